@@ -1,0 +1,121 @@
+package corpus
+
+import "encoding/json"
+
+// Label is the side that a document takes toward a target.
+type Label string
+
+// The four sides. Unclear is an answer: there was no ground for another.
+const (
+	Supportive Label = "supportive"
+	Critical   Label = "critical"
+	Neutral    Label = "neutral"
+	Unclear    Label = "unclear"
+)
+
+// Labels lists the sides in the order in which people are shown them.
+var Labels = []Label{Supportive, Critical, Neutral, Unclear}
+
+// Span is [start, end) in Unicode code points of the text that it points into.
+type Span [2]int
+
+// Annotation is what is understood of one document. Every label carries the
+// spans that show it.
+type Annotation struct {
+	Language  string            `json:"language,omitempty"` // ISO 639-1; "" is unknown
+	Agencies  []AgencyMention   `json:"agencies"`           // the lead agency first
+	Locations []LocationMention `json:"locations"`
+	Stances   []Stance          `json:"stances"` // one for each agency, in the order of Agencies, then one for each target asked for
+	Quotes    []Quote           `json:"quotes"`
+}
+
+// MarshalJSON writes lists that hold nothing as [], never as null.
+func (a Annotation) MarshalJSON() ([]byte, error) {
+	type plain Annotation
+	a.Agencies, a.Locations = present(a.Agencies), present(a.Locations)
+	a.Stances, a.Quotes = present(a.Stances), present(a.Quotes)
+	return json.Marshal(plain(a))
+}
+
+// AgencyMention is a government body that a document is about. If the document
+// names it in its own words, Named is true and Spans say where; otherwise the
+// nearest ancestor that names one lends it, and Spans is empty.
+type AgencyMention struct {
+	ID    string   `json:"id"`
+	Name  string   `json:"name"`
+	Path  []string `json:"path"` // from the root to the parent; empty for a root
+	Named bool     `json:"named"`
+	Spans []Span   `json:"spans"`
+}
+
+// LocationMention is a place that a document is about, as AgencyMention is a
+// body. Path runs from the country to the parent and is empty for a country.
+type LocationMention struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Path     []string `json:"path"`
+	GeoNames int      `json:"geonames,omitempty"` // 0: no GeoNames id known
+	Lat      *float64 `json:"lat,omitempty"`      // degrees, north positive
+	Lon      *float64 `json:"lon,omitempty"`      // degrees, east positive
+	Named    bool     `json:"named"`
+	Spans    []Span   `json:"spans"`
+}
+
+// Stance is the side a document takes toward a target. Evidence is the span
+// of the document's own text that shows it; nil only where the label is
+// Unclear and nothing could be shown.
+type Stance struct {
+	Target     string  `json:"target"` // agency id, or the free phrase asked for
+	Label      Label   `json:"label"`
+	Confidence float64 `json:"confidence"` // 0 to 1: how likely Label is right; of Unclear, 0
+	Evidence   *Span   `json:"evidence,omitempty"`
+	Source     string  `json:"source"` // what said so: "model:1", "rule:1", "person"
+}
+
+// Quote is a stretch of a document that repeats a stretch of another.
+type Quote struct {
+	Of         string `json:"of"`                  // "article" or "comment"
+	SourceID   string `json:"source_id,omitempty"` // id of the document quoted, if it has one
+	Span       Span   `json:"span"`                // in the quoting text
+	SourceSpan Span   `json:"source_span"`         // in the quoted text
+}
+
+// MarshalJSON writes lists that hold nothing as [], never as null.
+func (m AgencyMention) MarshalJSON() ([]byte, error) {
+	type plain AgencyMention
+	m.Path, m.Spans = present(m.Path), present(m.Spans)
+	return json.Marshal(plain(m))
+}
+
+// MarshalJSON writes lists that hold nothing as [], never as null.
+func (m LocationMention) MarshalJSON() ([]byte, error) {
+	type plain LocationMention
+	m.Path, m.Spans = present(m.Path), present(m.Spans)
+	return json.Marshal(plain(m))
+}
+
+// Toward writes the pair of a target and a side as one token.
+func (s Stance) Toward() string { return s.Target + ":" + string(s.Label) }
+
+// At gives the label that a reader sees who asks for at least the confidence
+// min: below it every side is Unclear.
+func (s Stance) At(min float64) Label {
+	if s.Label != Unclear && s.Confidence < min {
+		return Unclear
+	}
+	return s.Label
+}
+
+// Lead is the stance toward the lead agency, the document's own stance; ok is
+// false if the document is about no agency.
+func (a Annotation) Lead() (lead Stance, ok bool) {
+	if len(a.Agencies) == 0 {
+		return Stance{}, false
+	}
+	for _, s := range a.Stances {
+		if s.Target == a.Agencies[0].ID {
+			return s, true
+		}
+	}
+	return Stance{Target: a.Agencies[0].ID, Label: Unclear}, true
+}

@@ -1,0 +1,163 @@
+// Package corpus holds the nouns that every room shares: articles, comments,
+// threads, documents and what is understood of them. It says what is kept and
+// nothing of how: it imports nothing of ours.
+package corpus
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// Kind tells the two kinds of document apart.
+type Kind string
+
+// The two kinds of document.
+const (
+	KindArticle Kind = "article"
+	KindComment Kind = "comment"
+)
+
+// Precision says how much of a published time is known. A date without a time
+// is kept as 00:00:00Z of that date.
+type Precision string
+
+// The precisions of a published time.
+const (
+	PrecisionMinute Precision = "minute"
+	PrecisionDay    Precision = "day"
+	PrecisionMonth  Precision = "month"
+	PrecisionYear   Precision = "year"
+)
+
+// Article is one article as its page gives it. Empty strings and zero times are
+// unknown; nothing here is guessed and no time is the time of import.
+type Article struct {
+	ID                 string    `json:"id"`
+	NativeID           string    `json:"native_id,omitempty"` // the source's own id, as the source writes it
+	URL                string    `json:"url,omitempty"`       // as it was found
+	Outlet             string    `json:"outlet,omitempty"`    // slug
+	Platform           string    `json:"platform,omitempty"`  // where the thread was held, such as "reddit"
+	Headline           string    `json:"headline,omitempty"`
+	Standfirst         string    `json:"standfirst,omitempty"`
+	Section            string    `json:"section,omitempty"`
+	Bylines            []string  `json:"bylines"`
+	Published          time.Time `json:"published,omitzero"` // UTC, whole seconds
+	PublishedPrecision Precision `json:"published_precision,omitempty"`
+	DateSource         string    `json:"date_source,omitempty"` // "json-ld", "meta", "time", "url", "text", "header"
+	Language           string    `json:"language,omitempty"`    // ISO 639-1, as the source says it
+	Paragraphs         []string  `json:"paragraphs"`
+	Captions           []string  `json:"captions"`
+	Related            []string  `json:"related"` // promotional headlines and links lifted out of the body
+}
+
+// Text is the body: the paragraphs joined by one blank line. All spans that
+// point into an article point into this text.
+func (a Article) Text() string { return strings.Join(a.Paragraphs, "\n\n") }
+
+// MarshalJSON writes lists that hold nothing as [], never as null.
+func (a Article) MarshalJSON() ([]byte, error) {
+	type plain Article
+	a.Bylines, a.Paragraphs = present(a.Bylines), present(a.Paragraphs)
+	a.Captions, a.Related = present(a.Captions), present(a.Related)
+	return json.Marshal(plain(a))
+}
+
+// Comment is what one reader wrote below an article, as plain text with
+// paragraphs parted by a blank line.
+type Comment struct {
+	ID       string    `json:"id"`
+	NativeID string    `json:"native_id,omitempty"` // the source's own id, as the source writes it
+	ParentID string    `json:"parent_id"`           // id of the comment that it answers; "" if it answers the article
+	Depth    int       `json:"depth"`               // 0 answers the article
+	Author   string    `json:"author,omitempty"`
+	Posted   time.Time `json:"posted,omitzero"` // UTC, whole seconds
+	Score    *int      `json:"score,omitempty"` // votes as the source counts them
+	URL      string    `json:"url,omitempty"`
+	Language string    `json:"language,omitempty"`
+	Deleted  bool      `json:"deleted,omitempty"` // kept, without text, because others answer it
+	Text     string    `json:"text"`
+}
+
+// Thread is an article with all the comments below it, parents before replies.
+type Thread struct {
+	Origin   Origin    `json:"origin"`
+	Article  Article   `json:"article"`
+	Comments []Comment `json:"comments"`
+}
+
+// MarshalJSON writes a thread without comments with "comments":[].
+func (t Thread) MarshalJSON() ([]byte, error) {
+	type plain Thread
+	t.Comments = present(t.Comments)
+	return json.Marshal(plain(t))
+}
+
+// Origin says where something was read.
+type Origin struct {
+	Path   string `json:"path"`   // as given on the command line; a member of a folder is folder/member
+	Offset int64  `json:"offset"` // bytes from the start of the file to the start of the thread
+}
+
+// Document is an article or a comment together with what is understood of it
+// and what its thread lends it: the unit of the records and of the index.
+// Exactly one of Article and Comment is set.
+type Document struct {
+	ID             string     `json:"id"`
+	Kind           Kind       `json:"kind"`
+	ArticleID      string     `json:"article_id"` // of an article, its own id
+	Article        *Article   `json:"article,omitempty"`
+	Comment        *Comment   `json:"comment,omitempty"`
+	Outlet         string     `json:"outlet,omitempty"`   // of the article
+	Platform       string     `json:"platform,omitempty"` // of the article
+	Headline       string     `json:"headline,omitempty"` // of the article
+	Origin         Origin     `json:"origin"`
+	Annotation     Annotation `json:"annotation"`
+	DuplicateGroup string     `json:"duplicate_group,omitempty"`
+	// Replies counts the direct replies of a comment and all comments of an
+	// article. The records derive it; what a caller puts there is ignored.
+	Replies int `json:"replies"`
+}
+
+// Text is the document's searchable body: an article's paragraphs joined by a
+// blank line, or the comment's text. Every span of its annotation points here.
+func (d Document) Text() string {
+	switch {
+	case d.Article != nil:
+		return d.Article.Text()
+	case d.Comment != nil:
+		return d.Comment.Text
+	}
+	return ""
+}
+
+// Published is when an article was published or a comment posted; zero if
+// unknown.
+func (d Document) Published() time.Time {
+	switch {
+	case d.Article != nil:
+		return d.Article.Published
+	case d.Comment != nil:
+		return d.Comment.Posted
+	}
+	return time.Time{}
+}
+
+// Authors are the bylines of an article or the one author of a comment.
+func (d Document) Authors() []string {
+	switch {
+	case d.Article != nil:
+		return d.Article.Bylines
+	case d.Comment != nil && d.Comment.Author != "":
+		return []string{d.Comment.Author}
+	}
+	return nil
+}
+
+// present gives an empty list for nil, so that JSON shows [].
+func present[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

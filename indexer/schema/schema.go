@@ -1,0 +1,214 @@
+// Package schema is the one list of index fields and the one analyzer. Engines
+// are told both and rely on no default of their own, so that two engines give
+// the same answers.
+package schema
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"standpoint/corpus"
+)
+
+// Version changes whenever the fields, their meaning or the analyzer change;
+// an index of another version is built anew.
+const Version = "1"
+
+// Type says how a field is indexed and compared.
+type Type int
+
+// The types of field.
+const (
+	Text    Type = iota // analyzed words with positions; see Analyze
+	Keyword             // whole values, compared byte for byte
+	Time                // seconds since 1970, at most one value
+	Number              // whole numbers, at most one value
+)
+
+// Field names. Request fields (Outlet … Date) are what requests, filters and
+// facets speak of; Variant turns some of them into the field that is indexed.
+const (
+	Headline = "headline"
+	Body     = "text"
+	Outlet   = "outlet"
+	Agency   = "agency"
+	Location = "location"
+	Stance   = "stance"
+	Toward   = "toward"
+	Author   = "author"
+	Kind     = "kind"
+	Article  = "article"
+	Language = "lang"
+	Platform = "platform"
+	Date     = "date"
+	Replies  = "replies"
+	Score    = "score"
+)
+
+// Field is one field of the index.
+type Field struct {
+	Name   string
+	Type   Type
+	Facet  bool    // can be counted by value
+	Filter bool    // can stand in a filter
+	Query  bool    // can stand before a colon in the query language
+	Single bool    // at most one value a document: values + missing add up to the total
+	Boost  float64 // weight of a text field in ranking
+}
+
+// Fields is the one list of request fields, in the order in which people are
+// shown them.
+var Fields = []Field{
+	{Name: Headline, Type: Text, Query: true, Boost: 2},
+	{Name: Body, Type: Text, Query: true, Boost: 1},
+	{Name: Kind, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
+	{Name: Outlet, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
+	{Name: Agency, Type: Keyword, Facet: true, Filter: true, Query: true},
+	{Name: Location, Type: Keyword, Facet: true, Filter: true, Query: true},
+	{Name: Stance, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
+	{Name: Toward, Type: Keyword, Facet: true, Filter: true, Query: true},
+	{Name: Author, Type: Keyword, Facet: true, Filter: true, Query: true},
+	{Name: Language, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
+	{Name: Platform, Type: Keyword, Facet: true, Filter: true, Single: true},
+	{Name: Article, Type: Keyword, Filter: true, Single: true},
+	{Name: Date, Type: Time, Query: true, Single: true},
+	{Name: Replies, Type: Number, Single: true},
+	{Name: Score, Type: Number, Single: true},
+}
+
+// Lookup finds a request field by name.
+func Lookup(name string) (Field, bool) {
+	i := slices.IndexFunc(Fields, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		return Field{}, false
+	}
+	return Fields[i], true
+}
+
+// TextFields are the fields that a word without a field is looked for in.
+var TextFields = []string{Headline, Body}
+
+// Confidences are the thresholds that a reader can ask for with
+// min_confidence. 0 stands for none.
+var Confidences = []float64{0.5, 0.6, 0.7, 0.8, 0.9}
+
+// View is how a reader wants labels to be read: with Named, agencies and
+// places count only where the text itself names them; stances below
+// MinConfidence (one of Confidences, or 0) count as unclear.
+type View struct {
+	Named         bool
+	MinConfidence float64
+}
+
+// Variant is the name of the indexed field that holds the values of a request
+// field under a view.
+func (v View) Variant(field string) string {
+	switch field {
+	case Agency, Location:
+		if v.Named {
+			return field + "_named"
+		}
+	case Stance, Toward:
+		if v.MinConfidence > 0 {
+			return field + "_" + strconv.Itoa(int(v.MinConfidence*100+0.5))
+		}
+	}
+	return field
+}
+
+// Views are all views in which a request field has values of its own.
+func Views(field string) []View {
+	views := []View{{}}
+	switch field {
+	case Agency, Location:
+		views = append(views, View{Named: true})
+	case Stance, Toward:
+		for _, c := range Confidences {
+			views = append(views, View{MinConfidence: c})
+		}
+	}
+	return views
+}
+
+// Document is what an engine is given of a document: its text fields, and the
+// values of every keyword field and variant.
+type Document struct {
+	ID       string
+	Texts    map[string]string   // by text field
+	Keywords map[string][]string // by Variant name; sorted, without repeats
+	Date     time.Time           // zero: undated
+	Replies  int64
+	Score    *int64 // nil: the source counts none
+}
+
+// From gives what is indexed of a document. Agencies and locations bring
+// everything above them, so that a filter on a parent, and its count, include
+// what lies below.
+func From(d corpus.Document) Document {
+	out := Document{
+		ID:       d.ID,
+		Texts:    map[string]string{Body: d.Text()},
+		Keywords: map[string][]string{},
+		Date:     d.Published(),
+		Replies:  int64(d.Replies),
+	}
+	if d.Article != nil {
+		out.Texts[Headline] = d.Article.Headline
+	}
+	if d.Comment != nil && d.Comment.Score != nil {
+		score := int64(*d.Comment.Score)
+		out.Score = &score
+	}
+	add := func(field string, values ...string) {
+		for _, value := range values {
+			if value != "" {
+				out.Keywords[field] = append(out.Keywords[field], value)
+			}
+		}
+	}
+	add(Kind, string(d.Kind))
+	add(Outlet, d.Outlet)
+	add(Platform, d.Platform)
+	add(Article, d.ArticleID)
+	add(Author, d.Authors()...)
+	add(Language, d.Annotation.Language)
+	named := View{Named: true}
+	for _, a := range d.Annotation.Agencies {
+		add(Agency, append([]string{a.ID}, a.Path...)...)
+		if a.Named {
+			add(named.Variant(Agency), append([]string{a.ID}, a.Path...)...)
+		}
+	}
+	for _, l := range d.Annotation.Locations {
+		add(Location, append([]string{l.ID}, l.Path...)...)
+		if l.Named {
+			add(named.Variant(Location), append([]string{l.ID}, l.Path...)...)
+		}
+	}
+	lead, about := d.Annotation.Lead()
+	for _, view := range Views(Stance) {
+		if about {
+			add(view.Variant(Stance), string(lead.At(view.MinConfidence)))
+		}
+		for _, s := range d.Annotation.Stances {
+			s.Label = s.At(view.MinConfidence)
+			add(view.Variant(Toward), s.Toward())
+		}
+	}
+	for field, values := range out.Keywords {
+		slices.Sort(values)
+		out.Keywords[field] = slices.Compact(values)
+	}
+	return out
+}
+
+// SplitToward splits a pair of target and side; ok is false if it is none.
+func SplitToward(token string) (target string, label corpus.Label, ok bool) {
+	i := strings.LastIndexByte(token, ':')
+	if i <= 0 || !slices.Contains(corpus.Labels, corpus.Label(token[i+1:])) {
+		return "", "", false
+	}
+	return token[:i], corpus.Label(token[i+1:]), true
+}
