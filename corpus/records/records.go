@@ -89,6 +89,11 @@ type Log interface {
 	Changes(ctx context.Context, after Seq) iter.Seq2[Change, error]
 	// Last is the highest sequence number given; 0 for an empty store.
 	Last(ctx context.Context) (Seq, error)
+	// Identity tells this store from every other: 16 lower-case hexadecimal
+	// digits, drawn when the store is made and kept for its life. What is
+	// derived from a store (an index) carries it, and so is never taken for
+	// what was derived from another.
+	Identity(ctx context.Context) (string, error)
 }
 
 // Imports keeps the account of what was read and when.

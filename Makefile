@@ -1,0 +1,63 @@
+# Standpoint. `make` lists what there is.
+GO      ?= go
+SHARED  ?= ../shared
+DATA    ?= data
+ADDR    ?= 127.0.0.1:8080
+BIN     := bin/standpoint
+SAMPLE  := corpus/sample/pages
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -X main.version=$(VERSION)
+RACE    ?=
+FUZZTIME ?= 20s
+
+.PHONY: help build run test check lint eval bench fuzz golden browser clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## the program, into bin/
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/standpoint
+
+run: build ## build, index the shipped corpus and serve it at ADDR
+	$(BIN) index --data $(DATA) $(SAMPLE)
+	$(BIN) serve --data $(DATA) --addr $(ADDR)
+
+test: ## all tests; with CI set, a test that is skipped fails the run
+	@mkdir -p bin
+	@set -o pipefail 2>/dev/null; $(GO) test $(RACE) -v ./... >bin/test.log 2>&1; status=$$?; \
+	grep -E '^(ok|FAIL|panic:|--- (FAIL|SKIP)|    --- (FAIL|SKIP))' bin/test.log; \
+	if [ $$status -ne 0 ]; then grep -vE '^(=== |--- PASS|    --- PASS|\?)' bin/test.log | tail -n 200; exit $$status; fi; \
+	if [ -n "$$CI" ] && grep -qE '^ *--- SKIP' bin/test.log; then echo 'a test was skipped in CI'; exit 1; fi
+
+lint: ## formatting, vet, staticcheck
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) mod tidy -diff
+
+check: lint build ## what CI runs: lint, build without cgo, all tests under the race detector
+	CGO_ENABLED=1 $(MAKE) test RACE=-race
+
+eval: build ## quality on the evaluation sets of SHARED
+	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only agencies,places,stance --abstain
+	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
+
+bench: ## speed: engine, store, parsers, annotators
+	$(GO) test -run '^$$' -bench . -benchtime 1s ./...
+
+fuzz: ## every fuzz target for FUZZTIME
+	@for package in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package || exit 1; \
+	  done; \
+	done
+
+golden: ## rewrite the golden files from what the program does now
+	$(GO) test $$(grep -rl 'flag.Bool("update"' --include '*_test.go' . | xargs -n1 dirname | sort -u) -update
+
+browser: ## the tests that click through the pages in Chromium
+	$(GO) test -count 1 -run Browser -v ./server/...
+
+clean: ## what make made; never DATA
+	rm -rf bin

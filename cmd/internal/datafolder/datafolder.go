@@ -1,0 +1,166 @@
+// Package datafolder opens what a data folder holds: the records and the index
+// made from them. It is the only place that names implementations.
+//
+//	DIR/records.db       the records (SQLite, with -wal and -shm beside it)
+//	DIR/index/GENERATION the index, by version of its schema and records
+//	DIR/index/lock       held by the one process that has the index open
+//	DIR/server.json      where the server that holds the index listens
+package datafolder
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"standpoint/corpus/records"
+	"standpoint/corpus/records/sqlite"
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine"
+)
+
+// ErrHeld says that another process holds the index.
+var ErrHeld = errors.New("another process holds the index")
+
+// Folder is an open data folder.
+type Folder struct {
+	Dir     string
+	Records records.Store
+	logger  *slog.Logger
+}
+
+// Open opens the records of a data folder and makes the folder if it is not there.
+func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "index"), 0o755); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	store, err := sqlite.Open(ctx, filepath.Join(dir, "records.db"), sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{Dir: dir, Records: store, logger: logger}, nil
+}
+
+// Exists tells whether a data folder has records.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "records.db"))
+	return err == nil
+}
+
+// Close closes the records.
+func (f *Folder) Close() error { return f.Records.Close() }
+
+// Index is the open index of a data folder. Close gives it free.
+type Index struct {
+	search.Engine
+	lock *flock.Flock
+}
+
+// Close closes the engine and lets the next process have the index.
+func (i *Index) Close() error { return errors.Join(i.Engine.Close(), i.lock.Unlock()) }
+
+// Index opens the index, which only one process can hold: the records' own
+// generation of it, made anew if there is none. It waits at most patience for
+// another process to give it free, then fails with ErrHeld.
+func (f *Folder) Index(ctx context.Context, patience time.Duration) (*Index, error) {
+	lock := flock.New(filepath.Join(f.Dir, "index", "lock"))
+	if err := acquire(ctx, lock, patience); err != nil {
+		return nil, err
+	}
+	engine, err := f.openGeneration(ctx)
+	if err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	return &Index{Engine: engine, lock: lock}, nil
+}
+
+func acquire(ctx context.Context, lock *flock.Flock, patience time.Duration) error {
+	waiting, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	held, err := lock.TryLock()
+	if err == nil && !held && patience > 0 {
+		held, err = lock.TryLockContext(waiting, 50*time.Millisecond)
+	}
+	switch {
+	case held:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && !errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("lock of the index: %w", err)
+	}
+	return ErrHeld
+}
+
+// openGeneration opens the index that fits the schema and these records. Those
+// of other schemas or other records are removed: they can answer nothing.
+func (f *Folder) openGeneration(ctx context.Context) (search.Engine, error) {
+	identity, err := f.Records.Identity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	top := filepath.Join(f.Dir, "index")
+	want := "v" + schema.Version + "-" + identity
+	generations, err := os.ReadDir(top)
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	for _, old := range generations {
+		if old.IsDir() && old.Name() != want {
+			f.logger.Info("removing an index of another schema or of other records", "generation", old.Name())
+			if err := os.RemoveAll(filepath.Join(top, old.Name())); err != nil {
+				return nil, fmt.Errorf("index: %w", err)
+			}
+		}
+	}
+	return bleveengine.Open(ctx, filepath.Join(top, want), bleveengine.Options{Logger: f.logger})
+}
+
+// Server says where the process that serves a data folder listens.
+type Server struct {
+	URL string `json:"url"` // base address, such as http://127.0.0.1:8080
+	PID int    `json:"pid"`
+}
+
+// Announce says where this process serves the folder; the returned function
+// takes it back.
+func (f *Folder) Announce(url string) (withdraw func(), err error) {
+	text, err := json.Marshal(Server{URL: url, PID: os.Getpid()})
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(f.Dir, "server.json")
+	if err := os.WriteFile(path+".new", text, 0o644); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	return func() { _ = os.Remove(path) }, nil
+}
+
+// Served says which server holds the index, if one announced itself. One that
+// was killed leaves its word behind: only where Index fails with ErrHeld is it
+// to be believed.
+func (f *Folder) Served() (server Server, ok bool, err error) {
+	path := filepath.Join(f.Dir, "server.json")
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Server{}, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &server)
+	}
+	if err != nil {
+		return Server{}, false, fmt.Errorf("%s: %w", path, err)
+	}
+	return server, true, nil
+}

@@ -1,0 +1,176 @@
+// Package house holds the plan of the house as a test: which room stands on
+// which floor, and which walls nobody reaches through. The imports are parsed
+// here and now; a test that asked `go list` would be cached and lie.
+package house
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "standpoint"
+
+// floors lists every package by floor. A package imports only lower floors.
+var floors = [][]string{
+	0: {"corpus", "corpus/sample", "indexer/gazetteer", "indexer/intake", "templates"},
+	1: {"corpus/records", "indexer/schema", "indexer/parse", "indexer/annotate/stance", "indexer/annotate/quote"},
+	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/query", "indexer/annotate"},
+	3: {"indexer/highlight", "indexer/search"},
+	4: {"indexer/search/searchtest", "indexer/search/bleveengine", "indexer/project", "server/searchurl"},
+	5: {"indexer", "server/reading"},
+	6: {"server/api", "server/pages"},
+	7: {"server"},
+	8: {"cmd/internal/datafolder", "cmd/internal/house"},
+	9: {"cmd/standpoint"},
+}
+
+// wall forbids the packages under from to import those under to, tests aside.
+type wall struct{ from, to, why string }
+
+var walls = []wall{
+	{"server", "indexer/search/bleveengine", "the server knows the contract of search, no engine"},
+	{"server", "corpus/records/sqlite", "the server knows the contract of the records, no store"},
+	{"server", "indexer/parse", "what is read is read before it is served"},
+	{"server", "indexer/annotate", "what is understood is understood before it is served"},
+	{"indexer/search", "corpus/records/sqlite", "an engine knows query, schema and search"},
+	{"indexer/search", "indexer/gazetteer", "an engine knows query, schema and search"},
+	{"indexer/project", "indexer/search/bleveengine", "any engine can be projected into"},
+	{"indexer/project", "corpus/records/sqlite", "any store can be followed"},
+	{"corpus", "indexer", "the nouns know no verbs"},
+}
+
+func TestFloors(t *testing.T) {
+	imports := readImports(t)
+	floorOf := map[string]int{}
+	for floor, rooms := range floors {
+		for _, room := range rooms {
+			floorOf[room] = floor
+			if _, here := imports[room]; !here {
+				t.Errorf("%s stands on floor %d of the plan, but there is no such package", room, floor)
+			}
+		}
+	}
+	for room, paths := range imports {
+		floor, planned := floorOf[room]
+		if !planned {
+			if !isTool(room) {
+				t.Errorf("%s has no floor in the plan", room)
+			}
+			continue
+		}
+		for _, path := range paths {
+			if below, ours := floorOf[path]; !ours || below >= floor {
+				t.Errorf("%s (floor %d) imports %s (floor %d): only lower floors may be imported", room, floor, path, below)
+			}
+		}
+	}
+}
+
+func TestWalls(t *testing.T) {
+	for room, paths := range readImports(t) {
+		for _, path := range paths {
+			for _, w := range walls {
+				if under(room, w.from) && under(path, w.to) && !under(room, w.to) {
+					t.Errorf("%s imports %s: %s", room, path, w.why)
+				}
+			}
+		}
+	}
+}
+
+// TestTopLevel keeps the layout of the top level as it was agreed.
+func TestTopLevel(t *testing.T) {
+	agreed := []string{"cmd", "corpus", "indexer", "server", "templates", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE"}
+	built := []string{"bin", "data"} // made by make, never committed
+	entries, err := os.ReadDir(root(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		if !strings.HasPrefix(name, ".") && !slices.Contains(agreed, name) && !slices.Contains(built, name) {
+			t.Errorf("%s stands at the top level, where only %v belong", name, agreed)
+		}
+	}
+}
+
+// isTool tells programs that make data for a room, such as trainers; nothing imports them.
+func isTool(room string) bool {
+	return slices.Contains([]string{"train"}, filepath.Base(room))
+}
+
+func under(room, top string) bool { return room == top || strings.HasPrefix(room, top+"/") }
+
+// readImports gives our own imports of every package, without those of its tests.
+func readImports(t *testing.T) map[string][]string {
+	t.Helper()
+	top := root(t)
+	imports := map[string][]string{}
+	err := filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := entry.Name()
+		if entry.IsDir() {
+			if path != top && (strings.HasPrefix(name, ".") || name == "testdata" || name == "data" || name == "bin") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		folder, err := filepath.Rel(top, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		room := filepath.ToSlash(folder)
+		imports[room] = append(imports[room], nil...)
+		if strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			if own, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/"); ours {
+				imports[room] = append(imports[room], own)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room, paths := range imports {
+		slices.Sort(paths)
+		imports[room] = slices.Compact(paths)
+	}
+	return imports
+}
+
+// root is the folder that holds go.mod.
+func root(t *testing.T) string {
+	t.Helper()
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder
+		}
+		up := filepath.Dir(folder)
+		if up == folder {
+			t.Fatal("no go.mod above the test")
+		}
+		folder = up
+	}
+}
