@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package sample holds the corpus that `make run` indexes: invented articles
+// about invented events, with threads of invented comments below them, in the
+// two formats read from files, pasted text and JSON Lines of threads. The
+// agencies and places in it are real; README.md says what each file shows.
+package sample
+
+import "embed"
+
+// Files are the articles and threads: pasted text (*.txt), one article a file,
+// and JSON Lines (*.jsonl), one thread a line.
+//
+//go:embed *.txt *.jsonl
+var Files embed.FS
