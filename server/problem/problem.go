@@ -1,0 +1,162 @@
+// Package problem says what went wrong with a request: one function maps every
+// error to a status, a code and words, for pages as for the API.
+package problem
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"standpoint/corpus/records"
+	"standpoint/indexer/query"
+	"standpoint/indexer/search"
+	"standpoint/server/searchurl"
+)
+
+// Problem is an error as RFC 9457 tells it (application/problem+json).
+type Problem struct {
+	Type      string  `json:"type" doc:"A name of the kind of problem, as a URI." example:"urn:standpoint:problem:unknown-value"`
+	Title     string  `json:"title" doc:"The kind of problem in a few words."`
+	Status    int     `json:"status" doc:"HTTP status."`
+	Detail    string  `json:"detail" doc:"What is wrong with this request."`
+	Code      string  `json:"code" doc:"The kind of problem as a word for programs."`
+	RequestID string  `json:"request_id" doc:"Number of the request in the server's log."`
+	Errors    []Param `json:"errors,omitempty" nullable:"false" doc:"The parameters at fault."`
+}
+
+// Param is one parameter at fault.
+type Param struct {
+	Param      string  `json:"param" doc:"Name of the parameter."`
+	Position   *int    `json:"position,omitempty" doc:"Place of the fault in the value, in code points from 0."`
+	Message    string  `json:"message" doc:"What is wrong with it."`
+	Suggestion *string `json:"suggestion,omitempty" doc:"A value that would do; of an unknown parameter, the nearest known name."`
+}
+
+// The codes of problems, beside those of searchurl.
+const (
+	NotFound          = "not-found"
+	MethodNotAllowed  = "method-not-allowed"
+	TooLarge          = "too-large"
+	EngineUnavailable = "engine-unavailable"
+	Timeout           = "timeout"
+	Internal          = "internal"
+)
+
+// kinds gives status and title of every code.
+var kinds = map[string]struct {
+	status int
+	title  string
+}{
+	string(searchurl.QuerySyntax):      {http.StatusBadRequest, "The query cannot be read"},
+	string(searchurl.UnknownParameter): {http.StatusBadRequest, "Unknown parameter"},
+	string(searchurl.UnknownValue):     {http.StatusBadRequest, "A parameter has a value it cannot have"},
+	string(searchurl.BadCursor):        {http.StatusBadRequest, "The cursor is not of this search"},
+	TooLarge:                           {http.StatusRequestEntityTooLarge, "The request is too large"},
+	NotFound:                           {http.StatusNotFound, "Not found"},
+	MethodNotAllowed:                   {http.StatusMethodNotAllowed, "Method not allowed"},
+	EngineUnavailable:                  {http.StatusServiceUnavailable, "The search engine cannot answer now"},
+	Timeout:                            {http.StatusGatewayTimeout, "The answer took too long"},
+	Internal:                           {http.StatusInternalServerError, "Something went wrong here"},
+}
+
+// New is a problem of a code; an unknown code is Internal.
+func New(code, detail string) *Problem {
+	kind, known := kinds[code]
+	if !known {
+		code, kind = Internal, kinds[Internal]
+	}
+	return &Problem{
+		Type:   "urn:standpoint:problem:" + code,
+		Title:  kind.title,
+		Status: kind.status,
+		Detail: detail,
+		Code:   code,
+	}
+}
+
+// Error makes a problem an error of its own, so that a handler can return one.
+func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is that of RFC 9457, whatever was asked for.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// Of says what an error means for the one who asked. The words of an error
+// that is not the asker's doing are not repeated: they go to the log.
+func Of(ctx context.Context, err error) *Problem {
+	p := of(err)
+	p.RequestID = RequestID(ctx)
+	return p
+}
+
+func of(err error) *Problem {
+	if p, ok := errors.AsType[*Problem](err); ok {
+		same := *p
+		return &same
+	}
+	if faults, ok := errors.AsType[*searchurl.Errors](err); ok {
+		return ofFaults(faults)
+	}
+	if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
+		return ofFaults(&searchurl.Errors{Faults: []searchurl.Fault{{
+			Param: "q", Position: syntax.Offset, Message: syntax.Msg, Suggestion: syntax.Repair, Code: searchurl.QuerySyntax}}})
+	}
+	if bad, ok := errors.AsType[*search.BadRequestError](err); ok {
+		return ofFaults(&searchurl.Errors{Faults: []searchurl.Fault{{
+			Param: bad.Field, Position: -1, Message: bad.Msg, Code: searchurl.UnknownValue}}})
+	}
+	switch {
+	case errors.Is(err, records.ErrNotFound):
+		return New(NotFound, "There is no such document here.")
+	case errors.Is(err, context.DeadlineExceeded):
+		return New(Timeout, "The search took longer than it may; try a narrower one.")
+	case errors.Is(err, search.ErrUnavailable), errors.Is(err, context.Canceled):
+		return New(EngineUnavailable, "The search engine cannot answer now; try again shortly.")
+	}
+	return New(Internal, "The fault is on this side. It is in the log under the number of this request.")
+}
+
+// ofFaults takes the code of the first fault for the whole.
+func ofFaults(faults *searchurl.Errors) *Problem {
+	code := Internal
+	var params []Param
+	var details []string
+	for i, f := range faults.Faults {
+		if i == 0 {
+			code = string(f.Code)
+		}
+		params = append(params, param(f))
+		details = append(details, f.String())
+	}
+	p := New(code, strings.Join(details, "; "))
+	p.Errors = params
+	return p
+}
+
+func param(f searchurl.Fault) Param {
+	out := Param{Param: f.Param, Message: f.Message}
+	if f.Position >= 0 {
+		out.Position = &f.Position
+	}
+	if f.Suggestion != "" {
+		out.Suggestion = &f.Suggestion
+	}
+	return out
+}
+
+type requestIDKey struct{}
+
+// WithRequestID keeps the number of a request.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestIDKey{}, id)
+}
+
+// RequestID is the number of the request that a context belongs to; "" if it
+// has none.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}

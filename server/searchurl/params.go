@@ -1,0 +1,317 @@
+package searchurl
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+// Param describes one parameter of a search address.
+type Param struct {
+	Name        string
+	Description string
+	Type        string   // "string", "integer" or "number"
+	Enum        []string // all values there are; nil if the vocabulary is open
+	Default     string   // the value that need not be written; "" if leaving it out means something else
+	Example     string
+	Repeat      bool // may be given several times
+}
+
+// rule is a parameter with the two directions: how its values are read into a
+// search, and how they are written from one.
+type rule struct {
+	Param
+	read  func(r *reader, values []string) // values are not empty
+	write func(s Search) []string          // nothing: the parameter is left out
+}
+
+// Sorts lists the orders in the order in which people are shown them.
+var Sorts = []search.Sort{search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score}
+
+// Intervals lists the widths of a histogram's buckets.
+var Intervals = []search.Interval{search.Auto, search.Hour, search.Day, search.Week, search.Month, search.Year}
+
+// Params describes every parameter of a search address, in the order of the
+// documentation.
+func Params() []Param {
+	all := rules()
+	params := make([]Param, len(all))
+	for i, r := range all {
+		params[i] = r.Param
+	}
+	return params
+}
+
+// FilterFields are the fields that filters, not. and missing speak of.
+func FilterFields() []string {
+	return fieldNames(func(f schema.Field) bool { return f.Filter })
+}
+
+// FacetFields are the fields whose values can be counted.
+func FacetFields() []string {
+	return fieldNames(func(f schema.Field) bool { return f.Facet })
+}
+
+func fieldNames(wanted func(schema.Field) bool) []string {
+	var names []string
+	for _, f := range schema.Fields {
+		if wanted(f) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+func rules() []rule {
+	all := []rule{queryRule(), matchRule()}
+	for _, field := range FilterFields() {
+		all = append(all, filterRule(field))
+	}
+	for _, field := range FilterFields() {
+		all = append(all, notRule(field))
+	}
+	return append(all, missingRule(),
+		timeRule("from", "Published at this time or later.",
+			func(s *Search) *timeBound { return &timeBound{&s.Request.From} }),
+		timeRule("to", "Published before this time.",
+			func(s *Search) *timeBound { return &timeBound{&s.Request.To} }),
+		namedRule(), confidenceRule(), sortRule(), limitRule(), cursorRule(),
+		facetsRule(), histogramRule(), highlightRule())
+}
+
+func queryRule() rule {
+	return rule{
+		Param: Param{Name: "q", Type: "string", Example: `"welfare check"`,
+			Description: "What to look for, in the query language: words, \"a phrase\", OR, NOT, -, parentheses, deport*, colour~, field:value, date:2025-04..2025-05."},
+		read:  func(r *reader, values []string) { r.search.Query = strings.TrimSpace(values[0]) },
+		write: func(s Search) []string { return unless(s.Query, "") },
+	}
+}
+
+func matchRule() rule {
+	enum := []string{string(MatchAll), string(MatchAny)}
+	return rule{
+		Param: Param{Name: "match", Type: "string", Enum: enum, Default: string(MatchAll),
+			Description: "How q is read: all, as the query language; any, as plain text any of whose words may match."},
+		read:  func(r *reader, values []string) { r.search.Match = Match(values[0]) },
+		write: func(s Search) []string { return unless(string(s.Match), string(MatchAll)) },
+	}
+}
+
+// descriptions says what each filter field restricts to.
+var descriptions = map[string]string{
+	schema.Kind:     "Articles or comments.",
+	schema.Outlet:   "Outlet of the article, by slug.",
+	schema.Agency:   "Agency that the document is about, by id; includes the agencies below it.",
+	schema.Location: "Place that the document is about, by id; includes the places within it.",
+	schema.Stance:   "Side toward the document's lead agency.",
+	schema.Toward:   "Target and side as one token.",
+	schema.Author:   "Author of a comment or byline of an article, as written.",
+	schema.Language: "Language, as an ISO 639-1 code.",
+	schema.Platform: "Where the thread was held.",
+	schema.Article:  "Documents of one thread, by the article's id.",
+}
+
+var examples = map[string]string{
+	schema.Outlet: "apnews", schema.Agency: "us-dhs", schema.Location: "us-ca", schema.Toward: "us-dhs:critical",
+	schema.Language: "en", schema.Platform: "reddit", schema.Article: "a0123456789abcdef",
+}
+
+// vocabulary is the closed vocabulary of a field; nil if it is open.
+func vocabulary(field string) []string {
+	switch field {
+	case schema.Kind:
+		return []string{"article", "comment"}
+	case schema.Stance:
+		return labels()
+	}
+	return nil
+}
+
+func filterRule(field string) rule {
+	return rule{
+		Param: Param{Name: field, Type: "string", Enum: vocabulary(field), Example: examples[field], Repeat: true,
+			Description: descriptions[field] + " Repeat for OR."},
+		read:  func(r *reader, values []string) { r.filter(field, field, values, false) },
+		write: func(s Search) []string { return s.Filter(field).Any },
+	}
+}
+
+func notRule(field string) rule {
+	name := "not." + field
+	return rule{
+		Param: Param{Name: name, Type: "string", Enum: vocabulary(field), Example: examples[field], Repeat: true,
+			Description: "Excludes documents with this value of " + field + "."},
+		read:  func(r *reader, values []string) { r.filter(name, field, values, true) },
+		write: func(s Search) []string { return s.Filter(field).Not },
+	}
+}
+
+func missingRule() rule {
+	return rule{
+		Param: Param{Name: "missing", Type: "string", Enum: FilterFields(), Repeat: true,
+			Description: "Documents without a value of this field, in addition to those with a value asked for."},
+		read: func(r *reader, values []string) {
+			for _, field := range values {
+				r.search = r.search.WithMissing(field, true)
+			}
+		},
+		write: func(s Search) []string {
+			var fields []string
+			for _, f := range s.Request.Filters {
+				if f.Missing {
+					fields = append(fields, f.Field)
+				}
+			}
+			return sorted(fields)
+		},
+	}
+}
+
+func timeRule(name, description string, bound func(*Search) *timeBound) rule {
+	return rule{
+		Param: Param{Name: name, Type: "string", Example: "2025-04-11",
+			Description: description + " A year, a month, a day or an RFC 3339 time; days begin at midnight UTC."},
+		read: func(r *reader, values []string) {
+			if !bound(&r.search).read(values[0]) {
+				r.fault(name, UnknownValue, timeSuggestion(values[0]), "“%s” is no date or time: expected one such as 2025, 2025-04, 2025-04-11 or 2025-04-11T21:03:00Z", clip(values[0]))
+			}
+		},
+		write: func(s Search) []string { return bound(&s).write() },
+	}
+}
+
+func namedRule() rule {
+	return rule{
+		Param: Param{Name: "named", Type: "string", Enum: []string{"true", "false"}, Default: "false",
+			Description: "true: agencies and places must be named in the text itself."},
+		read: func(r *reader, values []string) { r.search.Request.View.Named = values[0] == "true" },
+		write: func(s Search) []string {
+			return unless(strconv.FormatBool(s.Request.View.Named), "false")
+		},
+	}
+}
+
+func confidenceRule() rule {
+	var enum []string
+	for _, c := range schema.Confidences {
+		enum = append(enum, formatFloat(c))
+	}
+	return rule{
+		Param: Param{Name: "min_confidence", Type: "number", Enum: enum,
+			Description: "Stances below this confidence count as unclear."},
+		read: func(r *reader, values []string) {
+			i := slices.Index(enum, values[0])
+			r.search.Request.View.MinConfidence = schema.Confidences[i]
+		},
+		write: func(s Search) []string { return unless(formatFloat(s.Request.View.MinConfidence), "0") },
+	}
+}
+
+func sortRule() rule {
+	var enum []string
+	for _, order := range Sorts {
+		enum = append(enum, string(order))
+	}
+	return rule{
+		Param: Param{Name: "sort", Type: "string", Enum: enum,
+			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score. Ties are ordered by id."},
+		read: func(r *reader, values []string) { r.search.Request.Sort = search.Sort(values[0]) },
+		write: func(s Search) []string {
+			if s.Request.Sort == "" {
+				return nil
+			}
+			return unless(string(s.Request.Sort), string(s.DefaultSort()))
+		},
+	}
+}
+
+func limitRule() rule {
+	return rule{
+		Param: Param{Name: "limit", Type: "integer", Default: strconv.Itoa(DefaultLimit),
+			Description: fmt.Sprintf("Documents on a page, 1 to %d.", MaxLimit)},
+		read: func(r *reader, values []string) {
+			n, ok := readCount(values[0], MaxLimit)
+			if !ok {
+				r.fault("limit", UnknownValue, nearestCount(values[0], MaxLimit), "“%s” is no whole number from 1 to %d", clip(values[0]), MaxLimit)
+				return
+			}
+			r.search.Request.Limit = n
+		},
+		write: func(s Search) []string {
+			return unless(strconv.Itoa(s.Request.Limit), strconv.Itoa(DefaultLimit), "0")
+		},
+	}
+}
+
+func cursorRule() rule {
+	return rule{
+		Param: Param{Name: "cursor", Type: "string",
+			Description: "Where to go on: next_cursor of the answer before, with all other parameters the same."},
+		read: func(r *reader, values []string) { r.cursor = values[0] },
+		write: func(s Search) []string {
+			if s.Request.After == nil {
+				return nil
+			}
+			return []string{s.Cursor(*s.Request.After)}
+		},
+	}
+}
+
+func facetsRule() rule {
+	return rule{
+		Param: Param{Name: "facets", Type: "string", Example: "outlet,agency:50",
+			Description: fmt.Sprintf("Fields whose values are to be counted, parted by commas, each with the number of values wanted (default %d, at most %d): %s.",
+				DefaultFacetLimit, MaxFacetLimit, strings.Join(FacetFields(), ", "))},
+		read:  func(r *reader, values []string) { r.facets(values[0]) },
+		write: writeFacets,
+	}
+}
+
+func histogramRule() rule {
+	var enum []string
+	for _, interval := range Intervals {
+		enum = append(enum, string(interval))
+	}
+	return rule{
+		Param: Param{Name: "histogram", Type: "string", Enum: enum,
+			Description: "Counts over time of publication, in buckets of this width; counted without from and to."},
+		read: func(r *reader, values []string) {
+			r.search.Request.Histogram = &search.HistogramRequest{Interval: search.Interval(values[0])}
+		},
+		write: func(s Search) []string {
+			if s.Request.Histogram == nil {
+				return nil
+			}
+			return []string{string(s.Request.Histogram.Interval)}
+		},
+	}
+}
+
+func highlightRule() rule {
+	return rule{
+		Param: Param{Name: "highlight", Type: "string", Enum: []string{"spans", "none"}, Default: "spans",
+			Description: "Whether the places of matched words are given."},
+		read: func(r *reader, values []string) { r.search.Highlight = values[0] == "spans" },
+		write: func(s Search) []string {
+			if s.Highlight {
+				return nil
+			}
+			return []string{"none"}
+		},
+	}
+}
+
+// unless is a value, or nothing if it is one of those left out.
+func unless(value string, leftOut ...string) []string {
+	if value == "" || slices.Contains(leftOut, value) {
+		return nil
+	}
+	return []string{value}
+}
+
+func formatFloat(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

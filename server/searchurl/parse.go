@@ -1,0 +1,306 @@
+package searchurl
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"standpoint/corpus"
+	"standpoint/indexer/query"
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+// Options widens what Parse accepts.
+type Options struct {
+	Also []string // names of further parameters, which the caller reads itself
+}
+
+// ParseRaw reads the part of an address after the question mark. It fails as
+// Parse does, and where the text is no list of parameters.
+func ParseRaw(raw string, opt Options) (Search, error) {
+	values, err := url.ParseQuery(raw)
+	s, parseErr := Parse(values, opt)
+	if err == nil {
+		return s, parseErr
+	}
+	var faults Errors
+	if all, ok := errors.AsType[*Errors](parseErr); ok {
+		faults.Faults = all.Faults
+	}
+	broken := Fault{Position: -1, Code: UnknownValue, Message: "the address is no list of parameters: " + err.Error()}
+	return s, &Errors{Faults: append([]Fault{broken}, faults.Faults...)}
+}
+
+// Parse reads parameters. A parameter with the empty value, as a form sends
+// it, is one not given. An error is always *Errors and names every fault; the
+// search then holds all that could be read, so that a form can be shown again.
+func Parse(values url.Values, opt Options) (Search, error) {
+	r := &reader{search: New()}
+	r.search.Request.Sort = "" // until it is known whether there is a q
+	all := rules()
+	r.unknown(values, all, opt.Also)
+	for _, rule := range all {
+		given := slices.DeleteFunc(slices.Clone(values[rule.Name]), func(v string) bool { return v == "" })
+		if len(given) > 0 && r.accept(rule.Param, given) {
+			rule.read(r, given)
+		}
+	}
+	r.finish()
+	if len(r.faults) > 0 {
+		slices.SortStableFunc(r.faults, func(a, b Fault) int { return strings.Compare(a.Param, b.Param) })
+		return r.search, &Errors{Faults: r.faults}
+	}
+	return r.search, nil
+}
+
+// reader collects a search and what is wrong with its address.
+type reader struct {
+	search Search
+	cursor string
+	faults []Fault
+}
+
+func (r *reader) fault(param string, code Code, suggestion, format string, args ...any) {
+	r.faults = append(r.faults, Fault{Param: param, Position: -1, Code: code, Suggestion: suggestion, Message: fmt.Sprintf(format, args...)})
+}
+
+func (r *reader) unknown(values url.Values, all []rule, also []string) {
+	known := slices.Clone(also)
+	for _, rule := range all {
+		known = append(known, rule.Name)
+	}
+	for name := range values {
+		if !slices.Contains(known, name) {
+			r.fault(name, UnknownParameter, Nearest(name, known), "there is no such parameter")
+		}
+	}
+}
+
+// accept checks what holds for every parameter.
+func (r *reader) accept(p Param, values []string) bool {
+	before := len(r.faults)
+	if len(values) > 1 && !p.Repeat {
+		r.fault(p.Name, UnknownValue, values[0], "is given %d times and can be given once", len(values))
+	}
+	for _, value := range values {
+		switch {
+		case !utf8.ValidString(value):
+			r.fault(p.Name, UnknownValue, "", "is not valid UTF-8")
+		case p.Enum != nil && !slices.Contains(p.Enum, value):
+			r.fault(p.Name, UnknownValue, Nearest(value, p.Enum), "“%s” is none of %s", clip(value), strings.Join(p.Enum, ", "))
+		}
+	}
+	return len(r.faults) == before
+}
+
+// filter takes the values of FIELD or not.FIELD.
+func (r *reader) filter(param, field string, values []string, exclude bool) {
+	for _, value := range values {
+		if !r.acceptValue(param, field, value) {
+			return
+		}
+	}
+	f := r.search.Filter(field)
+	if exclude {
+		f.Not = values
+	} else {
+		f.Any = values
+	}
+	r.search = r.search.WithFilter(f)
+}
+
+// acceptValue checks the form of a value whose vocabulary is open.
+func (r *reader) acceptValue(param, field, value string) bool {
+	switch field {
+	case schema.Article:
+		if !corpus.IsID(value) || value[0] != 'a' {
+			r.fault(param, UnknownValue, "", "“%s” is no id of an article: expected a and 16 hexadecimal digits", clip(value))
+			return false
+		}
+	case schema.Toward:
+		if _, _, ok := schema.SplitToward(value); !ok {
+			r.fault(param, UnknownValue, towardSuggestion(value), "“%s” is no target and side: expected such as us-dhs:critical, with one of %s", clip(value), strings.Join(labels(), ", "))
+			return false
+		}
+	}
+	return true
+}
+
+func towardSuggestion(value string) string {
+	i := strings.LastIndexByte(value, ':')
+	if i <= 0 {
+		return ""
+	}
+	if label := Nearest(value[i+1:], labels()); label != "" {
+		return value[:i+1] + label
+	}
+	return ""
+}
+
+func labels() []string {
+	var out []string
+	for _, label := range corpus.Labels {
+		out = append(out, string(label))
+	}
+	return out
+}
+
+// facets reads a list such as outlet,agency:50.
+func (r *reader) facets(list string) {
+	var facets []search.FacetRequest
+	for item := range strings.SplitSeq(list, ",") {
+		name, number, counted := strings.Cut(strings.TrimSpace(item), ":")
+		limit, ok := DefaultFacetLimit, true
+		if counted {
+			limit, ok = readCount(number, MaxFacetLimit)
+		}
+		switch {
+		case !slices.Contains(FacetFields(), name):
+			r.fault("facets", UnknownValue, Nearest(name, FacetFields()), "“%s” is none of %s", clip(name), strings.Join(FacetFields(), ", "))
+		case !ok:
+			r.fault("facets", UnknownValue, "", "“%s” after %s is no whole number from 1 to %d", clip(number), name, MaxFacetLimit)
+		case slices.ContainsFunc(facets, func(f search.FacetRequest) bool { return f.Field == name }):
+			r.fault("facets", UnknownValue, "", "names %s twice", name)
+		default:
+			facets = append(facets, search.FacetRequest{Field: name, Limit: limit})
+		}
+	}
+	r.search.Request.Facets = sortedFacets(facets)
+}
+
+// finish does what needs all parameters: the query, the default order, the
+// order of the bounds and the cursor.
+func (r *reader) finish() {
+	r.readQuery()
+	if r.search.Request.Sort == "" {
+		r.search.Request.Sort = r.search.DefaultSort()
+	}
+	req := r.search.Request
+	if !req.From.IsZero() && !req.To.IsZero() && !req.From.Before(req.To) {
+		r.fault("from", UnknownValue, "", "%s is not before to, %s: the range is empty", formatTime(req.From), formatTime(req.To))
+	}
+	count := 0
+	for _, f := range req.Filters {
+		count += len(f.Any) + len(f.Not)
+	}
+	if count > MaxValues {
+		r.fault("", TooLarge, "", "%d values are given and there can be %d", count, MaxValues)
+	}
+	if r.cursor == "" || len(r.faults) > 0 {
+		return
+	}
+	cursor, err := r.search.readCursor(r.cursor)
+	if err != nil {
+		r.fault("cursor", BadCursor, "", "is not a next_cursor of this search: take it as it was given, with all other parameters the same, or leave it out to begin anew")
+		return
+	}
+	r.search.Request.After = &cursor
+}
+
+func (r *reader) readQuery() {
+	text := r.search.Query
+	if n := utf8.RuneCountInString(text); n > MaxQuery {
+		r.fault("q", TooLarge, "", "has %d characters and can have %d", n, MaxQuery)
+		return
+	}
+	if text == "" {
+		return
+	}
+	if r.search.Match == MatchAny {
+		r.search.Request.Any = text
+		return
+	}
+	node, err := parseQuery(text)
+	if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
+		r.faults = append(r.faults, Fault{Param: "q", Position: syntax.Offset, Message: syntax.Msg, Suggestion: syntax.Repair, Code: QuerySyntax})
+		return
+	}
+	if err != nil {
+		r.fault("q", QuerySyntax, "", "%v", err)
+		return
+	}
+	r.search.Request.Query = node
+}
+
+// timeBound is one end of a range of time.
+type timeBound struct{ at *time.Time }
+
+// layouts are the forms of a date or time, from the coarsest on.
+var layouts = []string{"2006", "2006-01", time.DateOnly, time.RFC3339}
+
+// read sets the bound; it does not, and is false, for text that is no date or
+// time of the years 1000 to 9999 in whole seconds.
+func (b *timeBound) read(text string) bool {
+	t, ok := readTime(text)
+	if ok {
+		*b.at = t
+	}
+	return ok
+}
+
+func readTime(text string) (time.Time, bool) {
+	for _, layout := range layouts {
+		t, err := time.Parse(layout, text)
+		if err == nil && t.Nanosecond() == 0 && t.UTC().Year() >= 1000 && t.UTC().Year() <= 9999 {
+			return t.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
+func (b *timeBound) write() []string {
+	if b.at.IsZero() {
+		return nil
+	}
+	return []string{formatTime(*b.at)}
+}
+
+// formatTime is the shortest of a day and a time that says when.
+func formatTime(t time.Time) string {
+	t = t.UTC()
+	if t.Equal(t.Truncate(24 * time.Hour)) {
+		return t.Format(time.DateOnly)
+	}
+	return t.Format(time.RFC3339)
+}
+
+// timeSuggestion repairs the commonest slip: a plus sign that was not escaped
+// arrives as a space.
+func timeSuggestion(text string) string {
+	if t, ok := readTime(strings.ReplaceAll(text, " ", "+")); ok {
+		return formatTime(t)
+	}
+	return ""
+}
+
+// readCount reads a whole number from 1 to most.
+func readCount(text string, most int) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil && n >= 1 && n <= most && text[0] != '+'
+}
+
+func nearestCount(text string, most int) string {
+	n, err := strconv.Atoi(text)
+	switch {
+	case errors.Is(err, strconv.ErrRange) && text[0] != '-' || err == nil && n > most:
+		return strconv.Itoa(most)
+	case err == nil && n < 1:
+		return "1"
+	}
+	return ""
+}
+
+// clip shortens a value for a message.
+func clip(text string) string {
+	const most = 60
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return string([]rune(text)[:most]) + "…"
+}
