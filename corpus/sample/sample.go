@@ -8,8 +8,8 @@ package sample
 
 import "embed"
 
-// Files are the articles and threads: pasted text (*.txt), one article a file,
+// Files holds, in the folder pages, the articles and threads: pasted text (*.txt), one article a file,
 // and JSON Lines (*.jsonl), one thread a line.
 //
-//go:embed *.txt *.jsonl
+//go:embed pages
 var Files embed.FS
