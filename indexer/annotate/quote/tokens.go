@@ -1,0 +1,166 @@
+package quote
+
+import (
+	"math/bits"
+	"strings"
+	"unicode"
+
+	"standpoint/corpus"
+)
+
+// mark is what is known of one word beside which word it is. Offsets are in
+// code points.
+type mark struct {
+	start, end int
+	line       bool // first word of a line
+	sentence   bool // first word of a sentence
+	content    bool // neither a function word nor a number
+	small      bool // begins with a small letter
+}
+
+// tokens are the words of a text: their numbers, where they stand and hashes
+// of all beginnings, by which any two stretches are compared at once.
+type tokens struct {
+	runes  []rune
+	ids    []uint32
+	marks  []mark
+	prefix []uint64 // prefix[i] is the hash of the first i words
+	power  []uint64 // power[i] is base to the i
+}
+
+// The hash is a polynomial modulo the prime 2^61-1 (Carter and Wegman 1979;
+// Karp and Rabin 1987).
+const (
+	prime = 1<<61 - 1
+	base  = 0x1b873593_3a5c_1d
+)
+
+func mulmod(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	return fold(lo&prime + (lo>>61 | hi<<3))
+}
+
+func fold(v uint64) uint64 {
+	if v >= prime {
+		v -= prime
+	}
+	return v
+}
+
+// tokenize cuts a text into words; number gives a word its number, 0 for a
+// word that no source has. Words with number 0 differ from all others.
+func tokenize(text string, number func([]byte) uint32) tokens {
+	t := tokens{runes: []rune(text), prefix: []uint64{0}, power: []uint64{1}}
+	line, sentence := true, true
+	var word []byte
+	for i := 0; i < len(t.runes); {
+		r := t.runes[i]
+		if !isWord(r) {
+			line = line || r == '\n' || r == '\r'
+			sentence = sentence || line || strings.ContainsRune(".!?…:;“”\"«»", r)
+			i++
+			continue
+		}
+		start := i
+		word = word[:0]
+		for i < len(t.runes) && (isWord(t.runes[i]) || t.joins(i)) {
+			word = appendFolded(word, t.runes[i])
+			i++
+		}
+		t.add(number(word), mark{
+			start: start, end: i, line: line, sentence: sentence || line,
+			content: unicode.IsLetter(r) && !functionWords[string(word)],
+			small:   unicode.IsLower(r),
+		})
+		line, sentence = false, false
+	}
+	return t
+}
+
+func (t *tokens) add(id uint32, m mark) {
+	last := len(t.ids)
+	t.ids, t.marks = append(t.ids, id), append(t.marks, m)
+	t.prefix = append(t.prefix, fold(mulmod(t.prefix[last], base)+uint64(id)+1))
+	t.power = append(t.power, mulmod(t.power[last], base))
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// joins tells whether the rune at i holds two parts of one word together.
+func (t *tokens) joins(i int) bool {
+	switch t.runes[i] {
+	case '\'', '’', 'ʼ', '‘':
+		return i+1 < len(t.runes) && isWord(t.runes[i+1])
+	}
+	return false
+}
+
+func appendFolded(word []byte, r rune) []byte {
+	switch r {
+	case '’', 'ʼ', '‘':
+		r = '\''
+	}
+	return append(word, string(unicode.ToLower(r))...)
+}
+
+// hash gives a hash of n words from i; equal stretches have equal hashes.
+func (t *tokens) hash(i, n int) uint64 {
+	v := t.prefix[i+n] + prime - mulmod(t.prefix[i], t.power[n])
+	return mulmod(fold(v), uint64(n)+1) // stretches of different lengths part ways
+}
+
+// opens tells whether a word begins a line or a sentence.
+func (t *tokens) opens(i int) bool { return t.marks[i].sentence }
+
+// closes tells whether a word ends a line or a sentence.
+func (t *tokens) closes(i int) bool { return i+1 == len(t.ids) || t.marks[i+1].sentence }
+
+// quotable tells whether a stretch says enough to be a quote.
+func (t *tokens) quotable(start, length int) bool {
+	small := t.content(start, length, true)
+	return length >= certain || small >= 2 || small == 1 && t.opens(start) && t.closes(start+length-1)
+}
+
+// content counts the words of content in a stretch, if asked only those that
+// begin with a small letter.
+func (t *tokens) content(start, length int, small bool) int {
+	n := 0
+	for _, m := range t.marks[start : start+length] {
+		if m.content && (m.small || !small) {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *tokens) span(start, length int) corpus.Span {
+	return corpus.Span{t.marks[start].start, t.marks[start+length-1].end}
+}
+
+// closing gives the punctuation that ends a sentence right after a word.
+func (t *tokens) closing(word int) []rune {
+	start := t.marks[word].end
+	end := start
+	for end < len(t.runes) && strings.ContainsRune(".!?…", t.runes[end]) {
+		end++
+	}
+	return t.runes[start:end]
+}
+
+// functionWords are English words that say little by themselves, with the
+// phrases of assent that many readers write without quoting one another.
+var functionWords = wordSet(`a about after again all also am an and any are as at be because been
+	before being but by can could did do does doing don't for from get go got had has have having he her
+	here him his how i i'm if in into is it it's its just like me more most much my no not of off oh ok
+	on once one only or other our out over own re really right same she should so some such than that
+	that's the their them then there these they they're this those to too under up us very was we well
+	were what what's when where which while who why will with would yeah yes you you're your agree
+	agreed exactly good great thank thanks true lol nice`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
