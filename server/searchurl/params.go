@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
@@ -75,10 +76,8 @@ func rules() []rule {
 		all = append(all, notRule(field))
 	}
 	return append(all, missingRule(),
-		timeRule("from", "Published at this time or later.",
-			func(s *Search) *timeBound { return &timeBound{&s.Request.From} }),
-		timeRule("to", "Published before this time.",
-			func(s *Search) *timeBound { return &timeBound{&s.Request.To} }),
+		timeRule("from", "Published at this time or later.", func(s *Search) *time.Time { return &s.Request.From }),
+		timeRule("to", "Published before this time.", func(s *Search) *time.Time { return &s.Request.To }),
 		namedRule(), confidenceRule(), sortRule(), limitRule(), cursorRule(),
 		facetsRule(), histogramRule(), highlightRule())
 }
@@ -172,16 +171,24 @@ func missingRule() rule {
 	}
 }
 
-func timeRule(name, description string, bound func(*Search) *timeBound) rule {
+func timeRule(name, description string, bound func(*Search) *time.Time) rule {
 	return rule{
 		Param: Param{Name: name, Type: "string", Example: "2025-04-11",
 			Description: description + " A year, a month, a day or an RFC 3339 time; days begin at midnight UTC."},
 		read: func(r *reader, values []string) {
-			if !bound(&r.search).read(values[0]) {
-				r.fault(name, UnknownValue, timeSuggestion(values[0]), "“%s” is no date or time: expected one such as 2025, 2025-04, 2025-04-11 or 2025-04-11T21:03:00Z", clip(values[0]))
+			t, ok := readTime(values[0])
+			if !ok {
+				r.fault(name, UnknownValue, timeSuggestion(values[0]),
+					"“%s” is no date or time: expected one such as 2025, 2025-04, 2025-04-11 or 2025-04-11T21:03:00Z", clip(values[0]))
 			}
+			*bound(&r.search) = t
 		},
-		write: func(s Search) []string { return bound(&s).write() },
+		write: func(s Search) []string {
+			if t := *bound(&s); !t.IsZero() {
+				return []string{formatTime(t)}
+			}
+			return nil
+		},
 	}
 }
 
@@ -205,11 +212,27 @@ func confidenceRule() rule {
 		Param: Param{Name: "min_confidence", Type: "number", Enum: enum,
 			Description: "Stances below this confidence count as unclear."},
 		read: func(r *reader, values []string) {
-			i := slices.Index(enum, values[0])
+			asked, err := strconv.ParseFloat(values[0], 64)
+			i := slices.Index(schema.Confidences, asked)
+			if err != nil || i < 0 {
+				r.fault("min_confidence", UnknownValue, nearestConfidence(asked, err), "“%s” is none of %s", clip(values[0]), strings.Join(enum, ", "))
+				return
+			}
 			r.search.Request.View.MinConfidence = schema.Confidences[i]
 		},
 		write: func(s Search) []string { return unless(formatFloat(s.Request.View.MinConfidence), "0") },
 	}
+}
+
+// nearestConfidence is the highest threshold that is not above the one asked for.
+func nearestConfidence(asked float64, err error) string {
+	nearest := ""
+	for _, c := range schema.Confidences {
+		if err == nil && asked > 0 && (c <= asked || nearest == "") {
+			nearest = formatFloat(c)
+		}
+	}
+	return nearest
 }
 
 func sortRule() rule {

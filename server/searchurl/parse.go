@@ -92,7 +92,7 @@ func (r *reader) accept(p Param, values []string) bool {
 		switch {
 		case !utf8.ValidString(value):
 			r.fault(p.Name, UnknownValue, "", "is not valid UTF-8")
-		case p.Enum != nil && !slices.Contains(p.Enum, value):
+		case p.Enum != nil && p.Type == "string" && !slices.Contains(p.Enum, value):
 			r.fault(p.Name, UnknownValue, Nearest(value, p.Enum), "“%s” is none of %s", clip(value), strings.Join(p.Enum, ", "))
 		}
 	}
@@ -228,22 +228,10 @@ func (r *reader) readQuery() {
 	r.search.Request.Query = node
 }
 
-// timeBound is one end of a range of time.
-type timeBound struct{ at *time.Time }
-
 // layouts are the forms of a date or time, from the coarsest on.
 var layouts = []string{"2006", "2006-01", time.DateOnly, time.RFC3339}
 
-// read sets the bound; it does not, and is false, for text that is no date or
-// time of the years 1000 to 9999 in whole seconds.
-func (b *timeBound) read(text string) bool {
-	t, ok := readTime(text)
-	if ok {
-		*b.at = t
-	}
-	return ok
-}
-
+// readTime reads a date or time of the years 1000 to 9999 in whole seconds.
 func readTime(text string) (time.Time, bool) {
 	for _, layout := range layouts {
 		t, err := time.Parse(layout, text)
@@ -252,13 +240,6 @@ func readTime(text string) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
-}
-
-func (b *timeBound) write() []string {
-	if b.at.IsZero() {
-		return nil
-	}
-	return []string{formatTime(*b.at)}
 }
 
 // formatTime is the shortest of a day and a time that says when.

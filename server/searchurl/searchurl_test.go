@@ -1,0 +1,382 @@
+package searchurl
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+const someArticle = "a0123456789abcdef"
+
+func TestParseReadsEveryParameter(t *testing.T) {
+	t.Parallel()
+	s, err := ParseRaw("q=welfare+check&kind=comment&outlet=foxnews&outlet=apnews&outlet=apnews&agency=us-dhs&not.agency=us-ice&not.author=A+B&missing=location&missing=agency"+
+		"&from=2025-04&to=2025-05-02T10:30:00Z&named=true&min_confidence=0.7&sort=oldest&limit=50&facets=outlet,agency:50&histogram=auto&highlight=none&toward=us-dhs:critical&article="+someArticle, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := s.Request
+	want := []search.Filter{
+		{Field: "kind", Any: []string{"comment"}},
+		{Field: "outlet", Any: []string{"apnews", "foxnews"}},
+		{Field: "agency", Any: []string{"us-dhs"}, Not: []string{"us-ice"}, Missing: true},
+		{Field: "location", Missing: true},
+		{Field: "toward", Any: []string{"us-dhs:critical"}},
+		{Field: "author", Not: []string{"A B"}},
+		{Field: "article", Any: []string{someArticle}},
+	}
+	if diff := cmp.Diff(want, req.Filters); diff != "" {
+		t.Error(diff)
+	}
+	if s.Query != "welfare check" || req.Query == nil || req.Any != "" || s.Highlight {
+		t.Errorf("query read as %+v", s)
+	}
+	if !req.From.Equal(time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC)) || !req.To.Equal(time.Date(2025, 5, 2, 10, 30, 0, 0, time.UTC)) {
+		t.Errorf("range read as %v to %v", req.From, req.To)
+	}
+	if req.View != (schema.View{Named: true, MinConfidence: 0.7}) || req.Sort != search.Oldest || req.Limit != 50 {
+		t.Errorf("view, sort, limit read as %+v", req)
+	}
+	if diff := cmp.Diff([]search.FacetRequest{{Field: "agency", Limit: 50}, {Field: "outlet", Limit: 20}}, req.Facets); diff != "" {
+		t.Error(diff)
+	}
+	if req.Histogram == nil || req.Histogram.Interval != search.Auto {
+		t.Errorf("histogram read as %v", req.Histogram)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]search.Request{
+		"":                          {Sort: search.Newest, Limit: 20},
+		"q=&from=&outlet=&limit=":   {Sort: search.Newest, Limit: 20},
+		"match=any&q=two+words":     {Any: "two words", Sort: search.Relevance, Limit: 20},
+		"match=any&q=a&sort=newest": {Any: "a", Sort: search.Newest, Limit: 20},
+		"match=any":                 {Sort: search.Newest, Limit: 20},
+	} {
+		s, err := ParseRaw(raw, Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", raw, err)
+		}
+		if diff := cmp.Diff(want, s.Request); diff != "" {
+			t.Errorf("%s: %s", raw, diff)
+		}
+	}
+}
+
+func TestFormatIsCanonical(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{
+		"": "",
+		"limit=20&highlight=spans&match=all&named=false&sort=newest": "",
+		"match=any&q=x&sort=relevance":                               "match=any&q=x",
+		"q=+x+&match=any&sort=newest":                                "match=any&q=x&sort=newest",
+		"outlet=b&outlet=a&kind=comment&outlet=b":                    "kind=comment&outlet=a&outlet=b",
+		"from=2025&to=2025-04-11T02:00:00%2B02:00":                   "from=2025-01-01&to=2025-04-11",
+		"facets=outlet:20,agency:7":                                  "facets=agency%3A7%2Coutlet",
+	} {
+		s, err := ParseRaw(raw, Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", raw, err)
+		}
+		if got := s.Format(); got != want {
+			t.Errorf("%s is written %s, not %s", raw, got, want)
+		}
+	}
+	if got := (Search{Highlight: true}).Format(); got != "" {
+		t.Errorf("the zero search with highlights is written %q", got)
+	}
+}
+
+func TestFaultsNameParameterPlaceAndRepair(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		raw, param string
+		code       Code
+		suggestion string
+		message    string
+	}{
+		{"outlett=x", "outlett", UnknownParameter, "outlet", "no such parameter"},
+		{"language=en", "language", UnknownParameter, "lang", "no such parameter"},
+		{"notoutlet=x", "notoutlet", UnknownParameter, "not.outlet", "no such parameter"},
+		{"zzzzzz=x", "zzzzzz", UnknownParameter, "", "no such parameter"},
+		{"not.headline=x", "not.headline", UnknownParameter, "", "no such parameter"},
+		{"kind=coment", "kind", UnknownValue, "comment", "“coment” is none of article, comment"},
+		{"not.stance=Critical", "not.stance", UnknownValue, "critical", "none of supportive, critical, neutral, unclear"},
+		{"toward=us-dhs:critcal", "toward", UnknownValue, "us-dhs:critical", "no target and side"},
+		{"toward=us-dhs", "toward", UnknownValue, "", "no target and side"},
+		{"article=c0123456789abcdef", "article", UnknownValue, "", "no id of an article"},
+		{"missing=headline", "missing", UnknownValue, "", "none of kind, outlet"},
+		{"from=11.04.2025", "from", UnknownValue, "", "expected one such as 2025, 2025-04, 2025-04-11"},
+		{"from=2025-02-30", "from", UnknownValue, "", "“2025-02-30” is no date"},
+		{"to=2025-04-11T08:00:00+02:00", "to", UnknownValue, "2025-04-11T06:00:00Z", "no date or time"},
+		{"from=2025-04-11T08:00:00.5Z", "from", UnknownValue, "", "no date or time"},
+		{"from=0001-01-01", "from", UnknownValue, "", "no date or time"},
+		{"from=2025-05&to=2025-05-01", "from", UnknownValue, "", "the range is empty"},
+		{"named=yes", "named", UnknownValue, "", "none of true, false"},
+		{"min_confidence=0.75", "min_confidence", UnknownValue, "0.7", "none of 0.5, 0.6"},
+		{"sort=new", "sort", UnknownValue, "newest", "none of relevance"},
+		{"limit=0", "limit", UnknownValue, "1", "from 1 to 1000"},
+		{"limit=100000000000000000000", "limit", UnknownValue, "1000", "from 1 to 1000"},
+		{"limit=ten", "limit", UnknownValue, "", "no whole number"},
+		{"limit=5&limit=6", "limit", UnknownValue, "5", "is given 2 times"},
+		{"facets=outlets", "facets", UnknownValue, "outlet", "none of kind, outlet"},
+		{"facets=outlet:0", "facets", UnknownValue, "", "no whole number"},
+		{"facets=outlet,outlet:5", "facets", UnknownValue, "", "twice"},
+		{"histogram=days", "histogram", UnknownValue, "day", "none of auto"},
+		{"outlet=%ff", "outlet", UnknownValue, "", "not valid UTF-8"},
+		{"cursor=AAAA", "cursor", BadCursor, "", "is not a next_cursor of this search"},
+		{"q=%zz", "", UnknownValue, "", "no list of parameters"},
+		{"q=a;b=c", "", UnknownValue, "", "no list of parameters"},
+		{"q=" + strings.Repeat("a+", MaxQuery), "q", TooLarge, "", "characters and can have"},
+		{"outlet=" + strings.Repeat("a&outlet=a", 1) + manyValues(MaxValues+1), "", TooLarge, "", "values are given"},
+	} {
+		_, err := ParseRaw(test.raw, Options{})
+		all, ok := errors.AsType[*Errors](err)
+		if !ok || len(all.Faults) != 1 {
+			t.Errorf("%.40s: faults are %v", test.raw, err)
+			continue
+		}
+		f := all.Faults[0]
+		if f.Param != test.param || f.Code != test.code || f.Suggestion != test.suggestion || !strings.Contains(f.Message, test.message) || f.Position != -1 {
+			t.Errorf("%.40s: fault is %+v", test.raw, f)
+		}
+	}
+}
+
+func manyValues(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("&outlet=o")
+		b.WriteString(strings.Repeat("x", i%30))
+		b.WriteByte(byte('a' + i%26))
+		b.WriteByte(byte('a' + i/26%26))
+		b.WriteByte(byte('a' + i/676))
+	}
+	return b.String()
+}
+
+func TestEveryFaultIsNamed(t *testing.T) {
+	t.Parallel()
+	s, err := ParseRaw("outlett=x&kind=y&limit=z&outlet=apnews", Options{})
+	all, ok := errors.AsType[*Errors](err)
+	if !ok || len(all.Faults) != 3 {
+		t.Fatalf("faults are %v", err)
+	}
+	if s.State("outlet", "apnews") != Any {
+		t.Error("what could be read is lost")
+	}
+	if want := "kind: “y” is none of article, comment; limit: “z” is no whole number from 1 to 1000; outlett: there is no such parameter (did you mean “outlet”?)"; err.Error() != want {
+		t.Errorf("faults are told as\n%s", err)
+	}
+}
+
+func TestAlsoAllowsFurtherParameters(t *testing.T) {
+	t.Parallel()
+	if _, err := ParseRaw("contains=x", Options{Also: []string{"contains"}}); err != nil {
+		t.Error(err)
+	}
+	_, err := ParseRaw("contain=x", Options{Also: []string{"contains"}})
+	if all, ok := errors.AsType[*Errors](err); !ok || all.Faults[0].Suggestion != "contains" {
+		t.Errorf("fault is %v", err)
+	}
+}
+
+func TestToggleGoesThroughThreeStatesAndReturns(t *testing.T) {
+	t.Parallel()
+	s, err := ParseRaw("outlet=b&missing=outlet", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = s.After(search.Cursor{Key: 3, ID: "c1"})
+	var states []string
+	for range 3 {
+		s = s.Toggle("outlet", "a")
+		states = append(states, s.Format())
+	}
+	want := []string{"missing=outlet&outlet=a&outlet=b", "missing=outlet&not.outlet=a&outlet=b", "missing=outlet&outlet=b"}
+	if diff := cmp.Diff(want, states); diff != "" {
+		t.Error(diff)
+	}
+	if got := s.Without("outlet").Format(); got != "" {
+		t.Errorf("without the filter: %s", got)
+	}
+}
+
+func TestMethodsLeaveTheirSearchAlone(t *testing.T) {
+	t.Parallel()
+	s, _ := ParseRaw("outlet=a&outlet=c&kind=comment", Options{})
+	before := s.Format()
+	s.Toggle("outlet", "b")
+	s.Toggle("outlet", "a")
+	s.With("kind", "article", Not)
+	s.WithMissing("agency", true)
+	s.Without("kind")
+	if s.Format() != before {
+		t.Errorf("%s became %s", before, s.Format())
+	}
+}
+
+func TestCursorBelongsToItsSearch(t *testing.T) {
+	t.Parallel()
+	s, _ := ParseRaw("match=any&q=x&outlet=a", Options{})
+	token := s.Cursor(search.Cursor{Key: 1.5, ID: "c0123456789abcdef"})
+	if strings.Trim(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+		t.Errorf("%s needs escaping in an address", token)
+	}
+	for raw, good := range map[string]bool{
+		"match=any&q=x&outlet=a":                                    true,
+		"match=any&q=x&outlet=a&limit=5&facets=kind&highlight=none": true,
+		"match=any&q=x&outlet=a&sort=relevance":                     true,
+		"match=any&q=x&outlet=a&sort=newest":                        false,
+		"match=any&q=x":                                             false,
+		"match=any&q=y&outlet=a":                                    false,
+		"match=any&q=x&outlet=a&named=true":                         false,
+	} {
+		got, err := ParseRaw(raw+"&cursor="+token, Options{})
+		if (err == nil) != good {
+			t.Errorf("%s: %v", raw, err)
+		}
+		if good && (got.Request.After == nil || *got.Request.After != search.Cursor{Key: 1.5, ID: "c0123456789abcdef"}) {
+			t.Errorf("%s: cursor read as %v", raw, got.Request.After)
+		}
+	}
+	for i := range token {
+		changed := []byte(token)
+		changed[i] = 'A' + (changed[i]+1)%26
+		if _, err := ParseRaw("match=any&q=x&outlet=a&cursor="+string(changed), Options{}); err == nil {
+			t.Errorf("changed at %d it is still taken", i)
+		}
+		if _, err := ParseRaw("match=any&q=x&outlet=a&cursor="+token[:i], Options{}); err == nil && i > 0 {
+			t.Errorf("cut to %d it is still taken", i)
+		}
+	}
+}
+
+func TestParamsAreDescribed(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, p := range Params() {
+		if seen[p.Name] || p.Description == "" || strings.HasPrefix(p.Description, " ") || p.Type == "" {
+			t.Errorf("%+v", p)
+		}
+		seen[p.Name] = true
+		value := p.Example
+		switch {
+		case len(p.Enum) > 0:
+			value = p.Enum[len(p.Enum)-1]
+		case p.Default != "":
+			value = p.Default
+		case value == "":
+			value = "x"
+		}
+		if p.Name == "cursor" {
+			value = New().Cursor(search.Cursor{ID: "x"})
+		}
+		if _, err := Parse(url.Values{p.Name: {value}}, Options{}); err != nil {
+			t.Errorf("%s does not take what its description says: %v", p.Name, err)
+		}
+	}
+}
+
+// drawSearch makes an arbitrary canonical search.
+func drawSearch(t *rapid.T) Search {
+	values := url.Values{}
+	word := rapid.StringMatching(`[a-zé&=+%; ]{0,8}`)
+	optional := func(name string, from ...string) {
+		if rapid.Bool().Draw(t, "has "+name) {
+			values.Set(name, rapid.SampledFrom(from).Draw(t, name))
+		}
+	}
+	if rapid.Bool().Draw(t, "any") {
+		values.Set("match", "any")
+		values.Set("q", rapid.String().Draw(t, "text"))
+	} else {
+		optional("q", "welfare check", `"a phrase" OR -deport*`, "outlet:apnews date:2025", `="Exact" colour~`)
+	}
+	for _, field := range FilterFields() {
+		some := word
+		switch field {
+		case "kind":
+			some = rapid.SampledFrom([]string{"article", "comment"})
+		case "stance":
+			some = rapid.SampledFrom(labels())
+		case "toward":
+			some = rapid.SampledFrom([]string{"us-dhs:critical", "a:b:unclear"})
+		case "article":
+			some = rapid.Just(someArticle)
+		}
+		if values[field] = rapid.SliceOfN(some, 0, 3).Draw(t, field); rapid.Bool().Draw(t, "not") {
+			values["not."+field] = rapid.SliceOfN(some, 0, 2).Draw(t, "not."+field)
+		}
+	}
+	values["missing"] = rapid.SliceOfN(rapid.SampledFrom(FilterFields()), 0, 3).Draw(t, "missing")
+	optional("from", "2024", "1999-12", "2020-02-29", "2024-06-01T12:30:05+02:00")
+	optional("to", "2025", "2026-12", "2025-07-01T12:30:05Z")
+	optional("named", "true", "false")
+	optional("min_confidence", "0.5", "0.9")
+	optional("sort", "relevance", "newest", "oldest", "replies", "score")
+	optional("limit", "1", "20", "1000")
+	optional("facets", "outlet", "toward:1000,agency,kind:3")
+	optional("histogram", "auto", "week")
+	optional("highlight", "none", "spans")
+	s, err := Parse(values, Options{})
+	if err != nil {
+		t.Skip(err)
+	}
+	if rapid.Bool().Draw(t, "cursor") {
+		s = s.After(search.Cursor{Key: rapid.Float64().Draw(t, "key"), ID: rapid.StringMatching(`[ac][0-9a-f]{16}`).Draw(t, "id")})
+	}
+	return s
+}
+
+func TestParseIsTheInverseOfFormat(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSearch(t)
+		again, err := ParseRaw(s.Format(), Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", s.Format(), err)
+		}
+		if diff := cmp.Diff(s, again); diff != "" {
+			t.Fatalf("%s:\n%s", s.Format(), diff)
+		}
+		field := rapid.SampledFrom(FilterFields()).Draw(t, "toggled")
+		toggled := s.Toggle(field, "apnews").Toggle(field, "apnews").Toggle(field, "apnews")
+		if s.State(field, "apnews") != Not && toggled.Format() != s.FirstPage().Format() {
+			t.Fatalf("three toggles of %s lead from %s to %s", field, s.Format(), toggled.Format())
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"", "q=%22welfare+check%22&outlet=apnews", "q=(a+OR", "q=date:2025-04..2025-05&match=all", "match=any&q=%f0%9f%98%80+a",
+		"not.agency=us-dhs&missing=agency&from=2025&to=2026&named=true&min_confidence=0.9", "cursor=AQAAAAAAAAAA", "facets=outlet,agency:50&histogram=auto",
+		"limit=1e3&sort=%00&kind=%ff;", "q=%zz&&==&a",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		s, err := ParseRaw(raw, Options{})
+		if err != nil {
+			if all, ok := errors.AsType[*Errors](err); !ok || len(all.Faults) == 0 {
+				t.Fatalf("%q: error is %v", raw, err)
+			}
+			return
+		}
+		written := s.Format()
+		again, err := ParseRaw(written, Options{})
+		if err != nil || again.Format() != written {
+			t.Fatalf("%q is written %q, which is read as %q, %v", raw, written, again.Format(), err)
+		}
+	})
+}
