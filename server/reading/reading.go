@@ -6,7 +6,6 @@ package reading
 
 import (
 	"context"
-	"time"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -54,9 +53,9 @@ type Page struct {
 	Search   searchurl.Search // as asked
 	Items    []Item
 	Total    int
-	Facets   []Facet // in the order of the request
-	Timeline *search.Histogram
-	Next     string // cursor of the page after; "" at the end
+	Facets   []Facet           // in the order of the request
+	Timeline *search.Histogram // nil if none was asked for
+	Next     string            // cursor of the page after; "" at the end
 	Snapshot Snapshot
 	// Canonical is the search as parameters without the cursor; ReadBack says
 	// in English what was looked for.
@@ -98,32 +97,3 @@ type FacetValue struct {
 	Count int
 	State searchurl.State
 }
-
-// Snapshot says which state of the data an answer shows.
-type Snapshot struct {
-	Index   records.Seq // the changes up to this one are in what was found
-	Records records.Seq // the changes up to this one, at least, are in the documents
-}
-
-// Explanation says how a query was read.
-type Explanation struct {
-	Search    searchurl.Search
-	Total     int // documents that the whole search finds
-	Tree      *Clause
-	Canonical string
-	ReadBack  string
-	Snapshot  Snapshot
-}
-
-// Clause is one part of a query with the number of documents that it finds
-// alone, under the filters of the search.
-type Clause struct {
-	Kind    string // "term", "phrase", "near", "prefix", "fuzzy", "value", "date", "and", "or", "not", "words"
-	Text    string // the clause in the query language
-	Field   string // "" looks in every text field
-	Count   int
-	Clauses []*Clause
-}
-
-// Clock is the time; tests bring their own.
-type Clock func() time.Time
