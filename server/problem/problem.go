@@ -22,7 +22,7 @@ type Problem struct {
 	Detail    string  `json:"detail" doc:"What is wrong with this request."`
 	Code      string  `json:"code" doc:"The kind of problem as a word for programs."`
 	RequestID string  `json:"request_id" doc:"Number of the request in the server's log."`
-	Errors    []Param `json:"errors,omitempty" nullable:"false" doc:"The parameters at fault."`
+	Errors    []Param `json:"errors,omitempty" doc:"The parameters at fault."`
 }
 
 // Param is one parameter at fault.
@@ -106,7 +106,7 @@ func of(err error) *Problem {
 	}
 	if bad, ok := errors.AsType[*search.BadRequestError](err); ok {
 		return ofFaults(&searchurl.Errors{Faults: []searchurl.Fault{{
-			Param: bad.Field, Position: -1, Message: bad.Msg, Code: searchurl.UnknownValue}}})
+			Param: parameter(bad.Field), Position: -1, Message: bad.Msg, Code: searchurl.UnknownValue}}})
 	}
 	switch {
 	case errors.Is(err, records.ErrNotFound):
@@ -119,6 +119,17 @@ func of(err error) *Problem {
 	return New(Internal, "The fault is on this side. It is in the log under the number of this request.")
 }
 
+// parameter is the parameter that sets what a request calls by another name.
+func parameter(field string) string {
+	switch field {
+	case "query", "any":
+		return "q"
+	case "interval":
+		return "histogram"
+	}
+	return field
+}
+
 // ofFaults takes the code of the first fault for the whole.
 func ofFaults(faults *searchurl.Errors) *Problem {
 	code := Internal
@@ -128,7 +139,7 @@ func ofFaults(faults *searchurl.Errors) *Problem {
 		if i == 0 {
 			code = string(f.Code)
 		}
-		params = append(params, param(f))
+		params = append(params, Fault(f))
 		details = append(details, f.String())
 	}
 	p := New(code, strings.Join(details, "; "))
@@ -136,7 +147,8 @@ func ofFaults(faults *searchurl.Errors) *Problem {
 	return p
 }
 
-func param(f searchurl.Fault) Param {
+// Fault writes what is wrong with a parameter.
+func Fault(f searchurl.Fault) Param {
 	out := Param{Param: f.Param, Message: f.Message}
 	if f.Position >= 0 {
 		out.Position = &f.Position

@@ -13,10 +13,11 @@ import (
 
 // Counts are the values of one field under a search.
 type Counts struct {
-	Facet    Facet
-	Total    int // documents that the search finds
-	Snapshot Snapshot
-	Warnings []string
+	Facet               Facet
+	Total               int // documents that the search finds
+	Snapshot            Snapshot
+	Canonical, ReadBack string // as those of a Page
+	Warnings            []string
 }
 
 // Count counts the values of a field under a search: at most limit of them, the
@@ -42,11 +43,17 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	if contains != "" {
 		r.keep(&facet, contains, limit)
 	}
+	readBack, err := r.readBack(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	return &Counts{
-		Facet:    facet,
-		Total:    results.Total,
-		Snapshot: Snapshot{Index: results.Applied, Records: last},
-		Warnings: r.unknownNames(s, results.Total),
+		Facet:     facet,
+		Total:     results.Total,
+		Snapshot:  Snapshot{Index: results.Applied, Records: last},
+		Canonical: s.FirstPage().Format(),
+		ReadBack:  readBack,
+		Warnings:  r.unknownNames(s, results.Total),
 	}, nil
 }
 

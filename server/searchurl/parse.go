@@ -18,7 +18,7 @@ import (
 
 // Options widens what Parse accepts.
 type Options struct {
-	Also []string // names of further parameters, which the caller reads itself
+	Also []Param // further parameters: they are checked, and the caller takes their values
 }
 
 // ParseRaw reads the part of an address after the question mark. It fails as
@@ -26,15 +26,63 @@ type Options struct {
 func ParseRaw(raw string, opt Options) (Search, error) {
 	values, err := url.ParseQuery(raw)
 	s, parseErr := Parse(values, opt)
-	if err == nil {
-		return s, parseErr
+	if err != nil {
+		return s, notParameters(err, parseErr)
 	}
-	var faults Errors
-	if all, ok := errors.AsType[*Errors](parseErr); ok {
-		faults.Faults = all.Faults
+	return s, parseErr
+}
+
+// notParameters puts the fault of an address that is no list of parameters
+// before the faults of what could be read of it.
+func notParameters(err, others error) error {
+	faults := []Fault{{Position: -1, Code: UnknownValue, Message: "the address is no list of parameters: " + err.Error()}}
+	if all, ok := errors.AsType[*Errors](others); ok {
+		faults = append(faults, all.Faults...)
 	}
-	broken := Fault{Position: -1, Code: UnknownValue, Message: "the address is no list of parameters: " + err.Error()}
-	return s, &Errors{Faults: append([]Fault{broken}, faults.Faults...)}
+	return &Errors{Faults: faults}
+}
+
+// ReadOthers reads the parameters of an address that is no search by their
+// descriptions, and gives the values that are not empty. An error is always
+// *Errors: unknown parameters, values beyond an Enum, repeats.
+func ReadOthers(raw string, params ...Param) (url.Values, error) {
+	values, err := url.ParseQuery(raw)
+	r := &reader{}
+	r.unknown(values, r.others(values, params))
+	switch all := (&Errors{Faults: r.sortedFaults()}); {
+	case err != nil:
+		return nil, notParameters(err, all)
+	case len(r.faults) > 0:
+		return nil, all
+	}
+	return values, nil
+}
+
+// Check tells whether a value can be one of the parameter's; the error is
+// *Errors.
+func (p Param) Check(value string) error {
+	r := &reader{}
+	if r.accept(p, []string{value}) {
+		return nil
+	}
+	return &Errors{Faults: r.faults}
+}
+
+// others checks parameters by their descriptions and gives their names.
+func (r *reader) others(values url.Values, params []Param) []string {
+	var names []string
+	for _, p := range params {
+		names = append(names, p.Name)
+		if values := given(values[p.Name]); len(values) > 0 {
+			r.accept(p, values)
+		}
+	}
+	return names
+}
+
+// given are the values that are not empty.
+func given(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 }
 
 // Parse reads parameters. A parameter with the empty value, as a form sends
@@ -44,17 +92,17 @@ func Parse(values url.Values, opt Options) (Search, error) {
 	r := &reader{search: New()}
 	r.search.Request.Sort = "" // until it is known whether there is a q
 	all := rules()
-	r.unknown(values, all, opt.Also)
+	known := r.others(values, opt.Also)
 	for _, rule := range all {
-		given := slices.DeleteFunc(slices.Clone(values[rule.Name]), func(v string) bool { return v == "" })
-		if len(given) > 0 && r.accept(rule.Param, given) {
-			rule.read(r, given)
+		known = append(known, rule.Name)
+		if values := given(values[rule.Name]); len(values) > 0 && r.accept(rule.Param, values) {
+			rule.read(r, values)
 		}
 	}
+	r.unknown(values, known)
 	r.finish()
 	if len(r.faults) > 0 {
-		slices.SortStableFunc(r.faults, func(a, b Fault) int { return strings.Compare(a.Param, b.Param) })
-		return r.search, &Errors{Faults: r.faults}
+		return r.search, &Errors{Faults: r.sortedFaults()}
 	}
 	return r.search, nil
 }
@@ -70,11 +118,12 @@ func (r *reader) fault(param string, code Code, suggestion, format string, args 
 	r.faults = append(r.faults, Fault{Param: param, Position: -1, Code: code, Suggestion: suggestion, Message: fmt.Sprintf(format, args...)})
 }
 
-func (r *reader) unknown(values url.Values, all []rule, also []string) {
-	known := slices.Clone(also)
-	for _, rule := range all {
-		known = append(known, rule.Name)
-	}
+func (r *reader) sortedFaults() []Fault {
+	slices.SortStableFunc(r.faults, func(a, b Fault) int { return strings.Compare(a.Param, b.Param) })
+	return r.faults
+}
+
+func (r *reader) unknown(values url.Values, known []string) {
 	for name := range values {
 		if !slices.Contains(known, name) {
 			r.fault(name, UnknownParameter, Nearest(name, known), "there is no such parameter")
@@ -216,7 +265,7 @@ func (r *reader) readQuery() {
 		r.search.Request.Any = text
 		return
 	}
-	node, err := parseQuery(text)
+	node, err := query.Parse(text)
 	if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
 		r.faults = append(r.faults, Fault{Param: "q", Position: syntax.Offset, Message: syntax.Msg, Suggestion: syntax.Repair, Code: QuerySyntax})
 		return

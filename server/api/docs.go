@@ -1,0 +1,164 @@
+package api
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"standpoint/server/reading"
+	"standpoint/templates"
+)
+
+// docsView is what the page of the OpenAPI document shows.
+type docsView struct {
+	Title, Version, Description string
+	Operations                  []operationView
+	Schemas                     []schemaView
+}
+
+type operationView struct {
+	ID, Method, Path, Summary, Description string
+	Parameters                             []parameterView
+	Answer                                 typeView
+}
+
+type parameterView struct {
+	Name, In, Description, Default string
+	Type                           string
+	Values                         []string // of a closed vocabulary
+	Repeat                         bool
+}
+
+type schemaView struct {
+	Name   string
+	Fields []fieldView
+}
+
+type fieldView struct {
+	Name, Description string
+	Type              typeView
+	Values            []string
+	Optional          bool
+}
+
+// typeView names a type; Schema, if it is not "", is the one to link to.
+type typeView struct{ Text, Schema string }
+
+// renderDocs writes the page of an OpenAPI document.
+func renderDocs(w io.Writer, document *huma.OpenAPI) error {
+	page, err := template.ParseFS(templates.APIDocs, "apidocs.html")
+	if err != nil {
+		return fmt.Errorf("template: %w", err)
+	}
+	return page.Execute(w, newDocsView(document))
+}
+
+func newDocsView(document *huma.OpenAPI) docsView {
+	view := docsView{Title: document.Info.Title, Version: document.Info.Version, Description: document.Info.Description}
+	for _, path := range document.Paths {
+		view.Operations = append(view.Operations, newOperationView(path.Get))
+	}
+	slices.SortFunc(view.Operations, func(a, b operationView) int { return cmp.Compare(a.Path, b.Path) })
+	for name, schema := range document.Components.Schemas.Map() {
+		view.Schemas = append(view.Schemas, newSchemaView(name, schema))
+	}
+	slices.SortFunc(view.Schemas, func(a, b schemaView) int { return cmp.Compare(a.Name, b.Name) })
+	return view
+}
+
+func newOperationView(op *huma.Operation) operationView {
+	view := operationView{ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary, Description: op.Description}
+	for _, p := range op.Parameters {
+		view.Parameters = append(view.Parameters, newParameterView(p))
+	}
+	for kind, content := range op.Responses["200"].Content {
+		view.Answer = typeOf(content.Schema)
+		if kind == "text/html" {
+			view.Answer = typeView{Text: "a page"}
+		}
+	}
+	return view
+}
+
+func newParameterView(p *huma.Param) parameterView {
+	schema := p.Schema
+	view := parameterView{Name: p.Name, In: p.In, Description: p.Description}
+	if schema.Type == "array" {
+		view.Repeat, schema = true, schema.Items
+	}
+	view.Type, view.Values = schema.Type, valuesOf(schema)
+	if schema.Default != nil {
+		view.Default = fmt.Sprint(schema.Default)
+	}
+	return view
+}
+
+func newSchemaView(name string, schema *huma.Schema) schemaView {
+	view := schemaView{Name: name}
+	for _, field := range slices.Sorted(maps.Keys(schema.Properties)) {
+		s := schema.Properties[field]
+		view.Fields = append(view.Fields, fieldView{
+			Name: field, Description: s.Description, Type: typeOf(s), Values: valuesOf(s),
+			Optional: !slices.Contains(schema.Required, field),
+		})
+	}
+	return view
+}
+
+func valuesOf(s *huma.Schema) []string {
+	var values []string
+	for _, value := range s.Enum {
+		if value != nil {
+			values = append(values, fmt.Sprint(value))
+		}
+	}
+	return values
+}
+
+// typeOf names the type of a schema in words.
+func typeOf(s *huma.Schema) typeView {
+	switch {
+	case s == nil:
+		return typeView{Text: "nothing"}
+	case s.Ref != "":
+		name := s.Ref[strings.LastIndexByte(s.Ref, '/')+1:]
+		return typeView{Text: name, Schema: name}
+	case s.Type == "array":
+		inner := typeOf(s.Items)
+		return typeView{Text: "list of " + inner.Text, Schema: inner.Schema}
+	case s.Type == "object" && s.AdditionalProperties != nil:
+		if inner, ok := s.AdditionalProperties.(*huma.Schema); ok {
+			named := typeOf(inner)
+			return typeView{Text: "by name, " + named.Text, Schema: named.Schema}
+		}
+	}
+	text := s.Type
+	if s.Format != "" && s.Type == "string" {
+		text = s.Format
+	}
+	if s.Nullable {
+		text += " or null"
+	}
+	return typeView{Text: text}
+}
+
+func fileETag(content []byte, acceptEncoding string) string {
+	sum := sha256.Sum256(content)
+	tag := hex.EncodeToString(sum[:12])
+	if strings.Contains(acceptEncoding, "gzip") {
+		tag += "-gzip"
+	}
+	return `"` + tag + `"`
+}
+
+func matches(ifNoneMatch, etag string) bool {
+	return ifNoneMatch != "" && reading.Matches(ifNoneMatch, etag)
+}

@@ -1,0 +1,227 @@
+package api
+
+import (
+	"time"
+
+	"standpoint/corpus"
+)
+
+// Understood is what is understood of one document, with the places that show it.
+type Understood struct {
+	Language  *string    `json:"language" doc:"ISO 639-1."`
+	Agencies  []Agency   `json:"agencies" doc:"The lead agency first."`
+	Locations []Location `json:"locations"`
+	Stance    *string    `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if it is about none."`
+	Stances   []Stance   `json:"stances" doc:"One for each target."`
+	Quotes    []Quote    `json:"quotes" doc:"What it repeats of others."`
+}
+
+// Agency is a government body that a document is about.
+type Agency struct {
+	ID    string        `json:"id" example:"us-dhs"`
+	Name  string        `json:"name"`
+	Path  []string      `json:"path" doc:"The bodies above it, the highest first."`
+	Named bool          `json:"named" doc:"Whether the text itself names it; otherwise an ancestor does."`
+	Spans []corpus.Span `json:"spans" doc:"Where text names it."`
+}
+
+// Location is a place that a document is about.
+type Location struct {
+	ID       string        `json:"id" example:"us-ca-los-angeles"`
+	Name     string        `json:"name"`
+	Path     []string      `json:"path" doc:"The places around it, the country first."`
+	GeoNames *int          `json:"geonames,omitempty" doc:"Id of GeoNames, if known."`
+	Lat      *float64      `json:"lat,omitempty" doc:"Degrees, north positive."`
+	Lon      *float64      `json:"lon,omitempty" doc:"Degrees, east positive."`
+	Named    bool          `json:"named" doc:"Whether the text itself names it; otherwise an ancestor does."`
+	Spans    []corpus.Span `json:"spans" doc:"Where text names it."`
+}
+
+// Stance is the side toward one target.
+type Stance struct {
+	Target     string       `json:"target" doc:"Id of an agency."`
+	Label      string       `json:"label" enum:"supportive,critical,neutral,unclear"`
+	Confidence float64      `json:"confidence" minimum:"0" maximum:"1" doc:"How likely the label is right."`
+	Evidence   *corpus.Span `json:"evidence,omitempty" doc:"The words of text that show it."`
+	Source     string       `json:"source" doc:"What says so."`
+}
+
+// Quote is a stretch that repeats a stretch of another document.
+type Quote struct {
+	Of         string      `json:"of" enum:"article,comment"`
+	SourceID   *string     `json:"source_id,omitempty" doc:"The document quoted."`
+	Span       corpus.Span `json:"span" doc:"In this text."`
+	SourceSpan corpus.Span `json:"source_span" doc:"In the text quoted."`
+}
+
+// Article is one article.
+type Article struct {
+	ID                 string     `json:"id"`
+	Kind               string     `json:"kind" enum:"article"`
+	ArticleID          string     `json:"article_id" doc:"The same as id."`
+	NativeID           *string    `json:"native_id" doc:"The source's own id."`
+	URL                *string    `json:"url" doc:"As it was found."`
+	Outlet             *string    `json:"outlet"`
+	Platform           *string    `json:"platform"`
+	Headline           *string    `json:"headline"`
+	Standfirst         *string    `json:"standfirst"`
+	Section            *string    `json:"section"`
+	Bylines            []string   `json:"bylines"`
+	Published          *time.Time `json:"published"`
+	PublishedPrecision *string    `json:"published_precision" enum:"minute,day,month,year"`
+	DateSource         *string    `json:"date_source" doc:"Where published was found."`
+	Text               string     `json:"text" doc:"The paragraphs parted by a blank line; spans point into it."`
+	Paragraphs         []string   `json:"paragraphs"`
+	Captions           []string   `json:"captions"`
+	Related            []string   `json:"related" doc:"Promotional headlines and links lifted out of the body."`
+	Replies            int        `json:"replies" doc:"All comments of the article."`
+	DuplicateGroup     *string    `json:"duplicate_group"`
+	Understood
+}
+
+// Comment is one comment.
+type Comment struct {
+	ID              string     `json:"id"`
+	Kind            string     `json:"kind" enum:"comment"`
+	ArticleID       string     `json:"article_id"`
+	ArticleHeadline *string    `json:"article_headline"`
+	NativeID        *string    `json:"native_id" doc:"The source's own id."`
+	URL             *string    `json:"url"`
+	Outlet          *string    `json:"outlet"`
+	Platform        *string    `json:"platform"`
+	ParentID        string     `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article."`
+	ParentExcerpt   *string    `json:"parent_excerpt,omitempty" doc:"The beginning of that comment; not in a thread, which holds it."`
+	Depth           int        `json:"depth" doc:"0 answers the article."`
+	Author          *string    `json:"author"`
+	Published       *time.Time `json:"published"`
+	Score           *int       `json:"score" doc:"Votes as the source counts them."`
+	Deleted         bool       `json:"deleted" doc:"Kept without its text, because others answer it."`
+	Text            string     `json:"text"`
+	Replies         int        `json:"replies" doc:"Direct replies."`
+	DuplicateGroup  *string    `json:"duplicate_group"`
+	Understood
+}
+
+func article(d corpus.Document) *Article {
+	a := d.Article
+	return &Article{
+		ID: d.ID, Kind: string(d.Kind), ArticleID: d.ArticleID, NativeID: known(a.NativeID), URL: known(a.URL),
+		Outlet: known(d.Outlet), Platform: known(d.Platform),
+		Headline: known(a.Headline), Standfirst: known(a.Standfirst), Section: known(a.Section), Bylines: list(a.Bylines),
+		Published: knownTime(a.Published), PublishedPrecision: known(string(a.PublishedPrecision)), DateSource: known(a.DateSource),
+		Text: a.Text(), Paragraphs: list(a.Paragraphs), Captions: list(a.Captions), Related: list(a.Related),
+		Replies: d.Replies, DuplicateGroup: known(d.DuplicateGroup), Understood: understood(d.Annotation),
+	}
+}
+
+func comment(d corpus.Document, parent string) *Comment {
+	c := d.Comment
+	return &Comment{
+		ID: d.ID, Kind: string(d.Kind), ArticleID: d.ArticleID, ArticleHeadline: known(d.Headline), NativeID: known(c.NativeID), URL: known(c.URL),
+		Outlet: known(d.Outlet), Platform: known(d.Platform),
+		ParentID: c.ParentID, ParentExcerpt: known(parent), Depth: c.Depth, Author: known(c.Author),
+		Published: knownTime(c.Posted), Score: c.Score, Deleted: c.Deleted, Text: c.Text,
+		Replies: d.Replies, DuplicateGroup: known(d.DuplicateGroup), Understood: understood(d.Annotation),
+	}
+}
+
+func understood(a corpus.Annotation) Understood {
+	out := Understood{
+		Language:  known(a.Language),
+		Agencies:  make([]Agency, len(a.Agencies)),
+		Locations: make([]Location, len(a.Locations)),
+		Stances:   make([]Stance, len(a.Stances)),
+		Quotes:    make([]Quote, len(a.Quotes)),
+	}
+	if lead, about := a.Lead(); about {
+		out.Stance = known(string(lead.Label))
+	}
+	for i, m := range a.Agencies {
+		out.Agencies[i] = Agency{ID: m.ID, Name: m.Name, Path: list(m.Path), Named: m.Named, Spans: list(m.Spans)}
+	}
+	for i, m := range a.Locations {
+		out.Locations[i] = Location{ID: m.ID, Name: m.Name, Path: list(m.Path), GeoNames: knownNumber(m.GeoNames), Lat: m.Lat, Lon: m.Lon, Named: m.Named, Spans: list(m.Spans)}
+	}
+	for i, s := range a.Stances {
+		out.Stances[i] = Stance{Target: s.Target, Label: string(s.Label), Confidence: s.Confidence, Evidence: s.Evidence, Source: s.Source}
+	}
+	for i, q := range a.Quotes {
+		out.Quotes[i] = Quote{Of: q.Of, SourceID: known(q.SourceID), Span: q.Span, SourceSpan: q.SourceSpan}
+	}
+	return out
+}
+
+func knownNumber(n int) *int {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}
+
+// Thread is an article with its comments.
+type Thread struct {
+	Article  *Article `json:"article,omitempty" doc:"Absent if only comments of it are held."`
+	Form     string   `json:"form" enum:"tree,flat"`
+	Total    int      `json:"total" doc:"Comments, of all depths."`
+	Comments []Reply  `json:"comments" doc:"As a tree, those that answer the article, and those whose parent is not held; flat, all, parents before replies."`
+	Snapshot string   `json:"snapshot"`
+}
+
+// Reply is a comment in a thread.
+type Reply struct {
+	Comment
+	Children []Reply `json:"children,omitempty" doc:"As a tree, the comments that answer it."`
+}
+
+// maxNesting is how deep a tree is nested: readers of JSON refuse more, or
+// fall. A deeper reply stands beside the one it answers.
+const maxNesting = 100
+
+// flat lists the comments of a thread.
+func flat(documents []corpus.Document) []Reply {
+	replies := make([]Reply, 0, len(documents))
+	for _, d := range documents {
+		if d.Comment != nil {
+			replies = append(replies, Reply{Comment: *comment(d, "")})
+		}
+	}
+	return replies
+}
+
+// tree nests the comments of a thread, which come parents before replies.
+func tree(documents []corpus.Document) []Reply {
+	type place struct{ parent, depth int } // parent is an index, -1 at the top
+	comments := flat(documents)
+	index := make(map[string]int, len(comments))
+	places := make([]place, len(comments))
+	for i, c := range comments {
+		places[i] = place{parent: -1}
+		if p, here := index[c.ParentID]; here && c.ParentID != "" {
+			if places[p].depth == maxNesting {
+				places[i] = places[p]
+			} else {
+				places[i] = place{parent: p, depth: places[p].depth + 1}
+			}
+		}
+		index[c.ID] = i
+	}
+	children := make([][]int, len(comments))
+	var top []int
+	for i, p := range places {
+		if p.parent < 0 {
+			top = append(top, i)
+		} else {
+			children[p.parent] = append(children[p.parent], i)
+		}
+	}
+	var nest func(which []int) []Reply
+	nest = func(which []int) []Reply {
+		out := make([]Reply, len(which))
+		for k, i := range which {
+			out[k] = comments[i]
+			out[k].Children = nest(children[i])
+		}
+		return out
+	}
+	return nest(top)
+}

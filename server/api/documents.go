@@ -1,0 +1,104 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/server/reading"
+	"standpoint/server/searchurl"
+)
+
+var formParam = searchurl.Param{Name: "form", Type: "string", Enum: []string{"tree", "flat"}, Default: "tree",
+	Description: "Whether replies are nested in what they answer, or listed."}
+
+// excerptLength is the most code points of a parent that its reply shows.
+const excerptLength = 200
+
+func (a *API) registerDocuments() {
+	get(a, huma.Operation{
+		OperationID: "article", Path: Base + "/articles/{id}", Tags: []string{"Documents"},
+		Summary: "One article", Description: "An article with all that is understood of it.",
+	}, nil, a.article)
+	get(a, huma.Operation{
+		OperationID: "thread", Path: Base + "/articles/{id}/thread", Tags: []string{"Documents"},
+		Summary: "The comments of an article", Description: fmt.Sprintf("An article with its comments, as a tree or a list. A tree is nested %d deep at most: deeper replies stand beside the one that they answer.", maxNesting),
+	}, []searchurl.Param{formParam}, a.thread)
+	get(a, huma.Operation{
+		OperationID: "comment", Path: Base + "/comments/{id}", Tags: []string{"Documents"},
+		Summary: "One comment", Description: "A comment with all that is understood of it.",
+	}, nil, a.comment)
+}
+
+// document gives the document of the path if it is of a kind.
+func (a *API) document(ctx context.Context, in *request, kind corpus.Kind) (corpus.Document, reading.Snapshot, error) {
+	if _, err := searchurl.ReadOthers(in.rawQuery()); err != nil {
+		return corpus.Document{}, reading.Snapshot{}, err
+	}
+	now, err := a.reader.Now(ctx) // before the document, so that it is no older than its ETag says
+	if err != nil {
+		return corpus.Document{}, reading.Snapshot{}, err
+	}
+	d, err := a.reader.Document(ctx, in.path("id"))
+	if err == nil && d.Kind != kind {
+		err = fmt.Errorf("api: %s is no %s: %w", d.ID, kind, records.ErrNotFound)
+	}
+	return d, now, err
+}
+
+func (a *API) article(ctx context.Context, in *request) (*Article, reading.Snapshot, error) {
+	d, now, err := a.document(ctx, in, corpus.KindArticle)
+	if err != nil {
+		return nil, now, err
+	}
+	return article(d), now, nil
+}
+
+func (a *API) comment(ctx context.Context, in *request) (*Comment, reading.Snapshot, error) {
+	d, now, err := a.document(ctx, in, corpus.KindComment)
+	if err != nil {
+		return nil, now, err
+	}
+	excerpt := ""
+	if d.Comment.ParentID != "" {
+		parent, err := a.reader.Document(ctx, d.Comment.ParentID)
+		if err != nil && !errors.Is(err, records.ErrNotFound) {
+			return nil, now, err
+		}
+		excerpt = reading.Excerpt(parent.Text(), excerptLength)
+	}
+	return comment(d, excerpt), now, nil
+}
+
+func (a *API) thread(ctx context.Context, in *request) (*Thread, reading.Snapshot, error) {
+	values, err := searchurl.ReadOthers(in.rawQuery(), formParam)
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	now, err := a.reader.Now(ctx)
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	documents, err := a.reader.Thread(ctx, in.path("id"))
+	if err != nil {
+		return nil, now, err
+	}
+	out := &Thread{Form: "tree", Snapshot: now.String()}
+	if values.Get("form") == "flat" {
+		out.Form, out.Comments = "flat", flat(documents)
+	} else {
+		out.Comments = tree(documents)
+	}
+	for _, d := range documents {
+		if d.Article != nil {
+			out.Article = article(d)
+		} else {
+			out.Total++
+		}
+	}
+	return out, now, nil
+}

@@ -1,0 +1,167 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"standpoint/server/problem"
+	"standpoint/server/searchurl"
+)
+
+const problemType = "application/problem+json"
+
+// pathParams describes the parts of paths.
+var pathParams = map[string]searchurl.Param{
+	"id":    {Name: "id", Type: "string", Description: "Id of the document.", Example: "a0123456789abcdef"},
+	"field": fieldParam,
+}
+
+// describeOperation gives an operation its parameters and the answers that all
+// have.
+func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []searchurl.Param) {
+	for name, p := range pathParams {
+		if strings.Contains(op.Path, "{"+name+"}") {
+			param := parameter(p)
+			param.In, param.Required = "path", true
+			op.Parameters = append(op.Parameters, param)
+		}
+	}
+	for _, p := range params {
+		op.Parameters = append(op.Parameters, parameter(p))
+	}
+	op.SkipValidateParams = true
+	schema := document.Components.Schemas.Schema(reflect.TypeFor[problem.Problem](), true, "Problem")
+	op.Responses = map[string]*huma.Response{
+		"304": {Description: "The answer that If-None-Match names still holds."},
+		"default": {
+			Description: "What went wrong (RFC 9457).",
+			Content:     map[string]*huma.MediaType{problemType: {Schema: schema}},
+		},
+	}
+	if op.Path == "/healthz" || op.Path == "/readyz" {
+		delete(op.Responses, "304")
+	}
+}
+
+// parameter describes one parameter of the address.
+func parameter(p searchurl.Param) *huma.Param {
+	schema := &huma.Schema{Type: p.Type}
+	for _, value := range p.Enum {
+		schema.Enum = append(schema.Enum, typed(p.Type, value))
+	}
+	if p.Default != "" {
+		schema.Default = typed(p.Type, p.Default)
+	}
+	out := &huma.Param{Name: p.Name, In: "query", Description: p.Description, Schema: schema}
+	if p.Example != "" {
+		out.Example = typed(p.Type, p.Example)
+	}
+	if p.Repeat {
+		explode := true
+		out.Schema = &huma.Schema{Type: "array", Items: schema}
+		out.Style, out.Explode = "form", &explode
+		if p.Example != "" {
+			out.Example = []any{out.Example}
+		}
+	}
+	return out
+}
+
+// typed is a value as JSON of its type.
+func typed(kind, value string) any {
+	if n, err := strconv.ParseFloat(value, 64); err == nil && kind != "string" {
+		return n
+	}
+	return value
+}
+
+// raw is an answer that is written as it is.
+type raw struct {
+	ContentType  string `header:"Content-Type"`
+	ETag         string `header:"ETag"`
+	CacheControl string `header:"Cache-Control"`
+	Status       int
+	Body         []byte
+}
+
+// registerDescription registers the OpenAPI document and its page, which are
+// made when all else is registered.
+func (a *API) registerDescription() {
+	a.registerFile(Base+"/openapi.json", "openapi", "This document", "application/json", &a.spec)
+	a.registerFile("/api/docs", "docs", "This document as a page", "text/html; charset=utf-8", &a.docs)
+}
+
+func (a *API) registerFile(path, id, summary, contentType string, content *[]byte) {
+	op := huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{"Description"}, Summary: summary}
+	describeOperation(a.huma.OpenAPI(), &op, nil)
+	mediaType, _, _ := strings.Cut(contentType, ";")
+	schema := &huma.Schema{Type: "string"}
+	if mediaType == "application/json" {
+		schema = &huma.Schema{Type: "object"}
+	}
+	op.Responses["200"] = &huma.Response{Description: summary, Content: map[string]*huma.MediaType{mediaType: {Schema: schema}}}
+	huma.Register(a.huma, op, func(ctx context.Context, in *request) (*raw, error) {
+		if _, err := searchurl.ReadOthers(in.rawQuery()); err != nil {
+			return nil, problem.Of(ctx, err)
+		}
+		out := &raw{ContentType: contentType, ETag: fileETag(*content, in.ctx.Header("Accept-Encoding")), CacheControl: "no-cache", Status: http.StatusOK}
+		if matches(in.ctx.Header("If-None-Match"), out.ETag) {
+			out.Status = http.StatusNotModified
+		} else {
+			out.Body = *content
+		}
+		return out, nil
+	})
+}
+
+// describe writes the OpenAPI document and its page.
+func (a *API) describe() error {
+	document := a.huma.OpenAPI()
+	schemas := document.Components.Schemas.Map()
+	delete(schemas, "ErrorModel") // of the library; problems are ours
+	delete(schemas, "ErrorDetail")
+	for _, schema := range schemas {
+		straighten(schema)
+	}
+	spec, err := json.Marshal(document)
+	if err != nil {
+		return fmt.Errorf("api: OpenAPI document: %w", err)
+	}
+	a.spec = spec
+	var page bytes.Buffer
+	if err := renderDocs(&page, document); err != nil {
+		return fmt.Errorf("api: page of the OpenAPI document: %w", err)
+	}
+	a.docs = page.Bytes()
+	return nil
+}
+
+// straighten makes schemas say what the wire types do: lists are never null,
+// and a list of values that may be null names null too.
+func straighten(s *huma.Schema) {
+	if s == nil {
+		return
+	}
+	if s.Type == "array" {
+		s.Nullable = false
+	}
+	if s.Nullable && len(s.Enum) > 0 && !slices.Contains(s.Enum, nil) {
+		s.Enum = append(s.Enum, nil)
+	}
+	for _, property := range s.Properties {
+		straighten(property)
+	}
+	straighten(s.Items)
+	if additional, ok := s.AdditionalProperties.(*huma.Schema); ok {
+		straighten(additional)
+	}
+}

@@ -1,0 +1,182 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"standpoint/server/problem"
+	"standpoint/server/reading"
+	"standpoint/server/searchurl"
+)
+
+func (a *API) registerSearch() {
+	get(a, huma.Operation{
+		OperationID: "search", Path: Base + "/search", Tags: []string{"Search"},
+		Summary:     "Search documents",
+		Description: "Documents with totals and facets. Different fields are ANDed, values of one field ORed; each facet is counted with every filter except those on its own field.",
+	}, searchurl.Params(), a.search)
+	get(a, huma.Operation{
+		OperationID: "facet", Path: Base + "/facets/{field}", Tags: []string{"Search"},
+		Summary:     "Count the values of a field",
+		Description: "Values of one field under a search, the most frequent first. Takes every parameter of a search; limit is the number of values.",
+	}, facetParams(), a.facet)
+	get(a, huma.Operation{
+		OperationID: "explain", Path: Base + "/explain", Tags: []string{"Search"},
+		Summary:     "Say how a query is read",
+		Description: "The clauses of q with the number of documents that each finds alone under the filters of the search. A query that cannot be read is answered with its error and, where there is one, a repair.",
+	}, searchurl.Params(), a.explain)
+}
+
+func (a *API) search(ctx context.Context, in *request) (*SearchAnswer, reading.Snapshot, error) {
+	started := a.opt.Now()
+	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{})
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	page, err := a.reader.Search(ctx, s)
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	return NewSearchAnswer(page, a.opt.Now().Sub(started)), page.Snapshot, nil
+}
+
+// FacetAnswer is the answer for one field.
+type FacetAnswer struct {
+	Field string `json:"field"`
+	Facet
+	Total    Total    `json:"total" doc:"Documents that the search finds."`
+	Snapshot string   `json:"snapshot"`
+	Query    Query    `json:"query"`
+	Warnings []string `json:"warnings"`
+	TookMS   int64    `json:"took_ms"`
+}
+
+var (
+	fieldParam    = searchurl.Param{Name: "field", Type: "string", Enum: searchurl.FacetFields(), Description: "The field whose values are counted."}
+	containsParam = searchurl.Param{Name: "contains", Type: "string", Description: "Only values whose own text, name or alias contains this, in any case."}
+)
+
+// facetParams are the parameters of a search with limit meaning values, and contains.
+func facetParams() []searchurl.Param {
+	params := append(searchurl.Params(), containsParam)
+	for i := range params {
+		if params[i].Name == "limit" {
+			params[i].Description = "Values wanted, 1 to " + strconv.Itoa(searchurl.MaxLimit) + "."
+		}
+	}
+	return params
+}
+
+func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, reading.Snapshot, error) {
+	started := a.opt.Now()
+	field := in.path("field")
+	if err := fieldParam.Check(field); err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{Also: []searchurl.Param{containsParam}})
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	url := in.ctx.URL()
+	counts, err := a.reader.Count(ctx, s, field, url.Query().Get("contains"), s.Request.Limit)
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	return &FacetAnswer{
+		Field:    field,
+		Facet:    facet(counts.Facet),
+		Total:    Total{Value: counts.Total, Relation: "eq"},
+		Snapshot: counts.Snapshot.String(),
+		Query:    Query{Canonical: counts.Canonical, ReadBack: counts.ReadBack},
+		Warnings: list(counts.Warnings),
+		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
+	}, counts.Snapshot, nil
+}
+
+// Explanation is how a query was read.
+type Explanation struct {
+	Match    string         `json:"match" enum:"all,any"`
+	Tree     *Clause        `json:"tree,omitempty" doc:"Absent without a query, and for one that cannot be read."`
+	Total    *Total         `json:"total,omitempty" doc:"Documents that the whole search finds; absent if it cannot be read."`
+	Error    *problem.Param `json:"error,omitempty" doc:"Why the query cannot be read, with its repair as the suggestion; absent if it can."`
+	Snapshot string         `json:"snapshot"`
+	Query    Query          `json:"query"`
+	Warnings []string       `json:"warnings"`
+	TookMS   int64          `json:"took_ms"`
+}
+
+// Clause is one part of a query.
+type Clause struct {
+	Kind    string   `json:"kind" enum:"term,phrase,near,prefix,fuzzy,value,date,and,or,not,any"`
+	Text    string   `json:"text" doc:"The clause in the query language."`
+	Field   *string  `json:"field" doc:"The field that it looks in; null if it looks in every text field or joins others."`
+	Count   *int     `json:"count" doc:"Documents that it finds alone under the filters; null if there are too many clauses to count."`
+	Clauses []Clause `json:"clauses"`
+}
+
+func (a *API) explain(ctx context.Context, in *request) (*Explanation, reading.Snapshot, error) {
+	started := a.opt.Now()
+	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{})
+	if fault, only := onlySyntax(err); only {
+		return a.explainFault(ctx, s, fault, started)
+	}
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	e, err := a.reader.Explain(ctx, s)
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	return &Explanation{
+		Match:    string(s.Match),
+		Tree:     clause(e.Tree),
+		Total:    &Total{Value: e.Total, Relation: "eq"},
+		Snapshot: e.Snapshot.String(),
+		Query:    Query{Canonical: e.Canonical, ReadBack: e.ReadBack},
+		Warnings: list(e.Warnings),
+		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
+	}, e.Snapshot, nil
+}
+
+// onlySyntax tells whether the query's syntax is all that is wrong.
+func onlySyntax(err error) (searchurl.Fault, bool) {
+	faults, ok := errors.AsType[*searchurl.Errors](err)
+	if !ok || len(faults.Faults) != 1 || faults.Faults[0].Code != searchurl.QuerySyntax {
+		return searchurl.Fault{}, false
+	}
+	return faults.Faults[0], true
+}
+
+func (a *API) explainFault(ctx context.Context, s searchurl.Search, fault searchurl.Fault, started time.Time) (*Explanation, reading.Snapshot, error) {
+	now, err := a.reader.Now(ctx)
+	if err != nil {
+		return nil, reading.Snapshot{}, err
+	}
+	at := problem.Fault(fault)
+	return &Explanation{
+		Match:    string(s.Match),
+		Error:    &at,
+		Snapshot: now.String(),
+		Query:    Query{Canonical: s.Format()},
+		Warnings: []string{},
+		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
+	}, now, nil
+}
+
+func clause(c *reading.Clause) *Clause {
+	if c == nil {
+		return nil
+	}
+	out := &Clause{Kind: c.Kind, Text: c.Text, Field: known(c.Field), Clauses: make([]Clause, len(c.Clauses))}
+	if c.Count >= 0 {
+		out.Count = &c.Count
+	}
+	for i, inner := range c.Clauses {
+		out.Clauses[i] = *clause(inner)
+	}
+	return out
+}
