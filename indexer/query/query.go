@@ -1,5 +1,6 @@
 // Package query is the readers' query language: what it is made of, how it is
-// read and how it is printed. Parse(n.String()) gives n again.
+// read and how it is printed. Parse(n.String()) gives n again for every n that
+// Parse returned.
 package query
 
 import (
@@ -31,6 +32,8 @@ type Term struct {
 // Slop > 0 they are near each other: all the words, in any order, with at most
 // Slop other positions among them (window of words <= number of words + Slop),
 // each word at a position of its own.
+//
+// Words and Slop together are at most MaxReach.
 type Phrase struct {
 	Field string
 	Text  string
@@ -51,8 +54,12 @@ type Prefix struct {
 type Fuzzy struct {
 	Field string
 	Text  string
-	Edits int // 0 to 2; Parse sets it by length: 0 to 2 letters 0, to 5 letters 1, else 2
+	Edits int // 0 to 2; colour~ sets it by length: to 2 letters 0, to 5 letters 1, else 2
 }
+
+// MaxReach bounds the words and the Slop of a Phrase with Slop together, so that
+// words near each other always stand in one paragraph (schema.ParagraphGap).
+const MaxReach = 100
 
 // Value is a whole value of a keyword field, outlet:apnews.
 type Value struct {
@@ -60,7 +67,8 @@ type Value struct {
 	Text  string
 }
 
-// DateRange is a time span, half open; a zero end is open.
+// DateRange is a time span, half open, in whole seconds; a zero end is open.
+// Undated documents are in none.
 type DateRange struct {
 	From, To time.Time
 }

@@ -28,13 +28,24 @@ type BadRequestError struct {
 func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 
 // Request is one search. The zero value finds everything, the newest first.
+// Check says which requests are none.
+//
+// How words match: a plain word by schema.Token.Term, a prefix or fuzzy word by
+// Folded, an exact word by Lower, or by Written if its Lower differs from its
+// Written. The words of a query.Term or query.Phrase are those that
+// schema.Analyze finds in its Text; one that holds no word matches nothing. A
+// clause without a field matches a document if one of schema.TextFields matches
+// it by itself, so a phrase lies in one field and, because of
+// schema.ParagraphGap, in one paragraph. query.Value matches the values of its
+// field under the request's View. An And without nodes matches everything, an
+// Or without nodes nothing.
 type Request struct {
 	Query    query.Node // nil matches everything
-	Any      string     // match=any: plain text, any of whose words may match; not together with Query
+	Any      string     // match=any: plain text, any of whose words may match; "" asks for nothing, text without a word matches nothing; not together with Query
 	Filters  []Filter   // at most one a field; all must hold
-	From, To time.Time  // half open; zero is open. Undated documents fail a bound
+	From, To time.Time  // half open, whole seconds; zero is open. Undated documents fail a bound
 	View     schema.View
-	Facets   []FacetRequest
+	Facets   []FacetRequest // at most one a field
 	// Histogram asks for counts over time; nil asks for none. It is counted
 	// without From and To.
 	Histogram *HistogramRequest
@@ -78,11 +89,48 @@ const (
 	Year  Interval = "year"
 )
 
-// HistogramRequest asks for counts by time of publication.
+// MaxBuckets bounds a histogram: one of an asked-for interval with more buckets
+// between its first and last date is a *BadRequestError of Field "interval".
+// Auto never has more.
+const MaxBuckets = 100_000
+
+// HistogramRequest asks for counts by time of publication; the zero Interval is Auto.
 type HistogramRequest struct{ Interval Interval }
 
-// Sort orders the hits. Ties are always broken by id, ascending.
+// Sort orders the hits. Ties are always broken by id, ascending. The zero value
+// is Newest.
+//
+// Relevance is BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance
+// Framework: BM25 and Beyond" (2009), with Lucene's idf, which is never
+// negative. A document's score is the sum, over every scoring clause c of the
+// query and every text field f that c looks in, of
+//
+//	boost(f) * idf(c,f) * tf*(k1+1) / (tf + k1*(1 - b + b*len(f)/avg(f)))
+//	idf(c,f) = ln(1 + (N(f) - df(c,f) + 0.5) / (df(c,f) + 0.5))
+//
+// k1 and b are K1 and B, boost(f) is schema.Field.Boost. N(f) is the number of
+// documents that hold at least one word in f, df(c,f) the number of those that
+// c matches in f, avg(f) the mean number of words of f in the N(f) documents,
+// len(f) the number of words of f in this document (tokens, not positions) and tf the
+// number of occurrences of c in its f. All are of the live documents only:
+// neither replaced versions nor deleted documents count, nor do the filters
+// and View.
+//
+// The scoring clauses are Term, Phrase, Prefix and Fuzzy wherever they stand in
+// the tree but under a Not; a clause that stands twice counts twice, and one
+// that does not match the document adds nothing, whatever And or Or it stands
+// in. Each is scored as if it were one term: the occurrences of a Prefix or Fuzzy
+// are those of all words that it matches together, the occurrences of a Phrase
+// (also with Slop, and a Term of several words) are the positions at which one
+// begins, that is, at which its leftmost word stands. Value, DateRange and Not add nothing.
+// Any scores as an Or of one Term for each of its words, a repeated word each time.
 type Sort string
+
+// The constants of BM25 under Relevance.
+const (
+	K1 = 1.2
+	B  = 0.75
+)
 
 // The orders. Documents without the value come last.
 const (
@@ -104,12 +152,16 @@ type Cursor struct {
 // Hit is one found document.
 type Hit struct {
 	ID    string
-	Score float64 // relevance; 0 where nothing was ranked
+	Score float64 // relevance; 0 under the other sorts
 	Key   float64 // see Cursor
 }
 
 // Facet is one facet's answer. Without the filter on Field, and for a field of
 // single values, sum of Values + Missing + Other = the number of matches.
+//
+// Values holds the Limit most frequent values that some match has and, among
+// them or beyond Limit, every value that the filter on Field names, even at 0;
+// all are in order of count, ties by value. Other does not count what Values shows.
 type Facet struct {
 	Field   string
 	Values  []FacetValue // the most frequent first; a filtered value is always there, even at 0
@@ -135,8 +187,8 @@ type Bucket struct {
 // Histogram is the counts over time: every bucket from the first date to the
 // last, empty ones too, and the documents without a date.
 type Histogram struct {
-	Interval Interval // never Auto
-	Buckets  []Bucket
+	Interval Interval // never Auto; of Auto without dates Day
+	Buckets  []Bucket // none if no match is dated
 	Undated  int
 }
 
@@ -144,8 +196,8 @@ type Histogram struct {
 type Results struct {
 	Total     int
 	Hits      []Hit
-	Facets    []Facet // in the order of the request
-	Histogram *Histogram
+	Facets    []Facet     // in the order of the request
+	Histogram *Histogram  // nil if none was asked for
 	Applied   records.Seq // the records up to this change are in the answer
 }
 
@@ -155,7 +207,9 @@ type Searcher interface {
 }
 
 // Batch is one durable step of an index: documents to add or to replace, ids
-// to remove, and the sequence number that it brings the index to.
+// to remove, and the sequence number that it brings the index to. An id that
+// stands in both is removed; of one that stands twice in Upserts the last
+// counts; a delete of an id that is not held is passed over.
 type Batch struct {
 	Upserts []corpus.Document
 	Deletes []string
@@ -164,7 +218,8 @@ type Batch struct {
 
 // Writer takes changes in.
 type Writer interface {
-	// Write is durable on return, all of it or nothing.
+	// Write is durable on return, all of it or nothing. An empty batch still
+	// brings Applied to its Seq.
 	Write(ctx context.Context, b Batch) error
 	// Refresh makes what was written visible to searches.
 	Refresh(ctx context.Context) error

@@ -1,0 +1,156 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// String writes the clause as a query that Parse reads as the same clause.
+func (n Term) String() string {
+	text := n.Text
+	if !isPlain(text) {
+		text = quote(text)
+	}
+	return prefixField(n.Field) + equals(n.Exact) + text
+}
+
+// String writes the clause as a query that Parse reads as the same clause.
+func (n Phrase) String() string {
+	s := prefixField(n.Field) + equals(n.Exact) + quote(n.Text)
+	if n.Slop > 0 {
+		s += "~" + strconv.Itoa(n.Slop)
+	}
+	return s
+}
+
+// String writes the clause as a query that Parse reads as the same clause.
+func (n Prefix) String() string { return prefixField(n.Field) + n.Text + "*" }
+
+// String writes the clause as a query that Parse reads as the same clause.
+func (n Fuzzy) String() string {
+	s := prefixField(n.Field) + n.Text + "~"
+	if n.Edits != defaultEdits(n.Text) {
+		s += strconv.Itoa(n.Edits)
+	}
+	return s
+}
+
+// String writes the clause as a query that Parse reads as the same clause.
+func (n Value) String() string {
+	if isPlainValue(n.Text) {
+		return n.Field + ":" + n.Text
+	}
+	return n.Field + ":" + quote(n.Text)
+}
+
+// String writes the span in the largest units that tell its ends: date:2025-04,
+// date:2025-04..2025-05, date:2025-04-11.., or with times in UTC.
+func (n DateRange) String() string { return "date:" + formatRange(n.From, n.To) }
+
+// String joins the clauses by spaces. An empty And is "", which Parse reads as
+// an empty And; inside another clause it cannot be written.
+func (n And) String() string {
+	parts := make([]string, len(n.Nodes))
+	for i, child := range n.Nodes {
+		parts[i] = child.String()
+		if _, isOr := child.(Or); isOr {
+			parts[i] = "(" + parts[i] + ")"
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// String joins the clauses by OR.
+func (n Or) String() string {
+	parts := make([]string, len(n.Nodes))
+	for i, child := range n.Nodes {
+		parts[i] = child.String()
+	}
+	return strings.Join(parts, " OR ")
+}
+
+// String writes the clause with a minus before it.
+func (n Not) String() string {
+	switch n.Node.(type) {
+	case And, Or:
+		return "-(" + n.Node.String() + ")"
+	}
+	return "-" + n.Node.String()
+}
+
+func prefixField(field string) string {
+	if field == "" {
+		return ""
+	}
+	return field + ":"
+}
+
+func equals(exact bool) string {
+	if exact {
+		return "="
+	}
+	return ""
+}
+
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
+func quote(text string) string { return `"` + escapes.Replace(text) + `"` }
+
+// unit is how much of a date is written.
+type unit int
+
+const (
+	year unit = iota
+	month
+	day
+	second
+)
+
+var layouts = [...]string{year: "2006", month: "2006-01", day: "2006-01-02", second: time.RFC3339}
+
+// unitOf is the largest unit that a time begins.
+func unitOf(t time.Time) unit {
+	switch {
+	case t.Hour() != 0 || t.Minute() != 0 || t.Second() != 0:
+		return second
+	case t.Day() != 1:
+		return day
+	case t.Month() != time.January:
+		return month
+	}
+	return year
+}
+
+// add is the beginning of the nth unit after the one that t begins.
+func (u unit) add(t time.Time, n int) time.Time {
+	switch u {
+	case year:
+		return t.AddDate(n, 0, 0)
+	case month:
+		return t.AddDate(0, n, 0)
+	case day:
+		return t.AddDate(0, 0, n)
+	}
+	return t
+}
+
+func formatRange(from, to time.Time) string {
+	u := year
+	for _, end := range []time.Time{from, to} {
+		if !end.IsZero() {
+			u = max(u, unitOf(end.UTC()))
+		}
+	}
+	var first, last string
+	if !from.IsZero() {
+		first = from.UTC().Format(layouts[u])
+	}
+	if !to.IsZero() {
+		last = u.add(to.UTC(), -1).Format(layouts[u])
+	}
+	if first == last && u != second {
+		return first
+	}
+	return first + ".." + last
+}

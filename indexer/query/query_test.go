@@ -1,0 +1,335 @@
+package query
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+
+func term(s string) Node { return Term{Text: s} }
+
+var readings = []struct {
+	text string
+	want Node
+}{
+	{"", And{}},
+	{" \t\n", And{}},
+	{"police", term("police")},
+	{"welfare check", And{[]Node{term("welfare"), term("check")}}},
+	{"welfare AND check", And{[]Node{term("welfare"), term("check")}}},
+	{"welfare and check", And{[]Node{term("welfare"), term("and"), term("check")}}},
+	{"a OR b c", Or{[]Node{term("a"), And{[]Node{term("b"), term("c")}}}}},
+	{"(a OR b) c", And{[]Node{Or{[]Node{term("a"), term("b")}}, term("c")}}},
+	{"a OR (b OR c)", Or{[]Node{term("a"), term("b"), term("c")}}},
+	{"a (b (c))", And{[]Node{term("a"), term("b"), term("c")}}},
+	{"((a))", term("a")},
+	{"a or b", And{[]Node{term("a"), term("or"), term("b")}}},
+	{"NOT a b", And{[]Node{Not{term("a")}, term("b")}}},
+	{"-a OR b", Or{[]Node{Not{term("a")}, term("b")}}},
+	{"NOT NOT a", Not{Not{term("a")}}},
+	{"-(a b)", Not{And{[]Node{term("a"), term("b")}}}},
+	{`-"a b"`, Not{Phrase{Text: "a b"}}},
+	{`"welfare  check"`, Phrase{Text: "welfare check"}},
+	{"“welfare check”", Phrase{Text: "welfare check"}},
+	{"„welfare check“", Phrase{Text: "welfare check"}},
+	{`"welfare check”`, Phrase{Text: "welfare check"}},
+	{`"near these"~5`, Phrase{Text: "near these", Slop: 5}},
+	{`"near these"~0`, Phrase{Text: "near these"}},
+	{`"police"`, term("police")},
+	{`"OR"`, term("OR")},
+	{`"-a"`, term("-a")},
+	{`"a \"b\" \\ c"`, Phrase{Text: `a "b" \ c`}},
+	{"e-mail", term("e-mail")},
+	{"12:30", term("12:30")},
+	{"Trump: never", And{[]Node{term("Trump:"), term("never")}}},
+	{"https://apnews.com/a?b=1", term("https://apnews.com/a?b=1")},
+	{"what?", term("what?")},
+	{"deport*", Prefix{Text: "deport"}},
+	{"headline:deport*", Prefix{Field: "headline", Text: "deport"}},
+	{"colour~", Fuzzy{Text: "colour", Edits: 2}},
+	{"colou~", Fuzzy{Text: "colou", Edits: 1}},
+	{"us~", Fuzzy{Text: "us"}},
+	{"colour~1", Fuzzy{Text: "colour", Edits: 1}},
+	{`="deported"`, Term{Text: "deported", Exact: true}},
+	{`=deported`, Term{Text: "deported", Exact: true}},
+	{`=“deported”`, Term{Text: "deported", Exact: true}},
+	{`="was deported"`, Phrase{Text: "was deported", Exact: true}},
+	{`headline:=ICE`, Term{Field: "headline", Text: "ICE", Exact: true}},
+	{"outlet:apnews", Value{"outlet", "apnews"}},
+	{"Outlet:APNews", Value{"outlet", "apnews"}},
+	{"toward:us-dhs:Critical", Value{"toward", "us-dhs:critical"}},
+	{`toward:"ICE raids:critical"`, Value{"toward", "ICE raids:critical"}},
+	{"toward:(epa:critical OR epa:neutral)", Or{[]Node{Value{"toward", "epa:critical"}, Value{"toward", "epa:neutral"}}}},
+	{`author:"Jane Doe"`, Value{"author", "Jane Doe"}},
+	{"outlet:(a OR b)", Or{[]Node{Value{"outlet", "a"}, Value{"outlet", "b"}}}},
+	{"headline:(a -b)", And{[]Node{Term{Field: "headline", Text: "a"}, Not{Term{Field: "headline", Text: "b"}}}}},
+	{"kind:comment", Value{"kind", "comment"}},
+	{"date:2025", DateRange{date(2025, 1, 1), date(2026, 1, 1)}},
+	{"date:2025-04", DateRange{date(2025, 4, 1), date(2025, 5, 1)}},
+	{"date:2025-04-30", DateRange{date(2025, 4, 30), date(2025, 5, 1)}},
+	{"date:2025-04..2025-05", DateRange{date(2025, 4, 1), date(2025, 6, 1)}},
+	{"date:2025-04..", DateRange{From: date(2025, 4, 1)}},
+	{"date:..2025", DateRange{To: date(2026, 1, 1)}},
+	{"date:2025-04-11T21:03:00Z..2025-04-11T23:00:00+02:00", DateRange{}},
+	{"date:2025-04-11T21:03:00Z..2025-04-11T23:30:00+02:00", DateRange{time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC), time.Date(2025, 4, 11, 21, 30, 0, 0, time.UTC)}},
+	{"date:(2023 OR 2025)", Or{[]Node{DateRange{date(2023, 1, 1), date(2024, 1, 1)}, DateRange{date(2025, 1, 1), date(2026, 1, 1)}}}},
+}
+
+func TestReadings(t *testing.T) {
+	for _, row := range readings {
+		got, err := Parse(row.text)
+		if (row.want == DateRange{}) {
+			if err == nil {
+				t.Errorf("Parse(%q) = %v, want an error", row.text, got)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("Parse(%q): %v", row.text, err)
+			continue
+		}
+		if !reflect.DeepEqual(got, row.want) {
+			t.Errorf("Parse(%q) = %#v, want %#v", row.text, got, row.want)
+		}
+		checkRoundTrip(t, got)
+	}
+}
+
+func TestSyntaxErrors(t *testing.T) {
+	for _, row := range []struct {
+		text   string
+		offset int
+		msg    string // a part of it
+		repair string
+	}{
+		{`police "welfare check`, 7, "quotation mark is not closed", `police "welfare check"`},
+		{`(a OR b`, 0, "parenthesis is not closed", "a OR b"},
+		{`a (b OR c`, 2, "parenthesis is not closed", "a (b OR c)"},
+		{"a b)", 3, "not opened", "a b"},
+		{"a OR", 4, "after OR", "a"},
+		{"OR a", 0, "before OR", "a"},
+		{"a AND AND b", 6, "between AND and AND", "a b"},
+		{"a OR OR b", 5, "between OR and OR", "a OR b"},
+		{"a NOT", 5, "after NOT", "a"},
+		{"a ()", 3, "nothing between", "a"},
+		{"a -", 2, "no word", "a"},
+		{"a & b", 2, "AND", "a b"},
+		{"a | b", 2, "write OR", "a OR b"},
+		{`"!!!"`, 0, "no word", ""},
+		{"outlet:", 7, "no value", ""},
+		{"outlet: apnews", 7, "no value", "outlet:apnews"},
+		{"police outlet:", 14, "no value", "police"},
+		{`outlet:""`, 7, "empty", ""},
+		{"outlte:apnews", 0, "did you mean outlet", "outlet:apnews"},
+		{"title:raid", 0, "did you mean headline", "headline:raid"},
+		{"re:Invent", 0, "no field", `"re:Invent"`},
+		{`said:"get out"`, 0, "no field", `said "get out"`},
+		{"kind:coment", 5, "article, comment", "kind:comment"},
+		{"kind:articles", 5, "article, comment", "kind:article"},
+		{"stance:negative", 7, "supportive, critical", ""},
+		{"toward:us-dhs", 7, "a target and a side", "agency:us-dhs"},
+		{"toward:us-dhs:critcal", 7, "no side", "toward:us-dhs:critical"},
+		{"date:2025-13", 5, "no date", ""},
+		{"date:2025-4", 5, "no date", "date:2025-04"},
+		{"date:2025/4/1..2025/5/1", 5, "no date", "date:2025-04-01..2025-05-01"},
+		{"date:2024-2025", 5, "no date", "date:2024..2025"},
+		{"date:2025..2024", 5, "ends before", "date:2024..2025"},
+		{"date:..", 5, "no date", ""},
+		{"date:2025-04-11T10:00:00Z", 5, "alone is no span", "date:2025-04-11T10:00:00Z.."},
+		{"*", 0, "needs the beginning", ""},
+		{"* police", 0, "needs the beginning", "police"},
+		{"*port", 0, "end of a word", "port"},
+		{"f*ck", 1, "end of a word", `"f*ck"`},
+		{"deport**", 6, "enough", "deport*"},
+		{"e-mai*", 5, "more than one word", "e-mai"},
+		{"e-mail~", 0, "more than one word", "e-mail"},
+		{"colour~3", 6, "at most 2", "colour~"},
+		{`"near these"~`, 13, "number after ~", `"near these"~5`},
+		{`"near these"~999`, 12, "at most ~98", `"near these"~98`},
+		{`"near"~5`, 6, "near nothing", "near"},
+		{"=deport*", 1, "exact word", `="deport*"`},
+		{"=(a b)", 1, "after =", "a b"},
+		{"headline:-raid", 9, "before the field", "-headline:raid"},
+		{"headline:outlet:x", 9, "inside another", "outlet:x"},
+		{"headline:(a outlet:x)", 12, "inside the parentheses", "a outlet:x"},
+		{"outlet:(a agency:x)", 10, "inside another", `outlet:a outlet:"agency:x"`},
+		{"outlet:ap*", 7, "whole", `outlet:"ap*"`},
+		{"naïve ümläut \"x", 13, "not closed", "naïve ümläut x"},
+		{"a\xffb", 1, "UTF-8", ""},
+		{strings.Repeat("(", 51) + "a" + strings.Repeat(")", 51), 50, "50 deep", ""},
+		{strings.Repeat("-", 51) + "a", 50, "50 deep", ""},
+		{strings.Repeat("a ", 257), 512, "256 words", ""},
+		{strings.Repeat("a", 4097), 4096, "at most 4096", ""},
+		{"headline:(" + strings.Repeat("abcdefghijklmnopqrst ", 180) + ")", 3791, "longer than", ""},
+	} {
+		node, err := Parse(row.text)
+		var syntax *SyntaxError
+		if !errors.As(err, &syntax) {
+			t.Errorf("Parse(%.40q) = %v, %v; want a syntax error", row.text, node, err)
+			continue
+		}
+		if syntax.Offset != row.offset || !strings.Contains(syntax.Msg, row.msg) || syntax.Repair != row.repair {
+			t.Errorf("Parse(%.40q): offset %d, message %q, repair %q; want %d, …%s…, %q", row.text, syntax.Offset, syntax.Msg, syntax.Repair, row.offset, row.msg, row.repair)
+		}
+	}
+}
+
+func TestReadBack(t *testing.T) {
+	label := func(field, value string) string {
+		if field == "outlet" && value == "apnews" {
+			return "AP News"
+		}
+		return value
+	}
+	for text, want := range map[string]string{
+		"":                                       "everything",
+		`"welfare check" -deport* outlet:apnews`: "“welfare check” and not deport… and outlet AP News",
+		"(a OR b) headline:c":                    "(a or b) and c in the headline",
+		`="Deported" colour~`:                    "exactly “Deported” and words like colour",
+		"date:2025-04..2025-05":                  "from 2025-04 to the end of 2025-05",
+		"date:2025":                              "in 2025",
+		"date:..2025":                            "up to the end of 2025",
+		"date:2025..":                            "from 2025 on",
+		`-("a b"~5 OR c)`:                        "not (“a b” near each other (5 words between) or c)",
+	} {
+		node, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := ReadBack(node, label); got != want {
+			t.Errorf("ReadBack(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWalkLeavesNothingOut(t *testing.T) {
+	node, err := Parse("a (b OR -c) -(d OR e)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all, positive []string
+	collect := func(into *[]string) func(Node) {
+		return func(n Node) {
+			if term, ok := n.(Term); ok {
+				*into = append(*into, term.Text)
+			}
+		}
+	}
+	Walk(node, collect(&all))
+	Positive(node, collect(&positive))
+	if strings.Join(all, "") != "abcde" || strings.Join(positive, "") != "ab" {
+		t.Errorf("walked %v, positive %v", all, positive)
+	}
+}
+
+func checkRoundTrip(t interface {
+	Fatalf(string, ...any)
+}, n Node) {
+	text := n.String()
+	again, err := Parse(text)
+	if err != nil {
+		t.Fatalf("%#v prints as %q, which fails: %v", n, text, err)
+	}
+	if !reflect.DeepEqual(n, again) {
+		t.Fatalf("%#v prints as %q, which is read as %#v", n, text, again)
+	}
+}
+
+// drawNode makes nodes that Parse can return, flat and without lists of one.
+func drawNode(t *rapid.T, depth int) Node {
+	kind := rapid.IntRange(0, 11).Draw(t, "kind")
+	if depth == 0 {
+		kind %= 8
+	}
+	field := rapid.SampledFrom([]string{"", "headline", "text"}).Draw(t, "field")
+	word := rapid.SampledFrom([]string{"police", "ICE", "café", "e2e", "OR", "ab"}).Draw(t, "word")
+	exact := rapid.Bool().Draw(t, "exact")
+	switch kind {
+	case 0, 1:
+		return Term{field, word, exact}
+	case 2:
+		return Phrase{field, word + rapid.StringMatching(` [a-z"\\*(): -]{0,6} end`).Draw(t, "tail"), rapid.IntRange(0, 9).Draw(t, "slop"), exact}.tidy()
+	case 3:
+		return Prefix{field, word}
+	case 4:
+		return Fuzzy{field, word, rapid.IntRange(0, 2).Draw(t, "edits")}
+	case 5:
+		return Value{"author", rapid.StringMatching(`[A-Za-z"\\*(): -]{0,8}x`).Draw(t, "author")}
+	case 6:
+		return Value{"toward", "us-dhs:critical"}
+	case 7:
+		from := time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "from"), 0).UTC()
+		unit := rapid.SampledFrom([]time.Duration{time.Second, 24 * time.Hour}).Draw(t, "unit")
+		return DateRange{from.Truncate(unit), from.Truncate(unit).Add(unit * time.Duration(rapid.IntRange(1, 900).Draw(t, "span")))}
+	case 8, 9:
+		return Not{drawNode(t, depth-1)}
+	case 10:
+		return And{drawList(t, depth, func(n Node) bool { _, same := n.(And); return !same })}
+	}
+	return Or{drawList(t, depth, func(n Node) bool { _, same := n.(Or); return !same })}
+}
+
+func (n Phrase) tidy() Phrase {
+	n.Text = strings.Join(strings.Fields(n.Text), " ")
+	return n
+}
+
+func drawList(t *rapid.T, depth int, keep func(Node) bool) []Node {
+	var list []Node
+	for len(list) < 2 || rapid.Bool().Draw(t, "more") {
+		if n := drawNode(t, depth-1); keep(n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+func TestNodesPrintAsTheyAreRead(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := drawNode(t, 3)
+		if utf8.RuneCountInString(n.String()) > MaxLength {
+			t.Skip("too long to be read")
+		}
+		clauses := 0
+		Walk(n, func(Node) { clauses++ })
+		if clauses > MaxClauses {
+			t.Skip("too many clauses")
+		}
+		checkRoundTrip(t, n)
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, row := range readings {
+		f.Add(row.text)
+	}
+	for _, text := range []string{`a OR (b "c`, "outlte:(x", "toward:a:b", "-(-(a", "=\"x\"~2", "date:2025-4..", "(((", "~", "“", `"\"`, "f*ck~2", "a)b(c", "--", "=-=", ":a", "author:\"\\\"\""} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		node, err := Parse(text)
+		if err == nil {
+			checkRoundTrip(t, node)
+			return
+		}
+		var syntax *SyntaxError
+		if !errors.As(err, &syntax) {
+			t.Fatalf("Parse(%q) gives %T", text, err)
+		}
+		if syntax.Offset < 0 || syntax.Offset > utf8.RuneCountInString(text) {
+			t.Fatalf("Parse(%q): offset %d", text, syntax.Offset)
+		}
+		if syntax.Repair != "" {
+			if _, err := Parse(syntax.Repair); err != nil {
+				t.Fatalf("Parse(%q): the repair %q fails: %v", text, syntax.Repair, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,143 @@
+package search
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"standpoint/indexer/query"
+	"standpoint/indexer/schema"
+)
+
+// Check returns a *BadRequestError for a request that no engine can answer, so
+// that all engines refuse the same requests in the same words. Engines call it
+// first. Field is the field at fault, or one of "query", "any", "from", "to",
+// "min_confidence", "interval", "sort", "cursor" and "limit".
+func Check(req Request) error {
+	switch {
+	case req.Any != "" && req.Query != nil:
+		return bad("any", "cannot stand together with a query")
+	case req.View.MinConfidence != 0 && !slices.Contains(schema.Confidences, req.View.MinConfidence):
+		return bad("min_confidence", "is none of %v", schema.Confidences)
+	case req.From.Nanosecond() != 0:
+		return bad("from", "is not in whole seconds")
+	case req.To.Nanosecond() != 0:
+		return bad("to", "is not in whole seconds")
+	case req.Limit < 0:
+		return bad("limit", "is negative")
+	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score}, req.Sort):
+		return bad("sort", "%q is no order", req.Sort)
+	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
+		return bad("cursor", "has no score")
+	case req.Histogram != nil && !slices.Contains([]Interval{"", Auto, Hour, Day, Week, Month, Year}, req.Histogram.Interval):
+		return bad("interval", "%q is no interval", req.Histogram.Interval)
+	}
+	if err := checkFilters(req.Filters); err != nil {
+		return err
+	}
+	if err := checkFacets(req.Facets); err != nil {
+		return err
+	}
+	if req.Query == nil {
+		return nil
+	}
+	return checkNode(req.Query)
+}
+
+func checkFilters(filters []Filter) error {
+	seen := map[string]bool{}
+	for _, f := range filters {
+		if field, ok := schema.Lookup(f.Field); !ok || !field.Filter {
+			return bad(f.Field, "is no field to filter by")
+		}
+		if seen[f.Field] {
+			return bad(f.Field, "has two filters")
+		}
+		seen[f.Field] = true
+	}
+	return nil
+}
+
+func checkFacets(facets []FacetRequest) error {
+	seen := map[string]bool{}
+	for _, f := range facets {
+		field, ok := schema.Lookup(f.Field)
+		switch {
+		case !ok || !field.Facet:
+			return bad(f.Field, "is no field whose values can be counted")
+		case seen[f.Field]:
+			return bad(f.Field, "is asked for twice as a facet")
+		case f.Limit < 0:
+			return bad(f.Field, "has a negative limit of values")
+		}
+		seen[f.Field] = true
+	}
+	return nil
+}
+
+func checkNode(n query.Node) error {
+	switch n := n.(type) {
+	case query.And:
+		return checkNodes(n.Nodes)
+	case query.Or:
+		return checkNodes(n.Nodes)
+	case query.Not:
+		return checkNode(n.Node)
+	case query.Term:
+		return checkText(n.Field)
+	case query.Phrase:
+		if n.Slop < 0 {
+			return bad("query", "a phrase cannot have a negative distance")
+		}
+		if words := len(schema.Analyze(n.Text)); n.Slop > 0 && words+n.Slop > query.MaxReach {
+			return bad("query", "words near each other reach over at most %d words", query.MaxReach)
+		}
+		return checkText(n.Field)
+	case query.Prefix:
+		if n.Text == "" {
+			return bad("query", "a prefix needs at least one letter")
+		}
+		return checkText(n.Field)
+	case query.Fuzzy:
+		if n.Edits < 0 || n.Edits > 2 {
+			return bad("query", "a fuzzy word can have 0 to 2 edits")
+		}
+		return checkText(n.Field)
+	case query.Value:
+		if field, ok := schema.Lookup(n.Field); !ok || field.Type != schema.Keyword {
+			return bad(n.Field, "is no field of whole values")
+		}
+		return nil
+	case query.DateRange:
+		return checkRange(n.From, n.To)
+	}
+	return bad("query", "%T is no clause", n)
+}
+
+func checkNodes(nodes []query.Node) error {
+	for _, n := range nodes {
+		if err := checkNode(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkText(name string) error {
+	if field, ok := schema.Lookup(name); name != "" && (!ok || field.Type != schema.Text) {
+		return bad(name, "is no field of words")
+	}
+	return nil
+}
+
+func checkRange(from, to time.Time) error {
+	if from.Nanosecond() != 0 || to.Nanosecond() != 0 {
+		return bad(schema.Date, "is not in whole seconds")
+	}
+	return nil
+}
+
+func bad(field, format string, args ...any) error {
+	return &BadRequestError{Field: field, Msg: fmt.Sprintf(format, args...)}
+}
