@@ -1,0 +1,67 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"standpoint/server/pages"
+	"standpoint/server/problem"
+)
+
+// errorWriter answers with an error: as problem+json below /api, as a page
+// elsewhere.
+type errorWriter struct {
+	pages  *pages.Pages
+	logger *slog.Logger
+}
+
+func (e errorWriter) write(w http.ResponseWriter, r *http.Request, err error) {
+	p := problem.Of(r.Context(), err)
+	if p.Status >= http.StatusInternalServerError {
+		e.logger.ErrorContext(r.Context(), "request failed", "request_id", p.RequestID, "code", p.Code, "error", err)
+	}
+	if !isAPI(r.URL.Path) {
+		e.pages.Error(w, r, p)
+		return
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		e.logger.ErrorContext(r.Context(), "problem cannot be written", "error", err)
+	}
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(append(body, '\n')) // the asker has gone: nobody to tell
+}
+
+// isAPI tells whether a path is read by programs.
+func isAPI(path string) bool {
+	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
+}
+
+// fromEcho makes problems of the router's own errors. It completes the header
+// Allow, for HEAD is answered wherever GET is.
+func fromEcho(err error, header http.Header) error {
+	routing, ok := errors.AsType[*echo.HTTPError](err)
+	if !ok {
+		return err
+	}
+	switch routing.Code {
+	case http.StatusNotFound:
+		return problem.New(problem.NotFound, "There is nothing at this address.")
+	case http.StatusMethodNotAllowed:
+		allow := "GET, HEAD, OPTIONS"
+		header.Set("Allow", allow)
+		return problem.New(problem.MethodNotAllowed, "This address answers "+allow+".")
+	}
+	return err
+}
+
+// echoPath writes a path with parameters in braces as the router does.
+func echoPath(path string) string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(path)
+}

@@ -1,0 +1,108 @@
+// Package server puts pages and API behind one handler: routes, middleware,
+// errors. It knows contracts and no implementation; stores, engines and names
+// are given by whoever wires it.
+package server
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"standpoint/server/api"
+	"standpoint/server/pages"
+	"standpoint/server/reading"
+)
+
+// DefaultTimeout is how long a request may take if Options do not say.
+const DefaultTimeout = 15 * time.Second
+
+// minPacked is the size in bytes from which an answer is packed.
+const minPacked = 1000
+
+// Options says how the server behaves. The zero value will do.
+type Options struct {
+	Ready   api.Readiness    // nil: always ready
+	Version string           // of the program
+	Timeout time.Duration    // of one request; 0: DefaultTimeout
+	Logger  *slog.Logger     // nil: slog.Default()
+	Now     func() time.Time // nil: time.Now
+}
+
+// New makes the handler of everything that is served. Names may be nil.
+func New(engine reading.Engine, documents reading.Documents, names reading.Names, opt Options) (http.Handler, error) {
+	opt = opt.withDefaults()
+	reader := reading.New(engine, documents, names)
+	shown, err := pages.New(reader, pages.Options{Version: opt.Version})
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	e, err := routes(reader, shown, opt)
+	if err != nil {
+		return nil, err
+	}
+	fail := errorWriter{pages: shown, logger: opt.Logger}
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		if !c.Response().Committed {
+			fail.write(c.Response(), c.Request(), fromEcho(err, c.Response().Header()))
+		}
+	}
+	var h http.Handler = e
+	h = answerHead(h)
+	h = limitTime(h, opt.Timeout)
+	h = recoverPanics(h, fail)
+	h = setHeaders(h)
+	h = logRequests(h, opt)
+	return numberRequests(h), nil
+}
+
+func (opt Options) withDefaults() Options {
+	if opt.Timeout == 0 {
+		opt.Timeout = DefaultTimeout
+	}
+	if opt.Logger == nil {
+		opt.Logger = slog.Default()
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	return opt
+}
+
+// routes registers pages and API with the router.
+func routes(reader *reading.Reader, shown *pages.Pages, opt Options) (*echo.Echo, error) {
+	e := echo.New()
+	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: minPacked}))
+	if _, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Logger: opt.Logger, Now: opt.Now}); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	for _, route := range shown.Routes() {
+		e.GET(echoPath(route.Path), page(route))
+	}
+	return e, nil
+}
+
+// page makes a handler of the router's from one of pages.
+func page(route pages.Route) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		for _, name := range c.ParamNames() {
+			r.SetPathValue(name, c.Param(name))
+		}
+		return route.Handle(c.Response(), r)
+	}
+}
+
+// limitTime gives every request a deadline. Whoever searches heeds it, and the
+// error becomes a time-out.
+func limitTime(next http.Handler, limit time.Duration) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), limit)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
