@@ -308,8 +308,13 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 		return p.prefix(t)
 	case tilde >= 0:
 		return p.fuzzy(t, tilde)
-	case len(schema.Analyze(t.text)) == 0:
+	}
+	words := len(schema.Analyze(t.text))
+	switch {
+	case words == 0:
 		return nil, noWord(t, t.text)
+	case words > 1 && !isPlain(t.text): // printed in quotation marks, hence a phrase
+		return Phrase{Field: p.field, Text: t.text, Exact: exact}, nil
 	}
 	return Term{p.field, t.text, exact}, nil
 }
