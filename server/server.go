@@ -24,19 +24,22 @@ const DefaultTimeout = 15 * time.Second
 // minPacked is the size in bytes from which an answer is packed.
 const minPacked = 1000
 
-// Options says how the server behaves. The zero value will do.
+// Options says what is served and how. Engine and Records are required.
 type Options struct {
-	Ready   api.Readiness    // nil: always ready
+	Engine  reading.Engine
+	Records reading.Documents
+	Names   reading.Names    // nil: values are their own labels
+	Ready   api.Ready        // nil: always ready
 	Version string           // of the program
 	Timeout time.Duration    // of one request; 0: DefaultTimeout
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // nil: time.Now
 }
 
-// New makes the handler of everything that is served. Names may be nil.
-func New(engine reading.Engine, documents reading.Documents, names reading.Names, opt Options) (http.Handler, error) {
+// New makes the handler of everything that is served.
+func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
-	reader := reading.New(engine, documents, names)
+	reader := reading.New(opt.Engine, opt.Records, opt.Names)
 	shown, err := pages.New(reader, pages.Options{Version: opt.Version})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)

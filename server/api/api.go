@@ -21,15 +21,13 @@ import (
 // Base is the path under which the interface stands.
 const Base = "/api/v1"
 
-// Readiness tells whether all that the records held at start can be found.
-type Readiness interface {
-	// Ready also says in a few words what is waited for, or that all is there.
-	Ready(ctx context.Context) (ok bool, detail string)
-}
+// Ready tells whether all that the records held at start can be found, and in
+// a few words what is waited for, or that all is there.
+type Ready func(ctx context.Context) (ok bool, detail string)
 
 // Options says how the interface behaves.
 type Options struct {
-	Ready   Readiness        // nil: always ready
+	Ready   Ready            // nil: always ready
 	Version string           // of the program; part of every ETag
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // for took_ms; nil: time.Now
@@ -108,13 +106,9 @@ type answer[T any] struct {
 	Body         *T
 }
 
-// read answers a request with what it found and the state of the data that
-// this shows.
-type read[T any] func(ctx context.Context, in *request) (*T, reading.Snapshot, error)
-
 // get registers a read: it answers 304 without searching if the asker holds
 // the answer already, and errors as problems.
-func get[T any](a *API, op huma.Operation, params []searchurl.Param, fn read[T]) {
+func get[T any](a *API, op huma.Operation, params []searchurl.Param, read func(context.Context, *request) (*T, error)) {
 	op.Method = http.MethodGet
 	describeOperation(a.huma.OpenAPI(), &op, params)
 	huma.Register(a.huma, op, func(ctx context.Context, in *request) (*answer[T], error) {
@@ -122,16 +116,15 @@ func get[T any](a *API, op huma.Operation, params []searchurl.Param, fn read[T])
 		if err != nil {
 			return nil, a.fail(ctx, err)
 		}
-		if held := in.ctx.Header("If-None-Match"); held != "" {
-			if etag := a.etag(in, now); reading.Matches(held, etag) {
-				return &answer[T]{Status: http.StatusNotModified, ETag: etag, CacheControl: "no-cache"}, nil
-			}
+		out := &answer[T]{Status: http.StatusNotModified, ETag: a.etag(in, now), CacheControl: "no-cache"}
+		if reading.Matches(in.ctx.Header("If-None-Match"), out.ETag) {
+			return out, nil
 		}
-		body, shown, err := fn(ctx, in)
-		if err != nil {
+		out.Status = http.StatusOK
+		if out.Body, err = read(ctx, in); err != nil {
 			return nil, a.fail(ctx, err)
 		}
-		return &answer[T]{Status: http.StatusOK, ETag: a.etag(in, shown), CacheControl: "no-cache", Body: body}, nil
+		return out, nil
 	})
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"standpoint/server/reading"
 	"standpoint/templates"
 )
 
@@ -157,8 +156,4 @@ func fileETag(content []byte, acceptEncoding string) string {
 		tag += "-gzip"
 	}
 	return `"` + tag + `"`
-}
-
-func matches(ifNoneMatch, etag string) bool {
-	return ifNoneMatch != "" && reading.Matches(ifNoneMatch, etag)
 }

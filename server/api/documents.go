@@ -35,57 +35,53 @@ func (a *API) registerDocuments() {
 }
 
 // document gives the document of the path if it is of a kind.
-func (a *API) document(ctx context.Context, in *request, kind corpus.Kind) (corpus.Document, reading.Snapshot, error) {
+func (a *API) document(ctx context.Context, in *request, kind corpus.Kind) (corpus.Document, error) {
 	if _, err := searchurl.ReadOthers(in.rawQuery()); err != nil {
-		return corpus.Document{}, reading.Snapshot{}, err
-	}
-	now, err := a.reader.Now(ctx) // before the document, so that it is no older than its ETag says
-	if err != nil {
-		return corpus.Document{}, reading.Snapshot{}, err
+		return corpus.Document{}, err
 	}
 	d, err := a.reader.Document(ctx, in.path("id"))
 	if err == nil && d.Kind != kind {
 		err = fmt.Errorf("api: %s is no %s: %w", d.ID, kind, records.ErrNotFound)
 	}
-	return d, now, err
+	return d, err
 }
 
-func (a *API) article(ctx context.Context, in *request) (*Article, reading.Snapshot, error) {
-	d, now, err := a.document(ctx, in, corpus.KindArticle)
+func (a *API) article(ctx context.Context, in *request) (*Article, error) {
+	d, err := a.document(ctx, in, corpus.KindArticle)
 	if err != nil {
-		return nil, now, err
+		return nil, err
 	}
-	return article(d), now, nil
+	return article(d), nil
 }
 
-func (a *API) comment(ctx context.Context, in *request) (*Comment, reading.Snapshot, error) {
-	d, now, err := a.document(ctx, in, corpus.KindComment)
+func (a *API) comment(ctx context.Context, in *request) (*Comment, error) {
+	d, err := a.document(ctx, in, corpus.KindComment)
 	if err != nil {
-		return nil, now, err
+		return nil, err
 	}
 	excerpt := ""
 	if d.Comment.ParentID != "" {
 		parent, err := a.reader.Document(ctx, d.Comment.ParentID)
 		if err != nil && !errors.Is(err, records.ErrNotFound) {
-			return nil, now, err
+			return nil, err
 		}
 		excerpt = reading.Excerpt(parent.Text(), excerptLength)
 	}
-	return comment(d, excerpt), now, nil
+	return comment(d, excerpt), nil
 }
 
-func (a *API) thread(ctx context.Context, in *request) (*Thread, reading.Snapshot, error) {
+func (a *API) thread(ctx context.Context, in *request) (*Thread, error) {
 	values, err := searchurl.ReadOthers(in.rawQuery(), formParam)
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	now, err := a.reader.Now(ctx)
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	documents, err := a.reader.Thread(ctx, in.path("id"))
 	if err != nil {
-		return nil, now, err
+		return nil, err
 	}
 	out := &Thread{Form: "tree", Snapshot: now.String()}
 	if values.Get("form") == "flat" {
@@ -100,5 +96,5 @@ func (a *API) thread(ctx context.Context, in *request) (*Thread, reading.Snapsho
 			out.Total++
 		}
 	}
-	return out, now, nil
+	return out, nil
 }

@@ -31,7 +31,7 @@ func (a *API) ready(ctx context.Context) (bool, string) {
 	if a.opt.Ready == nil {
 		return true, ""
 	}
-	return a.opt.Ready.Ready(ctx)
+	return a.opt.Ready(ctx)
 }
 
 func (a *API) registerProbe(path, id, summary string, probe func(context.Context) (bool, string)) {

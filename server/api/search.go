@@ -31,17 +31,17 @@ func (a *API) registerSearch() {
 	}, searchurl.Params(), a.explain)
 }
 
-func (a *API) search(ctx context.Context, in *request) (*SearchAnswer, reading.Snapshot, error) {
+func (a *API) search(ctx context.Context, in *request) (*SearchAnswer, error) {
 	started := a.opt.Now()
 	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{})
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	page, err := a.reader.Search(ctx, s)
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
-	return NewSearchAnswer(page, a.opt.Now().Sub(started)), page.Snapshot, nil
+	return NewSearchAnswer(page, a.opt.Now().Sub(started)), nil
 }
 
 // FacetAnswer is the answer for one field.
@@ -71,20 +71,20 @@ func facetParams() []searchurl.Param {
 	return params
 }
 
-func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, reading.Snapshot, error) {
+func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	started := a.opt.Now()
 	field := in.path("field")
 	if err := fieldParam.Check(field); err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{Also: []searchurl.Param{containsParam}})
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	url := in.ctx.URL()
 	counts, err := a.reader.Count(ctx, s, field, url.Query().Get("contains"), s.Request.Limit)
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	return &FacetAnswer{
 		Field:    field,
@@ -94,7 +94,7 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, reading.Sna
 		Query:    Query{Canonical: counts.Canonical, ReadBack: counts.ReadBack},
 		Warnings: list(counts.Warnings),
 		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
-	}, counts.Snapshot, nil
+	}, nil
 }
 
 // Explanation is how a query was read.
@@ -118,18 +118,18 @@ type Clause struct {
 	Clauses []Clause `json:"clauses"`
 }
 
-func (a *API) explain(ctx context.Context, in *request) (*Explanation, reading.Snapshot, error) {
+func (a *API) explain(ctx context.Context, in *request) (*Explanation, error) {
 	started := a.opt.Now()
 	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{})
 	if fault, only := onlySyntax(err); only {
 		return a.explainFault(ctx, s, fault, started)
 	}
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	e, err := a.reader.Explain(ctx, s)
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	return &Explanation{
 		Match:    string(s.Match),
@@ -139,7 +139,7 @@ func (a *API) explain(ctx context.Context, in *request) (*Explanation, reading.S
 		Query:    Query{Canonical: e.Canonical, ReadBack: e.ReadBack},
 		Warnings: list(e.Warnings),
 		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
-	}, e.Snapshot, nil
+	}, nil
 }
 
 // onlySyntax tells whether the query's syntax is all that is wrong.
@@ -151,10 +151,10 @@ func onlySyntax(err error) (searchurl.Fault, bool) {
 	return faults.Faults[0], true
 }
 
-func (a *API) explainFault(ctx context.Context, s searchurl.Search, fault searchurl.Fault, started time.Time) (*Explanation, reading.Snapshot, error) {
+func (a *API) explainFault(ctx context.Context, s searchurl.Search, fault searchurl.Fault, started time.Time) (*Explanation, error) {
 	now, err := a.reader.Now(ctx)
 	if err != nil {
-		return nil, reading.Snapshot{}, err
+		return nil, err
 	}
 	at := problem.Fault(fault)
 	return &Explanation{
@@ -164,7 +164,7 @@ func (a *API) explainFault(ctx context.Context, s searchurl.Search, fault search
 		Query:    Query{Canonical: s.Format()},
 		Warnings: []string{},
 		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
-	}, now, nil
+	}, nil
 }
 
 func clause(c *reading.Clause) *Clause {

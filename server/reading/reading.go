@@ -6,6 +6,7 @@ package reading
 
 import (
 	"context"
+	"sync/atomic"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -25,6 +26,8 @@ type Engine interface {
 	search.Searcher
 	// Applied is the number of the last change that the engine was given.
 	Applied(ctx context.Context) (records.Seq, error)
+	// Refresh makes what it was given visible to searches.
+	Refresh(ctx context.Context) error
 }
 
 // Names knows the names of agencies, places and outlets.
@@ -41,6 +44,7 @@ type Reader struct {
 	engine    Engine
 	documents Documents
 	names     Names
+	refreshed atomic.Uint64 // changes up to this one are visible to searches
 }
 
 // New makes a Reader. Names may be nil: values are then their own labels.

@@ -19,13 +19,19 @@ type Snapshot struct {
 // String names the state that was searched, "s42".
 func (s Snapshot) String() string { return fmt.Sprintf("s%d", s.Index) }
 
-// Now is the state that an answer of this moment would show, found out without
-// a search. An engine that was given changes which it does not show yet
-// answers with an older one.
+// Now is the state that an answer begun after it shows at least, found out
+// without a search. It is what ETags are made of: a state named before an
+// answer is made is never newer than the answer.
 func (r *Reader) Now(ctx context.Context) (Snapshot, error) {
 	applied, err := r.engine.Applied(ctx)
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("reading: state of the index: %w", err)
+	}
+	if uint64(applied) > r.refreshed.Load() {
+		if err := r.engine.Refresh(ctx); err != nil {
+			return Snapshot{}, fmt.Errorf("reading: state of the index: %w", err)
+		}
+		r.refreshed.Store(uint64(applied))
 	}
 	last, err := r.documents.Last(ctx)
 	if err != nil {
