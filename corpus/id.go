@@ -27,56 +27,52 @@ func hashID(kind string, parts ...string) string {
 }
 
 // Identify gives every article and comment of a thread its id, its depth and
-// a parent id of our form, and puts parents before replies. The same input
-// gives the same ids on every machine:
-//   - an id of our form is kept; another one becomes the native id;
-//   - an article's id comes from its URL, else from outlet, headline, date and text;
+// a parent id of our form, and puts parents before replies (ParentsFirst). The
+// same input gives the same ids on every machine, and what is identified stays
+// as it is:
+//   - an id of our form is kept; another one becomes the native id, unless
+//     there is one;
+//   - an article's id comes from its URL, else from outlet, headline, date and
+//     text, else (nothing of these is known) from platform and native id;
 //   - a comment's id comes from its article and native id, else from its
-//     article, author, time and text and, among equals, its number in order.
+//     article, author, time and text and, among equals, its number in order;
+//   - a comment that comes twice under one id, with the same author, time and
+//     text, is one comment, and the first is kept; where they differ, each
+//     later one has an id of its own.
 //
-// A ParentID that names a comment of the thread by native id becomes that
-// comment's id; one that is not in the thread becomes the id which that
-// comment will have when it arrives. Comments whose parents form a ring answer
-// the article.
+// A ParentID that names a comment of the thread by its id or native id becomes
+// that comment's id; one that is not in the thread becomes the id which that
+// comment will have when it arrives. Of comments whose parents form a ring the
+// first answers the article.
 func (t *Thread) Identify() {
+	article := t.Article.ID // as the source names it
 	t.Article.identify()
-	article := t.Article.ID
-	byNative := make(map[string]string, len(t.Comments))
-	seen := make(map[string]int, len(t.Comments))
-	for i := range t.Comments {
-		c := &t.Comments[i]
-		if !IsID(c.ID) || c.ID[0] != 'c' {
-			if c.NativeID == "" {
-				c.NativeID = c.ID
-			}
-			c.ID = ""
-		}
-		if c.ID == "" && c.NativeID != "" {
-			c.ID = hashID("c", article, "native", c.NativeID)
-		}
-		if c.ID == "" {
-			key := strings.Join([]string{c.Author, stamp(c.Posted), c.Text}, "\x00")
-			seen[key]++
-			c.ID = hashID("c", article, "text", c.Author, stamp(c.Posted), c.Text, strconv.Itoa(seen[key]))
-		}
-		if c.NativeID != "" {
-			byNative[c.NativeID] = c.ID
+	naming := naming{article: t.Article.ID, names: map[string]string{}, taken: map[string]Comment{}, equals: map[string]int{}}
+	kept := t.Comments[:0]
+	for _, c := range t.Comments {
+		if naming.name(&c) {
+			kept = append(kept, c)
 		}
 	}
+	clear(t.Comments[len(kept):])
+	t.Comments = kept
 	for i := range t.Comments {
 		c := &t.Comments[i]
-		switch id, known := byNative[c.ParentID]; {
-		case c.ParentID == "" || IsID(c.ParentID) && c.ParentID[0] == 'c':
-		case known:
-			c.ParentID = id
-		case c.ParentID == t.Article.ID || c.ParentID == t.Article.NativeID:
+		switch {
+		case c.ParentID == "" || naming.has(c.ParentID):
+		case naming.names[c.ParentID] != "":
+			c.ParentID = naming.names[c.ParentID]
+		case isCommentID(c.ParentID):
+		case c.ParentID == article, c.ParentID == t.Article.ID, c.ParentID == t.Article.NativeID:
 			c.ParentID = ""
 		default:
-			c.ParentID = hashID("c", article, "native", c.ParentID)
+			c.ParentID = hashID("c", t.Article.ID, "native", c.ParentID)
 		}
 	}
 	t.orderByParent()
 }
+
+func isCommentID(s string) bool { return IsID(s) && s[0] == 'c' }
 
 func (a *Article) identify() {
 	if !IsID(a.ID) || a.ID[0] != 'a' {
@@ -90,52 +86,90 @@ func (a *Article) identify() {
 	case a.URL != "":
 		a.ID = hashID("a", "url", a.URL)
 	default:
-		a.ID = hashID("a", "text", a.Outlet, a.Headline, stamp(a.Published), a.Text())
+		known := []string{a.Outlet, a.Headline, stamp(a.Published), a.Text()}
+		if a.NativeID != "" && strings.Join(known, "") == "" {
+			a.ID = hashID("a", "native", a.Platform, a.NativeID)
+			return
+		}
+		a.ID = hashID("a", append([]string{"text"}, known...)...)
 	}
 }
 
-// orderByParent sets depths and puts parents before replies, keeping the order
-// of the source among siblings and among those whose parent is not here.
-func (t *Thread) orderByParent() {
-	index := make(map[string]int, len(t.Comments))
-	for i, c := range t.Comments {
-		index[c.ID] = i
+// naming gives the comments of one thread their ids, in order.
+type naming struct {
+	article string             // id
+	names   map[string]string  // what a parent_id may say of a comment → its id
+	taken   map[string]Comment // by id
+	equals  map[string]int     // how many comments without a native id had this base
+}
+
+// name sets a comment's id. It is false for a comment that came before.
+func (n *naming) name(c *Comment) bool {
+	given := c.ID
+	if !isCommentID(c.ID) {
+		if c.NativeID == "" {
+			c.NativeID = c.ID
+		}
+		c.ID = n.derive(*c)
 	}
-	const unvisited, open, done = 0, 1, 2
-	state := make([]int, len(t.Comments))
+	first, again := n.taken[c.ID]
+	if again && first.Author == c.Author && first.Posted.Equal(c.Posted) && first.Text == c.Text {
+		n.remember(given, c.ID)
+		n.remember(c.NativeID, c.ID)
+		return false
+	}
+	for base, number := c.ID, 2; again; number++ {
+		c.ID = hashID("c", n.article, "again", base, strconv.Itoa(number))
+		again = n.has(c.ID)
+	}
+	n.taken[c.ID] = *c
+	n.remember(given, c.ID)
+	n.remember(c.NativeID, c.ID)
+	return true
+}
+
+// has tells whether an id is that of a comment of the thread.
+func (n *naming) has(id string) bool { _, taken := n.taken[id]; return taken }
+
+func (n *naming) derive(c Comment) string {
+	if c.NativeID != "" {
+		return hashID("c", n.article, "native", c.NativeID)
+	}
+	base := hashID("c", n.article, "text", c.Author, stamp(c.Posted), c.Text)
+	n.equals[base]++
+	return hashID("c", n.article, "text", c.Author, stamp(c.Posted), c.Text, strconv.Itoa(n.equals[base]))
+}
+
+// remember lets a name stand for a comment, unless another had it first.
+func (n *naming) remember(name, id string) {
+	if _, known := n.names[name]; !known && name != "" {
+		n.names[name] = id
+	}
+}
+
+// orderByParent puts parents before replies and sets depths. A reply whose
+// parent is not here keeps the depth that its source gave, but at least 1.
+func (t *Thread) orderByParent() {
+	ids, parents := make([]string, len(t.Comments)), make([]string, len(t.Comments))
+	here := make(map[string]bool, len(t.Comments))
+	for i, c := range t.Comments {
+		ids[i], parents[i], here[c.ID] = c.ID, c.ParentID, true
+	}
 	ordered := make([]Comment, 0, len(t.Comments))
 	depth := make(map[string]int, len(t.Comments))
-	for i := range t.Comments {
-		// Walk up to the first ancestor that is placed, then place the chain downward.
-		var chain []int
-		for j := i; state[j] == unvisited; {
-			state[j] = open
-			chain = append(chain, j)
-			parent, here := index[t.Comments[j].ParentID]
-			if !here {
-				break
-			}
-			if state[parent] == open { // a ring
-				t.Comments[j].ParentID = ""
-				break
-			}
-			j = parent
+	for _, i := range ParentsFirst(ids, parents) {
+		c := t.Comments[i]
+		above, placed := depth[c.ParentID]
+		switch {
+		case placed:
+			c.Depth = above + 1
+		case c.ParentID == "" || here[c.ParentID]: // its parent is yet to come: the first of a ring
+			c.ParentID, c.Depth = "", 0
+		default:
+			c.Depth = max(c.Depth, 1)
 		}
-		for k := len(chain) - 1; k >= 0; k-- {
-			c := t.Comments[chain[k]]
-			if c.ParentID != "" {
-				if d, here := depth[c.ParentID]; here {
-					c.Depth = d + 1
-				} else if c.Depth == 0 {
-					c.Depth = 1 // its parent is not here: at least a reply
-				}
-			} else {
-				c.Depth = 0
-			}
-			state[chain[k]] = done
-			depth[c.ID] = c.Depth
-			ordered = append(ordered, c)
-		}
+		depth[c.ID] = c.Depth
+		ordered = append(ordered, c)
 	}
 	t.Comments = ordered
 }

@@ -5,6 +5,7 @@ package records
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"time"
@@ -14,6 +15,20 @@ import (
 
 // ErrNotFound is returned for an id that the records do not hold.
 var ErrNotFound = errors.New("not found")
+
+// ErrFull is wrapped by errors of a write for which there was no room. Nothing
+// of that write is kept, all that was there is, and writes succeed again once
+// there is room.
+var ErrFull = errors.New("the disk is full")
+
+// InvalidError refuses a document that cannot be kept; see Check. The Put that
+// brought it changed nothing.
+type InvalidError struct {
+	ID  string // of the document, as it was given
+	Msg string
+}
+
+func (e *InvalidError) Error() string { return fmt.Sprintf("document %q: %s", e.ID, e.Msg) }
 
 // Seq numbers the changes of a store, from 1, increasing and without reuse.
 type Seq uint64
@@ -55,29 +70,40 @@ func (c Counts) Total() int { return c.New + c.Unchanged + c.Replaced }
 // Import is the kept account of one run of the indexer.
 type Import struct {
 	ID       int64
-	Started  time.Time
+	Started  time.Time // UTC, whole seconds
 	Finished time.Time // zero: it was cut off
 	Receipt  []byte    // JSON, as the indexer writes it
 }
 
 // Writer takes documents in.
 type Writer interface {
-	// Put stores documents in one transaction, durable on return. Putting what
-	// is already there changes nothing and takes no sequence number. Replies
+	// Put stores documents in one transaction, durable on return: after an
+	// error, or an end of the context, nothing of it is kept. Putting what
+	// is already there changes nothing and takes no sequence number. Of several
+	// documents with one id the last is kept, and counted once. One that Check
+	// refuses fails the whole Put with an *InvalidError. Replies
 	// are derived here: a document whose number of replies changes is written
 	// anew and takes a new sequence number, without being counted as replaced.
+	// A comment's replies are those that its thread shows: the comments held of
+	// the same article whose parent it is, whichever came first.
 	Put(ctx context.Context, documents []corpus.Document) (Put, error)
-	// Delete removes documents and leaves a deletion in the change log. Ids
-	// that are not held are passed over.
+	// Delete removes documents, in one transaction, durable on return, and
+	// leaves a deletion of each in the change log. Ids that are not held are
+	// passed over. Replies to what is deleted stay and keep its id as their
+	// parent; put again, it is new. It returns the sequence number of the last
+	// change; 0 if nothing changed.
 	Delete(ctx context.Context, ids []string) (Seq, error)
 }
 
 // Reader looks documents up.
 type Reader interface {
 	// Get returns the documents in the order of ids, without those not held.
+	// An id given twice is answered twice.
 	Get(ctx context.Context, ids []string) ([]corpus.Document, error)
 	// Thread returns the article and all its comments, parents before replies
-	// and in the order in which they were first put; ErrNotFound if there is no such article.
+	// and in the order in which they were first put, where a reply that was put
+	// before its parent comes right behind it (corpus.ParentsFirst);
+	// ErrNotFound if there is no such article.
 	// If only comments of it are held, they come without an article document.
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 }
@@ -85,9 +111,14 @@ type Reader interface {
 // Log follows the changes.
 type Log interface {
 	// Changes yields the changes after a sequence number, in order, as of the
-	// moment of the call. It stops at the first error.
+	// moment of the call: none above what Last was then. A document that changes
+	// again before it is reached is passed over; it is among the changes after
+	// the last one yielded. Applied in order to what Changes gave before, they
+	// give exactly the documents held, however often the reader stops and goes
+	// on. No lock is held while the reader works. It stops at the first error.
 	Changes(ctx context.Context, after Seq) iter.Seq2[Change, error]
-	// Last is the highest sequence number given; 0 for an empty store.
+	// Last is the highest sequence number given; 0 for a new store. It is
+	// cheap, and sees at once what another process has put.
 	Last(ctx context.Context) (Seq, error)
 	// Identity tells this store from every other: 16 lower-case hexadecimal
 	// digits, drawn when the store is made and kept for its life. What is
@@ -98,15 +129,19 @@ type Log interface {
 
 // Imports keeps the account of what was read and when.
 type Imports interface {
-	// Begin opens an account and returns its id; Finish closes it with its receipt.
+	// Begin opens an account and returns its id; Finish closes it with its
+	// receipt, which must be JSON; ErrNotFound if there is no such account.
 	Begin(ctx context.Context) (int64, error)
 	Finish(ctx context.Context, id int64, receipt []byte) error
-	// List returns the accounts, the newest first.
+	// List returns the accounts, the newest first; all of them if limit is 0.
 	List(ctx context.Context, limit int) ([]Import, error)
 }
 
-// Store is all of it. Several processes may hold the same store open; every
-// method is safe for use by several goroutines.
+// Store is all of it. Several processes may hold the same store open: writers
+// wait for each other as long as their context lets them, readers wait for
+// nobody. Every method is safe for use by several goroutines. What is returned
+// belongs to the caller. Close may be called again; every other method fails
+// after it.
 type Store interface {
 	Writer
 	Reader

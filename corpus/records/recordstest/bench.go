@@ -1,0 +1,132 @@
+package recordstest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+)
+
+// Bench measures a store on threads of an article with 99 comments, each text
+// of about 600 bytes and with annotations.
+func Bench(b *testing.B, fresh func(t testing.TB) Harness) {
+	b.Run("Put", func(b *testing.B) { benchPut(b, fresh) })
+	b.Run("PutUnchanged", func(b *testing.B) { benchPutUnchanged(b, fresh) })
+	b.Run("Changes", func(b *testing.B) { benchChanges(b, fresh) })
+	b.Run("Get", func(b *testing.B) { benchGet(b, fresh) })
+	b.Run("Thread", func(b *testing.B) { benchThread(b, fresh) })
+	b.Run("Last", func(b *testing.B) { benchLast(b, fresh) })
+}
+
+const benchDocuments = 20_000
+
+// benchThreads makes documents like those that are read.
+func benchThreads(n int) []corpus.Document {
+	text := strings.Repeat("The Coast Guard said that the ferry was late, and nobody believed it. ", 9)
+	documents := make([]corpus.Document, n)
+	for i := range documents {
+		articleID := fmt.Sprintf("a%016x", uint64(i/100+1)*0x9E3779B97F4A7C15) // spread as hashes are
+		id := fmt.Sprintf("c%016x", uint64(i+1)*0xC2B2AE3D27D4EB4F)
+		switch parent := ""; i % 100 {
+		case 0:
+			documents[i] = fullArticle(articleID)
+			documents[i].Article.Paragraphs = []string{text, text, text, text}
+		default:
+			if i%3 != 0 && i%100 > 1 {
+				parent = documents[i-1].ID
+			}
+			documents[i] = comment(id, articleID, parent, fmt.Sprint(i, text))
+			documents[i].Annotation = fullArticle(articleID).Annotation
+		}
+	}
+	return documents
+}
+
+// perSecond reports how many documents a second were handled.
+func perSecond(b *testing.B, documents int) {
+	b.ReportMetric(float64(documents)/b.Elapsed().Seconds(), "docs/s")
+	b.ReportMetric(0, "ns/op")
+}
+
+func benchPut(b *testing.B, fresh func(t testing.TB) Harness) {
+	documents := benchThreads(benchDocuments)
+	n := 0
+	for b.Loop() {
+		b.StopTimer()
+		s := open(b, fresh(b))
+		b.StartTimer()
+		put(b, s, documents...)
+		n += len(documents)
+	}
+	perSecond(b, n)
+}
+
+func filled(b *testing.B, fresh func(t testing.TB) Harness) (records.Store, []corpus.Document) {
+	s, documents := open(b, fresh(b)), benchThreads(benchDocuments)
+	put(b, s, documents...)
+	return s, documents
+}
+
+func benchPutUnchanged(b *testing.B, fresh func(t testing.TB) Harness) {
+	s, documents := filled(b, fresh)
+	n := 0
+	for b.Loop() {
+		put(b, s, documents...)
+		n += len(documents)
+	}
+	perSecond(b, n)
+}
+
+func benchChanges(b *testing.B, fresh func(t testing.TB) Harness) {
+	s, _ := filled(b, fresh)
+	n := 0
+	for b.Loop() {
+		for _, err := range s.Changes(context.Background(), 0) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+	}
+	perSecond(b, n)
+}
+
+func benchGet(b *testing.B, fresh func(t testing.TB) Harness) {
+	s, documents := filled(b, fresh)
+	var page []string
+	for i := range 20 {
+		page = append(page, documents[i*len(documents)/20].ID)
+	}
+	n := 0
+	for b.Loop() {
+		got, err := s.Get(context.Background(), page)
+		if err != nil || len(got) != len(page) {
+			b.Fatal(len(got), err)
+		}
+		n += len(got)
+	}
+	perSecond(b, n)
+}
+
+func benchThread(b *testing.B, fresh func(t testing.TB) Harness) {
+	s, documents := filled(b, fresh)
+	n := 0
+	for b.Loop() {
+		got, err := s.Thread(context.Background(), documents[0].ID)
+		if err != nil {
+			b.Fatal(err)
+		}
+		n += len(got)
+	}
+	perSecond(b, n)
+}
+
+func benchLast(b *testing.B, fresh func(t testing.TB) Harness) {
+	s, _ := filled(b, fresh)
+	for b.Loop() {
+		_ = last(b, s)
+	}
+}

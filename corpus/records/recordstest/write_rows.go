@@ -1,0 +1,349 @@
+package recordstest
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+)
+
+func putRows() []row {
+	return []row{
+		{"Put is durable on return, though the machine stops", func(t *testing.T, h Harness) {
+			put(t, open(t, h), smallThread()...)
+			holds(t, open(t, h.Crash(t)), countedThread()...)
+		}},
+		{"what was put is there after Close", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			holds(t, open(t, h), countedThread()...)
+		}},
+		{"Put counts new documents by kind and gives the last sequence number", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			did := put(t, s, smallThread()...)
+			equal(t, "counts", did, records.Put{Articles: records.Counts{New: 1}, Comments: records.Counts{New: 3}, Seq: last(t, s)})
+		}},
+		{"putting what is there changes nothing and takes no sequence number", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			before := last(t, s)
+			did := put(t, s, smallThread()...)
+			equal(t, "counts", did, records.Put{Articles: records.Counts{Unchanged: 1}, Comments: records.Counts{Unchanged: 3}})
+			equal(t, "last", last(t, s), before)
+		}},
+		{"putting back what was got changes nothing", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, fullArticle("a1"), fullComment("c1", "a1"))
+			did := put(t, s, one(t, s, "a1"), one(t, s, "c1"))
+			equal(t, "seq", did.Seq, records.Seq(0))
+		}},
+		{"nil and empty lists are the same document", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			d := article("a1", "Ferry late")
+			put(t, s, d)
+			full := *d.Article
+			full.Bylines, full.Captions = []string{}, []string{}
+			d.Article, d.Annotation.Agencies = &full, []corpus.AgencyMention{}
+			equal(t, "counts", put(t, s, d).Articles, records.Counts{Unchanged: 1})
+		}},
+		{"a document in another version is replaced at a new sequence number", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			before := last(t, s)
+			did := put(t, s, comment("c2", "a1", "c1", "Never."), comment("c3", "a1", "", "Not mine."))
+			equal(t, "counts", did, records.Put{Comments: records.Counts{Replaced: 1, Unchanged: 1}, Seq: before + 1})
+			equal(t, "changed", changed(t, s, before), []string{"c2"})
+			equal(t, "text", one(t, s, "c2").Text(), "Never.")
+		}},
+		{"a change of any part replaces", checkEveryPart},
+		{"of several documents with one id the last is kept and counted once", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			did := put(t, s, article("a1", "first"), comment("c1", "a1", "", "first"), article("a1", "last"), comment("c1", "a1", "", "last"))
+			equal(t, "counts", did, records.Put{Articles: records.Counts{New: 1}, Comments: records.Counts{New: 1}, Seq: last(t, s)})
+			did = put(t, s, comment("c1", "a1", "", "other"), comment("c1", "a1", "", "last"))
+			equal(t, "counts", did, records.Put{Comments: records.Counts{Unchanged: 1}})
+			holds(t, s, withReplies(article("a1", "last"), 1), comment("c1", "a1", "", "last"))
+		}},
+		{"a Put of nothing does nothing", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			equal(t, "counts", put(t, s), records.Put{})
+			equal(t, "last", last(t, s), records.Seq(0))
+		}},
+		{"a refused document fails the whole Put", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, article("a1", "Ferry late"))
+			_, err := s.Put(t.Context(), []corpus.Document{comment("c1", "a1", "", "fine"), comment("c2", "a1", "", "bad \xff")})
+			wantInvalid(t, err, "c2")
+			holds(t, s, article("a1", "Ferry late"))
+			equal(t, "last", last(t, s), records.Seq(1))
+		}},
+		{"nothing of a Put is kept whose context ends, wherever it ends", checkInterrupted},
+		{"a Put waits for its turn no longer than its context", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			if _, err := s.Put(ctx, smallThread()); err == nil {
+				t.Error("no error")
+			}
+			if _, err := s.Delete(ctx, []string{"a1"}); err == nil {
+				t.Error("no error")
+			}
+			holds(t, s)
+		}},
+	}
+}
+
+// countedThread is smallThread as the records give it back.
+func countedThread() []corpus.Document {
+	d := smallThread()
+	d[0].Replies, d[1].Replies = 3, 1
+	return d
+}
+
+func checkEveryPart(t *testing.T, h Harness) {
+	s := open(t, h)
+	score := 4
+	edits := []struct {
+		part string
+		edit func(d *corpus.Document)
+	}{
+		{"text", func(d *corpus.Document) { d.Comment.Text = "Again!" }},
+		{"author", func(d *corpus.Document) { d.Comment.Author = "" }},
+		{"score", func(d *corpus.Document) { d.Comment.Score = &score }},
+		{"posted", func(d *corpus.Document) { d.Comment.Posted = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }},
+		{"deleted", func(d *corpus.Document) { d.Comment.Deleted = false }},
+		{"outlet", func(d *corpus.Document) { d.Outlet = "harbor-ledger" }},
+		{"origin", func(d *corpus.Document) { d.Origin.Offset = 9 }},
+		{"duplicate group", func(d *corpus.Document) { d.DuplicateGroup = "g2" }},
+		{"annotation", func(d *corpus.Document) {
+			d.Annotation.Stances = []corpus.Stance{{Target: "us-dhs", Label: corpus.Unclear, Source: "rule:1"}}
+		}},
+	}
+	d := fullComment("c1", "a1")
+	put(t, s, d)
+	for _, e := range edits {
+		d = one(t, s, "c1")
+		e.edit(&d)
+		equal(t, e.part, put(t, s, d).Comments, records.Counts{Replaced: 1})
+		equal(t, e.part, asJSON(one(t, s, "c1")), asJSON(d))
+	}
+}
+
+// checkInterrupted ends the context of a Put and of a Delete at every point at
+// which the store looks at it.
+func checkInterrupted(t *testing.T, h Harness) {
+	s := open(t, h)
+	put(t, s, article("a1", "Ferry late"), comment("c1", "a1", "", "Again?"))
+	before, at := replay(t, s), last(t, s)
+	for looks := 0; ; looks++ {
+		if looks > 10_000 {
+			t.Fatal("the store looks at its context without end")
+		}
+		ctx := newFading(looks)
+		_, err := s.Put(ctx, []corpus.Document{comment("c1", "a1", "", "No."), comment("c2", "a1", "c1", "Why?"), comment("c3", "a1", "c2", "So.")})
+		if err == nil {
+			break
+		}
+		equal(t, "held", replay(t, s), before)
+		equal(t, "last", last(t, s), at)
+	}
+	equal(t, "number", len(replay(t, s)), 4)
+	before, at = replay(t, s), last(t, s)
+	for looks := 0; ; looks++ {
+		if _, err := s.Delete(newFading(looks), []string{"c1", "c2"}); err == nil {
+			break
+		}
+		equal(t, "held", replay(t, s), before)
+		equal(t, "last", last(t, s), at)
+	}
+	equal(t, "number", len(replay(t, s)), 2)
+}
+
+// fading is a context that ends when it was looked at so many times.
+type fading struct {
+	context.Context
+	mu    sync.Mutex
+	looks int
+	done  chan struct{}
+}
+
+func newFading(looks int) *fading {
+	return &fading{Context: context.Background(), looks: looks, done: make(chan struct{})}
+}
+
+func (f *fading) Err() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.looks > 0 {
+		f.looks--
+		return nil
+	}
+	select {
+	case <-f.done:
+	default:
+		close(f.done)
+	}
+	return context.Canceled
+}
+
+func (f *fading) Done() <-chan struct{} { return f.done }
+
+func repliesRows() []row {
+	return []row{
+		{"replies are the direct replies of a comment and all comments of an article", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, append(smallThread(), comment("c4", "a1", "c2", "Deep."))...)
+			want := append(countedThread(), comment("c4", "a1", "c2", "Deep."))
+			want[0].Replies, want[2].Replies = 4, 1
+			holds(t, s, want...)
+		}},
+		{"what a caller says of replies is ignored", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, withReplies(article("a1", "Ferry late"), 99))
+			holds(t, s, article("a1", "Ferry late"))
+			equal(t, "counts", put(t, s, withReplies(article("a1", "Ferry late"), 7)).Articles, records.Counts{Unchanged: 1})
+		}},
+		{"replies count though they come before their parents", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			d := smallThread()
+			put(t, s, d[2])
+			put(t, s, d[1])
+			put(t, s, d[3], d[0])
+			holds(t, s, countedThread()...)
+		}},
+		{"replies before their parents in one Put count as well", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			d := smallThread()
+			put(t, s, d[2], d[3], d[1], d[0])
+			holds(t, s, countedThread()...)
+		}},
+		{"a document whose replies change takes a new sequence number and is not counted", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			before := last(t, s)
+			did := put(t, s, comment("c4", "a1", "c3", "Mine was."))
+			equal(t, "counts", did, records.Put{Comments: records.Counts{New: 1}, Seq: last(t, s)})
+			equal(t, "changed", sorted(changed(t, s, before)), []string{"a1", "c3", "c4"})
+		}},
+		{"a document put unchanged whose replies change is written anew, yet unchanged", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			d := smallThread()
+			put(t, s, d...)
+			before := last(t, s)
+			did := put(t, s, append(d, comment("c4", "a1", "c3", "Mine was."))...)
+			equal(t, "counts", did, records.Put{Articles: records.Counts{Unchanged: 1}, Comments: records.Counts{New: 1, Unchanged: 3}, Seq: last(t, s)})
+			equal(t, "changed", sorted(changed(t, s, before)), []string{"a1", "c3", "c4"})
+		}},
+		{"a comment that comes to answer another is counted there", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			before := last(t, s)
+			put(t, s, comment("c2", "a1", "c3", "Always."))
+			want := countedThread()
+			want[1].Replies, want[3].Replies, want[2] = 0, 1, comment("c2", "a1", "c3", "Always.")
+			holds(t, s, want...)
+			equal(t, "changed", sorted(changed(t, s, before)), []string{"c1", "c2", "c3"})
+		}},
+		{"replies that come and go in one Put leave what they answer as it is", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			before := last(t, s)
+			put(t, s, comment("c2", "a1", "", "Always."), comment("c3", "a1", "c1", "Not mine."))
+			equal(t, "changed", sorted(changed(t, s, before)), []string{"c2", "c3"})
+		}},
+		{"a comment that moves to another article is counted there", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, append(smallThread(), article("a2", "Bridge shut"), comment("c5", "a2", "c1", "Waiting."))...)
+			put(t, s, comment("c1", "a2", "", "Again?"))
+			want := append(countedThread(), withReplies(article("a2", "Bridge shut"), 2), comment("c5", "a2", "c1", "Waiting."))
+			want[0].Replies, want[1] = 2, withReplies(comment("c1", "a2", "", "Again?"), 1)
+			holds(t, s, want...)
+		}},
+		{"a reply below another article does not count", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, append(smallThread(), comment("c5", "a2", "c1", "Elsewhere."))...)
+			holds(t, s, append(countedThread(), comment("c5", "a2", "c1", "Elsewhere."))...)
+		}},
+		{"a deleted reply counts no more", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			before := last(t, s)
+			remove(t, s, "c2")
+			d := smallThread()
+			holds(t, s, withReplies(d[0], 2), d[1], d[3])
+			equal(t, "changed", sorted(changed(t, s, before)), []string{"-c2", "a1", "c1"})
+		}},
+	}
+}
+
+func deleteRows() []row {
+	return []row{
+		{"Delete removes documents and leaves deletions in the log", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			before := last(t, s)
+			seq := remove(t, s, "a1", "c2", "c1", "c3")
+			equal(t, "seq", seq, last(t, s))
+			equal(t, "changed", sorted(changed(t, s, before)), []string{"-a1", "-c1", "-c2", "-c3"})
+			holds(t, s)
+			if got, err := s.Get(t.Context(), []string{"a1", "c1"}); err != nil || len(got) != 0 {
+				t.Errorf("got %d documents, error %v", len(got), err)
+			}
+		}},
+		{"a deletion stays in the log for those who start later", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			remove(t, s, "c3")
+			equal(t, "changed", sorted(changed(t, s, 0)), []string{"-c3", "a1", "c1", "c2"})
+		}},
+		{"ids that are not held are passed over", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, article("a1", "Ferry late"))
+			equal(t, "seq", remove(t, s, "c1", "", "a1\x00", "\xff", "A1", "a1 "), records.Seq(0))
+			equal(t, "seq", remove(t, s), records.Seq(0))
+			equal(t, "seq", remove(t, s, "a1", "a1"), records.Seq(2))
+			equal(t, "seq", remove(t, s, "a1"), records.Seq(0))
+			equal(t, "last", last(t, s), records.Seq(2))
+		}},
+		{"replies to what is deleted stay", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			remove(t, s, "c1", "a1")
+			holds(t, s, smallThread()[2:]...)
+		}},
+		{"what is deleted and put again is new, and has its replies", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			d := smallThread()
+			put(t, s, d...)
+			remove(t, s, "c1", "a1")
+			before := last(t, s)
+			did := put(t, s, d[0], d[1])
+			equal(t, "counts", did, records.Put{Articles: records.Counts{New: 1}, Comments: records.Counts{New: 1}, Seq: last(t, s)})
+			equal(t, "changed", sorted(changed(t, s, before)), []string{"a1", "c1"})
+			holds(t, s, countedThread()...)
+		}},
+		{"Delete is durable on return", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			remove(t, s, "a1", "c1", "c2", "c3")
+			holds(t, open(t, h.Crash(t)))
+		}},
+		{"no sequence number is used again, though all is deleted", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, article("a1", "Ferry late"))
+			seq := remove(t, s, "a1")
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s = open(t, h)
+			equal(t, "last", last(t, s), seq)
+			equal(t, "seq", put(t, s, article("a1", "Ferry late")).Seq, seq+1)
+		}},
+	}
+}

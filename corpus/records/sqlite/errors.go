@@ -1,0 +1,60 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	driver "modernc.org/sqlite"
+	codes "modernc.org/sqlite/lib"
+
+	"standpoint/corpus/records"
+)
+
+// wrap says what was being done with which file and what the reader can do
+// about it. An end of the context is told as such.
+func (s *Store) wrap(ctx context.Context, doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
+		err = ctx.Err() // the driver says "interrupted", database/sql "already rolled back"
+	}
+	if hint := explain(err); hint != nil {
+		return fmt.Errorf("sqlite: %s %s: %w: %w", doing, s.path, hint, err)
+	}
+	return fmt.Errorf("sqlite: %s %s: %w", doing, s.path, err)
+}
+
+// explain puts SQLite's code (https://www.sqlite.org/rescode.html) in words;
+// nil if its own words will do.
+func explain(err error) error {
+	switch code(err) & 0xff {
+	case codes.SQLITE_FULL:
+		return records.ErrFull
+	case codes.SQLITE_NOTADB:
+		return errors.New("this file holds no records")
+	case codes.SQLITE_CORRUPT:
+		return errors.New("the file is damaged; restore it from a backup")
+	case codes.SQLITE_READONLY:
+		return errors.New("the file or its folder cannot be written")
+	case codes.SQLITE_CANTOPEN:
+		return errors.New("the file cannot be opened or made; is its folder there and can it be written?")
+	case codes.SQLITE_IOERR:
+		if code(err) == codes.SQLITE_IOERR_SHMSIZE { // no room to share memory in, beside the file
+			return records.ErrFull
+		}
+	}
+	return nil
+}
+
+// code is SQLite's extended result code of an error; 0 if it is not SQLite's.
+func code(err error) int {
+	var e *driver.Error
+	if !errors.As(err, &e) {
+		return codes.SQLITE_OK
+	}
+	return e.Code()
+}
+
+func isBusy(err error) bool { return code(err)&0xff == codes.SQLITE_BUSY }

@@ -1,0 +1,84 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+	"math"
+
+	"standpoint/corpus/records"
+)
+
+// A page of the log is read at once: at most so many changes, and no further
+// once their bodies have so many bytes.
+const (
+	pageChanges = 500
+	pageBytes   = 4 << 20
+)
+
+// Changes follows the log; see records.Log.
+func (s *Store) Changes(ctx context.Context, after records.Seq) iter.Seq2[records.Change, error] {
+	bound, err := s.Last(ctx)
+	return func(yield func(records.Change, error) bool) {
+		if err != nil {
+			yield(records.Change{}, err)
+			return
+		}
+		for after := min(after, math.MaxInt64); after < bound; {
+			page, err := s.page(ctx, after, bound)
+			if err != nil {
+				yield(records.Change{}, s.wrap(ctx, "changes", err))
+				return
+			}
+			for _, change := range page {
+				if !yield(change, nil) {
+					return
+				}
+				after = change.Seq
+			}
+			if len(page) == 0 {
+				return
+			}
+		}
+	}
+}
+
+// page reads the next changes, so that no rows are open while a reader works.
+func (s *Store) page(ctx context.Context, after, bound records.Seq) ([]records.Change, error) {
+	rows, err := s.find.page.QueryContext(ctx, int64(after), int64(bound), pageChanges)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var page []records.Change
+	for size := 0; size < pageBytes && rows.Next(); {
+		var change records.Change
+		var replies int
+		var body sql.RawBytes
+		if err := rows.Scan(&change.Seq, &change.ID, &replies, &body); err != nil {
+			return nil, err
+		}
+		if change.Deleted = body == nil; !change.Deleted {
+			if change.Document, err = decode(change.ID, replies, body); err != nil {
+				return nil, err
+			}
+		}
+		size += len(body)
+		page = append(page, change)
+	}
+	return page, rows.Err()
+}
+
+// Last is the highest sequence number given; see records.Log.
+func (s *Store) Last(ctx context.Context) (records.Seq, error) {
+	var last records.Seq
+	err := s.find.last.QueryRowContext(ctx).Scan(&last)
+	return last, s.wrap(ctx, "last change", err)
+}
+
+// Identity tells this store from every other; see records.Log.
+func (s *Store) Identity(ctx context.Context) (string, error) {
+	var identity string
+	err := s.find.identity.QueryRowContext(ctx).Scan(&identity)
+	return identity, s.wrap(ctx, "identity", err)
+}

@@ -1,0 +1,148 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+)
+
+// finders are the statements of those who read.
+type finders struct {
+	get, thread, page, last, identity, imports *sql.Stmt
+}
+
+func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
+	return prepare(ctx, pool, []statement{
+		{&f.get, "SELECT replies, body FROM document WHERE id = ? AND body IS NOT NULL"},
+		{&f.thread, "SELECT n, replies, body FROM document WHERE article_id = ? AND body IS NOT NULL"},
+		{&f.page, "SELECT seq, id, replies, body FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
+		{&f.last, "SELECT seq FROM store"},
+		{&f.identity, "SELECT identity FROM store"},
+		{&f.imports, "SELECT id, started, finished, receipt FROM import ORDER BY id DESC LIMIT ?"},
+	})
+}
+
+// Get looks documents up; see records.Reader. They are of one moment.
+func (s *Store) Get(ctx context.Context, ids []string) ([]corpus.Document, error) {
+	documents, err := s.get(ctx, ids)
+	if err != nil {
+		return nil, s.wrap(ctx, "get", err)
+	}
+	return documents, nil
+}
+
+func (s *Store) get(ctx context.Context, ids []string) ([]corpus.Document, error) {
+	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }()
+	get := tx.StmtContext(ctx, s.find.get)
+	documents := make([]corpus.Document, 0, len(ids))
+	for _, id := range ids {
+		d, held, err := getOne(context.WithoutCancel(ctx), get, id)
+		if err := errors.Join(err, ctx.Err()); err != nil {
+			return nil, err
+		}
+		if held {
+			documents = append(documents, d)
+		}
+	}
+	return documents, nil
+}
+
+func getOne(ctx context.Context, get *sql.Stmt, id string) (d corpus.Document, held bool, err error) {
+	rows, err := get.QueryContext(ctx, id)
+	if err != nil {
+		return d, false, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return d, false, rows.Err()
+	}
+	var replies int
+	var body sql.RawBytes
+	if err := rows.Scan(&replies, &body); err != nil {
+		return d, false, err
+	}
+	d, err = decode(id, replies, body)
+	return d, err == nil, err
+}
+
+// Thread gives an article and its comments; see records.Reader.
+func (s *Store) Thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
+	documents, err := s.thread(ctx, articleID)
+	if err == nil && len(documents) == 0 {
+		err = fmt.Errorf("article %q: %w", articleID, records.ErrNotFound)
+	}
+	if err != nil {
+		return nil, s.wrap(ctx, "thread", err)
+	}
+	return parentsFirst(documents), nil
+}
+
+// thread gives the documents of a thread in the order of first put. Sorting
+// them here spares SQLite from sorting whole bodies, on disk if they are many.
+func (s *Store) thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
+	rows, err := s.find.thread.QueryContext(ctx, articleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	type numbered struct {
+		n        int64
+		document corpus.Document
+	}
+	var found []numbered
+	for rows.Next() {
+		var one numbered
+		var replies int
+		var body sql.RawBytes
+		if err := rows.Scan(&one.n, &replies, &body); err != nil {
+			return nil, err
+		}
+		if one.document, err = decode(articleID, replies, body); err != nil {
+			return nil, err
+		}
+		found = append(found, one)
+	}
+	slices.SortFunc(found, func(a, b numbered) int { return cmp.Compare(a.n, b.n) })
+	documents := make([]corpus.Document, len(found))
+	for i, one := range found {
+		documents[i] = one.document
+	}
+	return documents, rows.Err()
+}
+
+// parentsFirst puts the article first and parents before replies.
+func parentsFirst(documents []corpus.Document) []corpus.Document {
+	out := make([]corpus.Document, 0, len(documents))
+	var comments []corpus.Document
+	var ids, parents []string
+	for _, d := range documents {
+		if d.Comment == nil {
+			out = append(out, d)
+			continue
+		}
+		comments, ids, parents = append(comments, d), append(ids, d.ID), append(parents, d.Comment.ParentID)
+	}
+	for _, i := range corpus.ParentsFirst(ids, parents) {
+		out = append(out, comments[i])
+	}
+	return out
+}
+
+func decode(id string, replies int, body []byte) (d corpus.Document, err error) {
+	if err := json.Unmarshal(body, &d); err != nil {
+		return d, fmt.Errorf("document of %q: %w", id, err)
+	}
+	d.Replies = replies
+	return d, nil
+}

@@ -1,0 +1,122 @@
+// Package sqlite keeps the records in one SQLite file (with its -wal and -shm
+// beside it) and passes recordstest. It needs no C compiler.
+//
+// The file is in WAL mode: readers see the last commit and wait for nobody,
+// writers of all processes wait for each other. Commits are synced to disk. No
+// other code of a process that has a store open may open and close the file:
+// POSIX then drops the locks that SQLite holds on it.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"standpoint/corpus/records"
+)
+
+// Options of a store. The zero value is usable.
+type Options struct {
+	Readers int              // connections that read, at most; 0: 4
+	Now     func() time.Time // the clock of the accounts of imports; nil: time.Now
+
+	maxPages int // of the file, for tests of a full disk; 0: no bound
+}
+
+// Store is the records in one file.
+type Store struct {
+	path   string
+	now    func() time.Time
+	reader *sql.DB
+	find   finders
+	writer *sql.DB
+	write  writing
+	// turn holds one token: who has it has the write connection.
+	turn     chan struct{}
+	close    sync.Once
+	closeErr error
+}
+
+var _ records.Store = (*Store)(nil)
+
+// Open opens the records in a file, which is made if it is not there; its
+// folder must be. A file of a newer version, of another program or of no
+// SQLite database is left as it is. Every error names the path.
+func Open(ctx context.Context, path string, opt Options) (*Store, error) {
+	if opt.Readers <= 0 {
+		opt.Readers = 4
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	s := &Store{path: path, now: opt.Now, turn: make(chan struct{}, 1)}
+	if err := s.open(ctx, opt); err != nil {
+		return nil, s.wrap(ctx, "open", errors.Join(err, s.Close()))
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, opt Options) error {
+	absolute, err := filepath.Abs(s.path)
+	if err != nil {
+		return err
+	}
+	if s.writer, err = connect(absolute, 1, "synchronous(FULL)", "cache_size(-32000)", "journal_size_limit(67108864)"); err != nil {
+		return err
+	}
+	if err := s.prepareFile(ctx, opt.maxPages); err != nil {
+		return err
+	}
+	if err := s.write.prepare(ctx, s.writer); err != nil {
+		return err
+	}
+	if s.reader, err = connect(absolute, opt.Readers, "query_only(1)", "cache_size(-4000)"); err != nil {
+		return err
+	}
+	return s.find.prepare(ctx, s.reader)
+}
+
+// connect makes a pool of connections to a file, each with the pragmas.
+func connect(absolute string, connections int, pragmas ...string) (*sql.DB, error) {
+	path := filepath.ToSlash(absolute)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a drive letter
+	}
+	parameters := url.Values{"_pragma": append([]string{"busy_timeout(" + strconv.Itoa(busyTimeout) + ")"}, pragmas...), "_error_rc": {"1"}}
+	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: parameters.Encode()}).String())
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return pool, nil
+}
+
+// busyTimeout is how long SQLite tries for a lock, in milliseconds. Writers
+// then try again (begin).
+const busyTimeout = 10_000
+
+// Close closes the store; it waits for the write that is under way. The last
+// to close a file merges what is beside it into it.
+func (s *Store) Close() error {
+	s.close.Do(func() {
+		s.turn <- struct{}{}
+		defer func() { <-s.turn }()
+		errs := []error{s.write.close()}
+		for _, pool := range []*sql.DB{s.reader, s.writer} {
+			if pool != nil {
+				errs = append(errs, pool.Close())
+			}
+		}
+		s.closeErr = s.wrap(context.Background(), "close", errors.Join(errs...))
+	})
+	return s.closeErr
+}

@@ -1,0 +1,52 @@
+package sqlite_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"standpoint/corpus/records"
+	"standpoint/corpus/records/recordstest"
+	"standpoint/corpus/records/sqlite"
+)
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(childEnv); path != "" {
+		os.Exit(putForEver(path))
+	}
+	flag.Parse()
+	if seed := flag.Lookup("rapid.seed"); seed.Value.String() == seed.DefValue {
+		_ = flag.Set("rapid.seed", "1") // the same histories every time, unless asked for others
+	}
+	os.Exit(m.Run())
+}
+
+func TestRecords(t *testing.T) {
+	recordstest.Run(t, func(t testing.TB) recordstest.Harness { return harness(t.TempDir()) })
+}
+
+func BenchmarkRecords(b *testing.B) {
+	recordstest.Bench(b, func(t testing.TB) recordstest.Harness { return harness(t.TempDir()) })
+}
+
+// harness keeps a store in a folder.
+func harness(folder string) recordstest.Harness {
+	return recordstest.Harness{
+		Open: func(ctx context.Context) (records.Store, error) {
+			return sqlite.Open(ctx, filepath.Join(folder, "records.db"), sqlite.Options{})
+		},
+		Crash: func(t testing.TB) recordstest.Harness { return harness(copyFolder(t, folder)) },
+	}
+}
+
+// copyFolder copies a folder's files to a new one.
+func copyFolder(t testing.TB, folder string) string {
+	t.Helper()
+	to := t.TempDir()
+	if err := os.CopyFS(to, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}

@@ -1,0 +1,120 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// writing is the one write connection and its statements.
+type writing struct {
+	conn *sql.Conn
+
+	seq, setSeq                       *sql.Stmt
+	old, count, countAll              *sql.Stmt
+	insert, replace, tombstone, erase *sql.Stmt
+	replyArticle, replyComment        *sql.Stmt
+	begin, finish                     *sql.Stmt
+}
+
+func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
+	var err error
+	if w.conn, err = pool.Conn(ctx); err != nil {
+		return err
+	}
+	return prepare(ctx, w.conn, []statement{
+		{&w.seq, "SELECT seq FROM store"},
+		{&w.setSeq, "UPDATE store SET seq = ?"},
+		{&w.old, "SELECT n, kind, article_id, coalesce(parent_id, ''), replies, hash FROM document WHERE id = ?"},
+		{&w.count, "SELECT count(*) FROM document WHERE article_id = ? AND parent_id = ?"},
+		{&w.countAll, "SELECT count(*) FROM document WHERE article_id = ? AND parent_id >= ''"},
+		{&w.insert, "INSERT INTO document (seq, id, kind, article_id, parent_id, replies, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
+		{&w.replace, "UPDATE document SET seq = ?, kind = ?, article_id = ?, parent_id = ?, replies = ?, hash = ?, body = ? WHERE n = ?"},
+		{&w.tombstone, "UPDATE document SET seq = ?, kind = '', article_id = '', parent_id = NULL, replies = 0, hash = NULL, body = NULL WHERE n = ?"},
+		{&w.erase, "DELETE FROM document WHERE n = ?"},
+		{&w.replyArticle, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND kind = 'article'"},
+		{&w.replyComment, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND article_id = ? AND kind = 'comment'"},
+		{&w.begin, "INSERT INTO import (started) VALUES (?)"},
+		{&w.finish, "UPDATE import SET finished = ?, receipt = ? WHERE id = ?"},
+	})
+}
+
+func (w *writing) close() error {
+	if w.conn == nil {
+		return nil
+	}
+	return w.conn.Close()
+}
+
+// statement says where a prepared statement goes.
+type statement struct {
+	into **sql.Stmt
+	text string
+}
+
+// preparer is a connection or a pool of them.
+type preparer interface {
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+func prepare(ctx context.Context, on preparer, statements []statement) error {
+	for _, s := range statements {
+		prepared, err := on.PrepareContext(ctx, s.text)
+		if err != nil {
+			return err
+		}
+		*s.into = prepared
+	}
+	return nil
+}
+
+// transact runs a step in one transaction of the write connection, after those
+// that came before it in this process and in others.
+func (s *Store) transact(ctx context.Context, step func() error) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return transact(ctx, s.write.conn, step)
+}
+
+// transact begins, runs the step and commits. If anything fails, or the
+// context has ended before the commit, nothing of it stays.
+func transact(ctx context.Context, conn *sql.Conn, step func() error) error {
+	err := retryBusy(ctx, func() error {
+		_, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE")
+		return err
+	})
+	if err == nil {
+		err = step()
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	whole := context.WithoutCancel(ctx)
+	if err == nil {
+		_, err = conn.ExecContext(whole, "COMMIT")
+	}
+	if err != nil {
+		// SQLite may have rolled back by itself, and then says that there is nothing to.
+		_, _ = conn.ExecContext(whole, "ROLLBACK")
+	}
+	return err
+}
+
+// retryBusy tries until no other process is in the way or the context ends.
+func retryBusy(ctx context.Context, try func() error) error {
+	for {
+		err := try()
+		if !isBusy(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
