@@ -1,0 +1,66 @@
+// Package bleveengine is the embedded search.Engine, on bleve's scorch index.
+//
+// Scorch keeps the postings: terms, their documents, occurrences and positions,
+// in immutable segments, with the sequence number of the last batch in the same
+// transaction. Everything that is counted, sorted and ranked is ours:
+//
+//   - A snapshot is one state of the index: its segments, the documents of them
+//     that are deleted, and the columns of each segment. Readers share it; the
+//     keeper replaces it after each batch and merge.
+//   - Columns are un-inverted once per segment from its postings: the values of
+//     all facets of a document side by side in a row, its date, numbers, lengths
+//     and the rank of its id.
+//   - A query is compiled to clauses, which give a bitmap of matching documents
+//     for each segment; positions of phrases are verified here.
+//   - Facets, histogram and the best hits come out of one walk over that bitmap.
+//
+// Bitmaps of postings alias memory that belongs to a snapshot: they are never
+// written to and never kept longer than it.
+package bleveengine
+
+import (
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"standpoint/indexer/search"
+)
+
+// ErrLocked is wrapped by Open's error where another process, or another
+// Engine of this one, holds the folder.
+var ErrLocked = errors.New("the index is held by another process")
+
+// ErrSchema is wrapped by Open's error where the folder holds an index of
+// another schema.Version: it has to be built anew.
+var ErrSchema = errors.New("the index was built with another schema")
+
+// errClosed is what every method answers after Close.
+var errClosed = errors.Join(errors.New("closed"), search.ErrUnavailable)
+
+// Engine is one open index. Use Open.
+type Engine struct {
+	dir      string
+	logger   *slog.Logger
+	index    *scorch.Scorch
+	analysis *index.AnalysisQueue
+
+	writing sync.RWMutex // held for reading by writers, for writing by Close
+	closed  bool         // guarded by writing
+
+	mu      sync.Mutex // guards current and every snapshot's refs
+	current *snapshot  // nil once closed
+
+	advancing    chan struct{}       // holds one token; who has it builds the next snapshot
+	columns      map[uint64]*columns // by segment id; guarded by advancing
+	vocabularies vocabularies
+	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
+
+	wake chan struct{} // tells the keeper of a new batch
+	stop func()        // ends the keeper and waits for it
+}
+
+var _ search.Engine = (*Engine)(nil)

@@ -1,0 +1,164 @@
+package bleveengine
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"standpoint/indexer/schema"
+)
+
+// columns hold, for every document of one segment, what is counted and sorted
+// by. They are un-inverted from the segment's postings, own their memory, and
+// do not know which documents are deleted.
+type columns struct {
+	count                int
+	ids                  idColumn
+	date, replies, score *numberColumn
+	lengths              []*numberColumn // words of each of schema.TextFields
+
+	mu     sync.Mutex // held while a group is built, so that each is built once
+	groups [groupCount]*rows
+}
+
+func newColumns(ctx context.Context, s segment.Segment) (*columns, error) {
+	c := &columns{count: int(s.Count())}
+	if err := c.readIDs(ctx, s); err != nil {
+		return nil, err
+	}
+	for _, number := range []struct {
+		field string
+		into  **numberColumn
+	}{{schema.Date, &c.date}, {schema.Replies, &c.replies}, {schema.Score, &c.score}} {
+		column, err := readNumbers(ctx, s, number.field)
+		if err != nil {
+			return nil, err
+		}
+		*number.into = column
+	}
+	for _, text := range schema.TextFields {
+		column, err := readNumbers(ctx, s, lengthField(text))
+		if err != nil {
+			return nil, err
+		}
+		c.lengths = append(c.lengths, column)
+	}
+	return c, nil
+}
+
+// statistics sums the lengths of a text field over the documents that are not
+// deleted.
+func (c *columns) statistics(text int, deleted *roaring.Bitmap) textStatistics {
+	lengths := c.lengths[text]
+	out := textStatistics{documents: lengths.present, words: lengths.sum}
+	if deleted == nil {
+		return out
+	}
+	for it := deleted.Iterator(); it.HasNext(); {
+		if words, ok := lengths.at(it.Next()); ok {
+			out.documents--
+			out.words -= words
+		}
+	}
+	return out
+}
+
+// numberColumn holds at most one whole number a document.
+type numberColumn struct {
+	values  []int64
+	has     []uint64 // one bit a document
+	present int      // documents with a value
+	sum     int64    // of all values
+}
+
+func (n *numberColumn) at(doc uint32) (value int64, ok bool) {
+	return n.values[doc], n.has[doc/64]&(1<<(doc%64)) != 0
+}
+
+func (n *numberColumn) set(doc uint32, value int64) {
+	n.values[doc] = value
+	n.has[doc/64] |= 1 << (doc % 64)
+	n.present++
+	n.sum += value
+}
+
+func readNumbers(ctx context.Context, s segment.Segment, field string) (*numberColumn, error) {
+	count := int(s.Count())
+	column := &numberColumn{values: make([]int64, count), has: make([]uint64, (count+63)/64)}
+	err := eachPosting(ctx, s, field, func(term string, docs *roaring.Bitmap) error {
+		value, err := decodeNumber(term)
+		if err != nil {
+			return fmt.Errorf("%s: %w", field, err)
+		}
+		for it := docs.Iterator(); it.HasNext(); {
+			column.set(it.Next(), value)
+		}
+		return nil
+	})
+	return column, err
+}
+
+// eachPosting visits every term of a field in order, with its documents.
+func eachPosting(ctx context.Context, s segment.Segment, field string, visit func(term string, docs *roaring.Bitmap) error) error {
+	dictionary, err := s.Dictionary(field)
+	if err != nil {
+		return fmt.Errorf("dictionary of %s: %w", field, err)
+	}
+	seen := 0
+	return eachTerm(s, field, nil, nil, nil, func(term string) error {
+		if seen++; seen%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		docs, err := dictionaryPostings(dictionary, []byte(term))
+		if err != nil {
+			return err
+		}
+		return visit(term, docs)
+	})
+}
+
+// idColumn holds the ids of a segment in ascending order, one after the other,
+// and the place of each document's id in that order.
+type idColumn struct {
+	text  string
+	start []uint32 // of each id in text, and the end of the last
+	rank  []uint32 // by document
+}
+
+func (c *columns) readIDs(ctx context.Context, s segment.Segment) error {
+	var text strings.Builder
+	c.ids = idColumn{start: make([]uint32, 0, c.count+1), rank: make([]uint32, c.count)}
+	err := eachPosting(ctx, s, idField, func(id string, docs *roaring.Bitmap) error {
+		if docs.GetCardinality() != 1 {
+			return fmt.Errorf("id %q stands for %d documents", id, docs.GetCardinality())
+		}
+		c.ids.rank[docs.Minimum()] = uint32(len(c.ids.start))
+		c.ids.start = append(c.ids.start, uint32(text.Len()))
+		text.WriteString(id)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(c.ids.start) != c.count {
+		return fmt.Errorf("%d ids for %d documents", len(c.ids.start), c.count)
+	}
+	c.ids.start = append(c.ids.start, uint32(text.Len()))
+	c.ids.text = text.String()
+	return nil
+}
+
+// byRank gives the id at a place of the order.
+func (ids *idColumn) byRank(rank uint32) string {
+	return ids.text[ids.start[rank]:ids.start[rank+1]]
+}
+
+// above gives the place of the first id that is greater than id.
+func (ids *idColumn) above(id string) uint32 {
+	return uint32(sort.Search(len(ids.rank), func(i int) bool { return ids.byRank(uint32(i)) > id }))
+}

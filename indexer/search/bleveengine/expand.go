@@ -1,0 +1,160 @@
+package bleveengine
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
+)
+
+// word is one word of a query. It names the terms that stand for it in a field
+// of a segment, in ascending order.
+type word interface {
+	terms(p *pass, field string) ([]string, error)
+}
+
+// listed is a word whose terms are known.
+type listed []string
+
+func (l listed) terms(*pass, string) ([]string, error) { return l, nil }
+
+// prefix stands for the words whose folded form begins with it.
+type prefix string
+
+func (x prefix) terms(p *pass, field string) (terms []string, err error) {
+	for _, start := range foldedTerms(string(x)) {
+		err := eachTerm(p.segment.segment, field, nil, []byte(start), after(start), p.collect(&terms))
+		if err != nil {
+			return nil, err
+		}
+	}
+	return terms, nil
+}
+
+// collect gathers terms and looks at the context now and then.
+func (p *pass) collect(terms *[]string) func(term string) error {
+	return func(term string) error {
+		*terms = append(*terms, term)
+		if len(*terms)%1024 == 0 {
+			return p.ctx.Err()
+		}
+		return nil
+	}
+}
+
+// fuzzy stands for the words whose folded form is within a number of edits of
+// a text, by optimal string alignment.
+type fuzzy struct {
+	text  string
+	edits int
+	dfa   *levenshtein.DFA // built at first use, for all segments
+}
+
+func (f *fuzzy) terms(p *pass, field string) (terms []string, err error) {
+	if f.edits == 0 {
+		return foldedTerms(f.text), nil
+	}
+	if err := f.prepare(); err != nil {
+		return nil, err
+	}
+	for _, mark := range foldedTerms("") {
+		if err := f.expand(p, field, mark, &terms); err != nil {
+			return nil, err
+		}
+	}
+	return terms, nil
+}
+
+func (f *fuzzy) expand(p *pass, field, mark string, terms *[]string) error {
+	var automaton segment.Automaton
+	if f.dfa != nil {
+		automaton = marked{mark[0], f.dfa}
+	}
+	seen := 0
+	collect := p.collect(terms)
+	return eachTerm(p.segment.segment, field, automaton, []byte(mark), after(mark), func(term string) error {
+		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
+			return p.ctx.Err()
+		}
+		if !withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
+			return nil
+		}
+		return collect(term)
+	})
+}
+
+// maxAutomaton is the longest fuzzy word, in code points, that an automaton is
+// built for; a longer one is compared with every word.
+const maxAutomaton = 64
+
+// prepare builds the automaton, which walks a dictionary faster than word by
+// word. It may let in words that withinEdits then leaves out.
+func (f *fuzzy) prepare() error {
+	if f.dfa != nil || utf8.RuneCountInString(f.text) > maxAutomaton {
+		return nil
+	}
+	builder, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(f.edits), true)
+	if err == nil {
+		f.dfa, err = builder.BuildDfa(f.text, uint8(f.edits))
+	}
+	if err != nil {
+		return fmt.Errorf("fuzzy word: %w", err)
+	}
+	return nil
+}
+
+// marked is an automaton behind the mark that all terms of a kind begin with.
+// Its start is state 0; the states of the other follow, moved up by one.
+type marked struct {
+	mark byte
+	then *levenshtein.DFA
+}
+
+func (m marked) Start() int                     { return 0 }
+func (m marked) IsMatch(state int) bool         { return state > 0 && m.then.IsMatch(state-1) }
+func (m marked) CanMatch(state int) bool        { return state == 0 || m.then.CanMatch(state-1) }
+func (m marked) WillAlwaysMatch(state int) bool { return state > 0 && m.then.WillAlwaysMatch(state-1) }
+
+func (m marked) Accept(state int, b byte) int {
+	switch {
+	case state > 0:
+		return m.then.Accept(state-1, b) + 1
+	case b == m.mark:
+		return m.then.Start() + 1
+	}
+	return int(levenshtein.SinkState) + 1
+}
+
+// withinEdits tells whether the optimal string alignment distance of two
+// words, in code points, is at most edits: insertions, deletions,
+// substitutions and transpositions of neighbours count one each, and no part
+// is edited twice (Boytsov, "Indexing methods for approximate dictionary
+// searching", 2011).
+func withinEdits(a, b string, edits int) bool {
+	s, t := []rune(a), []rune(b)
+	if max(len(s)-len(t), len(t)-len(s)) > edits {
+		return false
+	}
+	var older, before, now []int
+	for j := range len(t) + 1 {
+		before = append(before, j)
+	}
+	older, now = make([]int, len(t)+1), make([]int, len(t)+1)
+	for i := 1; i <= len(s); i++ {
+		now[0] = i
+		for j := 1; j <= len(t); j++ {
+			differ := 1
+			if s[i-1] == t[j-1] {
+				differ = 0
+			}
+			now[j] = min(before[j]+1, now[j-1]+1, before[j-1]+differ)
+			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
+				now[j] = min(now[j], older[j-2]+1)
+			}
+		}
+		older, before, now = before, now, older
+	}
+	return before[len(t)] <= edits
+}

@@ -1,0 +1,209 @@
+package bleveengine
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"standpoint/indexer/search"
+)
+
+// tally counts the values of one facet over all segments.
+type tally struct {
+	request  search.FacetRequest
+	filter   int // among the request's; -1: the field has no filter
+	place    place
+	values   []string // by ordinal
+	ordinals *vocabulary
+	counts   []int // by ordinal
+	matches  int   // documents that passed every filter but the field's own
+	having   int   // those of them with a value
+}
+
+// facets counts every facet with all filters but its own. One walk over the
+// matches counts all of them; a facet with a filter of its own also walks the
+// documents that only this filter holds back.
+func (e *Engine) facets(found []*findings, req search.Request) ([]search.Facet, error) {
+	if len(req.Facets) == 0 {
+		return nil, nil
+	}
+	tallies := make([]*tally, len(req.Facets))
+	for i, f := range req.Facets {
+		tallies[i] = e.newTally(f, req)
+	}
+	for _, f := range found {
+		if err := countSegment(f, tallies); err != nil {
+			return nil, err
+		}
+	}
+	facets := make([]search.Facet, len(tallies))
+	for i, t := range tallies {
+		var filter search.Filter
+		if t.filter >= 0 {
+			filter = req.Filters[t.filter]
+		}
+		facets[i] = t.facet(filter)
+	}
+	return facets, nil
+}
+
+func (e *Engine) newTally(f search.FacetRequest, req search.Request) *tally {
+	vocabulary := e.vocabularies.of(req.View.Variant(f.Field))
+	values := vocabulary.known()
+	return &tally{
+		request:  f,
+		filter:   slices.IndexFunc(req.Filters, func(o search.Filter) bool { return o.Field == f.Field }),
+		place:    placeOf(f.Field, req.View),
+		values:   values,
+		ordinals: vocabulary,
+		counts:   make([]int, len(values)),
+	}
+}
+
+func countSegment(f *findings, tallies []*tally) error {
+	var groups []int
+	for _, t := range tallies {
+		t.matches += int(f.full.GetCardinality())
+		if !slices.Contains(groups, t.place.group) {
+			groups = append(groups, t.place.group)
+		}
+	}
+	for _, group := range groups {
+		if err := count(f, group, f.full, tallies); err != nil {
+			return err
+		}
+	}
+	for _, t := range tallies {
+		if t.filter < 0 {
+			continue
+		}
+		beside := f.beside[t.filter]
+		t.matches += int(beside.GetCardinality())
+		if err := count(f, t.place.group, beside, []*tally{t}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count walks the rows of a set of documents and counts their values for the
+// tallies of a group.
+func count(f *findings, group int, set *roaring.Bitmap, tallies []*tally) error {
+	var byField [maxFields]*tally
+	for _, t := range tallies {
+		if t.place.group == group {
+			byField[t.place.field] = t
+		}
+	}
+	rows := f.rows[group]
+	return eachDocument(f.pass, set, func(docs []uint32) {
+		for _, doc := range docs {
+			for _, entry := range rows.of(doc) {
+				t := byField[entry.field()]
+				if t == nil {
+					continue
+				}
+				t.counts[entry.ordinal()]++
+				if entry.first() {
+					t.having++
+				}
+			}
+		}
+	})
+}
+
+// facet turns the counts into an answer.
+func (t *tally) facet(filter search.Filter) search.Facet {
+	out := search.Facet{Field: t.request.Field, Missing: t.matches - t.having}
+	named := t.named(filter)
+	shown := t.mostFrequent()
+	for _, ordinal := range shown {
+		if v, ok := named[t.values[ordinal]]; ok {
+			v.Count = t.counts[ordinal]
+			continue
+		}
+		out.Values = append(out.Values, search.FacetValue{Value: t.values[ordinal], Count: t.counts[ordinal]})
+	}
+	for value, v := range named {
+		if ordinal, known := t.ordinals.ordinal(value); known && int(ordinal) < len(t.counts) {
+			v.Count = t.counts[ordinal]
+		}
+		out.Values = append(out.Values, *v)
+	}
+	slices.SortFunc(out.Values, compareValues)
+	for _, n := range t.counts {
+		out.Other += n
+	}
+	for _, v := range out.Values {
+		out.Other -= v.Count
+	}
+	return out
+}
+
+// named lists the values that the field's own filter names.
+func (t *tally) named(filter search.Filter) map[string]*search.FacetValue {
+	named := map[string]*search.FacetValue{}
+	get := func(value string) *search.FacetValue {
+		if named[value] == nil {
+			named[value] = &search.FacetValue{Value: value}
+		}
+		return named[value]
+	}
+	for _, value := range filter.Any {
+		get(value).Selected = true
+	}
+	for _, value := range filter.Not {
+		get(value).Excluded = true
+	}
+	return named
+}
+
+func compareValues(a, b search.FacetValue) int {
+	return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+}
+
+// mostFrequent gives the ordinals of the request's limit of values, in no
+// order.
+func (t *tally) mostFrequent() []uint32 {
+	best := &leastFirst{tally: t}
+	for i, n := range t.counts {
+		ordinal := uint32(i)
+		switch {
+		case n == 0:
+		case t.request.Limit == 0:
+			best.ordinals = append(best.ordinals, ordinal)
+		case best.Len() < t.request.Limit:
+			heap.Push(best, ordinal)
+		case best.before(best.ordinals[0], ordinal):
+			best.ordinals[0] = ordinal
+			heap.Fix(best, 0)
+		}
+	}
+	return best.ordinals
+}
+
+// leastFirst is a heap of ordinals whose top is the first to give way.
+type leastFirst struct {
+	tally    *tally
+	ordinals []uint32
+}
+
+// before tells whether a gives way to b.
+func (h *leastFirst) before(a, b uint32) bool {
+	if x, y := h.tally.counts[a], h.tally.counts[b]; x != y {
+		return x < y
+	}
+	return h.tally.values[a] > h.tally.values[b]
+}
+
+func (h *leastFirst) Len() int           { return len(h.ordinals) }
+func (h *leastFirst) Less(i, j int) bool { return h.before(h.ordinals[i], h.ordinals[j]) }
+func (h *leastFirst) Swap(i, j int)      { h.ordinals[i], h.ordinals[j] = h.ordinals[j], h.ordinals[i] }
+func (h *leastFirst) Push(x any)         { h.ordinals = append(h.ordinals, x.(uint32)) }
+func (h *leastFirst) Pop() any {
+	last := h.ordinals[len(h.ordinals)-1]
+	h.ordinals = h.ordinals[:len(h.ordinals)-1]
+	return last
+}

@@ -1,0 +1,224 @@
+package bleveengine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"standpoint/indexer/schema"
+)
+
+// clause is a compiled part of a query. It gives the documents of a segment
+// that match, deleted ones too; what it returns is never written to.
+type clause interface {
+	match(p *pass) (*roaring.Bitmap, error)
+}
+
+// pass is one walk of a query over one segment.
+type pass struct {
+	ctx     context.Context
+	segment *segmentView
+	ranked  bool      // keep what the ranking needs
+	found   []matched // by words.slot
+}
+
+// matched is what a pass keeps of a scored clause: the documents that are not
+// deleted, and for a phrase how often it stands in each.
+type matched struct {
+	terms   []string        // of a single word: those of its terms that the segment may hold
+	docs    *roaring.Bitmap // live
+	phrases []occurrence    // of a phrase, by document
+}
+
+// occurrence tells how often something stands in a document.
+type occurrence struct {
+	doc   uint32
+	times uint32
+}
+
+// and matches what all its clauses match; without clauses, everything.
+type and struct{ clauses []clause }
+
+func (a and) match(p *pass) (*roaring.Bitmap, error) {
+	var wanted, unwanted []*roaring.Bitmap
+	for _, c := range a.clauses {
+		if n, ok := c.(not); ok {
+			matched, err := n.clause.match(p)
+			if err != nil {
+				return nil, err
+			}
+			unwanted = append(unwanted, matched)
+			continue
+		}
+		matched, err := c.match(p)
+		if err != nil {
+			return nil, err
+		}
+		wanted = append(wanted, matched)
+	}
+	if len(wanted) == 0 {
+		wanted = append(wanted, p.segment.all)
+	}
+	out := intersect(wanted)
+	for _, u := range unwanted {
+		out = roaring.AndNot(out, u)
+	}
+	return out, nil
+}
+
+// intersect begins with the rarest; it changes the order of bitmaps.
+func intersect(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
+	slices.SortFunc(bitmaps, func(a, b *roaring.Bitmap) int {
+		return cmp.Compare(a.GetCardinality(), b.GetCardinality())
+	})
+	out := bitmaps[0]
+	for _, b := range bitmaps[1:] {
+		if out.IsEmpty() {
+			break
+		}
+		out = roaring.And(out, b)
+	}
+	return out
+}
+
+// or matches what any of its clauses matches; without clauses, nothing.
+type or struct{ clauses []clause }
+
+func (o or) match(p *pass) (*roaring.Bitmap, error) {
+	bitmaps := make([]*roaring.Bitmap, 0, len(o.clauses))
+	for _, c := range o.clauses {
+		if err := p.ctx.Err(); err != nil {
+			return nil, err
+		}
+		matched, err := c.match(p)
+		if err != nil {
+			return nil, err
+		}
+		bitmaps = append(bitmaps, matched)
+	}
+	return union(bitmaps), nil
+}
+
+func union(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
+	switch len(bitmaps) {
+	case 0:
+		return roaring.New()
+	case 1:
+		return bitmaps[0]
+	}
+	return roaring.HeapOr(bitmaps...)
+}
+
+// not matches what its clause does not.
+type not struct{ clause clause }
+
+func (n not) match(p *pass) (*roaring.Bitmap, error) {
+	matched, err := n.clause.match(p)
+	if err != nil {
+		return nil, err
+	}
+	return roaring.AndNot(p.segment.all, matched), nil
+}
+
+// value matches a whole value of a keyword field.
+type value struct{ field, text string }
+
+func (v value) match(p *pass) (*roaring.Bitmap, error) {
+	return postings(p.segment.segment, v.field, []byte(v.text))
+}
+
+// dates matches a span of time, half open; a zero end is open.
+type dates struct{ from, to time.Time }
+
+func (d dates) match(p *pass) (*roaring.Bitmap, error) {
+	if d.from.IsZero() && d.to.IsZero() {
+		return p.segment.all, nil
+	}
+	column := p.segment.columns.date
+	out := roaring.New()
+	for doc := range uint32(p.segment.columns.count) {
+		if doc%checkEvery == 0 && p.ctx.Err() != nil {
+			return nil, p.ctx.Err()
+		}
+		if date, ok := column.at(doc); ok && d.holds(date) {
+			out.Add(doc)
+		}
+	}
+	return out, nil
+}
+
+func (d dates) holds(date int64) bool {
+	return (d.from.IsZero() || date >= d.from.Unix()) && (d.to.IsZero() || date < d.to.Unix())
+}
+
+// checkEvery is the number of documents between two looks at the context.
+const checkEvery = 4096
+
+// words matches a single word, or several that stand together, in one text
+// field.
+type words struct {
+	text    int    // which of schema.TextFields
+	field   string // the index's field
+	forms   bool   // field holds forms, not stems
+	words   []word
+	offsets []uint64 // of each word from the first
+	slop    int      // 0: in order, at the offsets; else in any order within this many other positions
+	slot    int      // among the scored clauses; -1: not scored
+	times   int      // how often it counts
+}
+
+func (w *words) match(p *pass) (*roaring.Bitmap, error) {
+	terms := make([][]string, len(w.words))
+	for i, one := range w.words {
+		var err error
+		if terms[i], err = one.terms(p, w.field); err != nil {
+			return nil, err
+		}
+	}
+	candidates, err := w.candidates(p, terms)
+	if err != nil {
+		return nil, err
+	}
+	found := matched{terms: terms[0], docs: candidates}
+	if len(w.words) > 1 {
+		if found.docs, found.phrases, err = w.verify(p, terms, candidates); err != nil {
+			return nil, err
+		}
+	}
+	if p.ranked && w.slot >= 0 {
+		p.found[w.slot] = found
+	}
+	return found.docs, nil
+}
+
+// candidates are the documents that hold all the words and are not deleted.
+func (w *words) candidates(p *pass, terms [][]string) (*roaring.Bitmap, error) {
+	dictionary, err := p.segment.segment.Dictionary(w.field)
+	if err != nil {
+		return nil, fmt.Errorf("dictionary of %s: %w", w.field, err)
+	}
+	each := make([]*roaring.Bitmap, len(terms))
+	for i, alternatives := range terms {
+		bitmaps := make([]*roaring.Bitmap, len(alternatives))
+		for j, term := range alternatives {
+			if j%1024 == 0 && p.ctx.Err() != nil {
+				return nil, p.ctx.Err()
+			}
+			if bitmaps[j], err = dictionaryPostings(dictionary, []byte(term)); err != nil {
+				return nil, err
+			}
+		}
+		each[i] = union(bitmaps)
+	}
+	return p.segment.live(intersect(each)), nil
+}
+
+// boost is the weight of the text field.
+func (w *words) boost() float64 {
+	f, _ := schema.Lookup(schema.TextFields[w.text])
+	return f.Boost
+}

@@ -1,0 +1,114 @@
+package bleveengine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"standpoint/indexer/schema"
+)
+
+// Options of Open. The zero value is usable.
+type Options struct {
+	Logger   *slog.Logger  // nil: silent
+	InMemory bool          // keep nothing on disk; dir must be ""
+	Patience time.Duration // how long to wait for a locked folder; 0: one second
+}
+
+// Open opens the index in a folder, or makes an empty one. It fails with
+// ErrLocked if the folder is held for longer than opt.Patience, and with
+// ErrSchema if it holds an index of another schema. With dir "" or
+// opt.InMemory the index lives in memory and is gone after Close.
+func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
+	if opt.InMemory && dir != "" {
+		return nil, fmt.Errorf("bleveengine: open %s: an index in memory has no folder", dir)
+	}
+	if opt.Logger == nil {
+		opt.Logger = slog.New(slog.DiscardHandler)
+	}
+	if opt.Patience <= 0 {
+		opt.Patience = time.Second
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("bleveengine: open %s: %w", dir, err)
+	}
+	e := &Engine{
+		dir:       dir,
+		logger:    opt.Logger,
+		analysis:  index.NewAnalysisQueue(runtime.GOMAXPROCS(0)),
+		advancing: make(chan struct{}, 1),
+		columns:   map[uint64]*columns{},
+		wake:      make(chan struct{}, 1),
+	}
+	e.wanted[groupPlain].Store(true)
+	if err := e.open(ctx, opt.Patience); err != nil {
+		e.analysis.Close()
+		return nil, fmt.Errorf("bleveengine: open %s: %w", dir, err)
+	}
+	return e, nil
+}
+
+func (e *Engine) open(ctx context.Context, patience time.Duration) error {
+	config := map[string]any{"path": e.dir, "bolt_timeout": patience.String()}
+	opened, err := scorch.NewScorch(scorch.Name, config, e.analysis)
+	if err != nil {
+		return err
+	}
+	e.index = opened.(*scorch.Scorch)
+	if err := e.index.Open(); err != nil {
+		if errors.Is(err, berrors.ErrTimeout) {
+			return ErrLocked
+		}
+		return err
+	}
+	err = e.checkSchema()
+	if err == nil {
+		err = e.advance(ctx)
+	}
+	if err != nil {
+		e.dropSnapshot()
+		return errors.Join(err, e.index.Close())
+	}
+	e.startKeeper()
+	return nil
+}
+
+func (e *Engine) checkSchema() error {
+	reader, err := e.reader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	built, known := reader.Internal()[string(schemaKey)]
+	if known && string(built) != schema.Version {
+		return fmt.Errorf("%w (%q, not %q)", ErrSchema, built, schema.Version)
+	}
+	return nil
+}
+
+// Close waits for running writes, lets running searches end on what they
+// hold, and gives the folder free. Closing twice is harmless.
+func (e *Engine) Close() error {
+	e.writing.Lock()
+	if e.closed {
+		e.writing.Unlock()
+		return nil
+	}
+	e.closed = true
+	e.writing.Unlock()
+	e.stop()
+	e.dropSnapshot()
+	err := e.index.Close()
+	e.analysis.Close()
+	if err != nil {
+		return fmt.Errorf("bleveengine: close %s: %w", e.dir, err)
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package bleveengine
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// verify keeps the candidates in which the words stand together, and counts
+// how often they do: at how many positions the leftmost of them stands.
+func (w *words) verify(p *pass, terms [][]string, candidates *roaring.Bitmap) (*roaring.Bitmap, []occurrence, error) {
+	out := roaring.New()
+	if candidates.IsEmpty() {
+		return out, nil, nil
+	}
+	readers, err := w.openReaders(p, terms, candidates)
+	if err != nil {
+		return nil, nil, err
+	}
+	var found []occurrence
+	positions := make([][]uint64, len(terms))
+	for it, seen := candidates.Iterator(), 0; it.HasNext(); seen++ {
+		if seen%checkEvery == 0 && p.ctx.Err() != nil {
+			return nil, nil, p.ctx.Err()
+		}
+		doc := it.Next()
+		for i := range readers {
+			if positions[i], err = readers[i].positions(positions[i][:0], uint64(doc)); err != nil {
+				return nil, nil, err
+			}
+		}
+		if times := w.together(positions); times > 0 {
+			out.Add(doc)
+			found = append(found, occurrence{doc, uint32(times)})
+		}
+	}
+	return out, found, nil
+}
+
+// positionReader reads where any of a word's terms stands.
+type positionReader []*occurrenceReader
+
+func (w *words) openReaders(p *pass, terms [][]string, candidates *roaring.Bitmap) ([]positionReader, error) {
+	readers := make([]positionReader, len(terms))
+	for i, alternatives := range terms {
+		for _, term := range alternatives {
+			r, err := readOccurrences(p.segment.segment, w.field, term, true, candidates)
+			if err != nil {
+				return nil, err
+			}
+			readers[i] = append(readers[i], r)
+		}
+	}
+	return readers, nil
+}
+
+// positions appends the positions of the word in a document, ascending.
+func (r positionReader) positions(to []uint64, doc uint64) ([]uint64, error) {
+	for _, term := range r {
+		posting, err := term.at(doc)
+		if err != nil {
+			return nil, err
+		}
+		if posting != nil {
+			to = appendPositions(to, posting.Locations())
+		}
+	}
+	if len(r) > 1 || !slices.IsSorted(to) {
+		slices.Sort(to)
+		to = slices.Compact(to)
+	}
+	return to, nil
+}
+
+func appendPositions(to []uint64, locations []segment.Location) []uint64 {
+	for _, l := range locations {
+		to = append(to, l.Pos())
+	}
+	return to
+}
+
+// together counts the positions at which the words begin, given the positions
+// of each word.
+func (w *words) together(positions [][]uint64) int {
+	if w.slop > 0 {
+		return near(positions, w.slop)
+	}
+	times := 0
+	for _, first := range positions[0] {
+		if w.inOrder(positions, first) {
+			times++
+		}
+	}
+	return times
+}
+
+func (w *words) inOrder(positions [][]uint64, first uint64) bool {
+	for i := 1; i < len(positions); i++ {
+		if _, ok := slices.BinarySearch(positions[i], first+w.offsets[i]); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// near counts the positions from which a window, no wider than the number of
+// words and slop, holds all words, each at a position of its own and one of
+// them at the window's first.
+func near(positions [][]uint64, slop int) int {
+	var starts []uint64
+	for _, p := range positions {
+		starts = append(starts, p...)
+	}
+	slices.Sort(starts)
+	times := 0
+	for _, start := range slices.Compact(starts) {
+		w := newWindow(positions, start, uint64(len(positions))+uint64(slop))
+		if w.holdsAll() {
+			times++
+		}
+	}
+	return times
+}
+
+// window is a stretch of positions from start on, with the places of each word
+// in it.
+type window struct {
+	start  uint64
+	places [][]uint64
+	taken  map[uint64]int // the word that stands at a place
+}
+
+func newWindow(positions [][]uint64, start, width uint64) window {
+	w := window{start: start, places: make([][]uint64, len(positions)), taken: map[uint64]int{}}
+	for i, p := range positions {
+		from, _ := slices.BinarySearch(p, start)
+		to, _ := slices.BinarySearch(p, start+width)
+		w.places[i] = p[from:to]
+	}
+	return w
+}
+
+// holdsAll tells whether every word can be given a place of its own, with one
+// of them at the start: a matching of words and places, grown word by word
+// along augmenting paths (Kuhn's algorithm). The word at the start is placed
+// first; a path may move it, but never leaves its place empty.
+func (w window) holdsAll() bool {
+	first := slices.IndexFunc(w.places, func(p []uint64) bool { return len(p) > 0 && p[0] == w.start })
+	w.taken[w.start] = first
+	for i := range w.places {
+		if i != first && !w.place(i, map[uint64]bool{}) {
+			return false
+		}
+	}
+	return true
+}
+
+// place finds a place for a word, moving others if it must; tried are the
+// places that were looked at.
+func (w window) place(word int, tried map[uint64]bool) bool {
+	for _, at := range w.places[word] {
+		if tried[at] {
+			continue
+		}
+		tried[at] = true
+		other, occupied := w.taken[at]
+		if !occupied || w.place(other, tried) {
+			w.taken[at] = word
+			return true
+		}
+	}
+	return false
+}

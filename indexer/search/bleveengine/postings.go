@@ -1,0 +1,142 @@
+package bleveengine
+
+import (
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// postings gives the documents of a segment that hold a term, deleted ones
+// too. The bitmap aliases the segment's memory.
+func postings(s segment.Segment, field string, term []byte) (*roaring.Bitmap, error) {
+	dictionary, err := s.Dictionary(field)
+	if err != nil {
+		return nil, fmt.Errorf("dictionary of %s: %w", field, err)
+	}
+	return dictionaryPostings(dictionary, term)
+}
+
+func dictionaryPostings(dictionary segment.TermDictionary, term []byte) (*roaring.Bitmap, error) {
+	list, err := dictionary.PostingsList(term, nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("postings: %w", err)
+	}
+	return bitmapOf(list.Iterator(false, false, false, nil))
+}
+
+func bitmapOf(it segment.PostingsIterator) (*roaring.Bitmap, error) {
+	list, ok := it.(segment.OptimizablePostingsIterator)
+	if !ok {
+		return nil, fmt.Errorf("postings of an unknown kind %T", it)
+	}
+	if number, one := list.DocNum1Hit(); one {
+		return roaring.BitmapOf(uint32(number)), nil
+	}
+	if bitmap := list.ActualBitmap(); bitmap != nil {
+		return bitmap, nil
+	}
+	return roaring.New(), nil
+}
+
+// eachTerm visits the terms of a field between two keys, the second of which
+// is not among them, in order; nil is open. automaton may be nil.
+func eachTerm(s segment.Segment, field string, automaton segment.Automaton, from, to []byte, visit func(term string) error) error {
+	dictionary, err := s.Dictionary(field)
+	if err != nil {
+		return fmt.Errorf("dictionary of %s: %w", field, err)
+	}
+	it := termIterator(dictionary, automaton, from, to)
+	for {
+		entry, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("dictionary of %s: %w", field, err)
+		}
+		if entry == nil {
+			return nil
+		}
+		if err := visit(entry.Term); err != nil {
+			return err
+		}
+	}
+}
+
+// uncounted is a dictionary that lists terms without reading their postings.
+type uncounted interface {
+	AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
+}
+
+func termIterator(d segment.TermDictionary, a segment.Automaton, from, to []byte) segment.DictionaryIterator {
+	if fast, ok := d.(uncounted); ok {
+		return fast.AutomatonIteratorOmitCount(a, from, to)
+	}
+	return d.AutomatonIterator(a, from, to)
+}
+
+// after gives the first key that does not begin with prefix; nil if there is
+// none.
+func after(prefix string) []byte {
+	key := []byte(prefix)
+	for len(key) > 0 {
+		if key[len(key)-1] < 0xff {
+			key[len(key)-1]++
+			return key
+		}
+		key = key[:len(key)-1]
+	}
+	return nil
+}
+
+// occurrenceReader walks the documents of one term with their occurrences.
+type occurrenceReader struct {
+	it      segment.PostingsIterator
+	posting segment.Posting // the present one; nil before the first and after the last
+	ended   bool
+}
+
+// readOccurrences walks the postings of a term that are among within.
+func readOccurrences(s segment.Segment, field, term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, error) {
+	dictionary, err := s.Dictionary(field)
+	if err != nil {
+		return nil, fmt.Errorf("dictionary of %s: %w", field, err)
+	}
+	list, err := dictionary.PostingsList([]byte(term), nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("postings of %s: %w", field, err)
+	}
+	it := list.Iterator(true, false, positions, nil)
+	if narrow, ok := it.(segment.OptimizablePostingsIterator); ok {
+		if bitmap := narrow.ActualBitmap(); bitmap != nil {
+			narrow.ReplaceActual(roaring.And(bitmap, within))
+		}
+	}
+	return &occurrenceReader{it: it}, nil
+}
+
+// next moves on by one document; ok is false at the end. The posting is valid
+// until the next call.
+func (r *occurrenceReader) next() (posting segment.Posting, ok bool, err error) {
+	if r.ended {
+		return nil, false, nil
+	}
+	r.posting, err = r.it.Next()
+	if err != nil {
+		return nil, false, fmt.Errorf("postings: %w", err)
+	}
+	r.ended = r.posting == nil
+	return r.posting, !r.ended, nil
+}
+
+// at moves on to a document and gives its posting; nil if it has none. The
+// documents asked for must increase.
+func (r *occurrenceReader) at(doc uint64) (segment.Posting, error) {
+	for !r.ended && (r.posting == nil || r.posting.Number() < doc) {
+		if _, _, err := r.next(); err != nil {
+			return nil, err
+		}
+	}
+	if r.ended || r.posting.Number() != doc {
+		return nil, nil
+	}
+	return r.posting, nil
+}

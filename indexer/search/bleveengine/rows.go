@@ -1,0 +1,246 @@
+package bleveengine
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"standpoint/indexer/schema"
+)
+
+// Variants of keyword fields are laid out in groups: those that one view reads
+// together stand together. The plain view's are always there; the others are
+// built when first asked for, and from then on with every new segment.
+const (
+	groupPlain = iota
+	groupNamed
+	groupConfidence
+	groupCount = groupConfidence + 5 // one for each of schema.Confidences
+)
+
+// place is where a field's values are: its group, and its number within it.
+type place struct{ group, field int }
+
+// placeOf finds the place of a request field under a view.
+func placeOf(name string, view schema.View) place {
+	group := groupPlain
+	switch {
+	case view.Variant(name) == name:
+	case view.Variant(name) == schema.View{Named: true}.Variant(name):
+		group = groupNamed
+	default:
+		for i, c := range schema.Confidences {
+			if c == view.MinConfidence {
+				group = groupConfidence + i
+			}
+		}
+	}
+	for i, variant := range groupFields(group) {
+		if variant == view.Variant(name) {
+			return place{group, i}
+		}
+	}
+	panic("bleveengine: no place for field " + name) // search.Check lets no such field in
+}
+
+// groupFields lists the variants of a group in the order of the schema.
+func groupFields(group int) (variants []string) {
+	view := schema.View{}
+	switch {
+	case group == groupNamed:
+		view.Named = true
+	case group >= groupConfidence:
+		view.MinConfidence = schema.Confidences[group-groupConfidence]
+	}
+	for _, f := range schema.Fields {
+		if (f.Facet || f.Filter) && (group == groupPlain || view.Variant(f.Name) != f.Name) {
+			variants = append(variants, view.Variant(f.Name))
+		}
+	}
+	return variants
+}
+
+// An entry is one value of a document: whether it is the first of its field in
+// the row (1 bit), the number of the field in the group (5 bits) and the
+// ordinal of the value in the field's vocabulary (26 bits).
+type entry uint32
+
+const (
+	ordinalBits = 26
+	firstBit    = 1 << 31
+	maxOrdinal  = 1<<ordinalBits - 1
+	maxFields   = 1 << 5
+)
+
+func (e entry) first() bool     { return e&firstBit != 0 }
+func (e entry) field() int      { return int(e>>ordinalBits) & (maxFields - 1) }
+func (e entry) ordinal() uint32 { return uint32(e) & maxOrdinal }
+
+// rows hold all values of a group's facets, document after document.
+type rows struct {
+	start   []uint32 // of each document's entries, and the end of the last's
+	entries []entry
+	has     []*roaring.Bitmap // by field: the documents with a value
+}
+
+func (r *rows) of(doc uint32) []entry { return r.entries[r.start[doc]:r.start[doc+1]] }
+
+// rows gives a group of the segment, which it builds at first use; those who
+// ask meanwhile wait for the one that builds.
+func (c *columns) rows(ctx context.Context, group int, s segment.Segment, v *vocabularies) (*rows, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.groups[group] != nil {
+		return c.groups[group], nil
+	}
+	built, err := newRows(ctx, group, s, v)
+	if err != nil {
+		return nil, err
+	}
+	c.groups[group] = built
+	return built, nil
+}
+
+// pair is an entry before its row is known.
+type pair struct {
+	doc   uint32
+	entry entry
+}
+
+func newRows(ctx context.Context, group int, s segment.Segment, v *vocabularies) (*rows, error) {
+	r := &rows{start: make([]uint32, s.Count()+1)}
+	var pairs []pair
+	for number, variant := range groupFields(group) {
+		has := roaring.New()
+		r.has = append(r.has, has)
+		if !isFacet(variant, group) {
+			if err := addDocuments(ctx, has, s, variant); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		before := len(pairs)
+		var err error
+		if pairs, err = appendPairs(ctx, pairs, s, variant, number, v); err != nil {
+			return nil, err
+		}
+		for _, p := range pairs[before:] {
+			has.Add(p.doc)
+		}
+	}
+	if len(pairs) > math.MaxUint32 {
+		return nil, fmt.Errorf("a segment with %d values of facets", len(pairs))
+	}
+	r.place(pairs)
+	return r, nil
+}
+
+// isFacet tells whether the values of a variant are counted; all variants of
+// other views are.
+func isFacet(variant string, group int) bool {
+	f, ok := schema.Lookup(variant)
+	return group != groupPlain || !ok || f.Facet
+}
+
+// addDocuments adds the documents that have a value of a variant.
+func addDocuments(ctx context.Context, to *roaring.Bitmap, s segment.Segment, variant string) error {
+	return eachPosting(ctx, s, variant, func(_ string, docs *roaring.Bitmap) error {
+		for it := docs.Iterator(); it.HasNext(); {
+			to.Add(it.Next())
+		}
+		return nil
+	})
+}
+
+func appendPairs(ctx context.Context, pairs []pair, s segment.Segment, variant string, number int, v *vocabularies) ([]pair, error) {
+	vocabulary := v.of(variant)
+	err := eachPosting(ctx, s, variant, func(value string, docs *roaring.Bitmap) error {
+		ordinal, err := vocabulary.add(value)
+		if err != nil {
+			return fmt.Errorf("%s: %w", variant, err)
+		}
+		for it := docs.Iterator(); it.HasNext(); {
+			pairs = append(pairs, pair{it.Next(), entry(number)<<ordinalBits | entry(ordinal)})
+		}
+		return nil
+	})
+	return pairs, err
+}
+
+// place puts entries into rows by counting; those of one field stay together.
+func (r *rows) place(pairs []pair) {
+	for _, p := range pairs {
+		r.start[p.doc+1]++
+	}
+	for i := 1; i < len(r.start); i++ {
+		r.start[i] += r.start[i-1]
+	}
+	r.entries = make([]entry, len(pairs))
+	next := make([]uint32, len(r.start))
+	copy(next, r.start)
+	for _, p := range pairs {
+		at := next[p.doc]
+		if at == r.start[p.doc] || r.entries[at-1].field() != p.entry.field() {
+			p.entry |= firstBit
+		}
+		r.entries[at] = p.entry
+		next[p.doc]++
+	}
+}
+
+// vocabularies number the values of each variant, over all segments. They only
+// grow; values of documents long gone keep their numbers until Close.
+type vocabularies struct {
+	mu       sync.Mutex
+	variants map[string]*vocabulary
+}
+
+func (v *vocabularies) of(variant string) *vocabulary {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.variants == nil {
+		v.variants = map[string]*vocabulary{}
+	}
+	if v.variants[variant] == nil {
+		v.variants[variant] = &vocabulary{ordinals: map[string]uint32{}}
+	}
+	return v.variants[variant]
+}
+
+type vocabulary struct {
+	mu       sync.RWMutex
+	ordinals map[string]uint32
+	values   []string
+}
+
+func (v *vocabulary) add(value string) (uint32, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if known, ok := v.ordinals[value]; ok {
+		return known, nil
+	}
+	if len(v.values) > maxOrdinal {
+		return 0, fmt.Errorf("more than %d values", maxOrdinal+1)
+	}
+	v.ordinals[value] = uint32(len(v.values))
+	v.values = append(v.values, value)
+	return v.ordinals[value], nil
+}
+
+func (v *vocabulary) ordinal(value string) (uint32, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	ordinal, ok := v.ordinals[value]
+	return ordinal, ok
+}
+
+// known lists the values by ordinal, as far as they are known now.
+func (v *vocabulary) known() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.values[:len(v.values):len(v.values)]
+}

@@ -1,0 +1,214 @@
+package bleveengine
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"standpoint/indexer/search"
+)
+
+// Search answers a request from one snapshot of the index.
+func (e *Engine) Search(ctx context.Context, req search.Request) (*search.Results, error) {
+	if err := search.Check(req); err != nil {
+		return nil, err
+	}
+	snap, err := e.acquire()
+	if err != nil {
+		return nil, fmt.Errorf("bleveengine: search %s: %w", e.dir, err)
+	}
+	defer e.release(snap)
+	results, err := e.answer(ctx, snap, req)
+	if err != nil {
+		return nil, asIs(err, e.dir)
+	}
+	return results, nil
+}
+
+// asIs leaves a reader's mistake as it is and says of any other error where it
+// came from.
+func asIs(err error, dir string) error {
+	if _, readers := err.(*search.BadRequestError); readers {
+		return err
+	}
+	return fmt.Errorf("bleveengine: search %s: %w", dir, err)
+}
+
+func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request) (*search.Results, error) {
+	if req.Sort == "" {
+		req.Sort = search.Newest
+	}
+	found, scored, err := e.find(ctx, snap, req)
+	if err != nil {
+		return nil, err
+	}
+	results := &search.Results{Applied: snap.applied}
+	for _, f := range found {
+		results.Total += int(f.full.GetCardinality())
+	}
+	if results.Facets, err = e.facets(found, req); err != nil {
+		return nil, err
+	}
+	if results.Histogram, err = histogram(found, req.Histogram); err != nil {
+		return nil, err
+	}
+	if results.Hits, err = hits(found, scored, req); err != nil {
+		return nil, err
+	}
+	return results, nil
+}
+
+// findings are the sets of documents of one segment that a request speaks of,
+// without deleted ones.
+type findings struct {
+	*pass
+	undated *roaring.Bitmap   // the query and all filters, without From and To
+	full    *roaring.Bitmap   // all of it: the matches
+	beside  []*roaring.Bitmap // by filter: what all but this filter let through, and it does not
+	rows    map[int]*rows     // by group, as far as facets and filters need them
+}
+
+func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
+	root, scored := compile(req)
+	found := make([]*findings, len(snap.segments))
+	for i, s := range snap.segments {
+		p := &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(scored))}
+		found[i] = &findings{pass: p, rows: map[int]*rows{}}
+		if err := e.findIn(found[i], root, req); err != nil {
+			return nil, nil, err
+		}
+	}
+	return found, scored, nil
+}
+
+func (e *Engine) findIn(f *findings, root clause, req search.Request) error {
+	if err := f.ctx.Err(); err != nil {
+		return err
+	}
+	if err := e.loadRows(f, req); err != nil {
+		return err
+	}
+	query, err := root.match(f.pass)
+	if err != nil {
+		return err
+	}
+	query = f.segment.live(query)
+	dated, err := dates{req.From, req.To}.match(f.pass)
+	if err != nil {
+		return err
+	}
+	filters, err := e.filterSets(f, req)
+	if err != nil {
+		return err
+	}
+	f.undated = intersectAll(query, filters, -1)
+	f.full = f.undated
+	if dated != f.segment.all {
+		f.full = roaring.And(f.undated, dated)
+		query = roaring.And(query, dated)
+	}
+	for i, filter := range filters {
+		f.beside = append(f.beside, roaring.AndNot(intersectAll(query, filters, i), filter))
+	}
+	return nil
+}
+
+// intersectAll leaves out the filter number but.
+func intersectAll(query *roaring.Bitmap, filters []*roaring.Bitmap, but int) *roaring.Bitmap {
+	sets := []*roaring.Bitmap{query}
+	for i, f := range filters {
+		if i != but {
+			sets = append(sets, f)
+		}
+	}
+	return intersect(sets)
+}
+
+// loadRows makes sure of the groups that facets and filters on missing values
+// read. A group that is asked for the first time is built here; the keeper
+// builds it with every later segment.
+func (e *Engine) loadRows(f *findings, req search.Request) error {
+	load := func(name string) error {
+		group := placeOf(name, req.View).group
+		if f.rows[group] != nil {
+			return nil
+		}
+		e.wanted[group].Store(true)
+		rows, err := f.segment.columns.rows(f.ctx, group, f.segment.segment, &e.vocabularies)
+		f.rows[group] = rows
+		return err
+	}
+	for _, facet := range req.Facets {
+		if err := load(facet.Field); err != nil {
+			return err
+		}
+	}
+	for _, filter := range req.Filters {
+		if filter.Missing {
+			if err := load(filter.Field); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// filterSets gives what each filter lets through, deleted documents too.
+func (e *Engine) filterSets(f *findings, req search.Request) ([]*roaring.Bitmap, error) {
+	var sets []*roaring.Bitmap
+	for _, filter := range req.Filters {
+		set := f.segment.all
+		if len(filter.Any) > 0 || filter.Missing {
+			wanted, err := f.anyOf(filter.Any, req.View.Variant(filter.Field))
+			if err != nil {
+				return nil, err
+			}
+			if filter.Missing {
+				at := placeOf(filter.Field, req.View)
+				missing := roaring.AndNot(f.segment.all, f.rows[at.group].has[at.field])
+				wanted = roaring.Or(wanted, missing)
+			}
+			set = wanted
+		}
+		unwanted, err := f.anyOf(filter.Not, req.View.Variant(filter.Field))
+		if err != nil {
+			return nil, err
+		}
+		if !unwanted.IsEmpty() {
+			set = roaring.AndNot(set, unwanted)
+		}
+		sets = append(sets, set)
+	}
+	return sets, nil
+}
+
+func (f *findings) anyOf(values []string, variant string) (*roaring.Bitmap, error) {
+	var sets []*roaring.Bitmap
+	for _, v := range values {
+		set, err := value{variant, v}.match(f.pass)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, set)
+	}
+	return union(sets), nil
+}
+
+// eachDocument visits the documents of a set in order, some thousand at a time.
+func eachDocument(p *pass, set *roaring.Bitmap, visit func(docs []uint32)) error {
+	buffer := make([]uint32, min(checkEvery, int(set.GetCardinality())))
+	if len(buffer) == 0 {
+		return nil
+	}
+	for it := set.ManyIterator(); ; {
+		n := it.NextMany(buffer)
+		if n == 0 {
+			return nil
+		}
+		if err := p.ctx.Err(); err != nil {
+			return err
+		}
+		visit(buffer[:n])
+	}
+}

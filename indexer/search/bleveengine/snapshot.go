@@ -1,0 +1,225 @@
+package bleveengine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"standpoint/corpus/records"
+	"standpoint/indexer/schema"
+)
+
+// snapshot is one state of the index that searches share. Nothing of it may be
+// used after its release.
+type snapshot struct {
+	reader   *scorch.IndexSnapshot
+	segments []*segmentView
+	applied  records.Seq
+	refs     int // guarded by Engine.mu; the engine holds one while it is current
+}
+
+// segmentView is a segment as one snapshot sees it. Documents are numbered
+// from 0 within it.
+type segmentView struct {
+	segment segment.Segment
+	columns *columns
+	deleted *roaring.Bitmap // nil: none; never written to
+	all     *roaring.Bitmap // every number, deleted ones too; never written to
+	texts   []textStatistics
+}
+
+// textStatistics are those of one text field, in the order of schema.TextFields,
+// over the documents that are not deleted.
+type textStatistics struct {
+	documents int   // that hold a word
+	words     int64 // in all of them
+}
+
+// live gives a bitmap without the deleted documents.
+func (s *segmentView) live(b *roaring.Bitmap) *roaring.Bitmap {
+	if s.deleted == nil {
+		return b
+	}
+	return roaring.AndNot(b, s.deleted)
+}
+
+// reader opens the present state of the index.
+func (e *Engine) reader() (*scorch.IndexSnapshot, error) {
+	opened, err := e.index.Reader()
+	if err != nil {
+		return nil, err
+	}
+	reader, ok := opened.(*scorch.IndexSnapshot)
+	if !ok || reader == nil {
+		return nil, errClosed
+	}
+	return reader, nil
+}
+
+// acquire gives the current snapshot to a search, which must release it.
+func (e *Engine) acquire() (*snapshot, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current == nil {
+		return nil, errClosed
+	}
+	e.current.refs++
+	return e.current, nil
+}
+
+func (e *Engine) release(s *snapshot) {
+	e.mu.Lock()
+	s.refs--
+	last := s.refs == 0
+	e.mu.Unlock()
+	if !last {
+		return
+	}
+	if err := s.reader.Close(); err != nil {
+		e.logger.Error("bleveengine: a snapshot does not close", "index", e.dir, "err", err)
+	}
+}
+
+// dropSnapshot ends the time of the current snapshot without a next one.
+func (e *Engine) dropSnapshot() { e.replace(nil) }
+
+func (e *Engine) replace(next *snapshot) {
+	e.mu.Lock()
+	before := e.current
+	e.current = next
+	e.mu.Unlock()
+	if before != nil {
+		e.release(before)
+	}
+}
+
+// advance makes the present state of the index the current snapshot, building
+// the columns of new segments and forgetting those of segments that are gone.
+func (e *Engine) advance(ctx context.Context) error {
+	select {
+	case e.advancing <- struct{}{}:
+		defer func() { <-e.advancing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	reader, err := e.reader()
+	if err != nil {
+		return err
+	}
+	if e.isCurrent(reader) {
+		return reader.Close()
+	}
+	next, err := e.newSnapshot(ctx, reader)
+	if err != nil {
+		_ = reader.Close() // the first error says more
+		return err
+	}
+	e.replace(next)
+	e.forgetColumns(next)
+	return nil
+}
+
+// isCurrent tells whether the current snapshot is of this state. Only advance
+// changes it, so it stays true until advance ends.
+func (e *Engine) isCurrent(reader *scorch.IndexSnapshot) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.current != nil && e.current.reader == reader
+}
+
+func (e *Engine) newSnapshot(ctx context.Context, reader *scorch.IndexSnapshot) (*snapshot, error) {
+	seq, err := applied(reader.Internal())
+	if err != nil {
+		return nil, err
+	}
+	next := &snapshot{reader: reader, applied: seq, refs: 1}
+	for _, s := range reader.Segments() {
+		columns, err := e.columnsOf(ctx, s.Id(), s.Segment())
+		if err != nil {
+			return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
+		}
+		next.segments = append(next.segments, newSegmentView(s, columns))
+	}
+	return next, nil
+}
+
+func newSegmentView(s *scorch.SegmentSnapshot, c *columns) *segmentView {
+	view := &segmentView{segment: s.Segment(), columns: c, deleted: s.Deleted(), all: roaring.New()}
+	view.all.AddRange(0, uint64(c.count))
+	if view.deleted != nil && view.deleted.IsEmpty() {
+		view.deleted = nil
+	}
+	for i := range schema.TextFields {
+		view.texts = append(view.texts, c.statistics(i, view.deleted))
+	}
+	return view
+}
+
+func (e *Engine) columnsOf(ctx context.Context, id uint64, s segment.Segment) (*columns, error) {
+	if known, ok := e.columns[id]; ok {
+		return known, nil
+	}
+	started := time.Now()
+	built, err := newColumns(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	for g := range groupCount {
+		if e.wanted[g].Load() {
+			if _, err := built.rows(ctx, g, s, &e.vocabularies); err != nil {
+				return nil, err
+			}
+		}
+	}
+	e.columns[id] = built
+	e.logger.Debug("bleveengine: columns built", "segment", id, "documents", built.count, "took", time.Since(started))
+	return built, nil
+}
+
+func (e *Engine) forgetColumns(kept *snapshot) {
+	here := map[uint64]bool{}
+	for _, s := range kept.reader.Segments() {
+		here[s.Id()] = true
+	}
+	for id := range e.columns {
+		if !here[id] {
+			delete(e.columns, id)
+		}
+	}
+}
+
+// keepEvery is how often the keeper looks for merges, of which scorch tells
+// nobody.
+const keepEvery = time.Second
+
+// startKeeper lets the current snapshot follow the index, so that columns are
+// built before a search or a Refresh asks for them.
+func (e *Engine) startKeeper() {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		e.keep(ctx)
+	}()
+	e.stop = func() { cancel(); <-done }
+}
+
+func (e *Engine) keep(ctx context.Context) {
+	ticker := time.NewTicker(keepEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.wake:
+		case <-ticker.C:
+		}
+		if err := e.advance(ctx); err != nil && ctx.Err() == nil {
+			e.logger.Error("bleveengine: searches stay behind the index", "index", e.dir, "err", err)
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package bleveengine
+
+import (
+	"cmp"
+	"container/heap"
+	"math"
+	"slices"
+
+	"standpoint/indexer/search"
+)
+
+// hits gives the best matches after the request's cursor.
+func hits(found []*findings, scored []*words, req search.Request) ([]search.Hit, error) {
+	if req.Limit == 0 {
+		return nil, nil
+	}
+	var ranks *ranking
+	if req.Sort == search.Relevance {
+		passes := make([]*pass, len(found))
+		for i, f := range found {
+			passes[i] = f.pass
+		}
+		ranks = newRanking(scored, passes)
+	}
+	var all []hit
+	for _, f := range found {
+		best, err := f.best(req, ranks)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, best...)
+	}
+	slices.SortFunc(all, compareHits)
+	out := make([]search.Hit, 0, min(req.Limit, len(all)))
+	for _, h := range all[:min(req.Limit, len(all))] {
+		out = append(out, h.answer(req.Sort))
+	}
+	return out, nil
+}
+
+// hit is a match with what it is ordered by. The order is by grade, highest
+// first, then by id; within a segment ids compare as their ranks do.
+type hit struct {
+	grade  float64 // the key, turned so that more is better; -Inf: it has none
+	rank   uint32  // of the id in its segment
+	column *idColumn
+}
+
+func (h hit) id() string { return h.column.byRank(h.rank) }
+
+func compareHits(a, b hit) int {
+	return cmp.Or(cmp.Compare(b.grade, a.grade), cmp.Compare(a.id(), b.id()))
+}
+
+func (h hit) answer(sort search.Sort) search.Hit {
+	out := search.Hit{ID: h.id(), Key: h.grade}
+	switch {
+	case sort == search.Relevance:
+		out.Score = h.grade
+	case math.IsInf(h.grade, -1):
+		out.Key = math.NaN()
+	case sort == search.Oldest:
+		out.Key = -h.grade
+	}
+	return out
+}
+
+// gradeOf turns a key into a grade.
+func gradeOf(key float64, sort search.Sort) float64 {
+	switch {
+	case math.IsNaN(key):
+		return math.Inf(-1)
+	case sort == search.Oldest:
+		return -key
+	}
+	return key
+}
+
+// best gives the best matches of the segment, in no order.
+func (f *findings) best(req search.Request, ranks *ranking) ([]hit, error) {
+	grade, err := f.grades(req.Sort, ranks)
+	if err != nil {
+		return nil, err
+	}
+	ids := &f.segment.columns.ids
+	bound, hasBound := hit{}, req.After != nil
+	if hasBound {
+		bound = hit{grade: gradeOf(req.After.Key, req.Sort), rank: ids.above(req.After.ID)}
+	}
+	top := &worstFirst{}
+	i := 0
+	err = eachDocument(f.pass, f.full, func(docs []uint32) {
+		for _, doc := range docs {
+			h := hit{grade: grade(i, doc), rank: ids.rank[doc], column: ids}
+			i++
+			if hasBound && h.precedes(bound) {
+				continue
+			}
+			top.offer(h, req.Limit)
+		}
+	})
+	return *top, err
+}
+
+// grades gives a function from a match, by its place among the matches and its
+// number, to its grade.
+func (f *findings) grades(sort search.Sort, ranks *ranking) (func(i int, doc uint32) float64, error) {
+	var column *numberColumn
+	switch sort {
+	case search.Relevance:
+		scores, err := ranks.scores(f.pass, f.full.ToArray(), f.full)
+		return func(i int, _ uint32) float64 { return scores[i] }, err
+	case search.Newest, search.Oldest:
+		column = f.segment.columns.date
+	case search.Replies:
+		column = f.segment.columns.replies
+	case search.Score:
+		column = f.segment.columns.score
+	}
+	return func(_ int, doc uint32) float64 {
+		value, ok := column.at(doc)
+		if !ok {
+			return math.Inf(-1)
+		}
+		return gradeOf(float64(value), sort)
+	}, nil
+}
+
+// precedes tells whether h comes before other of the same segment.
+func (h hit) precedes(other hit) bool {
+	return h.grade > other.grade || h.grade == other.grade && h.rank < other.rank
+}
+
+// worstFirst is a heap of hits whose top is the first to give way.
+type worstFirst []hit
+
+func (w *worstFirst) offer(h hit, limit int) {
+	switch {
+	case len(*w) < limit:
+		heap.Push(w, h)
+	case h.precedes((*w)[0]):
+		(*w)[0] = h
+		heap.Fix(w, 0)
+	}
+}
+
+func (w worstFirst) Len() int           { return len(w) }
+func (w worstFirst) Less(i, j int) bool { return w[j].precedes(w[i]) }
+func (w worstFirst) Swap(i, j int)      { w[i], w[j] = w[j], w[i] }
+func (w *worstFirst) Push(x any)        { *w = append(*w, x.(hit)) }
+func (w *worstFirst) Pop() any {
+	last := (*w)[len(*w)-1]
+	*w = (*w)[:len(*w)-1]
+	return last
+}
