@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -77,12 +78,13 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	if err := fieldParam.Check(field); err != nil {
 		return nil, err
 	}
-	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{Also: []searchurl.Param{containsParam}})
+	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{Also: []string{containsParam.Name}})
 	if err != nil {
 		return nil, err
 	}
 	url := in.ctx.URL()
-	counts, err := a.reader.Count(ctx, s, field, url.Query().Get("contains"), s.Request.Limit)
+	contains := strings.TrimSpace(url.Query().Get(containsParam.Name))
+	counts, err := a.reader.Count(ctx, s, field, contains, s.Request.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ import (
 
 // Options widens what Parse accepts.
 type Options struct {
-	Also []Param // further parameters: they are checked, and the caller takes their values
+	Also []string // names of further parameters, given once at most, whose values the caller takes
 }
 
 // ParseRaw reads the part of an address after the question mark. It fails as
@@ -92,7 +92,11 @@ func Parse(values url.Values, opt Options) (Search, error) {
 	r := &reader{search: New()}
 	r.search.Request.Sort = "" // until it is known whether there is a q
 	all := rules()
-	known := r.others(values, opt.Also)
+	var also []Param
+	for _, name := range opt.Also {
+		also = append(also, Param{Name: name})
+	}
+	known := r.others(values, also)
 	for _, rule := range all {
 		known = append(known, rule.Name)
 		if values := given(values[rule.Name]); len(values) > 0 && r.accept(rule.Param, values) {

@@ -181,10 +181,10 @@ func TestEveryFaultIsNamed(t *testing.T) {
 
 func TestAlsoAllowsFurtherParameters(t *testing.T) {
 	t.Parallel()
-	if _, err := ParseRaw("contains=x", Options{Also: []Param{{Name: "contains"}}}); err != nil {
+	if _, err := ParseRaw("contains=x", Options{Also: []string{"contains"}}); err != nil {
 		t.Error(err)
 	}
-	_, err := ParseRaw("contain=x", Options{Also: []Param{{Name: "contains"}}})
+	_, err := ParseRaw("contain=x", Options{Also: []string{"contains"}})
 	if all, ok := errors.AsType[*Errors](err); !ok || all.Faults[0].Suggestion != "contains" {
 		t.Errorf("fault is %v", err)
 	}
