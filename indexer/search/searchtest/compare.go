@@ -1,0 +1,170 @@
+package searchtest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standpoint/corpus"
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+// tolerance is how much two scores may differ, relative to the greater, by the
+// order in which an engine adds up.
+const tolerance = 1e-6
+
+// disagreement says where an engine's answer to a request differs from the
+// oracle's, or "".
+func disagreement(ctx context.Context, engine search.Searcher, oracle *Oracle, req search.Request) string {
+	got, err := engine.Search(ctx, req)
+	want, wantErr := oracle.Search(ctx, req)
+	if err != nil || wantErr != nil {
+		if fmt.Sprint(err) != fmt.Sprint(wantErr) {
+			return fmt.Sprintf("error %v, want %v", err, wantErr)
+		}
+		return ""
+	}
+	if got.Total != want.Total {
+		return fmt.Sprintf("total %d, want %d", got.Total, want.Total)
+	}
+	if diff := hitsDiffer(ctx, oracle, req, got.Hits, want.Hits); diff != "" {
+		return diff
+	}
+	if !slices.EqualFunc(got.Facets, want.Facets, facetsEqual) {
+		return fmt.Sprintf("facets (- engine, + oracle):\n%s", cmp.Diff(got.Facets, want.Facets))
+	}
+	if (got.Histogram == nil) != (want.Histogram == nil) {
+		return fmt.Sprintf("histogram %v, want %v", got.Histogram, want.Histogram)
+	}
+	if got.Histogram != nil && !histogramsEqual(*got.Histogram, *want.Histogram) {
+		return fmt.Sprintf("histogram (- engine, + oracle):\n%s", cmp.Diff(got.Histogram, want.Histogram))
+	}
+	if got.Applied != want.Applied {
+		return fmt.Sprintf("applied %d, want %d", got.Applied, want.Applied)
+	}
+	return sumsDiffer(req, got)
+}
+
+func facetsEqual(a, b search.Facet) bool {
+	return a.Field == b.Field && a.Missing == b.Missing && a.Other == b.Other && slices.Equal(a.Values, b.Values)
+}
+
+func histogramsEqual(a, b search.Histogram) bool {
+	return a.Interval == b.Interval && a.Undated == b.Undated && slices.EqualFunc(a.Buckets, b.Buckets, func(a, b search.Bucket) bool {
+		return a.Count == b.Count && a.Start.Equal(b.Start)
+	})
+}
+
+// sumsDiffer checks that the counts of single values add up to the total.
+func sumsDiffer(req search.Request, got *search.Results) string {
+	for _, facet := range got.Facets {
+		field, _ := schema.Lookup(facet.Field)
+		if !field.Single || slices.ContainsFunc(req.Filters, func(f search.Filter) bool { return f.Field == facet.Field }) {
+			continue
+		}
+		sum := facet.Missing + facet.Other
+		for _, v := range facet.Values {
+			sum += v.Count
+		}
+		if sum != got.Total {
+			return fmt.Sprintf("%s: values, missing and other add up to %d, the total is %d", facet.Field, sum, got.Total)
+		}
+	}
+	return ""
+}
+
+// hitsDiffer compares hits: exactly, or under Relevance by scores that may
+// differ by the tolerance, in an order that the engine's own scores give.
+func hitsDiffer(ctx context.Context, oracle *Oracle, req search.Request, got, want []search.Hit) string {
+	if len(got) != len(want) {
+		return fmt.Sprintf("%d hits, want %d", len(got), len(want))
+	}
+	all := map[string]float64{}
+	if req.Sort == search.Relevance {
+		req.Limit, req.After, req.Facets, req.Histogram = math.MaxInt, nil, nil, nil
+		full, err := oracle.Search(ctx, req)
+		if err != nil {
+			return err.Error()
+		}
+		for _, h := range full.Hits {
+			all[h.ID] = h.Score
+		}
+	}
+	for i := range got {
+		g, w := got[i], want[i]
+		if i > 0 && compareHits(req.Sort, got[i-1], g) >= 0 {
+			return fmt.Sprintf("hits %d and %d are out of order: %v, %v", i-1, i, got[i-1], g)
+		}
+		if req.Sort != search.Relevance {
+			if g.ID != w.ID || g.Score != 0 || g.Key != w.Key && !(math.IsNaN(g.Key) && math.IsNaN(w.Key)) {
+				return fmt.Sprintf("hit %d is %v, want %v", i, g, w)
+			}
+			continue
+		}
+		score, found := all[g.ID]
+		if !found || g.Key != g.Score || !alike(g.Score, score) || !alike(g.Score, w.Score) {
+			return fmt.Sprintf("hit %d is %v, want score %v for it (found: %v) and score %v in this place", i, g, score, found, w.Score)
+		}
+	}
+	return ""
+}
+
+func alike(a, b float64) bool { return math.Abs(a-b) <= tolerance*max(math.Abs(a), math.Abs(b), 1e-3) }
+
+// pagesDiffer reads the whole result in pages, each after the last hit of the
+// one before, and compares it with the list asked for at once.
+func pagesDiffer(ctx context.Context, engine search.Searcher, req search.Request, size int) string {
+	req.Facets, req.Histogram, req.After = nil, nil, nil
+	req.Limit = math.MaxInt32
+	whole, err := engine.Search(ctx, req)
+	if err != nil {
+		return err.Error()
+	}
+	req.Limit = size
+	var pages []search.Hit
+	for len(pages) <= len(whole.Hits) {
+		page, err := engine.Search(ctx, req)
+		if err != nil {
+			return err.Error()
+		}
+		if page.Total != whole.Total {
+			return fmt.Sprintf("total %d on a page, %d at once", page.Total, whole.Total)
+		}
+		if len(page.Hits) == 0 {
+			break
+		}
+		pages = append(pages, page.Hits...)
+		last := page.Hits[len(page.Hits)-1]
+		req.After = &search.Cursor{Key: last.Key, ID: last.ID}
+	}
+	same := func(a, b search.Hit) bool {
+		return a.ID == b.ID && (a.Key == b.Key || math.IsNaN(a.Key) && math.IsNaN(b.Key))
+	}
+	if !slices.EqualFunc(pages, whole.Hits, same) {
+		return fmt.Sprintf("pages of %d give %v, at once %v", size, pages, whole.Hits)
+	}
+	return ""
+}
+
+// describe writes a request so that it can be read and asked again.
+func describe(req search.Request) string {
+	q := "nil"
+	if req.Query != nil {
+		q = fmt.Sprintf("%q (%#v)", req.Query.String(), req.Query)
+	}
+	req.Query = nil
+	return fmt.Sprintf("query %s\nrequest %+v", q, req)
+}
+
+func dump(t testing.TB, docs []corpus.Document) {
+	for _, d := range docs {
+		line, err := json.Marshal(d)
+		t.Logf("%s %v", line, err)
+	}
+}

@@ -1,0 +1,99 @@
+package searchtest
+
+import (
+	"slices"
+	"time"
+
+	"standpoint/indexer/query"
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+// minimize makes a request as small as it can while fails holds.
+func minimize(req search.Request, fails func(search.Request) bool) search.Request {
+	for {
+		i := slices.IndexFunc(smaller(req), fails)
+		if i < 0 {
+			return req
+		}
+		req = smaller(req)[i]
+	}
+}
+
+// smaller are the requests that lack one part of a request.
+func smaller(req search.Request) []search.Request {
+	var out []search.Request
+	add := func(smaller search.Request, changed bool) {
+		if changed {
+			out = append(out, smaller)
+		}
+	}
+	for i := range req.Facets {
+		less := req
+		less.Facets = slices.Delete(slices.Clone(req.Facets), i, i+1)
+		add(less, true)
+	}
+	for i := range req.Filters {
+		less := req
+		less.Filters = slices.Delete(slices.Clone(req.Filters), i, i+1)
+		add(less, true)
+	}
+	less := req
+	less.Histogram = nil
+	add(less, req.Histogram != nil)
+	less = req
+	less.From, less.To = time.Time{}, time.Time{}
+	add(less, !req.From.IsZero() || !req.To.IsZero())
+	less = req
+	less.View = schema.View{}
+	add(less, req.View != schema.View{})
+	less = req
+	less.Limit = 0
+	add(less, req.Limit != 0)
+	for _, node := range simpler(req.Query) {
+		less = req
+		less.Query = node
+		add(less, true)
+	}
+	return out
+}
+
+// simpler are a node's children and the node with one of them left out or
+// itself made simpler.
+func simpler(n query.Node) []query.Node {
+	switch n := n.(type) {
+	case nil:
+		return nil
+	case query.Not:
+		out := []query.Node{n.Node}
+		for _, c := range simpler(n.Node) {
+			if c != nil {
+				out = append(out, query.Not{Node: c})
+			}
+		}
+		return out
+	case query.And:
+		return simplerList(n.Nodes, func(nodes []query.Node) query.Node { return query.And{Nodes: nodes} })
+	case query.Or:
+		return simplerList(n.Nodes, func(nodes []query.Node) query.Node { return query.Or{Nodes: nodes} })
+	}
+	return []query.Node{nil}
+}
+
+func simplerList(nodes []query.Node, list func([]query.Node) query.Node) []query.Node {
+	out := slices.Clone(nodes)
+	for i, child := range nodes {
+		out = append(out, list(slices.Delete(slices.Clone(nodes), i, i+1)))
+		for _, c := range simpler(child) {
+			if c != nil {
+				changed := slices.Clone(nodes)
+				changed[i] = c
+				out = append(out, list(changed))
+			}
+		}
+	}
+	if len(nodes) == 0 {
+		out = append(out, nil)
+	}
+	return out
+}

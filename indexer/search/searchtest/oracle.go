@@ -1,0 +1,224 @@
+// Package searchtest is the conformance suite of search.Engine: explicit rows,
+// one for each sentence of the contract, random corpora and requests compared
+// with an oracle, and benchmarks. An engine's test calls Run, its benchmark
+// Benchmark.
+package searchtest
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/indexer/query"
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+// Oracle answers requests by looking at every document anew, with no index. It
+// is written to be plainly right, not fast. The zero value is an empty one.
+type Oracle struct {
+	mu      sync.RWMutex
+	docs    map[string]document
+	applied records.Seq
+}
+
+var _ search.Engine = (*Oracle)(nil)
+
+// document is what the oracle looks at.
+type document struct {
+	schema.Document
+	words map[string][]schema.Token // by text field
+}
+
+// Write implements search.Writer; what is written is visible at once.
+func (o *Oracle) Write(ctx context.Context, b search.Batch) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.docs == nil {
+		o.docs = map[string]document{}
+	}
+	for _, d := range b.Upserts {
+		doc := document{schema.From(d), map[string][]schema.Token{}}
+		for field, text := range doc.Texts {
+			doc.words[field] = schema.Analyze(text)
+		}
+		o.docs[d.ID] = doc
+	}
+	for _, id := range b.Deletes {
+		delete(o.docs, id)
+	}
+	o.applied = b.Seq
+	return nil
+}
+
+// Refresh implements search.Writer.
+func (o *Oracle) Refresh(ctx context.Context) error { return ctx.Err() }
+
+// Applied implements search.Writer.
+func (o *Oracle) Applied(ctx context.Context) (records.Seq, error) {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return o.applied, ctx.Err()
+}
+
+// Close does nothing: the oracle can be used on.
+func (o *Oracle) Close() error { return nil }
+
+// Search implements search.Searcher.
+func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Results, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := search.Check(req); err != nil {
+		return nil, err
+	}
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	out := &search.Results{Applied: o.applied}
+	var found []document
+	for _, d := range o.sorted() {
+		if matches(req, d, except{}) {
+			found = append(found, d)
+		}
+	}
+	out.Total = len(found)
+	out.Hits = o.hits(req, found)
+	for _, f := range req.Facets {
+		out.Facets = append(out.Facets, o.facet(req, f))
+	}
+	if req.Histogram == nil {
+		return out, nil
+	}
+	histogram, err := o.histogram(req)
+	out.Histogram = histogram
+	return out, err
+}
+
+// sorted are the documents by id.
+func (o *Oracle) sorted() []document {
+	var docs []document
+	for _, d := range o.docs {
+		docs = append(docs, d)
+	}
+	slices.SortFunc(docs, func(a, b document) int { return cmp.Compare(a.ID, b.ID) })
+	return docs
+}
+
+// except says what of a request is left out.
+type except struct {
+	field string // the filter on this field
+	time  bool   // From and To
+}
+
+func matches(req search.Request, d document, without except) bool {
+	for _, f := range req.Filters {
+		if f.Field != without.field && !passes(f, d.Keywords[req.View.Variant(f.Field)]) {
+			return false
+		}
+	}
+	if !without.time && !within(d.Date, req.From, req.To) {
+		return false
+	}
+	if req.Any != "" {
+		return slices.ContainsFunc(anyClauses(req.Any), func(c clause) bool { return c.matches(d) })
+	}
+	return req.Query == nil || holds(req.Query, d, req.View)
+}
+
+func passes(f search.Filter, values []string) bool {
+	has := func(value string) bool { return slices.Contains(values, value) }
+	if slices.ContainsFunc(f.Not, has) {
+		return false
+	}
+	if len(f.Any) == 0 && !f.Missing {
+		return true
+	}
+	return slices.ContainsFunc(f.Any, has) || f.Missing && len(values) == 0
+}
+
+func within(date, from, to time.Time) bool {
+	if from.IsZero() && to.IsZero() {
+		return true
+	}
+	return !date.IsZero() && (from.IsZero() || !date.Before(from)) && (to.IsZero() || date.Before(to))
+}
+
+// holds tells whether a document matches a query.
+func holds(n query.Node, d document, view schema.View) bool {
+	switch n := n.(type) {
+	case query.And:
+		return !slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return !holds(c, d, view) })
+	case query.Or:
+		return slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return holds(c, d, view) })
+	case query.Not:
+		return !holds(n.Node, d, view)
+	case query.Value:
+		return slices.Contains(d.Keywords[view.Variant(n.Field)], n.Text)
+	case query.DateRange:
+		return !d.Date.IsZero() && within(d.Date, n.From, n.To)
+	}
+	return leaf(n).matches(d)
+}
+
+func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
+	score := o.scorer(req)
+	hits := []search.Hit{}
+	for _, d := range found {
+		hit := search.Hit{ID: d.ID, Key: math.NaN()}
+		switch req.Sort {
+		case search.Relevance:
+			hit.Score = score(d)
+			hit.Key = hit.Score
+		case search.Replies:
+			hit.Key = float64(d.Replies)
+		case search.Score:
+			if d.Score != nil {
+				hit.Key = float64(*d.Score)
+			}
+		default:
+			if !d.Date.IsZero() {
+				hit.Key = float64(d.Date.Unix())
+			}
+		}
+		hits = append(hits, hit)
+	}
+	slices.SortFunc(hits, func(a, b search.Hit) int { return compareHits(req.Sort, a, b) })
+	if req.After != nil {
+		after := search.Hit{ID: req.After.ID, Key: req.After.Key}
+		hits = slices.DeleteFunc(hits, func(h search.Hit) bool { return compareHits(req.Sort, h, after) <= 0 })
+	}
+	return hits[:min(req.Limit, len(hits))]
+}
+
+// compareHits orders two hits: those without a value last, then by key, then by id.
+func compareHits(sort search.Sort, a, b search.Hit) int {
+	switch {
+	case math.IsNaN(a.Key) != math.IsNaN(b.Key):
+		if math.IsNaN(a.Key) {
+			return 1
+		}
+		return -1
+	case a.Key == b.Key || math.IsNaN(a.Key):
+		return cmp.Compare(a.ID, b.ID)
+	case sort == search.Oldest:
+		return cmp.Compare(a.Key, b.Key)
+	}
+	return cmp.Compare(b.Key, a.Key)
+}
+
+// FromCorpus is an oracle that holds documents.
+func FromCorpus(docs []corpus.Document) *Oracle {
+	o := &Oracle{}
+	if err := o.Write(context.Background(), search.Batch{Upserts: docs, Seq: 1}); err != nil {
+		panic(err) // the background context is never done
+	}
+	return o
+}

@@ -1,0 +1,113 @@
+package searchtest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"standpoint/corpus"
+	"standpoint/indexer/search"
+)
+
+// vocabulary holds what matching is about: inflections, accents, capitals,
+// possessives, words of several words to the analyzer, numbers, other scripts.
+var vocabulary = strings.Fields(`police policing police's officer officers ICE ice Ice us US U.S. the who deport deported deporting
+	deportation café cafe CAFÉ cafés colour color colours colouring naïve naive e-mail email 12:30 $5 2025 raid raids raiding school schools's
+	welfare check checks checked agent agents agent’s 日本 学校 😀 ß strasse Straße co-operate cooperate I'm don't don’t a an x`)
+
+var (
+	outlets  = []string{"apnews", "foxnews", "globe-and-mail", "the-star"}
+	agencies = [][]string{{"us-dhs"}, {"us-ice", "us-dhs"}, {"us-cbp", "us-dhs"}, {"us-ca-lausd"}, {"ca-rcmp"}, {"int-who"}}
+	places   = [][]string{{"us"}, {"us-ca", "us"}, {"us-ca-los-angeles", "us", "us-ca"}, {"us-tx", "us"}, {"ca"}, {"gb"}}
+	authors  = []string{"Jane Doe", "jane doe", `Bob "B"`, "ünal", "x"}
+	langs    = []string{"", "en", "fr", "en"}
+	forums   = []string{"", "reddit", "disqus"}
+)
+
+func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
+
+func documentID(n int, kind corpus.Kind) string {
+	return fmt.Sprintf("%c%016x", kind[0], uint64(n)*0x9e3779b97f4a7c15)
+}
+
+// randomDocument is the nth document in one of its versions.
+func randomDocument(r *rand.Rand, n int) corpus.Document {
+	kind := corpus.KindComment
+	if n%4 == 0 {
+		kind = corpus.KindArticle
+	}
+	d := corpus.Document{ID: documentID(n, kind), Kind: kind, ArticleID: documentID(n-n%4, corpus.KindArticle),
+		Outlet: pick(r, append(outlets, "")), Platform: pick(r, forums), Replies: r.IntN(4)}
+	d.Annotation = randomAnnotation(r)
+	if kind == corpus.KindArticle {
+		d.Article = &corpus.Article{ID: d.ID, Headline: randomText(r, r.IntN(8), " "), Published: randomDate(r)}
+		for range r.IntN(4) {
+			d.Article.Paragraphs = append(d.Article.Paragraphs, randomText(r, r.IntN(12), " "))
+		}
+		for range r.IntN(3) {
+			d.Article.Bylines = append(d.Article.Bylines, pick(r, authors))
+		}
+		return d
+	}
+	d.Comment = &corpus.Comment{ID: d.ID, Author: pick(r, append(authors, "")), Posted: randomDate(r), Text: randomText(r, r.IntN(14), pick(r, []string{" ", ", ", "\n\n"}))}
+	if r.IntN(3) > 0 {
+		score := r.IntN(9) - 3
+		d.Comment.Score = &score
+	}
+	return d
+}
+
+func randomText(r *rand.Rand, words int, between string) string {
+	var parts []string
+	for range words {
+		parts = append(parts, vocabulary[min(r.IntN(len(vocabulary)), r.IntN(len(vocabulary)))])
+	}
+	if len(parts) > 2 {
+		return strings.Join(parts[:2], " ") + between + strings.Join(parts[2:], " ")
+	}
+	return strings.Join(parts, between)
+}
+
+func randomDate(r *rand.Rand) time.Time {
+	start := time.Date(2024, 12, 29, 0, 0, 0, 0, time.UTC)
+	switch r.IntN(8) {
+	case 0:
+		return time.Time{}
+	case 1:
+		return time.Date(1960+r.IntN(90), 1, 1, 0, 0, 0, 0, time.UTC)
+	case 2:
+		return start.AddDate(0, 0, r.IntN(400))
+	}
+	return start.Add(time.Duration(r.IntN(40*24*3600)) * time.Second)
+}
+
+func randomAnnotation(r *rand.Rand) corpus.Annotation {
+	var a corpus.Annotation
+	a.Language = pick(r, langs)
+	for range r.IntN(4) {
+		agency := pick(r, agencies)
+		a.Agencies = append(a.Agencies, corpus.AgencyMention{ID: agency[0], Path: agency[1:], Named: r.IntN(2) == 0})
+		a.Stances = append(a.Stances, corpus.Stance{Target: agency[0], Label: pick(r, corpus.Labels), Confidence: float64(r.IntN(21)) / 20})
+	}
+	for range r.IntN(3) {
+		place := pick(r, places)
+		a.Locations = append(a.Locations, corpus.LocationMention{ID: place[0], Path: place[1:], Named: r.IntN(2) == 0})
+	}
+	if r.IntN(5) == 0 {
+		a.Stances = append(a.Stances, corpus.Stance{Target: "immigration raids", Label: pick(r, corpus.Labels), Confidence: 0.7})
+	}
+	return a
+}
+
+// randomBatch adds, replaces and deletes among the first size documents.
+func randomBatch(r *rand.Rand, size int) search.Batch {
+	var b search.Batch
+	for range r.IntN(size/3) + 1 {
+		b.Upserts = append(b.Upserts, randomDocument(r, r.IntN(size)))
+	}
+	for range r.IntN(size / 8) {
+		b.Deletes = append(b.Deletes, randomDocument(r, r.IntN(size)).ID)
+	}
+	return b
+}

@@ -1,0 +1,146 @@
+package searchtest
+
+import (
+	"math/rand/v2"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/query"
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+// valuesOf are values to ask for: those of the corpus and one that nobody has.
+func valuesOf(field string) []string {
+	values := []string{"nobody-has-this"}
+	switch field {
+	case schema.Outlet:
+		values = append(values, outlets...)
+	case schema.Agency:
+		for _, a := range agencies {
+			values = append(values, a[0])
+		}
+	case schema.Location:
+		for _, p := range places {
+			values = append(values, p[0])
+		}
+	case schema.Stance:
+		for _, l := range corpus.Labels {
+			values = append(values, string(l))
+		}
+	case schema.Toward:
+		values = append(values, "us-dhs:critical", "us-ice:critical", "us-ice:unclear", "us-ca-lausd:supportive", "immigration raids:critical")
+	case schema.Author:
+		values = append(values, authors...)
+	case schema.Kind:
+		values = []string{"article", "comment"}
+	case schema.Language:
+		values = append(values, "en", "fr")
+	case schema.Platform:
+		values = append(values, "reddit", "disqus")
+	case schema.Article:
+		values = append(values, documentID(0, corpus.KindArticle), documentID(4, corpus.KindArticle))
+	}
+	return values
+}
+
+func fieldsWith(is func(schema.Field) bool) []string {
+	var names []string
+	for _, f := range schema.Fields {
+		if is(f) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// randomRequest asks for anything that the contract allows.
+func randomRequest(r *rand.Rand) search.Request {
+	req := search.Request{
+		Sort:  pick(r, []search.Sort{"", search.Relevance, search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score}),
+		Limit: pick(r, []int{0, 1, 3, 10, 1000}),
+		View:  schema.View{Named: r.IntN(3) == 0, MinConfidence: pick(r, append(schema.Confidences, 0, 0, 0, 0, 0))},
+	}
+	switch r.IntN(6) {
+	case 0:
+		req.Any = randomText(r, 1+r.IntN(6), " ")
+	case 1: // everything
+	default:
+		req.Query = randomNode(r, 3)
+	}
+	for _, field := range fieldsWith(func(f schema.Field) bool { return f.Filter }) {
+		if r.IntN(7) == 0 {
+			req.Filters = append(req.Filters, randomFilter(r, field))
+		}
+	}
+	for _, field := range fieldsWith(func(f schema.Field) bool { return f.Facet }) {
+		if r.IntN(3) == 0 {
+			req.Facets = append(req.Facets, search.FacetRequest{Field: field, Limit: pick(r, []int{0, 1, 2, 5})})
+		}
+	}
+	if r.IntN(4) == 0 {
+		req.From = randomDate(r)
+	}
+	if r.IntN(4) == 0 {
+		req.To = randomDate(r)
+	}
+	if r.IntN(3) == 0 {
+		req.Histogram = &search.HistogramRequest{Interval: pick(r, []search.Interval{"", search.Auto, search.Hour, search.Day, search.Week, search.Month, search.Year})}
+	}
+	return req
+}
+
+func randomFilter(r *rand.Rand, field string) search.Filter {
+	f := search.Filter{Field: field, Missing: r.IntN(4) == 0}
+	for range r.IntN(3) {
+		f.Any = append(f.Any, pick(r, valuesOf(field)))
+	}
+	if r.IntN(3) == 0 {
+		f.Not = append(f.Not, pick(r, valuesOf(field)))
+	}
+	return f
+}
+
+func randomNode(r *rand.Rand, depth int) query.Node {
+	kind := r.IntN(14)
+	if depth == 0 {
+		kind = r.IntN(10)
+	}
+	field := pick(r, []string{"", "", schema.Headline, schema.Body})
+	word := pick(r, vocabulary)
+	exact := r.IntN(3) == 0
+	switch kind {
+	case 0, 1, 2:
+		return query.Term{Field: field, Text: word, Exact: exact}
+	case 3:
+		return query.Phrase{Field: field, Text: randomText(r, 1+r.IntN(3), " "), Exact: exact}
+	case 4:
+		return query.Phrase{Field: field, Text: randomText(r, 2+r.IntN(2), " "), Slop: 1 + r.IntN(6), Exact: exact}
+	case 5:
+		letters := []rune(strings.Trim(word, "$"))
+		return query.Prefix{Field: field, Text: string(letters[:1+r.IntN(len(letters))])}
+	case 6:
+		letters := []rune(word)
+		letters[r.IntN(len(letters))] = pick(r, []rune("aeioux"))
+		return query.Fuzzy{Field: field, Text: string(letters), Edits: r.IntN(3)}
+	case 7, 8:
+		name := pick(r, fieldsWith(func(f schema.Field) bool { return f.Filter }))
+		return query.Value{Field: name, Text: pick(r, valuesOf(name))}
+	case 9:
+		from, to := randomDate(r), randomDate(r)
+		return query.DateRange{From: from, To: to}
+	case 10:
+		return query.Not{Node: randomNode(r, depth-1)}
+	case 11:
+		return query.Or{Nodes: randomNodes(r, depth)}
+	}
+	return query.And{Nodes: randomNodes(r, depth)}
+}
+
+func randomNodes(r *rand.Rand, depth int) []query.Node {
+	var nodes []query.Node
+	for range r.IntN(4) {
+		nodes = append(nodes, randomNode(r, depth-1))
+	}
+	return nodes
+}
