@@ -1,0 +1,175 @@
+package bleveengine
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+func TestColumnsHoldWhatWasWritten(t *testing.T) {
+	for _, where := range []string{"disk", "memory"} {
+		t.Run(where, func(t *testing.T) {
+			dir := ""
+			if where == "disk" {
+				dir = t.TempDir()
+			}
+			e := open(t, dir)
+			random := rand.New(rand.NewPCG(1, 2))
+			held := map[string]corpus.Document{}
+			for seq := range records.Seq(60) {
+				write(t, e, randomBatch(random, held, seq+1))
+				if seq%7 == 0 {
+					refresh(t, e)
+					compareColumns(t, e, held)
+				}
+			}
+			refresh(t, e)
+			compareColumns(t, e, held)
+		})
+	}
+}
+
+// randomBatch makes a batch and keeps held as the index should be after it.
+func randomBatch(random *rand.Rand, held map[string]corpus.Document, seq records.Seq) search.Batch {
+	b := search.Batch{Seq: seq}
+	for range random.IntN(40) {
+		d := comment(fmt.Sprintf("c%03d", random.IntN(300)), random)
+		b.Upserts = append(b.Upserts, d)
+		held[d.ID] = d
+	}
+	for range random.IntN(20) {
+		id := fmt.Sprintf("c%03d", random.IntN(300))
+		b.Deletes = append(b.Deletes, id)
+		delete(held, id)
+	}
+	return b
+}
+
+// compareColumns reads every live document back out of the columns, in every
+// view, and compares them with what was written.
+func compareColumns(t *testing.T, e *Engine, held map[string]corpus.Document) {
+	t.Helper()
+	got := map[string]schema.Document{}
+	snap, err := e.acquire()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.release(snap)
+	for _, s := range snap.segments {
+		for it := s.live(s.all).Iterator(); it.HasNext(); {
+			d := readBack(t, e, s, it.Next())
+			if _, twice := got[d.ID]; twice {
+				t.Errorf("%s stands in two documents", d.ID)
+			}
+			got[d.ID] = d
+		}
+	}
+	want := map[string]schema.Document{}
+	for id, d := range held {
+		w := schema.From(d)
+		w.Texts = nil
+		delete(w.Keywords, schema.Article) // not counted: only its presence is kept
+		maps.DeleteFunc(w.Keywords, func(_ string, v []string) bool { return len(v) == 0 })
+		want[id] = w
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("columns (-want +got):\n%s", diff)
+	}
+}
+
+func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Document {
+	t.Helper()
+	c := s.columns
+	d := schema.Document{ID: c.ids.byRank(c.ids.rank[doc]), Keywords: map[string][]string{}}
+	if date, ok := c.date.at(doc); ok {
+		d.Date = timeOf(date)
+	}
+	d.Replies, _ = c.replies.at(doc)
+	if score, ok := c.score.at(doc); ok {
+		d.Score = &score
+	}
+	for group := range groupCount {
+		rows, err := c.rows(t.Context(), group, s.segment, &e.vocabularies)
+		if err != nil {
+			t.Fatal(err)
+		}
+		variants := groupFields(group)
+		for _, entry := range rows.of(doc) {
+			variant := variants[entry.field()]
+			if entry.first() != (len(d.Keywords[variant]) == 0) {
+				t.Errorf("%s: %s is marked wrongly as first or not", d.ID, variant)
+			}
+			d.Keywords[variant] = append(d.Keywords[variant], e.vocabularies.of(variant).known()[entry.ordinal()])
+		}
+		for i, variant := range variants {
+			if _, here := d.Keywords[variant]; variant != schema.Article && rows.has[i].Contains(doc) != here {
+				t.Errorf("%s: presence of %s", d.ID, variant)
+			}
+		}
+	}
+	for _, values := range d.Keywords {
+		slices.Sort(values)
+	}
+	return d
+}
+
+func TestEveryFieldHasItsPlace(t *testing.T) {
+	if want := groupConfidence + len(schema.Confidences); groupCount != want {
+		t.Fatalf("%d groups, not %d", groupCount, want)
+	}
+	for _, f := range schema.Fields {
+		if !f.Facet && !f.Filter {
+			continue
+		}
+		for _, named := range []bool{false, true} {
+			for _, c := range append([]float64{0}, schema.Confidences...) {
+				view := schema.View{Named: named, MinConfidence: c}
+				at := placeOf(f.Name, view)
+				if got := groupFields(at.group)[at.field]; got != view.Variant(f.Name) {
+					t.Errorf("%s under %+v stands at %s", f.Name, view, got)
+				}
+				if at.field >= maxFields {
+					t.Errorf("%s: no room for field number %d", f.Name, at.field)
+				}
+			}
+		}
+	}
+}
+
+func TestStatisticsAreOfLiveDocumentsOnly(t *testing.T) {
+	e := open(t, t.TempDir())
+	random := rand.New(rand.NewPCG(3, 4))
+	held := map[string]corpus.Document{}
+	for seq := range records.Seq(30) {
+		write(t, e, randomBatch(random, held, seq+1))
+	}
+	refresh(t, e)
+	snap, err := e.acquire()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.release(snap)
+	var got, want textStatistics
+	for _, s := range snap.segments {
+		got.documents += s.texts[1].documents
+		got.words += s.texts[1].words
+	}
+	for _, d := range held {
+		if n := len(schema.Analyze(d.Text())); n > 0 {
+			want.documents++
+			want.words += int64(n)
+		}
+	}
+	if got != want {
+		t.Errorf("statistics of text: %+v, not %+v", got, want)
+	}
+}

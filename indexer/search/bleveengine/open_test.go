@@ -1,0 +1,202 @@
+package bleveengine
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/indexer/search"
+)
+
+func TestLockedFolderFailsSoonAndClearly(t *testing.T) {
+	dir := t.TempDir()
+	open(t, dir)
+	_, err := Open(t.Context(), dir, Options{Patience: 50 * time.Millisecond})
+	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), dir) {
+		t.Errorf("opening a held folder: %v", err)
+	}
+}
+
+func TestFolderIsFreeAfterClose(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "not", "there", "yet")
+	first, err := Open(t.Context(), dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, first, search.Batch{Upserts: []corpus.Document{article("a1", "Raids")}, Seq: 7})
+	for range 2 {
+		if err := first.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := open(t, dir)
+	if got := find(t, again, search.Request{Limit: 10}); got.Total != 1 || got.Applied != 7 || got.Hits[0].ID != "a1" {
+		t.Errorf("after opening again: %+v", got)
+	}
+}
+
+func TestClosedEngineIsUnavailable(t *testing.T) {
+	e, err := Open(t.Context(), "", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, searched := e.Search(t.Context(), search.Request{})
+	_, applied := e.Applied(t.Context())
+	for what, err := range map[string]error{
+		"search": searched, "applied": applied,
+		"write": e.Write(t.Context(), search.Batch{Seq: 1}), "refresh": e.Refresh(t.Context()),
+	} {
+		if !errors.Is(err, search.ErrUnavailable) {
+			t.Errorf("%s after Close: %v", what, err)
+		}
+	}
+}
+
+func TestIndexOfAnotherSchemaIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	e, err := Open(t.Context(), dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.index.SetInternal(schemaKey, []byte("another")); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), dir) {
+		t.Errorf("opening an index of another schema: %v", err)
+	}
+	if _, err := Open(t.Context(), dir, Options{}); errors.Is(err, ErrLocked) {
+		t.Errorf("a refused folder stays locked: %v", err)
+	}
+}
+
+func TestUnusableFolderIsNamed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), file, Options{}); err == nil || !strings.Contains(err.Error(), file) {
+		t.Errorf("opening a file: %v", err)
+	}
+}
+
+func TestCancelledRequestsEnd(t *testing.T) {
+	e := open(t, "")
+	write(t, e, search.Batch{Upserts: []corpus.Document{article("a1", "Raids")}, Seq: 1})
+	refresh(t, e)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Search(ctx, search.Request{Limit: 1}); !errors.Is(err, context.Canceled) {
+		t.Errorf("search: %v", err)
+	}
+	if err := e.Write(ctx, search.Batch{Upserts: []corpus.Document{article("a2", "Raids")}, Seq: 2}); !errors.Is(err, context.Canceled) {
+		t.Errorf("write: %v", err)
+	}
+	if got, err := e.Applied(t.Context()); got != 1 || err != nil {
+		t.Errorf("applied after a cancelled write: %d, %v", got, err)
+	}
+}
+
+// TestKilledProcessLosesNothing kills a process that writes batches, at any
+// moment, and looks whether all it called durable is there.
+func TestKilledProcessLosesNothing(t *testing.T) {
+	if dir := os.Getenv("BLEVEENGINE_TEST_WRITER"); dir != "" {
+		writeUntilKilled(t, dir)
+	}
+	dir := t.TempDir()
+	for round := range 4 {
+		acknowledged := killAfter(t, dir, 3+5*round)
+		e, err := Open(t.Context(), dir, Options{Patience: 10 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		applied, err := e.Applied(t.Context())
+		if err != nil || applied < acknowledged {
+			t.Fatalf("batch %d was acknowledged; found %d, %v", acknowledged, applied, err)
+		}
+		got := find(t, e, search.Request{Sort: search.Oldest, Limit: 1000})
+		if got.Applied != applied || got.Total != documentsAfter(applied) {
+			t.Errorf("after batch %d: %d documents, not %d; answers say batch %d", applied, got.Total, documentsAfter(applied), got.Applied)
+		}
+		if err := e.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// batchNumber adds ten documents and deletes one of the batch before.
+func batchNumber(seq records.Seq) search.Batch {
+	random := rand.New(rand.NewPCG(uint64(seq), 0))
+	b := search.Batch{Seq: seq}
+	for i := range 10 {
+		b.Upserts = append(b.Upserts, comment(fmt.Sprintf("c%d-%d", seq, i), random))
+	}
+	if seq > 1 {
+		b.Deletes = []string{fmt.Sprintf("c%d-0", seq-1)}
+	}
+	return b
+}
+
+func documentsAfter(seq records.Seq) int { return 9*int(seq) + min(1, int(seq)) }
+
+func writeUntilKilled(t *testing.T, dir string) {
+	e := open(t, dir)
+	seq, err := e.Applied(t.Context())
+	for ; err == nil; fmt.Printf("wrote %d\n", seq) {
+		seq++
+		err = e.Write(t.Context(), batchNumber(seq))
+	}
+	t.Fatal(err)
+}
+
+// killAfter lets a process write and kills it after some batches; it returns
+// the last one that the process said was written.
+func killAfter(t *testing.T, dir string, batches int) (last records.Seq) {
+	t.Helper()
+	writer := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledProcessLosesNothing$")
+	writer.Env = append(os.Environ(), "BLEVEENGINE_TEST_WRITER="+dir)
+	out, err := writer.StdoutPipe()
+	if err == nil {
+		err = writer.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for n := 0; lines.Scan(); {
+		number, ok := strings.CutPrefix(lines.Text(), "wrote ")
+		if !ok {
+			continue
+		}
+		seq, err := strconv.ParseUint(number, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = records.Seq(seq)
+		if n++; n == batches {
+			if err := writer.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := writer.Wait(); err == nil || last == 0 {
+		t.Fatalf("the writer ended by itself after batch %d: %v", last, err)
+	}
+	return last
+}
