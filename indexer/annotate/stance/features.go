@@ -29,7 +29,6 @@ const (
 	groupAround
 	groupSign
 	groupWhere
-	groupRule
 	groupOpen
 )
 

@@ -40,9 +40,16 @@ func (c Calibration) Apply(logits []float64) [3]float64 {
 
 // Model judges stances. It is safe for concurrent use.
 type Model struct {
-	weights      *logistic.Model
-	calibrations [2]Calibration // of articles, of comments
-	describers   sync.Pool
+	articles, comments Part
+	aim                *aim
+	describers         sync.Pool
+}
+
+// Part is what was learnt for one kind of text: an article's sentences are
+// mostly about a side, a comment's mostly not, so each has weights of its own.
+type Part struct {
+	Weights     *logistic.Model
+	Calibration Calibration
 }
 
 // New loads the embedded model.
@@ -54,29 +61,43 @@ func load(b []byte) (*Model, error) {
 		return nil, err
 	}
 	m := &Model{describers: sync.Pool{New: func() any { return newDescriber(valences) }}}
-	if m.weights, b, err = logistic.Read(b); err != nil {
-		return nil, fmt.Errorf("stance: model.bin: %w", err)
+	if m.aim, err = newAim(); err != nil {
+		return nil, err
 	}
-	if len(b) != 64 || m.weights.Classes != len(Classes) || m.weights.Buckets != Buckets {
-		return nil, errors.New("stance: model.bin is of another form")
-	}
-	for i := range m.calibrations {
-		c := &m.calibrations[i]
-		for k, p := range []*float64{&c.Slope, &c.Offset[0], &c.Offset[1], &c.Offset[2]} {
-			*p = math.Float64frombits(binary.LittleEndian.Uint64(b[32*i+8*k:]))
+	for _, part := range []*Part{&m.articles, &m.comments} {
+		if b, err = part.read(b); err != nil {
+			return nil, fmt.Errorf("stance: model.bin: %w", err)
 		}
+	}
+	if len(b) != 0 {
+		return nil, fmt.Errorf("stance: model.bin: %d bytes too many", len(b))
 	}
 	return m, nil
 }
 
-// Pack writes the bytes of model.bin: weights, then the calibrations of
-// articles and comments.
-func Pack(weights *logistic.Model, articles, comments Calibration) []byte {
-	b := weights.Append(nil)
-	for _, c := range []Calibration{articles, comments} {
-		for _, v := range []float64{c.Slope, c.Offset[0], c.Offset[1], c.Offset[2]} {
-			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
-		}
+// read takes a part from the front of b and gives the rest.
+func (p *Part) read(b []byte) ([]byte, error) {
+	var err error
+	if p.Weights, b, err = logistic.Read(b); err != nil {
+		return nil, err
+	}
+	if len(b) < 32 || p.Weights.Classes != len(Classes) || p.Weights.Buckets != Buckets {
+		return nil, errors.New("it is of another form")
+	}
+	c := &p.Calibration
+	for _, v := range []*float64{&c.Slope, &c.Offset[0], &c.Offset[1], &c.Offset[2]} {
+		*v = math.Float64frombits(binary.LittleEndian.Uint64(b))
+		b = b[8:]
+	}
+	return b, nil
+}
+
+// Append writes a part: weights, then slope and offsets as little-endian
+// float64. Two parts, of articles and of comments, are model.bin.
+func (p Part) Append(b []byte) []byte {
+	b = p.Weights.Append(b)
+	for _, v := range []float64{p.Calibration.Slope, p.Calibration.Offset[0], p.Calibration.Offset[1], p.Calibration.Offset[2]} {
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
 	}
 	return b
 }
@@ -85,23 +106,28 @@ func newDescriber(valences map[string]int8) *describer {
 	return &describer{valences: valences, env: snowballstem.NewEnv("")}
 }
 
-// Features gives the features of every sentence that names the target: what a
-// trainer learns from.
-func Features(in Input) ([][]uint32, error) {
+// Describer gives the features of texts to a trainer. It is not safe for
+// concurrent use.
+type Describer struct{ d *describer }
+
+// NewDescriber makes a describer with the embedded word list.
+func NewDescriber() (Describer, error) {
 	valences, err := readValences(vader)
-	if err != nil {
-		return nil, err
-	}
-	var all [][]uint32
-	for _, n := range newDescriber(valences).named(read(in)) {
-		all = append(all, slices.Clone(n.features))
-	}
-	return all, nil
+	return Describer{newDescriber(valences)}, err
 }
 
-func (m *Model) calibration(kind corpus.Kind) Calibration {
-	if kind == corpus.KindComment {
-		return m.calibrations[1]
+// Features gives the features of every sentence that names the target.
+func (d Describer) Features(in Input) [][]uint32 {
+	var all [][]uint32
+	for _, n := range d.d.named(read(in)) {
+		all = append(all, slices.Clone(n.features))
 	}
-	return m.calibrations[0]
+	return all
+}
+
+func (m *Model) part(kind corpus.Kind) *Part {
+	if kind == corpus.KindComment {
+		return &m.comments
+	}
+	return &m.articles
 }

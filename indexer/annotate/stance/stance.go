@@ -54,7 +54,13 @@ func (m *Model) judge(in Input) verdict {
 	if len(t.in.Mentions) == 0 && t.in.Article == "" {
 		t.in.Mentions = occurrences(t.tokens, tokenize([]rune(in.Target)))
 	}
-	return m.weigh(t)
+	v := m.weigh(t)
+	if v.label == corpus.Unclear || v.label == corpus.Neutral {
+		if ruled := m.aim.judge(t); ruled.label != corpus.Unclear {
+			return ruled
+		}
+	}
+	return v
 }
 
 // Thresholds from which a side is taken, by kind of text: those at which
@@ -62,7 +68,7 @@ func (m *Model) judge(in Input) verdict {
 // still says how likely the label is right, so a reader may ask for more.
 const (
 	sidedArticle = 0.55
-	sidedComment = 0.35
+	sidedComment = 0.25
 	plain        = 0.60 // share of the likelier of the two sides below which it is unclear which one
 )
 
@@ -74,13 +80,13 @@ func (m *Model) weigh(t text) verdict {
 	if len(all) == 0 {
 		return verdict{label: corpus.Unclear, source: byModel}
 	}
-	c := m.calibration(t.in.Kind)
+	part := m.part(t.in.Kind)
 	var mean [3]float64
 	each := make([][3]float64, len(all))
 	for i, n := range all {
 		var logits [3]float64
-		m.weights.Logits(n.features, logits[:])
-		each[i] = c.Apply(logits[:])
+		part.Weights.Logits(n.features, logits[:])
+		each[i] = part.Calibration.Apply(logits[:])
 		for k := range mean {
 			mean[k] += each[i][k] / float64(len(all))
 		}

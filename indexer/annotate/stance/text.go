@@ -13,6 +13,7 @@ type token struct {
 	text       string // in small letters, with straight apostrophes
 	start, end int
 	word       bool
+	capital    bool // begins with a capital
 }
 
 // tokenize cuts a text into words and signs. A word is a run of letters and
@@ -29,9 +30,9 @@ func tokenize(runes []rune) []token {
 			for i < len(runes) && (isLetter(runes[i]) || inside(runes, i)) {
 				i++
 			}
-			tokens = append(tokens, token{fold(runes[start:i]), start, i, true})
+			tokens = append(tokens, token{fold(runes[start:i]), start, i, true, unicode.IsUpper(r)})
 		default:
-			tokens = append(tokens, token{fold(runes[i : i+1]), i, i + 1, false})
+			tokens = append(tokens, token{fold(runes[i : i+1]), i, i + 1, false, false})
 			i++
 		}
 	}

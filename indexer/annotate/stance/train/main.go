@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+	"slices"
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
@@ -22,13 +23,57 @@ import (
 func main() {
 	data := flag.String("data", "../shared/eval", "folder of the training sets")
 	out := flag.String("out", "model.bin", "file to write")
-	c := flag.Float64("c", 0.05, "inverse strength of the penalty")
-	weight := flag.Float64("weight", 1, "weight of a comment beside a news sentence")
+	verbose := flag.Bool("v", false, "print how good each part is on texts that it has not seen")
 	flag.Parse()
-	if err := run(*data, *out, *c, *weight); err != nil {
+	if err := run(*data, *out, *verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
+}
+
+// recipe says how the part for one kind of text is learnt. Both learn from all
+// examples. The values are those of the lowest cross-validated log loss.
+type recipe struct {
+	kind        corpus.Kind
+	c           float64 // inverse strength of the penalty
+	news, posts float64 // weights of the two sets
+}
+
+var recipes = []recipe{
+	{corpus.KindArticle, 0.05, 1, 1},
+	{corpus.KindComment, 0.01, 1, 6},
+}
+
+func run(data, out string, verbose bool) error {
+	all, err := readAll(data)
+	if err != nil {
+		return err
+	}
+	var packed []byte
+	for _, r := range recipes {
+		weighted := r.weigh(all)
+		options := logistic.Options{C: r.c}
+		of := crossValidate(weighted, r.kind, options)
+		part := stance.Part{Calibration: calibrate(of)}
+		if verbose {
+			report(os.Stdout, of, part.Calibration, r.kind)
+		}
+		part.Weights = logistic.Train(examples(weighted, nil), stance.Buckets, len(stance.Classes), options)
+		packed = part.Append(packed)
+	}
+	fmt.Printf("%d examples, %d bytes\n", len(all), len(packed))
+	return os.WriteFile(out, packed, 0o644)
+}
+
+func (r recipe) weigh(all []labelled) []labelled {
+	weighted := slices.Clone(all)
+	for i := range weighted {
+		weighted[i].Weight = r.news
+		if weighted[i].kind == corpus.KindComment {
+			weighted[i].Weight = r.posts
+		}
+	}
+	return weighted
 }
 
 // labelled is a text with its features and what it is known by.
@@ -36,26 +81,6 @@ type labelled struct {
 	logistic.Example
 	kind corpus.Kind
 	key  string // examples of one key stay together when the set is parted
-}
-
-func run(data, out string, c, weight float64) error {
-	news, err := readNews(data)
-	if err != nil {
-		return err
-	}
-	posts, err := readPosts(data, weight)
-	if err != nil {
-		return err
-	}
-	all := append(news, posts...)
-	options := logistic.Options{C: c}
-	scored := crossValidate(all, options)
-	articles := calibrate(scored, corpus.KindArticle)
-	comments := calibrate(scored, corpus.KindComment)
-	model := logistic.Train(examples(all, nil), stance.Buckets, len(stance.Classes), options)
-	packed := stance.Pack(model, articles, comments)
-	fmt.Printf("%d sentences, %d posts, %d bytes, articles %+v, comments %+v\n", len(news), len(posts), len(packed), articles, comments)
-	return os.WriteFile(out, packed, 0o644)
 }
 
 const folds = 5

@@ -16,8 +16,22 @@ import (
 	"standpoint/indexer/annotate/stance/logistic"
 )
 
+// readAll reads both training sets, the news first.
+func readAll(data string) ([]labelled, error) {
+	d, err := stance.NewDescriber()
+	if err != nil {
+		return nil, err
+	}
+	news, err := readNews(data, d)
+	if err != nil {
+		return nil, err
+	}
+	posts, err := readPosts(data, d)
+	return append(news, posts...), err
+}
+
 // readNews reads the training sentences of NewsMTSC.
-func readNews(data string) ([]labelled, error) {
+func readNews(data string, d stance.Describer) ([]labelled, error) {
 	type row struct {
 		ID, Text string
 		Targets  []struct {
@@ -35,9 +49,7 @@ func readNews(data string) ([]labelled, error) {
 				return fmt.Errorf("%s: label %q", r.ID, t.Label)
 			}
 			in := stance.Input{Kind: corpus.KindArticle, Text: r.Text, Mentions: []corpus.Span{{t.Start, t.End}}}
-			if err := learn(&all, in, class, 1, key); err != nil {
-				return err
-			}
+			all = learn(all, d, in, class, key)
 		}
 		return nil
 	})
@@ -45,7 +57,7 @@ func readNews(data string) ([]labelled, error) {
 }
 
 // readPosts reads the labelled posts about public bodies.
-func readPosts(data string, weight float64) ([]labelled, error) {
+func readPosts(data string, d stance.Describer) ([]labelled, error) {
 	type row struct{ ID, Target, Text, Stance string }
 	classes := map[string]int{"neutral": 0, "none": 0, "critical": 1, "supportive": 2}
 	var all []labelled
@@ -55,19 +67,18 @@ func readPosts(data string, weight float64) ([]labelled, error) {
 			return nil
 		}
 		in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Mentions: stance.Occurrences(r.Text, r.Target)}
-		return learn(&all, in, class, weight, r.ID)
+		all = learn(all, d, in, class, r.ID)
+		return nil
 	})
 	return all, err
 }
 
 // learn adds the first sentence that names the target.
-func learn(all *[]labelled, in stance.Input, class int, weight float64, key string) error {
-	features, err := stance.Features(in)
-	if err != nil || len(features) == 0 {
-		return err
+func learn(all []labelled, d stance.Describer, in stance.Input, class int, key string) []labelled {
+	if features := d.Features(in); len(features) > 0 {
+		all = append(all, labelled{logistic.Example{Features: features[0], Class: class}, in.Kind, key})
 	}
-	*all = append(*all, labelled{logistic.Example{Features: features[0], Class: class, Weight: weight}, in.Kind, key})
-	return nil
+	return all
 }
 
 // eachLine decodes the lines of a JSON Lines file, gzipped if its name says so.
