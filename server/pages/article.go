@@ -1,0 +1,267 @@
+package pages
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/indexer/schema"
+	"standpoint/server/problem"
+	"standpoint/server/reading"
+	"standpoint/server/searchurl"
+)
+
+// articleView is the view of article.html.
+type articleView struct {
+	frame
+	ID          string
+	Held        bool // false: only comments on the article are held
+	Headline    []segment
+	Standfirst  string
+	Section     string
+	Outlet      *link
+	Authors     []link
+	Date        dateView
+	DateSource  string
+	Language    *link
+	Lang        string
+	Web         string // where the article is; "" if that is not known
+	WebShown    string // the address as text
+	Paragraphs  []paragraph
+	Captions    []string
+	Related     []string
+	Agencies    []mentionView
+	Places      []mentionView
+	Stances     []stanceView
+	Marked      *markedView
+	Body        bool // the article itself is shown: on the first page
+	Comments    []commentView
+	Count       int
+	First, Last int // numbers of the comments shown, from 1
+	Pages       []pageLink
+	FirstPage   string
+	SearchHref  string // search in this thread
+	API         string
+}
+
+// pageLink leads to a page of a thread.
+type pageLink struct {
+	Number  int
+	Href    string
+	Current bool
+}
+
+// markedView says which searched words are marked in a thread.
+type markedView struct {
+	Query   string
+	Count   int  // documents of the thread that have them
+	Partial bool // there are more than could be looked through
+	Off     string
+	Fault   string // why they are not marked; "" if they are
+}
+
+func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
+	values := r.URL.Query()
+	if err := onlyParameters(values, "q", "match", "at", "page"); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	t, err := p.thread(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	page, err := pageWanted(t, values)
+	if err != nil {
+		return err
+	}
+	shown := t.onPage(page)
+	s := threadShower{shower: shower{p.reader, searchurl.New()}, thread: t, here: map[string]bool{}, length: commentLength}
+	s.here[id] = page == 1
+	for _, c := range shown {
+		s.here[c.ID] = true
+	}
+	marked, err := p.markWords(r.Context(), &s, values)
+	if err != nil {
+		return err
+	}
+	v := s.articleView(page)
+	v.Marked = marked
+	for _, c := range shown {
+		v.Comments = append(v.Comments, s.comment(c))
+	}
+	return p.renderer.render(w, http.StatusOK, "article", v)
+}
+
+// thread reads the thread of an article.
+func (p *Pages) thread(ctx context.Context, articleID string) (*thread, error) {
+	if !corpus.IsID(articleID) {
+		return nil, problem.New(problem.NotFound, "There is no such document here.")
+	}
+	documents, err := p.reader.Thread(ctx, articleID)
+	if err != nil {
+		return nil, err
+	}
+	if len(documents) == 0 {
+		return nil, records.ErrNotFound
+	}
+	return newThread(articleID, documents), nil
+}
+
+// pageWanted is the page of a thread that parameters ask for: with at, that of
+// a comment; else page, by default the first.
+func pageWanted(t *thread, values url.Values) (int, error) {
+	fault := func(param, message, suggestion string) error {
+		return &searchurl.Errors{Faults: []searchurl.Fault{{Param: param, Position: -1, Message: message, Suggestion: suggestion, Code: searchurl.UnknownValue}}}
+	}
+	if at := values.Get("at"); at != "" {
+		if _, held := t.get(at); !held {
+			return 0, fault("at", "this thread has no such comment", "")
+		}
+		return t.pageOf(at), nil
+	}
+	number := values.Get("page")
+	if number == "" {
+		return 1, nil
+	}
+	page, err := strconv.Atoi(number)
+	if err != nil || page < 1 || page > t.pages() {
+		return 0, fault("page", "is no number from 1 to "+strconv.Itoa(t.pages()), "1")
+	}
+	return page, nil
+}
+
+// markWords finds the words of parameter q in a thread. A query that cannot be
+// read marks nothing and says so.
+func (p *Pages) markWords(ctx context.Context, s *threadShower, values url.Values) (*markedView, error) {
+	words := url.Values{"q": values["q"], "match": values["match"]}
+	if values.Get("q") == "" {
+		return nil, nil
+	}
+	marked := &markedView{Query: visible(values.Get("q")), Off: articleHref(s.thread.id)}
+	found, err := searchurl.Parse(words, searchurl.Options{})
+	if err != nil {
+		marked.Fault = visible(err.Error())
+		return marked, nil
+	}
+	s.search = found
+	found = found.With(schema.Article, s.thread.id, searchurl.Any)
+	found.Request.Limit = searchurl.MaxLimit
+	page, err := p.reader.Search(ctx, found)
+	if fault := new(searchurl.Errors); errors.As(err, &fault) {
+		marked.Fault = visible(err.Error())
+		return marked, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.hits = hitsOf(page.Items)
+	marked.Count, marked.Partial = page.Total, page.Next != ""
+	return marked, nil
+}
+
+func hitsOf(items []reading.Item) map[string]map[string][]corpus.Span {
+	hits := make(map[string]map[string][]corpus.Span, len(items))
+	for _, item := range items {
+		hits[item.Document.ID] = item.Highlights
+	}
+	return hits
+}
+
+// articleView fills in all but the comments.
+func (s threadShower) articleView(page int) *articleView {
+	t := s.thread
+	v := &articleView{
+		frame:     frame{Canonical: articleHref(t.id)},
+		ID:        t.id,
+		Count:     len(t.comments),
+		First:     (page-1)*threadPage + 1,
+		Last:      min(page*threadPage, len(t.comments)),
+		FirstPage: s.threadHref(nil),
+		API:       "/api/v1" + articleHref(t.id),
+	}
+	inThread := searchurl.New().With(schema.Article, t.id, searchurl.Any)
+	v.SearchHref = inThread.URL("/search")
+	if page > 1 {
+		v.Canonical += "?page=" + strconv.Itoa(page)
+	}
+	for n := 1; n <= t.pages() && t.pages() > 1; n++ {
+		v.Pages = append(v.Pages, pageLink{n, s.threadHref(pageValues(n)) + "#thread", n == page})
+	}
+	s.fillArticle(v, page)
+	return v
+}
+
+func pageValues(page int) url.Values {
+	if page == 1 {
+		return nil
+	}
+	return url.Values{"page": {strconv.Itoa(page)}}
+}
+
+// fillArticle fills in what is held of the article itself.
+func (s threadShower) fillArticle(v *articleView, page int) {
+	d := s.thread.article
+	if d == nil {
+		v.Title, v.Headline = "Comments on an article", []segment{{Text: "Comments on an article that is not held here"}}
+		return
+	}
+	a := d.Article
+	v.Held, v.Body = true, page == 1
+	v.Title = headlineOf(*d)
+	v.Headline = segmentText(strings.TrimSpace(d.Headline), s.headlineMarks(*d), nil)
+	if len(v.Headline) == 0 {
+		v.Headline = []segment{{Text: v.Title}}
+	}
+	v.Standfirst, v.Section = visible(a.Standfirst), visible(a.Section)
+	v.Outlet, v.Authors = s.outlet(*d), s.authors(*d)
+	v.Date, v.DateSource = documentDate(*d), dateSources[a.DateSource]
+	if d.Annotation.Language != "" {
+		l := s.value(schema.Language, d.Annotation.Language)
+		v.Language, v.Lang = &l, langOf(*d)
+	}
+	v.Web, v.WebShown = webAddress(a.URL), visible(a.URL)
+	if !v.Body {
+		return
+	}
+	v.Captions, v.Related = visibleAll(a.Captions), visibleAll(a.Related)
+	v.Agencies, v.Places = s.agencies(d.Annotation), s.locations(d.Annotation)
+	v.Stances = s.stances(*d, schema.View{}, false)
+	for i := range v.Stances {
+		if e := d.Annotation.Stances[i].Evidence; e != nil {
+			v.Stances[i].Anchor = s.paragraphHref(s.paragraphAt(e[0]))
+		}
+	}
+	v.Paragraphs = s.articleText(*d)
+}
+
+// headlineMarks marks searched words in a headline, which is shown without outer white space.
+func (s threadShower) headlineMarks(d corpus.Document) []mark {
+	before := len([]rune(d.Headline)) - len([]rune(strings.TrimLeft(d.Headline, " \t\r\n")))
+	return shift(hitMarks(s.hits[d.ID][schema.Headline]), -before)
+}
+
+func (s threadShower) articleText(d corpus.Document) []paragraph {
+	marks := append(hitMarks(s.hits[d.ID][schema.Body]), s.nameMarks(d.Annotation)...)
+	marks = append(marks, s.evidenceMarks(d, schema.View{})...)
+	marks = append(marks, s.quotedMarks(d.ID)...)
+	spans := listSpans(d.Article.Paragraphs)
+	paragraphs := paragraphsOf(d.Article.Text(), marks, spans)
+	for i := range paragraphs {
+		paragraphs[i].ID = "p" + strconv.Itoa(i+1)
+	}
+	s.addQuoters(d.ID, paragraphs, spans)
+	return paragraphs
+}
+
+func visibleAll(texts []string) []string {
+	var out []string
+	for _, text := range texts {
+		out = append(out, visible(text))
+	}
+	return out
+}

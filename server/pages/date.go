@@ -1,0 +1,60 @@
+package pages
+
+import (
+	"time"
+
+	"standpoint/corpus"
+)
+
+// dateView is a point in time as precisely as it is known.
+type dateView struct {
+	Text    string // for a person; "" if it is not known
+	Machine string // for the datetime attribute
+}
+
+// dates gives the layouts, for people and machines, of each precision.
+var dates = map[corpus.Precision][2]string{
+	corpus.PrecisionMinute: {"2 Jan 2006, 15:04 UTC", time.RFC3339},
+	corpus.PrecisionDay:    {"2 Jan 2006", time.DateOnly},
+	corpus.PrecisionMonth:  {"January 2006", "2006-01"},
+	corpus.PrecisionYear:   {"2006", "2006"},
+}
+
+// newDate writes a time; an unknown precision is that of a minute.
+func newDate(t time.Time, precision corpus.Precision) dateView {
+	if t.IsZero() {
+		return dateView{}
+	}
+	layouts, known := dates[precision]
+	if !known {
+		layouts = dates[corpus.PrecisionMinute]
+	}
+	t = t.UTC()
+	return dateView{Text: t.Format(layouts[0]), Machine: t.Format(layouts[1])}
+}
+
+// documentDate is when a document was published.
+func documentDate(d corpus.Document) dateView {
+	if d.Article != nil {
+		return newDate(d.Article.Published, d.Article.PublishedPrecision)
+	}
+	return newDate(d.Published(), corpus.PrecisionMinute)
+}
+
+// day writes a bound of a range: a day, or a time of it.
+func day(t time.Time) string {
+	if t.Equal(t.Truncate(24 * time.Hour)) {
+		return t.UTC().Format("2 Jan 2006")
+	}
+	return t.UTC().Format("2 Jan 2006, 15:04:05 UTC")
+}
+
+// dateSources says where a date was read.
+var dateSources = map[string]string{
+	"json-ld": "from the page’s structured data",
+	"meta":    "from the page’s metadata",
+	"time":    "from the page",
+	"url":     "from the address",
+	"text":    "from the text",
+	"header":  "from the header of the file",
+}

@@ -1,0 +1,233 @@
+package pages
+
+import (
+	"math"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/schema"
+	"standpoint/server/searchurl"
+)
+
+// shower makes the parts that all pages show documents with. Its links lead to
+// searches: base narrowed by one value.
+type shower struct {
+	reader Reader
+	base   searchurl.Search
+}
+
+// value links to the search for documents with a value.
+func (s shower) value(field, value string) link {
+	return link{Label: visible(s.reader.Label(field, value)), Href: s.base.With(field, value, searchurl.Any).URL("/search")}
+}
+
+// authors links to the documents of each author.
+func (s shower) authors(d corpus.Document) []link {
+	var out []link
+	for _, author := range d.Authors() {
+		out = append(out, s.value(schema.Author, author))
+	}
+	return out
+}
+
+// outlet links to the documents of an outlet; nil if it is unknown.
+func (s shower) outlet(d corpus.Document) *link {
+	if d.Outlet == "" {
+		return nil
+	}
+	l := s.value(schema.Outlet, d.Outlet)
+	return &l
+}
+
+// stanceView is a side that a document takes, with what shows it.
+type stanceView struct {
+	Target    link
+	Label     string // "critical"
+	Percent   int    // how likely the label is right; 0 for unclear
+	Below     string // what it would be called without the asked confidence; "" if that is the same
+	Evidence  string // the words that show it; "" if none do or they are shown already
+	Anchor    string // where those words are; "" if nowhere on this page
+	Inherited *link  // where the target was named, if not here; Href may be ""
+	Source    string // what said so
+}
+
+// stances gives the sides of a document as a view reads them. evidenceShown
+// tells whether the words that show a side are marked next to it.
+func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool) []stanceView {
+	text := []rune(d.Text())
+	var out []stanceView
+	for _, stance := range d.Annotation.Stances {
+		label := stance.At(view.MinConfidence)
+		v := stanceView{Target: s.target(d, stance.Target), Label: string(label), Source: stance.Source}
+		switch {
+		case label != corpus.Unclear:
+			v.Percent = percent(stance.Confidence)
+		case stance.Label != corpus.Unclear:
+			v.Below = string(stance.Label) + " at " + strconv.Itoa(percent(stance.Confidence)) + "%"
+		}
+		if stance.Evidence != nil && !evidenceShown {
+			v.Evidence, _ = cut(visible(slice(text, *stance.Evidence)), excerptFocus)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// target links to the documents about a stance's target, which is an agency or a free phrase.
+func (s shower) target(d corpus.Document, target string) link {
+	for _, a := range d.Annotation.Agencies {
+		if a.ID == target {
+			l := s.value(schema.Agency, target)
+			l.Label = agencyName(a)
+			return l
+		}
+	}
+	return link{Label: visible(target)}
+}
+
+func agencyName(a corpus.AgencyMention) string {
+	if a.Name == "" {
+		return visible(a.ID)
+	}
+	return visible(a.Name)
+}
+
+func locationName(l corpus.LocationMention) string {
+	if l.Name == "" {
+		return visible(l.ID)
+	}
+	return visible(l.Name)
+}
+
+func percent(confidence float64) int { return int(math.Round(100 * min(max(confidence, 0), 1))) }
+
+// slice is the part of a text that a span covers, clipped to the text.
+func slice(text []rune, span corpus.Span) string {
+	from, to := max(span[0], 0), min(span[1], len(text))
+	if from >= to {
+		return ""
+	}
+	return string(text[from:to])
+}
+
+// nameMarks marks the agencies and places that a text names.
+func (s shower) nameMarks(a corpus.Annotation) []mark {
+	var marks []mark
+	for _, m := range a.Agencies {
+		for _, span := range m.Spans {
+			marks = append(marks, mark{span: span, kind: markAgency, title: "Agency: " + agencyName(m), href: s.value(schema.Agency, m.ID).Href})
+		}
+	}
+	for _, m := range a.Locations {
+		for _, span := range m.Spans {
+			marks = append(marks, mark{span: span, kind: markPlace, title: "Place: " + s.placePath(m), href: s.value(schema.Location, m.ID).Href})
+		}
+	}
+	return marks
+}
+
+// placePath is a place with what it lies in, from the inside out.
+func (s shower) placePath(m corpus.LocationMention) string {
+	names := []string{locationName(m)}
+	for i := len(m.Path) - 1; i >= 0; i-- {
+		names = append(names, visible(s.reader.Label(schema.Location, m.Path[i])))
+	}
+	return strings.Join(names, ", ")
+}
+
+// evidenceMarks marks the words that show stances, as a view reads them.
+func (s shower) evidenceMarks(d corpus.Document, view schema.View) []mark {
+	var marks []mark
+	for _, stance := range d.Annotation.Stances {
+		if stance.Evidence == nil {
+			continue
+		}
+		label := stance.At(view.MinConfidence)
+		title := "Shows: " + string(label) + " toward " + s.target(d, stance.Target).Label
+		if label != corpus.Unclear {
+			title += " (" + strconv.Itoa(percent(stance.Confidence)) + "%)"
+		}
+		marks = append(marks, mark{span: *stance.Evidence, kind: markEvidence, title: title})
+	}
+	return marks
+}
+
+func hitMarks(spans []corpus.Span) []mark {
+	marks := make([]mark, len(spans))
+	for i, span := range spans {
+		marks[i] = mark{span: span, kind: markHit}
+	}
+	return marks
+}
+
+// mentionView is an agency or a place that a document is about.
+type mentionView struct {
+	link
+	Within []link // what it belongs to or lies in, from the inside out
+	Times  int    // it is named in the text; 0: what the document answers names it
+}
+
+func (s shower) agencies(a corpus.Annotation) []mentionView {
+	var out []mentionView
+	for _, m := range a.Agencies {
+		l := s.value(schema.Agency, m.ID)
+		l.Label = agencyName(m)
+		out = append(out, mentionView{link: l, Within: s.above(schema.Agency, m.Path), Times: len(m.Spans)})
+	}
+	return out
+}
+
+func (s shower) locations(a corpus.Annotation) []mentionView {
+	var out []mentionView
+	for _, m := range a.Locations {
+		l := s.value(schema.Location, m.ID)
+		l.Label = locationName(m)
+		out = append(out, mentionView{link: l, Within: s.above(schema.Location, m.Path), Times: len(m.Spans)})
+	}
+	return out
+}
+
+func (s shower) above(field string, path []string) []link {
+	var out []link
+	for i := len(path) - 1; i >= 0; i-- {
+		out = append(out, s.value(field, path[i]))
+	}
+	return out
+}
+
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
+
+// langOf is a document's language for the lang attribute; "" if it is not known.
+func langOf(d corpus.Document) string {
+	if languageCode.MatchString(d.Annotation.Language) {
+		return d.Annotation.Language
+	}
+	return ""
+}
+
+// webAddress gives an address back if it leads to the web, else "". Everything
+// else that a source may give (javascript:, data:, a path) is shown as text.
+func webAddress(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+// articleHref is the page of an article.
+func articleHref(id string) string { return "/articles/" + url.PathEscape(id) }
+
+// commentHref is the page of a comment.
+func commentHref(id string) string { return "/comments/" + url.PathEscape(id) }
+
+// headlineOf is an article's headline; a stand-in if it has none.
+func headlineOf(d corpus.Document) string {
+	if h := strings.TrimSpace(d.Headline); h != "" {
+		return visible(h)
+	}
+	return "Article without a headline"
+}

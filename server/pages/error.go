@@ -1,0 +1,77 @@
+package pages
+
+import (
+	"net/http"
+	"strconv"
+
+	"standpoint/server/problem"
+	"standpoint/server/searchurl"
+)
+
+// errorView is the view of error.html.
+type errorView struct {
+	frame
+	Status    int
+	Heading   string
+	Detail    string
+	Params    []paramView
+	Next      string // what to do now
+	RequestID string
+	Retry     string // address to try again; "" if that would not help
+}
+
+// paramView is a parameter at fault.
+type paramView struct{ Name, Message, Suggestion string }
+
+// Error shows a problem as a page with its status.
+func (p *Pages) Error(w http.ResponseWriter, r *http.Request, about *problem.Problem) {
+	v := newErrorView(about)
+	if about.Status >= http.StatusInternalServerError && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		v.Retry = r.URL.RequestURI()
+	}
+	header := w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Del("ETag")
+	if err := p.renderer.render(w, about.Status, "error", v); err != nil {
+		http.Error(w, about.Title+"\n"+about.Detail, about.Status)
+	}
+}
+
+func newErrorView(about *problem.Problem) *errorView {
+	v := &errorView{
+		frame:     frame{Title: about.Title, NoIndex: true},
+		Status:    about.Status,
+		Heading:   about.Title,
+		Detail:    visible(about.Detail),
+		Next:      nextSteps[about.Code],
+		RequestID: about.RequestID,
+	}
+	for _, param := range about.Errors {
+		shown := paramView{Name: param.Param, Message: visible(param.Message)}
+		if param.Position != nil {
+			shown.Message += " (at character " + strconv.Itoa(*param.Position+1) + ")"
+		}
+		if param.Suggestion != nil {
+			shown.Suggestion = *param.Suggestion
+		}
+		v.Params = append(v.Params, shown)
+	}
+	if len(v.Params) > 0 { // they say it all
+		v.Detail = ""
+	}
+	return v
+}
+
+// nextSteps says what to do about a problem, by its code.
+var nextSteps = map[string]string{
+	problem.NotFound:                   "Check the address for a part that is missing, or search for the document. It may also have been removed.",
+	problem.MethodNotAllowed:           "Open the address in a browser, or see the API documentation for what it accepts.",
+	problem.TooLarge:                   "Ask for less at once: shorten the query or give fewer values.",
+	problem.EngineUnavailable:          "Wait a moment and try again. Articles and threads can often still be read.",
+	problem.Timeout:                    "Try again with a narrower search: a shorter span of dates, one outlet, or words instead of beginnings of words.",
+	problem.Internal:                   "Try again. If it stays, tell whoever runs this site, with the number of the request.",
+	string(searchurl.UnknownParameter): "Correct the address, or begin again from the search page.",
+	string(searchurl.UnknownValue):     "Correct the address, or begin again from the search page.",
+	string(searchurl.BadCursor):        "Go to the first page of the search and on from there.",
+	string(searchurl.QuerySyntax):      "Correct the query.",
+}

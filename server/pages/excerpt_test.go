@@ -1,0 +1,85 @@
+package pages
+
+import (
+	"strings"
+	"testing"
+
+	"standpoint/corpus"
+)
+
+func TestExcerpt(t *testing.T) {
+	long := strings.Repeat("filler words here ", 100) // 1800 code points
+	text := long + "the needle lies here " + long + "this is shameful conduct " + long
+	needle := strings.Index(text, "needle")
+	shameful := strings.Index(text, "this is shameful")
+	hit := mark{span: corpus.Span{needle, needle + 6}, kind: markHit}
+	evidence := mark{span: corpus.Span{shameful, shameful + 24}, kind: markEvidence}
+	tests := []struct {
+		name  string
+		text  string
+		marks []mark
+		want  []string // parts of the excerpt, in order
+		whole bool
+	}{
+		{"short text is whole", "a needle", nil, []string{"a needle"}, true},
+		{"no marks: the beginning", text, nil, []string{"filler words", " …"}, false},
+		{"around a hit", text, []mark{hit}, []string{" … ", "[needle]", " lies here", " …"}, false},
+		{"hit and evidence", text, []mark{hit, evidence}, []string{" … ", "[needle]", " … ", "[this is shameful conduct]", " …"}, false},
+		{"evidence alone", text, []mark{evidence}, []string{" … ", "[this is shameful conduct]"}, false},
+		{"one very long word", strings.Repeat("x", 5000), nil, []string{"xxx", " …"}, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			segments, whole := excerpt(test.text, test.marks)
+			if whole != test.whole {
+				t.Errorf("whole is %v", whole)
+			}
+			shown := plain(segments)
+			rest := shown
+			for _, part := range test.want {
+				at := strings.Index(rest, part)
+				if at < 0 {
+					t.Fatalf("no %q (in order) in %q", part, shown)
+				}
+				rest = rest[at+len(part):]
+			}
+			if n := len([]rune(shown)); n > 2*excerptLength+3*excerptFocus {
+				t.Errorf("excerpt has %d code points", n)
+			}
+		})
+	}
+}
+
+// plain writes segments with marked ones in brackets.
+func plain(segments []segment) string {
+	var b strings.Builder
+	for _, s := range segments {
+		if s.Class != "" {
+			b.WriteString("[" + s.Text + "]")
+		} else {
+			b.WriteString(s.Text)
+		}
+	}
+	return b.String()
+}
+
+func TestExcerptOfManyHits(t *testing.T) {
+	text := strings.Repeat("hit ", 5000)
+	var marks []mark
+	for i := range 5000 {
+		marks = append(marks, mark{span: corpus.Span{4 * i, 4*i + 3}, kind: markHit})
+	}
+	segments, whole := excerpt(text, marks)
+	if n := len([]rune(plain(segments))); whole || n > 3*excerptLength {
+		t.Errorf("whole %v, %d code points", whole, n)
+	}
+}
+
+func TestCut(t *testing.T) {
+	if got, whole := cut("two words", 20); got != "two words" || !whole {
+		t.Errorf("%q, %v", got, whole)
+	}
+	if got, whole := cut("two words and more", 5); got != "two words …" || whole {
+		t.Errorf("%q, %v", got, whole)
+	}
+}

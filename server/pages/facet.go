@@ -1,0 +1,77 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"standpoint/server/problem"
+	"standpoint/server/searchurl"
+)
+
+// facetPageView is the view of facet.html.
+type facetPageView struct {
+	frame
+	Name     string
+	Facet    facetView
+	Contains string
+	Hidden   []field // the search, for the form
+	Action   string
+	Total    int
+	Back     string // the search itself
+	Chips    []chipView
+	Warnings []string
+	API      string
+}
+
+// facetPageLength is how many values the list of a facet shows at most.
+const facetPageLength = 500
+
+func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
+	name := r.PathValue("field")
+	if !slices.Contains(searchurl.FacetFields(), name) {
+		return problem.New(problem.NotFound, "There is no such list. There are: "+strings.Join(searchurl.FacetFields(), ", ")+".")
+	}
+	s, err := searchurl.ParseRaw(r.URL.RawQuery, searchurl.Options{Also: []string{"contains"}})
+	if err != nil {
+		return err
+	}
+	contains := strings.ToValidUTF8(strings.TrimSpace(r.URL.Query().Get("contains")), "\uFFFD")
+	counts, err := p.reader.Count(r.Context(), s, name, contains, facetPageLength)
+	if err != nil {
+		return err
+	}
+	path := "/facets/" + name
+	address := func(s searchurl.Search) string { return withContains(s.URL(path), contains) }
+	v := &facetPageView{
+		frame:    frame{Title: facetNames[name].name, Canonical: address(s), NoIndex: true},
+		Name:     facetNames[name].name,
+		Facet:    newFacet(s, counts.Facet, address),
+		Contains: contains,
+		Action:   path,
+		Total:    counts.Total,
+		Back:     s.URL("/search"),
+		Warnings: visibleAll(counts.Warnings),
+		API:      withContains(s.URL("/api/v1"+path), contains),
+	}
+	for name, values := range s.FirstPage().Values() {
+		for _, value := range values {
+			v.Hidden = append(v.Hidden, field{name, value})
+		}
+	}
+	slices.SortFunc(v.Hidden, func(a, b field) int { return strings.Compare(a.Name+"\x00"+a.Value, b.Name+"\x00"+b.Value) })
+	return p.renderer.render(w, http.StatusOK, "facet", v)
+}
+
+// withContains adds what the values are to contain to an address.
+func withContains(address, contains string) string {
+	if contains == "" {
+		return address
+	}
+	join := "?"
+	if strings.Contains(address, "?") {
+		join = "&"
+	}
+	return address + join + url.Values{"contains": {contains}}.Encode()
+}

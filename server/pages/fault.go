@@ -1,0 +1,81 @@
+package pages
+
+import (
+	"net/url"
+	"strings"
+
+	"standpoint/server/searchurl"
+)
+
+// faultView is one thing that is wrong with a search address.
+type faultView struct {
+	Param   string
+	Message string
+	Repair  *link // the search with what would do
+	// Before, At and After are the value with the place of the fault, if it has one.
+	Placed            bool
+	Before, At, After string
+	Position          int // from 1
+}
+
+// faulty is a search page that says what is wrong with its address and keeps
+// what was typed. Parsed tells whether values are all that was given.
+func (p *Pages) faulty(s searchurl.Search, values url.Values, faults *searchurl.Errors, parsed bool) *searchView {
+	v := &searchView{
+		frame: frame{Title: "Search", NoIndex: true, OwnBox: true},
+		Form:  newForm(s, values),
+		API:   "/api/docs",
+	}
+	if typed := strings.TrimSpace(values.Get("q")); v.Form.Query == "" {
+		v.Form.Query = strings.ToValidUTF8(typed, "\uFFFD")
+	}
+	for _, f := range faults.Faults {
+		v.Faults = append(v.Faults, newFault(s, values, f, parsed))
+	}
+	v.Chips = p.chips(s, nil)
+	v.Chosen = len(v.Chips)
+	return v
+}
+
+func newFault(s searchurl.Search, values url.Values, f searchurl.Fault, parsed bool) faultView {
+	v := faultView{Param: f.Param, Message: visible(f.Message)}
+	if f.Param == "q" && f.Position >= 0 {
+		runes := []rune(s.Query)
+		at := min(f.Position, len(runes))
+		end := min(at+1, len(runes))
+		v.Placed, v.Position = true, f.Position+1
+		v.Before, v.At, v.After = visible(string(runes[:at])), visible(string(runes[at:end])), visible(string(runes[end:]))
+	}
+	if parsed {
+		v.Repair = repair(values, f)
+	}
+	return v
+}
+
+// repair is the search with the fault mended as suggested: a better value, or,
+// of an unknown parameter, a known name. nil if nothing is suggested.
+func repair(values url.Values, f searchurl.Fault) *link {
+	mended := url.Values{}
+	for name, given := range values {
+		mended[name] = given
+	}
+	mended.Del("cursor")
+	label := f.Suggestion
+	switch {
+	case f.Code == searchurl.BadCursor:
+		label = "Go to the first page of this search"
+	case f.Code == searchurl.UnknownParameter:
+		given := mended[f.Param]
+		mended.Del(f.Param)
+		if f.Suggestion == "" {
+			label = "Search without it"
+			break
+		}
+		mended[f.Suggestion] = append(append([]string{}, mended[f.Suggestion]...), given...)
+	case f.Suggestion == "" || len(values[f.Param]) != 1 || f.Param == "facets":
+		return nil
+	default:
+		mended.Set(f.Param, f.Suggestion)
+	}
+	return &link{Label: visible(label), Href: (&url.URL{Path: "/search", RawQuery: mended.Encode()}).String()}
+}

@@ -1,0 +1,105 @@
+package pages
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+	"standpoint/server/searchurl"
+)
+
+// formView is the search form: its box and, elsewhere on the page, its
+// controls. What has no control is carried in hidden fields.
+type formView struct {
+	Query       string
+	MatchAny    bool
+	From, To    dateField
+	Named       bool
+	Sorts       []option
+	Confidences []option
+	Hidden      []field
+}
+
+// dateField is a bound of the range of dates. A day has a date picker; a time
+// or what could not be read stands in a plain field, so that it is not lost.
+type dateField struct {
+	Value string
+	Plain bool
+}
+
+type option struct {
+	Value, Label string
+	Selected     bool
+}
+
+type field struct{ Name, Value string }
+
+// controls are the parameters that the form has a control for, and the cursor,
+// which is not of the next search.
+var controls = []string{"q", "match", "from", "to", "named", "sort", "min_confidence", "cursor"}
+
+// newForm shows a search as it was asked for. Values are the parameters as
+// given, of which parts may not have been readable.
+func newForm(s searchurl.Search, values url.Values) formView {
+	f := formView{
+		Query:    s.Query,
+		MatchAny: s.Match == searchurl.MatchAny,
+		From:     newDateField(s.Request.From, values.Get("from")),
+		To:       newDateField(s.Request.To, values.Get("to")),
+		Named:    s.Request.View.Named,
+		Sorts:    sortOptions(s),
+	}
+	f.Confidences = []option{{Label: "any", Selected: s.Request.View.MinConfidence == 0}}
+	for _, c := range schema.Confidences {
+		f.Confidences = append(f.Confidences, option{
+			Value: strconv.FormatFloat(c, 'f', -1, 64), Label: strconv.Itoa(percent(c)) + "%", Selected: s.Request.View.MinConfidence == c})
+	}
+	carried := s.Values()
+	for _, param := range searchurl.Params() {
+		if slices.Contains(controls, param.Name) {
+			continue
+		}
+		for _, value := range carried[param.Name] {
+			f.Hidden = append(f.Hidden, field{param.Name, value})
+		}
+	}
+	return f
+}
+
+func newDateField(at time.Time, given string) dateField {
+	switch {
+	case at.IsZero():
+		return dateField{Value: given, Plain: given != ""}
+	case at.Equal(at.Truncate(24 * time.Hour)):
+		return dateField{Value: at.UTC().Format(time.DateOnly)}
+	}
+	return dateField{Value: at.UTC().Format(time.RFC3339), Plain: true}
+}
+
+var sortLabels = map[search.Sort]string{
+	search.Relevance: "best match first",
+	search.Newest:    "newest first",
+	search.Oldest:    "oldest first",
+	search.Replies:   "most replies first",
+	search.Score:     "highest score first",
+}
+
+// sortOptions offers the orders. The default one stands for itself without a
+// value, so that it changes with the query.
+func sortOptions(s searchurl.Search) []option {
+	var out []option
+	for _, order := range searchurl.Sorts {
+		o := option{Value: string(order), Label: sortLabels[order], Selected: order == s.Request.Sort}
+		if order == s.DefaultSort() {
+			o.Value = ""
+		}
+		if order == search.Relevance && s.Query == "" && !o.Selected {
+			continue // there is nothing to match
+		}
+		out = append(out, o)
+	}
+	return out
+}

@@ -1,0 +1,163 @@
+// Package pages serves the pages that people read: a start page, search
+// results, the longer lists of facet values, articles with their threads,
+// single comments, and errors. One page is one file here, with its handler and
+// its typed view, and one file of package templates.
+//
+// A handler reads the address, asks the reader, and builds a view that holds
+// plain text and addresses only; html/template escapes them. Every page works
+// without JavaScript and under a Content-Security-Policy without unsafe-inline.
+package pages
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/server/problem"
+	"standpoint/server/reading"
+	"standpoint/server/searchurl"
+)
+
+// Reader is what pages ask for what they show; *reading.Reader is one.
+type Reader interface {
+	Search(ctx context.Context, s searchurl.Search) (*reading.Page, error)
+	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*reading.Counts, error)
+	Explain(ctx context.Context, s searchurl.Search) (*reading.Explanation, error)
+	Document(ctx context.Context, id string) (corpus.Document, error)
+	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
+	Now(ctx context.Context) (reading.Snapshot, error)
+	Label(field, value string) string
+}
+
+// Options are what may be told to New; the zero value will do.
+type Options struct {
+	Version string // of the program, shown at the foot of every page
+}
+
+// Pages answers requests for pages. It is safe for use by several goroutines.
+type Pages struct {
+	reader   Reader
+	renderer *renderer
+	routes   []Route
+}
+
+// Route is an address with the page that it leads to. Handle writes nothing if
+// it returns an error: a *problem.Problem, or one that problem.Of knows.
+type Route struct {
+	Path   string // with parameters in braces, as http.ServeMux has them: /articles/{id}
+	Handle func(w http.ResponseWriter, r *http.Request) error
+}
+
+// New makes the pages. It fails only if a template is at fault.
+func New(reader Reader, opt Options) (*Pages, error) {
+	rendered, err := newRenderer(opt.Version)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{reader: reader, renderer: rendered}
+	p.routes = []Route{
+		{"/", p.cached(p.start)},
+		{"/search", p.cached(p.search)},
+		{"/facets/{field}", p.cached(p.facet)},
+		{"/articles/{id}", p.cached(p.article)},
+		{"/comments/{id}", p.cached(p.comment)},
+		{"/about", p.about},
+		{staticPath + "{file}", p.renderer.static},
+	}
+	return p, nil
+}
+
+// Routes are all pages and static files, for GET and HEAD.
+func (p *Pages) Routes() []Route { return slices.Clone(p.routes) }
+
+// Serve answers a request for any page, finding its route by the path. Its
+// errors are those of a Route, and one for a path or a method that there is not.
+func (p *Pages) Serve(w http.ResponseWriter, r *http.Request) error {
+	for _, route := range p.routes {
+		name, value, ok := matchPath(route.Path, r.URL.Path)
+		if !ok {
+			continue
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			return problem.New(problem.MethodNotAllowed, "Pages can be read with GET and HEAD only.")
+		}
+		if name != "" {
+			r.SetPathValue(name, value)
+		}
+		return route.Handle(w, r)
+	}
+	return problem.New(problem.NotFound, "There is no page at this address.")
+}
+
+// ServeHTTP is Serve with every error shown as a page.
+func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := p.Serve(w, r); err != nil {
+		p.Error(w, r, problem.Of(r.Context(), err))
+	}
+}
+
+// matchPath tells whether a path fits a pattern with at most one parameter, at
+// its end, and what that parameter is.
+func matchPath(pattern, path string) (name, value string, ok bool) {
+	before, name, parametric := strings.Cut(strings.TrimSuffix(pattern, "}"), "{")
+	if !parametric {
+		return "", "", path == pattern
+	}
+	value, ok = strings.CutPrefix(path, before)
+	return name, value, ok && value != "" && !strings.Contains(value, "/")
+}
+
+// cached answers with 304 where the reader's state and the address are those
+// of an answer that the asker has, before anything is searched or rendered.
+func (p *Pages) cached(handle func(http.ResponseWriter, *http.Request) error) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		now, err := p.reader.Now(r.Context())
+		if err != nil { // the page itself will tell, or can do without
+			return handle(w, r)
+		}
+		etag := now.ETag(p.renderer.build, r.URL.RequestURI(), r.Header.Get("Accept-Encoding"))
+		w.Header().Set("Cache-Control", "no-cache")
+		if reading.Matches(r.Header.Get("If-None-Match"), etag) {
+			w.Header().Set("ETag", etag)
+			w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+		return handle(&tagger{ResponseWriter: w, etag: etag}, r)
+	}
+}
+
+// tagger puts an ETag on an answer if it turns out to be a good one.
+type tagger struct {
+	http.ResponseWriter
+	etag string
+}
+
+func (t *tagger) WriteHeader(status int) {
+	if status == http.StatusOK {
+		t.Header().Set("ETag", t.etag)
+	}
+	t.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap serves http.ResponseController.
+func (t *tagger) Unwrap() http.ResponseWriter { return t.ResponseWriter }
+
+// onlyParameters fails for a parameter that a page does not know.
+func onlyParameters(values url.Values, known ...string) error {
+	var faults []searchurl.Fault
+	for name := range values {
+		if !slices.Contains(known, name) {
+			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownParameter,
+				Message: "there is no such parameter", Suggestion: searchurl.Nearest(name, known)})
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	slices.SortFunc(faults, func(a, b searchurl.Fault) int { return strings.Compare(a.Param, b.Param) })
+	return &searchurl.Errors{Faults: faults}
+}

@@ -1,0 +1,164 @@
+package pages
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"standpoint/server/problem"
+	"standpoint/templates"
+)
+
+const staticPath = "/static/"
+
+// frame is what every page has around its content. Views embed it.
+type frame struct {
+	Title     string // of the browser's window, without the program's name
+	Canonical string // address of the page; "" if it has none of its own
+	NoIndex   bool   // keeps the page out of other search engines
+	Query     string // shown in the box at the top; of pages with a box of their own, unused
+	OwnBox    bool   // the page has its own search box
+	Style     string // addresses of static files, filled in by the renderer
+	Icon      string
+	Version   string
+}
+
+func (f *frame) base() *frame { return f }
+
+// view is a page's view: a pointer to a struct that embeds frame.
+type view interface{ base() *frame }
+
+// renderer holds the parsed templates and the static files.
+type renderer struct {
+	version string
+	build   string                        // tells this version with these templates from every other
+	pages   map[string]*template.Template // by name of file without .html
+	files   map[string][]byte             // static files by name
+	hashes  map[string]string             // of static files, in their addresses
+}
+
+func newRenderer(version string) (*renderer, error) {
+	r := &renderer{version: version, pages: map[string]*template.Template{}, files: map[string][]byte{}, hashes: map[string]string{}}
+	names, err := fs.Glob(templates.Pages, "pages/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	for _, name := range names {
+		t, err := template.New("layout").Funcs(template.FuncMap{"number": number}).ParseFS(templates.Pages, "parts/*.html", name)
+		if err != nil {
+			return nil, fmt.Errorf("pages: template %s: %w", name, err)
+		}
+		r.pages[strings.TrimSuffix(path.Base(name), ".html")] = t
+	}
+	if err := r.readStatic(); err != nil {
+		return nil, err
+	}
+	r.build, err = buildOf(version)
+	return r, err
+}
+
+func (r *renderer) readStatic() error {
+	entries, err := fs.ReadDir(templates.Static, "static")
+	if err != nil {
+		return fmt.Errorf("pages: %w", err)
+	}
+	for _, entry := range entries {
+		data, err := fs.ReadFile(templates.Static, "static/"+entry.Name())
+		if err != nil {
+			return fmt.Errorf("pages: %w", err)
+		}
+		sum := sha256.Sum256(data)
+		r.files[entry.Name()], r.hashes[entry.Name()] = data, hex.EncodeToString(sum[:6])
+	}
+	return nil
+}
+
+// buildOf is the version with a digest of all templates, which change without
+// it while the program is being worked on.
+func buildOf(version string) (string, error) {
+	h := sha256.New()
+	err := fs.WalkDir(templates.Pages, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(templates.Pages, name)
+		h.Write(data)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("pages: %w", err)
+	}
+	return version + "+" + hex.EncodeToString(h.Sum(nil)[:6]), nil
+}
+
+// render fills a template and sends it whole, or nothing.
+func (r *renderer) render(w http.ResponseWriter, status int, name string, v view) error {
+	var page bytes.Buffer
+	if err := r.execute(&page, name, v); err != nil {
+		return err
+	}
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(page.Len()))
+	w.WriteHeader(status)
+	// An error here is the asker's connection, which nobody can be told of.
+	_, _ = page.WriteTo(w)
+	return nil
+}
+
+func (r *renderer) execute(page *bytes.Buffer, name string, v view) error {
+	t, known := r.pages[name]
+	if !known {
+		return fmt.Errorf("pages: no template %s", name)
+	}
+	f := v.base()
+	f.Style, f.Icon, f.Version = r.address("style.css"), r.address("icon.svg"), r.version
+	if err := t.ExecuteTemplate(page, "layout", v); err != nil {
+		return fmt.Errorf("pages: %w", err)
+	}
+	return nil
+}
+
+// address is where a static file is; it changes with the file, so that
+// browsers may keep it for ever.
+func (r *renderer) address(name string) string { return staticPath + name + "?v=" + r.hashes[name] }
+
+// static serves a static file.
+func (r *renderer) static(w http.ResponseWriter, req *http.Request) error {
+	name := req.PathValue("file")
+	data, known := r.files[name]
+	if !known {
+		return problem.New(problem.NotFound, "There is no such file here.")
+	}
+	header := w.Header()
+	header.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	header.Set("Content-Length", strconv.Itoa(len(data)))
+	header.Set("ETag", `"`+r.hashes[name]+`"`)
+	header.Set("Cache-Control", "no-cache")
+	if req.URL.Query().Get("v") == r.hashes[name] {
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	_, _ = w.Write(data)
+	return nil
+}
+
+// number writes a number with its thousands parted by commas.
+func number(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "−", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}

@@ -1,0 +1,293 @@
+package pages
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"standpoint/corpus"
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+	"standpoint/server/reading"
+	"standpoint/server/searchurl"
+)
+
+// searchView is the view of search.html.
+type searchView struct {
+	frame
+	Form     formView
+	Faults   []faultView // what is wrong with the address; there are no results then
+	ReadBack string
+	Total    int
+	Later    bool // not the first page
+	Chips    []chipView
+	Clear    string // the search without filters; "" if there are none
+	Facets   []facetView
+	More     []link // longer lists of the fields that are not shown
+	Chosen   int    // filters
+	Timeline *timelineView
+	Results  []resultView
+	Next     string
+	First    string
+	API      string
+	Empty    *emptyView // nil if something was found
+	Warnings []string
+}
+
+// standardFacets are counted if the address asks for no others, in the order
+// in which they are shown.
+var standardFacets = []string{schema.Kind, schema.Stance, schema.Agency, schema.Toward, schema.Outlet, schema.Location, schema.Language, schema.Platform}
+
+// facetLength is how many values of a facet stand beside the results.
+const facetLength = 8
+
+func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
+	values, parseErr := url.ParseQuery(r.URL.RawQuery)
+	s, err := searchurl.ParseRaw(r.URL.RawQuery, searchurl.Options{})
+	if fault := new(searchurl.Errors); errors.As(err, &fault) {
+		return p.renderer.render(w, http.StatusBadRequest, "search", p.faulty(s, values, fault, parseErr == nil))
+	}
+	if err != nil {
+		return err
+	}
+	page, err := p.reader.Search(r.Context(), counted(s))
+	if err != nil {
+		return err
+	}
+	v := p.searchView(s, values, page)
+	headlines, err := p.headlines(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	v.Chips = p.chips(s, headlines)
+	v.Chosen = len(v.Chips)
+	if v.Chosen > 0 {
+		v.Clear = unfiltered(s)
+	}
+	if page.Total == 0 {
+		if v.Empty, err = p.empty(r.Context(), s); err != nil {
+			return err
+		}
+	}
+	return p.renderer.render(w, http.StatusOK, "search", v)
+}
+
+// counted is a search with the facets and the timeline of a page, where the
+// address asks for no others.
+func counted(s searchurl.Search) searchurl.Search {
+	facets, histogram := s.Request.Facets, s.Request.Histogram
+	if facets == nil {
+		for _, field := range standardFacets {
+			facets = append(facets, search.FacetRequest{Field: field, Limit: facetLength})
+		}
+	}
+	if histogram == nil {
+		histogram = &search.HistogramRequest{Interval: search.Auto}
+	}
+	return s.WithFacets(facets, histogram)
+}
+
+func (p *Pages) searchView(s searchurl.Search, values url.Values, page *reading.Page) *searchView {
+	v := &searchView{
+		frame:    frame{Title: "Search", Canonical: s.URL("/search"), NoIndex: true, OwnBox: true},
+		Form:     newForm(s, values),
+		ReadBack: visible(page.ReadBack),
+		Total:    page.Total,
+		Later:    s.Request.After != nil,
+		First:    s.FirstPage().URL("/search"),
+		API:      s.URL("/api/v1/search"),
+		Timeline: newTimeline(s, page.Timeline),
+		Warnings: visibleAll(page.Warnings),
+	}
+	if s.Query != "" {
+		short, _ := cut(visible(s.Query), namesShown)
+		v.Title = short + " – Search"
+	}
+	if page.Next != "" {
+		next := s.FirstPage().Values()
+		next.Set("cursor", page.Next)
+		v.Next = "/search?" + next.Encode()
+	}
+	v.Facets, v.More = facetViews(s, page.Facets)
+	show := shower{p.reader, s.WithFacets(nil, nil)}
+	for _, item := range page.Items {
+		v.Results = append(v.Results, show.result(s, item))
+	}
+	return v
+}
+
+// facetViews are the counted facets, the standard ones in their order first,
+// and links to the lists of the others.
+func facetViews(s searchurl.Search, facets []reading.Facet) (views []facetView, more []link) {
+	order := append(slices.Clone(standardFacets), searchurl.FacetFields()...)
+	seen := map[string]bool{}
+	for _, field := range order {
+		if seen[field] {
+			continue
+		}
+		seen[field] = true
+		i := slices.IndexFunc(facets, func(f reading.Facet) bool { return f.Field == field })
+		if i < 0 {
+			more = append(more, link{Label: facetNames[field].name, Href: s.FirstPage().URL("/facets/" + field)})
+			continue
+		}
+		if f := facets[i]; len(f.Values) > 0 || f.MissingSelected {
+			views = append(views, newFacet(s, f, func(s searchurl.Search) string { return s.URL("/search") }))
+		}
+	}
+	return views, more
+}
+
+// headlines are those of the articles that a search is restricted to.
+func (p *Pages) headlines(ctx context.Context, s searchurl.Search) (map[string]string, error) {
+	f := s.Filter(schema.Article)
+	headlines := map[string]string{}
+	for _, id := range slices.Concat(f.Any, f.Not) {
+		if len(headlines) == facetLength { // the others are shown by their ids
+			break
+		}
+		d, err := p.reader.Document(ctx, id)
+		if err != nil {
+			continue // an id that is not held is shown as it is
+		}
+		headlines[id] = headlineOf(d)
+	}
+	return headlines, ctx.Err()
+}
+
+// resultView is one found document.
+type resultView struct {
+	Kind     string // "article" or "comment"
+	Href     string // its page
+	Headline []segment
+	Article  string // address of the article
+	Outlet   *link
+	Authors  []link
+	Date     dateView
+	Lang     string
+	Answers  *answersView
+	Excerpt  []segment
+	Stances  []stanceView
+	Agencies []link
+	Places   []link
+	Replies  int
+	Score    string
+	Deleted  bool
+}
+
+// answersView is what a comment answers.
+type answersView struct {
+	Comment string // address of the comment that it answers; "" if it answers the article
+	Excerpt string // of that comment
+}
+
+// agenciesShown and placesShown are how many of each stand under a result.
+const (
+	agenciesShown = 6
+	placesShown   = 6
+)
+
+// result shows what was found and why.
+func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
+	d := item.Document
+	view := asked.Request.View
+	words := searchWords(asked)
+	v := resultView{
+		Kind:     string(d.Kind),
+		Href:     withWords(articleHref(d.ID), words),
+		Article:  withWords(articleHref(d.ArticleID), words),
+		Headline: []segment{{Text: headlineOf(d)}},
+		Outlet:   s.outlet(d),
+		Authors:  s.authors(d),
+		Date:     documentDate(d),
+		Lang:     langOf(d),
+		Replies:  d.Replies,
+		Agencies: s.values(schema.Agency, item.Agencies, agenciesShown),
+		Places:   s.values(schema.Location, item.Locations, placesShown),
+	}
+	if hits := item.Highlights[schema.Headline]; len(hits) > 0 {
+		v.Headline = segmentText(d.Headline, hitMarks(hits), nil)
+	}
+	if d.Comment != nil {
+		v.Href = withWords(commentHref(d.ID), words)
+		v.Deleted = d.Comment.Deleted
+		v.Answers = &answersView{Excerpt: visible(item.ParentExcerpt)}
+		if d.Comment.ParentID != "" {
+			v.Answers.Comment = withWords(commentHref(d.Comment.ParentID), words)
+		}
+		if d.Comment.Score != nil {
+			v.Score = number(*d.Comment.Score)
+		}
+	}
+	marks := append(hitMarks(item.Highlights[schema.Body]), s.evidenceMarks(d, view)...)
+	v.Excerpt, _ = excerpt(d.Text(), marks)
+	v.Stances = s.resultStances(d, view, v.Excerpt)
+	return v
+}
+
+// resultStances are the sides of a found document, with the words that show
+// them unless the excerpt has all of those marked.
+func (s shower) resultStances(d corpus.Document, view schema.View, shown []segment) []stanceView {
+	marked := 0
+	for _, seg := range shown {
+		if slices.Contains(strings.Fields(seg.Class), markClasses[markEvidence]) {
+			marked += utf8.RuneCountInString(seg.Text)
+		}
+	}
+	stances := s.stances(d, view, marked >= covered(d.Annotation.Stances))
+	for i, stance := range d.Annotation.Stances {
+		if lent(d, stance.Target) {
+			stances[i].Inherited = &link{Label: "what it answers"}
+		}
+	}
+	return stances
+}
+
+// covered is the number of code points that show any stance.
+func covered(stances []corpus.Stance) int {
+	var spans []corpus.Span
+	for _, stance := range stances {
+		if stance.Evidence != nil {
+			spans = append(spans, *stance.Evidence)
+		}
+	}
+	slices.SortFunc(spans, func(a, b corpus.Span) int { return a[0] - b[0] })
+	n, end := 0, 0
+	for _, span := range spans {
+		if from := max(span[0], end); span[1] > from {
+			n += span[1] - from
+			end = span[1]
+		}
+	}
+	return n
+}
+
+// lent tells whether a document is about an agency only because what it
+// answers is.
+func lent(d corpus.Document, target string) bool {
+	return slices.ContainsFunc(d.Annotation.Agencies, func(a corpus.AgencyMention) bool { return a.ID == target && !a.Named })
+}
+
+// values links to the first few values of a field, and says how many there are besides.
+func (s shower) values(field string, values []string, most int) []link {
+	var out []link
+	for i, value := range values {
+		if i == most {
+			return append(out, link{Label: "and " + strconv.Itoa(len(values)-most) + " more"})
+		}
+		out = append(out, s.value(field, value))
+	}
+	return out
+}
+
+func withWords(address string, words url.Values) string {
+	if len(words) == 0 {
+		return address
+	}
+	return address + "?" + words.Encode()
+}

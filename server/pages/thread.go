@@ -1,0 +1,376 @@
+package pages
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"standpoint/corpus"
+	"standpoint/indexer/schema"
+	"standpoint/server/searchurl"
+)
+
+// The measures of a thread on a page.
+const (
+	threadPage    = 200  // comments on one page
+	deepest       = 8    // levels that are indented; deeper ones stand under it
+	commentLength = 6000 // code points of a comment that a thread shows; its own page shows all
+	namesShown    = 60   // code points of a name in a link
+	ancestorsMost = 50   // comments above one that its page shows, the nearest
+)
+
+// thread is an article with its comments in the order of reading: each before
+// its replies, replies before the next.
+type thread struct {
+	article  *corpus.Document // nil if only comments are held
+	id       string           // of the article
+	comments []corpus.Document
+	level    map[string]int // of each comment: 0 answers the article
+	at       map[string]int // place in comments
+	quoters  map[string][]quoter
+}
+
+// quoter is a comment that repeats a stretch of another document.
+type quoter struct {
+	comment corpus.Document
+	span    corpus.Span // in the quoted text
+}
+
+// newThread puts the documents of a thread in the order of reading. Comments
+// whose parent is not there, or who are their own ancestors, answer nothing
+// that is shown.
+func newThread(articleID string, documents []corpus.Document) *thread {
+	t := &thread{id: articleID, level: map[string]int{}, at: map[string]int{}, quoters: map[string][]quoter{}}
+	var comments []corpus.Document
+	held := map[string]bool{}
+	for i, d := range documents {
+		if d.Article != nil && t.article == nil {
+			t.article = &documents[i]
+		}
+		if d.Comment != nil {
+			comments = append(comments, d)
+			held[d.ID] = true
+		}
+	}
+	replies := map[string][]corpus.Document{}
+	for _, c := range comments {
+		parent := c.Comment.ParentID
+		if !held[parent] {
+			parent = ""
+		}
+		replies[parent] = append(replies[parent], c)
+	}
+	t.place(replies[""], replies)
+	for _, c := range comments { // rings are reached from no root
+		if _, placed := t.at[c.ID]; !placed {
+			t.place([]corpus.Document{c}, replies)
+		}
+	}
+	t.findQuoters()
+	return t
+}
+
+// place adds comments and all below them.
+func (t *thread) place(roots []corpus.Document, replies map[string][]corpus.Document) {
+	type step struct {
+		comment corpus.Document
+		level   int
+	}
+	var stack []step
+	push := func(list []corpus.Document, level int) {
+		for _, c := range slices.Backward(list) {
+			stack = append(stack, step{c, level})
+		}
+	}
+	push(roots, 0)
+	for len(stack) > 0 {
+		next := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if _, placed := t.at[next.comment.ID]; placed {
+			continue
+		}
+		t.at[next.comment.ID] = len(t.comments)
+		t.level[next.comment.ID] = next.level
+		t.comments = append(t.comments, next.comment)
+		push(replies[next.comment.ID], next.level+1)
+	}
+}
+
+func (t *thread) findQuoters() {
+	for _, c := range t.comments {
+		for _, q := range c.Annotation.Quotes {
+			source := q.SourceID
+			if q.Of == "article" {
+				source = t.id
+			}
+			if source != "" && source != c.ID {
+				t.quoters[source] = append(t.quoters[source], quoter{c, q.SourceSpan})
+			}
+		}
+	}
+}
+
+// get gives a comment of the thread.
+func (t *thread) get(id string) (corpus.Document, bool) {
+	i, held := t.at[id]
+	if !held {
+		return corpus.Document{}, false
+	}
+	return t.comments[i], true
+}
+
+// ancestors are the comments above one, the outermost first.
+func (t *thread) ancestors(id string) []corpus.Document {
+	var up []corpus.Document
+	seen := map[string]bool{id: true}
+	for c, held := t.get(id); held; {
+		parent := c.Comment.ParentID
+		if seen[parent] {
+			break
+		}
+		seen[parent] = true
+		if c, held = t.get(parent); held {
+			up = append(up, c)
+		}
+	}
+	slices.Reverse(up)
+	return up
+}
+
+// below are the comments under one, in the order of reading.
+func (t *thread) below(id string) []corpus.Document {
+	from, level := t.at[id]+1, t.level[id]
+	to := from
+	for to < len(t.comments) && t.level[t.comments[to].ID] > level {
+		to++
+	}
+	return t.comments[from:to]
+}
+
+// pages is the number of pages that a thread takes; an empty one takes one.
+func (t *thread) pages() int { return max(1, (len(t.comments)+threadPage-1)/threadPage) }
+
+// pageOf is the page, from 1, that a comment stands on.
+func (t *thread) pageOf(id string) int { return t.at[id]/threadPage + 1 }
+
+// onPage are the comments of a page, from 1.
+func (t *thread) onPage(page int) []corpus.Document {
+	from := (page - 1) * threadPage
+	return t.comments[from:min(from+threadPage, len(t.comments))]
+}
+
+// threadShower shows the documents of one thread on one page.
+type threadShower struct {
+	shower
+	thread *thread
+	search searchurl.Search                    // whose words are marked
+	hits   map[string]map[string][]corpus.Span // places of those words by id and field
+	here   map[string]bool                     // ids of the documents on the page
+	length int                                 // code points of a comment that are shown; 0: all
+}
+
+// href leads to a comment: on this page if it is there, else on the thread's page that has it.
+func (s threadShower) href(id string) string {
+	if s.here[id] {
+		return "#" + id
+	}
+	return s.threadHref(url.Values{"at": {id}}) + "#" + id
+}
+
+// paragraphHref leads to a paragraph of the article, from 1.
+func (s threadShower) paragraphHref(number int) string {
+	anchor := "#p" + strconv.Itoa(number)
+	if s.here[s.thread.id] {
+		return anchor
+	}
+	return s.threadHref(nil) + anchor
+}
+
+// threadHref is the article's page with parameters, those of the marked words among them.
+func (s threadShower) threadHref(values url.Values) string {
+	all := searchWords(s.search)
+	for name, value := range values {
+		all[name] = value
+	}
+	if len(all) == 0 {
+		return articleHref(s.thread.id)
+	}
+	return articleHref(s.thread.id) + "?" + all.Encode()
+}
+
+// searchWords are the parameters of the words of a search alone.
+func searchWords(s searchurl.Search) url.Values {
+	words := searchurl.New()
+	words.Query, words.Match = s.Query, s.Match
+	if words.Query == "" {
+		return url.Values{}
+	}
+	words.Request.Sort = words.DefaultSort()
+	return words.Values()
+}
+
+// commentView is one comment of a thread.
+type commentView struct {
+	ID         string
+	Depth      int   // levels of indent
+	Level      int   // 0 answers the article
+	Author     *link // nil if it is not known
+	Date       dateView
+	Score      string // "" if the source counts none
+	Deleted    bool
+	Answers    *link // the comment that it answers; Href is "" if that is not held
+	Replies    int
+	Href       string // its own page
+	Web        string // where it was found; "" if that is no address of the web
+	Lang       string
+	Paragraphs []paragraph
+	Rest       int // code points of the text that are not shown here
+	Stances    []stanceView
+	Places     []mentionView // named or lent
+	Main       bool          // it is what the page is about
+}
+
+func (s threadShower) comment(d corpus.Document) commentView {
+	v := commentView{
+		ID:      d.ID,
+		Depth:   min(s.thread.level[d.ID], deepest),
+		Level:   s.thread.level[d.ID],
+		Date:    documentDate(d),
+		Deleted: d.Comment.Deleted,
+		Answers: s.answers(d),
+		Replies: d.Replies,
+		Href:    commentHref(d.ID),
+		Web:     webAddress(d.Comment.URL),
+		Lang:    langOf(d),
+		Places:  s.locations(d.Annotation),
+	}
+	if links := s.authors(d); len(links) > 0 {
+		v.Author = &links[0]
+	}
+	if d.Comment.Score != nil {
+		v.Score = number(*d.Comment.Score)
+	}
+	v.Paragraphs, v.Rest = s.commentText(d)
+	v.Stances = s.stances(d, schema.View{}, true)
+	for i := range v.Stances {
+		v.Stances[i].Inherited = s.inherited(d, d.Annotation.Stances[i].Target)
+	}
+	return v
+}
+
+// commentText is the text of a comment with its marks, up to the length shown.
+func (s threadShower) commentText(d corpus.Document) (paragraphs []paragraph, rest int) {
+	text := d.Text()
+	marks := slices.Concat(hitMarks(s.hits[d.ID][schema.Body]), s.nameMarks(d.Annotation), s.evidenceMarks(d, schema.View{}),
+		s.quoteMarks(d), s.quotedMarks(d.ID))
+	if runes := []rune(text); s.length > 0 && len(runes) > s.length {
+		end := wordEnd(runes, s.length)
+		text, rest = string(runes[:end]), len(runes)-end
+	}
+	spans := splitSpans(text)
+	paragraphs = paragraphsOf(text, marks, spans)
+	s.addQuoters(d.ID, paragraphs, spans)
+	return paragraphs, rest
+}
+
+// answers links to the comment that another answers; nil if it answers the article.
+func (s threadShower) answers(d corpus.Document) *link {
+	if d.Comment.ParentID == "" {
+		return nil
+	}
+	parent, held := s.thread.get(d.Comment.ParentID)
+	if !held {
+		return &link{Label: "a comment that is not held here"}
+	}
+	return &link{Label: nameOf(parent), Href: s.href(parent.ID)}
+}
+
+// inherited tells where the target of a stance was named, if not in the
+// document itself: in the nearest document above it that names it.
+func (s threadShower) inherited(d corpus.Document, target string) *link {
+	mentions := func(d corpus.Document) (about, named bool) {
+		for _, a := range d.Annotation.Agencies {
+			if a.ID == target {
+				return true, a.Named
+			}
+		}
+		return false, false
+	}
+	if about, named := mentions(d); !about || named {
+		return nil
+	}
+	for _, c := range slices.Backward(s.thread.ancestors(d.ID)) {
+		if _, named := mentions(c); named {
+			return &link{Label: "the comment of " + nameOf(c), Href: s.href(c.ID)}
+		}
+	}
+	return &link{Label: "the article", Href: s.paragraphHref(1)}
+}
+
+// quoteMarks marks what a comment repeats, with links to where it is from.
+func (s threadShower) quoteMarks(d corpus.Document) []mark {
+	var marks []mark
+	for _, q := range d.Annotation.Quotes {
+		m := mark{span: q.Span, kind: markQuote}
+		source, held := s.thread.get(q.SourceID)
+		switch {
+		case q.Of == "article":
+			number := s.paragraphAt(q.SourceSpan[0])
+			m.title = "Quotes the article"
+			m.ref = &link{Label: "¶" + strconv.Itoa(number), Href: s.paragraphHref(number), Title: "Quoted from paragraph " + strconv.Itoa(number) + " of the article"}
+		case held:
+			name := nameOf(source)
+			m.title = "Quotes " + name
+			m.ref = &link{Label: "↑", Href: s.href(source.ID), Title: "Quoted from the comment of " + name}
+		default:
+			m.title = "Quotes another comment"
+		}
+		marks = append(marks, m)
+	}
+	return marks
+}
+
+// paragraphAt is the number, from 1, of the article's paragraph that holds a code point.
+func (s threadShower) paragraphAt(at int) int {
+	if s.thread.article == nil {
+		return 1
+	}
+	spans := listSpans(s.thread.article.Article.Paragraphs)
+	i := slices.IndexFunc(spans, func(p corpus.Span) bool { return at < p[1] })
+	if i < 0 {
+		return max(1, len(spans))
+	}
+	return i + 1
+}
+
+// quotedMarks marks what comments repeat of a document.
+func (s threadShower) quotedMarks(id string) []mark {
+	var marks []mark
+	for _, q := range s.thread.quoters[id] {
+		marks = append(marks, mark{span: q.span, kind: markQuoted, title: "Quoted in comments"})
+	}
+	return marks
+}
+
+// addQuoters names under each paragraph of a document the comments that quote it.
+func (s threadShower) addQuoters(id string, paragraphs []paragraph, spans []corpus.Span) {
+	for _, q := range s.thread.quoters[id] {
+		i := slices.IndexFunc(spans, func(p corpus.Span) bool { return q.span[0] < p[1] })
+		if i < 0 {
+			continue
+		}
+		by := link{Label: nameOf(q.comment), Href: s.href(q.comment.ID)}
+		if n := len(paragraphs[i].Quoters); n == 0 || paragraphs[i].Quoters[n-1] != by { // one's quotes stand together
+			paragraphs[i].Quoters = append(paragraphs[i].Quoters, by)
+		}
+	}
+}
+
+// nameOf is the name of a comment's author, for a link to the comment.
+func nameOf(d corpus.Document) string {
+	name := "somebody"
+	if d.Comment != nil && d.Comment.Author != "" {
+		name, _ = cut(visible(d.Comment.Author), namesShown)
+	}
+	return name
+}
