@@ -95,8 +95,7 @@ func (s span) count(interval search.Interval) int64 {
 func (s span) buckets(interval search.Interval) ([]int64, error) {
 	count := s.count(interval)
 	if count > search.MaxBuckets {
-		return nil, &search.BadRequestError{Field: "interval", Msg: fmt.Sprintf(
-			"%s gives %d buckets, more than %d", interval, count, search.MaxBuckets)}
+		return nil, &search.BadRequestError{Field: "interval", Msg: fmt.Sprintf("gives more than %d buckets", search.MaxBuckets)}
 	}
 	starts := make([]int64, 0, count)
 	for n := bucketNumber(s.first, interval); n <= bucketNumber(s.last, interval); n++ {

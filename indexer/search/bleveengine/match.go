@@ -131,13 +131,11 @@ func (v value) match(p *pass) (*roaring.Bitmap, error) {
 	return postings(p.segment.segment, v.field, []byte(v.text))
 }
 
-// dates matches a span of time, half open; a zero end is open.
+// dates matches a span of time, half open; a zero end is open. Documents
+// without a date never match.
 type dates struct{ from, to time.Time }
 
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
-	if d.from.IsZero() && d.to.IsZero() {
-		return p.segment.all, nil
-	}
 	column := p.segment.columns.date
 	out := roaring.New()
 	for doc := range uint32(p.segment.columns.count) {

@@ -94,17 +94,17 @@ func (e *Engine) findIn(f *findings, root clause, req search.Request) error {
 		return err
 	}
 	query = f.segment.live(query)
-	dated, err := dates{req.From, req.To}.match(f.pass)
-	if err != nil {
-		return err
-	}
 	filters, err := e.filterSets(f, req)
 	if err != nil {
 		return err
 	}
 	f.undated = intersectAll(query, filters, -1)
 	f.full = f.undated
-	if dated != f.segment.all {
+	if !req.From.IsZero() || !req.To.IsZero() {
+		dated, err := dates{req.From, req.To}.match(f.pass)
+		if err != nil {
+			return err
+		}
 		f.full = roaring.And(f.undated, dated)
 		query = roaring.And(query, dated)
 	}
