@@ -139,6 +139,7 @@ type evidence struct {
 	worst, best          corpus.Span // the sentences that say most
 	worstBy, bestBy      float64
 	irony                bool
+	cheered, resisted    bool // somebody is praised; resistance is spoken of
 }
 
 func (e *evidence) against(weight float64, s corpus.Span) {
@@ -184,6 +185,9 @@ func (a *aim) judge(t text) verdict {
 	}
 	if mocked.named && mocked.praise != nil {
 		e.against(plainly, *mocked.praise)
+	}
+	if e.resisted && e.cheered { // whoever resists is cheered for it
+		e.critical += 0.5
 	}
 	switch {
 	case e.critical >= plainly && e.supportive == 0:
@@ -279,6 +283,7 @@ func (l *line) weigh(e *evidence, b body) {
 		}
 		switch {
 		case h.groups&l.names["praise"] != 0:
+			e.cheered = true
 			l.praise(e, h)
 		case h.groups&l.names["insult"] != 0 && l.predicated(h):
 			e.against(plainly, l.span)
@@ -290,8 +295,8 @@ func (l *line) weigh(e *evidence, b body) {
 
 // praise counts if the body's people follow it before anybody else's do.
 func (l *line) praise(e *evidence, h hit) {
-	for distance := range 7 {
-		if near(h, l.rival, distance) {
+	for distance := range 5 {
+		if near(h, l.rival, distance) || h.end < len(l.tokens) && l.tokens[h.end].text == "to" && h.groups&l.names["owed"] != 0 {
 			return
 		}
 		if near(h, l.own, distance) {
@@ -336,6 +341,7 @@ func (l *line) force(e *evidence, b body, h hit) {
 	case is("resist"):
 		if b.disputed && !l.negated(h) && !l.aimedElsewhere(h) {
 			e.against(1, l.span)
+			e.resisted = true
 		}
 	case is("approve enforcement"):
 		e.inFavor(plainly, l.span)

@@ -51,14 +51,22 @@ func (m *Model) judge(in Input) verdict {
 	if !t.english() {
 		return verdict{label: corpus.Unclear, source: byRule}
 	}
-	if len(t.in.Mentions) == 0 && t.in.Article == "" {
-		t.in.Mentions = occurrences(t.tokens, tokenize([]rune(in.Target)))
+	inherits := in.Article != "" || in.Headline != "" || in.Parent != ""
+	if !inherits && len(in.Mentions) == 0 {
+		if t.in.Mentions = m.topic(t); len(t.in.Mentions) == 0 {
+			return t.beside()
+		}
+	}
+	if in.Kind == corpus.KindComment && len(t.in.Mentions) > 0 && m.aim.thing(in.Target) {
+		return m.aim.related(t)
 	}
 	v := m.weigh(t)
-	if v.label == corpus.Unclear || v.label == corpus.Neutral {
-		if ruled := m.aim.judge(t); ruled.label != corpus.Unclear {
-			return ruled
-		}
+	if v.label == corpus.Critical || v.label == corpus.Supportive {
+		return v
+	}
+	// Praise of a body that is named is left to the model: rules mistake irony.
+	if ruled := m.aim.judge(t); ruled.label == corpus.Critical || ruled.label == corpus.Supportive && len(t.in.Mentions) == 0 {
+		return ruled
 	}
 	return v
 }
@@ -74,13 +82,13 @@ const (
 
 // weigh asks the model about the sentences that name the target.
 func (m *Model) weigh(t text) verdict {
+	part := m.part(t.in.Kind)
 	d := m.describers.Get().(*describer)
 	defer m.describers.Put(d)
 	all := d.named(t)
 	if len(all) == 0 {
 		return verdict{label: corpus.Unclear, source: byModel}
 	}
-	part := m.part(t.in.Kind)
 	var mean [3]float64
 	each := make([][3]float64, len(all))
 	for i, n := range all {

@@ -1,0 +1,81 @@
+package stance
+
+import (
+	"testing"
+
+	"standpoint/corpus"
+)
+
+const raid = "Immigration and Customs Enforcement agents entered a bakery in Fresno without a warrant on Tuesday, the owner said. " +
+	"The city's mayor criticized the raid, and a lawyer for the workers said the agents lied about why they had come.\n\n" +
+	"ICE denied that its officers had broken any rule. The owner, who locked the kitchen door, refused to let them in at first.\n\n" +
+	"Neighbors protested outside while officers led two people away."
+
+const arrest = "Police in Leeds arrested a suspect on Friday after a robbery in which a shopkeeper was stabbed.\n\n" +
+	"The suspect, a convicted burglar, was charged with attempted murder. Officers found a knife."
+
+const lessons = "The Tulsa Public Schools board voted to close two libraries, and parents criticized the district.\n\n" +
+	"Teachers kept the libraries open on their own time in the evening."
+
+const flu = "The Centers for Disease Control and Prevention said this winter's flu is milder than the last."
+
+func TestJudge(t *testing.T) {
+	ice, police := "Immigration and Customs Enforcement", "West Yorkshire Police"
+	schools, cdc := "Tulsa Public Schools", "Centers for Disease Control and Prevention"
+	either := func(labels ...corpus.Label) []corpus.Label { return labels }
+	critical, supportive, unclear := either(corpus.Critical), either(corpus.Supportive), either(corpus.Unclear)
+	tests := []struct {
+		name, target, article, text string
+		want                        []corpus.Label
+	}{
+		{"abuse", ice, raid, "These Gestapo thugs lied to bakers. Disgusting.", critical},
+		{"abuse, stated", ice, raid, "Goons. They abduct people from their ovens and call it work.", critical},
+		{"resistance", ice, raid, "Proud of that baker. This is how you resist.", critical},
+		{"resistance refused", ice, raid, "She should not have resisted, now she is in trouble.", unclear},
+		{"condemned act", ice, raid, "Under false pretenses, with kids watching. This is cruel and shameful.", critical},
+		{"distrust", police, arrest, "Never talk to the cops without a lawyer.", critical},
+		{"distrust denied", police, arrest, "I don't get why people say never trust anyone.", unclear},
+		{"thanks", ice, raid, "Thank you officers, stay safe out there.", supportive},
+		{"pursued", ice, raid, "Deport them all, every last one.", supportive},
+		{"the pursued are abused", ice, raid, "Good, arrest those thugs and the cartel goons they work for.", unclear},
+		{"reported abuse", ice, raid, "Stop calling them Nazis, you have no idea.", unclear},
+		{"abuse of the suspect", police, arrest, "Disgusting thug. Vile scum. I hope he rots in there.", unclear},
+		{"a crime is no dispute", police, arrest, "What a cruel, heinous thing to do to a shopkeeper.", unclear},
+		{"joke", ice, raid, "I came for the croissants.", unclear},
+		{"another reader", ice, raid, "Found the bootlicker", unclear},
+		{"question", ice, raid, "Which bakery was it?", unclear},
+		{"mock scene", ice, raid, "“Open up, this is ICE.”\n“You came for the bread rolls? Great job keeping us safe.”", critical},
+		{"irony", ice, raid, "Good job officers, so brave, three of you against one baker", unclear},
+		{"praise of the school", schools, lessons, "Good for the teachers, they do it for the children.", supportive},
+		{"praise of the place", schools, lessons, "Kudos to Tulsa for that.", supportive},
+		{"insult of the school", schools, lessons, "The superintendent is incompetent.", critical},
+		{"abuse aimed past the school", schools, raid, "These Gestapo thugs lied to school staff. Disgusting.", unclear},
+		{"praise of somebody else", schools, lessons, "Bravo, parents.", unclear},
+		{"nobody aimed at", cdc, flu, "Disgusting weather, my whole family is sick.", unclear},
+		{"no words of opinion", cdc, flu, "Same here in March.", unclear},
+		{"another language", ice, raid, "Estos matones mintieron, qué vergüenza para todos nosotros.", unclear},
+		{"nothing", ice, raid, "", unclear},
+	}
+	m := model(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			label, confidence, evidence, source := m.Judge(Input{Kind: corpus.KindComment, Text: tt.text, Target: tt.target, Article: tt.article})
+			if label != tt.want[0] {
+				t.Errorf("%q toward %s: %s (%.2f, %s), want %s", tt.text, tt.target, label, confidence, source, tt.want)
+			}
+			check(t, tt.text, label, confidence, evidence)
+		})
+	}
+}
+
+// check holds what every judgement promises.
+func check(t interface{ Errorf(string, ...any) }, text string, label corpus.Label, confidence float64, evidence *corpus.Span) {
+	switch {
+	case confidence < 0 || confidence > 1 || (label == corpus.Unclear) != (confidence == 0):
+		t.Errorf("%q: %s with confidence %v", text, label, confidence)
+	case evidence == nil && label != corpus.Unclear:
+		t.Errorf("%q: %s without evidence", text, label)
+	case evidence != nil && (evidence[0] < 0 || evidence[0] >= evidence[1] || evidence[1] > len([]rune(text))):
+		t.Errorf("%q: evidence %v", text, *evidence)
+	}
+}

@@ -1,0 +1,95 @@
+package stance
+
+import "standpoint/corpus"
+
+// A phrase that is no body's name ("nuclear power", "homework") is judged by
+// what is said of it in so many words: "I am against homework", "nuclear power
+// is safe". The model's training texts take sides toward people and bodies;
+// which side a text takes toward a thing it tells hardly better than chance.
+
+// related weighs the relation words around the mentions of a phrase.
+func (a *aim) related(t text) verdict {
+	var e evidence
+	seen := 0
+	for _, s := range t.sentences {
+		if len(beginIn(t.in.Mentions, s)) == 0 || quoted(t.in.Quoted, s) {
+			continue
+		}
+		if seen++; seen > maxSentences {
+			break
+		}
+		l := a.line(t, body{}, within(t.tokens, s))
+		l.span = s
+		for _, h := range l.hits {
+			l.relate(&e, h)
+		}
+	}
+	switch sum := e.critical + e.supportive; {
+	case e.critical > 0 && e.critical >= 0.75*sum:
+		return verdict{corpus.Critical, e.relation(e.critical), &e.worst, byRule}
+	case e.supportive > 0 && e.supportive >= 0.75*sum:
+		return verdict{corpus.Supportive, e.relation(e.supportive), &e.best, byRule}
+	}
+	return verdict{label: corpus.Unclear, source: byRule}
+}
+
+// relation is the confidence in a relation said once or more.
+func (e *evidence) relation(n float64) float64 { return min(0.5+0.05*n, 0.7) }
+
+// relate counts a relation word that stands before a mention or is said of it.
+func (l *line) relate(e *evidence, h hit) {
+	negated := l.negated(h)
+	favor := h.groups & (l.names["for"] | l.names["is good"])
+	against := h.groups & (l.names["against"] | l.names["is bad"])
+	before := h.groups & (l.names["for"] | l.names["against"])
+	switch {
+	case favor == 0 && against == 0:
+		return
+	case before != 0 && !near(h, l.own, 2):
+		return
+	case before == 0 && !l.said(h):
+		return
+	}
+	if (favor != 0) != negated {
+		e.inFavor(1, l.span)
+	} else {
+		e.against(1, l.span)
+	}
+}
+
+// said tells whether a word is said of a mention a few words before it.
+func (l *line) said(h hit) bool {
+	for _, o := range l.own {
+		gap := h.start - o.end
+		if gap < 0 || gap > 5 {
+			continue
+		}
+		for _, w := range l.tokens[o.end:h.end] {
+			if copulas[w.text] || auxiliary[w.text] || gap <= 1 && !copulas[l.tokens[h.start].text] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var auxiliary = set("isn't aren't has have does do should must can will would should be seems becomes")
+
+// thing tells whether a target is a free phrase rather than a name: it has no
+// capital and denotes no kind of body.
+func (a *aim) thing(target string) bool {
+	tokens := tokenize([]rune(target))
+	for _, w := range tokens {
+		if w.capital {
+			return false
+		}
+	}
+	for _, h := range a.find(tokens) {
+		for _, kind := range a.kinds {
+			if h.groups&(a.names["kind "+kind]|a.names["role "+kind]) != 0 {
+				return false
+			}
+		}
+	}
+	return len(tokens) > 0
+}
