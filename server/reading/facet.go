@@ -126,11 +126,11 @@ func (r *Reader) unknownNames(s searchurl.Search, total int) []string {
 				continue
 			}
 			text := fmt.Sprintf("No %s is known as “%s”.", field, value)
-			if near := r.names.Find(field, value); len(near) > 0 {
+			if near := slices.Sorted(slices.Values(r.names.Find(field, value))); len(near) > 0 {
 				text += " Did you mean " + strings.Join(near[:min(3, len(near))], ", ") + "?"
 			}
 			warnings = append(warnings, text)
 		}
 	}
-	return slices.Clip(warnings)
+	return warnings
 }
