@@ -98,7 +98,7 @@ func benchGet(b *testing.B, fresh func(t testing.TB) Harness) {
 	s, documents := filled(b, fresh)
 	var page []string
 	for i := range 20 {
-		page = append(page, documents[i*len(documents)/20].ID)
+		page = append(page, documents[i*len(documents)/20+i].ID)
 	}
 	n := 0
 	for b.Loop() {

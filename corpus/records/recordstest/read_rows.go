@@ -197,7 +197,7 @@ func contentRows() []row {
 		}},
 		{"documents of 5 MB", func(t *testing.T, h Harness) {
 			s := open(t, h)
-			large := strings.Repeat("Fähre \"zu\" spät\n\n", 5<<18)
+			large := strings.Repeat("Fähre \"zu\" spät\n\n", 5<<20/20)
 			var documents []corpus.Document
 			for i := range 3 {
 				documents = append(documents, comment(fmt.Sprint("c", i), "a1", "", large))

@@ -19,14 +19,18 @@ type finders struct {
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
-	return prepare(ctx, pool, []statement{
+	return prepare(ctx, pool, f.statements())
+}
+
+func (f *finders) statements() []statement {
+	return []statement{
 		{&f.get, "SELECT replies, body FROM document WHERE id = ? AND body IS NOT NULL"},
 		{&f.thread, "SELECT n, replies, body FROM document WHERE article_id = ? AND body IS NOT NULL"},
 		{&f.page, "SELECT seq, id, replies, body FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
 		{&f.last, "SELECT seq FROM store"},
 		{&f.identity, "SELECT identity FROM store"},
 		{&f.imports, "SELECT id, started, finished, receipt FROM import ORDER BY id DESC LIMIT ?"},
-	})
+	}
 }
 
 // Get looks documents up; see records.Reader. They are of one moment.

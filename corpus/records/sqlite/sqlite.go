@@ -110,7 +110,7 @@ func (s *Store) Close() error {
 	s.close.Do(func() {
 		s.turn <- struct{}{}
 		defer func() { <-s.turn }()
-		errs := []error{s.write.close()}
+		errs := []error{closeAll(s.find.statements()), s.write.close()}
 		for _, pool := range []*sql.DB{s.reader, s.writer} {
 			if pool != nil {
 				errs = append(errs, pool.Close())

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -22,7 +23,11 @@ func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
 	if w.conn, err = pool.Conn(ctx); err != nil {
 		return err
 	}
-	return prepare(ctx, w.conn, []statement{
+	return prepare(ctx, w.conn, w.statements())
+}
+
+func (w *writing) statements() []statement {
+	return []statement{
 		{&w.seq, "SELECT seq FROM store"},
 		{&w.setSeq, "UPDATE store SET seq = ?"},
 		{&w.old, "SELECT n, kind, article_id, coalesce(parent_id, ''), replies, hash FROM document WHERE id = ?"},
@@ -36,14 +41,14 @@ func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
 		{&w.replyComment, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND article_id = ? AND kind = 'comment'"},
 		{&w.begin, "INSERT INTO import (started) VALUES (?)"},
 		{&w.finish, "UPDATE import SET finished = ?, receipt = ? WHERE id = ?"},
-	})
+	}
 }
 
 func (w *writing) close() error {
 	if w.conn == nil {
 		return nil
 	}
-	return w.conn.Close()
+	return errors.Join(closeAll(w.statements()), w.conn.Close())
 }
 
 // statement says where a prepared statement goes.
@@ -66,6 +71,18 @@ func prepare(ctx context.Context, on preparer, statements []statement) error {
 		*s.into = prepared
 	}
 	return nil
+}
+
+// closeAll closes those that were prepared. A pool keeps its connections open,
+// and its locks, as long as one of its statements is.
+func closeAll(statements []statement) error {
+	var errs []error
+	for _, s := range statements {
+		if *s.into != nil {
+			errs = append(errs, (*s.into).Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // transact runs a step in one transaction of the write connection, after those
