@@ -2,6 +2,9 @@ package stance
 
 import (
 	"strings"
+	"sync"
+
+	"github.com/cespare/xxhash/v2"
 
 	"standpoint/corpus"
 )
@@ -11,6 +14,9 @@ import (
 type aim struct {
 	*phrases
 	kinds []string // of bodies, in the order in which a name is tried for them
+
+	mu     sync.Mutex
+	bodies map[uint64]body // by target, headline and article: a thread asks for the same ones again and again
 }
 
 func newAim() (*aim, error) {
@@ -18,7 +24,11 @@ func newAim() (*aim, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &aim{p, []string{"enforcement", "school", "health", "court", "post", "tax", "military", "legislature", "fire"}}, nil
+	return &aim{
+		phrases: p,
+		kinds:   []string{"enforcement", "school", "health", "court", "post", "tax", "military", "legislature", "fire"},
+		bodies:  map[uint64]body{},
+	}, nil
 }
 
 // body is what the rules know of a target.
@@ -33,8 +43,35 @@ type body struct {
 // enforces tells whether a body uses force on people.
 func (b body) enforces() bool { return b.kind == "enforcement" }
 
-// body derives what kind of body a name denotes, and what the article says.
+// maxBodies bounds what is remembered.
+const maxBodies = 256
+
+// body gives what the rules know of the target of an input.
 func (a *aim) body(in Input) body {
+	h := xxhash.New()
+	for _, part := range []string{in.Target, in.Headline, in.Article} {
+		h.WriteString(part)
+		h.Write([]byte{0})
+	}
+	key := h.Sum64()
+	a.mu.Lock()
+	b, known := a.bodies[key]
+	a.mu.Unlock()
+	if known {
+		return b
+	}
+	b = a.derive(in)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.bodies) >= maxBodies {
+		clear(a.bodies)
+	}
+	a.bodies[key] = b
+	return b
+}
+
+// derive finds what kind of body a name denotes, and what the article says.
+func (a *aim) derive(in Input) body {
 	name := tokenize([]rune(in.Target))
 	b := body{}
 	hits := a.find(name)
@@ -226,10 +263,12 @@ func (a *aim) line(t text, b body, tokens []token) *line {
 		}
 	}
 	for i, w := range tokens {
-		for _, m := range t.in.Mentions {
-			if overlap(m, corpus.Span{w.start, w.end}) {
-				l.own = append(l.own, hit{start: i, end: i + 1})
-			}
+		here := corpus.Span{w.start, w.end}
+		switch {
+		case overlapsAny(t.in.Mentions, here):
+			l.own = append(l.own, hit{start: i, end: i + 1})
+		case overlapsAny(t.in.Others, here):
+			l.rival = append(l.rival, hit{start: i, end: i + 1})
 		}
 		for _, name := range b.names {
 			if startsWith(tokens[i:], name) {
@@ -238,6 +277,15 @@ func (a *aim) line(t text, b body, tokens []token) *line {
 		}
 	}
 	return l
+}
+
+func overlapsAny(spans []corpus.Span, s corpus.Span) bool {
+	for _, o := range spans {
+		if overlap(o, s) {
+			return true
+		}
+	}
+	return false
 }
 
 func startsWith(tokens, name []token) bool {

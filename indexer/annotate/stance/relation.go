@@ -45,7 +45,7 @@ func (l *line) relate(e *evidence, h hit) {
 	switch {
 	case favor == 0 && against == 0:
 		return
-	case before != 0 && !near(h, l.own, 2):
+	case before != 0 && !near(h, l.own, 1):
 		return
 	case before == 0 && !l.said(h):
 		return
@@ -61,11 +61,11 @@ func (l *line) relate(e *evidence, h hit) {
 func (l *line) said(h hit) bool {
 	for _, o := range l.own {
 		gap := h.start - o.end
-		if gap < 0 || gap > 5 {
+		if gap < 0 || gap > 4 {
 			continue
 		}
 		for _, w := range l.tokens[o.end:h.end] {
-			if copulas[w.text] || auxiliary[w.text] || gap <= 1 && !copulas[l.tokens[h.start].text] {
+			if copulas[w.text] || auxiliary[w.text] {
 				return true
 			}
 		}

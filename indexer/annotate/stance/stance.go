@@ -53,9 +53,14 @@ func (m *Model) judge(in Input) verdict {
 	}
 	inherits := in.Article != "" || in.Headline != "" || in.Parent != ""
 	if !inherits && len(in.Mentions) == 0 {
-		if t.in.Mentions = m.topic(t); len(t.in.Mentions) == 0 {
+		spans, nearness := m.topic(t)
+		switch nearness {
+		case apart:
 			return t.beside()
+		case partly:
+			return verdict{label: corpus.Unclear, source: byRule}
 		}
+		t.in.Mentions = spans
 	}
 	if in.Kind == corpus.KindComment && len(t.in.Mentions) > 0 && m.aim.thing(in.Target) {
 		return m.aim.related(t)

@@ -4,49 +4,59 @@ import (
 	"standpoint/corpus"
 )
 
-// A free phrase is seldom written in a text as it is asked for. Its words of
-// content stand for it: where a text has at least half of them, inflected or
-// not, each place that has one counts as a mention.
+// A free phrase is seldom written in a text as it is asked for. Where a
+// sentence has all its words of content, inflected or not, each of them counts
+// as a mention; where a text has half of them it is near the matter, and where
+// it has fewer it is about something else.
 
-func (m *Model) topic(t text) []corpus.Span {
+// nearness says how much a text has of a phrase.
+type nearness int
+
+const (
+	apart nearness = iota
+	partly
+	whole
+)
+
+// topic gives the mentions of a free phrase in a text.
+func (m *Model) topic(t text) ([]corpus.Span, nearness) {
 	d := m.describers.Get().(*describer)
 	defer m.describers.Put(d)
 	return d.topic(t)
 }
 
-// topic gives the mentions of a free phrase in a text, none if the text has
-// nothing to do with it.
-func (d *describer) topic(t text) []corpus.Span {
+func (d *describer) topic(t text) ([]corpus.Span, nearness) {
 	if spans := occurrences(t.tokens, tokenize([]rune(t.in.Target))); len(spans) > 0 {
-		return spans
+		return spans, whole
 	}
 	wanted := map[uint64]bool{}
 	for _, w := range tokenize([]rune(t.in.Target)) {
 		if w.word && len(w.text) > 2 && !commonWords[w.text] {
-			wanted[d.stem(w.text)] = false
+			wanted[d.stem(w.text)] = true
 		}
 	}
 	var spans []corpus.Span
-	met := 0
-	for _, w := range t.tokens {
-		if !w.word {
-			continue
+	met := map[uint64]bool{}
+	for _, s := range t.sentences {
+		var here []corpus.Span
+		in := map[uint64]bool{}
+		for _, w := range within(t.tokens, s) {
+			if stem := d.stem(w.text); w.word && wanted[stem] {
+				in[stem], met[stem] = true, true
+				here = append(here, corpus.Span{w.start, w.end})
+			}
 		}
-		stem := d.stem(w.text)
-		seen, is := wanted[stem]
-		if !is {
-			continue
+		if len(in) == len(wanted) {
+			spans = append(spans, here...)
 		}
-		if !seen {
-			wanted[stem] = true
-			met++
-		}
-		spans = append(spans, corpus.Span{w.start, w.end})
 	}
-	if 2*met < len(wanted) {
-		return nil
+	switch {
+	case len(spans) > 0:
+		return spans, whole
+	case len(met) > 0 && 2*len(met) >= len(wanted):
+		return nil, partly
 	}
-	return spans
+	return nil, apart
 }
 
 // beside is the judgement on a text that has nothing to do with the phrase
