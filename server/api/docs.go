@@ -48,6 +48,9 @@ type fieldView struct {
 	Optional          bool
 }
 
+// tagOrder is the order in which operations are shown.
+var tagOrder = []string{"Search", "Documents", "Description", "Operations"}
+
 // typeView names a type; Schema, if it is not "", is the one to link to.
 type typeView struct{ Text, Schema string }
 
@@ -62,10 +65,16 @@ func renderDocs(w io.Writer, document *huma.OpenAPI) error {
 
 func newDocsView(document *huma.OpenAPI) docsView {
 	view := docsView{Title: document.Info.Title, Version: document.Info.Version, Description: document.Info.Description}
+	var operations []*huma.Operation
 	for _, path := range document.Paths {
-		view.Operations = append(view.Operations, newOperationView(path.Get))
+		operations = append(operations, path.Get)
 	}
-	slices.SortFunc(view.Operations, func(a, b operationView) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortFunc(operations, func(a, b *huma.Operation) int {
+		return cmp.Or(cmp.Compare(slices.Index(tagOrder, a.Tags[0]), slices.Index(tagOrder, b.Tags[0])), cmp.Compare(a.Path, b.Path))
+	})
+	for _, op := range operations {
+		view.Operations = append(view.Operations, newOperationView(op))
+	}
 	for name, schema := range document.Components.Schemas.Map() {
 		view.Schemas = append(view.Schemas, newSchemaView(name, schema))
 	}

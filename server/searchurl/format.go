@@ -10,10 +10,13 @@ import (
 // out, so that equal searches have equal parameters.
 func (s Search) Values() url.Values {
 	values := url.Values{}
-	for _, rule := range rules() {
+	for _, rule := range table {
 		if written := rule.write(s); len(written) > 0 {
 			values[rule.Name] = written
 		}
+	}
+	if s.Request.After != nil {
+		values["cursor"] = []string{s.Cursor(*s.Request.After)}
 	}
 	return values
 }

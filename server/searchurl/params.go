@@ -39,9 +39,8 @@ var Intervals = []search.Interval{search.Auto, search.Hour, search.Day, search.W
 // Params describes every parameter of a search address, in the order of the
 // documentation.
 func Params() []Param {
-	all := rules()
-	params := make([]Param, len(all))
-	for i, r := range all {
+	params := make([]Param, len(table))
+	for i, r := range table {
 		params[i] = r.Param
 	}
 	return params
@@ -66,6 +65,9 @@ func fieldNames(wanted func(schema.Field) bool) []string {
 	}
 	return names
 }
+
+// table is every parameter, in the order of the documentation.
+var table = rules()
 
 func rules() []rule {
 	all := []rule{queryRule(), matchRule()}
@@ -275,13 +277,8 @@ func cursorRule() rule {
 	return rule{
 		Param: Param{Name: "cursor", Type: "string",
 			Description: "Where to go on: next_cursor of the answer before, with all other parameters the same."},
-		read: func(r *reader, values []string) { r.cursor = values[0] },
-		write: func(s Search) []string {
-			if s.Request.After == nil {
-				return nil
-			}
-			return []string{s.Cursor(*s.Request.After)}
-		},
+		read:  func(r *reader, values []string) { r.cursor = values[0] },
+		write: func(Search) []string { return nil }, // Values writes it: it needs all others
 	}
 }
 

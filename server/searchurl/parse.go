@@ -91,13 +91,12 @@ func given(values []string) []string {
 func Parse(values url.Values, opt Options) (Search, error) {
 	r := &reader{search: New()}
 	r.search.Request.Sort = "" // until it is known whether there is a q
-	all := rules()
 	var also []Param
 	for _, name := range opt.Also {
 		also = append(also, Param{Name: name})
 	}
 	known := r.others(values, also)
-	for _, rule := range all {
+	for _, rule := range table {
 		known = append(known, rule.Name)
 		if values := given(values[rule.Name]); len(values) > 0 && r.accept(rule.Param, values) {
 			rule.read(r, values)
