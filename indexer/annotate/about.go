@@ -1,0 +1,243 @@
+package annotate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/gazetteer"
+)
+
+// subjects is what a text is about: bodies and places, the lead first.
+type subjects struct {
+	agencies []*gazetteer.Agency
+	places   []*gazetteer.Place
+}
+
+func (s subjects) empty() bool { return len(s.agencies) == 0 && len(s.places) == 0 }
+
+// or gives, for bodies and places each, what s has, or else what other has.
+func (s subjects) or(other subjects) subjects {
+	if len(s.agencies) == 0 {
+		s.agencies = other.agencies
+	}
+	if len(s.places) == 0 {
+		s.places = other.places
+	}
+	return s
+}
+
+// then gives what other has and then what s has besides.
+func (s subjects) then(other subjects) subjects {
+	return subjects{join(other.agencies, s.agencies), join(other.places, s.places)}
+}
+
+func join[T comparable](lists ...[]T) []T {
+	var joined []T
+	for _, list := range lists {
+		for _, item := range list {
+			if !slices.Contains(joined, item) {
+				joined = append(joined, item)
+			}
+		}
+	}
+	return joined
+}
+
+// around is what the text tells the texts that answer it.
+func (r *reading) around() around { return r.proof }
+
+// about is all that the text names.
+func (r *reading) about() subjects { return r.own(nil) }
+
+// own is what the text names in its own words.
+func (r *reading) own(quotes []corpus.Quote) subjects {
+	return r.subjects(func(x *seen) bool { return !r.quoted(x, quotes) })
+}
+
+// onlyQuoted is what the stretches name that repeat others' words.
+func (r *reading) onlyQuoted(quotes []corpus.Quote) subjects {
+	return r.subjects(func(x *seen) bool { return r.quoted(x, quotes) })
+}
+
+func (r *reading) quoted(x *seen, quotes []corpus.Quote) bool {
+	if x.head {
+		return false
+	}
+	span := r.span(x.from, x.to, false)
+	return slices.ContainsFunc(quotes, func(q corpus.Quote) bool { return span[0] >= q.Span[0] && span[1] <= q.Span[1] })
+}
+
+// lends is what an article lends its comments: the body that it speaks of most,
+// and what its headline and first paragraph name.
+func (r *reading) lends() subjects {
+	all := r.about()
+	early := r.subjects(func(x *seen) bool { return x.head || r.runes[x.from][0] < r.first })
+	if len(all.agencies) > 0 {
+		early.agencies = join(all.agencies[:1], early.agencies)
+	}
+	return early
+}
+
+// subjects ranks what the names that pass tell of: by headline, place in the
+// text and number.
+func (r *reading) subjects(pass func(*seen) bool) subjects {
+	agencies, places := ranking[*gazetteer.Agency]{}, ranking[*gazetteer.Place]{}
+	for order, x := range r.kept {
+		if !pass(x) {
+			continue
+		}
+		weight := 1
+		switch {
+		case x.head:
+			weight = 4
+		case r.runes[x.from][0] < r.first:
+			weight = 3
+		}
+		if x.agency != nil {
+			agencies.add(x.agency, weight, order)
+		} else {
+			places.add(x.place, weight, order)
+		}
+	}
+	// A body is spoken of where its parts are.
+	for i, rank := range agencies {
+		for j := range agencies {
+			if slices.Contains(rank.item.Path, agencies[j].item.ID) {
+				agencies[j].weight += agencies[i].own / 2
+			}
+		}
+	}
+	return subjects{agencies.leadFirst(), places.leadFirst()}
+}
+
+// ranking is a list of what a text names, with how much it speaks of each.
+type ranking[T comparable] []rank[T]
+
+type rank[T comparable] struct {
+	item        T
+	own, weight int
+	order       int // of its first mention
+}
+
+func (l *ranking[T]) add(item T, weight, order int) {
+	for i := range *l {
+		if (*l)[i].item == item {
+			(*l)[i].own += weight
+			(*l)[i].weight += weight
+			return
+		}
+	}
+	*l = append(*l, rank[T]{item, weight, weight, order})
+}
+
+// leadFirst gives the item of the greatest weight and then the others in order.
+func (l ranking[T]) leadFirst() []T {
+	if len(l) == 0 {
+		return nil
+	}
+	lead := slices.MaxFunc(l, func(a, b rank[T]) int {
+		return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(b.order, a.order))
+	})
+	items := []T{lead.item}
+	for _, rank := range l {
+		if rank.item != lead.item {
+			items = append(items, rank.item)
+		}
+	}
+	return items
+}
+
+// withRoles adds the bodies of the article whose people the text speaks of:
+// "both principals" are of the school district. What the lead body's own people
+// may be called adds nothing to the lead.
+func (a *Annotator) withRoles(about []*gazetteer.Agency, text string, article *reading) []*gazetteer.Agency {
+	named := article.about().agencies
+	if len(named) == 0 {
+		return about
+	}
+	words := gazetteer.Words(text)
+	for i := range words {
+		for n := 3; n > 0; n-- {
+			if i+n > len(words) {
+				continue
+			}
+			kind, ok := a.gazetteer.Role(phrase(words[i : i+n]))
+			if !ok {
+				continue
+			}
+			if body := ofRole(named, kind); body != nil && !speaksFor(about, body, kind) {
+				about = append(slices.Clip(about), body)
+			}
+			break
+		}
+	}
+	return about
+}
+
+func phrase(words []gazetteer.Word) string {
+	keys := make([]string, len(words))
+	for i, w := range words {
+		keys[i] = w.Key
+	}
+	return strings.Join(keys, " ")
+}
+
+func ofRole(named []*gazetteer.Agency, kind string) *gazetteer.Agency {
+	for _, body := range named {
+		if body.Kind == kind {
+			return body
+		}
+	}
+	return nil
+}
+
+// speaksFor tells whether the text is about the body already, about another of
+// its kind, or about the body that it is a part of.
+func speaksFor(about []*gazetteer.Agency, body *gazetteer.Agency, kind string) bool {
+	return slices.ContainsFunc(about, func(a *gazetteer.Agency) bool {
+		return a.ID == body.ID || a.Kind == kind || slices.Contains(body.Path, a.ID)
+	})
+}
+
+// agencyMentions writes the bodies down, with the spans where the text's own
+// words name them.
+func (r *reading) agencyMentions(about []*gazetteer.Agency, quotes []corpus.Quote) []corpus.AgencyMention {
+	list := make([]corpus.AgencyMention, 0, len(about))
+	for _, body := range about {
+		m := corpus.AgencyMention{ID: body.ID, Name: body.Name, Path: body.Path}
+		m.Named, m.Spans = r.spansOf(quotes, func(x *seen) bool { return x.agency == body })
+		list = append(list, m)
+	}
+	return list
+}
+
+func (r *reading) placeMentions(about []*gazetteer.Place, quotes []corpus.Quote) []corpus.LocationMention {
+	list := make([]corpus.LocationMention, 0, len(about))
+	for _, place := range about {
+		lat, lon := place.Lat, place.Lon
+		m := corpus.LocationMention{ID: place.ID, Name: place.Name, Path: place.Path, GeoNames: place.GeoNames, Lat: &lat, Lon: &lon}
+		if lat == 0 && lon == 0 {
+			m.Lat, m.Lon = nil, nil
+		}
+		m.Named, m.Spans = r.spansOf(quotes, func(x *seen) bool { return x.place == place })
+		list = append(list, m)
+	}
+	return list
+}
+
+// spansOf gives the spans of the names that pass, in order; named is true also
+// of what only the headline names.
+func (r *reading) spansOf(quotes []corpus.Quote, pass func(*seen) bool) (named bool, spans []corpus.Span) {
+	for _, x := range r.kept {
+		if !pass(x) || r.quoted(x, quotes) {
+			continue
+		}
+		named = true
+		if !x.head {
+			spans = append(spans, r.span(x.from, x.to, x.dot))
+		}
+	}
+	return named, spans
+}

@@ -1,0 +1,143 @@
+// Package annotate reads what a text is about: the government bodies and places
+// that it names or that its thread lends it, the side that it takes toward
+// each body, what it quotes, and its language.
+//
+// A document names a body or place when its own words do. It is about those it
+// names or, if it names none, those that its nearest ancestor is about: the
+// parent comment, and at last the article, which lends what its headline and
+// first paragraph name and the body that it speaks of most.
+package annotate
+
+import (
+	"context"
+	"fmt"
+
+	"standpoint/corpus"
+	"standpoint/indexer/annotate/quote"
+	"standpoint/indexer/annotate/stance"
+	"standpoint/indexer/gazetteer"
+)
+
+// Version changes whenever the same text may be understood otherwise.
+const Version = "1"
+
+// Options are what an Annotator works with. The zero value works with the
+// embedded gazetteer and model.
+type Options struct {
+	Gazetteer *gazetteer.Gazetteer
+	Judge     Judge
+	Quotes    func(text string, sources []quote.Source) []corpus.Quote
+}
+
+// Judge tells which side a text takes toward one target.
+type Judge interface {
+	Judge(in stance.Input) (label corpus.Label, confidence float64, evidence *corpus.Span, source string)
+}
+
+// Annotator annotates texts and threads. It is safe for concurrent use.
+type Annotator struct {
+	gazetteer *gazetteer.Gazetteer
+	judge     Judge
+	quotes    func(string, []quote.Source) []corpus.Quote
+}
+
+// New makes an annotator.
+func New(opt Options) (*Annotator, error) {
+	a := &Annotator{gazetteer: opt.Gazetteer, judge: opt.Judge, quotes: opt.Quotes}
+	if a.gazetteer == nil {
+		g, err := gazetteer.Load()
+		if err != nil {
+			return nil, fmt.Errorf("annotate: %w", err)
+		}
+		a.gazetteer = g
+	}
+	if a.judge == nil {
+		model, err := stance.New()
+		if err != nil {
+			return nil, fmt.Errorf("annotate: %w", err)
+		}
+		a.judge = model
+	}
+	if a.quotes == nil {
+		a.quotes = quote.Find
+	}
+	return a, nil
+}
+
+// Target is a free phrase whose stance is wanted besides the bodies found.
+// Span is one mention of it in the text; nil: wherever the text has the phrase.
+type Target struct {
+	Text string
+	Span *corpus.Span
+}
+
+// Input is one text with what it stands under. Only Text is required.
+type Input struct {
+	ID       string
+	Kind     corpus.Kind // "" is a comment if there is an Article or a Parent, else an article
+	Language string      // ISO 639-1, as the source says it
+	Text     string
+	Headline string // of the article
+	Article  string // text of the article that a comment stands under
+	Parent   string // text of the comment that it answers
+	Targets  []Target
+}
+
+// Text annotates one text. It fails only if ctx ends.
+func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, error) {
+	if err := ctx.Err(); err != nil {
+		return corpus.Annotation{}, err
+	}
+	job := work{in: in}
+	if in.Article != "" || in.Headline != "" && in.Kind == corpus.KindComment {
+		article := a.read(in.Article, in.Headline, around{})
+		job.article = &article
+		job.around = article.around()
+		job.inherited = article.lends()
+		job.sources = append(job.sources, quote.Source{Of: "article", Text: in.Article})
+	}
+	if in.Parent != "" {
+		parent := a.read(in.Parent, "", job.around)
+		if above := parent.about(); !above.empty() {
+			job.inherited = above.or(job.inherited)
+		}
+		job.around = job.around.and(parent.around())
+		job.sources = append(job.sources, quote.Source{Of: "comment", Text: in.Parent})
+	}
+	if in.Kind == "" && (in.Article != "" || in.Parent != "") {
+		job.in.Kind = corpus.KindComment
+	}
+	annotation, _ := a.annotate(job)
+	return annotation, nil
+}
+
+// work is one text to annotate, with what its thread says.
+type work struct {
+	in        Input
+	article   *reading // of a comment: the article that it stands under
+	around    around   // what the texts around speak of
+	inherited subjects // what the nearest ancestor is about
+	sources   []quote.Source
+}
+
+// annotate gives the annotation of a text and what it is about.
+func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
+	in := job.in
+	out := corpus.Annotation{Language: language(in.Language, in.Text)}
+	if len(job.sources) > 0 {
+		out.Quotes = a.quotes(in.Text, job.sources)
+	}
+	headline := in.Headline
+	if in.Kind == corpus.KindComment {
+		headline = "" // it is the article's, and names nothing for the comment
+	}
+	own := a.read(in.Text, headline, job.around)
+	subject := own.own(out.Quotes).or(own.onlyQuoted(out.Quotes).then(job.inherited))
+	if job.article != nil {
+		subject.agencies = a.withRoles(subject.agencies, in.Text, job.article)
+	}
+	out.Agencies = own.agencyMentions(subject.agencies, out.Quotes)
+	out.Locations = own.placeMentions(subject.places, out.Quotes)
+	out.Stances = a.stances(in, own, out)
+	return out, subject
+}

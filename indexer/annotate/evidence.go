@@ -1,0 +1,103 @@
+package annotate
+
+import (
+	"maps"
+
+	"standpoint/indexer/gazetteer"
+)
+
+// evidence is what a text speaks of beyond doubt; it decides between the
+// readings of what is in doubt.
+type evidence struct {
+	countries map[string]int  // by country: how much of the text speaks for it
+	places    map[string]int  // by place: mentions of it and of what lies in it
+	exact     map[string]int  // by place: mentions of itself
+	settled   map[string]bool // places that were named with what they lie in: "Paris, Texas"
+	agencies  map[string]bool // bodies
+}
+
+// around is the evidence of the texts around a text: its article, its parent.
+type around = evidence
+
+func newEvidence(context around) evidence {
+	e := evidence{map[string]int{}, map[string]int{}, map[string]int{}, map[string]bool{}, map[string]bool{}}
+	e.add(context)
+	return e
+}
+
+func (e *evidence) add(other evidence) {
+	for country, weight := range other.countries {
+		e.countries[country] += weight
+	}
+	for id, count := range other.places {
+		e.places[id] += count
+	}
+	for id, count := range other.exact {
+		e.exact[id] += count
+	}
+	maps.Copy(e.settled, other.settled)
+	maps.Copy(e.agencies, other.agencies)
+}
+
+// and joins the evidence of two texts.
+func (e evidence) and(other evidence) around {
+	sum := newEvidence(e)
+	sum.add(other)
+	return sum
+}
+
+// place takes in a mention of a place.
+func (e *evidence) place(p *gazetteer.Place) {
+	if e.exact[p.ID] == 0 {
+		e.countries[p.Country()] += 2
+	}
+	e.exact[p.ID]++
+	e.places[p.ID]++
+	for _, id := range p.Path {
+		e.places[id]++
+	}
+}
+
+// agency takes in a body named beyond doubt.
+func (e *evidence) agency(a *gazetteer.Agency) {
+	if !e.agencies[a.ID] {
+		e.agencies[a.ID] = true
+		e.countries[a.Country] += 3
+	}
+}
+
+// supports tells whether the body or one of the same root was named.
+func (e *evidence) supports(a *gazetteer.Agency, roots map[string]bool) bool {
+	return e.agencies[a.ID] || roots[root(a)]
+}
+
+func root(a *gazetteer.Agency) string {
+	if len(a.Path) > 0 {
+		return a.Path[0]
+	}
+	return a.ID
+}
+
+// cues takes in the words that speak for one country, each once.
+func (e *evidence) cues(g *gazetteer.Gazetteer, words []gazetteer.Word) {
+	heard := map[string]bool{}
+	for i := range words {
+		phrase := ""
+		for j := i; j < len(words) && j < i+3; j++ {
+			if j > i {
+				if words[j].Gap != gazetteer.Space {
+					break
+				}
+				phrase += " "
+			}
+			phrase += words[j].Key
+			if heard[phrase] {
+				continue
+			}
+			for country, weight := range g.Cue(phrase) {
+				e.countries[country] += weight
+				heard[phrase] = true
+			}
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package annotate
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"standpoint/corpus"
+	"standpoint/indexer/gazetteer"
+)
+
+// part is a headline or a body, cut into words.
+type part struct {
+	text    string
+	words   []gazetteer.Word
+	runes   []corpus.Span // by word: where it stands, in code points
+	length  int           // in code points
+	heading []bool        // by word: its line is written with capitals throughout, as headlines are
+	shouted []bool        // by word: its line is in capital letters only
+}
+
+// reading is what a text names.
+type reading struct {
+	part           // the body
+	head  part     // the headline
+	seen  []*seen  // names in the headline, then in the body, in order
+	first int      // code point where the first paragraphs end
+	proof evidence // what speaks for one country or place rather than another
+	kept  []*seen  // those that were resolved
+
+}
+
+func newPart(text string) part {
+	p := part{text: text, words: gazetteer.Words(text)}
+	p.runes = make([]corpus.Span, len(p.words))
+	at, count := 0, 0
+	reach := func(to int) int {
+		count += utf8.RuneCountInString(text[at:to])
+		at = to
+		return count
+	}
+	for i, w := range p.words {
+		p.runes[i][0] = reach(w.Start)
+		p.runes[i][1] = reach(w.End)
+	}
+	p.length = reach(len(text))
+	p.markLines()
+	return p
+}
+
+// markLines finds the lines whose capitals tell nothing.
+func (p *part) markLines() {
+	p.heading = make([]bool, len(p.words))
+	p.shouted = make([]bool, len(p.words))
+	for from := 0; from < len(p.words); {
+		to := from + 1
+		for to < len(p.words) && !strings.ContainsAny(p.text[p.words[to-1].End:p.words[to].Start], "\n\r") {
+			to++
+		}
+		long, capitals, shouted := 0, 0, 0
+		for _, w := range p.words[from:to] {
+			if len(w.Text) < 4 {
+				continue
+			}
+			long++
+			if w.Capital() {
+				capitals++
+			}
+			if w.AllCaps() {
+				shouted++
+			}
+		}
+		for i := from; i < to; i++ {
+			p.heading[i] = long >= 3 && capitals*4 >= long*3
+			p.shouted[i] = long >= 2 && shouted*4 >= long*3
+		}
+		from = to
+	}
+}
+
+// span is where the words from i to before j stand; dot takes the full stop
+// after them in.
+func (p *part) span(i, j int, dot bool) corpus.Span {
+	end := p.runes[j-1][1]
+	if dot && p.words[j-1].Dotted {
+		end++
+	}
+	return corpus.Span{p.runes[i][0], end}
+}
+
+// joined tells whether nothing but a blank stands between word i and the word
+// before, the last full stop of "U.S." aside.
+func (p *part) joined(i int) bool {
+	if i <= 0 || i >= len(p.words) {
+		return false
+	}
+	between := p.text[p.words[i-1].End:p.words[i].Start]
+	if strings.Contains(p.words[i-1].Text, ".") {
+		between = strings.TrimPrefix(between, ".")
+	}
+	return between != "" && strings.Trim(between, " \u00a0") == ""
+}
+
+// begins tells whether word i may have its capital from beginning a sentence.
+func (p *part) begins(i int) bool {
+	return i == 0 || p.words[i].Gap == gazetteer.Dot || p.words[i].Gap == gazetteer.Break
+}
+
+// firstParagraphs is how much of an article counts as its lead: about two
+// paragraphs of news.
+const firstParagraphs = 450
+
+// read finds and resolves the names of a text. headline is "" if it has none
+// of its own.
+func (a *Annotator) read(text, headline string, context around) reading {
+	r := reading{part: newPart(text), head: newPart(headline)}
+	r.first = leadEnd(text)
+	s := scanner{gazetteer: a.gazetteer}
+	r.seen = append(s.scan(&r.head, true), s.scan(&r.part, false)...)
+	r.seen = s.withoutPeople(r.seen)
+	r.resolve(a.gazetteer, context)
+	return r
+}
+
+// leadEnd is the code point where the lead of a text ends: its first paragraph,
+// or firstParagraphs, whichever is further but not beyond twice as far.
+func leadEnd(text string) int {
+	end := strings.IndexAny(text, "\n\r")
+	if end < 0 {
+		end = len(text)
+	}
+	return min(utf8.RuneCountInString(text[:end]), firstParagraphs)
+}

@@ -1,0 +1,319 @@
+package annotate
+
+import (
+	"math"
+	"slices"
+
+	"standpoint/indexer/gazetteer"
+)
+
+// resolve decides what each name seen stands for: first what is beyond doubt,
+// then the rest by what that speaks for. What stays in doubt is dropped.
+func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
+	r.proof = newEvidence(context)
+	r.proof.cues(g, r.head.words)
+	r.proof.cues(g, r.words)
+	r.seen = linkContainers(r.seen)
+	for _, x := range r.seen {
+		r.sure(x)
+	}
+	for _, x := range r.seen {
+		if x.place == nil && x.agency == nil && x.isPlace() {
+			if x.place = r.bestPlace(x); x.place != nil {
+				r.proof.place(x.place)
+			}
+		}
+	}
+	for _, x := range r.seen {
+		if len(x.pattern) > 0 && len(x.places) > 0 {
+			r.derive(g, x)
+		}
+	}
+	roots := map[string]bool{}
+	for id := range r.proof.agencies {
+		if a, ok := g.Agency(id); ok {
+			roots[root(a)] = true
+		}
+	}
+	for _, x := range r.seen {
+		switch {
+		case x.agency != nil || x.place != nil:
+		case len(x.bodies) > 0:
+			x.agency = r.bestBody(x, roots)
+		case len(x.pattern) > 0 && len(x.places) == 0:
+			r.deriveBare(g, x)
+		}
+	}
+	for _, x := range r.seen {
+		if x.agency != nil || x.place != nil {
+			r.kept = append(r.kept, x)
+		}
+	}
+}
+
+// linkContainers finds places named together with what they lie in. A small
+// place before a state or country that it does not lie in is another place of
+// the name, which the tables do not hold.
+func linkContainers(list []*seen) []*seen {
+	var unknown []*seen
+	for k := 0; k+1 < len(list); k++ {
+		x, y := list[k], list[k+1]
+		if x.part != y.part || !x.isPlace() || !y.isPlace() || x.to != y.from || x.places[0].Adjective || y.places[0].Adjective {
+			continue
+		}
+		if gap := y.part.words[y.from].Gap; gap != gazetteer.Comma && !y.part.joined(y.from) {
+			continue
+		}
+		inner, outer := contained(x.places, y.places)
+		switch {
+		case inner != nil:
+			x.within, x.place, y.place = y, inner, outer
+		case !slices.ContainsFunc(y.places, func(m gazetteer.Match) bool { return m.Place.Kind != "city" }):
+		case !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool {
+			return m.Place.Kind != "city" || m.Place.Population >= 500_000
+		}):
+			unknown = append(unknown, x)
+		}
+	}
+	return slices.DeleteFunc(list, func(x *seen) bool {
+		return slices.Contains(unknown, x) || x.isPlace() && x.place == nil && allCare(x.places, gazetteer.Postal)
+	})
+}
+
+// contained gives the largest reading of the first that lies in a reading of
+// the second.
+func contained(inner, outer []gazetteer.Match) (in, out *gazetteer.Place) {
+	for _, o := range outer {
+		for _, i := range inner {
+			if i.Place != o.Place && i.Place.Within(o.Place.ID) && (in == nil || i.Place.Population > in.Population) {
+				in, out = i.Place, o.Place
+			}
+		}
+	}
+	return in, out
+}
+
+// sure takes in what has only one reading, or was settled by what it lies in.
+func (r *reading) sure(x *seen) {
+	switch {
+	case x.place != nil:
+		r.proof.place(x.place)
+		if x.within != nil {
+			r.proof.settled[x.place.ID] = true
+		}
+	case x.isPlace():
+		only := x.places[0]
+		known := only.Place.Kind != "city" || only.Place.Population >= 100_000
+		if len(x.places) == 1 && known && only.Name.Care < gazetteer.Weak {
+			x.place = only.Place
+			r.proof.place(x.place)
+		}
+	case len(x.bodies) == 1 && x.bodies[0].Name.Care < gazetteer.Weak && !x.shouted():
+		x.agency = x.bodies[0].Agency
+		r.proof.agency(x.agency)
+	}
+}
+
+// shouted tells whether the name is an ordinary word where all is in capitals.
+func (x *seen) shouted() bool {
+	return x.to == x.from+1 && x.part.shouted[x.from] && shouts[x.part.words[x.from].Key]
+}
+
+// locative tells whether a word of place stands before the name.
+func (x *seen) locative() bool {
+	return x.from > 0 && x.part.words[x.from].Gap == gazetteer.Space && locatives[x.part.words[x.from-1].Key]
+}
+
+// bestPlace weighs the readings of a place name: the size of the place, and
+// whether the text speaks of what it lies in or of what lies in it.
+func (r *reading) bestPlace(x *seen) *gazetteer.Place {
+	var best *gazetteer.Place
+	var top float64
+	for _, m := range x.places {
+		near, far := r.support(m.Place)
+		if !acceptable(x, m, near, far) {
+			continue
+		}
+		if score := r.weigh(m, near, far); best == nil || score > top {
+			best, top = m.Place, score
+		}
+	}
+	return best
+}
+
+// support tells whether the text speaks of the state, or of the country, that a
+// place lies in, or of another place in it.
+func (r *reading) support(p *gazetteer.Place) (near, far bool) {
+	switch p.Kind {
+	case "city":
+		if len(p.Path) > 1 {
+			near = r.proof.places[p.Path[len(p.Path)-1]] > r.proof.exact[p.ID]
+		}
+		far = r.proof.places[p.Country()] > r.proof.exact[p.ID] || r.proof.countries[p.Country()] >= 3
+		if len(p.Path) == 1 {
+			near = far && r.proof.places[p.Country()] > r.proof.exact[p.ID]
+		}
+	default:
+		near = r.proof.places[p.ID] > 0
+		far = r.proof.countries[p.Country()] >= 3
+	}
+	return near || r.proof.settled[p.ID], far
+}
+
+// english are the countries whose small towns English news names without more.
+var english = set("us ca gb au ie nz")
+
+// acceptable tells whether the text speaks enough for a reading.
+func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
+	if m.Name.Care == gazetteer.Postal {
+		return false
+	}
+	if m.Name.Care == gazetteer.Weak {
+		if m.Place.Kind != "city" {
+			return near
+		}
+		return near && (x.locative() || m.Place.Population >= 100_000) || x.locative() && (far || m.Place.Population >= 150_000)
+	}
+	if m.Place.Kind != "city" || m.Place.Population >= 100_000 {
+		return true
+	}
+	if near {
+		return true
+	}
+	if english[m.Place.Country()] {
+		return (far || x.locative()) && m.Place.Population >= 30_000
+	}
+	return far && m.Place.Population >= 30_000
+}
+
+// weigh gives the weight of a reading, in powers of ten of people.
+func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
+	score := math.Log10(float64(m.Place.Population) + 1000)
+	switch m.Place.Kind {
+	case "country":
+		score += 0.6
+	case "state":
+		score += 0.3
+	}
+	switch {
+	case near:
+		score += 2
+	case far:
+		score += 1
+	}
+	if m.Name.Care == gazetteer.Weak && !near {
+		score -= 2
+	}
+	if r.proof.settled[m.Place.ID] {
+		score += 3
+	}
+	return score
+}
+
+// bestBody decides between bodies of one name by their countries.
+func (r *reading) bestBody(x *seen, roots map[string]bool) *gazetteer.Agency {
+	var best *gazetteer.Agency
+	top := -1
+	for _, m := range x.bodies {
+		weight := r.proof.countries[m.Agency.Country]
+		switch m.Name.Care {
+		case gazetteer.Near:
+			if weight < 3 {
+				continue
+			}
+			if r.proof.agencies[m.Agency.ID] {
+				weight += 3
+			}
+		case gazetteer.Weak:
+			if !r.proof.supports(m.Agency, roots) {
+				continue
+			}
+			weight += 2
+		default:
+			if x.shouted() && !r.proof.supports(m.Agency, roots) {
+				continue
+			}
+			weight++ // what is named so without more, is meant without more
+		}
+		if weight > top {
+			best, top = m.Agency, weight
+		}
+	}
+	return best
+}
+
+// derive makes the body that a pattern makes of the place before or after it.
+func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
+	type choice struct {
+		place   *gazetteer.Place
+		pattern *gazetteer.Pattern
+		score   float64
+		backed  bool
+	}
+	var choices []choice
+	for _, m := range x.places {
+		near, far := r.support(m.Place)
+		m.Name.Care = gazetteer.Shape
+		for _, p := range x.pattern {
+			if p.Pattern.Scope == m.Place.Kind {
+				choices = append(choices, choice{m.Place, p.Pattern, r.weigh(m, near, far), near})
+				break
+			}
+		}
+	}
+	if len(choices) == 0 {
+		return
+	}
+	slices.SortStableFunc(choices, func(a, b choice) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return 0
+	})
+	if len(choices) > 1 && !choices[0].backed && choices[0].score-choices[1].score < 0.5 {
+		return // one of several towns of the name
+	}
+	r.proof.place(choices[0].place)
+	x.agency = g.Derive(*choices[0].pattern, choices[0].place)
+	r.proof.agency(x.agency)
+}
+
+// deriveBare reads "the police department" in a text that speaks of one town.
+func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen) {
+	for _, p := range x.pattern {
+		if place := r.onlyPlace(g, p.Pattern.Scope); place != nil {
+			x.agency = g.Derive(*p.Pattern, place)
+			return
+		}
+	}
+}
+
+// onlyPlace gives the place of a kind that the text speaks of more than of all
+// others of that kind; nil if there is none.
+func (r *reading) onlyPlace(g *gazetteer.Gazetteer, kind string) *gazetteer.Place {
+	var best *gazetteer.Place
+	top, second := 0, 0
+	counts := r.proof.places
+	if kind == "city" {
+		counts = r.proof.exact
+	}
+	for id, count := range counts {
+		p, ok := g.Place(id)
+		if !ok || p.Kind != kind {
+			continue
+		}
+		switch {
+		case count > top:
+			best, top, second = p, count, top
+		case count > second:
+			second = count
+		}
+	}
+	if top == second {
+		return nil
+	}
+	return best
+}

@@ -1,0 +1,173 @@
+package annotate
+
+import (
+	"slices"
+
+	"standpoint/indexer/gazetteer"
+)
+
+// seen is one name found in a text, before and after it is resolved.
+type seen struct {
+	part     *part
+	head     bool // in the headline
+	from, to int  // words
+	dot      bool // the full stop after it is part of it
+
+	bodies  []gazetteer.Match // what it may be as a body
+	places  []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
+	pattern []gazetteer.Match // what makes a body of the place, or of the one place that the text speaks of
+	within  *seen             // the place named right after a comma: "Paris, Texas"
+
+	agency *gazetteer.Agency // what it was resolved to, if to a body
+	place  *gazetteer.Place  // what it was resolved to, if to a place
+}
+
+// isPlace tells a place by itself from one inside the name of a body.
+func (s *seen) isPlace() bool { return len(s.places) > 0 && len(s.pattern) == 0 }
+
+// scanner finds names, the longest first, from left to right.
+type scanner struct {
+	gazetteer *gazetteer.Gazetteer
+	people    map[string]bool // words that were seen as somebody's surname
+}
+
+func (s *scanner) scan(p *part, head bool) []*seen {
+	var list []*seen
+	for i := 0; i < len(p.words); {
+		found, length := s.at(p, i)
+		if found != nil {
+			found.head = head
+			list = append(list, found)
+		}
+		i += max(length, 1)
+	}
+	return list
+}
+
+// at gives the name that begins at word i and how many words to go on by; nil
+// if there is none, or if it is no body or place.
+func (s *scanner) at(p *part, i int) (*seen, int) {
+	matches := s.gazetteer.MatchAt(p.words, i)
+	if len(matches) == 0 {
+		return nil, 1
+	}
+	var best *seen
+	consider := func(c *seen) {
+		if best == nil || c.to > best.to {
+			best = c
+		}
+	}
+	outlet := 0
+	for length := matches[len(matches)-1].Len; length > 0; length-- {
+		bodies, places, patterns, isOutlet := sortMatches(matches, length)
+		end := i + length
+		if len(bodies) > 0 {
+			consider(&seen{from: i + bodies[0].Skip, to: end, dot: bodies[0].Dot, bodies: bodies})
+		}
+		for _, m := range patterns {
+			if c := s.placeAfter(p, i, end, m); c != nil {
+				consider(c)
+			} else if m.Pattern.Bare {
+				consider(&seen{from: i, to: end, pattern: []gazetteer.Match{m}})
+			}
+		}
+		if len(places) > 0 {
+			if c := s.bodyAfter(p, i, end, places); c != nil {
+				consider(c)
+			}
+			if s.mayBePlace(p, i, end, places) {
+				consider(&seen{from: i + places[0].Skip, to: end, dot: places[0].Dot, places: places})
+			}
+		}
+		if isOutlet && outlet == 0 {
+			outlet = length
+		}
+	}
+	switch {
+	case best == nil:
+		return nil, max(outlet, matches[len(matches)-1].Len)
+	case outlet > 0 && i+outlet > best.to || outlet > 0 && i+outlet == best.to && best.isPlace():
+		return nil, outlet
+	}
+	best.part = p
+	return best, best.to - i
+}
+
+func sortMatches(matches []gazetteer.Match, length int) (bodies, places, patterns []gazetteer.Match, outlet bool) {
+	for _, m := range matches {
+		switch {
+		case m.Len != length:
+		case m.Agency != nil:
+			bodies = append(bodies, m)
+		case m.Place != nil:
+			places = append(places, m)
+		case m.Pattern != nil:
+			patterns = append(patterns, m)
+		case m.Outlet != nil:
+			outlet = true
+		}
+	}
+	return bodies, places, patterns, outlet
+}
+
+// placeAfter reads "Supreme Court of" and then a place.
+func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
+	if m.Pattern.Before == "" || end >= len(p.words) {
+		return nil
+	}
+	matches := s.gazetteer.MatchAt(p.words, end)
+	for k := len(matches) - 1; k >= 0; k-- {
+		if at := matches[k]; at.Place != nil && !at.Adjective && at.Place.Kind == m.Pattern.Scope && at.Name.Care != gazetteer.Postal {
+			_, places, _, _ := sortMatches(matches, at.Len)
+			return &seen{from: i, to: end + at.Len, places: ofKind(places, m.Pattern.Scope), pattern: []gazetteer.Match{m}}
+		}
+	}
+	return nil
+}
+
+// bodyAfter reads a place and then what makes it the name of a body: the words
+// of a pattern ("Houston" + "Police Department"), or a body of that country
+// ("U.S." + "Secret Service").
+func (s *scanner) bodyAfter(p *part, i, end int, places []gazetteer.Match) *seen {
+	if end >= len(p.words) || !p.joined(end) && !p.words[end].Hyphen {
+		return nil
+	}
+	var best *seen
+	for _, m := range s.gazetteer.MatchAt(p.words, end) {
+		var c *seen
+		switch {
+		case m.Pattern != nil && m.Pattern.Before == "" && !m.Pattern.OnlyBare:
+			if at := ofKind(places, m.Pattern.Scope); len(at) > 0 {
+				c = &seen{from: i + at[0].Skip, to: end + m.Len, places: at, pattern: []gazetteer.Match{m}}
+			}
+		case m.Agency != nil && m.Skip == 0 && len(m.Name.Text) > 1:
+			if slices.ContainsFunc(places, func(at gazetteer.Match) bool { return at.Place.ID == m.Agency.Country }) {
+				m.Name.Care = gazetteer.Shape // its country stands before it
+				c = &seen{from: i + places[0].Skip, to: end + m.Len, dot: m.Dot, bodies: []gazetteer.Match{m}}
+			}
+		}
+		if c == nil {
+			continue
+		}
+		switch {
+		case best == nil || c.to > best.to:
+			best = c
+		case c.to == best.to && len(c.bodies) > 0 && len(best.bodies) == 0:
+			best = c // a body of its own before what a pattern makes
+		case c.to == best.to && len(c.pattern) > 0 && len(best.pattern) > 0:
+			best.pattern = append(best.pattern, c.pattern...)
+			best.places = append(best.places, c.places...)
+		}
+	}
+	return best
+}
+
+func ofKind(places []gazetteer.Match, kind string) []gazetteer.Match {
+	var list []gazetteer.Match
+	for _, m := range places {
+		if m.Place.Kind == kind && m.Name.Care != gazetteer.Postal {
+			list = append(list, m)
+		}
+	}
+	return list
+}

@@ -1,0 +1,94 @@
+package annotate
+
+import (
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/annotate/stance"
+	"standpoint/indexer/gazetteer"
+)
+
+// stances judges the side toward each body, in order, and toward each target
+// asked for.
+func (a *Annotator) stances(in Input, own reading, out corpus.Annotation) []corpus.Stance {
+	if len(out.Agencies) == 0 && len(in.Targets) == 0 {
+		return nil
+	}
+	base := stance.Input{Kind: in.Kind, Text: in.Text, Headline: in.Headline, Article: in.Article, Parent: in.Parent}
+	for _, q := range out.Quotes {
+		base.Quoted = append(base.Quoted, q.Span)
+	}
+	list := make([]corpus.Stance, 0, len(out.Agencies)+len(in.Targets))
+	for i, agency := range out.Agencies {
+		ask := base
+		ask.Target, ask.Mentions = agency.Name, agency.Spans
+		for j, other := range out.Agencies {
+			if j != i {
+				ask.Others = append(ask.Others, other.Spans...)
+			}
+		}
+		list = append(list, a.ask(ask, agency.ID))
+	}
+	for _, target := range in.Targets {
+		ask := base
+		ask.Target, ask.Mentions = target.Text, own.occurrences(target)
+		for _, other := range out.Agencies {
+			for _, span := range other.Spans {
+				if !overlapsAny(span, ask.Mentions) {
+					ask.Others = append(ask.Others, span)
+				}
+			}
+		}
+		list = append(list, a.ask(ask, target.Text))
+	}
+	return list
+}
+
+func (a *Annotator) ask(in stance.Input, target string) corpus.Stance {
+	label, confidence, evidence, source := a.judge.Judge(in)
+	if label == corpus.Unclear {
+		confidence = 0
+	}
+	return corpus.Stance{Target: target, Label: label, Confidence: confidence, Evidence: evidence, Source: source}
+}
+
+// occurrences are where the text has the phrase of a target, word for word but
+// for case and accents; or the one mention that was given, if it is in the text.
+func (r *reading) occurrences(t Target) []corpus.Span {
+	if t.Span != nil {
+		if s := *t.Span; s[0] >= 0 && s[0] < s[1] && s[1] <= r.length {
+			return []corpus.Span{s}
+		}
+		return nil
+	}
+	phrase := gazetteer.Words(t.Text)
+	if len(phrase) == 0 {
+		return nil
+	}
+	var spans []corpus.Span
+	for i := 0; i+len(phrase) <= len(r.words); i++ {
+		if sameWords(phrase, r.words[i:]) {
+			spans = append(spans, r.span(i, i+len(phrase), false))
+			i += len(phrase) - 1
+		}
+	}
+	return spans
+}
+
+func sameWords(phrase []gazetteer.Word, words []gazetteer.Word) bool {
+	for i, w := range phrase {
+		if !strings.EqualFold(words[i].Key, w.Key) {
+			return false
+		}
+	}
+	return true
+}
+
+func overlapsAny(s corpus.Span, spans []corpus.Span) bool {
+	for _, other := range spans {
+		if s[0] < other[1] && other[0] < s[1] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,292 @@
+// Package gazetteer knows the names of government bodies, places and outlets.
+//
+// Its data are tables of tab-separated values that anyone can read and extend
+// (see data/README.md for the columns). A user's own folder may hold files of
+// the same names, whose rows are added or replace the row of the same id.
+package gazetteer
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed data/*.tsv
+var embedded embed.FS
+
+// Care says how a written form of a name must look, and what must stand by it,
+// to be read as that name.
+type Care uint8
+
+// The degrees of care.
+const (
+	Shape  Care = iota // the capitals of the form must be capitals in the text
+	Any                // any case will do: no other word is written so
+	Weak               // as Shape, and something else in the text must speak for it
+	Near               // as Weak: the country must be spoken of; other countries have one of the same name
+	Postal             // a postal code: only after the name of a town
+)
+
+var cares = map[string]Care{"any": Any, "weak": Weak, "near": Near, "postal": Postal}
+
+// Name is one written form.
+type Name struct {
+	Text string
+	Care Care
+}
+
+// Agency is a government body: department, court, legislature, police, school
+// district, broadcaster, or a body between states.
+type Agency struct {
+	ID      string
+	Name    string
+	Kind    string   // what sort of body, such as "police"; roles.tsv speaks of these
+	Path    []string // ids from the root to the parent; empty for a root
+	Names   []Name   // the name and its aliases
+	Country string   // id of the country, "int" for bodies between states, "eu"
+}
+
+// Place is a country, a state or province, or a city.
+type Place struct {
+	ID         string
+	Name       string
+	Kind       string   // "country", "state" or "city"
+	Path       []string // ids from the country to the parent; empty for a country
+	Names      []Name   // the name and its aliases
+	Adjectives []string
+	GeoNames   int     // 0: unknown
+	Lat, Lon   float64 // degrees; north and east are positive
+	Population int
+}
+
+// Country is the id of the country that the place is or lies in.
+func (p *Place) Country() string {
+	if len(p.Path) > 0 {
+		return p.Path[0]
+	}
+	return p.ID
+}
+
+// Within tells whether the place is the place id or lies in it.
+func (p *Place) Within(id string) bool { return p.ID == id || slices.Contains(p.Path, id) }
+
+// Outlet is a publication.
+type Outlet struct {
+	Slug    string
+	Name    string
+	Aliases []string
+	Hosts   []string
+}
+
+// Pattern makes a body out of a place: "{place} Police Department".
+type Pattern struct {
+	Before, After string // the words around the place; the one not used is ""
+	Scope         string // kind of the place: "city", "state" or "country"
+	Slug          string // the body's id is the place's id, a hyphen and the slug
+	Name          string // template of the body's name
+	Kind          string // kind of the body
+	Bare          bool   // also read without a place, where the text speaks of only one
+	OnlyBare      bool
+}
+
+// Gazetteer is the tables. It is safe for concurrent use and never changes.
+type Gazetteer struct {
+	agencies   []*Agency
+	places     []*Place
+	outlets    []*Outlet
+	patterns   []Pattern
+	roles      map[string]string         // words of a role → kind of body
+	cues       map[string]map[string]int // words → country → weight
+	firstNames map[string]bool
+
+	agencyByID map[string]*Agency
+	placeByID  map[string]*Place
+	outletBy   map[string]*Outlet // by slug
+	byHost     map[string]*Outlet
+	byOutlet   map[string]*Outlet // by folded name
+	derived    map[string]*Pattern
+
+	made  sync.Map     // by id: bodies made by patterns, so that one id is one *Agency
+	index func() *trie // built when first needed
+}
+
+// Load reads the embedded tables and then the files of the same names in each
+// of extra, in order. A bad row is an error that names file and line.
+func Load(extra ...fs.FS) (*Gazetteer, error) {
+	own, err := fs.Sub(embedded, "data")
+	if err != nil {
+		return nil, fmt.Errorf("gazetteer: %w", err)
+	}
+	g := &Gazetteer{
+		roles: map[string]string{}, cues: map[string]map[string]int{}, firstNames: map[string]bool{},
+		agencyByID: map[string]*Agency{}, placeByID: make(map[string]*Place, 1<<15), outletBy: map[string]*Outlet{},
+		byHost: map[string]*Outlet{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{},
+	}
+	for _, folder := range append([]fs.FS{own}, extra...) {
+		if err := g.read(folder); err != nil {
+			return nil, fmt.Errorf("gazetteer: %w", err)
+		}
+	}
+	if err := g.link(); err != nil {
+		return nil, fmt.Errorf("gazetteer: %w", err)
+	}
+	g.index = sync.OnceValue(g.buildTrie)
+	return g, nil
+}
+
+// link fills in what rows say of each other.
+func (g *Gazetteer) link() error {
+	for _, p := range g.places {
+		path, err := g.pathOf(p.ID, func(id string) (string, bool) {
+			at, ok := g.placeByID[id]
+			if !ok || len(at.Path) == 0 {
+				return "", ok
+			}
+			return at.Path[len(at.Path)-1], true
+		})
+		if err != nil {
+			return err
+		}
+		p.Path = path
+	}
+	for _, a := range g.agencies {
+		path, err := g.pathOf(a.ID, func(id string) (string, bool) {
+			at, ok := g.agencyByID[id]
+			if !ok || len(at.Path) == 0 {
+				return "", ok
+			}
+			return at.Path[len(at.Path)-1], true
+		})
+		if err != nil {
+			return err
+		}
+		a.Path = path
+	}
+	for _, o := range g.outlets {
+		for _, host := range o.Hosts {
+			g.byHost[host] = o
+		}
+		for _, name := range append([]string{o.Name, o.Slug}, o.Aliases...) {
+			g.byOutlet[foldName(name)] = o
+		}
+	}
+	for i := range g.patterns {
+		p := &g.patterns[i]
+		key := p.Scope + " " + p.Slug
+		if _, known := g.derived[key]; !known {
+			g.derived[key] = p
+		}
+	}
+	return nil
+}
+
+// pathOf climbs from an id to its root. An unknown parent or a ring is an error.
+func (g *Gazetteer) pathOf(id string, parent func(string) (string, bool)) ([]string, error) {
+	var path []string
+	for at := id; ; {
+		up, known := parent(at)
+		switch {
+		case !known:
+			return nil, fmt.Errorf("%s: no row for its parent %s", id, at)
+		case up == "":
+			slices.Reverse(path)
+			return path, nil
+		case up == id || slices.Contains(path, up):
+			return nil, fmt.Errorf("%s: its parents form a ring", id)
+		}
+		path = append(path, up)
+		at = up
+	}
+}
+
+// Agency looks a body up by id, also one that a pattern makes of a place.
+func (g *Gazetteer) Agency(id string) (*Agency, bool) {
+	if a, ok := g.agencyByID[id]; ok {
+		return a, true
+	}
+	for cut := len(id) - 1; cut > 0; cut-- {
+		if id[cut] != '-' {
+			continue
+		}
+		place, ok := g.placeByID[id[:cut]]
+		if !ok {
+			continue
+		}
+		if p, ok := g.derived[place.Kind+" "+id[cut+1:]]; ok {
+			return g.Derive(*p, place), true
+		}
+	}
+	return nil, false
+}
+
+// Derive makes the body that a pattern makes of a place.
+func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
+	id := place.ID + "-" + p.Slug
+	if known, ok := g.agencyByID[id]; ok {
+		return known
+	}
+	name := p.Name
+	if first, ok := g.derived[p.Scope+" "+p.Slug]; ok {
+		name = first.Name // one id, one name
+	}
+	name = strings.ReplaceAll(name, "{place}", place.Name)
+	made, _ := g.made.LoadOrStore(id, &Agency{ID: id, Name: name, Kind: p.Kind, Names: []Name{{Text: name}}, Country: place.Country()})
+	return made.(*Agency)
+}
+
+// Place looks a place up by id.
+func (g *Gazetteer) Place(id string) (*Place, bool) {
+	p, ok := g.placeByID[id]
+	return p, ok
+}
+
+// Outlet looks an outlet up by slug.
+func (g *Gazetteer) Outlet(slug string) (*Outlet, bool) {
+	o, ok := g.outletBy[slug]
+	return o, ok
+}
+
+// OutletByName looks an outlet up by its name, an alias or its slug, in any case.
+func (g *Gazetteer) OutletByName(name string) (*Outlet, bool) {
+	o, ok := g.byOutlet[foldName(name)]
+	return o, ok
+}
+
+// OutletByHost looks an outlet up by the host of an address, with or without
+// "www." and subdomains.
+func (g *Gazetteer) OutletByHost(host string) (*Outlet, bool) {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	for {
+		if o, ok := g.byHost[host]; ok {
+			return o, true
+		}
+		_, rest, more := strings.Cut(host, ".")
+		if !more || !strings.Contains(rest, ".") {
+			return nil, false
+		}
+		host = rest
+	}
+}
+
+// Patterns lists the patterns.
+func (g *Gazetteer) Patterns() []Pattern { return g.patterns }
+
+// Role gives the kind of body whose people or short form the words name:
+// "principals" are of a school.
+func (g *Gazetteer) Role(words string) (kind string, ok bool) {
+	kind, ok = g.roles[words]
+	return kind, ok
+}
+
+// Cue gives the countries that a word or words in lower case speak for, with weights.
+func (g *Gazetteer) Cue(words string) map[string]int { return g.cues[words] }
+
+// FirstName tells whether a word in lower case is a first name.
+func (g *Gazetteer) FirstName(word string) bool { return g.firstNames[word] }
+
+func foldName(name string) string {
+	return strings.TrimPrefix(strings.Join(strings.Fields(fold(name)), " "), "the ")
+}

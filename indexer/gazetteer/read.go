@@ -1,0 +1,279 @@
+package gazetteer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+)
+
+// table says how the rows of one file are taken in.
+type table struct {
+	file    string
+	columns []string
+	row     func(cells []string) error
+}
+
+func (g *Gazetteer) tables() []table {
+	return []table{
+		{"places.tsv", []string{"id", "name", "kind", "parent", "aliases", "adjectives", "geonames", "lat", "lon", "population"}, g.readPlace},
+		{"agencies.tsv", []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency},
+		{"outlets.tsv", []string{"slug", "name", "aliases", "hosts"}, g.readOutlet},
+		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern},
+		{"roles.tsv", []string{"words", "kind"}, g.readRole},
+		{"cues.tsv", []string{"words", "country", "weight"}, g.readCue},
+		{"firstnames.tsv", []string{"name"}, g.readFirstName},
+	}
+}
+
+// read takes in every table that the folder holds.
+func (g *Gazetteer) read(folder fs.FS) error {
+	for _, t := range g.tables() {
+		data, err := fs.ReadFile(folder, t.file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := t.read(data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read takes in the rows of one file: a header line, then one row a line; empty
+// lines and lines that begin with # are passed over.
+func (t table) read(data []byte) error {
+	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
+	cells := make([]string, len(t.columns))
+	for number := 1; text != ""; number++ {
+		var line string
+		line, text, _ = strings.Cut(text, "\n")
+		line = strings.TrimSuffix(line, "\r")
+		if number == 1 {
+			if line != strings.Join(t.columns, "\t") {
+				return fmt.Errorf("%s:1: the header is %q, want %q", t.file, line, strings.Join(t.columns, "\t"))
+			}
+			continue
+		}
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if n := strings.Count(line, "\t") + 1; n != len(t.columns) {
+			return fmt.Errorf("%s:%d: %d columns, want %d", t.file, number, n, len(t.columns))
+		}
+		for i := range cells {
+			cells[i], line, _ = strings.Cut(line, "\t")
+		}
+		if cells[0] == "" {
+			return fmt.Errorf("%s:%d: %s is empty", t.file, number, t.columns[0])
+		}
+		if err := t.row(cells); err != nil {
+			return fmt.Errorf("%s:%d: %w", t.file, number, err)
+		}
+	}
+	return nil
+}
+
+func (g *Gazetteer) readAgency(c []string) error {
+	if err := checkID(c[0]); err != nil {
+		return err
+	}
+	names, err := readNames(c[1], c[4])
+	if err != nil {
+		return err
+	}
+	country, _, _ := strings.Cut(c[0], "-")
+	a := &Agency{ID: c[0], Name: c[1], Kind: c[3], Names: names, Country: country}
+	if c[2] != "" {
+		a.Path = []string{c[2]}
+	}
+	if old, known := g.agencyByID[a.ID]; known {
+		*old = *a
+		return nil
+	}
+	g.agencyByID[a.ID] = a
+	g.agencies = append(g.agencies, a)
+	return nil
+}
+
+func (g *Gazetteer) readPlace(c []string) error {
+	if err := checkID(c[0]); err != nil {
+		return err
+	}
+	names, err := readNames(c[1], c[4])
+	if err != nil {
+		return err
+	}
+	p := &Place{ID: c[0], Name: c[1], Kind: c[2], Names: names}
+	if c[2] != "country" && c[2] != "state" && c[2] != "city" {
+		return fmt.Errorf("kind %q is none of country, state, city", c[2])
+	}
+	if c[3] != "" {
+		p.Path = []string{c[3]}
+	}
+	if c[5] != "" {
+		p.Adjectives = strings.Split(c[5], "|")
+	}
+	if p.GeoNames, err = number(c[6]); err != nil {
+		return fmt.Errorf("geonames: %w", err)
+	}
+	if p.Population, err = number(c[9]); err != nil {
+		return fmt.Errorf("population: %w", err)
+	}
+	if p.Lat, err = degrees(c[7], 90); err != nil {
+		return fmt.Errorf("lat: %w", err)
+	}
+	if p.Lon, err = degrees(c[8], 180); err != nil {
+		return fmt.Errorf("lon: %w", err)
+	}
+	if old, known := g.placeByID[p.ID]; known {
+		*old = *p
+		return nil
+	}
+	g.placeByID[p.ID] = p
+	g.places = append(g.places, p)
+	return nil
+}
+
+func (g *Gazetteer) readOutlet(c []string) error {
+	if err := checkID(c[0]); err != nil {
+		return err
+	}
+	if c[1] == "" {
+		return errors.New("the name is empty")
+	}
+	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3])}
+	if old, known := g.outletBy[o.Slug]; known {
+		*old = *o
+		return nil
+	}
+	g.outletBy[o.Slug] = o
+	g.outlets = append(g.outlets, o)
+	return nil
+}
+
+func (g *Gazetteer) readPattern(c []string) error {
+	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] != "", OnlyBare: c[5] == "onlybare"}
+	if c[5] != "" && c[5] != "bare" && c[5] != "onlybare" {
+		return fmt.Errorf("bare is %q, want bare, onlybare or nothing", c[5])
+	}
+	if !strings.Contains(p.Name, "{place}") {
+		return errors.New("the name has no {place}")
+	}
+	before, after, found := strings.Cut(c[0], "{place}")
+	switch {
+	case p.OnlyBare && !found:
+		p.After = c[0]
+	case !found || (before == "") == (after == ""):
+		return fmt.Errorf("pattern %q: {place} must begin or end it", c[0])
+	default:
+		p.Before, p.After = strings.TrimSpace(before), strings.TrimSpace(after)
+	}
+	g.patterns = append(g.patterns, p)
+	return nil
+}
+
+func (g *Gazetteer) readRole(c []string) error {
+	if c[1] == "" {
+		return errors.New("the kind is empty")
+	}
+	g.roles[fold(c[0])] = c[1]
+	return nil
+}
+
+func (g *Gazetteer) readCue(c []string) error {
+	weight, err := number(c[2])
+	if err != nil {
+		return fmt.Errorf("weight: %w", err)
+	}
+	key := fold(c[0])
+	if g.cues[key] == nil {
+		g.cues[key] = map[string]int{}
+	}
+	g.cues[key][c[1]] = weight
+	return nil
+}
+
+func (g *Gazetteer) readFirstName(c []string) error {
+	g.firstNames[fold(c[0])] = true
+	return nil
+}
+
+// readNames reads a name and its aliases. An alias that repeats the name with
+// another care says how the name itself is to be read.
+func readNames(name, aliases string) ([]Name, error) {
+	if name == "" {
+		return nil, errors.New("the name is empty")
+	}
+	if aliases == "" {
+		return []Name{{Text: name}}, nil
+	}
+	names := make([]Name, 1, 2+strings.Count(aliases, "|"))
+	names[0] = Name{Text: name}
+	for aliases != "" {
+		var alias string
+		alias, aliases, _ = strings.Cut(aliases, "|")
+		text, mark, marked := strings.Cut(alias, "=")
+		n := Name{Text: text}
+		if marked {
+			care, known := cares[mark]
+			if !known {
+				return nil, fmt.Errorf("alias %q: unknown care %q", text, mark)
+			}
+			n.Care = care
+		}
+		if text == "" {
+			return nil, errors.New("an alias is empty")
+		}
+		if text == name {
+			names[0] = n
+			continue
+		}
+		names = append(names, n)
+	}
+	return names, nil
+}
+
+func checkID(id string) error {
+	for i := range len(id) {
+		c := id[i]
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return fmt.Errorf("id %q: only a-z, 0-9 and hyphens", id)
+		}
+	}
+	return nil
+}
+
+func list(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, "|")
+}
+
+func number(cell string) (int, error) {
+	if cell == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(cell)
+	if err != nil || n < 0 {
+		return 0, fmt.Errorf("%q is no whole number", cell)
+	}
+	return n, nil
+}
+
+func degrees(cell string, limit float64) (float64, error) {
+	if cell == "" {
+		return 0, nil
+	}
+	d, err := strconv.ParseFloat(cell, 64)
+	if err != nil || !(d >= -limit && d <= limit) {
+		return 0, fmt.Errorf("%q is not between -%g and %g", cell, limit, limit)
+	}
+	return d, nil
+}

@@ -1,0 +1,248 @@
+package gazetteer
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Match is a written form found in a text.
+type Match struct {
+	Len       int      // words
+	Skip      int      // words at its start that are no part of the name: an article that must stand there
+	Dot       bool     // the full stop after it is part of it: "Calif."
+	Name      Name     // the form, with its care
+	Agency    *Agency  // one of these is set
+	Place     *Place   //
+	Adjective bool     // with Place: "Canadian"
+	Outlet    *Outlet  //
+	Pattern   *Pattern // the words before or after the place
+}
+
+// trie holds every written form by its words. The edges of all nodes are one
+// map, which is quicker to build than a map for each node.
+type trie struct {
+	edges map[edge]int32
+	ends  map[int32][]form
+	nodes int32
+	has   map[string]bool // first words: most words of a text begin no name
+}
+
+type edge struct {
+	node int32
+	key  string
+}
+
+// form is a name at the end of its words.
+type form struct {
+	caps  []capitals // by word
+	dot   bool       // it is an abbreviation only with its full stop
+	match Match
+}
+
+// capitals is what the rule of capitals asks of one word.
+type capitals uint8
+
+const (
+	small   capitals = iota // anything will do
+	capital                 // begins with a capital
+	caps                    // capitals throughout
+)
+
+func (g *Gazetteer) buildTrie() *trie {
+	t := &trie{
+		edges: make(map[edge]int32, 2*len(g.places)),
+		ends:  make(map[int32][]form, 2*len(g.places)),
+		has:   make(map[string]bool, len(g.places)),
+	}
+	for _, a := range g.agencies {
+		for _, n := range a.Names {
+			t.add(n.Text, Match{Name: n, Agency: a})
+		}
+	}
+	for i := range g.patterns {
+		p := &g.patterns[i]
+		words := p.After
+		if p.Before != "" {
+			words = p.Before
+		}
+		t.add(words, Match{Name: Name{Text: words}, Pattern: p})
+	}
+	for _, o := range g.outlets {
+		for _, name := range append([]string{o.Name}, o.Aliases...) {
+			t.add(name, Match{Name: Name{Text: name}, Outlet: o})
+		}
+	}
+	for _, p := range g.places {
+		for _, n := range p.Names {
+			t.add(n.Text, Match{Name: n, Place: p})
+		}
+		for _, adjective := range p.Adjectives {
+			t.add(adjective, Match{Name: Name{Text: adjective}, Place: p, Adjective: true})
+		}
+	}
+	return t
+}
+
+// keyOf is a word's key as an edge: a comma before it is part of it.
+func keyOf(w Word, first bool) string {
+	if !first && w.Gap == Comma {
+		return "," + w.Key
+	}
+	return w.Key
+}
+
+func (t *trie) add(name string, m Match) {
+	node := int32(0)
+	words := Words(name)
+	for i, w := range words {
+		e := edge{node, keyOf(w, i == 0)}
+		next, known := t.edges[e]
+		if !known {
+			t.nodes++
+			next = t.nodes
+			t.edges[e] = next
+		}
+		node = next
+		if i == 0 {
+			t.has[w.Key] = true
+		}
+	}
+	if len(words) == 0 {
+		return
+	}
+	m.Len = len(words)
+	if len(words) > 1 && words[0].Key == "the" {
+		m.Skip = 1
+	}
+	m.Dot = strings.HasSuffix(name, ".")
+	f := form{match: m, dot: m.Dot && strings.Count(name, ".") == 1}
+	if m.Name.Care != Any {
+		f.caps = make([]capitals, len(words))
+		for i, w := range words {
+			f.caps[i] = capitalsOf(w)
+		}
+	}
+	t.ends[node] = append(t.ends[node], f)
+}
+
+// MatchAt gives every form that begins at words[i], shorter ones first. The
+// rule of capitals is applied; Weak, Near and Postal are left to the caller.
+func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
+	t := g.index()
+	if !t.has[words[i].Key] {
+		return nil
+	}
+	var found []Match
+	node := int32(0)
+	for j := i; j < len(words); j++ {
+		w := words[j]
+		if j > i && (w.Gap == Break || w.Gap == Dot && utf8.RuneCountInString(words[j-1].Text) > 5) {
+			break
+		}
+		next, ok := t.edges[edge{node, keyOf(w, j == i)}]
+		if !ok {
+			break
+		}
+		node = next
+		for _, f := range t.ends[node] {
+			if shaped(f.caps, words[i:j+1]) && (!f.dot || w.Dotted) {
+				found = append(found, f.match)
+			}
+		}
+	}
+	return found
+}
+
+func capitalsOf(w Word) capitals {
+	switch {
+	case !w.Capital():
+		return small
+	case letters(w.Text) > 1 && w.AllCaps():
+		return caps
+	}
+	return capital
+}
+
+// shaped tells whether the words have capitals wherever the form has them: a
+// word that begins with one must, and one that is written in capitals
+// throughout must be so too. Words that the form writes small may be anything.
+func shaped(form []capitals, words []Word) bool {
+	for i, want := range form {
+		if want == capital && !words[i].Capital() || want == caps && !words[i].AllCaps() {
+			return false
+		}
+	}
+	return true
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// Label is what people are shown for a value of the fields agency, location,
+// outlet and toward; the value itself if it is not known.
+func (g *Gazetteer) Label(field, value string) string {
+	switch field {
+	case "agency":
+		if a, ok := g.Agency(value); ok {
+			return a.Name
+		}
+	case "location":
+		if p, ok := g.Place(value); ok {
+			return p.Name
+		}
+	case "outlet":
+		if o, ok := g.Outlet(value); ok {
+			return o.Name
+		}
+	case "toward":
+		if i := strings.LastIndexByte(value, ':'); i > 0 {
+			return g.Label("agency", value[:i]) + ": " + value[i+1:]
+		}
+	}
+	return value
+}
+
+// Search gives the ids of a field (agency, location or outlet) whose name, an
+// alias or id contains the words, without regard to case and accents, in the
+// order of the tables.
+func (g *Gazetteer) Search(field, contains string) []string {
+	want := fold(strings.TrimSpace(contains))
+	var ids []string
+	consider := func(id string, names ...string) {
+		if strings.Contains(id, want) || slices.ContainsFunc(names, func(n string) bool { return strings.Contains(fold(n), want) }) {
+			ids = append(ids, id)
+		}
+	}
+	switch field {
+	case "agency":
+		for _, a := range g.agencies {
+			consider(a.ID, texts(a.Names)...)
+		}
+	case "location":
+		for _, p := range g.places {
+			consider(p.ID, append(texts(p.Names), p.Adjectives...)...)
+		}
+	case "outlet":
+		for _, o := range g.outlets {
+			consider(o.Slug, append([]string{o.Name}, o.Aliases...)...)
+		}
+	}
+	return ids
+}
+
+func texts(names []Name) []string {
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i] = n.Text
+	}
+	return list
+}
