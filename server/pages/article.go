@@ -90,6 +90,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := s.articleView(page)
+	v.Query = values.Get("q")
 	v.Marked = marked
 	for _, c := range shown {
 		v.Comments = append(v.Comments, s.comment(c))

@@ -31,7 +31,7 @@ type facetView struct {
 	Name    string
 	Choices []choiceView
 	Other   int    // counts of values that are not listed
-	All     string // address of the longer list
+	All     string // address of the longer list; "" if all there can be is shown
 	AllText string
 	Chosen  int // choices that are made
 }
@@ -62,7 +62,10 @@ var nextWords = map[searchurl.State]string{searchurl.Off: "include", searchurl.A
 // newFacet shows a facet; address makes the address of a search.
 func newFacet(s searchurl.Search, f reading.Facet, address func(searchurl.Search) string) facetView {
 	names := facetNames[f.Field]
-	v := facetView{Field: f.Field, Name: names.name, Other: f.Other, AllText: names.all, All: s.FirstPage().URL("/facets/" + f.Field)}
+	v := facetView{Field: f.Field, Name: names.name, Other: f.Other, AllText: names.all}
+	if f.Other > 0 || !isClosed(f.Field) {
+		v.All = s.FirstPage().URL("/facets/" + f.Field)
+	}
 	for _, value := range f.Values {
 		v.Choices = append(v.Choices, choiceView{
 			Label: visible(value.Label),
@@ -83,6 +86,9 @@ func newFacet(s searchurl.Search, f reading.Facet, address func(searchurl.Search
 	}
 	return v
 }
+
+// isClosed tells whether the values of a field are few and known.
+func isClosed(field string) bool { return field == schema.Kind || field == schema.Stance }
 
 func missingChoice(s searchurl.Search, f reading.Facet, label string, address func(searchurl.Search) string) choiceView {
 	c := choiceView{Label: label, Count: f.Missing, State: searchurl.Off, Next: "include", Href: address(s.WithMissing(f.Field, !f.MissingSelected))}

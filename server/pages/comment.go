@@ -59,6 +59,7 @@ func (p *Pages) comment(w http.ResponseWriter, r *http.Request) error {
 		marked.Off = commentHref(id)
 	}
 	v := s.commentPage(id)
+	v.Query = values.Get("q")
 	v.Marked = marked
 	return p.renderer.render(w, http.StatusOK, "comment", v)
 }

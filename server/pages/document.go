@@ -69,7 +69,7 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 			v.Below = string(stance.Label) + " at " + strconv.Itoa(percent(stance.Confidence)) + "%"
 		}
 		if stance.Evidence != nil && !evidenceShown {
-			v.Evidence, _ = cut(visible(slice(text, *stance.Evidence)), excerptFocus)
+			v.Evidence, _ = cut(strings.TrimSpace(visible(slice(text, *stance.Evidence))), excerptFocus)
 		}
 		out = append(out, v)
 	}

@@ -2,9 +2,11 @@ package pages
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
 	"standpoint/server/reading"
 	"standpoint/server/searchurl"
 )
@@ -12,7 +14,9 @@ import (
 // emptyView says why nothing was found and how to find something.
 type emptyView struct {
 	Nothing bool        // the index holds no document at all
-	Clauses []countView // parts of the query with what each finds alone, under the filters
+	Clauses []countView // parts of the query with what each finds alone
+	Under   bool        // the parts were counted with the filters in force; else without them, which find nothing themselves
+	Filters []countView // each filter with what it finds alone
 	Loosen  []loosenView
 }
 
@@ -35,11 +39,9 @@ const loosenMost = 12
 func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, error) {
 	s = s.FirstPage().WithFacets(nil, nil)
 	v := &emptyView{}
-	explained, err := p.reader.Explain(ctx, s)
-	if err != nil {
+	if err := p.countParts(ctx, s, v); err != nil {
 		return nil, err
 	}
-	v.Clauses = leaves(explained.Tree)
 	for _, candidate := range looser(s) {
 		n, err := p.total(ctx, candidate.search)
 		if err != nil {
@@ -52,6 +54,60 @@ func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, erro
 	all, err := p.total(ctx, searchurl.New())
 	v.Nothing = all == 0
 	return v, err
+}
+
+// countParts counts what the parts of the query and the filters find alone.
+func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView) error {
+	filtered, err := p.total(ctx, withoutWords(s))
+	if err != nil {
+		return err
+	}
+	v.Under = filtered > 0
+	asked := s
+	if !v.Under {
+		asked = withoutFilters(s)
+	}
+	explained, err := p.reader.Explain(ctx, asked)
+	if err != nil {
+		return err
+	}
+	v.Clauses = leaves(explained.Tree)
+	for _, f := range s.Request.Filters {
+		if len(v.Filters) == loosenMost {
+			break
+		}
+		n, err := p.total(ctx, searchurl.New().WithView(s.Request.View).WithFilter(f))
+		if err != nil {
+			return err
+		}
+		v.Filters = append(v.Filters, countView{p.filterWords(f), n})
+	}
+	if !s.Request.From.IsZero() || !s.Request.To.IsZero() {
+		n, err := p.total(ctx, searchurl.New().WithRange(s.Request.From, s.Request.To))
+		if err != nil {
+			return err
+		}
+		v.Filters = append(v.Filters, countView{"Date", n})
+	}
+	return nil
+}
+
+// filterWords names a filter with the first of its values.
+func (p *Pages) filterWords(f search.Filter) string {
+	names := facetNames[f.Field]
+	values := slices.Concat(f.Any, f.Not)
+	text := names.name + ": "
+	switch {
+	case len(values) == 0:
+		return text + names.missing
+	case len(f.Any) == 0:
+		text = names.name + " is not: "
+	}
+	text += visible(p.reader.Label(f.Field, values[0]))
+	if more := len(values) - 1; more > 0 {
+		text += " and " + number(more) + " more"
+	}
+	return text
 }
 
 // total is the number of documents that a search finds.
@@ -89,9 +145,7 @@ func looser(s searchurl.Search) []loosened {
 	var out []loosened
 	req := s.Request
 	if req.Query != nil {
-		any := s
-		any.Match, any.Request.Query, any.Request.Any = searchurl.MatchAny, nil, s.Query
-		out = append(out, loosened{"Documents with any of the words, read as plain text", any})
+		out = append(out, loosened{"Any of the words, read as plain text", anyWord(s)})
 	}
 	for _, f := range req.Filters {
 		out = append(out, loosened{"Without the filter on " + lowerFirst(facetNames[f.Field].name), s.Without(f.Field)})
@@ -102,16 +156,28 @@ func looser(s searchurl.Search) []loosened {
 	if req.View != (schema.View{}) {
 		out = append(out, loosened{"Without asking for named agencies or sure stances", s.WithView(schema.View{})})
 	}
-	out = out[:min(len(out), loosenMost-2)]
+	out = out[:min(len(out), loosenMost-3)]
 	if s.Query != "" {
 		out = append(out, loosened{"Without the words, with the filters", withoutWords(s)})
 	}
 	if len(out) > 1 || s.Query == "" {
-		words := s
-		words.Request.Filters, words.Request.From, words.Request.To, words.Request.View = nil, time.Time{}, time.Time{}, schema.View{}
-		out = append(out, loosened{"Without any filter", words})
+		out = append(out, loosened{"Without any filter", withoutFilters(s)})
+	}
+	if len(out) > 2 && req.Query != nil {
+		out = append(out, loosened{"Any of the words, without any filter", anyWord(withoutFilters(s))})
 	}
 	return out
+}
+
+// anyWord is the search that reads its words as plain text.
+func anyWord(s searchurl.Search) searchurl.Search {
+	s.Match, s.Request.Query, s.Request.Any = searchurl.MatchAny, nil, s.Query
+	return s
+}
+
+func withoutFilters(s searchurl.Search) searchurl.Search {
+	s.Request.Filters, s.Request.View = nil, schema.View{}
+	return s.WithRange(time.Time{}, time.Time{})
 }
 
 func withoutWords(s searchurl.Search) searchurl.Search {

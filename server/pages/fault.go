@@ -22,7 +22,7 @@ type faultView struct {
 // what was typed. Parsed tells whether values are all that was given.
 func (p *Pages) faulty(s searchurl.Search, values url.Values, faults *searchurl.Errors, parsed bool) *searchView {
 	v := &searchView{
-		frame: frame{Title: "Search", NoIndex: true, OwnBox: true},
+		frame: frame{Title: "Search", NoIndex: true},
 		Form:  newForm(s, values),
 		API:   "/api/docs",
 	}

@@ -16,7 +16,6 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/server/problem"
 	"standpoint/server/reading"
 	"standpoint/server/searchurl"
 )
@@ -70,46 +69,8 @@ func New(reader Reader, opt Options) (*Pages, error) {
 	return p, nil
 }
 
-// Routes are all pages and static files, for GET and HEAD.
+// Routes are all pages and static files, for GET.
 func (p *Pages) Routes() []Route { return slices.Clone(p.routes) }
-
-// Serve answers a request for any page, finding its route by the path. Its
-// errors are those of a Route, and one for a path or a method that there is not.
-func (p *Pages) Serve(w http.ResponseWriter, r *http.Request) error {
-	for _, route := range p.routes {
-		name, value, ok := matchPath(route.Path, r.URL.Path)
-		if !ok {
-			continue
-		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			return problem.New(problem.MethodNotAllowed, "Pages can be read with GET and HEAD only.")
-		}
-		if name != "" {
-			r.SetPathValue(name, value)
-		}
-		return route.Handle(w, r)
-	}
-	return problem.New(problem.NotFound, "There is no page at this address.")
-}
-
-// ServeHTTP is Serve with every error shown as a page.
-func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if err := p.Serve(w, r); err != nil {
-		p.Error(w, r, problem.Of(r.Context(), err))
-	}
-}
-
-// matchPath tells whether a path fits a pattern with at most one parameter, at
-// its end, and what that parameter is.
-func matchPath(pattern, path string) (name, value string, ok bool) {
-	before, name, parametric := strings.Cut(strings.TrimSuffix(pattern, "}"), "{")
-	if !parametric {
-		return "", "", path == pattern
-	}
-	value, ok = strings.CutPrefix(path, before)
-	return name, value, ok && value != "" && !strings.Contains(value, "/")
-}
 
 // cached answers with 304 where the reader's state and the address are those
 // of an answer that the asker has, before anything is searched or rendered.

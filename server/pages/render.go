@@ -24,8 +24,7 @@ type frame struct {
 	Title     string // of the browser's window, without the program's name
 	Canonical string // address of the page; "" if it has none of its own
 	NoIndex   bool   // keeps the page out of other search engines
-	Query     string // shown in the box at the top; of pages with a box of their own, unused
-	OwnBox    bool   // the page has its own search box
+	Query     string // shown in the box at the top, on pages without a box of their own
 	Style     string // addresses of static files, filled in by the renderer
 	Icon      string
 	Version   string

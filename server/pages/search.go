@@ -94,7 +94,7 @@ func counted(s searchurl.Search) searchurl.Search {
 
 func (p *Pages) searchView(s searchurl.Search, values url.Values, page *reading.Page) *searchView {
 	v := &searchView{
-		frame:    frame{Title: "Search", Canonical: s.URL("/search"), NoIndex: true, OwnBox: true},
+		frame:    frame{Title: "Search", Canonical: s.URL("/search"), NoIndex: true},
 		Form:     newForm(s, values),
 		ReadBack: visible(page.ReadBack),
 		Total:    page.Total,
@@ -224,7 +224,10 @@ func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
 			v.Score = number(*d.Comment.Score)
 		}
 	}
-	marks := append(hitMarks(item.Highlights[schema.Body]), s.evidenceMarks(d, view)...)
+	marks := hitMarks(item.Highlights[schema.Body])
+	if len(marks) > 0 || d.Comment != nil { // else an article is best known by its beginning
+		marks = append(marks, s.evidenceMarks(d, view)...)
+	}
 	v.Excerpt, _ = excerpt(d.Text(), marks)
 	v.Stances = s.resultStances(d, view, v.Excerpt)
 	return v

@@ -32,7 +32,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.RawQuery != "" {
 		return p.search(w, r)
 	}
-	v := &startView{frame: frame{Canonical: "/", OwnBox: true}}
+	v := &startView{frame: frame{Canonical: "/"}}
 	newest, err := p.newest(r.Context())
 	if err != nil {
 		return err

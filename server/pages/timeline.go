@@ -13,6 +13,7 @@ import (
 const (
 	timelineWidth  = 1000
 	timelineHeight = 72
+	timelineThick  = 64  // width of a bar at most
 	timelineBars   = 250 // bars at most: buckets are joined if there are more
 )
 
@@ -31,6 +32,7 @@ type timelineView struct {
 // barView is one bar and one row of the table that says the same.
 type barView struct {
 	X, Y, Width, Height string
+	SlotX, Slot         string // the room of the bar, all of which is the link
 	Count               int
 	Label               string // "April 2025"
 	Title               string // "April 2025: 12 documents"
@@ -69,11 +71,14 @@ func newBar(s searchurl.Search, b search.Bucket, end time.Time, label string, x,
 	if b.Count > 0 {
 		tall = max(2, math.Round(float64(b.Count)/float64(peak)*timelineHeight))
 	}
+	thick := min(wide*0.88, timelineThick)
 	req := s.Request
 	return barView{
-		X:       measure(x + wide*0.06),
+		X:       measure(x + (wide-thick)/2),
 		Y:       measure(timelineHeight - tall),
-		Width:   measure(wide * 0.88),
+		Width:   measure(thick),
+		SlotX:   measure(x),
+		Slot:    measure(wide),
 		Height:  measure(tall),
 		Count:   b.Count,
 		Label:   label,

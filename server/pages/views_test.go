@@ -1,0 +1,127 @@
+package pages
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"standpoint/templates"
+)
+
+// views gives every template its view.
+func views() map[string]func() view {
+	return map[string]func() view{
+		"start":   func() view { return &startView{} },
+		"search":  func() view { return &searchView{} },
+		"facet":   func() view { return &facetPageView{} },
+		"article": func() view { return &articleView{} },
+		"comment": func() view { return &commentPageView{} },
+		"about":   func() view { return &aboutView{} },
+		"error":   func() view { return &errorView{} },
+	}
+}
+
+// TestTemplates: every template has a view and can be filled with it, whether
+// it is empty or everything in it is set; a field that a view does not have
+// fails. What comes out keeps to the rules of all pages.
+func TestTemplates(t *testing.T) {
+	r, err := newRenderer("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := fs.Glob(templates.Pages, "pages/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := views()
+	var seen []string
+	for _, file := range files {
+		name := strings.TrimSuffix(path.Base(file), ".html")
+		seen = append(seen, name)
+		empty, known := all[name]
+		if !known {
+			t.Errorf("%s has no view", file)
+			continue
+		}
+		fills := map[string]func(reflect.Value){
+			"empty":      func(reflect.Value) {},
+			"full":       func(v reflect.Value) { fill(v, 0, true) },
+			"full twice": func(v reflect.Value) { fill(v, 0, false) },
+		}
+		for how, set := range fills {
+			t.Run(name+"/"+how, func(t *testing.T) {
+				v := empty()
+				set(reflect.ValueOf(v).Elem())
+				var page bytes.Buffer
+				if err := r.execute(&page, name, v); err != nil {
+					t.Fatal(err)
+				}
+				checkMarkup(t, page.String())
+				if strings.Contains(page.String(), "ZgotmplZ") {
+					t.Error("the page holds a value that is not safe where it stands")
+				}
+			})
+		}
+	}
+	for name := range all {
+		if !slices.Contains(seen, name) {
+			t.Errorf("view %s has no template", name)
+		}
+	}
+}
+
+// fill sets everything in a view: lists get one or five elements, numbers and
+// truths one of two values.
+func fill(v reflect.Value, depth int, one bool) {
+	if depth > 16 {
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Field(i); f.CanSet() {
+				fill(f, depth+1, one)
+			}
+		}
+		fillEmbedded(v, depth, one)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), depth+1, one)
+	case reflect.Slice:
+		n := 5
+		if one {
+			n = 1
+		}
+		v.Set(reflect.MakeSlice(v.Type(), n, n))
+		for i := range n {
+			fill(v.Index(i), depth+1, one)
+		}
+	case reflect.String:
+		v.SetString("/x?a=<b>&c=\"d'")
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int:
+		v.SetInt(12345)
+		if one {
+			v.SetInt(1)
+		}
+	}
+}
+
+// fillEmbedded sets the frame and other embedded structs, whose type is not exported.
+func fillEmbedded(v reflect.Value, depth int, one bool) {
+	if v.CanAddr() {
+		switch x := v.Addr().Interface().(type) {
+		case view:
+			fill(reflect.ValueOf(x.base()).Elem(), depth+1, one)
+		case *mentionView:
+			fill(reflect.ValueOf(&x.link).Elem(), depth+1, one)
+		case *loosenView:
+			fill(reflect.ValueOf(&x.link).Elem(), depth+1, one)
+		}
+	}
+}
