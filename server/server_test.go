@@ -382,14 +382,14 @@ func TestSecurityHeaders(t *testing.T) {
 
 func TestFaultsOfTheEngine(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, func(opt *server.Options) { opt.Timeout = 50 * time.Millisecond })
+	s := newSite(t)
 	for name, test := range map[string]struct {
 		before func(context.Context) error
 		code   string
 		status int
 	}{
 		"unavailable": {func(context.Context) error { return fmt.Errorf("segment: %w", search.ErrUnavailable) }, "engine-unavailable", 503},
-		"slow":        {func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, "timeout", 504},
+		"slow":        {func(context.Context) error { return fmt.Errorf("count: %w", context.DeadlineExceeded) }, "timeout", 504},
 		"broken":      {func(context.Context) error { return errors.New("secret path /var/x") }, "internal", 500},
 		"panic":       {func(context.Context) error { panic("secret") }, "internal", 500},
 		"refused":     {func(context.Context) error { return &search.BadRequestError{Field: "interval", Msg: "is none"} }, "unknown-value", 400},
@@ -405,8 +405,24 @@ func TestFaultsOfTheEngine(t *testing.T) {
 			t.Errorf("%s: page: %d %s", name, page.Code, page.Body)
 		}
 	}
+	s.get("/api/v1/articles/"+firstArticle, http.StatusOK, nil) // the records answer without the engine
 	if logged := s.log.String(); !strings.Contains(logged, "secret path /var/x") || !strings.Contains(logged, "request_id=req-1") {
 		t.Errorf("the log does not hold what the asker is not told:\n%s", logged)
+	}
+}
+
+func TestRequestsAreCutOffInTime(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(opt *server.Options) { opt.Timeout = 20 * time.Millisecond })
+	hang := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+	s.engine.before.Store(&hang)
+	var p problem.Problem
+	s.get("/api/v1/search?q=check", http.StatusGatewayTimeout, &p)
+	if p.Code != problem.Timeout {
+		t.Errorf("%+v", p)
+	}
+	if page := s.do(http.MethodGet, "/search?q=check"); page.Code != http.StatusGatewayTimeout {
+		t.Errorf("page: %d", page.Code)
 	}
 }
 

@@ -164,7 +164,6 @@ type Thread struct {
 	Form     string   `json:"form" enum:"tree,flat"`
 	Total    int      `json:"total" doc:"Comments, of all depths."`
 	Comments []Reply  `json:"comments" doc:"As a tree, those that answer the article, and those whose parent is not held; flat, all, parents before replies."`
-	Snapshot string   `json:"snapshot"`
 }
 
 // Reply is a comment in a thread.

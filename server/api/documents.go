@@ -75,15 +75,11 @@ func (a *API) thread(ctx context.Context, in *request) (*Thread, error) {
 	if err != nil {
 		return nil, err
 	}
-	now, err := a.reader.Now(ctx)
-	if err != nil {
-		return nil, err
-	}
 	documents, err := a.reader.Thread(ctx, in.path("id"))
 	if err != nil {
 		return nil, err
 	}
-	out := &Thread{Form: "tree", Snapshot: now.String()}
+	out := &Thread{Form: "tree"}
 	if values.Get("form") == "flat" {
 		out.Form, out.Comments = "flat", flat(documents)
 	} else {

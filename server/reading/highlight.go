@@ -2,10 +2,21 @@ package reading
 
 import (
 	"standpoint/corpus"
+	"standpoint/indexer/highlight"
+	"standpoint/indexer/schema"
 	"standpoint/server/searchurl"
 )
 
-// marker gives the function that finds the matched words of a document.
-func marker(s searchurl.Search) func(corpus.Document) map[string][]corpus.Span {
-	return func(corpus.Document) map[string][]corpus.Span { return nil }
+// Highlights are the places of the words of a document that a search matched,
+// by text field, in code points; a field without any is not there. They are
+// computed from the text, so that all engines mark alike.
+func Highlights(s searchurl.Search, d corpus.Document) map[string][]corpus.Span {
+	if s.Request.Query == nil && s.Request.Any == "" {
+		return nil
+	}
+	texts := map[string]string{schema.Body: d.Text()}
+	if d.Article != nil {
+		texts[schema.Headline] = d.Article.Headline
+	}
+	return highlight.Spans(s.Request.Query, s.Request.Any, texts)
 }

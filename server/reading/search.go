@@ -138,12 +138,13 @@ func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found) ([]Ite
 	if err != nil {
 		return nil, err
 	}
-	mark := marker(s)
 	items := make([]Item, len(f.documents))
 	for i, d := range f.documents {
 		items[i] = NewItem(d, s.Request.View)
 		items[i].Score = f.hits[i].Score
-		items[i].Highlights = mark(d)
+		if s.Highlight {
+			items[i].Highlights = Highlights(s, d)
+		}
 		if d.Comment != nil {
 			items[i].ParentExcerpt = Excerpt(parents[d.Comment.ParentID].Text(), excerptLength)
 		}
