@@ -56,7 +56,7 @@ func fullArticle(id string) corpus.Document {
 	d.Annotation = corpus.Annotation{
 		Language:  "en",
 		Agencies:  []corpus.AgencyMention{{ID: "us-ice", Name: "ICE", Path: []string{"us-dhs"}, Named: true, Spans: []corpus.Span{{0, 3}}}},
-		Locations: []corpus.LocationMention{{ID: "us-ca", Name: "California", Path: []string{"us"}, GeoNames: 5332921, Lat: &lat, Lon: &lon}},
+		Locations: []corpus.LocationMention{{ID: "us-ca", Name: "California", Path: []string{"us"}, GeoNames: 5332921, Lat: &lat, Lon: &lon, Named: true, Spans: []corpus.Span{{5, 9}}}},
 		Stances:   []corpus.Stance{{Target: "us-ice", Label: corpus.Critical, Confidence: 0.83, Evidence: &evidence, Source: "model:1"}},
 		Quotes:    []corpus.Quote{{Of: "comment", SourceID: "c9", Span: corpus.Span{0, 5}, SourceSpan: corpus.Span{2, 7}}},
 	}
@@ -67,6 +67,7 @@ func fullArticle(id string) corpus.Document {
 func fullComment(id, articleID string) corpus.Document {
 	score := -3
 	d := comment(id, articleID, "c404", "Again?")
+	d.Annotation = corpus.Annotation{Agencies: []corpus.AgencyMention{}, Locations: []corpus.LocationMention{}, Stances: []corpus.Stance{}, Quotes: []corpus.Quote{}}
 	d.Comment = &corpus.Comment{
 		ID: id, NativeID: "t1_x", ParentID: "c404", Depth: 3, Author: "Orla", Posted: time.Date(2025, 4, 12, 0, 0, 1, 0, time.UTC),
 		Score: &score, URL: "https://example.org/c", Language: "en", Deleted: true, Text: "Again?",
@@ -81,6 +82,11 @@ type tester interface {
 	Errorf(format string, args ...any)
 	Fatal(args ...any)
 	Fatalf(format string, args ...any)
+}
+
+// Full are documents that between them have a value in every field.
+func Full() []corpus.Document {
+	return []corpus.Document{fullArticle("a1"), fullComment("c1", "a1")}
 }
 
 // put puts documents and fails the test if it cannot.
