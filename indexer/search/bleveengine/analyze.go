@@ -92,15 +92,15 @@ func (t *text) words() []schema.Token {
 }
 
 func stemOccurrences(tokens []schema.Token) index.TokenFrequencies {
-	out := occurrences{}
+	out := newOccurrences(len(tokens))
 	for _, t := range tokens {
 		out.at(t.Term, t.Position)
 	}
-	return out.frequencies()
+	return out.terms
 }
 
 func formOccurrences(tokens []schema.Token) index.TokenFrequencies {
-	out := occurrences{}
+	out := newOccurrences(len(tokens))
 	for _, t := range tokens {
 		if t.Lower == t.Folded {
 			out.at(markBoth+t.Lower, t.Position)
@@ -112,7 +112,7 @@ func formOccurrences(tokens []schema.Token) index.TokenFrequencies {
 			out.at(markWritten+t.Written, t.Position)
 		}
 	}
-	return out.frequencies()
+	return out.terms
 }
 
 // The terms under which the forms of a word are found.
@@ -125,21 +125,33 @@ func writtenTerms(written string) []string {
 
 // occurrences gathers the terms of one field. Offsets into the text are left
 // out: highlights are made from the text itself.
-type occurrences map[string]*index.TokenFreq
+type occurrences struct {
+	terms index.TokenFrequencies
+	spare []index.TokenLocation // allocated together, handed out one by one
+}
 
-func (o occurrences) count(term string) *index.TokenFreq {
-	found, ok := o[term]
+// newOccurrences expects about so many occurrences with positions.
+func newOccurrences(expected int) *occurrences {
+	return &occurrences{terms: make(index.TokenFrequencies, expected/2), spare: make([]index.TokenLocation, expected)}
+}
+
+func (o *occurrences) count(term string) *index.TokenFreq {
+	found, ok := o.terms[term]
 	if !ok {
 		found = &index.TokenFreq{Term: []byte(term)}
-		o[term] = found
+		o.terms[term] = found
 	}
 	found.SetFrequency(found.Frequency() + 1)
 	return found
 }
 
-func (o occurrences) at(term string, position int) {
+func (o *occurrences) at(term string, position int) {
+	if len(o.spare) == 0 {
+		o.spare = make([]index.TokenLocation, 16)
+	}
+	location := &o.spare[0]
+	o.spare = o.spare[1:]
+	location.Position = position
 	found := o.count(term)
-	found.Locations = append(found.Locations, &index.TokenLocation{Position: position})
+	found.Locations = append(found.Locations, location)
 }
-
-func (o occurrences) frequencies() index.TokenFrequencies { return index.TokenFrequencies(o) }

@@ -2,7 +2,9 @@ package bleveengine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math"
 	"sort"
 	"strings"
 	"sync"
@@ -139,7 +141,9 @@ func (c *columns) readIDs(ctx context.Context, s segment.Segment) error {
 		}
 		c.ids.rank[docs.Minimum()] = uint32(len(c.ids.start))
 		c.ids.start = append(c.ids.start, uint32(text.Len()))
-		text.WriteString(id)
+		if text.WriteString(id); text.Len() > math.MaxUint32 {
+			return errors.New("ids of more than 4 GiB")
+		}
 		return nil
 	})
 	if err != nil {

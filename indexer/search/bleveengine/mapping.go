@@ -62,11 +62,11 @@ func newDocument(d schema.Document) *document {
 // keywordField holds whole values. Each occurs once, so that a value of one
 // document alone needs no postings list (zap's 1-hit encoding).
 func keywordField(name string, values ...string) *field {
-	occurrences := occurrences{}
+	occurrences := newOccurrences(0)
 	for _, value := range values {
 		occurrences.count(value)
 	}
-	return &field{name: name, length: len(values), occurrences: occurrences.frequencies()}
+	return &field{name: name, length: len(values), occurrences: occurrences.terms}
 }
 
 func numberField(name string, value int64) *field {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -137,20 +138,32 @@ type dates struct{ from, to time.Time }
 
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
 	column := p.segment.columns.date
-	out := roaring.New()
-	for doc := range uint32(p.segment.columns.count) {
+	from, to := d.bounds()
+	bits := make([]uint64, len(column.has))
+	for doc, date := range column.values {
 		if doc%checkEvery == 0 && p.ctx.Err() != nil {
 			return nil, p.ctx.Err()
 		}
-		if date, ok := column.at(doc); ok && d.holds(date) {
-			out.Add(doc)
+		if date >= from && date <= to {
+			bits[doc/64] |= 1 << (doc % 64)
 		}
 	}
-	return out, nil
+	for i, has := range column.has {
+		bits[i] &= has
+	}
+	return roaring.FromDense(bits, false), nil
 }
 
-func (d dates) holds(date int64) bool {
-	return (d.from.IsZero() || date >= d.from.Unix()) && (d.to.IsZero() || date < d.to.Unix())
+// bounds gives the first and the last second of the span.
+func (d dates) bounds() (first, last int64) {
+	first, last = math.MinInt64, math.MaxInt64
+	if !d.from.IsZero() {
+		first = d.from.Unix()
+	}
+	if !d.to.IsZero() {
+		last = d.to.Unix() - 1
+	}
+	return first, last
 }
 
 // checkEvery is the number of documents between two looks at the context.

@@ -36,6 +36,9 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	if opt.Patience <= 0 {
 		opt.Patience = time.Second
 	}
+	if deadline, ok := ctx.Deadline(); ok {
+		opt.Patience = min(opt.Patience, max(time.Until(deadline), time.Millisecond))
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("bleveengine: open %s: %w", dir, err)
 	}

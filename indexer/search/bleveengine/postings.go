@@ -94,7 +94,8 @@ type occurrenceReader struct {
 	ended   bool
 }
 
-// readOccurrences walks the postings of a term that are among within.
+// readOccurrences walks the postings of a term that are among within. A term of
+// a single document is walked whether that is among them or not.
 func readOccurrences(s segment.Segment, field, term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, error) {
 	dictionary, err := s.Dictionary(field)
 	if err != nil {
@@ -106,8 +107,9 @@ func readOccurrences(s segment.Segment, field, term string, positions bool, with
 	}
 	it := list.Iterator(true, false, positions, nil)
 	if narrow, ok := it.(segment.OptimizablePostingsIterator); ok {
-		if bitmap := narrow.ActualBitmap(); bitmap != nil {
-			narrow.ReplaceActual(roaring.And(bitmap, within))
+		// Postings that are all wanted are read faster as they are.
+		if all := narrow.ActualBitmap(); all != nil && all.AndCardinality(within) < all.GetCardinality() {
+			narrow.ReplaceActual(roaring.And(all, within))
 		}
 	}
 	return &occurrenceReader{it: it}, nil

@@ -41,9 +41,10 @@ func newRanking(clauses []*words, passes []*pass) *ranking {
 	return r
 }
 
-// idf weighs a clause that matching of holding documents match.
+// idf weighs a clause that matching of holding documents match. Its last bits
+// are rounded away, as processors may compute the logarithm to different ones.
 func idf(holding, matching int) float64 {
-	return math.Log1p((float64(holding-matching) + 0.5) / (float64(matching) + 0.5))
+	return float64(float32(math.Log1p((float64(holding-matching) + 0.5) / (float64(matching) + 0.5))))
 }
 
 // scores ranks the matches of one segment, given in ascending order. Products

@@ -2,7 +2,10 @@ package bleveengine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -136,15 +139,57 @@ func (e *Engine) newSnapshot(ctx context.Context, reader *scorch.IndexSnapshot) 
 	if err != nil {
 		return nil, err
 	}
+	if err := e.buildColumns(ctx, reader.Segments()); err != nil {
+		return nil, err
+	}
 	next := &snapshot{reader: reader, applied: seq, refs: 1}
 	for _, s := range reader.Segments() {
-		columns, err := e.columnsOf(ctx, s.Id(), s.Segment())
-		if err != nil {
-			return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
-		}
-		next.segments = append(next.segments, newSegmentView(s, columns))
+		next.segments = append(next.segments, newSegmentView(s, e.columns[s.Id()]))
 	}
 	return next, nil
+}
+
+// buildColumns builds the columns of segments that have none, as many at a
+// time as there are processors.
+func (e *Engine) buildColumns(ctx context.Context, segments []*scorch.SegmentSnapshot) error {
+	built := make([]*columns, len(segments))
+	failed := make([]error, len(segments))
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var building sync.WaitGroup
+	for i, s := range segments {
+		if e.columns[s.Id()] != nil {
+			continue
+		}
+		free <- struct{}{}
+		building.Go(func() {
+			defer func() { <-free }()
+			built[i], failed[i] = e.newColumns(ctx, s)
+		})
+	}
+	building.Wait()
+	for i, s := range segments {
+		if built[i] != nil {
+			e.columns[s.Id()] = built[i]
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// newColumns builds the columns of a segment, with the rows that requests have
+// wanted so far.
+func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*columns, error) {
+	started := time.Now()
+	built, err := newColumns(ctx, s.Segment())
+	for g := range groupCount {
+		if err == nil && e.wanted[g].Load() {
+			_, err = built.rows(ctx, g, s.Segment(), &e.vocabularies)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
+	}
+	e.logger.Debug("bleveengine: columns built", "segment", s.Id(), "documents", built.count, "took", time.Since(started))
+	return built, nil
 }
 
 func newSegmentView(s *scorch.SegmentSnapshot, c *columns) *segmentView {
@@ -157,27 +202,6 @@ func newSegmentView(s *scorch.SegmentSnapshot, c *columns) *segmentView {
 		view.texts = append(view.texts, c.statistics(i, view.deleted))
 	}
 	return view
-}
-
-func (e *Engine) columnsOf(ctx context.Context, id uint64, s segment.Segment) (*columns, error) {
-	if known, ok := e.columns[id]; ok {
-		return known, nil
-	}
-	started := time.Now()
-	built, err := newColumns(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	for g := range groupCount {
-		if e.wanted[g].Load() {
-			if _, err := built.rows(ctx, g, s, &e.vocabularies); err != nil {
-				return nil, err
-			}
-		}
-	}
-	e.columns[id] = built
-	e.logger.Debug("bleveengine: columns built", "segment", id, "documents", built.count, "took", time.Since(started))
-	return built, nil
 }
 
 func (e *Engine) forgetColumns(kept *snapshot) {
