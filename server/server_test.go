@@ -29,7 +29,7 @@ func TestAnswers(t *testing.T) {
 	s := newSite(t)
 	for name, url := range map[string]string{
 		"search.json":        "/api/v1/search?q=welfare+check&facets=kind,outlet,agency,stance,toward,lang&histogram=month",
-		"search-plain.json":  "/api/v1/search?match=any&q=Was+this+a+welfare+check%3F&limit=2&highlight=none",
+		"search-plain.json":  "/api/v1/search?match=any&q=Was+this+a+welfare+check%3F&limit=2&highlight=none&sort=replies",
 		"search-empty.json":  "/api/v1/search?q=xylophone&outlet=harbour",
 		"search-orphan.json": "/api/v1/search?missing=author&missing=lang&kind=comment",
 		"article.json":       "/api/v1/articles/" + firstArticle,
