@@ -22,11 +22,10 @@ const flu = "The Centers for Disease Control and Prevention said this winter's f
 func TestJudge(t *testing.T) {
 	ice, police := "Immigration and Customs Enforcement", "West Yorkshire Police"
 	schools, cdc := "Tulsa Public Schools", "Centers for Disease Control and Prevention"
-	either := func(labels ...corpus.Label) []corpus.Label { return labels }
-	critical, supportive, unclear := either(corpus.Critical), either(corpus.Supportive), either(corpus.Unclear)
+	critical, supportive, unclear := corpus.Critical, corpus.Supportive, corpus.Unclear
 	tests := []struct {
 		name, target, article, text string
-		want                        []corpus.Label
+		want                        corpus.Label
 	}{
 		{"abuse", ice, raid, "These Gestapo thugs lied to bakers. Disgusting.", critical},
 		{"abuse, stated", ice, raid, "Goons. They abduct people from their ovens and call it work.", critical},
@@ -53,6 +52,15 @@ func TestJudge(t *testing.T) {
 		{"praise of somebody else", schools, lessons, "Bravo, parents.", unclear},
 		{"nobody aimed at", cdc, flu, "Disgusting weather, my whole family is sick.", unclear},
 		{"no words of opinion", cdc, flu, "Same here in March.", unclear},
+		{"resisted by name", schools, lessons, "Proud of those parents for standing up to the school board.", critical},
+		{"a hero who refuses", ice, raid, "She is a hero for refusing to let those masked cowards in.", critical},
+		{"abuse denied", ice, raid, "It's not a police state, stop being dramatic.", unclear},
+		{"a bystander blamed", ice, raid, "The mayor is lying, as usual. Disgraceful.", unclear},
+		{"a reader blamed", ice, raid, "You are disgusting. Cruel and shameful, you people.", unclear},
+		{"a question", ice, raid, "Abolish ICE? How would that work?", unclear},
+		{"demand", ice, raid, "Abolish ICE now.", critical},
+		{"duty", ice, raid, "They're just doing their job.", supportive},
+		{"duty, quoted in scorn", ice, raid, "\"Just doing their job\" is what the Nazis said too.", unclear},
 		{"another language", ice, raid, "Estos matones mintieron, qué vergüenza para todos nosotros.", unclear},
 		{"nothing", ice, raid, "", unclear},
 	}
@@ -60,7 +68,7 @@ func TestJudge(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			label, confidence, evidence, source := m.Judge(Input{Kind: corpus.KindComment, Text: tt.text, Target: tt.target, Article: tt.article})
-			if label != tt.want[0] {
+			if label != tt.want {
 				t.Errorf("%q toward %s: %s (%.2f, %s), want %s", tt.text, tt.target, label, confidence, source, tt.want)
 			}
 			check(t, tt.text, label, confidence, evidence)
@@ -77,5 +85,43 @@ func check(t interface{ Errorf(string, ...any) }, text string, label corpus.Labe
 		t.Errorf("%q: %s without evidence", text, label)
 	case evidence != nil && (evidence[0] < 0 || evidence[0] >= evidence[1] || evidence[1] > len([]rune(text))):
 		t.Errorf("%q: evidence %v", text, *evidence)
+	}
+}
+
+func TestReplyToAnotherReader(t *testing.T) {
+	in := Input{Kind: corpus.KindComment, Target: "Immigration and Customs Enforcement", Article: raid,
+		Text: "It is cruel and shameful of you to say that. Disgusting.", Parent: "They got what they deserve."}
+	if label, _, _, _ := model(t).Judge(in); label != corpus.Unclear {
+		t.Errorf("abuse of another reader is %s toward the body", label)
+	}
+}
+
+func TestQuotedWordsAreNotTheAuthors(t *testing.T) {
+	in := Input{Kind: corpus.KindComment, Target: "Immigration and Customs Enforcement", Article: raid,
+		Text: "These Gestapo thugs lied to bakers.\n\nWho talks like that?"}
+	in.Quoted = []corpus.Span{{0, 35}}
+	if label, _, _, _ := model(t).Judge(in); label != corpus.Unclear {
+		t.Errorf("quoted abuse is %s", label)
+	}
+}
+
+func TestJudgePhrase(t *testing.T) {
+	const comment = "My children did three hours of homework a night. I am against homework for anyone under twelve, and so is their doctor."
+	tests := []struct {
+		name, target string
+		want         corpus.Label
+	}{
+		{"said in so many words", "homework", corpus.Critical},
+		{"another matter", "nuclear submarines", corpus.Neutral},
+		{"near the matter", "children's books", corpus.Unclear},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			label, confidence, evidence, _ := model(t).Judge(Input{Kind: corpus.KindComment, Text: comment, Target: tt.target})
+			if label != tt.want {
+				t.Errorf("%s (%.2f), want %s", label, confidence, tt.want)
+			}
+			check(t, comment, label, confidence, evidence)
+		})
 	}
 }

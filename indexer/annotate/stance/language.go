@@ -1,7 +1,8 @@
 package stance
 
 // english tells whether a text may be English: among four words or more of
-// Latin letters, one in twelve is a common English one.
+// Latin letters, one in twelve is a common English one that other languages do
+// not have ("a", "me" and "no" are Spanish, too).
 func (t text) english() bool {
 	words, common, foreign := 0, 0, 0
 	for _, w := range t.tokens {
@@ -22,8 +23,8 @@ func (t text) english() bool {
 	return 2*foreign <= words && (words < 4 || 12*common >= words)
 }
 
-var commonWords = set(`the of and to a in that is was it for on with as be at by this had not are but from or
-	have an they which you were her she he his their them him its i we my me your our us all been has when
+var commonWords = set(`the of and to in that is was it for on with as be at by this had not are but from or
+	have an they which you were her she he his their them him its i'm we my your our us all been has when
 	who will more no if out so what up about than into could would can do does did don't just like get only
 	how why there these those now never good bad people some any too very really stop go should because then
 	after before over think know see want need more most other even one two thank it's i'm that's who's`)

@@ -68,7 +68,7 @@ func (p *phrases) add(text string, g group) error {
 	key := words[0]
 	if strings.HasSuffix(key, "*") {
 		if len(key) < 5 {
-			return fmt.Errorf("%q has a beginning of less than four letters", text)
+			return fmt.Errorf("%q has a beginning of less than four letters", words[0])
 		}
 		key = key[:4] + "*"
 	}

@@ -18,8 +18,7 @@ func (a *aim) related(t text) verdict {
 		if seen++; seen > maxSentences {
 			break
 		}
-		l := a.line(t, body{}, within(t.tokens, s))
-		l.span = s
+		l := a.line(t, body{}, s)
 		for _, h := range l.hits {
 			l.relate(&e, h)
 		}
@@ -39,18 +38,14 @@ func (e *evidence) relation(n float64) float64 { return min(0.5+0.05*n, 0.7) }
 // relate counts a relation word that stands before a mention or is said of it.
 func (l *line) relate(e *evidence, h hit) {
 	negated := l.negated(h)
-	favor := h.groups & (l.names["for"] | l.names["is good"])
-	against := h.groups & (l.names["against"] | l.names["is bad"])
-	before := h.groups & (l.names["for"] | l.names["against"])
+	favor := l.is(h, "for") || l.is(h, "is good")
+	against := l.is(h, "against") || l.is(h, "is bad")
+	before := l.is(h, "for") || l.is(h, "against")
 	switch {
-	case favor == 0 && against == 0:
-		return
-	case before != 0 && !near(h, l.own, 1):
-		return
-	case before == 0 && !l.said(h):
+	case !favor && !against, before && !near(h, l.own, 1), !before && !l.said(h):
 		return
 	}
-	if (favor != 0) != negated {
+	if favor != negated {
 		e.inFavor(1, l.span)
 	} else {
 		e.against(1, l.span)
@@ -85,7 +80,7 @@ func (a *aim) thing(target string) bool {
 		}
 	}
 	for _, h := range a.find(tokens) {
-		for _, kind := range a.kinds {
+		for _, kind := range kinds {
 			if h.groups&(a.names["kind "+kind]|a.names["role "+kind]) != 0 {
 				return false
 			}

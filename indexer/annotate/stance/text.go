@@ -87,7 +87,7 @@ func sentences(runes []rune) []corpus.Span {
 			for end < len(runes) && strings.ContainsRune(".!?…\"'”’)]", runes[end]) {
 				end++
 			}
-			if end < len(runes) && !unicode.IsSpace(runes[end]) || r == '.' && goesOn(runes, start, i, end) {
+			if end < len(runes) && !unicode.IsSpace(runes[end]) || (r == '.' || r == '…') && goesOn(runes, start, i, end) {
 				i = end - 1
 				continue
 			}
@@ -98,7 +98,7 @@ func sentences(runes []rune) []corpus.Span {
 	return appendTrimmed(spans, runes, start, len(runes))
 }
 
-// goesOn tells whether the full stop at i is inside a sentence: the next word
+// goesOn tells whether the full stop or ellipsis at i is inside a sentence: the next word
 // begins with a small letter, or an abbreviation or initial comes before.
 func goesOn(runes []rune, start, i, end int) bool {
 	next := end

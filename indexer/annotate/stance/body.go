@@ -1,0 +1,172 @@
+package stance
+
+import (
+	"slices"
+
+	"github.com/cespare/xxhash/v2"
+)
+
+// body is what the rules know of a target: what kind of body its name denotes
+// and how the article presents it.
+type body struct {
+	kind     string    // "" is unknown
+	role     group     // what its people are called
+	rivals   group     // what the people of other kinds of bodies are called
+	names    [][]token // what it is called for short
+	disputed bool      // the article questions its conduct
+	alone    bool      // the article has nobody else who uses force
+}
+
+// enforces tells whether a body uses force on people.
+func (b body) enforces() bool { return b.kind == "enforcement" }
+
+// blamed tells whether condemnation without a name is aimed at the body: its
+// conduct is what the article is about.
+func (b body) blamed() bool { return b.disputed && (b.enforces() || b.alone) }
+
+// kinds of bodies, in the order in which a name is tried for them.
+var kinds = []string{"enforcement", "school", "health", "court", "post", "tax", "military", "legislature", "fire"}
+
+// maxBodies bounds what is remembered.
+const maxBodies = 256
+
+// body gives what the rules know of the target of an input.
+func (a *aim) body(in Input) body {
+	h := xxhash.New()
+	for _, part := range []string{in.Target, in.Headline, in.Article} {
+		h.WriteString(part)
+		h.Write([]byte{0})
+	}
+	key := h.Sum64()
+	a.mu.Lock()
+	b, known := a.bodies[key]
+	a.mu.Unlock()
+	if known {
+		return b
+	}
+	b = a.derive(in)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.bodies) >= maxBodies {
+		clear(a.bodies)
+	}
+	a.bodies[key] = b
+	return b
+}
+
+// derive finds what kind of body a name denotes, and reads the article.
+func (a *aim) derive(in Input) body {
+	name := tokenize([]rune(in.Target))
+	hits := a.find(name)
+	var b body
+	for _, kind := range kinds {
+		is := func(h hit) bool { return h.groups&a.names["kind "+kind] != 0 }
+		if b.kind == "" && slices.ContainsFunc(hits, is) {
+			b.kind, b.role = kind, a.names["role "+kind]
+		} else {
+			b.rivals |= a.names["role "+kind]
+		}
+	}
+	b.names = shortNames(name)
+	if !b.enforces() && b.kind != "" {
+		b.names = append(b.names, placeNames(name[:hits[0].start])...)
+	}
+	a.readArticle(&b, in)
+	return b
+}
+
+// shortNames gives the name itself and what a body is called for short: its
+// initials if they are three or more, and its name after "of" ("Department of
+// Homeland Security").
+func shortNames(name []token) [][]token {
+	var names [][]token
+	if len(name) > 0 {
+		names = append(names, name)
+	}
+	var initials []rune
+	for i, t := range name {
+		if t.capital {
+			initials = append(initials, []rune(t.text)[0])
+		}
+		if t.text == "of" && len(name)-i > 2 {
+			names = append(names, name[i+1:])
+		}
+	}
+	if len(initials) >= 3 {
+		names = append(names, []token{{text: string(initials), word: true}})
+	}
+	return names
+}
+
+// placeNames gives the names of a place at the head of a body's name, and its
+// initials if it has two words: readers praise a city for what its schools did.
+func placeNames(head []token) [][]token {
+	if end := slices.IndexFunc(head, func(t token) bool { return !t.capital || legalWords[t.text] }); end >= 0 {
+		head = head[:end]
+	}
+	if len(head) == 0 {
+		return nil
+	}
+	names := [][]token{head}
+	if len(head) == 2 {
+		first, second := string([]rune(head[0].text)[:1]), string([]rune(head[1].text)[:1])
+		names = append(names, []token{{text: first + second, word: true}}, []token{{text: first + "." + second, word: true}})
+	}
+	return names
+}
+
+var legalWords = set("unified independent public department county consolidated central community state")
+
+// maxContext is how much of an article is looked at, in bytes.
+const maxContext = 20000
+
+// readArticle finds whether the article questions the conduct of the body's
+// people in two sentences or more, and more often than that of suspects.
+func (a *aim) readArticle(b *body, in Input) {
+	runes := []rune(in.Headline + "\n" + in.Article[:min(len(in.Article), maxContext)])
+	tokens := tokenize(runes)
+	own := b.role | a.names["kind "+b.kind]
+	disputes, suspects := 0, 0
+	b.alone = true
+	for _, s := range sentences(runes) {
+		part := within(tokens, s)
+		var found group
+		for _, h := range a.find(part) {
+			found |= h.groups
+		}
+		if found&a.names["role enforcement"] != 0 {
+			b.alone = false
+		}
+		if found&a.names["suspect"] != 0 {
+			suspects++
+		}
+		if found&a.names["dispute"] != 0 && (found&own != 0 || namedIn(part, b.names)) {
+			disputes++
+		}
+	}
+	b.disputed = disputes >= 2 && disputes > suspects
+}
+
+// namedIn tells whether tokens have one of some names.
+func namedIn(tokens []token, names [][]token) bool {
+	for i := range tokens {
+		for _, name := range names {
+			if startsWith(tokens[i:], name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func startsWith(tokens, name []token) bool {
+	if len(tokens) < len(name) {
+		return false
+	}
+	for k := range name {
+		if !sameWord(tokens[k].text, name[k].text) {
+			return false
+		}
+	}
+	return true
+}

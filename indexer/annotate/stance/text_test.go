@@ -1,0 +1,74 @@
+package stance
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standpoint/corpus"
+)
+
+func TestSentences(t *testing.T) {
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"One. Two! Three?", []string{"One.", "Two!", "Three?"}},
+		{"Dr. Lee left the U.S. on Monday. She flew.", []string{"Dr. Lee left the U.S. on Monday.", "She flew."}},
+		{"J. Smith paid $3.50 at 9 a.m. sharp.", []string{"J. Smith paid $3.50 at 9 a.m. sharp."}},
+		{"“No.” He sat… and stood.\n\nA line", []string{"“No.”", "He sat… and stood.", "A line"}},
+		{"So did I. Then it rained.", []string{"So did I.", "Then it rained."}},
+		{" \n ", nil},
+	}
+	for _, tt := range tests {
+		runes := []rune(tt.text)
+		var got []string
+		for _, s := range sentences(runes) {
+			got = append(got, string(runes[s[0]:s[1]]))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%q: %s", tt.text, diff)
+		}
+	}
+}
+
+func TestOccurrences(t *testing.T) {
+	got := Occurrences("🚲 The FBI’s men and the fbi, not the FBIX or FB I", "FBI")
+	want := []corpus.Span{{6, 11}, {24, 27}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEnglish(t *testing.T) {
+	for text, want := range map[string]bool{
+		"The agents lied to us and they know it":       true,
+		"Disgusting.":                                  true,
+		"Los agentes mintieron a todos nosotros ayer":  false,
+		"Полиция солгала нам":                          false,
+		"Die Polizei hat uns gestern wieder angelogen": false,
+	} {
+		if got := read(Input{Text: text}).english(); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestReadPhrases(t *testing.T) {
+	for list, want := range map[string]string{
+		"word":         `stance: phrases line 1: "word" before the first group`,
+		"[g]\n\na, x*": `stance: phrases line 3: "x*" has a beginning of less than four letters`,
+	} {
+		if _, err := readPhrases(list); err == nil || err.Error() != want {
+			t.Errorf("%q: error %v, want %s", list, err, want)
+		}
+	}
+}
+
+func TestBrokenModel(t *testing.T) {
+	for _, n := range []int{0, 10, len(trained) / 2, len(trained) - 1} {
+		if _, err := load(trained[:n]); err == nil {
+			t.Errorf("a model cut after %d bytes was loaded", n)
+		}
+	}
+}
