@@ -32,7 +32,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // site is a server over a real store and a real engine, with an engine that can
 // be made to fail and counts its searches.
 type site struct {
-	t         *testing.T
+	t         testing.TB
 	handler   http.Handler
 	store     *sqlite.Store
 	engine    *testEngine
@@ -87,7 +87,7 @@ func (names) Find(field, contains string) []string {
 	return found
 }
 
-func newSite(t *testing.T, change ...func(*server.Options)) *site {
+func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	t.Helper()
 	ctx := t.Context()
 	s := &site{t: t, log: &bytes.Buffer{}}
