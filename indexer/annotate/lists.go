@@ -21,11 +21,10 @@ her us them my your his its our their there here said says say told because whil
 neither all any some each every other another such more most many much few`)
 
 	// people follow an adjective that tells of people only by language or origin.
-	people = set(`language languages speaker speakers speaking-`)
+	people = set(`language languages speaker speakers`)
 
 	// notBefore makes of the word after it the word for a people or a language.
-	notBefore = set(`african native latin mexican- asian north- speak speaks spoke speaking learn learning learned fluent
-into- translated`)
+	notBefore = set(`african native latin speak speaks spoke speaking learn learning learned fluent translated`)
 
 	// offices stand between a place and a person or are its bodies: "Texas Gov. Perry".
 	offices = set(`president presidents prime minister ministers premier premiers governor governors gov lt lieutenant senator
@@ -33,7 +32,7 @@ senators sen rep reps representative representatives congressman congresswoman c
 secretary judge judges chief republican republicans democrat democrats democratic gop conservative conservatives liberal
 liberals labour army navy military foreign finance interior defense defence health education ambassador ambassadors embassy
 consulate king queen prince princess pope chancellor parliament parliamentary government governments supreme superior
-district circuit court courts appeals senate house congress assembly legislature state federal national city mayor's
+district circuit court courts appeals senate house congress assembly legislature state federal national city 
 deputy vice former speaker mp mps mla mlas councilman councilwoman councillor councilor commissioner sheriff officials
 general gen col colonel capt captain major sgt justice opposition leader first muslim muslims jews jewish christian
 christians catholic catholics catholics black white latino hispanic internet olympic olympics civil world dr mr mrs ms
@@ -44,33 +43,47 @@ sunday monday tuesday wednesday thursday friday saturday`)
 aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday`)
 
 	// nameParts make one name with the place before them.
-	nameParts = set(`university college school schools high elementary academy institute hospital clinic times post tribune
+	nameParts = set(`saint university college school schools high elementary academy institute hospital clinic times post tribune
 herald gazette journal news daily chronicle examiner observer street avenue ave road rd drive boulevard blvd lane way
-park parkway lake river creek bay- bank banks airlines airways airport stadium arena museum gallery library church cathedral
-temple synagogue hotel theatre theater opera symphony orchestra marathon open- cup league united fc club county parish
-township co inc corp ltd llc company group holdings motors energy oil- electric power gas- foundation association society
-union center centre hall house- tower building bridge tunnel station mall plaza square inn terrace heights- hills- point-
-square yankees mets giants jets knicks rangers lakers clippers dodgers angels raiders warriors bulls bears cubs bulls
-blackhawks sox celtics bruins patriots red-sox rockets astros texans cowboys mavericks stars spurs heat dolphins marlins
+park parkway lake river creek bank banks airlines airways airport stadium arena museum gallery library church cathedral
+temple synagogue hotel theatre theater opera symphony orchestra marathon cup league united fc club county parish
+township co inc corp ltd llc company group holdings motors energy electric power foundation association society
+union center centre hall tower building bridge tunnel station mall plaza square inn terrace heights yankees mets giants jets knicks rangers lakers clippers dodgers angels raiders warriors bulls bears cubs bulls
+blackhawks sox celtics bruins patriots rockets astros texans cowboys mavericks stars spurs heat dolphins marlins
 panthers hurricanes jazz suns cardinals diamondbacks coyotes broncos nuggets rockies avalanche lions tigers pistons wings
 vikings twins timberwolves wild packers brewers bucks colts pacers browns cavaliers indians guardians bengals reds steelers
 pirates penguins eagles phillies flyers sixers 76ers ravens orioles redskins commanders nationals capitals wizards falcons
 braves hawks saints pelicans titans predators grizzlies chiefs royals rams blues seahawks mariners sounders kraken ducks
-sharks kings 49ers athletics padres chargers raptors leafs jays canadiens expos senators- oilers flames canucks jets
+sharks kings 49ers athletics padres chargers raptors leafs jays canadiens oilers flames canucks jets
 longhorns aggies buckeyes wolverines spartans trojans bruins huskies ducks beavers sooners gators seminoles crimson tide
-tech state- a&m wesleyan shepherd shepherds fries toast bulldog`)
+tech wesleyan shepherd shepherds fries toast bulldog`)
 
 	// ofPlace make one name with "of" and the place after it.
 	ofPlace = set(`university college bank church museum institute battle bishop archbishop archdiocese diocese duke earl
-treaty merchant statue friends daughters sons duchess marquis cathedral school academy journal`)
+treaty merchant statue friends daughters sons duchess marquis cathedral school academy journal order`)
 
 	// nameBefore make one name with the place after them.
 	nameBefore = set(`air miss captain team radio mount mt fort ft lake camp port hotel club planet uss hms rms cape point
-san santa st saint el los las big little glen villa van von de la del le isle bay royal new`)
+san santa st saint el los las big little glen villa van von de la del le isle bay royal new real inter sporting dynamo ac fc baja`)
 
 	// directions stand before a place without making another name of it.
 	directions = set(`north south east west northern southern eastern western northeast northwest southeast southwest central
 upper lower downtown greater inner metro mid midtown suburban rural old outer`)
+
+	// particles of surnames stand before what may look like a town.
+	particles = set(`van von der den de`)
+
+	// continents are parts of America that are no country.
+	continents = set(`north south central latin`)
+
+	// prefixes join an adjective of a place by a hyphen.
+	prefixes = set(`d r i anti pro non ex pre post sino franco anglo`)
+
+	// money and measures are called by countries without speaking of them.
+	money = set(`dollar dollars gallon gallons cents ton tons`)
+
+	// otherSenates are legislatures of schools and of the past.
+	otherSenates = set(`student faculty academic university roman college`)
 
 	// forms of address and offices stand before a person's surname.
 	forms = set(`mr mrs ms dr prof professor rev sir lady lord officer detective deputy sgt sergeant cpl lt capt judge justice

@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"slices"
+	"strings"
 
 	"standpoint/indexer/gazetteer"
 )
@@ -13,23 +14,69 @@ func (s *scanner) mayBePlace(p *part, i, j int, places []gazetteer.Match) bool {
 	if places[0].Adjective {
 		return s.mayBeAdjective(p, i, j)
 	}
-	if postal := allCare(places, gazetteer.Postal); postal {
-		return i > 0 && (p.words[i].Gap == gazetteer.Comma || p.joined(i)) && p.words[i-1].Capital() && !p.shouted[i]
+	if allCare(places, gazetteer.Postal) {
+		after := i > 0 && p.words[i-1].Capital()
+		return after && (p.words[i].Gap == gazetteer.Comma || p.joined(i) && !p.shouted[i])
 	}
-	if p.shouted[i] && shouts[p.words[i].Key] && j == i+1 {
+	if j == i+1 && p.shoutedAt(i) {
 		return false // "US" and "us" are alike when all is shouted
 	}
-	if s.insideName(p, i, j, places) {
+	if months[p.words[i].Key] && j == i+1 || p.marked(i, j) || s.hyphenated(p, i, j) {
 		return false
 	}
-	if j == i+1 && s.isSurname(p, i, places) {
-		if s.people == nil {
-			s.people = map[string]bool{}
+	if s.insideName(p, i, j, places) {
+		if j == i+1 && s.isFirstName(p, i) {
+			s.person(p.words[i])
 		}
-		s.people[p.words[i].Key] = true
+		return false
+	}
+	if j == i+1 && (s.isSurname(p, i, places) || s.followsName(p, i, places)) {
+		s.person(p.words[i])
 		return false
 	}
 	return true
+}
+
+// person remembers a word that was seen as part of somebody's name.
+func (s *scanner) person(w gazetteer.Word) {
+	if s.people == nil {
+		s.people = map[string]bool{}
+	}
+	s.people[w.Key] = true
+}
+
+// isFirstName tells whether word i is a first name before a surname.
+func (s *scanner) isFirstName(p *part, i int) bool {
+	if !s.gazetteer.FirstName(p.words[i].Key) || !p.joined(i+1) || !p.words[i+1].Capital() || p.heading[i] {
+		return false
+	}
+	next := p.words[i+1].Key
+	return !nameParts[next] && !offices[next] && !s.namesPlace(p, i+1)
+}
+
+// marked tells a handle ("@Gillette"), a sum of money ("US$40") and the first
+// word of a name with initials ("Jos. A. Bank") from a place.
+func (p *part) marked(i, j int) bool {
+	start, end := p.words[i].Start, p.words[j-1].End
+	if start > 0 && p.text[start-1] == '@' || strings.HasPrefix(p.text[end:], "$") {
+		return true
+	}
+	if j < len(p.words) && money[p.words[j].Key] {
+		return true
+	}
+	return j < len(p.words) && p.words[j].Gap == gazetteer.Dot && p.words[j-1].Dotted && p.words[j].Dotted &&
+		len(p.words[j].Text) == 1 && p.words[j].Capital() && j == i+1 && !strings.Contains(p.words[i].Text, ".")
+}
+
+// hyphenated tells "Melbourne-Blake" from "Paris-London" and "London-based".
+func (s *scanner) hyphenated(p *part, i, j int) bool {
+	if j < len(p.words) && p.words[j].Text[0] >= '0' && p.words[j].Text[0] <= '9' && (p.words[j].Hyphen || p.joined(j)) && p.words[i].AllCaps() {
+		return true // a road: "US-24"
+	}
+	after := j < len(p.words) && p.words[j].Hyphen && p.words[j].Capital() && !s.namesPlace(p, j)
+	before := i > 0 && p.words[i].Hyphen && p.words[i-1].Capital() && !s.namesPlace(p, i-1) && !directions[p.words[i-1].Key] &&
+		!prefixes[p.words[i-1].Key]
+	return after || before
 }
 
 func allCare(matches []gazetteer.Match, care gazetteer.Care) bool {
@@ -49,21 +96,28 @@ func (s *scanner) mayBeAdjective(p *part, i, j int) bool {
 	if next.Hyphen {
 		return p.text[p.words[j-1].End:next.Start] == "-" && !next.Capital() || next.Capital()
 	}
-	if !p.joined(j) || functionWords[next.Key] || people[next.Key] {
+	if next.Key == "and" || next.Key == "or" {
+		return j+1 < len(p.words) && s.adjectiveAt(p, j+1) // "British and American"
+	}
+	if next.Gap == gazetteer.Comma {
+		return s.adjectiveAt(p, j)
+	}
+	if !p.joined(j) || functionWords[next.Key] || people[next.Key] || money[next.Key] {
 		return false
 	}
 	if next.Capital() && !p.heading[j] {
-		return offices[next.Key] || len(s.gazetteer.MatchAt(p.words, j)) > 0
+		return !nameParts[next.Key]
 	}
 	return true
+}
+
+func (s *scanner) adjectiveAt(p *part, i int) bool {
+	return slices.ContainsFunc(s.gazetteer.MatchAt(p.words, i), func(m gazetteer.Match) bool { return m.Adjective })
 }
 
 // insideName tells whether the words belong to a longer name: "Jackson
 // Hospital", "Lake Victoria", "University of Chicago".
 func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
-	small := !slices.ContainsFunc(places, func(m gazetteer.Match) bool {
-		return m.Place.Kind != "city" || m.Place.Population >= 1_000_000
-	})
 	if j < len(p.words) && p.joined(j) && p.words[j].Capital() && !(places[0].Dot && p.words[j-1].Dotted) {
 		next := p.words[j]
 		switch {
@@ -71,25 +125,42 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 		case nameParts[next.Key]:
 			return true
 		case p.heading[j] || p.shouted[j]:
+		case p.words[i].AllCaps() && !next.AllCaps(): // a dateline, or "US Energy Secretary"
 		case s.namesPlace(p, j):
 		default:
 			return true
 		}
 	}
-	if i >= 2 && p.words[i-1].Key == "of" && p.joined(i) && p.joined(i-1) && ofPlace[p.words[i-2].Key] {
-		return true
+	if i >= 2 && p.words[i-1].Key == "of" && p.joined(i) && p.joined(i-1) {
+		if ofPlace[p.words[i-2].Key] {
+			return true // "University of Chicago"
+		}
 	}
-	if i == 0 || !p.joined(i) || !p.words[i-1].Capital() {
+	if i == 0 || !p.joined(i) {
 		return false
 	}
 	before := p.words[i-1]
 	switch {
-	case nameBefore[before.Key]:
+	case particles[before.Key]:
 		return true
-	case directions[before.Key] || functionWords[before.Key] || months[before.Key] || offices[before.Key]:
+	case continents[before.Key] && p.words[i].Key == "america":
+		return true
+	}
+	return before.Capital() && nameBefore[before.Key]
+}
+
+// followsName tells whether a small town's name follows a capitalised word that
+// begins no sentence and is no place itself: it is somebody's surname, or the
+// end of a longer name.
+func (s *scanner) followsName(p *part, i int, places []gazetteer.Match) bool {
+	if i == 0 || !p.joined(i) || !p.words[i-1].Capital() || p.begins(i-1) || p.heading[i] {
 		return false
 	}
-	return small && !p.begins(i-1) && !p.heading[i] && !s.namesPlace(p, i-1)
+	if slices.ContainsFunc(places, func(m gazetteer.Match) bool { return m.Place.Kind != "city" || m.Place.Population >= 1_000_000 }) {
+		return false
+	}
+	before := p.words[i-1].Key
+	return !directions[before] && !functionWords[before] && !months[before] && !offices[before] && !s.namesPlace(p, i-1)
 }
 
 func (s *scanner) namesPlace(p *part, i int) bool {

@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -14,8 +15,9 @@ type part struct {
 	words   []gazetteer.Word
 	runes   []corpus.Span // by word: where it stands, in code points
 	length  int           // in code points
-	heading []bool        // by word: its line is written with capitals throughout, as headlines are
-	shouted []bool        // by word: its line is in capital letters only
+	heading []bool        // by word: its sentence is written with capitals throughout, as headlines are
+	shouted []bool        // by word: its sentence is in capital letters only
+	link    []bool        // by word: it is part of an address
 }
 
 // reading is what a text names.
@@ -44,16 +46,18 @@ func newPart(text string) part {
 	}
 	p.length = reach(len(text))
 	p.markLines()
+	p.markLinks()
 	return p
 }
 
-// markLines finds the lines whose capitals tell nothing.
+// markLines finds the lines and sentences whose capitals tell nothing.
 func (p *part) markLines() {
 	p.heading = make([]bool, len(p.words))
 	p.shouted = make([]bool, len(p.words))
 	for from := 0; from < len(p.words); {
 		to := from + 1
-		for to < len(p.words) && !strings.ContainsAny(p.text[p.words[to-1].End:p.words[to].Start], "\n\r") {
+		for to < len(p.words) && p.words[to].Gap != gazetteer.Dot &&
+			!strings.ContainsAny(p.text[p.words[to-1].End:p.words[to].Start], "\n\r") {
 			to++
 		}
 		long, capitals, shouted := 0, 0, 0
@@ -74,6 +78,19 @@ func (p *part) markLines() {
 			p.shouted[i] = long >= 2 && shouted*4 >= long*3
 		}
 		from = to
+	}
+}
+
+// address is where a link stands in a text.
+var address = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s<>]+`)
+
+func (p *part) markLinks() {
+	p.link = make([]bool, len(p.words))
+	i := 0
+	for _, at := range address.FindAllStringIndex(p.text, -1) {
+		for ; i < len(p.words) && p.words[i].Start < at[1]; i++ {
+			p.link[i] = p.words[i].Start >= at[0]
+		}
 	}
 }
 

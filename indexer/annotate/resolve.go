@@ -3,6 +3,7 @@ package annotate
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"standpoint/indexer/gazetteer"
 )
@@ -17,10 +18,12 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	for _, x := range r.seen {
 		r.sure(x)
 	}
-	for _, x := range r.seen {
-		if x.place == nil && x.agency == nil && x.isPlace() {
-			if x.place = r.bestPlace(x); x.place != nil {
-				r.proof.place(x.place)
+	for _, town := range []bool{false, true} { // states and countries first: they speak for towns
+		for _, x := range r.seen {
+			if x.place == nil && x.agency == nil && x.isPlace() && x.isTown() == town {
+				if x.place = r.bestPlace(x); x.place != nil {
+					r.proof.place(x.place)
+				}
 			}
 		}
 	}
@@ -29,18 +32,18 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			r.derive(g, x)
 		}
 	}
-	roots := map[string]bool{}
-	for id := range r.proof.agencies {
-		if a, ok := g.Agency(id); ok {
-			roots[root(a)] = true
+	for _, weak := range []bool{false, true} { // what needs support comes last
+		roots := r.roots(g)
+		for _, x := range r.seen {
+			if x.agency == nil && x.place == nil && len(x.bodies) > 0 && x.needsSupport() == weak {
+				if x.agency = r.bestBody(x, roots); x.agency != nil && !weak {
+					r.proof.agency(x.agency)
+				}
+			}
 		}
 	}
 	for _, x := range r.seen {
-		switch {
-		case x.agency != nil || x.place != nil:
-		case len(x.bodies) > 0:
-			x.agency = r.bestBody(x, roots)
-		case len(x.pattern) > 0 && len(x.places) == 0:
+		if x.agency == nil && x.place == nil && len(x.pattern) > 0 && len(x.places) == 0 {
 			r.deriveBare(g, x)
 		}
 	}
@@ -49,6 +52,27 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			r.kept = append(r.kept, x)
 		}
 	}
+}
+
+// roots are the roots of the bodies named beyond doubt.
+func (r *reading) roots(g *gazetteer.Gazetteer) map[string]bool {
+	roots := map[string]bool{}
+	for id := range r.proof.agencies {
+		if a, ok := g.Agency(id); ok {
+			roots[root(a)] = true
+		}
+	}
+	return roots
+}
+
+// needsSupport tells whether the name is no body's name by itself.
+func (x *seen) needsSupport() bool {
+	return x.shouted() || !slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Care != gazetteer.Weak })
+}
+
+// isTown tells whether the name is of towns only.
+func (x *seen) isTown() bool {
+	return !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool { return m.Place.Kind != "city" })
 }
 
 // linkContainers finds places named together with what they lie in. A small
@@ -76,7 +100,7 @@ func linkContainers(list []*seen) []*seen {
 		}
 	}
 	return slices.DeleteFunc(list, func(x *seen) bool {
-		return slices.Contains(unknown, x) || x.isPlace() && x.place == nil && allCare(x.places, gazetteer.Postal)
+		return slices.Contains(unknown, x)
 	})
 }
 
@@ -116,7 +140,19 @@ func (r *reading) sure(x *seen) {
 
 // shouted tells whether the name is an ordinary word where all is in capitals.
 func (x *seen) shouted() bool {
-	return x.to == x.from+1 && x.part.shouted[x.from] && shouts[x.part.words[x.from].Key]
+	return x.to == x.from+1 && x.part.shoutedAt(x.from)
+}
+
+// shoutedAt tells whether word i is such a word, in a line or next to two words
+// in capitals.
+func (p *part) shoutedAt(i int) bool {
+	if !shouts[p.words[i].Key] {
+		return false
+	}
+	loud := func(k int) bool {
+		return k >= 0 && k < len(p.words) && len(p.words[k].Text) > 2 && p.words[k].AllCaps() && !strings.Contains(p.words[k].Text, ".")
+	}
+	return p.shouted[i] || loud(i+1) && loud(i+2) || loud(i-1) && loud(i-2) || loud(i-1) && loud(i+1)
 }
 
 // locative tells whether a word of place stands before the name.
@@ -131,6 +167,9 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 	var top float64
 	for _, m := range x.places {
 		near, far := r.support(m.Place)
+		if near && m.Place.Kind != "city" && !r.proof.settled[m.Place.ID] {
+			near = r.proof.places[m.Place.ID] > r.inside(m.Place, x.places)
+		}
 		if !acceptable(x, m, near, far) {
 			continue
 		}
@@ -139,6 +178,18 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 		}
 	}
 	return best
+}
+
+// inside counts the mentions of what bears the same name inside a place: New
+// York speaks for New York as little as for itself.
+func (r *reading) inside(p *gazetteer.Place, same []gazetteer.Match) int {
+	count := 0
+	for _, m := range same {
+		if m.Place != p && m.Place.Within(p.ID) {
+			count += r.proof.exact[m.Place.ID]
+		}
+	}
+	return count
 }
 
 // support tells whether the text speaks of the state, or of the country, that a
@@ -163,11 +214,17 @@ func (r *reading) support(p *gazetteer.Place) (near, far bool) {
 // english are the countries whose small towns English news names without more.
 var english = set("us ca gb au ie nz")
 
+// mentionsNear counts the mentions of what a place lies in, or of what lies in it,
+// its own aside.
+func (r *reading) mentionsNear(p *gazetteer.Place) int {
+	if p.Kind == "city" && len(p.Path) > 0 {
+		return r.proof.places[p.Path[len(p.Path)-1]] - r.proof.exact[p.ID]
+	}
+	return r.proof.places[p.ID] - r.proof.exact[p.ID]
+}
+
 // acceptable tells whether the text speaks enough for a reading.
 func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
-	if m.Name.Care == gazetteer.Postal {
-		return false
-	}
 	if m.Name.Care == gazetteer.Weak {
 		if m.Place.Kind != "city" {
 			return near
@@ -181,7 +238,7 @@ func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 		return true
 	}
 	if english[m.Place.Country()] {
-		return (far || x.locative()) && m.Place.Population >= 30_000
+		return far || x.locative()
 	}
 	return far && m.Place.Population >= 30_000
 }
@@ -197,12 +254,15 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 	}
 	switch {
 	case near:
-		score += 2
+		score += 1.7 + min(1, 0.2*float64(r.mentionsNear(m.Place)))
 	case far:
 		score += 1
 	}
-	if m.Name.Care == gazetteer.Weak && !near {
-		score -= 2
+	if m.Name.Care == gazetteer.Weak {
+		score-- // it is more often something else
+		if !near {
+			score--
+		}
 	}
 	if r.proof.settled[m.Place.ID] {
 		score += 3
@@ -214,11 +274,15 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 func (r *reading) bestBody(x *seen, roots map[string]bool) *gazetteer.Agency {
 	var best *gazetteer.Agency
 	top := -1
+	enough := 1 // where no body is meant without more, a hint of the country will do
+	if slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Care < gazetteer.Weak }) {
+		enough = 3
+	}
 	for _, m := range x.bodies {
 		weight := r.proof.countries[m.Agency.Country]
 		switch m.Name.Care {
 		case gazetteer.Near:
-			if weight < 3 {
+			if weight < enough {
 				continue
 			}
 			if r.proof.agencies[m.Agency.ID] {

@@ -34,6 +34,10 @@ type scanner struct {
 func (s *scanner) scan(p *part, head bool) []*seen {
 	var list []*seen
 	for i := 0; i < len(p.words); {
+		if p.link[i] {
+			i++
+			continue
+		}
 		found, length := s.at(p, i)
 		if found != nil {
 			found.head = head
@@ -61,7 +65,7 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	for length := matches[len(matches)-1].Len; length > 0; length-- {
 		bodies, places, patterns, isOutlet := sortMatches(matches, length)
 		end := i + length
-		if len(bodies) > 0 {
+		if len(bodies) > 0 && p.mayBeBody(i, end) {
 			consider(&seen{from: i + bodies[0].Skip, to: end, dot: bodies[0].Dot, bodies: bodies})
 		}
 		for _, m := range patterns {
@@ -91,6 +95,18 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	}
 	best.part = p
 	return best, best.to - i
+}
+
+// mayBeBody tells "the State Department" from "a state department of health",
+// and the Senate from a student senate.
+func (p *part) mayBeBody(i, j int) bool {
+	if last := p.words[j-1].Key; (last == "department" || last == "dept") && p.joined(j) && p.words[j].Key == "of" {
+		return false
+	}
+	if j == i+1 && p.words[i].Start > 0 && p.text[p.words[i].Start-1] == '@' {
+		return false
+	}
+	return !(p.joined(i) && otherSenates[p.words[i-1].Key])
 }
 
 func sortMatches(matches []gazetteer.Match, length int) (bodies, places, patterns []gazetteer.Match, outlet bool) {
