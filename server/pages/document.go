@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // shower makes the parts that all pages show documents with. Its links lead to
-// searches: base narrowed by one value.
+// searches: base with a field narrowed to one value.
 type shower struct {
 	reader Reader
 	base   searchurl.Search
@@ -21,7 +22,7 @@ type shower struct {
 
 // value links to the search for documents with a value.
 func (s shower) value(field, value string) link {
-	return link{Label: visible(s.reader.Label(field, value)), Href: s.base.With(field, value, searchurl.Any).URL("/search")}
+	return link{Label: visible(s.reader.Label(field, value)), Href: s.base.Without(field).With(field, value, searchurl.Any).URL("/search")}
 }
 
 // authors links to the documents of each author.
@@ -60,12 +61,12 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 	text := []rune(d.Text())
 	var out []stanceView
 	for _, stance := range d.Annotation.Stances {
-		label := stance.At(view.MinConfidence)
+		label := sideOf(stance, view)
 		v := stanceView{Target: s.target(d, stance.Target), Label: string(label), Source: stance.Source}
 		switch {
 		case label != corpus.Unclear:
 			v.Percent = percent(stance.Confidence)
-		case stance.Label != corpus.Unclear:
+		case stance.Label != stance.At(view.MinConfidence):
 			v.Below = string(stance.Label) + " at " + strconv.Itoa(percent(stance.Confidence)) + "%"
 		}
 		if stance.Evidence != nil && !evidenceShown {
@@ -74,6 +75,15 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 		out = append(out, v)
 	}
 	return out
+}
+
+// sideOf is the side that a view reads; what is none of the four is unclear.
+func sideOf(stance corpus.Stance, view schema.View) corpus.Label {
+	label := stance.At(view.MinConfidence)
+	if !slices.Contains(corpus.Labels, label) {
+		return corpus.Unclear
+	}
+	return label
 }
 
 // target links to the documents about a stance's target, which is an agency or a free phrase.
@@ -145,10 +155,10 @@ func (s shower) evidenceMarks(d corpus.Document, view schema.View) []mark {
 		if stance.Evidence == nil {
 			continue
 		}
-		label := stance.At(view.MinConfidence)
-		title := "Shows: " + string(label) + " toward " + s.target(d, stance.Target).Label
-		if label != corpus.Unclear {
-			title += " (" + strconv.Itoa(percent(stance.Confidence)) + "%)"
+		label := sideOf(stance, view)
+		title := "Shows: " + string(label) + " toward " + s.target(d, stance.Target).Label + " (" + strconv.Itoa(percent(stance.Confidence)) + "%)"
+		if label == corpus.Unclear {
+			title = "Unclear toward " + s.target(d, stance.Target).Label
 		}
 		marks = append(marks, mark{span: *stance.Evidence, kind: markEvidence, title: title})
 	}

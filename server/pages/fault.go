@@ -3,6 +3,8 @@ package pages
 import (
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"standpoint/server/searchurl"
 )
@@ -38,7 +40,7 @@ func (p *Pages) faulty(s searchurl.Search, values url.Values, faults *searchurl.
 }
 
 func newFault(s searchurl.Search, values url.Values, f searchurl.Fault, parsed bool) faultView {
-	v := faultView{Param: f.Param, Message: visible(f.Message)}
+	v := faultView{Param: f.Param, Message: upperFirst(visible(f.Message))}
 	if f.Param == "q" && f.Position >= 0 {
 		runes := []rune(s.Query)
 		at := min(f.Position, len(runes))
@@ -50,6 +52,11 @@ func newFault(s searchurl.Search, values url.Values, f searchurl.Fault, parsed b
 		v.Repair = repair(values, f)
 	}
 	return v
+}
+
+func upperFirst(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // repair is the search with the fault mended as suggested: a better value, or,

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// checkMarkup holds a page to what all pages keep to: nothing that a strict
+// CheckMarkup holds a page to what all pages keep to: nothing that a strict
 // Content-Security-Policy blocks, no address that runs a script, and what
 // people need who do not see the page.
-func checkMarkup(t *testing.T, page string) {
+func CheckMarkup(t *testing.T, page string) {
 	t.Helper()
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {

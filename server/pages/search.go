@@ -173,7 +173,7 @@ type resultView struct {
 	Answers  *answersView
 	Excerpt  []segment
 	Stances  []stanceView
-	Agencies []link
+	Agencies []link // those without a stance
 	Places   []link
 	Replies  int
 	Score    string
@@ -207,7 +207,6 @@ func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
 		Date:     documentDate(d),
 		Lang:     langOf(d),
 		Replies:  d.Replies,
-		Agencies: s.values(schema.Agency, item.Agencies, agenciesShown),
 		Places:   s.values(schema.Location, item.Locations, placesShown),
 	}
 	if hits := item.Highlights[schema.Headline]; len(hits) > 0 {
@@ -230,6 +229,7 @@ func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
 	}
 	v.Excerpt, _ = excerpt(d.Text(), marks)
 	v.Stances = s.resultStances(d, view, v.Excerpt)
+	v.Agencies = s.values(schema.Agency, slices.DeleteFunc(slices.Clone(item.Agencies), func(id string) bool { return takesSide(d, id) }), agenciesShown)
 	return v
 }
 
@@ -268,6 +268,12 @@ func covered(stances []corpus.Stance) int {
 		}
 	}
 	return n
+}
+
+// takesSide tells whether a document has a stance, if only unclear, toward an
+// agency, which is then named there.
+func takesSide(d corpus.Document, id string) bool {
+	return slices.ContainsFunc(d.Annotation.Stances, func(s corpus.Stance) bool { return s.Target == id })
 }
 
 // lent tells whether a document is about an agency only because what it

@@ -301,7 +301,7 @@ func (s threadShower) inherited(d corpus.Document, target string) *link {
 	}
 	for _, c := range slices.Backward(s.thread.ancestors(d.ID)) {
 		if _, named := mentions(c); named {
-			return &link{Label: "the comment of " + nameOf(c), Href: s.href(c.ID)}
+			return &link{Label: "what " + nameOf(c) + " wrote", Href: s.href(c.ID)}
 		}
 	}
 	return &link{Label: "the article", Href: s.paragraphHref(1)}
@@ -368,9 +368,12 @@ func (s threadShower) addQuoters(id string, paragraphs []paragraph, spans []corp
 
 // nameOf is the name of a comment's author, for a link to the comment.
 func nameOf(d corpus.Document) string {
-	name := "somebody"
-	if d.Comment != nil && d.Comment.Author != "" {
-		name, _ = cut(visible(d.Comment.Author), namesShown)
+	switch {
+	case d.Comment != nil && d.Comment.Author != "":
+		name, _ := cut(visible(d.Comment.Author), namesShown)
+		return name
+	case d.Comment != nil && d.Comment.Deleted:
+		return "a deleted comment"
 	}
-	return name
+	return "somebody"
 }

@@ -40,9 +40,9 @@ type barView struct {
 	Outside             bool // of the dates that the search is narrowed to
 }
 
-// newTimeline draws a histogram; nil if no document has a date.
+// newTimeline draws a histogram; nil if there is but one bucket or none.
 func newTimeline(s searchurl.Search, h *search.Histogram) *timelineView {
-	if h == nil || len(h.Buckets) == 0 {
+	if h == nil || len(h.Buckets) < 2 {
 		return nil
 	}
 	per := (len(h.Buckets) + timelineBars - 1) / timelineBars

@@ -60,7 +60,7 @@ func TestTemplates(t *testing.T) {
 				if err := r.execute(&page, name, v); err != nil {
 					t.Fatal(err)
 				}
-				checkMarkup(t, page.String())
+				CheckMarkup(t, page.String())
 				if strings.Contains(page.String(), "ZgotmplZ") {
 					t.Error("the page holds a value that is not safe where it stands")
 				}
