@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,32 +33,88 @@ const maxWord = 256
 // Analyze splits a text into words: the words of Unicode's UAX #29 that hold a
 // letter, a digit or a symbol (an emoji counts, punctuation does not), in lower
 // case, with accents folded, possessive endings removed and English stems
-// (Snowball). No word is dropped: "the who" and "IT" can be found. Invalid
-// UTF-8 is read as U+FFFD.
+// (Snowball). Words that UAX #29 joins by a colon, an underscore or a full stop
+// ("raid:why", "_raid_", "apnews.com", "over.Then") are several, but single
+// letters ("U.S") and numbers ("3.5") stay together. No word is dropped: "the
+// who" and "IT" can be found. Invalid UTF-8 is read as U+FFFD.
 func Analyze(text string) []Token {
 	var tokens []Token
 	position := 0
 	end := 0
-	for iter := words.FromString(text); iter.Next(); {
-		word := iter.Value()
-		start := iter.Start()
-		if !isWord(word) {
-			continue
+	for segments := words.FromString(text); segments.Next(); {
+		start := segments.Start()
+		for segment := range parts(segments.Value()) {
+			if isWord(segment) {
+				if hasBlankLine(text[end:start]) {
+					position += ParagraphGap
+				}
+				position++
+				end = start + len(segment)
+				word := trimPossessive(strings.TrimRight(segment, separators))
+				token := analyzeWord(word)
+				token.Start, token.End, token.Position = start, start+len(word), position
+				tokens = append(tokens, token)
+			}
+			start += len(segment)
 		}
-		if strings.Contains(text[end:start], "\n\n") {
-			position += ParagraphGap
-		}
-		position++
-		end = start + len(word)
-		token := analyzeWord(word)
-		token.Start, token.End, token.Position = start, start+len(trimPossessive(word)), position
-		tokens = append(tokens, token)
 	}
 	return tokens
 }
 
+// hasBlankLine tells whether a line of nothing but spaces ends in a stretch.
+func hasBlankLine(between string) bool {
+	_, rest, found := strings.Cut(between, "\n")
+	for found {
+		var line string
+		if line, rest, found = strings.Cut(rest, "\n"); found && strings.TrimSpace(line) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// separators are what UAX #29 leaves inside words and parts cuts at.
+const separators = "._:"
+
+// parts cuts a segment of UAX #29 at the colons, underscores and full stops
+// inside it; what they were stays at the end of the part before.
+func parts(segment string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start := 0
+		for at := 0; strings.ContainsAny(segment[at:], separators); {
+			at += strings.IndexAny(segment[at:], separators) + 1
+			if segment[at-1] == '.' && keepsTogether(segment[start:at-1], segment[at:]) {
+				continue
+			}
+			if !yield(segment[start:at]) {
+				return
+			}
+			start = at
+		}
+		if start < len(segment) {
+			yield(segment[start:])
+		}
+	}
+}
+
+// keepsTogether tells whether a full stop between two stretches joins digits or
+// single letters.
+func keepsTogether(before, after string) bool {
+	last, size := utf8.DecodeLastRuneInString(before)
+	first, width := utf8.DecodeRuneInString(after)
+	if unicode.IsDigit(last) && unicode.IsDigit(first) {
+		return true
+	}
+	second, _ := utf8.DecodeRuneInString(after[width:])
+	prior, _ := utf8.DecodeLastRuneInString(before[:len(before)-size])
+	return unicode.IsLetter(last) && unicode.IsLetter(first) && !isWordRune(prior) && !isWordRune(second)
+}
+
+func isWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+}
+
 func analyzeWord(word string) Token {
-	word = trimPossessive(word)
 	if len(word) > maxWord {
 		cut := maxWord
 		for cut > 0 && !utf8.RuneStart(word[cut]) {
@@ -69,26 +126,44 @@ func analyzeWord(word string) Token {
 		lower := strings.ToLower(word)
 		return Token{Term: stem(lower), Folded: lower, Lower: lower, Written: word}
 	}
-	written := norm.NFC.String(strings.ReplaceAll(word, "’", "'"))
-	lower := strings.ToLower(written)
+	written := norm.NFC.String(plain(word))
 	folded := Fold(written)
-	return Token{Term: stem(folded), Folded: folded, Lower: lower, Written: written}
+	return Token{Term: stem(folded), Folded: folded, Lower: strings.ToLower(written), Written: written}
 }
 
+// plain writes apostrophes as ', drops soft hyphens and other invisible marks
+// inside words of letters, and makes invalid UTF-8 U+FFFD.
+func plain(word string) string {
+	letters := strings.ContainsFunc(word, unicode.IsLetter)
+	return strings.Map(func(r rune) rune {
+		switch {
+		case isApostrophe(r):
+			return '\''
+		case letters && unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, word)
+}
+
+func isApostrophe(r rune) bool { return r == '’' || r == '‘' || r == 'ʼ' || r == '＇' }
+
 // Fold writes a word in lower case without accents and with compatible forms
-// made alike: "Café" and "ｃａｆé" are "cafe".
+// made alike, composed (NFC): "Café" and "ｃａｆé" are "cafe".
 func Fold(word string) string {
 	if isASCII(word) {
 		return strings.ToLower(word)
 	}
-	decomposed := norm.NFKD.String(word)
+	decomposed := norm.NFKD.String(plain(word))
 	var b strings.Builder
 	b.Grow(len(decomposed))
 	for _, r := range decomposed {
 		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r == '’':
+		case isAccent(r):
+		case isApostrophe(r):
 			b.WriteByte('\'')
+		case r == 'ς':
+			b.WriteRune('σ')
 		case r == 'ß' || r == 'ẞ':
 			b.WriteString("ss")
 		case r == 'ø' || r == 'Ø':
@@ -110,7 +185,15 @@ func Fold(word string) string {
 	if b.Len() == 0 {
 		return strings.ToLower(word)
 	}
-	return b.String()
+	return norm.NFC.String(b.String())
+}
+
+// isAccent tells the marks that words are compared without: those of Latin,
+// Greek and Cyrillic, the vowel points of Arabic and Hebrew and variation
+// selectors. The vowel signs of Indic scripts and the voicing marks of kana
+// make other words.
+func isAccent(r rune) bool {
+	return unicode.Is(unicode.Mn, r) && unicode.In(r, unicode.Inherited, unicode.Arabic, unicode.Hebrew) && r != '\u3099' && r != '\u309a'
 }
 
 func stem(folded string) string {
@@ -126,11 +209,12 @@ func stem(folded string) string {
 	return env.Current()
 }
 
+// trimPossessive takes 's from the end of a word that is more than it.
 func trimPossessive(word string) string {
-	for _, ending := range []string{"'s", "’s", "'S", "’S", "＇s"} {
-		if cut, ok := strings.CutSuffix(word, ending); ok && cut != "" {
-			return cut
-		}
+	cut := strings.TrimSuffix(strings.TrimSuffix(word, "s"), "S")
+	r, size := utf8.DecodeLastRuneInString(cut)
+	if len(cut) == len(word)-1 && size < len(cut) && (r == '\'' || isApostrophe(r)) {
+		return cut[:len(cut)-size]
 	}
 	return word
 }

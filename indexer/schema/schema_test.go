@@ -1,0 +1,115 @@
+package schema
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standpoint/corpus"
+)
+
+func stance(target string, label corpus.Label, confidence float64) corpus.Stance {
+	return corpus.Stance{Target: target, Label: label, Confidence: confidence}
+}
+
+func TestFromAComment(t *testing.T) {
+	score := -2
+	posted := time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC)
+	d := corpus.Document{ID: "c1", Kind: corpus.KindComment, ArticleID: "a1", Outlet: "apnews", Headline: "Of the article", Replies: 3,
+		Comment: &corpus.Comment{Author: "Jane", Text: "Words", Score: &score, Posted: posted},
+		Annotation: corpus.Annotation{Language: "en",
+			Agencies:  []corpus.AgencyMention{{ID: "us-ice", Path: []string{"us-dhs"}}, {ID: "us-dhs", Named: true}},
+			Locations: []corpus.LocationMention{{ID: "us-ca-los-angeles", Path: []string{"us", "us-ca"}, Named: true}},
+			Stances:   []corpus.Stance{stance("us-ice", corpus.Critical, 0.7), stance("us-dhs", corpus.Supportive, 0.5)}}}
+	got := From(d)
+	want := Document{ID: "c1", Texts: map[string]string{Body: "Words"}, Date: posted, Replies: 3, Score: got.Score, Keywords: map[string][]string{
+		Kind: {"comment"}, Outlet: {"apnews"}, Article: {"a1"}, Author: {"Jane"}, Language: {"en"},
+		Agency: {"us-dhs", "us-ice"}, "agency_named": {"us-dhs"},
+		Location: {"us", "us-ca", "us-ca-los-angeles"}, "location_named": {"us", "us-ca", "us-ca-los-angeles"},
+		Stance: {"critical"}, "stance_50": {"critical"}, "stance_60": {"critical"}, "stance_70": {"critical"}, "stance_80": {"unclear"}, "stance_90": {"unclear"},
+		Toward: {"us-dhs:supportive", "us-ice:critical"}, "toward_50": {"us-dhs:supportive", "us-ice:critical"},
+		"toward_60": {"us-dhs:unclear", "us-ice:critical"}, "toward_70": {"us-dhs:unclear", "us-ice:critical"},
+		"toward_80": {"us-dhs:unclear", "us-ice:unclear"}, "toward_90": {"us-dhs:unclear", "us-ice:unclear"},
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got.Score == nil || *got.Score != -2 {
+		t.Errorf("score %v", got.Score)
+	}
+}
+
+func TestFromAnArticle(t *testing.T) {
+	got := From(corpus.Document{ID: "a1", Kind: corpus.KindArticle, ArticleID: "a1", Platform: "reddit",
+		Article: &corpus.Article{Headline: "Head", Paragraphs: []string{"One", "Two"}, Bylines: []string{"B", "A", "B"}}})
+	want := Document{ID: "a1", Texts: map[string]string{Headline: "Head", Body: "One\n\nTwo"}, Keywords: map[string][]string{
+		Kind: {"article"}, Platform: {"reddit"}, Article: {"a1"}, Author: {"A", "B"}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestADocumentAboutAnAgencyHasAStance(t *testing.T) {
+	got := From(corpus.Document{ID: "a1", Kind: corpus.KindArticle, Annotation: corpus.Annotation{Agencies: []corpus.AgencyMention{{ID: "us-dhs"}}}})
+	for _, view := range Views(Stance) {
+		if values := got.Keywords[view.Variant(Stance)]; len(values) != 1 || values[0] != "unclear" {
+			t.Errorf("%+v: %v", view, values)
+		}
+	}
+}
+
+func TestVariantsAreFieldsOfTheirOwn(t *testing.T) {
+	seen := map[string]string{}
+	for _, field := range Fields {
+		for _, view := range Views(field.Name) {
+			name := view.Variant(field.Name)
+			if other, taken := seen[name]; taken {
+				t.Errorf("%s and %s are both %s", other, field.Name, name)
+			}
+			seen[name] = field.Name
+		}
+		// A view never leads to a field that From does not fill.
+		for _, confidence := range append([]float64{0}, Confidences...) {
+			name := View{Named: true, MinConfidence: confidence}.Variant(field.Name)
+			if seen[name] != field.Name {
+				t.Errorf("%s under confidence %v is %s, which no view fills", field.Name, confidence, name)
+			}
+		}
+	}
+}
+
+func TestFieldsAreWhatTheyCanBe(t *testing.T) {
+	for _, f := range Fields {
+		if f.Facet && (!f.Filter || f.Type != Keyword) || f.Type == Text != (f.Boost > 0) {
+			t.Errorf("%+v", f)
+		}
+		if got, ok := Lookup(f.Name); !ok || got != f {
+			t.Errorf("Lookup(%q) = %+v, %v", f.Name, got, ok)
+		}
+	}
+	for _, name := range TextFields {
+		if f, ok := Lookup(name); !ok || f.Type != Text {
+			t.Errorf("%s is no text field", name)
+		}
+	}
+	if _, ok := Lookup("agency_named"); ok {
+		t.Error("a variant is no request field")
+	}
+}
+
+func TestSplitToward(t *testing.T) {
+	for token, want := range map[string][2]string{
+		"us-dhs:critical":   {"us-dhs", "critical"},
+		"a: phrase:neutral": {"a: phrase", "neutral"},
+		"us-dhs":            {},
+		":critical":         {},
+		"us-dhs:Critical":   {},
+		"us-dhs:":           {},
+	} {
+		target, label, ok := SplitToward(token)
+		if ok != (want[0] != "") || target != want[0] || string(label) != want[1] {
+			t.Errorf("%q: %q, %q, %v", token, target, label, ok)
+		}
+	}
+}
