@@ -59,6 +59,10 @@ func parameter(p searchurl.Param) *huma.Param {
 	for _, value := range p.Enum {
 		schema.Enum = append(schema.Enum, typed(p.Type, value))
 	}
+	if p.Most > 0 {
+		least, most := 1.0, float64(p.Most)
+		schema.Minimum, schema.Maximum = &least, &most
+	}
 	if p.Default != "" {
 		schema.Default = typed(p.Type, p.Default)
 	}
@@ -147,13 +151,17 @@ func (a *API) describe() error {
 }
 
 // straighten makes schemas say what the wire types do: lists are never null,
-// and a list of values that may be null names null too.
+// a list of values that may be null names null too, and objects may gain fields
+// without breaking those who read them.
 func straighten(s *huma.Schema) {
 	if s == nil {
 		return
 	}
 	if s.Type == "array" {
 		s.Nullable = false
+	}
+	if s.AdditionalProperties == false {
+		s.AdditionalProperties = nil
 	}
 	if s.Nullable && len(s.Enum) > 0 && !slices.Contains(s.Enum, nil) {
 		s.Enum = append(s.Enum, nil)

@@ -17,6 +17,7 @@ type Param struct {
 	Description string
 	Type        string   // "string", "integer" or "number"
 	Enum        []string // all values there are; nil if the vocabulary is open
+	Most        int      // of an integer, the highest value, from 1 on; 0: no bound
 	Default     string   // the value that need not be written; "" if leaving it out means something else
 	Example     string
 	Repeat      bool // may be given several times
@@ -257,7 +258,7 @@ func sortRule() rule {
 
 func limitRule() rule {
 	return rule{
-		Param: Param{Name: "limit", Type: "integer", Default: strconv.Itoa(DefaultLimit),
+		Param: Param{Name: "limit", Type: "integer", Most: MaxLimit, Default: strconv.Itoa(DefaultLimit),
 			Description: fmt.Sprintf("Documents on a page, 1 to %d.", MaxLimit)},
 		read: func(r *reader, values []string) {
 			n, ok := readCount(values[0], MaxLimit)
