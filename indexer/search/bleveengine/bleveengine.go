@@ -20,9 +20,11 @@ package bleveengine
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -39,23 +41,28 @@ var ErrLocked = errors.New("the index is held by another process")
 var ErrSchema = errors.New("the index was built with another schema")
 
 // errClosed is what every method answers after Close.
-var errClosed = errors.Join(errors.New("closed"), search.ErrUnavailable)
+var errClosed = fmt.Errorf("closed: %w", search.ErrUnavailable)
 
 // Engine is one open index. Use Open.
 type Engine struct {
 	dir      string
 	logger   *slog.Logger
-	index    *scorch.Scorch
+	patience time.Duration
 	analysis *index.AnalysisQueue
 
-	writing sync.RWMutex // held for reading by writers, for writing by Close
-	closed  bool         // guarded by writing
+	// busy holds a token while someone writes or builds the next snapshot: no
+	// snapshot is taken of a batch that is not yet durable. It guards index,
+	// columns and closed.
+	busy    chan struct{}
+	index   *scorch.Scorch      // nil after a failure that could not be repaired yet
+	columns map[uint64]*columns // by segment id
+	closed  bool
+
+	applied atomic.Uint64 // sequence number of the last durable batch
 
 	mu      sync.Mutex // guards current and every snapshot's refs
 	current *snapshot  // nil once closed
 
-	advancing    chan struct{}       // holds one token; who has it builds the next snapshot
-	columns      map[uint64]*columns // by segment id; guarded by advancing
 	vocabularies vocabularies
 	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
 

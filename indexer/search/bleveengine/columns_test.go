@@ -25,7 +25,7 @@ func TestColumnsHoldWhatWasWritten(t *testing.T) {
 			e := open(t, dir)
 			random := rand.New(rand.NewPCG(1, 2))
 			held := map[string]corpus.Document{}
-			for seq := range records.Seq(60) {
+			for seq := range records.Seq(36) {
 				write(t, e, randomBatch(random, held, seq+1))
 				if seq%7 == 0 {
 					refresh(t, e)
@@ -149,7 +149,7 @@ func TestStatisticsAreOfLiveDocumentsOnly(t *testing.T) {
 	e := open(t, t.TempDir())
 	random := rand.New(rand.NewPCG(3, 4))
 	held := map[string]corpus.Document{}
-	for seq := range records.Seq(30) {
+	for seq := range records.Seq(15) {
 		write(t, e, randomBatch(random, held, seq+1))
 	}
 	refresh(t, e)

@@ -15,10 +15,10 @@ import (
 // written and merged: every answer must be of one state of the index, whole.
 func TestSearchesWhileWriting(t *testing.T) {
 	e := open(t, t.TempDir())
-	const batches = 40
+	const batches = 16
 	done := make(chan struct{})
 	var searching sync.WaitGroup
-	for i := range 3 {
+	for i := range 2 {
 		searching.Go(func() {
 			random := rand.New(rand.NewPCG(uint64(i), 9))
 			for {

@@ -43,47 +43,50 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		return nil, fmt.Errorf("bleveengine: open %s: %w", dir, err)
 	}
 	e := &Engine{
-		dir:       dir,
-		logger:    opt.Logger,
-		analysis:  index.NewAnalysisQueue(runtime.GOMAXPROCS(0)),
-		advancing: make(chan struct{}, 1),
-		columns:   map[uint64]*columns{},
-		wake:      make(chan struct{}, 1),
+		dir:      dir,
+		logger:   opt.Logger,
+		patience: opt.Patience,
+		analysis: index.NewAnalysisQueue(runtime.GOMAXPROCS(0)),
+		busy:     make(chan struct{}, 1),
+		columns:  map[uint64]*columns{},
+		wake:     make(chan struct{}, 1),
 	}
 	e.wanted[groupPlain].Store(true)
-	if err := e.open(ctx, opt.Patience); err != nil {
+	err := e.openIndex()
+	if err == nil {
+		err = e.advance(ctx)
+	}
+	if err != nil {
+		err = errors.Join(err, e.closeIndex())
 		e.analysis.Close()
 		return nil, fmt.Errorf("bleveengine: open %s: %w", dir, err)
 	}
+	e.startKeeper()
 	return e, nil
 }
 
-func (e *Engine) open(ctx context.Context, patience time.Duration) error {
-	config := map[string]any{"path": e.dir, "bolt_timeout": patience.String()}
+// openIndex opens what is durable, and refuses what another schema built.
+func (e *Engine) openIndex() error {
+	config := map[string]any{"path": e.dir, "bolt_timeout": e.patience.String()}
 	opened, err := scorch.NewScorch(scorch.Name, config, e.analysis)
 	if err != nil {
 		return err
 	}
-	e.index = opened.(*scorch.Scorch)
-	if err := e.index.Open(); err != nil {
+	if err := opened.Open(); err != nil {
 		if errors.Is(err, berrors.ErrTimeout) {
 			return ErrLocked
 		}
 		return err
 	}
-	err = e.checkSchema()
-	if err == nil {
-		err = e.advance(ctx)
+	e.index = opened.(*scorch.Scorch)
+	if err := e.readInternal(); err != nil {
+		return errors.Join(err, e.closeIndex())
 	}
-	if err != nil {
-		e.dropSnapshot()
-		return errors.Join(err, e.index.Close())
-	}
-	e.startKeeper()
 	return nil
 }
 
-func (e *Engine) checkSchema() error {
+// readInternal reads what was written with the last durable batch.
+func (e *Engine) readInternal() error {
 	reader, err := e.reader()
 	if err != nil {
 		return err
@@ -93,22 +96,49 @@ func (e *Engine) checkSchema() error {
 	if known && string(built) != schema.Version {
 		return fmt.Errorf("%w (%q, not %q)", ErrSchema, built, schema.Version)
 	}
+	seq, err := applied(reader.Internal())
+	e.applied.Store(uint64(seq))
+	return err
+}
+
+// closeIndex gives the folder free; the segments that searches still hold stay
+// readable.
+func (e *Engine) closeIndex() error {
+	if e.index == nil {
+		return nil
+	}
+	closing := e.index
+	e.index = nil
+	return closing.Close()
+}
+
+// lock waits for the token of busy; unlock gives it back.
+func (e *Engine) lock(ctx context.Context) error {
+	select {
+	case e.busy <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if e.closed {
+		e.unlock()
+		return errClosed
+	}
 	return nil
 }
 
-// Close waits for running writes, lets running searches end on what they
+func (e *Engine) unlock() { <-e.busy }
+
+// Close waits for a running write, lets running searches end on what they
 // hold, and gives the folder free. Closing twice is harmless.
 func (e *Engine) Close() error {
-	e.writing.Lock()
-	if e.closed {
-		e.writing.Unlock()
-		return nil
+	if e.lock(context.Background()) != nil {
+		return nil // closed before
 	}
 	e.closed = true
-	e.writing.Unlock()
+	e.unlock()
 	e.stop()
 	e.dropSnapshot()
-	err := e.index.Close()
+	err := e.closeIndex()
 	e.analysis.Close()
 	if err != nil {
 		return fmt.Errorf("bleveengine: close %s: %w", e.dir, err)

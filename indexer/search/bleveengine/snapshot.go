@@ -103,11 +103,12 @@ func (e *Engine) replace(next *snapshot) {
 // advance makes the present state of the index the current snapshot, building
 // the columns of new segments and forgetting those of segments that are gone.
 func (e *Engine) advance(ctx context.Context) error {
-	select {
-	case e.advancing <- struct{}{}:
-		defer func() { <-e.advancing }()
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := e.lock(ctx); err != nil {
+		return err
+	}
+	defer e.unlock()
+	if err := e.repair(); err != nil {
+		return err
 	}
 	reader, err := e.reader()
 	if err != nil {
@@ -126,8 +127,8 @@ func (e *Engine) advance(ctx context.Context) error {
 	return nil
 }
 
-// isCurrent tells whether the current snapshot is of this state. Only advance
-// changes it, so it stays true until advance ends.
+// isCurrent tells whether the current snapshot is of this state. Only who has
+// the token of busy changes that.
 func (e *Engine) isCurrent(reader *scorch.IndexSnapshot) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -242,7 +243,7 @@ func (e *Engine) keep(ctx context.Context) {
 		case <-e.wake:
 		case <-ticker.C:
 		}
-		if err := e.advance(ctx); err != nil && ctx.Err() == nil {
+		if err := e.advance(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, errClosed) {
 			e.logger.Error("bleveengine: searches stay behind the index", "index", e.dir, "err", err)
 		}
 	}

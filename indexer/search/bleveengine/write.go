@@ -14,16 +14,12 @@ import (
 )
 
 // Write puts a batch into the index in one transaction, durable on return. An
-// id among both Upserts and Deletes is removed.
+// id among both Upserts and Deletes is removed. After an error of the disk the
+// index is opened again as it is there: Applied says whether the batch is in.
 func (e *Engine) Write(ctx context.Context, b search.Batch) error {
-	e.writing.RLock()
-	defer e.writing.RUnlock()
-	if e.closed {
-		return fmt.Errorf("bleveengine: write %s: %w", e.dir, errClosed)
-	}
 	batch, err := newBatch(ctx, b)
 	if err == nil {
-		err = e.index.Batch(batch)
+		err = e.commit(ctx, batch)
 	}
 	if err != nil {
 		return fmt.Errorf("bleveengine: write %s up to change %d: %w", e.dir, b.Seq, err)
@@ -32,6 +28,46 @@ func (e *Engine) Write(ctx context.Context, b search.Batch) error {
 	case e.wake <- struct{}{}:
 	default: // the keeper knows already
 	}
+	return nil
+}
+
+func (e *Engine) commit(ctx context.Context, batch *index.Batch) error {
+	if err := e.lock(ctx); err != nil {
+		return err
+	}
+	defer e.unlock()
+	if err := e.repair(); err != nil {
+		return err
+	}
+	if err := e.index.Batch(batch); err != nil {
+		return errors.Join(err, e.reopen())
+	}
+	seq, err := applied(batch.InternalOps)
+	e.applied.Store(uint64(seq))
+	return err
+}
+
+// reopen goes back to what is durable. Scorch shows a batch before it is on
+// disk and, if it does not get there, keeps showing it with its segment closed:
+// reading that would end the process.
+func (e *Engine) reopen() error {
+	if e.dir == "" {
+		return nil
+	}
+	err := e.closeIndex()
+	e.columns = map[uint64]*columns{} // ids of segments may be given again
+	return errors.Join(err, e.repair())
+}
+
+// repair opens the index if the last try failed.
+func (e *Engine) repair() error {
+	if e.index != nil {
+		return nil
+	}
+	if err := e.openIndex(); err != nil {
+		return errors.Join(err, search.ErrUnavailable)
+	}
+	e.logger.Warn("bleveengine: opened again after a failed write", "index", e.dir, "applied", e.applied.Load())
 	return nil
 }
 
@@ -58,11 +94,6 @@ func newBatch(ctx context.Context, b search.Batch) (*index.Batch, error) {
 
 // Refresh makes everything written so far visible to searches.
 func (e *Engine) Refresh(ctx context.Context) error {
-	e.writing.RLock()
-	defer e.writing.RUnlock()
-	if e.closed {
-		return fmt.Errorf("bleveengine: refresh %s: %w", e.dir, errClosed)
-	}
 	if err := e.advance(ctx); err != nil {
 		return fmt.Errorf("bleveengine: refresh %s: %w", e.dir, err)
 	}
@@ -71,21 +102,13 @@ func (e *Engine) Refresh(ctx context.Context) error {
 
 // Applied is the sequence number of the last batch written.
 func (e *Engine) Applied(context.Context) (records.Seq, error) {
-	e.writing.RLock()
-	defer e.writing.RUnlock()
-	if e.closed {
+	e.mu.Lock()
+	closed := e.current == nil
+	e.mu.Unlock()
+	if closed {
 		return 0, fmt.Errorf("bleveengine: applied %s: %w", e.dir, errClosed)
 	}
-	reader, err := e.reader()
-	if err != nil {
-		return 0, fmt.Errorf("bleveengine: applied %s: %w", e.dir, err)
-	}
-	defer reader.Close()
-	seq, err := applied(reader.Internal())
-	if err != nil {
-		return 0, fmt.Errorf("bleveengine: applied %s: %w", e.dir, err)
-	}
-	return seq, nil
+	return records.Seq(e.applied.Load()), nil
 }
 
 func applied(internal map[string][]byte) (records.Seq, error) {
