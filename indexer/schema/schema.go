@@ -14,7 +14,7 @@ import (
 
 // Version changes whenever the fields, their meaning or the analyzer change;
 // an index of another version is built anew.
-const Version = "1"
+const Version = "2"
 
 // Type says how a field is indexed and compared.
 type Type int
