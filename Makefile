@@ -6,7 +6,8 @@ ADDR    ?= 127.0.0.1:8080
 BIN     := bin/standpoint
 SAMPLE  := corpus/sample/pages
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
-LDFLAGS := -X main.version=$(VERSION)
+REVISION ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+LDFLAGS := -X main.version=$(VERSION) -X main.revision=$(REVISION)
 RACE    ?=
 FUZZTIME ?= 20s
 

@@ -6,8 +6,8 @@ import (
 	"runtime/debug"
 )
 
-// version is set by the linker (see Makefile).
-var version = ""
+// version and revision are set by the linker (see Makefile).
+var version, revision string
 
 type versionCommand struct{}
 
@@ -29,7 +29,11 @@ func buildVersion() string {
 	return "unknown"
 }
 
+// commit is what the linker set, else what the Go tool recorded.
 func commit() string {
+	if revision != "" {
+		return revision
+	}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, setting := range info.Settings {
 			if setting.Key == "vcs.revision" {

@@ -35,7 +35,7 @@ type Fault struct {
 // Error gives path, place and reason on one line.
 func (f *Fault) Error() string {
 	var b strings.Builder
-	b.WriteString(printable(f.Path))
+	b.WriteString(Printable(f.Path))
 	if f.Line > 0 {
 		fmt.Fprintf(&b, ": line %d", f.Line)
 	}
@@ -49,8 +49,8 @@ func (f *Fault) Error() string {
 // Unwrap gives what lies under the fault.
 func (f *Fault) Unwrap() error { return f.Err }
 
-// printable keeps control characters and broken UTF-8 of a file's name out of messages.
-func printable(path string) string {
+// Printable keeps control characters and broken UTF-8 of a file's name out of messages.
+func Printable(path string) string {
 	quoted := strconv.Quote(path)
 	if quoted[1:len(quoted)-1] == path || strconv.CanBackquote(path) {
 		return path

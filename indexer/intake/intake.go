@@ -97,7 +97,7 @@ func (w *walk) folder(path string) bool {
 		return w.fault(Quarantined, path, openReason(err), err)
 	}
 	if before, again := w.seen[real]; again {
-		return w.fault(Skipped, path, "it is the folder that was read as "+printable(before), nil)
+		return w.fault(Skipped, path, "it is the folder that was read as "+Printable(before), nil)
 	}
 	w.seen[real] = path
 	members, err := os.ReadDir(path) // sorted by name

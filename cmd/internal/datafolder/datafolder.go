@@ -4,6 +4,7 @@
 //	DIR/records.db       the records (SQLite, with -wal and -shm beside it)
 //	DIR/index/GENERATION the index, by version of its schema and records
 //	DIR/index/lock       held by the one process that has the index open
+//	DIR/gazetteer        the user's own tables of names, laid over the shipped ones
 //	DIR/server.json      where the server that holds the index listens
 package datafolder
 

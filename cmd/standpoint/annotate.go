@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus"
+	"standpoint/indexer/annotate"
+)
+
+// annotateCommand answers each line of standard input with what is understood
+// of its text.
+type annotateCommand struct{}
+
+// maxAnnotateLine bounds one line of input.
+const maxAnnotateLine = 64 << 20
+
+// answer is one line of output. A line that cannot be read is answered too,
+// with the reason, so that answers and lines stay in step.
+type answer struct {
+	ID string `json:"id"`
+	corpus.Annotation
+	Error string `json:"error,omitempty"`
+}
+
+// MarshalJSON puts the id before the annotation, and only the error beside it
+// where there is one.
+func (a answer) MarshalJSON() ([]byte, error) {
+	id, err := json.Marshal(a.ID)
+	if err != nil {
+		return nil, err
+	}
+	if a.Error != "" {
+		reason, err := json.Marshal(a.Error)
+		return fmt.Appendf(nil, `{"id":%s,"error":%s}`, id, reason), err
+	}
+	rest, err := json.Marshal(a.Annotation)
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(nil, `{"id":%s,%s`, id, bytes.TrimPrefix(rest, []byte("{"))), nil
+}
+
+// Run answers until the input ends. It fails with exit code 3 if a line could
+// not be read.
+func (annotateCommand) Run(ctx context.Context, flags *cli, std streams) error {
+	names, err := datafolder.LoadNames(flags.Data)
+	if err != nil {
+		return err
+	}
+	annotator, err := annotate.New(annotate.Options{Gazetteer: names.Gazetteer})
+	if err != nil {
+		return err
+	}
+	lines := bufio.NewReaderSize(std.in, 1<<20)
+	out := bufio.NewWriterSize(std.out, 1<<16)
+	var bad error
+	for number := 1; ; number++ {
+		line, err := readLine(lines, maxAnnotateLine)
+		if err == io.EOF {
+			return errors.Join(out.Flush(), bad)
+		}
+		if err == nil && len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		reply := annotateLine(ctx, annotator, line, err)
+		if ctx.Err() != nil {
+			return errors.Join(out.Flush(), ctx.Err())
+		}
+		if reply.Error != "" {
+			reply.Error = fmt.Sprintf("line %d: %s", number, reply.Error)
+			fmt.Fprintln(std.err, "standpoint:", reply.Error)
+			bad = errQuarantined
+		}
+		encoder := json.NewEncoder(out)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(reply); err != nil {
+			return err
+		}
+		if lines.Buffered() == 0 { // whoever waits for this answer gets it
+			if err := out.Flush(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func annotateLine(ctx context.Context, annotator *annotate.Annotator, line []byte, err error) answer {
+	if err != nil {
+		return answer{Error: err.Error()}
+	}
+	var in annotate.Input
+	if err := json.Unmarshal(line, &in); err != nil {
+		return answer{ID: in.ID, Error: fmt.Sprintf("expected a JSON object with text: %v", err)}
+	}
+	annotation, err := annotator.Text(ctx, in)
+	if err != nil {
+		return answer{ID: in.ID, Error: err.Error()}
+	}
+	return answer{ID: in.ID, Annotation: annotation}
+}
+
+// readLine reads one line of at most limit bytes. A longer one is read to its
+// end, and an error; the input goes on after it.
+func readLine(from *bufio.Reader, limit int) ([]byte, error) {
+	var line []byte
+	length := 0
+	for {
+		part, err := from.ReadSlice('\n')
+		length += len(part)
+		if length <= limit {
+			line = append(line, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err == io.EOF && length > 0, err == nil:
+			if length > limit {
+				return nil, fmt.Errorf("the line has %d bytes, at most %d are read", length, limit)
+			}
+			return line, nil
+		}
+		return nil, err
+	}
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"standpoint/cmd/internal/datafolder"
+	"standpoint/indexer"
+	"standpoint/indexer/intake"
+)
+
+type parseCommand struct {
+	reading `embed:""`
+}
+
+// Run prints each thread as one line of JSON, and each fault to standard error.
+func (c parseCommand) Run(ctx context.Context, flags *cli, std streams) error {
+	names, err := datafolder.LoadNames(flags.Data)
+	if err != nil {
+		return err
+	}
+	parser, err := c.parser(names)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(std.out, 1<<16)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	var verdict error
+	for thread, err := range indexer.Threads(ctx, parser, c.Paths, std.in) {
+		var fault *intake.Fault
+		switch {
+		case errors.As(err, &fault):
+			fmt.Fprintln(std.err, "standpoint:", fault)
+			verdict = graver(verdict, fault)
+			continue
+		case err != nil:
+			return errors.Join(out.Flush(), err)
+		}
+		if err := encoder.Encode(thread); err != nil {
+			return err
+		}
+	}
+	return errors.Join(out.Flush(), verdict)
+}
+
+// graver keeps the exit that weighs more: what is missing before what is
+// quarantined.
+func graver(verdict error, fault *intake.Fault) error {
+	switch {
+	case fault.Outcome == intake.Failed:
+		return errors.New("not all paths are there")
+	case fault.Outcome == intake.Quarantined && verdict == nil:
+		return errQuarantined
+	}
+	return verdict
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"unicode"
+
+	"standpoint/corpus"
+	"standpoint/server/api"
+)
+
+// shown is how many code points of a text a list shows.
+const shown = 240
+
+// printAnswer writes an answer as a list for a person. Texts come from
+// strangers: nothing of them may steer the terminal.
+func printAnswer(w io.Writer, answer api.SearchAnswer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d found: %s\n", answer.Total.Value, plain(answer.Query.ReadBack))
+	for _, warning := range answer.Warnings {
+		fmt.Fprintf(&b, "warning: %s\n", plain(warning))
+	}
+	mark := marker(w)
+	for _, found := range answer.Data {
+		printFound(&b, found, mark)
+	}
+	printFacets(&b, answer.Facets)
+	if answer.NextCursor != "" {
+		fmt.Fprintf(&b, "\nmore: --cursor %s\n", answer.NextCursor)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func printFound(b *strings.Builder, found api.Found, mark [2]string) {
+	about := []string{found.Kind}
+	for _, part := range []*string{found.Outlet, found.Author} {
+		if part != nil {
+			about = append(about, plain(*part))
+		}
+	}
+	if found.Published != nil {
+		about = append(about, found.Published.Format("2006-01-02 15:04"))
+	}
+	about = append(about, found.Toward...)
+	fmt.Fprintf(b, "\n%s  %s\n", found.ID, strings.Join(about, " · "))
+	if found.ArticleHeadline != nil {
+		fmt.Fprintf(b, "    %s\n", plain(*found.ArticleHeadline))
+	}
+	fmt.Fprintf(b, "    %s\n", excerpt(found.Text, found.Highlights["text"], mark))
+}
+
+// excerpt shows a text from a little before its first matched word, with the
+// matched words marked.
+func excerpt(text string, spans []corpus.Span, mark [2]string) string {
+	letters := []rune(text)
+	start := 0
+	if len(spans) > 0 && spans[0][0] > shown/2 {
+		start = spans[0][0] - shown/4
+	}
+	end := min(len(letters), start+shown)
+	var b strings.Builder
+	if start > 0 {
+		b.WriteString("… ")
+	}
+	at := start
+	for _, span := range spans {
+		if span[0] < at || span[1] > end {
+			continue
+		}
+		b.WriteString(plain(string(letters[at:span[0]])) + mark[0] + plain(string(letters[span[0]:span[1]])) + mark[1])
+		at = span[1]
+	}
+	b.WriteString(plain(string(letters[at:end])))
+	if end < len(letters) {
+		b.WriteString(" …")
+	}
+	return b.String()
+}
+
+func printFacets(b *strings.Builder, facets map[string]api.Facet) {
+	fields := make([]string, 0, len(facets))
+	for field := range facets {
+		fields = append(fields, field)
+	}
+	slices.Sort(fields)
+	for _, field := range fields {
+		facet := facets[field]
+		fmt.Fprintf(b, "\n%s\n", field)
+		for _, value := range facet.Values {
+			fmt.Fprintf(b, "%8d  %s\n", value.Count, plain(value.Label))
+		}
+		if facet.Other > 0 {
+			fmt.Fprintf(b, "%8d  in further values\n", facet.Other)
+		}
+		if facet.Missing > 0 {
+			fmt.Fprintf(b, "%8d  without a value\n", facet.Missing)
+		}
+	}
+}
+
+// marker is what stands before and after a matched word: bold on a terminal,
+// nothing elsewhere.
+func marker(w io.Writer) [2]string {
+	if file, ok := w.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			return [2]string{"\x1b[1m", "\x1b[0m"}
+		}
+	}
+	return [2]string{}
+}
+
+// plain makes a text harmless on a terminal and keeps it on one line: white
+// space becomes a space, control characters and marks that turn the writing
+// direction become U+FFFD.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}

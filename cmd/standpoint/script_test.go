@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"standpoint": main})
+}
+
+// TestScripts runs the command-line cases: one file a case in testdata.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("SAMPLE", filepath.Join(root(t), "corpus", "sample", "pages"))
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"fill":   fill,
+			"status": status,
+		},
+	})
+}
+
+// fill writes a file of one repeated byte: fill FILE MEGABYTES BYTE.
+func fill(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: fill FILE MEGABYTES BYTE")
+	}
+	megabytes, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	file, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	block := bytes.Repeat([]byte(args[2])[:1], 1<<20)
+	for range megabytes {
+		_, err = file.Write(block)
+		ts.Check(err)
+	}
+	ts.Check(file.Close())
+}
+
+// status runs the program and compares its exit code, which exec cannot:
+// status CODE ARGUMENT…. Output goes to the files out and err.
+func status(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: status CODE ARGUMENT…")
+	}
+	var out, messages bytes.Buffer
+	program := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "standpoint")
+	cmd := exec.Command(program, args[1:]...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), &out, &messages
+	cmd.Env = append(os.Environ(), "PATH="+ts.Getenv("PATH"))
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		ts.Fatalf("%v", err)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("out"), out.Bytes(), 0o644))
+	ts.Check(os.WriteFile(ts.MkAbs("err"), messages.Bytes(), 0o644))
+	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[0] {
+		ts.Fatalf("exit code %s, want %s\n%s%s", got, args[0], out.Bytes(), messages.Bytes())
+	}
+}
+
+// root is the folder that holds go.mod.
+func root(t testing.TB) string {
+	t.Helper()
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder != filepath.Dir(folder) {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder
+		}
+		folder = filepath.Dir(folder)
+	}
+	t.Fatal("no go.mod above the test")
+	return ""
+}
+
+// shared is the folder of evaluation data beside the project; where it is
+// absent, the test is skipped, but fails in CI.
+func shared(t testing.TB) string {
+	t.Helper()
+	folder := filepath.Join(root(t), "..", "shared")
+	if _, err := os.Stat(filepath.Join(folder, "seeds")); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("%s is needed in CI: %v", folder, err)
+		}
+		t.Skipf("needs the evaluation data: %v", err)
+	}
+	return folder
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"standpoint/cmd/internal/datafolder"
+	"standpoint/server/api"
+	"standpoint/server/problem"
+)
+
+// searchCommand asks the API: the server that holds the index if there is one,
+// else one made for this call. So the terminal, the pages and the API give the
+// same answers. Its flags are the API's parameters.
+type searchCommand struct {
+	Query string `arg:"" optional:"" help:"What to look for, in the query language."`
+	JSON  bool   `help:"Print the API's answer as it is."`
+
+	filterFlags `embed:""`
+	Not         filterFlags `embed:"" prefix:"not."`
+	Missing     []string    `sep:"none" placeholder:"FIELD" help:"Only documents without a value of FIELD."`
+
+	From          string   `placeholder:"DATE" help:"Published at this time or later."`
+	To            string   `placeholder:"DATE" help:"Published before this time."`
+	Match         string   `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
+	Named         string   `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
+	MinConfidence string   `name:"min_confidence" placeholder:"N" help:"Stances below it count as unclear: 0.5 to 0.9."`
+	Sort          string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies or score."`
+	Limit         string   `placeholder:"N" help:"Hits wanted (20)."`
+	Cursor        string   `placeholder:"CURSOR" help:"Where the page before ended."`
+	Facets        []string `sep:"none" placeholder:"FIELDS" help:"Fields to count, such as outlet,agency:50."`
+	Histogram     string   `placeholder:"INTERVAL" help:"Counts over time: auto, hour, day, week, month or year."`
+	Highlight     string   `placeholder:"HOW" help:"spans or none."`
+}
+
+// filterFlags are the fields that can be filtered; each flag may be repeated for OR.
+type filterFlags struct {
+	Kind     []string `sep:"none" placeholder:"KIND" help:"article or comment."`
+	Outlet   []string `sep:"none" placeholder:"SLUG" help:"Outlet."`
+	Agency   []string `sep:"none" placeholder:"ID" help:"Agency, with those below it."`
+	Location []string `sep:"none" placeholder:"ID" help:"Place, with those within it."`
+	Stance   []string `sep:"none" placeholder:"SIDE" help:"Side toward the lead agency."`
+	Toward   []string `sep:"none" placeholder:"ID:SIDE" help:"Target and side."`
+	Author   []string `sep:"none" placeholder:"NAME" help:"Author."`
+	Article  []string `sep:"none" placeholder:"ID" help:"Thread of an article."`
+	Lang     []string `sep:"none" placeholder:"CODE" help:"Language."`
+	Platform []string `sep:"none" placeholder:"NAME" help:"Where the thread was held."`
+}
+
+// Run prints the answer: as JSON, or as a list for a person.
+func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, std streams, logger *slog.Logger) error {
+	body, err := ask(ctx, flags.Data, c.parameters(call), logger)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		_, err := std.out.Write(append(bytes.TrimRight(body, "\n"), '\n'))
+		return err
+	}
+	var answer api.SearchAnswer
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return fmt.Errorf("answer of the API: %w", err)
+	}
+	return printAnswer(std.out, answer)
+}
+
+// parameters are the flags that were given, as the API's parameters.
+func (c searchCommand) parameters(call *kong.Context) url.Values {
+	values := url.Values{}
+	for _, flag := range call.Selected().Flags {
+		if !flag.Set || flag.Name == "json" {
+			continue
+		}
+		switch given := flag.Target.Interface().(type) {
+		case []string:
+			values[flag.Name] = append(values[flag.Name], given...)
+		case string:
+			values.Add(flag.Name, given)
+		}
+	}
+	if c.Query != "" {
+		values.Set("q", c.Query)
+	}
+	return values
+}
+
+// patience is how long a search waits for an index that is being written.
+const patience = 30 * time.Second
+
+// ask gets the API's answer to a search over a data folder.
+func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Logger) ([]byte, error) {
+	if !datafolder.Exists(dir) {
+		return nil, fmt.Errorf("%s holds no records; fill it with: standpoint index --data %s PATH", dir, dir)
+	}
+	folder, err := datafolder.Open(ctx, dir, logger)
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/search?"+parameters.Encode(), nil)
+	if err != nil {
+		return nil, err
+	}
+	index, err := folder.Index(ctx, 0)
+	if errors.Is(err, datafolder.ErrHeld) {
+		server, serves, serr := folder.Served()
+		if serr != nil {
+			return nil, serr
+		}
+		if serves {
+			return askServer(request, server)
+		}
+		index, err = folder.Index(ctx, patience)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	return askHere(request, folder, index)
+}
+
+func askServer(request *http.Request, server datafolder.Server) ([]byte, error) {
+	address, err := url.Parse(server.URL)
+	if err != nil {
+		return nil, fmt.Errorf("address of the server: %w", err)
+	}
+	request.URL.Scheme, request.URL.Host, request.Host = address.Scheme, address.Host, address.Host
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, fmt.Errorf("asking the server that holds the index (process %d): %w", server.PID, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, err
+	}
+	return body, refusal(response.StatusCode, body)
+}
+
+func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder.Index) ([]byte, error) {
+	handler, projector, err := newServer(request.Context(), folder, index, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := projector.CatchUp(request.Context()); err != nil {
+		return nil, err
+	}
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, request)
+	return recorder.Body.Bytes(), refusal(recorder.Code, recorder.Body.Bytes())
+}
+
+// refusal turns a problem that the API answered into an error; wrong
+// parameters are wrong usage.
+func refusal(status int, body []byte) error {
+	if status == http.StatusOK {
+		return nil
+	}
+	var p problem.Problem
+	if err := json.Unmarshal(body, &p); err != nil || p.Detail == "" {
+		return fmt.Errorf("the API answered %d: %.200s", status, body)
+	}
+	err := errors.New(describe(p))
+	if status == http.StatusBadRequest {
+		return usageError{err}
+	}
+	return err
+}
+
+func describe(p problem.Problem) string {
+	lines := []string{p.Detail}
+	for _, fault := range p.Errors {
+		if fault.Suggestion != nil {
+			lines = append(lines, fmt.Sprintf("did you mean %s=%s", fault.Param, *fault.Suggestion))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
