@@ -83,7 +83,7 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 		return nil, err
 	}
 	url := in.ctx.URL()
-	contains := strings.TrimSpace(url.Query().Get(containsParam.Name))
+	contains := strings.TrimSpace(searchurl.Value(url.Query(), containsParam.Name))
 	counts, err := a.reader.Count(ctx, s, field, contains, s.Request.Limit)
 	if err != nil {
 		return nil, err

@@ -19,8 +19,8 @@ const (
 
 // Fault is what is wrong with one parameter.
 type Fault struct {
-	Param      string
-	Position   int // code points from the start of the value; -1 if the fault has no place
+	Param      string // "" if the address as a whole is at fault
+	Position   int    // code points from the start of the value; -1 if the fault has no place
 	Message    string
 	Suggestion string // a value (of an unknown parameter, a name) that would do; "" if none suggests itself
 	Code       Code
@@ -40,7 +40,10 @@ func (e *Errors) Error() string {
 
 // String says what is wrong in one sentence without a final stop.
 func (f Fault) String() string {
-	text := f.Param + ": " + f.Message
+	text := f.Message
+	if f.Param != "" {
+		text = f.Param + ": " + text
+	}
 	if f.Suggestion != "" {
 		text += " (did you mean “" + f.Suggestion + "”?)"
 	}

@@ -55,7 +55,18 @@ func ReadOthers(raw string, params ...Param) (url.Values, error) {
 	case len(r.faults) > 0:
 		return nil, all
 	}
+	for name := range values {
+		values[name] = given(values[name])
+	}
 	return values, nil
+}
+
+// Value is the one value of a parameter that is not empty; "" if there is none.
+func Value(values url.Values, name string) string {
+	for _, value := range given(values[name]) {
+		return value
+	}
+	return ""
 }
 
 // Check tells whether a value can be one of the parameter's; the error is

@@ -190,6 +190,27 @@ func TestAlsoAllowsFurtherParameters(t *testing.T) {
 	}
 }
 
+func TestReadOthers(t *testing.T) {
+	t.Parallel()
+	form := Param{Name: "form", Type: "string", Enum: []string{"tree", "flat"}}
+	for raw, want := range map[string]string{"": "", "form=flat": "flat", "form=&form=flat": "flat", "form=": ""} {
+		values, err := ReadOthers(raw, form)
+		if err != nil || values.Get("form") != want || Value(values, "form") != want {
+			t.Errorf("%q is read as %v, %v", raw, values, err)
+		}
+	}
+	for raw, want := range map[string]string{
+		"form=flag":           "form: “flag” is none of tree, flat (did you mean “flat”?)",
+		"from=flat":           "from: there is no such parameter (did you mean “form”?)",
+		"form=flat&form=tree": "form: is given 2 times and can be given once (did you mean “flat”?)",
+		"%zz":                 `the address is no list of parameters: invalid URL escape "%zz"`,
+	} {
+		if _, err := ReadOthers(raw, form); err == nil || err.Error() != want {
+			t.Errorf("%q: %v", raw, err)
+		}
+	}
+}
+
 func TestToggleGoesThroughThreeStatesAndReturns(t *testing.T) {
 	t.Parallel()
 	s, err := ParseRaw("outlet=b&missing=outlet", Options{})
