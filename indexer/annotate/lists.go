@@ -89,6 +89,9 @@ upper lower downtown greater inner metro mid midtown suburban rural old outer`)
 	forms = set(`mr mrs ms dr prof professor rev sir lady lord officer detective deputy sgt sergeant cpl lt capt judge justice
 coach sen rep gov senator congressman congresswoman mayor`)
 
+	// titles are the forms of address that are abbreviated with a full stop.
+	titles = set(`mr mrs ms dr prof rev sgt cpl lt capt col gen sen rep gov`)
+
 	// speaks follow a person more often than a town.
 	speaks = set(`said says told added wrote thinks believes explained noted replied`)
 

@@ -14,10 +14,6 @@ func (s *scanner) mayBePlace(p *part, i, j int, places []gazetteer.Match) bool {
 	if places[0].Adjective {
 		return s.mayBeAdjective(p, i, j)
 	}
-	if allCare(places, gazetteer.Postal) {
-		after := i > 0 && p.words[i-1].Capital()
-		return after && (p.words[i].Gap == gazetteer.Comma || p.joined(i) && !p.shouted[i])
-	}
 	if j == i+1 && p.shoutedAt(i) {
 		return false // "US" and "us" are alike when all is shouted
 	}
@@ -77,6 +73,16 @@ func (s *scanner) hyphenated(p *part, i, j int) bool {
 	before := i > 0 && p.words[i].Hyphen && p.words[i-1].Capital() && !s.namesPlace(p, i-1) && !directions[p.words[i-1].Key] &&
 		!prefixes[p.words[i-1].Key]
 	return after || before
+}
+
+// withoutPostal drops the postal codes of states where no town stands before
+// them: "LA" is Los Angeles, ", LA" Louisiana.
+func (p *part) withoutPostal(i int, places []gazetteer.Match) []gazetteer.Match {
+	comma := i > 0 && p.words[i-1].Capital() && p.words[i].Gap == gazetteer.Comma
+	if comma || i > 0 && p.words[i-1].Capital() && p.joined(i) && !p.shouted[i] && allCare(places, gazetteer.Postal) {
+		return places
+	}
+	return slices.DeleteFunc(slices.Clone(places), func(m gazetteer.Match) bool { return m.Name.Care == gazetteer.Postal })
 }
 
 func allCare(matches []gazetteer.Match, care gazetteer.Care) bool {
@@ -176,7 +182,7 @@ func (s *scanner) isSurname(p *part, i int, places []gazetteer.Match) bool {
 		if p.joined(i) && s.gazetteer.FirstName(before.Key) && !s.isBigPlace(p, i-1) {
 			return true
 		}
-		if (p.joined(i) || before.Dotted) && forms[before.Key] && !p.heading[i] {
+		if (p.joined(i) && forms[before.Key] || before.Dotted && titles[before.Key]) && !p.heading[i] {
 			return true
 		}
 		if before.Dotted && len(before.Text) == 1 && i > 1 && p.words[i-2].Capital() && p.joined(i-1) {

@@ -75,7 +75,7 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 				consider(&seen{from: i, to: end, pattern: []gazetteer.Match{m}})
 			}
 		}
-		if len(places) > 0 {
+		if places = p.withoutPostal(i, places); len(places) > 0 {
 			if c := s.bodyAfter(p, i, end, places); c != nil {
 				consider(c)
 			}

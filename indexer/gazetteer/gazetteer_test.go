@@ -1,0 +1,194 @@
+package gazetteer
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func load(t testing.TB) *Gazetteer {
+	t.Helper()
+	g, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// TestPaths: every id runs along its path, and every body's parent is known.
+func TestPaths(t *testing.T) {
+	g := load(t)
+	for _, p := range g.places {
+		if n := len(p.Path); n > 0 && !strings.HasPrefix(p.ID, p.Path[n-1]+"-") {
+			t.Errorf("%s does not begin with its parent %s", p.ID, p.Path[n-1])
+		}
+		if (p.Kind == "country") != (len(p.Path) == 0) {
+			t.Errorf("%s is a %s with the path %v", p.ID, p.Kind, p.Path)
+		}
+	}
+	if n := len(g.agencies); n < 700 {
+		t.Errorf("only %d bodies", n)
+	}
+	for _, a := range g.agencies {
+		if a.Country != "int" && a.Country != "eu" {
+			if p, ok := g.Place(a.Country); !ok || p.Kind != "country" {
+				t.Errorf("%s: no country %s", a.ID, a.Country)
+			}
+		}
+	}
+}
+
+func TestLookup(t *testing.T) {
+	g := load(t)
+	for id, want := range map[string][]string{
+		"us-dhs": {}, "us-ice": {"us-dhs"}, "us-hsi": {"us-dhs", "us-ice"}, "us-ca-lausd": {}, "ca-rcmp": {}, "gb-home-office": {},
+		"int-who": {"int-un"},
+	} {
+		a, ok := g.Agency(id)
+		if !ok || !slices.Equal(a.Path, want) {
+			t.Errorf("%s: %v %v, want path %v", id, a, ok, want)
+		}
+	}
+	for id, want := range map[string]string{"us": "", "us-ca": "us", "us-ca-los-angeles": "us us-ca", "us-dc": "us", "fr-paris": "fr",
+		"gb-england-london": "gb gb-england", "us-ny-new-york-brooklyn": "us us-ny us-ny-new-york"} {
+		p, ok := g.Place(id)
+		if !ok || strings.Join(p.Path, " ") != want {
+			t.Errorf("%s: %v %v, want path %q", id, p, ok, want)
+		}
+	}
+	made, ok := g.Agency("us-oh-columbus-police")
+	if !ok || made.Name != "Columbus Police Department" || made.Kind != "police" {
+		t.Errorf("a body made by a pattern: %+v %v", made, ok)
+	}
+	if again, _ := g.Agency("us-oh-columbus-police"); again != made {
+		t.Error("one id gave two bodies")
+	}
+	if _, ok := g.Agency("us-oh-columbus-nothing"); ok {
+		t.Error("a body that no pattern makes was found")
+	}
+	for _, host := range []string{"apnews.com", "www.apnews.com", "hosted.ap.org", "APNEWS.COM."} {
+		if o, ok := g.OutletByHost(host); !ok || o.Slug != "apnews" {
+			t.Errorf("host %s: %v", host, o)
+		}
+	}
+	if _, ok := g.OutletByHost("notapnews.com"); ok {
+		t.Error("notapnews.com is no host of an outlet")
+	}
+	for _, name := range []string{"The Globe and Mail", "globe and mail", "globe-and-mail"} {
+		if o, ok := g.OutletByName(name); !ok || o.Slug != "globe-and-mail" {
+			t.Errorf("outlet %s: %v", name, o)
+		}
+	}
+}
+
+func TestLabelAndSearch(t *testing.T) {
+	g := load(t)
+	for _, row := range [][3]string{
+		{"agency", "us-dhs", "Department of Homeland Security"},
+		{"toward", "us-dhs:critical", "Department of Homeland Security: critical"},
+		{"toward", "us-oh-columbus-police:neutral", "Columbus Police Department: neutral"},
+		{"location", "us-ca-los-angeles", "Los Angeles"},
+		{"outlet", "apnews", "AP News"},
+		{"agency", "zz-unknown", "zz-unknown"},
+		{"stance", "critical", "critical"},
+	} {
+		if got := g.Label(row[0], row[1]); got != row[2] {
+			t.Errorf("label of %s %s: %q, want %q", row[0], row[1], got, row[2])
+		}
+	}
+	for _, row := range [][3]string{
+		{"agency", "border patrol", "us-border-patrol"}, {"agency", "mounties", "ca-rcmp"},
+		{"location", "québec", "ca-qc"}, {"outlet", "associated", "apnews"},
+	} {
+		if got := g.Search(row[0], row[1]); !slices.Contains(got, row[2]) {
+			t.Errorf("search %s %q: %v lacks %s", row[0], row[1], got, row[2])
+		}
+	}
+}
+
+// TestMatch: the rule of capitals, abbreviations, articles and commas.
+func TestMatch(t *testing.T) {
+	g := load(t)
+	for _, row := range []struct {
+		text, id string
+		words    int // 0: not found
+	}{
+		{"ICE agents", "us-ice", 1},
+		{"ice cream", "us-ice", 0},
+		{"fbi agents", "us-fbi", 1},
+		{"F.B.I. agents", "us-fbi", 1},
+		{"WHO said", "int-who", 1},
+		{"Who said", "int-who", 0},
+		{"the Fed raised", "us-fed", 2},
+		{"Immigration & Customs Enforcement", "us-ice", 4},
+		{"Bureau of Alcohol, Tobacco, Firearms and Explosives", "us-atf", 7},
+		{"Washington, D.C. is", "us-dc", 2},
+		{"St. Louis is", "us-mo-st-louis", 2},
+		{"Calif. is", "us-ca", 1},
+		{"Montreal is", "ca-qc-montreal", 1},
+		{"Montréal is", "ca-qc-montreal", 1},
+		{"New. York", "us-ny-new-york", 2},
+		{"Los\n\nAngeles", "us-ca-los-angeles", 0},
+		{"Sheriff's Office", "us-az-mcso", 0},
+	} {
+		words := Words(row.text)
+		found := 0
+		for _, m := range g.MatchAt(words, 0) {
+			if m.Agency != nil && m.Agency.ID == row.id || m.Place != nil && m.Place.ID == row.id {
+				found = m.Len
+			}
+		}
+		if found != row.words {
+			t.Errorf("%q: %s is %d words long, want %d", row.text, row.id, found, row.words)
+		}
+	}
+}
+
+// TestExtra: a user's folder adds and replaces rows; a bad row names its line.
+func TestExtra(t *testing.T) {
+	head := "id\tname\tparent\tkind\taliases\n"
+	g, err := Load(fstest.MapFS{"agencies.tsv": {Data: []byte(head + "# ours\nus-dhs\tHomeland\t\tdepartment\tDHS\nus-tax\tTax Board\tus-dhs\tagency\t\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, _ := g.Agency("us-dhs"); a.Name != "Homeland" {
+		t.Errorf("us-dhs is still %q", a.Name)
+	}
+	if a, ok := g.Agency("us-tax"); !ok || !slices.Equal(a.Path, []string{"us-dhs"}) {
+		t.Errorf("us-tax: %+v %v", a, ok)
+	}
+	for name, row := range map[string][2]string{
+		"columns":  {"us-x\tX\n", "agencies.tsv:2: 2 columns, want 5"},
+		"care":     {"us-x\tX\t\tagency\tXX=loud\n", `agencies.tsv:2: alias "XX": unknown care "loud"`},
+		"id":       {"US X\tX\t\tagency\t\n", "agencies.tsv:2: id"},
+		"no id":    {"\tX\t\tagency\t\n", "agencies.tsv:2: id is empty"},
+		"no name":  {"us-x\t\t\tagency\t\n", "agencies.tsv:2: the name is empty"},
+		"orphan":   {"us-x\tX\tus-none\tagency\t\n", "us-x: no row for its parent us-none"},
+		"a ring":   {"us-x\tX\tus-y\tagency\t\nus-y\tY\tus-x\tagency\t\n", "ring"},
+		"no alias": {"us-x\tX\t\tagency\tA||B\n", "agencies.tsv:2: an alias is empty"},
+	} {
+		_, err := Load(fstest.MapFS{"agencies.tsv": {Data: []byte(head + row[0])}})
+		if err == nil || !strings.Contains(err.Error(), row[1]) {
+			t.Errorf("%s: %v, want %q", name, err, row[1])
+		}
+	}
+	if _, err := Load(fstest.MapFS{"places.tsv": {Data: []byte("id\tname\n")}}); err == nil || !strings.Contains(err.Error(), "places.tsv:1: the header") {
+		t.Errorf("a bad header: %v", err)
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkTrie(b *testing.B) {
+	g := load(b)
+	for b.Loop() {
+		g.buildTrie()
+	}
+}
