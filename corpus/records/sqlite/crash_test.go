@@ -48,7 +48,7 @@ func step(store records.Writer, name string, i int) error {
 	id := func(i, k int) string { return fmt.Sprintf("c-%s-%d-%d", name, i, k) }
 	article := "a-" + name
 	comment := func(k int, parent string) corpus.Document {
-		text := strings.Repeat(fmt.Sprint("step ", i, " "), 1+i%97*10)
+		text := strings.Repeat(fmt.Sprint("step ", i, " "), 1+i%17*40)
 		return corpus.Document{ID: id(i, k), Kind: corpus.KindComment, ArticleID: article, Comment: &corpus.Comment{ID: id(i, k), ParentID: parent, Text: text}}
 	}
 	documents := []corpus.Document{
@@ -108,9 +108,9 @@ func TestKilledWriter(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "records.db")
 	next := 0
-	for round := range 6 {
+	for round := range 4 {
 		c := startChild(t, path, "x", next)
-		c.killAfter(3 + 17*round)
+		c.killAfter(3 + 11*round)
 		store := mustOpen(t, path)
 		next = c.acked + 1
 		checkWholeSteps(t, store, next)
@@ -162,7 +162,7 @@ func TestProcessesShareAStore(t *testing.T) {
 	var killed sync.WaitGroup
 	done := make(chan struct{})
 	for _, c := range children {
-		killed.Go(func() { c.killAfter(60) })
+		killed.Go(func() { c.killAfter(40) })
 	}
 	go func() { killed.Wait(); close(done) }()
 	for open := true; open; {
@@ -177,7 +177,7 @@ func TestProcessesShareAStore(t *testing.T) {
 		}
 	}
 	for i, name := range []string{"x", "y"} {
-		if children[i].acked < 60 {
+		if children[i].acked < 40 {
 			t.Errorf("%s took %d steps", name, children[i].acked)
 		}
 		for step := range children[i].acked + 1 {

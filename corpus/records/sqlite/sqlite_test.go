@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 		os.Exit(writeForEver(job))
 	}
 	flag.Parse()
-	for name, value := range map[string]string{"rapid.seed": "1", "rapid.checks": "40"} {
+	for name, value := range map[string]string{"rapid.seed": "1", "rapid.checks": "20"} {
 		if asked := flag.Lookup(name); asked.Value.String() == asked.DefValue {
 			_ = flag.Set(name, value) // the same histories every time, unless asked for others
 		}
