@@ -137,29 +137,37 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 	return g, nil
 }
 
-// link fills in what rows say of each other.
+// link fills in what rows say of each other. Until then a Path holds only the parent.
 func (g *Gazetteer) link() error {
+	places := paths{}
 	for _, p := range g.places {
-		path, err := g.pathOf(p.ID, func(id string) (string, bool) {
-			at, ok := g.placeByID[id]
-			if !ok || len(at.Path) == 0 {
-				return "", ok
-			}
-			return at.Path[len(at.Path)-1], true
-		})
-		if err != nil {
-			return err
+		if len(p.Path) > 0 {
+			places[p.ID] = p.Path[0]
 		}
-		p.Path = path
+	}
+	agencies := paths{}
+	for _, a := range g.agencies {
+		if len(a.Path) > 0 {
+			agencies[a.ID] = a.Path[0]
+		}
+	}
+	below := map[string][]string{} // paths are shared by the children of one parent
+	for _, p := range g.places {
+		if len(p.Path) == 0 {
+			continue
+		}
+		up := p.Path[0]
+		if below[up] == nil {
+			path, err := places.from(p.ID, func(id string) bool { return g.placeByID[id] != nil })
+			if err != nil {
+				return err
+			}
+			below[up] = path
+		}
+		p.Path = below[up]
 	}
 	for _, a := range g.agencies {
-		path, err := g.pathOf(a.ID, func(id string) (string, bool) {
-			at, ok := g.agencyByID[id]
-			if !ok || len(at.Path) == 0 {
-				return "", ok
-			}
-			return at.Path[len(at.Path)-1], true
-		})
+		path, err := agencies.from(a.ID, func(id string) bool { return g.agencyByID[id] != nil })
 		if err != nil {
 			return err
 		}
@@ -183,23 +191,24 @@ func (g *Gazetteer) link() error {
 	return nil
 }
 
-// pathOf climbs from an id to its root. An unknown parent or a ring is an error.
-func (g *Gazetteer) pathOf(id string, parent func(string) (string, bool)) ([]string, error) {
+// paths holds the parent of each id that has one.
+type paths map[string]string
+
+// from climbs from an id to its root and gives the path from the root to the
+// parent. An unknown parent or a ring is an error.
+func (p paths) from(id string, known func(string) bool) ([]string, error) {
 	var path []string
-	for at := id; ; {
-		up, known := parent(at)
-		switch {
-		case !known:
+	for at := p[id]; at != ""; at = p[at] {
+		if !known(at) {
 			return nil, fmt.Errorf("%s: no row for its parent %s", id, at)
-		case up == "":
-			slices.Reverse(path)
-			return path, nil
-		case up == id || slices.Contains(path, up):
+		}
+		if at == id || slices.Contains(path, at) {
 			return nil, fmt.Errorf("%s: its parents form a ring", id)
 		}
-		path = append(path, up)
-		at = up
+		path = append(path, at)
 	}
+	slices.Reverse(path)
+	return path, nil
 }
 
 // Agency looks a body up by id, also one that a pattern makes of a place.
