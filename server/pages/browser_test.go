@@ -1,0 +1,189 @@
+package pages_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// newBrowser starts Chromium. Without it the test is skipped, in CI it fails.
+func newBrowser(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	switch {
+	case path == "" && os.Getenv("CI") != "":
+		t.Fatal("there is no chromium in PATH, and CI is set")
+	case path == "":
+		t.Skip("there is no chromium in PATH: install it to test the pages in a browser")
+	}
+	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun}
+	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-back-forward-cache"} {
+		options = append(options, chromedp.Flag(flag, true))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// visitor clicks through pages.
+type visitor struct {
+	t    *testing.T
+	ctx  context.Context
+	site string
+}
+
+// visit opens an address.
+func (v visitor) visit(address string) {
+	v.t.Helper()
+	v.load(chromedp.Navigate(v.site+address), address)
+}
+
+// click follows the first link that a selector finds.
+func (v visitor) click(selector string) {
+	v.t.Helper()
+	v.load(chromedp.Click(chromedp.CSS(selector)), selector)
+}
+
+// back goes to the page before.
+func (v visitor) back() {
+	v.t.Helper()
+	if err := chromedp.Do(v.ctx, chromedp.NavigateBack()); err != nil {
+		v.t.Fatalf("back: %v", err)
+	}
+}
+
+func (v visitor) load(step chromedp.Action[chromedp.Void], what string) {
+	v.t.Helper()
+	response, err := chromedp.RunResponse(v.ctx, step)
+	if err != nil {
+		v.t.Fatalf("%s: %v", what, err)
+	}
+	if response.Status >= http.StatusBadRequest && !strings.Contains(what, "nothing-here") {
+		v.t.Fatalf("%s leads to status %d", what, response.Status)
+	}
+}
+
+// see fails if the first element that a selector finds does not say words.
+func (v visitor) see(selector, words string) {
+	v.t.Helper()
+	text, err := chromedp.Run(v.ctx, chromedp.TextContent(chromedp.CSS(selector), chromedp.NodeReady))
+	if err != nil {
+		v.t.Fatalf("%s: %v", selector, err)
+	}
+	if !strings.Contains(text, words) {
+		v.t.Errorf("%s says %q, not %q", selector, text, words)
+	}
+}
+
+// screen sets the width of the window and whether scripts run.
+func (v visitor) screen(width int64, scripts bool) {
+	v.t.Helper()
+	noScripts := func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
+		return chromedp.Void{}, err
+	}
+	if err := chromedp.Do(v.ctx, chromedp.EmulateViewport(width, 900), noScripts); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// TestBrowser clicks through the pages as a reader does, with and without
+// JavaScript, and looks at what the browser complains of.
+func TestBrowser(t *testing.T) {
+	ctx := newBrowser(t)
+	thread := stopped()
+	server := httptest.NewServer(newSite(t, thread, letters(), nameless()))
+	defer server.Close()
+	v := visitor{t, ctx, server.URL}
+	complaints := watchConsole(t, ctx)
+	for _, scripts := range []bool{true, false} {
+		v.screen(1280, scripts)
+		v.visit("/")
+		v.see("h1", "What the news says")
+		v.visit("/search?q=dhs+OR+fema")
+		v.see(".total", "3 documents")
+		v.click(`.choice a[href*="outlet=daily-klaxon"]`)
+		v.see(".total", "2 documents")
+		v.see(".choice.any .hidden", "included")
+		v.click(`.choice.any a[href*="not.outlet=daily-klaxon"]`)
+		v.see(".total", "1 document")
+		v.see(".choice.not .hidden", "excluded")
+		v.click(`.result h3 a[href^="/articles/"]`)
+		v.see(".thread h2", "5 comments")
+		v.click(`.comment h3 + .meta a`)
+		v.see("h1", "It is on our cameras")
+		v.back()
+		v.back()
+		v.see(".total", "1 document")
+		v.see(".chips", "The Daily Klaxon")
+	}
+	v.narrow(thread[0].ID, thread[1].ID)
+	v.visit("/nothing-here")
+	v.see("h1", "Not found")
+	all := complaints()
+	if len(all) != 1 || !strings.Contains(all[0], "404") { // of the page that is not there, and nothing else
+		t.Errorf("the console says: %q", all)
+	}
+}
+
+// narrow looks for pages that are wider than a small telephone.
+func (v visitor) narrow(article, comment string) {
+	v.t.Helper()
+	v.screen(360, true)
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=nothing", "/facets/toward", "/articles/" + article, "/comments/" + comment, "/about"} {
+		v.visit(address)
+		over, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		if over > 0 {
+			v.t.Errorf("%s is %d pixels wider than a screen of 360", address, over)
+		}
+	}
+}
+
+// watchConsole collects what the browser writes to its console; the function
+// it gives ends that and returns it.
+func watchConsole(t *testing.T, ctx context.Context) func() []string {
+	t.Helper()
+	const done = "that is all"
+	messages := chromedp.Console(ctx)
+	return func() []string {
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](`console.log("`+done+`")`)); err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for message, err := range messages {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if message.Text == done {
+				break
+			}
+			all = append(all, message.String()+" "+message.URL)
+		}
+		return all
+	}
+}
