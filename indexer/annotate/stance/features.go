@@ -11,7 +11,7 @@ import (
 )
 
 // Buckets is the number of weights that features are hashed to.
-const Buckets = 1 << 19
+const Buckets = 1 << 16
 
 // Feature groups. A feature is a group and up to two values, hashed.
 const (
