@@ -1,0 +1,153 @@
+package parse
+
+import (
+	"math"
+	"os"
+	"strconv"
+)
+
+// evidence is what one line shows of its side of the boundary.
+type evidence struct {
+	register float64  // log odds of news against comment
+	topic    []string // words that say what it is about
+	marks    float64  // log odds that single marks add, such as a reporter's credit
+}
+
+// boundary gives the number of rows that belong to the article; the rest are
+// comments. Every page begins with its article.
+func (r *reading) boundary(rows []row) int {
+	lines := make([]evidence, len(rows))
+	above := newRepeats(nil)
+	for i, row := range rows {
+		lines[i] = r.evidenceOf(row.text, above)
+		above.learn(row.text, i+1)
+	}
+	return split(lines)
+}
+
+// evidenceOf reads one line; above holds the lines above it.
+func (r *reading) evidenceOf(text string, above *repeats) evidence {
+	e := evidence{register: r.model.Score(text), topic: r.model.Topic(text), marks: marksOf(text)}
+	switch again, found := above.find(text); {
+	case promotion.MatchString(text) || isCaption(text):
+		e.register, e.marks = max(0, e.register), furnitureOdds
+	case inCapitals(text):
+		e.register = 0 // headlines in the body and shouting look alike
+	case found && again.words >= 5:
+		e.marks -= repeatOdds
+	}
+	return e
+}
+
+// split weighs every place k, and no comments at all, by the sum of
+//
+//   - how well the lines before k read as one article and those after it as
+//     comments: each side's register is normal around a mean of its own (an
+//     opinion column is nearer to comments than an agency report is), whose
+//     prior is that of news or of comments;
+//   - what single lines show by themselves;
+//   - among the places that are likely by these, how well each line keeps to
+//     the topic words of the article above or of the comments below them.
+//
+// The work is linear in the number of words.
+func split(lines []evidence) int {
+	n := len(lines)
+	registers := newRegisters(lines)
+	score := make([]float64, n+1)
+	for k := 1; k <= n; k++ {
+		score[k] = registers.at(k) + prior(k, n)
+	}
+	from, to := plausible(score)
+	topics := newTopics(lines, from, to)
+	sum := 0.0
+	for k := from + 1; k <= to; k++ {
+		sum += topicWeight * topics.logOdds(lines[k-1].topic)
+		score[k] += sum
+	}
+	return from + highest(score[from:to+1])
+}
+
+// highest is the place of the highest value, the first among equals.
+func highest(values []float64) int {
+	at := 0
+	for i, v := range values {
+		if v > values[at] {
+			at = i
+		}
+	}
+	return at
+}
+
+// plausible gives the first and the last place whose score is near the best.
+// score[0] counts for nothing: no page is without an article.
+func plausible(score []float64) (from, to int) {
+	best := score[1+highest(score[1:])]
+	for k := 1; k < len(score); k++ {
+		if score[k] > best-nearBest {
+			if from == 0 {
+				from = k
+			}
+			to = k
+		}
+	}
+	return from, to
+}
+
+const (
+	bareShare     = 0.15 // pages without comments
+	nearBest      = 8    // log odds within which a place is looked at again by its topic
+	topicWeight   = 0.4  // topic words come in clusters and so say less than independent draws
+	furnitureOdds = 5    // of a caption or a promotional line
+	repeatOdds    = 4    // of a line that says again what stands above it
+	extreme       = 8    // no line's register counts for more than this
+)
+
+func prior(k, n int) float64 {
+	if k == n {
+		return math.Log(bareShare)
+	}
+	return math.Log((1 - bareShare) / float64(n))
+}
+
+// normal is the prior of one side's register: the mean is normal around mean
+// with spread between pages; lines are normal around it with spread within.
+type normal struct{ mean, between, within float64 }
+
+// What the registers of real pages are like, roughly: no fit, only their order
+// of magnitude matters.
+var (
+	newsRegister    = normal{mean: 2.5, between: 2, within: 2.8}
+	commentRegister = normal{mean: -3.5, between: 1, within: 3}
+)
+
+// logMarginal is the log density of n values with the given sum and sum of
+// squares, the mean integrated out.
+func (p normal) logMarginal(n, sum, squares float64) float64 {
+	if n == 0 {
+		return 0
+	}
+	w, b := p.within*p.within, p.between*p.between
+	sum, squares = sum-n*p.mean, squares-2*p.mean*sum+n*p.mean*p.mean
+	return -n/2*math.Log(2*math.Pi*w) - math.Log(1+n*b/w)/2 - squares/(2*w) + sum*sum*b/(2*w*(w+n*b))
+}
+
+// registers holds running sums of the lines' registers.
+type registers struct{ sum, squares, marks []float64 }
+
+func newRegisters(lines []evidence) registers {
+	n := len(lines)
+	r := registers{make([]float64, n+1), make([]float64, n+1), make([]float64, n+1)}
+	for i, l := range lines {
+		s := max(-extreme, min(extreme, l.register))
+		r.sum[i+1], r.squares[i+1], r.marks[i+1] = r.sum[i]+s, r.squares[i]+s*s, r.marks[i]+l.marks
+	}
+	return r
+}
+
+// at is the log likelihood of an article of k lines with comments below it.
+func (r registers) at(k int) float64 {
+	n := len(r.sum) - 1
+	article := newsRegister.logMarginal(float64(k), r.sum[k], r.squares[k])
+	comments := commentRegister.logMarginal(float64(n-k), r.sum[n]-r.sum[k], r.squares[n]-r.squares[k])
+	return article + comments + r.marks[k]
+}

@@ -1,0 +1,54 @@
+package parse
+
+import "math"
+
+// topics counts the topic words of the lines that surely belong to the article
+// and of those that surely are comments.
+type topics struct{ article, comments counts }
+
+// counts are how many lines have a word, and the sum of that over all words.
+type counts struct {
+	of    map[string]float64
+	total float64
+}
+
+const (
+	rarity      = 0.003 // share of topic words that one may take without having been said before
+	topicBounds = 6     // log odds that the topic of one line gives at most
+)
+
+// newTopics counts the lines before from and those from to on.
+func newTopics(lines []evidence, from, to int) topics {
+	t := topics{article: counts{of: map[string]float64{}}, comments: counts{of: map[string]float64{}}}
+	for _, l := range lines[:from] {
+		t.article.add(l.topic)
+	}
+	for _, l := range lines[to:] {
+		t.comments.add(l.topic)
+	}
+	return t
+}
+
+func (c *counts) add(words []string) {
+	for _, w := range words {
+		c.of[w]++
+	}
+	c.total += float64(len(words))
+}
+
+func (c *counts) share(word string) float64 {
+	if c.total == 0 {
+		return 0
+	}
+	return c.of[word] / c.total
+}
+
+// logOdds weighs how often the article and how often the comments speak of
+// what a line speaks of.
+func (t topics) logOdds(words []string) float64 {
+	sum := 0.0
+	for _, w := range words {
+		sum += math.Log((rarity + t.article.share(w)) / (rarity + t.comments.share(w)))
+	}
+	return max(-topicBounds, min(topicBounds, sum))
+}
