@@ -1,0 +1,274 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/corpus/records/sqlite"
+	"standpoint/server/api"
+)
+
+// program runs the program as a process and returns its output.
+func program(t *testing.T, arguments ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "standpoint", arguments...)
+	var messages bytes.Buffer
+	cmd.Stderr = &messages
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("standpoint %s: %v\n%s%s", strings.Join(arguments, " "), err, out, messages.Bytes())
+	}
+	return out
+}
+
+// writeThreads writes many small threads, so that indexing them takes several
+// batches of records and index.
+func writeThreads(t *testing.T, path string, threads int) {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	out := json.NewEncoder(file)
+	bodies := []string{"FEMA", "the EPA", "the RCMP", "nobody"}
+	for i := range threads {
+		about := bodies[i%len(bodies)]
+		thread := corpus.Thread{Article: corpus.Article{
+			URL: fmt.Sprintf("https://valley-post.example/%d", i), Outlet: "valley-post", Headline: fmt.Sprintf("Story %d of %s", i, about),
+			Paragraphs: []string{fmt.Sprintf("Officials of %s said on Monday that report number%d was late.", about, i)},
+		}}
+		for j := range 4 {
+			comment := corpus.Comment{NativeID: fmt.Sprint(j), Author: fmt.Sprintf("reader%d", j), Text: fmt.Sprintf("Shame on %s, reply %d to number%d.", about, j, i)}
+			if j > 1 {
+				comment.ParentID = fmt.Sprint(j - 1)
+			}
+			thread.Comments = append(thread.Comments, comment)
+		}
+		if err := out.Encode(thread); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// everything is the whole content of a data folder as searches show it, with
+// the counts of all facets. Sequence numbers and times of answers are left out.
+func everything(t *testing.T, data string) (found []api.Found, facets map[string]api.Facet) {
+	t.Helper()
+	cursor := ""
+	for {
+		arguments := []string{"search", "--data", data, "--json", "--limit", "1000", "--facets", "outlet,agency,location,stance,toward,kind,author,lang"}
+		if cursor != "" {
+			arguments = append(arguments, "--cursor", cursor)
+		}
+		var answer api.SearchAnswer
+		if err := json.Unmarshal(program(t, arguments...), &answer); err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, answer.Data...)
+		cursor, facets = answer.NextCursor, answer.Facets
+		if cursor == "" {
+			if answer.Total.Value != len(found) {
+				t.Fatalf("total %d, but %d were listed", answer.Total.Value, len(found))
+			}
+			return found, facets
+		}
+	}
+}
+
+// TestKilledAtAnyMoment ends a running index with SIGKILL as soon as the
+// records have reached more and more changes, then lets it run to its end: what
+// is found is what an undisturbed run gives.
+func TestKilledAtAnyMoment(t *testing.T) {
+	dir := t.TempDir()
+	input, calm, killed := filepath.Join(dir, "threads.jsonl"), filepath.Join(dir, "calm"), filepath.Join(dir, "killed")
+	const threads = 1500
+	writeThreads(t, input, threads)
+	program(t, "index", "--data", calm, input)
+
+	const documents = threads * 5
+	for _, reached := range []records.Seq{1, documents / 4, documents / 2, documents} {
+		killWhenReached(t, killed, input, reached)
+	}
+	receipt := string(program(t, "index", "--data", killed, input))
+	if !strings.Contains(receipt, fmt.Sprintf("%d: ", threads)) {
+		t.Errorf("receipt does not account for all threads:\n%s", receipt)
+	}
+	want, wantFacets := everything(t, calm)
+	got, gotFacets := everything(t, killed)
+	if len(got) != documents || !reflect.DeepEqual(got, want) {
+		t.Errorf("%d documents after kills, %d without, %d were written; they differ", len(got), len(want), documents)
+	}
+	if !reflect.DeepEqual(gotFacets, wantFacets) {
+		t.Errorf("facets after kills differ:\n%+v\n%+v", gotFacets, wantFacets)
+	}
+}
+
+func killWhenReached(t *testing.T, data, input string, reached records.Seq) {
+	t.Helper()
+	if err := os.MkdirAll(data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Open(t.Context(), filepath.Join(data, "records.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	cmd := exec.CommandContext(t.Context(), "standpoint", "index", "--data", data, input)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		last, err := store.Last(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case err := <-ended:
+			t.Logf("it ended before it could be killed at %d: %v", reached, err)
+			return
+		default:
+		}
+		if last >= reached {
+			_ = cmd.Process.Signal(syscall.SIGKILL)
+			<-ended
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// serving starts a server on a free port and returns its address.
+func serving(t *testing.T, data string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "standpoint", "serve", "--data", data, "--addr", "127.0.0.1:0", "--log", "warn")
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	messages, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		if err := cmd.Wait(); err != nil && t.Context().Err() == nil {
+			t.Errorf("the server ended with %v", err)
+		}
+	})
+	line, err := bufio.NewReader(messages).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the server said nothing: %v", err)
+	}
+	_, address, ok := strings.Cut(line, "Standpoint is at ")
+	if !ok {
+		t.Fatalf("the server said %q", line)
+	}
+	address, _, _ = strings.Cut(address, " ")
+	return address
+}
+
+func get[T any](t *testing.T, address string) (answer T, status int) {
+	t.Helper()
+	response, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer, response.StatusCode
+}
+
+// TestServerShowsWhatIndexAdds runs index beside a server, and asks the server
+// through the search command, which cannot open the index that it holds.
+func TestServerShowsWhatIndexAdds(t *testing.T) {
+	dir := t.TempDir()
+	data, input := filepath.Join(dir, "data"), filepath.Join(dir, "threads.jsonl")
+	address := serving(t, data)
+	if answer, _ := get[api.SearchAnswer](t, address+"/api/v1/search"); answer.Total.Value != 0 {
+		t.Fatalf("a new folder holds %d documents", answer.Total.Value)
+	}
+	writeThreads(t, input, 20)
+	if receipt := string(program(t, "index", "--data", data, input)); !strings.Contains(receipt, address) {
+		t.Errorf("the receipt does not say that the server at %s shows it:\n%s", address, receipt)
+	}
+	began := time.Now()
+	for {
+		if answer, _ := get[api.SearchAnswer](t, address+"/api/v1/search"); answer.Total.Value == 100 {
+			break
+		}
+		if time.Since(began) > time.Minute {
+			t.Fatal("what was indexed is not shown")
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Logf("shown %v after index had ended", time.Since(began).Round(time.Millisecond))
+	if found, _ := everything(t, data); len(found) != 100 {
+		t.Errorf("search beside the server finds %d documents, want 100", len(found))
+	}
+}
+
+// TestFullDisk indexes into a file system of one megabyte: the error names the
+// file and says that it is full, and what was there before is whole.
+func TestFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	if os.Geteuid() != 0 {
+		if os.Getenv("CI") != "" {
+			t.Fatal("CI runs this as root, because it mounts a small file system")
+		}
+		t.Skip("needs root to mount a small file system")
+	}
+	small := filepath.Join(dir, "small")
+	if err := os.Mkdir(small, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=3m"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(small, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	few, many := filepath.Join(dir, "few.jsonl"), filepath.Join(dir, "many.jsonl")
+	writeThreads(t, few, 10)
+	writeThreads(t, many, 5000)
+	program(t, "index", "--data", small, few)
+	before, _ := everything(t, small)
+
+	cmd := exec.CommandContext(t.Context(), "standpoint", "index", "--data", small, many)
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState.ExitCode() != exitFailed {
+		t.Errorf("exit code %d (%v), want %d", cmd.ProcessState.ExitCode(), err, exitFailed)
+	}
+	if !bytes.Contains(out, []byte("full")) || !bytes.Contains(out, []byte(small)) {
+		t.Errorf("the error does not name %s and say that it is full:\n%s", small, out)
+	}
+	after, _ := everything(t, small)
+	held := map[string]api.Found{}
+	for _, found := range after {
+		held[found.ID] = found
+	}
+	for _, found := range before {
+		if !reflect.DeepEqual(held[found.ID], found) {
+			t.Errorf("%s was there before the disk was full, and is not as it was", found.ID)
+		}
+	}
+}
