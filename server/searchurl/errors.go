@@ -3,6 +3,8 @@ package searchurl
 import (
 	"strings"
 	"unicode/utf8"
+
+	"standpoint/indexer/query"
 )
 
 // Code names a kind of fault in a request, in the words of the API.
@@ -51,17 +53,17 @@ func (f Fault) String() string {
 }
 
 // Nearest is the known name that is most like a name with typing errors: the
-// one with the fewest edits, no more than a third of its letters and one, or
-// else one of which the name is the beginning or that begins the name. It is
-// "" if none is like it. Ties go to the first.
+// one with the fewest edits (query.Distance), about a third of its letters at
+// most, or else one that it begins or that begins it. It is "" if none is like
+// it. Ties go to the first.
 func Nearest(name string, known []string) string {
 	if utf8.RuneCountInString(name) > 100 {
 		return ""
 	}
 	folded := strings.ToLower(name)
-	best, fewest := "", 1+utf8.RuneCountInString(name)/3
+	best, fewest := "", (utf8.RuneCountInString(name)+1)/3
 	for _, candidate := range known {
-		if d := distance(folded, strings.ToLower(candidate)); d < fewest || d == fewest && best == "" {
+		if d := query.Distance(folded, strings.ToLower(candidate)); d < fewest || d == fewest && best == "" {
 			best, fewest = candidate, d
 		}
 	}
@@ -75,26 +77,4 @@ func Nearest(name string, known []string) string {
 		}
 	}
 	return ""
-}
-
-// distance is the number of insertions, deletions and substitutions of code
-// points between two words (Levenshtein).
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(y)]
 }
