@@ -1,10 +1,6 @@
 package parse
 
-import (
-	"math"
-	"os"
-	"strconv"
-)
+import "math"
 
 // evidence is what one line shows of its side of the boundary.
 type evidence struct {
