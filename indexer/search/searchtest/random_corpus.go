@@ -61,7 +61,11 @@ func randomDocument(r *rand.Rand, n int) corpus.Document {
 func randomText(r *rand.Rand, words int, between string) string {
 	var parts []string
 	for range words {
-		parts = append(parts, vocabulary[min(r.IntN(len(vocabulary)), r.IntN(len(vocabulary)))])
+		word := r.IntN(len(vocabulary))
+		if r.IntN(2) == 0 {
+			word %= 8 // so that phrases are met
+		}
+		parts = append(parts, vocabulary[word])
 	}
 	if len(parts) > 2 {
 		return strings.Join(parts[:2], " ") + between + strings.Join(parts[2:], " ")

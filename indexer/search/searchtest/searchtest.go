@@ -2,6 +2,7 @@ package searchtest
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -57,16 +58,18 @@ func write(t testing.TB, to search.Writer, b search.Batch) {
 	}
 }
 
-// Sizes of the random part: corpora, batches of each, requests after each batch.
+// randomCorpora is how many random corpora, each of a seed of its own, are tried.
+var randomCorpora = flag.Uint64("searchtest.corpora", 8, "random corpora that searchtest.Run tries")
+
+// Sizes of the random part: batches of each corpus, requests after each batch.
 const (
-	randomCorpora  = 8
 	randomBatches  = 8
 	randomRequests = 10
 	randomSize     = 90 // documents that a corpus has at most
 )
 
 func (h Harness) random(t *testing.T) {
-	for seed := range uint64(randomCorpora) {
+	for seed := range *randomCorpora {
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) { h.randomSeed(t, seed) })
 	}
 }
