@@ -80,6 +80,7 @@ type benchQuery struct {
 	name  string
 	ours  query.Node
 	bleve bquery.Query
+	any   string
 }
 
 func benchQueries() []benchQuery {
@@ -92,15 +93,22 @@ func benchQueries() []benchQuery {
 	other, bleveOther := term("w12")
 	mid, bleveMid := term("w400")
 	rare, bleveRare := term("w20000")
+	long, bleveLong := "", []bquery.Query{}
+	for i := range 150 {
+		word := fmt.Sprintf("w%d", i*i/4)
+		_, one := term(word)
+		long, bleveLong = long+" "+word, append(bleveLong, one)
+	}
 	phrase := bquery.NewPhraseQuery([]string{"w9", "w12"}, schema.Body)
 	return []benchQuery{
-		{"common", common, bleveCommon},
-		{"mid", mid, bleveMid},
-		{"rare", rare, bleveRare},
-		{"and", query.And{Nodes: []query.Node{common, other}}, bquery.NewConjunctionQuery([]bquery.Query{bleveCommon, bleveOther})},
-		{"or", query.Or{Nodes: []query.Node{common, other}}, bquery.NewDisjunctionQuery([]bquery.Query{bleveCommon, bleveOther})},
-		{"phrase", query.Phrase{Field: schema.Body, Text: "w9 w12"}, phrase},
-		{"all", nil, bquery.NewMatchAllQuery()},
+		{name: "common", ours: common, bleve: bleveCommon},
+		{name: "mid", ours: mid, bleve: bleveMid},
+		{name: "rare", ours: rare, bleve: bleveRare},
+		{name: "and", ours: query.And{Nodes: []query.Node{common, other}}, bleve: bquery.NewConjunctionQuery([]bquery.Query{bleveCommon, bleveOther})},
+		{name: "or", ours: query.Or{Nodes: []query.Node{common, other}}, bleve: bquery.NewDisjunctionQuery([]bquery.Query{bleveCommon, bleveOther})},
+		{name: "phrase", ours: query.Phrase{Field: schema.Body, Text: "w9 w12"}, bleve: phrase},
+		{name: "any150", any: long, bleve: bquery.NewDisjunctionQuery(bleveLong)},
+		{name: "all", bleve: bquery.NewMatchAllQuery()},
 	}
 }
 
@@ -124,7 +132,7 @@ func BenchmarkSearch(b *testing.B) {
 }
 
 func oursRequest(q benchQuery, what string) search.Request {
-	req := search.Request{Query: q.ours, Sort: search.Relevance, Limit: 10}
+	req := search.Request{Query: q.ours, Any: q.any, Sort: search.Relevance, Limit: 10}
 	switch what {
 	case "facets", "filters":
 		for _, f := range benchFacets {

@@ -88,26 +88,55 @@ func countSegment(f *findings, tallies []*tally) error {
 	return nil
 }
 
-// count walks the rows of a set of documents and counts their values for the
-// tallies of a group.
+// count adds the values of a set of documents to the tallies of a group: by
+// walking the rows of the set or, if that is less work, by taking those of all
+// other documents away from the totals of the segment.
 func count(f *findings, group int, set *roaring.Bitmap, tallies []*tally) error {
-	var byField [maxFields]*tally
+	var byField fieldTallies
 	for _, t := range tallies {
 		if t.place.group == group {
 			byField[t.place.field] = t
 		}
 	}
 	rows := f.rows[group]
-	return eachDocument(f.pass, set, func(docs []uint32) {
+	if inside, all := int(set.GetCardinality()), f.segment.columns.count; 2*inside > all {
+		walkIn, walkOut := inside*len(rows.entries)/all, (all-inside)*len(rows.entries)/all
+		if walkOut+len(rows.totals) < walkIn {
+			byField.addTotals(rows)
+			return byField.walk(f.pass, rows, roaring.AndNot(f.segment.all, set), -1)
+		}
+	}
+	return byField.walk(f.pass, rows, set, 1)
+}
+
+// fieldTallies are the tallies of one group, by number of the field.
+type fieldTallies [maxFields]*tally
+
+func (b *fieldTallies) addTotals(r *rows) {
+	for _, total := range r.totals {
+		if t := b[total.value.field()]; t != nil {
+			t.counts[total.value.ordinal()] += int(total.count)
+		}
+	}
+	for field, t := range b {
+		if t != nil {
+			t.having += int(r.has[field].GetCardinality())
+		}
+	}
+}
+
+// walk adds (1) or takes away (-1) the values of a set of documents.
+func (b *fieldTallies) walk(p *pass, r *rows, set *roaring.Bitmap, sign int) error {
+	return eachDocument(p, set, func(docs []uint32) {
 		for _, doc := range docs {
-			for _, entry := range rows.of(doc) {
-				t := byField[entry.field()]
+			for _, entry := range r.of(doc) {
+				t := b[entry.field()]
 				if t == nil {
 					continue
 				}
-				t.counts[entry.ordinal()]++
+				t.counts[entry.ordinal()] += sign
 				if entry.first() {
-					t.having++
+					t.having += sign
 				}
 			}
 		}

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"standpoint/corpus"
 	"standpoint/corpus/records"
 	"standpoint/indexer/search"
@@ -44,6 +46,20 @@ func TestFolderIsFreeAfterClose(t *testing.T) {
 	if got := find(t, again, search.Request{Limit: 10}); got.Total != 1 || got.Applied != 7 || got.Hits[0].ID != "a1" {
 		t.Errorf("after opening again: %+v", got)
 	}
+}
+
+func TestCloseLeavesNothingRunning(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	e, err := Open(t.Context(), t.TempDir(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, e, batchNumber(1))
+	find(t, e, search.Request{Limit: 3, Facets: []search.FacetRequest{{Field: "outlet"}}})
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	goleak.VerifyNone(t, before)
 }
 
 func TestClosedEngineIsUnavailable(t *testing.T) {

@@ -85,6 +85,14 @@ type rows struct {
 	start   []uint32 // of each document's entries, and the end of the last's
 	entries []entry
 	has     []*roaring.Bitmap // by field: the documents with a value
+	totals  []total           // of every value in the segment
+}
+
+// total is the number of documents of a segment that have a value, deleted
+// ones too.
+type total struct {
+	value entry // without firstBit
+	count uint32
 }
 
 func (r *rows) of(doc uint32) []entry { return r.entries[r.start[doc]:r.start[doc+1]] }
@@ -135,6 +143,7 @@ func newRows(ctx context.Context, group int, s segment.Segment, v *vocabularies)
 	if len(pairs) > math.MaxUint32 {
 		return nil, fmt.Errorf("a segment with %d values of facets", len(pairs))
 	}
+	r.sum(pairs)
 	r.place(pairs)
 	return r, nil
 }
@@ -169,6 +178,17 @@ func appendPairs(ctx context.Context, pairs []pair, s segment.Segment, variant s
 		return nil
 	})
 	return pairs, err
+}
+
+// sum counts the values; the pairs of each stand together.
+func (r *rows) sum(pairs []pair) {
+	for _, p := range pairs {
+		if last := len(r.totals) - 1; last >= 0 && r.totals[last].value == p.entry {
+			r.totals[last].count++
+		} else {
+			r.totals = append(r.totals, total{p.entry, 1})
+		}
+	}
 }
 
 // place puts entries into rows by counting; those of one field stay together.
