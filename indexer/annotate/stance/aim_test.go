@@ -125,3 +125,15 @@ func TestJudgePhrase(t *testing.T) {
 		})
 	}
 }
+
+// A report of an event with an ugly subject takes no side toward those who act in it.
+func TestWholeArticlesReport(t *testing.T) {
+	m := model(t)
+	in := Input{Kind: corpus.KindArticle, Text: raid, Target: "Immigration and Customs Enforcement",
+		Mentions: append(Occurrences(raid, "ICE"), Occurrences(raid, "Immigration and Customs Enforcement")...)}
+	label, confidence, evidence, _ := m.Judge(in)
+	if label == corpus.Supportive || label == corpus.Critical {
+		t.Errorf("%s (%.2f), want no side", label, confidence)
+	}
+	check(t, in.Text, label, confidence, evidence)
+}

@@ -36,9 +36,13 @@ type named struct {
 // that only repeat the words of others.
 func (d *describer) named(t text) []named {
 	var all []named
+	quotes := t.in.Quoted
+	if t.in.Kind == corpus.KindArticle && len(t.sentences) > report {
+		quotes = append(speech(t.runes), quotes...)
+	}
 	for i, s := range t.sentences {
 		mentions := beginIn(t.in.Mentions, s)
-		if len(mentions) == 0 || quoted(t.in.Quoted, s) {
+		if len(mentions) == 0 || quoted(quotes, s) {
 			continue
 		}
 		words := d.prepare(around(within(t.tokens, s), mentions), mentions)
@@ -58,6 +62,28 @@ func (d *describer) named(t text) []named {
 		}
 	}
 	return all
+}
+
+// report is the number of sentences above which an article is taken for a
+// whole one, in which what others say aloud is theirs alone.
+const report = 3
+
+// speech gives what stands between quotation marks, line by line.
+func speech(runes []rune) []corpus.Span {
+	var spans []corpus.Span
+	open := -1
+	for i, r := range runes {
+		switch {
+		case r == '\n':
+			open = -1
+		case open < 0 && (r == '“' || r == '"'):
+			open = i
+		case open >= 0 && (r == '”' || r == '"'):
+			spans = append(spans, corpus.Span{open, i + 1})
+			open = -1
+		}
+	}
+	return spans
 }
 
 func clip(tokens []token) []token { return tokens[:min(len(tokens), maxWords)] }

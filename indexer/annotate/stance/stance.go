@@ -69,6 +69,9 @@ func (m *Model) judge(in Input) verdict {
 	if v.label == corpus.Critical || v.label == corpus.Supportive {
 		return v
 	}
+	if in.Kind != corpus.KindComment { // reporters pass on the abuse of others
+		return v
+	}
 	// Praise of a body that is named is left to the model: rules mistake irony.
 	if ruled := m.aim.judge(t); ruled.label == corpus.Critical || ruled.label == corpus.Supportive && len(t.in.Mentions) == 0 {
 		return ruled
@@ -76,14 +79,50 @@ func (m *Model) judge(in Input) verdict {
 	return v
 }
 
-// Thresholds from which a side is taken, by kind of text: those at which
-// cross-validated macro-F1 over the three sides is highest. The confidence
-// still says how likely the label is right, so a reader may ask for more.
-const (
-	sidedArticle = 0.55
-	sidedComment = 0.25
-	plain        = 0.60 // share of the likelier of the two sides below which it is unclear which one
+// bar says how plain the probabilities must be for an answer.
+type bar struct {
+	taken float64 // probability that a side is taken, from which one is
+	which float64 // share of the likelier side in that, below which the answer is unclear
+	least int     // sentences that must name the target for a side to be taken
+	not   float64 // probability that no side is taken, below which the answer is not neutral
+}
+
+// For a sentence of news and for a comment, the bars at which cross-validated
+// macro-F1 over the three sides is highest; the confidence still says how
+// likely the label is right, so a reader may ask for more. A whole article
+// must be much plainer: it reports what happened and what others say, and the
+// tone of its subject is not its side.
+var (
+	barOfSentence = bar{taken: 0.55, which: 0.6}
+	barOfComment  = bar{taken: 0.25, which: 0.6}
+	barOfArticle  = bar{taken: 0.75, which: 0.8, least: 3, not: 0.5}
 )
+
+func (t text) bar() bar {
+	switch {
+	case t.in.Kind == corpus.KindComment:
+		return barOfComment
+	case len(t.sentences) > report:
+		return barOfArticle
+	}
+	return barOfSentence
+}
+
+// class gives the class of mean probabilities over n sentences, -1 for unclear.
+func (b bar) class(p [3]float64, n int) int {
+	taken := p[1] + p[2]
+	switch {
+	case taken < b.taken && p[0] >= b.not:
+		return 0
+	case taken < b.taken || n < b.least:
+		return -1
+	case p[1] >= b.which*taken:
+		return 1
+	case p[2] >= b.which*taken:
+		return 2
+	}
+	return -1
+}
 
 // weigh asks the model about the sentences that name the target.
 func (m *Model) weigh(t text) verdict {
@@ -104,7 +143,7 @@ func (m *Model) weigh(t text) verdict {
 			mean[k] += each[i][k] / float64(len(all))
 		}
 	}
-	class := side(mean, t.in.Kind)
+	class := t.bar().class(mean, len(all))
 	if class < 0 {
 		return verdict{label: corpus.Unclear, source: byModel}
 	}
@@ -115,22 +154,4 @@ func (m *Model) weigh(t text) verdict {
 		}
 	}
 	return verdict{Classes[class], mean[class], &all[best].span, byModel}
-}
-
-// side gives the class of probabilities, -1 if it is unclear which.
-func side(p [3]float64, kind corpus.Kind) int {
-	threshold := sidedArticle
-	if kind == corpus.KindComment {
-		threshold = sidedComment
-	}
-	taken := p[1] + p[2]
-	switch {
-	case taken < threshold:
-		return 0
-	case p[1] >= plain*taken:
-		return 1
-	case p[2] >= plain*taken:
-		return 2
-	}
-	return -1
 }
