@@ -184,13 +184,13 @@ func TestSyntaxErrors(t *testing.T) {
 func TestReadBack(t *testing.T) {
 	label := func(field, value string) string {
 		if field == "outlet" && value == "apnews" {
-			return "AP News"
+			return "in AP News"
 		}
-		return value
+		return field + " " + value
 	}
 	for text, want := range map[string]string{
 		"":                                       "everything",
-		`"welfare check" -deport* outlet:apnews`: "“welfare check” and not deport… and outlet AP News",
+		`"welfare check" -deport* outlet:apnews`: "“welfare check” and not deport… and in AP News",
 		"(a OR b) headline:c":                    "(a or b) and c in the headline",
 		`="Deported" colour~`:                    "exactly “Deported” and words like colour",
 		"date:2025-04..2025-05":                  "from 2025-04 to the end of 2025-05",

@@ -7,11 +7,12 @@ import (
 )
 
 // ReadBack says in English what a query looks for: “welfare check” and not
-// deport…, in outlet AP News. label gives the words for a value of a field; nil
-// shows the value itself. An empty query is "everything".
+// deport… and in AP News. label gives the words for a value of a field, "in AP
+// News"; nil shows both as they are, "outlet apnews". An empty query is
+// "everything".
 func ReadBack(n Node, label func(field, value string) string) string {
 	if label == nil {
-		label = func(_, value string) string { return value }
+		label = func(field, value string) string { return field + " " + value }
 	}
 	if and, ok := n.(And); n == nil || ok && len(and.Nodes) == 0 {
 		return "everything"
@@ -38,7 +39,7 @@ func (r reader) read(n Node) string {
 	case Fuzzy:
 		return "words like " + n.Text + inField(n.Field)
 	case Value:
-		return n.Field + " " + r.label(n.Field, n.Text)
+		return r.label(n.Field, n.Text)
 	case DateRange:
 		return readDates(n)
 	case Not:
