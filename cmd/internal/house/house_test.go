@@ -18,12 +18,12 @@ const module = "standpoint"
 
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
-	0: {"corpus", "corpus/sample", "indexer/gazetteer", "indexer/intake", "templates"},
+	0: {"corpus", "corpus/sample", "indexer/gazetteer", "indexer/intake", "indexer/parse/register", "indexer/annotate/stance/logistic", "templates"},
 	1: {"corpus/records", "indexer/schema", "indexer/parse", "indexer/annotate/stance", "indexer/annotate/quote"},
 	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/query", "indexer/annotate"},
 	3: {"indexer/highlight", "indexer/search"},
 	4: {"indexer/search/searchtest", "indexer/search/bleveengine", "indexer/project", "server/searchurl"},
-	5: {"indexer", "server/reading"},
+	5: {"indexer", "server/reading", "server/problem"},
 	6: {"server/api", "server/pages"},
 	7: {"server"},
 	8: {"cmd/internal/datafolder", "cmd/internal/house"},
