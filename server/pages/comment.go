@@ -79,7 +79,7 @@ func (s threadShower) commentPage(id string) *commentPageView {
 		}
 	}
 	v := &commentPageView{
-		frame:    frame{Title: "Comment of " + nameOf(d) + " on " + headlineOf(d), Canonical: commentHref(id)},
+		frame:    frame{Title: upperFirst(t.commentOf(d)) + " on " + headlineOf(d), Canonical: commentHref(id)},
 		Headline: headlineOf(d),
 		Article:  s.threadHref(nil),
 		Outlet:   s.outlet(d),

@@ -173,6 +173,7 @@ type resultView struct {
 	Answers  *answersView
 	Excerpt  []segment
 	Stances  []stanceView
+	Sides    int    // stances that are not shown
 	Agencies []link // those without a stance
 	Places   []link
 	Replies  int
@@ -186,8 +187,9 @@ type answersView struct {
 	Excerpt string // of that comment
 }
 
-// agenciesShown and placesShown are how many of each stand under a result.
+// How many of each stand under a result.
 const (
+	stancesShown  = 3
 	agenciesShown = 6
 	placesShown   = 6
 )
@@ -201,7 +203,7 @@ func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
 		Kind:     string(d.Kind),
 		Href:     withWords(articleHref(d.ID), words),
 		Article:  withWords(articleHref(d.ArticleID), words),
-		Headline: []segment{{Text: headlineOf(d)}},
+		Headline: []segment{{Text: standIn(d)}},
 		Outlet:   s.outlet(d),
 		Authors:  s.authors(d),
 		Date:     documentDate(d),
@@ -228,27 +230,49 @@ func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
 		marks = append(marks, s.evidenceMarks(d, view)...)
 	}
 	v.Excerpt, _ = excerpt(d.Text(), marks)
-	v.Stances = s.resultStances(d, view, v.Excerpt)
+	v.Stances = s.resultStances(d, asked, v.Excerpt)
+	if more := len(v.Stances) - stancesShown; more > 0 {
+		v.Stances, v.Sides = v.Stances[:stancesShown], more
+	}
 	v.Agencies = s.values(schema.Agency, slices.DeleteFunc(slices.Clone(item.Agencies), func(id string) bool { return takesSide(d, id) }), agenciesShown)
 	return v
 }
 
-// resultStances are the sides of a found document, with the words that show
-// them unless the excerpt has all of those marked.
-func (s shower) resultStances(d corpus.Document, view schema.View, shown []segment) []stanceView {
+// resultStances are the sides of a found document: those that were asked for,
+// then those toward its agencies in their order. The first has the words that
+// show it, unless the excerpt has all such words marked.
+func (s shower) resultStances(d corpus.Document, asked searchurl.Search, shown []segment) []stanceView {
 	marked := 0
 	for _, seg := range shown {
 		if slices.Contains(strings.Fields(seg.Class), markClasses[markEvidence]) {
 			marked += utf8.RuneCountInString(seg.Text)
 		}
 	}
-	stances := s.stances(d, view, marked >= covered(d.Annotation.Stances))
+	stances := s.stances(d, asked.Request.View, marked >= covered(d.Annotation.Stances))
+	var first, rest []stanceView
 	for i, stance := range d.Annotation.Stances {
 		if lent(d, stance.Target) {
 			stances[i].Inherited = &link{Label: "what it answers"}
 		}
+		if isAsked(asked, stance) {
+			first = append(first, stances[i])
+		} else {
+			rest = append(rest, stances[i])
+		}
+	}
+	stances = append(first, rest...)
+	for i := range stances {
+		if i > 0 {
+			stances[i].Evidence = ""
+		}
 	}
 	return stances
+}
+
+// isAsked tells whether a search asks for a stance, by its target or by target and side.
+func isAsked(asked searchurl.Search, stance corpus.Stance) bool {
+	stance.Label = sideOf(stance, asked.Request.View)
+	return slices.Contains(asked.Filter(schema.Toward).Any, stance.Toward()) || slices.Contains(asked.Filter(schema.Agency).Any, stance.Target)
 }
 
 // covered is the number of code points that show any stance.

@@ -212,9 +212,10 @@ func searchWords(s searchurl.Search) url.Values {
 // commentView is one comment of a thread.
 type commentView struct {
 	ID         string
-	Depth      int   // levels of indent
-	Level      int   // 0 answers the article
-	Author     *link // nil if it is not known
+	Depth      int    // levels of indent
+	Level      int    // 0 answers the article
+	Author     *link  // nil if it is not known
+	Name       string // of the comment, if there is no author
 	Date       dateView
 	Score      string // "" if the source counts none
 	Deleted    bool
@@ -238,6 +239,7 @@ func (s threadShower) comment(d corpus.Document) commentView {
 		Date:    documentDate(d),
 		Deleted: d.Comment.Deleted,
 		Answers: s.answers(d),
+		Name:    upperFirst(s.thread.nameOf(d)),
 		Replies: d.Replies,
 		Href:    commentHref(d.ID),
 		Web:     webAddress(d.Comment.URL),
@@ -282,7 +284,7 @@ func (s threadShower) answers(d corpus.Document) *link {
 	if !held {
 		return &link{Label: "a comment that is not held here"}
 	}
-	return &link{Label: nameOf(parent), Href: s.href(parent.ID)}
+	return &link{Label: s.thread.nameOf(parent), Href: s.href(parent.ID)}
 }
 
 // inherited tells where the target of a stance was named, if not in the
@@ -301,7 +303,7 @@ func (s threadShower) inherited(d corpus.Document, target string) *link {
 	}
 	for _, c := range slices.Backward(s.thread.ancestors(d.ID)) {
 		if _, named := mentions(c); named {
-			return &link{Label: "what " + nameOf(c) + " wrote", Href: s.href(c.ID)}
+			return &link{Label: s.thread.commentOf(c), Href: s.href(c.ID)}
 		}
 	}
 	return &link{Label: "the article", Href: s.paragraphHref(1)}
@@ -319,9 +321,9 @@ func (s threadShower) quoteMarks(d corpus.Document) []mark {
 			m.title = "Quotes the article"
 			m.ref = &link{Label: "¶" + strconv.Itoa(number), Href: s.paragraphHref(number), Title: "Quoted from paragraph " + strconv.Itoa(number) + " of the article"}
 		case held:
-			name := nameOf(source)
+			name := s.thread.nameOf(source)
 			m.title = "Quotes " + name
-			m.ref = &link{Label: "↑", Href: s.href(source.ID), Title: "Quoted from the comment of " + name}
+			m.ref = &link{Label: "↑", Href: s.href(source.ID), Title: "Quoted from " + s.thread.commentOf(source)}
 		default:
 			m.title = "Quotes another comment"
 		}
@@ -359,21 +361,31 @@ func (s threadShower) addQuoters(id string, paragraphs []paragraph, spans []corp
 		if i < 0 {
 			continue
 		}
-		by := link{Label: nameOf(q.comment), Href: s.href(q.comment.ID)}
+		by := link{Label: s.thread.nameOf(q.comment), Href: s.href(q.comment.ID)}
 		if n := len(paragraphs[i].Quoters); n == 0 || paragraphs[i].Quoters[n-1] != by { // one's quotes stand together
 			paragraphs[i].Quoters = append(paragraphs[i].Quoters, by)
 		}
 	}
 }
 
-// nameOf is the name of a comment's author, for a link to the comment.
-func nameOf(d corpus.Document) string {
+// nameOf names a comment for a link to it: by its author or, if that is not
+// known, by its number in the thread, from 1.
+func (t *thread) nameOf(d corpus.Document) string {
+	number := "comment " + number(t.at[d.ID]+1)
 	switch {
-	case d.Comment != nil && d.Comment.Author != "":
+	case d.Comment.Author != "":
 		name, _ := cut(visible(d.Comment.Author), namesShown)
 		return name
-	case d.Comment != nil && d.Comment.Deleted:
-		return "a deleted comment"
+	case d.Comment.Deleted:
+		return "a deleted comment, " + number
 	}
-	return "somebody"
+	return number
+}
+
+// commentOf names a comment as one: by whose it is, or by its number.
+func (t *thread) commentOf(d corpus.Document) string {
+	if d.Comment.Author != "" {
+		return t.nameOf(d) + "’s comment"
+	}
+	return t.nameOf(d)
 }
