@@ -52,6 +52,11 @@ var matchRows = []matchRow{
 	{says: "emoji are words", query: "😀", texts: []string{"well 😀", "well 😡"}, want: []int{0}},
 	{says: "other scripts are found", query: "日本", texts: []string{"日本の学校", "本日", "日 本"}, want: []int{0, 2}},
 	{says: "compatible forms are alike", query: "straße", texts: []string{"STRASSE", "ｓｔｒａｓｓｅ", "strase"}, want: []int{0, 1}},
+	{says: "words without a space between are words", query: "raid why", texts: []string{"the raid:why", "over the raid.Why", "_raid_ why", "raid_why", "raidwhy"}, want: []int{0, 1, 2, 3}},
+	{says: "single letters with full stops are one word", query: "U.S.", texts: []string{"the U.S. army", "the u.s", "u s", "us"}, want: []int{0, 1}},
+	{says: "an address is found by its parts", query: "apnews", texts: []string{"see https://apnews.com/a", "apnewsroom"}, want: []int{0}},
+	{says: "soft hyphens are not there", query: "deportation", texts: []string{"de\u00adporta\u00adtion", "de porta tion"}, want: []int{0}},
+	{says: "marks that make other words are kept", query: "か", texts: []string{"か", "が"}, want: []int{0}},
 	{says: "a text without words matches nothing", node: query.Term{Text: "!!!"}, texts: []string{"!!!", "a"}, want: nil},
 	{says: "nor is it everything under a Not", node: query.Not{Node: query.Term{Text: "!!!"}}, texts: []string{"!!!", "a"}, want: []int{0, 1}},
 
@@ -80,7 +85,7 @@ var matchRows = []matchRow{
 	{says: "a prefix of digits and other scripts", query: "202* 学*", texts: []string{"2025 学校", "2025", "学校 1202"}, want: []int{0}},
 
 	{says: "fuzzy: insertion, deletion, substitution", query: "colour~1", texts: []string{"color", "colours", "colpur", "colour", "clr"}, want: []int{0, 1, 2, 3}},
-	{says: "fuzzy: a transposition is one edit", query: "police~1", texts: []string{"pol​ice police", "oplice", "policd", "olpcie"}, want: []int{0, 1, 2}},
+	{says: "fuzzy: a transposition is one edit", query: "police~1", texts: []string{"police", "oplice", "policd", "olpcie"}, want: []int{0, 1, 2}},
 	{says: "fuzzy: edits never overlap", query: "ca~2", texts: []string{"abc", "ac", "cab", "acbb"}, want: []int{1, 2}},
 	{says: "fuzzy: two edits", query: "deport~2", texts: []string{"deprot", "dport", "report", "deported", "deporting"}, want: []int{0, 1, 2, 3}},
 	{says: "fuzzy: no edit is the folded word, not its stem", query: "café~0", texts: []string{"cafe", "CAFÉ", "cafes"}, want: []int{0, 1}},

@@ -29,6 +29,7 @@ var rows = []row{
 	{"an empty index answers", emptyIndex},
 	{"a new index has applied nothing; Write brings Applied to the batch's Seq", appliedFollowsBatches},
 	{"what was written, and Applied, are there after opening again", reopened},
+	{"a write that fails writes nothing", failedWrite},
 	{"a write is visible after Refresh", refreshed},
 	{"an upsert replaces the document of its id", replaced},
 	{"a delete removes; of an id not held it is passed over", deleted},
@@ -163,6 +164,24 @@ func reopened(t *testing.T, h Harness) {
 		if err := engine.Close(); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func failedWrite(t *testing.T, h Harness) {
+	engine := h.holding(t, facts()...)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	err := engine.Write(ctx, search.Batch{Deletes: []string{facts()[0].ID}, Upserts: texts("new"), Seq: 2})
+	if err := engine.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	seq, total := records.Seq(2), 8 // one gone, one new
+	if err != nil {
+		seq = 1
+	}
+	found := ask(t, engine, search.Request{Query: query.Term{Text: "new"}}).Total
+	if got := applied(t, engine); got != seq || ask(t, engine, search.Request{}).Total != total || (found == 1) != (err == nil) {
+		t.Errorf("write: %v; applied %d, %d new", err, got, found)
 	}
 }
 
