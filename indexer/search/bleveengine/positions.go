@@ -21,7 +21,7 @@ func (w *words) verify(p *pass, terms [][]string, candidates *roaring.Bitmap) (*
 	var found []occurrence
 	positions := make([][]uint64, len(terms))
 	for it, seen := candidates.Iterator(), 0; it.HasNext(); seen++ {
-		if seen%checkEvery == 0 && p.ctx.Err() != nil {
+		if seen%256 == 0 && p.ctx.Err() != nil {
 			return nil, nil, p.ctx.Err()
 		}
 		doc := it.Next()
@@ -146,7 +146,10 @@ func newWindow(positions [][]uint64, start, width uint64) window {
 // along augmenting paths (Kuhn's algorithm). The word at the start is placed
 // first; a path may move it, but never leaves its place empty.
 func (w window) holdsAll() bool {
-	first := slices.IndexFunc(w.places, func(p []uint64) bool { return len(p) > 0 && p[0] == w.start })
+	if slices.ContainsFunc(w.places, func(p []uint64) bool { return len(p) == 0 }) {
+		return false
+	}
+	first := slices.IndexFunc(w.places, func(p []uint64) bool { return p[0] == w.start })
 	w.taken[w.start] = first
 	for i := range w.places {
 		if i != first && !w.place(i, map[uint64]bool{}) {

@@ -2,7 +2,9 @@ package bleveengine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -20,19 +22,13 @@ func (e *Engine) Search(ctx context.Context, req search.Request) (*search.Result
 	}
 	defer e.release(snap)
 	results, err := e.answer(ctx, snap, req)
+	if bad := new(search.BadRequestError); errors.As(err, &bad) {
+		return nil, bad
+	}
 	if err != nil {
-		return nil, asIs(err, e.dir)
+		return nil, fmt.Errorf("bleveengine: search %s: %w", e.dir, err)
 	}
 	return results, nil
-}
-
-// asIs leaves a reader's mistake as it is and says of any other error where it
-// came from.
-func asIs(err error, dir string) error {
-	if _, readers := err.(*search.BadRequestError); readers {
-		return err
-	}
-	return fmt.Errorf("bleveengine: search %s: %w", dir, err)
 }
 
 func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request) (*search.Results, error) {
@@ -65,7 +61,7 @@ type findings struct {
 	*pass
 	undated *roaring.Bitmap   // the query and all filters, without From and To
 	full    *roaring.Bitmap   // all of it: the matches
-	beside  []*roaring.Bitmap // by filter: what all but this filter let through, and it does not
+	beside  []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 	rows    map[int]*rows     // by group, as far as facets and filters need them
 }
 
@@ -94,7 +90,7 @@ func (e *Engine) findIn(f *findings, root clause, req search.Request) error {
 		return err
 	}
 	query = f.segment.live(query)
-	filters, err := e.filterSets(f, req)
+	filters, err := f.filterSets(req)
 	if err != nil {
 		return err
 	}
@@ -108,10 +104,17 @@ func (e *Engine) findIn(f *findings, root clause, req search.Request) error {
 		f.full = roaring.And(f.undated, dated)
 		query = roaring.And(query, dated)
 	}
+	f.beside = make([]*roaring.Bitmap, len(filters))
 	for i, filter := range filters {
-		f.beside = append(f.beside, roaring.AndNot(intersectAll(query, filters, i), filter))
+		if isCounted(req.Filters[i].Field, req.Facets) {
+			f.beside[i] = roaring.AndNot(intersectAll(query, filters, i), filter)
+		}
 	}
 	return nil
+}
+
+func isCounted(field string, facets []search.FacetRequest) bool {
+	return slices.ContainsFunc(facets, func(f search.FacetRequest) bool { return f.Field == field })
 }
 
 // intersectAll leaves out the filter number but.
@@ -123,76 +126,6 @@ func intersectAll(query *roaring.Bitmap, filters []*roaring.Bitmap, but int) *ro
 		}
 	}
 	return intersect(sets)
-}
-
-// loadRows makes sure of the groups that facets and filters on missing values
-// read. A group that is asked for the first time is built here; the keeper
-// builds it with every later segment.
-func (e *Engine) loadRows(f *findings, req search.Request) error {
-	load := func(name string) error {
-		group := placeOf(name, req.View).group
-		if f.rows[group] != nil {
-			return nil
-		}
-		e.wanted[group].Store(true)
-		rows, err := f.segment.columns.rows(f.ctx, group, f.segment.segment, &e.vocabularies)
-		f.rows[group] = rows
-		return err
-	}
-	for _, facet := range req.Facets {
-		if err := load(facet.Field); err != nil {
-			return err
-		}
-	}
-	for _, filter := range req.Filters {
-		if filter.Missing {
-			if err := load(filter.Field); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// filterSets gives what each filter lets through, deleted documents too.
-func (e *Engine) filterSets(f *findings, req search.Request) ([]*roaring.Bitmap, error) {
-	var sets []*roaring.Bitmap
-	for _, filter := range req.Filters {
-		set := f.segment.all
-		if len(filter.Any) > 0 || filter.Missing {
-			wanted, err := f.anyOf(filter.Any, req.View.Variant(filter.Field))
-			if err != nil {
-				return nil, err
-			}
-			if filter.Missing {
-				at := placeOf(filter.Field, req.View)
-				missing := roaring.AndNot(f.segment.all, f.rows[at.group].has[at.field])
-				wanted = roaring.Or(wanted, missing)
-			}
-			set = wanted
-		}
-		unwanted, err := f.anyOf(filter.Not, req.View.Variant(filter.Field))
-		if err != nil {
-			return nil, err
-		}
-		if !unwanted.IsEmpty() {
-			set = roaring.AndNot(set, unwanted)
-		}
-		sets = append(sets, set)
-	}
-	return sets, nil
-}
-
-func (f *findings) anyOf(values []string, variant string) (*roaring.Bitmap, error) {
-	var sets []*roaring.Bitmap
-	for _, v := range values {
-		set, err := value{variant, v}.match(f.pass)
-		if err != nil {
-			return nil, err
-		}
-		sets = append(sets, set)
-	}
-	return union(sets), nil
 }
 
 // eachDocument visits the documents of a set in order, some thousand at a time.

@@ -5,6 +5,7 @@ import (
 	"container/heap"
 	"math"
 	"slices"
+	"strings"
 
 	"standpoint/indexer/search"
 )
@@ -53,7 +54,7 @@ func compareHits(a, b hit) int {
 }
 
 func (h hit) answer(sort search.Sort) search.Hit {
-	out := search.Hit{ID: h.id(), Key: h.grade}
+	out := search.Hit{ID: strings.Clone(h.id()), Key: h.grade} // a part would hold all ids in memory
 	switch {
 	case sort == search.Relevance:
 		out.Score = h.grade

@@ -1,0 +1,84 @@
+package bleveengine
+
+import (
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"standpoint/indexer/schema"
+	"standpoint/indexer/search"
+)
+
+// loadRows makes sure of the groups that facets and filters on missing values
+// read. A group that is asked for the first time is built here; the keeper
+// builds it with every later segment.
+func (e *Engine) loadRows(f *findings, req search.Request) error {
+	load := func(name string) error {
+		group := placeOf(name, req.View).group
+		if f.rows[group] != nil {
+			return nil
+		}
+		e.wanted[group].Store(true)
+		rows, err := f.segment.columns.rows(f.ctx, group, f.segment.segment, &e.vocabularies)
+		f.rows[group] = rows
+		return err
+	}
+	for _, facet := range req.Facets {
+		if err := load(facet.Field); err != nil {
+			return err
+		}
+	}
+	for _, filter := range req.Filters {
+		if filter.Missing {
+			if err := load(filter.Field); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// filterSets gives what each filter lets through, deleted documents too.
+func (f *findings) filterSets(req search.Request) ([]*roaring.Bitmap, error) {
+	var sets []*roaring.Bitmap
+	for _, filter := range req.Filters {
+		wanted, err := f.wanted(filter, req.View)
+		if err != nil {
+			return nil, err
+		}
+		unwanted, err := f.anyOf(filter.Not, req.View.Variant(filter.Field))
+		if err != nil {
+			return nil, err
+		}
+		if !unwanted.IsEmpty() {
+			wanted = roaring.AndNot(wanted, unwanted)
+		}
+		sets = append(sets, wanted)
+	}
+	return sets, nil
+}
+
+// wanted gives the documents with a value of filter.Any or, where those are
+// asked for, with none.
+func (f *findings) wanted(filter search.Filter, view schema.View) (*roaring.Bitmap, error) {
+	if len(filter.Any) == 0 && !filter.Missing {
+		return f.segment.all, nil
+	}
+	wanted, err := f.anyOf(filter.Any, view.Variant(filter.Field))
+	if err != nil || !filter.Missing {
+		return wanted, err
+	}
+	at := placeOf(filter.Field, view)
+	missing := roaring.AndNot(f.segment.all, f.rows[at.group].has[at.field])
+	return roaring.Or(wanted, missing), nil
+}
+
+func (f *findings) anyOf(values []string, variant string) (*roaring.Bitmap, error) {
+	var sets []*roaring.Bitmap
+	for _, v := range values {
+		set, err := value{variant, v}.match(f.pass)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, set)
+	}
+	return union(sets), nil
+}
