@@ -1,7 +1,10 @@
 package annotate
 
 import (
+	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
@@ -22,4 +25,264 @@ func annotator(t testing.TB) *Annotator {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// written lists what is named in own words, as "id=string string; …", in order.
+func written(text string, a corpus.Annotation) (agencies, places string) {
+	runes := []rune(text)
+	var bodies, locations []string
+	show := func(id string, named bool, spans []corpus.Span) string {
+		if !named {
+			return "(" + id + ")"
+		}
+		var strs []string
+		for _, s := range spans {
+			strs = append(strs, string(runes[s[0]:s[1]]))
+		}
+		return id + "=" + strings.Join(strs, ", ")
+	}
+	for _, m := range a.Agencies {
+		bodies = append(bodies, show(m.ID, m.Named, m.Spans))
+	}
+	for _, m := range a.Locations {
+		locations = append(locations, show(m.ID, m.Named, m.Spans))
+	}
+	return strings.Join(bodies, "; "), strings.Join(locations, "; ")
+}
+
+func TestNames(t *testing.T) {
+	a := annotator(t)
+	for _, row := range []struct{ text, agencies, places string }{
+		// abbreviations that are words
+		{"I like ice in my drink, but ICE raided my street.", "us-ice=ICE", ""},
+		{"Who is to blame? WHO officials said so.", "int-who=WHO", ""},
+		{"TELL US WHO DID THIS AND WHY", "", ""},
+		{"the border patrol and the irs, please", "us-border-patrol=border patrol; us-irs=irs", ""},
+		// a country before a body is part of its name; a place inside a name is none
+		{"The U.S. Secret Service met U.S. Immigration and Customs Enforcement.",
+			"us-secret-service=U.S. Secret Service; us-ice=U.S. Immigration and Customs Enforcement", ""},
+		{"The Los Angeles Unified School District is large.", "us-ca-lausd=Los Angeles Unified School District", ""},
+		{"The Washington Post and the Chicago Tribune wrote of the Houston Astros.", "", ""},
+		{"She studied at the University of Chicago and at Boston College.", "", ""},
+		{"He flew to Paris with the Bank of America.", "", "fr-paris=Paris"},
+		// bodies of places
+		{"Texas Department of Public Safety troopers met the Houston police department.",
+			"us-tx-dps=Texas Department of Public Safety; us-tx-hpd=Houston police department", ""},
+		{"Columbus, Ohio, trusts the Columbus Police Department.", "us-oh-columbus-police=Columbus Police Department",
+			"us-oh-columbus=Columbus; us-oh=Ohio"},
+		{"The Ohio EPA is the Ohio Environmental Protection Agency.",
+			"us-oh-epa=Ohio EPA, Ohio Environmental Protection Agency", ""},
+		{"Everyone in Cleveland knows that the school board met.", "us-oh-cleveland-school-board=school board", "us-oh-cleveland=Cleveland"},
+		{"The school board met.", "", ""},
+		// bodies of one name
+		{"The Supreme Court ruled.", "us-supreme-court=Supreme Court", ""},
+		{"MPs in Ottawa and Canadians everywhere await the Supreme Court.", "ca-supreme-court=Supreme Court", "ca-on-ottawa=Ottawa"},
+		{"The State Department said so; our state department of health did not.", "us-state=State Department", ""},
+		{"The Senate passed it, the House did not.", "us-senate=Senate; us-house=House", ""},
+		{"The House of Commons sat.", "gb-house-of-commons=House of Commons", ""},
+		{"We went to the house.", "", ""},
+		// people
+		{"Michael Jordan scored. Jordan was tired.", "", ""},
+		{"Mr. Washington met Paris Hilton.", "", ""},
+		{"They flew to Jordan and to Chad.", "", "jo=Jordan; td=Chad"},
+		// which of several places
+		{"He lives in Portland, Oregon, not in Portland, Maine.", "",
+			"us-or-portland=Portland; us-or=Oregon; us-me-portland=Portland; us-me=Maine"},
+		{"Paris, Texas, is not Paris, France.", "", "us-tx-paris=Paris; us-tx=Texas; fr-paris=Paris; fr=France"},
+		{"Turkey and Georgia met in Tbilisi. We ate turkey.", "", "tr=Turkey; ge=Georgia; ge-tbilisi=Tbilisi"},
+		{"Georgia borders Florida; Atlanta is its capital.", "", "us-ga=Georgia; us-fl=Florida; us-ga-atlanta=Atlanta"},
+		{"I left LA for San Francisco, CA, and Baton Rouge, LA.", "",
+			"us-ca-los-angeles=LA; us-ca-san-francisco=San Francisco; us-ca=CA; us-la-baton-rouge=Baton Rouge; us-la=LA"},
+		{"Washington, D.C. is far from Seattle.", "", "us-dc=Washington, D.C.; us-wa-seattle=Seattle"},
+		// adjectives, peoples, languages
+		{"Canadian officials met Canadians, and a German spoke French.", "", "ca=Canadian"},
+		{"African American voters and American voters", "", "us=American"},
+		{"South America and Latin America are large.", "", ""},
+		// what is no text
+		{"See https://www.cbc.ca/news/canada/ottawa for more, @CIA and US$40.", "", ""},
+		{"In March we take the US-24 home.", "", ""},
+		{"", "", ""},
+	} {
+		got, err := a.Text(t.Context(), Input{Text: row.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		agencies, places := written(row.text, got)
+		if agencies != row.agencies || places != row.places {
+			t.Errorf("%s\n got: %s | %s\nwant: %s | %s", row.text, agencies, places, row.agencies, row.places)
+		}
+	}
+}
+
+const councilStory = `The Portland Police Bureau said Tuesday that its officers had searched two schools without asking.
+
+Portland Public Schools called the search, in Portland, Oregon, a breach of trust. The Federal Bureau of Investigation declined to comment.`
+
+// TestAbout: who names nothing is about what its nearest ancestor is about.
+func TestAbout(t *testing.T) {
+	a := annotator(t)
+	for _, row := range []struct {
+		name, text, parent, agencies, places string
+	}{
+		{"inherits the article's lead", "Disgusting.", "", "(us-or-portland-police)", ""},
+		{"names another", "The FBI should look into it.", "", "us-fbi=FBI", ""},
+		{"inherits the parent's", "Agreed.", "The FBI should look into it.", "(us-fbi)", ""},
+		{"a parent without names passes the article's on", "Agreed.", "Shame!", "(us-or-portland-police)", ""},
+		{"speaks of the other body's people", "Good for the teachers!", "", "(us-or-portland-public-schools)", ""},
+		{"speaks of the lead's own people", "These cops are out of control.", "", "(us-or-portland-police)", ""},
+		{"only quotes the name", "The Federal Bureau of Investigation declined to comment.\n\nOf course.", "", "(us-fbi)", ""},
+	} {
+		got, err := a.Text(t.Context(), Input{
+			Kind: corpus.KindComment, Text: row.text, Article: councilStory, Parent: row.parent, Headline: "Police searched schools",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		agencies, _ := written(row.text, got)
+		if !strings.Contains(agencies, row.agencies) {
+			t.Errorf("%s: about %s, want %s", row.name, agencies, row.agencies)
+		}
+		if len(got.Stances) != len(got.Agencies) {
+			t.Errorf("%s: %d stances for %d bodies", row.name, len(got.Stances), len(got.Agencies))
+		}
+	}
+}
+
+// TestThread: the documents of a thread, what replies inherit, and what every
+// document carries of its article.
+func TestThread(t *testing.T) {
+	thread := corpus.Thread{
+		Origin:  corpus.Origin{Path: "page.txt"},
+		Article: corpus.Article{URL: "https://example.org/1", Outlet: "apnews", Platform: "reddit", Headline: "Police searched schools", Paragraphs: strings.Split(councilStory, "\n\n")},
+		Comments: []corpus.Comment{
+			{NativeID: "1", Text: "NASA would never do that."},
+			{NativeID: "2", ParentID: "1", Text: "True."},
+			{NativeID: "3", Text: "Sad."},
+			{NativeID: "4", ParentID: "gone", Text: "Sad indeed."},
+			{NativeID: "5", ParentID: "2", Text: "", Deleted: true},
+			{NativeID: "6", ParentID: "5", Text: "Why?", Language: "en-GB"},
+		},
+	}
+	thread.Identify()
+	documents, err := annotator(t).Thread(t.Context(), thread)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(documents) != 7 || documents[0].Kind != corpus.KindArticle || documents[0].ID != thread.Article.ID {
+		t.Fatalf("%d documents, the first %+v", len(documents), documents[0])
+	}
+	leads := map[string]string{}
+	for _, d := range documents {
+		if d.ArticleID != thread.Article.ID || d.Outlet != "apnews" || d.Platform != "reddit" || d.Headline == "" || d.Origin.Path != "page.txt" {
+			t.Errorf("%s lacks what its article gives: %+v", d.ID, d)
+		}
+		if d.Comment != nil {
+			leads[d.Comment.NativeID] = d.Annotation.Agencies[0].ID
+		}
+	}
+	for id, want := range map[string]string{
+		"1": "us-nasa", "2": "us-nasa", "3": "us-or-portland-police", "4": "us-or-portland-police", "5": "us-nasa", "6": "us-nasa",
+	} {
+		if leads[id] != want {
+			t.Errorf("comment %s is about %s, want %s", id, leads[id], want)
+		}
+	}
+	if got := documents[6].Annotation.Language; got != "en" {
+		t.Errorf("language %q, want the source's own word, en", got)
+	}
+}
+
+func TestTargets(t *testing.T) {
+	span := corpus.Span{0, 5}
+	got, err := annotator(t).Text(t.Context(), Input{Text: "Raids scare us. No more raids by ICE!", Targets: []Target{{Text: "raids"}, {Text: "Raids", Span: &span}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var targets []string
+	for _, s := range got.Stances {
+		targets = append(targets, s.Target)
+	}
+	if want := []string{"us-ice", "raids", "Raids"}; !slices.Equal(targets, want) {
+		t.Errorf("stances toward %v, want %v", targets, want)
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	for _, row := range [][3]string{
+		{"fr-CA", "Bonjour", "fr"},
+		{"", "Too short to tell.", ""},
+		{"", "Der Bundestag hat am Mittwoch ein Gesetz beschlossen, das die Polizei betrifft und viel Geld kosten wird.", "de"},
+		{"", "The committee met on Wednesday and decided that nothing at all would be done about the broken bridge.", "en"},
+	} {
+		if got := language(row[0], row[1]); got != row[2] {
+			t.Errorf("%q %q: %q, want %q", row[0], row[1], got, row[2])
+		}
+	}
+}
+
+// FuzzText: whatever the text, spans lie inside it, in order and without
+// overlap, and every body has its stance.
+func FuzzText(f *testing.F) {
+	a := annotator(f)
+	for _, text := range []string{
+		"", "ICE", "U.S.", "Paris, Texas.", "the", "the Fed", councilStory, "San \xff Francisco", "D.C.’s", "US-", "U.S. Supreme Court of",
+		"Washington, D.C", "Mr. Reading", "Jos. A. Bank", "İstanbul ﬁ 🗽 NYC", "\n\nUS\n", "of Canada", "St.", "@", "https://", "a\u0300\u0301",
+	} {
+		f.Add(text, "The FBI in Ohio", "")
+		f.Add("Agreed", text, text)
+	}
+	f.Fuzz(func(t *testing.T, text, article, parent string) {
+		got, err := a.Text(t.Context(), Input{Text: text, Article: article, Parent: parent, Headline: parent, Targets: []Target{{Text: parent}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		length := utf8.RuneCountInString(text)
+		check := func(id string, named bool, spans []corpus.Span) {
+			for i, s := range spans {
+				if s[0] < 0 || s[0] >= s[1] || s[1] > length || i > 0 && s[0] < spans[i-1][1] {
+					t.Errorf("%s: spans %v in a text of %d", id, spans, length)
+				}
+			}
+			if !named && len(spans) > 0 {
+				t.Errorf("%s is not named, but has spans", id)
+			}
+		}
+		for _, m := range got.Agencies {
+			check(m.ID, m.Named, m.Spans)
+		}
+		for _, m := range got.Locations {
+			check(m.ID, m.Named, m.Spans)
+		}
+		if len(got.Stances) != len(got.Agencies)+1 {
+			t.Errorf("%d stances for %d bodies and a target", len(got.Stances), len(got.Agencies))
+		}
+	})
+}
+
+// BenchmarkText annotates one short comment at a time.
+func BenchmarkText(b *testing.B) {
+	a := annotator(b)
+	text := "I am proud of the FBI, but why did ICE and Homeland Security agents come to Los Angeles at all? Senate hearings in Washington, D.C. will tell."
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := a.Text(b.Context(), Input{Text: text}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkThread annotates an article with 50 comments at a time.
+func BenchmarkThread(b *testing.B) {
+	a := annotator(b)
+	thread := corpus.Thread{Article: corpus.Article{URL: "https://example.org/1", Paragraphs: strings.Split(strings.Repeat(councilStory+"\n\n", 10), "\n\n")}}
+	for range 50 {
+		thread.Comments = append(thread.Comments, corpus.Comment{Text: "The police in Portland should know better, and so should the FBI."})
+	}
+	thread.Identify()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := a.Thread(b.Context(), thread); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

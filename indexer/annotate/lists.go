@@ -96,7 +96,10 @@ coach sen rep gov senator congressman congresswoman mayor`)
 	speaks = set(`said says told added wrote thinks believes explained noted replied`)
 
 	// locatives stand before a place.
-	locatives = set(`in near outside around downtown at from to leaving toward towards throughout across`)
+	locatives = set(`in near outside around downtown at from to leaving toward towards throughout across visit visits visited visiting`)
+
+	// codeWords are postal codes of states that are words as well.
+	codeWords = set(`ok hi or in me oh pa ma la de id al`)
 
 	// shouts are abbreviations that are ordinary words when all is in capitals.
 	shouts = set(`us ice who it la in or me ok hi oh id sec carb opp fao eu doe dot va mint treasury sc bc on ab`)

@@ -77,12 +77,26 @@ func (s *scanner) hyphenated(p *part, i, j int) bool {
 
 // withoutPostal drops the postal codes of states where no town stands before
 // them: "LA" is Los Angeles, ", LA" Louisiana.
-func (p *part) withoutPostal(i int, places []gazetteer.Match) []gazetteer.Match {
-	comma := i > 0 && p.words[i-1].Capital() && p.words[i].Gap == gazetteer.Comma
-	if comma || i > 0 && p.words[i-1].Capital() && p.joined(i) && !p.shouted[i] && allCare(places, gazetteer.Postal) {
-		return places
+func (s *scanner) withoutPostal(p *part, i int, places []gazetteer.Match) []gazetteer.Match {
+	if i > 0 && p.words[i-1].Capital() && len(places) > 0 {
+		after := p.words[i].Gap == gazetteer.Comma || p.joined(i) && !p.shouted[i] && allCare(places, gazetteer.Postal)
+		if after && (places[0].Dot || !codeWords[p.words[i].Key] || s.endsPlace(p, i)) {
+			return places
+		}
 	}
 	return slices.DeleteFunc(slices.Clone(places), func(m gazetteer.Match) bool { return m.Name.Care == gazetteer.Postal })
+}
+
+// endsPlace tells whether a town's name ends before word i.
+func (s *scanner) endsPlace(p *part, i int) bool {
+	for from := max(0, i-4); from < i; from++ {
+		for _, m := range s.gazetteer.MatchAt(p.words, from) {
+			if m.Place != nil && from+m.Len == i {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func allCare(matches []gazetteer.Match, care gazetteer.Care) bool {
@@ -108,7 +122,7 @@ func (s *scanner) mayBeAdjective(p *part, i, j int) bool {
 	if next.Gap == gazetteer.Comma {
 		return s.adjectiveAt(p, j)
 	}
-	if !p.joined(j) || functionWords[next.Key] || people[next.Key] || money[next.Key] {
+	if !p.joined(j) || functionWords[next.Key] || people[next.Key] || money[next.Key] || speaks[next.Key] || notBefore[next.Key] {
 		return false
 	}
 	if next.Capital() && !p.heading[j] {

@@ -62,7 +62,7 @@ func (p *part) markLines() {
 		}
 		long, capitals, shouted := 0, 0, 0
 		for _, w := range p.words[from:to] {
-			if len(w.Text) < 4 {
+			if len(w.Text) < 3 || functionWords[w.Key] {
 				continue
 			}
 			long++
@@ -74,7 +74,7 @@ func (p *part) markLines() {
 			}
 		}
 		for i := from; i < to; i++ {
-			p.heading[i] = long >= 3 && capitals*4 >= long*3
+			p.heading[i] = long >= 3 && capitals*5 > long*4
 			p.shouted[i] = long >= 2 && shouted*4 >= long*3
 		}
 		from = to

@@ -32,13 +32,14 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			r.derive(g, x)
 		}
 	}
-	for _, weak := range []bool{false, true} { // what needs support comes last
+	for range 2 { // what needs support may find it in what was found without
 		roots := r.roots(g)
 		for _, x := range r.seen {
-			if x.agency == nil && x.place == nil && len(x.bodies) > 0 && x.needsSupport() == weak {
-				if x.agency = r.bestBody(x, roots); x.agency != nil && !weak {
-					r.proof.agency(x.agency)
-				}
+			if x.agency != nil || x.place != nil || len(x.bodies) == 0 {
+				continue
+			}
+			if x.agency = r.bestBody(x, roots); x.agency != nil && !x.needsSupport() {
+				r.proof.agency(x.agency)
 			}
 		}
 	}

@@ -39,6 +39,11 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 			continue
 		}
 		found, length := s.at(p, i)
+		if p.words[i].Key == "the" && i+1 < len(p.words) { // "the House", but "the House of Commons"
+			if next, further := s.at(p, i+1); next != nil && (found == nil || next.to > found.to) {
+				found, length = next, further+1
+			}
+		}
 		if found != nil {
 			found.head = head
 			list = append(list, found)
@@ -75,12 +80,13 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 				consider(&seen{from: i, to: end, pattern: []gazetteer.Match{m}})
 			}
 		}
-		if places = p.withoutPostal(i, places); len(places) > 0 {
+		if places = s.withoutPostal(p, i, places); len(places) > 0 {
 			if c := s.bodyAfter(p, i, end, places); c != nil {
 				consider(c)
 			}
 			if s.mayBePlace(p, i, end, places) {
-				consider(&seen{from: i + places[0].Skip, to: end, dot: places[0].Dot, places: places})
+				dot := !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return !m.Dot })
+				consider(&seen{from: i + places[0].Skip, to: end, dot: dot, places: places})
 			}
 		}
 		if isOutlet && outlet == 0 {

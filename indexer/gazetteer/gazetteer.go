@@ -106,8 +106,9 @@ type Gazetteer struct {
 	placeByID  map[string]*Place
 	outletBy   map[string]*Outlet // by slug
 	byHost     map[string]*Outlet
-	byOutlet   map[string]*Outlet // by folded name
-	derived    map[string]*Pattern
+	byOutlet   map[string]*Outlet   // by folded name
+	derived    map[string]*Pattern  // by scope and slug
+	byName     map[string][]*Agency // by folded name and alias
 
 	made  sync.Map     // by id: bodies made by patterns, so that one id is one *Agency
 	index func() *trie // built when first needed
@@ -123,7 +124,7 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 	g := &Gazetteer{
 		roles: map[string]string{}, cues: map[string]map[string]int{}, firstNames: map[string]bool{},
 		agencyByID: map[string]*Agency{}, placeByID: make(map[string]*Place, 1<<15), outletBy: map[string]*Outlet{},
-		byHost: map[string]*Outlet{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{},
+		byHost: map[string]*Outlet{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{}, byName: map[string][]*Agency{},
 	}
 	for _, folder := range append([]fs.FS{own}, extra...) {
 		if err := g.read(folder); err != nil {
@@ -172,6 +173,10 @@ func (g *Gazetteer) link() error {
 			return err
 		}
 		a.Path = path
+		for _, n := range a.Names {
+			key := foldName(n.Text)
+			g.byName[key] = append(g.byName[key], a)
+		}
 	}
 	for _, o := range g.outlets {
 		for _, host := range o.Hosts {
@@ -231,7 +236,8 @@ func (g *Gazetteer) Agency(id string) (*Agency, bool) {
 	return nil, false
 }
 
-// Derive makes the body that a pattern makes of a place.
+// Derive makes the body that a pattern makes of a place. A body of the tables
+// that has its id, or its name in the same state or country, wins.
 func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 	id := place.ID + "-" + p.Slug
 	if known, ok := g.agencyByID[id]; ok {
@@ -242,6 +248,15 @@ func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 		name = first.Name // one id, one name
 	}
 	name = strings.ReplaceAll(name, "{place}", place.Name)
+	home := place.ID
+	if n := len(place.Path); n > 0 && place.Kind == "city" {
+		home = place.Path[n-1]
+	}
+	for _, known := range g.byName[foldName(name)] {
+		if strings.HasPrefix(known.ID, home+"-") {
+			return known
+		}
+	}
 	made, _ := g.made.LoadOrStore(id, &Agency{ID: id, Name: name, Kind: p.Kind, Names: []Name{{Text: name}}, Country: place.Country()})
 	return made.(*Agency)
 }

@@ -67,7 +67,11 @@ func (g *Gazetteer) buildTrie() *trie {
 		if p.Before != "" {
 			words = p.Before
 		}
-		t.add(words, Match{Name: Name{Text: words}, Pattern: p})
+		name := Name{Text: words}
+		if strings.Contains(words, " ") {
+			name.Care = Any // "the Houston police department"
+		}
+		t.add(words, Match{Name: name, Pattern: p})
 	}
 	for _, o := range g.outlets {
 		for _, name := range append([]string{o.Name}, o.Aliases...) {
