@@ -271,4 +271,13 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("%s was there before the disk was full, and is not as it was", found.ID)
 		}
 	}
+
+	// With room again, the same command goes on to the end.
+	if err := syscall.Mount("", small, "", syscall.MS_REMOUNT, "size=200m"); err != nil {
+		t.Fatal(err)
+	}
+	program(t, "index", "--data", small, many)
+	if found, _ := everything(t, small); len(found) != 5000*5 {
+		t.Errorf("%d documents after the disk had room again, want %d", len(found), 5000*5)
+	}
 }

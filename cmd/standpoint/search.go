@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/indexer/project"
 	"standpoint/server/api"
 	"standpoint/server/problem"
 )
@@ -128,7 +129,7 @@ func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Lo
 		return nil, err
 	}
 	defer index.Close()
-	return askHere(request, folder, index)
+	return askHere(request, folder, index, logger)
 }
 
 func askServer(request *http.Request, server datafolder.Server) ([]byte, error) {
@@ -149,13 +150,16 @@ func askServer(request *http.Request, server datafolder.Server) ([]byte, error) 
 	return body, refusal(response.StatusCode, body)
 }
 
-func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder.Index) ([]byte, error) {
+func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder.Index, logger *slog.Logger) ([]byte, error) {
 	handler, projector, err := newServer(request.Context(), folder, index, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
-	if _, err := projector.CatchUp(request.Context()); err != nil {
-		return nil, err
+	if applied, err := projector.CatchUp(request.Context()); err != nil {
+		if errors.Is(err, project.ErrAhead) || request.Context().Err() != nil {
+			return nil, err
+		}
+		logger.Error("the index cannot be brought up to the records; the answer shows an earlier state", "state", fmt.Sprintf("s%d", applied), "err", err)
 	}
 	recorder := httptest.NewRecorder()
 	handler.ServeHTTP(recorder, request)
