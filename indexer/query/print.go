@@ -149,7 +149,10 @@ func formatRange(from, to time.Time) string {
 	if !to.IsZero() {
 		last = u.add(to.UTC(), -1).Format(layouts[u])
 	}
-	if first == last && u != second {
+	switch {
+	case u == second && to.Year() > lastYear: // the end of the last year cannot be written as a time
+		last = strconv.Itoa(lastYear)
+	case first == last && u != second:
 		return first
 	}
 	return first + ".." + last

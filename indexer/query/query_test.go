@@ -79,6 +79,10 @@ var readings = []struct {
 	{"date:..2025", DateRange{To: date(2026, 1, 1)}},
 	{"date:2025-04-11T21:03:00Z..2025-04-11T23:00:00+02:00", DateRange{}},
 	{"date:2025-04-11T21:03:00Z..2025-04-11T23:30:00+02:00", DateRange{time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC), time.Date(2025, 4, 11, 21, 30, 0, 0, time.UTC)}},
+	{"date:9999", DateRange{date(9999, 1, 1), date(10000, 1, 1)}},
+	{"date:9999-12..", DateRange{From: date(9999, 12, 1)}},
+	{"date:2025-04-11T21:03:00Z..9999-12", DateRange{time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC), date(10000, 1, 1)}},
+	{"date:1000..", DateRange{From: date(1000, 1, 1)}},
 	{"date:(2023 OR 2025)", Or{[]Node{DateRange{date(2023, 1, 1), date(2024, 1, 1)}, DateRange{date(2025, 1, 1), date(2026, 1, 1)}}}},
 }
 

@@ -132,6 +132,9 @@ func swapped(t token, first, last string) *edit {
 	return replace(t.start, t.end, last+".."+first)
 }
 
+// Years that can be written: those of four digits.
+const firstYear, lastYear = 1000, 9999
+
 // parseDate reads a year, a month, a day or a time; the time is its beginning.
 func parseDate(text string) (time.Time, unit, bool) {
 	for u, layout := range layouts {
@@ -140,7 +143,7 @@ func parseDate(text string) (time.Time, unit, bool) {
 			continue
 		}
 		t = t.UTC()
-		return t, unit(u), t.Year() >= 1000 && t.Year() < 9999
+		return t, unit(u), t.Year() >= firstYear && t.Year() <= lastYear
 	}
 	return time.Time{}, 0, false
 }
@@ -152,7 +155,7 @@ var (
 )
 
 func badDate(t token, text string) *fault {
-	f := &fault{at: t.start, msg: fmt.Sprintf("%q is no date; write a year from 1000 to 9998, a month, a day or a time (2025, 2025-04, 2025-04-11, 2025-04-11T21:03:00Z) or two of them with .. between", text)}
+	f := &fault{at: t.start, msg: fmt.Sprintf("%q is no date; write a year from 1000 to 9999, a month, a day or a time (2025, 2025-04, 2025-04-11, 2025-04-11T21:03:00Z) or two of them with .. between", text)}
 	ends := strings.Split(text, "..")
 	if m := looseYears.FindStringSubmatch(text); m != nil {
 		ends = m[1:]
