@@ -12,13 +12,13 @@ type evidence struct {
 // boundary gives the number of rows that belong to the article; the rest are
 // comments. Every page begins with its article.
 func (r *reading) boundary(rows []row) int {
-	lines := make([]evidence, len(rows))
+	lines, texts := make([]evidence, len(rows)), make([]string, len(rows))
 	above := newRepeats(nil)
 	for i, row := range rows {
-		lines[i] = r.evidenceOf(row.text, above)
+		lines[i], texts[i] = r.evidenceOf(row.text, above), row.text
 		above.learn(row.text, i+1)
 	}
-	return split(lines)
+	return split(lines, texts)
 }
 
 // evidenceOf reads one line; above holds the lines above it.
@@ -42,16 +42,21 @@ func (r *reading) evidenceOf(text string, above *repeats) evidence {
 //     opinion column is nearer to comments than an agency report is), whose
 //     prior is that of news or of comments;
 //   - what single lines show by themselves;
+//   - how well each side keeps to habits of writing of its own;
 //   - among the places that are likely by these, how well each line keeps to
 //     the topic words of the article above or of the comments below them.
 //
 // The work is linear in the number of words.
-func split(lines []evidence) int {
+func split(lines []evidence, texts []string) int {
 	n := len(lines)
 	registers := newRegisters(lines)
 	score := make([]float64, n+1)
 	for k := 1; k <= n; k++ {
 		score[k] = registers.at(k) + prior(k, n)
+	}
+	add(score, lengthShift(texts))
+	for _, h := range habits {
+		add(score, h.shift(texts))
 	}
 	from, to := plausible(score)
 	topics := newTopics(lines, from, to)
@@ -61,6 +66,12 @@ func split(lines []evidence) int {
 		score[k] += sum
 	}
 	return from + highest(score[from:to+1])
+}
+
+func add(sum, values []float64) {
+	for i, v := range values {
+		sum[i] += v
+	}
 }
 
 // highest is the place of the highest value, the first among equals.
