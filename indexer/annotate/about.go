@@ -149,15 +149,13 @@ func (l ranking[T]) leadFirst() []T {
 	return items
 }
 
-// withRoles adds the bodies of the article whose people the text speaks of:
+// withRoles adds the bodies named in the article whose people the text speaks of:
 // "both principals" are of the school district. What the lead body's own people
 // may be called adds nothing to the lead.
-func (a *Annotator) withRoles(about []*gazetteer.Agency, text string, article *reading) []*gazetteer.Agency {
-	named := article.about().agencies
+func (a *Annotator) withRoles(about []*gazetteer.Agency, words []gazetteer.Word, named []*gazetteer.Agency) []*gazetteer.Agency {
 	if len(named) == 0 {
 		return about
 	}
-	words := gazetteer.Words(text)
 	for i := range words {
 		for n := 3; n > 0; n-- {
 			if i+n > len(words) {

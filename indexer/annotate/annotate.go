@@ -26,7 +26,6 @@ const Version = "1"
 type Options struct {
 	Gazetteer *gazetteer.Gazetteer
 	Judge     Judge
-	Quotes    func(text string, sources []quote.Source) []corpus.Quote
 }
 
 // Judge tells which side a text takes toward one target.
@@ -38,12 +37,11 @@ type Judge interface {
 type Annotator struct {
 	gazetteer *gazetteer.Gazetteer
 	judge     Judge
-	quotes    func(string, []quote.Source) []corpus.Quote
 }
 
 // New makes an annotator.
 func New(opt Options) (*Annotator, error) {
-	a := &Annotator{gazetteer: opt.Gazetteer, judge: opt.Judge, quotes: opt.Quotes}
+	a := &Annotator{gazetteer: opt.Gazetteer, judge: opt.Judge}
 	if a.gazetteer == nil {
 		g, err := gazetteer.Load()
 		if err != nil {
@@ -57,9 +55,6 @@ func New(opt Options) (*Annotator, error) {
 			return nil, fmt.Errorf("annotate: %w", err)
 		}
 		a.judge = model
-	}
-	if a.quotes == nil {
-		a.quotes = quote.Find
 	}
 	return a, nil
 }
@@ -89,12 +84,13 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 		return corpus.Annotation{}, err
 	}
 	job := work{in: in}
+	var sources []quote.Source
 	if in.Article != "" || in.Headline != "" && in.Kind == corpus.KindComment {
 		article := a.read(in.Article, in.Headline, around{})
-		job.article = &article
+		job.named = article.about().agencies
 		job.around = article.around()
 		job.inherited = article.lends()
-		job.sources = append(job.sources, quote.Source{Of: "article", Text: in.Article})
+		sources = append(sources, quote.Source{Of: "article", Text: in.Article})
 	}
 	if in.Parent != "" {
 		parent := a.read(in.Parent, "", job.around)
@@ -102,10 +98,16 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 			job.inherited = above.or(job.inherited)
 		}
 		job.around = job.around.and(parent.around())
-		job.sources = append(job.sources, quote.Source{Of: "comment", Text: in.Parent})
+		sources = append(sources, quote.Source{Of: "comment", Text: in.Parent})
 	}
-	if in.Kind == "" && (in.Article != "" || in.Parent != "") {
-		job.in.Kind = corpus.KindComment
+	if in.Kind == "" {
+		job.in.Kind = corpus.KindArticle
+		if in.Article != "" || in.Parent != "" {
+			job.in.Kind = corpus.KindComment
+		}
+	}
+	if len(sources) > 0 {
+		job.quotes = quote.Find(in.Text, sources)
 	}
 	annotation, _ := a.annotate(job)
 	return annotation, nil
@@ -114,28 +116,23 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 // work is one text to annotate, with what its thread says.
 type work struct {
 	in        Input
-	article   *reading // of a comment: the article that it stands under
-	around    around   // what the texts around speak of
-	inherited subjects // what the nearest ancestor is about
-	sources   []quote.Source
+	named     []*gazetteer.Agency // bodies that the article above names
+	around    around              // what the texts around speak of
+	inherited subjects            // what the nearest ancestor is about
+	quotes    []corpus.Quote
 }
 
 // annotate gives the annotation of a text and what it is about.
 func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
 	in := job.in
-	out := corpus.Annotation{Language: language(in.Language, in.Text)}
-	if len(job.sources) > 0 {
-		out.Quotes = a.quotes(in.Text, job.sources)
-	}
+	out := corpus.Annotation{Language: language(in.Language, in.Text), Quotes: job.quotes}
 	headline := in.Headline
 	if in.Kind == corpus.KindComment {
 		headline = "" // it is the article's, and names nothing for the comment
 	}
 	own := a.read(in.Text, headline, job.around)
 	subject := own.own(out.Quotes).or(own.onlyQuoted(out.Quotes).then(job.inherited))
-	if job.article != nil {
-		subject.agencies = a.withRoles(subject.agencies, in.Text, job.article)
-	}
+	subject.agencies = a.withRoles(subject.agencies, own.words, job.named)
 	out.Agencies = own.agencyMentions(subject.agencies, out.Quotes)
 	out.Locations = own.placeMentions(subject.places, out.Quotes)
 	out.Stances = a.stances(in, own, out)

@@ -29,7 +29,7 @@ func language(said, text string) string {
 	if letters <= shortest {
 		return ""
 	}
-	info := whatlanggo.Detect(clip(text, 4000))
+	info := whatlanggo.Detect(clip(text, 1500))
 	if !info.IsReliable() {
 		return ""
 	}

@@ -82,10 +82,13 @@ func (p *part) markLines() {
 }
 
 // address is where a link stands in a text.
-var address = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s<>]+`)
+var address = regexp.MustCompile(`(?:[A-Za-z]+://|www\.)[^\s<>]+`)
 
 func (p *part) markLinks() {
 	p.link = make([]bool, len(p.words))
+	if !strings.Contains(p.text, "://") && !strings.Contains(p.text, "www.") {
+		return
+	}
 	i := 0
 	for _, at := range address.FindAllStringIndex(p.text, -1) {
 		for ; i < len(p.words) && p.words[i].Start < at[1]; i++ {

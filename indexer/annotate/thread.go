@@ -5,11 +5,8 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/quote"
+	"standpoint/indexer/gazetteer"
 )
-
-// quotedBack is how many earlier comments are looked through for what a
-// comment quotes, besides its ancestors: people answer what stands near.
-const quotedBack = 30
 
 // Thread annotates an article and its comments. The documents come article
 // first, then the comments in their order; a thread without an article id
@@ -28,9 +25,10 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 		}))
 	}
 	under := under{
-		annotator: a, thread: t, body: body, article: &article,
+		annotator: a, thread: t, body: body, article: article.around(), lends: article.lends(), named: article.about().agencies, quotes: quote.NewIndex(),
 		about: make(map[string]subjects, len(t.Comments)), at: make(map[string]int, len(t.Comments)),
 	}
+	under.quotes.Add(quote.Source{Of: "article", ID: t.Article.ID, Text: body})
 	for i := range t.Comments {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -53,7 +51,10 @@ type under struct {
 	annotator *Annotator
 	thread    corpus.Thread
 	body      string
-	article   *reading
+	article   around              // what the article speaks of
+	lends     subjects            // what it lends its comments
+	named     []*gazetteer.Agency // bodies that it names
+	quotes    *quote.Index        // of the article and the comments so far
 	about     map[string]subjects // by comment id: what a comment is about
 	at        map[string]int      // by comment id: where it stands in the thread
 }
@@ -65,10 +66,10 @@ func (u *under) comment(i int) corpus.Document {
 			ID: held.ID, Kind: corpus.KindComment, Language: held.Language, Text: held.Text,
 			Headline: u.thread.Article.Headline, Article: u.body,
 		},
-		article:   u.article,
-		around:    u.article.around(),
-		inherited: u.article.lends(),
-		sources:   u.sources(i),
+		named:     u.named,
+		around:    u.article,
+		inherited: u.lends,
+		quotes:    u.quotes.Find(held.Text),
 	}
 	if above, known := u.about[held.ParentID]; known {
 		job.inherited = above.or(job.inherited)
@@ -77,36 +78,6 @@ func (u *under) comment(i int) corpus.Document {
 	annotation, about := u.annotator.annotate(job)
 	u.about[held.ID] = about
 	u.at[held.ID] = i
+	u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text})
 	return document(u.thread, corpus.Document{ID: held.ID, Kind: corpus.KindComment, Comment: &held, Annotation: annotation})
-}
-
-// sources are what comment i may quote: the article, the comments before it,
-// and last, because they are nearest, its ancestors from the top down.
-func (u *under) sources(i int) []quote.Source {
-	sources := []quote.Source{{Of: "article", ID: u.thread.Article.ID, Text: u.body}}
-	var line []int
-	inLine := map[int]bool{}
-	for id := u.thread.Comments[i].ParentID; len(line) < quotedBack; {
-		at, known := u.at[id]
-		if !known || inLine[at] {
-			break
-		}
-		line = append(line, at)
-		inLine[at] = true
-		id = u.thread.Comments[at].ParentID
-	}
-	for at := max(0, i-quotedBack); at < i; at++ {
-		if !inLine[at] {
-			sources = append(sources, u.source(at))
-		}
-	}
-	for k := len(line) - 1; k >= 0; k-- {
-		sources = append(sources, u.source(line[k]))
-	}
-	return sources
-}
-
-func (u *under) source(at int) quote.Source {
-	c := u.thread.Comments[at]
-	return quote.Source{Of: "comment", ID: c.ID, Text: c.Text}
 }
