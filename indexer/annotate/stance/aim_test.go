@@ -106,7 +106,8 @@ func TestQuotedWordsAreNotTheAuthors(t *testing.T) {
 }
 
 func TestJudgePhrase(t *testing.T) {
-	const comment = "My children did three hours of homework a night. I am against homework for anyone under twelve, and so is their doctor."
+	const comment = "My children did three hours of homework a night. I am against homework for anyone under twelve, and so is their doctor. " +
+		"They need to be outside, to read what they like, and to sleep, all of which the school seems to have forgotten."
 	tests := []struct {
 		name, target string
 		want         corpus.Label

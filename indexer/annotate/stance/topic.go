@@ -59,10 +59,13 @@ func (d *describer) topic(t text) ([]corpus.Span, nearness) {
 	return nil, apart
 }
 
+// short is the number of words and signs below which a text may mean a matter
+// without a word of it.
+const short = 40
+
 // beside is the judgement on a text that has nothing to do with the phrase
-// asked for: it takes no side toward it. Too short a text may still mean it.
+// asked for: it takes no side toward it.
 func (t text) beside() verdict {
-	const short = 12
 	if len(t.tokens) < short || len(t.sentences) == 0 {
 		return verdict{label: corpus.Unclear, source: byRule}
 	}
