@@ -66,6 +66,8 @@ type Engine struct {
 	vocabularies vocabularies
 	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
 
+	storedOf *scorch.IndexSnapshot // whose columns are stored; only the keeper and, after it, Close look
+
 	wake chan struct{} // tells the keeper of a new batch
 	stop func()        // ends the keeper and waits for it
 }

@@ -24,6 +24,9 @@ type columns struct {
 	date, replies, score *numberColumn
 	lengths              []*numberColumn // words of each of schema.TextFields
 
+	fromFile bool   // they were read, not built
+	stored   string // the file that holds them; only the keeper and, after it, Close look
+
 	mu     sync.Mutex // held while a group is built, so that each is built once
 	groups [groupCount]*rows
 }

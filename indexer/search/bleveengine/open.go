@@ -137,6 +137,7 @@ func (e *Engine) Close() error {
 	e.closed = true
 	e.unlock()
 	e.stop()
+	e.storeColumns()
 	e.dropSnapshot()
 	err := e.closeIndex()
 	e.analysis.Close()

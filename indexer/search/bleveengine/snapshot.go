@@ -180,7 +180,13 @@ func (e *Engine) buildColumns(ctx context.Context, segments []*scorch.SegmentSna
 // wanted so far.
 func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*columns, error) {
 	started := time.Now()
-	built, err := newColumns(ctx, s.Segment())
+	built, err := e.loadColumns(s.Segment())
+	if err != nil {
+		e.logger.Warn("bleveengine: columns are built anew", "segment", s.Id(), "err", err)
+	}
+	if err = nil; built == nil {
+		built, err = newColumns(ctx, s.Segment())
+	}
 	for g := range groupCount {
 		if err == nil && e.wanted[g].Load() {
 			_, err = built.rows(ctx, g, s.Segment(), &e.vocabularies)
@@ -189,7 +195,7 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 	if err != nil {
 		return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
 	}
-	e.logger.Debug("bleveengine: columns built", "segment", s.Id(), "documents", built.count, "took", time.Since(started))
+	e.logger.Debug("bleveengine: columns built", "segment", s.Id(), "documents", built.count, "from_file", built.fromFile, "took", time.Since(started))
 	return built, nil
 }
 
@@ -243,7 +249,10 @@ func (e *Engine) keep(ctx context.Context) {
 		case <-e.wake:
 		case <-ticker.C:
 		}
-		if err := e.advance(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, errClosed) {
+		err := e.advance(ctx)
+		if err == nil {
+			e.storeColumns()
+		} else if ctx.Err() == nil && !errors.Is(err, errClosed) {
 			e.logger.Error("bleveengine: searches stay behind the index", "index", e.dir, "err", err)
 		}
 	}

@@ -1,0 +1,232 @@
+package bleveengine
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/cespare/xxhash/v2"
+
+	"standpoint/indexer/schema"
+)
+
+// Stored columns are, in little endian: the magic, schema.Version, the mark of
+// the segment's file, the number of documents, the ids, the number columns in
+// the order of numberColumns, the rows of the plain group, and the xxhash64 of
+// all before. Lists and texts begin with their length (8 bytes). Values are
+// numbered within the file: first the values of each field, then entries that
+// point among them.
+const columnsMagic = "stpcols1"
+
+var errColumns = errors.New("stored columns do not fit")
+
+// numberColumns lists the columns of numbers in the order in which they are
+// stored.
+func (c *columns) numberColumns() []**numberColumn {
+	list := []**numberColumn{&c.date, &c.replies, &c.score}
+	for i := range c.lengths {
+		list = append(list, &c.lengths[i])
+	}
+	return list
+}
+
+// encodeColumns writes the columns of the segment whose file has a mark.
+func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
+	var w encoder
+	w.text(columnsMagic)
+	w.text(schema.Version)
+	w.put(mark)
+	w.put(uint64(c.count))
+	w.text(c.ids.text)
+	list(&w, c.ids.start)
+	list(&w, c.ids.rank)
+	for _, column := range c.numberColumns() {
+		list(&w, (*column).values)
+		list(&w, (*column).has)
+	}
+	if err := w.rows(c.groups[groupPlain], v); err != nil {
+		return nil, err
+	}
+	w.put(xxhash.Sum64(w.Bytes()))
+	return w.Bytes(), nil
+}
+
+type encoder struct{ bytes.Buffer }
+
+// put writes numbers; into memory that cannot fail.
+func (w *encoder) put(data any) { _ = binary.Write(w, binary.LittleEndian, data) }
+
+func (w *encoder) text(s string) {
+	w.put(uint64(len(s)))
+	w.WriteString(s)
+}
+
+func list[N uint32 | uint64 | int64](w *encoder, numbers []N) {
+	w.put(uint64(len(numbers)))
+	w.put(numbers)
+}
+
+func (w *encoder) rows(r *rows, v *vocabularies) error {
+	local := make([]map[uint32]uint32, maxFields) // ordinals in the file, by field and ordinal
+	for field, variant := range groupFields(groupPlain) {
+		local[field] = map[uint32]uint32{}
+		known := v.of(variant).known()
+		var values []string
+		for _, total := range r.totals {
+			if total.value.field() == field {
+				local[field][total.value.ordinal()] = uint32(len(values))
+				values = append(values, known[total.value.ordinal()])
+			}
+		}
+		w.put(uint64(len(values)))
+		for _, value := range values {
+			w.text(value)
+		}
+		has, err := r.has[field].ToBytes()
+		if err != nil {
+			return err
+		}
+		w.text(string(has))
+	}
+	list(w, r.start)
+	entries := make([]uint32, len(r.entries))
+	for i, e := range r.entries {
+		entries[i] = uint32(e&^maxOrdinal) | local[e.field()][e.ordinal()]
+	}
+	list(w, entries)
+	return nil
+}
+
+// decodeColumns reads what encodeColumns wrote of the same segment. Anything
+// else is errColumns.
+func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*columns, error) {
+	if len(data) < 8 || xxhash.Sum64(data[:len(data)-8]) != binary.LittleEndian.Uint64(data[len(data)-8:]) {
+		return nil, fmt.Errorf("%w: damaged", errColumns)
+	}
+	r := &decoder{rest: data[:len(data)-8]}
+	if r.text() != columnsMagic || r.text() != schema.Version || (fileMark{r.number(), r.number()}) != mark || r.number() != uint64(count) {
+		return nil, fmt.Errorf("%w: of another segment", errColumns)
+	}
+	c := &columns{count: count, lengths: make([]*numberColumn, len(schema.TextFields))}
+	c.ids = idColumn{text: r.text(), start: numbers[uint32](r), rank: numbers[uint32](r)}
+	for _, column := range c.numberColumns() {
+		*column = restoreNumbers(numbers[int64](r), numbers[uint64](r))
+	}
+	c.groups[groupPlain] = r.rows(v)
+	if r.short || len(r.rest) > 0 || !c.fits() {
+		return nil, fmt.Errorf("%w: of another form", errColumns)
+	}
+	return c, nil
+}
+
+// decoder reads from the front of rest; short once that is not enough.
+type decoder struct {
+	rest  []byte
+	short bool
+}
+
+func (r *decoder) take(n uint64) []byte {
+	if n > uint64(len(r.rest)) {
+		r.short, n = true, 0
+	}
+	taken := r.rest[:n]
+	r.rest = r.rest[n:]
+	return taken
+}
+
+func (r *decoder) number() uint64 {
+	if b := r.take(8); len(b) == 8 {
+		return binary.LittleEndian.Uint64(b)
+	}
+	return 0
+}
+
+func (r *decoder) text() string { return string(r.take(r.number())) }
+
+func numbers[N uint32 | uint64 | int64](r *decoder) []N {
+	count, size := r.number(), uint64(binary.Size(N(0)))
+	if count > uint64(len(r.rest))/size {
+		r.short = true
+		return nil
+	}
+	out := make([]N, count)
+	_, _ = binary.Decode(r.take(count*size), binary.LittleEndian, out) // the size fits
+	return out
+}
+
+func restoreNumbers(values []int64, has []uint64) *numberColumn {
+	column := &numberColumn{values: values, has: has}
+	for doc := range min(len(values), 64*len(has)) {
+		if value, ok := column.at(uint32(doc)); ok {
+			column.present++
+			column.sum += value
+		}
+	}
+	return column
+}
+
+func (r *decoder) rows(v *vocabularies) *rows {
+	out := &rows{}
+	ordinals := make([][]entry, maxFields) // by field and ordinal in the file
+	for field, variant := range groupFields(groupPlain) {
+		vocabulary := v.of(variant)
+		for range min(r.number(), uint64(len(r.rest))) {
+			ordinal, err := vocabulary.add(r.text())
+			r.short = r.short || err != nil
+			ordinals[field] = append(ordinals[field], entry(field)<<ordinalBits|entry(ordinal))
+		}
+		has := roaring.New()
+		r.short = has.UnmarshalBinary(r.take(r.number())) != nil || r.short
+		out.has = append(out.has, has)
+	}
+	out.start = numbers[uint32](r)
+	entries := numbers[uint32](r)
+	if !r.short {
+		r.short = !out.renumber(entries, ordinals)
+	}
+	return out
+}
+
+// renumber turns the entries of a file into those of the vocabularies, and sums
+// the values; ok is false if an entry has none.
+func (r *rows) renumber(entries []uint32, ordinals [][]entry) (ok bool) {
+	r.entries = make([]entry, len(entries))
+	counts := make([][]uint32, len(ordinals))
+	for field := range ordinals {
+		counts[field] = make([]uint32, len(ordinals[field]))
+	}
+	for i, stored := range entries {
+		e := entry(stored)
+		field, ordinal := e.field(), e.ordinal()
+		if int(ordinal) >= len(ordinals[field]) {
+			return false
+		}
+		counts[field][ordinal]++
+		r.entries[i] = e&firstBit | ordinals[field][ordinal]
+	}
+	for field := range ordinals {
+		for i, value := range ordinals[field] {
+			r.totals = append(r.totals, total{value, counts[field][i]})
+		}
+	}
+	return true
+}
+
+// fits tells whether every list is as long as the segment's documents need and
+// points to what is there.
+func (c *columns) fits() bool {
+	rows := c.groups[groupPlain]
+	ok := rising(c.ids.start, c.count+1, len(c.ids.text)) && rising(rows.start, c.count+1, len(rows.entries)) &&
+		len(c.ids.rank) == c.count && len(rows.has) == len(groupFields(groupPlain))
+	for _, column := range c.numberColumns() {
+		ok = ok && len((*column).values) == c.count && len((*column).has) == (c.count+63)/64
+	}
+	return ok && !slices.ContainsFunc(c.ids.rank, func(rank uint32) bool { return int(rank) >= c.count })
+}
+
+func rising(starts []uint32, length, end int) bool {
+	return len(starts) == length && slices.IsSorted(starts) && int(starts[length-1]) == end
+}
