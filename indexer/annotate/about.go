@@ -35,9 +35,11 @@ func (s subjects) then(other subjects) subjects {
 
 func join[T comparable](lists ...[]T) []T {
 	var joined []T
+	known := map[T]bool{}
 	for _, list := range lists {
 		for _, item := range list {
-			if !slices.Contains(joined, item) {
+			if !known[item] {
+				known[item] = true
 				joined = append(joined, item)
 			}
 		}
@@ -83,7 +85,8 @@ func (r *reading) lends() subjects {
 // subjects ranks what the names that pass tell of: by headline, place in the
 // text and number.
 func (r *reading) subjects(pass func(*seen) bool) subjects {
-	agencies, places := ranking[*gazetteer.Agency]{}, ranking[*gazetteer.Place]{}
+	var agencies ranking[*gazetteer.Agency]
+	var places ranking[*gazetteer.Place]
 	for order, x := range r.kept {
 		if !pass(x) {
 			continue
@@ -102,10 +105,14 @@ func (r *reading) subjects(pass func(*seen) bool) subjects {
 		}
 	}
 	// A body is spoken of where its parts are.
-	for i, rank := range agencies {
-		for j := range agencies {
-			if slices.Contains(rank.item.Path, agencies[j].item.ID) {
-				agencies[j].weight += agencies[i].own / 2
+	at := map[string]int{}
+	for i, rank := range agencies.ranks {
+		at[rank.item.ID] = i
+	}
+	for _, rank := range agencies.ranks {
+		for _, above := range rank.item.Path {
+			if i, named := at[above]; named {
+				agencies.ranks[i].weight += rank.own / 2
 			}
 		}
 	}
@@ -113,7 +120,10 @@ func (r *reading) subjects(pass func(*seen) bool) subjects {
 }
 
 // ranking is a list of what a text names, with how much it speaks of each.
-type ranking[T comparable] []rank[T]
+type ranking[T comparable] struct {
+	ranks []rank[T]
+	index map[T]int
+}
 
 type rank[T comparable] struct {
 	item        T
@@ -122,26 +132,29 @@ type rank[T comparable] struct {
 }
 
 func (l *ranking[T]) add(item T, weight, order int) {
-	for i := range *l {
-		if (*l)[i].item == item {
-			(*l)[i].own += weight
-			(*l)[i].weight += weight
-			return
+	i, known := l.index[item]
+	if !known {
+		if l.index == nil {
+			l.index = map[T]int{}
 		}
+		i = len(l.ranks)
+		l.index[item] = i
+		l.ranks = append(l.ranks, rank[T]{item: item, order: order})
 	}
-	*l = append(*l, rank[T]{item, weight, weight, order})
+	l.ranks[i].own += weight
+	l.ranks[i].weight += weight
 }
 
 // leadFirst gives the item of the greatest weight and then the others in order.
-func (l ranking[T]) leadFirst() []T {
-	if len(l) == 0 {
+func (l *ranking[T]) leadFirst() []T {
+	if len(l.ranks) == 0 {
 		return nil
 	}
-	lead := slices.MaxFunc(l, func(a, b rank[T]) int {
+	lead := slices.MaxFunc(l.ranks, func(a, b rank[T]) int {
 		return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(b.order, a.order))
 	})
 	items := []T{lead.item}
-	for _, rank := range l {
+	for _, rank := range l.ranks {
 		if rank.item != lead.item {
 			items = append(items, rank.item)
 		}
@@ -200,42 +213,45 @@ func speaksFor(about []*gazetteer.Agency, body *gazetteer.Agency, kind string) b
 }
 
 // agencyMentions writes the bodies down, with the spans where the text's own
-// words name them.
+// words name them. A body that only the headline names is named, without spans.
 func (r *reading) agencyMentions(about []*gazetteer.Agency, quotes []corpus.Quote) []corpus.AgencyMention {
+	spans := spansBy(r, quotes, func(x *seen) *gazetteer.Agency { return x.agency })
 	list := make([]corpus.AgencyMention, 0, len(about))
 	for _, body := range about {
-		m := corpus.AgencyMention{ID: body.ID, Name: body.Name, Path: body.Path}
-		m.Named, m.Spans = r.spansOf(quotes, func(x *seen) bool { return x.agency == body })
-		list = append(list, m)
+		at, named := spans[body]
+		list = append(list, corpus.AgencyMention{ID: body.ID, Name: body.Name, Path: body.Path, Named: named, Spans: at})
 	}
 	return list
 }
 
 func (r *reading) placeMentions(about []*gazetteer.Place, quotes []corpus.Quote) []corpus.LocationMention {
+	spans := spansBy(r, quotes, func(x *seen) *gazetteer.Place { return x.place })
 	list := make([]corpus.LocationMention, 0, len(about))
 	for _, place := range about {
-		lat, lon := place.Lat, place.Lon
-		m := corpus.LocationMention{ID: place.ID, Name: place.Name, Path: place.Path, GeoNames: place.GeoNames, Lat: &lat, Lon: &lon}
-		if lat == 0 && lon == 0 {
-			m.Lat, m.Lon = nil, nil
+		at, named := spans[place]
+		m := corpus.LocationMention{ID: place.ID, Name: place.Name, Path: place.Path, GeoNames: place.GeoNames, Named: named, Spans: at}
+		if lat, lon := place.Lat, place.Lon; lat != 0 || lon != 0 {
+			m.Lat, m.Lon = &lat, &lon
 		}
-		m.Named, m.Spans = r.spansOf(quotes, func(x *seen) bool { return x.place == place })
 		list = append(list, m)
 	}
 	return list
 }
 
-// spansOf gives the spans of the names that pass, in order; named is true also
-// of what only the headline names.
-func (r *reading) spansOf(quotes []corpus.Quote, pass func(*seen) bool) (named bool, spans []corpus.Span) {
+// spansBy gives the spans of what the text names in its own words, in order.
+func spansBy[T comparable](r *reading, quotes []corpus.Quote, of func(*seen) T) map[T][]corpus.Span {
+	spans := map[T][]corpus.Span{}
+	var nothing T
 	for _, x := range r.kept {
-		if !pass(x) || r.quoted(x, quotes) {
+		item := of(x)
+		if item == nothing || r.quoted(x, quotes) {
 			continue
 		}
-		named = true
-		if !x.head {
-			spans = append(spans, r.span(x.from, x.to, x.dot))
+		if x.head {
+			spans[item] = nil // headlines come first
+			continue
 		}
+		spans[item] = append(spans[item], r.span(x.from, x.to, x.dot))
 	}
-	return named, spans
+	return spans
 }

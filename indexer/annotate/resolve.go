@@ -80,7 +80,7 @@ func (x *seen) isTown() bool {
 // place before a state or country that it does not lie in is another place of
 // the name, which the tables do not hold.
 func linkContainers(list []*seen) []*seen {
-	var unknown []*seen
+	unknown := map[*seen]bool{}
 	for k := 0; k+1 < len(list); k++ {
 		x, y := list[k], list[k+1]
 		if x.part != y.part || !x.isPlace() || !y.isPlace() || x.to != y.from || x.places[0].Adjective || y.places[0].Adjective {
@@ -97,12 +97,10 @@ func linkContainers(list []*seen) []*seen {
 		case !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool {
 			return m.Place.Kind != "city" || m.Place.Population >= 500_000
 		}):
-			unknown = append(unknown, x)
+			unknown[x] = true
 		}
 	}
-	return slices.DeleteFunc(list, func(x *seen) bool {
-		return slices.Contains(unknown, x)
-	})
+	return slices.DeleteFunc(list, func(x *seen) bool { return unknown[x] })
 }
 
 // contained gives the largest reading of the first that lies in a reading of
