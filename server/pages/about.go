@@ -6,7 +6,7 @@ import "net/http"
 type aboutView struct{ frame }
 
 func (p *Pages) about(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r.URL.Query()); err != nil {
+	if _, err := parameters(r); err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-cache")

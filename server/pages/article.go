@@ -66,8 +66,8 @@ type markedView struct {
 }
 
 func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
-	values := r.URL.Query()
-	if err := onlyParameters(values, "q", "match", "at", "page"); err != nil {
+	values, err := parameters(r, "q", "match", "at", "page")
+	if err != nil {
 		return err
 	}
 	id := r.PathValue("id")

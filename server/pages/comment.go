@@ -28,8 +28,8 @@ type commentPageView struct {
 }
 
 func (p *Pages) comment(w http.ResponseWriter, r *http.Request) error {
-	values := r.URL.Query()
-	if err := onlyParameters(values, "q", "match"); err != nil {
+	values, err := parameters(r, "q", "match")
+	if err != nil {
 		return err
 	}
 	id := r.PathValue("id")

@@ -107,18 +107,27 @@ func (t *tagger) WriteHeader(status int) {
 // Unwrap serves http.ResponseController.
 func (t *tagger) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
-// onlyParameters fails for a parameter that a page does not know.
-func onlyParameters(values url.Values, known ...string) error {
+// parameters reads the parameters of a page that is no search. It fails for
+// one that the page does not know and for one that is given twice.
+func parameters(r *http.Request, known ...string) (url.Values, error) {
 	var faults []searchurl.Fault
-	for name := range values {
-		if !slices.Contains(known, name) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		faults = append(faults, searchurl.Fault{Position: -1, Code: searchurl.UnknownValue, Message: "the address is no list of parameters: " + err.Error()})
+	}
+	for name, given := range values {
+		switch {
+		case !slices.Contains(known, name):
 			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownParameter,
 				Message: "there is no such parameter", Suggestion: searchurl.Nearest(name, known)})
+		case len(given) > 1:
+			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownValue,
+				Message: "is given more than once", Suggestion: given[0]})
 		}
 	}
 	if len(faults) == 0 {
-		return nil
+		return values, nil
 	}
 	slices.SortFunc(faults, func(a, b searchurl.Fault) int { return strings.Compare(a.Param, b.Param) })
-	return &searchurl.Errors{Faults: faults}
+	return nil, &searchurl.Errors{Faults: faults}
 }

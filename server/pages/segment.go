@@ -217,7 +217,8 @@ func visible(text string) string {
 type paragraph struct {
 	ID       string // anchor; "" for none
 	Segments []segment
-	Quoters  []link // who repeats words of it
+	Quoters  []link // who repeats words of it, the first ones
+	Quoted   int    // in how many comments
 }
 
 // paragraphsOf cuts a marked text into paragraphs at the given spans, which

@@ -16,6 +16,7 @@ const (
 	deepest       = 8    // levels that are indented; deeper ones stand under it
 	commentLength = 6000 // code points of a comment that a thread shows; its own page shows all
 	namesShown    = 60   // code points of a name in a link
+	quotersShown  = 50   // comments named under a paragraph that they quote
 	ancestorsMost = 50   // comments above one that its page shows, the nearest
 )
 
@@ -348,7 +349,12 @@ func (s threadShower) paragraphAt(at int) int {
 // quotedMarks marks what comments repeat of a document.
 func (s threadShower) quotedMarks(id string) []mark {
 	var marks []mark
+	seen := map[corpus.Span]bool{}
 	for _, q := range s.thread.quoters[id] {
+		if seen[q.span] {
+			continue
+		}
+		seen[q.span] = true
 		marks = append(marks, mark{span: q.span, kind: markQuoted, title: "Quoted in comments"})
 	}
 	return marks
@@ -356,13 +362,19 @@ func (s threadShower) quotedMarks(id string) []mark {
 
 // addQuoters names under each paragraph of a document the comments that quote it.
 func (s threadShower) addQuoters(id string, paragraphs []paragraph, spans []corpus.Span) {
+	last := make(map[int]link, len(paragraphs))
 	for _, q := range s.thread.quoters[id] {
 		i := slices.IndexFunc(spans, func(p corpus.Span) bool { return q.span[0] < p[1] })
 		if i < 0 {
 			continue
 		}
 		by := link{Label: s.thread.nameOf(q.comment), Href: s.href(q.comment.ID)}
-		if n := len(paragraphs[i].Quoters); n == 0 || paragraphs[i].Quoters[n-1] != by { // one's quotes stand together
+		if last[i] == by { // one's quotes stand together
+			continue
+		}
+		last[i] = by
+		paragraphs[i].Quoted++
+		if paragraphs[i].Quoted <= quotersShown {
 			paragraphs[i].Quoters = append(paragraphs[i].Quoters, by)
 		}
 	}

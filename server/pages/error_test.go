@@ -1,0 +1,38 @@
+package pages
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"standpoint/server/problem"
+	"standpoint/server/searchurl"
+)
+
+// TestErrorsSayWhatNext: every kind of problem comes with what to do about it
+// and the number of the request.
+func TestErrorsSayWhatNext(t *testing.T) {
+	r, err := newRenderer("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []string{problem.NotFound, problem.MethodNotAllowed, problem.TooLarge, problem.EngineUnavailable, problem.Timeout, problem.Internal,
+		string(searchurl.QuerySyntax), string(searchurl.UnknownParameter), string(searchurl.UnknownValue), string(searchurl.BadCursor)} {
+		about := problem.New(code, "detail")
+		about.RequestID = "request-1"
+		v := newErrorView(about)
+		if v.Next == "" {
+			t.Errorf("%s: nothing says what to do", code)
+		}
+		var page bytes.Buffer
+		if err := r.execute(&page, "error", v); err != nil {
+			t.Fatal(err)
+		}
+		CheckMarkup(t, page.String())
+		for _, words := range []string{about.Title, "detail", "request-1"} {
+			if !strings.Contains(page.String(), words) {
+				t.Errorf("%s: the page does not say %q", code, words)
+			}
+		}
+	}
+}
