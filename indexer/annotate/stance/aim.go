@@ -26,6 +26,7 @@ func newAim() (*aim, error) {
 
 // evidence is what the rules found for and against a body.
 type evidence struct {
+	hints                float64 // weight against it of expressions that name nobody
 	critical, supportive float64
 	worst, best          corpus.Span // the sentences that say most
 	worstBy, bestBy      float64
@@ -47,6 +48,23 @@ func (e *evidence) inFavor(weight float64, s corpus.Span) {
 	}
 }
 
+// hint notes blame that names nobody.
+func (e *evidence) hint(weight float64, s corpus.Span) {
+	e.hints += weight
+	if weight > e.worstBy {
+		e.worst, e.worstBy = s, weight
+	}
+}
+
+// settle counts the hints of a text of so many sentences: not if it speaks of
+// another matter, and less the longer it is, since any long text has some.
+func (e *evidence) settle(sentences int, onTopic bool) {
+	const long = 6
+	if onTopic {
+		e.critical += e.hints * min(1, long/float64(max(sentences, 1)))
+	}
+}
+
 // plainly is the weight from which evidence takes a side. A plain expression
 // has it alone; weaker ones need company.
 const plainly = 1.5
@@ -55,13 +73,15 @@ const plainly = 1.5
 // or they contradict each other.
 func (a *aim) judge(t text) verdict {
 	var e evidence
-	lines := a.lines(t, a.body(t.in))
+	b := a.body(t.in)
+	lines := a.lines(t, b)
 	if t.staged() {
 		e.mock(lines)
 	} else {
 		for _, l := range lines {
 			l.weigh(&e)
 		}
+		e.settle(len(lines), b.onTopic(t))
 	}
 	if e.resisted && e.cheered { // whoever resists is cheered for it
 		e.critical += 0.5

@@ -61,6 +61,8 @@ func TestJudge(t *testing.T) {
 		{"demand", ice, raid, "Abolish ICE now.", critical},
 		{"duty", ice, raid, "They're just doing their job.", supportive},
 		{"duty, quoted in scorn", ice, raid, "\"Just doing their job\" is what the Nazis said too.", unclear},
+		{"another matter", ice, raid, "I teach piano. My first pupil was cruel to her brother, who lied a lot. Their uncle was disgusting at dinner. " +
+			"It was shameful. They sold the piano in spring, and it was unethical how cheaply.", unclear},
 		{"another language", ice, raid, "Estos matones mintieron, qué vergüenza para todos nosotros.", unclear},
 		{"nothing", ice, raid, "", unclear},
 	}

@@ -9,12 +9,13 @@ import (
 // body is what the rules know of a target: what kind of body its name denotes
 // and how the article presents it.
 type body struct {
-	kind     string    // "" is unknown
-	role     group     // what its people are called
-	rivals   group     // what the people of other kinds of bodies are called
-	names    [][]token // what it is called for short
-	disputed bool      // the article questions its conduct
-	alone    bool      // the article has nobody else who uses force
+	kind     string          // "" is unknown
+	role     group           // what its people are called
+	rivals   group           // what the people of other kinds of bodies are called
+	names    [][]token       // what it is called for short
+	disputed bool            // the article questions its conduct
+	alone    bool            // the article has nobody else who uses force
+	topic    map[string]bool // words of content of the article
 }
 
 // enforces tells whether a body uses force on people.
@@ -23,6 +24,25 @@ func (b body) enforces() bool { return b.kind == "enforcement" }
 // blamed tells whether condemnation without a name is aimed at the body: its
 // conduct is what the article is about.
 func (b body) blamed() bool { return b.disputed && (b.enforces() || b.alone) }
+
+// onTopic tells whether a text can be about what the article is about: it is
+// short, or has words of content in common with it.
+func (b body) onTopic(t text) bool {
+	const brief, common = 3, 2
+	if len(t.sentences) <= brief {
+		return true
+	}
+	shared := map[string]bool{}
+	for _, w := range t.tokens {
+		if w.content() && b.topic[w.text] {
+			shared[w.text] = true
+		}
+	}
+	return len(shared) >= common
+}
+
+// content tells whether a word is long and rare enough to tell a topic.
+func (t token) content() bool { return t.word && len(t.text) > 4 && !commonWords[t.text] }
 
 // kinds of bodies, in the order in which a name is tried for them.
 var kinds = []string{"enforcement", "school", "health", "court", "post", "tax", "military", "legislature", "fire"}
@@ -127,7 +147,12 @@ func (a *aim) readArticle(b *body, in Input) {
 	tokens := tokenize(runes)
 	own := b.role | a.names["kind "+b.kind]
 	disputes, suspects := 0, 0
-	b.alone = true
+	b.alone, b.topic = true, map[string]bool{}
+	for _, w := range tokens {
+		if w.content() {
+			b.topic[w.text] = true
+		}
+	}
 	for _, s := range sentences(runes) {
 		part := within(tokens, s)
 		var found group

@@ -148,13 +148,13 @@ func (l *line) blame(e *evidence, h hit) {
 	pointed := slices.ContainsFunc(l.tokens[max(0, h.start-3):h.start], func(w token) bool { return w.text == "these" || w.text == "those" })
 	switch {
 	case (slur || l.is(h, "insult")) && pointed, slur && near(h, l.own, 2):
-		e.against(plainly, l.span)
+		e.hint(plainly, l.span)
 	case slur:
-		e.against(1, l.span)
+		e.hint(1, l.span)
 	case len(l.own) > 0 || l.has("others") || h.start == 0:
-		e.against(0.75, l.span)
+		e.hint(0.75, l.span)
 	default:
-		e.against(0.5, l.span)
+		e.hint(0.5, l.span)
 	}
 }
 
