@@ -1,0 +1,175 @@
+package pages_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"standpoint/corpus"
+)
+
+// submit is the address that the search form of a page leads to if it is sent
+// as it stands.
+func submit(t *testing.T, page string) string {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := url.Values{}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode || attribute(n, "name") == "" {
+			continue
+		}
+		switch {
+		case n.Data == "input" && attribute(n, "type") == "checkbox" && !has(n, "checked"):
+		case n.Data == "input":
+			values.Add(attribute(n, "name"), attribute(n, "value"))
+		case n.Data == "select":
+			values.Add(attribute(n, "name"), chosen(n))
+		}
+	}
+	return "/search?" + values.Encode()
+}
+
+func chosen(list *html.Node) string {
+	value, found := "", false
+	for n := range list.Descendants() {
+		if n.Data == "option" && (!found || has(n, "selected")) {
+			value, found = attribute(n, "value"), true
+		}
+	}
+	return value
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+var canonical = regexp.MustCompile(`<link rel="canonical" href="([^"]*)">`)
+
+// TestFormLosesNothing: the form sent as it stands is the same search.
+func TestFormLosesNothing(t *testing.T) {
+	site := newSite(t, stopped(), letters())
+	for _, parameters := range []string{
+		"", "q=dhs", "q=dhs+ice&match=any&sort=newest", "q=dhs&sort=relevance", "sort=relevance", "sort=score&kind=comment",
+		"outlet=harbor-ledger&outlet=daily-klaxon&not.agency=us-ice&missing=location&missing=lang",
+		"from=2025-02-01T10:30:00Z&to=2025-03", "named=true&min_confidence=0.7", "limit=5&facets=outlet:3,stance&histogram=month&highlight=none",
+		"article=" + stopped()[0].ID + "&author=" + url.QueryEscape("Ron P."),
+	} {
+		page := get(t, site, "/search?"+parameters, http.StatusOK)
+		again := get(t, site, submit(t, page), http.StatusOK)
+		want, got := canonical.FindStringSubmatch(page), canonical.FindStringSubmatch(again)
+		if want == nil || got == nil || want[1] != got[1] {
+			t.Errorf("%s: sent as it stands, the form leads to %q, not to %q", parameters, got, want)
+		}
+	}
+}
+
+// TestFaultKeepsWhatWasTyped: a search that cannot be read is shown with all
+// that was given, and its repair leads to one that can.
+func TestFaultKeepsWhatWasTyped(t *testing.T) {
+	site := newSite(t, stopped())
+	page := get(t, site, "/search?q=%28dhs&outlet=harbor-ledger&from=2025-02-01", http.StatusBadRequest)
+	for _, kept := range []string{`value="(dhs"`, `name="outlet" value="harbor-ledger"`, `value="2025-02-01"`} {
+		if !strings.Contains(page, kept) {
+			t.Errorf("the page has lost %s", kept)
+		}
+	}
+	for href, label := range links(t, page) {
+		if strings.Contains(href, "q=") && !strings.Contains(label, "Remove") {
+			get(t, site, href, http.StatusOK)
+		}
+	}
+	page = get(t, site, "/search?sort=newset&cursor=", http.StatusBadRequest)
+	get(t, site, follow(t, page, "newest"), http.StatusOK)
+	page = get(t, site, "/search?q=dhs&cursor=AAAA", http.StatusBadRequest)
+	get(t, site, follow(t, page, "first page"), http.StatusOK)
+}
+
+// TestChips: each filter in force has a link that takes just it away.
+func TestChips(t *testing.T) {
+	site := newSite(t, stopped(), letters())
+	page := get(t, site, "/search?kind=comment&agency=us-dhs&not.outlet=daily-klaxon&from=2025-02-01&named=true&min_confidence=0.5", http.StatusOK)
+	chips := 0
+	for href, label := range links(t, page) {
+		if !strings.Contains(label, "Remove filter:") {
+			continue
+		}
+		chips++
+		if rest := get(t, site, href, http.StatusOK); strings.Count(rest, "Remove filter:") != 5 {
+			t.Errorf("%q leaves %d filters of 6, want 5", label, strings.Count(rest, "Remove filter:"))
+		}
+	}
+	if chips != 6 {
+		t.Errorf("%d filters have a link, want 6", chips)
+	}
+}
+
+var loosened = regexp.MustCompile(`<li><a href="([^"]*)" rel="nofollow">([^<]*)</a> <span class="count">(\d+)</span></li>`)
+
+// TestNothingFound: a search that finds nothing says why, and what it offers
+// instead finds as many as it says.
+func TestNothingFound(t *testing.T) {
+	site := newSite(t, stopped(), letters())
+	for parameters, says := range map[string]string{
+		"q=whistle+unheardof":                          "<code dir=\"auto\">unheardof</code> <span class=\"count\">nothing</span>",
+		"q=whistle&outlet=daily-klaxon":                "Without the filter on outlet",
+		"outlet=daily-klaxon&agency=us-ice":            "Without the filter on agency",
+		"q=dhs&from=2030-01-01":                        "At any date",
+		"stance=supportive&min_confidence=0.9&q=thank": "Without asking for named agencies or sure stances",
+		"q=whistle+unheardof&outlet=nothing":           "Outlet: nothing</bdi> <span class=\"count\">nothing</span>",
+		"q=%22they+thank%22&kind=comment":              "Any of the words, read as plain text",
+	} {
+		page := get(t, site, "/search?"+parameters, http.StatusOK)
+		if !strings.Contains(page, "Nothing was found") || !strings.Contains(page, says) {
+			t.Errorf("%s: the page does not say %q", parameters, says)
+		}
+		offers := loosened.FindAllStringSubmatch(page, -1)
+		if len(offers) == 0 {
+			t.Errorf("%s: nothing is offered instead", parameters)
+		}
+		for _, offer := range offers {
+			found := get(t, site, html.UnescapeString(offer[1]), http.StatusOK)
+			if !strings.Contains(found, `role="status">`+offer[3]+" document") {
+				t.Errorf("%s: %q does not find %s", parameters, offer[2], offer[3])
+			}
+		}
+	}
+}
+
+// TestQuotedOften: a paragraph that many comments quote names some and counts all.
+func TestQuotedOften(t *testing.T) {
+	article := corpus.Article{URL: "https://harbor-ledger.example/often", Paragraphs: []string{"A sentence worth quoting."}}
+	thread := corpus.Thread{Article: article}
+	annotations := map[string]corpus.Annotation{}
+	for i := range 60 {
+		id := fmt.Sprint(i)
+		thread.Comments = append(thread.Comments, corpus.Comment{NativeID: id, Text: "A sentence worth quoting. " + id})
+		annotations[id] = corpus.Annotation{Quotes: []corpus.Quote{{Of: "article", Span: corpus.Span{0, 25}, SourceSpan: corpus.Span{0, 25}}}}
+	}
+	documents := documentsOf(thread, annotations)
+	page := get(t, newSite(t, documents), "/articles/"+documents[0].ID, http.StatusOK)
+	if !strings.Contains(page, "Quoted in 60 comments") || !strings.Contains(page, "and others") {
+		t.Error("the page does not say how many comments quote the paragraph")
+	}
+}
