@@ -61,6 +61,7 @@ func TestJudge(t *testing.T) {
 		{"demand", ice, raid, "Abolish ICE now.", critical},
 		{"duty", ice, raid, "They're just doing their job.", supportive},
 		{"duty, quoted in scorn", ice, raid, "\"Just doing their job\" is what the Nazis said too.", unclear},
+		{"owed, not thanked", schools, lessons, "Thanks to the school board we have no books.", unclear},
 		{"another matter", ice, raid, "I teach piano. My first pupil was cruel to her brother, who lied a lot. Their uncle was disgusting at dinner. " +
 			"It was shameful. They sold the piano in spring, and it was unethical how cheaply.", unclear},
 		{"another language", ice, raid, "Estos matones mintieron, qué vergüenza para todos nosotros.", unclear},
@@ -115,6 +116,7 @@ func TestJudgePhrase(t *testing.T) {
 		want         corpus.Label
 	}{
 		{"said in so many words", "homework", corpus.Critical},
+		{"owed, not thanked", schools, lessons, "Thanks to the school board we have no books.", unclear},
 		{"another matter", "nuclear submarines", corpus.Neutral},
 		{"near the matter", "children's books", corpus.Unclear},
 	}

@@ -109,7 +109,7 @@ func (l *line) weigh(e *evidence) {
 // praise counts if the body's people follow it before anybody else's do.
 // "Thanks to them" says what came of it, well or ill, and is no praise.
 func (l *line) praise(e *evidence, h hit) {
-	if l.is(h, "owed") && h.end < len(l.tokens) && l.tokens[h.end].text == "to" {
+	if l.tokens[h.start].text == "thanks" && h.end < len(l.tokens) && l.tokens[h.end].text == "to" {
 		return
 	}
 	for distance := range 5 {
