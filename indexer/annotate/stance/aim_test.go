@@ -116,7 +116,6 @@ func TestJudgePhrase(t *testing.T) {
 		want         corpus.Label
 	}{
 		{"said in so many words", "homework", corpus.Critical},
-		{"owed, not thanked", schools, lessons, "Thanks to the school board we have no books.", unclear},
 		{"another matter", "nuclear submarines", corpus.Neutral},
 		{"near the matter", "children's books", corpus.Unclear},
 	}
