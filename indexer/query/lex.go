@@ -195,6 +195,8 @@ func (l *lexer) fieldOrWord(word string) *fault {
 	switch {
 	case l.after(fieldToken) && word[0] == '-':
 		return l.lateMinus()
+	case !values && strings.IndexFunc(word, isMistakenSign) == 0 && len(schema.Analyze(word)) > 0:
+		return l.mistakenSign(word)
 	case known && (values || l.bound()):
 		return l.nestedField(field.Name, word)
 	case values || name == "" || !known && !followed:
@@ -213,6 +215,27 @@ func (l *lexer) fieldOrWord(word string) *fault {
 func (l *lexer) lateMinus() *fault {
 	field := l.tokens[len(l.tokens)-1]
 	return &fault{at: l.at, msg: fmt.Sprintf("a minus stands before the field: -%s:value", field.text), edit: replace(field.start, l.at+1, "-"+field.text+":")}
+}
+
+// isMistakenSign tells the signs that mean something in other query languages,
+// or that a word processor makes of ours: they are not passed over in silence.
+func isMistakenSign(r rune) bool { return r == '!' || r == '–' || r == '−' || r == '~' }
+
+func (l *lexer) mistakenSign(word string) *fault {
+	sign, size := utf8.DecodeRuneInString(word)
+	f := &fault{at: l.at, msg: fmt.Sprintf("to exclude a word, write - directly before it, not %c; put the word in quotation marks to look for it as it is", sign)}
+	switch {
+	case sign != '~' && !l.bound():
+		f.edit = replace(l.at, l.at+size, "-")
+		return f
+	case sign == '~':
+		f.msg = "~ stands directly behind a word or a phrase, as in colour~ or \"near these\"~5; put the word in quotation marks to look for it as it is"
+	}
+	f.edit = replace(l.at, l.at+len(word), quote(word))
+	if n := len(l.tokens); sign == '~' && n > 0 && l.tokens[n-1].kind == quoteToken && fuzzySuffix("x"+word) > 0 {
+		f.edit = replace(l.tokens[n-1].end, l.at, "")
+	}
+	return f
 }
 
 // nestedField is the fault of field:field:value. Its repair drops the outer field or =.
@@ -280,7 +303,7 @@ func isPlain(word string) bool {
 		return false
 	}
 	switch {
-	case word == "AND" || word == "OR" || word == "NOT" || word[0] == '-' || word[0] == '=':
+	case word == "AND" || word == "OR" || word == "NOT" || word[0] == '-' || word[0] == '=' || strings.IndexFunc(word, isMistakenSign) == 0:
 		return false
 	}
 	name, rest := splitField(word)

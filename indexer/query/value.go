@@ -33,7 +33,12 @@ func (p *parser) value(field schema.Field, t token) (Node, *fault) {
 		return p.closed(field.Name, t, labels())
 	case schema.Toward:
 		return p.toward(t)
-	case schema.Outlet, schema.Agency, schema.Location, schema.Language:
+	case schema.Language:
+		if !languageCode.MatchString(strings.ToLower(text)) {
+			return nil, &fault{at: t.start, msg: fmt.Sprintf("%q is no code of a language; write two letters, such as en, fr or es (ISO 639-1)", text)}
+		}
+		text = strings.ToLower(text)
+	case schema.Outlet, schema.Agency, schema.Location:
 		text = strings.ToLower(text) // ids are in lower case
 	}
 	return Value{field.Name, text}, nil
@@ -68,8 +73,20 @@ func (p *parser) closed(field string, t token, words []string) (Node, *fault) {
 	return nil, f
 }
 
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
+
+// sides are words that readers use for the sides.
+var sides = map[string]corpus.Label{
+	"negative": corpus.Critical, "against": corpus.Critical, "anti": corpus.Critical, "con": corpus.Critical, "opposed": corpus.Critical,
+	"positive": corpus.Supportive, "for": corpus.Supportive, "pro": corpus.Supportive, "favorable": corpus.Supportive, "favourable": corpus.Supportive,
+	"mixed": corpus.Unclear, "unknown": corpus.Unclear,
+}
+
 // nearestWord also knows a word by its beginning: articles, comment, support.
 func nearestWord(word string, words []string) string {
+	if side := string(sides[word]); slices.Contains(words, side) {
+		return side
+	}
 	for _, w := range words {
 		if len(word) >= 3 && (strings.HasPrefix(w, word) || strings.HasPrefix(word, w)) {
 			return w
