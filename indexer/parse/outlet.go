@@ -33,7 +33,7 @@ var (
 	// asked is a request that an outlet says it made: "the Herald's request for comment".
 	asked = regexp.MustCompile(`((?:The |the )?\p{Lu}[\w&]*(?: (?:\p{Lu}[\w&]*|and|of|the)){0,5})['’]s? (?:requests?|questions?|inquir(?:y|ies))\b`)
 	// borrowed are words that say another outlet had it.
-	borrowed = regexp.MustCompile(`(?i)\b(reported|reports|according to|first (told|reported|published|obtained)|as told|on (monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier (this|in)|last (week|month|year)|in (19|20)\d\d|host|anchor|show|program(me)?|columnist)\b`)
+	borrowed = regexp.MustCompile(`(?i)\b(reported|reports|according to|first (told|reported|published|obtained)|as told|on (monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier (this|in)|last (week|month|year)|in (19|20)\d\d|host|anchor|columnist|talk show|radio show|television program(me)?)\b`)
 )
 
 // selfNamed finds the outlet that an article shows to be its own: one that is

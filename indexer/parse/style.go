@@ -16,18 +16,18 @@ type habit struct {
 
 // habits are those that are looked for.
 var habits = []habit{
-	{regexp.MustCompile(`['"‘’“”]`), regexp.MustCompile(`[‘’“”]`), 1}, // curved or straight
-	{regexp.MustCompile(`["“”]|''|(^|\s)['‘]\S`), regexp.MustCompile(`["“”]|''`), 0.5}, // double or single quotation marks
+	{regexp.MustCompile(`['"‘’“”]`), regexp.MustCompile(`[‘’“”]`), 1},                    // curved or straight
+	{regexp.MustCompile(`["“”]|''|(^|\s)['‘]\S`), regexp.MustCompile(`["“”]|''`), 0.5},   // double or single quotation marks
 	{regexp.MustCompile(`[.!?]["”']? +\S`), regexp.MustCompile(`[.!?]["”']?  +\S`), 0.5}, // two spaces or one after a sentence
-	{nil, regexp.MustCompile(`[.!?:;…]["”’')\]]*$`), 0.5}, // a mark at the end of the line
-	{nil, regexp.MustCompile(`\b(Mr|Mrs|Ms|Sen|Rep|Gov|Dr)\. [A-Z]`), 0.5}, // titles before names
-	{nil, regexp.MustCompile(`["“]|''`), 0.5}, // quotations
-	{nil, regexp.MustCompile(`\b(I|my|me)\b`), 0.5}, // the writer speaks of himself
-	{nil, regexp.MustCompile(`\b([Ww]e|[Oo]ur|us)\b`), 0.5}, // or of a group
-	{nil, regexp.MustCompile(`\b([Yy]ou|[Yy]our)\b`), 0.5}, // or to somebody
-	{nil, regexp.MustCompile(`\w(n['’]t|['’](re|ve|ll|m|d))\b`), 0.5}, // short forms
-	{nil, regexp.MustCompile(`\b(said|says|told|according)\b`), 0.25}, // attribution
-	{nil, regexp.MustCompile(`\d`), 0.5}, // figures
+	{nil, regexp.MustCompile(`[.!?:;…]["”’')\]]*$`), 0.5},                                // a mark at the end of the line
+	{nil, regexp.MustCompile(`\b(Mr|Mrs|Ms|Sen|Rep|Gov|Dr)\. [A-Z]`), 0.5},               // titles before names
+	{nil, regexp.MustCompile(`["“]|''`), 0.5},                                            // quotations
+	{nil, regexp.MustCompile(`\b(I|my|me)\b`), 0.5},                                      // the writer speaks of himself
+	{nil, regexp.MustCompile(`\b([Ww]e|[Oo]ur|us)\b`), 0.5},                              // or of a group
+	{nil, regexp.MustCompile(`\b([Yy]ou|[Yy]our)\b`), 0.5},                               // or to somebody
+	{nil, regexp.MustCompile(`\w(n['’]t|['’](re|ve|ll|m|d))\b`), 0.5},                    // short forms
+	{nil, regexp.MustCompile(`\b(said|says|told|according)\b`), 0.25},                    // attribution
+	{nil, regexp.MustCompile(`\d`), 0.5},                                                 // figures
 }
 
 // shift is the log likelihood of a habit on both sides of every place k: each
