@@ -94,6 +94,9 @@ func TestNames(t *testing.T) {
 		{"I left LA for San Francisco, CA, and Baton Rouge, LA.", "",
 			"us-ca-los-angeles=LA; us-ca-san-francisco=San Francisco; us-ca=CA; us-la-baton-rouge=Baton Rouge; us-la=LA"},
 		{"Washington, D.C. is far from Seattle.", "", "us-dc=Washington, D.C.; us-wa-seattle=Seattle"},
+		{"They sell in Alaska, Arizona, Idaho and Ohio.", "", "us-ak=Alaska; us-az=Arizona; us-id=Idaho; us-oh=Ohio"},
+		{"EDMONTON, Ky. — The fire began at noon. Edmonton mourns.", "", "us-ky=Ky."},
+		{"The students of St. Paul's like Michigan State basketball.", "", ""},
 		// adjectives, peoples, languages
 		{"Canadian officials met Canadians, and a German spoke French.", "", "ca=Canadian"},
 		{"African American voters and American voters", "", "us=American"},

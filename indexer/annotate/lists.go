@@ -82,6 +82,9 @@ upper lower downtown greater inner metro mid midtown suburban rural old outer`)
 	// money and measures are called by countries without speaking of them.
 	money = set(`dollar dollars gallon gallons cents ton tons`)
 
+	// clock stands before a time zone.
+	clock = set(`am pm a.m p.m noon midnight`)
+
 	// otherSenates are legislatures of schools and of the past.
 	otherSenates = set(`student faculty academic university roman college`)
 

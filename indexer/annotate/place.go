@@ -17,7 +17,7 @@ func (s *scanner) mayBePlace(p *part, i, j int, places []gazetteer.Match) bool {
 	if j == i+1 && p.shoutedAt(i) {
 		return false // "US" and "us" are alike when all is shouted
 	}
-	if months[p.words[i].Key] && j == i+1 || p.marked(i, j) || s.hyphenated(p, i, j) {
+	if p.isSaint(i, j, places) || months[p.words[i].Key] && j == i+1 || p.marked(i, j) || s.hyphenated(p, i, j) {
 		return false
 	}
 	if s.insideName(p, i, j, places) {
@@ -50,6 +50,18 @@ func (s *scanner) isFirstName(p *part, i int) bool {
 	return !nameParts[next] && !offices[next] && !s.namesPlace(p, i+1)
 }
 
+// isSaint tells "St. Paul's", a church or a school, from the town.
+func (p *part) isSaint(i, j int, places []gazetteer.Match) bool {
+	if key := p.words[i].Key; key != "st" && key != "saint" {
+		return false
+	}
+	rest := p.text[p.words[j-1].End:]
+	if !strings.HasPrefix(rest, "'s") && !strings.HasPrefix(rest, "’s") {
+		return false
+	}
+	return !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return strings.Contains(m.Name.Text, "'s") })
+}
+
 // marked tells a handle ("@Gillette"), a sum of money ("US$40") and the first
 // word of a name with initials ("Jos. A. Bank") from a place.
 func (p *part) marked(i, j int) bool {
@@ -59,6 +71,9 @@ func (p *part) marked(i, j int) bool {
 	}
 	if j < len(p.words) && money[p.words[j].Key] {
 		return true
+	}
+	if i > 0 && p.joined(i) && len(p.words[i].Text) <= 3 && (p.words[i-1].Text[0] <= '9' || clock[p.words[i-1].Key]) {
+		return true // "500 BC", "10 AM CT"
 	}
 	return j < len(p.words) && p.words[j].Gap == gazetteer.Dot && p.words[j-1].Dotted && p.words[j].Dotted &&
 		len(p.words[j].Text) == 1 && p.words[j].Capital() && j == i+1 && !strings.Contains(p.words[i].Text, ".")
@@ -79,8 +94,13 @@ func (s *scanner) hyphenated(p *part, i, j int) bool {
 // them: "LA" is Los Angeles, ", LA" Louisiana.
 func (s *scanner) withoutPostal(p *part, i int, places []gazetteer.Match) []gazetteer.Match {
 	if i > 0 && p.words[i-1].Capital() && len(places) > 0 {
-		after := p.words[i].Gap == gazetteer.Comma || p.joined(i) && !p.shouted[i] && allCare(places, gazetteer.Postal)
-		if after && (places[0].Dot || !codeWords[p.words[i].Key] || s.endsPlace(p, i)) {
+		dot := places[0].Dot && p.words[i].Dotted
+		switch {
+		case p.words[i].Gap == gazetteer.Comma:
+			if dot || !codeWords[p.words[i].Key] || s.endsPlace(p, i) {
+				return places
+			}
+		case p.joined(i) && !p.shouted[i] && allCare(places, gazetteer.Postal) && s.endsPlace(p, i):
 			return places
 		}
 	}
@@ -141,6 +161,8 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 	if j < len(p.words) && p.joined(j) && p.words[j].Capital() && !(places[0].Dot && p.words[j-1].Dotted) {
 		next := p.words[j]
 		switch {
+		case next.Key == "state" && !(j+1 < len(p.words) && p.joined(j+1) && p.words[j+1].Capital()):
+			return true // "Michigan State" won
 		case offices[next.Key] || months[next.Key]:
 		case nameParts[next.Key]:
 			return true

@@ -81,6 +81,7 @@ func (x *seen) isTown() bool {
 // the name, which the tables do not hold.
 func linkContainers(list []*seen) []*seen {
 	unknown := map[*seen]bool{}
+	elsewhere := map[string]bool{} // names of such places: the bare name means the same one
 	for k := 0; k+1 < len(list); k++ {
 		x, y := list[k], list[k+1]
 		if x.part != y.part || !x.isPlace() || !y.isPlace() || x.to != y.from || x.places[0].Adjective || y.places[0].Adjective {
@@ -93,15 +94,25 @@ func linkContainers(list []*seen) []*seen {
 		switch {
 		case inner != nil:
 			x.within, x.place, y.place = y, inner, outer
-		case !slices.ContainsFunc(y.places, func(m gazetteer.Match) bool { return m.Place.Kind != "city" }):
-		case !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool {
-			return m.Place.Kind != "city" || m.Place.Population >= 500_000
-		}):
+		case x.isTown() && allOf(y.places, func(m gazetteer.Match) bool { return m.Place.Kind == "state" }):
+			unknown[x] = true
+			elsewhere[x.key()] = true
+		case y.isTown():
+		case allOf(x.places, func(m gazetteer.Match) bool { return m.Place.Kind == "city" && m.Place.Population < 500_000 }):
 			unknown[x] = true
 		}
 	}
-	return slices.DeleteFunc(list, func(x *seen) bool { return unknown[x] })
+	return slices.DeleteFunc(list, func(x *seen) bool {
+		return unknown[x] || x.isTown() && x.isPlace() && x.place == nil && elsewhere[x.key()]
+	})
 }
+
+func allOf(matches []gazetteer.Match, is func(gazetteer.Match) bool) bool {
+	return !slices.ContainsFunc(matches, func(m gazetteer.Match) bool { return !is(m) })
+}
+
+// key is the name as names are compared.
+func (x *seen) key() string { return phrase(x.part.words[x.from:x.to]) }
 
 // contained gives the largest reading of the first that lies in a reading of
 // the second.
@@ -163,7 +174,8 @@ func (x *seen) locative() bool {
 // whether the text speaks of what it lies in or of what lies in it.
 func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 	var best *gazetteer.Place
-	var top float64
+	var top, second float64
+	backed := false
 	for _, m := range x.places {
 		near, far := r.support(m.Place)
 		if near && m.Place.Kind != "city" && !r.proof.settled[m.Place.ID] {
@@ -172,12 +184,22 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 		if !acceptable(x, m, near, far) {
 			continue
 		}
-		if score := r.weigh(m, near, far); best == nil || score > top {
-			best, top = m.Place, score
+		switch score := r.weigh(m, near, far); {
+		case best == nil || score > top:
+			second, best, top, backed = top, m.Place, score, near
+		case score > second:
+			second = score
 		}
+	}
+	if best != nil && best.Kind == "city" && !backed && top-second < clear {
+		return nil // one of several towns of the name
 	}
 	return best
 }
+
+// clear is by how much a town must outweigh the others of its name where
+// nothing around speaks for it: twice as many people.
+const clear = 0.3
 
 // inside counts the mentions of what bears the same name inside a place: New
 // York speaks for New York as little as for itself.
@@ -250,6 +272,10 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 		score += 0.6
 	case "state":
 		score += 0.3
+	case "city":
+		if english[m.Place.Country()] {
+			score += 0.3 // English texts speak more of their own towns
+		}
 	}
 	switch {
 	case near:
