@@ -121,14 +121,21 @@ func (r *run) read(ctx context.Context, paths []string) error {
 }
 
 func (r *run) take(ctx context.Context, thread corpus.Thread) error {
-	if !r.files[thread.Origin.Path] {
-		r.files[thread.Origin.Path] = true
-		r.receipt.Files++
-	}
-	r.receipt.Threads++
 	documents, err := r.Annotator.Thread(ctx, thread)
 	if err != nil {
 		return fmt.Errorf("indexer: %s: %w", thread.Origin.Path, err)
+	}
+	if err := check(documents); err != nil {
+		r.receipt.note(&intake.Fault{
+			Outcome: intake.Quarantined, Path: thread.Origin.Path, Offset: thread.Origin.Offset,
+			Reason: "the thread cannot be kept: " + err.Error(),
+		})
+		return nil
+	}
+	r.receipt.Threads++
+	if !r.files[thread.Origin.Path] {
+		r.files[thread.Origin.Path] = true
+		r.receipt.Files++
 	}
 	r.batch = append(r.batch, documents...)
 	for _, d := range documents {
@@ -159,6 +166,16 @@ func (r *run) flush(ctx context.Context) error {
 	r.receipt.Comments.Add(put.Comments)
 	if r.opt.Progress != nil {
 		r.opt.Progress(r.receipt)
+	}
+	return nil
+}
+
+// check tells whether all documents of a thread can be kept.
+func check(documents []corpus.Document) error {
+	for _, d := range documents {
+		if err := records.Check(d); err != nil {
+			return err
+		}
 	}
 	return nil
 }

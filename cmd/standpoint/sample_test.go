@@ -1,0 +1,51 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"standpoint/corpus"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestSampleReadsTheSameEverywhere holds what parse prints of the shipped
+// corpus, by its digest, and what a person can check of it: the ids, and how
+// many paragraphs and comments each page has.
+func TestSampleReadsTheSameEverywhere(t *testing.T) {
+	t.Chdir(root(t))
+	pages := filepath.Join("corpus", "sample", "pages")
+	printed := program(t, "parse", pages)
+	if again := program(t, "parse", pages); !bytes.Equal(again, printed) {
+		t.Fatal("two runs print different threads")
+	}
+	var got strings.Builder
+	for line := range bytes.Lines(printed) {
+		var thread corpus.Thread
+		if err := json.Unmarshal(line, &thread); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&got, "%-62s %s  %2d paragraphs %3d comments  %x\n",
+			thread.Origin.Path, thread.Article.ID, len(thread.Article.Paragraphs), len(thread.Comments), sha256.Sum256(line))
+	}
+	golden := filepath.Join("cmd", "standpoint", "testdata", "sample.golden")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("parse prints other threads than %s says; -update rewrites it\n%s", golden, got.String())
+	}
+}
