@@ -13,12 +13,12 @@ func set(words string) map[string]bool {
 // The lists below are closed classes of English words, in small letters.
 var (
 	// functionWords never are the noun that an adjective stands before.
-	functionWords = set(`a an the and or but nor so yet if then than that this these those who whom whose which what
-when where why how is am are was were be been being has have had having do does did doing done will would shall should
-can could may might must of in on at by for from to with without within into onto over under about after before since
-until against between among through during as not no never also too only just even still i you he she it we they me him
-her us them my your his its our their there here said says say told because while although though however both either
-neither all any some each every other another such more most many much few`)
+	functionWords = set(`a an the and or but nor so yet if then than that this these those who whom whose which what when where why how
+is am are was were be been being has have had having do does did doing done will would shall should can could
+may might must of in on at by for from to with without within into onto over under about after before since
+until against between among through during as not no never also too only just even still i you he she it we
+they me him her us them my your his its our their there here said says say told because while although though
+however both either neither all any some each every other another such more most many much few`)
 
 	// people follow an adjective that tells of people only by language or origin.
 	people = set(`language languages speaker speakers`)
@@ -28,47 +28,51 @@ neither all any some each every other another such more most many much few`)
 
 	// offices stand between a place and a person or are its bodies: "Texas Gov. Perry".
 	offices = set(`president presidents prime minister ministers premier premiers governor governors gov lt lieutenant senator
-senators sen rep reps representative representatives congressman congresswoman congressmen mayor mayors police attorney
-secretary judge judges chief republican republicans democrat democrats democratic gop conservative conservatives liberal
-liberals labour army navy military foreign finance interior defense defence health education ambassador ambassadors embassy
-consulate king queen prince princess pope chancellor parliament parliamentary government governments supreme superior
-district circuit court courts appeals senate house congress assembly legislature state federal national city 
-deputy vice former speaker mp mps mla mlas councilman councilwoman councillor councilor commissioner sheriff officials
-general gen col colonel capt captain major sgt justice opposition leader first muslim muslims jews jewish christian
-christians catholic catholics catholics black white latino hispanic internet olympic olympics civil world dr mr mrs ms
-sunday monday tuesday wednesday thursday friday saturday`)
+senators sen rep reps representative representatives congressman congresswoman congressmen mayor mayors police
+attorney secretary judge judges chief republican republicans democrat democrats democratic gop conservative
+conservatives liberal liberals labour army navy military foreign finance interior defense defence health
+education ambassador ambassadors embassy consulate king queen prince princess pope chancellor parliament
+parliamentary government governments supreme superior district circuit court courts appeals senate house
+congress assembly legislature state federal national city deputy vice former speaker mp mps mla mlas
+councilman councilwoman councillor councilor commissioner sheriff officials general gen col colonel capt
+captain major sgt justice opposition leader first muslim muslims jews jewish christian christians catholic
+catholics black white latino hispanic internet olympic olympics civil world dr mr mrs ms sunday monday tuesday
+wednesday thursday friday saturday`)
 
 	// months and days follow a dateline or a place without making a name of it.
-	months = set(`january february march april may june july august september october november december jan feb mar apr
-aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday`)
+	months = set(`january february march april may june july august september october november december jan feb mar apr aug sept
+sep oct nov dec monday tuesday wednesday thursday friday saturday sunday`)
 
 	// nameParts make one name with the place before them.
 	nameParts = set(`saint university college school schools high elementary academy institute hospital clinic times post tribune
-herald gazette journal news daily chronicle examiner observer street avenue ave road rd drive boulevard blvd lane way
-park parkway lake river creek bank banks airlines airways airport stadium arena museum gallery library church cathedral
-temple synagogue hotel theatre theater opera symphony orchestra marathon cup league united fc club county parish
-township co inc corp ltd llc company group holdings motors energy electric power foundation association society
-union center centre hall tower building bridge tunnel station mall plaza square inn terrace heights yankees mets giants jets knicks rangers lakers clippers dodgers angels raiders warriors bulls bears cubs bulls
-blackhawks sox celtics bruins patriots rockets astros texans cowboys mavericks stars spurs heat dolphins marlins
-panthers hurricanes jazz suns cardinals diamondbacks coyotes broncos nuggets rockies avalanche lions tigers pistons wings
-vikings twins timberwolves wild packers brewers bucks colts pacers browns cavaliers indians guardians bengals reds steelers
-pirates penguins eagles phillies flyers sixers 76ers ravens orioles redskins commanders nationals capitals wizards falcons
-braves hawks saints pelicans titans predators grizzlies chiefs royals rams blues seahawks mariners sounders kraken ducks
-sharks kings 49ers athletics padres chargers raptors leafs jays canadiens oilers flames canucks jets
-longhorns aggies buckeyes wolverines spartans trojans bruins huskies ducks beavers sooners gators seminoles crimson tide
-tech wesleyan shepherd shepherds fries toast bulldog`)
+herald gazette journal news daily chronicle examiner observer street avenue ave road rd drive boulevard blvd
+lane way park parkway lake river creek bank banks airlines airways airport stadium arena museum gallery
+library church cathedral temple synagogue hotel theatre theater opera symphony orchestra marathon cup league
+united fc club county parish township co inc corp ltd llc company group holdings motors energy electric power
+foundation association society union center centre hall tower building bridge tunnel station mall plaza square
+inn terrace heights yankees mets giants jets knicks rangers lakers clippers dodgers angels raiders warriors
+bulls bears cubs blackhawks sox celtics bruins patriots rockets astros texans cowboys mavericks stars spurs
+heat dolphins marlins panthers hurricanes jazz suns cardinals diamondbacks coyotes broncos nuggets rockies
+avalanche lions tigers pistons wings vikings twins timberwolves wild packers brewers bucks colts pacers browns
+cavaliers indians guardians bengals reds steelers pirates penguins eagles phillies flyers sixers 76ers ravens
+orioles redskins commanders nationals capitals wizards falcons braves hawks saints pelicans titans predators
+grizzlies chiefs royals rams blues seahawks mariners sounders kraken ducks sharks kings 49ers athletics padres
+chargers raptors leafs jays canadiens oilers flames canucks longhorns aggies buckeyes wolverines spartans
+trojans huskies beavers sooners gators seminoles crimson tide tech wesleyan shepherd shepherds fries toast
+bulldog`)
 
 	// ofPlace make one name with "of" and the place after it.
-	ofPlace = set(`university college bank church museum institute battle bishop archbishop archdiocese diocese duke earl
-treaty merchant statue friends daughters sons duchess marquis cathedral school academy journal order`)
+	ofPlace = set(`university college bank church museum institute battle bishop archbishop archdiocese diocese duke earl treaty
+merchant statue friends daughters sons duchess marquis cathedral school academy journal order`)
 
 	// nameBefore make one name with the place after them.
-	nameBefore = set(`air miss captain team radio mount mt fort ft lake camp port hotel club planet uss hms rms cape point
-san santa st saint el los las big little glen villa van von de la del le isle bay royal new real inter sporting dynamo ac fc baja`)
+	nameBefore = set(`air miss captain team radio mount mt fort ft lake camp port hotel club planet uss hms rms cape point san santa
+st saint el los las big little glen villa van von de la del le isle bay royal new real inter sporting dynamo
+ac fc baja`)
 
 	// directions stand before a place without making another name of it.
-	directions = set(`north south east west northern southern eastern western northeast northwest southeast southwest central
-upper lower downtown greater inner metro mid midtown suburban rural old outer`)
+	directions = set(`north south east west northern southern eastern western northeast northwest southeast southwest central upper
+lower downtown greater inner metro mid midtown suburban rural old outer`)
 
 	// particles of surnames stand before what may look like a town.
 	particles = set(`van von der den de`)
@@ -99,7 +103,8 @@ coach sen rep gov senator congressman congresswoman mayor`)
 	speaks = set(`said says told added wrote thinks believes explained noted replied`)
 
 	// locatives stand before a place.
-	locatives = set(`in near outside around downtown at from to leaving toward towards throughout across visit visits visited visiting`)
+	locatives = set(`in near outside around downtown at from to leaving toward towards throughout across visit visits visited
+visiting`)
 
 	// codeWords are postal codes of states that are words as well.
 	codeWords = set(`ok hi or in me oh pa ma la de id al`)
