@@ -62,7 +62,7 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 	var out []stanceView
 	for _, stance := range d.Annotation.Stances {
 		label := sideOf(stance, view)
-		v := stanceView{Target: s.target(d, stance.Target), Label: string(label), Source: stance.Source}
+		v := stanceView{Target: s.target(d, stance.Target), Label: string(label), Source: visible(stance.Source)}
 		switch {
 		case label != corpus.Unclear:
 			v.Percent = percent(stance.Confidence)

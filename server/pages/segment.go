@@ -32,7 +32,6 @@ type mark struct {
 	kind  markKind
 	title string // says what is marked, for a person
 	href  string // where the marked words lead; "" for none
-	id    string // anchor of the beginning; "" for none
 	ref   *link  // a link that follows the stretch; nil for none
 }
 
@@ -51,7 +50,6 @@ type segment struct {
 	Class string // of the marks on it, such as "hit agency"; "" for plain text
 	Title string
 	Href  string
-	ID    string
 	Refs  []link // follow the text
 }
 
@@ -74,7 +72,7 @@ func segmentText(text string, marks []mark, cuts []int) []segment {
 			size = byteOffset(rest, to-from)
 		}
 		if size > 0 {
-			seg := newSegment(rest[:size], open, from)
+			seg := newSegment(rest[:size], open)
 			for ; ended < len(byEnd) && byEnd[ended].span[1] <= to; ended++ {
 				if byEnd[ended].ref != nil {
 					seg.Refs = append(seg.Refs, *byEnd[ended].ref)
@@ -134,7 +132,7 @@ func boundaries(marks []mark, cuts []int) []int {
 	return slices.Compact(bounds)
 }
 
-func newSegment(text string, open []mark, from int) segment {
+func newSegment(text string, open []mark) segment {
 	seg := segment{Text: visible(text)}
 	var has [markKinds]bool
 	var titles []string
@@ -148,9 +146,6 @@ func newSegment(text string, open []mark, from int) segment {
 				titles = append(titles, m.title)
 			}
 			seg.Href = cmp.Or(seg.Href, m.href)
-			if m.span[0] == from {
-				seg.ID = cmp.Or(seg.ID, m.id)
-			}
 		}
 	}
 	seg.Hit = has[markHit]
