@@ -9,7 +9,8 @@
 //     keeper replaces it after each batch and merge.
 //   - Columns are un-inverted once per segment from its postings: the values of
 //     all facets of a document side by side in a row, its date, numbers, lengths
-//     and the rank of its id.
+//     and the rank of its id. Those of large segments are kept in files beside
+//     them, which can be removed at any time.
 //   - A query is compiled to clauses, which give a bitmap of matching documents
 //     for each segment; positions of phrases are verified here.
 //   - Facets, histogram and the best hits come out of one walk over that bitmap.

@@ -1,36 +1,40 @@
 package bleveengine
 
 import (
+	"slices"
+
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
 )
 
-// loadRows makes sure of the groups that facets and filters on missing values
-// read. A group that is asked for the first time is built here; the keeper
-// builds it with every later segment.
-func (e *Engine) loadRows(f *findings, req search.Request) error {
-	load := func(name string) error {
-		group := placeOf(name, req.View).group
-		if f.rows[group] != nil {
-			return nil
+// groupsOf lists the groups of rows that facets and filters on missing values
+// read.
+func groupsOf(req search.Request) (groups []int) {
+	add := func(field string) {
+		if group := placeOf(field, req.View).group; !slices.Contains(groups, group) {
+			groups = append(groups, group)
 		}
-		e.wanted[group].Store(true)
-		rows, err := f.segment.columns.rows(f.ctx, group, f.segment.segment, &e.vocabularies)
-		f.rows[group] = rows
-		return err
 	}
 	for _, facet := range req.Facets {
-		if err := load(facet.Field); err != nil {
-			return err
-		}
+		add(facet.Field)
 	}
 	for _, filter := range req.Filters {
 		if filter.Missing {
-			if err := load(filter.Field); err != nil {
-				return err
-			}
+			add(filter.Field)
+		}
+	}
+	return groups
+}
+
+// loadRows makes sure of groups of rows. One that is asked for the first time
+// is built here; the keeper builds it with every later segment.
+func (e *Engine) loadRows(f *findings, groups []int) (err error) {
+	for _, group := range groups {
+		e.wanted[group].Store(true)
+		if f.rows[group], err = f.segment.columns.rows(f.ctx, group, f.segment.segment, &e.vocabularies); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -62,27 +62,27 @@ type findings struct {
 	undated *roaring.Bitmap   // the query and all filters, without From and To
 	full    *roaring.Bitmap   // all of it: the matches
 	beside  []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
-	rows    map[int]*rows     // by group, as far as facets and filters need them
+	rows    [groupCount]*rows // as far as facets and filters need them
 }
 
 func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
 	root, scored := compile(req)
-	found := make([]*findings, len(snap.segments))
+	found, groups := make([]*findings, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
 		p := &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(scored))}
-		found[i] = &findings{pass: p, rows: map[int]*rows{}}
-		if err := e.findIn(found[i], root, req); err != nil {
+		found[i] = &findings{pass: p}
+		if err := e.loadRows(found[i], groups); err != nil {
+			return nil, nil, err
+		}
+		if err := found[i].find(root, req); err != nil {
 			return nil, nil, err
 		}
 	}
 	return found, scored, nil
 }
 
-func (e *Engine) findIn(f *findings, root clause, req search.Request) error {
+func (f *findings) find(root clause, req search.Request) error {
 	if err := f.ctx.Err(); err != nil {
-		return err
-	}
-	if err := e.loadRows(f, req); err != nil {
 		return err
 	}
 	query, err := root.match(f.pass)
