@@ -97,7 +97,7 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 		if above := parent.about(); !above.empty() {
 			job.inherited = above.or(job.inherited)
 		}
-		job.around = job.around.and(parent.around())
+		job.around = parent.around()
 		sources = append(sources, quote.Source{Of: "comment", Text: in.Parent})
 	}
 	if in.Kind == "" {

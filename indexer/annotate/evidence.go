@@ -16,7 +16,8 @@ type evidence struct {
 	agencies  map[string]bool // bodies
 }
 
-// around is the evidence of the texts around a text: its article, its parent.
+// around is the evidence of the texts around a text: its article, then its
+// parent, which was itself read with the article's.
 type around = evidence
 
 func newEvidence(context around) evidence {
@@ -37,13 +38,6 @@ func (e *evidence) add(other evidence) {
 	}
 	maps.Copy(e.settled, other.settled)
 	maps.Copy(e.agencies, other.agencies)
-}
-
-// and joins the evidence of two texts.
-func (e evidence) and(other evidence) around {
-	sum := newEvidence(e)
-	sum.add(other)
-	return sum
 }
 
 // place takes in a mention of a place.

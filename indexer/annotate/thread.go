@@ -74,6 +74,9 @@ func (u *under) comment(i int) corpus.Document {
 	if above, known := u.about[held.ParentID]; known {
 		job.inherited = above.or(job.inherited)
 		job.in.Parent = u.thread.Comments[u.at[held.ParentID]].Text
+		// Read again rather than kept: a thread may have very many comments.
+		parent := u.annotator.read(job.in.Parent, "", u.article)
+		job.around = parent.around()
 	}
 	annotation, about := u.annotator.annotate(job)
 	u.about[held.ID] = about
