@@ -150,7 +150,7 @@ func TestNothingFound(t *testing.T) {
 		}
 		for _, offer := range offers {
 			found := get(t, site, html.UnescapeString(offer[1]), http.StatusOK)
-			if !strings.Contains(found, `role="status">`+offer[3]+" document") {
+			if !strings.Contains(found, `class="total">`+offer[3]+" document") {
 				t.Errorf("%s: %q does not find %s", parameters, offer[2], offer[3])
 			}
 		}

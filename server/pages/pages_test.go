@@ -71,7 +71,7 @@ func TestFacetStates(t *testing.T) {
 	}
 	for _, step := range steps {
 		page = get(t, site, follow(t, page, step.words), http.StatusOK)
-		if !strings.Contains(page, `role="status">`+step.total+`<`) {
+		if !strings.Contains(page, `class="total">`+step.total+`<`) {
 			t.Errorf("after %q there are not %s", step.words, step.total)
 		}
 		follow(t, page, step.next)
