@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"standpoint/corpus"
+	"standpoint/indexer/highlight"
 	"standpoint/server/api"
 )
 
@@ -53,32 +54,26 @@ func printFound(b *strings.Builder, found api.Found, mark [2]string) {
 	fmt.Fprintf(b, "    %s\n", excerpt(found.Text, found.Highlights["text"], mark))
 }
 
-// excerpt shows a text from a little before its first matched word, with the
-// matched words marked.
+// excerpt shows the stretches of a text that hold its matched words, marked.
 func excerpt(text string, spans []corpus.Span, mark [2]string) string {
-	letters := []rune(text)
-	start := 0
-	if len(spans) > 0 && spans[0][0] > shown/2 {
-		start = spans[0][0] - shown/4
-	}
-	end := min(len(letters), start+shown)
 	var b strings.Builder
-	if start > 0 {
-		b.WriteString("… ")
-	}
-	at := start
-	for _, span := range spans {
-		if span[0] < at || span[1] > end {
-			continue
+	after := false
+	for i, fragment := range highlight.Snippet(text, spans, shown) {
+		if i == 0 && fragment.Before || i > 0 {
+			b.WriteString(" … ")
 		}
-		b.WriteString(plain(string(letters[at:span[0]])) + mark[0] + plain(string(letters[span[0]:span[1]])) + mark[1])
-		at = span[1]
+		letters, at := []rune(fragment.Text), 0
+		for _, span := range fragment.Marks {
+			b.WriteString(plain(string(letters[at:span[0]])) + mark[0] + plain(string(letters[span[0]:span[1]])) + mark[1])
+			at = span[1]
+		}
+		b.WriteString(plain(string(letters[at:])))
+		after = fragment.After
 	}
-	b.WriteString(plain(string(letters[at:end])))
-	if end < len(letters) {
+	if after {
 		b.WriteString(" …")
 	}
-	return b.String()
+	return strings.TrimSpace(b.String())
 }
 
 func printFacets(b *strings.Builder, facets map[string]api.Facet) {

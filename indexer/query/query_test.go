@@ -203,14 +203,14 @@ func TestReadBack(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"":                                       "everything",
-		`"welfare check" -deport* outlet:apnews`: "“welfare check” and not deport… and in AP News",
-		"(a OR b) headline:c":                    "(a or b) and c in the headline",
-		`="Deported" colour~`:                    "exactly “Deported” and words like colour",
-		"date:2025-04..2025-05":                  "from 2025-04 to the end of 2025-05",
-		"date:2025":                              "in 2025",
-		"date:..2025":                            "up to the end of 2025",
-		"date:2025..":                            "from 2025 on",
-		`-("a b"~5 OR c)`:                        "not (“a b” near each other (5 words between) or c)",
+		`"welfare check" -deport* outlet:apnews`: "“welfare check” and not words that begin with “deport” and in AP News",
+		"(a OR b) headline:c":                    "(“a” or “b”) and “c” in the headline",
+		`="Deported" colour~`:                    "exactly “Deported” and words like “colour”",
+		"date:2025-04..2025-05":                  "a date from 2025-04 to the end of 2025-05",
+		"date:2025":                              "a date in 2025",
+		"date:..2025":                            "a date up to the end of 2025",
+		"date:2025..":                            "a date from 2025 on",
+		`-("a b"~5 OR c)`:                        "not (“a b” near each other (at most 5 words between) or “c”)",
 	} {
 		node, err := Parse(text)
 		if err != nil {

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// ReadBack says in English what a query looks for: “welfare check” and not
-// deport… and in AP News. label gives the words for a value of a field, "in AP
-// News"; nil shows both as they are, "outlet apnews". An empty query is
-// "everything".
+// ReadBack says in English what a query looks for, each clause as a noun:
+// “welfare check” and not words that begin with “deport”. label gives the
+// words for a value of a field, "outlet AP News"; nil shows both as they are.
+// An empty query is "everything".
 func ReadBack(n Node, label func(field, value string) string) string {
 	if label == nil {
 		label = func(field, value string) string { return field + " " + value }
@@ -27,21 +27,21 @@ type reader struct {
 func (r reader) read(n Node) string {
 	switch n := n.(type) {
 	case Term:
-		return exactly(n.Exact) + r.text(n.Text, n.Exact || strings.ContainsRune(n.Text, ' ')) + inField(n.Field)
+		return exactly(n.Exact) + quoted(n.Text) + inField(n.Field)
 	case Phrase:
 		near := ""
 		if n.Slop > 0 {
-			near = " near each other (" + strconv.Itoa(n.Slop) + " words between)"
+			near = " near each other (at most " + strconv.Itoa(n.Slop) + " words between)"
 		}
-		return exactly(n.Exact) + r.text(n.Text, true) + near + inField(n.Field)
+		return exactly(n.Exact) + quoted(n.Text) + near + inField(n.Field)
 	case Prefix:
-		return n.Text + "…" + inField(n.Field)
+		return "words that begin with " + quoted(n.Text) + inField(n.Field)
 	case Fuzzy:
-		return "words like " + n.Text + inField(n.Field)
+		return "words like " + quoted(n.Text) + inField(n.Field)
 	case Value:
 		return r.label(n.Field, n.Text)
 	case DateRange:
-		return readDates(n)
+		return "a date " + readDates(n)
 	case Not:
 		return "not " + r.inner(n.Node)
 	case And:
@@ -52,12 +52,7 @@ func (r reader) read(n Node) string {
 	return ""
 }
 
-func (r reader) text(text string, quoted bool) string {
-	if quoted {
-		return "“" + text + "”"
-	}
-	return text
-}
+func quoted(text string) string { return "“" + text + "”" }
 
 func exactly(exact bool) string {
 	if exact {

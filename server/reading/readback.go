@@ -68,9 +68,9 @@ func (r *Reader) subject(s searchurl.Search) string {
 	case s.Request.Any != "":
 		text += " with any word of " + quoted(Excerpt(s.Request.Any, excerptLength))
 	case s.Request.Query != nil:
-		if words := r.readNode(s.Request.Query, false); words != "" {
-			text += " with " + words
-		}
+		text += " with " + query.ReadBack(s.Request.Query, func(field, value string) string {
+			return field + " " + r.readValue(field, value, nil)
+		})
 	}
 	return text
 }
@@ -141,64 +141,6 @@ func (r *Reader) readValue(field, value string, headlines map[string]string) str
 		return value + "s"
 	}
 	return r.Label(field, value)
-}
-
-// readNode says what a clause looks for; inner puts several in parentheses.
-func (r *Reader) readNode(n query.Node, inner bool) string {
-	switch n := n.(type) {
-	case query.Term:
-		if n.Exact {
-			return "exactly " + quoted(n.Text) + inField(n.Field)
-		}
-		return quoted(n.Text) + inField(n.Field)
-	case query.Phrase:
-		return readPhrase(n)
-	case query.Prefix:
-		return "words that begin with " + quoted(n.Text) + inField(n.Field)
-	case query.Fuzzy:
-		return "words like " + quoted(n.Text) + inField(n.Field)
-	case query.Value:
-		return n.Field + " " + r.readValue(n.Field, n.Text, nil)
-	case query.DateRange:
-		return "a date " + readRange(n.From, n.To)
-	case query.Not:
-		return "not " + r.readNode(n.Node, true)
-	case query.And:
-		return r.readNodes(n.Nodes, "and", inner)
-	case query.Or:
-		return r.readNodes(n.Nodes, "or", inner)
-	}
-	return ""
-}
-
-func readPhrase(n query.Phrase) string {
-	text := quoted(n.Text)
-	if n.Exact {
-		text = "exactly " + text
-	}
-	if n.Slop > 0 {
-		text += fmt.Sprintf(" near each other (at most %d words between)", n.Slop)
-	}
-	return text + inField(n.Field)
-}
-
-func (r *Reader) readNodes(nodes []query.Node, conjunction string, inner bool) string {
-	parts := make([]string, len(nodes))
-	for i, n := range nodes {
-		parts[i] = r.readNode(n, true)
-	}
-	text := strings.Join(parts, " "+conjunction+" ")
-	if inner && len(nodes) > 1 {
-		return "(" + text + ")"
-	}
-	return text
-}
-
-func inField(field string) string {
-	if field == "" {
-		return ""
-	}
-	return " in the " + field
 }
 
 func quoted(text string) string { return "“" + text + "”" }

@@ -61,7 +61,7 @@ func TestReadBack(t *testing.T) {
 		"article=" + id:                                    "articles and comments, in the thread of “Ferry strike”",
 		"from=2025-04&to=2025-05-02T10:30:00Z":             "articles and comments, published from 1 April 2025 until before 2 May 2025, 10:30:00 UTC",
 		"to=2025-05":                                       "articles and comments, published before 1 May 2025",
-		"q=date:2025-04..":                                 "articles and comments with a date from 1 April 2025 on",
+		"q=date:2025-04..":                                 "articles and comments with a date from 2025-04 on",
 	} {
 		s, err := searchurl.ParseRaw(raw, searchurl.Options{})
 		if err != nil {
