@@ -101,19 +101,19 @@ func plausible(score []float64) (from, to int) {
 }
 
 const (
-	bareShare     = 0.15 // pages without comments
-	nearBest      = 8    // log odds within which a place is looked at again by its topic
-	topicWeight   = 0.4  // topic words come in clusters and so say less than independent draws
-	furnitureOdds = 5    // of a caption or a promotional line
-	repeatOdds    = 4    // of a line that says again what stands above it
-	extreme       = 8    // no line's register counts for more than this
+	bareOdds      = 4   // of no comments against some: what has no comments shows nothing that speaks for it
+	nearBest      = 8   // log odds within which a place is looked at again by its topic
+	topicWeight   = 0.4 // topic words come in clusters and so say less than independent draws
+	furnitureOdds = 5   // of a caption or a promotional line
+	repeatOdds    = 4   // of a line that says again what stands above it
+	extreme       = 8   // no line's register counts for more than this
 )
 
 func prior(k, n int) float64 {
 	if k == n {
-		return math.Log(bareShare)
+		return math.Log(bareOdds)
 	}
-	return math.Log((1 - bareShare) / float64(n))
+	return -math.Log(float64(n))
 }
 
 // normal is the prior of one side's register: the mean is normal around mean

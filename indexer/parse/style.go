@@ -18,7 +18,7 @@ type habit struct {
 var habits = []habit{
 	{regexp.MustCompile(`['"‘’“”]`), regexp.MustCompile(`[‘’“”]`), 1},                    // curved or straight
 	{regexp.MustCompile(`["“”]|''|(^|\s)['‘]\S`), regexp.MustCompile(`["“”]|''`), 0.5},   // double or single quotation marks
-	{regexp.MustCompile(`[.!?]["”']? +\S`), regexp.MustCompile(`[.!?]["”']?  +\S`), 0.5}, // two spaces or one after a sentence
+	{regexp.MustCompile(`[.!?]["”']? +\S`), regexp.MustCompile(`[.!?]["”']?  +\S`), 0.6}, // two spaces or one after a sentence
 	{nil, regexp.MustCompile(`[.!?:;…]["”’')\]]*$`), 0.5},                                // a mark at the end of the line
 	{nil, regexp.MustCompile(`\b(Mr|Mrs|Ms|Sen|Rep|Gov|Dr)\. [A-Z]`), 0.5},               // titles before names
 	{nil, regexp.MustCompile(`["“]|''`), 0.5},                                            // quotations
@@ -45,11 +45,23 @@ func (h habit) shift(texts []string) []float64 {
 			}
 		}
 	}
+	whole := betaBinomial(yes[n], all[n])
 	out := make([]float64, n+1)
 	for k := range out {
-		out[k] = h.weight * (betaBinomial(yes[k], all[k]) + betaBinomial(yes[n]-yes[k], all[n]-all[k]))
+		parted := betaBinomial(yes[k], all[k]) + betaBinomial(yes[n]-yes[k], all[n]-all[k])
+		out[k] = h.weight * mayChange(parted-whole)
 	}
 	return out
+}
+
+// mayChange weighs a change by the log of its odds against none, where there
+// is a change as often as none.
+func mayChange(odds float64) float64 {
+	const large = 30
+	if odds > large {
+		return odds - math.Ln2
+	}
+	return math.Log(0.5 + 0.5*math.Exp(odds))
 }
 
 func betaBinomial(yes, all float64) float64 {
@@ -65,7 +77,7 @@ func betaBinomial(yes, all float64) float64 {
 // lengthShift is the same for the length of lines, whose logarithm is normal
 // around a mean of each side's own.
 func lengthShift(texts []string) []float64 {
-	const weight = 0.5
+	const weight = 0.6
 	length := normal{mean: 5, between: 1, within: 0.8}
 	n := len(texts)
 	sum, squares := make([]float64, n+1), make([]float64, n+1)
@@ -73,10 +85,12 @@ func lengthShift(texts []string) []float64 {
 		v := math.Log(float64(letters(text)))
 		sum[i+1], squares[i+1] = sum[i]+v, squares[i]+v*v
 	}
+	whole := length.logMarginal(float64(n), sum[n], squares[n])
 	out := make([]float64, n+1)
 	for k := range out {
-		out[k] = weight * (length.logMarginal(float64(k), sum[k], squares[k]) +
-			length.logMarginal(float64(n-k), sum[n]-sum[k], squares[n]-squares[k]))
+		parted := length.logMarginal(float64(k), sum[k], squares[k]) +
+			length.logMarginal(float64(n-k), sum[n]-sum[k], squares[n]-squares[k])
+		out[k] = weight * mayChange(parted-whole)
 	}
 	return out
 }

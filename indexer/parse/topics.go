@@ -14,6 +14,7 @@ type counts struct {
 
 const (
 	rarity      = 0.003 // share of topic words that one may take without having been said before
+	leaning     = 0.1   // how much what the article speaks of is what its comments speak of
 	topicBounds = 6     // log odds that the topic of one line gives at most
 )
 
@@ -48,7 +49,8 @@ func (c *counts) share(word string) float64 {
 func (t topics) logOdds(words []string) float64 {
 	sum := 0.0
 	for _, w := range words {
-		sum += math.Log((rarity + t.article.share(w)) / (rarity + t.comments.share(w)))
+		a := t.article.share(w)
+		sum += math.Log((rarity + a) / (rarity + t.comments.share(w) + leaning*a))
 	}
 	return max(-topicBounds, min(topicBounds, sum))
 }
