@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Kind tells the two kinds of document apart.
@@ -54,6 +55,38 @@ type Article struct {
 // Text is the body: the paragraphs joined by one blank line. All spans that
 // point into an article point into this text.
 func (a Article) Text() string { return strings.Join(a.Paragraphs, "\n\n") }
+
+// leadLength is about how many code points a lead has.
+const leadLength = 80
+
+// Lead is what people know an article without a headline by: its first words,
+// at most about 80 code points, ended between two words and with an ellipsis
+// where more follows. It is "" for an article that has a headline.
+func (a Article) Lead() string {
+	if strings.TrimSpace(a.Headline) != "" || len(a.Paragraphs) == 0 {
+		return ""
+	}
+	lead := ""
+	for word := range strings.FieldsSeq(a.Paragraphs[0]) {
+		if lead != "" && utf8.RuneCountInString(lead)+utf8.RuneCountInString(word) >= leadLength {
+			return firstRunes(lead, 2*leadLength) + " …"
+		}
+		lead = strings.TrimPrefix(lead+" "+word, " ")
+	}
+	return firstRunes(lead, 2*leadLength)
+}
+
+// firstRunes is the beginning of a text in at most n code points, with an
+// ellipsis where more follows.
+func firstRunes(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i] + "…"
+		}
+		n--
+	}
+	return text
+}
 
 // MarshalJSON writes lists that hold nothing as [], never as null.
 func (a Article) MarshalJSON() ([]byte, error) {
@@ -111,6 +144,7 @@ type Document struct {
 	Outlet         string     `json:"outlet,omitempty"`   // of the article
 	Platform       string     `json:"platform,omitempty"` // of the article
 	Headline       string     `json:"headline,omitempty"` // of the article
+	Lead           string     `json:"lead,omitempty"`     // of an article without a headline; see Article.Lead
 	Origin         Origin     `json:"origin"`
 	Annotation     Annotation `json:"annotation"`
 	DuplicateGroup string     `json:"duplicate_group,omitempty"`

@@ -48,8 +48,11 @@ func printFound(b *strings.Builder, found api.Found, mark [2]string) {
 	}
 	about = append(about, found.Toward...)
 	fmt.Fprintf(b, "\n%s  %s\n", found.ID, strings.Join(about, " · "))
-	if found.ArticleHeadline != nil {
+	switch {
+	case found.ArticleHeadline != nil:
 		fmt.Fprintf(b, "    %s\n", plain(*found.ArticleHeadline))
+	case found.ArticleLead != nil && found.Kind != string(corpus.KindArticle):
+		fmt.Fprintf(b, "    “%s”\n", plain(*found.ArticleLead))
 	}
 	fmt.Fprintf(b, "    %s\n", excerpt(found.Text, found.Highlights["text"], mark))
 }

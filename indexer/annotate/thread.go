@@ -41,7 +41,7 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 // document fills in what every document has from its thread.
 func document(t corpus.Thread, d corpus.Document) corpus.Document {
 	d.ArticleID = t.Article.ID
-	d.Outlet, d.Platform, d.Headline = t.Article.Outlet, t.Article.Platform, t.Article.Headline
+	d.Outlet, d.Platform, d.Headline, d.Lead = t.Article.Outlet, t.Article.Platform, t.Article.Headline, t.Article.Lead()
 	d.Origin = t.Origin
 	return d
 }

@@ -1,7 +1,6 @@
 package gazetteer
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -189,64 +188,4 @@ func letters(s string) int {
 		}
 	}
 	return n
-}
-
-// Label is what people are shown for a value of the fields agency, location,
-// outlet and toward; the value itself if it is not known.
-func (g *Gazetteer) Label(field, value string) string {
-	switch field {
-	case "agency":
-		if a, ok := g.Agency(value); ok {
-			return a.Name
-		}
-	case "location":
-		if p, ok := g.Place(value); ok {
-			return p.Name
-		}
-	case "outlet":
-		if o, ok := g.Outlet(value); ok {
-			return o.Name
-		}
-	case "toward":
-		if i := strings.LastIndexByte(value, ':'); i > 0 {
-			return g.Label("agency", value[:i]) + ": " + value[i+1:]
-		}
-	}
-	return value
-}
-
-// Search gives the ids of a field (agency, location or outlet) whose name, an
-// alias or id contains the words, without regard to case and accents, in the
-// order of the tables.
-func (g *Gazetteer) Search(field, contains string) []string {
-	want := fold(strings.TrimSpace(contains))
-	var ids []string
-	consider := func(id string, names ...string) {
-		if strings.Contains(id, want) || slices.ContainsFunc(names, func(n string) bool { return strings.Contains(fold(n), want) }) {
-			ids = append(ids, id)
-		}
-	}
-	switch field {
-	case "agency":
-		for _, a := range g.agencies {
-			consider(a.ID, texts(a.Names)...)
-		}
-	case "location":
-		for _, p := range g.places {
-			consider(p.ID, append(texts(p.Names), p.Adjectives...)...)
-		}
-	case "outlet":
-		for _, o := range g.outlets {
-			consider(o.Slug, append([]string{o.Name}, o.Aliases...)...)
-		}
-	}
-	return ids
-}
-
-func texts(names []Name) []string {
-	list := make([]string, len(names))
-	for i, n := range names {
-		list[i] = n.Text
-	}
-	return list
 }

@@ -85,6 +85,7 @@ type Comment struct {
 	Kind            string     `json:"kind" enum:"comment"`
 	ArticleID       string     `json:"article_id"`
 	ArticleHeadline *string    `json:"article_headline"`
+	ArticleLead     *string    `json:"article_lead" doc:"First words of an article that has no headline."`
 	NativeID        *string    `json:"native_id" doc:"The source's own id."`
 	URL             *string    `json:"url"`
 	Outlet          *string    `json:"outlet"`
@@ -117,7 +118,7 @@ func article(d corpus.Document) *Article {
 func comment(d corpus.Document, parent string) *Comment {
 	c := d.Comment
 	return &Comment{
-		ID: d.ID, Kind: string(d.Kind), ArticleID: d.ArticleID, ArticleHeadline: known(d.Headline), NativeID: known(c.NativeID), URL: known(c.URL),
+		ID: d.ID, Kind: string(d.Kind), ArticleID: d.ArticleID, ArticleHeadline: known(d.Headline), ArticleLead: known(d.Lead), NativeID: known(c.NativeID), URL: known(c.URL),
 		Outlet: known(d.Outlet), Platform: known(d.Platform),
 		ParentID: c.ParentID, ParentExcerpt: known(parent), Depth: c.Depth, Author: known(c.Author),
 		Published: knownTime(c.Posted), Score: c.Score, Deleted: c.Deleted, Text: c.Text,

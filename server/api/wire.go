@@ -16,6 +16,7 @@ type Found struct {
 	Kind               string                   `json:"kind" enum:"article,comment"`
 	ArticleID          string                   `json:"article_id" doc:"The article of the thread; of an article, its own id."`
 	ArticleHeadline    *string                  `json:"article_headline"`
+	ArticleLead        *string                  `json:"article_lead" doc:"First words of an article that has no headline."`
 	Outlet             *string                  `json:"outlet" doc:"Slug of the article's outlet." example:"apnews"`
 	Platform           *string                  `json:"platform" doc:"Where the thread was held."`
 	Published          *time.Time               `json:"published" doc:"When it was published or posted; null if unknown. A date without a time is 00:00:00Z."`
@@ -121,6 +122,7 @@ func found(item reading.Item) Found {
 		Kind:            string(d.Kind),
 		ArticleID:       d.ArticleID,
 		ArticleHeadline: known(d.Headline),
+		ArticleLead:     known(d.Lead),
 		Outlet:          known(d.Outlet),
 		Platform:        known(d.Platform),
 		Published:       knownTime(d.Published()),

@@ -213,10 +213,10 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 	}
 	a := d.Article
 	v.Held, v.Body = true, page == 1
-	v.Title = standIn(*d)
+	v.Title = headlineOf(*d)
 	v.Headline = segmentText(strings.TrimSpace(d.Headline), s.headlineMarks(*d), nil)
 	if len(v.Headline) == 0 {
-		v.Headline = []segment{{Text: headlineOf(*d)}}
+		v.Headline = []segment{{Text: withoutHeadline}}
 	}
 	v.Standfirst, v.Section = visible(a.Standfirst), visible(a.Section)
 	v.Outlet, v.Authors = s.outlet(*d), s.authors(*d)

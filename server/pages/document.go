@@ -234,24 +234,17 @@ func articleHref(id string) string { return "/articles/" + url.PathEscape(id) }
 // commentHref is the page of a comment.
 func commentHref(id string) string { return "/comments/" + url.PathEscape(id) }
 
-// standIn is what stands for a document's headline in a list: of an article
-// without one, its first words.
-func standIn(d corpus.Document) string {
-	words := strings.Join(strings.Fields(d.Text()), " ")
-	if d.Article == nil || strings.TrimSpace(d.Headline) != "" || words == "" {
-		return headlineOf(d)
-	}
-	beginning, _ := cut(visible(words), standInLength)
-	return "“" + strings.TrimSuffix(beginning, " …") + " …”"
-}
-
-// standInLength is about how many code points stand for a headline.
-const standInLength = 70
-
-// headlineOf is an article's headline; a stand-in if it has none.
+// headlineOf is what an article is known by: its headline, else its first
+// words in quotation marks.
 func headlineOf(d corpus.Document) string {
 	if h := strings.TrimSpace(d.Headline); h != "" {
 		return visible(h)
 	}
-	return "Article without a headline"
+	if d.Lead != "" {
+		return "“" + visible(d.Lead) + "”"
+	}
+	return withoutHeadline
 }
+
+// withoutHeadline stands for the headline of an article that has none.
+const withoutHeadline = "Article without a headline"

@@ -133,11 +133,11 @@ func documentsOf(t corpus.Thread, annotations map[string]corpus.Annotation) []co
 	}
 	t.Identify()
 	documents := []corpus.Document{{ID: t.Article.ID, Kind: corpus.KindArticle, ArticleID: t.Article.ID, Article: &t.Article,
-		Outlet: t.Article.Outlet, Headline: t.Article.Headline, Annotation: annotations[""]}}
+		Outlet: t.Article.Outlet, Headline: t.Article.Headline, Lead: t.Article.Lead(), Annotation: annotations[""]}}
 	for i := range t.Comments {
 		c := &t.Comments[i]
 		documents = append(documents, corpus.Document{ID: c.ID, Kind: corpus.KindComment, ArticleID: t.Article.ID, Comment: c,
-			Outlet: t.Article.Outlet, Headline: t.Article.Headline, Annotation: annotations[c.NativeID]})
+			Outlet: t.Article.Outlet, Headline: t.Article.Headline, Lead: t.Article.Lead(), Annotation: annotations[c.NativeID]})
 	}
 	return documents
 }

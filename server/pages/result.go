@@ -56,7 +56,7 @@ func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
 		Kind:     string(d.Kind),
 		Href:     withWords(articleHref(d.ID), words),
 		Article:  withWords(articleHref(d.ArticleID), words),
-		Headline: []segment{{Text: standIn(d)}},
+		Headline: []segment{{Text: headlineOf(d)}},
 		Outlet:   s.outlet(d),
 		Authors:  s.authors(d),
 		Date:     documentDate(d),
