@@ -1,6 +1,9 @@
 package parse
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // evidence is what one line shows of its side of the boundary.
 type evidence struct {
@@ -10,15 +13,18 @@ type evidence struct {
 }
 
 // boundary gives the number of rows that belong to the article; the rest are
-// comments. Every page begins with its article.
-func (r *reading) boundary(rows []row) int {
+// comments. Every page begins with its article. It fails only with ctx.
+func (r *reading) boundary(ctx context.Context, rows []row) (int, error) {
 	lines, texts := make([]evidence, len(rows)), make([]string, len(rows))
 	above := newRepeats(nil)
 	for i, row := range rows {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
 		lines[i], texts[i] = r.evidenceOf(row.text, above), row.text
 		above.learn(row.text, i+1)
 	}
-	return split(lines, texts)
+	return split(lines, texts), nil
 }
 
 // evidenceOf reads one line; above holds the lines above it.

@@ -2,58 +2,94 @@ package parse
 
 import (
 	"regexp"
+	"strings"
 )
 
 // A mark is something in a line that tells by itself on which side of the
 // boundary the line stands. The weights are log odds of article against
 // comments, set by hand: these lines are rare, and no model learns them.
 type mark struct {
-	what    string
+	needs   []string // one of which stands in every line that matches, in lower case; nil: it may match any line
 	pattern *regexp.Regexp
 	weight  float64
 	inside  bool // quotations are looked into
 }
 
+// words parts a list at its bars.
+func words(list string) []string { return strings.Split(list, "|") }
+
 // marks are looked for in the line without what stands in quotation marks.
 var marks = []mark{
-	{"a reporter's credit", regexp.MustCompile(`(?i)^\W*(contributing|contributors?|reporting by|additional reporting|edited by|editing by|written by|compiled by|photographs? by|photo by|by [A-Z][a-z]+ [A-Z][a-z]+ and)\b|\bcontributed( reporting)? (to|from)? ?(this|the) (report|story|article|post)|\bcontributed( additional)? reporting\b|\breported from\b|\b(associated press|reuters|afp|staff|special) writers?\b.*\bcontributed\b|\bcontributed\W*$`), 7, false},
-	{"a note of the editors", regexp.MustCompile(`(?i)^\W*(correction|clarification|editor['’]?s['’]? note|update|updated|note to readers|disclosure|disclaimer)s?( \([^)]*\)| \w+ \d+)? ?[:—–-]|\bthis (story|article|post|piece|report|column|essay|op-ed|item|page) (has been|have been|was|is|will be|first|originally|also|appeared|previously|contains|incorrectly|misstated|is adapted|draws)\b|\bearlier version of this\b|\b(first|originally) (appeared|published) (on|in|by|at)\b|\b(is|are) (his|her|their) own\b`), 6, false},
-	{"an invitation of the site", regexp.MustCompile(`(?i)^\W*(follow|like|find|join|contact|email|e-mail|reach|tweet|write to|sign up|subscribe|listen|watch|click|download|read more|read the|see also|also (on|read|see|in)|related|more (from|on|at)|for more|h/t|hat tip|image credits?|photo credits?|photos?|pictured|video|graphic|chart|source|sources|share this|support (our|us)|get (the|our|more)|have a (tip|story)|got a tip|want more|stay (informed|up)|send (tips|letters|your)|copyright|next story|keep reading|continue reading|story continues|advertisement)\b.{0,160}(:|@|\bon (twitter|facebook|instagram|x|telegram)\b|\bnewsletter|\bhere\b|\bbelow\b|\bapp\b|\bpodcast|\.com\b|\bemail|\binbox|\bstory\b|\breserved|#\w)|^\W*(h/t|hat tip|advertisement|story continues|continue reading)\b`), 5, false},
-	{"an address to write to", regexp.MustCompile(`(?i)\b(can be reached|reach (him|her|them) at|follow (him|her|them|us)|on twitter|tweets (at|@))\b|^\S+@\S+\.\w+\W*$`), 5, false},
-	{"rights", regexp.MustCompile(`(?i)©|\bcopyright (19|20)\d\d|\ball rights reserved|\breprinted (with|by|courtesy)|\bexcerpt(ed)? from\b`), 6, false},
-	{"a note on the writer", regexp.MustCompile(`^\W*(The (author|writer) is|[A-Z][\w.'’-]+( [A-Z][\w.'’-]+){1,3},? (is|was|has been|writes|covers|teaches|served|serves)) .{0,80}\b(columnist|editor|professor|author of|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contributor|contributing|president of|researcher|lecturer|covers?|teaches|writes)\b`), 4, false},
-	{"a dateline", regexp.MustCompile(`^[A-Z][A-Za-z.,' ]{2,40}(, [A-Z][A-Za-z.]+)? ?(\([A-Z][\w ./]+\) ?(—|–|--?)|(—|–|--) )`), 6, false},
-	{"no answer to a question", regexp.MustCompile(`(?i)\b(did not|didn['’]t|has not|had not) (immediately )?(respond|reply|return)|\bdeclined (to comment|an interview|to say|to answer)|\brequests? for comment\b|\bnot be reached\b`), 5, false},
-	{"an interview", regexp.MustCompile(`^(Q|A|QUESTION|ANSWER|[A-Z][A-Z .]{3,25}): `), 4, false},
-	{"code of the page", regexp.MustCompile(`^\W*[\w.#-]+ ?\{$|^[\w-]+: ?[^.]{1,40};$|^\W*\}\W*$|^<\w|/>\W*$`), 4, false},
-	{"a line that leads on", regexp.MustCompile(`^.{0,200}[^:]:$`), 2, false},
-	{"a rule or a star", regexp.MustCompile(`^[\s*_—–#•.-]+$`), 3, false},
+	// a reporter's credit
+	{needs: words(`contribut|reporting by|edited by|editing by|written by|compiled by|photograph|photo by|by |reported from|writer`), pattern: regexp.MustCompile(`(?i)^\W*(contributing|contributors?|reporting by|additional reporting|edited by|editing by|written by|compiled by|photographs? by|photo by|by [A-Z][a-z]+ [A-Z][a-z]+ and)\b|\bcontributed( reporting)? (to|from)? ?(this|the) (report|story|article|post)|\bcontributed( additional)? reporting\b|\breported from\b|\b(associated press|reuters|afp|staff|special) writers?\b.*\bcontributed\b|\bcontributed\W*$`), weight: 7},
+	// a note of the editors
+	{needs: words(`correction|clarification|note|updat|disclos|disclaim|this |earlier version|appeared|published|own`), pattern: regexp.MustCompile(`(?i)^\W*(correction|clarification|editor['’]?s['’]? note|update|updated|note to readers|disclosure|disclaimer)s?( \([^)]*\)| \w+ \d+)? ?[:—–-]|\bthis (story|article|post|piece|report|column|essay|op-ed|item|page) (has been|have been|was|is|will be|first|originally|also|appeared|previously|contains|incorrectly|misstated|is adapted|draws)\b|\bearlier version of this\b|\b(first|originally) (appeared|published) (on|in|by|at)\b|\b(is|are) (his|her|their) own\b`), weight: 6},
+	// an invitation of the site
+	{needs: words(`follow|like|find|join|contact|email|e-mail|reach|tweet|write to|sign up|subscribe|listen|watch|click|download|read|see also|also |related|more |h/t|hat tip|credit|photo|pictured|video|graphic|chart|source|share|support|get |tip|stay|send|copyright|story|advertis|continue`), pattern: regexp.MustCompile(`(?i)^\W*(follow|like|find|join|contact|email|e-mail|reach|tweet|write to|sign up|subscribe|listen|watch|click|download|read more|read the|see also|also (on|read|see|in)|related|more (from|on|at)|for more|h/t|hat tip|image credits?|photo credits?|photos?|pictured|video|graphic|chart|source|sources|share this|support (our|us)|get (the|our|more)|have a (tip|story)|got a tip|want more|stay (informed|up)|send (tips|letters|your)|copyright|next story|keep reading|continue reading|story continues|advertisement)\b.{0,160}(:|@|\bon (twitter|facebook|instagram|x|telegram)\b|\bnewsletter|\bhere\b|\bbelow\b|\bapp\b|\bpodcast|\.com\b|\bemail|\binbox|\bstory\b|\breserved|#\w)|^\W*(h/t|hat tip|advertisement|story continues|continue reading)\b`), weight: 5},
+	// an address to write to
+	{needs: words(`reach|follow|twitter|tweets|@`), pattern: regexp.MustCompile(`(?i)\b(can be reached|reach (him|her|them) at|follow (him|her|them|us)|on twitter|tweets (at|@))\b|^\S+@\S+\.\w+\W*$`), weight: 5},
+	// rights
+	{needs: words(`©|copyright|rights|reprinted|excerpt`), pattern: regexp.MustCompile(`(?i)©|\bcopyright (19|20)\d\d|\ball rights reserved|\breprinted (with|by|courtesy)|\bexcerpt(ed)? from\b`), weight: 6},
+	// a note on the writer
+	{needs: words(`columnist|editor|professor|author of|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contribut|president of|researcher|lecturer|cover|teaches|writes`), pattern: regexp.MustCompile(`^\W*(The (author|writer) is|[A-Z][\w.'’-]+( [A-Z][\w.'’-]+){1,3},? (is|was|has been|writes|covers|teaches|served|serves)) .{0,80}\b(columnist|editor|professor|author of|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contributor|contributing|president of|researcher|lecturer|covers?|teaches|writes)\b`), weight: 4},
+	// a dateline
+	{needs: words(`—|–|-`), pattern: regexp.MustCompile(`^[A-Z][A-Za-z.,' ]{2,40}(, [A-Z][A-Za-z.]+)? ?(\([A-Z][\w ./]+\) ?(—|–|--?)|(—|–|--) )`), weight: 6},
+	// no answer to a question
+	{needs: words(`respond|reply|return|declined|request|reached`), pattern: regexp.MustCompile(`(?i)\b(did not|didn['’]t|has not|had not) (immediately )?(respond|reply|return)|\bdeclined (to comment|an interview|to say|to answer)|\brequests? for comment\b|\bnot be reached\b`), weight: 5},
+	// an interview
+	{needs: words(`: `), pattern: regexp.MustCompile(`^(Q|A|QUESTION|ANSWER|[A-Z][A-Z .]{3,25}): `), weight: 4},
+	// code of the page
+	{needs: words(`{|;|}|<|>`), pattern: regexp.MustCompile(`^\W*[\w.#-]+ ?\{$|^[\w-]+: ?[^.]{1,40};$|^\W*\}\W*$|^<\w|/>\W*$`), weight: 4},
+	// a line that leads on
+	{needs: words(`:`), pattern: regexp.MustCompile(`^.{0,200}[^:]:$`), weight: 2},
+	// a rule or a star
+	{pattern: regexp.MustCompile(`^[\s*_—–#•.-]+$`), weight: 3},
 
-	{"a quotation from end to end, unfinished", regexp.MustCompile(`^["“][^"“”]{20,}[^"“”.,!?…—-]["”]$`), -3, true},
-	{"an answer to somebody", regexp.MustCompile(`^(@[\w.-]+[,:]? |> ?)`), -4, false},
-	{"talk about the article", regexp.MustCompile(`(?i)\b(this|the|your|an?|excellent|great|good|terrible|silly|another) (article|column|columnist|editorial|op-?ed|opinion piece|comments? section|comments here|commenters?|posters?|posts here|headline|author|writer|paper|newspaper|rag|journalist)s?\b`), -1.5, false},
-	{"a greeting or a short judgement", regexp.MustCompile(`(?i)^\W*(dear|hey|hi|hello|well|yes|no|yeah|yep|nope|wow|sorry|thanks|thank you|lol|lmao|uh|um|oh|ok|okay|gee|exactly|agreed|agree|bravo|excellent|ridiculous|disgusting|pathetic|shame|brilliant|nonsense|interesting|so true|amen|really|sure|right|wrong|true|good for|way to go|well said|nice|congratulations|kudos|good grief|seriously|just|re|ah|ha|haha|please|great|what an?|looks like|seems|typical|sad|awesome|hmm+|yawn|whatever|absolutely|spot on)\b`), -2, false},
-	{"talk of the net", regexp.MustCompile(`(?i)\b(lol|lmao|rofl|wtf|imho|imo|btw|smh|ffs|omg|fyi|iirc|tbh|idk|gtfo|stfu|etc\.\.+)\b`), -3, false},
-	{"foul words", regexp.MustCompile(`(?i)\b(fuck\w*|shit\w*|bullshit|asshole\w*|bastards?|goddamn|damn|crap|idiots?|morons?|stupid\w*|clowns?|scum|hypocrit\w+|losers?|pathetic|dumb\w*|liars?|disgusting)\b`), -1.5, false},
-	{"many marks", regexp.MustCompile(`[!?]{2,}|\.{4,}|\. \. \.`), -2, false},
-	{"an emoji", regexp.MustCompile(`[\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}]`), -3, false},
-	{"sentences without a space between", regexp.MustCompile(`[a-z]{2}[.!?][A-Z][a-z]+ `), -2, false},
+	// a quotation from end to end, unfinished
+	{pattern: regexp.MustCompile(`^["“][^"“”]{20,}[^"“”.,!?…—-]["”]$`), weight: -3, inside: true},
+	// an answer to somebody
+	{needs: words(`@|>`), pattern: regexp.MustCompile(`^(@[\w.-]+[,:]? |> ?)`), weight: -4},
+	// talk about the article
+	{needs: words(`article|column|editorial|op-ed|oped|opinion|comment|poster|posts|headline|author|writer|paper|rag|journalist`), pattern: regexp.MustCompile(`(?i)\b(this|the|your|an?|excellent|great|good|terrible|silly|another) (article|column|columnist|editorial|op-?ed|opinion piece|comments? section|comments here|commenters?|posters?|posts here|headline|author|writer|paper|newspaper|rag|journalist)s?\b`), weight: -1.5},
+	// a greeting or a short judgement
+	{pattern: regexp.MustCompile(`(?i)^\W*(dear|hey|hi|hello|well|yes|no|yeah|yep|nope|wow|sorry|thanks|thank you|lol|lmao|uh|um|oh|ok|okay|gee|exactly|agreed|agree|bravo|excellent|ridiculous|disgusting|pathetic|shame|brilliant|nonsense|interesting|so true|amen|really|sure|right|wrong|true|good for|way to go|well said|nice|congratulations|kudos|good grief|seriously|just|re|ah|ha|haha|please|great|what an?|looks like|seems|typical|sad|awesome|hmm+|yawn|whatever|absolutely|spot on)\b`), weight: -2},
+	// talk of the net
+	{needs: words(`lol|lmao|rofl|wtf|imho|imo|btw|smh|ffs|omg|fyi|iirc|tbh|idk|gtfo|stfu|etc.`), pattern: regexp.MustCompile(`(?i)\b(lol|lmao|rofl|wtf|imho|imo|btw|smh|ffs|omg|fyi|iirc|tbh|idk|gtfo|stfu|etc\.\.+)\b`), weight: -3},
+	// foul words
+	{needs: words(`fuck|shit|asshole|bastard|damn|crap|idiot|moron|stupid|clown|scum|hypocrit|loser|pathetic|dumb|liar|disgusting`), pattern: regexp.MustCompile(`(?i)\b(fuck\w*|shit\w*|bullshit|asshole\w*|bastards?|goddamn|damn|crap|idiots?|morons?|stupid\w*|clowns?|scum|hypocrit\w+|losers?|pathetic|dumb\w*|liars?|disgusting)\b`), weight: -1.5},
+	// many marks
+	{needs: words(`!|?|....|. .`), pattern: regexp.MustCompile(`[!?]{2,}|\.{4,}|\. \. \.`), weight: -2},
+	// an emoji
+	{pattern: regexp.MustCompile(`[\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}]`), weight: -3},
+	// sentences without a space between
+	{needs: words(`.|!|?`), pattern: regexp.MustCompile(`[a-z]{2}[.!?][A-Z][a-z]+ `), weight: -2},
 }
 
-// within looks for the marks of a line.
+// marksOf adds up the marks of a line.
 func marksOf(line string) float64 {
-	sum := 0.0
 	outside := quotations.ReplaceAllString(line, `""`)
+	lower := strings.ToLower(outside)
+	sum := 0.0
 	for _, m := range marks {
 		text := outside
 		if m.inside {
 			text = line
 		}
-		if m.pattern.MatchString(text) {
+		if m.mayMatch(lower) && m.pattern.MatchString(text) {
 			sum += m.weight
 		}
 	}
-	return max(-8, min(8, sum))
+	return max(-extreme, min(extreme, sum))
+}
+
+// mayMatch spares the pattern most lines: looking for words is far quicker.
+func (m mark) mayMatch(lower string) bool {
+	for _, word := range m.needs {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return m.needs == nil
 }
 
 var quotations = regexp.MustCompile(`["“][^"“”]*["”]`)

@@ -90,7 +90,7 @@ func (p *Parser) Threads(ctx context.Context, page io.Reader, path string) iter.
 		case format == Threads:
 			r.threads(ctx)
 		default:
-			r.pasted()
+			r.pasted(ctx)
 		}
 	}
 }

@@ -1,13 +1,16 @@
 package parse
 
 import (
+	"context"
+	"fmt"
+
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
 )
 
 // pasted reads a page as people paste it: front matter if there is any, an
 // article, and directly below it the comments of its readers.
-func (r *reading) pasted() {
+func (r *reading) pasted(ctx context.Context) {
 	text, fault := readText(r.in)
 	if fault != nil {
 		r.fault(*fault)
@@ -26,7 +29,11 @@ func (r *reading) pasted() {
 		r.fault(intake.Fault{Outcome: intake.Quarantined, Reason: "there is no text in it"})
 		return
 	}
-	end := r.boundary(rows)
+	end, err := r.boundary(ctx, rows)
+	if err != nil {
+		r.yield(corpus.Thread{}, fmt.Errorf("parse: %w", err))
+		return
+	}
 	r.article(&t.Article, rows[:end])
 	done, answers := comments(&t.Article, rows[end:])
 	t.Comments = done
