@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -184,11 +183,11 @@ func refusal(status int, body []byte) error {
 }
 
 func describe(p problem.Problem) string {
-	lines := []string{p.Detail}
+	text := p.Detail
 	for _, fault := range p.Errors {
-		if fault.Suggestion != nil {
-			lines = append(lines, fmt.Sprintf("did you mean %s=%s", fault.Param, *fault.Suggestion))
+		if fault.Position != nil {
+			text += fmt.Sprintf(", at position %d of %s", *fault.Position+1, fault.Param)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return text
 }
