@@ -9,8 +9,11 @@ import (
 	"standpoint/indexer/search/searchtest"
 )
 
-func TestSuite(t *testing.T) {
-	searchtest.Run(t, searchtest.Harness{Open: func(ctx context.Context, dir string) (search.Engine, error) {
-		return bleveengine.Open(ctx, dir, bleveengine.Options{})
-	}})
-}
+var harness = searchtest.Harness{Open: func(ctx context.Context, dir string) (search.Engine, error) {
+	return bleveengine.Open(ctx, dir, bleveengine.Options{})
+}}
+
+func TestSuite(t *testing.T) { searchtest.Run(t, harness) }
+
+// BenchmarkSuite measures what every engine is measured by.
+func BenchmarkSuite(b *testing.B) { searchtest.Benchmark(b, harness) }
