@@ -10,6 +10,7 @@ type evidence struct {
 	register float64  // log odds of news against comment
 	topic    []string // words that say what it is about
 	marks    float64  // log odds that single marks add, such as a reporter's credit
+	heading  bool     // it is the heading of the comments
 }
 
 // boundary gives the number of rows that belong to the article; the rest are
@@ -31,6 +32,8 @@ func (r *reading) boundary(ctx context.Context, rows []row) (int, error) {
 func (r *reading) evidenceOf(text string, above *repeats) evidence {
 	e := evidence{register: r.model.Score(text), topic: r.model.Topic(text), marks: marksOf(text)}
 	switch again, found := above.find(text); {
+	case marker.MatchString(text):
+		e.register, e.marks, e.heading = 0, furnitureOdds, true
 	case promotion.MatchString(text) || isCaption(text):
 		e.register, e.marks = max(0, e.register), furnitureOdds
 	case inCapitals(text):
@@ -59,6 +62,11 @@ func split(lines []evidence, texts []string) int {
 	score := make([]float64, n+1)
 	for k := 1; k <= n; k++ {
 		score[k] = registers.at(k) + prior(k, n)
+	}
+	for i, l := range lines {
+		if l.heading {
+			score[i+1] += headingOdds
+		}
 	}
 	add(score, lengthShift(texts))
 	for _, h := range habits {
@@ -111,6 +119,7 @@ const (
 	nearBest      = 8   // log odds within which a place is looked at again by its topic
 	topicWeight   = 0.4 // topic words come in clusters and so say less than independent draws
 	furnitureOdds = 5   // of a caption or a promotional line
+	headingOdds   = 8   // of the place below a heading such as "12 comments"
 	repeatOdds    = 4   // of a line that says again what stands above it
 	extreme       = 8   // no line's register counts for more than this
 )

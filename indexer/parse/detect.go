@@ -24,6 +24,9 @@ func (r *reading) format() (Format, *intake.Fault) {
 	if blank(head) && whole {
 		return "", &intake.Fault{Outcome: intake.Quarantined, Reason: "there is no text in it"}
 	}
+	if zero := bytes.IndexByte(head, 0); zero >= 0 && r.opt.Format == Threads {
+		return "", &intake.Fault{Outcome: intake.Quarantined, Line: 1 + bytes.Count(head[:zero], []byte("\n")), Offset: int64(zero), Reason: "a zero byte: this is binary, not text"}
+	}
 	if r.opt.Format != Detect {
 		return r.opt.Format, nil
 	}
@@ -48,6 +51,9 @@ func foreign(head []byte, whole bool) string {
 		return reason
 	}
 	text := trimStart(head)
+	if len(text) == 0 {
+		return "" // what comes after so much white space is told when it is read
+	}
 	switch {
 	case markup.Match(text):
 		return "it is an HTML or XML page, a format that is not read"
@@ -59,8 +65,8 @@ func foreign(head []byte, whole bool) string {
 		}
 		return "it is JSON, but not one thread a line: no line has an article"
 	}
-	if !utf8.Valid(text[:len(text)-min(len(text)-1, utf8.UTFMax)]) {
-		return "" // broken text is told so when it is read
+	if at := invalidAt(text); at >= 0 && at < len(text)-utf8.UTFMax {
+		return "" // broken text is told so when it is read; at the end the window may cut a letter
 	}
 	return noProse(string(text), whole)
 }

@@ -30,6 +30,8 @@ func TestDetection(t *testing.T) {
 		"utf-16":            {"\xff\xfea\x00b\x00", "skipped: it is UTF-16"},
 		"empty":             {"", "quarantined: there is no text"},
 		"blank":             {" \n\n\t\n", "quarantined: there is no text"},
+		"much white space":  {strings.Repeat(" \n", window) + article, ""},
+		"letters cut":       {strings.Repeat("Ünïcödé wörds ärë cüt ät thé énd öf thé wïndöw. ", 3000) + "\n", ""},
 		"latin-1":           {"The caf\xe9 on the corner was closed on Tuesday, officials said.\n", "line 1: byte 7: quarantined: the text is not valid UTF-8"},
 		"header only":       {"headline: Nothing else stands in this page of text\n\n", "quarantined: there is no text"},
 		"broken first line": {`{"article":{"headline":` + "\n" + `{"article":{"headline":"Good"}}` + "\n", "line 1: byte 22: quarantined: not a thread in JSON"},
@@ -62,7 +64,14 @@ func TestAskedForFormat(t *testing.T) {
 	}
 }
 
-// TestSampleFolder: what lies beside the sample's pages is passed over.
+func TestBinaryAskedForAsThreads(t *testing.T) {
+	threads, faults := read(t, parser(t, Options{Format: Threads}), strings.NewReader("x\n\x00\n\n"))
+	if len(threads) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "line 2: byte 2: quarantined: a zero byte") {
+		t.Errorf("faults %q", faults)
+	}
+}
+
+// TestSampleFolderHasOtherFiles: what lies beside the sample's pages is passed over.
 func TestSampleFolderHasOtherFiles(t *testing.T) {
 	for _, name := range []string{"README.md", "sample.go"} {
 		f, err := os.Open("../../corpus/sample/" + name)

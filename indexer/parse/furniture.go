@@ -12,7 +12,7 @@ var promotion = regexp.MustCompile(`^(?:(?i:read more|read also|also read|see al
 	`more (?:news|stories|coverage|on this story)|trending|most read|must read|don['’]t miss|you may also like|you might also like|watch (?:live|now|more)|click here|continue reading|up next)|` +
 	`EXCLUSIVE|WATCH|MORE|LIVE UPDATES|BREAKING|OPINION|VIDEO|PHOTOS|GALLERY|LISTEN|FLASHBACK|TRENDING) ?[:|»>→-]`)
 
-// title is how a promotional line reads after its colon: no sentence.
+// marker is a heading between an article and its comments.
 var marker = regexp.MustCompile(`^[\W\d_]*(?i:comments?|reader comments|readers['’] comments|join the (?:conversation|discussion)|(?:view|show|see|read) (?:all )?(?:\d+ )?comments|leave a comment|sort by:? ?\w*)[\W\d_]*$`)
 
 // isRelated tells a promotional headline that stands in the body of an article:

@@ -39,7 +39,8 @@ var (
 // selfNamed finds the outlet that an article shows to be its own: one that is
 // said to have been sent, asked for or shown what the article has. A name that
 // is only told something counts when it is told things again and again, and no
-// other outlet is; where two outlets have equal ground, neither is taken.
+// other outlet is: of articles in which one outlet was told something once, every
+// other one was written for another; where two outlets have equal ground, neither is taken.
 func selfNamed(paragraphs []string, outlets Outlets) string {
 	if len(paragraphs) == 0 {
 		return ""

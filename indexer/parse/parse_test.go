@@ -238,7 +238,7 @@ func show(threads []corpus.Thread, faults []string) string {
 	return b.String()
 }
 
-// TestIDsAreUniqueAndStable: the same page gives the same bytes.
+// TestParseOutputReadsBackUnchanged: parse and then index is the same as index.
 func TestParseOutputReadsBackUnchanged(t *testing.T) {
 	files, _ := filepath.Glob("testdata/pasted/*.txtar")
 	p := parser(t, Options{})
