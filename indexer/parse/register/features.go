@@ -29,6 +29,20 @@ func Features(line string, known func(string) bool) []string {
 	return append(out, lookOf(line, tokens, open)...)
 }
 
+// Lower lists the words of a line that are written in small letters: those that
+// may come to stand for themselves, as names may not.
+func Lower(line string) []string {
+	tokens, _ := tokenize(line)
+	var out []string
+	for _, t := range tokens {
+		first, _ := utf8.DecodeRuneInString(t.text)
+		if t.kind == word && !unicode.IsUpper(first) {
+			out = append(out, strings.ReplaceAll(strings.ToLower(t.text), "’", "'"))
+		}
+	}
+	return out
+}
+
 func classOf(t token, known func(string) bool) string {
 	switch t.kind {
 	case number:

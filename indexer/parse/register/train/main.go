@@ -152,13 +152,11 @@ func vocabulary(news, comments []line) func(string) bool {
 	sources := func(lines []line) map[string]map[string]bool {
 		out := map[string]map[string]bool{}
 		for _, l := range lines {
-			for _, f := range register.Features(l.text, nil) {
-				if !strings.Contains(f, " ") {
-					if out[f] == nil {
-						out[f] = map[string]bool{}
-					}
-					out[f][l.source] = true
+			for _, w := range register.Lower(l.text) {
+				if out[w] == nil {
+					out[w] = map[string]bool{}
 				}
+				out[w][l.source] = true
 			}
 		}
 		return out
