@@ -65,6 +65,7 @@ type Engine struct {
 	current *snapshot  // nil once closed
 
 	vocabularies vocabularies
+	automata     automata
 	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
 
 	storedOf *scorch.IndexSnapshot // whose columns are stored; only the keeper and, after it, Close look

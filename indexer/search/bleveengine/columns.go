@@ -108,18 +108,19 @@ func readNumbers(ctx context.Context, s segment.Segment, field string) (*numberC
 	return column, err
 }
 
-// eachPosting visits every term of a field in order, with its documents.
+// eachPosting visits every term of a field in order, with its documents, which
+// are valid during the visit.
 func eachPosting(ctx context.Context, s segment.Segment, field string, visit func(term string, docs *roaring.Bitmap) error) error {
-	dictionary, err := s.Dictionary(field)
+	reader, err := openTerms(s, field)
 	if err != nil {
-		return fmt.Errorf("dictionary of %s: %w", field, err)
+		return err
 	}
 	seen := 0
 	return eachTerm(s, field, nil, nil, nil, func(term string) error {
 		if seen++; seen%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		docs, err := dictionaryPostings(dictionary, []byte(term))
+		docs, err := reader.documents([]byte(term))
 		if err != nil {
 			return err
 		}

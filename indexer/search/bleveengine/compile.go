@@ -11,13 +11,14 @@ import (
 // compiler turns a query into clauses and gathers those that rank.
 type compiler struct {
 	view   schema.View
+	fuzzy  *automata
 	scored []*words // in the order in which they stand in the query
 	silent int      // how many Nots the compiler stands under
 }
 
 // compile reads the query of a request, which search.Check has passed.
-func compile(req search.Request) (root clause, scored []*words) {
-	c := &compiler{view: req.View}
+func compile(req search.Request, a *automata) (root clause, scored []*words) {
+	c := &compiler{view: req.View, fuzzy: a}
 	switch {
 	case req.Any != "":
 		root = c.any(req.Any)
@@ -38,7 +39,7 @@ func (c *compiler) node(n query.Node) clause {
 	case query.Prefix:
 		return c.expansion(n.Field, prefix(schema.Fold(n.Text)))
 	case query.Fuzzy:
-		return c.expansion(n.Field, &fuzzy{text: schema.Fold(n.Text), edits: n.Edits})
+		return c.expansion(n.Field, &fuzzy{text: schema.Fold(n.Text), edits: n.Edits, from: c.fuzzy})
 	case query.Value:
 		return value{field: c.view.Variant(n.Field), text: n.Text}
 	case query.DateRange:

@@ -3,6 +3,7 @@ package bleveengine
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -49,6 +50,7 @@ func (p *pass) collect(terms *[]string) func(term string) error {
 type fuzzy struct {
 	text  string
 	edits int
+	from  *automata
 	dfa   *levenshtein.DFA // built at first use, for all segments
 }
 
@@ -95,7 +97,7 @@ func (f *fuzzy) prepare() error {
 	if f.dfa != nil || utf8.RuneCountInString(f.text) > maxAutomaton {
 		return nil
 	}
-	builder, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(f.edits), true)
+	builder, err := f.from.builder(f.edits)
 	if err == nil {
 		f.dfa, err = builder.BuildDfa(f.text, uint8(f.edits))
 	}
@@ -103,6 +105,24 @@ func (f *fuzzy) prepare() error {
 		return fmt.Errorf("fuzzy word: %w", err)
 	}
 	return nil
+}
+
+// automata holds the tables from which automata for 1 and 2 edits are built.
+// They take milliseconds to make and are made once.
+type automata struct {
+	mu       sync.Mutex
+	builders [3]*levenshtein.LevenshteinAutomatonBuilder
+}
+
+func (a *automata) builder(edits int) (*levenshtein.LevenshteinAutomatonBuilder, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.builders[edits] != nil {
+		return a.builders[edits], nil
+	}
+	made, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(edits), true)
+	a.builders[edits] = made
+	return made, err
 }
 
 // marked is an automaton behind the mark that all terms of a kind begin with.

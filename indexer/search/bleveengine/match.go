@@ -3,7 +3,6 @@ package bleveengine
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -208,24 +207,55 @@ func (w *words) match(p *pass) (*roaring.Bitmap, error) {
 
 // candidates are the documents that hold all the words and are not deleted.
 func (w *words) candidates(p *pass, terms [][]string) (*roaring.Bitmap, error) {
-	dictionary, err := p.segment.segment.Dictionary(w.field)
-	if err != nil {
-		return nil, fmt.Errorf("dictionary of %s: %w", w.field, err)
-	}
 	each := make([]*roaring.Bitmap, len(terms))
 	for i, alternatives := range terms {
-		bitmaps := make([]*roaring.Bitmap, len(alternatives))
-		for j, term := range alternatives {
-			if j%1024 == 0 && p.ctx.Err() != nil {
-				return nil, p.ctx.Err()
-			}
-			if bitmaps[j], err = dictionaryPostings(dictionary, []byte(term)); err != nil {
-				return nil, err
-			}
+		var err error
+		if each[i], err = p.anyTerm(w.field, alternatives); err != nil {
+			return nil, err
 		}
-		each[i] = union(bitmaps)
 	}
 	return p.segment.live(intersect(each)), nil
+}
+
+// fewTerms is up to how many terms are united as bitmaps.
+const fewTerms = 4
+
+// anyTerm gives the documents that hold any of some terms: many are gathered in
+// a dense set, as most have few documents.
+func (p *pass) anyTerm(field string, terms []string) (*roaring.Bitmap, error) {
+	if len(terms) > fewTerms {
+		return p.gather(field, terms)
+	}
+	bitmaps := make([]*roaring.Bitmap, len(terms))
+	for i, term := range terms {
+		var err error
+		if bitmaps[i], err = postings(p.segment.segment, field, []byte(term)); err != nil {
+			return nil, err
+		}
+	}
+	return union(bitmaps), nil
+}
+
+func (p *pass) gather(field string, terms []string) (*roaring.Bitmap, error) {
+	reader, err := openTerms(p.segment.segment, field)
+	if err != nil {
+		return nil, err
+	}
+	bits := make([]uint64, (p.segment.columns.count+63)/64)
+	for i, term := range terms {
+		if i%1024 == 0 && p.ctx.Err() != nil {
+			return nil, p.ctx.Err()
+		}
+		docs, err := reader.documents([]byte(term))
+		if err != nil {
+			return nil, err
+		}
+		docs.Iterate(func(doc uint32) bool {
+			bits[doc/64] |= 1 << (doc % 64)
+			return true
+		})
+	}
+	return roaring.FromDense(bits, false), nil
 }
 
 // boost is the weight of the text field.

@@ -16,8 +16,9 @@ import (
 func TestFuzzyAutomatonMissesNothing(t *testing.T) {
 	letters := rapid.SampledFrom([]rune("abcé日😀"))
 	words := rapid.SliceOfN(rapid.StringOfN(letters, 0, 7, -1), 1, 30)
+	tables := &automata{}
 	rapid.Check(t, func(t *rapid.T) {
-		f := &fuzzy{text: rapid.StringOfN(letters, 0, 6, -1).Draw(t, "text"), edits: rapid.IntRange(1, 2).Draw(t, "edits")}
+		f := &fuzzy{text: rapid.StringOfN(letters, 0, 6, -1).Draw(t, "text"), edits: rapid.IntRange(1, 2).Draw(t, "edits"), from: tables}
 		if err := f.prepare(); err != nil {
 			t.Fatal(err)
 		}

@@ -45,7 +45,11 @@ func (w *words) openReaders(p *pass, terms [][]string, candidates *roaring.Bitma
 	readers := make([]positionReader, len(terms))
 	for i, alternatives := range terms {
 		for _, term := range alternatives {
-			r, err := readOccurrences(p.segment.segment, w.field, term, true, candidates)
+			terms, err := openTerms(p.segment.segment, w.field) // one each, as all are read side by side
+			if err != nil {
+				return nil, err
+			}
+			r, err := terms.occurrences(term, true, candidates)
 			if err != nil {
 				return nil, err
 			}

@@ -10,19 +10,47 @@ import (
 // postings gives the documents of a segment that hold a term, deleted ones
 // too. The bitmap aliases the segment's memory.
 func postings(s segment.Segment, field string, term []byte) (*roaring.Bitmap, error) {
+	r, err := openTerms(s, field)
+	if err != nil {
+		return nil, err
+	}
+	return r.documents(term)
+}
+
+// termReader reads the postings of a field. What it gives is valid until it is
+// asked for the next term.
+type termReader struct {
+	field      string
+	dictionary segment.TermDictionary
+	list       segment.PostingsList     // used again for every term
+	iterator   segment.PostingsIterator // likewise
+}
+
+func openTerms(s segment.Segment, field string) (*termReader, error) {
 	dictionary, err := s.Dictionary(field)
 	if err != nil {
 		return nil, fmt.Errorf("dictionary of %s: %w", field, err)
 	}
-	return dictionaryPostings(dictionary, term)
+	return &termReader{field: field, dictionary: dictionary}, nil
 }
 
-func dictionaryPostings(dictionary segment.TermDictionary, term []byte) (*roaring.Bitmap, error) {
-	list, err := dictionary.PostingsList(term, nil, nil)
+func (r *termReader) read(term []byte, occurrences, positions bool) (segment.PostingsIterator, error) {
+	list, err := r.dictionary.PostingsList(term, nil, r.list)
 	if err != nil {
-		return nil, fmt.Errorf("postings: %w", err)
+		return nil, fmt.Errorf("postings of %s: %w", r.field, err)
 	}
-	return bitmapOf(list.Iterator(false, false, false, nil))
+	r.list = list
+	r.iterator = list.Iterator(occurrences, false, positions, r.iterator)
+	return r.iterator, nil
+}
+
+// documents gives the documents that hold a term.
+func (r *termReader) documents(term []byte) (*roaring.Bitmap, error) {
+	it, err := r.read(term, false, false)
+	if err != nil {
+		return nil, err
+	}
+	return bitmapOf(it)
 }
 
 func bitmapOf(it segment.PostingsIterator) (*roaring.Bitmap, error) {
@@ -94,18 +122,13 @@ type occurrenceReader struct {
 	ended   bool
 }
 
-// readOccurrences walks the postings of a term that are among within. A term of
-// a single document is walked whether that is among them or not.
-func readOccurrences(s segment.Segment, field, term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, error) {
-	dictionary, err := s.Dictionary(field)
+// occurrences walks the postings of a term that are among within. A term of a
+// single document is walked whether that is among them or not.
+func (r *termReader) occurrences(term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, error) {
+	it, err := r.read([]byte(term), true, positions)
 	if err != nil {
-		return nil, fmt.Errorf("dictionary of %s: %w", field, err)
+		return nil, err
 	}
-	list, err := dictionary.PostingsList([]byte(term), nil, nil)
-	if err != nil {
-		return nil, fmt.Errorf("postings of %s: %w", field, err)
-	}
-	it := list.Iterator(true, false, positions, nil)
 	if narrow, ok := it.(segment.OptimizablePostingsIterator); ok {
 		// Postings that are all wanted are read faster as they are.
 		if all := narrow.ActualBitmap(); all != nil && all.AndCardinality(within) < all.GetCardinality() {

@@ -79,8 +79,7 @@ func (r *ranking) contribution(slot int, tf, length float64) float64 {
 // clause stands in them.
 func (w *words) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
 	found := p.found[w.slot]
-	switch {
-	case len(w.words) > 1:
+	if len(w.words) > 1 {
 		i := 0
 		for _, o := range found.phrases {
 			if i = seek(docs, i, o.doc); i < len(docs) && docs[i] == o.doc {
@@ -88,14 +87,19 @@ func (w *words) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitmap, 
 			}
 		}
 		return nil
-	case len(found.terms) == 1:
-		return w.eachOfTerm(p, found.terms[0], docs, matches, add)
 	}
-	return w.eachOfTerms(p, found, docs, matches, add)
+	terms, err := openTerms(p.segment.segment, w.field)
+	if err != nil {
+		return err
+	}
+	if len(found.terms) == 1 {
+		return p.eachOfTerm(terms, found.terms[0], docs, matches, add)
+	}
+	return p.eachOfTerms(terms, found, docs, matches, add)
 }
 
-func (w *words) eachOfTerm(p *pass, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
-	reader, err := readOccurrences(p.segment.segment, w.field, term, false, matches)
+func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+	reader, err := terms.occurrences(term, false, matches)
 	if err != nil {
 		return err
 	}
@@ -115,7 +119,7 @@ func (w *words) eachOfTerm(p *pass, term string, docs []uint32, matches *roaring
 }
 
 // eachOfTerms takes several terms as one: what they count is summed first.
-func (w *words) eachOfTerms(p *pass, found matched, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+func (p *pass) eachOfTerms(terms *termReader, found matched, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
 	within := roaring.And(matches, found.docs)
 	if within.IsEmpty() {
 		return nil
@@ -123,7 +127,7 @@ func (w *words) eachOfTerms(p *pass, found matched, docs []uint32, matches *roar
 	sums := make([]uint32, len(docs))
 	for _, term := range found.terms {
 		sum := func(i int, times uint32) { sums[i] += times }
-		if err := w.eachOfTerm(p, term, docs, within, sum); err != nil {
+		if err := p.eachOfTerm(terms, term, docs, within, sum); err != nil {
 			return err
 		}
 	}

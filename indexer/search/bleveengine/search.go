@@ -66,7 +66,7 @@ type findings struct {
 }
 
 func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
-	root, scored := compile(req)
+	root, scored := compile(req, &e.automata)
 	found, groups := make([]*findings, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
 		p := &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(scored))}
