@@ -104,6 +104,8 @@ func noProse(text string, whole bool) string {
 		lines = lines[:len(lines)-1] // the last one is cut
 	}
 	switch {
+	case len(lines) == 1 && !whole && !hasProse(lines):
+		return "" // so long a line is broken rather than foreign: reading it tells
 	case !hasProse(lines):
 		return "there is no running text in it"
 	case isTable(lines, "\t"), isTable(lines, ","), isTable(lines, ";"):

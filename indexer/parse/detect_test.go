@@ -107,13 +107,15 @@ func (e *endless) Read(p []byte) (int, error) {
 }
 
 func TestOneHugeLineOfText(t *testing.T) {
-	line := &endless{left: 200 << 20, of: "many words in one line "}
-	threads, faults := read(t, parser(t, Options{}), line)
-	if len(threads) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "quarantined: the line is longer than 16 MiB") {
-		t.Errorf("%d threads, faults %q", len(threads), faults)
-	}
-	if line.taken > MaxLine+1<<20 {
-		t.Errorf("%d bytes were read of a line that is too long after %d", line.taken, MaxLine)
+	for _, of := range []string{"many words in one line ", "a"} {
+		line := &endless{left: 200 << 20, of: of}
+		threads, faults := read(t, parser(t, Options{}), line)
+		if len(threads) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "quarantined: the line is longer than 16 MiB") {
+			t.Errorf("%d threads, faults %q", len(threads), faults)
+		}
+		if line.taken > MaxLine+1<<20 {
+			t.Errorf("%d bytes were read of a line that is too long after %d", line.taken, MaxLine)
+		}
 	}
 }
 
