@@ -43,6 +43,9 @@ func isAPI(path string) bool {
 	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
 }
 
+// allowed are the methods of every address.
+const allowed = "GET, HEAD, OPTIONS"
+
 // fromEcho makes problems of the router's own errors. It completes the header
 // Allow, for HEAD is answered wherever GET is.
 func fromEcho(err error, header http.Header) error {
@@ -54,9 +57,8 @@ func fromEcho(err error, header http.Header) error {
 	case http.StatusNotFound:
 		return problem.New(problem.NotFound, "There is nothing at this address.")
 	case http.StatusMethodNotAllowed:
-		allow := "GET, HEAD, OPTIONS"
-		header.Set("Allow", allow)
-		return problem.New(problem.MethodNotAllowed, "This address answers "+allow+".")
+		header.Set("Allow", allowed)
+		return problem.New(problem.MethodNotAllowed, "This address answers "+allowed+".")
 	}
 	return err
 }

@@ -60,7 +60,7 @@ func setHeaders(next http.Handler) http.Handler {
 			h.Set("Access-Control-Allow-Origin", "*")
 			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id")
 			if r.Method == http.MethodOptions {
-				h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+				h.Set("Access-Control-Allow-Methods", allowed)
 				h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match, X-Request-Id")
 				h.Set("Access-Control-Max-Age", "86400")
 			}

@@ -79,6 +79,7 @@ func (opt Options) withDefaults() Options {
 // routes registers pages and API with the router.
 func routes(reader *reading.Reader, shown *pages.Pages, opt Options) (*echo.Echo, error) {
 	e := echo.New()
+	e.Use(allowHead)
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: minPacked}))
 	if _, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Logger: opt.Logger, Now: opt.Now}); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
@@ -87,6 +88,22 @@ func routes(reader *reading.Reader, shown *pages.Pages, opt Options) (*echo.Echo
 		e.GET(echoPath(route.Path), page(route))
 	}
 	return e, nil
+}
+
+// allowHead completes the header Allow of an answer to OPTIONS: HEAD is
+// answered wherever GET is, and the router does not know.
+func allowHead(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method == http.MethodOptions {
+			header := c.Response().Header()
+			c.Response().Before(func() {
+				if header.Get("Allow") != "" {
+					header.Set("Allow", allowed)
+				}
+			})
+		}
+		return next(c)
+	}
 }
 
 // page makes a handler of the router's from one of pages.

@@ -66,6 +66,8 @@ func config(version string) huma.Config {
 	c := huma.DefaultConfig("Standpoint", version)
 	c.Info.Description = "A search engine over news and what readers said about it. All reads are GET, all times RFC 3339 in UTC, all spans [start, end) in Unicode code points of the text that they point into."
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	c.Servers = []*huma.Server{{URL: "/"}}
+	c.Security = []map[string][]string{{}} // none is asked for
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil // no $schema links in answers
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)

@@ -48,8 +48,16 @@ type fieldView struct {
 	Optional          bool
 }
 
-// tagOrder is the order in which operations are shown.
-var tagOrder = []string{"Search", "Documents", "Description", "Operations"}
+// order is that in which operations are shown, by their ids; others follow.
+var order = []string{"search", "facet", "explain", "article", "thread", "comment"}
+
+// place is where an operation is shown.
+func place(op *huma.Operation) int {
+	if i := slices.Index(order, op.OperationID); i >= 0 {
+		return i
+	}
+	return len(order)
+}
 
 // typeView names a type; Schema, if it is not "", is the one to link to.
 type typeView struct{ Text, Schema string }
@@ -70,7 +78,7 @@ func newDocsView(document *huma.OpenAPI) docsView {
 		operations = append(operations, path.Get)
 	}
 	slices.SortFunc(operations, func(a, b *huma.Operation) int {
-		return cmp.Or(cmp.Compare(slices.Index(tagOrder, a.Tags[0]), slices.Index(tagOrder, b.Tags[0])), cmp.Compare(a.Path, b.Path))
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Path, b.Path))
 	})
 	for _, op := range operations {
 		view.Operations = append(view.Operations, newOperationView(op))

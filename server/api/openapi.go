@@ -32,7 +32,7 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 	for name, p := range pathParams {
 		if strings.Contains(op.Path, "{"+name+"}") {
 			param := parameter(p)
-			param.In, param.Required = "path", true
+			param.In, param.Required, param.AllowEmptyValue = "path", true, false
 			op.Parameters = append(op.Parameters, param)
 		}
 	}
@@ -41,19 +41,24 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 	}
 	op.SkipValidateParams = true
 	schema := document.Components.Schemas.Schema(reflect.TypeFor[problem.Problem](), true, "Problem")
+	wrong := func(description string) *huma.Response {
+		return &huma.Response{Description: description, Content: map[string]*huma.MediaType{problemType: {Schema: schema}}}
+	}
 	op.Responses = map[string]*huma.Response{
-		"304": {Description: "The answer that If-None-Match names still holds."},
-		"default": {
-			Description: "What went wrong (RFC 9457).",
-			Content:     map[string]*huma.MediaType{problemType: {Schema: schema}},
-		},
+		"304":     {Description: "The answer that If-None-Match names still holds."},
+		"400":     wrong("A parameter is unknown or has a value that it cannot have."),
+		"default": wrong("What went wrong (RFC 9457)."),
+	}
+	if strings.Contains(op.Path, "{id}") {
+		op.Responses["404"] = wrong("There is no such document here.")
 	}
 	if op.Path == "/healthz" || op.Path == "/readyz" {
 		delete(op.Responses, "304")
 	}
 }
 
-// parameter describes one parameter of the address.
+// parameter describes one parameter of the address. One without a value is
+// one that is not given: forms send such.
 func parameter(p searchurl.Param) *huma.Param {
 	schema := &huma.Schema{Type: p.Type}
 	for _, value := range p.Enum {
@@ -66,7 +71,7 @@ func parameter(p searchurl.Param) *huma.Param {
 	if p.Default != "" {
 		schema.Default = typed(p.Type, p.Default)
 	}
-	out := &huma.Param{Name: p.Name, In: "query", Description: p.Description, Schema: schema}
+	out := &huma.Param{Name: p.Name, In: "query", Description: p.Description, Schema: schema, AllowEmptyValue: true}
 	if p.Example != "" {
 		out.Example = typed(p.Type, p.Example)
 	}

@@ -43,7 +43,7 @@ func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, erro
 		return nil, err
 	}
 	for _, candidate := range looser(s) {
-		n, err := p.total(ctx, candidate.search)
+		n, err := p.reader.Total(ctx, candidate.search)
 		if err != nil {
 			return nil, err
 		}
@@ -51,14 +51,14 @@ func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, erro
 			v.Loosen = append(v.Loosen, loosenView{link{Label: candidate.label, Href: candidate.search.URL("/search")}, n})
 		}
 	}
-	all, err := p.total(ctx, searchurl.New())
+	all, err := p.reader.Total(ctx, searchurl.New())
 	v.Nothing = all == 0
 	return v, err
 }
 
 // countParts counts what the parts of the query and the filters find alone.
 func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView) error {
-	filtered, err := p.total(ctx, withoutWords(s))
+	filtered, err := p.reader.Total(ctx, withoutWords(s))
 	if err != nil {
 		return err
 	}
@@ -76,14 +76,14 @@ func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView
 		if len(v.Filters) == loosenMost {
 			break
 		}
-		n, err := p.total(ctx, searchurl.New().WithView(s.Request.View).WithFilter(f))
+		n, err := p.reader.Total(ctx, searchurl.New().WithView(s.Request.View).WithFilter(f))
 		if err != nil {
 			return err
 		}
 		v.Filters = append(v.Filters, countView{p.filterWords(f), n})
 	}
 	if !s.Request.From.IsZero() || !s.Request.To.IsZero() {
-		n, err := p.total(ctx, searchurl.New().WithRange(s.Request.From, s.Request.To))
+		n, err := p.reader.Total(ctx, searchurl.New().WithRange(s.Request.From, s.Request.To))
 		if err != nil {
 			return err
 		}
@@ -108,15 +108,6 @@ func (p *Pages) filterWords(f search.Filter) string {
 		text += " and " + number(more) + " more"
 	}
 	return text
-}
-
-// total is the number of documents that a search finds.
-func (p *Pages) total(ctx context.Context, s searchurl.Search) (int, error) {
-	counts, err := p.reader.Count(ctx, s, schema.Kind, "", 1)
-	if err != nil {
-		return 0, err
-	}
-	return counts.Total, nil
 }
 
 // leaves are the smallest parts of a query.

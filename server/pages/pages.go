@@ -24,6 +24,7 @@ import (
 type Reader interface {
 	Search(ctx context.Context, s searchurl.Search) (*reading.Page, error)
 	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*reading.Counts, error)
+	Total(ctx context.Context, s searchurl.Search) (int, error)
 	Explain(ctx context.Context, s searchurl.Search) (*reading.Explanation, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
@@ -63,7 +64,7 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		{"/facets/{field}", p.cached(p.facet)},
 		{"/articles/{id}", p.cached(p.article)},
 		{"/comments/{id}", p.cached(p.comment)},
-		{"/about", p.about},
+		{"/about", p.cached(p.about)},
 		{staticPath + "{file}", p.renderer.static},
 	}
 	return p, nil

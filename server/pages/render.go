@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"standpoint/server/problem"
+	"standpoint/server/reading"
 	"standpoint/templates"
 )
 
@@ -140,10 +141,17 @@ func (r *renderer) static(w http.ResponseWriter, req *http.Request) error {
 	header := w.Header()
 	header.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	header.Set("Content-Length", strconv.Itoa(len(data)))
-	header.Set("ETag", `"`+r.hashes[name]+`"`)
+	etag := `"` + r.hashes[name] + `"`
+	header.Set("ETag", etag)
 	header.Set("Cache-Control", "no-cache")
 	if req.URL.Query().Get("v") == r.hashes[name] {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if reading.Matches(req.Header.Get("If-None-Match"), etag) {
+		header.Del("Content-Type")
+		header.Del("Content-Length")
+		w.WriteHeader(http.StatusNotModified)
+		return nil
 	}
 	_, _ = w.Write(data)
 	return nil

@@ -3,7 +3,6 @@ package reading
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"standpoint/indexer/schema"
@@ -47,13 +46,17 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	if err != nil {
 		return nil, err
 	}
+	warnings, err := r.unheardOf(ctx, s, results.Total)
+	if err != nil {
+		return nil, err
+	}
 	return &Counts{
 		Facet:     facet,
 		Total:     results.Total,
 		Snapshot:  Snapshot{Index: results.Applied, Records: last},
 		Canonical: s.FirstPage().Format(),
 		ReadBack:  readBack,
-		Warnings:  r.unknownNames(s, results.Total),
+		Warnings:  warnings,
 	}, nil
 }
 
@@ -111,26 +114,4 @@ func (r *Reader) facet(s searchurl.Search, f search.Facet) Facet {
 		out.Values[i] = FacetValue{Value: v.Value, Label: r.Label(f.Field, v.Value), Count: v.Count, State: s.State(f.Field, v.Value)}
 	}
 	return out
-}
-
-// unknownNames warns, where nothing was found, of ids that no agency, place or
-// outlet is known by: they are often the reason.
-func (r *Reader) unknownNames(s searchurl.Search, total int) []string {
-	if total > 0 || r.names == nil {
-		return nil
-	}
-	var warnings []string
-	for _, field := range []string{schema.Outlet, schema.Agency, schema.Location} {
-		for _, value := range s.Filter(field).Any {
-			if r.names.Label(field, value) != "" {
-				continue
-			}
-			text := fmt.Sprintf("No %s is known as “%s”.", field, value)
-			if near := slices.Sorted(slices.Values(r.names.Find(field, value))); len(near) > 0 {
-				text += " Did you mean " + strings.Join(near[:min(3, len(near))], ", ") + "?"
-			}
-			warnings = append(warnings, text)
-		}
-	}
-	return warnings
 }

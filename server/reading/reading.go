@@ -32,10 +32,11 @@ type Engine interface {
 
 // Names knows the names of agencies, places and outlets.
 type Names interface {
-	// Label is the name of a value of a field for a person to read; "" if it is not known.
+	// Label is the name of a value of a field for a person to read; "" or the
+	// value itself if it is not known.
 	Label(field, value string) string
 	// Find gives the values of a field with a name or alias that contains a
-	// text, in any case.
+	// text, in any case; all of them if the text is empty.
 	Find(field, contains string) []string
 }
 
@@ -45,6 +46,7 @@ type Reader struct {
 	documents Documents
 	names     Names
 	refreshed atomic.Uint64 // changes up to this one are visible to searches
+	threads   threads
 }
 
 // New makes a Reader. Names may be nil: values are then their own labels.

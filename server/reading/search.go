@@ -47,8 +47,9 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if page.ReadBack, err = r.readBack(ctx, s); err != nil {
 		return nil, err
 	}
-	page.Warnings = append(goneWarning(found.gone), r.unknownNames(s, page.Total)...)
-	return page, nil
+	unheard, err := r.unheardOf(ctx, s, page.Total)
+	page.Warnings = append(goneWarning(found.gone), unheard...)
+	return page, err
 }
 
 // found is one page of hits with their documents.
@@ -224,11 +225,21 @@ func (r *Reader) Document(ctx context.Context, id string) (corpus.Document, erro
 }
 
 // Thread gives an article, if it is held, and its comments, parents before
-// replies; records.ErrNotFound if there is neither.
+// replies; records.ErrNotFound if there is neither. Long threads are kept while
+// the records do not change, for they are read page by page: what is given
+// must not be changed.
 func (r *Reader) Thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
+	last, err := r.documents.Last(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading: state of the records: %w", err)
+	}
+	if documents, kept := r.threads.get(articleID, last); kept {
+		return documents, nil
+	}
 	documents, err := r.documents.Thread(ctx, articleID)
 	if err != nil {
 		return nil, fmt.Errorf("reading: thread %s: %w", articleID, err)
 	}
+	r.threads.put(articleID, last, documents)
 	return documents, nil
 }

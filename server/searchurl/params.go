@@ -79,8 +79,8 @@ func rules() []rule {
 		all = append(all, notRule(field))
 	}
 	return append(all, missingRule(),
-		timeRule("from", "Published at this time or later.", func(s *Search) *time.Time { return &s.Request.From }),
-		timeRule("to", "Published before this time.", func(s *Search) *time.Time { return &s.Request.To }),
+		timeRule("from", "2025-04-11", "Published at this time or later.", func(s *Search) *time.Time { return &s.Request.From }),
+		timeRule("to", "2025-05", "Published before this time.", func(s *Search) *time.Time { return &s.Request.To }),
 		namedRule(), confidenceRule(), sortRule(), limitRule(), cursorRule(),
 		facetsRule(), histogramRule(), highlightRule())
 }
@@ -174,9 +174,9 @@ func missingRule() rule {
 	}
 }
 
-func timeRule(name, description string, bound func(*Search) *time.Time) rule {
+func timeRule(name, example, description string, bound func(*Search) *time.Time) rule {
 	return rule{
-		Param: Param{Name: name, Type: "string", Example: "2025-04-11",
+		Param: Param{Name: name, Type: "string", Example: example,
 			Description: description + " A year, a month, a day or an RFC 3339 time; days begin at midnight UTC."},
 		read: func(r *reader, values []string) {
 			t, ok := readTime(values[0])
