@@ -75,7 +75,7 @@ type Pipeline struct {
 // done, also when an error ended it early; faults of single inputs are in the
 // receipt and are no errors. What is in the records already changes nothing.
 func (p Pipeline) Index(ctx context.Context, paths []string, opt Options) (Receipt, error) {
-	run := run{Pipeline: p, opt: opt, files: map[string]bool{}}
+	run := run{Pipeline: p, opt: opt}
 	run.receipt.DryRun = opt.DryRun
 	if opt.DryRun {
 		err := run.read(ctx, paths)
@@ -98,43 +98,45 @@ type run struct {
 	Pipeline
 	opt     Options
 	receipt Receipt
-	files   map[string]bool
+	file    string // of the last thread
 	batch   []corpus.Document
 	bytes   int
 }
 
 func (r *run) read(ctx context.Context, paths []string) error {
-	for thread, err := range Threads(ctx, r.Parser, paths, r.opt.Stdin) {
+	for u := range r.understand(ctx, paths, r.opt.Stdin) {
 		var fault *intake.Fault
 		switch {
-		case errors.As(err, &fault):
+		case errors.As(u.read, &fault):
 			r.receipt.note(fault)
-			continue
-		case err != nil:
-			return errors.Join(fmt.Errorf("indexer: %w", err), r.flush(ctx))
+		case u.read != nil:
+			return fmt.Errorf("indexer: %w", u.read)
+		case u.annotated != nil:
+			return fmt.Errorf("indexer: %s: %w", u.thread.Origin.Path, u.annotated)
+		default:
+			if err := r.take(ctx, u.thread.Origin, u.documents); err != nil {
+				return err
+			}
 		}
-		if err := r.take(ctx, thread); err != nil {
-			return err
-		}
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("indexer: %w", err)
 	}
 	return r.flush(ctx)
 }
 
-func (r *run) take(ctx context.Context, thread corpus.Thread) error {
-	documents, err := r.Annotator.Thread(ctx, thread)
-	if err != nil {
-		return fmt.Errorf("indexer: %s: %w", thread.Origin.Path, err)
-	}
+// take puts the documents of a thread into the batch.
+func (r *run) take(ctx context.Context, origin corpus.Origin, documents []corpus.Document) error {
 	if err := check(documents); err != nil {
 		r.receipt.note(&intake.Fault{
-			Outcome: intake.Quarantined, Path: thread.Origin.Path, Offset: thread.Origin.Offset,
+			Outcome: intake.Quarantined, Path: origin.Path, Offset: origin.Offset,
 			Reason: "the thread cannot be kept: " + err.Error(),
 		})
 		return nil
 	}
 	r.receipt.Threads++
-	if !r.files[thread.Origin.Path] {
-		r.files[thread.Origin.Path] = true
+	if origin.Path != r.file {
+		r.file = origin.Path
 		r.receipt.Files++
 	}
 	r.batch = append(r.batch, documents...)
