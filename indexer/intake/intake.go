@@ -34,15 +34,15 @@ type Options struct {
 // members of a folder sorted by name, folders walked through to the bottom.
 //
 // A fault comes as a *Fault in the place of its page, and the pages after it
-// still follow: a path that is not there (Failed), what cannot be opened, is
-// empty or too large (Quarantined), devices, pipes, sockets and folders read
-// before, as by a link to a folder above (Skipped). Members whose names begin
+// still follow: a path that is not there (Failed); what cannot be opened, is
+// empty or too large, and a link to a folder above it (Quarantined); devices,
+// pipes, sockets and folders read before (Skipped). Members whose names begin
 // with a full stop are passed over without a word; named on the command line
 // they are read. Any other error, such as that of a cancelled context, ends
 // the sequence.
 func Pages(ctx context.Context, paths []string, opt Options) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
-		w := walk{ctx: ctx, opt: opt, yield: yield, seen: map[string]string{}}
+		w := walk{ctx: ctx, opt: opt, yield: yield, seen: map[string]folder{}}
 		for _, path := range paths {
 			if !w.named(path) {
 				return
@@ -56,7 +56,14 @@ type walk struct {
 	ctx   context.Context
 	opt   Options
 	yield func(Page, error) bool
-	seen  map[string]string // folders by their real path, with the path they were read under
+	seen  map[string]folder // by their real path
+}
+
+// folder is one that was come to: the path it is read under, and whether its
+// members are still being read.
+type folder struct {
+	path string
+	open bool
 }
 
 func (w *walk) named(path string) bool {
@@ -96,10 +103,19 @@ func (w *walk) folder(path string) bool {
 	if err != nil {
 		return w.fault(Quarantined, path, openReason(err), err)
 	}
-	if before, again := w.seen[real]; again {
-		return w.fault(Skipped, path, "it is the folder that was read as "+Printable(before), nil)
+	switch before, again := w.seen[real]; {
+	case again && before.open:
+		return w.fault(Quarantined, path, "a folder loop: it leads back to "+Printable(before.path)+", which it lies in", nil)
+	case again:
+		return w.fault(Skipped, path, "it is the folder that was read as "+Printable(before.path), nil)
 	}
-	w.seen[real] = path
+	w.seen[real] = folder{path: path, open: true}
+	more := w.members(path)
+	w.seen[real] = folder{path: path}
+	return more
+}
+
+func (w *walk) members(path string) bool {
 	members, err := os.ReadDir(path) // sorted by name
 	if err != nil && !w.fault(Quarantined, path, openReason(err), err) {
 		return false

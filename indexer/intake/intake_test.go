@@ -61,7 +61,7 @@ func TestPagesComeInOrderAndFaultsStopNothing(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(base, "pipe"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for link, to := range map[string]string{"sub/up": "..", "sub/broken": "nowhere", "sub/self": "self", "sub/link.txt": "../a.txt"} {
+	for link, to := range map[string]string{"sub/up": "..", "sub/broken": "nowhere", "sub/self": "self", "sub/link.txt": "../a.txt", "twice": "sub/deep"} {
 		if err := os.Symlink(to, filepath.Join(base, link)); err != nil {
 			t.Fatal(err)
 		}
@@ -77,8 +77,9 @@ func TestPagesComeInOrderAndFaultsStopNothing(t *testing.T) {
 		"BASE/sub/deep/y.txt Y",
 		"BASE/sub/link.txt A",
 		"quarantined BASE/sub/self: its links lead in a circle",
-		"skipped BASE/sub/up: it is the folder that was read as BASE",
+		"quarantined BASE/sub/up: a folder loop: it leads back to BASE, which it lies in",
 		"BASE/sub/z.txt Z",
+		"skipped BASE/twice: it is the folder that was read as BASE/sub/deep",
 		"failed BASE/none: there is no such file or folder",
 		"BASE/.hidden H",
 		"- S",
