@@ -79,7 +79,7 @@ func (c indexCommand) pipeline(dir string) (indexer.Pipeline, error) {
 func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, logger *slog.Logger) error {
 	index, err := folder.Index(ctx, 0)
 	if errors.Is(err, datafolder.ErrHeld) {
-		server, serves, serr := folder.Served()
+		server, serves, serr := folder.Served(ctx)
 		switch {
 		case serr != nil:
 			return serr

@@ -115,7 +115,7 @@ func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Lo
 	}
 	index, err := folder.Index(ctx, 0)
 	if errors.Is(err, datafolder.ErrHeld) {
-		server, serves, serr := folder.Served()
+		server, serves, serr := folder.Served(ctx)
 		if serr != nil {
 			return nil, serr
 		}

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -148,10 +149,9 @@ func (f *Folder) Announce(url string) (withdraw func(), err error) {
 	return func() { _ = os.Remove(path) }, nil
 }
 
-// Served says which server holds the index, if one announced itself. One that
-// was killed leaves its word behind: only where Index fails with ErrHeld is it
-// to be believed.
-func (f *Folder) Served() (server Server, ok bool, err error) {
+// Served says which server holds the index, if one announced itself and
+// answers. One that was killed leaves its word behind, so it is asked.
+func (f *Folder) Served(ctx context.Context) (server Server, ok bool, err error) {
 	path := filepath.Join(f.Dir, "server.json")
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -163,5 +163,20 @@ func (f *Folder) Served() (server Server, ok bool, err error) {
 	if err != nil {
 		return Server{}, false, fmt.Errorf("%s: %w", path, err)
 	}
-	return server, true, nil
+	return server, answers(ctx, server.URL+"/healthz"), nil
+}
+
+// answers tells whether a server is at an address.
+func answers(ctx context.Context, address string) bool {
+	ctx, stop := context.WithTimeout(ctx, 2*time.Second)
+	defer stop()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return false
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false
+	}
+	return response.Body.Close() == nil && response.StatusCode == http.StatusOK
 }
