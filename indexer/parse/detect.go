@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"regexp"
@@ -14,29 +15,42 @@ import (
 // window is how much of a page its format is told by, in bytes.
 const window = 64 << 10
 
-// format tells the format of the page, or why it is none.
-func (r *reading) format() (Format, *intake.Fault) {
+// format tells the format of the page, or why it is none: what is broken is
+// told before what is foreign, but for foreign formats with a mark of their own.
+func (r *reading) format(ctx context.Context) (Format, *intake.Fault) {
 	head, err := r.in.Peek(window)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return "", &intake.Fault{Outcome: intake.Quarantined, Offset: int64(len(head)), Reason: "reading failed: " + err.Error(), Err: err}
+		return "", unreadable(0, int64(len(head)), err)
 	}
 	whole := err != nil
 	if blank(head) && whole {
 		return "", &intake.Fault{Outcome: intake.Quarantined, Reason: "there is no text in it"}
 	}
-	if zero := bytes.IndexByte(head, 0); zero >= 0 && r.opt.Format == Threads {
-		return "", &intake.Fault{Outcome: intake.Quarantined, Line: 1 + bytes.Count(head[:zero], []byte("\n")), Offset: int64(zero), Reason: "a zero byte: this is binary, not text"}
+	if r.opt.Format == Detect {
+		if reason := signature(head); reason != "" {
+			return "", &intake.Fault{Outcome: intake.Skipped, Reason: reason}
+		}
 	}
-	if r.opt.Format != Detect {
+	if at := binaryAt(head); at >= 0 {
+		return "", &intake.Fault{Outcome: intake.Quarantined, Line: lineAt(head, at), Offset: int64(at), Reason: "it is binary, not text"}
+	}
+	switch text := trimStart(head); {
+	case r.opt.Format != Detect:
 		return r.opt.Format, nil
-	}
-	if reason := foreign(head, whole); reason != "" {
+	case len(text) == 0:
+		return Pasted, nil // what comes after so much white space is told when it is read
+	case isThreads(text, whole):
+		return Threads, nil
+	default:
+		reason := foreign(text, whole)
+		if reason == "" {
+			return Pasted, nil
+		}
+		if fault := readThrough(ctx, r.in, nil); fault != nil {
+			return "", fault
+		}
 		return "", &intake.Fault{Outcome: intake.Skipped, Reason: reason}
 	}
-	if bytes.HasPrefix(trimStart(head), []byte("{")) {
-		return Threads, nil
-	}
-	return Pasted, nil
 }
 
 func blank(text []byte) bool { return len(trimStart(text)) == 0 }
@@ -45,28 +59,61 @@ func trimStart(text []byte) []byte { return bytes.TrimSpace(bytes.TrimPrefix(tex
 
 var bom = []byte("\ufeff")
 
-// foreign says what a page is that is in no format of ours; "" if it may be in one.
-func foreign(head []byte, whole bool) string {
-	if reason := binary(head); reason != "" {
-		return reason
+// signature says what a page is whose first bytes are those of a well-known
+// format that is not read; "" if they are not.
+func signature(head []byte) string {
+	for _, s := range signatures {
+		if bytes.HasPrefix(head, []byte(s.start)) {
+			return "it is " + s.name
+		}
 	}
-	text := trimStart(head)
-	if len(text) == 0 {
-		return "" // what comes after so much white space is told when it is read
-	}
-	switch {
-	case markup.Match(text):
+	if markup.Match(trimStart(head)) {
 		return "it is an HTML or XML page, a format that is not read"
+	}
+	return ""
+}
+
+// signatures are first bytes of well-known binary formats.
+var signatures = []struct{ start, name string }{
+	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
+	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
+	{"SQLite format 3\x00", "an SQLite database"}, {"\xff\xfe", "UTF-16 text; only UTF-8 is read"}, {"\xfe\xff", "UTF-16 text; only UTF-8 is read"},
+}
+
+// binaryAt is the offset of the first byte that shows the page to be no text:
+// a zero byte, or control characters that are more than slips of the keyboard
+// (one byte in fifty); -1 if there is none.
+func binaryAt(head []byte) int {
+	if at := bytes.IndexByte(head, 0); at >= 0 {
+		return at
+	}
+	first, n := -1, 0
+	for i, b := range head {
+		if b < ' ' && (b < '\b' || b > '\r') && b != '\x1b' || b == '\x7f' {
+			if n++; first < 0 {
+				first = i
+			}
+		}
+	}
+	if n*50 <= len(head) {
+		return -1
+	}
+	return first
+}
+
+// isThreads tells JSON Lines of threads by the first of them. One too long for
+// the window is given the benefit of the doubt.
+func isThreads(text []byte, whole bool) bool {
+	return text[0] == '{' && (threadKey.Match(text) || !whole && !bytes.ContainsRune(text, '\n'))
+}
+
+// foreign says what a text is that is in no format of ours; "" if it may be in one.
+func foreign(text []byte, whole bool) string {
+	switch {
 	case text[0] == '[' && jsonList.Match(text):
 		return "it is a JSON list, not one thread a line"
 	case text[0] == '{':
-		if threadKey.Match(text) || !whole && !bytes.ContainsRune(text, '\n') {
-			return ""
-		}
 		return "it is JSON, but not one thread a line: no line has an article"
-	}
-	if at := invalidAt(text); at >= 0 && at < len(text)-utf8.UTFMax {
-		return "" // broken text is told so when it is read; at the end the window may cut a letter
 	}
 	return noProse(string(text), whole)
 }
@@ -77,25 +124,6 @@ var (
 	threadKey = regexp.MustCompile(`"(article|comments)"\s*:`)
 )
 
-// signatures are first bytes of well-known binary formats.
-var signatures = []struct{ start, name string }{
-	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
-	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
-	{"SQLite format 3\x00", "an SQLite database"}, {"\xff\xfe", "UTF-16 text; only UTF-8 is read"}, {"\xfe\xff", "UTF-16 text; only UTF-8 is read"},
-}
-
-func binary(head []byte) string {
-	for _, s := range signatures {
-		if bytes.HasPrefix(head, []byte(s.start)) {
-			return "it is " + s.name
-		}
-	}
-	if bytes.IndexByte(head, 0) >= 0 {
-		return "it is binary, not text"
-	}
-	return ""
-}
-
 // noProse tells text that is no article: tables, code, settings, Markdown, or
 // too few words to be anything.
 func noProse(text string, whole bool) string {
@@ -104,8 +132,6 @@ func noProse(text string, whole bool) string {
 		lines = lines[:len(lines)-1] // the last one is cut
 	}
 	switch {
-	case len(lines) == 1 && !whole && !hasProse(lines):
-		return "" // so long a line is broken rather than foreign: reading it tells
 	case !hasProse(lines):
 		return "there is no running text in it"
 	case isTable(lines, "\t"), isTable(lines, ","), isTable(lines, ";"):

@@ -1,15 +1,18 @@
 package parse
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 )
 
 const article = "The council voted on Tuesday to close two bridges, officials said.\nRepairs will take a year, according to the mayor.\n"
 
 func TestDetection(t *testing.T) {
+	p := parser(t, Options{})
 	for name, c := range map[string]struct{ page, want string }{
 		"article":           {article, ""},
 		"byte order mark":   {"\ufeff" + article, ""},
@@ -26,7 +29,13 @@ func TestDetection(t *testing.T) {
 		"csv":               {strings.Repeat("one word,two words are here,three words and four\n", 8), "skipped: it is a table"},
 		"few words":         {"hello world\n", "skipped: there is no running text"},
 		"zip":               {"PK\x03\x04xxxx", "skipped: it is a zip"},
-		"binary":            {"abc\x00\x01\x02", "skipped: it is binary"},
+		"png":               {"\x89PNG\r\n\x1a\n\x00\x00", "skipped: it is a PNG"},
+		"binary":            {"abc\x00\x01\x02", "line 1: byte 3: quarantined: it is binary, not text"},
+		"control bytes":     {"\x01\x02\x03\x04 and nothing else", "line 1: byte 0: quarantined: it is binary, not text"},
+		"a stray control":   {article + strings.Replace(article, "year", "y\x02ear", 1), ""},
+		"short latin-1":     {"A caf\xe9.\n", "line 1: byte 5: quarantined: the text is not valid UTF-8"},
+		"cut at the end":    {"A caf\xc3", "line 1: byte 5: quarantined: the text is not valid UTF-8"},
+		"latin-1 table":     {strings.Repeat("one word,two words are here,three words and four\n", 8000) + "\xe9\n", "line 8001: byte 392000: quarantined: the text is not valid UTF-8"},
 		"utf-16":            {"\xff\xfea\x00b\x00", "skipped: it is UTF-16"},
 		"empty":             {"", "quarantined: there is no text"},
 		"blank":             {" \n\n\t\n", "quarantined: there is no text"},
@@ -37,7 +46,7 @@ func TestDetection(t *testing.T) {
 		"broken first line": {`{"article":{"headline":` + "\n" + `{"article":{"headline":"Good"}}` + "\n", "line 1: byte 22: quarantined: not a thread in JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			threads, faults := read(t, parser(t, Options{}), strings.NewReader(c.page))
+			threads, faults := read(t, p, strings.NewReader(c.page))
 			switch {
 			case c.want == "" && (len(faults) > 0 || len(threads) != 1):
 				t.Errorf("%d threads, faults %q", len(threads), faults)
@@ -51,7 +60,7 @@ func TestDetection(t *testing.T) {
 // TestAskedForFormat: what cannot be the format asked for is broken, not foreign.
 func TestAskedForFormat(t *testing.T) {
 	for page, want := range map[string]string{
-		"abc\x00\x01":                "line 1: byte 3: quarantined: a zero byte",
+		"abc\x00\x01":                "line 1: byte 3: quarantined: it is binary, not text",
 		"# A readme\n\nhello\n":      "",
 		"":                           "quarantined: there is no text",
 		"fine\nnot \xc3\x28 fine\n":  "line 2: byte 9: quarantined: the text is not valid UTF-8",
@@ -66,7 +75,7 @@ func TestAskedForFormat(t *testing.T) {
 
 func TestBinaryAskedForAsThreads(t *testing.T) {
 	threads, faults := read(t, parser(t, Options{Format: Threads}), strings.NewReader("x\n\x00\n\n"))
-	if len(threads) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "line 2: byte 2: quarantined: a zero byte") {
+	if len(threads) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "line 2: byte 2: quarantined: it is binary, not text") {
 		t.Errorf("faults %q", faults)
 	}
 }
@@ -106,15 +115,43 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func TestOneHugeLineOfText(t *testing.T) {
-	for _, of := range []string{"many words in one line ", "a"} {
-		line := &endless{left: 200 << 20, of: of}
-		threads, faults := read(t, parser(t, Options{}), line)
-		if len(threads) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "quarantined: the line is longer than 16 MiB") {
-			t.Errorf("%d threads, faults %q", len(threads), faults)
+// TestOneHugeLine: whatever it is made of, it is told with its length, in
+// bounded memory.
+func TestOneHugeLine(t *testing.T) {
+	p := parser(t, Options{})
+	for of, size := range map[string]int64{"many words in one line ": 200 << 20, "a": 200 << 20, `{"article":`: 17 << 20, `{"some":"thing",`: 17 << 20, "[1,": 17 << 20, "é, ": 17 << 20} {
+		want := fmt.Sprintf("page: line 1: byte 0: quarantined: the line has %d bytes; at most 16777216 are read", size)
+		threads, faults := read(t, p, &endless{left: size, of: of})
+		if len(threads) != 0 || len(faults) != 1 || faults[0] != want {
+			t.Errorf("%s: %d threads, faults %q", of, len(threads), faults)
 		}
-		if line.taken > MaxLine+1<<20 {
-			t.Errorf("%d bytes were read of a line that is too long after %d", line.taken, MaxLine)
+	}
+}
+
+func TestHugeLineAmongLines(t *testing.T) {
+	page := io.MultiReader(strings.NewReader(article+"\r\n"), &endless{left: 20 << 20, of: "x y "}, strings.NewReader("\nThe end.\n"))
+	_, faults := read(t, parser(t, Options{}), page)
+	if len(faults) != 1 || !strings.Contains(faults[0], "line 4: byte 119: quarantined: the line has 20971520 bytes") {
+		t.Errorf("faults %q", faults)
+	}
+}
+
+// TestBrokenLettersAnywhere: wherever a read cuts the text, the first broken
+// byte is told, and a letter that is cut is none.
+func TestBrokenLettersAnywhere(t *testing.T) {
+	p := parser(t, Options{})
+	for _, filler := range []string{"a,", "é", "日本", "🎈"} {
+		for _, size := range []int{0, 7, window - 2, window - 1, window, window + 1, 256<<10 - 1, 256 << 10} {
+			whole := strings.Repeat(filler, size/len(filler)+1)
+			_, faults := read(t, p, iotest.HalfReader(strings.NewReader(whole)))
+			if len(faults) > 0 && !strings.Contains(faults[0], "skipped") {
+				t.Errorf("%d of %q: %q", size, filler, faults)
+			}
+			want := fmt.Sprintf("page: line 2: byte %d: quarantined: the text is not valid UTF-8", len(whole)+1)
+			_, faults = read(t, p, strings.NewReader(whole+"\n\xe9.\n"))
+			if len(faults) != 1 || faults[0] != want {
+				t.Errorf("%d of %q: %q, want %q", size, filler, faults, want)
+			}
 		}
 	}
 }
@@ -123,7 +160,7 @@ func TestOneHugeLineAmongThreads(t *testing.T) {
 	good := `{"article":{"headline":"A bridge closes"},"comments":[]}` + "\n"
 	page := io.MultiReader(strings.NewReader(good), &endless{left: 200 << 20, of: `{"article":`}, strings.NewReader("\n"+strings.Replace(good, "A", "B", 1)))
 	threads, faults := read(t, parser(t, Options{}), page)
-	if len(faults) != 1 || !strings.Contains(faults[0], "line 2: byte 57: quarantined: the line is longer than 16 MiB") {
+	if len(faults) != 1 || !strings.Contains(faults[0], "line 2: byte 57: quarantined: the line has 209715200 bytes; at most 16777216 are read") {
 		t.Errorf("faults %q", faults)
 	}
 	if len(threads) != 2 || threads[1].Origin.Offset != int64(len(good))+200<<20+1 {

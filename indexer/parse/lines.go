@@ -21,6 +21,7 @@ type rawLine struct {
 	text   []byte // valid until the next line is read
 	offset int64
 	number int
+	length int64 // bytes without the line's end
 	long   bool
 }
 
@@ -45,6 +46,10 @@ func (r *lineReader) next() (rawLine, error) {
 			return line, io.EOF
 		}
 		r.number++
+		line.length = r.offset - line.offset
+		if err == nil {
+			line.length--
+		}
 		line.text = bytes.TrimSuffix(bytes.TrimSuffix(r.buffer, []byte("\n")), []byte("\r"))
 		if line.number == 1 {
 			line.text = bytes.TrimPrefix(line.text, bom)

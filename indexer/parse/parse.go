@@ -81,7 +81,7 @@ func New(opt Options) (*Parser, error) {
 func (p *Parser) Threads(ctx context.Context, page io.Reader, path string) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		r := reading{Parser: p, path: path, in: bufio.NewReaderSize(page, window), yield: yield}
-		format, fault := r.format()
+		format, fault := r.format(ctx)
 		switch {
 		case ctx.Err() != nil:
 			yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))

@@ -11,8 +11,12 @@ import (
 // pasted reads a page as people paste it: front matter if there is any, an
 // article, and directly below it the comments of its readers.
 func (r *reading) pasted(ctx context.Context) {
-	text, fault := readText(r.in)
-	if fault != nil {
+	text, fault := readText(ctx, r.in)
+	switch {
+	case ctx.Err() != nil:
+		r.yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
+		return
+	case fault != nil:
 		r.fault(*fault)
 		return
 	}

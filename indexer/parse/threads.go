@@ -41,7 +41,7 @@ func (r *reading) threads(ctx context.Context) {
 func (r *reading) threadLine(line rawLine) bool {
 	switch {
 	case line.long:
-		return r.fault(broken(line, fmt.Sprintf("the line is longer than %d MiB", MaxLine>>20), nil))
+		return r.fault(*tooLong(line.number, line.offset, line.length))
 	case len(bytes.TrimSpace(line.text)) == 0:
 		return true
 	}
