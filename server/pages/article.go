@@ -37,7 +37,7 @@ type articleView struct {
 	Related     []string
 	Agencies    []mentionView
 	Places      []mentionView
-	Stances     []stanceView
+	Stances     stancesView
 	Marked      *markedView
 	Body        bool // the article itself is shown: on the first page
 	Comments    []commentView
@@ -231,12 +231,13 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 	}
 	v.Captions, v.Related = visibleAll(a.Captions), visibleAll(a.Related)
 	v.Agencies, v.Places = s.agencies(d.Annotation), s.locations(d.Annotation)
-	v.Stances = s.stances(*d, schema.View{}, false)
-	for i := range v.Stances {
+	stances := s.stances(*d, schema.View{}, false)
+	for i := range stances {
 		if e := d.Annotation.Stances[i].Evidence; e != nil {
-			v.Stances[i].Anchor = s.paragraphHref(s.paragraphAt(e[0]))
+			stances[i].Anchor = s.paragraphHref(s.paragraphAt(e[0]))
 		}
 	}
+	v.Stances = newStances(stances)
 	v.Paragraphs = s.articleText(*d)
 }
 

@@ -18,7 +18,7 @@ var facetNames = map[string]struct{ name, all, missing string }{
 	schema.Agency:   {"Agency", "all agencies", "about no agency"},
 	schema.Location: {"Place", "all places", "about no place"},
 	schema.Stance:   {"Stance toward the lead agency", "all stances", "about no agency"},
-	schema.Toward:   {"Toward", "all targets", "toward nothing"},
+	schema.Toward:   {"Stance by agency", "all stances by agency", "toward no agency"},
 	schema.Author:   {"Author", "all authors", "author unknown"},
 	schema.Language: {"Language", "all languages", "language unknown"},
 	schema.Platform: {"Platform", "all platforms", "platform unknown"},

@@ -43,40 +43,6 @@ func (s shower) outlet(d corpus.Document) *link {
 	return &l
 }
 
-// stanceView is a side that a document takes, with what shows it.
-type stanceView struct {
-	Target    link
-	Label     string // "critical"
-	Percent   int    // how likely the label is right; 0 for unclear
-	Below     string // what it would be called without the asked confidence; "" if that is the same
-	Evidence  string // the words that show it; "" if none do or they are shown already
-	Anchor    string // where those words are; "" if nowhere on this page
-	Inherited *link  // where the target was named, if not here; Href may be ""
-	Source    string // what said so
-}
-
-// stances gives the sides of a document as a view reads them. evidenceShown
-// tells whether the words that show a side are marked next to it.
-func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool) []stanceView {
-	text := []rune(d.Text())
-	var out []stanceView
-	for _, stance := range d.Annotation.Stances {
-		label := sideOf(stance, view)
-		v := stanceView{Target: s.target(d, stance.Target), Label: string(label), Source: visible(stance.Source)}
-		switch {
-		case label != corpus.Unclear:
-			v.Percent = percent(stance.Confidence)
-		case stance.Label != stance.At(view.MinConfidence):
-			v.Below = string(stance.Label) + " at " + strconv.Itoa(percent(stance.Confidence)) + "%"
-		}
-		if stance.Evidence != nil && !evidenceShown {
-			v.Evidence, _ = cut(strings.TrimSpace(visible(slice(text, *stance.Evidence))), excerptFocus)
-		}
-		out = append(out, v)
-	}
-	return out
-}
-
 // sideOf is the side that a view reads; what is none of the four is unclear.
 func sideOf(stance corpus.Stance, view schema.View) corpus.Label {
 	label := stance.At(view.MinConfidence)
@@ -176,7 +142,8 @@ func hitMarks(spans []corpus.Span) []mark {
 // mentionView is an agency or a place that a document is about.
 type mentionView struct {
 	link
-	Within []link // what it belongs to or lies in, from the inside out
+	Part   string // what joins it to what it belongs to or lies in: ", " or ", part of "
+	Within []link // that, from the inside out
 	Times  int    // it is named in the text; 0: what the document answers names it
 }
 
@@ -185,7 +152,7 @@ func (s shower) agencies(a corpus.Annotation) []mentionView {
 	for _, m := range a.Agencies {
 		l := s.value(schema.Agency, m.ID)
 		l.Label = agencyName(m)
-		out = append(out, mentionView{link: l, Within: s.above(schema.Agency, m.Path), Times: len(m.Spans)})
+		out = append(out, mentionView{link: l, Part: ", part of ", Within: s.above(schema.Agency, m.Path), Times: len(m.Spans)})
 	}
 	return out
 }
@@ -195,7 +162,7 @@ func (s shower) locations(a corpus.Annotation) []mentionView {
 	for _, m := range a.Locations {
 		l := s.value(schema.Location, m.ID)
 		l.Label = locationName(m)
-		out = append(out, mentionView{link: l, Within: s.above(schema.Location, m.Path), Times: len(m.Spans)})
+		out = append(out, mentionView{link: l, Part: ", ", Within: s.above(schema.Location, m.Path), Times: len(m.Spans)})
 	}
 	return out
 }

@@ -20,7 +20,7 @@ type facetPageView struct {
 	Action   string
 	Total    int
 	Back     string // the search itself
-	Chips    []chipView
+	ReadBack string // which documents are counted
 	Warnings []string
 	API      string
 }
@@ -52,6 +52,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 		Action:   path,
 		Total:    counts.Total,
 		Back:     s.URL("/search"),
+		ReadBack: visible(counts.ReadBack),
 		Warnings: visibleAll(counts.Warnings),
 		API:      withContains(s.URL("/api/v1"+path), contains),
 	}

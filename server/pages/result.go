@@ -25,7 +25,7 @@ type resultView struct {
 	Lang     string
 	Answers  *answersView
 	Excerpt  []segment
-	Stances  []stanceView
+	Stances  stancesView
 	Sides    int    // stances that are not shown
 	Agencies []link // those without a stance
 	Places   []link
@@ -42,7 +42,8 @@ type answersView struct {
 
 // How many of each stand under a result.
 const (
-	stancesShown  = 3
+	stancesShown  = 3 // those with a side
+	unclearShown  = 4 // those without
 	agenciesShown = 6
 	placesShown   = 6
 )
@@ -83,10 +84,7 @@ func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
 		marks = append(marks, s.evidenceMarks(d, view)...)
 	}
 	v.Excerpt, _ = excerpt(d.Text(), marks)
-	v.Stances = s.resultStances(d, asked, v.Excerpt)
-	if more := len(v.Stances) - stancesShown; more > 0 {
-		v.Stances, v.Sides = v.Stances[:stancesShown], more
-	}
+	v.Stances, v.Sides = fewStances(s.resultStances(d, asked, v.Excerpt))
 	v.Agencies = s.values(schema.Agency, slices.DeleteFunc(slices.Clone(item.Agencies), func(id string) bool { return takesSide(d, id) }), agenciesShown)
 	return v
 }
@@ -120,6 +118,22 @@ func (s shower) resultStances(d corpus.Document, asked searchurl.Search, shown [
 		}
 	}
 	return stances
+}
+
+// fewStances are the first of a document's sides, and the number of the others.
+func fewStances(all []stanceView) (few stancesView, more int) {
+	sided, unclear := 0, 0
+	var kept []stanceView
+	for _, stance := range all {
+		shown, most := &sided, stancesShown
+		if stance.plainlyUnclear() {
+			shown, most = &unclear, unclearShown
+		}
+		if *shown++; *shown <= most {
+			kept = append(kept, stance)
+		}
+	}
+	return newStances(kept), len(all) - len(kept)
 }
 
 // isAsked tells whether a search asks for a stance, by its target or by target and side.

@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
+	"standpoint/corpus"
 	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
 	"standpoint/server/reading"
@@ -39,8 +41,12 @@ type searchView struct {
 // in which they are shown.
 var standardFacets = []string{schema.Kind, schema.Stance, schema.Agency, schema.Toward, schema.Outlet, schema.Location, schema.Language, schema.Platform}
 
-// facetLength is how many values of a facet stand beside the results.
-const facetLength = 8
+// facetLength is how many values of a facet stand beside the results; of
+// stances by agency so many are looked through, for those with a side.
+const (
+	facetLength = 8
+	sidesLength = 64
+)
 
 func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	values, parseErr := url.ParseQuery(r.URL.RawQuery)
@@ -79,7 +85,11 @@ func counted(s searchurl.Search) searchurl.Search {
 	facets, histogram := s.Request.Facets, s.Request.Histogram
 	if facets == nil {
 		for _, field := range standardFacets {
-			facets = append(facets, search.FacetRequest{Field: field, Limit: facetLength})
+			length := facetLength
+			if field == schema.Toward {
+				length = sidesLength
+			}
+			facets = append(facets, search.FacetRequest{Field: field, Limit: length})
 		}
 	}
 	if histogram == nil {
@@ -132,11 +142,42 @@ func facetViews(s searchurl.Search, facets []reading.Facet) (views []facetView, 
 			more = append(more, link{Label: facetNames[field].name, Href: s.FirstPage().URL("/facets/" + field)})
 			continue
 		}
-		if f := facets[i]; len(f.Values) > 0 || f.MissingSelected {
+		f := facets[i]
+		if field == schema.Toward && s.Request.Facets == nil {
+			f = sidesFirst(f)
+		}
+		if len(f.Values) > 0 || f.MissingSelected {
 			views = append(views, newFacet(s, f, func(s searchurl.Search) string { return s.URL("/search") }))
 		}
 	}
 	return views, more
+}
+
+// sidesFirst leaves the most frequent stances of a facet that have a side, and
+// those that are chosen; unclear ones, which are many and tell little, fill what
+// room there is left. All stay in order of count; Other counts those left out.
+func sidesFirst(f reading.Facet) reading.Facet {
+	kept := map[string]bool{}
+	keep := func(fits func(reading.FacetValue) bool, most int) {
+		for _, v := range f.Values {
+			if len(kept) < most && fits(v) {
+				kept[v.Value] = true
+			}
+		}
+	}
+	keep(func(v reading.FacetValue) bool { return v.State != searchurl.Off }, len(f.Values))
+	keep(func(v reading.FacetValue) bool { return !strings.HasSuffix(v.Value, ":"+string(corpus.Unclear)) }, facetLength)
+	keep(func(reading.FacetValue) bool { return true }, facetLength)
+	var values []reading.FacetValue
+	for _, v := range f.Values {
+		if kept[v.Value] {
+			values = append(values, v)
+		} else {
+			f.Other += v.Count
+		}
+	}
+	f.Values = values
+	return f
 }
 
 // headlines are those of the articles that a search is restricted to.

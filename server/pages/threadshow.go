@@ -76,7 +76,7 @@ type commentView struct {
 	Lang       string
 	Paragraphs []paragraph
 	Rest       int // code points of the text that are not shown here
-	Stances    []stanceView
+	Stances    stancesView
 	Main       bool // it is what the page is about
 }
 
@@ -100,10 +100,11 @@ func (s threadShower) comment(d corpus.Document) commentView {
 		v.Score = number(*d.Comment.Score)
 	}
 	v.Paragraphs, v.Rest = s.commentText(d)
-	v.Stances = s.stances(d, schema.View{}, v.Rest == 0)
-	for i := range v.Stances {
-		v.Stances[i].Inherited = s.inherited(d, d.Annotation.Stances[i].Target)
+	stances := s.stances(d, schema.View{}, v.Rest == 0)
+	for i := range stances {
+		stances[i].Inherited = s.inherited(d, d.Annotation.Stances[i].Target)
 	}
+	v.Stances = newStances(stances)
 	return v
 }
 

@@ -1,0 +1,83 @@
+package pages
+
+import (
+	"strconv"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/schema"
+)
+
+// stanceView is a side that a document takes, with what shows it.
+type stanceView struct {
+	Target    link
+	Label     string // "critical"
+	Percent   int    // how likely the label is right; 0 for unclear
+	Below     string // what it would be called without the asked confidence; "" if that is the same
+	Evidence  string // the words that show it; "" if none do or they are shown already
+	Anchor    string // where those words are; "" if nowhere on this page
+	Inherited *link  // where the target was named, if not here; Href may be ""
+	Source    string // what said so
+}
+
+// stancesView is the sides of a document. Those that are unclear and have
+// nothing to tell stand together, so that they take no more room than they are
+// worth.
+type stancesView struct {
+	Sided   []stanceView
+	Unclear []unclearView
+}
+
+// unclearView is targets, all named in one place, toward which no side is clear.
+type unclearView struct {
+	Targets   []link
+	Inherited *link
+	Source    string
+}
+
+// newStances sets the plainly unclear stances apart, in their order.
+func newStances(all []stanceView) stancesView {
+	var v stancesView
+	for _, s := range all {
+		if !s.plainlyUnclear() {
+			v.Sided = append(v.Sided, s)
+			continue
+		}
+		if last := len(v.Unclear) - 1; last >= 0 && sameLink(v.Unclear[last].Inherited, s.Inherited) {
+			v.Unclear[last].Targets = append(v.Unclear[last].Targets, s.Target)
+			continue
+		}
+		v.Unclear = append(v.Unclear, unclearView{Targets: []link{s.Target}, Inherited: s.Inherited, Source: s.Source})
+	}
+	return v
+}
+
+func (s stanceView) plainlyUnclear() bool {
+	return s.Label == string(corpus.Unclear) && s.Below == "" && s.Evidence == "" && s.Anchor == ""
+}
+
+func sameLink(a, b *link) bool {
+	return a == b || a != nil && b != nil && *a == *b
+}
+
+// stances gives the sides of a document as a view reads them. evidenceShown
+// tells whether the words that show a side are marked next to it.
+func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool) []stanceView {
+	text := []rune(d.Text())
+	var out []stanceView
+	for _, stance := range d.Annotation.Stances {
+		label := sideOf(stance, view)
+		v := stanceView{Target: s.target(d, stance.Target), Label: string(label), Source: visible(stance.Source)}
+		switch {
+		case label != corpus.Unclear:
+			v.Percent = percent(stance.Confidence)
+		case stance.Label != stance.At(view.MinConfidence):
+			v.Below = string(stance.Label) + " at " + strconv.Itoa(percent(stance.Confidence)) + "%"
+		}
+		if stance.Evidence != nil && !evidenceShown {
+			v.Evidence, _ = cut(strings.TrimSpace(visible(slice(text, *stance.Evidence))), excerptFocus)
+		}
+		out = append(out, v)
+	}
+	return out
+}
