@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"standpoint/indexer/schema"
-	"standpoint/indexer/search"
 	"standpoint/server/searchurl"
 )
 
@@ -18,7 +17,6 @@ type formView struct {
 	MatchAny    bool
 	From, To    dateField
 	Named       bool
-	Sorts       []option
 	Confidences []option
 	Hidden      []field
 }
@@ -39,7 +37,7 @@ type field struct{ Name, Value string }
 
 // controls are the parameters that the form has a control for, and the cursor,
 // which is not of the next search.
-var controls = []string{"q", "match", "from", "to", "named", "sort", "min_confidence", "cursor"}
+var controls = []string{"q", "match", "from", "to", "named", "min_confidence", "cursor"}
 
 // newForm shows a search as it was asked for. Values are the parameters as
 // given, of which parts may not have been readable.
@@ -50,7 +48,6 @@ func newForm(s searchurl.Search, values url.Values) formView {
 		From:     newDateField(s.Request.From, values.Get("from")),
 		To:       newDateField(s.Request.To, values.Get("to")),
 		Named:    s.Request.View.Named,
-		Sorts:    sortOptions(s),
 	}
 	f.Confidences = []option{{Label: "any", Selected: s.Request.View.MinConfidence == 0}}
 	for _, c := range schema.Confidences {
@@ -77,29 +74,4 @@ func newDateField(at time.Time, given string) dateField {
 		return dateField{Value: at.UTC().Format(time.DateOnly)}
 	}
 	return dateField{Value: at.UTC().Format(time.RFC3339), Plain: true}
-}
-
-var sortLabels = map[search.Sort]string{
-	search.Relevance: "best match first",
-	search.Newest:    "newest first",
-	search.Oldest:    "oldest first",
-	search.Replies:   "most replies first",
-	search.Score:     "highest score first",
-}
-
-// sortOptions offers the orders. The default one stands for itself without a
-// value, so that it changes with the query.
-func sortOptions(s searchurl.Search) []option {
-	var out []option
-	for _, order := range searchurl.Sorts {
-		o := option{Value: string(order), Label: sortLabels[order], Selected: order == s.Request.Sort}
-		if order == s.DefaultSort() {
-			o.Value = ""
-		}
-		if order == search.Relevance && s.Query == "" && !o.Selected {
-			continue // there is nothing to match
-		}
-		out = append(out, o)
-	}
-	return out
 }

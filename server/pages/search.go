@@ -29,6 +29,7 @@ type searchView struct {
 	More     []link // longer lists of the fields that are not shown
 	Chosen   int    // filters
 	Timeline *timelineView
+	Orders   []orderView // none where there is at most one result
 	Results  []resultView
 	Next     string
 	First    string
@@ -120,6 +121,9 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *reading.
 		v.Next = "/search?" + next.Encode()
 	}
 	v.Facets, v.More = facetViews(s, page.Facets)
+	if page.Total > 1 {
+		v.Orders = newOrders(s)
+	}
 	show := shower{p.reader, s.WithFacets(nil, nil)}
 	for _, item := range page.Items {
 		v.Results = append(v.Results, show.result(s, item))

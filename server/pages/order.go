@@ -1,0 +1,34 @@
+package pages
+
+import (
+	"standpoint/indexer/search"
+	"standpoint/server/searchurl"
+)
+
+// orderView is an order of the results; the one in force leads nowhere.
+type orderView struct {
+	Label   string
+	Href    string
+	Current bool
+}
+
+var sortLabels = map[search.Sort]string{
+	search.Relevance: "best match",
+	search.Newest:    "newest",
+	search.Oldest:    "oldest",
+	search.Replies:   "most replies",
+	search.Score:     "highest score",
+}
+
+// newOrders offers the orders that a search can be shown in.
+func newOrders(s searchurl.Search) []orderView {
+	var out []orderView
+	for _, order := range searchurl.Sorts {
+		current := order == s.Request.Sort
+		if order == search.Relevance && s.Query == "" && !current {
+			continue // there is nothing to match
+		}
+		out = append(out, orderView{sortLabels[order], s.WithSort(order).URL("/search"), current})
+	}
+	return out
+}
