@@ -60,7 +60,7 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 // parameter describes one parameter of the address. One without a value is
 // one that is not given: forms send such.
 func parameter(p searchurl.Param) *huma.Param {
-	schema := &huma.Schema{Type: p.Type}
+	schema := &huma.Schema{Type: p.Type, Pattern: p.Pattern}
 	for _, value := range p.Enum {
 		schema.Enum = append(schema.Enum, typed(p.Type, value))
 	}

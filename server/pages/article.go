@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 	"standpoint/corpus/records"
 	"standpoint/indexer/schema"
 	"standpoint/server/problem"
-	"standpoint/server/reading"
 	"standpoint/server/searchurl"
 )
 
@@ -152,25 +150,9 @@ func (p *Pages) markWords(ctx context.Context, s *threadShower, values url.Value
 	s.search = found
 	found = found.With(schema.Article, s.thread.id, searchurl.Any)
 	found.Request.Limit = searchurl.MaxLimit
-	page, err := p.reader.Search(ctx, found)
-	if fault := new(searchurl.Errors); errors.As(err, &fault) {
-		marked.Fault = visible(err.Error())
-		return marked, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	s.hits = hitsOf(page.Items)
-	marked.Count, marked.Partial = page.Total, page.Next != ""
-	return marked, nil
-}
-
-func hitsOf(items []reading.Item) map[string]map[string][]corpus.Span {
-	hits := make(map[string]map[string][]corpus.Span, len(items))
-	for _, item := range items {
-		hits[item.Document.ID] = item.Highlights
-	}
-	return hits
+	s.found, marked.Count, err = p.reader.Matching(ctx, found)
+	marked.Partial = marked.Count > len(s.found)
+	return marked, err
 }
 
 // articleView fills in all but the comments.
@@ -244,11 +226,11 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 // headlineMarks marks searched words in a headline, which is shown without outer white space.
 func (s threadShower) headlineMarks(d corpus.Document) []mark {
 	before := len([]rune(d.Headline)) - len([]rune(strings.TrimLeft(d.Headline, " \t\r\n")))
-	return shift(hitMarks(s.hits[d.ID][schema.Headline]), -before)
+	return shift(hitMarks(s.hits(d)[schema.Headline]), -before)
 }
 
 func (s threadShower) articleText(d corpus.Document) []paragraph {
-	marks := append(hitMarks(s.hits[d.ID][schema.Body]), s.nameMarks(d.Annotation)...)
+	marks := append(hitMarks(s.hits(d)[schema.Body]), s.nameMarks(d.Annotation)...)
 	marks = append(marks, s.evidenceMarks(d, schema.View{})...)
 	marks = append(marks, s.quotedMarks(d.ID)...)
 	spans := listSpans(d.Article.Paragraphs)

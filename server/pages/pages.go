@@ -24,6 +24,7 @@ import (
 type Reader interface {
 	Search(ctx context.Context, s searchurl.Search) (*reading.Page, error)
 	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*reading.Counts, error)
+	Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error)
 	Total(ctx context.Context, s searchurl.Search) (int, error)
 	Explain(ctx context.Context, s searchurl.Search) (*reading.Explanation, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)

@@ -7,6 +7,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/schema"
+	"standpoint/server/reading"
 	"standpoint/server/searchurl"
 )
 
@@ -14,10 +15,18 @@ import (
 type threadShower struct {
 	shower
 	thread *thread
-	search searchurl.Search                    // whose words are marked
-	hits   map[string]map[string][]corpus.Span // places of those words by id and field
-	here   map[string]bool                     // ids of the documents on the page
-	length int                                 // code points of a comment that are shown; 0: all
+	search searchurl.Search // whose words are marked
+	found  map[string]bool  // ids of the documents that have them
+	here   map[string]bool  // ids of the documents on the page
+	length int              // code points of a comment that are shown; 0: all
+}
+
+// hits are the places of the searched words in a document, by field.
+func (s threadShower) hits(d corpus.Document) map[string][]corpus.Span {
+	if !s.found[d.ID] {
+		return nil
+	}
+	return reading.Highlights(s.search, d)
 }
 
 // href leads to a comment: on this page if it is there, else on the thread's page that has it.
@@ -111,7 +120,7 @@ func (s threadShower) comment(d corpus.Document) commentView {
 // commentText is the text of a comment with its marks, up to the length shown.
 func (s threadShower) commentText(d corpus.Document) (paragraphs []paragraph, rest int) {
 	text := d.Text()
-	marks := slices.Concat(hitMarks(s.hits[d.ID][schema.Body]), s.nameMarks(d.Annotation), s.evidenceMarks(d, schema.View{}),
+	marks := slices.Concat(hitMarks(s.hits(d)[schema.Body]), s.nameMarks(d.Annotation), s.evidenceMarks(d, schema.View{}),
 		s.quoteMarks(d), s.quotedMarks(d.ID))
 	if runes := []rune(text); s.length > 0 && len(runes) > s.length {
 		end := wordEnd(runes, s.length)

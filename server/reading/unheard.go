@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"standpoint/indexer/schema"
-	"standpoint/indexer/search"
 	"standpoint/server/searchurl"
 )
 
@@ -76,15 +75,4 @@ func nearest(asked string, known []string) []string {
 		return []string{found}
 	}
 	return nil
-}
-
-// Total is the number of documents that a search finds.
-func (r *Reader) Total(ctx context.Context, s searchurl.Search) (int, error) {
-	req := s.FirstPage().Request
-	req.Limit, req.Facets, req.Histogram, req.Sort = 0, nil, nil, search.Newest
-	results, err := r.engine.Search(ctx, req)
-	if err != nil {
-		return 0, fmt.Errorf("reading: total: %w", err)
-	}
-	return results.Total, nil
 }

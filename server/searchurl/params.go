@@ -20,7 +20,8 @@ type Param struct {
 	Most        int      // of an integer, the highest value, from 1 on; 0: no bound
 	Default     string   // the value that need not be written; "" if leaving it out means something else
 	Example     string
-	Repeat      bool // may be given several times
+	Pattern     string // a regular expression (ECMA-262) that a value matches, as far as one can tell; "" for any
+	Repeat      bool   // may be given several times
 }
 
 // rule is a parameter with the two directions: how its values are read into a
@@ -123,6 +124,12 @@ var examples = map[string]string{
 	schema.Language: "en", schema.Platform: "reddit", schema.Article: "a0123456789abcdef",
 }
 
+// patterns are the forms of values, where not every text can be one.
+var patterns = map[string]string{
+	schema.Toward:  `^.+:(supportive|critical|neutral|unclear)$`,
+	schema.Article: `^a[0-9a-f]{16}$`,
+}
+
 // vocabulary is the closed vocabulary of a field; nil if it is open.
 func vocabulary(field string) []string {
 	switch field {
@@ -136,7 +143,7 @@ func vocabulary(field string) []string {
 
 func filterRule(field string) rule {
 	return rule{
-		Param: Param{Name: field, Type: "string", Enum: vocabulary(field), Example: examples[field], Repeat: true,
+		Param: Param{Name: field, Type: "string", Enum: vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true,
 			Description: descriptions[field] + " Repeat for OR."},
 		read:  func(r *reader, values []string) { r.filter(field, field, values, false) },
 		write: func(s Search) []string { return s.Filter(field).Any },
@@ -146,7 +153,7 @@ func filterRule(field string) rule {
 func notRule(field string) rule {
 	name := "not." + field
 	return rule{
-		Param: Param{Name: name, Type: "string", Enum: vocabulary(field), Example: examples[field], Repeat: true,
+		Param: Param{Name: name, Type: "string", Enum: vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true,
 			Description: "Excludes documents with this value of " + field + "."},
 		read:  func(r *reader, values []string) { r.filter(name, field, values, true) },
 		write: func(s Search) []string { return s.Filter(field).Not },
@@ -174,9 +181,12 @@ func missingRule() rule {
 	}
 }
 
+// timePattern is the form of a date or time; see layouts.
+const timePattern = `^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2}))?)?)?$`
+
 func timeRule(name, example, description string, bound func(*Search) *time.Time) rule {
 	return rule{
-		Param: Param{Name: name, Type: "string", Example: example,
+		Param: Param{Name: name, Type: "string", Example: example, Pattern: timePattern,
 			Description: description + " A year, a month, a day or an RFC 3339 time; days begin at midnight UTC."},
 		read: func(r *reader, values []string) {
 			t, ok := readTime(values[0])
