@@ -71,7 +71,12 @@ func status(ts *testscript.TestScript, _ bool, args []string) {
 	program := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "standpoint")
 	cmd := exec.Command(program, args[1:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), &out, &messages
-	cmd.Env = append(os.Environ(), "PATH="+ts.Getenv("PATH"))
+	cmd.Env = os.Environ()
+	for _, name := range []string{"PATH", "GOMAXPROCS", "GOGC"} {
+		if value := ts.Getenv(name); value != "" {
+			cmd.Env = append(cmd.Env, name+"="+value)
+		}
+	}
 	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
 		ts.Fatalf("%v", err)
 	}
