@@ -151,7 +151,7 @@ func viewChips(s searchurl.Search) []chipView {
 			Href: s.WithView(schema.View{MinConfidence: req.View.MinConfidence}).URL("/search")})
 	}
 	if req.View.MinConfidence > 0 {
-		out = append(out, chipView{Field: "Stances", Label: "sure by " + strconv.Itoa(percent(req.View.MinConfidence)) + "% at least",
+		out = append(out, chipView{Field: "Stances", Label: "certain by " + strconv.Itoa(percent(req.View.MinConfidence)) + "% or more",
 			Href: s.WithView(schema.View{Named: req.View.Named}).URL("/search")})
 	}
 	return out

@@ -52,7 +52,7 @@ func newForm(s searchurl.Search, values url.Values) formView {
 	f.Confidences = []option{{Label: "any", Selected: s.Request.View.MinConfidence == 0}}
 	for _, c := range schema.Confidences {
 		f.Confidences = append(f.Confidences, option{
-			Value: strconv.FormatFloat(c, 'f', -1, 64), Label: strconv.Itoa(percent(c)) + "%", Selected: s.Request.View.MinConfidence == c})
+			Value: strconv.FormatFloat(c, 'f', -1, 64), Label: strconv.Itoa(percent(c)) + "% or more", Selected: s.Request.View.MinConfidence == c})
 	}
 	carried := s.Values()
 	for _, param := range searchurl.Params() {
