@@ -11,6 +11,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/server/problem"
 	"standpoint/server/reading"
 	"standpoint/server/searchurl"
 )
@@ -53,7 +54,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	values, parseErr := url.ParseQuery(r.URL.RawQuery)
 	s, err := searchurl.ParseRaw(r.URL.RawQuery, searchurl.Options{})
 	if fault := new(searchurl.Errors); errors.As(err, &fault) {
-		return p.renderer.render(w, http.StatusBadRequest, "search", p.faulty(s, values, fault, parseErr == nil))
+		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", p.faulty(s, values, fault, parseErr == nil))
 	}
 	if err != nil {
 		return err

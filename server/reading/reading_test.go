@@ -140,7 +140,7 @@ func TestETagsTellAnswersApart(t *testing.T) {
 		}
 		seen[tag] = name
 	}
-	for held, want := range map[string]bool{"": false, `"a"`: true, `W/"a"`: true, `"b", "a"`: true, "*": true, `"b"`: false, "a": false} {
+	for held, want := range map[string]bool{"": false, `"a"`: true, `W/"a"`: true, `"b", "a"`: true, "*": false, `"b"`: false, "a": false} {
 		if Matches(held, `"a"`) != want {
 			t.Errorf("%s: not %t", held, want)
 		}

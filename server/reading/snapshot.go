@@ -50,11 +50,12 @@ func (s Snapshot) ETag(version, address, acceptEncoding string) string {
 }
 
 // Matches tells whether an If-None-Match header names an ETag (RFC 9110,
-// section 13.1.2: weakly compared).
+// section 13.1.2: weakly compared). The header * names none: whether there is
+// anything to be had is not known yet.
 func Matches(ifNoneMatch, etag string) bool {
 	for candidate := range strings.SplitSeq(ifNoneMatch, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == etag || candidate == "*" {
+		if candidate == etag {
 			return true
 		}
 	}
