@@ -68,7 +68,9 @@ func (r *reading) quoted(x *seen, quotes []corpus.Quote) bool {
 		return false
 	}
 	span := r.span(x.from, x.to, false)
-	return slices.ContainsFunc(quotes, func(q corpus.Quote) bool { return span[0] >= q.Span[0] && span[1] <= q.Span[1] })
+	// Quotes are in order and never overlap: only the last that begins before the name can hold it.
+	after, _ := slices.BinarySearchFunc(quotes, span[0]+1, func(q corpus.Quote, at int) int { return cmp.Compare(q.Span[0], at) })
+	return after > 0 && span[1] <= quotes[after-1].Span[1]
 }
 
 // lends is what an article lends its comments: the body that it speaks of most,

@@ -46,9 +46,10 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 }
 
 // deriveBare reads "the police department" in a text that speaks of one town.
-func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen) {
+// only holds, by kind, the one place that the text speaks of.
+func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, only map[string]*gazetteer.Place) {
 	for _, p := range x.pattern {
-		if place := r.onlyPlace(g, p.Pattern.Scope); place != nil {
+		if place := only[p.Pattern.Scope]; place != nil {
 			x.agency = g.Derive(*p.Pattern, place)
 			return
 		}

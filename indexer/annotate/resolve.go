@@ -43,9 +43,13 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			}
 		}
 	}
+	var only map[string]*gazetteer.Place // by kind; found once, since a text may name very many places
 	for _, x := range r.seen {
 		if x.agency == nil && x.place == nil && len(x.pattern) > 0 && len(x.places) == 0 {
-			r.deriveBare(g, x)
+			if only == nil {
+				only = map[string]*gazetteer.Place{"city": r.onlyPlace(g, "city"), "state": r.onlyPlace(g, "state"), "country": r.onlyPlace(g, "country")}
+			}
+			r.deriveBare(g, x, only)
 		}
 	}
 	for _, x := range r.seen {

@@ -1,6 +1,8 @@
 package annotate
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"standpoint/corpus"
@@ -18,27 +20,20 @@ func (a *Annotator) stances(in Input, own reading, out corpus.Annotation) []corp
 	for _, q := range out.Quotes {
 		base.Quoted = append(base.Quoted, q.Span)
 	}
+	for _, agency := range out.Agencies {
+		base.Others = append(base.Others, agency.Spans...) // a target's own mentions count as its own
+	}
+	slices.SortFunc(base.Others, func(a, b corpus.Span) int { return cmp.Compare(a[0], b[0]) })
+	base = base.Cut()
 	list := make([]corpus.Stance, 0, len(out.Agencies)+len(in.Targets))
-	for i, agency := range out.Agencies {
+	for _, agency := range out.Agencies {
 		ask := base
 		ask.Target, ask.Mentions = agency.Name, agency.Spans
-		for j, other := range out.Agencies {
-			if j != i {
-				ask.Others = append(ask.Others, other.Spans...)
-			}
-		}
 		list = append(list, a.ask(ask, agency.ID))
 	}
 	for _, target := range in.Targets {
 		ask := base
 		ask.Target, ask.Mentions = target.Text, own.occurrences(target)
-		for _, other := range out.Agencies {
-			for _, span := range other.Spans {
-				if !overlapsAny(span, ask.Mentions) {
-					ask.Others = append(ask.Others, span)
-				}
-			}
-		}
 		list = append(list, a.ask(ask, target.Text))
 	}
 	return list
@@ -82,13 +77,4 @@ func sameWords(phrase []gazetteer.Word, words []gazetteer.Word) bool {
 		}
 	}
 	return true
-}
-
-func overlapsAny(s corpus.Span, spans []corpus.Span) bool {
-	for _, other := range spans {
-		if s[0] < other[1] && other[0] < s[1] {
-			return true
-		}
-	}
-	return false
 }

@@ -75,7 +75,7 @@ func (a *aim) judge(t text) verdict {
 	var e evidence
 	b := a.body(t.in)
 	lines := a.lines(t, b)
-	if t.staged() {
+	if t.staged {
 		e.mock(lines)
 	} else {
 		for _, l := range lines {
@@ -115,9 +115,9 @@ func (a *aim) lines(t text, b body) []*line {
 
 // staged tells whether a text is an invented exchange: two turns or more in
 // quotation marks, each a line of its own, and nothing else.
-func (t text) staged() bool {
+func staged(s string) bool {
 	turns := 0
-	for row := range strings.Lines(t.in.Text) {
+	for row := range strings.Lines(s) {
 		r := []rune(strings.TrimSpace(row))
 		if len(r) == 0 {
 			continue

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/cespare/xxhash/v2"
+
+	"standpoint/corpus"
 )
 
 // body is what the rules know of a target: what kind of body its name denotes
@@ -32,13 +34,17 @@ func (b body) onTopic(t text) bool {
 	if len(t.sentences) <= brief {
 		return true
 	}
+	read := corpus.Span{0, t.sentences[min(len(t.sentences), maxSentences)-1][1]} // what the rules read
 	shared := map[string]bool{}
-	for _, w := range t.tokens {
+	for _, w := range within(t.tokens, read) {
 		if w.content() && b.topic[w.text] {
 			shared[w.text] = true
+			if len(shared) == common {
+				return true
+			}
 		}
 	}
-	return len(shared) >= common
+	return false
 }
 
 // content tells whether a word is long and rare enough to tell a topic.

@@ -70,7 +70,7 @@ func (d *describer) describe(s sentence) []uint32 {
 	d.addTone(s.words, domain)
 	d.addAround(s, domain)
 	slices.Sort(d.found)
-	return slices.Compact(d.found)
+	return slices.Clone(slices.Compact(d.found)) // the describer goes on to the next sentence
 }
 
 func (d *describer) add(group, a, b uint64) {

@@ -1,11 +1,11 @@
 package stance
 
-// english tells whether a text may be English: among four words or more of
+// mayBeEnglish tells whether a text may be English: among four words or more of
 // Latin letters, one in twelve is a common English one that other languages do
 // not have ("a", "me" and "no" are Spanish, too).
-func (t text) english() bool {
+func mayBeEnglish(tokens []token) bool {
 	words, common, foreign := 0, 0, 0
-	for _, w := range t.tokens {
+	for _, w := range tokens {
 		if !w.word {
 			continue
 		}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 
 	"github.com/blevesearch/snowballstem"
@@ -120,7 +119,7 @@ func NewDescriber() (Describer, error) {
 func (d Describer) Features(in Input) [][]uint32 {
 	var all [][]uint32
 	for _, n := range d.d.named(read(in)) {
-		all = append(all, slices.Clone(n.features))
+		all = append(all, n.features)
 	}
 	return all
 }

@@ -1,6 +1,8 @@
 package stance
 
 import (
+	"sort"
+
 	"standpoint/corpus"
 )
 
@@ -11,18 +13,42 @@ const (
 	maxWords     = 120
 )
 
-// text is an input cut into tokens and sentences.
+// text is an input with its text cut.
 type text struct {
-	in        Input
-	runes     []rune
+	in Input
+	*cut
+}
+
+// cut is a text in tokens and sentences, and what is known of it whatever the
+// target.
+type cut struct {
 	tokens    []token
 	sentences []corpus.Span
+	speech    []corpus.Span // what stands between quotation marks
+	english   bool          // it may be English
+	staged    bool          // it is an invented exchange
+}
+
+// Cut reads the text once where its stance toward several targets is asked: an
+// Input that is made of the result by changing anything but Text costs only
+// what its target does.
+func (in Input) Cut() Input {
+	in.cut = cutText(in.Text)
+	return in
+}
+
+func cutText(s string) *cut {
+	runes := []rune(s)
+	c := &cut{tokens: tokenize(runes), sentences: sentences(runes), speech: speech(runes), staged: staged(s)}
+	c.english = mayBeEnglish(c.tokens)
+	return c
 }
 
 func read(in Input) text {
-	t := text{in: in, runes: []rune(in.Text)}
-	t.tokens, t.sentences = tokenize(t.runes), sentences(t.runes)
-	return t
+	if in.cut == nil {
+		in = in.Cut()
+	}
+	return text{in, in.cut}
 }
 
 // named is a sentence that names the target.
@@ -36,13 +62,13 @@ type named struct {
 // that only repeat the words of others.
 func (d *describer) named(t text) []named {
 	var all []named
-	quotes := t.in.Quoted
+	var spoken []corpus.Span
 	if t.in.Kind == corpus.KindArticle && len(t.sentences) > report {
-		quotes = append(speech(t.runes), quotes...)
+		spoken = t.speech
 	}
 	for i, s := range t.sentences {
 		mentions := beginIn(t.in.Mentions, s)
-		if len(mentions) == 0 || quoted(quotes, s) {
+		if len(mentions) == 0 || mostly(covered(t.in.Quoted, s)+covered(spoken, s), s) {
 			continue
 		}
 		words := d.prepare(around(within(t.tokens, s), mentions), mentions)
@@ -107,24 +133,29 @@ func opinions(words []word) int {
 	return n
 }
 
-// beginIn gives the spans that begin in s.
+// beginIn gives the spans that begin in s. Spans are in order.
 func beginIn(spans []corpus.Span, s corpus.Span) []corpus.Span {
-	var in []corpus.Span
-	for _, m := range spans {
-		if m[0] >= s[0] && m[0] < s[1] {
-			in = append(in, m)
-		}
+	first := sort.Search(len(spans), func(i int) bool { return spans[i][0] >= s[0] })
+	last := first
+	for last < len(spans) && spans[last][0] < s[1] {
+		last++
 	}
-	return in
+	return spans[first:last]
 }
 
 // quoted tells whether more than half of a span repeats others' words.
-func quoted(quotes []corpus.Span, s corpus.Span) bool {
+func quoted(quotes []corpus.Span, s corpus.Span) bool { return mostly(covered(quotes, s), s) }
+
+func mostly(n int, s corpus.Span) bool { return 2*n > s[1]-s[0] }
+
+// covered counts the code points of s that lie in spans, which are in order and
+// do not overlap.
+func covered(spans []corpus.Span, s corpus.Span) int {
 	n := 0
-	for _, q := range quotes {
-		n += max(0, min(q[1], s[1])-max(q[0], s[0]))
+	for i := sort.Search(len(spans), func(i int) bool { return spans[i][1] > s[0] }); i < len(spans) && spans[i][0] < s[1]; i++ {
+		n += min(spans[i][1], s[1]) - max(spans[i][0], s[0])
 	}
-	return 2*n > s[1]-s[0]
+	return n
 }
 
 // around gives at most maxWords tokens around the first mention.

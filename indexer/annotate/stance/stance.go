@@ -11,17 +11,20 @@ import (
 	"standpoint/corpus"
 )
 
-// Input is one text and one target in it. All spans are in code points of Text.
+// Input is one text and one target in it. All spans are in code points of Text;
+// each list of them is in order, without overlap.
 type Input struct {
 	Kind     corpus.Kind
 	Text     string
 	Mentions []corpus.Span // where Text names the target; empty if it only inherits it from an ancestor
-	Others   []corpus.Span // where Text names other agencies or people that are known
+	Others   []corpus.Span // where Text names other agencies or people that are known; those that Mentions overlaps count as mentions
 	Quoted   []corpus.Span // stretches that repeat the words of others: they endorse nothing
 	Target   string        // display name, or a free phrase
 	Headline string        // of the article that the text stands under
 	Article  string        // text of that article
 	Parent   string        // text of the comment that it answers
+
+	cut *cut // Text, if it was cut before
 }
 
 // What may be the source of a judgement.
@@ -48,7 +51,7 @@ func (m *Model) Judge(in Input) (label corpus.Label, confidence float64, evidenc
 
 func (m *Model) judge(in Input) verdict {
 	t := read(in)
-	if !t.english() {
+	if !t.english {
 		return verdict{label: corpus.Unclear, source: byRule}
 	}
 	inherits := in.Article != "" || in.Headline != "" || in.Parent != ""

@@ -48,7 +48,7 @@ func TestEnglish(t *testing.T) {
 		"Полиция солгала нам":                          false,
 		"Die Polizei hat uns gestern wieder angelogen": false,
 	} {
-		if got := read(Input{Text: text}).english(); got != want {
+		if got := read(Input{Text: text}).english; got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
