@@ -1,11 +1,13 @@
 package reading
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 
+	"standpoint/indexer/query"
 	"standpoint/indexer/schema"
 	"standpoint/server/searchurl"
 )
@@ -27,24 +29,39 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 		return nil, nil
 	}
 	var warnings []string
-	looked := 0
-	for _, f := range s.Request.Filters {
-		word, open := unheardWords[f.Field]
-		for _, value := range f.Any {
-			if !open || looked == unheardMost {
-				break
-			}
-			looked++
-			n, err := r.Total(ctx, searchurl.New().With(f.Field, value, searchurl.Any))
-			if err != nil {
-				return nil, err
-			}
-			if n == 0 {
-				warnings = append(warnings, fmt.Sprintf("No document has the %s “%s”.", word, value)+r.meant(f.Field, value))
-			}
+	for _, v := range askedFor(s) {
+		n, err := r.Total(ctx, searchurl.New().With(v.Field, v.Text, searchurl.Any))
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			warnings = append(warnings, fmt.Sprintf("No document has the %s “%s”.", unheardWords[v.Field], v.Text)+r.meant(v.Field, v.Text))
 		}
 	}
 	return warnings, nil
+}
+
+// askedFor gives the first values of open vocabulary that a search names, in its
+// filters and in its query.
+func askedFor(s searchurl.Search) []query.Value {
+	var values []query.Value
+	add := func(field, value string) {
+		v := query.Value{Field: field, Text: value}
+		if unheardWords[field] != "" && len(values) < unheardMost && !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	for _, f := range s.Request.Filters {
+		for _, value := range f.Any {
+			add(f.Field, value)
+		}
+	}
+	query.Positive(s.Request.Query, func(n query.Node) {
+		if v, ok := n.(query.Value); ok {
+			add(v.Field, v.Text)
+		}
+	})
+	return values
 }
 
 // meant asks whether a known value was meant that an unknown one is like; "" if
@@ -56,6 +73,7 @@ func (r *Reader) meant(field, value string) string {
 	side := strings.TrimPrefix(value, target(field, value))
 	asked, vocabulary := strings.TrimSuffix(value, side), named(field)
 	near := slices.Sorted(slices.Values(r.names.Find(vocabulary, asked)))
+	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(whole(b, asked), whole(a, asked)) })
 	if len(near) == 0 {
 		near = nearest(asked, slices.Sorted(slices.Values(r.names.Find(vocabulary, ""))))
 	}
@@ -68,6 +86,14 @@ func (r *Reader) meant(field, value string) string {
 		near[i] += side
 	}
 	return " Did you mean " + strings.Join(near, ", ") + "?"
+}
+
+// whole is 1 if a text is a whole part of an id, as ice is of us-ice, else 0.
+func whole(id, text string) int {
+	if slices.Contains(strings.Split(id, "-"), strings.ToLower(text)) {
+		return 1
+	}
+	return 0
 }
 
 func nearest(asked string, known []string) []string {
