@@ -296,48 +296,6 @@ func TestThreadForms(t *testing.T) {
 	}
 }
 
-func TestUnchangedAnswersCostNoSearch(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	for _, path := range []string{"/api/v1/search?q=check&facets=outlet", "/api/v1/facets/outlet", "/api/v1/explain?q=check", "/api/v1/articles/" + firstArticle,
-		"/api/v1/articles/" + firstArticle + "/thread", "/api/v1/comments/" + firstComment, "/api/v1/openapi.json", "/api/docs", "/search?q=check"} {
-		first := s.do(http.MethodGet, path)
-		etag := first.Header().Get("ETag")
-		if first.Code != http.StatusOK || !strings.HasPrefix(etag, `"`) {
-			t.Fatalf("%s: %d with ETag %s", path, first.Code, etag)
-		}
-		if again := s.do(http.MethodGet, path); again.Header().Get("ETag") != etag {
-			t.Errorf("%s: ETag changes from %s to %s", path, etag, again.Header().Get("ETag"))
-		}
-		before := s.engine.searches.Load()
-		for _, held := range []string{etag, `"x", W/` + etag} {
-			w := s.do(http.MethodGet, path, "If-None-Match", held)
-			if w.Code != http.StatusNotModified || w.Body.Len() > 0 || w.Header().Get("ETag") != etag {
-				t.Errorf("%s, held %s: %d with ETag %s and %d bytes", path, held, w.Code, w.Header().Get("ETag"), w.Body.Len())
-			}
-		}
-		if s.engine.searches.Load() != before {
-			t.Errorf("%s: 304 costs a search", path)
-		}
-		if packed := s.do(http.MethodGet, path, "Accept-Encoding", "gzip").Header().Get("ETag"); packed == etag {
-			t.Errorf("%s: packed and unpacked have one ETag", path)
-		}
-	}
-	path := "/api/v1/search?q=check"
-	etag := s.do(http.MethodGet, path).Header().Get("ETag")
-	if _, err := s.store.Delete(t.Context(), []string{commentID(20)}); err != nil {
-		t.Fatal(err)
-	}
-	changed := s.do(http.MethodGet, path, "If-None-Match", etag)
-	if changed.Code != http.StatusOK {
-		t.Errorf("after a change of the records: %d", changed.Code)
-	}
-	s.project()
-	if w := s.do(http.MethodGet, path, "If-None-Match", changed.Header().Get("ETag")); w.Code != http.StatusOK {
-		t.Errorf("after a change of the index: %d", w.Code)
-	}
-}
-
 func TestMethods(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

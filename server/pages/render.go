@@ -142,6 +142,9 @@ func (r *renderer) static(w http.ResponseWriter, req *http.Request) error {
 	header.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	header.Set("Content-Length", strconv.Itoa(len(data)))
 	etag := `"` + r.hashes[name] + `"`
+	if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") { // packed it is another answer
+		etag = `"` + r.hashes[name] + `-gzip"`
+	}
 	header.Set("ETag", etag)
 	header.Set("Cache-Control", "no-cache")
 	if req.URL.Query().Get("v") == r.hashes[name] {
