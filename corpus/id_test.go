@@ -1,9 +1,7 @@
 package corpus_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -12,15 +10,10 @@ import (
 	"pgregory.net/rapid"
 
 	"standpoint/corpus"
+	"standpoint/corpus/corpustest"
 )
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if seed := flag.Lookup("rapid.seed"); seed.Value.String() == seed.DefValue {
-		_ = flag.Set("rapid.seed", "1") // the same cases every time, unless asked for others
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { corpustest.Main(m) }
 
 // TestGoldenIDs holds ids that are out in the world. Whoever changes one breaks
 // every link to it and doubles every document that is read again.

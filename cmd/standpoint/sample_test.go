@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"standpoint/corpus"
+	"standpoint/corpus/corpustest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -20,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // corpus, by its digest, and what a person can check of it: the ids, and how
 // many paragraphs and comments each page has.
 func TestSampleReadsTheSameEverywhere(t *testing.T) {
-	t.Chdir(root(t))
+	t.Chdir(corpustest.Root(t))
 	pages := filepath.Join("corpus", "sample", "pages")
 	printed := program(t, "parse", pages)
 	if again := program(t, "parse", pages); !bytes.Equal(again, printed) {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"standpoint/corpus/corpustest"
 )
 
 func TestMain(m *testing.M) {
@@ -23,7 +25,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("SAMPLE", filepath.Join(root(t), "corpus", "sample", "pages"))
+			env.Setenv("SAMPLE", filepath.Join(corpustest.Root(t), "corpus", "sample", "pages"))
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -85,35 +87,4 @@ func status(ts *testscript.TestScript, _ bool, args []string) {
 	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[0] {
 		ts.Fatalf("exit code %s, want %s\n%s%s", got, args[0], out.Bytes(), messages.Bytes())
 	}
-}
-
-// root is the folder that holds go.mod.
-func root(t testing.TB) string {
-	t.Helper()
-	folder, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for folder != filepath.Dir(folder) {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			return folder
-		}
-		folder = filepath.Dir(folder)
-	}
-	t.Fatal("no go.mod above the test")
-	return ""
-}
-
-// shared is the folder of evaluation data beside the project; where it is
-// absent, the test is skipped, but fails in CI.
-func shared(t testing.TB) string {
-	t.Helper()
-	folder := filepath.Join(root(t), "..", "shared")
-	if _, err := os.Stat(filepath.Join(folder, "seeds")); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("%s is needed in CI: %v", folder, err)
-		}
-		t.Skipf("needs the evaluation data: %v", err)
-	}
-	return folder
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"standpoint/corpus"
+	"standpoint/corpus/corpustest"
 	"standpoint/corpus/records/sqlite"
 	"standpoint/server/api"
 )
@@ -71,7 +72,7 @@ func (p page) commentWith(t *testing.T, n int) corpus.Document {
 
 // readSeeds indexes the seed pages with the program itself.
 func readSeeds(t *testing.T) (pages map[string]page, data string) {
-	folder := filepath.Join(shared(t), "seeds")
+	folder := corpustest.Shared(t, "seeds")
 	data = filepath.Join(t.TempDir(), "data")
 	program(t, "index", "--data", data, folder)
 	text, err := os.ReadFile(filepath.Join(folder, "truth.json"))

@@ -44,6 +44,9 @@ func Analyze(text string) []Token {
 	for segments := words.FromString(text); segments.Next(); {
 		start := segments.Start()
 		for segment := range parts(segments.Value()) {
+			rest := strings.TrimLeftFunc(segment, belongsBefore)
+			start += len(segment) - len(rest)
+			segment = rest
 			if isWord(segment) {
 				if hasBlankLine(text[end:start]) {
 					position += ParagraphGap
@@ -60,6 +63,10 @@ func Analyze(text string) []Token {
 	}
 	return tokens
 }
+
+// belongsBefore tells accents and invisible signs, which at the beginning of a
+// segment belong to what was cut off before it.
+func belongsBefore(r rune) bool { return unicode.IsMark(r) || unicode.Is(unicode.Cf, r) }
 
 // hasBlankLine tells whether a line of nothing but spaces ends in a stretch.
 func hasBlankLine(between string) bool {
@@ -209,14 +216,17 @@ func stem(folded string) string {
 	return env.Current()
 }
 
-// trimPossessive takes 's from the end of a word that is more than it.
+// trimPossessive takes 's from the end of a word that is more than it, as often
+// as it stands there.
 func trimPossessive(word string) string {
-	cut := strings.TrimSuffix(strings.TrimSuffix(word, "s"), "S")
-	r, size := utf8.DecodeLastRuneInString(cut)
-	if len(cut) == len(word)-1 && size < len(cut) && (r == '\'' || isApostrophe(r)) {
-		return cut[:len(cut)-size]
+	for {
+		cut := strings.TrimSuffix(strings.TrimSuffix(word, "s"), "S")
+		r, size := utf8.DecodeLastRuneInString(cut)
+		if len(cut) != len(word)-1 || size >= len(cut) || r != '\'' && !isApostrophe(r) {
+			return word
+		}
+		word = cut[:len(cut)-size]
 	}
-	return word
 }
 
 func isWord(segment string) bool {

@@ -12,13 +12,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"standpoint/corpus/corpustest"
 )
 
 const module = "standpoint"
 
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
-	0: {"corpus", "corpus/sample", "indexer/gazetteer", "indexer/intake", "indexer/parse/register", "indexer/annotate/stance/logistic", "templates"},
+	0: {"corpus", "corpus/corpustest", "corpus/sample", "indexer/gazetteer", "indexer/intake", "indexer/parse/register", "indexer/annotate/stance/logistic", "templates"},
 	1: {"corpus/records", "indexer/schema", "indexer/parse", "indexer/annotate/stance", "indexer/annotate/quote"},
 	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/query", "indexer/annotate"},
 	3: {"indexer/highlight", "indexer/search"},
@@ -88,7 +90,7 @@ func TestWalls(t *testing.T) {
 func TestTopLevel(t *testing.T) {
 	agreed := []string{"cmd", "corpus", "indexer", "server", "templates", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE"}
 	built := []string{"bin", "data"} // made by make, never committed
-	entries, err := os.ReadDir(root(t))
+	entries, err := os.ReadDir(corpustest.Root(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +112,7 @@ func under(room, top string) bool { return room == top || strings.HasPrefix(room
 // readImports gives our own imports of every package, without those of its tests.
 func readImports(t *testing.T) map[string][]string {
 	t.Helper()
-	top := root(t)
+	top := corpustest.Root(t)
 	imports := map[string][]string{}
 	err := filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -154,23 +156,4 @@ func readImports(t *testing.T) map[string][]string {
 		imports[room] = slices.Compact(paths)
 	}
 	return imports
-}
-
-// root is the folder that holds go.mod.
-func root(t *testing.T) string {
-	t.Helper()
-	folder, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			return folder
-		}
-		up := filepath.Dir(folder)
-		if up == folder {
-			t.Fatal("no go.mod above the test")
-		}
-		folder = up
-	}
 }

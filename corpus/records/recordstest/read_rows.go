@@ -195,9 +195,9 @@ func contentRows() []row {
 			}
 			holds(t, s)
 		}},
-		{"documents of 5 MB", func(t *testing.T, h Harness) {
+		{"documents of 1 MB", func(t *testing.T, h Harness) {
 			s := open(t, h)
-			large := strings.Repeat("Fähre \"zu\" spät\n\n", 5<<20/20)
+			large := strings.Repeat("Fähre \"zu\" spät\n\n", 1<<20/20)
 			var documents []corpus.Document
 			for i := range 2 { // more than a store reads at once
 				documents = append(documents, comment(fmt.Sprint("c", i), "a1", "", large))

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"standpoint/corpus/corpustest"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/recordstest"
 	"standpoint/corpus/records/sqlite"
@@ -16,11 +17,9 @@ func TestMain(m *testing.M) {
 	if job := os.Getenv(childEnv); job != "" {
 		os.Exit(writeForEver(job))
 	}
-	flag.Parse()
-	for name, value := range map[string]string{"rapid.seed": "1", "rapid.checks": "20"} {
-		if asked := flag.Lookup(name); asked.Value.String() == asked.DefValue {
-			_ = flag.Set(name, value) // the same histories every time, unless asked for others
-		}
+	corpustest.Seed()
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		_ = flag.Set("rapid.checks", "20") // a history takes long to check
 	}
 	os.Exit(m.Run())
 }
