@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"slices"
+	"strings"
 
 	"standpoint/indexer/gazetteer"
 )
@@ -17,6 +18,9 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 	var choices []choice
 	for _, m := range x.places {
 		near, far := r.support(m.Place)
+		if !near && !far && m.Place.Population < 100_000 && !english[m.Place.Country()] {
+			continue // English texts do not name the bodies of small towns abroad without more
+		}
 		m.Name.Care = gazetteer.Shape
 		for _, p := range x.pattern {
 			if p.Pattern.Scope == m.Place.Kind {
@@ -37,7 +41,8 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 		}
 		return 0
 	})
-	if len(choices) > 1 && !choices[0].backed && choices[0].score-choices[1].score < 0.5 {
+	other := slices.IndexFunc(choices, func(c choice) bool { return c.place != choices[0].place })
+	if other > 0 && !choices[0].backed && choices[0].score-choices[other].score < 0.5 {
 		return // one of several towns of the name
 	}
 	r.proof.place(choices[0].place)
@@ -45,15 +50,49 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 	r.proof.agency(x.agency)
 }
 
-// deriveBare reads "the police department" in a text that speaks of one town.
-// only holds, by kind, the one place that the text speaks of.
-func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, only map[string]*gazetteer.Place) {
-	for _, p := range x.pattern {
-		if place := only[p.Pattern.Scope]; place != nil {
-			x.agency = g.Derive(*p.Pattern, place)
+// deriveBare reads a pattern's words without a place right before them. They
+// stand for a body only if the text or its thread names one of the kind in full
+// ("the police department", where the Houston Police Department was named), or
+// if they end a longer name that begins with a place ("Waukegan Community Unit
+// School District"). A place elsewhere in the text makes no body of a common
+// noun; but a capitalised "Foreign Ministry" is that of the one country that the
+// text speaks of.
+func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, named map[*gazetteer.Pattern]*gazetteer.Agency) {
+	for _, m := range x.pattern {
+		if m.Pattern.Scope == "country" && !capitalised(x.part.words[x.from:x.to]) {
+			continue
+		}
+		body, known := named[m.Pattern]
+		if !known {
+			body = r.onlyBody(g, m.Pattern)
+			if country := r.onlyPlace(g, "country"); body == nil && m.Pattern.Scope == "country" && country != nil {
+				body = g.Derive(*m.Pattern, country)
+			}
+			named[m.Pattern] = body
+		}
+		if body != nil {
+			x.agency = body
 			return
 		}
 	}
+}
+
+// onlyBody gives the one body named in full that the words of a pattern end, or
+// nil if there is none, or if there are several.
+func (r *reading) onlyBody(g *gazetteer.Gazetteer, p *gazetteer.Pattern) *gazetteer.Agency {
+	var only *gazetteer.Agency
+	words := strings.ToLower(p.After)
+	for id := range r.proof.agencies {
+		body, ok := g.Agency(id)
+		if !ok || !strings.HasSuffix(id, "-"+p.Slug) && !strings.HasSuffix(strings.ToLower(body.Name), " "+words) {
+			continue
+		}
+		if only != nil && only != body {
+			return nil
+		}
+		only = body
+	}
+	return only
 }
 
 // onlyPlace gives the place of a kind that the text speaks of more than of all

@@ -61,6 +61,13 @@ chargers raptors leafs jays canadiens oilers flames canucks longhorns aggies buc
 trojans huskies beavers sooners gators seminoles crimson tide tech wesleyan shepherd shepherds fries toast
 bulldog`)
 
+	// counties are larger than the towns of their names.
+	counties = set(`county counties parish parishes`)
+
+	// sorts say what sort of body it is whose name they stand in.
+	sorts = set(`community unit consolidated independent unified area central county city township union joint regional
+metropolitan elementary high public`)
+
 	// ofPlace make one name with "of" and the place after it.
 	ofPlace = set(`university college bank church museum institute battle bishop archbishop archdiocese diocese duke earl treaty
 merchant statue friends daughters sons duchess marquis cathedral school academy journal order`)

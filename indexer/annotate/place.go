@@ -173,6 +173,9 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 			return true
 		}
 	}
+	if p.isCounty(j) {
+		return true
+	}
 	if i >= 2 && p.words[i-1].Key == "of" && p.joined(i) && p.joined(i-1) {
 		if ofPlace[p.words[i-2].Key] {
 			return true // "University of Chicago"
@@ -189,6 +192,23 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 		return true
 	}
 	return before.Capital() && nameBefore[before.Key]
+}
+
+// isCounty tells whether what ends before word j is a county: "Livingston
+// parish", "Lake and Cook counties".
+func (p *part) isCounty(j int) bool {
+	if !p.joined(j) {
+		return false
+	}
+	if counties[p.words[j].Key] {
+		return true
+	}
+	for at := j + 2; p.words[j].Key == "and" && at < min(j+4, len(p.words)); at++ {
+		if p.joined(at) && p.words[at-1].Capital() && counties[p.words[at].Key] {
+			return true
+		}
+	}
+	return false
 }
 
 // followsName tells whether a small town's name follows a capitalised word that

@@ -43,13 +43,10 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			}
 		}
 	}
-	var only map[string]*gazetteer.Place // by kind; found once, since a text may name very many places
+	named := map[*gazetteer.Pattern]*gazetteer.Agency{} // each is looked for once, since a text may name very many bodies
 	for _, x := range r.seen {
 		if x.agency == nil && x.place == nil && len(x.pattern) > 0 && len(x.places) == 0 {
-			if only == nil {
-				only = map[string]*gazetteer.Place{"city": r.onlyPlace(g, "city"), "state": r.onlyPlace(g, "state"), "country": r.onlyPlace(g, "country")}
-			}
-			r.deriveBare(g, x, only)
+			r.deriveBare(g, x, named)
 		}
 	}
 	for _, x := range r.seen {
@@ -185,7 +182,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 		if near && m.Place.Kind != "city" && !r.proof.settled[m.Place.ID] {
 			near = r.proof.places[m.Place.ID] > r.inside(m.Place, x.places)
 		}
-		if !acceptable(x, m, near, far) {
+		if !acceptable(x, m, near, far) || r.dwarfed(m.Place, x.places) {
 			continue
 		}
 		switch score := r.weigh(m, near, far); {
@@ -199,6 +196,19 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 		return nil // one of several towns of the name
 	}
 	return best
+}
+
+// dwarfed tells whether a small town shares its name with a great city. Even
+// where the text speaks of the town's state, the bare name means the city
+// ("Washington" in Illinois), unless the town was named with its state.
+func (r *reading) dwarfed(p *gazetteer.Place, same []gazetteer.Match) bool {
+	const small, great, times = 100_000, 500_000, 20
+	if p.Kind != "city" || p.Population >= small || r.proof.settled[p.ID] {
+		return false
+	}
+	return slices.ContainsFunc(same, func(m gazetteer.Match) bool {
+		return m.Place.Kind != "country" && m.Place.Population >= max(great, times*p.Population) && m.Name.Care < gazetteer.Near
+	})
 }
 
 // clear is by how much a town must outweigh the others of its name where

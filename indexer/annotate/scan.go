@@ -83,6 +83,8 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 		if places = s.withoutPostal(p, i, places); len(places) > 0 {
 			if c := s.bodyAfter(p, i, end, places); c != nil {
 				consider(c)
+			} else if c := s.longName(p, i, end, places); c != nil {
+				consider(c)
 			}
 			if s.mayBePlace(p, i, end, places) {
 				dot := !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return !m.Dot })
@@ -182,6 +184,33 @@ func (s *scanner) bodyAfter(p *part, i, end int, places []gazetteer.Match) *seen
 		}
 	}
 	return best
+}
+
+// between is how many words may stand in a body's name between its place and
+// the words of a pattern.
+const between = 3
+
+// longName reads a place, then what sort of body it is, then a pattern's words: the
+// "Waukegan Community Unit School District" is the school district of Waukegan.
+func (s *scanner) longName(p *part, i, end int, places []gazetteer.Match) *seen {
+	for at := end; at < len(p.words) && at <= end+between && p.joined(at) && p.words[at].Capital() && (at == end || sorts[p.words[at-1].Key]); at++ {
+		if at == end {
+			continue // bodyAfter reads what follows at once
+		}
+		for _, m := range slices.Backward(s.gazetteer.MatchAt(p.words, at)) {
+			if m.Pattern == nil || !m.Pattern.Bare || m.Pattern.Before != "" || !capitalised(p.words[at:at+m.Len]) {
+				continue
+			}
+			if here := ofKind(places, m.Pattern.Scope); len(here) > 0 {
+				return &seen{from: i + here[0].Skip, to: at + m.Len, places: here, pattern: []gazetteer.Match{m}}
+			}
+		}
+	}
+	return nil
+}
+
+func capitalised(words []gazetteer.Word) bool {
+	return !slices.ContainsFunc(words, func(w gazetteer.Word) bool { return !w.Capital() && !functionWords[w.Key] })
 }
 
 func ofKind(places []gazetteer.Match, kind string) []gazetteer.Match {

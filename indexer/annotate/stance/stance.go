@@ -69,17 +69,25 @@ func (m *Model) judge(in Input) verdict {
 		return m.aim.related(t)
 	}
 	v := m.weigh(t)
-	if v.label == corpus.Critical || v.label == corpus.Supportive {
-		return v
-	}
 	if in.Kind != corpus.KindComment { // reporters pass on the abuse of others
 		return v
 	}
+	ruled := m.aim.judge(t)
+	if opposite(v.label, ruled.label) { // "Thank you, …": a wrong side is worse than none
+		return verdict{label: corpus.Unclear, source: byRule}
+	}
+	if v.label == corpus.Critical || v.label == corpus.Supportive {
+		return v
+	}
 	// Praise of a body that is named is left to the model: rules mistake irony.
-	if ruled := m.aim.judge(t); ruled.label == corpus.Critical || ruled.label == corpus.Supportive && len(t.in.Mentions) == 0 {
+	if ruled.label == corpus.Critical || ruled.label == corpus.Supportive && len(t.in.Mentions) == 0 {
 		return ruled
 	}
 	return v
+}
+
+func opposite(a, b corpus.Label) bool {
+	return a == corpus.Critical && b == corpus.Supportive || a == corpus.Supportive && b == corpus.Critical
 }
 
 // bar says how plain the probabilities must be for an answer.
