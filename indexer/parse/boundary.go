@@ -3,6 +3,7 @@ package parse
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // evidence is what one line shows of its side of the boundary.
@@ -11,6 +12,8 @@ type evidence struct {
 	topic    []string // words that say what it is about
 	marks    float64  // log odds that single marks add, such as a reporter's credit
 	heading  bool     // it is the heading of the comments
+	closes   bool     // articles end in such a line
+	aside    bool     // it is no running text: how it is written says nothing
 }
 
 // boundary gives the number of rows that belong to the article; the rest are
@@ -30,12 +33,15 @@ func (r *reading) boundary(ctx context.Context, rows []row) (int, error) {
 
 // evidenceOf reads one line; above holds the lines above it.
 func (r *reading) evidenceOf(text string, above *repeats) evidence {
-	e := evidence{register: r.model.Score(text), topic: r.model.Topic(text), marks: marksOf(text)}
+	e := evidence{register: r.model.Score(text), topic: r.model.Topic(text)}
+	e.marks, e.closes = marksOf(text)
 	switch again, found := above.find(text); {
 	case marker.MatchString(text):
-		e.register, e.marks, e.heading = 0, furnitureOdds, true
+		e.register, e.marks, e.heading, e.aside = 0, furnitureOdds, true, true
 	case promotion.MatchString(text) || isCaption(text):
-		e.register, e.marks = max(0, e.register), furnitureOdds
+		e.register, e.marks, e.aside, e.closes = max(0, e.register), furnitureOdds, true, false
+	case e.marks >= asideOdds && len(text) <= longestAside:
+		e.register, e.marks, e.aside = max(0, e.register), max(e.marks, furnitureOdds), true
 	case inCapitals(text):
 		e.register = 0 // headlines in the body and shouting look alike
 	case found && again.words >= 5:
@@ -64,22 +70,48 @@ func split(lines []evidence, texts []string) int {
 		score[k] = registers.at(k) + prior(k, n)
 	}
 	for i, l := range lines {
-		if l.heading {
+		switch {
+		case l.heading:
 			score[i+1] += headingOdds
+		case l.closes && l.marks > 0:
+			score[i+1] += closingOdds
 		}
 	}
-	add(score, lengthShift(texts))
+	running := slices.Clone(texts)
+	for i, l := range lines {
+		if l.aside {
+			running[i] = ""
+		}
+	}
+	add(score, lengthShift(running))
 	for _, h := range habits {
-		add(score, h.shift(texts))
+		add(score, h.shift(running))
 	}
 	from, to := plausible(score)
+	for range rounds {
+		byTopic := withTopics(score, lines, from, to)
+		narrow, wide := plausible(byTopic)
+		if narrow == from && wide == to {
+			return highest(byTopic)
+		}
+		from, to = narrow, wide
+	}
+	return highest(withTopics(score, lines, from, to))
+}
+
+// withTopics adds what the topic of each line from place from to place to says;
+// places outside are out of the question.
+func withTopics(score []float64, lines []evidence, from, to int) []float64 {
+	out := slices.Repeat([]float64{math.Inf(-1)}, len(score))
 	topics := newTopics(lines, from, to)
 	sum := 0.0
-	for k := from + 1; k <= to; k++ {
-		sum += topicWeight * topics.logOdds(lines[k-1].topic)
-		score[k] += sum
+	for k := from; k <= to; k++ {
+		if k > from {
+			sum += topicWeight * topics.logOdds(lines[k-1].topic)
+		}
+		out[k] = score[k] + sum
 	}
-	return from + highest(score[from:to+1])
+	return out
 }
 
 func add(sum, values []float64) {
@@ -115,12 +147,16 @@ func plausible(score []float64) (from, to int) {
 }
 
 const (
-	bareOdds      = 4   // of no comments against some: what has no comments shows nothing that speaks for it
+	bareOdds      = 2   // of no comments against some: what has no comments shows nothing that speaks for it
 	nearBest      = 8   // log odds within which a place is looked at again by its topic
 	topicWeight   = 0.4 // topic words come in clusters and so say less than independent draws
+	asideOdds     = 4   // of marks that make a short line an aside
+	longestAside  = 80  // bytes of such a line
 	furnitureOdds = 5   // of a caption or a promotional line
 	headingOdds   = 8   // of the place below a heading such as "12 comments"
+	closingOdds   = 2   // of the place below a line in which articles end
 	repeatOdds    = 4   // of a line that says again what stands above it
+	rounds        = 3   // times at most that the places near the best are narrowed by topic
 	extreme       = 8   // no line's register counts for more than this
 )
 

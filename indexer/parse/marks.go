@@ -13,6 +13,7 @@ type mark struct {
 	pattern *regexp.Regexp
 	weight  float64
 	inside  bool // quotations are looked into
+	closes  bool // articles end in it
 }
 
 // words parts a list at its bars.
@@ -21,17 +22,23 @@ func words(list string) []string { return strings.Split(list, "|") }
 // marks are looked for in the line without what stands in quotation marks.
 var marks = []mark{
 	// a reporter's credit
-	{needs: words(`contribut|reporting by|edited by|editing by|written by|compiled by|photograph|photo by|by |reported from|writer`), pattern: regexp.MustCompile(`(?i)^\W*(contributing|contributors?|reporting by|additional reporting|edited by|editing by|written by|compiled by|photographs? by|photo by|by [A-Z][a-z]+ [A-Z][a-z]+ and)\b|\bcontributed( reporting)? (to|from)? ?(this|the) (report|story|article|post)|\bcontributed( additional)? reporting\b|\breported from\b|\b(associated press|reuters|afp|staff|special) writers?\b.*\bcontributed\b|\bcontributed\W*$`), weight: 7},
+	{needs: words(`contribut|reporting|edited by|editing by|written by|compiled by|photograph|photo by|by |reported from|writer|with files`), pattern: regexp.MustCompile(`(?i)^\W*(contributing|contributors?|(with )?(additional )?reporting (by|from)|with files from|edited by|editing by|written by|compiled by|photographs? by|photo by|by [A-Z][a-z]+ [A-Z][a-z]+ and)\b|\bcontributed( reporting)? (to|from)? ?(this|the) (report|story|article|post)|\bcontributed( additional)? reporting\b|\breported from\b|\b(associated press|reuters|afp|staff|special) writers?\b.*\bcontributed\b|\bcontributed\W*$`), weight: 7, closes: true},
 	// a note of the editors
-	{needs: words(`correction|clarification|note|updat|disclos|disclaim|this |earlier version|appeared|published|own`), pattern: regexp.MustCompile(`(?i)^\W*(correction|clarification|editor['’]?s['’]? note|update|updated|note to readers|disclosure|disclaimer)s?( \([^)]*\)| \w+ \d+)? ?[:—–-]|\bthis (story|article|post|piece|report|column|essay|op-ed|item|page) (has been|have been|was|is|will be|first|originally|also|appeared|previously|contains|incorrectly|misstated|is adapted|draws)\b|\bearlier version of this\b|\b(first|originally) (appeared|published) (on|in|by|at)\b|\b(is|are) (his|her|their) own\b`), weight: 6},
+	{needs: words(`correction|clarification|note|warning|updat|disclos|disclaim|this |earlier version|appeared|published|own|developing`), pattern: regexp.MustCompile(`(?i)^\W*(correction|clarification|editor['’]?s['’]? note|update|updated|note to readers|warning|disclosure|disclaimer)s?( \([^)]*\)| \w+ \d+)? ?[:—–-]|\bthis (story|article|post|piece|report|column|essay|op-ed|item|page) ((has been|have been|was|is|will be) (first |originally |also |being )?(adapted|part of|based on|published|produced|written|updated|corrected|edited|from|available|sponsored|excerpted|reprinted|reported|developing|amended|revised|translated|provided|supported)|first|originally|also|appeared|previously|contains|incorrectly|misstated|is adapted|draws)\b|\bearlier version of this\b|\b(first|originally) (appeared|published) (on|in|by|at)\b|\b(is|are) (his|her|their) own\b|\bwill be updated\b|\bstory is (still )?developing\b`), weight: 6},
 	// an invitation of the site
-	{needs: words(`follow|like|find|join|contact|email|e-mail|reach|tweet|write to|sign up|subscribe|listen|watch|click|download|read|see also|also |related|more |h/t|hat tip|credit|photo|pictured|video|graphic|chart|source|share|support|get |tip|stay|send|copyright|story|advertis|continue`), pattern: regexp.MustCompile(`(?i)^\W*(follow|like|find|join|contact|email|e-mail|reach|tweet|write to|sign up|subscribe|listen|watch|click|download|read more|read the|see also|also (on|read|see|in)|related|more (from|on|at)|for more|h/t|hat tip|image credits?|photo credits?|photos?|pictured|video|graphic|chart|source|sources|share this|support (our|us)|get (the|our|more)|have a (tip|story)|got a tip|want more|stay (informed|up)|send (tips|letters|your)|copyright|next story|keep reading|continue reading|story continues|advertisement)\b.{0,160}(:|@|\bon (twitter|facebook|instagram|x|telegram)\b|\bnewsletter|\bhere\b|\bbelow\b|\bapp\b|\bpodcast|\.com\b|\bemail|\binbox|\bstory\b|\breserved|#\w)|^\W*(h/t|hat tip|advertisement|story continues|continue reading)\b`), weight: 5},
+	{needs: words(`follow|twitter|facebook|instagram|like|find|join|contact|email|e-mail|reach|tweet|write to|sign up|subscribe|listen|watch|click|download|read|see also|also |related|more |h/t|hat tip|credit|photo|pictured|video|graphic|chart|source|share|support|get |tip|stay|send|copyright|story|advertis|continue`), pattern: regexp.MustCompile(`(?i)^\W*(follow|twitter|facebook|instagram|like|find|join|contact|email|e-mail|reach|tweet|write to|sign up|subscribe|listen|watch|click|download|read more|read the|see also|see (the )?(video|photos?|pictures|gallery|more)|also (on|read|see|in)|related|more (from|on|at)|for more|h/t|hat tip|image credits?|photo credits?|photos?|pictured|video|graphic|chart|source|sources|share this|support (our|us)|get (the|our|more)|have a (tip|story)|got a tip|want more|stay (informed|up)|send (tips|letters|your)|copyright|next story|keep reading|continue reading|story continues|advertisement)\b.{0,160}(:|@|\bon (twitter|facebook|instagram|x|telegram)\b|\bnewsletter|\bhere\b|\bbelow\b|\bapp\b|\bpodcast|\.com\b|\bemail|\binbox|\bstory\b|\breserved|#\w)|^\W*(h/t|hat tip|advertisement|story continues|continue reading)\b`), weight: 5, closes: true},
 	// an address to write to
-	{needs: words(`reach|follow|twitter|tweets|@`), pattern: regexp.MustCompile(`(?i)\b(can be reached|reach (him|her|them) at|follow (him|her|them|us)|on twitter|tweets (at|@))\b|^\S+@\S+\.\w+\W*$`), weight: 5},
+	{needs: words(`reach|follow|twitter|tweets|@|click|mail us|contact us`), pattern: regexp.MustCompile(`(?i)\b(can be reached|reach (him|her|them) at|follow (me|him|her|them|us) (on|at|@)|on twitter|tweets (at|@)|click here (to|for)|e?-?mail us|contact us)\b|^\S+@\S+\.\w+\W*$`), weight: 5, closes: true},
+	// a request for comments, or the end of them
+	{needs: words(`comment|thoughts|below|think`), pattern: regexp.MustCompile(`(?i)\b(share|tell us|let us know|sound off|weigh in|leave|join|add)\b.{0,60}\b(comments?|thoughts|below|discussion)\b.{0,20}$|\b(accepting|moderating) comments\b|\bcomments (are|have been|were) (now )?(closed|disabled|moderated|off)\b|^(so,? )?what do you think( (about|of) [^?]+)?\?`), weight: 5, closes: true},
+	// the sign of a writer or an agency
+	{needs: words(`-|–|—|(`), pattern: regexp.MustCompile(`^[-–—]{1,2} ?[A-Z][\w.'’]*( (and |of |the )?[A-Z][\w.'’]*){0,5}[.,]?( [A-Z][\w.'’ ]+)?$|^.{0,40}\([^()]*\b(AP|AFP|Reuters|dpa|UPI|EPA)\b[^()]*\)\.?$`), weight: 5, closes: true},
+	// a note in brackets
+	{needs: words(`(|[`), pattern: regexp.MustCompile(`^(\[[^\[\]]{3,200}\]|\([^()]{3,200}\))\.?$`), weight: 4, closes: true},
 	// rights
-	{needs: words(`©|copyright|rights|reprinted|excerpt`), pattern: regexp.MustCompile(`(?i)©|\bcopyright (19|20)\d\d|\ball rights reserved|\breprinted (with|by|courtesy)|\bexcerpt(ed)? from\b`), weight: 6},
+	{needs: words(`©|copyright|rights|reprinted|excerpt`), pattern: regexp.MustCompile(`(?i)©|\bcopyright (19|20)\d\d|\ball rights reserved|\breprinted (with|by|courtesy)|\bexcerpt(ed)? from\b`), weight: 6, closes: true},
 	// a note on the writer
-	{needs: words(`columnist|editor|professor|author of|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contribut|president of|researcher|lecturer|cover|teaches|writes`), pattern: regexp.MustCompile(`^\W*(The (author|writer) is|[A-Z][\w.'’-]+( [A-Z][\w.'’-]+){1,3},? (is|was|has been|writes|covers|teaches|served|serves)) .{0,80}\b(columnist|editor|professor|author of|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contributor|contributing|president of|researcher|lecturer|covers?|teaches|writes)\b`), weight: 4},
+	{needs: words(`columnist|governor|senator|member|founder|executive|attorney|lawyer|lawmaker|blogger|novelist|historian|physician|strategist|consultant|advis|scholar|editor|professor|author of|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contribut|president of|researcher|lecturer|cover|teaches|writes`), pattern: regexp.MustCompile(`^\W*(The (author|writer) is|[A-Z][\w.'’-]+( [A-Z][\w.'’-]+){1,3}(,|, [^,]{3,60},)? (is|was|has been|writes|covers|teaches|served|serves)) .{0,80}\b(columnist|governor|senator|member of|founder|chief executive|attorney|lawyer|lawmaker|blogger|novelist|historian|physician|strategist|consultant|advis[eo]r|scholar|editor|professor|author of|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contributor|contributing|president of|researcher|lecturer|covers|teaches|writes)\b`), weight: 4, closes: true},
 	// a dateline
 	{needs: words(`—|–|-`), pattern: regexp.MustCompile(`^[A-Z][A-Za-z.,' ]{2,40}(, [A-Z][A-Za-z.]+)? ?(\([A-Z][\w ./]+\) ?(—|–|--?)|(—|–|--) )`), weight: 6},
 	// no answer to a question
@@ -39,7 +46,7 @@ var marks = []mark{
 	// an interview
 	{needs: words(`: `), pattern: regexp.MustCompile(`^(Q|A|QUESTION|ANSWER|[A-Z][A-Z .]{3,25}): `), weight: 4},
 	// code of the page
-	{needs: words(`{|;|}|<|>`), pattern: regexp.MustCompile(`^\W*[\w.#-]+ ?\{$|^[\w-]+: ?[^.]{1,40};$|^\W*\}\W*$|^<\w|/>\W*$`), weight: 4},
+	{needs: words(`{|;|}|<|>`), pattern: regexp.MustCompile(`^\W*[\w.#-]+ ?\{$|^[\w-]+: ?[^.]{1,40};$|^\W*\}\W*$|^<[!/\w]|/>\W*$`), weight: 4},
 	// a line that leads on
 	{needs: words(`:`), pattern: regexp.MustCompile(`^.{0,200}[^:]:$`), weight: 2},
 	// a rule or a star
@@ -65,11 +72,10 @@ var marks = []mark{
 	{needs: words(`.|!|?`), pattern: regexp.MustCompile(`[a-z]{2}[.!?][A-Z][a-z]+ `), weight: -2},
 }
 
-// marksOf adds up the marks of a line.
-func marksOf(line string) float64 {
+// marksOf adds up the marks of a line, and tells whether articles end in such.
+func marksOf(line string) (sum float64, closes bool) {
 	outside := quotations.ReplaceAllString(line, `""`)
 	lower := strings.ToLower(outside)
-	sum := 0.0
 	for _, m := range marks {
 		text := outside
 		if m.inside {
@@ -77,9 +83,10 @@ func marksOf(line string) float64 {
 		}
 		if m.mayMatch(lower) && m.pattern.MatchString(text) {
 			sum += m.weight
+			closes = closes || m.closes
 		}
 	}
-	return max(-extreme, min(extreme, sum))
+	return max(-extreme, min(extreme, sum)), closes
 }
 
 // mayMatch spares the pattern most lines: looking for words is far quicker.

@@ -38,7 +38,7 @@ func (h habit) shift(texts []string) []float64 {
 	yes, all := make([]float64, n+1), make([]float64, n+1)
 	for i, text := range texts {
 		yes[i+1], all[i+1] = yes[i], all[i]
-		if h.where == nil || h.where.MatchString(text) {
+		if text != "" && (h.where == nil || h.where.MatchString(text)) {
 			all[i+1]++
 			if h.yes.MatchString(text) {
 				yes[i+1]++
@@ -80,16 +80,19 @@ func lengthShift(texts []string) []float64 {
 	const weight = 0.6
 	length := normal{mean: 5, between: 1, within: 0.8}
 	n := len(texts)
-	sum, squares := make([]float64, n+1), make([]float64, n+1)
+	all, sum, squares := make([]float64, n+1), make([]float64, n+1), make([]float64, n+1)
 	for i, text := range texts {
-		v := math.Log(float64(letters(text)))
-		sum[i+1], squares[i+1] = sum[i]+v, squares[i]+v*v
+		all[i+1], sum[i+1], squares[i+1] = all[i], sum[i], squares[i]
+		if text != "" {
+			v := math.Log(float64(letters(text)))
+			all[i+1], sum[i+1], squares[i+1] = all[i]+1, sum[i]+v, squares[i]+v*v
+		}
 	}
-	whole := length.logMarginal(float64(n), sum[n], squares[n])
+	whole := length.logMarginal(all[n], sum[n], squares[n])
 	out := make([]float64, n+1)
 	for k := range out {
-		parted := length.logMarginal(float64(k), sum[k], squares[k]) +
-			length.logMarginal(float64(n-k), sum[n]-sum[k], squares[n]-squares[k])
+		parted := length.logMarginal(all[k], sum[k], squares[k]) +
+			length.logMarginal(all[n]-all[k], sum[n]-sum[k], squares[n]-squares[k])
 		out[k] = weight * mayChange(parted-whole)
 	}
 	return out

@@ -16,6 +16,8 @@ const (
 	rarity      = 0.003 // share of topic words that one may take without having been said before
 	leaning     = 0.1   // how much what the article speaks of is what its comments speak of
 	topicBounds = 6     // log odds that the topic of one line gives at most
+	novelty     = 0.3   // log odds against the article of a topic word that nothing above or below has
+	enough      = 60    // topic words of an article after which half of that counts: at first all words are new
 )
 
 // newTopics counts the lines before from and those from to on.
@@ -48,9 +50,14 @@ func (c *counts) share(word string) float64 {
 // what a line speaks of.
 func (t topics) logOdds(words []string) float64 {
 	sum := 0.0
+	fresh := novelty * t.article.total / (t.article.total + enough)
 	for _, w := range words {
-		a := t.article.share(w)
-		sum += math.Log((rarity + a) / (rarity + t.comments.share(w) + leaning*a))
+		a, c := t.article.share(w), t.comments.share(w)
+		if a == 0 && c == 0 {
+			sum -= fresh
+			continue
+		}
+		sum += math.Log((rarity + a) / (rarity + c + leaning*a))
 	}
 	return max(-topicBounds, min(topicBounds, sum))
 }

@@ -62,26 +62,34 @@ func main() {
 // sources use a word.
 type line struct{ text, source string }
 
-// readNews joins one to three sentences to a paragraph, as news are set.
+const joins = 3 // times that the sentences are joined anew to paragraphs
+
+// readNews joins one to three sentences to a paragraph, as news are set, each
+// sentence in several ways.
 func readNews(path string, random *rand.Rand) ([]line, error) {
+	var sentences []row
+	if err := each(path, func(r row) { sentences = append(sentences, r) }); err != nil {
+		return nil, err
+	}
 	var out []line
-	var pending []string
-	want := 1
-	err := each(path, func(r row) {
-		pending = append(pending, strings.TrimSpace(r.Text))
-		if len(pending) < want {
-			return
+	for range joins {
+		var pending []string
+		want := 1
+		for _, r := range sentences {
+			if pending = append(pending, strings.TrimSpace(r.Text)); len(pending) < want {
+				continue
+			}
+			parts := strings.Split(r.ID, "_")
+			out = append(out, line{strings.Join(pending, " "), strings.Join(parts[:min(3, len(parts))], "_")})
+			pending, want = nil, 1+random.IntN(3)
 		}
-		parts := strings.Split(r.ID, "_")
-		out = append(out, line{strings.Join(pending, " "), strings.Join(parts[:min(3, len(parts))], "_")})
-		pending, want = nil, 1+random.IntN(3)
-	})
-	return out, err
+	}
+	return out, nil
 }
 
 // Lines of one forum at most, so that no forum's talk weighs more; forums where
 // people argue about public matters are nearest to what stands below news.
-const perForum, perDebate = 10, 1000
+const perForum, perDebate = 3, 3000
 
 // debates are those forums.
 var debates = strings.Fields("911truth AcademicPhilosophy AmIFreeToGo Anarchism Anarcho_Capitalism AnimalRights Anticonsumption " +
@@ -218,23 +226,31 @@ func extract(news, comments []line, known func(string) bool) ([]string, []exampl
 	return append(names, "#bias"), examples
 }
 
-// fit minimises log loss by AdaGrad (Duchi et al. 2011); that it stops early keeps
-// the weights small.
+// fit minimises log loss by AdaGrad (Duchi et al. 2011). That it stops early, and
+// that each time a line is seen some of its features are dropped (Srivastava et
+// al. 2014), keeps the weights small and spreads them.
 func fit(examples []example, features int, random *rand.Rand) []float64 {
-	const epochs, rate = 25, 0.3
+	const epochs, rate, dropped = 8, 0.3, 0.3
 	bias := features - 1
 	w, g := make([]float64, features), make([]float64, features)
 	step := func(i int, gradient float64) {
 		g[i] += gradient * gradient
 		w[i] -= rate * gradient / (math.Sqrt(g[i]) + 1e-8)
 	}
+	var kept []int32
 	for epoch := range epochs {
 		loss, wrong := 0.0, 0.0
 		for _, at := range random.Perm(len(examples)) {
 			e := examples[at]
-			scale := register.Scale(len(e.features))
-			z := w[bias]
+			kept = kept[:0]
 			for _, f := range e.features {
+				if random.Float64() >= dropped {
+					kept = append(kept, f)
+				}
+			}
+			scale := register.Scale(len(kept))
+			z := w[bias]
+			for _, f := range kept {
 				z += w[f] * scale
 			}
 			y := 0.0
@@ -248,7 +264,7 @@ func fit(examples []example, features int, random *rand.Rand) []float64 {
 			}
 			d := (p - y) * e.weight
 			step(bias, d)
-			for _, f := range e.features {
+			for _, f := range kept {
 				step(int(f), d*scale)
 			}
 		}
