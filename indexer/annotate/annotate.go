@@ -125,12 +125,13 @@ type work struct {
 // annotate gives the annotation of a text and what it is about.
 func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
 	in := job.in
-	out := corpus.Annotation{Language: language(in.Language, in.Text), Quotes: job.quotes}
+	out := corpus.Annotation{Quotes: job.quotes}
 	headline := in.Headline
 	if in.Kind == corpus.KindComment {
 		headline = "" // it is the article's, and names nothing for the comment
 	}
 	own := a.read(in.Text, headline, job.around)
+	out.Language = language(in.Language, in.Text, own.words)
 	subject := own.own(out.Quotes).or(own.onlyQuoted(out.Quotes).then(job.inherited))
 	subject.agencies = a.withRoles(subject.agencies, own.words, job.named)
 	out.Agencies = own.agencyMentions(subject.agencies, out.Quotes)

@@ -2,12 +2,14 @@ package annotate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
+	"standpoint/indexer/gazetteer"
 )
 
 // silent judges nothing: what is named, and whom it concerns, is tested without
@@ -227,7 +229,7 @@ func TestLanguage(t *testing.T) {
 		{"", "Der Bundestag hat am Mittwoch ein Gesetz beschlossen, das die Polizei betrifft und viel Geld kosten wird.", "de"},
 		{"", "The committee met on Wednesday and decided that nothing at all would be done about the broken bridge.", "en"},
 	} {
-		if got := language(row[0], row[1]); got != row[2] {
+		if got := language(row[0], row[1], gazetteer.Words(row[1])); got != row[2] {
 			t.Errorf("%q %q: %q, want %q", row[0], row[1], got, row[2])
 		}
 	}
@@ -284,18 +286,36 @@ func BenchmarkText(b *testing.B) {
 	}
 }
 
-// BenchmarkThread annotates an article with 50 comments at a time.
+// BenchmarkThread annotates an article with its comments, each answering one of
+// the ten before it or none; the time a comment must not grow with their number.
 func BenchmarkThread(b *testing.B) {
-	a := annotator(b)
+	a, err := New(Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{300, 3000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			thread := longThread(n)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := a.Thread(b.Context(), thread); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "µs/comment")
+		})
+	}
+}
+
+func longThread(n int) corpus.Thread {
 	thread := corpus.Thread{Article: corpus.Article{URL: "https://example.org/1", Paragraphs: strings.Split(strings.Repeat(councilStory+"\n\n", 10), "\n\n")}}
-	for range 50 {
-		thread.Comments = append(thread.Comments, corpus.Comment{Text: "The police in Portland should know better, and so should the FBI."})
+	for i := range n {
+		c := corpus.Comment{NativeID: strconv.Itoa(i), Text: "The police in Portland should know better, and so should the FBI. I said so in my letter number " + strconv.Itoa(i) + "."}
+		if i%4 > 0 {
+			c.ParentID = strconv.Itoa(i - 1 - i%3)
+		}
+		thread.Comments = append(thread.Comments, c)
 	}
 	thread.Identify()
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := a.Thread(b.Context(), thread); err != nil {
-			b.Fatal(err)
-		}
-	}
+	return thread
 }

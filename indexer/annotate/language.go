@@ -5,44 +5,69 @@ import (
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
+
+	"standpoint/indexer/gazetteer"
 )
 
 // shortest is how many letters a text must have for its language to be told
 // from its words.
 const shortest = 60
 
+// enough is how many letters are looked at: a text of that length has some 300
+// different trigrams, as many as a profile of a language holds, and the rest of
+// it is seldom in another language.
+const enough = 500
+
 // language is the source's own word, else what the letters and words of a text
 // tell; "" where that is not reliable. ISO 639-1.
-func language(said, text string) string {
+func language(said, text string, words []gazetteer.Word) string {
 	if said = strings.ToLower(said); said != "" {
 		code, _, _ := strings.Cut(strings.ReplaceAll(said, "_", "-"), "-")
 		return code
 	}
-	letters := 0
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			if letters++; letters > shortest {
-				break
-			}
-		}
-	}
+	text, letters := opening(text)
 	if letters <= shortest {
 		return ""
 	}
-	info := whatlanggo.Detect(clip(text, 1500))
+	// The trigrams of 70 languages cost 0.2 ms a text, more than all else that
+	// is read of a comment; most comments need none of it.
+	if plainlyEnglish(words, len(text)) {
+		return "en"
+	}
+	info := whatlanggo.Detect(text)
 	if !info.IsReliable() {
 		return ""
 	}
 	return info.Lang.Iso6391()
 }
 
-// clip gives at most n bytes from the start of a text, ended at a letter's end.
-func clip(text string, n int) string {
-	if len(text) <= n {
-		return text
+// opening gives the start of a text with at most enough letters, and how many it has.
+func opening(text string) (start string, letters int) {
+	for i, r := range text {
+		if unicode.IsLetter(r) {
+			if letters == enough {
+				return text[:i], letters
+			}
+			letters++
+		}
 	}
-	for n > 0 && text[n]&0xC0 == 0x80 {
-		n--
+	return text, letters
+}
+
+// plainlyEnglish tells whether, of the words before a byte, at least one in four
+// is a common one that no other language has, and four different ones are met.
+func plainlyEnglish(words []gazetteer.Word, end int) bool {
+	count, english := 0, 0
+	met := map[string]bool{}
+	for _, w := range words {
+		if w.End > end {
+			break
+		}
+		count++
+		if onlyEnglish[w.Key] {
+			english++
+			met[w.Key] = true
+		}
 	}
-	return text[:n]
+	return 4*english >= count && len(met) >= 4
 }

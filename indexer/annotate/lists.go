@@ -20,6 +20,11 @@ until against between among through during as not no never also too only just ev
 they me him her us them my your his its our their there here said says say told because while although though
 however both either neither all any some each every other another such more most many much few`)
 
+	// onlyEnglish are common English words that other languages do not have.
+	onlyEnglish = set(`the and of that with this they their there these those was were been have has would could should you
+your what which who when where why because about from than then them his her she our we it is are not but for
+just people know think get don't can't it's i'm doesn't didn't isn't won't how out will being only every`)
+
 	// people follow an adjective that tells of people only by language or origin.
 	people = set(`language languages speaker speakers`)
 

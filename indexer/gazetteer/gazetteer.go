@@ -95,7 +95,7 @@ type Pattern struct {
 // Gazetteer is the tables. It is safe for concurrent use and never changes.
 type Gazetteer struct {
 	agencies   []*Agency
-	places     []*Place
+	atlas      func() *atlas // the places: most of the data, read when first needed
 	outlets    []*Outlet
 	patterns   []Pattern
 	roles      map[string]string         // words of a role → kind of body
@@ -103,7 +103,6 @@ type Gazetteer struct {
 	firstNames map[string]bool
 
 	agencyByID map[string]*Agency
-	placeByID  map[string]*Place
 	outletBy   map[string]*Outlet // by slug
 	byHost     map[string]*Outlet
 	byOutlet   map[string]*Outlet   // by folded name
@@ -115,7 +114,8 @@ type Gazetteer struct {
 }
 
 // Load reads the embedded tables and then the files of the same names in each
-// of extra, in order. A bad row is an error that names file and line.
+// of extra, in order. A bad row is an error that names file and line. The
+// embedded places are read when first asked for, unless a folder adds to them.
 func Load(extra ...fs.FS) (*Gazetteer, error) {
 	own, err := fs.Sub(embedded, "data")
 	if err != nil {
@@ -123,13 +123,17 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 	}
 	g := &Gazetteer{
 		roles: map[string]string{}, cues: map[string]map[string]int{}, firstNames: map[string]bool{},
-		agencyByID: map[string]*Agency{}, placeByID: make(map[string]*Place, 1<<15), outletBy: map[string]*Outlet{},
+		agencyByID: map[string]*Agency{}, outletBy: map[string]*Outlet{},
 		byHost: map[string]*Outlet{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{}, byName: map[string][]*Agency{},
 	}
-	for _, folder := range append([]fs.FS{own}, extra...) {
-		if err := g.read(folder); err != nil {
+	folders := append([]fs.FS{own}, extra...)
+	for _, folder := range folders {
+		if err := readTables(folder, g.tables()); err != nil {
 			return nil, fmt.Errorf("gazetteer: %w", err)
 		}
+	}
+	if g.atlas, err = lazyAtlas(folders); err != nil {
+		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
 	if err := g.link(); err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
@@ -140,32 +144,11 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 
 // link fills in what rows say of each other. Until then a Path holds only the parent.
 func (g *Gazetteer) link() error {
-	places := paths{}
-	for _, p := range g.places {
-		if len(p.Path) > 0 {
-			places[p.ID] = p.Path[0]
-		}
-	}
 	agencies := paths{}
 	for _, a := range g.agencies {
 		if len(a.Path) > 0 {
 			agencies[a.ID] = a.Path[0]
 		}
-	}
-	below := map[string][]string{} // paths are shared by the children of one parent
-	for _, p := range g.places {
-		if len(p.Path) == 0 {
-			continue
-		}
-		up := p.Path[0]
-		if below[up] == nil {
-			path, err := places.from(p.ID, func(id string) bool { return g.placeByID[id] != nil })
-			if err != nil {
-				return err
-			}
-			below[up] = path
-		}
-		p.Path = below[up]
 	}
 	for _, a := range g.agencies {
 		path, err := agencies.from(a.ID, func(id string) bool { return g.agencyByID[id] != nil })
@@ -225,7 +208,7 @@ func (g *Gazetteer) Agency(id string) (*Agency, bool) {
 		if id[cut] != '-' {
 			continue
 		}
-		place, ok := g.placeByID[id[:cut]]
+		place, ok := g.atlas().byID[id[:cut]]
 		if !ok {
 			continue
 		}
@@ -263,7 +246,7 @@ func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 
 // Place looks a place up by id.
 func (g *Gazetteer) Place(id string) (*Place, bool) {
-	p, ok := g.placeByID[id]
+	p, ok := g.atlas().byID[id]
 	return p, ok
 }
 

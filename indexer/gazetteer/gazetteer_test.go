@@ -19,7 +19,7 @@ func load(t testing.TB) *Gazetteer {
 // TestPaths: every id runs along its path, and every body's parent is known.
 func TestPaths(t *testing.T) {
 	g := load(t)
-	for _, p := range g.places {
+	for _, p := range g.atlas().places {
 		if n := len(p.Path); n > 0 && !strings.HasPrefix(p.ID, p.Path[n-1]+"-") {
 			t.Errorf("%s does not begin with its parent %s", p.ID, p.Path[n-1])
 		}
@@ -173,6 +173,9 @@ func TestExtra(t *testing.T) {
 			t.Errorf("%s: %v, want %q", name, err, row[1])
 		}
 	}
+	if _, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\n")}}); err == nil {
+		t.Error("a bad header of outlets is no error")
+	}
 	if _, err := Load(fstest.MapFS{"places.tsv": {Data: []byte("id\tname\n")}}); err == nil || !strings.Contains(err.Error(), "places.tsv:1: the header") {
 		t.Errorf("a bad header: %v", err)
 	}
@@ -183,6 +186,13 @@ func BenchmarkLoad(b *testing.B) {
 		if _, err := Load(); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkPlaces reads the table of places, which Load leaves for later.
+func BenchmarkPlaces(b *testing.B) {
+	for b.Loop() {
+		load(b).atlas()
 	}
 }
 

@@ -61,7 +61,7 @@ func (g *Gazetteer) Search(field, contains string) []string {
 			consider(a.ID, texts(a.Names)...)
 		}
 	case "location":
-		for _, p := range g.places {
+		for _, p := range g.atlas().places {
 			consider(p.ID, append(texts(p.Names), p.Adjectives...)...)
 		}
 	case "outlet":

@@ -18,7 +18,6 @@ type table struct {
 
 func (g *Gazetteer) tables() []table {
 	return []table{
-		{"places.tsv", []string{"id", "name", "kind", "parent", "aliases", "adjectives", "geonames", "lat", "lon", "population"}, g.readPlace},
 		{"agencies.tsv", []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency},
 		{"outlets.tsv", []string{"slug", "name", "aliases", "hosts"}, g.readOutlet},
 		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern},
@@ -28,9 +27,9 @@ func (g *Gazetteer) tables() []table {
 	}
 }
 
-// read takes in every table that the folder holds.
-func (g *Gazetteer) read(folder fs.FS) error {
-	for _, t := range g.tables() {
+// readTables takes in those of the tables that the folder holds.
+func readTables(folder fs.FS, tables []table) error {
+	for _, t := range tables {
 		data, err := fs.ReadFile(folder, t.file)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -98,45 +97,6 @@ func (g *Gazetteer) readAgency(c []string) error {
 	}
 	g.agencyByID[a.ID] = a
 	g.agencies = append(g.agencies, a)
-	return nil
-}
-
-func (g *Gazetteer) readPlace(c []string) error {
-	if err := checkID(c[0]); err != nil {
-		return err
-	}
-	names, err := readNames(c[1], c[4])
-	if err != nil {
-		return err
-	}
-	p := &Place{ID: c[0], Name: c[1], Kind: c[2], Names: names}
-	if c[2] != "country" && c[2] != "state" && c[2] != "city" {
-		return fmt.Errorf("kind %q is none of country, state, city", c[2])
-	}
-	if c[3] != "" {
-		p.Path = []string{c[3]}
-	}
-	if c[5] != "" {
-		p.Adjectives = strings.Split(c[5], "|")
-	}
-	if p.GeoNames, err = number(c[6]); err != nil {
-		return fmt.Errorf("geonames: %w", err)
-	}
-	if p.Population, err = number(c[9]); err != nil {
-		return fmt.Errorf("population: %w", err)
-	}
-	if p.Lat, err = degrees(c[7], 90); err != nil {
-		return fmt.Errorf("lat: %w", err)
-	}
-	if p.Lon, err = degrees(c[8], 180); err != nil {
-		return fmt.Errorf("lon: %w", err)
-	}
-	if old, known := g.placeByID[p.ID]; known {
-		*old = *p
-		return nil
-	}
-	g.placeByID[p.ID] = p
-	g.places = append(g.places, p)
 	return nil
 }
 
@@ -265,15 +225,4 @@ func number(cell string) (int, error) {
 		return 0, fmt.Errorf("%q is no whole number", cell)
 	}
 	return n, nil
-}
-
-func degrees(cell string, limit float64) (float64, error) {
-	if cell == "" {
-		return 0, nil
-	}
-	d, err := strconv.ParseFloat(cell, 64)
-	if err != nil || !(d >= -limit && d <= limit) {
-		return 0, fmt.Errorf("%q is not between -%g and %g", cell, limit, limit)
-	}
-	return d, nil
 }

@@ -50,10 +50,11 @@ const (
 )
 
 func (g *Gazetteer) buildTrie() *trie {
+	places := g.atlas().places
 	t := &trie{
-		edges: make(map[edge]int32, 2*len(g.places)),
-		ends:  make(map[int32][]form, 2*len(g.places)),
-		has:   make(map[string]bool, len(g.places)),
+		edges: make(map[edge]int32, 2*len(places)),
+		ends:  make(map[int32][]form, 2*len(places)),
+		has:   make(map[string]bool, len(places)),
 	}
 	for _, a := range g.agencies {
 		for _, n := range a.Names {
@@ -77,7 +78,7 @@ func (g *Gazetteer) buildTrie() *trie {
 			t.add(name, Match{Name: Name{Text: name}, Outlet: o})
 		}
 	}
-	for _, p := range g.places {
+	for _, p := range places {
 		for _, n := range p.Names {
 			t.add(n.Text, Match{Name: n, Place: p})
 		}

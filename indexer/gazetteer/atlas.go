@@ -1,0 +1,125 @@
+package gazetteer
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// placesFile is the table of places.
+const placesFile = "places.tsv"
+
+// atlas is the table of places. It never changes once it is read.
+type atlas struct {
+	places []*Place
+	byID   map[string]*Place
+}
+
+// lazyAtlas gives the places of the folders. Those of the embedded table alone
+// are read when first needed, since commands that look up outlets need none;
+// rows of a user's may be bad, so they are read at once.
+func lazyAtlas(folders []fs.FS) (func() *atlas, error) {
+	for _, folder := range folders[1:] {
+		if _, err := fs.Stat(folder, placesFile); !errors.Is(err, fs.ErrNotExist) {
+			a, err := readAtlas(folders)
+			return func() *atlas { return a }, err
+		}
+	}
+	return sync.OnceValue(func() *atlas {
+		a, err := readAtlas(folders[:1])
+		if err != nil {
+			panic(fmt.Sprintf("gazetteer: the embedded places: %v", err)) // a test reads them
+		}
+		return a
+	}), nil
+}
+
+func readAtlas(folders []fs.FS) (*atlas, error) {
+	a := &atlas{places: make([]*Place, 0, 1<<15), byID: make(map[string]*Place, 1<<15)}
+	columns := []string{"id", "name", "kind", "parent", "aliases", "adjectives", "geonames", "lat", "lon", "population"}
+	for _, folder := range folders {
+		if err := readTables(folder, []table{{placesFile, columns, a.readPlace}}); err != nil {
+			return nil, err
+		}
+	}
+	return a, a.link()
+}
+
+// link fills in the paths. Until then a Path holds only the parent.
+func (a *atlas) link() error {
+	parents := make(paths, len(a.places))
+	for _, p := range a.places {
+		if len(p.Path) > 0 {
+			parents[p.ID] = p.Path[0]
+		}
+	}
+	below := map[string][]string{} // paths are shared by the children of one parent
+	for _, p := range a.places {
+		if len(p.Path) == 0 {
+			continue
+		}
+		up := p.Path[0]
+		if below[up] == nil {
+			path, err := parents.from(p.ID, func(id string) bool { return a.byID[id] != nil })
+			if err != nil {
+				return err
+			}
+			below[up] = path
+		}
+		p.Path = below[up]
+	}
+	return nil
+}
+
+func (a *atlas) readPlace(c []string) error {
+	if err := checkID(c[0]); err != nil {
+		return err
+	}
+	names, err := readNames(c[1], c[4])
+	if err != nil {
+		return err
+	}
+	p := &Place{ID: c[0], Name: c[1], Kind: c[2], Names: names}
+	if c[2] != "country" && c[2] != "state" && c[2] != "city" {
+		return fmt.Errorf("kind %q is none of country, state, city", c[2])
+	}
+	if c[3] != "" {
+		p.Path = []string{c[3]}
+	}
+	if c[5] != "" {
+		p.Adjectives = strings.Split(c[5], "|")
+	}
+	if p.GeoNames, err = number(c[6]); err != nil {
+		return fmt.Errorf("geonames: %w", err)
+	}
+	if p.Population, err = number(c[9]); err != nil {
+		return fmt.Errorf("population: %w", err)
+	}
+	if p.Lat, err = degrees(c[7], 90); err != nil {
+		return fmt.Errorf("lat: %w", err)
+	}
+	if p.Lon, err = degrees(c[8], 180); err != nil {
+		return fmt.Errorf("lon: %w", err)
+	}
+	if old, known := a.byID[p.ID]; known {
+		*old = *p
+		return nil
+	}
+	a.byID[p.ID] = p
+	a.places = append(a.places, p)
+	return nil
+}
+
+func degrees(cell string, limit float64) (float64, error) {
+	if cell == "" {
+		return 0, nil
+	}
+	d, err := strconv.ParseFloat(cell, 64)
+	if err != nil || !(d >= -limit && d <= limit) {
+		return 0, fmt.Errorf("%q is not between -%g and %g", cell, limit, limit)
+	}
+	return d, nil
+}
