@@ -83,6 +83,12 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 	if err := ctx.Err(); err != nil {
 		return corpus.Annotation{}, err
 	}
+	if in.Kind == "" {
+		in.Kind = corpus.KindArticle
+		if in.Article != "" || in.Parent != "" {
+			in.Kind = corpus.KindComment
+		}
+	}
 	job := work{in: in}
 	var sources []quote.Source
 	if in.Article != "" || in.Headline != "" && in.Kind == corpus.KindComment {
@@ -99,12 +105,6 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 		}
 		job.around = parent.around()
 		sources = append(sources, quote.Source{Of: "comment", Text: in.Parent})
-	}
-	if in.Kind == "" {
-		job.in.Kind = corpus.KindArticle
-		if in.Article != "" || in.Parent != "" {
-			job.in.Kind = corpus.KindComment
-		}
 	}
 	if len(sources) > 0 {
 		job.quotes = quote.Find(in.Text, sources)

@@ -1,0 +1,118 @@
+package annotate
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"standpoint/corpus"
+)
+
+// TestContract: a line of the command annotate, as JSON, gives what the text is
+// about, inherited or named, and a stance toward every agency and every target,
+// in order, unclear included.
+func TestContract(t *testing.T) {
+	const article = "The Federal Emergency Management Agency said on Monday that it would close its office in Dayton, Ohio."
+	a, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		name, line string
+		agencies   string // ids; in brackets if inherited
+		locations  string
+		targets    string // of the stances
+	}{
+		{"only text", `{"text":"Hello."}`, "", "", ""},
+		{"named", `{"text":"FEMA closed."}`, "us-fema", "", "us-fema"},
+		{"the article lends", `{"text":"Shame.","article":"` + article + `"}`, "(us-fema)", "(us-oh-dayton) (us-oh)", "us-fema"},
+		{"the headline lends", `{"kind":"comment","text":"Shame.","headline":"FEMA closes an office in Ohio"}`, "(us-fema)", "(us-oh)", "us-fema"},
+		{"the headline lends below a parent", `{"text":"Shame.","parent":"I know.","headline":"FEMA closes an office in Ohio"}`, "(us-fema)", "(us-oh)", "us-fema"},
+		{"the parent lends first", `{"text":"Shame.","parent":"Blame the IRS.","article":"` + article + `"}`, "(us-irs)", "(us-oh-dayton) (us-oh)", "us-irs"},
+		{"own words come before what is lent", `{"text":"Blame the IRS in Texas.","article":"` + article + `"}`, "us-irs", "us-tx", "us-irs"},
+		{"a headline is an article's own", `{"kind":"article","text":"It closed.","headline":"FEMA closes"}`, "us-fema", "", "us-fema"},
+		{"targets after agencies, in order", `{"text":"FEMA and the IRS like tents.","targets":["tents","camps",{"text":"the tents","span":[22,27]}]}`,
+			"us-fema us-irs", "", "us-fema us-irs tents camps the+tents"},
+		{"targets alone, in any language", `{"text":"Ich mag Zelte nicht und sage es allen Leuten.","targets":["Zelte"]}`, "", "", "Zelte"},
+		{"a target twice", `{"text":"Tents!","targets":["tents","tents"]}`, "", "", "tents tents"},
+		{"a span outside the text", `{"text":"Tents!","targets":[{"text":"tents","span":[4,99]}]}`, "", "", "tents"},
+		{"no text", `{"text":"","article":"` + article + `","targets":["tents"]}`, "(us-fema)", "(us-oh-dayton) (us-oh)", "us-fema tents"},
+	} {
+		var in Input
+		if err := json.Unmarshal([]byte(row.line), &in); err != nil {
+			t.Fatalf("%s: %v", row.name, err)
+		}
+		got, err := a.Text(t.Context(), in)
+		if err != nil {
+			t.Fatalf("%s: %v", row.name, err)
+		}
+		var agencies, locations, targets []string
+		for _, m := range got.Agencies {
+			agencies = append(agencies, bracketed(m.ID, m.Named))
+		}
+		for _, m := range got.Locations {
+			locations = append(locations, bracketed(m.ID, m.Named))
+		}
+		for _, s := range got.Stances {
+			targets = append(targets, strings.ReplaceAll(s.Target, " ", "+"))
+			if s.Source == "" || s.Label == "" || s.Label != corpus.Unclear && (s.Evidence == nil || s.Confidence <= 0 || s.Confidence > 1) {
+				t.Errorf("%s: a stance that says too little: %+v", row.name, s)
+			}
+		}
+		for what, pair := range map[string][2]string{
+			"agencies": {strings.Join(agencies, " "), row.agencies}, "locations": {strings.Join(locations, " "), row.locations},
+			"stances toward": {strings.Join(targets, " "), row.targets},
+		} {
+			if pair[0] != pair[1] {
+				t.Errorf("%s: %s %q, want %q", row.name, what, pair[0], pair[1])
+			}
+		}
+	}
+}
+
+func bracketed(id string, named bool) string {
+	if named {
+		return id
+	}
+	return "(" + id + ")"
+}
+
+// TestBadTargets: a target that is neither a phrase nor one with its span is an error.
+func TestBadTargets(t *testing.T) {
+	for _, line := range []string{`{"targets":[3]}`, `{"targets":[{"span":[0,1]}]}`, `{"targets":[{"text":"x","span":"0-1"}]}`} {
+		var in Input
+		if err := json.Unmarshal([]byte(line), &in); err == nil || !strings.Contains(err.Error(), "a target is a phrase") {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}
+
+// TestOneTextAnyOrder: what a text is understood as does not depend on the texts
+// before it.
+func TestOneTextAnyOrder(t *testing.T) {
+	texts := []string{
+		"The TSA is a mess. I trust the TSA. Would the TSA know what a mutant is, and what would it do with one who flies?",
+		"The FBI did well. The FBI did badly. I have no opinion of the FBI at all, nor of the CIA, which I adore.",
+	}
+	want := map[string]string{}
+	for _, order := range [][]int{{0, 1}, {1, 0}, {1, 1, 0, 0}} {
+		a, err := New(Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range order {
+			got, err := a.Text(t.Context(), Input{Kind: corpus.KindComment, Text: texts[i]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			line, err := json.Marshal(got)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if have, known := want[texts[i]]; known && have != string(line) {
+				t.Errorf("%s\nonce %s\nthen %s", texts[i], have, line)
+			}
+			want[texts[i]] = string(line)
+		}
+	}
+}
