@@ -19,7 +19,7 @@ import (
 )
 
 // Version changes whenever the same text may be understood otherwise.
-const Version = "1"
+const Version = "2"
 
 // Options are what an Annotator works with. The zero value works with the
 // embedded gazetteer and model.

@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"slices"
 	"testing"
 
 	"standpoint/corpus"
@@ -18,6 +19,28 @@ const lessons = "The Tulsa Public Schools board voted to close two libraries, an
 	"Teachers kept the libraries open on their own time in the evening."
 
 const flu = "The Centers for Disease Control and Prevention said this winter's flu is milder than the last."
+
+// TestNamed: plain words about a body that the comment names are not turned
+// into their opposite by the model.
+func TestNamed(t *testing.T) {
+	m := model(t)
+	for _, tt := range []struct {
+		name, text string
+		want       []corpus.Label
+	}{
+		{"Border Force", "Thank you Border Force for your hard work under pressure.", []corpus.Label{corpus.Supportive, corpus.Unclear}},
+		{"Border Force", "Good on the Border Force for that. Mistakes happen.", []corpus.Label{corpus.Supportive, corpus.Unclear}},
+		{"IRS", "I do not blame the IRS for a contractor's mistake.", []corpus.Label{corpus.Supportive, corpus.Neutral, corpus.Unclear}},
+		{"GMP", "GMP have been rotten for thirty years. Disband them.", []corpus.Label{corpus.Critical}},
+		{"MTA", "Fire everyone at the MTA.", []corpus.Label{corpus.Critical}},
+		{"FDA", "My son uses this. What does the FDA say?", []corpus.Label{corpus.Neutral, corpus.Unclear}},
+	} {
+		in := Input{Kind: corpus.KindComment, Text: tt.text, Target: tt.name, Mentions: Occurrences(tt.text, tt.name), Article: flu}
+		if label, confidence, _, source := m.Judge(in); !slices.Contains(tt.want, label) {
+			t.Errorf("%q toward %s: %s (%.2f, %s), want one of %v", tt.text, tt.name, label, confidence, source, tt.want)
+		}
+	}
+}
 
 func TestJudge(t *testing.T) {
 	ice, police := "Immigration and Customs Enforcement", "West Yorkshire Police"
@@ -58,6 +81,7 @@ func TestJudge(t *testing.T) {
 		{"a bystander blamed", ice, raid, "The mayor is lying, as usual. Disgraceful.", unclear},
 		{"a reader blamed", ice, raid, "You are disgusting. Cruel and shameful, you people.", unclear},
 		{"a question", ice, raid, "Abolish ICE? How would that work?", unclear},
+		{"demand about somebody not named", ice, raid, "The mayor's staff eat too much bread. Abolish it.", unclear},
 		{"demand", ice, raid, "Abolish ICE now.", critical},
 		{"duty", ice, raid, "They're just doing their job.", supportive},
 		{"duty, quoted in scorn", ice, raid, "\"Just doing their job\" is what the Nazis said too.", unclear},

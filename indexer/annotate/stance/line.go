@@ -17,11 +17,13 @@ type line struct {
 	rival  []hit // other bodies' people, other names
 	all    group
 	reply  bool // the text answers another reader's
+	sole   bool // the text names the body, and no other
 }
 
 func (a *aim) line(t text, b body, s corpus.Span) *line {
 	tokens := clip(within(t.tokens, s))
-	l := &line{aim: a, body: b, tokens: tokens, span: s, hits: a.find(tokens), reply: t.in.Parent != ""}
+	l := &line{aim: a, body: b, tokens: tokens, span: s, hits: a.find(tokens), reply: t.in.Parent != "",
+		sole: len(t.in.Mentions) > 0 && len(t.in.Others) <= len(t.in.Mentions)}
 	for _, h := range l.hits {
 		l.all |= h.groups
 		switch {
@@ -78,7 +80,7 @@ func (l *line) weigh(e *evidence) {
 	for _, h := range l.hits {
 		switch {
 		case l.is(h, "distrust"):
-			if near(h, l.own, 3) && !l.negated(h) && !l.asks() {
+			if (near(h, l.own, 3) || l.endsIt(h)) && !l.negated(h) && !l.asks() {
 				e.against(plainly, l.span)
 			}
 		case l.negated(h):
@@ -105,6 +107,17 @@ func (l *line) weigh(e *evidence) {
 		}
 	}
 }
+
+// endsIt tells whether a phrase asks for the end of a body that a pronoun stands
+// for: only bodies are abolished, and the text names no other.
+func (l *line) endsIt(h hit) bool {
+	return l.sole && ends[l.tokens[h.start].text] && h.end < len(l.tokens) && pronouns[l.tokens[h.end].text]
+}
+
+var (
+	ends     = set("abolish disband defund dismantle")
+	pronouns = set("it them")
+)
 
 // praise counts if the body's people follow it before anybody else's do.
 // "Thanks to them" says what came of it, well or ill, and is no praise.

@@ -73,7 +73,8 @@ func (m *Model) judge(in Input) verdict {
 		return v
 	}
 	ruled := m.aim.judge(t)
-	if opposite(v.label, ruled.label) { // "Thank you, …": a wrong side is worse than none
+	// "Thank you, …", by the model critical or neutral: a wrong side is worse than none.
+	if opposite(v.label, ruled.label) || v.label == corpus.Neutral && ruled.label == corpus.Supportive && len(t.in.Mentions) > 0 {
 		return verdict{label: corpus.Unclear, source: byRule}
 	}
 	if v.label == corpus.Critical || v.label == corpus.Supportive {
