@@ -319,3 +319,33 @@ func longThread(n int) corpus.Thread {
 	thread.Identify()
 	return thread
 }
+
+// BenchmarkLong annotates long texts made to be costly; the time a kilobyte must
+// not grow with their length.
+func BenchmarkLong(b *testing.B) {
+	a, err := New(Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var bodies strings.Builder
+	for _, id := range []string{"us-fbi", "us-ice", "us-irs", "us-fda", "us-cdc", "us-nasa", "gb-home-office", "ca-rcmp", "int-who"} {
+		body, _ := a.gazetteer.Agency(id)
+		bodies.WriteString("The " + body.Name + " met the school board in Cleveland, Ohio. ")
+	}
+	for name, text := range map[string]string{"bodies": bodies.String(), "one line": "ICE ", "towns": "San San Francisco, ", "quotes": "The FBI officers said nothing about it again. "} {
+		for _, size := range []int{100_000, 400_000} {
+			b.Run(name+"/"+strconv.Itoa(size), func(b *testing.B) {
+				in := Input{Text: strings.Repeat(text, size/len(text)), Targets: []Target{{Text: "raids"}, {Text: "the school board"}}}
+				if name == "quotes" {
+					in.Article = in.Text
+				}
+				for b.Loop() {
+					if _, err := a.Text(b.Context(), in); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*size/1000), "µs/kB")
+			})
+		}
+	}
+}

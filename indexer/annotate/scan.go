@@ -15,7 +15,7 @@ type seen struct {
 
 	bodies  []gazetteer.Match // what it may be as a body
 	places  []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
-	pattern []gazetteer.Match // what makes a body of the place, or of the one place that the text speaks of
+	pattern []gazetteer.Match // what makes a body of the place, or stands for one named in full
 	within  *seen             // the place named right after a comma: "Paris, Texas"
 
 	agency *gazetteer.Agency // what it was resolved to, if to a body

@@ -88,7 +88,7 @@ type Pattern struct {
 	Slug          string // the body's id is the place's id, a hyphen and the slug
 	Name          string // template of the body's name
 	Kind          string // kind of the body
-	Bare          bool   // also read without a place, where the text speaks of only one
+	Bare          bool   // also read without a place right before it, for a body named in full elsewhere
 	OnlyBare      bool
 }
 
