@@ -11,6 +11,8 @@ type evidence struct {
 	register float64  // log odds of news against comment
 	topic    []string // words that say what it is about
 	marks    float64  // log odds that single marks add, such as a reporter's credit
+	traits   trait    // how it is written
+	letters  int      // its length
 	heading  bool     // it is the heading of the comments
 	closes   bool     // articles end in such a line
 	aside    bool     // it is no running text: how it is written says nothing
@@ -19,26 +21,26 @@ type evidence struct {
 // boundary gives the number of rows that belong to the article; the rest are
 // comments. Every page begins with its article. It fails only with ctx.
 func (r *reading) boundary(ctx context.Context, rows []row) (int, error) {
-	lines, texts := make([]evidence, len(rows)), make([]string, len(rows))
+	lines := make([]evidence, len(rows))
 	above := newRepeats(nil)
 	for i, row := range rows {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
-		lines[i], texts[i] = r.evidenceOf(row.text, above), row.text
+		lines[i] = r.evidenceOf(row.text, above)
 		above.learn(row.text, i+1)
 	}
-	return split(lines, texts), nil
+	return split(lines), nil
 }
 
 // evidenceOf reads one line; above holds the lines above it.
 func (r *reading) evidenceOf(text string, above *repeats) evidence {
-	e := evidence{register: r.model.Score(text), topic: r.model.Topic(text)}
+	e := evidence{register: r.model.Score(text), topic: r.model.Topic(text), traits: traitsOf(text), letters: letters(text)}
 	e.marks, e.closes = marksOf(text)
 	switch again, found := above.find(text); {
-	case marker.MatchString(text):
+	case isMarker(text):
 		e.register, e.marks, e.heading, e.aside = 0, furnitureOdds, true, true
-	case promotion.MatchString(text) || isCaption(text):
+	case isPromotion(text) || isCaption(text):
 		e.register, e.marks, e.aside, e.closes = max(0, e.register), furnitureOdds, true, false
 	case e.marks >= asideOdds && len(text) <= longestAside:
 		e.register, e.marks, e.aside = max(0, e.register), max(e.marks, furnitureOdds), true
@@ -62,7 +64,7 @@ func (r *reading) evidenceOf(text string, above *repeats) evidence {
 //     the topic words of the article above or of the comments below them.
 //
 // The work is linear in the number of words.
-func split(lines []evidence, texts []string) int {
+func split(lines []evidence) int {
 	n := len(lines)
 	registers := newRegisters(lines)
 	score := make([]float64, n+1)
@@ -77,15 +79,9 @@ func split(lines []evidence, texts []string) int {
 			score[i+1] += closingOdds
 		}
 	}
-	running := slices.Clone(texts)
-	for i, l := range lines {
-		if l.aside {
-			running[i] = ""
-		}
-	}
-	add(score, lengthShift(running))
+	add(score, lengthShift(lines))
 	for _, h := range habits {
-		add(score, h.shift(running))
+		add(score, h.shift(lines))
 	}
 	from, to := plausible(score)
 	for range rounds {

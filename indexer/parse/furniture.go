@@ -15,10 +15,25 @@ var promotion = regexp.MustCompile(`^(?:(?i:read more|read also|also read|see al
 // marker is a heading between an article and its comments.
 var marker = regexp.MustCompile(`^[\W\d_]*(?i:comments?|reader comments|readers['’] comments|join the (?:conversation|discussion)|(?:view|show|see|read) (?:all )?(?:\d+ )?comments|leave a comment|sort by:? ?\w*)[\W\d_]*$`)
 
+// isPromotion tells a line that leads away from the article.
+func isPromotion(text string) bool { return promotion.MatchString(front(text)) }
+
+// isMarker tells a heading between an article and its comments.
+func isMarker(text string) bool { return len(text) <= near && marker.MatchString(text) }
+
+// near is how many bytes of a line patterns of its start or its end look at.
+// Patterns take time by the length of what they are given.
+const near = 200
+
+// front is the start of a line, a letter at its end perhaps cut.
+func front(text string) string { return text[:min(near, len(text))] }
+
+func back(text string) string { return text[max(0, len(text)-near):] }
+
 // isRelated tells a promotional headline that stands in the body of an article:
 // one with a label, or one in capitals from end to end.
 func isRelated(text string) bool {
-	return promotion.MatchString(text) || marker.MatchString(text) || inCapitals(text)
+	return isPromotion(text) || isMarker(text) || inCapitals(text)
 }
 
 // inCapitals tells a line of at least five words without a small letter.
@@ -57,8 +72,11 @@ var (
 // isCaption tells a line that belongs to a picture: it ends in the credit of
 // who took it, or begins with the word for it.
 func isCaption(text string) bool {
-	if captionStart.MatchString(text) || creditEnd.MatchString(text) {
+	if captionStart.MatchString(front(text)) || strings.Contains(text, ": ") && creditEnd.MatchString(back(text)) {
 		return true
+	}
+	if end := strings.TrimSuffix(text, "."); !strings.HasSuffix(end, ")") && !strings.HasSuffix(end, "]") {
+		return false
 	}
 	m := credit.FindStringSubmatchIndex(text)
 	if m == nil {
@@ -98,7 +116,7 @@ func isCredit(s string) bool {
 func isHeadline(first, second string) bool {
 	n := letters(first)
 	last, _ := utf8.DecodeLastRuneInString(first)
-	if n < 15 || n > 160 || strings.Count(first, " ") < 2 || strings.ContainsRune(".;:,…-—–", last) || isCaption(first) || promotion.MatchString(first) {
+	if n < 15 || n > 160 || strings.Count(first, " ") < 2 || strings.ContainsRune(".;:,…-—–", last) || isCaption(first) || isPromotion(first) {
 		return false
 	}
 	start, _ := utf8.DecodeRuneInString(first)

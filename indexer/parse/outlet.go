@@ -11,18 +11,19 @@ import (
 // that it was written for. Own cues are said of oneself alone; the others are
 // said of other outlets' interviews as well.
 type cue struct {
+	needs   []string       // one of which stands in every sentence that matches, in lower case
 	pattern *regexp.Regexp // the name begins where the match ends
 	own     bool
 }
 
 var cues = []cue{
-	{regexp.MustCompile(`(?i)\b(e-?mail(ed)?|statement|text message|message|letter|response|comment|answers?)( statement)? (sent |provided |given |e-?mailed |made )?(to|for) (the )?`), true},
-	{regexp.MustCompile(`(?i)\brequests? for (comments?|an interview|information) (from|by) (the )?`), true},
-	{regexp.MustCompile(`(?i)\b(questions|inquir(y|ies)|an e-?mail|calls|messages) from (the )?`), true},
-	{regexp.MustCompile(`(?i)\b(documents?|e-?mails?|records?|letters?|memos?|recordings?|videos?|cop(y|ies)|data) (that were |that was |which were )?(obtained|reviewed|seen|viewed) by (the )?`), true},
-	{regexp.MustCompile(`(?i)\btold (the )?`), false},
-	{regexp.MustCompile(`(?i)\bin an? (exclusive |phone |telephone |brief )?interview with (the )?`), false},
-	{regexp.MustCompile(`(?i)\b(spoke|speaking|talked) (to|with) (the )?`), false},
+	{words(`mail|statement|message|letter|response|comment|answer`), regexp.MustCompile(`(?i)\b(e-?mail(ed)?|statement|text message|message|letter|response|comment|answers?)( statement)? (sent |provided |given |e-?mailed |made )?(to|for) (the )?`), true},
+	{words(`request`), regexp.MustCompile(`(?i)\brequests? for (comments?|an interview|information) (from|by) (the )?`), true},
+	{words(`question|inquir|mail|calls|messages`), regexp.MustCompile(`(?i)\b(questions|inquir(y|ies)|an e-?mail|calls|messages) from (the )?`), true},
+	{words(`obtained by|reviewed by|seen by|viewed by`), regexp.MustCompile(`(?i)\b(documents?|e-?mails?|records?|letters?|memos?|recordings?|videos?|cop(y|ies)|data) (that were |that was |which were )?(obtained|reviewed|seen|viewed) by (the )?`), true},
+	{words(`told`), regexp.MustCompile(`(?i)\btold (the )?`), false},
+	{words(`interview with`), regexp.MustCompile(`(?i)\bin an? (exclusive |phone |telephone |brief )?interview with (the )?`), false},
+	{words(`spoke|speaking|talked`), regexp.MustCompile(`(?i)\b(spoke|speaking|talked) (to|with) (the )?`), false},
 }
 
 var (
@@ -62,10 +63,16 @@ func selfNamed(paragraphs []string, outlets Outlets) string {
 }
 
 func weigh(votes map[string]int, outlets Outlets, sentence string) {
-	if m := asked.FindStringSubmatch(sentence); m != nil {
-		vote(votes, outlets, m[1], 3)
+	lower := strings.ToLower(sentence)
+	if holdsOne(lower, words(`request|question|inquir`)) {
+		if m := asked.FindStringSubmatch(sentence); m != nil {
+			vote(votes, outlets, m[1], 3)
+		}
 	}
 	for _, c := range cues {
+		if !holdsOne(lower, c.needs) {
+			continue
+		}
 		for _, m := range c.pattern.FindAllStringIndex(sentence, -1) {
 			slug, after := nameAt(sentence[m[1]:], outlets)
 			switch {
