@@ -27,17 +27,19 @@ func (r *reading) boundary(ctx context.Context, rows []row) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
-		lines[i] = r.evidenceOf(row.text, above)
-		above.learn(row.text, i+1)
+		words := hear(row.text)
+		again, found := above.find(row.text, words)
+		lines[i] = r.evidenceOf(row.text, found && again.words >= quoted)
+		above.learn(words, i+1)
 	}
 	return split(lines), nil
 }
 
-// evidenceOf reads one line; above holds the lines above it.
-func (r *reading) evidenceOf(text string, above *repeats) evidence {
+// evidenceOf reads one line; repeated tells that it says again what stands above it.
+func (r *reading) evidenceOf(text string, repeated bool) evidence {
 	e := evidence{register: r.model.Score(text), topic: r.model.Topic(text), traits: traitsOf(text), letters: letters(text)}
 	e.marks, e.closes = marksOf(text)
-	switch again, found := above.find(text); {
+	switch {
 	case isMarker(text):
 		e.register, e.marks, e.heading, e.aside = 0, furnitureOdds, true, true
 	case isPromotion(text) || isCaption(text):
@@ -46,7 +48,7 @@ func (r *reading) evidenceOf(text string, above *repeats) evidence {
 		e.register, e.marks, e.aside = max(0, e.register), max(e.marks, furnitureOdds), true
 	case inCapitals(text):
 		e.register = 0 // headlines in the body and shouting look alike
-	case found && again.words >= 5:
+	case repeated:
 		e.marks -= repeatOdds
 	}
 	return e
@@ -151,6 +153,7 @@ const (
 	furnitureOdds = 5   // of a caption or a promotional line
 	headingOdds   = 8   // of the place below a heading such as "12 comments"
 	closingOdds   = 2   // of the place below a line in which articles end
+	quoted        = 5   // words of a line that says again what stands above it
 	repeatOdds    = 4   // of a line that says again what stands above it
 	rounds        = 3   // times at most that the places near the best are narrowed by topic
 	extreme       = 8   // no line's register counts for more than this

@@ -45,7 +45,8 @@ type cutter struct {
 }
 
 func (c *cutter) add(row row) {
-	quote, repeated := c.source.find(row.text)
+	words := hear(row.text)
+	quote, repeated := c.source.find(row.text, words)
 	marked := strings.HasPrefix(row.text, ">")
 	if !c.continues(row, quote, repeated, marked) {
 		c.close()
@@ -58,7 +59,7 @@ func (c *cutter) add(row row) {
 	c.quotes = c.quotes && (marked || repeated && (first || quote.words >= long))
 	c.quote = quote
 	c.open = append(c.open, row.text)
-	c.source.learn(row.text, len(c.done)+1)
+	c.source.learn(words, len(c.done)+1)
 }
 
 // continues tells whether a line belongs to the comment that is open.

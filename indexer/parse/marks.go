@@ -9,9 +9,10 @@ import (
 // boundary the line stands. The weights are log odds of article against
 // comments, set by hand: these lines are rare, and no model learns them.
 //
-// A line shows a mark if starts matches its front, or if it holds one of needs
-// and pattern matches it.
+// A line shows a mark if it begins with one of first and starts matches its
+// front, or if it holds one of needs and pattern matches it.
 type mark struct {
+	first   []string // in lower case, what is no letter or digit left out; nil: every line may match
 	starts  *regexp.Regexp
 	needs   []string // in lower case; nil: every line may match
 	pattern *regexp.Regexp
@@ -27,16 +28,19 @@ func words(list string) []string { return strings.Split(list, "|") }
 // marks are looked for in the line without what stands in quotation marks.
 var marks = []mark{
 	{ // a reporter's credit
+		first:  words(`contribut|with |additional|reporting|edited|editing|written|compiled|photo|by `),
 		starts: regexp.MustCompile(`(?i)^\W*(contributing|contributors?|(with )?(additional )?reporting (by|from)|with files from|edited by|editing by|written by|compiled by|photographs? by|photo by|by [A-Z][a-z]+ [A-Z][a-z]+ and)\b`),
 		needs:  words(`contributed|reported from`), pattern: regexp.MustCompile(`(?i)\bcontributed( reporting)? (to|from)? ?(this|the) (report|story|article|post)|\bcontributed( additional)? reporting\b|\breported from\b|\b(associated press|reuters|afp|staff|special) writers?\b.*\bcontributed\b|\bcontributed\W*$`),
 		weight: 7, closes: true,
 	},
 	{ // a note of the editors
+		first:  words(`correction|clarification|editor|update|note|warning|disclosure|disclaimer`),
 		starts: regexp.MustCompile(`(?i)^\W*(correction|clarification|editor['’]?s['’]? note|update|updated|note to readers|warning|disclosure|disclaimer)s?( \([^)]*\)| \w+ \d+)? ?[:—–-]`),
 		needs:  words(`this story|this article|this post|this piece|this report|this column|this essay|this op-ed|this item|this page|earlier version|appeared|published|is own|er own|heir own|updated`), pattern: regexp.MustCompile(`(?i)\bthis (story|article|post|piece|report|column|essay|op-ed|item|page) ((has been|have been|was|is|will be) (first |originally |also |still |being )?(adapted|part of|based on|published|produced|written|updated|corrected|edited|from|available|sponsored|excerpted|reprinted|reported|developing|amended|revised|translated|provided|supported)|first|originally|also|appeared|previously|contains|incorrectly|misstated|is adapted|draws)\b|\bearlier version of this\b|\b(first|originally) (appeared|published) (on|in|by|at)\b|\b(is|are) (his|her|their) own\b|\bwill be updated\b`),
 		weight: 6,
 	},
 	{ // an invitation of the site
+		first:  words(`advertisement|also|chart|click|contact|continue|copyright|download|e-mail|email|facebook|find|follow|for|get|got|graphic|h/t|hat|have|image|instagram|join|keep|like|listen|more|next|photo|pictured|reach|read|related|see|send|share|sign|source|stay|story|subscribe|support|tweet|twitter|video|want|watch|write`),
 		starts: regexp.MustCompile(`(?i)^\W*(follow|twitter|facebook|instagram|like|find|join|contact|email|e-mail|reach|tweet|write to|sign up|subscribe|listen|watch|click|download|read more|read the|see also|see (the )?(video|photos?|pictures|gallery|more)|also (on|read|see|in)|related|more (from|on|at)|for more|h/t|hat tip|image credits?|photo credits?|photos?|pictured|video|graphic|chart|source|sources|share this|support (our|us)|get (the|our|more)|have a (tip|story)|got a tip|want more|stay (informed|up)|send (tips|letters|your)|copyright|next story|keep reading|continue reading|story continues|advertisement)\b.{0,160}(:|@|\bon (twitter|facebook|instagram|x|telegram)\b|\bnewsletter|\bhere\b|\bbelow\b|\bapp\b|\bpodcast|\.com\b|\bemail|\binbox|\bstory\b|\breserved|#\w)|^\W*(h/t|hat tip|advertisement|story continues|continue reading)\b`),
 		weight: 5, closes: true,
 	},
@@ -62,6 +66,7 @@ var marks = []mark{
 		weight: 6, closes: true,
 	},
 	{ // a note on the writer
+		needs:  words(`columnist|governor|senator|member of|founder|executive|attorney|lawyer|lawmaker|blogger|novelist|historian|physician|strategist|consultant|advis|scholar|editor|professor|author|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contribut|president of|researcher|lecturer|covers|teaches|writes`),
 		starts: regexp.MustCompile(`^\W*(The (author|writer) is|[A-Z][\w.'’-]+( [A-Z][\w.'’-]+){1,3}(,|, [^,]{3,60},)? (is|was|has been|writes|covers|teaches|served|serves)) .{0,80}\b(columnist|governor|senator|member of|founder|chief executive|attorney|lawyer|lawmaker|blogger|novelist|historian|physician|strategist|consultant|advis[eo]r|scholar|editor|professor|author of|fellow|director|reporter|correspondent|writer|analyst|economist|journalist|contributor|contributing|president of|researcher|lecturer|covers|teaches|writes)\b`),
 		weight: 4, closes: true,
 	},
@@ -104,6 +109,7 @@ var marks = []mark{
 		weight: -1.5,
 	},
 	{ // a greeting or a short judgement
+		first:  words(`absolutely|agree|ah|amen|awesome|bravo|brilliant|congratulations|dear|disgusting|exactly|excellent|gee|good|great|ha|hello|hey|hi|hm|interesting|just|kudos|lmao|lol|looks|nice|no|oh|ok|pathetic|please|re|ridiculous|right|sad|seems|seriously|shame|so|spot|sure|thank|true|typical|uh|um|way|well|what|wow|wrong|yawn|yeah|yep|yes`),
 		starts: regexp.MustCompile(`(?i)^\W*(dear|hey|hi|hello|well|yes|no|yeah|yep|nope|wow|sorry|thanks|thank you|lol|lmao|uh|um|oh|ok|okay|gee|exactly|agreed|agree|bravo|excellent|ridiculous|disgusting|pathetic|shame|brilliant|nonsense|interesting|so true|amen|really|sure|right|wrong|true|good for|way to go|well said|nice|congratulations|kudos|good grief|seriously|just|re|ah|ha|haha|please|great|what an?|looks like|seems|typical|sad|awesome|hmm+|yawn|whatever|absolutely|spot on)\b`),
 		weight: -2,
 	},
@@ -134,8 +140,9 @@ func marksOf(line string) (sum float64, closes bool) {
 		outside = quotations.ReplaceAllString(line, `""`)
 	}
 	lower := strings.ToLower(outside)
+	begin := strings.TrimLeftFunc(lower, func(r rune) bool { return !isLetterOrDigit(r) })
 	for i := range marks {
-		if m := &marks[i]; m.shown(line, outside, lower) {
+		if m := &marks[i]; m.begun(outside, lower, begin) || m.shown(line, outside, lower) {
 			sum += m.weight
 			closes = closes || m.closes
 		}
@@ -146,10 +153,20 @@ func marksOf(line string) (sum float64, closes bool) {
 	return max(-extreme, min(extreme, sum)), closes
 }
 
-func (m *mark) shown(line, outside, lower string) bool {
-	if m.starts != nil && m.starts.MatchString(front(outside)) {
-		return true
+// begun looks at the start of a line.
+func (m *mark) begun(outside, lower, begin string) bool {
+	if m.starts == nil || m.pattern == nil && !holdsOne(front(lower), m.needs) {
+		return false
 	}
+	may := m.first == nil
+	for _, word := range m.first {
+		may = may || strings.HasPrefix(begin, word)
+	}
+	return may && m.starts.MatchString(front(outside))
+}
+
+// shown looks at all of it.
+func (m *mark) shown(line, outside, lower string) bool {
 	if m.pattern == nil || m.short && len(outside) > near || !holdsOne(lower, m.needs) {
 		return false
 	}

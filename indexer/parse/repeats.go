@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 
@@ -17,7 +18,7 @@ type passage struct {
 // Case and punctuation do not matter.
 type repeats struct {
 	words []heard
-	index map[[3]uint64][]int32 // where three words stand one after the other
+	index map[uint64][]int32 // where three words stand one after the other, by their key
 }
 
 // heard is one word of the texts that were read, in order.
@@ -37,43 +38,47 @@ const (
 )
 
 func newRepeats(article []string) *repeats {
-	r := &repeats{index: map[[3]uint64][]int32{}}
+	r := &repeats{index: map[uint64][]int32{}}
 	for _, paragraph := range article {
-		r.learn(paragraph, 0)
+		r.learn(hear(paragraph), 0)
 	}
 	return r
 }
 
 // learn adds a text that later lines may repeat.
-func (r *repeats) learn(text string, source int) {
+func (r *repeats) learn(words []heard, source int) {
 	start := len(r.words)
-	words := hear(text)
-	for i := range words {
-		words[i].source = source
-	}
 	r.words = append(r.words, words...)
+	for i := range words {
+		r.words[start+i].source = source
+	}
 	for i := start; i+shortest <= len(r.words); i++ {
-		key := [3]uint64{r.words[i].hash, r.words[i+1].hash, r.words[i+2].hash}
+		key := keyOf(r.words[i:])
 		if places := r.index[key]; len(places) < candidates {
 			r.index[key] = append(places, int32(i))
 		}
 	}
 }
 
-// find tells whether a line does nothing but repeat a stretch of a text above
+// find tells whether a line, given with its words, does nothing but repeat a stretch of a text above
 // it: at least three words that begin or end a sentence there, or six.
-func (r *repeats) find(text string) (passage, bool) {
-	words := hear(text)
+func (r *repeats) find(text string, words []heard) (passage, bool) {
 	if len(words) < shortest || len(text) < letterMin {
 		return passage{}, false
 	}
-	places := r.index[[3]uint64{words[0].hash, words[1].hash, words[2].hash}]
+	places := r.index[keyOf(words)]
 	for i := len(places) - 1; i >= 0; i-- {
 		if at := int(places[i]); r.same(at, words) && r.isQuotation(at, len(words)) {
 			return passage{source: r.words[at].source, words: len(words)}, true
 		}
 	}
 	return passage{}, false
+}
+
+// keyOf mixes the first three words. That two stretches share a key by chance
+// does no harm: they are compared word for word.
+func keyOf(words []heard) uint64 {
+	return words[0].hash ^ bits.RotateLeft64(words[1].hash, 21) ^ bits.RotateLeft64(words[2].hash, 42)
 }
 
 func (r *repeats) same(at int, words []heard) bool {
