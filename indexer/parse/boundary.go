@@ -39,6 +39,9 @@ func (r *reading) boundary(ctx context.Context, rows []row) (int, error) {
 func (r *reading) evidenceOf(text string, repeated bool) evidence {
 	e := evidence{register: r.model.Score(text), topic: r.model.Topic(text), traits: traitsOf(text), letters: letters(text)}
 	e.marks, e.closes = marksOf(text)
+	if e.letters < fewLetters {
+		e.register = max(-fewShow, min(fewShow, e.register))
+	}
 	switch {
 	case isMarker(text):
 		e.register, e.marks, e.heading, e.aside = 0, furnitureOdds, true, true
@@ -122,19 +125,23 @@ func add(sum, values []float64) {
 func highest(values []float64) int {
 	at := 0
 	for i, v := range values {
-		if v > values[at] {
+		if rounded(v) > rounded(values[at]) {
 			at = i
 		}
 	}
 	return at
 }
 
+// rounded takes the last bits off a sum: machines differ in them, and no
+// decision may.
+func rounded(v float64) float64 { return math.Round(v * 1e6) }
+
 // plausible gives the first and the last place whose score is near the best.
 // score[0] counts for nothing: no page is without an article.
 func plausible(score []float64) (from, to int) {
 	best := score[1+highest(score[1:])]
 	for k := 1; k < len(score); k++ {
-		if score[k] > best-nearBest {
+		if rounded(score[k]) > rounded(best-nearBest) {
 			if from == 0 {
 				from = k
 			}
@@ -155,6 +162,8 @@ const (
 	closingOdds   = 2   // of the place below a line in which articles end
 	quoted        = 5   // words of a line that says again what stands above it
 	repeatOdds    = 4   // of a line that says again what stands above it
+	fewLetters    = 25  // letters of a line that is too short to have a register
+	fewShow       = 2   // log odds that such a line's register gives at most
 	rounds        = 3   // times at most that the places near the best are narrowed by topic
 	extreme       = 8   // no line's register counts for more than this
 )
