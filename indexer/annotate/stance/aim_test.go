@@ -2,6 +2,7 @@ package stance
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"standpoint/corpus"
@@ -164,4 +165,31 @@ func TestWholeArticlesReport(t *testing.T) {
 		t.Errorf("%s (%.2f), want no side", label, confidence)
 	}
 	check(t, in.Text, label, confidence, evidence)
+}
+
+// TestOutright: what is said to the face of a body that is named, and what
+// only looks like it.
+func TestOutright(t *testing.T) {
+	m, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]corpus.Label{
+		"Thank you, FEMA.": corpus.Supportive,
+		"Thank you to all the people of FEMA! We slept dry tonight.":     corpus.Supportive,
+		"I was there and FEMA did a great job.":                          corpus.Supportive,
+		"And FEMA can go to hell.":                                       corpus.Critical,
+		"Shame on FEMA. My mother waited for nine weeks.":                corpus.Critical,
+		"I lost the roof, thank you FEMA, five stars, would drown again": corpus.Unclear,
+		"Thanks, FEMA, for ruining my summer":                            corpus.Unclear,
+		"Thank FEMA? Not me":                                             corpus.Unclear,
+		"I would not thank you, FEMA, if you paid me to":                 corpus.Unclear,
+		"He wrote \"thank you FEMA\" on the wall":                        corpus.Unclear,
+	} {
+		begin := len([]rune(text[:strings.Index(text, "FEMA")]))
+		in := Input{Kind: corpus.KindComment, Text: text, Target: "Federal Emergency Management Agency", Mentions: []corpus.Span{{begin, begin + 4}}}
+		if said := m.outright(read(in)); said.label != want {
+			t.Errorf("%q is %s outright, want %s", text, said.label, want)
+		}
+	}
 }

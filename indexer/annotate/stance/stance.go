@@ -68,6 +68,11 @@ func (m *Model) judge(in Input) verdict {
 	if in.Kind == corpus.KindComment && len(t.in.Mentions) > 0 && m.aim.thing(in.Target) {
 		return m.aim.related(t)
 	}
+	if in.Kind == corpus.KindComment && len(t.in.Mentions) > 0 {
+		if said := m.outright(t); said.label != corpus.Unclear {
+			return said
+		}
+	}
 	v := m.weigh(t)
 	if in.Kind != corpus.KindComment { // reporters pass on the abuse of others
 		return v

@@ -1,0 +1,118 @@
+package stance
+
+import "standpoint/corpus"
+
+// reach is how many small words may stand between a mention and what is said
+// outright of it, as in "thank you to all the people of …".
+const reach = 5
+
+// outright gives the side of a comment that says it to the target's face, right
+// before or after its name: "Thank you, …", "shame on …", "… can go to hell".
+// Unclear if it says both, or if the sentence may not mean it: it is negated,
+// has words in quotation marks, a phrase of irony, or thanks for something bad.
+func (m *Model) outright(t text) verdict {
+	var found [2]*corpus.Span // for, against
+	for _, s := range t.sentences {
+		mentions := beginIn(t.in.Mentions, s)
+		if len(mentions) == 0 || quoted(t.in.Quoted, s) {
+			continue
+		}
+		tokens := within(t.tokens, s)
+		hits := m.aim.find(tokens)
+		if m.aim.any(hits, "irony") || hasSign(tokens, "\"") {
+			return verdict{label: corpus.Unclear, source: byRule}
+		}
+		for _, mention := range mentions {
+			switch {
+			case m.aim.beside(tokens, hits, mention, "praise", "praised") && !m.sour(tokens):
+				found[0] = &s
+			case m.aim.beside(tokens, hits, mention, "damn", "damned"):
+				found[1] = &s
+			}
+		}
+	}
+	switch {
+	case found[0] != nil && found[1] == nil:
+		return verdict{corpus.Supportive, confidence(plainly + 1), found[0], byRule}
+	case found[1] != nil && found[0] == nil:
+		return verdict{corpus.Critical, confidence(plainly + 1), found[1], byRule}
+	}
+	return verdict{label: corpus.Unclear, source: byRule}
+}
+
+// sour tells whether a sentence holds a word of ill opinion, as praise that is
+// not meant does: "thanks for ruining …".
+func (m *Model) sour(tokens []token) bool {
+	d := m.describers.Get().(*describer)
+	defer m.describers.Put(d)
+	for _, t := range tokens {
+		if d.tone(t.text, false) < 0 || negators[t.text] {
+			return true
+		}
+	}
+	return false
+}
+
+// beside tells whether a phrase of one group stands right before a mention, or
+// one of the other right after it, but for a few small words.
+func (a *aim) beside(tokens []token, hits []hit, mention corpus.Span, before, after string) bool {
+	first, last := 0, len(tokens)
+	for i, t := range tokens {
+		if t.end <= mention[0] {
+			first = i + 1
+		}
+		if t.start >= mention[1] {
+			last = min(last, i)
+		}
+	}
+	for _, h := range hits {
+		if h.groups&a.names[before] != 0 && h.end <= first && small(tokens[h.end:first]) && !negatedBefore(tokens, h.start) {
+			return true
+		}
+		if h.groups&a.names[after] != 0 && h.start >= last && small(tokens[last:h.start]) {
+			return true
+		}
+	}
+	return false
+}
+
+// small tells whether tokens are few and carry nothing of their own.
+func small(tokens []token) bool {
+	for _, t := range tokens {
+		if !smallWords[t.text] {
+			return false
+		}
+	}
+	return len(tokens) <= reach
+}
+
+// negatedBefore tells whether one of the two words before a place negates.
+func negatedBefore(tokens []token, at int) bool {
+	for _, t := range tokens[max(0, at-2):at] {
+		if negators[t.text] {
+			return true
+		}
+	}
+	return false
+}
+
+// any tells whether a phrase of a group is among hits.
+func (a *aim) any(hits []hit, name string) bool {
+	for _, h := range hits {
+		if h.groups&a.names[name] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func hasSign(tokens []token, sign string) bool {
+	for _, t := range tokens {
+		if t.text == sign {
+			return true
+		}
+	}
+	return false
+}
+
+var smallWords = set(`, ! the to all you our my those these guys people folks officers officer agents agent staff crews team on of a`)
