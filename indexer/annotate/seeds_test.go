@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"standpoint/corpus"
+	"standpoint/corpus/corpustest"
 )
 
 // seed is what a careful reader gets from one of the two pasted pages.
@@ -27,29 +28,6 @@ type seed struct {
 	TowardLAUSD []struct {
 		Lines []int `json:"lines"`
 	} `json:"stance_toward_us_ca_lausd"`
-}
-
-// seedsFolder finds ../shared/seeds beside the repository.
-func seedsFolder(t *testing.T) string {
-	t.Helper()
-	folder, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for folder != filepath.Dir(folder) {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			break
-		}
-		folder = filepath.Dir(folder)
-	}
-	seeds := filepath.Join(filepath.Dir(folder), "shared", "seeds")
-	if _, err := os.Stat(seeds); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("no %s", seeds)
-		}
-		t.Skip("needs ../shared/seeds")
-	}
-	return seeds
 }
 
 // thread cuts a pasted page by the truth's own lines: what is parsed is
@@ -78,7 +56,7 @@ func (s seed) thread(lines []string) corpus.Thread {
 // stance toward it, and those that praise the schools' people one toward the
 // school district.
 func TestSeeds(t *testing.T) {
-	folder := seedsFolder(t)
+	folder := corpustest.Shared(t, "seeds")
 	raw, err := os.ReadFile(filepath.Join(folder, "truth.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -6,11 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"standpoint/corpus/corpustest"
 )
 
 // TestSeeds traces the quotes that a careful reader sees in the pasted pages.
 func TestSeeds(t *testing.T) {
-	folder := shared(t, "seeds")
+	folder := corpustest.Shared(t, "seeds")
 	raw, err := os.ReadFile(filepath.Join(folder, "truth.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -59,28 +61,4 @@ func TestSeeds(t *testing.T) {
 			t.Errorf("%s: quotes at %v, want %d", name, at, len(truth.Quotes))
 		}
 	}
-}
-
-// shared gives a folder of ../shared; without it the test is skipped, but in
-// continuous integration it fails.
-func shared(t *testing.T, name string) string {
-	t.Helper()
-	at, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; at != filepath.Dir(at); at = filepath.Dir(at) {
-		folder := filepath.Join(filepath.Dir(at), "shared", name)
-		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-			if _, err := os.Stat(folder); err == nil {
-				return folder
-			}
-			break
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("../shared/%s is not here", name)
-	}
-	t.Skipf("../shared/%s is not here", name)
-	return ""
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"standpoint/corpus"
+	"standpoint/corpus/corpustest"
 )
 
 // tally counts truths and answers.
@@ -73,7 +74,7 @@ var sides = map[string]corpus.Label{
 // TestMeasure prints the quality on the evaluation sets (go test -v -run
 // Measure) and fails if it falls far below what it was.
 func TestMeasure(t *testing.T) {
-	folder := shared(t, "eval")
+	folder := corpustest.Shared(t, "eval")
 	m := model(t)
 	measure := func(set, file string, least float64, cases func(row) []labelled) {
 		t.Run(set+"/"+file, func(t *testing.T) {
@@ -157,29 +158,4 @@ func model(t testing.TB) *Model {
 		t.Fatal(err)
 	}
 	return m
-}
-
-// shared gives a folder of ../shared; without it the test is skipped, but in
-// continuous integration it fails.
-func shared(t *testing.T, name string) string {
-	t.Helper()
-	at, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; at != filepath.Dir(at); at = filepath.Dir(at) {
-		if _, err := os.Stat(filepath.Join(at, "go.mod")); err != nil {
-			continue
-		}
-		folder := filepath.Join(filepath.Dir(at), "shared", name)
-		if _, err := os.Stat(folder); err == nil {
-			return folder
-		}
-		break
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("../shared/%s is not here", name)
-	}
-	t.Skipf("../shared/%s is not here", name)
-	return ""
 }

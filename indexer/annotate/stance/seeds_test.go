@@ -9,12 +9,13 @@ import (
 	"testing"
 
 	"standpoint/corpus"
+	"standpoint/corpus/corpustest"
 )
 
 // TestSeeds holds the judgements on the pasted pages against a careful
 // reader's: at least 13 of 18 among the defensible ones, and none opposite.
 func TestSeeds(t *testing.T) {
-	folder := shared(t, "seeds")
+	folder := corpustest.Shared(t, "seeds")
 	raw, err := os.ReadFile(filepath.Join(folder, "truth.json"))
 	if err != nil {
 		t.Fatal(err)
