@@ -154,7 +154,7 @@ func plausible(score []float64) (from, to int) {
 const (
 	bareOdds      = 2   // of no comments against some: what has no comments shows nothing that speaks for it
 	nearBest      = 8   // log odds within which a place is looked at again by its topic
-	topicWeight   = 0.4 // topic words come in clusters and so say less than independent draws
+	topicWeight   = 0.5 // topic words come in clusters and so say less than independent draws
 	asideOdds     = 4   // of marks that make a short line an aside
 	longestAside  = 80  // bytes of such a line
 	furnitureOdds = 5   // of a caption or a promotional line
