@@ -63,12 +63,13 @@ func (r *reading) evidenceOf(text string, repeated bool) evidence {
 //     comments: each side's register is normal around a mean of its own (an
 //     opinion column is nearer to comments than an agency report is), whose
 //     prior is that of news or of comments;
-//   - what single lines show by themselves;
+//   - what single lines show by themselves, and whether articles end in them;
 //   - how well each side keeps to habits of writing of its own;
 //   - among the places that are likely by these, how well each line keeps to
 //     the topic words of the article above or of the comments below them.
 //
-// The work is linear in the number of words.
+// Asides are left out of habits. The work is linear in the number of words;
+// README.md of package register has the method with figures and limits.
 func split(lines []evidence) int {
 	n := len(lines)
 	registers := newRegisters(lines)
