@@ -16,6 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"standpoint/corpus"
+	"standpoint/corpus/corpustest"
 	"standpoint/indexer/intake"
 )
 
@@ -64,29 +65,9 @@ func read(t testing.TB, p *Parser, page io.Reader) (threads []corpus.Thread, fau
 	return threads, faults
 }
 
-// shared finds the folder of evaluation data beside the repository.
-func shared(t *testing.T, name string) string {
-	t.Helper()
-	folder, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; folder != filepath.Dir(folder); folder = filepath.Dir(folder) {
-		path := filepath.Join(folder, "..", "shared", name)
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("../shared/%s is not there", name)
-	}
-	t.Skipf("needs ../shared/%s beside the repository", name)
-	return ""
-}
-
 // TestSeeds holds the two pasted pages against what a careful reader gets from them.
 func TestSeeds(t *testing.T) {
-	folder := shared(t, "seeds")
+	folder := corpustest.Shared(t, "seeds")
 	raw, err := os.ReadFile(filepath.Join(folder, "truth.json"))
 	if err != nil {
 		t.Fatal(err)
