@@ -63,7 +63,7 @@ func TestHeader(t *testing.T) {
 
 func TestSelfNamedOutlet(t *testing.T) {
 	for text, want := range map[string]string{
-		"The county wrote in an email to The Associated Press on Monday.":                                        "apnews",
+		"The county wrote in an email to The Associated Press that it was sorry.":                                "apnews",
 		"WASHINGTON (AP) — The agency said on Friday that nobody was hurt.":                                      "apnews",
 		"LONDON (Reuters) - The agency said on Friday that nobody was hurt.":                                     "reuters",
 		"The ministry did not respond to a request for comment from the Globe and Mail.":                         "globe-and-mail",
