@@ -77,19 +77,12 @@ func (c indexCommand) pipeline(dir string) (indexer.Pipeline, error) {
 // bringIndex makes what the records hold searchable, or leaves that to the
 // server that holds the index.
 func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, logger *slog.Logger) error {
-	index, err := folder.Index(ctx, 0)
-	if errors.Is(err, datafolder.ErrHeld) {
-		server, serves, serr := folder.Served(ctx)
-		switch {
-		case serr != nil:
-			return serr
-		case serves:
-			_, err := fmt.Fprintf(std.out, "%-12sthe server at %s shows it\n", "index", server.URL)
-			return err
-		}
-		index, err = folder.Index(ctx, patience)
-	}
+	index, server, err := folder.IndexOrServer(ctx, patience)
 	if err != nil {
+		return err
+	}
+	if server != nil {
+		_, err := fmt.Fprintf(std.out, "%-12sthe server at %s shows it\n", "index", server.URL)
 		return err
 	}
 	reached, err := project.New(folder.Records, index, project.Options{Logger: logger}).CatchUp(ctx)

@@ -113,19 +113,12 @@ func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	index, err := folder.Index(ctx, 0)
-	if errors.Is(err, datafolder.ErrHeld) {
-		server, serves, serr := folder.Served(ctx)
-		if serr != nil {
-			return nil, serr
-		}
-		if serves {
-			return askServer(request, server)
-		}
-		index, err = folder.Index(ctx, patience)
-	}
+	index, server, err := folder.IndexOrServer(ctx, patience)
 	if err != nil {
 		return nil, err
+	}
+	if server != nil {
+		return askServer(request, *server)
 	}
 	defer index.Close()
 	return askHere(request, folder, index, logger)

@@ -84,6 +84,25 @@ func (f *Folder) Index(ctx context.Context, patience time.Duration) (*Index, err
 	return &Index{Engine: engine, lock: lock}, nil
 }
 
+// IndexOrServer opens the index or, if a server holds it, says which server.
+// For a process that holds it and serves nothing it waits at most patience,
+// then fails with ErrHeld. Exactly one of index and server is set.
+func (f *Folder) IndexOrServer(ctx context.Context, patience time.Duration) (index *Index, server *Server, err error) {
+	index, err = f.Index(ctx, 0)
+	if !errors.Is(err, ErrHeld) {
+		return index, nil, err
+	}
+	holder, serves, err := f.Served(ctx)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case serves:
+		return nil, &holder, nil
+	}
+	index, err = f.Index(ctx, patience)
+	return index, nil, err
+}
+
 func acquire(ctx context.Context, lock *flock.Flock, patience time.Duration) error {
 	waiting, stop := context.WithTimeout(ctx, patience)
 	defer stop()
