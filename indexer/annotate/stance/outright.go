@@ -1,6 +1,10 @@
 package stance
 
-import "standpoint/corpus"
+import (
+	"slices"
+
+	"standpoint/corpus"
+)
 
 // reach is how many small words may stand between a mention and what is said
 // outright of it, as in "thank you to all the people of …".
@@ -12,21 +16,21 @@ const reach = 5
 // has words in quotation marks, a phrase of irony, or thanks for something bad.
 func (m *Model) outright(t text) verdict {
 	var found [2]*corpus.Span // for, against
+	b := m.aim.body(t.in)
 	for _, s := range t.sentences {
 		mentions := beginIn(t.in.Mentions, s)
 		if len(mentions) == 0 || quoted(t.in.Quoted, s) {
 			continue
 		}
-		tokens := within(t.tokens, s)
-		hits := m.aim.find(tokens)
-		if m.aim.any(hits, "irony") || hasSign(tokens, "\"") {
+		l := m.aim.line(t, b, s)
+		if l.has("irony") || slices.ContainsFunc(l.tokens, func(w token) bool { return w.text == "\"" }) {
 			return verdict{label: corpus.Unclear, source: byRule}
 		}
 		for _, mention := range mentions {
 			switch {
-			case m.aim.beside(tokens, hits, mention, "praise", "praised") && !m.sour(tokens):
+			case l.beside(mention, "praise", "praised") && !m.sour(l.tokens):
 				found[0] = &s
-			case m.aim.beside(tokens, hits, mention, "damn", "damned"):
+			case l.beside(mention, "damn", "damned"):
 				found[1] = &s
 			}
 		}
@@ -55,9 +59,9 @@ func (m *Model) sour(tokens []token) bool {
 
 // beside tells whether a phrase of one group stands right before a mention, or
 // one of the other right after it, but for a few small words.
-func (a *aim) beside(tokens []token, hits []hit, mention corpus.Span, before, after string) bool {
-	first, last := 0, len(tokens)
-	for i, t := range tokens {
+func (l *line) beside(mention corpus.Span, before, after string) bool {
+	first, last := 0, len(l.tokens)
+	for i, t := range l.tokens {
 		if t.end <= mention[0] {
 			first = i + 1
 		}
@@ -65,11 +69,11 @@ func (a *aim) beside(tokens []token, hits []hit, mention corpus.Span, before, af
 			last = min(last, i)
 		}
 	}
-	for _, h := range hits {
-		if h.groups&a.names[before] != 0 && h.end <= first && small(tokens[h.end:first]) && !negatedBefore(tokens, h.start) {
+	for _, h := range l.hits {
+		if l.is(h, before) && h.end <= first && small(l.tokens[h.end:first]) && !l.negated(h) {
 			return true
 		}
-		if h.groups&a.names[after] != 0 && h.start >= last && small(tokens[last:h.start]) {
+		if l.is(h, after) && h.start >= last && small(l.tokens[last:h.start]) {
 			return true
 		}
 	}
@@ -84,35 +88,6 @@ func small(tokens []token) bool {
 		}
 	}
 	return len(tokens) <= reach
-}
-
-// negatedBefore tells whether one of the two words before a place negates.
-func negatedBefore(tokens []token, at int) bool {
-	for _, t := range tokens[max(0, at-2):at] {
-		if negators[t.text] {
-			return true
-		}
-	}
-	return false
-}
-
-// any tells whether a phrase of a group is among hits.
-func (a *aim) any(hits []hit, name string) bool {
-	for _, h := range hits {
-		if h.groups&a.names[name] != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func hasSign(tokens []token, sign string) bool {
-	for _, t := range tokens {
-		if t.text == sign {
-			return true
-		}
-	}
-	return false
 }
 
 var smallWords = set(`, ! the to all you our my those these guys people folks officers officer agents agent staff crews team on of a`)
