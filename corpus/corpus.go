@@ -31,25 +31,51 @@ const (
 	PrecisionYear   Precision = "year"
 )
 
+// ZoneSource says where the zone of a time of day comes from.
+type ZoneSource string
+
+// The sources of a zone. A date without a time of day needs none.
+const (
+	ZoneGiven   ZoneSource = ""        // the source says it, or there is no time of day
+	ZoneOutlet  ZoneSource = "outlet"  // the source does not; it was read in the outlet's zone
+	ZoneUnknown ZoneSource = "unknown" // nobody does; it was read as UTC
+)
+
+// Form says what kind of page an article was read from. Most are plain articles.
+type Form string
+
+// The forms of an article.
+const (
+	FormArticle Form = ""
+	FormExcerpt Form = "excerpt"   // the beginning alone: the rest is behind a paywall, or its feed is cut
+	FormLive    Form = "live-blog" // entries added while something happens
+	FormGallery Form = "gallery"   // pictures with captions
+	FormOther   Form = "other"     // no article (a home page, a list of links), kept because that was asked for
+)
+
 // Article is one article as its page gives it. Empty strings and zero times are
 // unknown; nothing here is guessed and no time is the time of import.
 type Article struct {
-	ID                 string    `json:"id"`
-	NativeID           string    `json:"native_id,omitempty"` // the source's own id, as the source writes it
-	URL                string    `json:"url,omitempty"`       // as it was found
-	Outlet             string    `json:"outlet,omitempty"`    // slug
-	Platform           string    `json:"platform,omitempty"`  // where the thread was held, such as "reddit"
-	Headline           string    `json:"headline,omitempty"`
-	Standfirst         string    `json:"standfirst,omitempty"`
-	Section            string    `json:"section,omitempty"`
-	Bylines            []string  `json:"bylines"`
-	Published          time.Time `json:"published,omitzero"` // UTC, whole seconds
-	PublishedPrecision Precision `json:"published_precision,omitempty"`
-	DateSource         string    `json:"date_source,omitempty"` // "json-ld", "meta", "time", "url", "text", "header"
-	Language           string    `json:"language,omitempty"`    // ISO 639-1, as the source says it
-	Paragraphs         []string  `json:"paragraphs"`
-	Captions           []string  `json:"captions"`
-	Related            []string  `json:"related"` // promotional headlines and links lifted out of the body
+	ID                 string     `json:"id"`
+	NativeID           string     `json:"native_id,omitempty"` // the source's own id, as the source writes it
+	URL                string     `json:"url,omitempty"`       // as it was found
+	Outlet             string     `json:"outlet,omitempty"`    // slug
+	Platform           string     `json:"platform,omitempty"`  // where the thread was held, such as "reddit"
+	Headline           string     `json:"headline,omitempty"`
+	Standfirst         string     `json:"standfirst,omitempty"`
+	Section            string     `json:"section,omitempty"`
+	Bylines            []string   `json:"bylines"`
+	Published          time.Time  `json:"published,omitzero"` // UTC, whole seconds
+	PublishedPrecision Precision  `json:"published_precision,omitempty"`
+	DateSource         string     `json:"date_source,omitempty"`    // "json-ld", "meta", "time", "url", "text"; "header" of pasted text; "record" of a feed, dump or export
+	PublishedZone      ZoneSource `json:"published_zone,omitempty"` // of Published
+	Modified           time.Time  `json:"modified,omitzero"`        // UTC, whole seconds; the source's word for its last change
+	Language           string     `json:"language,omitempty"`       // ISO 639-1, as the source says it
+	Form               Form       `json:"form,omitempty"`
+	CommentCount       *int       `json:"comment_count,omitempty"` // how many comments the source says there are, wherever they are
+	Paragraphs         []string   `json:"paragraphs"`
+	Captions           []string   `json:"captions"`
+	Related            []string   `json:"related"` // promotional headlines and links lifted out of the body
 }
 
 // Text is the body: the paragraphs joined by one blank line. All spans that
@@ -99,17 +125,19 @@ func (a Article) MarshalJSON() ([]byte, error) {
 // Comment is what one reader wrote below an article, as plain text with
 // paragraphs parted by a blank line.
 type Comment struct {
-	ID       string    `json:"id"`
-	NativeID string    `json:"native_id,omitempty"` // the source's own id, as the source writes it
-	ParentID string    `json:"parent_id"`           // id of the comment that it answers; "" if it answers the article
-	Depth    int       `json:"depth"`               // 0 answers the article
-	Author   string    `json:"author,omitempty"`
-	Posted   time.Time `json:"posted,omitzero"` // UTC, whole seconds
-	Score    *int      `json:"score,omitempty"` // votes as the source counts them
-	URL      string    `json:"url,omitempty"`
-	Language string    `json:"language,omitempty"`
-	Deleted  bool      `json:"deleted,omitempty"` // kept, without text, because others answer it
-	Text     string    `json:"text"`
+	ID              string     `json:"id"`
+	NativeID        string     `json:"native_id,omitempty"` // the source's own id, as the source writes it
+	ParentID        string     `json:"parent_id"`           // id of the comment that it answers; "" if it answers the article
+	Depth           int        `json:"depth"`               // 0 answers the article
+	Author          string     `json:"author,omitempty"`
+	Posted          time.Time  `json:"posted,omitzero"`            // UTC, whole seconds
+	PostedPrecision Precision  `json:"posted_precision,omitempty"` // "" is to the minute or better, if Posted is known
+	PostedZone      ZoneSource `json:"posted_zone,omitempty"`      // of Posted
+	Score           *int       `json:"score,omitempty"`            // votes as the source counts them
+	URL             string     `json:"url,omitempty"`
+	Language        string     `json:"language,omitempty"`
+	Deleted         bool       `json:"deleted,omitempty"` // kept, without text, because others answer it
+	Text            string     `json:"text"`
 }
 
 // Thread is an article with all the comments below it, parents before replies.
@@ -147,6 +175,7 @@ type Document struct {
 	Lead           string     `json:"lead,omitempty"`     // of an article without a headline; see Article.Lead
 	Origin         Origin     `json:"origin"`
 	Annotation     Annotation `json:"annotation"`
+	AnnotatedBy    string     `json:"annotated_by,omitempty"` // version of the annotator; "" if nothing was understood yet
 	DuplicateGroup string     `json:"duplicate_group,omitempty"`
 	// Replies counts the direct replies of a comment and all comments of an
 	// article. The records derive it; what a caller puts there is ignored.

@@ -26,13 +26,28 @@ func hashID(kind string, parts ...string) string {
 	return kind + hex.EncodeToString(h.Sum(nil)[:8])
 }
 
+// NativeArticleID is the id of an article on a platform where threads are known
+// by the platform's own ids ("reddit", "t3_abc"). Dumps use it, because there a
+// comment names its article by nothing else.
+func NativeArticleID(platform, nativeID string) string {
+	return hashID("a", "native", platform, nativeID)
+}
+
+// IsStub tells an article of which nothing is known but its ids and address:
+// it stands in for one that was read elsewhere, or is yet to be, so that its
+// comments have something to belong to. A stub is never kept as a document.
+func (a Article) IsStub() bool {
+	return a.Headline == "" && a.Standfirst == "" && len(a.Paragraphs) == 0 && len(a.Captions) == 0
+}
+
 // Identify gives every article and comment of a thread its id, its depth and
 // a parent id of our form, and puts parents before replies (ParentsFirst). The
 // same input gives the same ids on every machine, and what is identified stays
 // as it is:
 //   - an id of our form is kept; another one becomes the native id, unless
 //     there is one;
-//   - an article's id comes from its URL, else from outlet, headline, date and
+//   - an article's id comes from its URL (the same for http and https, with and
+//     without "www.", a slash at the end, a fragment or tracking parameters), else from outlet, headline, date and
 //     text, else (nothing of these is known) from platform and native id;
 //   - a comment's id comes from its article and native id, else from its
 //     article, author, time and text and, among equals, its number in order;
@@ -84,11 +99,11 @@ func (a *Article) identify() {
 	switch {
 	case a.ID != "":
 	case a.URL != "":
-		a.ID = hashID("a", "url", a.URL)
+		a.ID = hashID("a", "url", addressKey(a.URL))
 	default:
 		known := []string{a.Outlet, a.Headline, stamp(a.Published), a.Text()}
 		if a.NativeID != "" && strings.Join(known, "") == "" {
-			a.ID = hashID("a", "native", a.Platform, a.NativeID)
+			a.ID = NativeArticleID(a.Platform, a.NativeID)
 			return
 		}
 		a.ID = hashID("a", append([]string{"text"}, known...)...)

@@ -55,7 +55,7 @@ func Threads(ctx context.Context, parser *parse.Parser, paths []string, stdin io
 				}
 				continue
 			}
-			for thread, err := range parser.Threads(ctx, page.Body, page.Path) {
+			for thread, err := range parser.Threads(ctx, page) {
 				if !yield(thread, err) {
 					return
 				}

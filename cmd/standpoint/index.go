@@ -10,6 +10,7 @@ import (
 	"standpoint/indexer"
 	"standpoint/indexer/annotate"
 	"standpoint/indexer/parse"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/project"
 )
 
@@ -26,7 +27,7 @@ type reading struct {
 }
 
 func (r reading) parser(names datafolder.Names) (*parse.Parser, error) {
-	parser, err := parse.New(parse.Options{Format: parse.Format(r.Format), Outlet: r.Outlet, Outlets: names})
+	parser, err := parse.New(parse.Options{Format: r.Format, Options: format.Options{Slug: r.Outlet, Outlets: names}})
 	if err != nil {
 		return nil, usageError{err}
 	}

@@ -49,11 +49,14 @@ type Put struct {
 	Seq                Seq // of the last change; 0 if nothing changed
 }
 
-// Counts tells how many documents were new, held already in the same words and
-// with the same annotations, or held in another version that was replaced.
+// Counts tells what became of documents that were put (corpus.Merge): they were
+// new; added nothing to what was held; added to it or brought it up to date
+// without changing its words; or brought other words, in whose place the held
+// ones were kept as a revision.
 type Counts struct {
 	New       int `json:"new"`
 	Unchanged int `json:"unchanged"`
+	Merged    int `json:"merged"`
 	Replaced  int `json:"replaced"`
 }
 
@@ -61,28 +64,57 @@ type Counts struct {
 func (c *Counts) Add(other Counts) {
 	c.New += other.New
 	c.Unchanged += other.Unchanged
+	c.Merged += other.Merged
 	c.Replaced += other.Replaced
 }
 
 // Total is the number of documents counted.
-func (c Counts) Total() int { return c.New + c.Unchanged + c.Replaced }
+func (c Counts) Total() int { return c.New + c.Unchanged + c.Merged + c.Replaced }
 
 // Import is the kept account of one run of the indexer.
 type Import struct {
 	ID       int64
 	Started  time.Time // UTC, whole seconds
-	Finished time.Time // zero: it was cut off
-	Receipt  []byte    // JSON, as the indexer writes it
+	Finished time.Time // zero: it was cut off, or is still running
+	Request  []byte    // JSON, as the indexer writes it: what was asked for
+	Progress []byte    // JSON, as the indexer writes it: how far it had come; null once it is finished
+	Receipt  []byte    // JSON, as the indexer writes it: what was done so far
+}
+
+// Quarantined is one thing that could not be read, with its bytes, so that a
+// better reader can try it again.
+type Quarantined struct {
+	ID          int64     // increasing, given by Quarantine
+	Import      int64     // the run that found it
+	Since       time.Time // UTC, whole seconds
+	Path        string    // origin
+	Offset      int64     // bytes from the start of the page
+	Line        int       // from 1; 0 where none is at fault
+	URL         string    // where a web archive says the page was fetched from
+	ContentType string    // as its server sent it
+	Format      string    // it was read as; "" if that was not told
+	Reason      string
+	Body        []byte // nil: too large to keep; it must be read from Path again
 }
 
 // Writer takes documents in.
 type Writer interface {
-	// Put stores documents in one transaction, durable on return: after an
-	// error, or an end of the context, nothing of it is kept. Putting what
-	// is already there changes nothing and takes no sequence number. Of several
-	// documents with one id the last is kept, and counted once. One that Check
-	// refuses fails the whole Put with an *InvalidError. Replies
-	// are derived here: a document whose number of replies changes is written
+	// Put stores what sources say, in one transaction, durable on return: after
+	// an error, or an end of the context, nothing of it is kept. A document that
+	// is held already is merged with what is given (corpus.Merge), so that the
+	// order in which sources are read makes no difference but for which of two
+	// wordings is the last; putting what adds nothing changes nothing, keeps the
+	// annotation that is held, and takes no sequence number. Of several
+	// documents with one id each is merged into the one before, and they are
+	// counted once, by the gravest of what became of them. One that Check
+	// refuses fails the whole Put with an *InvalidError. A wording that is
+	// replaced is kept as a revision.
+	//
+	// Put marks an article as scattered (see Gatherer) if something of it
+	// changed and it holds documents of it that were not given here, that were
+	// given more than once, or that have no annotation (AnnotatedBy is "").
+	//
+	// Replies are derived here: a document whose number of replies changes is written
 	// anew and takes a new sequence number, without being counted as replaced.
 	// A comment's replies are those that its thread shows: the comments held of
 	// the same article whose parent it is, whichever came first.
@@ -93,6 +125,28 @@ type Writer interface {
 	// parent; put again, it is new. It returns the sequence number of the last
 	// change; 0 if nothing changed.
 	Delete(ctx context.Context, ids []string) (Seq, error)
+}
+
+// Gatherer brings together what came scattered: comments before their article,
+// replies before their parents, threads in several files. What a document is
+// about depends on those above it, so such threads are understood as a whole once
+// all is there.
+type Gatherer interface {
+	// Scattered returns up to limit articles that are marked, the longest marked
+	// first; none if none is.
+	Scattered(ctx context.Context, limit int) (articleIDs []string, err error)
+	// Annotate sets what was understood (Annotation and AnnotatedBy) and what
+	// the thread lends (Outlet, Platform, Headline, Lead) of documents that are
+	// held, in one transaction, durable on return, and takes the marks off their
+	// articles that were set up to the change seen, which is Last as it was
+	// before the thread was read: what came since stays marked. Nothing else of
+	// the documents is written; those that are not held, or are held in other
+	// words, are passed over. What is understood already takes no sequence
+	// number. It returns the last sequence number; 0 if nothing changed.
+	Annotate(ctx context.Context, documents []corpus.Document, seen Seq) (Seq, error)
+	// Outdated marks every article that holds a document whose AnnotatedBy is
+	// not the version given, and returns how many it marked.
+	Outdated(ctx context.Context, version string) (int, error)
 }
 
 // Reader looks documents up.
@@ -106,6 +160,13 @@ type Reader interface {
 	// ErrNotFound if there is no such article.
 	// If only comments of it are held, they come without an article document.
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
+}
+
+// Historian knows earlier wordings.
+type Historian interface {
+	// Revisions returns the wordings that were replaced, the oldest first,
+	// without annotations; none for a document whose words never changed.
+	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
 }
 
 // Log follows the changes.
@@ -127,14 +188,42 @@ type Log interface {
 	Identity(ctx context.Context) (string, error)
 }
 
-// Imports keeps the account of what was read and when.
+// Imports keeps the account of what was read and when, and what could not be.
 type Imports interface {
-	// Begin opens an account and returns its id; Finish closes it with its
-	// receipt, which must be JSON; ErrNotFound if there is no such account.
-	Begin(ctx context.Context) (int64, error)
+	// Begin opens an account of what is asked for (JSON) and returns its id.
+	// Advance notes how far it has come and what was done so far; Finish closes
+	// it with its receipt and forgets its progress. Progress and receipts must
+	// be JSON. ErrNotFound if there is no such account.
+	Begin(ctx context.Context, request []byte) (int64, error)
+	Advance(ctx context.Context, id int64, progress, receipt []byte) error
 	Finish(ctx context.Context, id int64, receipt []byte) error
 	// List returns the accounts, the newest first; all of them if limit is 0.
 	List(ctx context.Context, limit int) ([]Import, error)
+	// Quarantine keeps what could not be read, in one transaction, durable on
+	// return. What is kept already, with the same path, offset and bytes, is
+	// kept once, with its newest reason.
+	Quarantine(ctx context.Context, items []Quarantined) error
+	// Quarantined yields what is kept with an id above after, in the order of ids.
+	Quarantined(ctx context.Context, after int64) iter.Seq2[Quarantined, error]
+	// Release forgets what was read after all. Ids that are not kept are passed over.
+	Release(ctx context.Context, ids []int64) error
+}
+
+// Shares tells how complete what is held of an outlet is.
+type Shares interface {
+	// Coverage counts the articles held of each outlet, of all if outlets is
+	// empty, by outlet.
+	Coverage(ctx context.Context, outlets []string) ([]Coverage, error)
+}
+
+// Coverage counts the articles of one outlet, and those of them that have a
+// date, a byline and at least one comment.
+type Coverage struct {
+	Outlet   string `json:"outlet"` // "" is unknown
+	Articles int    `json:"articles"`
+	Dated    int    `json:"dated"`
+	Bylined  int    `json:"bylined"`
+	Answered int    `json:"answered"` // with comments
 }
 
 // Store is all of it. Several processes may hold the same store open: writers
@@ -144,8 +233,11 @@ type Imports interface {
 // after it.
 type Store interface {
 	Writer
+	Gatherer
 	Reader
+	Historian
 	Log
 	Imports
+	Shares
 	io.Closer
 }

@@ -30,6 +30,9 @@ type Fault struct {
 	Offset  int64  // bytes from the start of the page; meant only where Line > 0 or Offset > 0
 	Reason  string // what is wrong, in words for the person who gave the page
 	Err     error  // what lies under it, or nil
+	// Body holds the bytes that were quarantined, so that a better reader can
+	// try them again; nil if they are the whole page, or are too many to keep.
+	Body []byte
 }
 
 // Error gives path, place and reason on one line.

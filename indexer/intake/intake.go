@@ -22,6 +22,9 @@ type Page struct {
 	Path string // as given; a member of a folder is folder/member; "-" is standard input
 	Size int64  // bytes; -1 where that is not known
 	Body io.Reader
+	// What a web archive says of a page, "" elsewhere.
+	URL         string // that it was fetched from
+	ContentType string // as its server sent it, such as "text/html; charset=iso-8859-1"
 }
 
 // Options of Pages. The zero value reads files and folders of any size.

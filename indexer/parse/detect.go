@@ -1,63 +1,58 @@
 package parse
 
 import (
+	"bufio"
 	"bytes"
-	"context"
 	"errors"
 	"io"
-	"regexp"
-	"strings"
-	"unicode/utf8"
 
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/pasted"
 )
 
-// window is how much of a page its format is told by, in bytes.
-const window = 64 << 10
-
-// format tells the format of the page, or why it is none: what is broken is
-// told before what is foreign, but for foreign formats with a mark of their own.
-func (r *reading) format(ctx context.Context) (Format, *intake.Fault) {
-	head, err := r.in.Peek(window)
+// format tells the format of a page, or by an error what it is instead.
+func (r *reading) format(in *bufio.Reader) (format.Format, error) {
+	text, err := in.Peek(format.Window)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return "", unreadable(0, int64(len(head)), err)
+		return format.Format{}, format.Unreadable(int64(len(text)), err)
 	}
-	whole := err != nil
-	if blank(head) && whole {
-		return "", &intake.Fault{Outcome: intake.Quarantined, Reason: "there is no text in it"}
+	head := format.Head{Text: bytes.TrimSpace(text), Whole: err != nil}
+	if len(head.Text) == 0 {
+		reason := "there is no text in it"
+		if !head.Whole {
+			reason = "it begins with more white space than a page has"
+		}
+		return format.Format{}, &intake.Fault{Outcome: intake.Quarantined, Reason: reason}
 	}
-	if r.opt.Format == Detect {
-		if reason := signature(head); reason != "" {
-			return "", &intake.Fault{Outcome: intake.Skipped, Reason: reason}
+	if r.opt.Format != "" {
+		return r.formats[0], nil
+	}
+	if reason := signature(text); reason != "" {
+		return format.Format{}, &intake.Fault{Outcome: intake.Skipped, Reason: reason}
+	}
+	if at := binaryAt(text); at >= 0 {
+		line := 1 + bytes.Count(text[:at], []byte("\n"))
+		return format.Format{}, &intake.Fault{Outcome: intake.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
+	}
+	for _, f := range r.formats {
+		if f.Claims(head) {
+			return f, nil
 		}
 	}
-	if at := binaryAt(head); at >= 0 {
-		return "", &intake.Fault{Outcome: intake.Quarantined, Line: lineAt(head, at), Offset: int64(at), Reason: "it is binary, not text"}
-	}
-	switch text := trimStart(head); {
-	case r.opt.Format != Detect:
-		return r.opt.Format, nil
-	case len(text) == 0:
-		return Pasted, nil // what comes after so much white space is told when it is read
-	case isThreads(text, whole):
-		return Threads, nil
-	default:
-		reason := foreign(text, whole)
-		if reason == "" {
-			return Pasted, nil
-		}
-		if fault := readThrough(ctx, r.in, nil); fault != nil {
-			return "", fault
-		}
-		return "", &intake.Fault{Outcome: intake.Skipped, Reason: reason}
-	}
+	return format.Format{}, &intake.Fault{Outcome: intake.Skipped, Reason: foreign(head)}
 }
 
-func blank(text []byte) bool { return len(trimStart(text)) == 0 }
-
-func trimStart(text []byte) []byte { return bytes.TrimSpace(bytes.TrimPrefix(text, bom)) }
-
-var bom = []byte("\ufeff")
+// foreign says what a text is that no format claims.
+func foreign(head format.Head) string {
+	switch head.Text[0] {
+	case '{', '[':
+		return "it is JSON of no form that is read"
+	case '<':
+		return "it is XML of no form that is read"
+	}
+	return pasted.NoProse(head)
+}
 
 // signature says what a page is whose first bytes are those of a well-known
 // format that is not read; "" if they are not.
@@ -66,9 +61,6 @@ func signature(head []byte) string {
 		if bytes.HasPrefix(head, []byte(s.start)) {
 			return "it is " + s.name
 		}
-	}
-	if markup.Match(trimStart(head)) {
-		return "it is an HTML or XML page, a format that is not read"
 	}
 	return ""
 }
@@ -99,97 +91,4 @@ func binaryAt(head []byte) int {
 		return -1
 	}
 	return first
-}
-
-// isThreads tells JSON Lines of threads by the first of them. One too long for
-// the window is given the benefit of the doubt.
-func isThreads(text []byte, whole bool) bool {
-	return text[0] == '{' && (threadKey.Match(text) || !whole && !bytes.ContainsRune(text, '\n'))
-}
-
-// foreign says what a text is that is in no format of ours; "" if it may be in one.
-func foreign(text []byte, whole bool) string {
-	switch {
-	case text[0] == '[' && jsonList.Match(text):
-		return "it is a JSON list, not one thread a line"
-	case text[0] == '{':
-		return "it is JSON, but not one thread a line: no line has an article"
-	}
-	return noProse(string(text), whole)
-}
-
-var (
-	markup    = regexp.MustCompile(`(?i)^(<!doctype|<html|<\?xml|<rss|<feed|<head|<body|<!--|<svg)`)
-	jsonList  = regexp.MustCompile(`^\[\s*[\[{"\d\]]`)
-	threadKey = regexp.MustCompile(`"(article|comments)"\s*:`)
-)
-
-// noProse tells text that is no article: tables, code, settings, Markdown, or
-// too few words to be anything.
-func noProse(text string, whole bool) string {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	if !whole && len(lines) > 1 {
-		lines = lines[:len(lines)-1] // the last one is cut
-	}
-	switch {
-	case !hasProse(lines):
-		return "there is no running text in it"
-	case isTable(lines, "\t"), isTable(lines, ","), isTable(lines, ";"):
-		return "it is a table, not running text"
-	case share(lines, code) > 0.3:
-		return "it is source code or settings, not running text"
-	case isMarkdown(lines):
-		return "it is a Markdown document, not an article"
-	}
-	return ""
-}
-
-var (
-	sentence = regexp.MustCompile(`\p{L}[\p{L}\p{M}'’-]*(\P{L}+\p{L}[\p{L}\p{M}'’-]*){5,}`)
-	code     = regexp.MustCompile(`[{};,(\[\\]\s*$|^\s*(//|/\*|\*/|#!|#include|import |package |func |def |class |var |const |return\b|<\?|--\s)|:=|=>|\);|^\s*[\w.-]+\s*(=|:)\s*["'\d\[{]|^\s*[})\]]`)
-	heading  = regexp.MustCompile(`^#{1,6} \S`)
-	mdMark   = regexp.MustCompile("^(#{1,6} \\S|```|\\|.*\\|\\s*$|[-*] \\[|    \\S|[-*] \\S)|\\]\\(|`[^`]+`")
-)
-
-// hasProse asks for one line of at least six words in a row, or for a script
-// that puts no spaces between words.
-func hasProse(lines []string) bool {
-	for _, line := range lines {
-		if sentence.MatchString(line) || utf8.RuneCountInString(line) >= 20 && wide.MatchString(line) {
-			return true
-		}
-	}
-	return false
-}
-
-var wide = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]{10}`)
-
-// isTable: every line has the same number of separators, as no prose has.
-func isTable(lines []string, separator string) bool {
-	n := strings.Count(lines[0], separator)
-	if n == 0 || len(lines) < 3 || separator != "\t" && (n < 2 || len(lines) < 5) {
-		return false
-	}
-	odd := 0
-	for _, line := range lines {
-		if strings.Count(line, separator) != n {
-			odd++
-		}
-	}
-	return odd*20 <= len(lines)
-}
-
-func isMarkdown(lines []string) bool {
-	headings := share(lines, heading)
-	return headings > 0 && (share(lines, mdMark) > 0.2 || heading.MatchString(lines[0]) && headings*float64(len(lines)) >= 2)
-}
-
-func share(lines []string, pattern *regexp.Regexp) float64 {
-	n := 0
-	for _, line := range lines {
-		if pattern.MatchString(line) {
-			n++
-		}
-	}
-	return float64(n) / float64(len(lines))
 }

@@ -1,97 +1,98 @@
 // Package parse turns a page into threads: an article with all the comments
-// below it. Each format has a file of its own; which one a page is in is told
+// below it. Each format has a reader of its own; which one a page is in is told
 // by its content, unless the caller says so.
 package parse
 
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"iter"
+	"slices"
+	"strings"
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/charset"
+	"standpoint/indexer/parse/export"
+	"standpoint/indexer/parse/feed"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/pasted"
 	"standpoint/indexer/parse/register"
+	"standpoint/indexer/parse/table"
+	"standpoint/indexer/parse/threads"
+	"standpoint/indexer/parse/webpage"
 )
-
-// Format is how a page is written down.
-type Format string
-
-// The formats that are read.
-const (
-	Detect  Format = ""        // told by the content
-	Pasted  Format = "pasted"  // plain text: an article, directly below it its readers' comments
-	Threads Format = "threads" // JSON Lines, one thread a line, as parse prints them
-)
-
-// Formats lists the formats that can be asked for.
-var Formats = []Format{Pasted, Threads}
-
-// Outlets knows outlets by their names ("AP News", "The Associated Press") and
-// by the host of their pages ("apnews.com").
-type Outlets interface {
-	ByName(name string) (slug string, ok bool)
-	ByHost(host string) (slug string, ok bool)
-}
 
 // Options of a Parser. The zero value detects formats and knows no outlets.
 type Options struct {
-	Format  Format  // Detect tells it by the content
-	Outlet  string  // slug that every article is given, whatever its page says
-	Outlets Outlets // nil knows none
+	format.Options
+	Format string // name of one of Formats; "" tells it by the content
 }
-
-// Limits of what is read. What is beyond them is quarantined, never cut.
-const (
-	MaxLine = 16 << 20 // bytes of one line
-	MaxText = 64 << 20 // bytes of one pasted page
-)
 
 // Parser reads pages. It is safe for use by several goroutines.
 type Parser struct {
-	opt   Options
-	model *register.Model
+	opt     Options
+	formats []format.Format
 }
+
+// Version changes whenever the same page may be read otherwise.
+const Version = "3"
 
 // New makes a parser. Make one and keep it: it reads a language model.
 func New(opt Options) (*Parser, error) {
-	switch opt.Format {
-	case Detect, Pasted, Threads:
-	default:
-		return nil, fmt.Errorf("parse: unknown format %q; known are %v", opt.Format, Formats)
-	}
-	if opt.Outlets == nil {
-		opt.Outlets = noOutlets{}
-	}
 	model, err := register.Shipped()
 	if err != nil {
 		return nil, fmt.Errorf("parse: %w", err)
 	}
-	return &Parser{opt: opt, model: model}, nil
+	if opt.Outlets == nil {
+		opt.Outlets = format.NoOutlets{}
+	}
+	p := &Parser{opt: opt, formats: formats(model)}
+	if opt.Format == "" {
+		return p, nil
+	}
+	for _, f := range p.formats {
+		if f.Name == opt.Format {
+			p.formats = []format.Format{f}
+			return p, nil
+		}
+	}
+	return nil, fmt.Errorf("parse: unknown format %q; known are %s", opt.Format, strings.Join(Names(), ", "))
+}
+
+// formats lists all that is read. A page is in the first format that claims it.
+func formats(model *register.Model) []format.Format {
+	return slices.Concat(
+		[]format.Format{threads.Format()},
+		export.Formats(),
+		feed.Formats(),
+		[]format.Format{webpage.Format()},
+		table.Formats(),
+		[]format.Format{pasted.Format(model)},
+	)
+}
+
+// Names lists the formats that can be asked for.
+func Names() (names []string) {
+	for _, f := range formats(nil) {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // Threads yields the threads of a page, each identified (corpus.Thread.Identify)
-// and with its origin. path is what the origin and faults name.
+// and with its origin.
 //
 // What is no document comes as one *intake.Fault with Skipped; what is broken
-// as one with Quarantined, a page of text as a whole, of JSON Lines the line
-// alone; what was read but not understood in a detail with Warned. Any other
-// error, such as that of a cancelled context, ends the sequence.
-func (p *Parser) Threads(ctx context.Context, page io.Reader, path string) iter.Seq2[corpus.Thread, error] {
+// as one with Quarantined, a page that is one document as a whole, of a stream
+// of records the record alone; what was read but not understood in a detail with
+// Warned. Any other error, such as that of a cancelled context, ends the sequence.
+func (p *Parser) Threads(ctx context.Context, page intake.Page) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
-		r := reading{Parser: p, path: path, in: bufio.NewReaderSize(page, window), yield: yield}
-		format, fault := r.format(ctx)
-		switch {
-		case ctx.Err() != nil:
-			yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
-		case fault != nil:
-			r.fault(*fault)
-		case format == Threads:
-			r.threads(ctx)
-		default:
-			r.pasted(ctx)
-		}
+		r := reading{Parser: p, path: page.Path, yield: yield}
+		r.page(ctx, page)
 	}
 }
 
@@ -99,26 +100,65 @@ func (p *Parser) Threads(ctx context.Context, page io.Reader, path string) iter.
 type reading struct {
 	*Parser
 	path  string
-	in    *bufio.Reader
+	text  *charset.Reader
 	yield func(corpus.Thread, error) bool
 }
 
-// fault reports a fault of this page; false ends the reading.
-func (r *reading) fault(f intake.Fault) bool {
-	f.Path = r.path
+func (r *reading) page(ctx context.Context, page intake.Page) {
+	text, err := charset.NewReader(page.Body, page.ContentType)
+	if err != nil {
+		r.fault(format.Unreadable(0, err))
+		return
+	}
+	r.text = text
+	in := bufio.NewReaderSize(text, format.Window)
+	found, err := r.format(in)
+	switch {
+	case ctx.Err() != nil:
+		r.yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
+		return
+	case err != nil:
+		r.other(err)
+		return
+	}
+	for thread, err := range found.Read(ctx, format.Input{Text: in, URL: page.URL, Options: r.opt.Options}) {
+		more := false
+		if err != nil {
+			more = r.other(err)
+		} else {
+			more = r.thread(thread)
+		}
+		if !more {
+			return
+		}
+	}
+}
+
+// other hands on a fault of this page or, as it is, any other error; false ends the reading.
+func (r *reading) other(err error) bool {
+	var fault *intake.Fault
+	if errors.As(err, &fault) {
+		return r.fault(fault)
+	}
+	return r.yield(corpus.Thread{}, err)
+}
+
+func (r *reading) fault(fault *intake.Fault) bool {
+	f := *fault
+	if f.Path == "" {
+		f.Path = r.path
+	}
 	return r.yield(corpus.Thread{}, &f)
 }
 
 // thread gives a thread its last touches and hands it on.
 func (r *reading) thread(t corpus.Thread) bool {
-	if r.opt.Outlet != "" {
-		t.Article.Outlet = r.opt.Outlet
+	if t.Origin.Path == "" {
+		t.Origin.Path = r.path
+	}
+	if r.opt.Slug != "" {
+		t.Article.Outlet = r.opt.Slug
 	}
 	t.Identify()
 	return r.yield(t, nil)
 }
-
-type noOutlets struct{}
-
-func (noOutlets) ByName(string) (string, bool) { return "", false }
-func (noOutlets) ByHost(string) (string, bool) { return "", false }

@@ -1,10 +1,12 @@
-package parse
+package pasted
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"standpoint/indexer/parse/format"
 )
 
 // A cue is a turn of phrase after or before which an article names the outlet
@@ -42,7 +44,7 @@ var (
 // is only told something counts when it is told things again and again, and no
 // other outlet is: of articles in which one outlet was told something once, every
 // other one was written for another; where two outlets have equal ground, neither is taken.
-func selfNamed(paragraphs []string, outlets Outlets) string {
+func selfNamed(paragraphs []string, outlets format.Outlets) string {
 	if len(paragraphs) == 0 {
 		return ""
 	}
@@ -62,7 +64,7 @@ func selfNamed(paragraphs []string, outlets Outlets) string {
 	return elected(votes)
 }
 
-func weigh(votes map[string]int, outlets Outlets, sentence string) {
+func weigh(votes map[string]int, outlets format.Outlets, sentence string) {
 	lower := strings.ToLower(sentence)
 	if holdsOne(lower, words(`request|question|inquir`)) {
 		if m := asked.FindStringSubmatch(sentence); m != nil {
@@ -91,7 +93,7 @@ func weigh(votes map[string]int, outlets Outlets, sentence string) {
 // possessive follows the name of an outlet where one of its people is meant.
 var possessive = regexp.MustCompile(`^['’]s?\b`)
 
-func vote(votes map[string]int, outlets Outlets, name string, weight int) {
+func vote(votes map[string]int, outlets format.Outlets, name string, weight int) {
 	for _, form := range []string{name, strings.TrimPrefix(name, "The "), strings.TrimPrefix(name, "the ")} {
 		if slug, ok := outlets.ByName(form); ok {
 			votes[slug] += weight
@@ -120,7 +122,7 @@ func elected(votes map[string]int) string {
 const longestName = 6 // words of an outlet's name
 
 // nameAt gives the outlet whose name a text begins with, and what follows it.
-func nameAt(text string, outlets Outlets) (slug, after string) {
+func nameAt(text string, outlets format.Outlets) (slug, after string) {
 	ends := []int{}
 	for i, r := range text + " " {
 		if len(ends) == longestName {

@@ -1,14 +1,14 @@
-package parse
+package pasted
 
 import (
 	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/moment"
 )
 
 // headerLine is "key: value" at the start of a page. Header names are short and
@@ -52,7 +52,7 @@ func splitHeader(lines []line) int {
 }
 
 // header fills an article from front matter and says what was not understood.
-func (r *reading) header(a *corpus.Article, lines []line) (warnings []intake.Fault) {
+func (r *reading) header(a *corpus.Article, lines []line) (warnings []*intake.Fault) {
 	given := map[string]bool{}
 	for _, l := range lines {
 		m := headerLine.FindStringSubmatch(l.text)
@@ -73,7 +73,7 @@ func (r *reading) header(a *corpus.Article, lines []line) (warnings []intake.Fau
 		}
 		given[field] = true
 		if reason != "" {
-			warnings = append(warnings, intake.Fault{Outcome: intake.Warned, Line: l.number, Offset: l.offset, Reason: reason})
+			warnings = append(warnings, &intake.Fault{Outcome: intake.Warned, Line: l.number, Offset: l.offset, Reason: reason})
 		}
 	}
 	return warnings
@@ -83,7 +83,7 @@ func (r *reading) header(a *corpus.Article, lines []line) (warnings []intake.Fau
 func (r *reading) headerField(a *corpus.Article, field, value string) string {
 	switch field {
 	case "outlet":
-		if a.Outlet = r.outletSlug(value); a.Outlet == "" {
+		if a.Outlet = r.Outlet("", value); a.Outlet == "" {
 			return fmt.Sprintf("the outlet %q has no letter or digit", value)
 		}
 	case "url":
@@ -106,11 +106,11 @@ func (r *reading) headerField(a *corpus.Article, field, value string) string {
 		}
 		a.Language = code
 	case "published":
-		at, precision, ok := readDate(value)
+		m, ok := moment.Parse(value, r.Outlets.Zone(a.Outlet))
 		if !ok {
 			return fmt.Sprintf("the date %q was left out; want 2006-01-02, 2006-01-02 15:04, 2006-01-02T15:04:05Z, 2006-01 or 2006", value)
 		}
-		a.Published, a.PublishedPrecision, a.DateSource = at, precision, "header"
+		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "header"
 	}
 	return ""
 }
@@ -137,27 +137,4 @@ func splitAuthors(value string) (names []string) {
 		at = cut[1]
 	}
 	return names
-}
-
-// outletSlug gives the slug of an outlet by its name or slug; a name that is
-// not known is written as a slug.
-func (r *reading) outletSlug(name string) string {
-	if slug, ok := r.opt.Outlets.ByName(name); ok {
-		return slug
-	}
-	return slugify(name)
-}
-
-func slugify(name string) string {
-	var b strings.Builder
-	for _, c := range strings.ToLower(name) {
-		switch {
-		case unicode.IsLetter(c) || unicode.IsDigit(c):
-			b.WriteRune(c)
-		case c == '\'' || c == '’' || c == '.':
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	return strings.TrimSuffix(b.String(), "-")
 }

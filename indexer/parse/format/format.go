@@ -1,0 +1,80 @@
+// Package format is the contract between parse and the readers of formats: what
+// a reader is given, what it hands on, and the limits that all of them keep.
+package format
+
+import (
+	"bufio"
+	"context"
+	"iter"
+	"time"
+
+	"standpoint/corpus"
+)
+
+// Limits of what is read. What is beyond them is quarantined, never cut.
+const (
+	Window  = 64 << 10 // bytes of a page by which its format is told
+	MaxLine = 16 << 20 // bytes of one line, or of one record of a stream
+	MaxPage = 64 << 20 // bytes of a page that is read as a whole
+)
+
+// Format is one way in which pages are written down.
+type Format struct {
+	Name  string // for --format, and in receipts: "reddit", "wxr"
+	Title string // in messages: "Reddit JSON"
+	// Claims tells by its beginning whether a page is in this format. It reads
+	// no name of a file: what a page is, its content says.
+	Claims func(Head) bool
+	// Read yields the threads of a page. They need not be identified
+	// (corpus.Thread.Identify): parse does that, sets the outlet that was asked
+	// for, and mends what was decoded wrongly. It fills in the path of origins
+	// and faults.
+	//
+	// A fault comes as an *intake.Fault in its place: Skipped what is no
+	// document, Quarantined what is broken (a page that is one document as a
+	// whole; of a stream the record alone, with its bytes in Body and its
+	// offset), Warned what was read but for a detail. Any other error ends the
+	// sequence; so does the end of ctx, as fmt.Errorf("parse: %w", ctx.Err()).
+	// Memory follows the largest record, never the page, if the format is a
+	// stream of records.
+	Read func(ctx context.Context, in Input) iter.Seq2[corpus.Thread, error]
+}
+
+// Head is the beginning of a page, in UTF-8, without a byte order mark and
+// white space at its start. It is never empty.
+type Head struct {
+	Text  []byte // at most Window
+	Whole bool   // it is all of the page
+}
+
+// Input is a page as a reader of its format gets it.
+type Input struct {
+	Text *bufio.Reader // valid UTF-8 without a byte order mark, whatever the page's encoding was
+	URL  string        // where a web archive says the page was fetched from; "" if nothing says so
+	Options
+}
+
+// Options are what the person who gives pages may say of them.
+type Options struct {
+	Outlets Outlets           // never nil for a reader
+	Slug    string            // outlet that every article is given, whatever its page says; ""
+	AnyPage bool              // keep pages that are no article, such as home pages, as articles too
+	Columns map[string]string // of tables and JSON Lines: field of ours → column of theirs; nil: guessed
+}
+
+// Outlets knows outlets by their names ("AP News", "The Associated Press") and
+// by the host of their pages ("apnews.com").
+type Outlets interface {
+	ByName(name string) (slug string, ok bool)
+	ByHost(host string) (slug string, ok bool)
+	// Zone is the time zone in which an outlet writes its times; nil if that is
+	// not known.
+	Zone(slug string) *time.Location
+}
+
+// NoOutlets knows none.
+type NoOutlets struct{}
+
+func (NoOutlets) ByName(string) (string, bool) { return "", false }
+func (NoOutlets) ByHost(string) (string, bool) { return "", false }
+func (NoOutlets) Zone(string) *time.Location   { return nil }

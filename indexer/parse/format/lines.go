@@ -1,0 +1,72 @@
+package format
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"standpoint/indexer/intake"
+)
+
+// Lines cuts a stream of records, one a line, in bounded memory.
+type Lines struct {
+	in     *bufio.Reader
+	buffer []byte
+	offset int64 // of the next line
+	number int   // of the last line read
+}
+
+// NewLines reads lines from in.
+func NewLines(in *bufio.Reader) *Lines { return &Lines{in: in} }
+
+// Line is one line without its end. If it is longer than MaxLine, Long is true
+// and Text holds only its start.
+type Line struct {
+	Text   []byte // valid until the next line is read
+	Offset int64  // bytes from the start of the page
+	Number int    // from 1
+	Length int64  // bytes without the line's end
+	Long   bool
+}
+
+// Next gives the next line; io.EOF after the last.
+func (r *Lines) Next() (Line, error) {
+	r.buffer = r.buffer[:0]
+	line := Line{Offset: r.offset, Number: r.number + 1}
+	for {
+		piece, err := r.in.ReadSlice('\n')
+		r.offset += int64(len(piece))
+		if len(r.buffer)+len(piece) > MaxLine+1 {
+			line.Long = true
+		} else {
+			r.buffer = append(r.buffer, piece...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && !errors.Is(err, io.EOF):
+			return line, err
+		case err != nil && r.offset == line.Offset:
+			return line, io.EOF
+		}
+		r.number++
+		line.Length = r.offset - line.Offset
+		if err == nil {
+			line.Length--
+		}
+		line.Text = bytes.TrimSuffix(bytes.TrimSuffix(r.buffer, []byte("\n")), []byte("\r"))
+		return line, nil
+	}
+}
+
+// Broken is the fault of a line that cannot be read, with its bytes.
+func (l Line) Broken(reason string, err error) *intake.Fault {
+	if l.Long {
+		reason, err = fmt.Sprintf("the line has %d bytes; at most %d are read", l.Length, MaxLine), nil
+	}
+	return &intake.Fault{
+		Outcome: intake.Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason, Err: err, Body: bytes.Clone(l.Text),
+	}
+}

@@ -1,0 +1,44 @@
+package format
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"standpoint/indexer/intake"
+)
+
+// ReadPage reads a page that is one document as a whole. A page beyond MaxPage
+// and one that cannot be read to its end are *intake.Fault; so that one error
+// serves the reader of a format, the end of ctx is one as well, wrapped as the
+// contract of Format.Read wants it.
+func ReadPage(ctx context.Context, in io.Reader) ([]byte, error) {
+	var page []byte
+	for piece := make([]byte, 256<<10); ; {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("parse: %w", err)
+		}
+		n, err := in.Read(piece)
+		page = append(page, piece[:n]...)
+		switch {
+		case len(page) > MaxPage:
+			reason := fmt.Sprintf("the page is longer than %d MiB", MaxPage>>20)
+			return nil, &intake.Fault{Outcome: intake.Quarantined, Offset: MaxPage, Reason: reason}
+		case errors.Is(err, io.EOF):
+			return page, nil
+		case err != nil:
+			return nil, Unreadable(int64(len(page)), err)
+		}
+	}
+}
+
+// Unreadable is the fault of a page whose bytes end in an error at an offset.
+// An error of intake, such as that of a broken archive, speaks for itself.
+func Unreadable(offset int64, err error) *intake.Fault {
+	var fault *intake.Fault
+	if errors.As(err, &fault) {
+		return fault
+	}
+	return &intake.Fault{Outcome: intake.Quarantined, Offset: offset, Reason: "reading failed: " + err.Error(), Err: err}
+}

@@ -1,0 +1,7 @@
+// Package table
+package table
+
+import "standpoint/indexer/parse/format"
+
+// Formats lists what is read here.
+func Formats() []format.Format { return nil }

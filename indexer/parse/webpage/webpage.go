@@ -1,0 +1,70 @@
+// Package webpage reads a page in HTML, as an outlet serves it or a browser
+// saves it: one page is one thread, an article with the comments that stand on it.
+//
+//	page ─► dom ─► forum: a page of a forum that is known, a thread as a whole
+//	          └──► discussion: comments, taken out of the page
+//	               metadata: headline, bylines, date, outlet …
+//	               body: paragraphs, captions, related
+package webpage
+
+import (
+	"context"
+	"iter"
+	"regexp"
+
+	"standpoint/corpus"
+	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/webpage/body"
+	"standpoint/indexer/parse/webpage/discussion"
+	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/forum"
+	"standpoint/indexer/parse/webpage/metadata"
+)
+
+// Format is HTML.
+func Format() format.Format {
+	return format.Format{Name: "html", Title: "an HTML page", Claims: claims, Read: read}
+}
+
+var start = regexp.MustCompile(`(?i)^(\s*<!--.*?-->)*\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|link|script|div|article|section|main|p|table|h1)\b`)
+
+func claims(head format.Head) bool { return start.Match(head.Text) }
+
+func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
+	return func(yield func(corpus.Thread, error) bool) {
+		page, err := format.ReadPage(ctx, in.Text)
+		if err != nil {
+			yield(corpus.Thread{}, err)
+			return
+		}
+		doc, err := dom.Parse(page)
+		if err != nil {
+			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: err.Error(), Err: err})
+			return
+		}
+		yield(thread(doc, in))
+	}
+}
+
+// thread reads the one thread of a page, or says by an *intake.Fault why it has none.
+func thread(doc *dom.Document, in format.Input) (corpus.Thread, error) {
+	if t, ok := forum.Read(doc, in); ok {
+		return t, nil
+	}
+	site := metadata.ReadSite(doc, in)
+	found := discussion.Take(doc, site.Zone)
+	meta := metadata.Read(doc, site)
+	text := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text})
+	t := corpus.Thread{Article: meta.Article, Comments: found.Comments}
+	t.Article.Platform = found.Platform
+	t.Article.CommentCount = found.Count
+	t.Article.Paragraphs, t.Article.Captions, t.Article.Related = text.Paragraphs, text.Captions, text.Related
+	if reason := metadata.NoArticle(doc, meta, text.Paragraphs); reason != "" {
+		if !in.AnyPage {
+			return corpus.Thread{}, &intake.Fault{Outcome: intake.Skipped, Reason: reason}
+		}
+		t.Article.Form = corpus.FormOther
+	}
+	return t, nil
+}
