@@ -15,6 +15,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/charset"
+	"standpoint/indexer/parse/dump"
 	"standpoint/indexer/parse/export"
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
@@ -66,6 +67,7 @@ func New(opt Options) (*Parser, error) {
 func formats(model *register.Model) []format.Format {
 	return slices.Concat(
 		[]format.Format{threads.Format()},
+		dump.Formats(),
 		export.Formats(),
 		feed.Formats(),
 		[]format.Format{webpage.Format()},

@@ -1,4 +1,5 @@
-// Package export
+// Package export reads the exports of comment systems: WordPress WXR, Disqus
+// XML, Commento, Coral, YouTube comment threads.
 package export
 
 import "standpoint/indexer/parse/format"
