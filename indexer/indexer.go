@@ -81,7 +81,7 @@ func (p Pipeline) Index(ctx context.Context, paths []string, opt Options) (Recei
 		err := run.read(ctx, paths)
 		return run.receipt, err
 	}
-	account, err := p.Records.Begin(ctx)
+	account, err := p.Records.Begin(ctx, []byte("{}"))
 	if err != nil {
 		return run.receipt, fmt.Errorf("indexer: %w", err)
 	}
