@@ -252,7 +252,7 @@ func importRows() []row {
 
 func begin(t tester, s records.Imports) int64 {
 	t.Helper()
-	id, err := s.Begin(t.Context())
+	id, err := s.Begin(t.Context(), []byte("{}"))
 	if err != nil {
 		t.Fatal("begin:", err)
 	}
@@ -362,7 +362,7 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Thread"] = s.Thread(ctx, "a1")
 	_, errs["Last"] = s.Last(ctx)
 	_, errs["Identity"] = s.Identity(ctx)
-	_, errs["Begin"] = s.Begin(ctx)
+	_, errs["Begin"] = s.Begin(ctx, []byte("{}"))
 	errs["Finish"] = s.Finish(ctx, 1, []byte("{}"))
 	_, errs["List"] = s.List(ctx, 0)
 	for _, err := range s.Changes(ctx, 0) {

@@ -12,7 +12,7 @@ import (
 )
 
 // Begin opens an account; see records.Imports.
-func (s *Store) Begin(ctx context.Context) (id int64, err error) {
+func (s *Store) Begin(ctx context.Context, request []byte) (id int64, err error) {
 	err = s.transact(ctx, func() error {
 		result, err := s.write.begin.ExecContext(ctx, s.now().Unix())
 		if err != nil {
