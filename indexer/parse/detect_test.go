@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"standpoint/indexer/parse/format"
 )
 
 const article = "The council voted on Tuesday to close two bridges, officials said.\nRepairs will take a year, according to the mayor.\n"
@@ -39,7 +41,7 @@ func TestDetection(t *testing.T) {
 		"utf-16":            {"\xff\xfea\x00b\x00", "skipped: it is UTF-16"},
 		"empty":             {"", "quarantined: there is no text"},
 		"blank":             {" \n\n\t\n", "quarantined: there is no text"},
-		"much white space":  {strings.Repeat(" \n", window) + article, ""},
+		"much white space":  {strings.Repeat(" \n", format.Window) + article, ""},
 		"letters cut":       {strings.Repeat("Ünïcödé wörds ärë cüt ät thé énd öf thé wïndöw. ", 3000) + "\n", ""},
 		"latin-1":           {"The caf\xe9 on the corner was closed on Tuesday, officials said.\n", "line 1: byte 7: quarantined: the text is not valid UTF-8"},
 		"header only":       {"headline: Nothing else stands in this page of text\n\n", "quarantined: there is no text"},
@@ -66,7 +68,7 @@ func TestAskedForFormat(t *testing.T) {
 		"fine\nnot \xc3\x28 fine\n":  "line 2: byte 9: quarantined: the text is not valid UTF-8",
 		"{\"a\": 1}\nshort text\n\n": "",
 	} {
-		threads, faults := read(t, parser(t, Options{Format: Pasted}), strings.NewReader(page))
+		threads, faults := read(t, parser(t, Options{Format: "pasted"}), strings.NewReader(page))
 		if want == "" && len(threads) != 1 || want != "" && (len(faults) != 1 || !strings.Contains(faults[0], want)) {
 			t.Errorf("%q: %d threads, faults %q, want %q", page, len(threads), faults, want)
 		}
@@ -74,7 +76,7 @@ func TestAskedForFormat(t *testing.T) {
 }
 
 func TestBinaryAskedForAsThreads(t *testing.T) {
-	threads, faults := read(t, parser(t, Options{Format: Threads}), strings.NewReader("x\n\x00\n\n"))
+	threads, faults := read(t, parser(t, Options{Format: "threads"}), strings.NewReader("x\n\x00\n\n"))
 	if len(threads) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "line 2: byte 2: quarantined: it is binary, not text") {
 		t.Errorf("faults %q", faults)
 	}
@@ -141,7 +143,7 @@ func TestHugeLineAmongLines(t *testing.T) {
 func TestBrokenLettersAnywhere(t *testing.T) {
 	p := parser(t, Options{})
 	for _, filler := range []string{"a,", "é", "日本", "🎈"} {
-		for _, size := range []int{0, 7, window - 2, window - 1, window, window + 1, 256<<10 - 1, 256 << 10} {
+		for _, size := range []int{0, 7, format.Window - 2, format.Window - 1, format.Window, format.Window + 1, 256<<10 - 1, 256 << 10} {
 			whole := strings.Repeat(filler, size/len(filler)+1)
 			_, faults := read(t, p, iotest.HalfReader(strings.NewReader(whole)))
 			if len(faults) > 0 && !strings.Contains(faults[0], "skipped") {
@@ -171,7 +173,7 @@ func TestOneHugeLineAmongThreads(t *testing.T) {
 // TestReadError: what was read before a disk fails is not taken for the whole.
 func TestReadErrorIsQuarantined(t *testing.T) {
 	page := io.MultiReader(strings.NewReader(article), failing{})
-	threads, faults := read(t, parser(t, Options{Format: Pasted}), page)
+	threads, faults := read(t, parser(t, Options{Format: "pasted"}), page)
 	if len(threads) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "reading failed: broken disk") {
 		t.Errorf("%d threads, faults %q", len(threads), faults)
 	}

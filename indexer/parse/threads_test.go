@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"standpoint/corpus"
+	"standpoint/indexer/intake"
 )
 
 func TestThreadLines(t *testing.T) {
@@ -62,7 +63,7 @@ func TestCancelledContextEndsTheThreads(t *testing.T) {
 	defer cancel()
 	page := strings.NewReader(strings.Repeat(`{"article":{"headline":"A"}}`+"\n", 3))
 	n := 0
-	for _, err := range parser(t, Options{}).Threads(ctx, page, "page") {
+	for _, err := range parser(t, Options{}).Threads(ctx, intake.Page{Path: "page", Body: page}) {
 		if n++; n == 2 && !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
