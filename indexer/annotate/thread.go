@@ -8,21 +8,17 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// Thread annotates an article and its comments. The documents come article
-// first, then the comments in their order; a thread without an article id
-// gives only its comments. It fails only if ctx ends.
+// Thread annotates an article and its comments: it gives the thread's documents
+// (corpus.Thread.Documents), understood. It fails only if ctx ends.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
 	body := t.Article.Text()
 	article := a.read(body, t.Article.Headline, around{})
 	annotation, _ := a.annotate(work{in: Input{
 		ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
 	}})
-	documents := make([]corpus.Document, 0, 1+len(t.Comments))
-	if t.Article.ID != "" {
-		held := t.Article
-		documents = append(documents, document(t, corpus.Document{
-			ID: held.ID, Kind: corpus.KindArticle, Article: &held, Annotation: annotation,
-		}))
+	documents := t.Documents()
+	if !t.Article.IsStub() {
+		documents[0].Annotation = annotation
 	}
 	under := under{
 		annotator: a, thread: t, body: body, article: article.around(), lends: article.lends(), named: article.about().agencies, quotes: quote.NewIndex(),
@@ -33,17 +29,12 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		documents = append(documents, under.comment(i))
+		documents[len(documents)-len(t.Comments)+i].Annotation = under.comment(i)
+	}
+	for i := range documents {
+		documents[i].AnnotatedBy = Version
 	}
 	return documents, nil
-}
-
-// document fills in what every document has from its thread.
-func document(t corpus.Thread, d corpus.Document) corpus.Document {
-	d.ArticleID = t.Article.ID
-	d.Outlet, d.Platform, d.Headline, d.Lead = t.Article.Outlet, t.Article.Platform, t.Article.Headline, t.Article.Lead()
-	d.Origin = t.Origin
-	return d
 }
 
 // under annotates the comments under one article, parents before replies.
@@ -59,7 +50,7 @@ type under struct {
 	at        map[string]int      // by comment id: where it stands in the thread
 }
 
-func (u *under) comment(i int) corpus.Document {
+func (u *under) comment(i int) corpus.Annotation {
 	held := u.thread.Comments[i]
 	job := work{
 		in: Input{
@@ -82,5 +73,5 @@ func (u *under) comment(i int) corpus.Document {
 	u.about[held.ID] = about
 	u.at[held.ID] = i
 	u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text})
-	return document(u.thread, corpus.Document{ID: held.ID, Kind: corpus.KindComment, Comment: &held, Annotation: annotation})
+	return annotation
 }
