@@ -1,3 +1,255 @@
 // Package structured reads what a page says of itself to machines: JSON-LD,
-// microdata and meta elements.
+// microdata, RDFa Lite, meta elements and links. It says what is written there
+// and judges nothing: what a page claims may be wrong, and is for others to weigh.
+//
+//	page ─► JSON-LD    <script type="application/ld+json">, also broken ones ─┐
+//	    ├─► microdata  itemscope, itemtype, itemprop                          ├─► Items
+//	    ├─► RDFa Lite  typeof, property                                       ┘
+//	    ├─► meta       name, property, itemprop, http-equiv ─► Meta
+//	    └─► link       rel, href                            ─► Links
 package structured
+
+import (
+	"iter"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// Page is what a page says of itself.
+type Page struct {
+	Items []*Item // that are no property of another, in the order of the page
+	Loose *Item   // microdata properties that stand in no item; never nil
+	Meta  []Meta
+	Links []Link
+	Title string // of the title element, in one line
+	Lang  string // lang of the html element, as it is written
+	Base  string // href of the base element
+	AMP   bool   // the page is an AMP page
+
+	byID map[string]*Item
+}
+
+// Meta is one name of a meta element and what it says.
+type Meta struct {
+	Name    string // name, property, itemprop or http-equiv, in lower case
+	Content string // as it is written, entities decoded
+}
+
+// Link is a link element.
+type Link struct {
+	Rel      string // in lower case; several words as they are written
+	Href     string
+	Type     string
+	Hreflang string
+}
+
+// Read reads a page. Hostile data costs time linear in the page's size; of JSON-LD
+// at most 250,000 values are kept, nested at most 64 deep.
+func Read(doc *dom.Document) *Page {
+	r := reader{page: &Page{Loose: &Item{}, byID: map[string]*Item{}}, left: maxValues}
+	r.page.Loose.page = r.page
+	if doc != nil {
+		for _, root := range doc.Nodes {
+			r.walk(root)
+		}
+	}
+	return r.page
+}
+
+// Content is what the first of these meta names says that says anything, in one
+// line. Names are in lower case; the order of names is that of preference.
+func (p *Page) Content(names ...string) string {
+	for _, name := range names {
+		for _, m := range p.Meta {
+			if m.Name != name {
+				continue
+			}
+			if text := fold(m.Content); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// Contents is all that a meta name says, each in one line and once.
+func (p *Page) Contents(name string) (all []string) {
+	seen := map[string]bool{}
+	for _, m := range p.Meta {
+		if m.Name != name {
+			continue
+		}
+		if text := fold(m.Content); text != "" && !seen[text] {
+			seen[text] = true
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// Link is the address of the first link of a relation such as "canonical", as it
+// is written; "" if there is none.
+func (p *Page) Link(rel string) string {
+	for _, l := range p.Links {
+		if l.Href != "" && hasWord(l.Rel, rel) {
+			return l.Href
+		}
+	}
+	return ""
+}
+
+// All yields every item of the page that is of one of these types, at any depth,
+// each once, in the order of the page: an item before those within it. Without
+// types it yields every item.
+func (p *Page) All(types ...string) iter.Seq[*Item] {
+	return func(yield func(*Item) bool) {
+		stack := make([]*Item, 0, len(p.Items)+1)
+		stack = append(stack, p.Loose)
+		for i := len(p.Items) - 1; i >= 0; i-- {
+			stack = append(stack, p.Items[i])
+		}
+		for len(stack) > 0 {
+			item := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if item != p.Loose && (len(types) == 0 || item.Is(types...)) && !yield(item) {
+				return
+			}
+			for i := len(item.Properties) - 1; i >= 0; i-- {
+				if below := item.Properties[i].Value.Item; below != nil {
+					stack = append(stack, below)
+				}
+			}
+		}
+	}
+}
+
+// reader walks a page once.
+type reader struct {
+	page  *Page
+	micro []scope // open items of microdata, the innermost last
+	rdfa  []scope
+	left  int // values of JSON-LD that may still be kept
+}
+
+// scope is an item whose element is open.
+type scope struct {
+	node *html.Node
+	item *Item
+}
+
+// walk visits a tree without recursion: pages may be nested deeply.
+func (r *reader) walk(root *html.Node) {
+	for n := root; n != nil; {
+		if n.Type == html.ElementNode {
+			r.enter(n)
+		}
+		if n.FirstChild != nil {
+			n = n.FirstChild
+			continue
+		}
+		for n != nil {
+			r.leave(n)
+			if n == root {
+				return
+			}
+			if n.NextSibling != nil {
+				n = n.NextSibling
+				break
+			}
+			n = n.Parent
+		}
+	}
+}
+
+func (r *reader) enter(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Meta:
+		r.meta(n)
+	case atom.Link:
+		r.link(n)
+	case atom.Html:
+		r.root(n)
+	case atom.Base:
+		if r.page.Base == "" {
+			r.page.Base = attr(n, "href")
+		}
+	case atom.Title:
+		if r.page.Title == "" && (n.Parent == nil || n.Parent.Namespace == "") { // an SVG has titles too
+			r.page.Title = textOf(n)
+		}
+	case atom.Script:
+		r.script(n)
+	}
+	r.markup(n)
+}
+
+func (r *reader) root(n *html.Node) {
+	r.page.Lang = attr(n, "lang")
+	if r.page.Lang == "" {
+		r.page.Lang = attr(n, "xml:lang")
+	}
+	for _, a := range n.Attr {
+		if a.Key == "amp" || a.Key == "⚡" {
+			r.page.AMP = true
+		}
+	}
+}
+
+func (r *reader) meta(n *html.Node) {
+	content := attr(n, "content")
+	if content == "" {
+		content = attr(n, "value") // an old mistake
+	}
+	if content == "" {
+		return
+	}
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "name", "property", "itemprop", "http-equiv":
+			for _, name := range strings.Fields(strings.ToLower(a.Val)) {
+				r.page.Meta = append(r.page.Meta, Meta{Name: name, Content: content})
+			}
+		}
+	}
+}
+
+func (r *reader) link(n *html.Node) {
+	l := Link{Rel: strings.ToLower(attr(n, "rel")), Href: strings.TrimSpace(attr(n, "href")), Type: attr(n, "type"), Hreflang: attr(n, "hreflang")}
+	if l.Rel != "" {
+		r.page.Links = append(r.page.Links, l)
+	}
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// hasWord tells whether a word is one of those of a text.
+func hasWord(text, word string) bool {
+	for w := range strings.FieldsSeq(text) {
+		if strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// fold writes a text in one line.
+func fold(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// textOf is all the text in a node, in one line.
+func textOf(n *html.Node) string {
+	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode {
+		return fold(c.Data)
+	}
+	return dom.Text(n)
+}
