@@ -3,10 +3,12 @@ package dom
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // Document is a parsed page.
@@ -15,31 +17,69 @@ type Document = goquery.Document
 // Selection is a list of nodes of it.
 type Selection = goquery.Selection
 
-// Parse parses a page. A page that is nested too deeply, or has too many
-// elements or attributes for a page, is an error that says so.
+// MaxDepth is how deep the nodes of a page may be nested. Parse sees to it, so
+// a walk over a page may recurse.
+const MaxDepth = 512
+
+// Parse parses a page as browsers do, without scripts. The contents of shadow
+// roots that stand in the page (<template shadowrootmode>) are read as a part of
+// their host. A page that is nested too deeply, that has
+// more tags or attributes than a page has, or that is nested so wrongly that
+// mending it would take the square of its length, is an error that says so.
 func Parse(page []byte) (*Document, error) {
-	return goquery.NewDocumentFromReader(bytes.NewReader(page))
+	if err := check(page); err != nil {
+		return nil, err
+	}
+	root, err := html.Parse(bytes.NewReader(page))
+	switch {
+	case err != nil && strings.Contains(err.Error(), "exceeds 512 nodes"):
+		return nil, tooDeep()
+	case err != nil:
+		return nil, fmt.Errorf("dom: %w", err)
+	}
+	openShadows(root)
+	if deeper(root, MaxDepth) {
+		return nil, tooDeep()
+	}
+	return goquery.NewDocumentFromNode(root), nil
 }
 
-// Text is the text of a node in one line, as a reader sees it: white space is
-// one space, scripts and styles are not in it.
-func Text(n *html.Node) string {
-	var b strings.Builder
-	collect(n, &b)
-	return strings.Join(strings.Fields(b.String()), " ")
+func tooDeep() error {
+	return fmt.Errorf("dom: its elements are nested more than %d deep", MaxDepth)
 }
 
-func collect(n *html.Node, b *strings.Builder) {
-	if n == nil {
-		return
+// deeper tells whether any node stands more than limit below another. It does
+// not recurse: it runs before the depth is known to be bounded.
+func deeper(root *html.Node, limit int) bool {
+	depth := 0
+	for n := root; n != nil; {
+		if n.FirstChild != nil {
+			n = n.FirstChild
+			if depth++; depth > limit {
+				return true
+			}
+			continue
+		}
+		for n != nil && n != root && n.NextSibling == nil {
+			n = n.Parent
+			depth--
+		}
+		if n == nil || n == root {
+			return false
+		}
+		n = n.NextSibling
 	}
-	if n.Type == html.TextNode {
-		b.WriteString(n.Data)
-	}
-	if n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style" || n.Data == "noscript" || n.Data == "template") {
-		return
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		collect(c, b)
+	return false
+}
+
+// openShadows puts the contents of declared shadow roots in place of their
+// templates: they are what a browser shows. (The parser
+// leaves what is in a template among its children.)
+func openShadows(root *html.Node) {
+	for n := root; n != nil; n = Next(n) {
+		if n.Type != html.ElementNode || n.Data != "template" || !Has(n, "shadowrootmode") {
+			continue
+		}
+		n.Data, n.DataAtom = "div", atom.Div
 	}
 }

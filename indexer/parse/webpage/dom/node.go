@@ -1,0 +1,147 @@
+package dom
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+)
+
+// Attr is the value of an attribute; "" if the node has none.
+func Attr(n *html.Node, name string) string {
+	for i := range n.Attr {
+		if n.Attr[i].Key == name {
+			return n.Attr[i].Val
+		}
+	}
+	return ""
+}
+
+// Has tells whether a node has an attribute, be it empty.
+func Has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+// HasToken tells whether an attribute that is a list, such as class, rel or
+// itemprop, has a token, whatever its case.
+func HasToken(n *html.Node, name, token string) bool {
+	return slices.ContainsFunc(strings.Fields(Attr(n, name)), func(t string) bool { return strings.EqualFold(t, token) })
+}
+
+// Words are the words of a name as people make names for classes and ids, in
+// lower case: "relatedPosts", "related-posts" and "related_posts" have the words
+// "related" and "posts".
+func Words(name string) []string {
+	var words []string
+	EachWord(name, func(w string) { words = append(words, w) })
+	return words
+}
+
+// EachWord calls yield for each of the Words of a name.
+func EachWord(name string, yield func(word string)) {
+	start, last := -1, rune(0)
+	for i, r := range name {
+		inWord := unicode.IsLetter(r) || unicode.IsDigit(r)
+		hump := unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsDigit(last)) ||
+			unicode.IsLower(r) && unicode.IsUpper(last) && start >= 0 && start < i-utf8.RuneLen(last)
+		if start >= 0 && (!inWord || hump) {
+			end := i
+			if unicode.IsLower(r) && unicode.IsUpper(last) {
+				end -= utf8.RuneLen(last) // "HTMLBody": the hump is before the B
+			}
+			yield(strings.ToLower(name[start:end]))
+			start = -1
+			if inWord {
+				start = end
+			}
+		} else if start < 0 && inWord {
+			start = i
+		}
+		last = r
+	}
+	if start >= 0 {
+		yield(strings.ToLower(name[start:]))
+	}
+}
+
+// ClassWords are the Words of a node's class and id.
+func ClassWords(n *html.Node) []string {
+	return append(Words(Attr(n, "class")), Words(Attr(n, "id"))...)
+}
+
+// Closest is the nearest of a node and its ancestors that is wanted; nil if none is.
+func Closest(n *html.Node, wanted func(*html.Node) bool) *html.Node {
+	for ; n != nil; n = n.Parent {
+		if n.Type == html.ElementNode && wanted(n) {
+			return n
+		}
+	}
+	return nil
+}
+
+// Hidden tells whether a node says of itself that it is not shown. What a style
+// sheet hides is not known.
+func Hidden(n *html.Node) bool {
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "hidden":
+			return !strings.EqualFold(a.Val, "until-found")
+		case "style":
+			if hides(a.Val) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hides(style string) bool {
+	for rest := style; ; {
+		i := strings.IndexByte(rest, ':')
+		if i < 0 {
+			return false
+		}
+		property, value := strings.TrimSpace(rest[:i]), strings.TrimSpace(rest[i+1:])
+		if strings.EqualFold(property, "display") && hasPrefixFold(value, "none") ||
+			strings.EqualFold(property, "visibility") && hasPrefixFold(value, "hidden") {
+			return true
+		}
+		if i = strings.IndexByte(value, ';'); i < 0 {
+			return false
+		}
+		rest = value[i+1:]
+	}
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// Remove takes a node out of its page.
+func Remove(n *html.Node) {
+	if n.Parent != nil {
+		n.Parent.RemoveChild(n)
+	}
+}
+
+// Next is the node after n in the order of the page, its children first; nil
+// after the last.
+func Next(n *html.Node) *html.Node {
+	if n.FirstChild != nil {
+		return n.FirstChild
+	}
+	return After(n)
+}
+
+// After is the first node of the page that stands behind n and all that is in it.
+func After(n *html.Node) *html.Node {
+	for n != nil && n.NextSibling == nil {
+		n = n.Parent
+	}
+	if n == nil {
+		return nil
+	}
+	return n.NextSibling
+}
