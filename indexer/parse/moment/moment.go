@@ -62,3 +62,21 @@ func Parse(text string, zone *time.Location) (Moment, bool) {
 func Unix(seconds float64) Moment {
 	return Moment{Time: time.Unix(int64(seconds), 0).UTC(), Precision: corpus.PrecisionMinute}
 }
+
+// Hint is what is known of the source of a text. The zero value knows nothing.
+type Hint struct {
+	Zone     *time.Location // of times without one; nil: unknown, read as UTC
+	Language string         // ISO 639-1, or with a region ("en-US", "de_AT"); "" is unknown
+}
+
+// Parse reads a text that is a time and nothing else.
+func (h Hint) Parse(text string) (Moment, bool) { return Parse(text, h.Zone) }
+
+// Find gives the first time that stands in a text, such as a byline, and where:
+// the bytes from start to end.
+func Find(text string, hint Hint) (m Moment, start, end int, ok bool) {
+	return Moment{}, 0, 0, false
+}
+
+// FromURL gives the date that stands in the path of an address.
+func FromURL(address string) (Moment, bool) { return Moment{}, false }
