@@ -1,0 +1,490 @@
+package format
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"standpoint/indexer/intake"
+)
+
+// Record is one value of a page in JSON: one of many, or the page as a whole.
+type Record struct {
+	Raw    []byte // JSON; valid until the next record is asked for
+	Offset int64  // bytes from the start of the page to the start of Raw
+	Line   int    // from 1, of JSON Lines; else 0
+	// Member is the path, as it was asked for, under which the record stands in
+	// the object that holds it ("data.children"); "" for one that stands by
+	// itself: on a line, in the array that is the page, or as the page.
+	Member string
+}
+
+// Records cuts a page in JSON into its records. The page is JSON Lines, or one
+// or more values of any layout. Members are paths of names ("data.children",
+// "comments"): where an object that stands on a line, in the array that is the
+// page, or as the page has one of them, the object is only an envelope. If the
+// value there is an array, each of its elements is a record, and if it is an
+// object, it is one; the rest of the envelope is passed over. An object that has
+// none of the members is itself a record, and so is any other value.
+//
+// Memory follows the largest record: an array that is the page, and one that
+// is a member of the object that is the page, may have any size. An envelope
+// on a line or in an array counts as one record, and is walked through one
+// level deep: an array on a line, or in an array, is a list of records.
+//
+// A line of JSON Lines comes as it is, unchecked unless it is an envelope:
+// decode it, and hand on Broken if that fails. What else comes is valid JSON
+// (strings may hold lone surrogates, names may come twice). A record is at most
+// MaxLine long. A line that is longer is quarantined by itself; elsewhere what
+// is too long, broken, cut off or nested more than 10,000 deep ends the page
+// with a quarantined fault at its byte, since JSON has no place from which to
+// go on safely. All records before it are read.
+func Records(ctx context.Context, in *bufio.Reader, members ...string) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		c := &cutter{ctx: ctx, yield: yield}
+		for _, m := range members {
+			c.members = append(c.members, member{name: m, path: strings.Split(m, ".")})
+		}
+		if err := c.page(in); err != nil {
+			c.fail(err)
+		}
+	}
+}
+
+// Decoding is how JSON is decoded here: names that come twice and escapes of
+// half a character are met in the wild and do no harm.
+func Decoding() []jsontext.Options {
+	return []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
+}
+
+// Broken is the fault of a record that cannot be read, at the byte where it
+// breaks if err knows it. It holds the record's bytes.
+func (r Record) Broken(reason string, err error) *intake.Fault {
+	offset := r.Offset
+	var syntactic *jsontext.SyntacticError
+	if errors.As(err, &syntactic) {
+		offset += syntactic.ByteOffset
+	}
+	return &intake.Fault{
+		Outcome: intake.Quarantined, Line: r.Line, Offset: offset, Reason: reason, Err: err, Body: bytes.Clone(r.Raw),
+	}
+}
+
+// Warn is a fault that says what is not right about a record that was read.
+func (r Record) Warn(reason string) *intake.Fault {
+	return &intake.Fault{Outcome: intake.Warned, Line: r.Line, Offset: r.Offset, Reason: reason}
+}
+
+// Skip is a fault that says why a record was passed over.
+func (r Record) Skip(reason string) *intake.Fault {
+	return &intake.Fault{Outcome: intake.Skipped, Line: r.Line, Offset: r.Offset, Reason: reason}
+}
+
+// member is where records may stand in an envelope.
+type member struct {
+	name string
+	path []string
+}
+
+// errStop ends the walk when the reader of the records wants no more.
+var errStop = errors.New("stop")
+
+// cutter cuts one page.
+type cutter struct {
+	ctx     context.Context
+	yield   func(Record, error) bool
+	members []member
+	line    int // of the envelope that is being walked through; 0 in a document
+}
+
+// record hands a record on.
+func (c *cutter) record(r Record) error {
+	if err := c.ctx.Err(); err != nil {
+		return err
+	}
+	r.Line = c.line
+	if !c.yield(r, nil) {
+		return errStop
+	}
+	return nil
+}
+
+// fail says what ended the page.
+func (c *cutter) fail(err error) {
+	var fault *intake.Fault
+	switch {
+	case errors.Is(err, errStop):
+	case c.ctx.Err() != nil:
+		c.yield(Record{}, fmt.Errorf("parse: %w", c.ctx.Err()))
+	case errors.As(err, &fault):
+		c.yield(Record{}, fault)
+	default:
+		c.yield(Record{}, err)
+	}
+}
+
+// page reads JSON Lines as lines, where one that is broken does not touch the
+// next, and all else as one text. If the first line is too long to be seen as a
+// whole beforehand, the form shows when it has been read.
+func (c *cutter) page(in *bufio.Reader) error {
+	lines := &Lines{in: in}
+	if err := lines.skipSpace(); err != nil || inLines(in) {
+		return c.lines(lines)
+	}
+	source := &bounded{ctx: c.ctx, in: in, delivered: lines.offset}
+	d := &document{cutter: c, Decoder: jsontext.NewDecoder(source, Decoding()...), source: source, base: lines.offset}
+	for first := true; d.more(); first = false {
+		if err := d.value(); err != nil {
+			return d.fault(err)
+		}
+		if first && d.endsLine() {
+			rest := bytes.NewReader(bytes.Clone(d.UnreadBuffer()))
+			lines.in = bufio.NewReaderSize(io.MultiReader(rest, in), Window)
+			lines.offset = d.base + d.InputOffset()
+			return c.lines(lines)
+		}
+	}
+	return nil
+}
+
+// skipSpace passes over white space before the first line.
+func (r *Lines) skipSpace() error {
+	for {
+		b, err := r.in.ReadByte()
+		switch {
+		case err != nil:
+			return err
+		case !strings.ContainsRune(white, rune(b)):
+			return r.in.UnreadByte()
+		case b == '\n':
+			r.number++
+		}
+		r.offset++
+	}
+}
+
+// white is white space in JSON, and the separator of RFC 7464.
+const white = " \t\r\n\x1e"
+
+// inLines tells whether a page is JSON Lines by its first line, as far as that
+// can be seen: it is JSON, or it is broken but the second line begins as it does.
+func inLines(in *bufio.Reader) bool {
+	head, _ := in.Peek(Window)
+	first, rest, ended := bytes.Cut(head, []byte("\n"))
+	first = bytes.TrimRight(first, white)
+	switch {
+	case !ended || len(first) == 0:
+		return false
+	case jsontext.Value(first).IsValid(Decoding()...):
+		return true
+	case bytes.IndexByte([]byte("{[,:"), first[len(first)-1]) >= 0: // goes on in the next line
+		return false
+	}
+	start := []byte(`{"`)
+	return bytes.HasPrefix(first, start) && bytes.HasPrefix(rest, start)
+}
+
+// lines reads JSON Lines.
+func (c *cutter) lines(lines *Lines) error {
+	for {
+		line, err := lines.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return Unreadable(line.Offset, err)
+		case line.Long:
+			if !c.yield(Record{}, line.Broken("", nil)) {
+				return errStop
+			}
+			continue
+		}
+		text := bytes.TrimLeft(line.Text, white)
+		offset := line.Offset + int64(len(line.Text)-len(text))
+		if text = bytes.TrimRight(text, white); len(text) == 0 {
+			continue
+		}
+		c.line = line.Number
+		if err := c.element(Record{Raw: text, Offset: offset, Line: line.Number}); err != nil {
+			return err
+		}
+	}
+}
+
+// element hands on what stands on a line, or in the array that is the page: a
+// record, or those of an envelope or array.
+func (c *cutter) element(r Record) error {
+	if !c.mayEnvelop(r.Raw) {
+		return c.record(r)
+	}
+	d := &document{cutter: c, Decoder: jsontext.NewDecoder(bytes.NewReader(r.Raw), Decoding()...), base: r.Offset}
+	for d.more() {
+		var broken *jsontext.SyntacticError
+		err := d.value()
+		switch {
+		case errors.As(err, &broken):
+			if !c.yield(Record{}, r.Broken(reason(err), err)) {
+				return errStop
+			}
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+// mayEnvelop is false if a value is no array and holds no member that is asked for.
+func (c *cutter) mayEnvelop(raw []byte) bool {
+	for _, m := range c.members {
+		if raw[0] == '{' && bytes.Contains(raw, []byte(`"`+m.path[len(m.path)-1]+`"`)) {
+			return true
+		}
+	}
+	return raw[0] == '['
+}
+
+// document is a text in JSON, the page or an element of it, being walked through.
+type document struct {
+	*cutter
+	*jsontext.Decoder
+	source *bounded // of the page; nil if the text is an element, which is in memory
+	base   int64    // of the text, from the start of the page
+}
+
+// more tells whether another value follows at the top.
+func (d *document) more() bool {
+	d.mark()
+	if d.PeekKind() != 0 {
+		return true
+	}
+	_, err := d.ReadToken() // which gives the error that was met
+	return !errors.Is(err, io.EOF)
+}
+
+// endsLine tells whether the first value stands alone on one line.
+func (d *document) endsLine() bool {
+	d.PeekKind()
+	rest := d.UnreadBuffer()
+	return d.source.lines == bytes.Count(rest, []byte("\n")) && bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r"), []byte("\n"))
+}
+
+// mark says that a record begins here, by which its length is bounded.
+func (d *document) mark() {
+	if d.source != nil {
+		d.source.mark = d.base + d.InputOffset()
+	}
+}
+
+// fault says at which byte of the page, and why, the walk ended.
+func (d *document) fault(err error) error {
+	var broken *jsontext.SyntacticError
+	var told *intake.Fault
+	switch {
+	case errors.Is(err, errStop), errors.As(err, &told):
+		return err
+	case errors.Is(err, errTooLong):
+		reason := fmt.Sprintf("a record is longer than %d MiB", MaxLine>>20)
+		return &intake.Fault{Outcome: intake.Quarantined, Offset: d.source.mark, Reason: reason}
+	case errors.As(err, &broken):
+		return &intake.Fault{Outcome: intake.Quarantined, Offset: d.base + broken.ByteOffset, Reason: reason(err), Err: err}
+	}
+	return Unreadable(d.base+d.InputOffset(), err)
+}
+
+// reason says what is wrong with JSON.
+func reason(err error) string {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the JSON is cut off"
+	}
+	return "it is not JSON: " + strings.TrimPrefix(err.Error(), "jsontext: ")
+}
+
+// value reads a value that stands by itself.
+func (d *document) value() error {
+	kind, depth := d.PeekKind(), d.StackDepth()
+	switch {
+	case kind == '[' && depth == 0:
+		return d.array(d.value)
+	case kind == '{' && len(d.members) > 0 && (depth == 0 || d.source == nil):
+		return d.object()
+	}
+	raw, offset, err := d.read()
+	switch {
+	case err != nil:
+		return err
+	case d.source == nil:
+		return d.record(Record{Raw: raw, Offset: offset})
+	}
+	return d.element(Record{Raw: raw, Offset: offset})
+}
+
+// read reads a value whole.
+func (d *document) read() (raw []byte, offset int64, err error) {
+	d.mark()
+	raw, err = d.ReadValue()
+	return raw, d.base + d.InputOffset() - int64(len(raw)), err
+}
+
+// token reads a bracket.
+func (d *document) token() (offset int64, err error) {
+	d.mark()
+	_, err = d.ReadToken()
+	return d.base + d.InputOffset() - 1, err
+}
+
+// skip passes over a value of any size.
+func (d *document) skip() error {
+	for depth := d.StackDepth(); ; {
+		if _, err := d.token(); err != nil || d.StackDepth() == depth {
+			return err
+		}
+	}
+}
+
+// array reads the elements of an array, each with read.
+func (d *document) array(read func() error) error {
+	_, err := d.token()
+	for err == nil && d.PeekKind() != ']' {
+		err = read()
+	}
+	if err == nil {
+		_, err = d.token()
+	}
+	return err
+}
+
+// object reads an object that may be an envelope. Until that shows, it is kept.
+func (d *document) object() error {
+	e := envelope{document: d}
+	offset, err := d.token()
+	if err != nil {
+		return err
+	}
+	e.keep('{')
+	if err := e.walk(nil); err != nil || e.found {
+		return err
+	}
+	return d.record(Record{Raw: e.kept, Offset: offset})
+}
+
+// envelope is an object being read that has some of the members, or none.
+type envelope struct {
+	*document
+	found bool
+	kept  []byte // the object as far as it was read; nothing once it is an envelope
+}
+
+func (e *envelope) keep(text ...byte) {
+	if !e.found {
+		e.kept = append(e.kept, text...)
+	}
+}
+
+// walk reads the members of an object that is open and stands at path.
+func (e *envelope) walk(path []string) error {
+	for first := true; e.PeekKind() != '}'; first = false {
+		quoted, _, err := e.read()
+		if err != nil {
+			return err
+		}
+		if !first {
+			e.keep(',')
+		}
+		e.keep(quoted...)
+		e.keep(':')
+		name, _ := jsontext.AppendUnquote(nil, quoted)
+		if err := e.member(append(path[:len(path):len(path)], string(name))); err != nil {
+			return err
+		}
+		if e.source != nil && len(e.kept) > MaxLine {
+			return errTooLong
+		}
+	}
+	_, err := e.token()
+	e.keep('}')
+	return err
+}
+
+// member reads the value at a path: a list of records, a record, an object on
+// the way to one, or something else.
+func (e *envelope) member(path []string) error {
+	wanted, onTheWay := e.wanted(path)
+	kind := e.PeekKind()
+	switch {
+	case wanted != "" && kind == '[':
+		e.found, e.kept = true, nil
+		return e.array(func() error { return e.wantedRecord(wanted) })
+	case wanted != "" && kind == '{':
+		e.found, e.kept = true, nil
+		return e.wantedRecord(wanted)
+	case onTheWay && kind == '{':
+		if _, err := e.token(); err != nil {
+			return err
+		}
+		e.keep('{')
+		return e.walk(path)
+	case e.found:
+		return e.skip()
+	}
+	raw, _, err := e.read()
+	e.keep(raw...)
+	return err
+}
+
+func (e *envelope) wantedRecord(member string) error {
+	raw, offset, err := e.read()
+	if err != nil {
+		return err
+	}
+	return e.record(Record{Raw: raw, Offset: offset, Member: member})
+}
+
+// wanted gives the name of the member that stands at a path, and tells whether
+// one stands below it.
+func (e *envelope) wanted(path []string) (name string, onTheWay bool) {
+	for _, m := range e.members {
+		switch {
+		case len(m.path) < len(path) || !slices.Equal(m.path[:len(path)], path):
+		case len(m.path) == len(path):
+			return m.name, false
+		default:
+			onTheWay = true
+		}
+	}
+	return "", onTheWay
+}
+
+// errTooLong is what ends the reading of a record beyond MaxLine.
+var errTooLong = errors.New("too long")
+
+// bounded gives a page to a decoder, which holds in memory what it has been
+// given since the mark.
+type bounded struct {
+	ctx       context.Context
+	in        io.Reader
+	delivered int64 // bytes from the start of the page
+	mark      int64
+	lines     int // line ends among what was delivered
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	switch {
+	case b.ctx.Err() != nil:
+		return 0, b.ctx.Err()
+	case b.delivered-b.mark > MaxLine:
+		return 0, errTooLong
+	}
+	n, err := b.in.Read(p[:min(len(p), Window)])
+	b.delivered += int64(n)
+	b.lines += bytes.Count(p[:n], []byte("\n"))
+	return n, err
+}
