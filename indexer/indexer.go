@@ -1,6 +1,9 @@
 // Package indexer is the pipeline from paths to records: intake opens pages,
-// parse reads threads from them, annotate understands them, and the records
-// keep them. A receipt says what became of everything.
+// parse reads threads from them, the records keep what they say, and annotate
+// understands it, thread by thread, once all of a thread is there. A receipt says
+// what became of everything.
+//
+//	pages ─► threads ─► records (merged) ─► whole threads ─► annotations ─► records
 package indexer
 
 import (
@@ -9,7 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync/atomic"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -20,101 +26,140 @@ import (
 // Records is what the pipeline needs of the store.
 type Records interface {
 	records.Writer
+	records.Gatherer
+	records.Reader
 	records.Imports
+	records.Shares
+	Last(ctx context.Context) (records.Seq, error)
 }
 
-// Annotator understands a thread: it returns its documents, the article first
-// and parents before replies.
+// Annotator understands a thread: it returns its documents
+// (corpus.Thread.Documents) with what is understood of each.
 type Annotator interface {
 	Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error)
-}
-
-// Options of Index. The zero value is usable.
-type Options struct {
-	Stdin    io.Reader     // what the path "-" reads
-	DryRun   bool          // read and understand, write nothing
-	Progress func(Receipt) // called after each batch that was kept; nil: nobody looks
-}
-
-// A batch is kept in one transaction. It is written when it holds this many
-// documents or bytes of text, so that memory does not follow the size of the input.
-const (
-	batchDocuments = 2000
-	batchBytes     = 8 << 20
-)
-
-// Threads reads the threads of what the paths name; stdin is what "-" reads. A
-// fault comes as an *intake.Fault in its place and does not end the sequence;
-// any other error does.
-func Threads(ctx context.Context, parser *parse.Parser, paths []string, stdin io.Reader) iter.Seq2[corpus.Thread, error] {
-	return func(yield func(corpus.Thread, error) bool) {
-		for page, err := range intake.Pages(ctx, paths, intake.Options{Stdin: stdin}) {
-			if err != nil {
-				if !yield(corpus.Thread{}, err) {
-					return
-				}
-				continue
-			}
-			for thread, err := range parser.Threads(ctx, page) {
-				if !yield(thread, err) {
-					return
-				}
-			}
-		}
-	}
+	// Version changes whenever the same text may be understood otherwise.
+	Version() string
 }
 
 // Pipeline reads pages into records.
 type Pipeline struct {
 	Parser    *parse.Parser
-	Annotator Annotator
-	Records   Records // not needed for a dry run
+	Annotator Annotator // not needed for a dry run
+	Records   Records   // not needed for a dry run
+	Logger    *slog.Logger
 }
+
+// Options of a run. The zero value is usable.
+type Options struct {
+	Stdin    io.Reader // what the path "-" reads
+	Settings string    // what else a run depends on, such as flags: only a run with the same is resumed
+	DryRun   bool      // read, write nothing
+	Progress func(Progress)
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Bytes     int64 // read of the inputs
+	Documents int   // kept
+	Waiting   int   // threads that came in pieces and are yet to be understood; 0 while reading
+}
+
+// A batch is kept in one transaction. It is written when it holds this many
+// documents or bytes of text, so that memory does not follow the size of the input.
+const (
+	batchDocuments = 1000
+	batchBytes     = 4 << 20
+)
 
 // Index reads what the paths name into the records. The receipt holds what was
 // done, also when an error ended it early; faults of single inputs are in the
 // receipt and are no errors. What is in the records already changes nothing.
+//
+// A run that was cut off is taken up where it had come to by the next one that is
+// asked for the same, as long as the inputs are the same in number and size; its
+// receipt covers both.
 func (p Pipeline) Index(ctx context.Context, paths []string, opt Options) (Receipt, error) {
-	run := run{Pipeline: p, opt: opt}
-	run.receipt.DryRun = opt.DryRun
+	run := p.run(opt)
 	if opt.DryRun {
-		err := run.read(ctx, paths)
-		return run.receipt, err
+		return run.dry(ctx, paths)
 	}
-	account, err := p.Records.Begin(ctx, []byte("{}"))
+	err := run.begin(ctx, paths)
 	if err != nil {
 		return run.receipt, fmt.Errorf("indexer: %w", err)
 	}
-	err = run.read(ctx, paths)
+	err = run.index(ctx, paths)
 	if ctx.Err() != nil {
 		return run.receipt, err // the account stays open: it was cut off
 	}
 	text, jerr := json.Marshal(run.receipt)
-	return run.receipt, errors.Join(err, jerr, p.Records.Finish(ctx, account, text))
+	return run.receipt, errors.Join(err, jerr, p.Records.Finish(ctx, run.account, text))
+}
+
+func (p Pipeline) run(opt Options) *run {
+	if p.Logger == nil {
+		p.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &run{Pipeline: p, opt: opt}
 }
 
 // run is one run of the pipeline.
 type run struct {
 	Pipeline
 	opt     Options
+	account int64 // of the records
 	receipt Receipt
-	file    string // of the last thread
-	batch   []corpus.Document
-	bytes   int
+	place   place        // behind the last piece taken
+	file    string       // of the last thread
+	read    atomic.Int64 // bytes of the inputs; the reader counts them
+
+	batch []corpus.Document
+	bytes int
+	held  []records.Quarantined
+	free  []int64 // quarantined before, and read after all
 }
 
-func (r *run) read(ctx context.Context, paths []string) error {
-	for u := range r.understand(ctx, paths, r.opt.Stdin) {
+// dry reads and counts.
+func (r *run) dry(ctx context.Context, paths []string) (Receipt, error) {
+	r.receipt.DryRun = true
+	err := r.readPages(ctx, r.pages(ctx, paths))
+	return r.receipt, err
+}
+
+func (r *run) index(ctx context.Context, paths []string) error {
+	before, err := r.Records.Coverage(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
+	if err := r.readPages(ctx, r.pages(ctx, paths)); err != nil {
+		return err
+	}
+	if err := r.gatherAll(ctx); err != nil {
+		return err
+	}
+	after, err := r.Records.Coverage(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
+	r.receipt.Outlets = compare(before, after)
+	return nil
+}
+
+// readPages keeps what pages give.
+func (r *run) readPages(ctx context.Context, pages pages) error {
+	for piece := range read(ctx, r.Parser, pages, r.place) {
 		var fault *intake.Fault
 		switch {
-		case errors.As(u.read, &fault):
+		case errors.As(piece.err, &fault):
 			r.receipt.note(fault)
-		case u.read != nil:
-			return fmt.Errorf("indexer: %w", u.read)
-		case u.annotated != nil:
-			return fmt.Errorf("indexer: %s: %w", u.thread.Origin.Path, u.annotated)
+			r.hold(fault, piece.raw)
+		case piece.err != nil:
+			return fmt.Errorf("indexer: %w", piece.err)
 		default:
-			if err := r.take(ctx, u.thread.Origin, u.documents); err != nil {
+			r.take(piece.thread)
+		}
+		r.place = piece.after()
+		if r.full() {
+			if err := r.flush(ctx); err != nil {
 				return err
 			}
 		}
@@ -125,39 +170,76 @@ func (r *run) read(ctx context.Context, paths []string) error {
 	return r.flush(ctx)
 }
 
+func (r *run) full() bool {
+	return len(r.batch) >= batchDocuments || r.bytes >= batchBytes || len(r.held) >= batchDocuments
+}
+
 // take puts the documents of a thread into the batch.
-func (r *run) take(ctx context.Context, origin corpus.Origin, documents []corpus.Document) error {
+func (r *run) take(t corpus.Thread) {
+	documents := t.Documents()
 	if err := check(documents); err != nil {
 		r.receipt.note(&intake.Fault{
-			Outcome: intake.Quarantined, Path: origin.Path, Offset: origin.Offset,
+			Outcome: intake.Quarantined, Path: t.Origin.Path, Offset: t.Origin.Offset,
 			Reason: "the thread cannot be kept: " + err.Error(),
 		})
-		return nil
+		return
 	}
 	r.receipt.Threads++
-	if origin.Path != r.file {
-		r.file = origin.Path
+	if t.Origin.Path != r.file {
+		r.file = t.Origin.Path
 		r.receipt.Files++
 	}
 	r.batch = append(r.batch, documents...)
 	for _, d := range documents {
 		r.bytes += len(d.Text())
 	}
-	if len(r.batch) >= batchDocuments || r.bytes >= batchBytes {
-		return r.flush(ctx)
-	}
-	return nil
 }
 
-// flush keeps the batch.
-func (r *run) flush(ctx context.Context) error {
-	if len(r.batch) == 0 {
-		return nil
+// hold keeps what was quarantined for a better reader: the bytes of the record
+// or else the page, if it is held; what is neither is found by its path again.
+func (r *run) hold(f *intake.Fault, page []byte) {
+	if f.Outcome != intake.Quarantined || r.opt.DryRun {
+		return
 	}
-	documents := r.batch
-	r.batch, r.bytes = nil, 0
+	item := records.Quarantined{
+		Import: r.account, Path: f.Path, Offset: f.Offset, Line: f.Line, Reason: f.Reason,
+		Format: f.Format, URL: f.URL, ContentType: f.ContentType, Body: f.Body,
+	}
+	if item.Body == nil {
+		place := Fault{Path: f.Path, Line: f.Line, Offset: f.Offset}.place()
+		item.Offset, item.Line, item.Reason = 0, 0, strings.TrimPrefix(place[len(intake.Printable(f.Path)):]+": "+f.Reason, ": ")
+		item.Body = slices.Clip(page)
+	}
+	r.held = append(r.held, item)
+	r.bytes += len(item.Body)
+}
+
+// flush keeps the batch, understands what is whole of it, and notes how far the
+// run has come. It is cut off between any two of these without loss: what is
+// kept twice is unchanged, and what is not understood is marked.
+func (r *run) flush(ctx context.Context) error {
+	documents, held, free := r.batch, r.held, r.free
+	r.batch, r.held, r.free, r.bytes = nil, nil, nil, 0
 	if r.opt.DryRun {
 		r.receipt.count(documents)
+		return nil
+	}
+	if err := r.keep(ctx, documents); err != nil {
+		return err
+	}
+	if len(held) > 0 {
+		if err := r.Records.Quarantine(ctx, held); err != nil {
+			return fmt.Errorf("indexer: %w", err)
+		}
+	}
+	if err := r.Records.Release(ctx, free); err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
+	return r.advance(ctx)
+}
+
+func (r *run) keep(ctx context.Context, documents []corpus.Document) error {
+	if len(documents) == 0 {
 		return nil
 	}
 	put, err := r.Records.Put(ctx, documents)
@@ -166,10 +248,24 @@ func (r *run) flush(ctx context.Context) error {
 	}
 	r.receipt.Articles.Add(put.Articles)
 	r.receipt.Comments.Add(put.Comments)
-	if r.opt.Progress != nil {
-		r.opt.Progress(r.receipt)
+	return r.gather(ctx, withArticle(put.Scattered, documents))
+}
+
+// withArticle are the articles among ids that stand in a batch themselves. The
+// others are waited for until the inputs are read to their end.
+func withArticle(ids []string, documents []corpus.Document) (here []string) {
+	articles := map[string]bool{}
+	for _, d := range documents {
+		if d.Kind == corpus.KindArticle {
+			articles[d.ID] = true
+		}
 	}
-	return nil
+	for _, id := range ids {
+		if articles[id] {
+			here = append(here, id)
+		}
+	}
+	return here
 }
 
 // check tells whether all documents of a thread can be kept.

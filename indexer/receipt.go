@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -12,15 +13,42 @@ import (
 
 // Receipt says what became of everything that was given.
 type Receipt struct {
-	DryRun      bool           `json:"dry_run,omitempty"` // nothing was written; what would be is counted as new
+	DryRun      bool           `json:"dry_run,omitempty"` // nothing was written; all that was read is counted as new
+	Resumed     string         `json:"resumed,omitempty"` // the page at which a run that was cut off was taken up
 	Files       int            `json:"files"`             // files that gave at least one thread
 	Threads     int            `json:"threads"`
 	Articles    records.Counts `json:"articles"`
 	Comments    records.Counts `json:"comments"`
-	Failed      []Fault        `json:"failed"`      // named, but not there
-	Quarantined []Fault        `json:"quarantined"` // should be documents, but are broken
-	Skipped     []Fault        `json:"skipped"`     // are no documents
-	Warnings    []Fault        `json:"warnings"`    // were read, but for a detail
+	Failed      Faults         `json:"failed"`      // named, but not there
+	Quarantined Faults         `json:"quarantined"` // should be documents, but are broken; their bytes are kept
+	Skipped     Faults         `json:"skipped"`     // are no documents
+	Warnings    Faults         `json:"warnings"`    // were read, but for a detail
+	Outlets     []Share        `json:"outlets"`     // of which articles came
+}
+
+// listed is how many faults of one kind a receipt lists; the others it counts.
+const listed = 1000
+
+// Faults are all faults of one kind: how many there are, and the first of them.
+type Faults struct {
+	Total  int     `json:"total"`
+	Listed []Fault `json:"listed"`
+}
+
+// MarshalJSON writes a list of nothing as [].
+func (f Faults) MarshalJSON() ([]byte, error) {
+	type plain Faults
+	if f.Listed == nil {
+		f.Listed = []Fault{}
+	}
+	return json.Marshal(plain(f))
+}
+
+func (f *Faults) add(fault Fault) {
+	f.Total++
+	if len(f.Listed) < listed {
+		f.Listed = append(f.Listed, fault)
+	}
 }
 
 // Fault is one line of the receipt.
@@ -35,13 +63,13 @@ func (r *Receipt) note(f *intake.Fault) {
 	fault := Fault{Path: f.Path, Line: f.Line, Offset: f.Offset, Reason: f.Reason}
 	switch f.Outcome {
 	case intake.Failed:
-		r.Failed = append(r.Failed, fault)
+		r.Failed.add(fault)
 	case intake.Quarantined:
-		r.Quarantined = append(r.Quarantined, fault)
+		r.Quarantined.add(fault)
 	case intake.Warned:
-		r.Warnings = append(r.Warnings, fault)
+		r.Warnings.add(fault)
 	default:
-		r.Skipped = append(r.Skipped, fault)
+		r.Skipped.add(fault)
 	}
 }
 
@@ -55,6 +83,9 @@ func (r *Receipt) count(documents []corpus.Document) {
 	}
 }
 
+// documents is the number of documents that were put.
+func (r *Receipt) documents() int { return r.Articles.Total() + r.Comments.Total() }
+
 // Print writes the receipt for a person.
 func (r *Receipt) Print(w io.Writer) error {
 	var b strings.Builder
@@ -64,15 +95,27 @@ func (r *Receipt) Print(w io.Writer) error {
 	if r.DryRun {
 		row("dry run", "nothing was written")
 	}
+	if r.Resumed != "" {
+		row("resumed", "a run that was cut off, at %s", intake.Printable(r.Resumed))
+	}
 	row("read", "%s with %s", number(r.Files, "file"), number(r.Threads, "thread"))
 	row("articles", "%s", counts(r.Articles))
 	row("comments", "%s", counts(r.Comments))
 	for _, list := range []struct {
 		name   string
-		faults []Fault
+		faults Faults
 	}{{"failed", r.Failed}, {"quarantined", r.Quarantined}, {"skipped", r.Skipped}, {"warning", r.Warnings}} {
-		for _, f := range list.faults {
+		for _, f := range list.faults.Listed {
 			row(list.name, "%s: %s", f.place(), f.Reason)
+		}
+		if more := list.faults.Total - len(list.faults.Listed); more > 0 {
+			row(list.name, "and %d more", more)
+		}
+	}
+	for _, share := range r.Outlets {
+		row("outlet", "%s", share)
+		if warning := share.warning(); warning != "" {
+			row("warning", "%s", warning)
 		}
 	}
 	if !r.DryRun && r.changed() == 0 {
@@ -84,7 +127,7 @@ func (r *Receipt) Print(w io.Writer) error {
 
 // changed is the number of documents that were written.
 func (r *Receipt) changed() int {
-	return r.Articles.New + r.Articles.Replaced + r.Comments.New + r.Comments.Replaced
+	return r.documents() - r.Articles.Unchanged - r.Comments.Unchanged
 }
 
 func (f Fault) place() string {
@@ -99,7 +142,7 @@ func (f Fault) place() string {
 }
 
 func counts(c records.Counts) string {
-	return fmt.Sprintf("%d: %d new, %d unchanged, %d replaced", c.Total(), c.New, c.Unchanged, c.Replaced)
+	return fmt.Sprintf("%d: %d new, %d unchanged, %d merged, %d replaced", c.Total(), c.New, c.Unchanged, c.Merged, c.Replaced)
 }
 
 // number writes a count with its noun, in the plural where it has to be.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,35 +17,54 @@ import (
 
 type indexCommand struct {
 	reading `embed:""`
-	DryRun  bool `name:"dry-run" help:"Read and understand, write nothing."`
+	DryRun  bool `name:"dry-run" help:"Read, and write nothing: shows what would be kept and how tables are read."`
+	Retry   bool `help:"Read again what was quarantined, with the readers of this version."`
+	JSON    bool `name:"json" help:"Print the receipt as JSON."`
 }
 
 // reading is what commands that read inputs share.
 type reading struct {
-	Paths  []string `arg:"" name:"path" help:"Files, folders, or - for standard input."`
-	Outlet string   `placeholder:"SLUG" help:"Outlet of all articles, whatever they say of themselves."`
-	Format string   `placeholder:"NAME" help:"Read everything as this format: pasted or threads."`
+	Paths   []string          `arg:"" optional:"" name:"path" help:"Files, folders, archives, or - for standard input."`
+	Outlet  string            `placeholder:"SLUG" help:"Outlet of all articles, whatever they say of themselves."`
+	Format  string            `placeholder:"NAME" help:"Read everything as this format: ${formats}."`
+	Map     map[string]string `mapsep:"," placeholder:"text=body,author=user" help:"Columns of tables and JSON Lines: field of ours = column of theirs."`
+	AnyPage bool              `name:"any-page" help:"Keep web pages that are no article, such as home pages, as articles too."`
 }
 
+var errNoPaths = usageError{errors.New("which files? Name files, folders or archives, or - for standard input")}
+
 func (r reading) parser(names datafolder.Names) (*parse.Parser, error) {
-	parser, err := parse.New(parse.Options{Format: r.Format, Options: format.Options{Slug: r.Outlet, Outlets: names}})
+	parser, err := parse.New(parse.Options{Format: r.Format, Options: format.Options{
+		Slug: r.Outlet, Outlets: names, Columns: r.Map, AnyPage: r.AnyPage,
+	}})
 	if err != nil {
 		return nil, usageError{err}
 	}
 	return parser, nil
 }
 
+// settings is what a reading depends on besides its inputs.
+func (r reading) settings() string {
+	return fmt.Sprintf("%s outlet=%q format=%q map=%v any-page=%t", parse.Version, r.Outlet, r.Format, r.Map, r.AnyPage)
+}
+
 // Run reads the inputs into the records, brings the index to them unless a
 // server does, and prints the receipt.
 func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
+	switch {
+	case c.Retry && len(c.Paths) > 0:
+		return usageError{errors.New("--retry reads what was quarantined; it takes no paths")}
+	case !c.Retry && len(c.Paths) == 0:
+		return errNoPaths
+	}
 	pipeline, err := c.pipeline(flags.Data)
 	if err != nil {
 		return err
 	}
-	opt := indexer.Options{Stdin: std.in, DryRun: c.DryRun}
-	if c.DryRun {
-		receipt, err := pipeline.Index(ctx, c.Paths, opt)
-		return errors.Join(err, receipt.Print(std.out), verdict(receipt))
+	pipeline.Logger = logger
+	if c.DryRun && !c.Retry {
+		receipt, err := c.read(ctx, pipeline, std)
+		return errors.Join(err, c.print(std, receipt), verdict(receipt))
 	}
 	folder, err := datafolder.Open(ctx, flags.Data, logger)
 	if err != nil {
@@ -52,14 +72,32 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	}
 	defer folder.Close()
 	pipeline.Records = folder.Records
-	receipt, err := pipeline.Index(ctx, c.Paths, opt)
-	if err := errors.Join(err, receipt.Print(std.out)); err != nil {
-		return err
+	receipt, err := c.read(ctx, pipeline, std)
+	if err := errors.Join(err, c.print(std, receipt)); err != nil || c.DryRun {
+		return errors.Join(err, verdict(receipt))
 	}
-	if err := bringIndex(ctx, folder, std, logger); err != nil {
+	if err := bringIndex(ctx, folder, std, logger, c.JSON); err != nil {
 		return err
 	}
 	return verdict(receipt)
+}
+
+// read runs the pipeline and shows how far it has come.
+func (c indexCommand) read(ctx context.Context, pipeline indexer.Pipeline, std streams) (indexer.Receipt, error) {
+	bar := newProgress(std.err, 0)
+	defer bar.end()
+	opt := indexer.Options{Stdin: std.in, DryRun: c.DryRun, Settings: c.settings(), Progress: bar.show}
+	if c.Retry {
+		return pipeline.Retry(ctx, opt)
+	}
+	return pipeline.Index(ctx, c.Paths, opt)
+}
+
+func (c indexCommand) print(std streams, receipt indexer.Receipt) error {
+	if c.JSON {
+		return json.NewEncoder(std.out).Encode(receipt)
+	}
+	return receipt.Print(std.out)
 }
 
 func (c indexCommand) pipeline(dir string) (indexer.Pipeline, error) {
@@ -77,17 +115,20 @@ func (c indexCommand) pipeline(dir string) (indexer.Pipeline, error) {
 
 // bringIndex makes what the records hold searchable, or leaves that to the
 // server that holds the index.
-func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, logger *slog.Logger) error {
+func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, logger *slog.Logger, quiet bool) error {
 	index, server, err := folder.IndexOrServer(ctx, patience)
 	if err != nil {
 		return err
 	}
 	if server != nil {
+		if quiet {
+			return nil
+		}
 		_, err := fmt.Fprintf(std.out, "%-12sthe server at %s shows it\n", "index", server.URL)
 		return err
 	}
 	reached, err := project.New(folder.Records, index, project.Options{Logger: logger}).CatchUp(ctx)
-	if err := errors.Join(err, index.Close()); err != nil {
+	if err := errors.Join(err, index.Close()); err != nil || quiet {
 		return err
 	}
 	_, err = fmt.Fprintf(std.out, "%-12sshows all changes up to %d\n", "index", reached)
@@ -97,9 +138,9 @@ func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, log
 // verdict is the exit of a run by its receipt.
 func verdict(receipt indexer.Receipt) error {
 	switch {
-	case len(receipt.Failed) > 0:
-		return fmt.Errorf("%s: %s", receipt.Failed[0].Path, receipt.Failed[0].Reason)
-	case len(receipt.Quarantined) > 0:
+	case receipt.Failed.Total > 0:
+		return fmt.Errorf("%s: %s", receipt.Failed.Listed[0].Path, receipt.Failed.Listed[0].Reason)
+	case receipt.Quarantined.Total > 0:
 		return errQuarantined
 	}
 	return nil

@@ -14,6 +14,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"standpoint/indexer/parse"
 )
 
 // Exit codes.
@@ -65,6 +67,7 @@ func run(ctx context.Context, arguments []string, std streams) int {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.DefaultEnvars("STANDPOINT"),
+		kong.Vars{"formats": strings.Join(parse.Names(), ", ")},
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(code int) { exited = code }),
 	)

@@ -18,6 +18,9 @@ type parseCommand struct {
 
 // Run prints each thread as one line of JSON, and each fault to standard error.
 func (c parseCommand) Run(ctx context.Context, flags *cli, std streams) error {
+	if len(c.Paths) == 0 {
+		return errNoPaths
+	}
 	names, err := datafolder.LoadNames(flags.Data)
 	if err != nil {
 		return err
@@ -30,7 +33,7 @@ func (c parseCommand) Run(ctx context.Context, flags *cli, std streams) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	var verdict error
-	for thread, err := range indexer.Threads(ctx, parser, c.Paths, std.in) {
+	for thread, err := range indexer.Threads(ctx, parser, intake.Pages(ctx, c.Paths, intake.Options{Stdin: std.in})) {
 		var fault *intake.Fault
 		switch {
 		case errors.As(err, &fault):

@@ -103,12 +103,19 @@ func printFacets(b *strings.Builder, facets map[string]api.Facet) {
 // marker is what stands before and after a matched word: bold on a terminal,
 // nothing elsewhere.
 func marker(w io.Writer) [2]string {
-	if file, ok := w.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return [2]string{"\x1b[1m", "\x1b[0m"}
-		}
+	if isTerminal(w) {
+		return [2]string{"\x1b[1m", "\x1b[0m"}
 	}
 	return [2]string{}
+}
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // plain makes a text harmless on a terminal and keeps it on one line: white

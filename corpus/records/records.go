@@ -47,6 +47,9 @@ type Change struct {
 type Put struct {
 	Articles, Comments Counts
 	Seq                Seq // of the last change; 0 if nothing changed
+	// Scattered are the articles that this Put marked (see Writer.Put), in the
+	// order in which they came, each once.
+	Scattered []string
 }
 
 // Counts tells what became of documents that were put (corpus.Merge): they were

@@ -21,6 +21,9 @@ import (
 // Version changes whenever the same text may be understood otherwise.
 const Version = "2"
 
+// Version is the package's, for those who know the annotator alone.
+func (a *Annotator) Version() string { return Version }
+
 // Options are what an Annotator works with. The zero value works with the
 // embedded gazetteer and model.
 type Options struct {

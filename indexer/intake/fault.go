@@ -33,6 +33,8 @@ type Fault struct {
 	// Body holds the bytes that were quarantined, so that a better reader can
 	// try them again; nil if they are the whole page, or are too many to keep.
 	Body []byte
+	// What the page was said to be, so that it can be tried again as the same.
+	Format, URL, ContentType string
 }
 
 // Error gives path, place and reason on one line.

@@ -51,16 +51,23 @@ func New(opt Options) (*Parser, error) {
 		opt.Outlets = format.NoOutlets{}
 	}
 	p := &Parser{opt: opt, formats: formats(model)}
-	if opt.Format == "" {
+	return p.As(opt.Format)
+}
+
+// As gives a parser that reads all pages as one format; with "" the same one.
+func (p *Parser) As(name string) (*Parser, error) {
+	if name == "" {
 		return p, nil
 	}
+	as := *p
+	as.opt.Format = name
 	for _, f := range p.formats {
-		if f.Name == opt.Format {
-			p.formats = []format.Format{f}
-			return p, nil
+		if f.Name == name {
+			as.formats = []format.Format{f}
+			return &as, nil
 		}
 	}
-	return nil, fmt.Errorf("parse: unknown format %q; known are %s", opt.Format, strings.Join(Names(), ", "))
+	return nil, fmt.Errorf("parse: unknown format %q; known are %s", name, strings.Join(Names(), ", "))
 }
 
 // formats lists all that is read. A page is in the first format that claims it.
@@ -93,21 +100,22 @@ func Names() (names []string) {
 // Warned. Any other error, such as that of a cancelled context, ends the sequence.
 func (p *Parser) Threads(ctx context.Context, page intake.Page) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
-		r := reading{Parser: p, path: page.Path, yield: yield}
-		r.page(ctx, page)
+		r := reading{Parser: p, page: page, yield: yield}
+		r.threads(ctx)
 	}
 }
 
 // reading is one page being read.
 type reading struct {
 	*Parser
-	path  string
+	page  intake.Page
+	read  string // name of the format; "" as long as it is not told
 	text  *charset.Reader
 	yield func(corpus.Thread, error) bool
 }
 
-func (r *reading) page(ctx context.Context, page intake.Page) {
-	text, err := charset.NewReader(page.Body, page.ContentType)
+func (r *reading) threads(ctx context.Context) {
+	text, err := charset.NewReader(r.page.Body, r.page.ContentType)
 	if err != nil {
 		r.fault(format.Unreadable(0, err))
 		return
@@ -123,7 +131,8 @@ func (r *reading) page(ctx context.Context, page intake.Page) {
 		r.other(err)
 		return
 	}
-	for thread, err := range found.Read(ctx, format.Input{Text: in, URL: page.URL, Options: r.opt.Options}) {
+	r.read = found.Name
+	for thread, err := range found.Read(ctx, format.Input{Text: in, URL: r.page.URL, Options: r.opt.Options}) {
 		more := false
 		if err != nil {
 			more = r.other(err)
@@ -148,15 +157,16 @@ func (r *reading) other(err error) bool {
 func (r *reading) fault(fault *intake.Fault) bool {
 	f := *fault
 	if f.Path == "" {
-		f.Path = r.path
+		f.Path = r.page.Path
 	}
+	f.Format, f.URL, f.ContentType = r.read, r.page.URL, r.page.ContentType
 	return r.yield(corpus.Thread{}, &f)
 }
 
 // thread gives a thread its last touches and hands it on.
 func (r *reading) thread(t corpus.Thread) bool {
 	if t.Origin.Path == "" {
-		t.Origin.Path = r.path
+		t.Origin.Path = r.page.Path
 	}
 	if r.opt.Slug != "" {
 		t.Article.Outlet = r.opt.Slug
