@@ -136,7 +136,7 @@ type Comment struct {
 	Score           *int       `json:"score,omitempty"`            // votes as the source counts them
 	URL             string     `json:"url,omitempty"`
 	Language        string     `json:"language,omitempty"`
-	Deleted         bool       `json:"deleted,omitempty"` // kept, without text, because others answer it
+	Deleted         bool       `json:"deleted,omitempty"` // withdrawn by its source; kept, without text unless that was read before, because others answer it
 	Text            string     `json:"text"`
 }
 
