@@ -20,12 +20,27 @@ type Body struct {
 }
 
 // Extract finds the article's text on a page from which the comments were taken out.
-func Extract(doc *dom.Document, known Known) Body {
+func Extract(doc *dom.Document, known Known) Body { return extract(doc, known).body() }
+
+func extract(doc *dom.Document, known Known) *page {
+	p := readPage(doc, known)
+	p.followHints()
+	p.findRegion()
+	p.choose()
+	return p
+}
+
+func (p *page) body() Body {
 	var b Body
-	doc.Find("p").Each(func(_ int, p *dom.Selection) {
-		if text := dom.Text(p.Get(0)); text != "" {
-			b.Paragraphs = append(b.Paragraphs, text)
+	for i := range p.blocks {
+		switch x := &p.blocks[i]; {
+		case x.keep:
+			b.Paragraphs = append(b.Paragraphs, x.text)
+		case x.fate == caption && p.region >= 0 && p.within(x.box, p.region):
+			b.Captions = append(b.Captions, x.text)
+		case x.fate == related && p.region >= 0 && p.within(x.box, p.region):
+			b.Related = append(b.Related, x.text)
 		}
-	})
+	}
 	return b
 }

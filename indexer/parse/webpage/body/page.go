@@ -1,0 +1,235 @@
+package body
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// box is an element that may hold blocks of text.
+type box struct {
+	node       *html.Node
+	parent     int // box; -1 for the outermost
+	first, end int // blocks in it
+	last       int // one more than its last box: those in it are [itself+1, last)
+	hint       hint
+	linked     bool // it stands in a link
+}
+
+// block is text that stands on lines of its own: a paragraph, a heading, an
+// item of a list, or words alone in a box.
+type block struct {
+	text   string
+	tag    atom.Atom // of the innermost block element: P, H2, Li, Td, Div …
+	box    int       // the innermost
+	size   int       // letters; those of scripts that write words in few letters count more
+	linked int       // of them in links
+	links  int
+	bold   int // of them in bold
+	fate   fate
+	keep   bool
+}
+
+// fate is why a block is not in the body.
+type fate uint8
+
+const (
+	undecided fate = iota
+	outside        // of the region of the article
+	furniture      // menus, share bars, forms, advertisements, bylines …
+	related
+	caption
+	comment
+	headline
+	fragment // too short or too full of links for prose
+	tail     // behind the end of the article
+)
+
+// page is the text of a page, as blocks in boxes.
+type page struct {
+	known  Known
+	boxes  []box
+	blocks []block
+	region int // box of the article; -1: none was found
+}
+
+// reader makes blocks of the nodes of a page.
+type reader struct {
+	page  *page
+	hints hintTable
+	box   int
+	w     dom.Writer
+	cur   block
+	inA   int
+	inB   int
+	br    int // line breaks since the last text
+}
+
+// readPage reads the text of a page into blocks.
+func readPage(doc *dom.Document, known Known) *page {
+	r := &reader{page: &page{known: known, region: -1}, hints: hintTable{}}
+	r.box = -1
+	r.element(doc.Get(0))
+	return r.page
+}
+
+// element reads a node and what is in it.
+func (r *reader) element(n *html.Node) {
+	switch {
+	case n.Type == html.TextNode:
+		r.text(n.Data)
+	case n.Type == html.DocumentNode:
+		r.children(n)
+	case n.Type != html.ElementNode || dom.Silent(n):
+	case n.DataAtom == atom.Br:
+		r.lineBreak()
+	case n.DataAtom == atom.Hr:
+		r.flush()
+	default:
+		r.named(n)
+	}
+}
+
+// named reads an element: one that stands on lines of its own, or whose name
+// says that it holds something else than its surroundings, is a box.
+func (r *reader) named(n *html.Node) {
+	h := r.hints.of(n)
+	switch {
+	case dom.IsBlock(n) || n.DataAtom == 0 && h != 0:
+		r.flush()
+		r.open(n, h)
+		r.flush()
+	case n.DataAtom == atom.Button || n.DataAtom == atom.Input || n.DataAtom == atom.Label:
+	case h.drops() && n.DataAtom != atom.A && n.DataAtom != atom.Strong && n.DataAtom != atom.B && n.DataAtom != atom.Em && n.DataAtom != atom.I:
+		r.flush()
+		r.open(n, h)
+		r.flush()
+	default:
+		r.inline(n)
+	}
+}
+
+func (r *reader) open(n *html.Node, h hint) {
+	p := r.page
+	i := len(p.boxes)
+	p.boxes = append(p.boxes, box{node: n, parent: r.box, first: len(p.blocks), hint: h, linked: r.inA > 0})
+	r.box = i
+	r.children(n)
+	r.flush()
+	p.boxes[i].end, p.boxes[i].last = len(p.blocks), len(p.boxes)
+	r.box = p.boxes[i].parent
+}
+
+func (r *reader) inline(n *html.Node) {
+	switch n.DataAtom {
+	case atom.A:
+		r.inA++
+		r.cur.links++
+		r.children(n)
+		r.inA--
+	case atom.B, atom.Strong:
+		r.inB++
+		r.children(n)
+		r.inB--
+	default:
+		r.children(n)
+	}
+}
+
+func (r *reader) children(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.element(c)
+	}
+}
+
+func (r *reader) text(s string) {
+	if r.w.Len() == 0 && strings.TrimSpace(s) == "" {
+		return
+	}
+	r.w.Write(s)
+	size := letters(s)
+	r.cur.size += size
+	if size > 0 {
+		r.br = 0
+	}
+	if r.inA > 0 {
+		r.cur.linked += size
+	}
+	if r.inB > 0 {
+		r.cur.bold += size
+	}
+}
+
+// letters measures a text: words of a script that writes without spaces are
+// shorter, so their letters count more.
+func letters(s string) (n int) {
+	for _, c := range s {
+		switch {
+		case c < 0x80:
+			if 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' {
+				n++
+			}
+		case c >= 0x2e80 && unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+			n += 3
+		case unicode.IsLetter(c) || unicode.IsNumber(c):
+			n++
+		}
+	}
+	return n
+}
+
+// lineBreak ends a line; two in a row end the paragraph.
+func (r *reader) lineBreak() {
+	r.w.Space()
+	if r.br++; r.br == 2 {
+		r.flush()
+	}
+}
+
+// flush ends the block that is being read.
+func (r *reader) flush() {
+	r.br = 0
+	if r.w.Len() > 0 && r.cur.size > 0 {
+		b := r.cur
+		b.text, b.box, b.tag = r.w.String(), r.box, atom.Body
+		if r.box >= 0 {
+			b.tag = r.page.boxes[r.box].node.DataAtom
+		}
+		r.page.blocks = append(r.page.blocks, b)
+	}
+	r.w.Reset()
+	r.cur = block{}
+}
+
+func (b *block) heading() bool {
+	switch b.tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+// density is the share of a block that is linked.
+func (b *block) density() float64 { return float64(b.linked) / float64(max(1, b.size)) }
+
+// ends tells whether the text ends as a sentence does.
+func (b *block) ends() bool {
+	t := strings.TrimRight(b.text, "\"'”’»“)] ")
+	return t != "" && strings.ContainsAny(t[len(t)-1:], ".!?:;") || strings.HasSuffix(t, "…") || strings.HasSuffix(t, "。") || strings.HasSuffix(t, "？") || strings.HasSuffix(t, "！")
+}
+
+// within tells whether box i is box of or in it.
+func (p *page) within(i, of int) bool { return i >= of && i < p.boxes[of].last }
+
+// up yields a box and those around it, from the inside.
+func (p *page) up(i int, yield func(i int) bool) {
+	for ; i >= 0; i = p.boxes[i].parent {
+		if !yield(i) {
+			return
+		}
+	}
+}

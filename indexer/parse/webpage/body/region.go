@@ -1,0 +1,64 @@
+package body
+
+// findRegion chooses the box that holds the article: the one that has most of
+// the prose of the page and least beside it (the harmonic mean of both shares),
+// with a premium for boxes that are named as such.
+func (p *page) findRegion() {
+	good, junk := p.weigh()
+	total := good[len(p.blocks)]
+	if total == 0 {
+		return
+	}
+	best := 0.0
+	for i := range p.boxes {
+		x := &p.boxes[i]
+		g := float64(good[x.end] - good[x.first])
+		if g == 0 {
+			continue
+		}
+		precision := g / (g + float64(junk[x.end]-junk[x.first]))
+		recall := g / float64(total)
+		score := 2 * precision * recall / (precision + recall) * p.premium(i)
+		if score >= best*0.999 {
+			best, p.region = max(best, score), i
+		}
+	}
+}
+
+func (p *page) premium(i int) float64 {
+	h := p.boxes[i].hint
+	switch {
+	case h&hintBody != 0:
+		return 1.25
+	case h&hintArticle != 0:
+		return 1.1
+	case h&hintText != 0:
+		return 1.05
+	}
+	return 1
+}
+
+// weigh gives sums of the prose and of the rest of the blocks before each block.
+func (p *page) weigh() (good, junk []int) {
+	good, junk = make([]int, len(p.blocks)+1), make([]int, len(p.blocks)+1)
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		g, j := 0, 0
+		switch {
+		case b.fate != undecided:
+		case b.prose():
+			g = b.size - b.linked
+		case b.heading():
+			j = 5
+		default:
+			j = 10 + b.linked
+		}
+		good[i+1], junk[i+1] = good[i]+g, junk[i]+j
+	}
+	return good, junk
+}
+
+// prose tells text that is long enough, and holds few enough links, for a paragraph.
+func (b *block) prose() bool {
+	return b.size >= 60 && b.density() < 0.4 && !b.heading()
+}
