@@ -24,7 +24,8 @@ func Extract(doc *dom.Document, known Known) Body { return extract(doc, known).b
 
 func extract(doc *dom.Document, known Known) *page {
 	p := readPage(doc, known)
-	p.followHints()
+	p.clear()
+	p.clearCards()
 	p.findRegion()
 	p.choose()
 	return p

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 
@@ -88,6 +89,9 @@ func unpack(tb testing.TB, path string) []byte {
 	raw, err := io.ReadAll(packed)
 	if err != nil {
 		tb.Fatal(err)
+	}
+	if utf8.Valid(raw) {
+		return raw
 	}
 	in, err := charset.NewReader(bytes.NewReader(raw), "")
 	if err != nil {

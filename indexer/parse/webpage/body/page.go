@@ -16,7 +16,7 @@ type box struct {
 	parent     int // box; -1 for the outermost
 	first, end int // blocks in it
 	last       int // one more than its last box: those in it are [itself+1, last)
-	hint       hint
+	names      names
 	linked     bool // it stands in a link
 }
 
@@ -97,26 +97,28 @@ func (r *reader) element(n *html.Node) {
 // named reads an element: one that stands on lines of its own, or whose name
 // says that it holds something else than its surroundings, is a box.
 func (r *reader) named(n *html.Node) {
-	h := r.hints.of(n)
-	switch {
-	case dom.IsBlock(n) || n.DataAtom == 0 && h != 0:
+	f := r.hints.of(n)
+	if dom.IsBlock(n) || f.hint.drops() && !emphasis(n) {
 		r.flush()
-		r.open(n, h)
-		r.flush()
-	case n.DataAtom == atom.Button || n.DataAtom == atom.Input || n.DataAtom == atom.Label:
-	case h.drops() && n.DataAtom != atom.A && n.DataAtom != atom.Strong && n.DataAtom != atom.B && n.DataAtom != atom.Em && n.DataAtom != atom.I:
-		r.flush()
-		r.open(n, h)
-		r.flush()
-	default:
-		r.inline(n)
+		r.open(n, f)
+		return
 	}
+	r.inline(n)
 }
 
-func (r *reader) open(n *html.Node, h hint) {
+// emphasis tells elements that stand in the middle of sentences, whatever their names.
+func emphasis(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.A, atom.B, atom.Strong, atom.I, atom.Em:
+		return true
+	}
+	return false
+}
+
+func (r *reader) open(n *html.Node, f names) {
 	p := r.page
 	i := len(p.boxes)
-	p.boxes = append(p.boxes, box{node: n, parent: r.box, first: len(p.blocks), hint: h, linked: r.inA > 0})
+	p.boxes = append(p.boxes, box{node: n, parent: r.box, first: len(p.blocks), names: f, linked: r.inA > 0})
 	r.box = i
 	r.children(n)
 	r.flush()
@@ -205,12 +207,25 @@ func (r *reader) flush() {
 	r.cur = block{}
 }
 
-func (b *block) heading() bool {
+func (b *block) heading() bool { return b.level() > 0 }
+
+// level is that of a heading, 1 to 6; 0 for other blocks.
+func (b *block) level() int {
 	switch b.tag {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		return true
+	case atom.H1:
+		return 1
+	case atom.H2:
+		return 2
+	case atom.H3:
+		return 3
+	case atom.H4:
+		return 4
+	case atom.H5:
+		return 5
+	case atom.H6:
+		return 6
 	}
-	return false
+	return 0
 }
 
 // density is the share of a block that is linked.
@@ -233,3 +248,10 @@ func (p *page) up(i int, yield func(i int) bool) {
 		}
 	}
 }
+
+// cut tells text that breaks off, as teasers do.
+func (b *block) cut() bool {
+	return strings.HasSuffix(b.text, "...") || strings.HasSuffix(b.text, "…") || strings.HasSuffix(b.text, "[…]") || strings.HasSuffix(b.text, "[...]")
+}
+
+func classOf(n *html.Node) string { return dom.Attr(n, "class") }

@@ -1,5 +1,7 @@
 package body
 
+import "golang.org/x/net/html/atom"
+
 // findRegion chooses the box that holds the article: the one that has most of
 // the prose of the page and least beside it (the harmonic mean of both shares),
 // with a premium for boxes that are named as such.
@@ -13,7 +15,7 @@ func (p *page) findRegion() {
 	for i := range p.boxes {
 		x := &p.boxes[i]
 		g := float64(good[x.end] - good[x.first])
-		if g == 0 {
+		if g == 0 || !x.holdsArticles() {
 			continue
 		}
 		precision := g / (g + float64(junk[x.end]-junk[x.first]))
@@ -26,7 +28,7 @@ func (p *page) findRegion() {
 }
 
 func (p *page) premium(i int) float64 {
-	h := p.boxes[i].hint
+	h := p.boxes[i].names.hint
 	switch {
 	case h&hintBody != 0:
 		return 1.25
@@ -61,4 +63,14 @@ func (p *page) weigh() (good, junk []int) {
 // prose tells text that is long enough, and holds few enough links, for a paragraph.
 func (b *block) prose() bool {
 	return b.size >= 60 && b.density() < 0.4 && !b.heading()
+}
+
+// holdsArticles tells elements that may be the region of an article.
+func (x *box) holdsArticles() bool {
+	switch x.node.DataAtom {
+	case atom.P, atom.Li, atom.Ul, atom.Ol, atom.Dl, atom.Blockquote, atom.Span, atom.Figure, atom.Header, atom.Pre,
+		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return false
+	}
+	return true
 }
