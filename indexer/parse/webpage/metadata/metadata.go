@@ -1,44 +1,151 @@
-// Package metadata reads what a page says of its article: headline, standfirst,
-// bylines, section, outlet, dates, language, address; and whether the page is
-// an article at all.
+// Package metadata reads what a page says of its article: headline, bylines,
+// dates, section, outlet, language, address; and whether the page is an article
+// at all. It weighs what the page says to machines (structured) against what a
+// reader sees: both may be wrong, and where they agree they seldom are.
 package metadata
 
 import (
+	"strings"
 	"time"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
 // Site is what must be known of a page before anything else of it is read.
 type Site struct {
-	Address string         // canonical, else where the page was fetched from; "" if neither is known
-	Outlet  string         // slug
-	Zone    *time.Location // in which the outlet writes its times; nil if not known
+	Address string           // canonical, else where the page was fetched from; "" if neither is known
+	Outlet  string           // slug
+	Zone    *time.Location   // in which the outlet writes its times; nil if not known
+	Data    *structured.Page // what the page says to machines, read before anything is taken out of it
 	Options format.Options
 }
 
 // ReadSite tells whose page it is.
 func ReadSite(doc *dom.Document, in format.Input) Site {
-	return Site{Address: in.URL, Options: in.Options}
+	s := Site{Data: structured.Read(doc), Options: in.Options}
+	if s.Options.Outlets == nil {
+		s.Options.Outlets = format.NoOutlets{}
+	}
+	s.Address = address(s.Data, in.URL)
+	s.Outlet = outlet(s, in.URL)
+	s.Zone = s.Options.Outlets.Zone(s.Outlet)
+	return s
 }
 
 // Meta is what a page says of its article.
 type Meta struct {
 	Article corpus.Article // without text
-	Text    string         // of the article, where the page says it to machines (articleBody); ""
+	Text    string         // of the article, where the page says it to machines (articleBody), paragraphs parted by a blank line or a line's end; ""
+
+	seen evidence
+}
+
+// evidence is all that metadata is read from.
+type evidence struct {
+	site    Site
+	data    *structured.Page
+	item    *structured.Item // of the article; an empty one if the page names none
+	view    *view
+	names   names // of the outlet
+	heading *spot // the headline as a reader sees it; nil
 }
 
 // Read reads what a page, from which the comments were taken out, says of its article.
 func Read(doc *dom.Document, site Site) Meta {
-	a := corpus.Article{URL: site.Address, Outlet: site.Outlet}
-	if h := doc.Find("h1").First(); h.Length() > 0 {
-		a.Headline = dom.Text(h.Get(0))
+	if site.Data == nil {
+		site.Data = structured.Read(doc)
 	}
-	return Meta{Article: a}
+	if site.Options.Outlets == nil {
+		site.Options.Outlets = format.NoOutlets{}
+	}
+	e := evidence{site: site, data: site.Data, view: look(doc), names: namesOf(site)}
+	e.item = articleOf(site.Data, site.Address)
+	a := corpus.Article{URL: site.Address, Outlet: site.Outlet}
+	a.Headline = e.headline()
+	a.Language = e.language()
+	a.Section = e.section()
+	a.Bylines = e.bylines()
+	e.dates(&a)
+	a.Standfirst = e.standfirst(a.Headline)
+	m := Meta{Article: a, Text: e.item.Raw("articleBody"), seen: e}
+	m.Article.Form = e.form(m.Text)
+	if isHome(a.URL) && e.saysArticle() {
+		m.Article.URL = "" // the address of the outlet, not of the article
+	}
+	return m
 }
 
-// NoArticle says in words why a page is no article, such as "it is a home page";
-// "" if it is one or may be one.
-func NoArticle(doc *dom.Document, meta Meta, paragraphs []string) string { return "" }
+// articleTypes are the types of schema.org that are articles, the best first.
+var articleTypes = []string{
+	"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
+	"ReviewNewsArticle", "AskPublicNewsArticle", "AdvertiserContentArticle", "SatiricalArticle", "ScholarlyArticle",
+	"TechArticle", "LiveBlogPosting", "BlogPosting", "Article", "Report", "SocialMediaPosting", "DiscussionForumPosting",
+}
+
+// pageTypes describe a page that may hold an article.
+var pageTypes = []string{"WebPage", "ItemPage", "CreativeWork", "Recipe", "Review", "VideoObject", "PodcastEpisode", "MedicalWebPage"}
+
+// articleOf finds the item that describes the page's own article: of the best
+// kind there is the one whose address is the page's, else whose headline the
+// page's title repeats, else the first. Articles that are members of a list
+// elsewhere on the page are teasers.
+func articleOf(data *structured.Page, address string) *structured.Item {
+	title := key(data.Content("og:title", "twitter:title") + data.Title)
+	var best *structured.Item
+	most := 0
+	for item := range data.All(articleTypes...) {
+		points := 1
+		if item.Source == structured.JSONLD {
+			points++
+		}
+		if headline := key(item.Text("headline")); len(headline) > 8 && strings.Contains(title, headline) {
+			points += 8
+		}
+		for _, name := range []string{"url", "mainEntityOfPage"} {
+			if a := item.Address(name); a != "" && address != "" && sameAddress(a, address) {
+				points += 4
+				break
+			}
+		}
+		if item.Text("datePublished") != "" {
+			points += 2
+		}
+		if points > most {
+			best, most = item, points
+		}
+	}
+	if best == nil {
+		for item := range data.All(pageTypes...) {
+			if best == nil || best.Text("datePublished") == "" && item.Text("datePublished") != "" {
+				best = item
+			}
+		}
+	}
+	if best == nil {
+		best = data.Loose
+	}
+	return best
+}
+
+// isArticle tells whether an item is an article, rather than a page.
+func isArticle(item *structured.Item) bool { return item.Is(articleTypes...) }
+
+// saysArticle tells whether the page calls itself an article.
+func (e *evidence) saysArticle() bool {
+	return isArticle(e.item) || strings.EqualFold(e.data.Content("og:type"), "article")
+}
+
+// section is the part of the outlet in which the article stands.
+func (e *evidence) section() string {
+	for _, s := range []string{
+		e.item.Text("articleSection"), e.data.Content("article:section", "parsely-section", "og:section", "cxenseparse:category", "section", "dc.subject.section"),
+	} {
+		if s != "" && len(s) < 80 && !strings.Contains(s, "://") {
+			return s
+		}
+	}
+	return ""
+}

@@ -109,6 +109,18 @@ func (i *Item) Text(name string) string {
 	return ""
 }
 
+// Raw is the first text of a name that is not empty, as it is written, with its lines.
+func (i *Item) Raw(name string) string {
+	for _, p := range i.Properties {
+		if strings.EqualFold(p.Name, name) && p.Value.Item == nil {
+			if text := strings.TrimSpace(p.Value.Text()); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
 // plain is Text, of texts alone.
 func (i *Item) plain(name string) string {
 	for _, p := range i.Properties {

@@ -1,0 +1,256 @@
+package metadata
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html/atom"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/moment"
+	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/structured"
+)
+
+// dated is a time and who says it: a value of Article.DateSource.
+type dated struct {
+	moment.Moment
+	source string
+	zoned  bool // the source says the zone in hours, not as "Z" alone
+	utc    bool // the source says "Z" or "UTC"
+}
+
+// Names of meta elements that say when an article was published and changed,
+// the most exact in meaning first.
+var (
+	publishedMeta = []string{
+		"article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+		"date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created", "date.created", "date.available",
+		"publish-date", "publish_date", "published_time", "pubdate", "pub_date", "publication_date", "publicationdate", "published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+		"citation_publication_date", "citation_date", "citation_online_date", "article_date_original", "originalpublicationdate", "article:post_date", "datecreated", "created", "dc:date", "dcterms:date", "dc:created",
+		"rnews:datepublished", "vr:published_time", "iso-8601-publish-date", "timestamp", "article.published", "article.created", "bt:pubdate",
+	}
+	modifiedMeta = []string{
+		"article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "last-modified", "dcterms.modified", "dc.date.modified", "date.modified", "lastmod", "modified_time", "revised", "date.updated",
+	}
+)
+
+// dates finds when the article was published and when it last changed.
+func (e *evidence) dates(a *corpus.Article) {
+	if d, ok := e.published(); ok {
+		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = d.Time, d.Precision, d.Zone, d.source
+	}
+	if m, ok := e.modified(); ok && !m.Time.Before(a.Published) {
+		a.Modified = m.Time
+	}
+}
+
+// published weighs what is said of the date. JSON-LD and microdata of the
+// article go first, then meta elements, then what a reader sees by the headline,
+// then the address. Another source of the same day may know the time of day, or
+// the zone of the same time on the clock.
+func (e *evidence) published() (dated, bool) {
+	all := e.said()
+	if len(all) == 0 {
+		if d, ok := e.seenDate(); ok {
+			return d, true
+		}
+		return e.addressed()
+	}
+	best := all[0]
+	for _, d := range all[1:] {
+		switch {
+		case best.Precision != corpus.PrecisionMinute && d.Precision == corpus.PrecisionMinute && sameDay(best, d):
+			best = d
+		case best.utc && d.zoned && sameClock(best, d):
+			best = d // "Z" is written by many who mean their own clock
+		}
+	}
+	if best.Precision != corpus.PrecisionMinute || best.Zone == corpus.ZoneUnknown {
+		if d, ok := e.seenDate(); ok && d.Precision == corpus.PrecisionMinute && d.Zone != corpus.ZoneUnknown && sameDay(best, d) {
+			return d, true
+		}
+	}
+	return best, true
+}
+
+// sameDay tells whether two times may be of one day in some zone.
+func sameDay(a, b dated) bool {
+	if a.Precision == corpus.PrecisionMonth || a.Precision == corpus.PrecisionYear {
+		return a.Time.Year() == b.Time.Year()
+	}
+	gap := b.Time.Sub(a.Time)
+	return gap > -14*time.Hour && gap < 38*time.Hour
+}
+
+// sameClock tells whether two times are whole or half hours of a zone apart,
+// and not the same.
+func sameClock(a, b dated) bool {
+	gap := a.Time.Sub(b.Time)
+	return gap != 0 && gap.Abs() <= 14*time.Hour && gap%(30*time.Minute) == 0
+}
+
+// said are the dates of publication that the page says to machines.
+func (e *evidence) said() (all []dated) {
+	source := "json-ld"
+	if e.item.Source != structured.JSONLD || e.item == e.data.Loose {
+		source = "meta"
+	}
+	add := func(text, source string) {
+		if d, ok := e.read(text, source); ok {
+			all = append(all, d)
+		}
+	}
+	for _, name := range []string{"datePublished", "dateCreated", "uploadDate"} {
+		for _, v := range e.item.Values(name) {
+			from := source
+			if v.Node != nil && v.Node.DataAtom == atom.Time {
+				from = "time"
+			}
+			add(v.String(), from)
+		}
+		if len(all) > 0 {
+			break
+		}
+	}
+	for _, name := range publishedMeta {
+		add(e.data.Content(name), "meta")
+	}
+	if len(all) == 0 {
+		for item := range e.data.All(append(pageTypes, articleTypes...)...) {
+			if item.Source == structured.JSONLD {
+				add(item.Text("datePublished"), "json-ld")
+			}
+		}
+	}
+	return all
+}
+
+// read reads a text that is a time.
+func (e *evidence) read(text, source string) (dated, bool) {
+	text = strings.TrimSpace(text)
+	if text == "" || len(text) > 80 {
+		return dated{}, false
+	}
+	m, ok := e.hint().Parse(text)
+	if !ok || m.Time.Year() < 1980 {
+		return dated{}, false
+	}
+	d := dated{Moment: m, source: source}
+	if m.Precision == corpus.PrecisionMinute && m.Zone == corpus.ZoneGiven {
+		d.utc = strings.HasSuffix(text, "Z") || strings.HasSuffix(text, "+00:00") || strings.HasSuffix(text, "+0000")
+		d.zoned = !d.utc
+	}
+	return d, true
+}
+
+func (e *evidence) hint() moment.Hint {
+	return moment.Hint{Zone: e.site.Zone, Language: e.data.Lang}
+}
+
+// modified is the source's word for its last change.
+func (e *evidence) modified() (dated, bool) {
+	texts := []string{e.item.Text("dateModified")}
+	for _, name := range modifiedMeta {
+		texts = append(texts, e.data.Content(name))
+	}
+	for _, text := range texts {
+		if d, ok := e.read(text, ""); ok && d.Precision == corpus.PrecisionMinute {
+			return d, true
+		}
+	}
+	return dated{}, false
+}
+
+// seenDate is the date that a reader sees near the headline: of a time element,
+// else in what calls itself a date or a byline. One that says it is the last
+// change counts only if there is no other.
+func (e *evidence) seenDate() (dated, bool) {
+	var updated *dated
+	for _, everywhere := range []bool{false, true} {
+		for _, list := range [][]spot{e.view.times, e.view.bylines} {
+			for _, s := range list {
+				if !everywhere && (e.heading == nil || s.at < e.heading.at-400 || s.at > e.heading.at+near) || e.apart(s.node) {
+					continue
+				}
+				d, ok := e.shown(s)
+				switch {
+				case !ok:
+				case !isUpdate(s):
+					return d, true
+				case updated == nil:
+					updated = &d
+				}
+			}
+		}
+		if updated != nil {
+			return *updated, true
+		}
+	}
+	return e.leadDate()
+}
+
+// shown is the time that an element shows.
+func (e *evidence) shown(s spot) (dated, bool) {
+	for _, name := range []string{"datetime", "content", "data-datetime", "data-time"} {
+		if d, ok := e.read(dom.Attr(s.node, name), "time"); ok {
+			return d, true
+		}
+	}
+	text := dom.Text(s.node)
+	if len(text) > 300 {
+		return dated{}, false
+	}
+	m, _, _, ok := moment.Find(text, e.hint())
+	if !ok || m.Time.Year() < 1980 || m.Precision == corpus.PrecisionYear || m.Precision == corpus.PrecisionMonth {
+		return dated{}, false
+	}
+	source := "text"
+	if s.node.DataAtom == atom.Time {
+		source = "time"
+	}
+	return dated{Moment: m, source: source}, true
+}
+
+// leadDate is a date in the text that stands right by the headline.
+func (e *evidence) leadDate() (dated, bool) { return dated{}, false }
+
+// isUpdate tells whether an element says that it shows the last change, itself
+// or in the words right before it.
+func isUpdate(s spot) (is bool) {
+	look := func(word string) {
+		switch word {
+		case "updated", "update", "modified", "aktualisiert", "aktualisierung", "actualizado", "actualizada", "modifié", "aggiornato", "atualizado", "bijgewerkt", "uppdaterad", "oppdatert", "opdateret", "datemodified", "stand", "güncelleme":
+			is = true
+		}
+	}
+	for i := range s.node.Attr {
+		if name := s.node.Attr[i].Key; (name == "class" || name == "itemprop" || name == "id") && len(s.node.Attr[i].Val) < 500 {
+			dom.EachWord(s.node.Attr[i].Val, look)
+		}
+	}
+	text := dom.Text(s.node)
+	if len(text) < 60 && s.node.PrevSibling != nil {
+		if before := dom.Text(s.node.PrevSibling); len(before) < 40 {
+			text = before + s.node.PrevSibling.Data + " " + text
+		}
+	}
+	if len(text) > 24 {
+		text = text[:24]
+	}
+	dom.EachWord(text, look)
+	return is
+}
+
+// addressed is the date in the page's own address.
+func (e *evidence) addressed() (dated, bool) {
+	if u, err := url.Parse(e.site.Address); err != nil || u.Host == "" {
+		return dated{}, false
+	}
+	m, ok := moment.FromURL(e.site.Address)
+	if !ok {
+		return dated{}, false
+	}
+	return dated{Moment: m, source: "url"}, true
+}

@@ -1,0 +1,312 @@
+package metadata
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/structured"
+)
+
+// bylines are the people who wrote the article, each by name alone. Of all that
+// names authors the first source that names people counts; if none does, the
+// first that names anybody, such as an agency or the outlet itself.
+func (e *evidence) bylines() []string {
+	var anybody []string
+	for _, source := range []func() []string{e.saidAuthors, e.metaAuthors, e.seenAuthors} {
+		found := e.people(source())
+		if len(found) == 0 {
+			continue
+		}
+		people := make([]string, 0, len(found))
+		for _, name := range found {
+			if !e.isCollective(name) {
+				people = append(people, name)
+			}
+		}
+		if len(people) > 0 {
+			return found
+		}
+		if anybody == nil {
+			anybody = found
+		}
+	}
+	return anybody
+}
+
+// saidAuthors are the authors that the article's item names.
+func (e *evidence) saidAuthors() (all []string) {
+	for _, name := range []string{"author", "creator"} {
+		for _, v := range e.item.Values(name) {
+			all = append(all, authorNames(v)...)
+		}
+		if len(all) > 0 {
+			return all
+		}
+	}
+	return nil
+}
+
+// authorNames are the names in the value of an author.
+func authorNames(v structured.Value) (all []string) {
+	if v.Item == nil {
+		return []string{v.String()}
+	}
+	for _, name := range v.Item.Values("name") {
+		all = append(all, name.String())
+	}
+	if len(all) == 0 && v.Item.Text("familyName") != "" {
+		all = append(all, v.Item.Text("givenName")+" "+v.Item.Text("familyName"))
+	}
+	if len(all) == 0 && v.Item.Node != nil && len(v.Item.Properties) == 0 {
+		all = append(all, dom.Text(v.Item.Node))
+	}
+	return all
+}
+
+// metaAuthors are the authors that meta elements name.
+func (e *evidence) metaAuthors() []string {
+	for _, name := range []string{
+		"parsely-author", "article:author", "author", "sailthru.author", "dc.creator", "dcterms.creator", "dc:creator", "citation_author",
+		"byl", "cxenseparse:author", "article:author_name", "og:author", "authors", "book:author", "cse-authors", "byline",
+	} {
+		all := e.data.Contents(name)
+		if len(e.people(all)) > 0 {
+			return all
+		}
+	}
+	return nil
+}
+
+// seenAuthors are the authors that a reader sees named near the headline, else
+// anywhere in the article.
+func (e *evidence) seenAuthors() []string {
+	for _, list := range [][]spot{e.view.bylines, e.view.profiles} {
+		if names := e.nearest(list); len(names) > 0 {
+			return names
+		}
+	}
+	return nil
+}
+
+// near is how far from the headline a byline or a date may stand, in bytes of text.
+const near = 2500
+
+func (e *evidence) nearest(list []spot) []string {
+	for _, everywhere := range []bool{false, true} {
+		for _, s := range list {
+			if !everywhere && (e.heading == nil || s.at < e.heading.at-300 || s.at > e.heading.at+near) {
+				continue
+			}
+			if e.apart(s.node) {
+				continue
+			}
+			if names := e.people(bylineOf(s.node)); len(names) > 0 {
+				return names
+			}
+		}
+		if e.heading == nil {
+			continue
+		}
+	}
+	return nil
+}
+
+// bylineOf is what a byline element says: the names that it links to, else its text.
+func bylineOf(n *html.Node) []string {
+	text := dom.Text(n)
+	if len(text) > 300 {
+		return nil
+	}
+	var linked []string
+	for c := n.FirstChild; c != nil; {
+		if c.Type == html.ElementNode && c.Data == "a" && (dom.HasToken(c, "rel", "author") || isProfile(dom.Attr(c, "href"))) {
+			if name := dom.Text(c); name != "" {
+				linked = append(linked, name)
+			}
+		}
+		next := dom.Next(c)
+		if next == nil || !within(next, n) {
+			break
+		}
+		c = next
+	}
+	if len(linked) > 0 {
+		return linked
+	}
+	return []string{text}
+}
+
+// people splits and cleans what names authors.
+func (e *evidence) people(said []string) (all []string) {
+	seen := map[string]bool{}
+	for _, text := range said {
+		for _, name := range split(clean(text)) {
+			name = e.name(name)
+			if k := key(name); k != "" && !seen[k] {
+				seen[k] = true
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}
+
+// isCollective tells names that are no person's: of the outlet, of its staff.
+func (e *evidence) isCollective(name string) bool {
+	if e.names.are(name) {
+		return true
+	}
+	collective := false
+	dom.EachWord(name, func(word string) {
+		switch word {
+		case "redaktion", "staff", "newsroom", "redaction", "rédaction", "redacción", "redazione", "editor", "editors", "desk", "team", "editorial", "admin", "agency", "agencies", "online", "news":
+			collective = true
+		}
+	})
+	return collective
+}
+
+// openers stand before names.
+var openers = []string{
+	"by", "von", "par", "por", "de", "di", "door", "av", "af", "written by", "posted by", "published by", "geschrieben von", "ein artikel von", "artikel von",
+	"publicado por", "escrito por", "autor", "autorin", "autoren", "author", "authors", "auteur", "text", "texte", "story by", "report by", "words by", "reported by", "by:",
+	"a cura di", "scritto da", "da", "przez", "autor:", "yazan", "article by", "from", "reporter",
+}
+
+// split parts a list of names.
+func split(text string) (names []string) {
+	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '|' || r == '•' || r == '·' || r == '/' || r == '\n' }) {
+		for _, p := range splitAnd(piece) {
+			names = append(names, splitComma(p)...)
+		}
+	}
+	return names
+}
+
+var ands = []string{" and ", " und ", " & ", " et ", " y ", " e ", " og ", " och ", " en ", " i ", " ve ", " AND ", " UND ", " with ", " mit "}
+
+func splitAnd(text string) []string {
+	for _, and := range ands {
+		if front, back, ok := strings.Cut(text, and); ok && wordsOf(front) > 0 && wordsOf(back) > 0 {
+			if looksLikeName(front) || wordsOf(back) > 1 {
+				return append([]string{front}, splitAnd(back)...)
+			}
+		}
+	}
+	return []string{text}
+}
+
+// splitComma parts at commas; what follows a name and is none itself (a place, a
+// role, an agency) is dropped.
+func splitComma(text string) (names []string) {
+	pieces := strings.Split(text, ",")
+	if len(pieces) == 1 {
+		return pieces
+	}
+	for i, p := range pieces {
+		p = strings.TrimSpace(p)
+		if i == 0 || wordsOf(p) > 1 && looksLikeName(p) {
+			names = append(names, p)
+		}
+	}
+	return names
+}
+
+// looksLikeName tells two to five words that begin with capitals, as names do.
+func looksLikeName(text string) bool {
+	words := strings.Fields(text)
+	if len(words) == 0 || len(words) > 5 {
+		return false
+	}
+	capitals := 0
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		if unicode.IsUpper(r) || !unicode.IsLower(r) && unicode.IsLetter(r) {
+			capitals++
+		}
+		if strings.ContainsAny(w, "0123456789@:!?") {
+			return false
+		}
+	}
+	return capitals > 0 && capitals*2 >= len(words)
+}
+
+// name takes what is no name off a name: openers, addresses, handles, initials
+// in brackets, roles; "" if nothing is left or it is no name.
+func (e *evidence) name(text string) string {
+	text = withoutBrackets(text)
+	text = strings.Trim(text, " ,:;-–—.*\"“”|·•")
+	text = withoutOpener(text)
+	if i := strings.IndexAny(text, "@"); i >= 0 {
+		text = withoutWord(text, '@')
+	}
+	for _, mark := range []string{" - ", " – ", " — ", ": "} {
+		if front, back, ok := strings.Cut(text, mark); ok {
+			text = front
+			if mark == ": " && withoutOpener(front+" x") == "x" {
+				text = back
+			}
+		}
+	}
+	text = strings.Trim(text, " ,:;-–—*\"“”|·•")
+	if text == "" || utf8.RuneCountInString(text) > 60 || wordsOf(text) > 7 || strings.Contains(text, "://") || strings.Contains(text, "www.") ||
+		strings.ContainsAny(text, "{}<>[]=%$#") {
+		return ""
+	}
+	if !strings.ContainsFunc(text, unicode.IsLetter) {
+		return ""
+	}
+	return text
+}
+
+func withoutBrackets(text string) string {
+	for {
+		i := strings.IndexByte(text, '(')
+		if i < 0 {
+			return text
+		}
+		j := strings.IndexByte(text[i:], ')')
+		if j < 0 {
+			return text[:i]
+		}
+		text = strings.TrimSpace(text[:i]) + " " + strings.TrimSpace(text[i+j+1:])
+	}
+}
+
+func withoutOpener(text string) string {
+	for again := true; again; {
+		again = false
+		for _, o := range openers {
+			if len(text) <= len(o) || !strings.EqualFold(text[:len(o)], o) {
+				continue
+			}
+			rest := text[len(o):]
+			r, _ := utf8.DecodeRuneInString(rest)
+			if r == ' ' || r == ':' || r == '\u00a0' {
+				if o == "de" || o == "di" || o == "da" || o == "av" || o == "af" || o == "from" || o == "text" || o == "reporter" || o == "autor" {
+					if r != ':' && text[:1] != strings.ToUpper(text[:1]) {
+						continue // "de la Cruz"
+					}
+				}
+				text = strings.TrimLeft(rest, " :\u00a0")
+				again = true
+				break
+			}
+		}
+	}
+	return text
+}
+
+func withoutWord(text string, with rune) string {
+	var kept []string
+	for w := range strings.FieldsSeq(text) {
+		if !strings.ContainsRune(w, with) {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " ")
+}

@@ -1,0 +1,239 @@
+package metadata
+
+import (
+	"net"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
+
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/webpage/structured"
+)
+
+// address is the page's own word for where it stands: its canonical link, else
+// og:url, else what JSON-LD says; an address of a home page only if nothing
+// points deeper. Without a word of its own it is where it was fetched from.
+func address(data *structured.Page, fetched string) string {
+	fetched = unwrapped(fetched)
+	base := resolve(fetched, data.Base)
+	if base == "" {
+		base = fetched
+	}
+	home := ""
+	said := []string{data.Link("canonical"), data.Content("og:url"), data.Content("twitter:url")}
+	for item := range data.All(articleTypes...) {
+		said = append(said, item.Address("mainEntityOfPage"), item.Address("url"))
+		break
+	}
+	for _, said := range append(said, fetched) {
+		at := unwrapped(resolve(base, said))
+		switch {
+		case at == "":
+		case !isHome(at):
+			return at
+		case home == "":
+			home = at
+		}
+	}
+	return home
+}
+
+// resolve makes an address absolute; "" if it is none of the web, or relative to
+// nothing.
+func resolve(base, said string) string {
+	said = strings.TrimSpace(said)
+	if said == "" || strings.ContainsAny(said, "<>\"{} \n\t") {
+		return ""
+	}
+	u, err := url.Parse(said)
+	if err != nil {
+		return ""
+	}
+	if u.IsAbs() && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+		return said
+	}
+	b, err := url.Parse(base)
+	if err != nil || b.Host == "" {
+		if u.Host != "" && u.Scheme == "" {
+			return "https:" + said // an address without its scheme
+		}
+		return ""
+	}
+	at := b.ResolveReference(u)
+	if at.Scheme != "http" && at.Scheme != "https" || at.Host == "" {
+		return ""
+	}
+	return at.String()
+}
+
+// unwrapped is the address of the page that an archive or cache of pages keeps
+// a copy of: it stands in the copy's own path.
+func unwrapped(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	for _, scheme := range []string{"http://", "https://"} {
+		if i := strings.Index(u.Path, "/"+scheme); i >= 0 && isCopy(u.Hostname()) {
+			inner := u.Path[i+1:]
+			if u.RawQuery != "" {
+				inner += "?" + u.RawQuery
+			}
+			return inner
+		}
+	}
+	if strings.HasSuffix(u.Hostname(), "cdn.ampproject.org") {
+		for _, mark := range []string{"/c/s/", "/v/s/", "/c/", "/v/"} {
+			if rest, ok := strings.CutPrefix(u.Path, mark); ok {
+				return "https://" + rest
+			}
+		}
+	}
+	return address
+}
+
+// isCopy tells hosts that are archives: web.archive.org, archive.example.org.
+func isCopy(host string) bool {
+	return strings.Contains(host, "archive") || strings.Contains(host, "wayback") || strings.Contains(host, "webcache")
+}
+
+// isHome tells the address of an outlet as a whole.
+func isHome(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	path := strings.Trim(u.Path, "/")
+	return u.RawQuery == "" && u.Fragment == "" && (path == "" || path == "index.html" || path == "index.php")
+}
+
+// sameAddress compares addresses without scheme, www, query and last slash.
+func sameAddress(a, b string) bool { return bare(a) == bare(b) }
+
+func bare(address string) string {
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		address = rest
+	}
+	address, _, _ = strings.Cut(address, "#")
+	address, _, _ = strings.Cut(address, "?")
+	return strings.TrimSuffix(strings.TrimPrefix(address, "www."), "/")
+}
+
+// outlet is the slug of the page's outlet: as it is known by host or name; else
+// the label of the host that its owner registered, for names are written in many
+// ways; else the name.
+func outlet(s Site, fetched string) string {
+	for _, at := range []string{s.Address, unwrapped(fetched)} {
+		if slug, ok := s.Options.OutletAt(at); ok {
+			return slug
+		}
+	}
+	said := siteNames(s.Data)
+	for _, name := range said {
+		if slug, ok := s.Options.Outlets.ByName(name); ok {
+			return slug
+		}
+	}
+	if label := registered(s.Address); label != "" {
+		return format.Slug(label)
+	}
+	for _, name := range said {
+		if slug := format.Slug(name); slug != "" {
+			return slug
+		}
+	}
+	return ""
+}
+
+// siteNames are the names by which a page calls its outlet, the plainest first.
+func siteNames(data *structured.Page) (all []string) {
+	add := func(name string) {
+		if name = clean(name); name != "" && len(name) < 60 && !strings.Contains(name, "://") && !strings.HasPrefix(name, "{") {
+			all = append(all, name)
+		}
+	}
+	add(data.Content("og:site_name"))
+	for item := range data.All(articleTypes...) {
+		add(item.Text("publisher"))
+		break
+	}
+	for item := range data.All("WebSite", "NewsMediaOrganization") {
+		add(item.Text("name"))
+		add(item.Text("alternateName"))
+	}
+	add(data.Content("application-name"))
+	add(data.Content("apple-mobile-web-app-title"))
+	add(data.Content("dc.publisher", "dcterms.publisher", "citation_journal_title", "publisher"))
+	return all
+}
+
+// registered is the label of an address that its owner registered: "example" of
+// www.news.example.co.uk. An address in numbers has none.
+func registered(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if host == "" || net.ParseIP(host) != nil || !strings.Contains(host, ".") {
+		return ""
+	}
+	whole, err := publicsuffix.EffectiveTLDPlusOne(host)
+	if err != nil {
+		return ""
+	}
+	label, _, _ := strings.Cut(whole, ".")
+	if plain, err := idna.ToUnicode(label); err == nil {
+		label = plain
+	}
+	return label
+}
+
+// names are the keys of the names of an outlet.
+type names map[string]bool
+
+func namesOf(s Site) names {
+	n := names{}
+	for _, name := range siteNames(s.Data) {
+		n.add(name)
+	}
+	n.add(registered(s.Address))
+	n.add(s.Outlet)
+	if u, err := url.Parse(s.Address); err == nil {
+		n.add(strings.TrimPrefix(u.Hostname(), "www."))
+	}
+	return n
+}
+
+func (n names) add(name string) {
+	k := key(name)
+	if len(k) < 2 {
+		return
+	}
+	n[k] = true
+	if short := strings.TrimPrefix(k, "the"); len(short) > 2 {
+		n[short] = true
+	}
+}
+
+// are tells whether a text is a name of the outlet, or one with a little more.
+func (n names) are(text string) bool {
+	k := key(text)
+	if k == "" {
+		return false
+	}
+	if n[k] || n[strings.TrimPrefix(k, "the")] {
+		return true
+	}
+	for name := range n {
+		if len(name) >= 4 && strings.Contains(k, name) && wordsOf(text) <= 5 && len(k) <= 3*len(name) {
+			return true
+		}
+		if len(k) >= 4 && strings.HasPrefix(name, k) {
+			return true
+		}
+	}
+	return false
+}

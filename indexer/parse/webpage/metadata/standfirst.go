@@ -1,0 +1,106 @@
+package metadata
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// standfirst is what stands between headline and text and sums up the article: an
+// element that calls itself so, or says what the description says, near the
+// headline; else the description, unless it is the beginning of the text.
+func (e *evidence) standfirst(headline string) string {
+	description := clean(e.data.Content("og:description", "description", "twitter:description"))
+	if description == "" {
+		description = clean(e.item.Text("description"))
+	}
+	if text := e.seenLead(key(headline), key(description)); text != "" {
+		return text
+	}
+	if description == "" || key(description) == key(headline) || e.isText(description) || wordsOf(description) < 4 || e.names.are(description) {
+		return ""
+	}
+	return description
+}
+
+// seenLead is the standfirst that a reader sees.
+func (e *evidence) seenLead(headline, description string) string {
+	if e.heading == nil {
+		return ""
+	}
+	for _, s := range e.view.leads {
+		if s.at < e.heading.at || s.at > e.heading.at+1200 || holdsArticle(s.node) || e.apart(s.node) || within(e.heading.node, s.node) {
+			continue
+		}
+		text := clean(s.text())
+		k := key(text)
+		if wordsOf(text) < 5 || len(text) > 900 || k == headline {
+			continue
+		}
+		return text
+	}
+	for _, list := range [][]spot{e.view.headings, e.view.paragraphs} {
+		for i, s := range list {
+			if s.at <= e.heading.at || s.at > e.heading.at+600 || i > 60 {
+				continue
+			}
+			text := clean(s.text())
+			k := key(text)
+			same := len(k) > 30 && (k == description || len(description) > 60 && strings.HasPrefix(k, description[:60]))
+			if same && s.node.DataAtom != atom.P || same && e.isFirst(s.node) {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// isFirst tells a paragraph that stands alone, away from the paragraphs of the text.
+func (e *evidence) isFirst(n *html.Node) bool {
+	for s := n.NextSibling; s != nil; s = s.NextSibling {
+		if s.DataAtom == atom.P && len(dom.Text(s)) > 80 {
+			return false
+		}
+	}
+	return true
+}
+
+// holdsArticle tells elements that are more than a standfirst: they hold
+// headings or several paragraphs.
+func holdsArticle(n *html.Node) bool {
+	paragraphs := 0
+	for c := n.FirstChild; c != nil; {
+		switch c.DataAtom {
+		case atom.P:
+			paragraphs++
+		case atom.H1, atom.H2, atom.H3, atom.Article:
+			return true
+		}
+		next := dom.Next(c)
+		if next == nil || !within(next, n) {
+			break
+		}
+		c = next
+	}
+	return paragraphs > 2
+}
+
+// isText tells whether a description is the beginning of a paragraph of the text.
+func (e *evidence) isText(description string) bool {
+	k := key(strings.TrimRight(description, ".… "))
+	if len(k) > 80 {
+		k = strings.ToValidUTF8(k[:80], "")
+	}
+	for i, p := range e.view.paragraphs {
+		if i > 30 {
+			break
+		}
+		if text := key(p.text()); len(text) >= len(k) && strings.Contains(text, k) {
+			return true
+		}
+	}
+	return strings.Contains(key(e.item.Raw("articleBody")), k)
+}

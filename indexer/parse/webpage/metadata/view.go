@@ -1,0 +1,250 @@
+package metadata
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// view is a page as a reader sees it: what stands where. Places are counted in
+// bytes of visible text from its beginning.
+type view struct {
+	headings   []spot // h1 to h3, and what calls itself a headline
+	bylines    []spot // what calls itself a byline or an author
+	profiles   []spot // links to authors
+	times      []spot // time elements, and what calls itself a date
+	leads      []spot // what calls itself a standfirst
+	paragraphs []spot
+	length     int // of all text
+	linked     int // of text in links
+	links      int
+	teasers    int // headings that are links
+	inputs     int // fields to write in
+	passwords  int
+}
+
+// spot is an element and where it stands.
+type spot struct {
+	node *html.Node
+	at   int
+}
+
+func (s spot) text() string { return dom.Text(s.node) }
+
+// Limits of what is looked at closely. An honest page has far fewer.
+const maxSpots = 400
+
+// roles are words by which elements say in class, id or itemprop what they are.
+type role uint8
+
+const (
+	byline role = 1 << iota
+	date
+	lead
+	title
+	strong // of a byline: it holds the names alone
+)
+
+var roleWords = map[string]role{
+	"byline": byline | strong, "bylines": byline | strong, "author": byline, "authors": byline, "autor": byline, "autoren": byline,
+	"autore": byline, "autores": byline, "auteur": byline, "auteurs": byline, "auteure": byline, "verfasser": byline, "redakteur": byline,
+	"signature": byline, "writer": byline, "writers": byline, "contributor": byline, "contributors": byline, "creator": byline,
+	"autorin": byline, "firma": byline, "firmas": byline, "yazar": byline, "forfatter": byline, "skribent": byline, "journalist": byline, "reporter": byline,
+	"submitted": byline | date, "meta": byline | date, "credits": byline,
+	"date": date, "dates": date, "datetime": date, "time": date, "timestamp": date, "published": date, "publish": date, "pubdate": date, "posted": date,
+	"publication": date, "datum": date, "fecha": date, "created": date, "dateline": date, "datepublished": date, "veroeffentlicht": date,
+	"data": date, "tarih": date, "dato": date, "heure": date,
+	"standfirst": lead, "subtitle": lead, "subtitulo": lead, "subheadline": lead, "subheading": lead, "dek": lead, "deck": lead, "intro": lead, "lead": lead, "lede": lead,
+	"teaser": lead, "chapo": lead, "vorspann": lead, "untertitel": lead, "summary": lead, "abstract": lead, "excerpt": lead, "kurztext": lead, "sapo": lead, "ingress": lead, "bajada": lead, "volanta": 0, "description": lead,
+	"headline": title, "title": title,
+}
+
+// look walks a page once.
+func look(doc *dom.Document) *view {
+	v := &view{}
+	if doc == nil || len(doc.Nodes) == 0 {
+		return v
+	}
+	link := (*html.Node)(nil)
+	for n := doc.Nodes[0]; n != nil; {
+		if n.Type == html.ElementNode && (dom.Silent(n) || dom.Hidden(n)) {
+			n = dom.After(n)
+			continue
+		}
+		if link != nil && !within(n, link) {
+			link = nil
+		}
+		switch n.Type {
+		case html.TextNode:
+			size := visible(n.Data)
+			v.length += size
+			if link != nil {
+				v.linked += size
+			}
+		case html.ElementNode:
+			if n.DataAtom == atom.A && dom.Attr(n, "href") != "" {
+				link = n
+				v.links++
+			}
+			v.see(n, link != nil)
+		}
+		n = dom.Next(n)
+	}
+	return v
+}
+
+// within tells whether n stands in top; it climbs at most as far as pages nest.
+func within(n, top *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == top {
+			return true
+		}
+	}
+	return false
+}
+
+// visible is the length of a text without white space at its ends.
+func visible(text string) int { return len(strings.TrimSpace(text)) }
+
+// see keeps an element that may say something of the article.
+func (v *view) see(n *html.Node, linked bool) {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3:
+		v.keep(&v.headings, n)
+		if linked || holdsLink(n) {
+			v.teasers++
+		}
+	case atom.P:
+		v.keep(&v.paragraphs, n)
+	case atom.Time:
+		v.keep(&v.times, n)
+	case atom.Address:
+		v.keep(&v.bylines, n)
+	case atom.Input:
+		v.field(n)
+		return
+	case atom.Textarea:
+		v.inputs++
+	}
+	roles := rolesOf(n)
+	if roles&byline != 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
+		v.keep(&v.bylines, n)
+	}
+	if roles&date != 0 && n.DataAtom != atom.Time {
+		v.keep(&v.times, n)
+	}
+	if roles&lead != 0 {
+		v.keep(&v.leads, n)
+	}
+	if roles&title != 0 && n.DataAtom != atom.H1 && n.DataAtom != atom.H2 && n.DataAtom != atom.H3 {
+		v.keep(&v.headings, n)
+	}
+	if n.DataAtom == atom.A && (dom.HasToken(n, "rel", "author") || isProfile(dom.Attr(n, "href"))) {
+		v.keep(&v.profiles, n)
+	}
+}
+
+func (v *view) keep(list *[]spot, n *html.Node) {
+	if len(*list) < maxSpots {
+		*list = append(*list, spot{n, v.length})
+	}
+}
+
+func (v *view) field(n *html.Node) {
+	switch strings.ToLower(dom.Attr(n, "type")) {
+	case "hidden", "submit", "button", "image", "reset":
+	case "password":
+		v.passwords++
+	default:
+		v.inputs++
+	}
+}
+
+// holdsLink tells headings whose words are a link.
+func holdsLink(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.A && dom.Attr(c, "href") != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func rolesOf(n *html.Node) (roles role) {
+	for i := range n.Attr {
+		switch n.Attr[i].Key {
+		case "class", "id", "itemprop", "data-testid", "data-qa", "data-component", "property", "rel":
+			if len(n.Attr[i].Val) > 1000 {
+				continue
+			}
+			dom.EachWord(n.Attr[i].Val, func(word string) { roles |= roleWords[word] })
+		}
+	}
+	return roles
+}
+
+// isProfile tells addresses of authors by a part of their path.
+func isProfile(address string) bool {
+	i := strings.IndexByte(address, '/')
+	if i < 0 || len(address) > 300 {
+		return false
+	}
+	found := false
+	dom.EachWord(address[i:], func(word string) {
+		switch word {
+		case "author", "authors", "autor", "autoren", "autores", "auteur", "auteurs", "byline", "autore", "profile", "profiles", "staff", "people", "redakteure", "contributors", "journalist", "journalists", "reporter":
+			found = true
+		}
+	})
+	return found
+}
+
+// apart tells whether an element stands in a part of the page that is not the
+// article's: navigation, asides, footers, lists of other articles. A part that
+// holds the headline is the article's, whatever it is called.
+func (e *evidence) apart(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Type != html.ElementNode || e.heading != nil && within(e.heading.node, n) {
+			return false
+		}
+		switch n.DataAtom {
+		case atom.Nav, atom.Aside, atom.Footer, atom.Figure, atom.Figcaption, atom.Form, atom.Dialog:
+			if n.DataAtom != atom.Footer || !inArticle(n) {
+				return true
+			}
+		}
+		if foreign(n) {
+			return true
+		}
+	}
+	return false
+}
+
+func inArticle(n *html.Node) bool {
+	return dom.Closest(n, func(n *html.Node) bool { return n.DataAtom == atom.Article }) != nil
+}
+
+// foreign tells elements that say they hold something beside the article.
+func foreign(n *html.Node) (is bool) {
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "role":
+			is = is || a.Val == "navigation" || a.Val == "complementary" || a.Val == "contentinfo"
+		case "class", "id":
+			if len(a.Val) > 1000 {
+				continue
+			}
+			dom.EachWord(a.Val, func(word string) {
+				switch word {
+				case "related", "recommended", "recommendations", "sidebar", "comment", "comments", "newsletter", "menu", "navigation", "popular", "trending",
+					"breadcrumb", "breadcrumbs", "gallery", "image", "caption", "photo", "picture", "promo", "widget", "teaser", "teasers", "card", "cards", "kommentare", "kommentar", "footer":
+					is = true
+				}
+			})
+		}
+	}
+	return is
+}
