@@ -1,0 +1,150 @@
+package export
+
+import (
+	"context"
+	"encoding/xml"
+	"iter"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/elements"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/gather"
+	"standpoint/indexer/parse/markup"
+)
+
+// disqus is what "Export" of Disqus writes
+// (help.disqus.com, "Comments Export"): categories, threads, then posts, each of
+// which names its thread by the thread's dsq:id.
+func disqus() format.Format {
+	return format.Format{Name: "disqus", Title: "Disqus export (XML)", Claims: claimsDisqus, Read: readDisqus}
+}
+
+func claimsDisqus(head format.Head) bool { return elements.Root(head.Text) == "disqus" }
+
+func readDisqus(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
+	return func(yield func(corpus.Thread, error) bool) {
+		d := &disqusReader{in: in, yield: yield, threads: map[string]disqusThread{}}
+		s := stream{scanner: elements.NewScanner(in.Text, format.MaxLine, isDisqus), yield: yield, read: d.element}
+		if !s.run(ctx) || !d.flush() {
+			return
+		}
+		if fault := leftOut(d.comments.Left()); fault != nil {
+			yield(corpus.Thread{}, fault)
+		}
+	}
+}
+
+func isDisqus(name string) bool { return name == "thread" || name == "post" }
+
+// disqusReader reads one export. It holds the address and the headline of every
+// thread, since the posts come after all of them.
+type disqusReader struct {
+	in       format.Input
+	yield    yielder
+	threads  map[string]disqusThread // by dsq:id
+	comments gather.Gathering
+}
+
+type disqusThread struct {
+	packed  string // link, title and forum, each but the last ended by a line's end
+	deleted bool
+}
+
+func (d *disqusReader) element(r record) error {
+	if r.Name == "thread" {
+		return d.thread(r)
+	}
+	if err := d.post(r); err != nil {
+		return err
+	}
+	if d.comments.Full() && !d.flush() {
+		return errStop
+	}
+	return nil
+}
+
+func (d *disqusReader) thread(r record) error {
+	var link, title, forum, deleted string
+	err := r.children(fields{"link": &link, "title": &title, "forum": &forum, "isDeleted": &deleted})
+	if err != nil {
+		return err
+	}
+	packed := strings.Join(strings.Fields(link), "%20") + "\n" + oneLine(title) + "\n" + forum
+	d.threads[attribute(r.start, "id")] = disqusThread{packed, deleted == "true"}
+	return nil
+}
+
+func (d *disqusReader) post(r record) error {
+	var message, created, deleted, spam, approved, author, thread, parent string
+	id := func(to *string) func(xml.StartElement) error {
+		return func(start xml.StartElement) error {
+			*to = attribute(start, "id")
+			return r.Skip()
+		}
+	}
+	err := r.children(fields{
+		"message": &message, "createdAt": &created, "isDeleted": &deleted, "isSpam": &spam, "isApproved": &approved,
+		"thread": id(&thread), "parent": id(&parent),
+		"author": func(xml.StartElement) error {
+			var name, username string
+			err := r.children(fields{"name": &name, "username": &username})
+			if author = person(name); author == "" {
+				author = person(username)
+			}
+			return err
+		},
+	})
+	if err != nil {
+		return err
+	}
+	c := corpus.Comment{NativeID: attribute(r.start, "id"), ParentID: parent, Author: author, Text: markup.FromHTML(message)}
+	if m, ok := utc(created); ok {
+		when(&c, m)
+	}
+	why := ""
+	switch {
+	case d.threads[thread].deleted:
+		why = "comments of deleted threads"
+	case deleted == "true":
+		why = "deleted comments that nobody answers"
+	case spam == "true":
+		why = "spam comments"
+	case approved == "false":
+		why = "unapproved comments"
+	case c.Text == "":
+		why = "comments without text"
+	}
+	if why != "" {
+		d.comments.Withhold(thread, c, why, r.Offset)
+	} else {
+		d.comments.Add(thread, c, r.Offset)
+	}
+	return nil
+}
+
+func (d *disqusReader) flush() bool { return d.comments.Flush(d.article, d.yield) }
+
+// article is the page that a thread stands below. What else there is of it is
+// read elsewhere, or nowhere. When a thread was made says nothing of when its
+// page was published.
+func (d *disqusReader) article(id string) corpus.Article {
+	a := corpus.Article{Platform: "disqus", NativeID: id}
+	t, known := d.threads[id]
+	if !known {
+		a.ID = corpus.NativeArticleID(a.Platform, id)
+		return a
+	}
+	forum := ""
+	a.URL, forum, _ = strings.Cut(t.packed, "\n")
+	a.Headline, forum, _ = strings.Cut(forum, "\n")
+	if slug, ok := d.in.OutletAt(a.URL); ok {
+		a.Outlet = slug
+	} else if slug, ok := d.in.Outlets.ByName(forum); ok {
+		a.Outlet = slug
+	}
+	if a.URL == "" {
+		a.ID = corpus.NativeArticleID(a.Platform, id)
+	}
+	return a
+}
