@@ -1,8 +1,52 @@
 // Package dump reads what forums give through their APIs and in dumps of them:
-// Reddit, Hacker News, Lemmy.
+// Reddit, Hacker News, Lemmy and Discourse, as one page of JSON or as JSON Lines
+// of any length.
+//
+// Comments and articles may come in any order and in several files. A comment
+// whose article is not in the page comes in a thread with a stub, which is
+// joined to the article by its id, wherever that is read. Comments of one
+// article that follow on each other come as one thread, at most 1,000 at a time.
 package dump
 
-import "standpoint/indexer/parse/format"
+import (
+	"context"
+	"iter"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
+)
 
 // Formats lists what is read here.
-func Formats() []format.Format { return nil }
+func Formats() []format.Format {
+	return []format.Format{redditFormat()}
+}
+
+// reader reads the records of one page into a gathering.
+type reader interface {
+	// record reads a record; false if it is nothing of this format.
+	record(r format.Record) (bool, error)
+	// end is called after the last record.
+	end()
+}
+
+// read makes a format's Read of a reader and of where records stand in envelopes.
+func read(open func(*gathering) reader, members ...string) func(context.Context, format.Input) iter.Seq2[corpus.Thread, error] {
+	return func(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
+		return func(yield func(corpus.Thread, error) bool) {
+			g := &gathering{yield: yield}
+			from := open(g)
+			for record, err := range format.Records(ctx, in.Text, members...) {
+				if err != nil {
+					g.fault(err)
+				} else {
+					g.read(from, record)
+				}
+				if g.stopped {
+					return
+				}
+			}
+			from.end()
+			g.end()
+		}
+	}
+}

@@ -32,8 +32,9 @@ type Record struct {
 // "comments"): where an object that stands on a line, in the array that is the
 // page, or as the page has one of them, the object is only an envelope. If the
 // value there is an array, each of its elements is a record, and if it is an
-// object, it is one; the rest of the envelope is passed over. An object that has
-// none of the members is itself a record, and so is any other value.
+// object, it is one; the rest of the envelope is passed over. A member written
+// with brackets ("data[]") is an array or not meant. An object that has none of
+// the members is itself a record, and so is any other value.
 //
 // Memory follows the largest record: an array that is the page, and one that
 // is a member of the object that is the page, may have any size. An envelope
@@ -51,7 +52,8 @@ func Records(ctx context.Context, in *bufio.Reader, members ...string) iter.Seq2
 	return func(yield func(Record, error) bool) {
 		c := &cutter{ctx: ctx, yield: yield}
 		for _, m := range members {
-			c.members = append(c.members, member{name: m, path: strings.Split(m, ".")})
+			path, list := strings.CutSuffix(m, "[]")
+			c.members = append(c.members, member{name: m, path: strings.Split(path, "."), list: list})
 		}
 		if err := c.page(in); err != nil {
 			c.fail(err)
@@ -92,6 +94,7 @@ func (r Record) Skip(reason string) *intake.Fault {
 type member struct {
 	name string
 	path []string
+	list bool // an array alone
 }
 
 // errStop ends the walk when the reader of the records wants no more.
@@ -417,13 +420,13 @@ func (e *envelope) walk(path []string) error {
 // member reads the value at a path: a list of records, a record, an object on
 // the way to one, or something else.
 func (e *envelope) member(path []string) error {
-	wanted, onTheWay := e.wanted(path)
 	kind := e.PeekKind()
+	wanted, onTheWay := e.wanted(path, kind)
 	switch {
 	case wanted != "" && kind == '[':
 		e.found, e.kept = true, nil
 		return e.array(func() error { return e.wantedRecord(wanted) })
-	case wanted != "" && kind == '{':
+	case wanted != "":
 		e.found, e.kept = true, nil
 		return e.wantedRecord(wanted)
 	case onTheWay && kind == '{':
@@ -448,16 +451,16 @@ func (e *envelope) wantedRecord(member string) error {
 	return e.record(Record{Raw: raw, Offset: offset, Member: member})
 }
 
-// wanted gives the name of the member that stands at a path, and tells whether
-// one stands below it.
-func (e *envelope) wanted(path []string) (name string, onTheWay bool) {
+// wanted gives the name of the member that is a value of a kind at a path, and
+// tells whether one stands below it.
+func (e *envelope) wanted(path []string, kind jsontext.Kind) (name string, onTheWay bool) {
 	for _, m := range e.members {
 		switch {
 		case len(m.path) < len(path) || !slices.Equal(m.path[:len(path)], path):
-		case len(m.path) == len(path):
-			return m.name, false
-		default:
+		case len(m.path) > len(path):
 			onTheWay = true
+		case kind == '[' || kind == '{' && !m.list:
+			return m.name, false
 		}
 	}
 	return "", onTheWay

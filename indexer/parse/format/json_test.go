@@ -70,6 +70,8 @@ func TestRecords(t *testing.T) {
 		{"two members", `{"post":{"id":1}, "comments":[{"id":2}]}`, []string{"post", "comments"}, []string{
 			`8 post 0: {"id":1}`, `30 comments 0: {"id":2}`,
 		}},
+		{"a list alone", `[{"data":{"list":1}},{"data":[2]}]`, []string{"data[]"}, []string{`1  0: {"data":{"list":1}}`, `30 data[] 0: 2`}},
+		{"a list alone or below", `[{"data":{"list":[1]}},{"data":[2]}]`, []string{"data[]", "data.list[]"}, []string{`18 data.list[] 0: 1`, `32 data[] 0: 2`}},
 		{"no member", `{"data": {"x": 1}, "comments": null}`, []string{"data.list", "comments"}, []string{`0  0: {"data":{"x":1},"comments":null}`}},
 		{"values of many lines", "{\n\"a\": 1\n}\n{\n\"a\": 2\n}\n", nil, []string{"0  0: {\n\"a\": 1\n}", "11  0: {\n\"a\": 2\n}"}},
 		{"numbers as given", `[1e400, 12345678901234567890, -0.10]`, nil, []string{"1  0: 1e400", "8  0: 12345678901234567890", "30  0: -0.10"}},

@@ -1,0 +1,89 @@
+package dump
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"standpoint/indexer/parse/format"
+)
+
+// outline is what the beginning of a page in JSON holds: by path ("data.children.kind",
+// where arrays are passed through), the first value that stands there, as it is
+// written; "{" and "[" for what holds others.
+type outline map[string]string
+
+// outlineOf reads the beginning of a page as far as it is JSON, which at its
+// end it need not be. It is nil for what is no JSON.
+func outlineOf(head format.Head) outline {
+	if c := head.Text[0]; c != '{' && c != '[' {
+		return nil
+	}
+	o := outline{}
+	dec := jsontext.NewDecoder(bytes.NewReader(head.Text), format.Decoding()...)
+	var path []string // of the containers that are open; "" of arrays, and of those at the top
+	var name string
+	for {
+		inObject, length := dec.StackIndex(dec.StackDepth())
+		isName := inObject == '{' && length%2 == 0
+		token, err := dec.ReadToken()
+		if err != nil || len(path) > 100 {
+			return o
+		}
+		switch kind := token.Kind(); {
+		case kind == '}' || kind == ']':
+			path = path[:len(path)-1]
+		case isName:
+			name = token.String()
+		default:
+			if inObject != '{' {
+				name = ""
+			}
+			o.add(path, name, token)
+			if kind == '{' || kind == '[' {
+				path = append(path, name)
+			}
+		}
+	}
+}
+
+func (o outline) add(path []string, name string, token jsontext.Token) {
+	var b strings.Builder
+	for _, part := range append(path[:len(path):len(path)], name) {
+		if part == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(part)
+	}
+	if _, taken := o[b.String()]; !taken {
+		o[b.String()] = token.String()
+	}
+}
+
+// has tells whether all of some paths are there.
+func (o outline) has(paths ...string) bool {
+	for _, path := range paths {
+		if _, ok := o[path]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// under gives the outline of the records that stand at a path.
+func (o outline) under(path string) outline {
+	if path == "" {
+		return o
+	}
+	below := outline{}
+	for at, value := range o {
+		if rest, ok := strings.CutPrefix(at, path+"."); ok {
+			below[rest] = value
+		}
+	}
+	return below
+}

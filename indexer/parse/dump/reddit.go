@@ -1,0 +1,47 @@
+package dump
+
+import (
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/platform"
+)
+
+// redditMembers are where things stand: in listings, in what is given for more
+// comments, and in what archives of Reddit answer.
+var redditMembers = []string{"data.children", "json.data.things", "data[]"}
+
+// redditFormat is what Reddit's API gives (a thread, a listing, single things)
+// and dumps of it, submissions and comments in one file or in several.
+//
+// Deleted and removed comments are kept without text: Reddit shows one only as
+// long as others answer it, and whether they do is not known before all files
+// were read.
+func redditFormat() format.Format {
+	return format.Format{
+		Name: "reddit", Title: "Reddit JSON", Claims: claimsReddit,
+		Read: read(func(g *gathering) reader { return redditReader{g} }, redditMembers...),
+	}
+}
+
+type redditReader struct{ *gathering }
+
+func (r redditReader) record(record format.Record) (bool, error) {
+	return platform.Reddit(record.Raw, r.gathering)
+}
+
+func (redditReader) end() {}
+
+func claimsReddit(head format.Head) bool {
+	o := outlineOf(head)
+	for _, at := range []string{"", "data", "data.children", "data.children.data", "json.data.things"} {
+		things := o.under(at)
+		switch {
+		case things.has("kind", "data") && redditKinds[things["kind"]],
+			things.has("link_id", "body"), things.has("link_id", "parent_id", "author"),
+			things.has("title", "subreddit", "author") && (things.has("selftext") || things.has("permalink") || things.has("num_comments")):
+			return true
+		}
+	}
+	return false
+}
+
+var redditKinds = map[string]bool{"t1": true, "t3": true, "Listing": true, "more": true}

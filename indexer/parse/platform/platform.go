@@ -1,0 +1,91 @@
+// Package platform knows what forums say of themselves: their ids and addresses,
+// and the JSON in which their APIs and the dumps made from them give articles
+// and comments. Dumps and saved pages both build on it, so that a thread has
+// the same ids wherever it was read.
+//
+//	platform     id of an article            native id of a comment
+//	reddit       "t3_abc"                    "t1_def"
+//	hackernews   "8863"                      "8952"
+//	lemmy        its ActivityPub address     "123", of the instance that was asked
+//	discourse    "slug/17"                   "4", the number of the post in its topic
+//
+// The id of an article is corpus.NativeArticleID of the platform and what stands
+// in the table.
+package platform
+
+import (
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"standpoint/corpus"
+)
+
+// Sink takes what is read, in the order in which it stands.
+type Sink interface {
+	Article(a corpus.Article)
+	// Comment takes a comment and the article it stands under: a stub
+	// (corpus.Article.IsStub), which may be known better by Article.
+	Comment(article corpus.Article, c corpus.Comment)
+	// Missing says that some comments are known of that are not in the input.
+	Missing(comments int)
+	// Passed says that something was passed over, in words that follow on a number.
+	Passed(what string)
+}
+
+// Words for what is passed over.
+const (
+	PassedDeleted = "deleted comments that nobody answers"
+	PassedNotice  = "notices that nobody wrote"
+)
+
+// decode reads JSON. What it was not told of is passed over; names that come
+// twice and halves of characters do no harm.
+func decode(raw []byte, into any) error {
+	return json.Unmarshal(raw, into, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+}
+
+// paragraphs are those of a text.
+func paragraphs(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n\n")
+}
+
+// bylines are those of an author; none if nobody is known.
+func bylines(author string) []string {
+	if author == "" {
+		return nil
+	}
+	return []string{author}
+}
+
+// unix is the time of a number of seconds since 1970; zero if it is none of this world.
+func unix(n number) time.Time {
+	if n.value <= 0 || n.value >= 253402300800 { // 10000-01-01
+		return time.Time{}
+	}
+	return time.Unix(int64(n.value), 0).UTC()
+}
+
+// moment is a time as the APIs of forums write it, with or without a zone: they
+// mean UTC.
+func moment(text string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05"} {
+		if at, err := time.Parse(layout, text); err == nil && at.Year() > 0 {
+			return at.UTC().Truncate(time.Second)
+		}
+	}
+	return time.Time{}
+}
+
+// dated sets the time of an article.
+func dated(a corpus.Article, at time.Time) corpus.Article {
+	if !at.IsZero() {
+		a.Published, a.PublishedPrecision, a.DateSource = at, corpus.PrecisionMinute, "record"
+	}
+	return a
+}
