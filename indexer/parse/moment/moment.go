@@ -1,4 +1,11 @@
-// Package moment reads times as sources write them.
+// Package moment reads times as sources write them: as machines do, in the
+// forms of RFC 3339, ISO 8601, RFC 822, RFC 850 and asctime, and as people do
+// in some twenty languages.
+//
+// A time is read only if it says of itself when it was: what counts from now
+// ("3 hours ago"), what lacks the year, what the calendar does not have and
+// what could be two dates is none. 04/11/2025 is read where the number over 12
+// or a Hint says which is the month.
 package moment
 
 import (
@@ -15,68 +22,70 @@ type Moment struct {
 	Zone      corpus.ZoneSource
 }
 
-// forms of a time, the finest first.
-var forms = []struct {
-	layout    string
-	precision corpus.Precision
-	zoned     bool
-}{
-	{time.RFC3339, corpus.PrecisionMinute, true},
-	{"2006-01-02T15:04Z07:00", corpus.PrecisionMinute, true},
-	{"2006-01-02T15:04:05", corpus.PrecisionMinute, false},
-	{"2006-01-02T15:04", corpus.PrecisionMinute, false},
-	{"2006-01-02 15:04:05", corpus.PrecisionMinute, false},
-	{"2006-01-02 15:04", corpus.PrecisionMinute, false},
-	{"2006-01-02", corpus.PrecisionDay, false},
-	{"2006-01", corpus.PrecisionMonth, false},
-	{"2006", corpus.PrecisionYear, false},
+// Hint is what is known of the source of a text. The zero value knows nothing.
+type Hint struct {
+	Zone     *time.Location // of times without one; nil: unknown, they are read as UTC
+	Language string         // ISO 639-1, or with a region ("en-US", "de_AT"); "" is unknown
+	AnyYear  bool           // years outside 1900 to 2100 are years as well
 }
 
 // Parse reads a text that is a time and nothing else, and says how much of it is
 // known. A time of day without a zone is read in zone, or as UTC if zone is nil.
-func Parse(text string, zone *time.Location) (Moment, bool) {
+func Parse(text string, zone *time.Location) (Moment, bool) { return Hint{Zone: zone}.Parse(text) }
+
+// longest is how many bytes a text has at most that is a time and nothing else.
+const longest = 200
+
+// Parse reads a text that is a time and nothing else.
+func (h Hint) Parse(text string) (Moment, bool) {
 	text = strings.TrimSpace(text)
-	for _, form := range forms {
-		in := zone
-		if in == nil || form.precision != corpus.PrecisionMinute {
-			in = time.UTC
-		}
-		at, err := time.ParseInLocation(form.layout, text, in)
-		if err != nil || at.Year() <= 0 {
-			continue
-		}
-		m := Moment{Time: at.UTC().Truncate(time.Second), Precision: form.precision}
-		switch {
-		case form.zoned || form.precision != corpus.PrecisionMinute:
-		case zone != nil:
-			m.Zone = corpus.ZoneOutlet
-		default:
-			m.Zone = corpus.ZoneUnknown
-		}
-		return m, true
+	if len(text) > longest || len(text) < len("2025") {
+		return Moment{}, false
 	}
-	return Moment{}, false
+	s := newScan(text, h, true)
+	at := 0
+	for at < len(s.tokens) && (s.isWeekday(at) || s.isJoining(at) || s.isMark(at, '(', '[', ',', '.', '-', '–', '|')) && s.month(at) == 0 {
+		at++
+	}
+	m, next, ok := s.match(at)
+	for next < len(s.tokens) && (s.isWeekday(next) || s.isWord(next, "г", "года", "р", "року", "roku", "uhr", "hrs", "local", "time") || s.isMark(next, ')', ']', '.', ',', '(')) {
+		next++
+	}
+	if !ok || next < len(s.tokens) {
+		return Moment{}, false
+	}
+	return m, true
+}
+
+// match reads a time that begins at a token.
+func (s *scan) match(i int) (m Moment, next int, ok bool) {
+	if d, c, next, ok := s.date(i); ok {
+		if c == nil && d.day > 0 {
+			if t, end, found := s.timeAfter(next); found {
+				c, next = &t, end
+			}
+		}
+		if c != nil && !c.zone.known() {
+			c.zone, next = s.zone(next)
+		}
+		return s.moment(d, c), next, true
+	}
+	c, at, ok := s.clock(i, false)
+	if !ok {
+		return m, i, false
+	}
+	at, _ = s.skip(at)
+	d, other, next, ok := s.date(at)
+	if !ok || other != nil || d.day == 0 {
+		return m, i, false
+	}
+	if !c.zone.known() {
+		c.zone, next = s.zone(next)
+	}
+	return s.moment(d, &c), next, true
 }
 
 // Unix is the moment of a number of seconds since 1970, as APIs give it.
 func Unix(seconds float64) Moment {
 	return Moment{Time: time.Unix(int64(seconds), 0).UTC(), Precision: corpus.PrecisionMinute}
 }
-
-// Hint is what is known of the source of a text. The zero value knows nothing.
-type Hint struct {
-	Zone     *time.Location // of times without one; nil: unknown, read as UTC
-	Language string         // ISO 639-1, or with a region ("en-US", "de_AT"); "" is unknown
-}
-
-// Parse reads a text that is a time and nothing else.
-func (h Hint) Parse(text string) (Moment, bool) { return Parse(text, h.Zone) }
-
-// Find gives the first time that stands in a text, such as a byline, and where:
-// the bytes from start to end.
-func Find(text string, hint Hint) (m Moment, start, end int, ok bool) {
-	return Moment{}, 0, 0, false
-}
-
-// FromURL gives the date that stands in the path of an address.
-func FromURL(address string) (Moment, bool) { return Moment{}, false }
