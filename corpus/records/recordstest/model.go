@@ -131,7 +131,7 @@ func (p *play) put(r *rapid.T) {
 	if err != nil {
 		r.Fatal(err)
 	}
-	want.Seq = did.Seq
+	want.Seq, want.Scattered = did.Seq, did.Scattered
 	equal(r, "put", did, want)
 	p.checkChanged(r, before, at)
 	if moved := p.last(r); (did.Seq == 0) != (moved == at) || did.Seq != 0 && did.Seq != moved {

@@ -13,8 +13,11 @@ import (
 
 // Begin opens an account; see records.Imports.
 func (s *Store) Begin(ctx context.Context, request []byte) (id int64, err error) {
+	if !json.Valid(request) {
+		return 0, s.wrap(ctx, "begin import", errors.New("the request is not JSON"))
+	}
 	err = s.transact(ctx, func() error {
-		result, err := s.write.begin.ExecContext(ctx, s.now().Unix())
+		result, err := s.write.begin.ExecContext(ctx, s.now().Unix(), string(request))
 		if err != nil {
 			return err
 		}
@@ -24,22 +27,34 @@ func (s *Store) Begin(ctx context.Context, request []byte) (id int64, err error)
 	return id, s.wrap(ctx, "begin import", err)
 }
 
+// Advance notes how far an import has come; see records.Imports.
+func (s *Store) Advance(ctx context.Context, id int64, progress, receipt []byte) error {
+	if !json.Valid(progress) || !json.Valid(receipt) {
+		return s.wrap(ctx, "advance import", errors.New("the progress or the receipt is not JSON"))
+	}
+	return s.wrap(ctx, "advance import", s.account(ctx, id, s.write.advance, string(progress), string(receipt), id))
+}
+
 // Finish closes an account; see records.Imports.
 func (s *Store) Finish(ctx context.Context, id int64, receipt []byte) error {
 	if !json.Valid(receipt) {
 		return s.wrap(ctx, "finish import", errors.New("the receipt is not JSON"))
 	}
-	err := s.transact(ctx, func() error {
-		result, err := s.write.finish.ExecContext(ctx, s.now().Unix(), string(receipt), id)
+	return s.wrap(ctx, "finish import", s.account(ctx, id, s.write.finish, s.now().Unix(), string(receipt), id))
+}
+
+// account runs a statement that changes one account.
+func (s *Store) account(ctx context.Context, id int64, statement *sql.Stmt, args ...any) error {
+	return s.transact(ctx, func() error {
+		result, err := statement.ExecContext(ctx, args...)
 		if err != nil {
 			return err
 		}
 		if rows, err := result.RowsAffected(); err != nil || rows > 0 {
 			return err
 		}
-		return fmt.Errorf("import %d: %w", id, records.ErrNotFound)
+		return fmt.Errorf("open import %d: %w", id, records.ErrNotFound)
 	})
-	return s.wrap(ctx, "finish import", err)
 }
 
 // List returns the accounts; see records.Imports.
@@ -62,7 +77,7 @@ func (s *Store) list(ctx context.Context, limit int) ([]records.Import, error) {
 		var one records.Import
 		var started int64
 		var finished sql.NullInt64
-		if err := rows.Scan(&one.ID, &started, &finished, &one.Receipt); err != nil {
+		if err := rows.Scan(&one.ID, &started, &finished, &one.Request, &one.Progress, &one.Receipt); err != nil {
 			return nil, err
 		}
 		one.Started = time.Unix(started, 0).UTC()

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"iter"
 	"math"
 
@@ -53,17 +52,17 @@ func (s *Store) page(ctx context.Context, after, bound records.Seq) ([]records.C
 	var page []records.Change
 	for size := 0; size < pageBytes && rows.Next(); {
 		var change records.Change
-		var replies int
-		var body sql.RawBytes
-		if err := rows.Scan(&change.Seq, &change.ID, &replies, &body); err != nil {
+		var columns document
+		if err := rows.Scan(append([]any{&change.Seq}, columns.targets()...)...); err != nil {
 			return nil, err
 		}
-		if change.Deleted = body == nil; !change.Deleted {
-			if change.Document, err = decode(change.ID, replies, body); err != nil {
+		change.ID, change.Deleted = columns.id, columns.kind == ""
+		if !change.Deleted {
+			if change.Document, err = columns.decode(); err != nil {
 				return nil, err
 			}
 		}
-		size += len(body)
+		size += len(columns.understood) + len(columns.source)
 		page = append(page, change)
 	}
 	return page, rows.Err()

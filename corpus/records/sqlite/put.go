@@ -3,9 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/json"
 	"errors"
 
 	"standpoint/corpus"
@@ -27,113 +25,113 @@ func (s *Store) Put(ctx context.Context, documents []corpus.Document) (records.P
 	return out, nil
 }
 
-// Delete removes documents; see records.Writer.
-func (s *Store) Delete(ctx context.Context, ids []string) (records.Seq, error) {
-	var last records.Seq
-	err := s.transact(ctx, func() error {
-		return s.write.change(ctx, func(c *change) error { return c.deleteAll(ctx, ids) }, &last)
-	})
-	if err != nil {
-		return 0, s.wrap(ctx, "delete", err)
-	}
-	return last, nil
-}
+// outcome is a corpus.Outcome, or that the document is new.
+type outcome int
 
-// change is what one transaction does to documents.
-type change struct {
-	*writing
-	ctx    context.Context // without an end: statements are short, the loops look for it
-	seq    int64           // the last one given
-	gained map[place]int   // replies gained or lost, not yet told to those who are answered
-	told   []place         // keys of gained, in the order in which they came up
-}
-
-// place is what a comment answers: a comment or, with an empty comment, the article.
-type place struct{ article, comment string }
-
-// row is what is known of a document without its body; the zero row is not held.
-type row struct {
-	n                       int64
-	kind                    corpus.Kind
-	articleID, id, parentID string
-	replies                 int
-	hash                    []byte
-}
-
-func (r row) held() bool { return r.kind != "" }
-
-// own is the place that others answer to reply to this document.
-func (r row) own() place {
-	if r.kind == corpus.KindArticle {
-		return place{r.id, ""}
-	}
-	return place{r.articleID, r.id}
-}
-
-// change runs a step that changes documents, tells those whose replies came or
-// went, and gives the last sequence number if any was given.
-func (w *writing) change(ctx context.Context, step func(*change) error, last *records.Seq) error {
-	c := &change{writing: w, ctx: context.WithoutCancel(ctx), gained: map[place]int{}}
-	if err := w.seq.QueryRowContext(c.ctx).Scan(&c.seq); err != nil {
-		return err
-	}
-	before := c.seq
-	if err := step(c); err != nil {
-		return err
-	}
-	if err := c.tellReplies(ctx); err != nil || c.seq == before {
-		return err
-	}
-	*last = records.Seq(c.seq)
-	_, err := w.setSeq.ExecContext(c.ctx, c.seq)
-	return err
-}
+const isNew = outcome(corpus.Replaced) + 1
 
 func (c *change) putAll(ctx context.Context, documents []corpus.Document) (out records.Put, err error) {
-	latest := make(map[string]int, len(documents))
+	outcomes := make(map[string]outcome, len(documents))
+	threads := givenThreads{of: map[string]*givenThread{}}
 	for i, d := range documents {
-		latest[d.ID] = i
-	}
-	for _, d := range documents {
-		i, open := latest[d.ID]
-		if !open {
-			continue
-		}
-		delete(latest, d.ID)
-		counts := &out.Comments
-		if documents[i].Kind == corpus.KindArticle {
-			counts = &out.Articles
-		}
-		if err := errors.Join(ctx.Err(), c.put(documents[i], counts)); err != nil {
+		was, again := outcomes[d.ID]
+		did, err := c.put(d)
+		if err := errors.Join(ctx.Err(), err); err != nil {
 			return out, err
 		}
+		outcomes[d.ID] = max(was, did.outcome)
+		threads.note(did, i, again)
 	}
-	return out, nil
+	for _, d := range documents {
+		if outcome, open := outcomes[d.ID]; open {
+			delete(outcomes, d.ID)
+			count(&out, d.Kind, outcome)
+		}
+	}
+	if err := c.tellReplies(ctx); err != nil {
+		return out, err
+	}
+	out.Scattered, err = c.markGiven(ctx, documents, threads)
+	return out, err
 }
 
-// put stores one document and counts what became of it.
-func (c *change) put(d corpus.Document, counts *records.Counts) error {
-	body, is, err := encode(d)
+func count(put *records.Put, kind corpus.Kind, o outcome) {
+	counts := &put.Comments
+	if kind == corpus.KindArticle {
+		counts = &put.Articles
+	}
+	switch o {
+	case isNew:
+		counts.New++
+	case outcome(corpus.Replaced):
+		counts.Replaced++
+	case outcome(corpus.Merged):
+		counts.Merged++
+	default:
+		counts.Unchanged++
+	}
+}
+
+// putting is what became of one document that was given.
+type putting struct {
+	outcome   outcome
+	articleID string // of the document as it is held now
+	moved     bool   // something changed on which understanding depends
+	bare      bool   // nothing is understood of it
+}
+
+// put stores one document.
+func (c *change) put(d corpus.Document) (putting, error) {
+	is, source, err := encode(d)
 	if err != nil {
-		return err
+		return putting{}, err
 	}
 	was, err := c.lookup(d.ID)
-	if err != nil {
-		return err
-	}
 	switch {
+	case err != nil:
+		return putting{}, err
 	case !was.held():
-		counts.New++
-		return c.insertNew(was, is, body)
-	case bytes.Equal(was.hash, is.hash):
-		counts.Unchanged++
-		return nil
+		err := c.insertNew(was, is, d, source)
+		return putting{outcome: isNew, articleID: d.ArticleID, moved: true, bare: d.AnnotatedBy == ""}, err
+	case was.kind != is.kind:
+		return putting{}, &records.InvalidError{ID: d.ID, Msg: "it is held as another kind of document"}
+	case bytes.Equal(was.hash, is.hash) && (was.annotatedBy != "" || is.annotatedBy == ""):
+		return putting{articleID: was.articleID, bare: was.annotatedBy == ""}, nil
 	}
-	counts.Replaced++
-	return c.replaceOld(was, is, body)
+	return c.merge(was, is, d)
 }
 
-func (c *change) insertNew(was, is row, body []byte) error {
+// merge joins a document with the one that is held.
+func (c *change) merge(was, is row, given corpus.Document) (putting, error) {
+	held, err := c.load(was.n)
+	if err != nil {
+		return putting{}, err
+	}
+	merged, did := corpus.Merge(held, given)
+	if did == corpus.Replaced {
+		if earlier, err := c.wasHeld(is); err != nil {
+			return putting{}, err
+		} else if earlier {
+			merged, did = corpus.MergeEarlier(held, given)
+		}
+	}
+	if kept, err := c.keepRevision(did, held, given, was, is); err != nil {
+		return putting{}, err
+	} else if kept && did == corpus.Unchanged {
+		did = corpus.Merged
+	}
+	out := putting{outcome: outcome(did), articleID: held.ArticleID, moved: matters(held, merged), bare: merged.AnnotatedBy == ""}
+	if did == corpus.Unchanged {
+		return out, nil
+	}
+	now, source, err := encode(merged)
+	if err != nil {
+		return out, err
+	}
+	return out, c.replaceOld(was, now, merged, source)
+}
+
+func (c *change) insertNew(was, is row, d corpus.Document, source []byte) error {
 	if was.n != 0 { // deleted once: it is new and goes to the end of its thread
 		if _, err := c.erase.ExecContext(c.ctx, was.n); err != nil {
 			return err
@@ -143,130 +141,49 @@ func (c *change) insertNew(was, is row, body []byte) error {
 		return err
 	}
 	c.tally(is, 1)
-	c.seq++
-	_, err := c.insert.ExecContext(c.ctx, c.seq, is.id, is.kind, is.articleID, is.parent(), is.replies, is.hash, string(body))
-	return err
+	return c.writeRow(c.insert, is, d, source)
 }
 
-func (c *change) replaceOld(was, is row, body []byte) error {
+func (c *change) replaceOld(was, is row, d corpus.Document, source []byte) error {
 	is.replies = was.replies
-	if is.own() != was.own() {
-		if err := c.countReplies(&is); err != nil {
-			return err
-		}
-	}
 	c.tally(was, -1)
 	c.tally(is, 1)
-	c.seq++
-	_, err := c.replace.ExecContext(c.ctx, c.seq, is.kind, is.articleID, is.parent(), is.replies, is.hash, string(body), was.n)
-	return err
+	return c.writeRow(c.replace, is, d, source, was.n)
 }
 
-func (c *change) deleteAll(ctx context.Context, ids []string) error {
-	for _, id := range ids {
-		was, err := c.lookup(id)
-		if err := errors.Join(ctx.Err(), err); err != nil {
-			return err
-		}
-		if !was.held() {
-			continue
-		}
-		c.tally(was, -1)
-		c.seq++
-		if _, err := c.tombstone.ExecContext(c.ctx, c.seq, was.n); err != nil {
-			return err
-		}
+// writeRow writes all columns of a document at a new sequence number.
+func (c *change) writeRow(with *sql.Stmt, r row, d corpus.Document, source []byte, more ...any) error {
+	columns, err := r.columns(d, source)
+	if err != nil {
+		return err
 	}
-	return nil
+	c.seq++
+	_, err = with.ExecContext(c.ctx, append(append([]any{c.seq}, columns...), more...)...)
+	return err
 }
 
 func (c *change) lookup(id string) (row, error) {
 	r := row{id: id}
-	err := c.old.QueryRowContext(c.ctx, id).Scan(&r.n, &r.kind, &r.articleID, &r.parentID, &r.replies, &r.hash)
+	err := c.old.QueryRowContext(c.ctx, id).Scan(&r.n, &r.kind, &r.articleID, &r.parentID, &r.replies, &r.hash, &r.words, &r.annotatedBy)
 	if errors.Is(err, sql.ErrNoRows) {
 		return row{}, nil
 	}
 	return r, err
 }
 
-// countReplies counts the replies that are held already. What is in the file
-// needs not be told again.
-func (c *change) countReplies(r *row) error {
-	own := r.own()
-	if c.gained[own] != 0 {
-		c.gained[own] = 0
-	}
-	if own.comment == "" {
-		return c.countAll.QueryRowContext(c.ctx, own.article).Scan(&r.replies)
-	}
-	return c.count.QueryRowContext(c.ctx, own.article, own.comment).Scan(&r.replies)
-}
-
-// tally notes that a comment came (1) or went (-1), for those whom it answers.
-func (c *change) tally(r row, by int) {
-	if r.kind != corpus.KindComment {
-		return
-	}
-	c.gain(place{r.articleID, ""}, by)
-	if r.parentID != "" {
-		c.gain(place{r.articleID, r.parentID}, by)
-	}
-}
-
-func (c *change) gain(p place, by int) {
-	if _, known := c.gained[p]; !known {
-		c.told = append(c.told, p)
-	}
-	c.gained[p] += by
-}
-
-// tellReplies writes documents anew whose number of replies changed.
-func (c *change) tellReplies(ctx context.Context) error {
-	for _, p := range c.told {
-		by := c.gained[p]
-		if by == 0 {
-			continue
-		}
-		var result sql.Result
-		err := ctx.Err()
-		switch {
-		case err != nil:
-		case p.comment == "":
-			result, err = c.replyArticle.ExecContext(c.ctx, c.seq+1, by, p.article)
-		default:
-			result, err = c.replyComment.ExecContext(c.ctx, c.seq+1, by, p.comment, p.article)
-		}
-		if err != nil {
-			return err
-		}
-		if rows, err := result.RowsAffected(); err != nil {
-			return err
-		} else if rows > 0 {
-			c.seq++
-		}
-	}
-	return nil
-}
-
-// encode gives a document's canonical JSON, without replies, and its row.
-func encode(d corpus.Document) ([]byte, row, error) {
-	if err := records.Check(d); err != nil {
-		return nil, row{}, err
-	}
-	d.Replies = 0
-	body, err := json.Marshal(d)
+// load reads a document of the write connection.
+func (c *change) load(n int64) (d corpus.Document, err error) {
+	rows, err := c.whole.QueryContext(c.ctx, n)
 	if err != nil {
-		return nil, row{}, &records.InvalidError{ID: d.ID, Msg: err.Error()}
+		return d, err
 	}
-	hash := sha256.Sum256(body)
-	r := row{id: d.ID, kind: d.Kind, articleID: d.ArticleID, hash: hash[:]}
-	if d.Comment != nil {
-		r.parentID = d.Comment.ParentID
+	defer rows.Close()
+	if !rows.Next() {
+		return d, errors.Join(rows.Err(), sql.ErrNoRows)
 	}
-	return body, r, nil
-}
-
-// parent is the column parent_id: null of an article.
-func (r row) parent() sql.NullString {
-	return sql.NullString{String: r.parentID, Valid: r.kind == corpus.KindComment}
+	var one document
+	if err := rows.Scan(one.targets()...); err != nil {
+		return d, err
+	}
+	return one.decode()
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,7 +14,10 @@ import (
 
 // finders are the statements of those who read.
 type finders struct {
-	get, thread, page, last, identity, imports *sql.Stmt
+	get, thread, page, last, identity     *sql.Stmt
+	revisions, scattered                  *sql.Stmt
+	imports, quarantined, lastQuarantined *sql.Stmt
+	coverage, coverageOf                  *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -23,13 +25,20 @@ func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
 }
 
 func (f *finders) statements() []statement {
+	const counts = "SELECT outlet, count(*), sum(dated), sum(bylined), sum(replies > 0) FROM document WHERE kind = 'article' "
 	return []statement{
-		{&f.get, "SELECT replies, body FROM document WHERE id = ? AND body IS NOT NULL"},
-		{&f.thread, "SELECT n, replies, body FROM document WHERE article_id = ? AND body IS NOT NULL"},
-		{&f.page, "SELECT seq, id, replies, body FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
+		{&f.get, "SELECT " + columns + " FROM document WHERE id = ? AND kind <> ''"},
+		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ?"},
+		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
 		{&f.last, "SELECT seq FROM store"},
 		{&f.identity, "SELECT identity FROM store"},
-		{&f.imports, "SELECT id, started, finished, receipt FROM import ORDER BY id DESC LIMIT ?"},
+		{&f.revisions, "SELECT kind, article_id, path, offset, source FROM revision WHERE id = ? ORDER BY n"},
+		{&f.scattered, "SELECT article_id FROM scattered ORDER BY n LIMIT ?"},
+		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
+		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
+		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
+		{&f.coverage, counts + "GROUP BY outlet ORDER BY outlet"},
+		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
 	}
 }
 
@@ -71,12 +80,11 @@ func getOne(ctx context.Context, get *sql.Stmt, id string) (d corpus.Document, h
 	if !rows.Next() {
 		return d, false, rows.Err()
 	}
-	var replies int
-	var body sql.RawBytes
-	if err := rows.Scan(&replies, &body); err != nil {
+	var one document
+	if err := rows.Scan(one.targets()...); err != nil {
 		return d, false, err
 	}
-	d, err = decode(id, replies, body)
+	d, err = one.decode()
 	return d, err == nil, err
 }
 
@@ -107,12 +115,11 @@ func (s *Store) thread(ctx context.Context, articleID string) ([]corpus.Document
 	var found []numbered
 	for rows.Next() {
 		var one numbered
-		var replies int
-		var body sql.RawBytes
-		if err := rows.Scan(&one.n, &replies, &body); err != nil {
+		var columns document
+		if err := rows.Scan(append([]any{&one.n}, columns.targets()...)...); err != nil {
 			return nil, err
 		}
-		if one.document, err = decode(articleID, replies, body); err != nil {
+		if one.document, err = columns.decode(); err != nil {
 			return nil, err
 		}
 		found = append(found, one)
@@ -141,12 +148,4 @@ func parentsFirst(documents []corpus.Document) []corpus.Document {
 		out = append(out, comments[i])
 	}
 	return out
-}
-
-func decode(id string, replies int, body []byte) (d corpus.Document, err error) {
-	if err := json.Unmarshal(body, &d); err != nil {
-		return d, fmt.Errorf("document of %q: %w", id, err)
-	}
-	d.Replies = replies
-	return d, nil
 }

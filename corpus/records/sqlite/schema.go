@@ -10,39 +10,87 @@ import (
 )
 
 // version is that of the tables, kept in PRAGMA user_version.
-const version = 1
+const version = 2
 
 // application marks our files, in PRAGMA application_id: "Stnd" in ASCII.
 const application = 0x53746e64
 
-// tables are those of version 1. A row of document is the last change of an
-// id: as it is now or, without a body, its deletion. n is the order of first
-// put. Body is canonical JSON with replies 0, hash its SHA-256; replies are
-// kept beside it because they change more often.
+// tables are those of version 2. A row of document is the last change of an
+// id: as it is now or, with kind ”, its deletion. n is the order of first put.
+// Source is the article or the comment as canonical JSON, hash a digest of it.
+// What is understood and how many replies there are stand beside it, because
+// they change without it. The small columns come first: SQLite reads a row from
+// its beginning.
 const tables = `
 CREATE TABLE store (
 	identity TEXT NOT NULL,
 	seq      INTEGER NOT NULL -- the last one given
-) STRICT;
-CREATE TABLE document (
-	n          INTEGER PRIMARY KEY,
-	seq        INTEGER NOT NULL,
-	id         TEXT NOT NULL,
-	kind       TEXT NOT NULL, -- '' if deleted
-	article_id TEXT NOT NULL, -- '' if deleted
-	parent_id  TEXT,          -- null of an article, '' if the article is answered
-	replies    INTEGER NOT NULL,
-	hash       BLOB,
-	body       TEXT           -- null if deleted
-) STRICT;
-CREATE UNIQUE INDEX document_id ON document (id);
-CREATE UNIQUE INDEX document_seq ON document (seq);
-CREATE INDEX document_thread ON document (article_id, parent_id);
+) STRICT;` + documentTables + `
 CREATE TABLE import (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT,
 	started  INTEGER NOT NULL, -- seconds since 1970
 	finished INTEGER,
-	receipt  TEXT
+	receipt  TEXT,
+	request  TEXT,
+	progress TEXT
+) STRICT;`
+
+// documentTables are those that version 1 had not, or otherwise.
+const documentTables = `
+CREATE TABLE document (
+	n               INTEGER PRIMARY KEY,
+	seq             INTEGER NOT NULL,
+	id              TEXT NOT NULL,
+	kind            TEXT NOT NULL, -- '' if deleted
+	article_id      TEXT NOT NULL, -- '' if deleted
+	parent_id       TEXT,          -- null of an article, '' if the article is answered
+	replies         INTEGER NOT NULL,
+	hash            BLOB,          -- of kind and source
+	words           BLOB,          -- digest of the words
+	annotated_by    TEXT,          -- null if deleted
+	outlet          TEXT NOT NULL,
+	dated           INTEGER NOT NULL,
+	bylined         INTEGER NOT NULL,
+	path            TEXT NOT NULL, -- origin
+	offset          INTEGER NOT NULL,
+	duplicate_group TEXT NOT NULL,
+	understood      TEXT,
+	source          TEXT
+) STRICT;
+CREATE UNIQUE INDEX document_id ON document (id);
+CREATE UNIQUE INDEX document_seq ON document (seq);
+CREATE INDEX document_thread ON document (article_id, parent_id);
+CREATE INDEX document_annotated ON document (annotated_by, article_id) WHERE annotated_by IS NOT NULL;
+CREATE INDEX document_coverage ON document (outlet, dated, bylined, replies) WHERE kind = 'article';
+CREATE TABLE revision (
+	n          INTEGER PRIMARY KEY,
+	id         TEXT NOT NULL,
+	words      BLOB NOT NULL,
+	kind       TEXT NOT NULL,
+	article_id TEXT NOT NULL,
+	path       TEXT NOT NULL,
+	offset     INTEGER NOT NULL,
+	source     TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX revision_words ON revision (id, words);
+CREATE TABLE scattered (
+	n          INTEGER PRIMARY KEY, -- the order of marking
+	article_id TEXT NOT NULL UNIQUE,
+	seq        INTEGER NOT NULL -- the last one given when it was marked last
+) STRICT;
+CREATE TABLE quarantine (
+	id           INTEGER PRIMARY KEY AUTOINCREMENT,
+	import       INTEGER NOT NULL,
+	since        INTEGER NOT NULL, -- seconds since 1970
+	path         TEXT NOT NULL,
+	offset       INTEGER NOT NULL,
+	line         INTEGER NOT NULL,
+	url          TEXT NOT NULL,
+	content_type TEXT NOT NULL,
+	format       TEXT NOT NULL,
+	reason       TEXT NOT NULL,
+	identity     BLOB NOT NULL UNIQUE, -- digest of path, offset and body
+	body         BLOB
 ) STRICT;`
 
 // prepareFile makes the tables in a new file, and refuses a file that is not
@@ -53,7 +101,7 @@ func (s *Store) prepareFile(ctx context.Context, maxPages int) error {
 		return err
 	}
 	defer conn.Close()
-	isNew, err := inspect(ctx, conn)
+	is, err := inspect(ctx, conn)
 	if err != nil {
 		return err
 	}
@@ -66,35 +114,38 @@ func (s *Store) prepareFile(ctx context.Context, maxPages int) error {
 			return err
 		}
 	}
-	if !isNew {
+	if is == version {
 		return nil // and so no wait for a writer
 	}
 	return transact(ctx, conn, func() error {
-		if isNew, err := inspect(ctx, conn); err != nil || !isNew { // another process was faster
+		switch is, err := inspect(ctx, conn); {
+		case err != nil || is == version: // another process was faster
 			return err
+		case is == 1:
+			return migrate(ctx, conn)
 		}
 		return makeTables(ctx, conn)
 	})
 }
 
-// inspect tells whether a file is new, or ours and of a version that we know.
-func inspect(ctx context.Context, conn *sql.Conn) (isNew bool, err error) {
+// inspect gives the version of a file that is ours, 0 of a new one.
+func inspect(ctx context.Context, conn *sql.Conn) (is int, err error) {
 	var app, user, count int
 	row := conn.QueryRowContext(ctx, "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)")
 	if err := row.Scan(&app, &user, &count); err != nil {
-		return false, err
+		return 0, err
 	}
 	switch {
 	case app == 0 && user == 0 && count == 0:
-		return true, nil
+		return 0, nil
 	case app != application:
-		return false, errors.New("this file is another program's database")
+		return 0, errors.New("this file is another program's database")
 	case user > version:
-		return false, fmt.Errorf("the records are of version %d, made by a newer program; this one knows version %d", user, version)
-	case user < version:
-		return false, fmt.Errorf("the records are of version %d, which was never in use", user)
+		return 0, fmt.Errorf("the records are of version %d, made by a newer program; this one knows version %d", user, version)
+	case user < 1:
+		return 0, fmt.Errorf("the records are of version %d, which was never in use", user)
 	}
-	return false, nil
+	return user, nil
 }
 
 func useWAL(ctx context.Context, conn *sql.Conn) error {

@@ -69,7 +69,7 @@ func (s *Store) open(ctx context.Context, opt Options) error {
 	if err != nil {
 		return err
 	}
-	if s.writer, err = connect(absolute, 1, "synchronous(FULL)", "cache_size(-32000)", "journal_size_limit(67108864)"); err != nil {
+	if s.writer, err = connect(absolute, 1, "synchronous(FULL)", "cache_size(-8000)", "journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	if err := s.prepareFile(ctx, opt.maxPages); err != nil {
@@ -78,7 +78,7 @@ func (s *Store) open(ctx context.Context, opt Options) error {
 	if err := s.write.prepare(ctx, s.writer); err != nil {
 		return err
 	}
-	if s.reader, err = connect(absolute, opt.Readers, "query_only(1)", "cache_size(-4000)"); err != nil {
+	if s.reader, err = connect(absolute, opt.Readers, "query_only(1)", "cache_size(-2000)"); err != nil {
 		return err
 	}
 	return s.find.prepare(ctx, s.reader)

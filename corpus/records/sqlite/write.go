@@ -12,10 +12,16 @@ type writing struct {
 	conn *sql.Conn
 
 	seq, setSeq                       *sql.Stmt
-	old, count, countAll              *sql.Stmt
+	old, whole, oldUnderstood         *sql.Stmt
+	count, countAll, countThread      *sql.Stmt
 	insert, replace, tombstone, erase *sql.Stmt
+	setUnderstood                     *sql.Stmt
 	replyArticle, replyComment        *sql.Stmt
-	begin, finish                     *sql.Stmt
+	known, keep, forget               *sql.Stmt // revisions
+	marked, mark, markOutdated        *sql.Stmt
+	unmark, unmarkEmpty               *sql.Stmt
+	begin, advance, finish            *sql.Stmt
+	quarantine, release               *sql.Stmt
 }
 
 func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
@@ -30,17 +36,39 @@ func (w *writing) statements() []statement {
 	return []statement{
 		{&w.seq, "SELECT seq FROM store"},
 		{&w.setSeq, "UPDATE store SET seq = ?"},
-		{&w.old, "SELECT n, kind, article_id, coalesce(parent_id, ''), replies, hash FROM document WHERE id = ?"},
+		{&w.old, "SELECT n, kind, article_id, coalesce(parent_id, ''), replies, hash, words, coalesce(annotated_by, '') FROM document WHERE id = ?"},
+		{&w.whole, "SELECT " + columns + " FROM document WHERE n = ?"},
+		{&w.oldUnderstood, "SELECT n, kind, words, understood FROM document WHERE id = ?"},
 		{&w.count, "SELECT count(*) FROM document WHERE article_id = ? AND parent_id = ?"},
 		{&w.countAll, "SELECT count(*) FROM document WHERE article_id = ? AND parent_id >= ''"},
-		{&w.insert, "INSERT INTO document (seq, id, kind, article_id, parent_id, replies, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
-		{&w.replace, "UPDATE document SET seq = ?, kind = ?, article_id = ?, parent_id = ?, replies = ?, hash = ?, body = ? WHERE n = ?"},
-		{&w.tombstone, "UPDATE document SET seq = ?, kind = '', article_id = '', parent_id = NULL, replies = 0, hash = NULL, body = NULL WHERE n = ?"},
+		// An article knows how many comments it has, without counting them.
+		{&w.countThread, "SELECT coalesce((SELECT 1 + replies FROM document WHERE id = ? AND article_id = ? AND kind = 'article'), (SELECT count(*) FROM document WHERE article_id = ?))"},
+		{&w.insert, `INSERT INTO document (seq, id, kind, article_id, parent_id, replies, hash, words, annotated_by,
+			outlet, dated, bylined, path, offset, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&w.replace, `UPDATE document SET seq = ?, id = ?, kind = ?, article_id = ?, parent_id = ?, replies = ?, hash = ?, words = ?, annotated_by = ?,
+			outlet = ?, dated = ?, bylined = ?, path = ?, offset = ?, duplicate_group = ?, understood = ?, source = ? WHERE n = ?`},
+		{&w.tombstone, `UPDATE document SET seq = ?, kind = '', article_id = '', parent_id = NULL, replies = 0, hash = NULL, words = NULL, annotated_by = NULL,
+			outlet = '', dated = 0, bylined = 0, path = '', offset = 0, duplicate_group = '', understood = NULL, source = NULL WHERE n = ?`},
 		{&w.erase, "DELETE FROM document WHERE n = ?"},
+		{&w.setUnderstood, "UPDATE document SET seq = ?, annotated_by = ?, outlet = ?, understood = ? WHERE n = ?"},
 		{&w.replyArticle, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND kind = 'article'"},
 		{&w.replyComment, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND article_id = ? AND kind = 'comment'"},
-		{&w.begin, "INSERT INTO import (started) VALUES (?)"},
-		{&w.finish, "UPDATE import SET finished = ?, receipt = ? WHERE id = ?"},
+		{&w.known, "SELECT 1 FROM revision WHERE id = ? AND words = ?"},
+		{&w.keep, "INSERT INTO revision (id, words, kind, article_id, path, offset, source) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
+		{&w.forget, "DELETE FROM revision WHERE id = ?"},
+		{&w.marked, "SELECT EXISTS (SELECT 1 FROM scattered WHERE article_id = ?)"},
+		{&w.mark, "INSERT INTO scattered (article_id, seq) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq"},
+		{&w.markOutdated, `INSERT INTO scattered (article_id, seq)
+			SELECT article_id, seq FROM (SELECT article_id FROM document WHERE annotated_by < ? UNION SELECT article_id FROM document WHERE annotated_by > ?), store
+			WHERE true ORDER BY article_id ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq`},
+		{&w.unmark, "DELETE FROM scattered WHERE article_id = ? AND seq <= ?"},
+		{&w.unmarkEmpty, "DELETE FROM scattered WHERE article_id = ? AND NOT EXISTS (SELECT 1 FROM document WHERE article_id = ?)"},
+		{&w.begin, "INSERT INTO import (started, request) VALUES (?, ?)"},
+		{&w.advance, "UPDATE import SET progress = ?, receipt = ? WHERE id = ? AND finished IS NULL"},
+		{&w.finish, "UPDATE import SET finished = ?, progress = NULL, receipt = ? WHERE id = ?"},
+		{&w.quarantine, `INSERT INTO quarantine (import, since, path, offset, line, url, content_type, format, reason, body, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (identity) DO UPDATE SET line = excluded.line, url = excluded.url, content_type = excluded.content_type, format = excluded.format, reason = excluded.reason`},
+		{&w.release, "DELETE FROM quarantine WHERE id = ?"},
 	}
 }
 

@@ -1,0 +1,138 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+)
+
+// change is what one transaction does to documents.
+type change struct {
+	*writing
+	ctx    context.Context // without an end: statements are short, the loops look for it
+	seq    int64           // the last one given
+	gained map[place]int   // replies gained or lost, not yet told to those who are answered
+	told   []place         // keys of gained, in the order in which they came up
+}
+
+// place is what a comment answers: a comment or, with an empty comment, the article.
+type place struct{ article, comment string }
+
+// change runs a step that changes documents, tells those whose replies came or
+// went, and gives the last sequence number if any was given.
+func (w *writing) change(ctx context.Context, step func(*change) error, last *records.Seq) error {
+	c := &change{writing: w, ctx: context.WithoutCancel(ctx), gained: map[place]int{}}
+	if err := w.seq.QueryRowContext(c.ctx).Scan(&c.seq); err != nil {
+		return err
+	}
+	before := c.seq
+	if err := step(c); err != nil {
+		return err
+	}
+	if err := c.tellReplies(ctx); err != nil || c.seq == before {
+		return err
+	}
+	*last = records.Seq(c.seq)
+	_, err := w.setSeq.ExecContext(c.ctx, c.seq)
+	return err
+}
+
+// Delete removes documents; see records.Writer.
+func (s *Store) Delete(ctx context.Context, ids []string) (records.Seq, error) {
+	var last records.Seq
+	err := s.transact(ctx, func() error {
+		return s.write.change(ctx, func(c *change) error { return c.deleteAll(ctx, ids) }, &last)
+	})
+	if err != nil {
+		return 0, s.wrap(ctx, "delete", err)
+	}
+	return last, nil
+}
+
+func (c *change) deleteAll(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		was, err := c.lookup(id)
+		if err := errors.Join(ctx.Err(), err); err != nil {
+			return err
+		}
+		if !was.held() {
+			continue
+		}
+		c.tally(was, -1)
+		c.seq++
+		if _, err := c.tombstone.ExecContext(c.ctx, c.seq, was.n); err != nil {
+			return err
+		}
+		if _, err := c.forget.ExecContext(c.ctx, id); err != nil {
+			return err
+		}
+		if _, err := c.unmarkEmpty.ExecContext(c.ctx, was.articleID, was.articleID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countReplies counts the replies that are held already. What is in the file
+// needs not be told again.
+func (c *change) countReplies(r *row) error {
+	own := r.own()
+	if c.gained[own] != 0 {
+		c.gained[own] = 0
+	}
+	if own.comment == "" {
+		return c.countAll.QueryRowContext(c.ctx, own.article).Scan(&r.replies)
+	}
+	return c.count.QueryRowContext(c.ctx, own.article, own.comment).Scan(&r.replies)
+}
+
+// tally notes that a comment came (1) or went (-1), for those whom it answers.
+func (c *change) tally(r row, by int) {
+	if r.kind != corpus.KindComment {
+		return
+	}
+	c.gain(place{r.articleID, ""}, by)
+	if r.parentID != "" {
+		c.gain(place{r.articleID, r.parentID}, by)
+	}
+}
+
+func (c *change) gain(p place, by int) {
+	if _, known := c.gained[p]; !known {
+		c.told = append(c.told, p)
+	}
+	c.gained[p] += by
+}
+
+// tellReplies writes documents anew whose number of replies changed.
+func (c *change) tellReplies(ctx context.Context) error {
+	for _, p := range c.told {
+		by := c.gained[p]
+		if by == 0 {
+			continue
+		}
+		var result sql.Result
+		err := ctx.Err()
+		switch {
+		case err != nil:
+		case p.comment == "":
+			result, err = c.replyArticle.ExecContext(c.ctx, c.seq+1, by, p.article)
+		default:
+			result, err = c.replyComment.ExecContext(c.ctx, c.seq+1, by, p.comment, p.article)
+		}
+		if err != nil {
+			return err
+		}
+		if rows, err := result.RowsAffected(); err != nil {
+			return err
+		} else if rows > 0 {
+			c.seq++
+		}
+	}
+	clear(c.gained)
+	c.told = nil
+	return nil
+}
