@@ -13,33 +13,38 @@ func (p *page) choose() {
 	}
 	r := p.boxes[p.region]
 	for i := range p.blocks {
-		if i < r.first || i >= r.end {
-			if p.blocks[i].fate == undecided {
-				p.blocks[i].fate = outside
-			}
-			continue
-		}
 		b := &p.blocks[i]
-		if b.fate == undecided {
-			b.fate = p.judge(b)
+		switch {
+		case i >= r.first && i < r.end:
+			if b.fate == undecided {
+				b.fate = p.judge(b)
+			}
+			b.keep = b.fate == undecided
+		case b.fate == undecided:
+			b.fate = outside
 		}
-		b.keep = b.fate == undecided
 	}
-	p.dropHeadings(r.first, r.end)
+	p.findLead(r.first, r.end)
+	p.dropRepeated()
+	p.trim(r.first, r.end)
+	p.dropHeadings()
 }
 
+// judge decides on a block by itself.
 func (p *page) judge(b *block) fate {
 	switch {
-	case b.tag == atom.H1, sameText(b.text, p.known.Headline):
+	case sameText(b.text, p.known.Headline):
 		return headline
 	case b.heading():
 		if b.density() > 0.9 {
 			return related
 		}
-		return undecided
-	case b.density() > 0.6:
+		return p.saysOf(b)
+	case b.density() > 0.6 && p.linkList(b):
 		return related
-	case b.tag == atom.P || b.tag == atom.Li || b.tag == atom.Blockquote || b.tag == atom.Pre || b.tag == atom.Td:
+	case p.saysOf(b) != undecided:
+		return p.saysOf(b)
+	case b.tag == atom.P || b.tag == atom.Li || b.tag == atom.Blockquote || b.tag == atom.Pre || b.tag == atom.Td || b.tag == atom.Th || b.tag == atom.Dd || b.tag == atom.Dt:
 		return undecided
 	case b.size < 30 && !b.ends():
 		return fragment
@@ -47,17 +52,82 @@ func (p *page) judge(b *block) fate {
 	return undecided
 }
 
+// linkList tells whether a block that is mostly links is one among many: a list
+// or a table of text may have items that are links.
+func (p *page) linkList(b *block) bool {
+	list := -1
+	p.up(b.box, func(i int) bool {
+		switch p.boxes[i].node.DataAtom {
+		case atom.Ul, atom.Ol, atom.Table, atom.Dl:
+			list = i
+			return false
+		case atom.Li, atom.Td, atom.Th, atom.Tr, atom.Tbody, atom.Thead, atom.Dd, atom.Dt, atom.P:
+			return true
+		}
+		return false
+	})
+	if list < 0 {
+		return true
+	}
+	size, linked := 0, 0
+	for _, x := range p.blocks[p.boxes[list].first:p.boxes[list].end] {
+		size += x.size
+		linked += x.linked
+	}
+	return linked*10 > size*6
+}
+
+// dropRepeated gives up long texts that stand on the page for the second time,
+// such as quotes that were pulled out and captions of the same picture.
+func (p *page) dropRepeated() {
+	seen := map[string]bool{}
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if !b.keep || b.size < 40 {
+			continue
+		}
+		if seen[b.text] {
+			b.keep, b.fate = false, repeated
+		}
+		seen[b.text] = true
+	}
+}
+
+// trim gives up short ends: names and dates before the first paragraph, and
+// signatures behind the last.
+func (p *page) trim(first, end int) {
+	for i := 0; i < end; i++ {
+		b := &p.blocks[i]
+		if b.keep && b.prose() {
+			break
+		}
+		if b.keep && !b.heading() && b.size < 40 && !b.ends() {
+			b.keep, b.fate = false, fragment
+		}
+	}
+	for i := end - 1; i >= first; i-- {
+		b := &p.blocks[i]
+		if !b.keep || b.heading() {
+			continue
+		}
+		if b.size >= 25 || b.ends() || b.tag == atom.Li || b.tag == atom.Td {
+			break
+		}
+		b.keep, b.fate = false, tail
+	}
+}
+
 // dropHeadings gives up headings of what is not kept: nothing kept stands
 // between them and the next heading of their level.
-func (p *page) dropHeadings(first, end int) {
+func (p *page) dropHeadings() {
 	follows := [8]bool{} // by level: something kept follows before the next heading of that level or a higher one
-	for i := end - 1; i >= first; i-- {
+	for i := len(p.blocks) - 1; i >= 0; i-- {
 		b := &p.blocks[i]
 		if !b.keep {
 			continue
 		}
 		level := b.level()
-		if level == 0 {
+		if level == 0 || b.size >= 80 { // a standfirst may be marked as a heading
 			for l := range follows {
 				follows[l] = true
 			}

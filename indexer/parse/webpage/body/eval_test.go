@@ -276,7 +276,7 @@ func differences(t *testing.T, p *evalPage, loss float64) {
 			}
 			continue
 		}
-		if b.keep != wanted && n > 0 && (b.keep || n > 3) {
+		if b.keep != wanted && n > 3 {
 			fmt.Fprintf(&out, "  %s %s\n", mark(b.keep), x.describe(b))
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 func (f fate) String() string {
-	return [...]string{"undecided", "outside", "furniture", "related", "caption", "comment", "headline", "fragment", "tail"}[f]
+	return [...]string{"undecided", "outside", "furniture", "related", "caption", "comment", "headline", "fragment", "tail", "repeated"}[f]
 }
 
 func (p *page) describeRegion() string {
@@ -29,8 +29,8 @@ func (p *page) path(i, most int) string {
 		if class := dom.Attr(n, "class"); class != "" {
 			name += "." + strings.Join(strings.Fields(class), ".")
 		}
-		if len(name) > 70 {
-			name = name[:70]
+		if len(name) > 45 {
+			name = name[:45]
 		}
 		names = append(names, name)
 		return len(names) < most
@@ -40,8 +40,8 @@ func (p *page) path(i, most int) string {
 
 func (p *page) describe(b block) string {
 	text := b.text
-	if len(text) > 160 {
-		text = strings.ToValidUTF8(text[:110], "") + " … " + strings.ToValidUTF8(text[len(text)-45:], "")
+	if len(text) > 130 {
+		text = strings.ToValidUTF8(text[:85], "") + " … " + strings.ToValidUTF8(text[len(text)-45:], "")
 	}
-	return fmt.Sprintf("%-9s %4d/%d %q\n              %s", b.fate, b.size, b.linked, text, p.path(b.box, 5))
+	return fmt.Sprintf("%-9s %4d/%d %q\n              %s", b.fate, b.size, b.linked, text, p.path(b.box, 4))
 }

@@ -10,12 +10,13 @@ var most = []struct {
 	fate  fate
 	share float64
 }{
+	{hintNever, furniture, 1.1},
 	{hintComment, comment, 0.85},
 	{hintHidden, furniture, 0.5},
 	{hintNone, furniture, 0.5},
 	{hintRelated, related, 0.5},
 	{hintMeta, furniture, 0.25},
-	{hintCaption, caption, 0.25},
+	{hintCaption, caption, 0.4},
 }
 
 // clear gives up the blocks in boxes whose names say that they are not the article.

@@ -11,7 +11,7 @@ import (
 )
 
 // hint is what the names of an element (its tag, class, id, role …) say of what it holds.
-type hint uint16
+type hint uint32
 
 const (
 	hintBody    hint = 1 << iota // the text of the article: itemprop=articleBody
@@ -22,13 +22,15 @@ const (
 	hintCaption
 	hintComment
 	hintHidden
-	hintMeta // byline, date, tags: short things that belong to the article
-	hintSoft // nothing of the article, if no prose is in it
+	hintMeta  // byline, date, tags: short things that belong to the article
+	hintNever // never of the article: cookie banners
+	hintLead  // the standfirst
+	hintSoft  // nothing of the article, if no prose is in it
 )
 
 // drops tells whether what has the hint is probably not in the body.
 func (h hint) drops() bool {
-	return h&(hintNone|hintRelated|hintCaption|hintComment|hintHidden|hintMeta) != 0
+	return h&(hintNever|hintNone|hintRelated|hintCaption|hintComment|hintHidden|hintMeta) != 0
 }
 
 // names are the words of an element that say something of it.
@@ -59,7 +61,11 @@ func (t hintTable) of(n *html.Node) names {
 	for i := range n.Attr {
 		a := &n.Attr[i]
 		switch a.Key {
-		case "class", "id", "data-component", "data-testid", "data-test", "data-qa", "data-module", "data-type", "data-widget", "data-block", "data-name":
+		case "id":
+			if !isHeading(n) { // there it is made of the heading's words
+				add(t.ofNames(a.Val))
+			}
+		case "class", "data-component", "data-testid", "data-test", "data-qa", "data-module", "data-type", "data-widget", "data-block", "data-name":
 			add(t.ofNames(a.Val))
 		case "role", "itemprop":
 			for _, v := range strings.Fields(a.Val) {
@@ -136,10 +142,11 @@ var nameHints = words(map[hint]string{
 		share, sharing, shares, sharebar, sharethis, sharedaddy, shariff, addthis, addtoany, social, socials, socialmedia, followus, follow us,
 		whatsapp, advert, advertisement, advertising, advertorial, ads, ad, adbox, adslot, adunit, adsense, anzeige, werbung, publicidad, publicite, pubblicita,
 		reklam, reklame, banner, billboard, leaderboard, dfp, gpt, newsletter, newsletters, subscribe, subscription, subscriptions, signup, sign up, login, register, abo, abonnement,
-		optin, mailchimp, cookie, cookies, consent, gdpr, cmp, popup, modal, overlay, lightbox, tooltip, dropdown,
+		optin, mailchimp, popup, modal, overlay, lightbox, tooltip, dropdown,
 		hidden, invisible, visuallyhidden, visually hidden, sr only, screen reader, noprint, no print, donate, donation, spenden,
 		cta, toc, search, searchform, suche, toolbar, toolbox, tools, print, poll, quiz, rating, ratings, voting, vote,
 		trackback, pingback, skip link, skiplink, button, buttons, btn, jp post flair, sponsor, sponsored, disclaimer, legal notice, impressum`,
+	hintNever: `cookie, cookies, consent, gdpr, cmp, <amp-consent>, <amp-sidebar>, usercentrics, onetrust, cookiebar, cookiebanner, cookienotice`,
 	hintRelated: `related, relatedposts, relatedarticles, relatedcontent, similar, recommended, recommendation, recommendations, recommends, recirc,
 		recirculation, readmore, read more, read next, read also, see also, also read, more from, more stories, more news, more articles,
 		morestories, morenews, trending, popular, mostread, most read, most viewed, latest news, latest posts, latest articles, teaser, teasers, promo, promos, promobox,
@@ -152,8 +159,17 @@ var nameHints = words(map[hint]string{
 		itemprop=headline, itemprop=image, byline, bylines, dateline, date, datetime, published, pubdate, timestamp, meta, metadata, postmeta, metainfo, author, authors, autor, autoren, auteur,
 		bio, biography, authorbox, author box, tags, taglist, tag list, tag links, tagcloud, tag cloud, post tags, keywords, schlagworte, stichworte, categories, cat links, rubrik,
 		kicker, overline, dachzeile, eyebrow, topics, readtime, reading time, read time, lesezeit, views`,
+	hintLead: `standfirst, dek, intro, introtext, lead, lede, leadtext, summary, subtitle, subheadline, subhead, subheading, strapline, excerpt, description, teaser, teasertext, vorspann, deck, untertitel, chapeau, chapo, bajada, entradilla, anleser, abstract, snippet, sapo, ingress`,
 	hintSoft: `<figure>, header, video, player, audio, podcast, gallery, slideshow, carousel, slider, swiper, infobox, factbox, product, shop, image, img, photo, picture, media, bild, foto, embed, box, aside, links, list links, tab, tabs, language, lang, copyright, info, infos, next, prev, previous, tag, live, ticker`,
 })
+
+func isHeading(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
 
 func words(lists map[hint]string) map[string]hint {
 	m := make(map[string]hint, 512)

@@ -47,6 +47,7 @@ const (
 	headline
 	fragment // too short or too full of links for prose
 	tail     // behind the end of the article
+	repeated // of what stands before it
 )
 
 // page is the text of a page, as blocks in boxes.

@@ -104,7 +104,7 @@ func Silent(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Title, atom.Iframe, atom.Object, atom.Embed, atom.Svg, atom.Math:
 		return true
-	case atom.Noembed, atom.Noframes, atom.Datalist:
+	case atom.Noembed, atom.Noframes, atom.Datalist, atom.Rt, atom.Rp: // the last two: how to say what <ruby> holds
 		return true
 	}
 	return false
