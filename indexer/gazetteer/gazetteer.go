@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 //go:embed data/*.tsv
@@ -79,6 +80,7 @@ type Outlet struct {
 	Name    string
 	Aliases []string
 	Hosts   []string
+	Zone    *time.Location // in which it writes its times; nil: unknown
 }
 
 // Pattern makes a body out of a place: "{place} Police Department".
@@ -105,9 +107,10 @@ type Gazetteer struct {
 	agencyByID map[string]*Agency
 	outletBy   map[string]*Outlet // by slug
 	byHost     map[string]*Outlet
-	byOutlet   map[string]*Outlet   // by folded name
-	derived    map[string]*Pattern  // by scope and slug
-	byName     map[string][]*Agency // by folded name and alias
+	zones      map[string]*time.Location // of outlets, by name
+	byOutlet   map[string]*Outlet        // by folded name
+	derived    map[string]*Pattern       // by scope and slug
+	byName     map[string][]*Agency      // by folded name and alias
 
 	made  sync.Map     // by id: bodies made by patterns, so that one id is one *Agency
 	index func() *trie // built when first needed
@@ -124,7 +127,7 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 	g := &Gazetteer{
 		roles: map[string]string{}, cues: map[string]map[string]int{}, firstNames: map[string]bool{},
 		agencyByID: map[string]*Agency{}, outletBy: map[string]*Outlet{},
-		byHost: map[string]*Outlet{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{}, byName: map[string][]*Agency{},
+		byHost: map[string]*Outlet{}, zones: map[string]*time.Location{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{}, byName: map[string][]*Agency{},
 	}
 	folders := append([]fs.FS{own}, extra...)
 	for _, folder := range folders {

@@ -176,8 +176,29 @@ func TestExtra(t *testing.T) {
 	if _, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\n")}}); err == nil {
 		t.Error("a bad header of outlets is no error")
 	}
+	if _, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\tname\taliases\thosts\tzone\nmoon\tMoon\t\t\tMoon/Base\n")}}); err == nil || !strings.Contains(err.Error(), `outlets.tsv:2: unknown time zone "Moon/Base"`) {
+		t.Errorf("a zone that is none: %v", err)
+	}
 	if _, err := Load(fstest.MapFS{"places.tsv": {Data: []byte("id\tname\n")}}); err == nil || !strings.Contains(err.Error(), "places.tsv:1: the header") {
 		t.Errorf("a bad header: %v", err)
+	}
+}
+
+// TestZones covers what outlets.tsv says of times, and tables of before it did.
+func TestZones(t *testing.T) {
+	g, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\tname\taliases\thosts\ncourier\tThe Courier\t\tcourier.example\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for slug, want := range map[string]string{"apnews": "America/New_York", "smh": "Australia/Sydney", "kyivindependent": "Europe/Kyiv"} {
+		if o, ok := g.Outlet(slug); !ok || o.Zone == nil || o.Zone.String() != want {
+			t.Errorf("the zone of %s is not %s: %+v", slug, want, o)
+		}
+	}
+	for _, slug := range []string{"reuters", "courier"} {
+		if o, ok := g.Outlet(slug); !ok || o.Zone != nil {
+			t.Errorf("%s has a zone: %+v", slug, o)
+		}
 	}
 }
 

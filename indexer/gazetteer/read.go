@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"time"
+	_ "time/tzdata" // zones by name, on machines without a database of them too
 )
 
 // table says how the rows of one file are taken in.
@@ -14,16 +16,18 @@ type table struct {
 	file    string
 	columns []string
 	row     func(cells []string) error
+	// optional is how many of the last columns a file may be without.
+	optional int
 }
 
 func (g *Gazetteer) tables() []table {
 	return []table{
-		{"agencies.tsv", []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency},
-		{"outlets.tsv", []string{"slug", "name", "aliases", "hosts"}, g.readOutlet},
-		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern},
-		{"roles.tsv", []string{"words", "kind"}, g.readRole},
-		{"cues.tsv", []string{"words", "country", "weight"}, g.readCue},
-		{"firstnames.tsv", []string{"name"}, g.readFirstName},
+		{"agencies.tsv", []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency, 0},
+		{"outlets.tsv", []string{"slug", "name", "aliases", "hosts", "zone"}, g.readOutlet, 1},
+		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern, 0},
+		{"roles.tsv", []string{"words", "kind"}, g.readRole, 0},
+		{"cues.tsv", []string{"words", "country", "weight"}, g.readCue, 0},
+		{"firstnames.tsv", []string{"name"}, g.readFirstName, 0},
 	}
 }
 
@@ -48,13 +52,14 @@ func readTables(folder fs.FS, tables []table) error {
 // lines and lines that begin with # are passed over.
 func (t table) read(data []byte) error {
 	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
-	cells := make([]string, len(t.columns))
+	cells, columns := make([]string, len(t.columns)), len(t.columns)
 	for number := 1; text != ""; number++ {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
 		line = strings.TrimSuffix(line, "\r")
 		if number == 1 {
-			if line != strings.Join(t.columns, "\t") {
+			columns = strings.Count(line, "\t") + 1
+			if columns < len(t.columns)-t.optional || columns > len(t.columns) || line != strings.Join(t.columns[:columns], "\t") {
 				return fmt.Errorf("%s:1: the header is %q, want %q", t.file, line, strings.Join(t.columns, "\t"))
 			}
 			continue
@@ -62,8 +67,8 @@ func (t table) read(data []byte) error {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		if n := strings.Count(line, "\t") + 1; n != len(t.columns) {
-			return fmt.Errorf("%s:%d: %d columns, want %d", t.file, number, n, len(t.columns))
+		if n := strings.Count(line, "\t") + 1; n != columns {
+			return fmt.Errorf("%s:%d: %d columns, want %d", t.file, number, n, columns)
 		}
 		for i := range cells {
 			cells[i], line, _ = strings.Cut(line, "\t")
@@ -107,7 +112,11 @@ func (g *Gazetteer) readOutlet(c []string) error {
 	if c[1] == "" {
 		return errors.New("the name is empty")
 	}
-	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3])}
+	zone, err := g.zone(c[4])
+	if err != nil {
+		return err
+	}
+	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3]), Zone: zone}
 	if old, known := g.outletBy[o.Slug]; known {
 		*old = *o
 		return nil
@@ -115,6 +124,22 @@ func (g *Gazetteer) readOutlet(c []string) error {
 	g.outletBy[o.Slug] = o
 	g.outlets = append(g.outlets, o)
 	return nil
+}
+
+// zone looks a time zone up by its name; nil is that of no name.
+func (g *Gazetteer) zone(name string) (*time.Location, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if zone, known := g.zones[name]; known {
+		return zone, nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, fmt.Errorf("unknown time zone %q", name)
+	}
+	g.zones[name] = zone
+	return zone, nil
 }
 
 func (g *Gazetteer) readPattern(c []string) error {

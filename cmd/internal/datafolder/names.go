@@ -33,8 +33,14 @@ func (n Names) ByName(name string) (slug string, ok bool) { return slugOf(n.Outl
 // ByHost gives the slug of an outlet by the host of its pages.
 func (n Names) ByHost(host string) (slug string, ok bool) { return slugOf(n.OutletByHost(host)) }
 
-// Zone gives the time zone in which an outlet writes its times.
-func (n Names) Zone(slug string) *time.Location { return nil }
+// Zone gives the time zone in which an outlet writes its times; nil if it is not
+// known.
+func (n Names) Zone(slug string) *time.Location {
+	if outlet, ok := n.Outlet(slug); ok {
+		return outlet.Zone
+	}
+	return nil
+}
 
 func slugOf(outlet *gazetteer.Outlet, ok bool) (string, bool) {
 	if !ok {
