@@ -41,7 +41,7 @@ func readAtlas(folders []fs.FS) (*atlas, error) {
 	a := &atlas{places: make([]*Place, 0, 1<<15), byID: make(map[string]*Place, 1<<15)}
 	columns := []string{"id", "name", "kind", "parent", "aliases", "adjectives", "geonames", "lat", "lon", "population"}
 	for _, folder := range folders {
-		if err := readTables(folder, []table{{placesFile, columns, a.readPlace}}); err != nil {
+		if err := readTables(folder, []table{{placesFile, columns, a.readPlace, 0}}); err != nil {
 			return nil, err
 		}
 	}
