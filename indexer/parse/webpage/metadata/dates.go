@@ -171,7 +171,7 @@ func (e *evidence) seenDate() (dated, bool) {
 	for _, everywhere := range []bool{false, true} {
 		for _, list := range [][]spot{e.view.times, e.view.bylines} {
 			for _, s := range list {
-				if !everywhere && (e.heading == nil || s.at < e.heading.at-400 || s.at > e.heading.at+near) || e.apart(s.node) {
+				if !everywhere && !e.around(s) || e.apart(s.node) {
 					continue
 				}
 				d, ok := e.shown(s)

@@ -19,19 +19,42 @@ func (e *evidence) headline() string {
 	if e.heading != nil {
 		seen = clean(e.heading.text())
 	}
+	return choose(said, seen, shared, title)
+}
+
+// choose weighs the headline that the page says to machines, the one that a
+// reader sees, and those of its card for sharing and its window. Where the first
+// two differ, the seen one counts if another agrees with it, for what is said to
+// machines is often written for search engines; but a kicker or a date before
+// the headline is no part of it.
+func choose(said, seen, shared, title string) string {
+	k := key(seen)
 	switch {
-	case said != "" && !isCut(said, seen):
-		return said
-	case said != "" && isCut(said, shared) && !isCut(shared, seen):
+	case said == "" && shared != "" && isTail(key(shared), k):
 		return shared
-	case seen != "":
+	case said == "" && title != "" && isTail(key(title), k):
+		return title
+	case said == "" && seen != "":
 		return seen
-	case said != "":
-		return said
-	case shared != "":
+	case said == "" && shared != "":
 		return shared
+	case said == "":
+		return title
+	case seen == "" || key(said) == k || isTail(key(said), k):
+		if isCut(said, shared) {
+			return shared
+		}
+		return said
+	case key(shared) == k || isCut(said, seen):
+		return seen
 	}
-	return title
+	return said
+}
+
+// isTail tells whether a headline is the end of a heading that has something
+// short before it.
+func isTail(headline, heading string) bool {
+	return len(headline) < len(heading) && 2*len(headline) >= len(heading) && strings.HasSuffix(heading, headline)
 }
 
 // isCut tells whether a title is the beginning of a longer one, ended by an
@@ -42,7 +65,7 @@ func isCut(short, long string) bool {
 	if len(a) == 0 || len(a) >= len(b) || !strings.HasPrefix(b, a) {
 		return false
 	}
-	return len(trimmed) < len(short) || len(a) > 50 && strings.HasPrefix(long, short)
+	return len(trimmed) < len(short) || len(short) >= 100
 }
 
 // find is the heading that says what the page's titles say; else the first h1

@@ -1,11 +1,10 @@
 package metadata
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/net/html"
 
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/structured"
@@ -17,20 +16,12 @@ import (
 func (e *evidence) bylines() []string {
 	var anybody []string
 	for _, source := range []func() []string{e.saidAuthors, e.metaAuthors, e.seenAuthors} {
-		found := e.people(source())
-		if len(found) == 0 {
-			continue
+		found := source()
+		people := slices.DeleteFunc(slices.Clone(found), e.names.is)
+		if slices.ContainsFunc(people, func(name string) bool { return !e.isCollective(name) }) {
+			return people
 		}
-		people := make([]string, 0, len(found))
-		for _, name := range found {
-			if !e.isCollective(name) {
-				people = append(people, name)
-			}
-		}
-		if len(people) > 0 {
-			return found
-		}
-		if anybody == nil {
+		if anybody == nil && len(found) > 0 {
 			anybody = found
 		}
 	}
@@ -43,8 +34,8 @@ func (e *evidence) saidAuthors() (all []string) {
 		for _, v := range e.item.Values(name) {
 			all = append(all, authorNames(v)...)
 		}
-		if len(all) > 0 {
-			return all
+		if found := e.people(all); len(found) > 0 {
+			return found
 		}
 	}
 	return nil
@@ -68,82 +59,29 @@ func authorNames(v structured.Value) (all []string) {
 }
 
 // metaAuthors are the authors that meta elements name.
-func (e *evidence) metaAuthors() []string {
+func (e *evidence) metaAuthors() (anybody []string) {
 	for _, name := range []string{
-		"parsely-author", "article:author", "author", "sailthru.author", "dc.creator", "dcterms.creator", "dc:creator", "citation_author",
-		"byl", "cxenseparse:author", "article:author_name", "og:author", "authors", "book:author", "cse-authors", "byline",
+		"parsely-author", "article:author", "author", "sailthru.author", "dc.creator", "dcterms.creator", "dc:creator", "citation_author", "dcterms.contributor",
+		"byl", "cxenseparse:author", "articleauthor", "article:author_name", "og:article:author", "og:author", "authors", "book:author", "cse-authors", "byline",
 	} {
-		all := e.data.Contents(name)
-		if len(e.people(all)) > 0 {
-			return all
+		found := e.people(e.data.Contents(name))
+		if slices.ContainsFunc(found, func(name string) bool { return !e.isCollective(name) }) {
+			return found
+		}
+		if anybody == nil && len(found) > 0 {
+			anybody = found
 		}
 	}
-	return nil
-}
-
-// seenAuthors are the authors that a reader sees named near the headline, else
-// anywhere in the article.
-func (e *evidence) seenAuthors() []string {
-	for _, list := range [][]spot{e.view.bylines, e.view.profiles} {
-		if names := e.nearest(list); len(names) > 0 {
-			return names
-		}
-	}
-	return nil
-}
-
-// near is how far from the headline a byline or a date may stand, in bytes of text.
-const near = 2500
-
-func (e *evidence) nearest(list []spot) []string {
-	for _, everywhere := range []bool{false, true} {
-		for _, s := range list {
-			if !everywhere && (e.heading == nil || s.at < e.heading.at-300 || s.at > e.heading.at+near) {
-				continue
-			}
-			if e.apart(s.node) {
-				continue
-			}
-			if names := e.people(bylineOf(s.node)); len(names) > 0 {
-				return names
-			}
-		}
-		if e.heading == nil {
-			continue
-		}
-	}
-	return nil
-}
-
-// bylineOf is what a byline element says: the names that it links to, else its text.
-func bylineOf(n *html.Node) []string {
-	text := dom.Text(n)
-	if len(text) > 300 {
-		return nil
-	}
-	var linked []string
-	for c := n.FirstChild; c != nil; {
-		if c.Type == html.ElementNode && c.Data == "a" && (dom.HasToken(c, "rel", "author") || isProfile(dom.Attr(c, "href"))) {
-			if name := dom.Text(c); name != "" {
-				linked = append(linked, name)
-			}
-		}
-		next := dom.Next(c)
-		if next == nil || !within(next, n) {
-			break
-		}
-		c = next
-	}
-	if len(linked) > 0 {
-		return linked
-	}
-	return []string{text}
+	return anybody
 }
 
 // people splits and cleans what names authors.
 func (e *evidence) people(said []string) (all []string) {
 	seen := map[string]bool{}
 	for _, text := range said {
+		if strings.Contains(text, "://") || strings.HasPrefix(text, "//") || strings.HasPrefix(text, "www.") {
+			continue // an address of a profile
+		}
 		for _, name := range split(clean(text)) {
 			name = e.name(name)
 			if k := key(name); k != "" && !seen[k] {
@@ -155,19 +93,20 @@ func (e *evidence) people(said []string) (all []string) {
 	return all
 }
 
-// isCollective tells names that are no person's: of the outlet, of its staff.
+// isCollective tells names that are no person's: of the outlet, of its staff, a
+// word to log in with.
 func (e *evidence) isCollective(name string) bool {
-	if e.names.are(name) {
+	if e.names.is(name) || wordsOf(name) == 1 && name == strings.ToLower(name) || strings.Contains(name, "_") {
 		return true
 	}
 	collective := false
 	dom.EachWord(name, func(word string) {
 		switch word {
-		case "redaktion", "staff", "newsroom", "redaction", "rédaction", "redacción", "redazione", "editor", "editors", "desk", "team", "editorial", "admin", "agency", "agencies", "online", "news":
+		case "redaktion", "staff", "newsroom", "redaction", "rédaction", "redacción", "redazione", "editor", "editors", "desk", "team", "editorial", "admin", "agency", "agencies", "online", "news", "newsdesk", "redaktionsteam":
 			collective = true
 		}
 	})
-	return collective
+	return collective || wordsOf(name) != 2 && e.names.are(name)
 }
 
 // openers stand before names.

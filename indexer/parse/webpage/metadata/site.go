@@ -218,19 +218,33 @@ func (n names) add(name string) {
 	}
 }
 
-// are tells whether a text is a name of the outlet, or one with a little more.
-func (n names) are(text string) bool {
+// is tells whether a text is a name of the outlet and nothing else.
+func (n names) is(text string) bool {
 	k := key(text)
-	if k == "" {
-		return false
-	}
-	if n[k] || n[strings.TrimPrefix(k, "the")] {
+	return k != "" && (n[k] || n[strings.TrimPrefix(k, "the")])
+}
+
+// are tells whether a text is a name of the outlet, the beginning of one, or one
+// with a few words more.
+func (n names) are(text string) bool {
+	if n.is(text) {
 		return true
 	}
-	for name := range n {
-		if len(name) >= 4 && strings.Contains(k, name) && wordsOf(text) <= 5 && len(k) <= 3*len(name) {
-			return true
+	words := strings.Fields(text)
+	if len(words) == 0 || len(words) > 6 {
+		return false
+	}
+	for i := range words {
+		run := ""
+		for _, w := range words[i:] {
+			run += key(w)
+			if len(run) >= 3 && n[run] {
+				return true
+			}
 		}
+	}
+	k := key(text)
+	for name := range n {
 		if len(k) >= 4 && strings.HasPrefix(name, k) {
 			return true
 		}

@@ -13,7 +13,9 @@ import (
 // bytes of visible text from its beginning.
 type view struct {
 	headings   []spot // h1 to h3, and what calls itself a headline
+	authors    []spot // what calls itself an author's name
 	bylines    []spot // what calls itself a byline or an author
+	credits    []spot // elements whose text begins as a byline does
 	profiles   []spot // links to authors
 	times      []spot // time elements, and what calls itself a date
 	leads      []spot // what calls itself a standfirst
@@ -21,8 +23,9 @@ type view struct {
 	length     int // of all text
 	linked     int // of text in links
 	links      int
-	teasers    int // headings that are links
-	inputs     int // fields to write in
+	teasers    int                 // headings that are links
+	cards      map[*html.Node]bool // what holds such a heading and little else
+	inputs     int                 // fields to write in
 	passwords  int
 }
 
@@ -45,11 +48,11 @@ const (
 	date
 	lead
 	title
-	strong // of a byline: it holds the names alone
+	named // with byline: it is a name
 )
 
 var roleWords = map[string]role{
-	"byline": byline | strong, "bylines": byline | strong, "author": byline, "authors": byline, "autor": byline, "autoren": byline,
+	"byline": byline, "bylines": byline, "author": byline, "authors": byline, "autor": byline, "autoren": byline,
 	"autore": byline, "autores": byline, "auteur": byline, "auteurs": byline, "auteure": byline, "verfasser": byline, "redakteur": byline,
 	"signature": byline, "writer": byline, "writers": byline, "contributor": byline, "contributors": byline, "creator": byline,
 	"autorin": byline, "firma": byline, "firmas": byline, "yazar": byline, "forfatter": byline, "skribent": byline, "journalist": byline, "reporter": byline,
@@ -60,11 +63,12 @@ var roleWords = map[string]role{
 	"standfirst": lead, "subtitle": lead, "subtitulo": lead, "subheadline": lead, "subheading": lead, "dek": lead, "deck": lead, "intro": lead, "lead": lead, "lede": lead,
 	"teaser": lead, "chapo": lead, "vorspann": lead, "untertitel": lead, "summary": lead, "abstract": lead, "excerpt": lead, "kurztext": lead, "sapo": lead, "ingress": lead, "bajada": lead, "volanta": 0, "description": lead,
 	"headline": title, "title": title,
+	"name": named, "fn": named, "link": named,
 }
 
 // look walks a page once.
 func look(doc *dom.Document) *view {
-	v := &view{}
+	v := &view{cards: map[*html.Node]bool{}}
 	if doc == nil || len(doc.Nodes) == 0 {
 		return v
 	}
@@ -84,6 +88,9 @@ func look(doc *dom.Document) *view {
 			if link != nil {
 				v.linked += size
 			}
+			if size > 2 && size < 120 && n.Parent != nil && beginsCredit(n.Data) {
+				v.keep(&v.credits, n.Parent)
+			}
 		case html.ElementNode:
 			if n.DataAtom == atom.A && dom.Attr(n, "href") != "" {
 				link = n
@@ -94,6 +101,20 @@ func look(doc *dom.Document) *view {
 		n = dom.Next(n)
 	}
 	return v
+}
+
+// beginsCredit tells texts that begin as bylines do: "By …", "Von …", "Text: …".
+func beginsCredit(text string) bool {
+	text = strings.TrimLeft(text, " \t\r\n\u00a0")
+	end := strings.IndexAny(text, " :\n\t\u00a0")
+	if end < 0 {
+		end = len(text)
+	}
+	if end == 0 || end > 10 {
+		return false
+	}
+	word := strings.ToLower(text[:end])
+	return isOpener(word) || end < len(text) && text[end] == ':' && isLabel(word)
 }
 
 // within tells whether n stands in top; it climbs at most as far as pages nest.
@@ -116,6 +137,9 @@ func (v *view) see(n *html.Node, linked bool) {
 		v.keep(&v.headings, n)
 		if linked || holdsLink(n) {
 			v.teasers++
+			for c, i := n, 0; c != nil && i < 4 && c.DataAtom != atom.Body && c.DataAtom != atom.Main; c, i = c.Parent, i+1 {
+				v.cards[c] = true
+			}
 		}
 	case atom.P:
 		v.keep(&v.paragraphs, n)
@@ -130,6 +154,9 @@ func (v *view) see(n *html.Node, linked bool) {
 		v.inputs++
 	}
 	roles := rolesOf(n)
+	if roles&(byline|named) == byline|named || dom.HasToken(n, "rel", "author") && n.DataAtom != atom.Link {
+		v.keep(&v.authors, n)
+	}
 	if roles&byline != 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
 		v.keep(&v.bylines, n)
 	}
@@ -142,7 +169,7 @@ func (v *view) see(n *html.Node, linked bool) {
 	if roles&title != 0 && n.DataAtom != atom.H1 && n.DataAtom != atom.H2 && n.DataAtom != atom.H3 {
 		v.keep(&v.headings, n)
 	}
-	if n.DataAtom == atom.A && (dom.HasToken(n, "rel", "author") || isProfile(dom.Attr(n, "href"))) {
+	if n.DataAtom == atom.A && isProfile(dom.Attr(n, "href")) {
 		v.keep(&v.profiles, n)
 	}
 }
@@ -216,7 +243,7 @@ func (e *evidence) apart(n *html.Node) bool {
 				return true
 			}
 		}
-		if foreign(n) {
+		if e.view.cards[n] || foreign(n) {
 			return true
 		}
 	}

@@ -1,0 +1,225 @@
+package metadata
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// near is how far behind the headline a byline or a date may stand, in bytes of
+// text; before it they stand closer.
+const (
+	near   = 2500
+	before = 400
+)
+
+// around tells whether something stands near the headline.
+func (e *evidence) around(s spot) bool {
+	return e.heading != nil && s.at >= e.heading.at-before && s.at <= e.heading.at+near
+}
+
+// seenAuthors are the authors that a reader sees named: near the headline, else
+// anywhere in the article. What says most surely that it is a name goes first:
+// elements that are names of authors, then bylines, then lines that begin as a
+// byline does, then links to authors.
+func (e *evidence) seenAuthors() []string {
+	for _, everywhere := range []bool{false, true} {
+		for _, kind := range []struct {
+			list []spot
+			read func(*html.Node) []string
+		}{
+			{e.view.authors, whole}, {e.view.bylines, credited}, {e.view.credits, opened}, {e.view.profiles, whole},
+		} {
+			if names := e.gather(kind.list, kind.read, everywhere); len(names) > 0 {
+				return names
+			}
+		}
+	}
+	return nil
+}
+
+// gather reads the first of these elements that names anybody, and those that
+// stand right behind it.
+func (e *evidence) gather(list []spot, read func(*html.Node) []string, everywhere bool) (names []string) {
+	last := 0
+	for _, s := range list {
+		if len(names) > 0 && s.at > last+100 {
+			break
+		}
+		if !everywhere && !e.around(s) || e.apart(s.node) {
+			continue
+		}
+		if found := e.people(read(s.node)); len(found) > 0 {
+			names = append(names, found...)
+			last = s.at
+		}
+	}
+	return e.people(names)
+}
+
+// whole is all the text of an element that is a name.
+func whole(n *html.Node) []string {
+	text := clean(dom.Text(n))
+	if from, ok := afterOpener(text); ok {
+		return namesIn(from, true)
+	}
+	if words := wordsOf(text); words == 0 || words > 8 {
+		return nil
+	}
+	return namesIn(text, wordsOf(text) == 1)
+}
+
+// credited is what a byline says: the names behind an opener such as "by", else
+// its text if that is names and little else.
+func credited(n *html.Node) []string {
+	text := clean(dom.Text(n))
+	if len(text) > 250 {
+		return nil
+	}
+	if from, ok := afterOpener(text); ok {
+		return namesIn(from, true)
+	}
+	names := namesIn(text, false)
+	if len(names) == 0 || wordsOf(names[0]) < 2 {
+		return nil
+	}
+	return names
+}
+
+// opened is what a line of any kind says that begins with an opener.
+func opened(n *html.Node) []string {
+	text := clean(dom.Text(n))
+	if len(text) > 160 {
+		return nil
+	}
+	from, ok := afterOpener(text)
+	if !ok {
+		return nil
+	}
+	names := namesIn(from, false)
+	if len(names) == 0 || wordsOf(names[0]) < 2 {
+		return nil
+	}
+	return names
+}
+
+// afterOpener is what stands behind the first word that names authors, at most
+// a few words from the beginning: "Gespeichert von …", "Posted by …".
+func afterOpener(text string) (rest string, ok bool) {
+	at := 0
+	for i := range 6 {
+		word, tail, more := strings.Cut(text[at:], " ")
+		if !more {
+			return "", false
+		}
+		bare := strings.ToLower(strings.Trim(word, ":,.–-|"))
+		if isOpener(bare) || i == 0 && strings.HasSuffix(word, ":") && isLabel(bare) {
+			return tail, true
+		}
+		at = len(text) - len(tail)
+	}
+	return "", false
+}
+
+func isOpener(word string) bool {
+	switch word {
+	case "by", "von", "par", "por", "door", "av", "af", "przez", "od", "yazan", "vom":
+		return true
+	}
+	return false
+}
+
+// isLabel tells words that stand with a colon before names.
+func isLabel(word string) bool {
+	switch word {
+	case "autor", "autorin", "autoren", "author", "authors", "auteur", "auteurs", "autore", "autori", "text", "texte", "testo", "texto", "verfasser", "reporter", "words", "yazar", "autores":
+		return true
+	}
+	return false
+}
+
+// namesIn reads names from the beginning of a text: words with capitals,
+// initials and the small words between them, parted by commas and words for
+// "and". It ends where something else begins, such as a date. A single word that
+// is not written as a name counts if nick is true.
+func namesIn(text string, nick bool) (names []string) {
+	var name []string
+	done := func() {
+		for len(name) > 0 && isParticle(name[len(name)-1]) {
+			name = name[:len(name)-1]
+		}
+		if len(name) > 1 || len(name) == 1 && (nick || len(names) == 0) {
+			names = append(names, strings.Join(name, " "))
+		}
+		name = nil
+	}
+	for word := range strings.FieldsSeq(text) {
+		bare := strings.TrimRight(word, ",;|:")
+		switch {
+		case isAnd(bare) && bare == word:
+			if len(name) == 0 && len(names) == 0 {
+				return nil
+			}
+			done()
+			continue
+		case isNameWord(bare), len(name) > 0 && isParticle(bare):
+			name = append(name, strings.Trim(bare, "()"))
+		case nick && len(name) == 0 && len(names) == 0 && isNick(bare):
+			return []string{bare}
+		default:
+			done()
+			return names
+		}
+		if bare != word {
+			done()
+			if strings.HasSuffix(word, "|") || strings.HasSuffix(word, ":") {
+				return names
+			}
+		}
+		if len(name) > 5 {
+			return names
+		}
+	}
+	done()
+	return names
+}
+
+// isNameWord tells words as names have them: a capital, then letters.
+func isNameWord(word string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "(\"'„“‚‘«"))
+	if !unicode.IsLetter(r) || unicode.IsLower(r) || strings.ContainsAny(word, "0123456789@/!?%&") {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(word, ".:")) {
+	case "published", "updated", "posted", "uhr", "stand", "am", "on", "veröffentlicht", "aktualisiert", "modified", "follow", "share", "email", "folgen", "teilen", "last",
+		"january", "february", "march", "june", "july", "august", "september", "october", "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "mai", "apr", "jan", "feb", "mar", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
+		return false
+	}
+	return true
+}
+
+// isNick tells a word that somebody may go by.
+func isNick(word string) bool {
+	return utf8.RuneCountInString(word) > 2 && strings.ContainsFunc(word, unicode.IsLetter) && !strings.ContainsAny(word, "/:@!?%&#{}<>")
+}
+
+func isParticle(word string) bool {
+	switch word {
+	case "de", "la", "las", "los", "del", "della", "di", "da", "dos", "das", "do", "du", "le", "van", "von", "der", "den", "ten", "ter", "zu", "zur", "zum", "vom", "bin", "bint", "al", "el", "ibn", "af", "av", "v.", "d’", "st.":
+		return true
+	}
+	return false
+}
+
+func isAnd(word string) bool {
+	switch strings.ToLower(word) {
+	case "and", "und", "&", "et", "y", "e", "og", "och", "en", "i", "ve", "with", "mit":
+		return true
+	}
+	return false
+}
