@@ -79,9 +79,9 @@ type Import struct {
 	ID       int64
 	Started  time.Time // UTC, whole seconds
 	Finished time.Time // zero: it was cut off, or is still running
-	Request  []byte    // JSON, as the indexer writes it: what was asked for
-	Progress []byte    // JSON, as the indexer writes it: how far it had come; null once it is finished
-	Receipt  []byte    // JSON, as the indexer writes it: what was done so far
+	Request  []byte    // JSON, as the indexer writes it: what was asked for; nil of accounts older than requests
+	Progress []byte    // JSON, as the indexer writes it: how far it had come; nil before the first Advance and once it is finished
+	Receipt  []byte    // JSON, as the indexer writes it: what was done so far; nil before the first Advance
 }
 
 // Quarantined is one thing that could not be read, with its bytes, so that a
@@ -89,7 +89,7 @@ type Import struct {
 type Quarantined struct {
 	ID          int64     // increasing, given by Quarantine
 	Import      int64     // the run that found it
-	Since       time.Time // UTC, whole seconds
+	Since       time.Time // UTC, whole seconds; the store's clock if it is zero when it comes
 	Path        string    // origin
 	Offset      int64     // bytes from the start of the page
 	Line        int       // from 1; 0 where none is at fault
@@ -106,24 +106,34 @@ type Writer interface {
 	// an error, or an end of the context, nothing of it is kept. A document that
 	// is held already is merged with what is given (corpus.Merge), so that the
 	// order in which sources are read makes no difference but for which of two
-	// wordings is the last; putting what adds nothing changes nothing, keeps the
-	// annotation that is held, and takes no sequence number. Of several
-	// documents with one id each is merged into the one before, and they are
-	// counted once, by the gravest of what became of them. One that Check
-	// refuses fails the whole Put with an *InvalidError. A wording that is
-	// replaced is kept as a revision.
+	// wordings, and which of two scores, is the last; putting what adds nothing
+	// changes nothing, keeps the annotation that is held, and takes no sequence
+	// number. Of several documents with one id each is merged into the one
+	// before, and they are counted once, by the gravest of what became of them
+	// (new, replaced, merged, unchanged). One that Check refuses, or whose id is
+	// held by the other kind of document, fails the whole Put with an
+	// *InvalidError.
+	//
+	// A wording that is replaced is kept as a revision, and so is one that came
+	// after a later one (corpus.Earlier); the latter counts as merged. What is
+	// given in the words of a revision is known to be earlier
+	// (corpus.MergeEarlier), so that reading the same sources again, in the same
+	// order, changes no words.
 	//
 	// Put marks an article as scattered (see Gatherer) if something of it
-	// changed and it holds documents of it that were not given here, that were
-	// given more than once, or that have no annotation (AnnotatedBy is "").
+	// changed, other than scores and counts of comments, and it is marked
+	// already, or holds documents of it that were not given here, that were given more
+	// than once, that nothing was understood of (AnnotatedBy is ""), or that are
+	// held with something else understood or lent than was given.
 	//
 	// Replies are derived here: a document whose number of replies changes is written
 	// anew and takes a new sequence number, without being counted as replaced.
 	// A comment's replies are those that its thread shows: the comments held of
 	// the same article whose parent it is, whichever came first.
 	Put(ctx context.Context, documents []corpus.Document) (Put, error)
-	// Delete removes documents, in one transaction, durable on return, and
-	// leaves a deletion of each in the change log. Ids that are not held are
+	// Delete removes documents and their revisions, in one transaction, durable
+	// on return, and leaves a deletion of each in the change log. An article of
+	// which nothing is left is no longer marked. Ids that are not held are
 	// passed over. Replies to what is deleted stay and keep its id as their
 	// parent; put again, it is new. It returns the sequence number of the last
 	// change; 0 if nothing changed.
@@ -135,20 +145,23 @@ type Writer interface {
 // about depends on those above it, so such threads are understood as a whole once
 // all is there.
 type Gatherer interface {
-	// Scattered returns up to limit articles that are marked, the longest marked
-	// first; none if none is.
+	// Scattered returns up to limit articles that are marked, all if limit is 0,
+	// the longest marked first; none if none is.
 	Scattered(ctx context.Context, limit int) (articleIDs []string, err error)
 	// Annotate sets what was understood (Annotation and AnnotatedBy) and what
 	// the thread lends (Outlet, Platform, Headline, Lead) of documents that are
 	// held, in one transaction, durable on return, and takes the marks off their
 	// articles that were set up to the change seen, which is Last as it was
-	// before the thread was read: what came since stays marked. Nothing else of
-	// the documents is written; those that are not held, or are held in other
-	// words, are passed over. What is understood already takes no sequence
-	// number. It returns the last sequence number; 0 if nothing changed.
+	// before the thread was read: what came since stays marked. So a thread is
+	// given whole. Nothing else of the documents is written; those that are not
+	// held, or are held in other words, are passed over. What is understood
+	// already takes no sequence number; one that Check refuses fails the whole
+	// with an *InvalidError. It returns the last sequence number given here; 0 if
+	// nothing changed.
 	Annotate(ctx context.Context, documents []corpus.Document, seen Seq) (Seq, error)
 	// Outdated marks every article that holds a document whose AnnotatedBy is
-	// not the version given, and returns how many it marked.
+	// not the version given, and returns how many it marked, those included that
+	// were marked already. It takes no sequence number.
 	Outdated(ctx context.Context, version string) (int, error)
 }
 
@@ -167,8 +180,10 @@ type Reader interface {
 
 // Historian knows earlier wordings.
 type Historian interface {
-	// Revisions returns the wordings that were replaced, the oldest first,
-	// without annotations; none for a document whose words never changed.
+	// Revisions returns the wordings that a document had, each once, in the order
+	// in which they came to be earlier ones, without what was understood of them,
+	// the duplicate group and the replies, and without what a thread lends a
+	// comment; none for a document whose words never changed, or that is not held.
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
 }
 
@@ -195,8 +210,9 @@ type Log interface {
 type Imports interface {
 	// Begin opens an account of what is asked for (JSON) and returns its id.
 	// Advance notes how far it has come and what was done so far; Finish closes
-	// it with its receipt and forgets its progress. Progress and receipts must
-	// be JSON. ErrNotFound if there is no such account.
+	// it with its receipt and forgets its progress. Requests, progress and
+	// receipts must be JSON. ErrNotFound if there is no such account, or if one is
+	// to advance that is finished.
 	Begin(ctx context.Context, request []byte) (int64, error)
 	Advance(ctx context.Context, id int64, progress, receipt []byte) error
 	Finish(ctx context.Context, id int64, receipt []byte) error
@@ -204,9 +220,12 @@ type Imports interface {
 	List(ctx context.Context, limit int) ([]Import, error)
 	// Quarantine keeps what could not be read, in one transaction, durable on
 	// return. What is kept already, with the same path, offset and bytes, is
-	// kept once, with its newest reason.
+	// kept once, under the id and account that it has, with its newest line, URL,
+	// content type, format and reason.
 	Quarantine(ctx context.Context, items []Quarantined) error
-	// Quarantined yields what is kept with an id above after, in the order of ids.
+	// Quarantined yields what is kept with an id above after, in the order of
+	// ids, as of the moment of the call: none that was given an id since. No lock
+	// is held while the reader works. It stops at the first error.
 	Quarantined(ctx context.Context, after int64) iter.Seq2[Quarantined, error]
 	// Release forgets what was read after all. Ids that are not kept are passed over.
 	Release(ctx context.Context, ids []int64) error
@@ -214,8 +233,9 @@ type Imports interface {
 
 // Shares tells how complete what is held of an outlet is.
 type Shares interface {
-	// Coverage counts the articles held of each outlet, of all if outlets is
-	// empty, by outlet.
+	// Coverage counts the articles held of each outlet (Document.Outlet), of all
+	// if outlets is empty, in the order of their slugs; an outlet of which none
+	// is held is left out.
 	Coverage(ctx context.Context, outlets []string) ([]Coverage, error)
 }
 

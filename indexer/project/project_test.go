@@ -96,10 +96,16 @@ func change(rt *rapid.T, store records.Store, held map[string]string) {
 	for range rapid.IntRange(0, 6).Draw(rt, "puts") {
 		d := comment(number.Draw(rt, "number"), rapid.IntRange(0, 3).Draw(rt, "version"))
 		puts = append(puts, d)
-		held[d.ID] = d.Comment.Text
 	}
 	if _, err := store.Put(context.Background(), puts); err != nil {
 		rt.Fatal(err)
+	}
+	for _, d := range puts { // the records decide which of two texts stays
+		now, err := store.Get(context.Background(), []string{d.ID})
+		if err != nil || len(now) != 1 {
+			rt.Fatal(len(now), err)
+		}
+		held[d.ID] = now[0].Comment.Text
 	}
 	if rapid.Bool().Draw(rt, "delete") {
 		id := comment(number.Draw(rt, "number"), 0).ID
