@@ -78,6 +78,8 @@ func (t *Thread) Identify() {
 		case naming.names[c.ParentID] != "":
 			c.ParentID = naming.names[c.ParentID]
 		case isCommentID(c.ParentID):
+		case isPlaceholder(c.ParentID): // of a comment that is not here
+			c.ParentID = ""
 		case c.ParentID == article, c.ParentID == t.Article.ID, c.ParentID == t.Article.NativeID:
 			c.ParentID = ""
 		default:
@@ -86,6 +88,15 @@ func (t *Thread) Identify() {
 	}
 	t.orderByParent()
 }
+
+// Placeholder is a name for the n-th comment of a thread to which its source gives
+// no id: put into its ID, so that the ParentID of its replies can name it. Identify
+// gives the comment the id that it would have without, and nothing of it stays.
+func Placeholder(n int) string { return placeholder + strconv.Itoa(n) }
+
+const placeholder = "\x00" // no source's id begins so
+
+func isPlaceholder(id string) bool { return strings.HasPrefix(id, placeholder) }
 
 func isCommentID(s string) bool { return IsID(s) && s[0] == 'c' }
 
@@ -122,7 +133,7 @@ type naming struct {
 func (n *naming) name(c *Comment) bool {
 	given := c.ID
 	if !isCommentID(c.ID) {
-		if c.NativeID == "" {
+		if c.NativeID == "" && !isPlaceholder(c.ID) {
 			c.NativeID = c.ID
 		}
 		c.ID = n.derive(*c)

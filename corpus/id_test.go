@@ -259,3 +259,23 @@ func checkNothingLost(r *rapid.T, given, identified corpus.Thread) {
 		}
 	}
 }
+
+// TestPlaceholder: comments without ids answer each other, and keep the ids that
+// they have without replies.
+func TestPlaceholder(t *testing.T) {
+	alone := corpus.Thread{Comments: []corpus.Comment{{Author: "Orla", Text: "Late again."}}}
+	alone.Identify()
+	thread := corpus.Thread{Comments: []corpus.Comment{
+		{ID: corpus.Placeholder(1), Author: "Orla", Text: "Late again."},
+		{ParentID: corpus.Placeholder(1), Author: "Finn", Text: "As ever."},
+		{ParentID: corpus.Placeholder(7), Text: "Whom do I answer?"},
+	}}
+	thread.Identify()
+	first, reply, lost := thread.Comments[0], thread.Comments[1], thread.Comments[2]
+	if first.ID != alone.Comments[0].ID || first.NativeID != "" {
+		t.Errorf("the comment is %+v, without replies %+v", first, alone.Comments[0])
+	}
+	if reply.ParentID != first.ID || reply.Depth != 1 || lost.ParentID != "" || lost.Depth != 0 {
+		t.Errorf("the replies are %+v and %+v", reply, lost)
+	}
+}

@@ -1,0 +1,373 @@
+package discussion
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// A room for comments whose markup is not known holds blocks of one shape: the
+// same element with the same classes, again and again, each with a text and
+// with an author or a time. Blocks of that shape within each other are replies.
+
+// maxBlocks is how many elements of one room are compared.
+const maxBlocks = 100_000
+
+// scope is a part of the page in which comments may stand.
+type scope struct {
+	nodes  []*html.Node
+	strict bool // nothing but a heading says so: each block must have an author and a time
+}
+
+// findBlocks marks comments of unknown markup.
+func (s *survey) findBlocks() {
+	if len(s.rooms)+len(s.named)+len(s.headings) == 0 {
+		return
+	}
+	taken := s.aboveMarks()
+	rooms := map[*html.Node]bool{}
+	for _, n := range s.rooms {
+		if n.Data == "dl" && !taken[n] {
+			s.definitions(n)
+			taken = s.aboveMarks()
+		}
+		rooms[n] = true
+	}
+	within := func(n *html.Node) bool {
+		for p := n.Parent; p != nil; p = p.Parent {
+			if rooms[p] || s.isMark[p] != nil || p.Data == "nav" {
+				return true
+			}
+		}
+		return false
+	}
+	for _, n := range s.rooms {
+		if !taken[n] && !within(n) && !holdsTitle(n) {
+			s.mark(scope{nodes: []*html.Node{n}})
+		}
+	}
+	taken = s.aboveMarks()
+	s.markNamed(taken, within)
+	taken = s.aboveMarks()
+	for _, n := range s.headings {
+		if at := behind(n); at != nil && !within(n) && !taken[at.Parent] {
+			var nodes []*html.Node
+			for ; at != nil; at = at.NextSibling {
+				nodes = append(nodes, at)
+			}
+			s.mark(scope{nodes: nodes, strict: true})
+			taken = s.aboveMarks()
+		}
+	}
+}
+
+// aboveMarks holds all that contains a comment or is in one.
+func (s *survey) aboveMarks() map[*html.Node]bool {
+	above := map[*html.Node]bool{}
+	for _, m := range s.marked {
+		for p := m.node; p != nil && !above[p]; p = p.Parent {
+			above[p] = true
+		}
+	}
+	return above
+}
+
+// behind is what follows a heading, or the element that holds nothing else.
+func behind(n *html.Node) *html.Node {
+	for range 3 {
+		for at := n.NextSibling; at != nil; at = at.NextSibling {
+			if at.Type == html.ElementNode && !dom.Silent(at) {
+				return at
+			}
+		}
+		if n = n.Parent; n == nil || n.Data == "body" || n.Data == "main" || n.Data == "article" {
+			return nil
+		}
+	}
+	return nil
+}
+
+// holdsTitle tells whether an element holds the title of the page.
+func holdsTitle(n *html.Node) bool {
+	end := dom.After(n)
+	for at := n; at != nil && at != end; at = dom.Next(at) {
+		if at.Type == html.ElementNode && (at.Data == "h1" || dom.HasToken(at, "itemprop", "articleBody")) {
+			return true
+		}
+	}
+	return false
+}
+
+// definitions puts the parts of each comment of a dl, a dt and the dd behind it,
+// into one element, as Blogger and old themes of WordPress write them.
+func (s *survey) definitions(list *html.Node) {
+	var block *html.Node
+	for n := list.FirstChild; n != nil; {
+		next := n.NextSibling
+		if n.Type == html.ElementNode && n.Data == "dt" {
+			block = &html.Node{Type: html.ElementNode, Data: "div", Attr: n.Attr}
+			list.InsertBefore(block, n)
+			m := &mark{node: block, kind: byShape}
+			if dom.Attr(list, "id") == "comments-block" {
+				m.platform = "blogger"
+			}
+			s.marked = append(s.marked, m)
+			s.isMark[block] = m
+		}
+		if block != nil && n.Type == html.ElementNode && (n.Data == "dt" || n.Data == "dd") {
+			list.RemoveChild(n)
+			block.AppendChild(n)
+		}
+		n = next
+	}
+}
+
+// shape is what a walk over a room finds of an element and all that is in it.
+type shape struct {
+	node                        *html.Node
+	name                        string
+	named                       bool // a class is named after a comment
+	authors, times, text, links int
+}
+
+// mark marks the comments of a scope.
+func (s *survey) mark(in scope) {
+	shapes := map[*html.Node]*shape{}
+	var order []*shape
+	for _, n := range in.nodes {
+		if n.Type == html.ElementNode {
+			order = measure(n, shapes, order)
+		}
+	}
+	if len(order) > maxBlocks {
+		return
+	}
+	groups := map[string][]*shape{}
+	var names []string
+	for _, x := range order {
+		if x.name == "" {
+			continue
+		}
+		if groups[x.name] == nil {
+			names = append(names, x.name)
+		}
+		groups[x.name] = append(groups[x.name], x)
+	}
+	s.choose(names, groups, shapes, in.strict)
+}
+
+// markNamed marks elements that are named after one comment and stand in no room.
+func (s *survey) markNamed(taken map[*html.Node]bool, within func(*html.Node) bool) {
+	groups := map[string][]*shape{}
+	shapes := map[*html.Node]*shape{}
+	var names []string
+	for _, n := range s.named {
+		if taken[n] || within(n) || holdsTitle(n) || shapes[n] != nil {
+			continue
+		}
+		if order := measure(n, shapes, nil); len(order) > 0 && len(order) < maxBlocks {
+			x := order[len(order)-1]
+			if x.name == "" {
+				continue
+			}
+			if groups[x.name] == nil {
+				names = append(names, x.name)
+			}
+			groups[x.name] = append(groups[x.name], x)
+		}
+	}
+	s.choose(names, groups, shapes, true)
+}
+
+// choose marks the blocks of the shape that fits best, then of others beside them.
+func (s *survey) choose(names []string, groups map[string][]*shape, shapes map[*html.Node]*shape, strict bool) {
+	taken := map[*html.Node]bool{}
+	for {
+		best, fits := "", []*shape(nil)
+		for _, name := range names {
+			if found := fitting(groups[name], shapes, strict); len(found) > len(fits) && !slices.ContainsFunc(found, func(x *shape) bool { return taken[x.node] }) {
+				best, fits = name, found
+			}
+		}
+		if best == "" {
+			return
+		}
+		for _, x := range fits {
+			m := &mark{node: x.node, kind: byShape}
+			s.marked = append(s.marked, m)
+			s.isMark[x.node] = m
+			for p := x.node; p != nil && !taken[p]; p = p.Parent {
+				taken[p] = true
+			}
+			cover(x.node, taken)
+		}
+		names = slices.DeleteFunc(names, func(n string) bool { return n == best })
+	}
+}
+
+// cover takes all within a block but lists of replies, where blocks of another
+// shape may be comments as well.
+func cover(n *html.Node, taken map[*html.Node]bool) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && !taken[c] && !listOfReplies(c) {
+			taken[c] = true
+			cover(c, taken)
+		}
+	}
+}
+
+// fitting are the blocks of a shape that are comments; none if too few are.
+func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) []*shape {
+	own := make(map[*html.Node]shape, len(group))
+	for _, x := range group {
+		own[x.node] = *x
+	}
+	for _, x := range group {
+		for p := x.node.Parent; p != nil && shapes[p] != nil; p = p.Parent {
+			if above, ok := own[p]; ok {
+				above.authors -= x.authors
+				above.times -= x.times
+				above.text -= x.text
+				above.links -= x.links
+				own[p] = above
+				break
+			}
+		}
+	}
+	var fits []*shape
+	both := 0
+	for _, x := range group {
+		if o := own[x.node]; o.isComment() {
+			fits = append(fits, x)
+			if o.authors > 0 && o.times > 0 {
+				both++
+			}
+		}
+	}
+	switch {
+	case 10*len(fits) < 7*len(group):
+		return nil
+	case (strict || len(fits) == 1) && !(fits[0].named && len(fits) > 1) && 10*both < 7*len(fits):
+		return nil
+	}
+	return fits
+}
+
+// isComment tells whether a block has what a comment has.
+func (x shape) isComment() bool {
+	return x.text > 1 && x.authors+x.times > 0 && x.times <= 3 && x.authors <= 5 && 2*x.links <= x.text+x.links
+}
+
+// measure walks an element, notes the shape of each block in it, and gives them
+// in the order in which they end.
+func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shape {
+	x := &shape{node: n}
+	shapes[n] = x
+	r := roleOf(n)
+	if r == timeRole || r == authorRole || r == scoreRole {
+		x.count(n, r)
+		return append(order, x)
+	}
+	var text dom.Writer
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			text.Write(c.Data)
+		case c.Type != html.ElementNode || dom.Silent(c) || c.Data == "form" || c.Data == "button":
+		default:
+			order = measure(c, shapes, order)
+			below := shapes[c]
+			x.authors += below.authors
+			x.times += below.times
+			x.text += below.text
+			x.links += below.links
+		}
+	}
+	if text.Len() > 0 {
+		if words := text.String(); dated(words) {
+			x.times++
+		} else if r != metaRole && r != controlRole {
+			x.text += len(words)
+			if n.Data == "a" {
+				x.links += len(words)
+			}
+		}
+	}
+	if n.Data == "a" {
+		x.links = x.text
+	}
+	x.name, x.named = nameOf(n)
+	return append(order, x)
+}
+
+// count notes an author or a time.
+func (x *shape) count(n *html.Node, r role) {
+	text := shortText(n, 200)
+	switch {
+	case r == timeRole && (text != "" || n.Data == "time"):
+		x.times++
+	case r == authorRole && dated(text): // "Orla Finch, 12 April 2019"
+		x.authors++
+		x.times++
+	case r == authorRole && text != "":
+		x.authors++
+	}
+}
+
+// dated tells a short text that holds a date or a time of day and little else.
+func dated(text string) bool {
+	if len(text) > 100 || len(text) < 5 {
+		return false
+	}
+	return datePattern().MatchString(text)
+}
+
+var datePattern = pattern(`\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}:\d\d\b.*(?:19|20)\d\d|(?:19|20)\d\d\b.*\d{1,2}:\d\d|(?i:\b\d+ (?:second|minute|min|hour|day|week|month|year)s? ago\b|^(?:vor|il y a|hace|há) \d+ \pL+$)|\b\d{1,2}\.? \pL{3,9}\.?,? (?:19|20)\d\d\b|\b\pL{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b`)
+
+// nameOf is the shape of a block: its element and its classes, without those
+// that number or count it; that of an element without classes is known by the
+// classes of its parent. It is "" for what is no block.
+func nameOf(n *html.Node) (name string, named bool) {
+	switch n.Data {
+	case "div", "li", "article", "section", "tr", "table", "dd", "details", "td", "blockquote":
+	default:
+		if !strings.Contains(n.Data, "-") {
+			return "", false
+		}
+	}
+	classes := plainClasses(n)
+	for _, c := range classes {
+		named = named || itemName(c)
+	}
+	if len(classes) > 0 {
+		return n.Data + "." + strings.Join(classes, "."), named
+	}
+	if n.Parent == nil || n.Data == "td" {
+		return "", false
+	}
+	return n.Parent.Data + "." + strings.Join(plainClasses(n.Parent), ".") + ">" + n.Data, false
+}
+
+// plainClasses are the classes of an element without those that differ between
+// one comment and the next.
+func plainClasses(n *html.Node) []string {
+	classes := strings.Fields(dom.Attr(n, "class"))
+	classes = slices.DeleteFunc(classes, func(c string) bool {
+		for _, word := range dom.Words(c) {
+			switch word {
+			case "odd", "even", "first", "last", "alt", "level", "depth", "parent", "active", "new", "highlight", "highlighted", "open", "closed", "author", "admin", "hidden", "collapsed", "expanded",
+				"indent", "selected", "user", "by", "own", "top", "child", "reply", "main", "has", "is", "no", "not", "byuser", "bypostauthor", "clearfix", "role", "group":
+				return true
+			}
+			if digits(word) {
+				return true
+			}
+		}
+		return false
+	})
+	slices.Sort(classes)
+	return slices.Compact(classes)
+}

@@ -1,0 +1,116 @@
+package discussion
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// comments are the comments of the items that were read, as corpus knows them.
+// What has no text is kept where others answer it.
+func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int) {
+	for i := len(items) - 1; i >= 0; i-- {
+		it := items[i]
+		if it.skipped {
+			skipped++
+		}
+		it.dropped = it.skipped || it.comment.Text == "" && it.replies == 0
+		if p := it.parent; p != nil && !it.dropped {
+			p.replies++
+		}
+	}
+	number := 0
+	for _, it := range items {
+		for it.parent != nil && it.parent.dropped {
+			it.parent = it.parent.parent
+		}
+		if it.dropped {
+			continue
+		}
+		c := &it.comment
+		c.Deleted = c.Text == ""
+		c.Depth = max(it.depth, 0)
+		if c.NativeID == "" && it.replies > 0 {
+			number++
+			c.ID = corpus.Placeholder(number)
+		}
+	}
+	for _, it := range items {
+		if it.dropped {
+			continue
+		}
+		switch {
+		case it.parent != nil && it.parent.comment.NativeID != "":
+			it.comment.ParentID = it.parent.comment.NativeID
+		case it.parent != nil:
+			it.comment.ParentID = it.parent.comment.ID
+		case it.external:
+			it.comment.ParentID = it.answers
+		}
+		comments = append(comments, it.comment)
+	}
+	return comments, skipped
+}
+
+// platformOf is the platform of most of the comments; "" if it is not known.
+func platformOf(items []*item) string {
+	votes := map[string]int{}
+	best := ""
+	for _, it := range items {
+		if it.dropped || it.platform == "" {
+			continue
+		}
+		if votes[it.platform]++; votes[it.platform] > votes[best] {
+			best = it.platform
+		}
+	}
+	return best
+}
+
+// platformHint tells by names around and within a comment that many programs
+// write alike ("comment", "comment-17") which program it was.
+func platformHint(m *mark) string {
+	for n, levels := m.node, 0; n != nil && levels < 8; n, levels = n.Parent, levels+1 {
+		names := dom.Attr(n, "id") + " " + dom.Attr(n, "class")
+		switch {
+		case levels == 0 && strings.Contains(dom.Attr(n, "about"), "/comment/"), levels == 0 && strings.Contains(names, "js-comment"), levels == 0 && strings.Contains(names, "comment-by-"):
+			return "drupal"
+		case levels == 0 && strings.HasPrefix(dom.Attr(n, "id"), "comment-6a0"):
+			return "typepad"
+		case strings.Contains(names, "squarespace"), strings.Contains(names, "sqs-comments"):
+			return "squarespace"
+		case strings.Contains(names, "jcomments"), strings.Contains(names, "comments-list-"):
+			return "jcomments"
+		case strings.Contains(names, "disqus"), strings.Contains(names, "dsq-"):
+			return "disqus"
+		case strings.Contains(names, "xenforo"):
+			return "xenforo"
+		case strings.Contains(names, "viafoura"):
+			return "viafoura"
+		case strings.Contains(names, "vuukle"):
+			return "vuukle"
+		case strings.Contains(names, "hyvor"):
+			return "hyvor"
+		case strings.Contains(names, "cusdis"):
+			return "cusdis"
+		case strings.Contains(names, "commentlist"), strings.Contains(names, "wpdiscuz"):
+			return "wordpress"
+		}
+	}
+	if id := dom.Attr(m.node, "id"); len(id) > 12 && id[0] == 'c' && digits(id[1:]) {
+		return "blogger"
+	}
+	if has(m.node, 6, drupalBody) {
+		return "drupal"
+	}
+	return ""
+}
+
+// drupalBody tells the field in which Drupal keeps the text of a comment.
+func drupalBody(n *html.Node) bool {
+	class := dom.Attr(n, "class")
+	return strings.Contains(class, "field-name-comment-body") || strings.Contains(class, "field--name-comment-body")
+}

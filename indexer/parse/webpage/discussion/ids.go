@@ -1,0 +1,133 @@
+package discussion
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// nativeID is the id of a comment as its source writes it: what stands behind
+// "comment-", "li-comment-", "dsq-comment-" or the like in the id of its
+// element; "" if the element has none.
+func nativeID(n *html.Node) string {
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "id":
+			if id, _ := idOf(a.Val); id != "" {
+				return id
+			}
+		case "data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-message-id", "data-openweb-message-id", "data-reply-id", "data-messageid", "data-kommentar-id":
+			if id := strings.TrimSpace(a.Val); plausible(id) {
+				return strings.TrimPrefix(id, "comment-")
+			}
+		}
+	}
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "data-id", "data-content", "data-testid", "about", "resource", "itemid":
+			if id, sure := idOf(fragment(a.Val)); id != "" && (sure || a.Key == "data-id") {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+// fragment is what stands behind the "#" of an address, or else its last part.
+func fragment(address string) string {
+	if i := strings.LastIndexByte(address, '#'); i >= 0 {
+		return address[i+1:]
+	}
+	if i := strings.LastIndexByte(address, '/'); i > 0 && strings.Contains(address, "comment") {
+		return "comment-" + address[i+1:]
+	}
+	return address
+}
+
+// idWords stand before the id of a comment, in the ids of elements.
+var idWords = []string{"comment", "kommentar", "commentaire", "comentario", "commento", "comm", "cmt", "cmnt", "reaction", "reactie", "message", "msg", "reply", "post", "isso", "kmt", "item", "opinion", "div", "li"}
+
+// idOf is the id of a comment in the id of an element. It is sure if the id
+// says that it is one of a comment.
+func idOf(name string) (id string, sure bool) {
+	name = strings.TrimSpace(name)
+	if len(name) > 200 {
+		return "", false
+	}
+	lower := strings.ToLower(name)
+	if len(lower) != len(name) {
+		return "", false
+	}
+	end := -1
+	for _, word := range idWords {
+		if i := strings.LastIndex(lower, word); i >= 0 && i+len(word) > end {
+			end = i + len(word)
+		}
+	}
+	if end >= 0 {
+		rest := strings.TrimLeft(name[end:], "-_:.=s")
+		for _, word := range []string{"id-", "id_", "card-", "body-", "wrapper-", "container-", "box-", "entry-", "anchor-", "nr-", "no-", "level-", "row-"} {
+			rest = strings.TrimPrefix(rest, word)
+		}
+		if plausible(rest) {
+			return rest, true
+		}
+		return "", false
+	}
+	switch {
+	case plausible(name) && (digits(name) || uuid(name)):
+		return name, false
+	case len(name) > 3 && digits(name[1:]) && strings.IndexByte("ctpCT", name[0]) >= 0:
+		return name[1:], false
+	}
+	return "", false
+}
+
+// plausible tells what may be an id: a number, or a word with a digit in it.
+func plausible(id string) bool {
+	if id == "" || len(id) > 80 {
+		return false
+	}
+	digit := false
+	for i := 0; i < len(id); i++ {
+		switch c := id[i]; {
+		case '0' <= c && c <= '9':
+			digit = true
+		case 'a' <= c|0x20 && c|0x20 <= 'z', c == '-', c == '_', c == ':':
+		default:
+			return false
+		}
+	}
+	return digit
+}
+
+func digits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func uuid(s string) bool { return len(s) == 36 && strings.Count(s, "-") == 4 }
+
+// wpDiscuzParent is the id of the comment that one of wpDiscuz answers: its
+// element has the id "wpd-comm-17_12" or "wc-comm-17_12", and 0 is the article.
+func wpDiscuzParent(n *html.Node) (id, parent string, ok bool) {
+	name := dom.Attr(n, "id")
+	rest, ok := strings.CutPrefix(name, "wpd-comm-")
+	if !ok {
+		rest, ok = strings.CutPrefix(name, "wc-comm-")
+	}
+	id, parent, cut := strings.Cut(rest, "_")
+	if !ok || !cut || !digits(id) || !digits(parent) {
+		return "", "", false
+	}
+	if parent == "0" {
+		parent = ""
+	}
+	return id, parent, true
+}

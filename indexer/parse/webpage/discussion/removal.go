@@ -1,0 +1,178 @@
+package discussion
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// regions are the parts of the page to take out with the comments: the largest
+// element named after comments around each, or its list, and the headings,
+// notices and forms beside it. They are found before the comments are read,
+// which takes these out of the page.
+func (s *survey) regions(items []*item) []*html.Node {
+	rooms := map[*html.Node]bool{}
+	for _, n := range s.rooms {
+		rooms[n] = true
+	}
+	for _, n := range s.named {
+		rooms[n] = true
+	}
+	seen := map[*html.Node]bool{}
+	known := map[*html.Node]*html.Node{} // parent → region
+	var regions []*html.Node
+	for _, it := range items {
+		region, again := known[it.node.Parent]
+		if !again {
+			region = s.region(it.node, rooms)
+			known[it.node.Parent] = region
+		}
+		if region != nil && !seen[region] {
+			seen[region] = true
+			regions = append(append(regions, region), s.beside(region)...)
+		}
+	}
+	return regions
+}
+
+// region is the part of the page around a comment that holds nothing but comments
+// and what belongs to them; nil if that is the comment alone.
+func (s *survey) region(n *html.Node, rooms map[*html.Node]bool) *html.Node {
+	var region *html.Node
+	for p := n.Parent; p != nil && p.Type == html.ElementNode; p = p.Parent {
+		switch {
+		case p.Data == "body" || p.Data == "main" || p.Data == "html":
+			return region
+		case s.isMark[p] != nil:
+		case rooms[p]:
+			if !s.safe(p) {
+				return region
+			}
+			region = p
+		case region == nil && (p.Data == "ol" || p.Data == "ul" || p.Data == "dl" || p.Data == "tbody" || p.Data == "table") && s.onlyItems(p):
+			region = p
+		}
+	}
+	return region
+}
+
+// onlyItems tells a list whose items are comments.
+func (s *survey) onlyItems(list *html.Node) bool {
+	items, others := 0, 0
+	for c := list.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		if s.isMark[c] != nil {
+			items++
+		} else if len(dom.Text(c)) > 100 {
+			others++
+		}
+	}
+	return items > others
+}
+
+// safe tells whether an element may be taken out as a whole: neither the title
+// of the page nor its text stands in it.
+func (s *survey) safe(n *html.Node) bool {
+	if holdsTitle(n) {
+		return false
+	}
+	foreign := s.prose(n)
+	return foreign < 1200 || 3*foreign < s.prose(s.root)
+}
+
+// prose is how many bytes of text stand in paragraphs below an element, but in
+// no comment and no form.
+func (s *survey) prose(n *html.Node) int {
+	total := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type != html.ElementNode || s.isMark[c] != nil || dom.Silent(c) || c.Data == "form":
+		case c.Data == "p":
+			total += len(dom.Text(c))
+		default:
+			total += s.prose(c)
+		}
+	}
+	return total
+}
+
+// beside are the headings before a region, and the notices, links and forms
+// before and behind it.
+func (s *survey) beside(n *html.Node) (found []*html.Node) {
+	headings := map[*html.Node]bool{}
+	for _, h := range s.headings {
+		headings[h] = true
+	}
+	waste := map[*html.Node]bool{}
+	for _, w := range s.waste {
+		waste[w] = true
+	}
+	steps := 0
+	for at := n.PrevSibling; at != nil && steps < 6; at = at.PrevSibling {
+		if at.Type != html.ElementNode {
+			continue
+		}
+		steps++
+		if waste[at] && s.safe(at) {
+			found = append(found, at)
+		}
+		if headings[at] || has(at, 2, func(c *html.Node) bool { return headings[c] }) && len(dom.Text(at)) < 200 {
+			found = append(found, at)
+			break
+		}
+	}
+	steps = 0
+	for at := n.NextSibling; at != nil && steps < 6; at = at.NextSibling {
+		if at.Type == html.ElementNode {
+			steps++
+			if (waste[at] || at.Data == "form" && hinted(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
+				found = append(found, at)
+			}
+		}
+	}
+	return found
+}
+
+// sweep takes out what belongs to comments even where there are none: forms,
+// headings, notices, threads that a script would fill.
+func (s *survey) sweep() {
+	for _, n := range s.waste {
+		if n.Parent != nil && s.safe(n) {
+			dom.Remove(n)
+		}
+	}
+	for _, n := range s.rooms {
+		if n.Parent != nil && sweeps(n) && s.safe(n) {
+			dom.Remove(n)
+		}
+	}
+}
+
+// sweeps tells a room that is surely one for comments, and not the editors'
+// comment on the news, a debate or an opinion.
+func sweeps(n *html.Node) bool {
+	if n.Data == "article" || n.Data == "td" || n.Data == "p" {
+		return false
+	}
+	for _, names := range []string{dom.Attr(n, "id"), dom.Attr(n, "class")} {
+		for name := range strings.FieldsSeq(names) {
+			if room, _ := roomName(name); !room {
+				continue
+			}
+			for _, word := range dom.Words(name) {
+				switch word {
+				case "comments", "disqus", "commentlist", "leserkommentare", "kommentare", "commentaires", "comentarios", "wpdiscuz", "livefyre", "kommentarer":
+					return true
+				}
+			}
+			if strings.HasPrefix(name, "comment-list") || strings.HasPrefix(name, "comments") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,154 @@
+package discussion
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// textOf is what the reader wrote: the element that says so, else what is left
+// of the comment without author, time, votes and buttons. It takes the comment
+// apart.
+func textOf(p *parts) string {
+	candidates := clean(p.texts)
+	best := p.node
+	longest := 0
+	for _, n := range candidates {
+		if size := len(dom.Text(n)); size > longest {
+			best, longest = n, size
+		}
+	}
+	mixed := strip(best, best == p.node)
+	if mixed {
+		if text := paragraphs(best); text != "" {
+			return text
+		}
+	}
+	return markup.FromNode(best)
+}
+
+// clean keeps the texts that are nothing else: of one that holds author or time
+// and another text, the other.
+func clean(texts []*html.Node) (kept []*html.Node) {
+	for i, n := range texts {
+		inner := false
+		for _, other := range texts[i+1:] {
+			inner = inner || inside(other, n)
+		}
+		if inner && isMixed(n) {
+			continue
+		}
+		outer := false
+		for _, other := range kept {
+			outer = outer || inside(n, other)
+		}
+		if !outer {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+func inside(n, outer *html.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// isMixed tells whether an element holds author or time as well as text.
+func isMixed(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode || c.Data == "blockquote" {
+			continue
+		}
+		switch roleOf(c) {
+		case authorRole, timeRole, metaRole:
+			return true
+		}
+		if isMixed(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// strip takes what is no text out of a comment. It tells whether author or time
+// stood in it, so that words around them may be left.
+func strip(n *html.Node, whole bool) (mixed bool) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		if c.Type == html.ElementNode {
+			switch r := roleOf(c); {
+			case c.Data == "blockquote":
+			case c.Data == "img" && !dom.HasToken(c, "class", "avatar") && !namesRating(c):
+			case r == authorRole || r == timeRole || r == metaRole:
+				n.RemoveChild(c)
+				mixed = true
+			case r == controlRole || r == scoreRole:
+				if whole || !hasProse(c) {
+					n.RemoveChild(c)
+				}
+			default:
+				mixed = strip(c, whole) || mixed
+			}
+		}
+		c = next
+	}
+	return mixed || whole
+}
+
+// namesRating tells pictures of stars that a rating is shown by.
+func namesRating(n *html.Node) bool {
+	for _, word := range dom.Words(dom.Attr(n, "class")) {
+		if word == "rating" || word == "avatar" || word == "gravatar" || word == "stars" {
+			return true
+		}
+	}
+	return false
+}
+
+// hasProse tells whether paragraphs stand in an element, whatever its name says.
+func hasProse(n *html.Node) bool {
+	return n.Data == "p" && len(dom.Text(n)) > 100 || has(n, 3, func(c *html.Node) bool { return c.Data == "p" && len(dom.Text(c)) > 100 })
+}
+
+// paragraphs is the text of the paragraphs, lists and quotes of an element, if
+// they are more than what stands between them; "".
+func paragraphs(n *html.Node) string {
+	box := &html.Node{Type: html.ElementNode, Data: "div"}
+	var found []*html.Node
+	bare := 0
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			switch {
+			case c.Type == html.TextNode:
+				bare += len(strings.TrimSpace(c.Data))
+			case c.Type != html.ElementNode || dom.Silent(c):
+			case c.Data == "p" || c.Data == "blockquote" || c.Data == "ul" || c.Data == "ol" || c.Data == "pre" || c.Data == "figure" || c.Data == "table" && n.Data != "tr":
+				found = append(found, c)
+			default:
+				walk(c)
+			}
+		}
+	}
+	walk(n)
+	size := 0
+	for _, c := range found {
+		size += len(dom.Text(c))
+	}
+	if size < bare {
+		return ""
+	}
+	for _, c := range found {
+		dom.Remove(c)
+		box.AppendChild(c)
+	}
+	return markup.FromNode(box)
+}
