@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"time"
 
 	"standpoint/corpus"
@@ -69,7 +70,11 @@ type Article struct {
 	Bylines            []string   `json:"bylines"`
 	Published          *time.Time `json:"published"`
 	PublishedPrecision *string    `json:"published_precision" enum:"minute,day,month,year"`
+	PublishedZone      *string    `json:"published_zone" enum:"outlet,unknown" doc:"Who says the zone of published: null the source, outlet it was read in the outlet's zone, unknown it was read as UTC."`
 	DateSource         *string    `json:"date_source" doc:"Where published was found."`
+	Modified           *time.Time `json:"modified" doc:"Last change, as the source says it."`
+	Form               *string    `json:"form" enum:"excerpt,live-blog,gallery,other" doc:"What is no plain article: only its beginning is held, a live blog, a gallery, a page that is no article."`
+	CommentCount       *int       `json:"comment_count" doc:"How many comments the source says there are; replies are those held."`
 	Text               string     `json:"text" doc:"The paragraphs parted by a blank line; spans point into it."`
 	Paragraphs         []string   `json:"paragraphs"`
 	Captions           []string   `json:"captions"`
@@ -81,25 +86,27 @@ type Article struct {
 
 // Comment is one comment.
 type Comment struct {
-	ID              string     `json:"id"`
-	Kind            string     `json:"kind" enum:"comment"`
-	ArticleID       string     `json:"article_id"`
-	ArticleHeadline *string    `json:"article_headline"`
-	ArticleLead     *string    `json:"article_lead" doc:"First words of an article that has no headline."`
-	NativeID        *string    `json:"native_id" doc:"The source's own id."`
-	URL             *string    `json:"url"`
-	Outlet          *string    `json:"outlet"`
-	Platform        *string    `json:"platform"`
-	ParentID        string     `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article."`
-	ParentExcerpt   *string    `json:"parent_excerpt,omitempty" doc:"The beginning of that comment; not in a thread, which holds it."`
-	Depth           int        `json:"depth" doc:"0 answers the article."`
-	Author          *string    `json:"author"`
-	Published       *time.Time `json:"published"`
-	Score           *int       `json:"score" doc:"Votes as the source counts them."`
-	Deleted         bool       `json:"deleted" doc:"Kept without its text, because others answer it."`
-	Text            string     `json:"text"`
-	Replies         int        `json:"replies" doc:"Direct replies."`
-	DuplicateGroup  *string    `json:"duplicate_group"`
+	ID                 string     `json:"id"`
+	Kind               string     `json:"kind" enum:"comment"`
+	ArticleID          string     `json:"article_id"`
+	ArticleHeadline    *string    `json:"article_headline"`
+	ArticleLead        *string    `json:"article_lead" doc:"First words of an article that has no headline."`
+	NativeID           *string    `json:"native_id" doc:"The source's own id."`
+	URL                *string    `json:"url"`
+	Outlet             *string    `json:"outlet"`
+	Platform           *string    `json:"platform"`
+	ParentID           string     `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article."`
+	ParentExcerpt      *string    `json:"parent_excerpt,omitempty" doc:"The beginning of that comment; not in a thread, which holds it."`
+	Depth              int        `json:"depth" doc:"0 answers the article."`
+	Author             *string    `json:"author"`
+	Published          *time.Time `json:"published"`
+	PublishedPrecision *string    `json:"published_precision" enum:"minute,day,month,year"`
+	PublishedZone      *string    `json:"published_zone" enum:"outlet,unknown" doc:"As for articles."`
+	Score              *int       `json:"score" doc:"Votes as the source counts them."`
+	Deleted            bool       `json:"deleted" doc:"Deleted where it stood. Its text is held if it was read before."`
+	Text               string     `json:"text"`
+	Replies            int        `json:"replies" doc:"Direct replies."`
+	DuplicateGroup     *string    `json:"duplicate_group"`
 	Understood
 }
 
@@ -109,7 +116,8 @@ func article(d corpus.Document) *Article {
 		ID: d.ID, Kind: string(d.Kind), ArticleID: d.ArticleID, NativeID: known(a.NativeID), URL: known(a.URL),
 		Outlet: known(d.Outlet), Platform: known(d.Platform),
 		Headline: known(a.Headline), Standfirst: known(a.Standfirst), Section: known(a.Section), Bylines: list(a.Bylines),
-		Published: knownTime(a.Published), PublishedPrecision: known(string(a.PublishedPrecision)), DateSource: known(a.DateSource),
+		Published: knownTime(a.Published), PublishedPrecision: known(string(a.PublishedPrecision)), PublishedZone: known(string(a.PublishedZone)), DateSource: known(a.DateSource),
+		Modified: knownTime(a.Modified), Form: known(string(a.Form)), CommentCount: a.CommentCount,
 		Text: a.Text(), Paragraphs: list(a.Paragraphs), Captions: list(a.Captions), Related: list(a.Related),
 		Replies: d.Replies, DuplicateGroup: known(d.DuplicateGroup), Understood: understood(d.Annotation),
 	}
@@ -121,9 +129,17 @@ func comment(d corpus.Document, parent string) *Comment {
 		ID: d.ID, Kind: string(d.Kind), ArticleID: d.ArticleID, ArticleHeadline: known(d.Headline), ArticleLead: known(d.Lead), NativeID: known(c.NativeID), URL: known(c.URL),
 		Outlet: known(d.Outlet), Platform: known(d.Platform),
 		ParentID: c.ParentID, ParentExcerpt: known(parent), Depth: c.Depth, Author: known(c.Author),
-		Published: knownTime(c.Posted), Score: c.Score, Deleted: c.Deleted, Text: c.Text,
+		Published: knownTime(c.Posted), PublishedPrecision: precision(c), PublishedZone: known(string(c.PostedZone)), Score: c.Score, Deleted: c.Deleted, Text: c.Text,
 		Replies: d.Replies, DuplicateGroup: known(d.DuplicateGroup), Understood: understood(d.Annotation),
 	}
+}
+
+// precision says how much of a comment's time is known.
+func precision(c *corpus.Comment) *string {
+	if c.Posted.IsZero() {
+		return nil
+	}
+	return known(string(cmp.Or(c.PostedPrecision, corpus.PrecisionMinute)))
 }
 
 func understood(a corpus.Annotation) Understood {

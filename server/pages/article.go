@@ -26,6 +26,8 @@ type articleView struct {
 	Authors     []link
 	Date        dateView
 	DateSource  string
+	Form        string // what kind of article it is; "" if it is a plain one
+	Said        int    // comments that the source counts, if they are more than are held; else 0
 	Language    *link
 	Lang        string
 	Web         string // where the article is; "" if that is not known
@@ -203,6 +205,10 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 	v.Standfirst, v.Section = visible(a.Standfirst), visible(a.Section)
 	v.Outlet, v.Authors = s.outlet(*d), s.authors(*d)
 	v.Date, v.DateSource = documentDate(*d), dateSources[a.DateSource]
+	v.Form = forms[a.Form]
+	if a.CommentCount != nil && *a.CommentCount > v.Count {
+		v.Said = *a.CommentCount
+	}
 	if d.Annotation.Language != "" {
 		l := s.value(schema.Language, d.Annotation.Language)
 		v.Language, v.Lang = &l, langOf(*d)
@@ -221,6 +227,14 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 	}
 	v.Stances = newStances(stances)
 	v.Paragraphs = s.articleText(*d)
+}
+
+// forms says what an article is that is no plain one.
+var forms = map[corpus.Form]string{
+	corpus.FormExcerpt: "Only the beginning of this article is held.",
+	corpus.FormLive:    "This is a live blog.",
+	corpus.FormGallery: "This is a gallery of pictures.",
+	corpus.FormOther:   "This page is no article; it was kept because that was asked for.",
 }
 
 // headlineMarks marks searched words in a headline, which is shown without outer white space.

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"strings"
 	"time"
 
 	"standpoint/corpus"
@@ -21,7 +22,7 @@ var dates = map[corpus.Precision][2]string{
 }
 
 // newDate writes a time; an unknown precision is that of a minute.
-func newDate(t time.Time, precision corpus.Precision) dateView {
+func newDate(t time.Time, precision corpus.Precision, zone corpus.ZoneSource) dateView {
 	if t.IsZero() {
 		return dateView{}
 	}
@@ -30,15 +31,25 @@ func newDate(t time.Time, precision corpus.Precision) dateView {
 		layouts = dates[corpus.PrecisionMinute]
 	}
 	t = t.UTC()
-	return dateView{Text: t.Format(layouts[0]), Machine: t.Format(layouts[1])}
+	v := dateView{Text: t.Format(layouts[0]), Machine: t.Format(layouts[1])}
+	if layouts != dates[corpus.PrecisionMinute] {
+		return v
+	}
+	switch zone {
+	case corpus.ZoneUnknown:
+		v.Text = strings.TrimSuffix(v.Text, " UTC") + ", zone unknown"
+	case corpus.ZoneOutlet:
+		v.Text += ", by the outlet’s zone"
+	}
+	return v
 }
 
 // documentDate is when a document was published.
 func documentDate(d corpus.Document) dateView {
 	if d.Article != nil {
-		return newDate(d.Article.Published, d.Article.PublishedPrecision)
+		return newDate(d.Article.Published, d.Article.PublishedPrecision, d.Article.PublishedZone)
 	}
-	return newDate(d.Published(), corpus.PrecisionMinute)
+	return newDate(d.Comment.Posted, d.Comment.PostedPrecision, d.Comment.PostedZone)
 }
 
 // day writes a bound of a range: a day, or a time of it.
@@ -57,4 +68,5 @@ var dateSources = map[string]string{
 	"url":     "from the address",
 	"text":    "from the text",
 	"header":  "from the header of the file",
+	"record":  "from a feed, dump or export",
 }

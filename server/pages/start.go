@@ -83,7 +83,7 @@ func documentDay(d corpus.Document) dateView {
 	if d.Article != nil && d.Article.PublishedPrecision != corpus.PrecisionMinute {
 		return documentDate(d)
 	}
-	return newDate(d.Published(), corpus.PrecisionDay)
+	return newDate(d.Published(), corpus.PrecisionDay, corpus.ZoneGiven)
 }
 
 func valuesOf(facets []reading.Facet, field string) []reading.FacetValue {
