@@ -17,7 +17,7 @@ import (
 
 // Formats lists what is read here.
 func Formats() []format.Format {
-	return []format.Format{wxr(), disqus()}
+	return []format.Format{wxr(), disqus(), commento(), coral(), youtube(), ytdlp()}
 }
 
 // yielder takes what a reader of a format gives (format.Format.Read).
@@ -61,10 +61,11 @@ func utc(text string) (moment.Moment, bool) {
 	return m, ok
 }
 
-// person is a name that is fit to be kept: an e-mail address is not.
+// person is a name that is fit to be kept: e-mail addresses in it are not.
 func person(name string) string {
-	if name = strings.Join(strings.Fields(name), " "); strings.Contains(name, "@") && strings.Contains(name[strings.Index(name, "@"):], ".") {
-		return ""
-	}
-	return name
+	words := slices.DeleteFunc(strings.Fields(name), func(word string) bool {
+		at := strings.Index(word, "@")
+		return at > 0 && strings.Contains(word[at:], ".")
+	})
+	return strings.Join(words, " ")
 }

@@ -1,0 +1,155 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/markup"
+)
+
+// commento is what "Export" of Commento and Commento++ writes, version 1:
+// {"version":1,"comments":[…],"commenters":[…]} (api/domain_export.go).
+func commento() format.Format {
+	return format.Format{Name: "commento", Title: "Commento export (JSON)", Claims: claimsCommento, Read: readCommento}
+}
+
+func claimsCommento(head format.Head) bool {
+	return head.Text[0] == '{' && bytes.Contains(head.Text, []byte(`"commentHex"`)) && bytes.Contains(head.Text, []byte(`"comments"`))
+}
+
+// heldMax is how many bytes of comments wait for the names of their authors,
+// which come after all of them.
+const heldMax = 32 << 20
+
+func readCommento(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
+	return func(yield func(corpus.Thread, error) bool) {
+		c := &commentoReader{names: map[string]string{}, comments: comments{yield: yield}}
+		c.article = func(key string) corpus.Article {
+			slug, _ := in.OutletAt(key)
+			return corpus.Article{URL: key, Platform: "commento", Outlet: slug}
+		}
+		for r, err := range format.Records(ctx, in.Text, "comments", "commenters") {
+			if err == nil {
+				err = c.record(r)
+			}
+			if err != nil && !yield(corpus.Thread{}, err) || c.stopped {
+				return
+			}
+		}
+		if c.release() {
+			c.end()
+		}
+	}
+}
+
+type commentoReader struct {
+	comments
+	names   map[string]string // of commenters, by commenterHex
+	held    []commentoComment
+	bytes   int
+	nobody  bool // comments were handed on before the names of their authors were known
+	stopped bool // nobody wants more
+}
+
+type commentoComment struct {
+	CommentHex, ParentHex, CommenterHex string
+	Domain, URL, Path                   string
+	Markdown, HTML, State               string
+	Score                               *int
+	Deleted                             bool
+	CreationDate                        instant
+	offset                              int64
+}
+
+// record takes in a comment, or the name of one who comments.
+func (c *commentoReader) record(r format.Record) error {
+	if r.Member == "commenters" {
+		var who struct{ CommenterHex, Name string }
+		err := decode(r, &who)
+		c.names[who.CommenterHex] = person(who.Name)
+		return err
+	}
+	comment := commentoComment{offset: r.Offset}
+	if err := decode(r, &comment); err != nil {
+		return err
+	}
+	if comment.CommentHex == "" {
+		return r.Skip("it is no comment: it has no commentHex")
+	}
+	c.held = append(c.held, comment)
+	if c.bytes += len(r.Raw) + 300; c.bytes < heldMax {
+		return nil
+	}
+	unnamed := c.unnamed()
+	c.stopped = !c.release()
+	if unnamed > 0 && !c.nobody && !c.stopped {
+		c.nobody = true
+		reason := fmt.Sprintf("the names of commenters come after more than %d MiB of comments: those comments are without authors", heldMax>>20)
+		return &intake.Fault{Outcome: intake.Warned, Offset: r.Offset, Reason: reason}
+	}
+	return nil
+}
+
+// unnamed counts the comments that wait for the name of their author.
+func (c *commentoReader) unnamed() (n int) {
+	for _, comment := range c.held {
+		if _, known := c.names[comment.CommenterHex]; !known && comment.CommenterHex != "anonymous" {
+			n++
+		}
+	}
+	return n
+}
+
+// release hands on the comments that were held; false if nobody wants more.
+func (c *commentoReader) release() bool {
+	held := c.held
+	c.held, c.bytes = nil, 0
+	for _, comment := range held {
+		if !c.add(comment.address(), comment.comment(c.names), comment.withheld(), comment.offset) {
+			return false
+		}
+	}
+	return true
+}
+
+// address is the page's: the export has its host and path, and no scheme.
+func (c commentoComment) address() string {
+	path := c.URL
+	if path == "" {
+		path = c.Path
+	}
+	if strings.Contains(path, "://") || c.Domain == "" {
+		return path
+	}
+	return "https://" + c.Domain + "/" + strings.TrimPrefix(path, "/")
+}
+
+func (c commentoComment) comment(names map[string]string) corpus.Comment {
+	out := corpus.Comment{NativeID: c.CommentHex, Author: names[c.CommenterHex], Score: c.Score, Text: markup.FromMarkdown(c.Markdown)}
+	if c.Markdown == "" {
+		out.Text = markup.FromHTML(c.HTML)
+	}
+	if c.ParentHex != "root" {
+		out.ParentID = c.ParentHex
+	}
+	c.CreationDate.set(&out)
+	return out
+}
+
+func (c commentoComment) withheld() string {
+	switch {
+	case c.Deleted || c.State == "deleted":
+		return "deleted comments that nobody answers"
+	case c.State == "flagged" || c.State == "spam":
+		return "spam comments"
+	case c.State != "" && c.State != "approved":
+		return "unapproved comments"
+	}
+	return ""
+}

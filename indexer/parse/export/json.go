@@ -1,0 +1,165 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/gather"
+	"standpoint/indexer/parse/moment"
+)
+
+// comments gathers the comments of an export in JSON.
+type comments struct {
+	gather.Gathering
+	article func(key string) corpus.Article
+	yield   yielder
+}
+
+// add takes a comment in that readers see if why is "". False: nobody wants more.
+func (g *comments) add(key string, c corpus.Comment, why string, offset int64) bool {
+	if why == "" && c.Text == "" {
+		why = "comments without text"
+	}
+	if why != "" {
+		g.Withhold(key, c, why, offset)
+	} else {
+		g.Add(key, c, offset)
+	}
+	return !g.Full() || g.flush()
+}
+
+func (g *comments) flush() bool { return g.Flush(g.article, g.yield) }
+
+// end hands on what is left, and says what was left out.
+func (g *comments) end() {
+	if !g.flush() {
+		return
+	}
+	if fault := leftOut(g.Left()); fault != nil {
+		g.yield(corpus.Thread{}, fault)
+	}
+}
+
+// decode reads a record.
+func decode(r format.Record, to any) error {
+	if err := json.Unmarshal(r.Raw, to); err != nil {
+		return r.Broken("the record is broken: "+err.Error(), err)
+	}
+	return nil
+}
+
+// firstKeys are the names of the first object of a page in JSON, which may stand
+// in an array, as far as they can be seen in its head.
+func firstKeys(head []byte) map[string]bool {
+	keys := map[string]bool{}
+	d := jsontext.NewDecoder(bytes.NewReader(head), format.Decoding()...)
+	if d.PeekKind() == '[' {
+		_, _ = d.ReadToken()
+	}
+	if t, err := d.ReadToken(); err != nil || t.Kind() != '{' {
+		return keys
+	}
+	for {
+		key, err := d.ReadToken()
+		if err != nil || key.Kind() != '"' {
+			return keys
+		}
+		keys[key.String()] = true
+		if d.SkipValue() != nil {
+			return keys
+		}
+	}
+}
+
+// name is an id as sources write it: a text, a number, or MongoDB's {"$oid": …}.
+type name string
+
+func (n *name) UnmarshalJSON(raw []byte) error {
+	var oid struct {
+		ID string `json:"$oid"`
+	}
+	switch raw[0] {
+	case 'n', '[', 't', 'f':
+		*n = ""
+		return nil
+	case '{':
+		err := json.Unmarshal(raw, &oid)
+		*n = name(oid.ID)
+		return err
+	case '"':
+		return json.Unmarshal(raw, (*string)(n))
+	}
+	*n = name(raw)
+	return nil
+}
+
+// instant is a time as APIs and MongoDB write it: a text, seconds since 1970,
+// {"$date": text}, {"$date": milliseconds} or {"$date": {"$numberLong": …}}.
+// What is not understood is no time.
+type instant struct {
+	moment.Moment
+	known bool
+}
+
+func (t *instant) UnmarshalJSON(raw []byte) error {
+	*t = instant{}
+	var text string
+	switch {
+	case raw[0] == '{':
+		t.mongo(raw)
+	case raw[0] == '"':
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return err
+		}
+		t.Moment, t.known = utc(text)
+	default:
+		if seconds, err := strconv.ParseFloat(string(raw), 64); err == nil && seconds > 0 && seconds < 1e11 {
+			t.Moment, t.known = moment.Unix(seconds), true
+		}
+	}
+	return nil
+}
+
+func (t *instant) mongo(raw []byte) {
+	var wrapped struct {
+		Date json.RawMessage `json:"$date"`
+		Long string          `json:"$numberLong"`
+	}
+	if json.Unmarshal(raw, &wrapped) != nil {
+		return
+	}
+	milliseconds := wrapped.Long
+	if len(wrapped.Date) > 0 {
+		switch wrapped.Date[0] {
+		case '{':
+			t.mongo(wrapped.Date)
+			return
+		case '"':
+			_ = t.UnmarshalJSON(wrapped.Date)
+			return
+		}
+		milliseconds = string(wrapped.Date)
+	}
+	if n, err := strconv.ParseInt(milliseconds, 10, 64); err == nil && n > 0 && n < 1e14 {
+		t.Moment, t.known = moment.Unix(float64(n/1000)), true
+	}
+}
+
+// set gives a comment this time, if it is one.
+func (t instant) set(c *corpus.Comment) {
+	if t.known {
+		when(c, t.Moment)
+	}
+}
+
+// publish gives an article this time, if it is one.
+func (t instant) publish(a *corpus.Article) {
+	if t.known {
+		published(a, t.Moment)
+	}
+}
