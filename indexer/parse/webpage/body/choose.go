@@ -40,7 +40,7 @@ func (p *page) judge(b *block) fate {
 			return related
 		}
 		return p.saysOf(b)
-	case b.density() > 0.6 && p.linkList(b):
+	case b.density() > 0.65 && p.linkList(b):
 		return related
 	case p.saysOf(b) != undecided:
 		return p.saysOf(b)
@@ -80,16 +80,17 @@ func (p *page) linkList(b *block) bool {
 // dropRepeated gives up long texts that stand on the page for the second time,
 // such as quotes that were pulled out and captions of the same picture.
 func (p *page) dropRepeated() {
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		if !b.keep || b.size < 40 {
 			continue
 		}
-		if seen[b.text] {
+		parent := p.boxes[b.box].parent
+		if before, ok := seen[b.text]; ok && before != parent { // within one list a text may come again
 			b.keep, b.fate = false, repeated
 		}
-		seen[b.text] = true
+		seen[b.text] = parent
 	}
 }
 
@@ -101,16 +102,16 @@ func (p *page) trim(first, end int) {
 		if b.keep && b.prose() {
 			break
 		}
-		if b.keep && !b.heading() && b.size < 40 && !b.ends() {
+		if b.keep && !b.heading() && b.bold < b.size && b.size < 40 && !b.ends() {
 			b.keep, b.fate = false, fragment
 		}
 	}
-	for i := end - 1; i >= first; i-- {
+	for i, n := end-1, 0; i >= first && n < 2; i-- {
 		b := &p.blocks[i]
 		if !b.keep || b.heading() {
 			continue
 		}
-		if b.size >= 25 || b.ends() || b.tag == atom.Li || b.tag == atom.Td {
+		if n++; b.size >= 25 || b.ends() || b.tag == atom.Li || b.tag == atom.Td {
 			break
 		}
 		b.keep, b.fate = false, tail

@@ -27,10 +27,11 @@ import (
 )
 
 var (
-	worst = flag.Int("worst", 0, "how many of the worst evaluation pages to print, of those whose errors may be read")
-	only  = flag.String("set", "", "print pages of this evaluation set only")
-	skip  = flag.Int("skip", 0, "how many of the worst to leave out")
-	show  = flag.String("show", "", "print this evaluation page (the start of its id), with all of its blocks")
+	worst  = flag.Int("worst", 0, "how many of the worst evaluation pages to print, of those whose errors may be read")
+	only   = flag.String("set", "", "print pages of this evaluation set only")
+	skip   = flag.Int("skip", 0, "how many of the worst to leave out")
+	causes = flag.Bool("causes", false, "count why wanted text is missing")
+	show   = flag.String("show", "", "print this evaluation page (the start of its id), with all of its blocks")
 )
 
 // evalPage is a page of an evaluation set with its truth.
@@ -246,6 +247,9 @@ func TestEvaluation(t *testing.T) {
 		}
 		t.Logf("%-20s all    %v  (%.0f pages/s)", set, all, float64(all.pages)/took.Seconds())
 		t.Logf("%-20s read   %v", set, seen)
+		if *causes {
+			t.Log(causesOf(evalPages(t, set)))
+		}
 		t.Logf("%-20s unread %v", set, unseen)
 		if all.f1() < least[set] {
 			t.Errorf("%s: F %.4f, at least %.4f was reached before", set, all.f1(), least[set])
@@ -343,4 +347,35 @@ func BenchmarkExtract(b *testing.B) {
 			b.ReportMetric(float64(b.N*len(pages))/b.Elapsed().Seconds(), "pages/s")
 		})
 	}
+}
+
+// causesOf counts, by what was decided of them, the blocks that are wanted and
+// missing, of the pages whose errors may be read and of the others.
+func causesOf(pages []*evalPage) string {
+	missing := map[bool]map[string]int{true: {}, false: {}}
+	for _, p := range pages {
+		doc, _ := dom.Parse(p.page)
+		x := extract(doc, knownOf(doc))
+		body := fold(strings.Join(x.body().Paragraphs, "\n\n"))
+		whole := shingles(p.truth())
+		count := missing[p.read()]
+		for _, s := range p.With {
+			if strings.Contains(body, fold(s)) {
+				continue
+			}
+			fate := "spans blocks or is not on the page"
+			for _, b := range x.blocks {
+				if strings.Contains(fold(b.text), fold(s)) {
+					fate = b.fate.String()
+				}
+			}
+			count[fate]++
+		}
+		for _, b := range x.blocks {
+			if n := len(tokens(b.text)); !b.keep && n > 3 && 2*inside(b.text, whole) >= n-3 {
+				count[b.fate.String()] += n
+			}
+		}
+	}
+	return fmt.Sprintf("missing, by fate: read %v unread %v", missing[true], missing[false])
 }

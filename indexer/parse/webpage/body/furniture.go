@@ -1,6 +1,10 @@
 package body
 
-import "golang.org/x/net/html/atom"
+import (
+	"maps"
+
+	"golang.org/x/net/html/atom"
+)
 
 // most is the share of the prose of a page that may be in boxes of a name
 // before the name is not believed: if most of a page is "sidebar", it is named
@@ -19,10 +23,23 @@ var most = []struct {
 	{hintCaption, caption, 0.4},
 }
 
-// clear gives up the blocks in boxes whose names say that they are not the article.
+// clear gives up the blocks in boxes whose names say that they are not the
+// article. If no prose is left, only those are believed that are never wrong.
 func (p *page) clear() {
 	prose := p.prose()
 	fates := p.believed(prose)
+	p.clearNamed(fates)
+	if left := p.prose(); left[len(p.blocks)] > 0 || prose[len(p.blocks)] == 0 {
+		return
+	}
+	for i := range p.blocks {
+		p.blocks[i].fate = undecided
+	}
+	maps.DeleteFunc(fates, func(word string, _ fate) bool { return nameHints[word]&(hintNever|hintComment) == 0 })
+	p.clearNamed(fates)
+}
+
+func (p *page) clearNamed(fates map[string]fate) {
 	for i := 0; i < len(p.boxes); {
 		x := &p.boxes[i]
 		fate := undecided
@@ -73,7 +90,7 @@ func (p *page) prose() []int {
 	sums := make([]int, len(p.blocks)+1)
 	for i := range p.blocks {
 		sums[i+1] = sums[i]
-		if b := &p.blocks[i]; b.prose() {
+		if b := &p.blocks[i]; b.fate == undecided && b.prose() {
 			sums[i+1] += b.size - b.linked
 		}
 	}
@@ -115,11 +132,11 @@ func (p *page) clearCards() {
 	}
 	for i := range p.boxes {
 		x := &p.boxes[i]
-		if x.first == x.end || x.parent < 0 {
+		if x.first == x.end || x.parent < 0 || p.inText(i) {
 			continue
 		}
 		g := groups[kindOf(i)]
-		if g.cards < 3 || g.cards*5 < g.boxes*4 || g.prose > 350*g.cards || g.prose*10 > total*6 {
+		if g.cards < 3 || g.cards*5 < g.boxes*4 || g.prose > 500*g.cards || g.prose*2 > total {
 			continue
 		}
 		for j := x.first; j < x.end; j++ {
@@ -131,18 +148,27 @@ func (p *page) clearCards() {
 }
 
 // card tells whether a box is a teaser by itself: it has a linked title and at
-// most two blocks of text.
+// most one block of text.
 func (p *page) card(x *box) bool {
-	titles, texts := 0, 0
+	titles, texts := 0, 0 // a text that breaks off leads elsewhere as a linked title does
 	for i := x.first; i < x.end; i++ {
 		switch b := &p.blocks[i]; {
 		case b.density() > 0.8 && b.size >= 12:
 			titles++
-		case b.links > 0 && b.density() > 0.15 && b.cut():
+		case b.size >= 60 && b.cut():
 			titles, texts = titles+1, texts+1
 		case b.size >= 60:
 			texts++
 		}
 	}
-	return titles > 0 && texts <= 2
+	return titles > 0 && texts <= 1
+}
+
+// inText tells whether a box stands in what is named as the text of the article.
+func (p *page) inText(i int) (found bool) {
+	p.up(i, func(i int) bool {
+		found = p.boxes[i].names.hint&hintBody != 0
+		return !found
+	})
+	return found
 }

@@ -150,7 +150,7 @@ var nameHints = words(map[hint]string{
 	hintRelated: `related, relatedposts, relatedarticles, relatedcontent, similar, recommended, recommendation, recommendations, recommends, recirc,
 		recirculation, readmore, read more, read next, read also, see also, also read, more from, more stories, more news, more articles,
 		morestories, morenews, trending, popular, mostread, most read, most viewed, latest news, latest posts, latest articles, teaser, teasers, promo, promos, promobox,
-		outbrain, taboola, plista, ligatus, next post, prev post, previous post, post navigation, nav links, nextprev, adjacent,
+		outbrain, taboola, plista, ligatus, next post, prev post, previous post, post navigation, nav links, nextprev, next prev, prev, previous, adjacent,
 		verwandt, weitere, mehr zum, lesen sie, zum thema, meistgelesen, empfehlung, empfehlungen,
 		relacionadas, relacionados, noticias relacionadas, lire aussi, crp, yarpp, jp relatedposts, linklist, related links, link list, linkbox`,
 	hintCaption: `<figcaption>, <caption>, itemprop=caption, itemprop=copyrightholder, caption, captions, figcaption, bildunterschrift, bu, legende, credit, credits, photocredit, imagecredit, copyright, photographer, wp caption text, bildnachweis, bildquelle, image source, image description`,
@@ -160,7 +160,7 @@ var nameHints = words(map[hint]string{
 		bio, biography, authorbox, author box, tags, taglist, tag list, tag links, tagcloud, tag cloud, post tags, keywords, schlagworte, stichworte, categories, cat links, rubrik,
 		kicker, overline, dachzeile, eyebrow, topics, readtime, reading time, read time, lesezeit, views`,
 	hintLead: `standfirst, dek, intro, introtext, lead, lede, leadtext, summary, subtitle, subheadline, subhead, subheading, strapline, excerpt, description, teaser, teasertext, vorspann, deck, untertitel, chapeau, chapo, bajada, entradilla, anleser, abstract, snippet, sapo, ingress`,
-	hintSoft: `<figure>, header, video, player, audio, podcast, gallery, slideshow, carousel, slider, swiper, infobox, factbox, product, shop, image, img, photo, picture, media, bild, foto, embed, box, aside, links, list links, tab, tabs, language, lang, copyright, info, infos, next, prev, previous, tag, live, ticker`,
+	hintSoft: `<figure>, header, video, player, audio, podcast, gallery, slideshow, carousel, slider, swiper, infobox, factbox, product, shop, image, img, photo, picture, media, bild, foto, embed, box, aside, links, list links, tab, tabs, language, lang, copyright, info, infos, next, tag, live, ticker`,
 })
 
 func isHeading(n *html.Node) bool {
