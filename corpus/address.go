@@ -10,7 +10,7 @@ import (
 // what differs between two links to one page. These are the scheme (http or
 // https), upper case and "www." in the host, a default port, a slash at the
 // end, the fragment and the parameters that follow readers around. What is no
-// address on the web is its own key.
+// address on the web is its own key; so is an address in its shortest form over https.
 func addressKey(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -20,7 +20,7 @@ func addressKey(address string) string {
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}
-	key := host + strings.TrimSuffix(u.EscapedPath(), "/")
+	key := "https://" + host + strings.TrimSuffix(u.EscapedPath(), "/")
 	if query := withoutTrackers(u.RawQuery); query != "" {
 		key += "?" + query
 	}

@@ -24,9 +24,9 @@ func (t Thread) lend(d Document) Document {
 	return d
 }
 
-// ThreadOf puts the documents of one article together again: parents come
-// before replies if they did so among the documents. If only comments are given,
-// the article is a stub.
+// ThreadOf puts the documents of one article together again, parents before
+// replies and each comment as deep as the thread now has it. If only comments are
+// given, the article is a stub.
 func ThreadOf(documents []Document) Thread {
 	var t Thread
 	for _, d := range documents {
@@ -40,5 +40,6 @@ func ThreadOf(documents []Document) Thread {
 			}
 		}
 	}
+	t.orderByParent()
 	return t
 }
