@@ -1,6 +1,6 @@
-// Package intake opens what a path names, a file, a folder or standard input,
-// and streams its pages one after the other. It holds one page open at a time
-// and nothing of it in memory.
+// Package intake opens what a path names, a file, a folder, an archive or standard
+// input, and streams its pages one after the other. It holds one page open at a
+// time and nothing of it in memory.
 package intake
 
 import (
@@ -14,38 +14,81 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // Page is one thing to read. Body is open while the page is yielded and closed
 // afterwards.
 type Page struct {
-	Path string // as given; a member of a folder is folder/member; "-" is standard input
-	Size int64  // bytes; -1 where that is not known
+	// Path as given; a member of a folder is folder/member, of an archive
+	// archive/member, of a web archive archive/address; what is compressed by
+	// itself has its own path; "-" is standard input. A further member of the
+	// same name has its offset behind it: archive/member#byte=1536.
+	Path string
+	Size int64 // bytes; -1 where that is not known
+	// Body ends in io.EOF only if the page is there to its end. Any other error
+	// is a *Fault of the page (Quarantined), and what was read before it is not
+	// all of the page.
 	Body io.Reader
 	// What a web archive says of a page, "" elsewhere.
 	URL         string // that it was fetched from
 	ContentType string // as its server sent it, such as "text/html; charset=iso-8859-1"
 }
 
-// Options of Pages. The zero value reads files and folders of any size.
+// Options of Pages. The zero value reads pages of any size.
 type Options struct {
 	Stdin   io.Reader // what "-" reads; nil: "-" is an error
-	MaxSize int64     // bytes; larger files are quarantined unread; 0: no bound
+	MaxSize int64     // bytes of a page; larger ones are quarantined; 0: no bound
+	// MaxRatio is how many bytes may come out of containers for each byte of the
+	// input they are given in; 0: DefaultRatio; negative: no bound. It is not
+	// looked at before 64 MiB came out.
+	MaxRatio int64
+	// MaxMembers is how many members the archives in one input may have; 0:
+	// DefaultMembers; negative: no bound.
+	MaxMembers int
+	// TempDir is where archives are written to that have to be read from their
+	// end and do not lie on disk themselves, as zip archives in tar archives or
+	// on standard input; "": the system's own.
+	TempDir string
+	// Consumed is called with the number of bytes that were read of the files
+	// given, as they lie on disk, by whoever reads. When Pages ends by itself,
+	// they add up to what Measure gives; nil: nobody counts.
+	Consumed func(n int64)
 }
 
-// Pages yields the pages that the paths name, in the order of the paths, the
-// members of a folder sorted by name, folders walked through to the bottom.
+// Pages yields the pages that the paths name, always in the same order: that of
+// the paths, members of a folder by name, folders walked through to the bottom,
+// members of a tar archive and records of a web archive as they follow each
+// other, members of a zip archive as in its directory.
+//
+// Containers are known by their content, not by their names: zip, tar, gzip,
+// bzip2, zstd, xz, WARC and WACZ. They are opened where they lie in folders or
+// come over standard input, and in each other two deep; a compression and what
+// it holds count as one, so do a WACZ and the web archives in it.
 //
 // A fault comes as a *Fault in the place of its page, and the pages after it
 // still follow: a path that is not there (Failed); what cannot be opened, is
-// empty or too large, and a link to a folder above it (Quarantined); devices,
-// pipes, sockets and folders read before (Skipped). Members whose names begin
-// with a full stop are passed over without a word; named on the command line
-// they are read. Any other error, such as that of a cancelled context, ends
-// the sequence.
+// empty, broken, encrypted, too large or nested too deep, unpacks to more than
+// text would, and a link to a folder above it (Quarantined); devices, pipes,
+// sockets and folders read before, archives without a page and, counted in one
+// fault for each web archive, the records of it that hold none (Skipped); pages
+// that a crawler cut off (Warned, after the page). Members whose names begin
+// with a full stop are passed over without a word, in archives also folders,
+// links and what macOS adds (__MACOSX); named on the command line they are
+// read. What is broken in the midst of a page comes as the error of its Body
+// alone. Any other error, such as that of a cancelled context, ends the sequence.
+//
+// Memory follows neither the size of the inputs nor that of their members, but
+// for hashes of the names of members (about 20 bytes each), the directory of a
+// zip archive (at most 64 MiB on disk, three times that in memory) and the
+// windows of decoders: 32 KiB for gzip, 4 MiB for bzip2, up to 256 MiB for xz and
+// up to 2 GiB for zstd --long=31, each as far as the data fills it.
 func Pages(ctx context.Context, paths []string, opt Options) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
 		w := walk{ctx: ctx, opt: opt, yield: yield, seen: map[string]folder{}}
+		w.take = w.file
+		defer w.close()
 		for _, path := range paths {
 			if !w.named(path) {
 				return
@@ -59,7 +102,24 @@ type walk struct {
 	ctx   context.Context
 	opt   Options
 	yield func(Page, error) bool
-	seen  map[string]folder // by their real path
+	take  func(path string, info fs.FileInfo) bool // a file that was come to
+	seen  map[string]folder                        // by their real path
+	said  int                                      // pages and faults yielded
+
+	scratch  []byte          // to drain into
+	decoders []*zstd.Decoder // that wait to be used again
+}
+
+// give yields, and counts what it yields.
+func (w *walk) give(page Page, err error) bool {
+	w.said++
+	return w.yield(page, err)
+}
+
+func (w *walk) close() {
+	for _, z := range w.decoders {
+		z.Close()
+	}
 }
 
 // folder is one that was come to: the path it is read under, and whether its
@@ -84,7 +144,8 @@ func (w *walk) stdin() bool {
 	if w.opt.Stdin == nil {
 		return w.fault(Failed, "-", "there is no standard input to read", nil)
 	}
-	return w.alive() && w.yield(Page{Path: "-", Size: -1, Body: w.opt.Stdin}, nil)
+	in := &input{Reader: w.opt.Stdin, ledger: newLedger(-1, w.opt)}
+	return w.alive() && w.open(content{path: "-", in: in, size: -1, ledger: in.ledger})
 }
 
 func (w *walk) entry(path string, info fs.FileInfo) bool {
@@ -98,7 +159,7 @@ func (w *walk) entry(path string, info fs.FileInfo) bool {
 	case info.Size() == 0:
 		return w.fault(Quarantined, path, "the file is empty", nil)
 	}
-	return w.file(path)
+	return w.take(path, info)
 }
 
 func (w *walk) folder(path string) bool {
@@ -144,7 +205,9 @@ func (w *walk) member(path string) bool {
 
 // file opens without blocking, because what was a file a moment ago may be a
 // pipe by now, and looks again at what it has opened.
-func (w *walk) file(path string) bool {
+func (w *walk) file(path string, before fs.FileInfo) bool {
+	ledger := newLedger(before.Size(), w.opt)
+	defer ledger.close()
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return w.fault(Quarantined, path, openReason(err), err)
@@ -156,15 +219,13 @@ func (w *walk) file(path string) bool {
 		return w.fault(Quarantined, path, openReason(err), err)
 	case !info.Mode().IsRegular():
 		return w.fault(Skipped, path, "it is "+kindOf(info.Mode())+", not a file", nil)
-	case w.opt.MaxSize > 0 && info.Size() > w.opt.MaxSize:
-		reason := fmt.Sprintf("the file has %d bytes; at most %d are read", info.Size(), w.opt.MaxSize)
-		return w.fault(Quarantined, path, reason, nil)
 	}
-	return w.yield(Page{Path: path, Size: info.Size(), Body: f}, nil)
+	in := &input{Reader: f, at: f, ledger: ledger}
+	return w.open(content{path: path, in: in, size: info.Size(), random: in, ledger: ledger})
 }
 
 func (w *walk) fault(outcome Outcome, path, reason string, err error) bool {
-	return w.alive() && w.yield(Page{}, &Fault{Outcome: outcome, Path: path, Reason: reason, Err: err})
+	return w.alive() && w.give(Page{}, &Fault{Outcome: outcome, Path: path, Reason: reason, Err: err})
 }
 
 func (w *walk) alive() bool {
@@ -193,11 +254,16 @@ func openReason(err error) string {
 	case errors.Is(err, syscall.ELOOP):
 		return "its links lead in a circle"
 	}
+	return "it cannot be opened: " + pathless(err).Error()
+}
+
+// pathless takes the path off an error, where it is named anyway.
+func pathless(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		err = path.Err
+		return path.Err
 	}
-	return "it cannot be opened: " + err.Error()
+	return err
 }
 
 func kindOf(mode fs.FileMode) string {

@@ -1,0 +1,165 @@
+package intake
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// misfit is the error of a record that is not as it should be, in an archive that
+// can be read on behind it.
+type misfit string
+
+func (m misfit) Error() string { return string(m) }
+
+// record is one record of a WARC file.
+type record struct {
+	head
+	kind   string // its WARC-Type, in lower case
+	uri    string // its WARC-Target-URI
+	path   string // of the archive, or of the page that it would be
+	offset int64
+	block  *block
+}
+
+// read reads the head of a record.
+func (r *record) read(in *bufio.Reader) (err error) {
+	archive := r.path
+	switch r.head, err = readHead(in); {
+	case err == io.ErrUnexpectedEOF:
+		return misfit("a WARC record is cut off in its head")
+	case err != nil:
+		return err
+	}
+	length, err := strconv.ParseInt(r.get("Content-Length"), 10, 64)
+	if err != nil || length < 0 {
+		return misfit(fmt.Sprintf("a WARC record has no length, but %.40q", r.get("Content-Length")))
+	}
+	r.kind = strings.ToLower(r.get("WARC-Type"))
+	// WARC 1.0 wrote the address in angle brackets, by mistake.
+	r.uri = strings.TrimSuffix(strings.TrimPrefix(r.get("WARC-Target-URI"), "<"), ">")
+	if r.uri != "" {
+		r.path = archive + "/" + r.uri
+	}
+	r.block = &block{in: in, left: length, length: length}
+	return nil
+}
+
+// pages tells whether records like this one hold pages: they are of a type that
+// does, and of an address that is no name of something else.
+func (r *record) pages() bool {
+	switch r.kind {
+	case "response":
+		media := mediaType(r.get("Content-Type"))
+		return media == "" || media == "application/http"
+	case "resource", "conversion":
+		scheme, _, _ := strings.Cut(strings.ToLower(r.uri), ":")
+		return scheme != "urn" && scheme != "dns" && scheme != "whois" && scheme != "metadata"
+	}
+	return false
+}
+
+// block is the block of a record. io.EOF comes only if it is there to its end.
+type block struct {
+	in     *bufio.Reader
+	left   int64
+	length int64
+	err    error
+}
+
+func (b *block) Read(p []byte) (int, error) {
+	if b.err == nil && b.left == 0 {
+		b.err = b.end()
+	}
+	if b.err != nil {
+		return 0, b.err
+	}
+	n, err := b.in.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	if err == io.EOF {
+		err = misfit(fmt.Sprintf("its WARC record is cut off: it has %d bytes of %d", b.length-b.left, b.length))
+	}
+	b.err = err
+	return n, err
+}
+
+// end reads the two line ends behind a block. Some writers leave them out, but
+// what follows must be a record or the end of the member.
+func (b *block) end() error {
+	ends := 0
+	for ; ends < 4; ends++ {
+		c, err := b.in.ReadByte()
+		if err != nil {
+			return err
+		}
+		if c != '\r' && c != '\n' {
+			_ = b.in.UnreadByte()
+			break
+		}
+	}
+	ahead, err := b.in.Peek(8)
+	switch {
+	case len(ahead) == 0:
+		return err // io.EOF, or what the end of the member shows, such as its checksum
+	case ends < 4 && !isWARC(ahead):
+		return misfit(fmt.Sprintf("its WARC record does not end after the %d bytes that it says", b.length))
+	}
+	return io.EOF
+}
+
+// whole is a body in a block. It ends only when the block does, because what is
+// wrong with a record may show at its end.
+type whole struct {
+	in    io.Reader
+	walk  *walk
+	block *block
+}
+
+func (w *whole) Read(p []byte) (int, error) {
+	n, err := w.in.Read(p)
+	if err == io.EOF {
+		if end := w.walk.drain(w.block); end != nil {
+			err = end
+		}
+	}
+	return n, err
+}
+
+// tally counts by reason what is not read.
+type tally map[string]int
+
+// reasons bounds how many different ones there are.
+const reasons = 40
+
+func (t tally) add(why string) { t[why]++ }
+
+// media names a media type, as far as there are not too many.
+func (t tally) media(contentType string) string {
+	major, _, _ := strings.Cut(mediaType(contentType), "/")
+	switch major {
+	case "image", "audio", "video", "font":
+		return major
+	}
+	if media := mediaType(contentType); len(t) < reasons && len(media) < 80 {
+		return Printable(media)
+	}
+	return "of another kind"
+}
+
+// read gives the number of all, and the reasons, the most frequent first.
+func (t tally) read() (n int, reasons string) {
+	order := slices.SortedFunc(maps.Keys(t), func(a, b string) int {
+		return cmp.Or(cmp.Compare(t[b], t[a]), cmp.Compare(a, b))
+	})
+	var parts []string
+	for _, why := range order {
+		n += t[why]
+		parts = append(parts, fmt.Sprintf("%d %s", t[why], why))
+	}
+	return n, strings.Join(parts, ", ")
+}

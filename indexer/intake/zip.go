@@ -1,0 +1,212 @@
+package intake
+
+import (
+	"archive/zip"
+	"compress/bzip2"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/zstd"
+)
+
+// zipDirectory bounds the directory of a zip archive, in bytes: it is held in
+// memory, about three times as large. It has room for half a million members.
+const zipDirectory = 64 << 20
+
+// Methods of compression in zip archives beyond those of archive/zip (APPNOTE
+// 6.3.10, section 4.4.5).
+const (
+	zipBzip2 = 12
+	zipXz    = 95
+)
+
+// encrypted is the flag of a member that needs a password (section 4.4.4).
+const encrypted = 1
+
+// zipArchive is a zip archive being read.
+type zipArchive struct {
+	*walk
+	content
+	names names
+}
+
+// zip yields the members of a zip archive in the order of its directory. An
+// archive that cannot be read at any place is written to a temporary file first.
+func (w *walk) zip(c content) bool {
+	at, size := c.random, c.size
+	if at == nil {
+		f, n, err := w.spool(c.in)
+		if err != nil {
+			return w.broken(c.path, n, err)
+		}
+		defer f.Close()
+		at, size = f, n
+	}
+	r, err := zipReader(at, size)
+	if err != nil {
+		return w.broken(c.path, 0, err)
+	}
+	if reason := notOfPages(r.File); reason != "" {
+		return w.fault(Skipped, c.path, reason, nil)
+	}
+	if overlapping(r.File, size) {
+		return w.fault(Quarantined, c.path, "its members claim more bytes than it has: they lie over each other", nil)
+	}
+	a := zipArchive{walk: w, content: c, names: names{}}
+	if isWACZ(r.File) {
+		a.level-- // with the web archives in it, it is one container
+		return a.members(r.File, inWACZ)
+	}
+	return a.members(r.File, func(name string) bool { return !passedOver(name) })
+}
+
+// zipReader reads the directory of a zip archive.
+func zipReader(at io.ReaderAt, size int64) (*zip.Reader, error) {
+	allowance := &allowance{ReaderAt: at, left: zipDirectory}
+	r, err := zip.NewReader(allowance, size)
+	switch {
+	case errors.Is(err, errDirectory):
+		return nil, err
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, fmt.Errorf("it is a zip archive that is cut off or broken: its directory cannot be read: %w", err)
+	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
+		return nil, err
+	}
+	allowance.lifted = true
+	r.RegisterDecompressor(zip.Deflate, flate.NewReader)
+	r.RegisterDecompressor(zstd.ZipMethodWinZip, func(in io.Reader) io.ReadCloser { return zstdMember(in) })
+	r.RegisterDecompressor(zipBzip2, func(in io.Reader) io.ReadCloser { return io.NopCloser(bzip2.NewReader(in)) })
+	r.RegisterDecompressor(zipXz, func(in io.Reader) io.ReadCloser {
+		z, err := newXz(in)
+		if err != nil {
+			return io.NopCloser(failing{damaged("xz", err)})
+		}
+		return io.NopCloser(z)
+	})
+	return r, nil
+}
+
+func zstdMember(in io.Reader) io.ReadCloser {
+	z, err := newZstd()
+	if err == nil {
+		err = z.Reset(in)
+	}
+	if err != nil {
+		return io.NopCloser(failing{damaged("zstd", err)})
+	}
+	return z.IOReadCloser()
+}
+
+// failing gives an error to who reads it.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+var errDirectory = fmt.Errorf("its directory has more than %d MiB, which would be held in memory; unpack it to a folder", zipDirectory>>20)
+
+// allowance lets so many bytes be read, until it is lifted.
+type allowance struct {
+	io.ReaderAt
+	left   int64
+	lifted bool
+}
+
+func (a *allowance) ReadAt(p []byte, offset int64) (int, error) {
+	if !a.lifted {
+		if a.left -= int64(len(p)); a.left < 0 {
+			return 0, errDirectory
+		}
+	}
+	return a.ReaderAt.ReadAt(p, offset)
+}
+
+// overlapping tells whether members share bytes of the archive, as in bombs that
+// unpack the same bytes again and again.
+func overlapping(files []*zip.File, size int64) bool {
+	left := uint64(size)
+	for _, f := range files {
+		if f.CompressedSize64 > left {
+			return true
+		}
+		left -= f.CompressedSize64
+	}
+	return false
+}
+
+// notOfPages says what a zip archive is that holds the parts of one document or
+// program; "" if its members are documents themselves.
+func notOfPages(files []*zip.File) string {
+	if len(files) > 0 && files[0].Name == "mimetype" {
+		return "it is an e-book or an OpenDocument file, not an archive of pages"
+	}
+	for _, f := range files {
+		switch f.Name {
+		case "[Content_Types].xml":
+			return "it is an Office document, not an archive of pages"
+		case "META-INF/MANIFEST.MF", "AndroidManifest.xml":
+			return "it is a program, not an archive of pages"
+		}
+	}
+	return ""
+}
+
+// isWACZ tells whether a zip archive is a WACZ (WACZ 1.1.1, section 4): it has a
+// data package, and web archives in a folder of their own.
+func isWACZ(files []*zip.File) bool {
+	described, archives := false, false
+	for _, f := range files {
+		described = described || f.Name == "datapackage.json"
+		archives = archives || inWACZ(f.Name) && strings.Contains(f.Name, ".warc")
+	}
+	return described && archives
+}
+
+// inWACZ tells whether a member of a WACZ holds pages; the others are lists,
+// indexes and logs.
+func inWACZ(name string) bool { return strings.HasPrefix(name, "archive/") }
+
+func (a *zipArchive) members(files []*zip.File, wanted func(name string) bool) bool {
+	for _, f := range files {
+		if err := a.ledger.member(); err != nil {
+			return a.broken(a.path, 0, err)
+		}
+		mode := f.Mode()
+		if strings.HasSuffix(f.Name, "/") || mode.IsDir() || mode&fs.ModeSymlink != 0 || !wanted(f.Name) {
+			continue
+		}
+		if !a.member(f) {
+			return false
+		}
+		if err := a.ledger.give(0); err != nil {
+			return a.broken(a.path, 0, err)
+		}
+	}
+	return true
+}
+
+func (a *zipArchive) member(f *zip.File) bool {
+	offset, err := f.DataOffset()
+	path := a.names.path(a.path, f.Name, offset)
+	switch {
+	case err != nil:
+		return a.fault(Quarantined, path, "its head in the zip archive is broken", err)
+	case f.Flags&encrypted != 0:
+		return a.fault(Quarantined, path, "it is encrypted", nil)
+	}
+	in, err := f.Open()
+	switch {
+	case errors.Is(err, zip.ErrAlgorithm):
+		return a.fault(Quarantined, path, fmt.Sprintf("it is compressed by method %d of zip, which is not read", f.Method), err)
+	case err != nil:
+		return a.fault(Quarantined, path, "it cannot be unpacked: "+err.Error(), err)
+	}
+	defer in.Close()
+	return a.open(content{
+		path: path, in: &bounded{worded{in, "zip"}, a.ledger}, size: int64(f.UncompressedSize64),
+		ledger: a.ledger, level: a.level,
+	})
+}
