@@ -75,22 +75,15 @@ func NewScanner(in *bufio.Reader, max int, named func(name string) bool) *Scanne
 // most 4 MiB of it.
 func (s *Scanner) Outside() []byte { return s.outside }
 
-// Open gives the start tags of the elements that stand around the last record.
-func (s *Scanner) Open() string {
-	var b bytes.Buffer
+// Around gives the start tags and the end tags of the elements that are open
+// around the last record, of those that are wanted.
+func (s *Scanner) Around(wanted func(name string) bool) (open, shut string) {
 	for _, t := range s.open {
-		b.WriteString(t.text)
+		if wanted(t.name) {
+			open, shut = open+t.text, "</"+t.name+">"+shut
+		}
 	}
-	return b.String()
-}
-
-// Close gives the end tags of the elements that stand around the last record.
-func (s *Scanner) Close() string {
-	var b bytes.Buffer
-	for i := len(s.open) - 1; i >= 0; i-- {
-		b.WriteString("</" + s.open[i].name + ">")
-	}
-	return b.String()
+	return open, shut
 }
 
 // Next gives the next record; io.EOF after the last. A record that is cut off

@@ -1,6 +1,11 @@
 package elements
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+)
 
 // Pieces cuts a record that turned out to be broken at every start tag of its
 // name, wherever it stands: a CDATA section or a comment that is never closed
@@ -17,6 +22,18 @@ func (e Element) Pieces() []Element {
 		rest.Line += bytes.Count(rest.Text[:next], []byte("\n"))
 		rest.Offset += int64(next)
 		rest.Text = rest.Text[next:]
+	}
+}
+
+// WellFormed tells whether the record is XML to its end, references to unknown
+// entities aside.
+func (e Element) WellFormed() bool {
+	d := xml.NewDecoder(bytes.NewReader(Clean(e.Text)))
+	d.Entity = xml.HTMLEntity
+	for {
+		if _, err := d.Token(); err != nil {
+			return errors.Is(err, io.EOF)
+		}
 	}
 }
 

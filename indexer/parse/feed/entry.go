@@ -1,0 +1,249 @@
+package feed
+
+import (
+	"cmp"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+	ext "github.com/mmcdole/gofeed/extensions"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/moment"
+)
+
+// entry is an item of a feed, whatever its format.
+type entry struct {
+	title, link, id     string
+	published, updated  string
+	parsed, changed     *time.Time // of published and updated, as gofeed reads them; nil if it cannot
+	authors, categories []string
+	content, summary    string // HTML
+	language            string
+	comments            string   // how many, as the feed says it
+	answers             []answer // of thr:in-reply-to
+	plain               bool     // content is plain text
+}
+
+// answer names what an item answers (RFC 4685).
+type answer struct{ ref, href string }
+
+func fromGofeed(item *gofeed.Item) entry {
+	e := entry{
+		title: item.Title, link: strings.TrimSpace(item.Link), id: strings.TrimSpace(item.GUID),
+		published: item.Published, updated: item.Updated, parsed: item.PublishedParsed, changed: item.UpdatedParsed,
+		authors: names(item.Authors), categories: item.Categories, content: item.Content, summary: item.Description,
+	}
+	if original := extension(item.Extensions, "feedburner", "origLink"); original != "" {
+		e.link = original
+	}
+	if dc := item.DublinCoreExt; dc != nil && len(dc.Language) > 0 {
+		e.language = dc.Language[0]
+	}
+	e.comments = cmp.Or(extension(item.Extensions, "slash", "comments"), extension(item.Extensions, "thr", "total"))
+	for _, answered := range item.Extensions["thr"]["in-reply-to"] {
+		e.answers = append(e.answers, answer{answered.Attrs["ref"], answered.Attrs["href"]})
+	}
+	return e
+}
+
+// extension is the text of an extension; gofeed keeps names as the feed writes
+// them or in lower case.
+func extension(all ext.Extensions, space, name string) string {
+	for _, name := range []string{name, strings.ToLower(name)} {
+		if found := all[space][name]; len(found) > 0 {
+			return strings.TrimSpace(found[0].Value)
+		}
+	}
+	return ""
+}
+
+// names gives the names of persons. E-mail addresses are not read.
+func names(persons []*gofeed.Person) (names []string) {
+	for _, p := range persons {
+		if p == nil {
+			continue
+		}
+		words := slices.DeleteFunc(strings.Fields(markup.FromHTML(p.Name)), func(word string) bool {
+			at := strings.Index(word, "@")
+			return at > 0 && strings.Contains(word[at:], ".")
+		})
+		if name := strings.Join(words, " "); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// resolve makes the item's address whole: it may be relative to that of the
+// feed, and an id that is an address may stand for it.
+func (e *entry) resolve(base string) {
+	if e.link == "" && (strings.HasPrefix(e.id, "http://") || strings.HasPrefix(e.id, "https://")) {
+		e.link = e.id
+	}
+	u, err := url.Parse(e.link)
+	at, baseErr := url.Parse(base)
+	if err == nil && baseErr == nil && e.link != "" && !u.IsAbs() && at.IsAbs() {
+		e.link = at.ResolveReference(u).String()
+	}
+}
+
+// article makes an article of an item; false if there is nothing in it.
+func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
+	a := corpus.Article{URL: e.link, Headline: oneLine(e.title), Language: language(cmp.Or(e.language, s.language))}
+	if a.URL == "" {
+		a.NativeID = e.id
+	}
+	a.Bylines = e.authors
+	if len(a.Bylines) == 0 && !a.IsStub() {
+		a.Bylines = s.authors
+	}
+	e.text(&a)
+	e.date(&a, in)
+	for _, category := range e.categories {
+		if text := oneLine(category); a.Section == "" && text != "Uncategorized" && !strings.Contains(text, "://") {
+			a.Section = text
+		}
+	}
+	if n, err := strconv.Atoi(e.comments); err == nil && n >= 0 {
+		a.CommentCount = &n
+	}
+	a.Outlet = outlet(in, a.URL, s)
+	return a, !a.IsStub() || a.URL != "" || a.NativeID != "" || !a.Published.IsZero()
+}
+
+// outlet is told by the host of the article or of the feed, else by the title
+// of the feed or a part of it ("World - The Daily Bugle").
+func outlet(in format.Input, address string, s source) string {
+	for _, at := range []string{address, s.link, in.URL} {
+		if slug, ok := in.OutletAt(at); ok {
+			return slug
+		}
+	}
+	for _, part := range append([]string{s.title}, strings.FieldsFunc(s.title, isSeparator)...) {
+		if slug, ok := in.Outlets.ByName(strings.Trim(part, " -")); ok {
+			return slug
+		}
+	}
+	return format.Slug(s.title)
+}
+
+func isSeparator(r rune) bool { return strings.ContainsRune("|»›·:–—-", r) }
+
+// date sets when the article was published and changed.
+func (e *entry) date(a *corpus.Article, in format.Input) {
+	zone := in.Outlets.Zone(a.Outlet)
+	if m, ok := read(e.published, e.parsed, zone); ok {
+		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
+	}
+	if m, ok := read(e.updated, e.changed, zone); ok && m.Time.After(a.Published) {
+		a.Modified = m.Time
+	}
+}
+
+// read reads a time as the feed writes it, or else takes gofeed's word.
+func read(text string, parsed *time.Time, zone *time.Location) (moment.Moment, bool) {
+	if m, ok := moment.Parse(text, zone); ok {
+		return m, true
+	}
+	if parsed == nil || parsed.Year() <= 0 {
+		return moment.Moment{}, false
+	}
+	return moment.Moment{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
+}
+
+// fragment is that of an address that points at one comment of a page:
+// "#comment-17" of WordPress and others, "#c123456" of Blogger.
+var fragment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:li-)?(?:comment[-_]?(\w+)|c(\d{4,}))$`)
+})
+
+// commentAt cuts the address of a comment into that of its page and the
+// comment's id; false if it is none.
+func commentAt(address string) (page, id string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "", "", false
+	}
+	found := fragment().FindStringSubmatch(u.Fragment)
+	if found == nil {
+		return "", "", false
+	}
+	return pageOf(u), found[1] + found[2], true
+}
+
+// pageOf is an address without what points into its page.
+func pageOf(u *url.URL) string {
+	page := *u
+	page.Fragment, page.RawFragment = "", ""
+	if query := page.Query(); query.Has("showComment") {
+		query.Del("showComment")
+		page.RawQuery = query.Encode()
+	}
+	return page.String()
+}
+
+// comment makes a comment of an item that answers something, or whose address
+// points at a comment of a page. at is the address of the article.
+func (e *entry) comment(in format.Input) (at string, c corpus.Comment, ok bool) {
+	at, id, ok := commentAt(e.link)
+	for _, a := range e.answers {
+		u, err := url.Parse(cmp.Or(a.href, a.ref))
+		if err != nil || u.Host == "" {
+			continue
+		}
+		if _, parent, isComment := commentAt(u.String()); isComment {
+			c.ParentID = parent
+		}
+		if !ok {
+			at, ok = pageOf(u), true
+		}
+	}
+	if !ok {
+		return "", c, false
+	}
+	c.NativeID, c.URL = cmp.Or(id, e.id), e.link
+	c.Author = strings.Join(e.authors, ", ")
+	if c.Author == "" && strings.HasPrefix(e.title, "By: ") {
+		c.Author = oneLine(strings.TrimPrefix(e.title, "By: "))
+	}
+	text := cmp.Or(e.content, e.summary)
+	if parent, rest, answers := inReply(text, at); answers && c.ParentID == "" {
+		c.ParentID, text = parent, rest
+	}
+	c.Text = markup.FromHTML(text)
+	slug, _ := in.OutletAt(at)
+	if m, known := read(e.published, e.parsed, in.Outlets.Zone(slug)); known {
+		c.Posted, c.PostedZone = m.Time, m.Zone
+		if m.Precision != corpus.PrecisionMinute {
+			c.PostedPrecision = m.Precision
+		}
+	}
+	return at, c, true
+}
+
+// answering is how WordPress begins a comment in a feed that answers another.
+var answering = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?is)^\s*(?:<p>)?[^<]{0,40}<a\s[^>]*?href="([^"]+)"[^>]*>[^<]{0,200}</a>[^<]{0,40}(?:</p>|\n\s*\n|<br\s*/?>|\n)`)
+})
+
+// inReply cuts off the sentence "In reply to <a href="…#comment-5">Name</a>."
+// and gives the id in it.
+func inReply(text, page string) (parent, rest string, ok bool) {
+	found := answering().FindStringSubmatchIndex(text)
+	if found == nil {
+		return "", text, false
+	}
+	at, parent, ok := commentAt(strings.ReplaceAll(text[found[2]:found[3]], "&amp;", "&"))
+	if !ok || strings.TrimSuffix(at, "/") != strings.TrimSuffix(page, "/") {
+		return "", text, false
+	}
+	return parent, text[found[1]:], true
+}

@@ -1,0 +1,109 @@
+package feed
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/markup"
+)
+
+// Bounds that tell a text from a summary.
+const (
+	fullParagraphs = 2    // of content that is a full text …
+	fullLength     = 800  // … or this many code points
+	longParagraphs = 3    // of a description that is no summary any more …
+	longLength     = 1500 // … and this many code points
+)
+
+// text sets paragraphs or standfirst. What may be a summary is never a
+// paragraph: it would stand in for the text of the page.
+func (e *entry) text(a *corpus.Article) {
+	summary, summaryCut := paragraphs(e.summary, false)
+	content, contentCut := paragraphs(e.content, e.plain)
+	switch {
+	case isFull(content, summary) && !contentCut:
+		a.Paragraphs = content
+		if len(summary) > 0 && !begins(content, summary) {
+			a.Standfirst = strings.Join(summary, " ")
+		}
+		return
+	case len(content) == 0 && len(summary) >= longParagraphs && length(summary) >= longLength && !summaryCut:
+		a.Paragraphs = summary
+		return
+	case len(summary) == 0:
+		summary, summaryCut = content, contentCut
+	}
+	a.Standfirst = strings.Join(strings.Fields(strings.Join(summary, " ")), " ")
+	if summaryCut || contentCut {
+		a.Form = corpus.FormExcerpt
+	}
+}
+
+// isFull tells whether content is the text of the article and not a summary.
+func isFull(content, summary []string) bool {
+	return length(content) > length(summary) && (len(content) >= fullParagraphs || length(content) >= fullLength)
+}
+
+// begins tells whether a summary only repeats the beginning of the text.
+func begins(content, summary []string) bool {
+	text, start := strings.Join(content, " "), strings.Join(summary, " ")
+	return strings.HasPrefix(text, strings.TrimRight(cutMark().ReplaceAllString(start, ""), " .…"))
+}
+
+func length(paragraphs []string) (n int) {
+	for _, p := range paragraphs {
+		n += utf8.RuneCountInString(p)
+	}
+	return n
+}
+
+// cutMark is what stands at the end of a text that was cut.
+var cutMark = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\s*(?:\[(?:…|\.\.\.)\]|…|\.\.\.)?\s*(?:\(?\b(?:read (?:more|on|the (?:full|rest)[^.]{0,40})|continue reading[^.]{0,80}|more|weiterlesen|mehr lesen|lire (?:la suite|plus)|leer más|seguir leyendo|leia mais|continua a leggere|leggi tutto|lees (?:meer|verder)|читать (?:далее|полностью))\b\)?)?\s*(?:…|\.\.\.|→|»|&raquo;|>)*\s*$`)
+})
+
+// appeared is the line that WordPress puts below what it gives to feeds.
+var appeared = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^The post .{0,300} appeared first on .{0,200}\.?$`)
+})
+
+// paragraphs gives the paragraphs of HTML, and tells whether they end where
+// the text was cut.
+func paragraphs(fragment string, plain bool) (list []string, cut bool) {
+	text := fragment
+	if !plain {
+		text = markup.FromHTML(fragment)
+	}
+	for p := range strings.SplitSeq(text, "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			list = append(list, p)
+		}
+	}
+	if n := len(list); n > 0 && appeared().MatchString(list[n-1]) {
+		list = list[:n-1]
+	}
+	if len(list) == 0 {
+		return nil, false
+	}
+	last := list[len(list)-1]
+	end := last[max(0, len(last)-200):]
+	mark := cutMark().FindString(strings.ToValidUTF8(end, ""))
+	return list, strings.TrimSpace(mark) != ""
+}
+
+// oneLine is the text of a piece of HTML on one line.
+func oneLine(fragment string) string {
+	return strings.Join(strings.Fields(markup.FromHTML(fragment)), " ")
+}
+
+// language is the language of a tag such as "en-US"; "" if it is none.
+func language(tag string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"), "-")
+	if len(base) != 2 {
+		return ""
+	}
+	return strings.ToLower(base)
+}
