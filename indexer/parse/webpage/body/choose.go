@@ -111,7 +111,7 @@ func (p *page) trim(first, end int) {
 		if !b.keep || b.heading() {
 			continue
 		}
-		if n++; b.size >= 25 || b.ends() || b.tag == atom.Li || b.tag == atom.Td {
+		if n++; b.size >= 25 || b.ends() || strings.ContainsAny(b.text, "0123456789") || b.tag == atom.Li || b.tag == atom.Td {
 			break
 		}
 		b.keep, b.fate = false, tail

@@ -32,6 +32,9 @@ func (p *page) path(i, most int) string {
 		if len(name) > 45 {
 			name = name[:45]
 		}
+		if words := p.boxes[i].names.words; len(words) > 0 {
+			name += fmt.Sprint(words)
+		}
 		names = append(names, name)
 		return len(names) < most
 	})

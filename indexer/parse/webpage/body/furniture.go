@@ -2,8 +2,12 @@ package body
 
 import (
 	"maps"
+	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"standpoint/indexer/parse/webpage/dom"
 )
 
 // most is the share of the prose of a page that may be in boxes of a name
@@ -97,46 +101,68 @@ func (p *page) prose() []int {
 	return sums
 }
 
-// clearCards gives up teasers: three or more boxes alike in a row, each with a
-// linked title and little text.
+// kind is what boxes that are made alike have in common.
+type kind struct {
+	tag    atom.Atom
+	name   string
+	parent int
+}
+
+func (p *page) kindOf(i int) kind {
+	x := &p.boxes[i]
+	return kind{x.node.DataAtom, firstClass(x.node), x.parent}
+}
+
+// firstClass is the first class of an element without its numbers.
+func firstClass(n *html.Node) string {
+	class, _, _ := strings.Cut(strings.TrimSpace(dom.Attr(n, "class")), " ")
+	return strings.TrimRight(class, "0123456789")
+}
+
+// cards are boxes of a kind, and how many of them look like teasers.
+type cards struct{ boxes, teasers, cut, prose int }
+
+// areTeasers tells whether the boxes lead to other articles: three or more,
+// with little text in each, and not the most of the page unless their texts
+// break off.
+func (c *cards) areTeasers(total int) bool {
+	if c.teasers < 3 || c.teasers*5 < c.boxes*4 {
+		return false
+	}
+	if c.cut*2 > c.teasers {
+		return c.prose < 500*c.teasers && c.prose*10 < total*9
+	}
+	return c.prose < 350*c.teasers && c.prose*2 < total
+}
+
+// clearCards gives up teasers: boxes alike in one box, each with a linked title
+// and little text.
 func (p *page) clearCards() {
 	prose := p.prose()
-	total := prose[len(p.blocks)]
-	type kind struct {
-		tag    atom.Atom
-		class  string
-		parent int
-	}
-	type group struct{ boxes, cards, prose int }
-	groups := map[kind]*group{}
-	kindOf := func(i int) kind {
-		x := &p.boxes[i]
-		return kind{x.node.DataAtom, classOf(x.node), x.parent}
-	}
+	groups := map[kind]*cards{}
 	for i := range p.boxes {
 		x := &p.boxes[i]
 		if x.first == x.end || x.parent < 0 {
 			continue
 		}
-		k := kindOf(i)
+		k := p.kindOf(i)
 		g := groups[k]
 		if g == nil {
-			g = &group{}
+			g = &cards{}
 			groups[k] = g
 		}
 		g.boxes++
-		if p.card(x) {
-			g.cards++
+		if teaser, cut := p.card(x); teaser {
+			g.teasers++
 			g.prose += prose[x.end] - prose[x.first]
+			if cut {
+				g.cut++
+			}
 		}
 	}
 	for i := range p.boxes {
 		x := &p.boxes[i]
-		if x.first == x.end || x.parent < 0 || p.inText(i) {
-			continue
-		}
-		g := groups[kindOf(i)]
-		if g.cards < 3 || g.cards*5 < g.boxes*4 || g.prose > 500*g.cards || g.prose*2 > total {
+		if x.first == x.end || x.parent < 0 || !groups[p.kindOf(i)].areTeasers(prose[len(p.blocks)]) || p.inText(i) {
 			continue
 		}
 		for j := x.first; j < x.end; j++ {
@@ -147,21 +173,21 @@ func (p *page) clearCards() {
 	}
 }
 
-// card tells whether a box is a teaser by itself: it has a linked title and at
-// most one block of text.
-func (p *page) card(x *box) bool {
-	titles, texts := 0, 0 // a text that breaks off leads elsewhere as a linked title does
+// card tells whether a box is a teaser by itself, which has a linked title and
+// at most one block of text, and whether the text breaks off; such a text needs
+// no title to lead elsewhere.
+func (p *page) card(x *box) (teaser, cut bool) {
+	titles, texts := 0, 0
 	for i := x.first; i < x.end; i++ {
 		switch b := &p.blocks[i]; {
 		case b.density() > 0.8 && b.size >= 12:
 			titles++
-		case b.size >= 60 && b.cut():
-			titles, texts = titles+1, texts+1
 		case b.size >= 60:
 			texts++
+			cut = cut || b.cut()
 		}
 	}
-	return titles > 0 && texts <= 1
+	return (titles > 0 || cut) && texts <= 1, cut
 }
 
 // inText tells whether a box stands in what is named as the text of the article.

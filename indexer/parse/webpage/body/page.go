@@ -254,5 +254,3 @@ func (p *page) up(i int, yield func(i int) bool) {
 func (b *block) cut() bool {
 	return strings.HasSuffix(b.text, "...") || strings.HasSuffix(b.text, "…") || strings.HasSuffix(b.text, "[…]") || strings.HasSuffix(b.text, "[...]")
 }
-
-func classOf(n *html.Node) string { return dom.Attr(n, "class") }

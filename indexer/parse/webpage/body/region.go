@@ -25,6 +25,7 @@ func (p *page) findRegion() {
 			best, p.region = max(best, score), i
 		}
 	}
+	p.widen(good)
 }
 
 func (p *page) premium(i int) float64 {
@@ -63,6 +64,24 @@ func (p *page) weigh() (good, junk []int) {
 // prose tells text that is long enough, and holds few enough links, for a paragraph.
 func (b *block) prose() bool {
 	return b.size >= 60 && b.density() < 0.4 && !b.heading()
+}
+
+// widen takes the box around the region if the article goes on in others like
+// it: a text is often cut in pieces, for advertisements.
+func (p *page) widen(good []int) {
+	for p.region >= 0 && p.boxes[p.region].parent >= 0 {
+		r := p.boxes[p.region]
+		own, alike := p.kindOf(p.region), 0
+		for i := r.parent + 1; i < p.boxes[r.parent].last; i = p.boxes[i].last {
+			if x := &p.boxes[i]; i != p.region && p.kindOf(i) == own {
+				alike += good[x.end] - good[x.first]
+			}
+		}
+		if own.name == "" || alike == 0 {
+			return
+		}
+		p.region = r.parent
+	}
 }
 
 // holdsArticles tells elements that may be the region of an article.
