@@ -214,9 +214,10 @@ func (r *run) hold(f *intake.Fault, page []byte) {
 	r.bytes += len(item.Body)
 }
 
-// flush keeps the batch, understands what is whole of it, and notes how far the
-// run has come. It is cut off between any two of these without loss: what is
-// kept twice is unchanged, and what is not understood is marked.
+// flush keeps the batch, notes how far the run has come, and understands what
+// is whole of the batch. It can be killed between any two of these without loss:
+// what is kept twice is unchanged, and what is not understood is marked. A run
+// that is only told to end still notes what it has kept, so that its receipt is right.
 func (r *run) flush(ctx context.Context) error {
 	documents, held, free := r.batch, r.held, r.free
 	r.batch, r.held, r.free, r.bytes = nil, nil, nil, 0
@@ -224,31 +225,43 @@ func (r *run) flush(ctx context.Context) error {
 		r.receipt.count(documents)
 		return nil
 	}
-	if err := r.keep(ctx, documents); err != nil {
+	scattered, err := r.keep(ctx, documents)
+	if err != nil {
 		return err
 	}
+	if err := r.setAside(context.WithoutCancel(ctx), held, free); err != nil {
+		return err
+	}
+	return r.gather(ctx, withArticle(scattered, documents))
+}
+
+// setAside writes down what is to be written beside the documents.
+func (r *run) setAside(ctx context.Context, held []records.Quarantined, free []int64) error {
 	if len(held) > 0 {
 		if err := r.Records.Quarantine(ctx, held); err != nil {
 			return fmt.Errorf("indexer: %w", err)
 		}
 	}
-	if err := r.Records.Release(ctx, free); err != nil {
-		return fmt.Errorf("indexer: %w", err)
+	if len(free) > 0 {
+		if err := r.Records.Release(ctx, free); err != nil {
+			return fmt.Errorf("indexer: %w", err)
+		}
 	}
 	return r.advance(ctx)
 }
 
-func (r *run) keep(ctx context.Context, documents []corpus.Document) error {
+// keep puts documents and gives the articles whose threads are to be understood.
+func (r *run) keep(ctx context.Context, documents []corpus.Document) (scattered []string, err error) {
 	if len(documents) == 0 {
-		return nil
+		return nil, nil
 	}
 	put, err := r.Records.Put(ctx, documents)
 	if err != nil {
-		return fmt.Errorf("indexer: keeping %d documents up to %s: %w", len(documents), documents[len(documents)-1].Origin.Path, err)
+		return nil, fmt.Errorf("indexer: keeping %d documents up to %s: %w", len(documents), documents[len(documents)-1].Origin.Path, err)
 	}
 	r.receipt.Articles.Add(put.Articles)
 	r.receipt.Comments.Add(put.Comments)
-	return r.gather(ctx, withArticle(put.Scattered, documents))
+	return put.Scattered, nil
 }
 
 // withArticle are the articles among ids that stand in a batch themselves. The

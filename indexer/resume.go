@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"standpoint/indexer/intake"
@@ -62,10 +63,13 @@ func (r *run) advance(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Records.Advance(ctx, r.account, progress, receipt); err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
 	if r.opt.Progress != nil {
 		r.opt.Progress(Progress{Bytes: r.read.Load(), Documents: r.receipt.documents()})
 	}
-	return r.Records.Advance(ctx, r.account, progress, receipt)
+	return nil
 }
 
 // pages opens what paths name and counts what is read of it.
