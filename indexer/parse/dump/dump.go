@@ -18,7 +18,7 @@ import (
 
 // Formats lists what is read here.
 func Formats() []format.Format {
-	return []format.Format{redditFormat()}
+	return []format.Format{redditFormat(), hackerNewsFormat(), lemmyFormat(), discourseFormat()}
 }
 
 // reader reads the records of one page into a gathering.
@@ -30,11 +30,11 @@ type reader interface {
 }
 
 // read makes a format's Read of a reader and of where records stand in envelopes.
-func read(open func(*gathering) reader, members ...string) func(context.Context, format.Input) iter.Seq2[corpus.Thread, error] {
+func read(open func(*gathering, format.Input) reader, members ...string) func(context.Context, format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 		return func(yield func(corpus.Thread, error) bool) {
 			g := &gathering{yield: yield}
-			from := open(g)
+			from := open(g, in)
 			for record, err := range format.Records(ctx, in.Text, members...) {
 				if err != nil {
 					g.fault(err)

@@ -17,7 +17,8 @@ type gathering struct {
 	yield   func(corpus.Thread, error) bool
 	stopped bool // nobody wants more
 
-	offset  int64 // of the record being read
+	outlet  string // of articles that have none
+	offset  int64  // of the record being read
 	open    bool
 	thread  corpus.Thread
 	missing int
@@ -84,6 +85,9 @@ func (g *gathering) begin(a corpus.Article) {
 
 // flush hands the thread on.
 func (g *gathering) flush() {
+	if g.thread.Article.Outlet == "" {
+		g.thread.Article.Outlet = g.outlet
+	}
 	if g.open && !g.stopped {
 		g.stopped = !g.yield(g.thread, nil)
 	}

@@ -18,7 +18,7 @@ var redditMembers = []string{"data.children", "json.data.things", "data[]"}
 func redditFormat() format.Format {
 	return format.Format{
 		Name: "reddit", Title: "Reddit JSON", Claims: claimsReddit,
-		Read: read(func(g *gathering) reader { return redditReader{g} }, redditMembers...),
+		Read: read(func(g *gathering, _ format.Input) reader { return redditReader{g} }, redditMembers...),
 	}
 }
 

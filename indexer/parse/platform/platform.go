@@ -71,10 +71,10 @@ func unix(n number) time.Time {
 	return time.Unix(int64(n.value), 0).UTC()
 }
 
-// moment is a time as the APIs of forums write it, with or without a zone: they
-// mean UTC.
-func moment(text string) time.Time {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05"} {
+// Time is a time as forums write it for machines, with or without a zone: they
+// mean UTC. It is zero if it is none.
+func Time(text string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05-0700", "2006-01-02 15:04:05-07:00", "2006-01-02 15:04:05"} {
 		if at, err := time.Parse(layout, text); err == nil && at.Year() > 0 {
 			return at.UTC().Truncate(time.Second)
 		}

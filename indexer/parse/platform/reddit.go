@@ -104,7 +104,7 @@ func RedditSubmission(id, subreddit, address string) corpus.Article {
 	id = redditID("t3_", id)
 	a := corpus.Article{
 		ID: corpus.NativeArticleID("reddit", id), NativeID: id, Platform: "reddit", Outlet: "reddit",
-		URL: redditAddress(address),
+		URL: RedditAddress(address),
 	}
 	if subreddit != "" {
 		a.Section = "r/" + strings.TrimPrefix(subreddit, "r/")
@@ -127,8 +127,9 @@ func redditID(kind, id string) string {
 	return kind + id
 }
 
-// redditAddress writes the address of a thread in full, on the host that all share.
-func redditAddress(address string) string {
+// RedditAddress writes the address of a thread or comment in full, on the host
+// that all share; "" if it is none.
+func RedditAddress(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || !strings.HasPrefix(u.Path, "/r/") && !strings.HasPrefix(u.Path, "/user/") {
 		return ""
@@ -138,6 +139,9 @@ func redditAddress(address string) string {
 	}
 	return "https://www.reddit.com" + u.EscapedPath()
 }
+
+// RedditSame tells whether two addresses are of one page of Reddit.
+func RedditSame(a, b string) bool { return a == b || RedditAddress(a) != "" && RedditAddress(a) == RedditAddress(b) }
 
 func (f *redditFields) submission(sink Sink) bool {
 	id := redditID("t3_", cmp.Or(string(f.Name), string(f.ID)))
@@ -152,11 +156,11 @@ func (f *redditFields) submission(sink Sink) bool {
 		a.Paragraphs = paragraphs(markup.FromMarkdown(unescape(f.Selftext)))
 	}
 	a.CommentCount = f.NumComments.count()
-	if address := unescape(f.URL); !bool(f.IsSelf) && address != "" && redditAddress(address) != a.URL {
+	if address := unescape(f.URL); !bool(f.IsSelf) && address != "" && !RedditSame(address, a.URL) {
 		a.Related = []string{address}
 	}
 	for _, o := range f.CrosspostsOf.items {
-		if address := redditAddress(string(o.Permalink)); address != "" && !bool(f.IsSelf) {
+		if address := RedditAddress(string(o.Permalink)); address != "" && !bool(f.IsSelf) {
 			a.Related = append(a.Related, address)
 		}
 	}
@@ -172,7 +176,7 @@ func (f *redditFields) comment(sink Sink) bool {
 	article := RedditSubmission(string(f.LinkID), string(f.Subreddit), string(f.LinkAddress))
 	c := corpus.Comment{
 		NativeID: id, ParentID: f.parent(), Author: RedditAuthor(string(f.Author)), Posted: unix(f.Created),
-		Depth: max(0, int(f.Depth.value)), URL: redditAddress(string(f.Permalink)),
+		Depth: max(0, int(f.Depth.value)), URL: RedditAddress(string(f.Permalink)),
 	}
 	if c.ParentID != "" && c.Depth == 0 {
 		c.Depth = 1

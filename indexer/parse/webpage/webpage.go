@@ -43,15 +43,22 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: err.Error(), Err: err})
 			return
 		}
-		yield(thread(doc, in))
+		t, warnings, ok := forum.Read(doc, in)
+		if !ok {
+			yield(thread(doc, in))
+			return
+		}
+		for _, warning := range warnings {
+			if !yield(corpus.Thread{}, warning) {
+				return
+			}
+		}
+		yield(t, nil)
 	}
 }
 
-// thread reads the one thread of a page, or says by an *intake.Fault why it has none.
+// thread reads the one thread of a page that is none of a forum, or says by an *intake.Fault why it has none.
 func thread(doc *dom.Document, in format.Input) (corpus.Thread, error) {
-	if t, ok := forum.Read(doc, in); ok {
-		return t, nil
-	}
 	site := metadata.ReadSite(doc, in)
 	found := discussion.Take(doc, site.Zone)
 	meta := metadata.Read(doc, site)

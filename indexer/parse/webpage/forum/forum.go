@@ -1,12 +1,66 @@
 // Package forum reads pages of forums as a browser saves them: a submission and
-// all the comments below it.
+// all the comments below it. What a page is, its markup says; a page that lists
+// submissions is none.
 package forum
 
 import (
+	"fmt"
+
 	"standpoint/corpus"
+	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// Read reads a page of a forum that is known by its markup; false if it is none.
-func Read(doc *dom.Document, in format.Input) (corpus.Thread, bool) { return corpus.Thread{}, false }
+// Read reads a page of a forum that is known by its markup; ok is false if it is
+// none. The warnings say what the page shows to be missing.
+func Read(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*intake.Fault, ok bool) {
+	for _, read := range []func(*page) bool{oldReddit, newReddit, hackerNews, lemmy, discourse} {
+		p := &page{doc: doc, in: in}
+		if read(p) {
+			return p.thread, p.warnings(), true
+		}
+	}
+	return corpus.Thread{}, nil, false
+}
+
+// page is a page being read. It is the platform.Sink of what stands on it as JSON.
+type page struct {
+	doc     *dom.Document
+	in      format.Input
+	thread  corpus.Thread
+	missing int
+	passed  map[string]int
+}
+
+// Article takes the thread's article.
+func (p *page) Article(a corpus.Article) { p.thread.Article = a }
+
+// Comment takes a comment of the thread.
+func (p *page) Comment(article corpus.Article, c corpus.Comment) {
+	if p.thread.Article.ID == "" {
+		p.thread.Article = article
+	}
+	p.thread.Comments = append(p.thread.Comments, c)
+}
+
+// Missing counts comments that the page leaves out.
+func (p *page) Missing(comments int) { p.missing += comments }
+
+// Passed counts what is passed over.
+func (p *page) Passed(what string) {
+	if p.passed == nil {
+		p.passed = map[string]int{}
+	}
+	p.passed[what]++
+}
+
+func (p *page) warnings() (out []*intake.Fault) {
+	if p.missing > 0 {
+		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("%d more comments are known of, but are not on the page", p.missing)})
+	}
+	for _, what := range sortedKeys(p.passed) {
+		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("left out: %d %s", p.passed[what], what)})
+	}
+	return out
+}

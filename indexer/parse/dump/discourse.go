@@ -1,0 +1,46 @@
+package dump
+
+import (
+	"net/url"
+
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/platform"
+)
+
+// discourseFormat is what a Discourse forum gives: topics (/t/slug/17.json), the
+// latest posts (/posts.json) and single posts, also as JSON Lines. It does not
+// say which forum it is of; a web archive does, and --outlet can.
+func discourseFormat() format.Format {
+	return format.Format{
+		Name: "discourse", Title: "Discourse JSON", Claims: claimsDiscourse,
+		Read: read(func(g *gathering, in format.Input) reader {
+			d := discourseReader{gathering: g}
+			if u, err := url.Parse(in.URL); err == nil && u.Host != "" {
+				d.base = u.Scheme + "://" + u.Host
+				g.outlet = in.Outlet(d.base, u.Hostname())
+			}
+			return d
+		}, "latest_posts[]"),
+	}
+}
+
+func claimsDiscourse(head format.Head) bool {
+	o := outlineOf(head)
+	for _, at := range []string{"post_stream.posts", "latest_posts", ""} {
+		if o.under(at).has("cooked", "post_number", "topic_id") {
+			return true
+		}
+	}
+	return false
+}
+
+type discourseReader struct {
+	*gathering
+	base string // address of the forum; "" if it is not known
+}
+
+func (d discourseReader) record(record format.Record) (bool, error) {
+	return platform.Discourse(record.Raw, d.base, d.gathering)
+}
+
+func (discourseReader) end() {}

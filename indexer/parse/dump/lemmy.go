@@ -1,0 +1,39 @@
+package dump
+
+import (
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/platform"
+)
+
+// lemmyFormat is what Lemmy's API gives: a post, lists of posts or comments, and
+// such views as JSON Lines. Deleted and removed comments are kept without text
+// where the API counts replies to them. The numbers of comments are those of the
+// instance that was asked: the same thread read from two instances has the
+// comments of both.
+func lemmyFormat() format.Format {
+	return format.Format{
+		Name: "lemmy", Title: "Lemmy JSON", Claims: claimsLemmy,
+		Read: read(func(g *gathering, _ format.Input) reader { return lemmyReader{g} }, lemmyMembers...),
+	}
+}
+
+var lemmyMembers = []string{"post_view", "comment_view", "posts[]", "comments[]"}
+
+func claimsLemmy(head format.Head) bool {
+	o := outlineOf(head)
+	for _, at := range []string{"", "post_view", "comment_view", "posts", "comments"} {
+		view := o.under(at)
+		if view.has("comment.path", "comment.ap_id") || view.has("post.ap_id", "post.name") {
+			return true
+		}
+	}
+	return false
+}
+
+type lemmyReader struct{ *gathering }
+
+func (l lemmyReader) record(record format.Record) (bool, error) {
+	return platform.Lemmy(record.Raw, l.gathering)
+}
+
+func (lemmyReader) end() {}
