@@ -1,13 +1,14 @@
 package metadata
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
-	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/moment"
 )
 
 // near is how far behind the headline a byline or a date may stand, in bytes of
@@ -58,12 +59,19 @@ func (e *evidence) gather(list []spot, read func(*html.Node) []string, everywher
 			last = s.at
 		}
 	}
-	return e.people(names)
+	return shortest(e.people(names))
+}
+
+// shortest leaves out names that are another one with something behind it.
+func shortest(names []string) []string {
+	return slices.DeleteFunc(names, func(long string) bool {
+		return slices.ContainsFunc(names, func(short string) bool { return strings.HasPrefix(long, short+" ") && wordsOf(short) > 1 })
+	})
 }
 
 // whole is all the text of an element that is a name.
 func whole(n *html.Node) []string {
-	text := clean(dom.Text(n))
+	text := undated(spaced(n, 250))
 	if from, ok := afterOpener(text); ok {
 		return namesIn(from, true)
 	}
@@ -76,10 +84,7 @@ func whole(n *html.Node) []string {
 // credited is what a byline says: the names behind an opener such as "by", else
 // its text if that is names and little else.
 func credited(n *html.Node) []string {
-	text := clean(dom.Text(n))
-	if len(text) > 250 {
-		return nil
-	}
+	text := undated(spaced(n, 250))
 	if from, ok := afterOpener(text); ok {
 		return namesIn(from, true)
 	}
@@ -92,10 +97,7 @@ func credited(n *html.Node) []string {
 
 // opened is what a line of any kind says that begins with an opener.
 func opened(n *html.Node) []string {
-	text := clean(dom.Text(n))
-	if len(text) > 160 {
-		return nil
-	}
+	text := undated(spaced(n, 160))
 	from, ok := afterOpener(text)
 	if !ok {
 		return nil
@@ -105,6 +107,17 @@ func opened(n *html.Node) []string {
 		return nil
 	}
 	return names
+}
+
+// undated is what stands in a text before its first date.
+func undated(text string) string {
+	if !strings.ContainsAny(text, "0123456789") {
+		return text
+	}
+	if _, start, _, ok := moment.Find(text, moment.Hint{}); ok && start > 0 {
+		return strings.TrimRight(text[:start], " ,|•·–-")
+	}
+	return text
 }
 
 // afterOpener is what stands behind the first word that names authors, at most
@@ -158,7 +171,11 @@ func namesIn(text string, nick bool) (names []string) {
 		name = nil
 	}
 	for word := range strings.FieldsSeq(text) {
-		bare := strings.TrimRight(word, ",;|:")
+		bare := strings.TrimRight(word, ",;|")
+		if strings.HasSuffix(bare, ":") { // a label of something else
+			done()
+			return names
+		}
 		switch {
 		case isAnd(bare) && bare == word:
 			if len(name) == 0 && len(names) == 0 {
@@ -176,7 +193,7 @@ func namesIn(text string, nick bool) (names []string) {
 		}
 		if bare != word {
 			done()
-			if strings.HasSuffix(word, "|") || strings.HasSuffix(word, ":") {
+			if strings.HasSuffix(word, "|") {
 				return names
 			}
 		}
@@ -195,7 +212,7 @@ func isNameWord(word string) bool {
 		return false
 	}
 	switch strings.ToLower(strings.Trim(word, ".:")) {
-	case "published", "updated", "posted", "uhr", "stand", "am", "on", "veröffentlicht", "aktualisiert", "modified", "follow", "share", "email", "folgen", "teilen", "last",
+	case "published", "updated", "posted", "uhr", "stand", "am", "on", "veröffentlicht", "aktualisiert", "modified", "follow", "share", "zum", "alle", "mehr", "more", "view", "read", "all", "profil", "profile", "about", "über", "photo", "foto", "image", "bild", "april", "email", "folgen", "teilen", "last",
 		"january", "february", "march", "june", "july", "august", "september", "october", "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",
 		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "mai", "apr", "jan", "feb", "mar", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
 		return false

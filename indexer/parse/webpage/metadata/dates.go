@@ -1,7 +1,6 @@
 package metadata
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
@@ -198,8 +197,8 @@ func (e *evidence) shown(s spot) (dated, bool) {
 			return d, true
 		}
 	}
-	text := dom.Text(s.node)
-	if len(text) > 300 {
+	text := spaced(s.node, 300)
+	if text == "" {
 		return dated{}, false
 	}
 	m, _, _, ok := moment.Find(text, e.hint())
@@ -213,8 +212,20 @@ func (e *evidence) shown(s spot) (dated, bool) {
 	return dated{Moment: m, source: source}, true
 }
 
-// leadDate is a date in the text that stands right by the headline.
-func (e *evidence) leadDate() (dated, bool) { return dated{}, false }
+// leadDate is a date that stands right by the headline in a short text of its own.
+func (e *evidence) leadDate() (dated, bool) {
+	for _, s := range e.view.notes {
+		if e.heading == nil || s.at < e.heading.at-200 || s.at > e.heading.at+800 || e.apart(s.node) || within(s.node, e.heading.node) {
+			continue
+		}
+		text := strings.TrimSpace(s.node.Data)
+		m, start, end, ok := moment.Find(text, e.hint())
+		if ok && len(text)-(end-start) < 40 && m.Time.Year() >= 1980 && (m.Precision == corpus.PrecisionDay || m.Precision == corpus.PrecisionMinute) {
+			return dated{Moment: m, source: "text"}, true
+		}
+	}
+	return dated{}, false
+}
 
 // isUpdate tells whether an element says that it shows the last change, itself
 // or in the words right before it.
@@ -245,10 +256,7 @@ func isUpdate(s spot) (is bool) {
 
 // addressed is the date in the page's own address.
 func (e *evidence) addressed() (dated, bool) {
-	if u, err := url.Parse(e.site.Address); err != nil || u.Host == "" {
-		return dated{}, false
-	}
-	m, ok := moment.FromURL(e.site.Address)
+	m, ok := moment.FromURL(unwrapped(e.site.Address))
 	if !ok {
 		return dated{}, false
 	}

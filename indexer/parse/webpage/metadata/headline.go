@@ -2,8 +2,13 @@ package metadata
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"standpoint/indexer/parse/webpage/dom"
 )
 
 // headline is the article's own headline.
@@ -23,10 +28,10 @@ func (e *evidence) headline() string {
 }
 
 // choose weighs the headline that the page says to machines, the one that a
-// reader sees, and those of its card for sharing and its window. Where the first
-// two differ, the seen one counts if another agrees with it, for what is said to
-// machines is often written for search engines; but a kicker or a date before
-// the headline is no part of it.
+// reader sees, and those of its card for sharing and its window. The first is
+// the article's, unless it was cut; a card and a window are often written for
+// others, and a heading may hold more than the headline: a kicker or a date
+// before it is no part of it.
 func choose(said, seen, shared, title string) string {
 	k := key(seen)
 	switch {
@@ -40,15 +45,33 @@ func choose(said, seen, shared, title string) string {
 		return shared
 	case said == "":
 		return title
-	case seen == "" || key(said) == k || isTail(key(said), k):
+	case key(said) == k:
+		return withoutKicker(said, shared, title)
+	case seen == "" || isTail(key(said), k):
 		if isCut(said, shared) {
 			return shared
 		}
 		return said
-	case key(shared) == k || isCut(said, seen):
+	case isCut(said, seen):
 		return seen
 	}
 	return said
+}
+
+// withoutKicker takes a kicker off a headline that was read together with it: what
+// stands before another title of the page without a mark between them.
+func withoutKicker(headline string, titles ...string) string {
+	for _, t := range titles {
+		front, ok := strings.CutSuffix(headline, t)
+		if !ok || t == "" || 2*len(t) < len(headline) {
+			continue
+		}
+		last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(front, " "))
+		if strings.HasSuffix(front, " ") && (unicode.IsLetter(last) || unicode.IsDigit(last)) {
+			return t
+		}
+	}
+	return headline
 }
 
 // isTail tells whether a headline is the end of a heading that has something
@@ -65,7 +88,7 @@ func isCut(short, long string) bool {
 	if len(a) == 0 || len(a) >= len(b) || !strings.HasPrefix(b, a) {
 		return false
 	}
-	return len(trimmed) < len(short) || len(short) >= 100
+	return len(trimmed) < len(short) || utf8.RuneCountInString(short) >= 100
 }
 
 // find is the heading that says what the page's titles say; else the first h1
@@ -131,11 +154,18 @@ func (e *evidence) firstHeading() int {
 		if h.node.DataAtom != atom.H1 {
 			continue
 		}
-		if text := h.text(); len(key(text)) > 3 && len(text) < 300 && !e.names.are(text) {
+		if text := h.text(); len(key(text)) > 3 && len(text) < 300 && !e.names.are(text) && !inFrame(h.node) {
 			return i
 		}
 	}
 	return -1
+}
+
+// inFrame tells what stands in the page's frame, around the article.
+func inFrame(n *html.Node) bool {
+	return dom.Closest(n, func(n *html.Node) bool {
+		return n.DataAtom == atom.Nav || n.DataAtom == atom.Aside || n.DataAtom == atom.Footer
+	}) != nil
 }
 
 // parts is what parts a title from the names of outlet and section.
@@ -164,7 +194,7 @@ func (e *evidence) trim(t string, wide bool) string {
 			if len(key(front)) >= 8 && !colon && (e.names.are(back) || wide && e.isHeading(front)) {
 				return front
 			}
-			if wide && mark == " | " && wordsOf(front) >= 3 && wordsOf(back) <= 4 && !e.isHeading(t) {
+			if wide && mark == " | " && wordsOf(front) >= 3 && (wordsOf(back) <= 4 || e.names.begin(back)) && !e.isHeading(t) {
 				return front
 			}
 		}

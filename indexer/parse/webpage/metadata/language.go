@@ -12,7 +12,7 @@ func (e *evidence) language() string {
 	if said != "" && said == shared {
 		return said
 	}
-	for _, l := range []string{frame, base(e.data.Content("content-language")), said, base(e.data.Content("language", "dc.language", "dcterms.language", "dc.language.iso")), shared} {
+	for _, l := range []string{frame, base(e.data.Content("http-equiv:content-language", "content-language")), said, base(e.data.Content("language", "dc.language", "dcterms.language", "dc.language.iso")), shared} {
 		if l != "" {
 			return l
 		}
@@ -37,10 +37,6 @@ func base(tag string) string {
 	b, sure := t.Base()
 	if sure == language.No || len(b.String()) != 2 {
 		return ""
-	}
-	switch b.String() {
-	case "nb", "nn":
-		return b.String()
 	}
 	return b.String()
 }

@@ -96,7 +96,7 @@ func (e *evidence) people(said []string) (all []string) {
 // isCollective tells names that are no person's: of the outlet, of its staff, a
 // word to log in with.
 func (e *evidence) isCollective(name string) bool {
-	if e.names.is(name) || wordsOf(name) == 1 && name == strings.ToLower(name) || strings.Contains(name, "_") {
+	if e.names.is(name) || isLogin(name) || strings.Contains(name, "_") {
 		return true
 	}
 	collective := false
@@ -107,6 +107,11 @@ func (e *evidence) isCollective(name string) bool {
 		}
 	})
 	return collective || wordsOf(name) != 2 && e.names.are(name)
+}
+
+// isLogin tells a single word in lower case letters.
+func isLogin(name string) bool {
+	return wordsOf(name) == 1 && name == strings.ToLower(name) && name != strings.ToUpper(name)
 }
 
 // openers stand before names.

@@ -16,7 +16,6 @@ import (
 // og:url, else what JSON-LD says; an address of a home page only if nothing
 // points deeper. Without a word of its own it is where it was fetched from.
 func address(data *structured.Page, fetched string) string {
-	fetched = unwrapped(fetched)
 	base := resolve(fetched, data.Base)
 	if base == "" {
 		base = fetched
@@ -28,7 +27,7 @@ func address(data *structured.Page, fetched string) string {
 		break
 	}
 	for _, said := range append(said, fetched) {
-		at := unwrapped(resolve(base, said))
+		at := resolve(base, said)
 		switch {
 		case at == "":
 		case !isHome(at):
@@ -125,7 +124,7 @@ func bare(address string) string {
 // the label of the host that its owner registered, for names are written in many
 // ways; else the name.
 func outlet(s Site, fetched string) string {
-	for _, at := range []string{s.Address, unwrapped(fetched)} {
+	for _, at := range []string{unwrapped(s.Address), unwrapped(fetched)} {
 		if slug, ok := s.Options.OutletAt(at); ok {
 			return slug
 		}
@@ -136,7 +135,10 @@ func outlet(s Site, fetched string) string {
 			return slug
 		}
 	}
-	if label := registered(s.Address); label != "" {
+	if label := registered(unwrapped(s.Address)); label != "" {
+		if own := hosted(unwrapped(s.Address), label, said); own != "" {
+			label = own
+		}
 		return format.Slug(label)
 	}
 	for _, name := range said {
@@ -150,7 +152,7 @@ func outlet(s Site, fetched string) string {
 // siteNames are the names by which a page calls its outlet, the plainest first.
 func siteNames(data *structured.Page) (all []string) {
 	add := func(name string) {
-		if name = clean(name); name != "" && len(name) < 60 && !strings.Contains(name, "://") && !strings.HasPrefix(name, "{") {
+		if name = clean(name); name != "" && wordsOf(name) <= 6 && len(name) < 60 && !strings.Contains(name, "://") && !strings.HasPrefix(name, "{") {
 			all = append(all, name)
 		}
 	}
@@ -191,6 +193,20 @@ func registered(address string) string {
 	return label
 }
 
+// hosted is the first label of a host if the site's own name begins with it and
+// does not hold the registered one: a blog on a platform.
+func hosted(address, label string, said []string) string {
+	u, err := url.Parse(address)
+	if err != nil || len(said) == 0 {
+		return ""
+	}
+	own, _, _ := strings.Cut(strings.ToLower(u.Hostname()), ".")
+	if name := key(said[0]); len(own) >= 5 && own != label && strings.HasPrefix(name, key(own)) && !strings.Contains(name, key(label)) {
+		return own
+	}
+	return ""
+}
+
 // names are the keys of the names of an outlet.
 type names map[string]bool
 
@@ -199,9 +215,9 @@ func namesOf(s Site) names {
 	for _, name := range siteNames(s.Data) {
 		n.add(name)
 	}
-	n.add(registered(s.Address))
+	n.add(registered(unwrapped(s.Address)))
 	n.add(s.Outlet)
-	if u, err := url.Parse(s.Address); err == nil {
+	if u, err := url.Parse(unwrapped(s.Address)); err == nil {
 		n.add(strings.TrimPrefix(u.Hostname(), "www."))
 	}
 	return n
@@ -246,6 +262,20 @@ func (n names) are(text string) bool {
 	k := key(text)
 	for name := range n {
 		if len(k) >= 4 && strings.HasPrefix(name, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// begin tells whether a text begins with a name of the outlet.
+func (n names) begin(text string) bool {
+	run := ""
+	for word := range strings.FieldsSeq(text) {
+		if run += key(word); len(run) > 60 {
+			return false
+		}
+		if len(run) >= 3 && n[run] {
 			return true
 		}
 	}

@@ -19,6 +19,7 @@ type view struct {
 	profiles   []spot // links to authors
 	times      []spot // time elements, and what calls itself a date
 	leads      []spot // what calls itself a standfirst
+	notes      []spot // short texts that hold a number
 	paragraphs []spot
 	length     int // of all text
 	linked     int // of text in links
@@ -87,6 +88,9 @@ func look(doc *dom.Document) *view {
 			v.length += size
 			if link != nil {
 				v.linked += size
+			}
+			if size >= 6 && size <= 80 && strings.ContainsAny(n.Data, "0123456789") {
+				v.keep(&v.notes, n)
 			}
 			if size > 2 && size < 120 && n.Parent != nil && beginsCredit(n.Data) {
 				v.keep(&v.credits, n.Parent)
@@ -169,7 +173,7 @@ func (v *view) see(n *html.Node, linked bool) {
 	if roles&title != 0 && n.DataAtom != atom.H1 && n.DataAtom != atom.H2 && n.DataAtom != atom.H3 {
 		v.keep(&v.headings, n)
 	}
-	if n.DataAtom == atom.A && isProfile(dom.Attr(n, "href")) {
+	if n.DataAtom == atom.A && len(v.profiles) < 60 && isProfile(dom.Attr(n, "href")) {
 		v.keep(&v.profiles, n)
 	}
 }
@@ -198,6 +202,35 @@ func holdsLink(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// spaced is the text of an element with a space between what stands in different
+// elements; "" if it is longer than most bytes. Names and dates often stand side
+// by side without one.
+func spaced(n *html.Node, most int) string {
+	var b strings.Builder
+	for c := n; c != nil; {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+			b.WriteByte(' ')
+			if b.Len() > 4*most {
+				return ""
+			}
+		}
+		next := dom.Next(c)
+		if c.Type == html.ElementNode && (dom.Silent(c) || dom.Hidden(c)) {
+			next = dom.After(c)
+		}
+		if next == nil || next != n && !within(next, n) {
+			break
+		}
+		c = next
+	}
+	text := clean(b.String())
+	if len(text) > most {
+		return ""
+	}
+	return text
 }
 
 func rolesOf(n *html.Node) (roles role) {
