@@ -131,6 +131,72 @@ func last(t tester, s records.Log) records.Seq {
 	return seq
 }
 
+// marks puts documents and returns the articles that were marked.
+func marks(t tester, s records.Writer, documents ...corpus.Document) []string {
+	t.Helper()
+	did, err := s.Put(context.Background(), documents)
+	if err != nil {
+		t.Fatal("put:", err)
+	}
+	return append([]string{}, did.Scattered...)
+}
+
+// scattered are the articles that are marked.
+func scattered(t tester, s records.Gatherer) []string {
+	t.Helper()
+	ids, err := s.Scattered(context.Background(), 0)
+	if err != nil {
+		t.Fatal("scattered:", err)
+	}
+	return append([]string{}, ids...)
+}
+
+// annotate sets what was understood.
+func annotate(t tester, s records.Gatherer, seen records.Seq, documents ...corpus.Document) records.Seq {
+	t.Helper()
+	seq, err := s.Annotate(context.Background(), documents, seen)
+	if err != nil {
+		t.Fatal("annotate:", err)
+	}
+	return seq
+}
+
+// revisions are the earlier wordings of a document, as JSON.
+func revisions(t tester, s records.Historian, id string) []string {
+	t.Helper()
+	got, err := s.Revisions(context.Background(), id)
+	if err != nil {
+		t.Fatal("revisions:", err)
+	}
+	out := []string{}
+	for _, d := range got {
+		out = append(out, asJSON(d))
+	}
+	return out
+}
+
+// bare is documents as revisions give them, as JSON.
+func bare(documents []corpus.Document) []string {
+	out := []string{}
+	for _, d := range documents {
+		r := corpus.Document{ID: d.ID, Kind: d.Kind, ArticleID: d.ArticleID, Article: d.Article, Comment: d.Comment, Origin: d.Origin}
+		if a := d.Article; a != nil {
+			r.Outlet, r.Platform, r.Headline, r.Lead = a.Outlet, a.Platform, a.Headline, a.Lead()
+		}
+		out = append(out, asJSON(r))
+	}
+	return out
+}
+
+func coverage(t tester, s records.Shares, outlets ...string) []records.Coverage {
+	t.Helper()
+	got, err := s.Coverage(context.Background(), outlets)
+	if err != nil {
+		t.Fatal("coverage:", err)
+	}
+	return append([]records.Coverage{}, got...)
+}
+
 // changes collects what the log gives after a sequence number.
 func changes(t tester, s records.Log, after records.Seq) []records.Change {
 	t.Helper()
@@ -215,6 +281,34 @@ func holds(t tester, s records.Store, want ...corpus.Document) {
 func withReplies(d corpus.Document, n int) corpus.Document {
 	d.Replies = n
 	return d
+}
+
+// scored gives the document of a comment with a score.
+func scored(d corpus.Document, score int) corpus.Document {
+	c := *d.Comment
+	c.Score, d.Comment = &score, &c
+	return d
+}
+
+// modified gives the document of an article with a day of modification.
+func modified(d corpus.Document, day int) corpus.Document {
+	a := *d.Article
+	a.Modified, d.Article = time.Date(2025, 4, day, 0, 0, 0, 0, time.UTC), &a
+	return d
+}
+
+// understood gives documents with an annotation.
+func understood(d corpus.Document) corpus.Document {
+	d.AnnotatedBy, d.Annotation.Language = "1", "en"
+	return d
+}
+
+// allUnderstood gives documents with annotations.
+func allUnderstood(documents []corpus.Document) []corpus.Document {
+	for i := range documents {
+		documents[i] = understood(documents[i])
+	}
+	return documents
 }
 
 // equal compares and tells the difference.

@@ -1,12 +1,8 @@
 package recordstest
 
 import (
-	"context"
-	"fmt"
+	"cmp"
 	"slices"
-	"testing"
-
-	"pgregory.net/rapid"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -15,8 +11,20 @@ import (
 // model is the records as the contract describes them, in memory and by the
 // plainest means: replies are counted anew whenever they are asked for.
 type model struct {
-	held  map[string]corpus.Document // without replies
-	order []string                   // of first put
+	held      map[string]corpus.Document // without replies
+	order     []string                   // of first put
+	revisions map[string][]corpus.Document
+	marks     []mark // in the order of marking
+}
+
+// mark says that an article is scattered, since a change.
+type mark struct {
+	articleID string
+	at        records.Seq
+}
+
+func newModel() *model {
+	return &model{held: map[string]corpus.Document{}, revisions: map[string][]corpus.Document{}}
 }
 
 // replies counts those of a document.
@@ -39,42 +47,193 @@ func (m *model) replica() Replica {
 	return r
 }
 
-// put says what the store should.
-func (m *model) put(documents []corpus.Document) (want records.Put) {
-	latest := map[string]corpus.Document{}
+// changing is what one Put does to a model.
+type changing struct {
+	gravest map[string]int  // by document: 0 unchanged, 1 merged, 2 replaced, 3 new
+	given   map[string]int  // how often
+	matters map[string]bool // articles of which something changed that understanding depends on
+	touched []string        // documents that were written, though they may be what they were
+	order   []string        // of articles
+	last    map[string]corpus.Document
+}
+
+// put says what the store should, but for sequence numbers.
+func (m *model) put(documents []corpus.Document) (want records.Put, did changing) {
+	did = changing{gravest: map[string]int{}, given: map[string]int{}, matters: map[string]bool{}, last: map[string]corpus.Document{}}
 	for _, d := range documents {
-		latest[d.ID] = withReplies(d, 0)
+		m.putOne(withReplies(d, 0), &did)
 	}
 	for _, d := range documents {
-		d, open := latest[d.ID]
+		grave, open := did.gravest[d.ID]
 		if !open {
 			continue
 		}
-		delete(latest, d.ID)
+		delete(did.gravest, d.ID)
 		counts := &want.Comments
 		if d.Article != nil {
 			counts = &want.Articles
 		}
-		was, held := m.held[d.ID]
-		switch {
-		case !held:
-			counts.New++
-			m.order = append(m.order, d.ID)
-		case asJSON(was) == asJSON(d):
-			counts.Unchanged++
-		default:
-			counts.Replaced++
-		}
-		m.held[d.ID] = d
+		*[]*int{&counts.Unchanged, &counts.Merged, &counts.Replaced, &counts.New}[grave]++
 	}
-	return want
+	return want, did
+}
+
+func (m *model) putOne(d corpus.Document, did *changing) {
+	was, held := m.held[d.ID]
+	now, outcome := d, 3
+	if held {
+		now, outcome = m.merge(was, d)
+	} else {
+		m.order = append(m.order, d.ID)
+	}
+	m.held[d.ID] = now
+	did.gravest[d.ID] = max(did.gravest[d.ID], outcome)
+	did.given[d.ID]++
+	if outcome != int(corpus.Unchanged) {
+		did.touched = append(did.touched, d.ID)
+	}
+	did.last[d.ID] = d
+	if !slices.Contains(did.order, now.ArticleID) {
+		did.order = append(did.order, now.ArticleID)
+	}
+	if !held || asJSON(withoutNumbers(was)) != asJSON(withoutNumbers(now)) {
+		did.matters[now.ArticleID] = true
+	}
+}
+
+// merge joins documents and keeps the wording that goes.
+func (m *model) merge(was, given corpus.Document) (corpus.Document, int) {
+	now, outcome := corpus.Merge(was, given)
+	if outcome == corpus.Replaced && m.hasRevision(given) {
+		now, outcome = corpus.MergeEarlier(was, given)
+	}
+	switch {
+	case outcome == corpus.Replaced && !m.hasRevision(was):
+		m.revisions[was.ID] = append(m.revisions[was.ID], was)
+	case outcome != corpus.Replaced && corpus.Earlier(was, given) && !m.hasRevision(given):
+		m.revisions[was.ID] = append(m.revisions[was.ID], given)
+		outcome = max(outcome, corpus.Merged)
+	}
+	return now, int(outcome)
+}
+
+func (m *model) hasRevision(d corpus.Document) bool {
+	return slices.ContainsFunc(m.revisions[d.ID], func(r corpus.Document) bool { return slices.Equal(r.Wording(), d.Wording()) })
+}
+
+// markGiven marks what a Put left scattered, and returns it.
+func (m *model) markGiven(did changing, at records.Seq) (marked []string) {
+	for _, id := range did.order {
+		if did.matters[id] && (m.isMarked(id) || m.isScattered(id, did)) {
+			marked = append(marked, id)
+			m.mark(id, at)
+		}
+	}
+	return marked
+}
+
+func (m *model) isScattered(articleID string, did changing) bool {
+	for id, d := range m.held {
+		if d.ArticleID == articleID && (did.given[id] != 1 || d.AnnotatedBy == "" || asJSON(understoodOnly(d)) != asJSON(understoodOnly(did.last[id]))) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *model) isMarked(articleID string) bool {
+	return slices.ContainsFunc(m.marks, func(k mark) bool { return k.articleID == articleID })
+}
+
+func (m *model) mark(articleID string, at records.Seq) {
+	for i := range m.marks {
+		if m.marks[i].articleID == articleID {
+			m.marks[i].at = at
+			return
+		}
+	}
+	m.marks = append(m.marks, mark{articleID, at})
+}
+
+func (m *model) scattered() []string {
+	ids := []string{}
+	for _, k := range m.marks {
+		ids = append(ids, k.articleID)
+	}
+	return ids
+}
+
+// annotate says what Annotate should write.
+func (m *model) annotate(documents []corpus.Document, seen records.Seq) {
+	for _, d := range documents {
+		if was, held := m.held[d.ID]; held && slices.Equal(was.Wording(), d.Wording()) {
+			was.Outlet, was.Platform, was.Headline, was.Lead = d.Outlet, d.Platform, d.Headline, d.Lead
+			was.Annotation, was.AnnotatedBy = d.Annotation, d.AnnotatedBy
+			m.held[d.ID] = was
+		}
+		m.marks = slices.DeleteFunc(m.marks, func(k mark) bool { return k.articleID == d.ArticleID && k.at <= seen })
+	}
+}
+
+// outdated marks what another version understood.
+func (m *model) outdated(version string, at records.Seq) int {
+	found := map[string]bool{}
+	for _, d := range m.held {
+		if d.AnnotatedBy != version {
+			found[d.ArticleID] = true
+		}
+	}
+	for _, id := range articleIDs { // in the order that the store is free to choose
+		if found[id] {
+			m.mark(id, at)
+		}
+	}
+	return len(found)
 }
 
 func (m *model) remove(ids []string) {
 	for _, id := range ids {
 		delete(m.held, id)
+		delete(m.revisions, id)
 		m.order = slices.DeleteFunc(m.order, func(other string) bool { return other == id })
 	}
+	m.marks = slices.DeleteFunc(m.marks, func(k mark) bool {
+		for _, d := range m.held {
+			if d.ArticleID == k.articleID {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// coverage counts the articles of each outlet.
+func (m *model) coverage() []records.Coverage {
+	of := map[string]records.Coverage{}
+	one := func(is bool) int {
+		if is {
+			return 1
+		}
+		return 0
+	}
+	for _, d := range m.held {
+		if d.Article == nil {
+			continue
+		}
+		c := of[d.Outlet]
+		c.Outlet = d.Outlet
+		c.Articles++
+		c.Dated += one(!d.Article.Published.IsZero())
+		c.Bylined += one(len(d.Article.Bylines) > 0)
+		c.Answered += one(m.replies(d) > 0)
+		of[d.Outlet] = c
+	}
+	counts := []records.Coverage{}
+	for _, c := range of {
+		counts = append(counts, c)
+	}
+	slices.SortFunc(counts, func(a, b records.Coverage) int { return cmp.Compare(a.Outlet, b.Outlet) })
+	return counts
 }
 
 // thread is the thread of an article, by id.
@@ -95,138 +254,25 @@ func (m *model) thread(articleID string) []string {
 	return article
 }
 
-// checkModel plays random histories to a store and the model.
-func checkModel(t *testing.T, fresh func(t testing.TB) Harness) {
-	rapid.Check(t, func(r *rapid.T) {
-		h := fresh(t)
-		store, err := h.Open(context.Background())
-		if err != nil {
-			r.Fatal(err)
-		}
-		p := play{harness: h, store: store, model: &model{held: map[string]corpus.Document{}}, copy: Replica{}}
-		defer func() { _ = p.store.Close() }()
-		r.Repeat(map[string]func(*rapid.T){
-			"put":    p.put,
-			"delete": p.remove,
-			"reopen": p.reopen,
-			"":       p.check,
-		})
-	})
+// withoutNumbers is a document without what changes with each reading.
+func withoutNumbers(d corpus.Document) corpus.Document {
+	if d.Article != nil {
+		a := *d.Article
+		a.CommentCount = nil
+		d.Article = &a
+	}
+	if d.Comment != nil {
+		c := *d.Comment
+		c.Score = nil
+		d.Comment = &c
+	}
+	return d
 }
 
-// play is one history. Copy follows the log from step to step.
-type play struct {
-	harness Harness
-	store   records.Store
-	model   *model
-	copy    Replica
-	at      records.Seq
-}
-
-func (p *play) put(r *rapid.T) {
-	documents := rapid.SliceOfN(rapid.Custom(someDocument), 0, 8).Draw(r, "documents")
-	before, at := p.model.replica(), p.last(r)
-	want := p.model.put(documents)
-	did, err := p.store.Put(context.Background(), documents)
-	if err != nil {
-		r.Fatal(err)
+// understoodOnly is what is understood of a document and what its thread lends it.
+func understoodOnly(d corpus.Document) corpus.Document {
+	return corpus.Document{
+		Annotation: d.Annotation, AnnotatedBy: d.AnnotatedBy,
+		Outlet: d.Outlet, Platform: d.Platform, Headline: d.Headline, Lead: d.Lead,
 	}
-	want.Seq, want.Scattered = did.Seq, did.Scattered
-	equal(r, "put", did, want)
-	p.checkChanged(r, before, at)
-	if moved := p.last(r); (did.Seq == 0) != (moved == at) || did.Seq != 0 && did.Seq != moved {
-		r.Fatalf("Put says %d, last was %d and is %d", did.Seq, at, moved)
-	}
-}
-
-func (p *play) remove(r *rapid.T) {
-	ids := rapid.SliceOfN(rapid.Custom(someID), 1, 4).Draw(r, "ids")
-	before, at := p.model.replica(), p.last(r)
-	p.model.remove(ids)
-	seq, err := p.store.Delete(context.Background(), ids)
-	if err != nil {
-		r.Fatal(err)
-	}
-	p.checkChanged(r, before, at)
-	if moved := p.last(r); (seq == 0) != (moved == at) || seq != 0 && seq != moved {
-		r.Fatalf("Delete says %d, last was %d and is %d", seq, at, moved)
-	}
-}
-
-func (p *play) reopen(r *rapid.T) {
-	if err := p.store.Close(); err != nil {
-		r.Fatal(err)
-	}
-	store, err := p.harness.Open(context.Background())
-	if err != nil {
-		r.Fatal(err)
-	}
-	p.store = store
-}
-
-// checkChanged checks that the log names what changed, and nothing else.
-func (p *play) checkChanged(r *rapid.T, before Replica, at records.Seq) {
-	want := []string{}
-	after := p.model.replica()
-	for id, text := range after {
-		if before[id] != text {
-			want = append(want, id)
-		}
-	}
-	for id := range before {
-		if _, held := after[id]; !held {
-			want = append(want, "-"+id)
-		}
-	}
-	equal(r, "changed", sorted(changed(r, p.store, at)), sorted(want))
-}
-
-// check compares all that can be read with the model.
-func (p *play) check(r *rapid.T) {
-	want := p.model.replica()
-	equal(r, "replay", replay(r, p.store), want)
-	at, err := p.copy.Follow(context.Background(), p.store, p.at)
-	if err != nil {
-		r.Fatal(err)
-	}
-	p.at = at
-	equal(r, "copy", p.copy, want)
-	documents, err := p.store.Get(context.Background(), p.model.order)
-	if err != nil {
-		r.Fatal(err)
-	}
-	equal(r, "get", ids(documents), append([]string{}, p.model.order...))
-	for _, d := range documents {
-		equal(r, d.ID, asJSON(d), want[d.ID])
-	}
-	for _, articleID := range articleIDs {
-		if ids := p.model.thread(articleID); len(ids) > 0 {
-			equal(r, "thread", thread(r, p.store, articleID), ids)
-		}
-	}
-}
-
-func (p *play) last(r *rapid.T) records.Seq { return last(r, p.store) }
-
-var articleIDs = []string{"a0", "a1", "a2"}
-
-func someID(r *rapid.T) string {
-	if rapid.IntRange(0, 3).Draw(r, "kind") == 0 {
-		return rapid.SampledFrom(articleIDs).Draw(r, "article")
-	}
-	return fmt.Sprint("c", rapid.IntRange(0, 9).Draw(r, "comment"))
-}
-
-// someDocument draws from few ids, parents and words, so that histories meet.
-func someDocument(r *rapid.T) corpus.Document {
-	word := rapid.SampledFrom([]string{"ferry", "bridge", "\x00\u2028"}).Draw(r, "word")
-	id := someID(r)
-	if id[0] == 'a' {
-		return withReplies(article(id, word), rapid.IntRange(0, 2).Draw(r, "replies"))
-	}
-	parent := ""
-	if rapid.Bool().Draw(r, "reply") {
-		parent = fmt.Sprint("c", rapid.IntRange(0, 9).Draw(r, "parent"))
-	}
-	return comment(id, rapid.SampledFrom(articleIDs).Draw(r, "article"), parent, word)
 }

@@ -43,7 +43,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(putRows(), repliesRows(), deleteRows(), readRows(), contentRows(), logRows(), importRows(), sharingRows())
+	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), gatherRows(), readRows(), contentRows(), coverageRows(), logRows(), importRows(), quarantineRows(), sharingRows())
 }
 
 // open opens a store of a harness and closes it with the test.

@@ -4,7 +4,8 @@ import (
 	"context"
 	"sync"
 	"testing"
-	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -52,7 +53,7 @@ func putRows() []row {
 			d.Article, d.Annotation.Agencies = &full, []corpus.AgencyMention{}
 			equal(t, "counts", put(t, s, d).Articles, records.Counts{Unchanged: 1})
 		}},
-		{"a document in another version is replaced at a new sequence number", func(t *testing.T, h Harness) {
+		{"a document in other words is replaced at a new sequence number", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, smallThread()...)
 			before := last(t, s)
@@ -61,14 +62,14 @@ func putRows() []row {
 			equal(t, "changed", changed(t, s, before), []string{"c2"})
 			equal(t, "text", one(t, s, "c2").Text(), "Never.")
 		}},
-		{"a change of any part replaces", checkEveryPart},
-		{"of several documents with one id the last is kept and counted once", func(t *testing.T, h Harness) {
+		{"of several documents with one id each is merged into the one before, and counted once by the gravest", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			did := put(t, s, article("a1", "first"), comment("c1", "a1", "", "first"), article("a1", "last"), comment("c1", "a1", "", "last"))
 			equal(t, "counts", did, records.Put{Articles: records.Counts{New: 1}, Comments: records.Counts{New: 1}, Seq: last(t, s)})
-			did = put(t, s, comment("c1", "a1", "", "other"), comment("c1", "a1", "", "last"))
-			equal(t, "counts", did, records.Put{Comments: records.Counts{Unchanged: 1}})
 			holds(t, s, withReplies(article("a1", "last"), 1), comment("c1", "a1", "", "last"))
+			did = put(t, s, comment("c1", "a1", "", "last"), comment("c1", "a1", "", "other"), scored(comment("c1", "a1", "", "other"), 3))
+			equal(t, "counts", did, records.Put{Comments: records.Counts{Replaced: 1}, Seq: last(t, s)})
+			holds(t, s, withReplies(article("a1", "last"), 1), scored(comment("c1", "a1", "", "other"), 3))
 		}},
 		{"a Put of nothing does nothing", func(t *testing.T, h Harness) {
 			s := open(t, h)
@@ -82,6 +83,13 @@ func putRows() []row {
 			wantInvalid(t, err, "c2")
 			holds(t, s, article("a1", "Ferry late"))
 			equal(t, "last", last(t, s), records.Seq(1))
+		}},
+		{"a document of the other kind than is held under its id fails the whole Put", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, article("x1", "Ferry late"))
+			_, err := s.Put(t.Context(), []corpus.Document{comment("c1", "x1", "", "fine"), comment("x1", "x1", "", "not")})
+			wantInvalid(t, err, "x1")
+			holds(t, s, article("x1", "Ferry late"))
 		}},
 		{"nothing of a Put is kept whose context ends, wherever it ends", checkInterrupted},
 		{"a Put waits for its turn no longer than its context", func(t *testing.T, h Harness) {
@@ -106,63 +114,57 @@ func countedThread() []corpus.Document {
 	return d
 }
 
-func checkEveryPart(t *testing.T, h Harness) {
-	s := open(t, h)
-	score := 4
-	edits := []struct {
-		part string
-		edit func(d *corpus.Document)
-	}{
-		{"text", func(d *corpus.Document) { d.Comment.Text = "Again!" }},
-		{"author", func(d *corpus.Document) { d.Comment.Author = "" }},
-		{"score", func(d *corpus.Document) { d.Comment.Score = &score }},
-		{"posted", func(d *corpus.Document) { d.Comment.Posted = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }},
-		{"deleted", func(d *corpus.Document) { d.Comment.Deleted = false }},
-		{"outlet", func(d *corpus.Document) { d.Outlet = "harbor-ledger" }},
-		{"origin", func(d *corpus.Document) { d.Origin.Offset = 9 }},
-		{"duplicate group", func(d *corpus.Document) { d.DuplicateGroup = "g2" }},
-		{"annotation", func(d *corpus.Document) {
-			d.Annotation.Stances = []corpus.Stance{{Target: "us-dhs", Label: corpus.Unclear, Source: "rule:1"}}
-		}},
-	}
-	d := fullComment("c1", "a1")
-	put(t, s, d)
-	for _, e := range edits {
-		d = one(t, s, "c1")
-		e.edit(&d)
-		equal(t, e.part, put(t, s, d).Comments, records.Counts{Replaced: 1})
-		equal(t, e.part, asJSON(one(t, s, "c1")), asJSON(d))
-	}
-}
-
-// checkInterrupted ends the context of a Put and of a Delete at every point at
-// which the store looks at it.
+// checkInterrupted ends the context of every write at every point at which the
+// store looks at it.
 func checkInterrupted(t *testing.T, h Harness) {
 	s := open(t, h)
 	put(t, s, article("a1", "Ferry late"), comment("c1", "a1", "", "Again?"))
-	before, at := replay(t, s), last(t, s)
-	for looks := 0; ; looks++ {
-		if looks > 10_000 {
-			t.Fatal("the store looks at its context without end")
+	for _, write := range []func(ctx context.Context) error{
+		func(ctx context.Context) error {
+			_, err := s.Put(ctx, []corpus.Document{comment("c1", "a1", "", "No."), comment("c2", "a1", "c1", "Why?"), comment("c3", "a1", "c2", "So.")})
+			return err
+		},
+		func(ctx context.Context) error {
+			_, err := s.Annotate(ctx, []corpus.Document{understood(article("a1", "Ferry late")), understood(comment("c1", "a1", "", "No."))}, last(t, s))
+			return err
+		},
+		func(ctx context.Context) error {
+			_, err := s.Outdated(ctx, "9")
+			return err
+		},
+		func(ctx context.Context) error {
+			return s.Quarantine(ctx, []records.Quarantined{{Path: "a", Reason: "broken"}, {Path: "b", Reason: "broken"}})
+		},
+		func(ctx context.Context) error { return s.Release(ctx, []int64{1, 2}) },
+		func(ctx context.Context) error {
+			_, err := s.Delete(ctx, []string{"c1", "c2"})
+			return err
+		},
+	} {
+		before, looks := everything(t, s), 0
+		for ; write(newFading(looks)) != nil; looks++ {
+			if looks > 10_000 {
+				t.Fatal("the store looks at its context without end")
+			}
+			equal(t, "held", everything(t, s), before)
 		}
-		ctx := newFading(looks)
-		_, err := s.Put(ctx, []corpus.Document{comment("c1", "a1", "", "No."), comment("c2", "a1", "c1", "Why?"), comment("c3", "a1", "c2", "So.")})
-		if err == nil {
-			break
+		if looks == 0 {
+			t.Error("a write went on though its context had ended")
 		}
-		equal(t, "held", replay(t, s), before)
-		equal(t, "last", last(t, s), at)
+		if cmp.Equal(before, everything(t, s)) {
+			t.Error("a write did nothing")
+		}
 	}
-	equal(t, "number", len(replay(t, s)), 4)
-	before, at = replay(t, s), last(t, s)
-	for looks := 0; ; looks++ {
-		if _, err := s.Delete(newFading(looks), []string{"c1", "c2"}); err == nil {
-			break
-		}
-		equal(t, "held", replay(t, s), before)
-		equal(t, "last", last(t, s), at)
+}
+
+// everything is all that a store holds.
+func everything(t tester, s records.Store) map[string]any {
+	t.Helper()
+	all := map[string]any{"documents": replay(t, s), "last": last(t, s), "scattered": scattered(t, s), "quarantine": quarantined(t, s, 0), "coverage": coverage(t, s)}
+	for id := range replay(t, s) {
+		all["revisions of "+id] = revisions(t, s, id)
 	}
-	equal(t, "number", len(replay(t, s)), 2)
+	return all
 }
 
 // fading is a context that ends when it was looked at so many times.
@@ -240,30 +242,22 @@ func repliesRows() []row {
 			equal(t, "counts", did, records.Put{Articles: records.Counts{Unchanged: 1}, Comments: records.Counts{New: 1, Unchanged: 3}, Seq: last(t, s)})
 			equal(t, "changed", sorted(changed(t, s, before)), []string{"a1", "c3", "c4"})
 		}},
-		{"a comment that comes to answer another is counted there", func(t *testing.T, h Harness) {
+		{"a comment whose parent becomes known is counted there", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, smallThread()...)
 			before := last(t, s)
-			put(t, s, comment("c2", "a1", "c3", "Always."))
+			equal(t, "counts", put(t, s, comment("c3", "a1", "c2", "Not mine.")).Comments, records.Counts{Merged: 1})
 			want := countedThread()
-			want[1].Replies, want[3].Replies, want[2] = 0, 1, comment("c2", "a1", "c3", "Always.")
+			want[2].Replies, want[3] = 1, comment("c3", "a1", "c2", "Not mine.")
 			holds(t, s, want...)
-			equal(t, "changed", sorted(changed(t, s, before)), []string{"c1", "c2", "c3"})
-		}},
-		{"replies that come and go in one Put leave what they answer as it is", func(t *testing.T, h Harness) {
-			s := open(t, h)
-			put(t, s, smallThread()...)
-			before := last(t, s)
-			put(t, s, comment("c2", "a1", "", "Always."), comment("c3", "a1", "c1", "Not mine."))
 			equal(t, "changed", sorted(changed(t, s, before)), []string{"c2", "c3"})
 		}},
-		{"a comment that moves to another article is counted there", func(t *testing.T, h Harness) {
+		{"replies that are given another parent stay where they are", func(t *testing.T, h Harness) {
 			s := open(t, h)
-			put(t, s, append(smallThread(), article("a2", "Bridge shut"), comment("c5", "a2", "c1", "Waiting."))...)
-			put(t, s, comment("c1", "a2", "", "Again?"))
-			want := append(countedThread(), withReplies(article("a2", "Bridge shut"), 2), comment("c5", "a2", "c1", "Waiting."))
-			want[0].Replies, want[1] = 2, withReplies(comment("c1", "a2", "", "Again?"), 1)
-			holds(t, s, want...)
+			put(t, s, smallThread()...)
+			before := last(t, s)
+			put(t, s, comment("c2", "a1", "c3", "Always."), comment("c2", "a1", "", "Always."), comment("c2", "a2", "c1", "Always."))
+			equal(t, "changed", changed(t, s, before), []string{})
 		}},
 		{"a reply below another article does not count", func(t *testing.T, h Harness) {
 			s := open(t, h)

@@ -28,7 +28,7 @@ func (f *finders) statements() []statement {
 	const counts = "SELECT outlet, count(*), sum(dated), sum(bylined), sum(replies > 0) FROM document WHERE kind = 'article' "
 	return []statement{
 		{&f.get, "SELECT " + columns + " FROM document WHERE id = ? AND kind <> ''"},
-		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ?"},
+		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ? AND kind <> ''"},
 		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
 		{&f.last, "SELECT seq FROM store"},
 		{&f.identity, "SELECT identity FROM store"},
