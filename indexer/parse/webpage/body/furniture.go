@@ -20,7 +20,8 @@ var most = []struct {
 }{
 	{hintNever, furniture, 1.1},
 	{hintComment, comment, 0.85},
-	{hintHidden, furniture, 0.5},
+	{hintHidden, furniture, 0.8},
+	{hintPart, furniture, 0.8},
 	{hintNone, furniture, 0.5},
 	{hintRelated, related, 0.5},
 	{hintMeta, furniture, 0.25},
@@ -119,6 +120,11 @@ func firstClass(n *html.Node) string {
 	return strings.TrimRight(class, "0123456789")
 }
 
+// holdsCards tells kinds of boxes that teasers are made of.
+func (k kind) holdsCards() bool {
+	return k.parent >= 0 && k.tag != atom.P && (k.tag != atom.Div || k.name != "")
+}
+
 // cards are boxes of a kind, and how many of them look like teasers.
 type cards struct{ boxes, teasers, cut, prose int }
 
@@ -126,7 +132,7 @@ type cards struct{ boxes, teasers, cut, prose int }
 // with little text in each, and not the most of the page unless their texts
 // break off.
 func (c *cards) areTeasers(total int) bool {
-	if c.teasers < 3 || c.teasers*5 < c.boxes*4 {
+	if c == nil || c.teasers < 3 || c.teasers*5 < c.boxes*4 {
 		return false
 	}
 	if c.cut*2 > c.teasers {
@@ -142,10 +148,10 @@ func (p *page) clearCards() {
 	groups := map[kind]*cards{}
 	for i := range p.boxes {
 		x := &p.boxes[i]
-		if x.first == x.end || x.parent < 0 {
+		k := p.kindOf(i)
+		if x.first == x.end || !k.holdsCards() {
 			continue
 		}
-		k := p.kindOf(i)
 		g := groups[k]
 		if g == nil {
 			g = &cards{}
@@ -162,7 +168,7 @@ func (p *page) clearCards() {
 	}
 	for i := range p.boxes {
 		x := &p.boxes[i]
-		if x.first == x.end || x.parent < 0 || !groups[p.kindOf(i)].areTeasers(prose[len(p.blocks)]) || p.inText(i) {
+		if x.first == x.end || !groups[p.kindOf(i)].areTeasers(prose[len(p.blocks)]) || p.inText(i) {
 			continue
 		}
 		for j := x.first; j < x.end; j++ {

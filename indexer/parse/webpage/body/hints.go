@@ -23,6 +23,7 @@ const (
 	hintComment
 	hintHidden
 	hintMeta  // byline, date, tags: short things that belong to the article
+	hintPart  // nothing of the article, by a name for a part of a page that is seldom used for anything else
 	hintNever // never of the article: cookie banners
 	hintLead  // the standfirst
 	hintSoft  // nothing of the article, if no prose is in it
@@ -30,7 +31,7 @@ const (
 
 // drops tells whether what has the hint is probably not in the body.
 func (h hint) drops() bool {
-	return h&(hintNever|hintNone|hintRelated|hintCaption|hintComment|hintHidden|hintMeta) != 0
+	return h&(hintNever|hintPart|hintNone|hintRelated|hintCaption|hintComment|hintHidden|hintMeta) != 0
 }
 
 // names are the words of an element that say something of it.
@@ -74,7 +75,7 @@ func (t hintTable) of(n *html.Node) names {
 		}
 	}
 	if dom.Hidden(n) {
-		add(names{hintHidden, []string{"hidden"}})
+		add(t.known("[hidden]"))
 	}
 	if found.hint&hintBody != 0 && slices.Contains(found.words, "itemprop=articlebody") {
 		found.words = nil
@@ -119,6 +120,7 @@ func (t hintTable) ofNames(list string) names {
 			}
 			last = word
 		})
+		add(last + "$")
 	}
 	t[list] = f
 	return f
@@ -133,7 +135,9 @@ var nameHints = words(map[hint]string{
 		body copy, body text, bodytext, artikeltext, artikel text, news text, newstext, post text, content text,
 		article fulltext, single content, page content body`,
 	hintText: `entry, post, story, article, content, prose, richtext, rich text, wysiwyg, text, copy, artikel, beitrag`,
-	hintNone: `<nav>, <footer>, <form>, <select>, <textarea>, <dialog>, <menu>, <fieldset>, <aside>, <button>, <label>, <input>,
+	hintPart: `<nav>, <footer>, <form>, <select>, <textarea>, <dialog>, <menu>, <fieldset>, <aside>, <button>, <label>, <input>,
+		sidebar, related, newsletter, footer, widget area, widgetarea, sidebars, nav, menu, share, sharing`,
+	hintNone: `
 		<amp-sidebar>, <amp-consent>, <amp-user-notification>, <amp-ad>, <amp-embed>, <amp-social-share>,
 		role=navigation, role=banner, role=contentinfo, role=search, role=complementary, role=form, role=menu, role=menubar, role=toolbar,
 		role=tablist, role=dialog, role=alertdialog, role=alert, role=button, role=tooltip,
@@ -143,10 +147,11 @@ var nameHints = words(map[hint]string{
 		whatsapp, advert, advertisement, advertising, advertorial, ads, ad, adbox, adslot, adunit, adsense, anzeige, werbung, publicidad, publicite, pubblicita,
 		reklam, reklame, banner, billboard, leaderboard, dfp, gpt, newsletter, newsletters, subscribe, subscription, subscriptions, signup, sign up, login, register, abo, abonnement,
 		optin, mailchimp, popup, modal, overlay, lightbox, tooltip, dropdown,
-		hidden, invisible, visuallyhidden, visually hidden, sr only, screen reader, noprint, no print, donate, donation, spenden,
+		hidden$, invisible$, visuallyhidden, visually hidden, sr only, screen reader, noprint, no print, donate, donation, spenden,
 		cta, toc, search, searchform, suche, toolbar, toolbox, tools, print, poll, quiz, rating, ratings, voting, vote,
 		trackback, pingback, skip link, skiplink, button, buttons, btn, jp post flair, sponsor, sponsored, disclaimer, legal notice, impressum`,
-	hintNever: `cookie, cookies, consent, gdpr, cmp, <amp-consent>, <amp-sidebar>, usercentrics, onetrust, cookiebar, cookiebanner, cookienotice`,
+	hintNever:  `cookie, cookies, consent, gdpr, cmp, <amp-consent>, <amp-sidebar>, usercentrics, onetrust, cookiebar, cookiebanner, cookienotice`,
+	hintHidden: `[hidden]`,
 	hintRelated: `related, relatedposts, relatedarticles, relatedcontent, similar, recommended, recommendation, recommendations, recommends, recirc,
 		recirculation, readmore, read more, read next, read also, see also, also read, more from, more stories, more news, more articles,
 		morestories, morenews, trending, popular, mostread, most read, most viewed, latest news, latest posts, latest articles, teaser, teasers, promo, promos, promobox,
