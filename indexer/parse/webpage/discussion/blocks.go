@@ -38,7 +38,7 @@ func (s *survey) findBlocks() {
 	}
 	within := func(n *html.Node) bool {
 		for p := n.Parent; p != nil; p = p.Parent {
-			if rooms[p] || s.isMark[p] != nil || p.Data == "nav" {
+			if rooms[p] || s.isMark[p] != nil || p.Data == "nav" || s.teasers[p] {
 				return true
 			}
 		}
@@ -53,15 +53,40 @@ func (s *survey) findBlocks() {
 	s.markNamed(taken, within)
 	taken = s.aboveMarks()
 	for _, n := range s.headings {
-		if at := behind(n); at != nil && !within(n) && !taken[at.Parent] {
-			var nodes []*html.Node
-			for ; at != nil; at = at.NextSibling {
-				nodes = append(nodes, at)
+		if within(n) || !s.followsText(n) {
+			continue
+		}
+		for range 3 {
+			nodes := behind(n)
+			if len(nodes) > 0 && !taken[nodes[0].Parent] && s.mark(scope{nodes: nodes, strict: true}) {
+				taken = s.aboveMarks()
+				break
 			}
-			s.mark(scope{nodes: nodes, strict: true})
-			taken = s.aboveMarks()
+			if n = n.Parent; n == nil || n.Data == "body" || n.Data == "main" || n.Data == "article" {
+				break
+			}
 		}
 	}
+}
+
+// followsText tells whether an article may stand before a heading: prose does,
+// and the title of the page.
+func (s *survey) followsText(heading *html.Node) bool {
+	text, title := 0, false
+	for n := s.root; n != nil && n != heading && text < 400; n = dom.Next(n) {
+		switch {
+		case n.Type == html.ElementNode && n.Data == "h1":
+			title, text = true, 0
+		case n.Type == html.TextNode && len(n.Data) >= 80 && n.Parent != nil && !dom.Silent(n.Parent):
+			text += len(strings.TrimSpace(n.Data))
+		}
+	}
+	return text >= 400 && (title || s.untitled())
+}
+
+// untitled tells a page without an h1.
+func (s *survey) untitled() bool {
+	return !has(s.root, dom.MaxDepth, func(n *html.Node) bool { return n.Data == "h1" })
 }
 
 // aboveMarks holds all that contains a comment or is in one.
@@ -75,19 +100,14 @@ func (s *survey) aboveMarks() map[*html.Node]bool {
 	return above
 }
 
-// behind is what follows a heading, or the element that holds nothing else.
-func behind(n *html.Node) *html.Node {
-	for range 3 {
-		for at := n.NextSibling; at != nil; at = at.NextSibling {
-			if at.Type == html.ElementNode && !dom.Silent(at) {
-				return at
-			}
-		}
-		if n = n.Parent; n == nil || n.Data == "body" || n.Data == "main" || n.Data == "article" {
-			return nil
+// behind are the elements that follow another one.
+func behind(n *html.Node) (nodes []*html.Node) {
+	for at := n.NextSibling; at != nil; at = at.NextSibling {
+		if at.Type == html.ElementNode && !dom.Silent(at) {
+			nodes = append(nodes, at)
 		}
 	}
-	return nil
+	return nodes
 }
 
 // holdsTitle tells whether an element holds the title of the page.
@@ -129,12 +149,14 @@ func (s *survey) definitions(list *html.Node) {
 type shape struct {
 	node                        *html.Node
 	name                        string
-	named                       bool // a class is named after a comment
+	named                       bool // its name or id is one of a comment
 	authors, times, text, links int
+	forms                       int // in it
+	headlines                   int // that lead to other pages
 }
 
-// mark marks the comments of a scope.
-func (s *survey) mark(in scope) {
+// mark marks the comments of a scope, and tells whether there are any.
+func (s *survey) mark(in scope) bool {
 	shapes := map[*html.Node]*shape{}
 	var order []*shape
 	for _, n := range in.nodes {
@@ -143,7 +165,7 @@ func (s *survey) mark(in scope) {
 		}
 	}
 	if len(order) > maxBlocks {
-		return
+		return false
 	}
 	groups := map[string][]*shape{}
 	var names []string
@@ -156,7 +178,9 @@ func (s *survey) mark(in scope) {
 		}
 		groups[x.name] = append(groups[x.name], x)
 	}
+	before := len(s.marked)
 	s.choose(names, groups, shapes, in.strict)
+	return len(s.marked) > before
 }
 
 // markNamed marks elements that are named after one comment and stand in no room.
@@ -186,10 +210,11 @@ func (s *survey) markNamed(taken map[*html.Node]bool, within func(*html.Node) bo
 func (s *survey) choose(names []string, groups map[string][]*shape, shapes map[*html.Node]*shape, strict bool) {
 	taken := map[*html.Node]bool{}
 	for {
-		best, fits := "", []*shape(nil)
+		best, fits, most := "", []*shape(nil), 0
 		for _, name := range names {
-			if found := fitting(groups[name], shapes, strict); len(found) > len(fits) && !slices.ContainsFunc(found, func(x *shape) bool { return taken[x.node] }) {
-				best, fits = name, found
+			found, weight := fitting(groups[name], shapes, strict)
+			if weight > most && !slices.ContainsFunc(found, func(x *shape) bool { return taken[x.node] }) {
+				best, fits, most = name, found, weight
 			}
 		}
 		if best == "" {
@@ -219,8 +244,9 @@ func cover(n *html.Node, taken map[*html.Node]bool) {
 	}
 }
 
-// fitting are the blocks of a shape that are comments; none if too few are.
-func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) []*shape {
+// fitting are the blocks of a shape that are comments, and how much speaks for
+// it; none if too few are.
+func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []*shape, weight int) {
 	own := make(map[*html.Node]shape, len(group))
 	for _, x := range group {
 		own[x.node] = *x
@@ -232,33 +258,56 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) []*shape
 				above.times -= x.times
 				above.text -= x.text
 				above.links -= x.links
+				above.headlines -= x.headlines
 				own[p] = above
 				break
 			}
 		}
 	}
-	var fits []*shape
-	both := 0
+	both, text := 0, 0
 	for _, x := range group {
 		if o := own[x.node]; o.isComment() {
 			fits = append(fits, x)
+			text += o.text
+			weight += min(o.text, 300)
 			if o.authors > 0 && o.times > 0 {
 				both++
+				weight += 20
 			}
 		}
 	}
 	switch {
-	case 10*len(fits) < 7*len(group):
-		return nil
+	case len(fits) == 0, len(fits) == 1 && fits[0].forms > 0:
+		return nil, 0
+	case 10*len(fits) < 7*len(group), text < 12*len(fits), pointElsewhere(fits):
+		return nil, 0
+	case len(fits) == 1 && fits[0].named && !strict && own[fits[0].node].times > 0:
+		return fits, weight
 	case (strict || len(fits) == 1) && !(fits[0].named && len(fits) > 1) && 10*both < 7*len(fits):
-		return nil
+		return nil, 0
 	}
-	return fits
+	return fits, weight
+}
+
+// pointElsewhere tells a list of the latest comments on other pages: the blocks
+// link to comments of several pages.
+func pointElsewhere(fits []*shape) bool {
+	pages := map[string]int{}
+	for _, x := range fits {
+		own(x.node, nil, func(n *html.Node) {
+			address, mark, ok := strings.Cut(dom.Attr(n, "href"), "#")
+			if n.Data == "a" && ok && address != "" && strings.Contains(mark, "comment") {
+				address, _, _ = strings.Cut(address, "?")
+				pages[address]++
+			}
+		})
+	}
+	return len(pages) > 1 && 2*len(pages) > len(fits)
 }
 
 // isComment tells whether a block has what a comment has.
 func (x shape) isComment() bool {
-	return x.text > 1 && x.authors+x.times > 0 && x.times <= 3 && x.authors <= 5 && 2*x.links <= x.text+x.links
+	return x.text > 1 && x.headlines == 0 && x.authors+x.times > 0 && x.times <= 3 && x.authors <= 5 && 2*x.links <= x.text+x.links
 }
 
 // measure walks an element, notes the shape of each block in it, and gives them
@@ -276,7 +325,9 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 		switch {
 		case c.Type == html.TextNode:
 			text.Write(c.Data)
-		case c.Type != html.ElementNode || dom.Silent(c) || c.Data == "form" || c.Data == "button":
+		case c.Type == html.ElementNode && (c.Data == "form" || c.Data == "textarea"):
+			x.forms++
+		case c.Type != html.ElementNode || dom.Silent(c) || c.Data == "button":
 		default:
 			order = measure(c, shapes, order)
 			below := shapes[c]
@@ -284,6 +335,11 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 			x.times += below.times
 			x.text += below.text
 			x.links += below.links
+			x.forms += below.forms
+			x.headlines += below.headlines
+			if isHeadline(c) {
+				x.headlines++
+			}
 		}
 	}
 	if text.Len() > 0 {
@@ -301,6 +357,18 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 	}
 	x.name, x.named = nameOf(n)
 	return append(order, x)
+}
+
+// isHeadline tells a headline that leads to another page, as teasers have it.
+func isHeadline(n *html.Node) bool {
+	switch n.Data {
+	case "h2", "h3", "h4", "h5", "h6":
+		return has(n, 2, func(c *html.Node) bool {
+			href := dom.Attr(c, "href")
+			return c.Data == "a" && href != "" && !strings.Contains(href, "#") && !strings.Contains(href, "comment") && !strings.Contains(href, "user") && !strings.Contains(href, "profil") && !strings.Contains(href, "author")
+		})
+	}
+	return false
 }
 
 // count notes an author or a time.
@@ -337,6 +405,9 @@ func nameOf(n *html.Node) (name string, named bool) {
 		if !strings.Contains(n.Data, "-") {
 			return "", false
 		}
+	}
+	if id, sure := idOf(dom.Attr(n, "id")); id != "" && (sure || dom.Attr(n, "id")[0] == 'c') {
+		named = true
 	}
 	classes := plainClasses(n)
 	for _, c := range classes {

@@ -140,7 +140,11 @@ func (p *parts) author() string {
 	}
 	if rank == 0 {
 		for _, n := range append(p.metas, p.node) {
-			if name := firstBold(n); name != "" {
+			name := firstBold(n)
+			if name == "" {
+				name = beforeVerb(shortText(n, 200))
+			}
+			if name != "" {
 				consider(name, 1)
 				break
 			}
@@ -251,6 +255,19 @@ func firstBold(n *html.Node) string {
 	return name
 }
 
+// verbs stand behind the name of an author.
+var verbs = []string{" says", " said", " sagt", " sagte", " schreibt", " schrieb", " meint", " dice", " dijo", " dit", " a dit", " wrote", " diz", " disse", " ha detto", " zegt"}
+
+// beforeVerb is what stands before "says" in a line; "" if nothing does.
+func beforeVerb(line string) string {
+	for _, verb := range verbs {
+		if name, rest, ok := strings.Cut(line, verb); ok && name != "" && (rest == "" || strings.IndexByte(" :,", rest[0]) >= 0) {
+			return name
+		}
+	}
+	return ""
+}
+
 // cleanName takes the words around a name away; it is "" for what is no name.
 func cleanName(name string) string {
 	name = strings.Join(strings.Fields(name), " ")
@@ -260,7 +277,7 @@ func cleanName(name string) string {
 			break
 		}
 	}
-	for _, suffix := range []string{" says", " said", " sagt", " sagte", " schreibt", " schrieb", " meint", " dice", " dijo", " dit", " a dit", " wrote", " diz", " disse", " ha detto", " zegt", " says…"} {
+	for _, suffix := range verbs {
 		if rest := strings.TrimRight(name, " :.…"); strings.HasSuffix(rest, suffix) {
 			name = strings.TrimSuffix(rest, suffix)
 			break
@@ -271,7 +288,7 @@ func cleanName(name string) string {
 	if len(name) > 100 || strings.Contains(name, "@") && strings.Contains(name, ".") && !strings.Contains(name, " ") {
 		return "" // no name, or an e-mail address
 	}
-	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) || dated(name) && len(name) < 30 {
 		return ""
 	}
 	return name

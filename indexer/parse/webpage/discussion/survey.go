@@ -22,6 +22,7 @@ type survey struct {
 	waste    []*html.Node // forms, notices and empty threads
 	scripts  []*html.Node // JSON-LD that speaks of comments
 	isMark   map[*html.Node]*mark
+	teasers  map[*html.Node]bool // lists of the latest comments of all pages
 	total    *int
 }
 
@@ -45,7 +46,7 @@ const (
 )
 
 func surveyOf(root *html.Node) *survey {
-	s := &survey{root: root, isMark: map[*html.Node]*mark{}}
+	s := &survey{root: root, isMark: map[*html.Node]*mark{}, teasers: map[*html.Node]bool{}}
 	for n := root; n != nil; {
 		if n.Type == html.ElementNode {
 			s.see(n)
@@ -154,7 +155,9 @@ func shortText(n *html.Node, limit int) string {
 }
 
 // headingOf reads a heading such as "12 Comments", "Kommentare (3)", "One
-// Response to “…”" or "3 thoughts on …".
+// Response to “…”" or "3 thoughts on …". A word for one comment is a heading only
+// with a number: alone it is what editors call an opinion. So are words that
+// other headings have as well, such as "Reactions".
 func headingOf(text string) (number *int, ok bool) {
 	before, about, _ := strings.Cut(text, "“")
 	if about == "" {
@@ -164,25 +167,52 @@ func headingOf(text string) (number *int, ok bool) {
 	if len(words) == 0 || len(words) > 8 {
 		return nil, false
 	}
-	found := false
+	sure, maybe := false, false
 	for i, word := range words {
 		switch {
-		case many(word) || one(word):
-			found = found || i <= 3
-		case word == "thought" || word == "thoughts" || word == "gedanke" || word == "gedanken" || word == "response" || word == "antwort" || word == "réflexion" || word == "réflexions" || word == "pensamientos" || word == "reacciones":
-			found = found || i <= 2 && i > 0
-		case word == "leave" || word == "schreibe" || word == "most" || word == "meistkommentiert" || word == "recent" || word == "neueste" || word == "letzte" || word == "latest" || word == "policy" || word == "popular" || word == "top":
+		case notHeading(word):
 			return nil, false
+		case i <= 3 && many(word) && !vague(word):
+			sure = true
+		case i <= 3 && (many(word) || one(word)), i <= 2 && i > 0 && thought(word):
+			maybe = true
 		default:
 			if n, err := strconv.Atoi(word); err == nil && n < 10_000_000 && number == nil {
+				number = &n
+			} else if n, known := numeral(word); known && i == 0 {
 				number = &n
 			}
 		}
 	}
-	if !found {
-		return nil, false
+	return number, sure || maybe && number != nil
+}
+
+// thought tells words for a comment that WordPress's themes use in headings.
+func thought(word string) bool {
+	switch word {
+	case "thought", "thoughts", "gedanke", "gedanken", "response", "antwort", "réflexion", "réflexions", "pensamiento", "pensamientos", "reacciones", "reply", "réponse", "réponses", "respuesta", "pensieri", "pensiero":
+		return true
 	}
-	return number, true
+	return false
+}
+
+func numeral(word string) (int, bool) {
+	switch word {
+	case "one", "ein", "un", "une", "uno", "una", "um", "eine", "één", "jeden":
+		return 1, true
+	case "no", "keine", "aucun", "sin", "nessun", "geen":
+		return 0, true
+	}
+	return 0, false
+}
+
+// notHeading tells words that no heading of comments has.
+func notHeading(word string) bool {
+	switch word {
+	case "leave", "schreibe", "schreiben", "most", "meistkommentiert", "recent", "neueste", "letzte", "latest", "policy", "popular", "top", "von", "write", "hinterlassen", "rules", "guidelines":
+		return true
+	}
+	return false
 }
 
 // count is how many comments the page says there are.
@@ -247,7 +277,7 @@ func (s *survey) known(n *html.Node, class, id string) *mark {
 		m.platform = "openweb"
 	case isCommentType(n):
 		m.kind = byProperty
-	case (comment || numbered) && nativeID(n) != "":
+	case (comment || numbered) && nativeID(n) != "" && !s.inTeaser(n):
 		m.kind = byNumber
 	default:
 		return nil
@@ -380,6 +410,10 @@ func (s *survey) room(n *html.Node, class, id string) {
 			return
 		}
 	}
+	if isTeaser(id) || isTeaser(class) {
+		s.teasers[n] = true
+		return
+	}
 	room, single := roomName(id)
 	for name := range strings.FieldsSeq(class) {
 		r, o := roomName(name)
@@ -394,6 +428,33 @@ func (s *survey) room(n *html.Node, class, id string) {
 	if wasteName(id) || strings.Contains(class, "espond") || wasteClass(class) {
 		s.waste = append(s.waste, n)
 	}
+}
+
+// isTeaser tells names of lists of comments on other pages.
+func isTeaser(names string) bool {
+	for name := range strings.FieldsSeq(names) {
+		other, comments := false, false
+		for _, word := range dom.Words(name) {
+			switch word {
+			case "recent", "latest", "recentcomments", "newest", "neueste", "letzte", "aktuelle", "most", "mostcommented", "meistkommentiert", "popular", "derniers", "ultimos", "últimos":
+				other = true
+			}
+			comments = comments || one(word) || many(word) || word == "commented" || word == "kommentiert" || strings.HasSuffix(word, "comments")
+		}
+		if other && comments || name == "recentcomments" {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *survey) inTeaser(n *html.Node) bool {
+	for p := n; p != nil && len(s.teasers) > 0; p = p.Parent {
+		if s.teasers[p] {
+			return true
+		}
+	}
+	return false
 }
 
 // roomName tells names of a place for comments, and of one comment.
@@ -412,7 +473,7 @@ func roomName(name string) (room, single bool) {
 			single = true
 			if i+1 < len(words) {
 				switch words[i+1] {
-				case "list", "area", "section", "thread", "threads", "stream", "lists", "wrap", "holder", "module", "system", "region", "zone":
+				case "list", "area", "section", "entries", "items", "thread", "threads", "stream", "lists", "wrap", "holder", "module", "system", "region", "zone":
 					room = true
 				case "form", "respond", "policy", "reply", "notes":
 					return false, false

@@ -17,7 +17,7 @@ func textOf(p *parts) string {
 	best := p.node
 	longest := 0
 	for _, n := range candidates {
-		if size := len(dom.Text(n)); size > longest {
+		if size := prose(n); size > longest {
 			best, longest = n, size
 		}
 	}
@@ -28,6 +28,54 @@ func textOf(p *parts) string {
 		}
 	}
 	return markup.FromNode(best)
+}
+
+// prose is how many bytes of text stand in an element that are neither author
+// nor time nor a button.
+func prose(n *html.Node) int {
+	size := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			size += len(strings.TrimSpace(c.Data))
+		case c.Type != html.ElementNode || dom.Silent(c):
+		case c.Data == "img":
+			size += len(dom.Attr(c, "alt"))
+		case c.Data == "blockquote" || !isFurniture(c):
+			size += prose(c)
+		}
+	}
+	return size
+}
+
+// isFurniture tells a part that is no text, by its role. A part that holds
+// paragraphs behind an author or a time is none, whatever its name says: old
+// themes put all of a comment into the element that is named after its author.
+func isFurniture(n *html.Node) bool {
+	switch roleOf(n) {
+	case authorRole, timeRole, metaRole:
+		return !wrapsText(n)
+	case controlRole, scoreRole:
+		return true
+	}
+	return false
+}
+
+// wrapsText tells whether a plain paragraph stands in an element behind a part
+// that has a role.
+func wrapsText(n *html.Node) bool {
+	behind := false
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		r := roleOf(c)
+		if c.Data == "p" && r == noRole && behind && !isMixed(c) && len(dom.Text(c)) > 1 {
+			return true
+		}
+		behind = behind || r != noRole && c.Data != "img"
+	}
+	return false
 }
 
 // clean keeps the texts that are nothing else: of one that holds author or time
@@ -88,8 +136,12 @@ func strip(n *html.Node, whole bool) (mixed bool) {
 			case c.Data == "blockquote":
 			case c.Data == "img" && !dom.HasToken(c, "class", "avatar") && !namesRating(c):
 			case r == authorRole || r == timeRole || r == metaRole:
-				n.RemoveChild(c)
 				mixed = true
+				if isFurniture(c) {
+					n.RemoveChild(c)
+				} else {
+					strip(c, whole)
+				}
 			case r == controlRole || r == scoreRole:
 				if whole || !hasProse(c) {
 					n.RemoveChild(c)

@@ -74,7 +74,7 @@ func hasPrefixFold(s, prefix string) bool {
 // one tells words for one comment, as names of classes and headings have them.
 func one(word string) bool {
 	switch word {
-	case "comment", "kommentar", "leserkommentar", "commentaire", "comentario", "comentari", "comentário", "commento", "reactie",
+	case "comment", "kommentar", "leserkommentar", "leserbrief", "leserpost", "lesermeinung", "leserzuschrift", "commentaire", "comentario", "comentari", "comentário", "commento", "reactie",
 		"yorum", "komentarz", "komentar", "komentář", "komentár", "kommentti", "hozzászólás", "comentariu", "cmt", "ljcmt", "cmnt",
 		"комментарий", "коментар", "comm":
 		return true
@@ -96,12 +96,22 @@ func many(word string) bool {
 	return false
 }
 
+// vague tells words for comments that mean other things as well.
+func vague(word string) bool {
+	switch word {
+	case "discussion", "diskussion", "discussie", "réactions", "reactions", "reaktionen", "opiniones", "responses", "replies", "respuestas", "antworten", "respond", "leserbriefe", "leserzuschriften", "leserstimmen":
+		return true
+	}
+	return false
+}
+
 // elsewhere tells words that make a name with "comment" in it one of something
 // else: a number, a link, a rule, a form, or a list of what is most talked about.
 func elsewhere(word string) bool {
 	switch word {
 	case "count", "counts", "counter", "number", "num", "link", "links", "button", "btn", "icon", "bubble", "toggle", "policy", "rules",
 		"off", "closed", "disabled", "open", "enabled", "most", "popular", "top", "latest", "recent", "trending", "neueste", "letzte",
+		"rating", "ratings", "review", "reviews", "testimonial", "testimonials", "bewertung",
 		"none", "teaser", "teasers", "hint", "ad", "ads", "promo", "share", "badge", "widget", "tab", "tabs", "nav", "menu", "tooltip", "jump", "anchor", "meta", "social":
 		return true
 	}
@@ -126,7 +136,7 @@ func roleOfWord(word string) role {
 	switch word {
 	case "content", "contents", "text", "body", "message", "msg", "txt", "texte", "texto", "testo", "inhalt", "nachricht", "bodytext", "copy", "html", "description", "entry", "excerpt", "markdown":
 		return textRole
-	case "author", "user", "username", "name", "nickname", "nick", "commenter", "poster", "byline", "fn", "nombre", "autor", "verfasser", "nutzername",
+	case "author", "user", "username", "name", "nickname", "nick", "commenter", "poster", "byline", "fn", "nombre", "autor", "verfasser", "benutzer", "nutzername",
 		"benutzername", "nutzer", "auteur", "autore", "displayname", "screenname", "writer", "usuario", "vcard", "userlink", "commentator", "creator", "person":
 		return authorRole
 	case "date", "time", "timestamp", "datetime", "timeago", "ago", "published", "posted", "created", "datum", "uhrzeit", "zeit", "fecha", "hora", "data", "createdat", "createdtime", "metadata":
@@ -137,7 +147,7 @@ func roleOfWord(word string) role {
 		return scoreRole
 	case "reply", "replies", "respond", "actions", "action", "button", "buttons", "btn", "share", "sharing", "report", "flag", "toolbar", "tools", "controls", "form", "permalink",
 		"footer", "nav", "vote", "voting", "like", "edit", "avatar", "gravatar", "badge", "badges", "moderation", "awaiting", "says", "toggle", "rating", "ratings", "stars", "antworten", "menu",
-		"rank", "label", "icon", "collapse", "counter", "count", "more", "tooltip", "dropdown", "follow", "social", "sagt", "number", "permalinks", "image", "photo", "thumb", "profilepic", "userpic", "anchor", "login":
+		"rank", "counter", "count", "tooltip", "dropdown", "follow", "social", "sagt", "permalinks", "profilepic", "userpic", "login":
 		return controlRole
 	}
 	return noRole
@@ -153,9 +163,6 @@ func roleOfName(name string) role {
 	for i := len(words) - 1; i >= 0; i-- {
 		word := words[i]
 		if r := roleOfWord(word); r != noRole {
-			if r == controlRole && (word == "label" || word == "icon") && i > 0 {
-				continue
-			}
 			return r
 		}
 		for _, prefix := range []string{"comments", "comment", "kommentar", "post", "user"} {
