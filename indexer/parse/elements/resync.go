@@ -25,6 +25,18 @@ func (e Element) Pieces() []Element {
 	}
 }
 
+// Swallowed tells whether a CDATA section that is never closed hides other
+// records: it goes on to the end of the first such section in one of them, and
+// what comes of it may be well-formed XML nevertheless.
+func (e Element) Swallowed() bool {
+	at := e.startWithin()
+	if at < 0 {
+		return false
+	}
+	hidden, _, _ := bytes.Cut(e.Text[at:], []byte("]]>"))
+	return bytes.Contains(hidden, []byte("<![CDATA["))
+}
+
 // WellFormed tells whether the record is XML to its end, references to unknown
 // entities aside.
 func (e Element) WellFormed() bool {

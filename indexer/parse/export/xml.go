@@ -78,8 +78,11 @@ func (s *stream) element(e elements.Element) error {
 // attempt decodes and takes in a record: as it stands or, if that is no XML,
 // with the slips mended that leave no doubt.
 func (s *stream) attempt(e elements.Element) error {
-	if e.Broken != "" {
+	switch {
+	case e.Broken != "":
 		return errors.New(e.Broken)
+	case e.Swallowed():
+		return errors.New("a CDATA section in it is never closed")
 	}
 	err := s.decode(e, e.Text)
 	if err == nil || errors.Is(err, errStop) {

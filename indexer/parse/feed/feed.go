@@ -108,7 +108,7 @@ func (x *xmlReader) run(ctx context.Context) error {
 // element reads an item, or the items that a broken one swallowed.
 func (x *xmlReader) element(e elements.Element) error {
 	pieces := e.Pieces()
-	if len(pieces) > 1 && e.Broken == "" && e.WellFormed() {
+	if len(pieces) > 1 && e.Broken == "" && !e.Swallowed() && e.WellFormed() {
 		pieces = []elements.Element{e}
 	}
 	for _, piece := range pieces {

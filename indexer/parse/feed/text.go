@@ -14,6 +14,7 @@ import (
 const (
 	fullParagraphs = 2    // of content that is a full text …
 	fullLength     = 800  // … or this many code points
+	cutParagraphs  = 5    // of content that is worth reading though it is cut
 	longParagraphs = 3    // of a description that is no summary any more …
 	longLength     = 1500 // … and this many code points
 )
@@ -24,8 +25,11 @@ func (e *entry) text(a *corpus.Article) {
 	summary, summaryCut := paragraphs(e.summary, false)
 	content, contentCut := paragraphs(e.content, e.plain)
 	switch {
-	case isFull(content, summary) && !contentCut:
+	case isFull(content, summary) && (!contentCut || len(content) >= cutParagraphs):
 		a.Paragraphs = content
+		if contentCut {
+			a.Form = corpus.FormExcerpt
+		}
 		if len(summary) > 0 && !begins(content, summary) {
 			a.Standfirst = strings.Join(summary, " ")
 		}
@@ -62,7 +66,7 @@ func length(paragraphs []string) (n int) {
 
 // cutMark is what stands at the end of a text that was cut.
 var cutMark = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\s*(?:\[(?:…|\.\.\.)\]|…|\.\.\.)?\s*(?:\(?\b(?:read (?:more|on|the (?:full|rest)[^.]{0,40})|continue reading[^.]{0,80}|more|weiterlesen|mehr lesen|lire (?:la suite|plus)|leer más|seguir leyendo|leia mais|continua a leggere|leggi tutto|lees (?:meer|verder)|читать (?:далее|полностью))\b\)?)?\s*(?:…|\.\.\.|→|»|&raquo;|>)*\s*$`)
+	return regexp.MustCompile(`(?i)\s*(?:\[(?:…|\.\.\.)\]|…|\.\.\.)?\s*(?:\(?\b(?:read (?:more|on|the (?:full|rest)[^.]{0,40})|continue reading[^.]{0,80}|weiterlesen|mehr lesen|lire (?:la suite|plus)|leer más|seguir leyendo|leia mais|continua a leggere|leggi tutto|lees (?:meer|verder)|читать (?:далее|полностью))\b\)?)?\s*(?:…|\.\.\.|→|»|&raquo;|>)*\s*$`)
 })
 
 // appeared is the line that WordPress puts below what it gives to feeds.
@@ -88,10 +92,17 @@ func paragraphs(fragment string, plain bool) (list []string, cut bool) {
 	if len(list) == 0 {
 		return nil, false
 	}
-	last := list[len(list)-1]
-	end := last[max(0, len(last)-200):]
-	mark := cutMark().FindString(strings.ToValidUTF8(end, ""))
-	return list, strings.TrimSpace(mark) != ""
+	last := &list[len(list)-1]
+	tail := max(0, len(*last)-200)
+	for tail > 0 && !utf8.RuneStart((*last)[tail]) {
+		tail--
+	}
+	mark := cutMark().FindString((*last)[tail:])
+	if strings.TrimSpace(mark) == "" {
+		return list, false
+	}
+	*last = strings.TrimSpace(strings.TrimSuffix(*last, mark)) + "…"
+	return list, true
 }
 
 // oneLine is the text of a piece of HTML on one line.
