@@ -2,7 +2,6 @@ package intake
 
 import (
 	"archive/zip"
-	"bufio"
 	"compress/bzip2"
 	"errors"
 	"fmt"
@@ -131,19 +130,6 @@ func (s *single) next() (int64, error) {
 
 func (s *single) resync() error { return io.EOF }
 func (s *single) close()        {}
-
-// raw is compressed data with the offset of what is read next.
-type raw struct {
-	*bufio.Reader
-	below *counter
-}
-
-func newRaw(in io.Reader) raw {
-	below := &counter{in: in}
-	return raw{bufio.NewReaderSize(below, 64<<10), below}
-}
-
-func (r raw) offset() int64 { return r.below.n - int64(r.Buffered()) }
 
 // counter counts the bytes that are read.
 type counter struct {

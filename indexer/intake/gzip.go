@@ -16,7 +16,8 @@ type gzipMembers struct {
 	raw
 	ledger  *ledger
 	z       *gzip.Reader
-	lenient bool // what follows the members is passed over, as browsers do
+	began   int64 // offset of the member
+	lenient bool  // what follows the members is passed over, as browsers do
 }
 
 func (g *gzipMembers) next() (int64, error) {
@@ -24,6 +25,7 @@ func (g *gzipMembers) next() (int64, error) {
 		return 0, err
 	}
 	offset := g.offset()
+	g.began = offset
 	if g.z == nil {
 		g.z = new(gzip.Reader)
 	}
@@ -65,43 +67,10 @@ func (g *gzipMembers) Read(p []byte) (int, error) {
 }
 
 func (g *gzipMembers) resync() error {
-	return seek(g.raw, gzipMagic, func(ahead []byte) bool {
-		z, err := gzip.NewReader(bytes.NewReader(ahead))
-		return err == nil && beginsWARC(z)
+	var trial gzip.Reader
+	return g.seek(g.began, gzipMagic, func(ahead []byte) bool {
+		return trial.Reset(bytes.NewReader(ahead)) == nil && beginsWARC(&trial)
 	})
 }
 
 func (g *gzipMembers) close() {}
-
-// seek comes to the next place that begins with magic and of which begins says,
-// from the bytes ahead, that it is a beginning.
-func seek(r raw, magic string, begins func(ahead []byte) bool) error {
-	for {
-		ahead, err := r.Peek(16 << 10)
-		if len(ahead) < len(magic) {
-			if err == nil || err == io.ErrUnexpectedEOF {
-				err = io.EOF
-			}
-			return err
-		}
-		at := bytes.Index(ahead, []byte(magic))
-		switch {
-		case at < 0:
-			at = len(ahead) - len(magic) + 1
-		case at == 0 && begins(ahead):
-			return nil
-		case at == 0:
-			at = 1
-		}
-		if _, err := r.Discard(at); err != nil {
-			return err
-		}
-	}
-}
-
-// beginsWARC tells whether unpacked data begins with a WARC record.
-func beginsWARC(in io.Reader) bool {
-	head := make([]byte, 8)
-	n, _ := io.ReadFull(in, head)
-	return isWARC(head[:n])
-}

@@ -42,7 +42,7 @@ func readHead(in *bufio.Reader) (h head, err error) {
 		switch {
 		case line[0] == ' ' || line[0] == '\t':
 			if n := len(h.fields); n > 0 {
-				h.fields[n-1] += " " + strings.TrimSpace(line)
+				h.fields[n-1] = strings.TrimSpace(h.fields[n-1] + " " + strings.TrimSpace(line))
 			}
 		case named:
 			h.fields = append(h.fields, strings.TrimSpace(name), strings.TrimSpace(value))

@@ -82,7 +82,7 @@ func (b *block) Read(p []byte) (int, error) {
 	n, err := b.in.Read(p[:min(int64(len(p)), b.left)])
 	b.left -= int64(n)
 	if err == io.EOF {
-		err = misfit(fmt.Sprintf("its WARC record is cut off: it has %d bytes of %d", b.length-b.left, b.length))
+		err = misfit(fmt.Sprintf("it is cut off: %d bytes of %d are there", b.length-b.left, b.length))
 	}
 	b.err = err
 	return n, err
@@ -107,7 +107,7 @@ func (b *block) end() error {
 	case len(ahead) == 0:
 		return err // io.EOF, or what the end of the member shows, such as its checksum
 	case ends < 4 && !isWARC(ahead):
-		return misfit(fmt.Sprintf("its WARC record does not end after the %d bytes that it says", b.length))
+		return misfit(fmt.Sprintf("it does not end after the %d bytes that it says", b.length))
 	}
 	return io.EOF
 }
@@ -115,17 +115,19 @@ func (b *block) end() error {
 // whole is a body in a block. It ends only when the block does, because what is
 // wrong with a record may show at its end.
 type whole struct {
-	in    io.Reader
-	walk  *walk
-	block *block
+	in     io.Reader
+	walk   *walk
+	block  *block
+	offset int64 // of the record
 }
 
 func (w *whole) Read(p []byte) (int, error) {
 	n, err := w.in.Read(p)
 	if err == io.EOF {
-		if end := w.walk.drain(w.block); end != nil {
-			err = end
-		}
+		err = cmp.Or(w.walk.drain(w.block), io.EOF)
+	}
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("in the WARC record at byte %d: %w", w.offset, err)
 	}
 	return n, err
 }
@@ -145,10 +147,13 @@ func (t tally) media(contentType string) string {
 	case "image", "audio", "video", "font":
 		return major
 	}
-	if media := mediaType(contentType); len(t) < reasons && len(media) < 80 {
+	switch media := mediaType(contentType); {
+	case media == "":
+		return "unknown"
+	case len(t) < reasons && len(media) < 80:
 		return Printable(media)
 	}
-	return "of another kind"
+	return "unlisted"
 }
 
 // read gives the number of all, and the reasons, the most frequent first.

@@ -15,8 +15,7 @@ type webArchive struct {
 	members unpacker
 	member  int64         // offset of the member that is read
 	fresh   bool          // no record of it was read yet
-	text    *counter      // what comes out of the members
-	in      *bufio.Reader // over text
+	in      raw           // what comes out of the members
 	http    *bufio.Reader // over the block of a record
 	names   names
 	left    tally // records that hold no page
@@ -31,8 +30,7 @@ type webArchive struct {
 // compressed each on its own, else that in the unpacked text.
 func (w *walk) warc(c content, members unpacker) bool {
 	a := &webArchive{walk: w, content: c, members: members, names: names{}, left: tally{}}
-	a.text = &counter{in: members}
-	a.in = bufio.NewReaderSize(a.text, 64<<10)
+	a.in = newRaw(members)
 	a.http = bufio.NewReaderSize(nil, 16<<10)
 	switch err := a.all(); {
 	case errors.Is(err, errOver):
@@ -55,7 +53,7 @@ func (a *webArchive) all() error {
 			return nil
 		case err == nil:
 			a.member, a.fresh = offset, true
-			a.in.Reset(a.text)
+			a.in.forget()
 			err = a.records()
 		default:
 			err = a.tell(a.path, offset, err)
@@ -102,7 +100,7 @@ func (a *webArchive) offset() int64 {
 	if a.fresh {
 		return a.member
 	}
-	return a.text.n - int64(a.in.Buffered())
+	return a.in.offset()
 }
 
 // find comes to the next record. What it passes over is a fault, unless it is
@@ -112,6 +110,8 @@ func (a *webArchive) find(told bool) error {
 	for {
 		ahead, err := a.in.Peek(8)
 		switch {
+		case len(ahead) == 0 && err != io.EOF && told:
+			return err
 		case len(ahead) == 0 && err != io.EOF:
 			return a.tell(a.path, offset, err)
 		case len(ahead) > 0 && !isWARC(ahead):
@@ -150,23 +150,25 @@ func (a *webArchive) tell(path string, offset int64, err error) error {
 func (a *webArchive) one() (told bool, err error) {
 	r := &record{offset: a.offset(), path: a.path}
 	a.fresh = false
-	if err := r.read(a.in); err != nil {
+	if err := r.read(a.in.Reader); err != nil {
 		return true, a.tell(a.path, r.offset, err)
 	}
+	begin := a.in.offset()
 	said, err := a.page(r)
 	if err != nil {
 		return true, err
 	}
-	switch err := a.drain(r.block); {
-	case err == nil:
+	if err = a.drain(r.block); err == nil {
 		return false, nil
-	case said && errors.As(err, new(misfit)):
-		return true, nil
-	case said:
-		return true, err
-	default:
-		return true, a.tell(r.path, r.offset, err)
 	}
+	if !said {
+		err = a.tell(r.path, r.offset, err)
+	}
+	if err == nil || errors.As(err, new(misfit)) { // a record may lie in what it took for its own
+		a.in.lookBack(begin, "\nWARC/1.")
+		return true, nil
+	}
+	return true, err
 }
 
 // page yields the page in a record, or says or counts why there is none. said:
@@ -218,7 +220,7 @@ func (a *webArchive) held(r *record) (c content, why string, err error) {
 		return a.response(r, c)
 	}
 	c.contentType, c.size = r.get("Content-Type"), r.block.left
-	return a.payload(c, r.block)
+	return a.payload(c, &whole{r.block, a.walk, r.block, r.offset})
 }
 
 func (a *webArchive) response(r *record, c content) (content, string, error) {
@@ -235,7 +237,7 @@ func (a *webArchive) response(r *record, c content) (content, string, error) {
 		return content{}, "", err
 	}
 	c.contentType = answer.contentType
-	return a.payload(c, &whole{in: body, walk: a.walk, block: r.block})
+	return a.payload(c, &whole{body, a.walk, r.block, r.offset})
 }
 
 // payload looks at what a page would be read from.

@@ -31,6 +31,7 @@ type zstdFrames struct {
 	z      *zstd.Decoder
 	spare  func(*zstd.Decoder) // takes the decoder back; nil if nobody else can use it
 	frame  frame
+	began  int64 // offset of the frame
 }
 
 // zstd takes a decoder, if it can, that was used before: its window is there
@@ -69,6 +70,7 @@ func (f *zstdFrames) next() (int64, error) {
 			return 0, err
 		}
 		offset := f.offset()
+		f.began = offset
 		var head zstd.Header
 		if err := head.Decode(ahead); err != nil {
 			if offset > 0 && !bytes.HasPrefix(ahead, []byte(zstdMagic)) {
@@ -138,13 +140,8 @@ func (f *zstdFrames) Read(p []byte) (int, error) {
 }
 
 func (f *zstdFrames) resync() error {
-	return seek(f.raw, zstdMagic, func(ahead []byte) bool {
-		z, err := newZstd()
-		if err != nil {
-			return false
-		}
-		defer z.Close()
-		return z.Reset(bytes.NewReader(ahead)) == nil && beginsWARC(z)
+	return f.seek(f.began, zstdMagic, func(ahead []byte) bool {
+		return f.z.Reset(bytes.NewReader(ahead)) == nil && beginsWARC(f.z)
 	})
 }
 
