@@ -3,6 +3,9 @@ package dump
 import (
 	"fmt"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
@@ -38,9 +41,15 @@ func (g *gathering) read(from reader, r format.Record) {
 	if string(r.Raw) == "null" { // an item that was asked for and is not there
 		return
 	}
-	switch ok, err := from.record(r); {
+	ok, err := false, error(nil)
+	if r.Raw[0] == '{' {
+		ok, err = from.record(r)
+	} else {
+		err = json.Unmarshal(r.Raw, new(jsontext.Value), format.Decoding()...)
+	}
+	switch {
 	case err != nil:
-		g.fault(r.Broken("it is not JSON that can be read: "+err.Error(), err))
+		g.fault(r.Broken("", err))
 	case !ok:
 		g.fault(r.Skip("it is neither an article nor a comment"))
 	}
@@ -106,9 +115,9 @@ func (g *gathering) fault(err error) {
 func (g *gathering) end() {
 	g.flush()
 	if g.missing > 0 {
-		g.fault(&intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("%d more comments are known of, but are not in it", g.missing)})
+		g.fault(&intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments are known of that are not in it: %d", g.missing)})
 	}
 	for _, t := range g.passed {
-		g.fault(&intake.Fault{Outcome: intake.Skipped, Reason: fmt.Sprintf("%d %s", t.count, t.what)})
+		g.fault(&intake.Fault{Outcome: intake.Skipped, Reason: fmt.Sprintf("%s: %d", t.what, t.count)})
 	}
 }

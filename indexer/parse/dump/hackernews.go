@@ -186,7 +186,7 @@ func (h *hackerNews) end() {
 		h.adopt()
 	}
 	if h.adopted > 0 {
-		reason := fmt.Sprintf("%d comments answer items that are not in it, which were taken to be stories", h.adopted)
+		reason := fmt.Sprintf("comments that answer items which are not in it, and were taken to be stories: %d", h.adopted)
 		h.fault(&intake.Fault{Outcome: intake.Warned, Reason: reason})
 	}
 }

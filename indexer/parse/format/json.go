@@ -68,12 +68,16 @@ func Decoding() []jsontext.Options {
 }
 
 // Broken is the fault of a record that cannot be read, at the byte where it
-// breaks if err knows it. It holds the record's bytes.
+// breaks if err knows it. Without a reason it gives that of err. It holds the
+// record's bytes.
 func (r Record) Broken(reason string, err error) *intake.Fault {
 	offset := r.Offset
 	var syntactic *jsontext.SyntacticError
 	if errors.As(err, &syntactic) {
 		offset += syntactic.ByteOffset
+	}
+	if reason == "" {
+		reason = jsonReason(err)
 	}
 	return &intake.Fault{
 		Outcome: intake.Quarantined, Line: r.Line, Offset: offset, Reason: reason, Err: err, Body: bytes.Clone(r.Raw),
@@ -234,7 +238,7 @@ func (c *cutter) element(r Record) error {
 		err := d.value()
 		switch {
 		case errors.As(err, &broken):
-			if !c.yield(Record{}, r.Broken(reason(err), err)) {
+			if !c.yield(Record{}, r.Broken("", err)) {
 				return errStop
 			}
 			return nil
@@ -298,13 +302,13 @@ func (d *document) fault(err error) error {
 		reason := fmt.Sprintf("a record is longer than %d MiB", MaxLine>>20)
 		return &intake.Fault{Outcome: intake.Quarantined, Offset: d.source.mark, Reason: reason}
 	case errors.As(err, &broken):
-		return &intake.Fault{Outcome: intake.Quarantined, Offset: d.base + broken.ByteOffset, Reason: reason(err), Err: err}
+		return &intake.Fault{Outcome: intake.Quarantined, Offset: d.base + broken.ByteOffset, Reason: jsonReason(err), Err: err}
 	}
 	return Unreadable(d.base+d.InputOffset(), err)
 }
 
-// reason says what is wrong with JSON.
-func reason(err error) string {
+// jsonReason says what is wrong with JSON.
+func jsonReason(err error) string {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return "the JSON is cut off"
 	}

@@ -57,10 +57,10 @@ func (p *page) Passed(what string) {
 
 func (p *page) warnings() (out []*intake.Fault) {
 	if p.missing > 0 {
-		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("%d more comments are known of, but are not on the page", p.missing)})
+		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments are known of that are not on the page: %d", p.missing)})
 	}
 	for _, what := range sortedKeys(p.passed) {
-		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("left out: %d %s", p.passed[what], what)})
+		out = append(out, &intake.Fault{Outcome: intake.Skipped, Reason: fmt.Sprintf("%s: %d", what, p.passed[what])})
 	}
 	return out
 }
