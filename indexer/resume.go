@@ -22,6 +22,7 @@ type request struct {
 // begin opens an account, or takes up the one of a run that was cut off.
 func (r *run) begin(ctx context.Context, paths []string) error {
 	asked := request{Paths: paths, Settings: r.opt.Settings}
+	asked.Bytes, asked.Files = intake.Measure(ctx, paths)
 	text, err := json.Marshal(asked)
 	if err != nil {
 		return err
@@ -74,5 +75,5 @@ func (r *run) advance(ctx context.Context) error {
 
 // pages opens what paths name and counts what is read of it.
 func (r *run) pages(ctx context.Context, paths []string) pages {
-	return intake.Pages(ctx, paths, intake.Options{Stdin: r.opt.Stdin})
+	return intake.Pages(ctx, paths, intake.Options{Stdin: r.opt.Stdin, Consumed: func(n int64) { r.read.Add(n) }})
 }

@@ -10,6 +10,7 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/indexer"
 	"standpoint/indexer/annotate"
+	"standpoint/indexer/intake"
 	"standpoint/indexer/parse"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/project"
@@ -84,7 +85,8 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 
 // read runs the pipeline and shows how far it has come.
 func (c indexCommand) read(ctx context.Context, pipeline indexer.Pipeline, std streams) (indexer.Receipt, error) {
-	bar := newProgress(std.err, 0)
+	total, _ := intake.Measure(ctx, c.Paths)
+	bar := newProgress(std.err, total)
 	defer bar.end()
 	opt := indexer.Options{Stdin: std.in, DryRun: c.DryRun, Settings: c.settings(), Progress: bar.show}
 	if c.Retry {

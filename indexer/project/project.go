@@ -23,8 +23,8 @@ var ErrAhead = errors.New("the index is ahead of the records")
 // Options of a Projector. The zero value is usable.
 type Options struct {
 	Logger     *slog.Logger  // nil: silent
-	BatchBytes int           // text bytes in a batch; 0: 4 MiB. Memory follows it
-	BatchDocs  int           // documents in a batch; 0: 2,000
+	BatchBytes int           // text bytes in a batch; 0: 512 KiB. Memory follows it
+	BatchDocs  int           // documents in a batch; 0: 200
 	Every      time.Duration // how often Follow looks for changes; 0: 250 ms
 }
 
@@ -42,10 +42,10 @@ func New(log records.Log, index search.Writer, opt Options) *Projector {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
 	if opt.BatchBytes == 0 {
-		opt.BatchBytes = 4 << 20
+		opt.BatchBytes = 512 << 10
 	}
 	if opt.BatchDocs == 0 {
-		opt.BatchDocs = 2000
+		opt.BatchDocs = 200
 	}
 	if opt.Every == 0 {
 		opt.Every = 250 * time.Millisecond
