@@ -43,5 +43,8 @@ func (p *page) body() Body {
 			b.Related = append(b.Related, x.text)
 		}
 	}
+	if said := p.saidText(); said != nil {
+		b.Paragraphs = said
+	}
 	return b
 }

@@ -2,6 +2,8 @@ package body
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
@@ -27,13 +29,14 @@ func (p *page) choose() {
 	p.findLead(r.first, r.end)
 	p.dropRepeated()
 	p.trim(r.first, r.end)
+	p.compare()
 	p.dropHeadings()
 }
 
 // judge decides on a block by itself.
 func (p *page) judge(b *block) fate {
 	switch {
-	case sameText(b.text, p.known.Headline):
+	case p.isHeadline(b):
 		return headline
 	case b.heading():
 		if b.density() > 0.9 {
@@ -144,15 +147,27 @@ func (p *page) dropHeadings() {
 	}
 }
 
-func sameText(a, b string) bool {
-	return b != "" && strings.EqualFold(onlyLetters(a), onlyLetters(b))
+// key is the letters and digits of a text in lower case: texts with the same key
+// differ in nothing that matters.
+func key(s string) string {
+	out := make([]byte, 0, len(s))
+	for _, r := range s {
+		switch {
+		case r < 0x80:
+			if 'A' <= r && r <= 'Z' {
+				r |= 0x20
+			}
+			if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+				out = append(out, byte(r))
+			}
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			out = utf8.AppendRune(out, unicode.ToLower(r))
+		}
+	}
+	return string(out)
 }
 
-func onlyLetters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if letters(string(r)) == 0 {
-			return -1
-		}
-		return r
-	}, s)
+// isHeadline tells whether a block says the headline.
+func (p *page) isHeadline(b *block) bool {
+	return p.headline != "" && b.size < 2*len(p.headline) && key(b.text) == p.headline
 }

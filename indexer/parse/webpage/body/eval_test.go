@@ -22,8 +22,10 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"standpoint/corpus/corpustest"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/webpage/discussion"
 	"standpoint/indexer/parse/webpage/dom"
-	"standpoint/indexer/parse/webpage/structured"
+	"standpoint/indexer/parse/webpage/metadata"
 )
 
 var (
@@ -105,20 +107,12 @@ func unpack(tb testing.TB, path string) []byte {
 	return page
 }
 
-// knownOf is what the page says of its article, read roughly: metadata has
-// rules of its own for it.
+// knownOf is what the page says of its article; comments are taken out of it.
 func knownOf(doc *dom.Document) Known {
-	said := structured.Read(doc)
-	known := Known{Headline: said.Content("og:title", "twitter:title"), Standfirst: said.Content("og:description", "description")}
-	for item := range said.All() {
-		if text := item.Text("articleBody"); text != "" && item.Source == structured.JSONLD && len(text) > len(known.Text) {
-			known.Text = text
-		}
-	}
-	if h := doc.Find("h1"); h.Length() == 1 {
-		known.Headline = dom.Text(h.Get(0))
-	}
-	return known
+	site := metadata.ReadSite(doc, format.Input{Options: format.Options{Outlets: format.NoOutlets{}}})
+	discussion.Take(doc, site.Zone)
+	meta := metadata.Read(doc, site)
+	return Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text}
 }
 
 // figures are the sums of a half of a set.

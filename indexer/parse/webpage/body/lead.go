@@ -1,7 +1,5 @@
 package body
 
-import "strings"
-
 // reach is how many blocks before the article its standfirst is looked for.
 const reach = 25
 
@@ -19,7 +17,7 @@ func (p *page) findLead(first, end int) {
 		if b.keep || b.density() > 0.5 || b.size < 25 || !p.mayLead(i, first) {
 			continue
 		}
-		if p.isStandfirst(b) || b.size >= 40 && p.namedLead(b) && p.saysOf(b) == undecided && !sameText(b.text, p.known.Headline) {
+		if p.isStandfirst(b) || b.size >= 40 && p.namedLead(b) && p.saysOf(b) == undecided && !p.isHeadline(b) {
 			b.keep, b.fate = true, undecided
 		}
 	}
@@ -38,13 +36,12 @@ func (p *page) mayLead(i, first int) bool {
 
 // isStandfirst tells whether a block is the standfirst that is known.
 func (p *page) isStandfirst(b *block) bool {
-	known := onlyLetters(strings.TrimRight(p.known.Standfirst, ".… "))
-	text := onlyLetters(b.text)
-	if len(known) < 40 || len(text) < 40 || b.heading() && b.level() == 1 {
+	if len(p.standfirst) < 40 || b.size < 30 || b.level() == 1 {
 		return false
 	}
-	n := min(len(known), len(text))
-	return strings.EqualFold(known[:n], text[:n])
+	text := key(b.text)
+	n := min(len(p.standfirst), len(text))
+	return n >= 40 && p.standfirst[:n] == text[:n]
 }
 
 // namedLead tells whether a name near a block says that it is a standfirst. It
@@ -68,7 +65,7 @@ func (p *page) besideHeadline(b *block) bool {
 	for i := range p.blocks {
 		if &p.blocks[i] == b {
 			for j := i - 1; j >= max(0, i-8); j-- {
-				if p.blocks[j].level() == 1 || sameText(p.blocks[j].text, p.known.Headline) {
+				if p.blocks[j].level() == 1 || p.isHeadline(&p.blocks[j]) {
 					return true
 				}
 			}

@@ -52,10 +52,11 @@ const (
 
 // page is the text of a page, as blocks in boxes.
 type page struct {
-	known  Known
-	boxes  []box
-	blocks []block
-	region int // box of the article; -1: none was found
+	known                Known
+	headline, standfirst string // their keys
+	boxes                []box
+	blocks               []block
+	region               int // box of the article; -1: none was found
 }
 
 // reader makes blocks of the nodes of a page.
@@ -72,7 +73,7 @@ type reader struct {
 
 // readPage reads the text of a page into blocks.
 func readPage(doc *dom.Document, known Known) *page {
-	r := &reader{page: &page{known: known, region: -1}, hints: hintTable{}}
+	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1}, hints: hintTable{}}
 	r.box = -1
 	r.element(doc.Get(0))
 	return r.page
