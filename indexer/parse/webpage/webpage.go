@@ -67,6 +67,7 @@ func thread(doc *dom.Document, in format.Input) (corpus.Thread, error) {
 	t.Article.Platform = found.Platform
 	t.Article.CommentCount = found.Count
 	t.Article.Paragraphs, t.Article.Captions, t.Article.Related = text.Paragraphs, text.Captions, text.Related
+	t.Article.Form = metadata.Form(meta, text.Paragraphs)
 	if reason := metadata.NoArticle(doc, meta, text.Paragraphs); reason != "" {
 		if !in.AnyPage {
 			return corpus.Thread{}, &intake.Fault{Outcome: intake.Skipped, Reason: reason}

@@ -33,7 +33,7 @@ func (e *evidence) seenAuthors() []string {
 			list []spot
 			read func(*html.Node) []string
 		}{
-			{e.view.authors, whole}, {e.view.bylines, credited}, {e.view.credits, opened}, {e.view.profiles, whole},
+			{e.view.authors, whole}, {e.view.bylines, credited}, {e.view.credits, opened}, {e.view.notes, signed}, {e.view.profiles, whole},
 		} {
 			if names := e.gather(kind.list, kind.read, everywhere); len(names) > 0 {
 				return names
@@ -107,6 +107,21 @@ func opened(n *html.Node) []string {
 		return nil
 	}
 	return names
+}
+
+// signed is what a text says that holds a date and an opener: "6.11. 13:30 von …".
+func signed(n *html.Node) []string {
+	text := clean(n.Data)
+	_, start, end, ok := moment.Find(text, moment.Hint{})
+	if !ok {
+		return nil
+	}
+	for _, side := range []string{text[:start], text[end:]} {
+		if from, ok := afterOpener(strings.TrimLeft(side, " |,·•–-")); ok {
+			return namesIn(from, true)
+		}
+	}
+	return nil
 }
 
 // undated is what stands in a text before its first date.

@@ -1,32 +1,138 @@
 package metadata
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"standpoint/corpus"
+	"standpoint/indexer/parse/webpage/dom"
 )
 
-// form tells what kind of page the article was read from.
-func (e *evidence) form(text string) corpus.Form {
-	switch {
-	case e.item.Is("LiveBlogPosting"):
-		return corpus.FormLive
-	case e.item.Is("ImageGallery", "MediaGallery"):
-		return corpus.FormGallery
+// Form tells what kind of page an article was read from, once its text is known.
+func Form(meta Meta, paragraphs []string) corpus.Form {
+	e := &meta.seen
+	if e.view == nil {
+		return corpus.FormArticle
 	}
-	free := strings.ToLower(e.item.Text("isAccessibleForFree"))
-	if free == "false" && e.prose() < 1500 && len(text) < 1500 {
+	size, words := 0, 0
+	for _, p := range paragraphs {
+		size += len(p)
+		words += wordsOf(p)
+	}
+	switch {
+	case e.isLive():
+		return corpus.FormLive
+	case e.isGallery(size):
+		return corpus.FormGallery
+	case e.isExcerpt(size, words, paragraphs):
 		return corpus.FormExcerpt
 	}
 	return corpus.FormArticle
 }
 
-// prose is how much text stands in paragraphs that are sentences.
+// isLive tells articles to which entries are added while something happens.
+func (e *evidence) isLive() bool {
+	if e.item.Is("LiveBlogPosting") || len(e.item.Items("liveBlogUpdate")) > 1 {
+		return true
+	}
+	return e.pathSays("liveblog", "liveticker", "live-blog", "live-ticker", "live-updates", "en-direct", "minuto-a-minuto") && len(e.view.times) >= 5
+}
+
+// isGallery tells pages that are pictures with captions.
+func (e *evidence) isGallery(size int) bool {
+	if e.item.Is("ImageGallery", "MediaGallery") {
+		return true
+	}
+	said := e.pathSays("gallery", "galerie", "bildergalerie", "bilderstrecke", "fotostrecke", "slideshow", "diaporama", "fotogaleria", "fotogalerie", "photo-gallery", "photogallery", "in-pictures")
+	return said && e.view.figures >= 5 && size < 2500
+}
+
+// pathSays tells whether one of these words is a word of the page's path.
+func (e *evidence) pathSays(words ...string) bool {
+	u, err := url.Parse(unwrapped(e.site.Address))
+	if err != nil {
+		return false
+	}
+	path := "-" + strings.NewReplacer("/", "-", "_", "-", ".", "-").Replace(strings.ToLower(u.Path)) + "-"
+	for _, w := range words {
+		if strings.Contains(path, "-"+w+"-") {
+			return true
+		}
+	}
+	return false
+}
+
+// stub is how many bytes of text an excerpt has at most.
+const stub = 1500
+
+// isExcerpt tells the beginning of an article behind a paywall: the page says
+// that it is not for all, or asks to subscribe, and there is little text, or far
+// less than it says there is.
+func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
+	if n, err := strconv.Atoi(e.item.Text("wordCount")); err == nil && e.isLocked() && n > 150 && 2*words < n {
+		return true
+	}
+	if size == 0 || size > stub {
+		return false
+	}
+	if e.isLocked() || e.view.walls > 0 {
+		return true
+	}
+	last := paragraphs[max(0, len(paragraphs)-2):]
+	for _, p := range last {
+		if asksToSubscribe(p) {
+			return true
+		}
+	}
+	for _, p := range e.view.paragraphs {
+		if text := p.text(); len(text) < 200 && !e.apart(p.node) && asksToSubscribe(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLocked tells whether the page says that its article is not for everybody.
+func (e *evidence) isLocked() bool {
+	for item := range e.data.All(append(articleTypes, "WebPage", "WebPageElement")...) {
+		free := strings.ToLower(item.Text("isAccessibleForFree"))
+		if free == "false" || strings.HasSuffix(free, "schema.org/false") {
+			return true
+		}
+	}
+	tier := strings.ToLower(e.data.Content("article:content_tier", "og:article:content_tier"))
+	return tier == "locked"
+}
+
+// asksToSubscribe tells sentences that stand where an excerpt ends.
+func asksToSubscribe(text string) bool {
+	text = strings.ToLower(text)
+	for _, phrase := range []string{
+		"to continue reading", "to read the full", "to read this article", "to keep reading", "subscribe to read", "subscribers only", "for subscribers", "already a subscriber", "subscribe now", "this content is for members",
+		"um weiterzulesen", "um den artikel zu lesen", "weiterlesen mit", "sie haben bereits ein abo", "bereits abonnent", "nur für abonnenten", "jetzt abonnieren", "exklusiv für abonnenten", "kostenpflichtig",
+		"réservé aux abonnés", "réservée aux abonnés", "pour lire la suite", "il vous reste", "déjà abonné",
+		"solo para suscriptores", "exclusivo para suscriptores", "para seguir leyendo", "suscríbete para", "exclusivo para assinantes", "continue lendo", "per continuare a leggere", "riservato agli abbonati", "om verder te lezen", "alleen voor abonnees", "för att läsa vidare", "for å lese videre",
+	} {
+		if strings.Contains(text, phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+// prose is how much text stands in paragraphs that are sentences, apart from
+// links, teasers and frames.
 func (e *evidence) prose() (n int) {
 	for _, p := range e.view.paragraphs {
-		if size := len(p.text()); size > 80 {
-			n += size
+		if text := p.text(); len(text) > 80 && !e.view.cards[p.node] && dom.Closest(p.node, isLink) == nil && !inFrame(p.node) {
+			n += len(text)
 		}
 	}
 	return n
 }
+
+func isLink(n *html.Node) bool { return n.DataAtom == atom.A && dom.Attr(n, "href") != "" }

@@ -10,6 +10,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/structured"
 )
@@ -70,12 +71,24 @@ func Read(doc *dom.Document, site Site) Meta {
 	a.Bylines = e.bylines()
 	e.dates(&a)
 	a.Standfirst = e.standfirst(a.Headline)
-	m := Meta{Article: a, Text: e.item.Raw("articleBody"), seen: e}
-	m.Article.Form = e.form(m.Text)
+	m := Meta{Article: a, Text: e.body(), seen: e}
 	if isHome(a.URL) && e.saysArticle() {
 		m.Article.URL = "" // the address of the outlet, not of the article
 	}
 	return m
+}
+
+// body is the article's text as JSON-LD says it. What microdata calls so is an
+// element of the page, with all that stands in it.
+func (e *evidence) body() string {
+	if e.item.Source != structured.JSONLD {
+		return ""
+	}
+	text := e.item.Raw("articleBody")
+	if strings.Contains(text, "</") {
+		text = markup.FromHTML(text)
+	}
+	return text
 }
 
 // articleTypes are the types of schema.org that are articles, the best first.

@@ -82,7 +82,11 @@ func (e *evidence) people(said []string) (all []string) {
 		if strings.Contains(text, "://") || strings.HasPrefix(text, "//") || strings.HasPrefix(text, "www.") {
 			continue // an address of a profile
 		}
-		for _, name := range split(clean(text)) {
+		parts := []string{text}
+		if !e.names.is(text) {
+			parts = split(clean(text))
+		}
+		for _, name := range parts {
 			name = e.name(name)
 			if k := key(name); k != "" && !seen[k] {
 				seen[k] = true
@@ -153,11 +157,16 @@ func splitComma(text string) (names []string) {
 	}
 	for i, p := range pieces {
 		p = strings.TrimSpace(p)
-		if i == 0 || wordsOf(p) > 1 && looksLikeName(p) {
+		if i == 0 || wordsOf(p) > 1 && looksLikeName(p) || isInitials(p) {
 			names = append(names, p)
 		}
 	}
 	return names
+}
+
+// isInitials tells names of agencies as they are written: "AFP", "dpa".
+func isInitials(text string) bool {
+	return len(text) >= 2 && len(text) <= 4 && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) && (text == strings.ToUpper(text) || text == strings.ToLower(text))
 }
 
 // looksLikeName tells two to five words that begin with capitals, as names do.

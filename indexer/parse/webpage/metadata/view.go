@@ -28,6 +28,9 @@ type view struct {
 	cards      map[*html.Node]bool // what holds such a heading and little else
 	inputs     int                 // fields to write in
 	passwords  int
+	figures    int
+	walls      int // elements that call themselves a paywall
+	root       *html.Node
 }
 
 // spot is an element and where it stands.
@@ -50,6 +53,7 @@ const (
 	lead
 	title
 	named // with byline: it is a name
+	fence // it calls itself a paywall
 )
 
 var roleWords = map[string]role{
@@ -64,6 +68,7 @@ var roleWords = map[string]role{
 	"standfirst": lead, "subtitle": lead, "subtitulo": lead, "subheadline": lead, "subheading": lead, "dek": lead, "deck": lead, "intro": lead, "lead": lead, "lede": lead,
 	"teaser": lead, "chapo": lead, "vorspann": lead, "untertitel": lead, "summary": lead, "abstract": lead, "excerpt": lead, "kurztext": lead, "sapo": lead, "ingress": lead, "bajada": lead, "volanta": 0, "description": lead,
 	"headline": title, "title": title,
+	"paywall": fence, "regwall": fence, "paygate": fence,
 	"name": named, "fn": named, "link": named,
 }
 
@@ -73,6 +78,7 @@ func look(doc *dom.Document) *view {
 	if doc == nil || len(doc.Nodes) == 0 {
 		return v
 	}
+	v.root = doc.Nodes[0]
 	link := (*html.Node)(nil)
 	for n := doc.Nodes[0]; n != nil; {
 		if n.Type == html.ElementNode && (dom.Silent(n) || dom.Hidden(n)) {
@@ -92,7 +98,7 @@ func look(doc *dom.Document) *view {
 			if size >= 6 && size <= 80 && strings.ContainsAny(n.Data, "0123456789") {
 				v.keep(&v.notes, n)
 			}
-			if size > 2 && size < 120 && n.Parent != nil && beginsCredit(n.Data) {
+			if size >= 2 && size < 120 && n.Parent != nil && beginsCredit(n.Data) {
 				v.keep(&v.credits, n.Parent)
 			}
 		case html.ElementNode:
@@ -147,6 +153,8 @@ func (v *view) see(n *html.Node, linked bool) {
 		}
 	case atom.P:
 		v.keep(&v.paragraphs, n)
+	case atom.Figure:
+		v.figures++
 	case atom.Time:
 		v.keep(&v.times, n)
 	case atom.Address:
@@ -158,6 +166,9 @@ func (v *view) see(n *html.Node, linked bool) {
 		v.inputs++
 	}
 	roles := rolesOf(n)
+	if roles&fence != 0 {
+		v.walls++
+	}
 	if roles&(byline|named) == byline|named || dom.HasToken(n, "rel", "author") && n.DataAtom != atom.Link {
 		v.keep(&v.authors, n)
 	}
@@ -203,6 +214,9 @@ func holdsLink(n *html.Node) bool {
 	}
 	return false
 }
+
+// text is the text of the page, of a short one.
+func (v *view) text() string { return dom.Text(v.root) }
 
 // spaced is the text of an element with a space between what stands in different
 // elements; "" if it is longer than most bytes. Names and dates often stand side
