@@ -15,6 +15,9 @@ import (
 func Bench(b *testing.B, fresh func(t testing.TB) Harness) {
 	b.Run("Put", func(b *testing.B) { benchPut(b, fresh) })
 	b.Run("PutUnchanged", func(b *testing.B) { benchPutUnchanged(b, fresh) })
+	b.Run("PutMerged", func(b *testing.B) { benchPutMerged(b, fresh) })
+	b.Run("Annotate", func(b *testing.B) { benchAnnotate(b, fresh) })
+	b.Run("Coverage", func(b *testing.B) { benchCoverage(b, fresh) })
 	b.Run("Changes", func(b *testing.B) { benchChanges(b, fresh) })
 	b.Run("Get", func(b *testing.B) { benchGet(b, fresh) })
 	b.Run("Thread", func(b *testing.B) { benchThread(b, fresh) })
@@ -76,6 +79,58 @@ func benchPutUnchanged(b *testing.B, fresh func(t testing.TB) Harness) {
 	for b.Loop() {
 		put(b, s, documents...)
 		n += len(documents)
+	}
+	perSecond(b, n)
+}
+
+// benchPutMerged brings every comment another score each time.
+func benchPutMerged(b *testing.B, fresh func(t testing.TB) Harness) {
+	s, documents := filled(b, fresh)
+	n := 0
+	for score := 1; b.Loop(); score++ {
+		b.StopTimer()
+		for i, d := range documents {
+			if d.Comment != nil {
+				documents[i] = scored(d, score)
+			}
+		}
+		b.StartTimer()
+		if did := put(b, s, documents...); did.Comments.Merged != did.Comments.Total() {
+			b.Fatal(did)
+		}
+		n += len(documents)
+	}
+	perSecond(b, n)
+}
+
+// benchAnnotate understands every document otherwise each time.
+func benchAnnotate(b *testing.B, fresh func(t testing.TB) Harness) {
+	s, documents := filled(b, fresh)
+	n := 0
+	for version := 1; b.Loop(); version++ {
+		for i := range documents {
+			documents[i].AnnotatedBy = fmt.Sprint(version)
+		}
+		annotate(b, s, last(b, s), documents...)
+		n += len(documents)
+	}
+	perSecond(b, n)
+}
+
+// benchCoverage counts as many articles as there are documents elsewhere.
+func benchCoverage(b *testing.B, fresh func(t testing.TB) Harness) {
+	s := open(b, fresh(b))
+	documents := make([]corpus.Document, benchDocuments)
+	for i := range documents {
+		documents[i] = article(fmt.Sprintf("a%016x", uint64(i+1)*0x9E3779B97F4A7C15), "Ferry late")
+		documents[i].Outlet = fmt.Sprint("outlet-", i%100)
+	}
+	put(b, s, documents...)
+	n := 0
+	for b.Loop() {
+		for _, c := range coverage(b, s) {
+			n += c.Articles
+		}
 	}
 	perSecond(b, n)
 }

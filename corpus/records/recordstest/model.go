@@ -163,16 +163,20 @@ func (m *model) scattered() []string {
 	return ids
 }
 
-// annotate says what Annotate should write.
-func (m *model) annotate(documents []corpus.Document, seen records.Seq) {
+// annotate says what Annotate should write, and to which documents.
+func (m *model) annotate(documents []corpus.Document, seen records.Seq) (touched []string) {
 	for _, d := range documents {
 		if was, held := m.held[d.ID]; held && slices.Equal(was.Wording(), d.Wording()) {
 			was.Outlet, was.Platform, was.Headline, was.Lead = d.Outlet, d.Platform, d.Headline, d.Lead
 			was.Annotation, was.AnnotatedBy = d.Annotation, d.AnnotatedBy
+			if asJSON(was) != asJSON(m.held[d.ID]) {
+				touched = append(touched, d.ID)
+			}
 			m.held[d.ID] = was
 		}
 		m.marks = slices.DeleteFunc(m.marks, func(k mark) bool { return k.articleID == d.ArticleID && k.at <= seen })
 	}
+	return touched
 }
 
 // outdated marks what another version understood.

@@ -91,12 +91,12 @@ func (p *play) annotate(r *rapid.T) {
 		d.Outlet = rapid.SampledFrom([]string{"", "daily-klaxon", "harbor-ledger"}).Draw(r, "lent")
 		documents = append(documents, d)
 	}
-	p.model.annotate(documents, seen)
+	touched := p.model.annotate(documents, seen)
 	seq, err := p.store.Annotate(context.Background(), documents, seen)
 	if err != nil {
 		r.Fatal(err)
 	}
-	p.checkChanged(r, before, at)
+	p.checkChanged(r, before, at, touched...)
 	if moved := p.last(r); (seq == 0) != (moved == at) || seq != 0 && seq != moved {
 		r.Fatalf("Annotate says %d, last was %d and is %d", seq, at, moved)
 	}

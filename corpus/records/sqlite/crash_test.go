@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,9 +43,12 @@ func writeForEver(job string) int {
 	return 1
 }
 
-// step puts an article with comments that answer it, each other and those of
-// an earlier step, and deletes some of an earlier one. Done twice, it is done once.
-func step(store records.Writer, name string, i int) error {
+// step puts an article in new words with comments that answer it, each other and
+// those of an earlier step, understands them, quarantines something and releases
+// what an earlier step did, and deletes some comments of an earlier one. Done
+// twice, it is done once.
+func step(store records.Store, name string, i int) error {
+	ctx := context.Background()
 	id := func(i, k int) string { return fmt.Sprintf("c-%s-%d-%d", name, i, k) }
 	article := "a-" + name
 	comment := func(k int, parent string) corpus.Document {
@@ -52,14 +56,40 @@ func step(store records.Writer, name string, i int) error {
 		return corpus.Document{ID: id(i, k), Kind: corpus.KindComment, ArticleID: article, Comment: &corpus.Comment{ID: id(i, k), ParentID: parent, Text: text}}
 	}
 	documents := []corpus.Document{
-		{ID: article, Kind: corpus.KindArticle, ArticleID: article, Article: &corpus.Article{ID: article, Headline: fmt.Sprint("after ", i)}},
+		{ID: article, Kind: corpus.KindArticle, ArticleID: article, Article: &corpus.Article{ID: article, Headline: fmt.Sprint("after ", i), Paragraphs: []string{"x"}}},
 		comment(0, ""), comment(1, id(i, 0)), comment(2, id(i-1, 0)),
 	}
-	if _, err := store.Put(context.Background(), documents); err != nil {
+	if _, err := store.Put(ctx, documents); err != nil {
 		return err
 	}
-	_, err := store.Delete(context.Background(), []string{id(i-4, 2), id(i-9, 0)})
+	for k := range documents {
+		documents[k].AnnotatedBy = fmt.Sprint(i)
+	}
+	if _, err := store.Annotate(ctx, documents, math.MaxInt64); err != nil {
+		return err
+	}
+	if err := aside(store, name, i); err != nil {
+		return err
+	}
+	_, err := store.Delete(ctx, []string{id(i-4, 2), id(i-9, 0)})
 	return err
+}
+
+// aside quarantines something, and releases what is four steps older.
+func aside(store records.Imports, name string, i int) error {
+	path := func(i int) string { return fmt.Sprintf("%s-%d", name, i) }
+	if err := store.Quarantine(context.Background(), []records.Quarantined{{Path: path(i), Body: []byte("broken")}}); err != nil {
+		return err
+	}
+	for item, err := range store.Quarantined(context.Background(), 0) {
+		if err != nil {
+			return err
+		}
+		if item.Path == path(i-4) {
+			return store.Release(context.Background(), []int64{item.ID})
+		}
+	}
+	return nil
 }
 
 // child is a writing process.
@@ -119,7 +149,7 @@ func TestKilledWriter(t *testing.T) {
 			t.Fatal(err)
 		}
 		next++
-		if diff := cmp.Diff(undisturbed(t, next), replica(t, store)); diff != "" {
+		if diff := cmp.Diff(undisturbed(t, next), everything(t, store)); diff != "" {
 			t.Fatalf("after round %d (-undisturbed +killed):\n%.2000s", round, diff)
 		}
 		if err := store.Close(); err != nil {
@@ -142,7 +172,7 @@ func checkWholeSteps(t *testing.T, store records.Reader, next int) {
 }
 
 // undisturbed is what a store holds after so many steps without any kill.
-func undisturbed(t *testing.T, steps int) recordstest.Replica {
+func undisturbed(t *testing.T, steps int) map[string]any {
 	t.Helper()
 	store := mustOpen(t, filepath.Join(t.TempDir(), "records.db"))
 	for i := range steps {
@@ -150,7 +180,28 @@ func undisturbed(t *testing.T, steps int) recordstest.Replica {
 			t.Fatal(err)
 		}
 	}
-	return replica(t, store)
+	return everything(t, store)
+}
+
+// everything is all that a store holds, but for numbers.
+func everything(t *testing.T, store *sqlite.Store) map[string]any {
+	t.Helper()
+	marked, err := store.Scattered(t.Context(), 0)
+	check(t, err)
+	coverage, err := store.Coverage(t.Context(), nil)
+	check(t, err)
+	all := map[string]any{"documents": replica(t, store), "scattered": marked, "coverage": coverage}
+	for id := range replica(t, store) {
+		all["revisions of "+id], err = store.Revisions(t.Context(), id)
+		check(t, err)
+	}
+	var aside []string
+	for item, err := range store.Quarantined(t.Context(), 0) {
+		check(t, err)
+		aside = append(aside, item.Path)
+	}
+	all["quarantine"] = aside
+	return all
 }
 
 func TestProcessesShareAStore(t *testing.T) {

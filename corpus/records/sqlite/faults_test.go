@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -156,6 +157,7 @@ func TestFull(t *testing.T) {
 				if _, err := store.Put(t.Context(), []corpus.Document{large(n), large(n + 1)}); !errors.Is(err, records.ErrFull) {
 					t.Errorf("error %v", err)
 				}
+				checkFull(t, store, n)
 				if got := replica(t, store); len(got) != n || n < 5 {
 					t.Errorf("%d documents, want %d", len(got), n)
 				}
@@ -169,6 +171,32 @@ func TestFull(t *testing.T) {
 				t.Errorf("reopened with %d documents", len(got))
 			}
 		})
+	}
+}
+
+// checkFull writes what there is no room for in every way: all are refused, and
+// nothing of them is kept.
+func checkFull(t *testing.T, store *sqlite.Store, n int) {
+	t.Helper()
+	before := everything(t, store)
+	filler := []byte(`"` + strings.Repeat("ferry ", 30_000) + `"`)
+	understood := []corpus.Document{large(n - 1), large(n - 2)}
+	for i := range understood {
+		understood[i].AnnotatedBy, understood[i].Lead = "1", string(filler)
+	}
+	edited := large(n - 1)
+	edited.Comment.Text += "!"
+	_, put := store.Put(t.Context(), []corpus.Document{edited})
+	_, annotate := store.Annotate(t.Context(), understood, math.MaxInt64)
+	_, begin := store.Begin(t.Context(), filler)
+	quarantine := store.Quarantine(t.Context(), []records.Quarantined{{Path: "small"}, {Path: "large", Body: filler}})
+	for name, err := range map[string]error{"Put": put, "Annotate": annotate, "Begin": begin, "Quarantine": quarantine} {
+		if !errors.Is(err, records.ErrFull) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+	if diff := cmp.Diff(before, everything(t, store)); diff != "" {
+		t.Errorf("(-before +after):\n%.1000s", diff)
 	}
 }
 
