@@ -111,6 +111,7 @@ type reading struct {
 	page  intake.Page
 	read  string // name of the format; "" as long as it is not told
 	text  *charset.Reader
+	mends int // places where letters were mended
 	yield func(corpus.Thread, error) bool
 }
 
@@ -143,6 +144,25 @@ func (r *reading) threads(ctx context.Context) {
 			return
 		}
 	}
+	r.notes()
+}
+
+// notes says of a page that was read what had to be done to its letters.
+func (r *reading) notes() {
+	if n, first := r.text.Broken(); n > 0 {
+		reason := fmt.Sprintf("read as U+FFFD, because it is no character in %s: 1 place, here", r.text.Name())
+		if n > 1 {
+			reason = fmt.Sprintf("read as U+FFFD, because they are no characters in %s: %d places, the first here", r.text.Name(), n)
+		}
+		f := intake.Fault{Outcome: intake.Warned, Path: r.page.Path, Offset: first, Reason: reason}
+		if !r.fault(&f) {
+			return
+		}
+	}
+	if r.mends > 0 {
+		reason := fmt.Sprintf("mended letters that had been decoded wrongly before (such as â€™ for ’); places: %d", r.mends)
+		r.fault(&intake.Fault{Outcome: intake.Warned, Reason: reason})
+	}
 }
 
 // other hands on a fault of this page or, as it is, any other error; false ends the reading.
@@ -157,7 +177,7 @@ func (r *reading) other(err error) bool {
 func (r *reading) fault(fault *intake.Fault) bool {
 	f := *fault
 	if f.Path == "" {
-		f.Path = r.page.Path
+		f.Path, f.Offset = r.page.Path, r.text.SourceOffset(f.Offset)
 	}
 	f.Format, f.URL, f.ContentType = r.read, r.page.URL, r.page.ContentType
 	return r.yield(corpus.Thread{}, &f)
@@ -166,7 +186,10 @@ func (r *reading) fault(fault *intake.Fault) bool {
 // thread gives a thread its last touches and hands it on.
 func (r *reading) thread(t corpus.Thread) bool {
 	if t.Origin.Path == "" {
-		t.Origin.Path = r.page.Path
+		t.Origin = corpus.Origin{Path: r.page.Path, Offset: r.text.SourceOffset(t.Origin.Offset)}
+	}
+	if r.read != threads.Name {
+		r.mends += mend(&t)
 	}
 	if r.opt.Slug != "" {
 		t.Article.Outlet = r.opt.Slug

@@ -21,9 +21,12 @@ import (
 	"standpoint/indexer/parse/moment"
 )
 
+// Name is that of the format.
+const Name = "threads"
+
 // Format is JSON Lines of threads.
 func Format() format.Format {
-	return format.Format{Name: "threads", Title: "threads as parse prints them", Claims: claims, Read: read}
+	return format.Format{Name: Name, Title: "threads as parse prints them", Claims: claims, Read: read}
 }
 
 // key is what the first line of a page of threads has. A line too long for the
