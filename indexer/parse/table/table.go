@@ -1,7 +1,235 @@
-// Package table
+// Package table reads tables of articles and comments: CSV with any delimiter,
+// and JSON Lines of any objects. Which column holds what is told by names and
+// values, unless the person who gives the table says it.
 package table
 
-import "standpoint/indexer/parse/format"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/format"
+)
 
 // Formats lists what is read here.
-func Formats() []format.Format { return nil }
+func Formats() []format.Format {
+	return []format.Format{
+		{Name: "jsonl", Title: "JSON Lines with a mapping of names", Claims: claimsJSON, Read: readJSON},
+		{Name: "csv", Title: "CSV or TSV with a mapping of columns", Claims: claimsCSV, Read: readCSV},
+	}
+}
+
+// claimsCSV takes what is a table for certain, also if none of its columns can
+// be told to hold texts: then that is said.
+func claimsCSV(head format.Head) bool {
+	if head.Text[0] == '{' || head.Text[0] == '[' || head.Text[0] == '<' {
+		return false
+	}
+	d, rows, ok := sniff(head.Text, head.Whole)
+	if !ok {
+		return false
+	}
+	columns := guess(d.header, rows)
+	return d.named && (columns["text"] != "" || len(rows) >= 3) || columns["text"] != "" && len(columns) >= 3 && len(rows) >= 3
+}
+
+func readCSV(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
+	return func(yield func(corpus.Thread, error) bool) {
+		head, err := in.Text.Peek(format.Window)
+		d, rows, ok := sniff(head, err != nil)
+		if !ok {
+			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: "it is no table: its rows do not have as many fields as the first"})
+			return
+		}
+		r := newReader(in, yield, head)
+		columns, faults := r.columns(d.header, rows, d.header)
+		if !r.faults(faults) || columns == nil {
+			return
+		}
+		c := csvReader{reader: r, at: places(columns, d.header)}
+		c.rows = rowReader{comma: d.comma, columns: len(d.header), max: format.MaxLine, source: (&source{lines: format.NewLines(in.Text)}).line}
+		for range d.skip {
+			text, _ := c.rows.source()
+			c.rows.at(text)
+		}
+		c.run(ctx, d.named)
+	}
+}
+
+// source gives lines with their ends.
+type source struct {
+	lines  *format.Lines
+	buffer []byte
+}
+
+func (s *source) line() ([]byte, error) {
+	line, err := s.lines.Next()
+	if err != nil {
+		return nil, err
+	}
+	s.buffer = append(s.buffer[:0], line.Text...)
+	for int64(len(s.buffer)) < line.Length && !line.Long {
+		s.buffer = append(s.buffer, '\r') // Lines takes it for a part of the end
+	}
+	if s.buffer = append(s.buffer, '\n'); line.Long {
+		return s.buffer, &longLine{line}
+	}
+	return s.buffer, nil
+}
+
+// longLine is the error of a line beyond format.MaxLine.
+type longLine struct{ line format.Line }
+
+func (l *longLine) Error() string { return "a line is too long" }
+
+// csvReader reads the rows of a table.
+type csvReader struct {
+	*reader
+	rows rowReader
+	at   map[string]int // where a field of ours stands in a row
+}
+
+func (c *csvReader) run(ctx context.Context, header bool) {
+	for {
+		row, err := c.rows.read()
+		var long *longLine
+		switch {
+		case ctx.Err() != nil:
+			c.yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
+			return
+		case errors.Is(err, io.EOF):
+			c.end()
+			return
+		case errors.As(err, &long):
+			c.rows.offset, c.rows.line = long.line.Offset+long.line.Length+1, long.line.Number
+			if !c.yield(corpus.Thread{}, long.line.Broken("", nil)) {
+				return
+			}
+			continue
+		case err != nil:
+			c.yield(corpus.Thread{}, format.Unreadable(row.offset, err))
+			return
+		case row.blank():
+			continue
+		case header && row.broken == "":
+			header = false
+			continue
+		}
+		if !c.row(row) {
+			return
+		}
+	}
+}
+
+func (c *csvReader) row(row row) bool {
+	if row.broken != "" {
+		return c.yield(corpus.Thread{}, &intake.Fault{
+			Outcome: intake.Quarantined, Line: row.line, Offset: row.offset, Reason: "the row is broken: " + row.broken, Body: slices.Clone(row.text),
+		})
+	}
+	get := func(field string) string {
+		if i, ok := c.at[field]; ok {
+			return strings.TrimSpace(row.fields[i])
+		}
+		return ""
+	}
+	return c.record(record{get: get, offset: row.offset, line: row.line})
+}
+
+// places gives the position of each field of ours in a row.
+func places(columns map[string]string, header []string) map[string]int {
+	at := map[string]int{}
+	for field, name := range columns {
+		at[field] = slices.Index(header, name)
+	}
+	return at
+}
+
+// columns decides how a table is read: as it was asked for, else as it is
+// guessed. They are nil if it cannot be read. names are those that are known to
+// be there, and shown to the person if something is wrong.
+func (r *reader) columns(names []string, rows [][]string, header []string) (columns map[string]string, faults []*intake.Fault) {
+	if len(r.in.Columns) > 0 {
+		columns, why := asked(r.in.Columns, names, header)
+		if why != "" {
+			return nil, []*intake.Fault{{Outcome: intake.Quarantined, Reason: why}}
+		}
+		r.decide(columns)
+		return columns, nil
+	}
+	columns = guess(names, rows)
+	if columns["text"] == "" && (columns["headline"] == "" || columns["url"] == "") {
+		reason := "no column can be told to hold texts; the columns are " + list(names) + "; say which is which, as in --map text=" + names[0]
+		return nil, []*intake.Fault{{Outcome: intake.Skipped, Reason: reason}}
+	}
+	r.decide(columns)
+	return columns, []*intake.Fault{{Outcome: intake.Warned, Reason: Describe(columns, rest(names, columns))}}
+}
+
+// asked checks a mapping that a person gave, and says what is wrong with it.
+func asked(wanted map[string]string, names, header []string) (columns map[string]string, why string) {
+	columns = map[string]string{}
+	for _, field := range sorted(wanted) {
+		name := wanted[field]
+		switch n, err := strconv.Atoi(name); {
+		case !slices.Contains(Fields(), field):
+			return nil, fmt.Sprintf("there is no field %q; the fields are %s", field, list(Fields()))
+		case slices.Contains(names, name):
+			columns[field] = name
+		case err == nil && n >= 1 && n <= len(header):
+			columns[field] = header[n-1]
+		default:
+			return nil, fmt.Sprintf("there is no column %q; the columns are %s", name, list(names))
+		}
+	}
+	return columns, ""
+}
+
+// Describe says how columns are read, on one line.
+func Describe(columns map[string]string, unread []string) string {
+	var read []string
+	for _, field := range Fields() {
+		if name, ok := columns[field]; ok {
+			read = append(read, field+"="+intake.Printable(name))
+		}
+	}
+	text := "columns read: " + strings.Join(read, ", ")
+	if len(unread) > 0 {
+		text += "; not read: " + list(unread)
+	}
+	return text
+}
+
+// listed is how many names a message shows.
+const listed = 40
+
+func list(names []string) string {
+	more := ""
+	if len(names) > listed {
+		more = fmt.Sprintf(" and %d more", len(names)-listed)
+		names = names[:listed]
+	}
+	shown := make([]string, len(names))
+	for i, name := range names {
+		if shown[i] = intake.Printable(name); len(shown[i]) > 80 {
+			shown[i] = strings.ToValidUTF8(shown[i][:80], "") + "…"
+		}
+	}
+	return strings.Join(shown, ", ") + more
+}
+
+func sorted(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,196 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
+)
+
+// Bounds of the names that are looked at in objects.
+const (
+	deepest  = 3   // levels: "author.name.first"
+	namesMax = 500 // of all objects of the head
+)
+
+// claimsJSON takes objects, of which there are several or one that is a text
+// with more than that about it.
+func claimsJSON(head format.Head) bool {
+	if head.Text[0] != '{' && head.Text[0] != '[' {
+		return false
+	}
+	names, rows := peekJSON(head.Text)
+	if len(rows) == 0 {
+		return false
+	}
+	columns := guess(names, rows)
+	return columns["text"] != "" && len(columns) >= 2 || len(rows) >= 3
+}
+
+func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
+	return func(yield func(corpus.Thread, error) bool) {
+		head, _ := in.Text.Peek(format.Window)
+		r := newReader(in, yield, head)
+		names, rows := peekJSON(bytes.TrimSpace(head))
+		if len(names) == 0 {
+			names = []string{"text"} // the first record is longer than the head, or broken
+		}
+		columns, faults := r.columns(names, rows, nil)
+		if !r.faults(faults) || columns == nil {
+			return
+		}
+		for rec, err := range format.Records(ctx, in.Text) {
+			more := false
+			if err != nil {
+				more = yield(corpus.Thread{}, err)
+			} else {
+				more = r.object(rec, columns)
+			}
+			if !more {
+				return
+			}
+		}
+		r.end()
+	}
+}
+
+// object takes a record in; false if nobody wants more.
+func (r *reader) object(rec format.Record, columns map[string]string) bool {
+	var object map[string]any
+	d := json.NewDecoder(bytes.NewReader(rec.Raw))
+	d.UseNumber()
+	if err := d.Decode(&object); err != nil {
+		return r.yield(corpus.Thread{}, rec.Broken("it is no object in JSON: "+err.Error(), err))
+	}
+	get := func(field string) string {
+		name, ok := columns[field]
+		if !ok {
+			return ""
+		}
+		return strings.TrimSpace(show(lookup(object, name), field))
+	}
+	return r.record(record{get: get, offset: rec.Offset, line: rec.Line})
+}
+
+// lookup is the value of a name such as "author" or "author.name".
+func lookup(object map[string]any, name string) any {
+	if v, ok := object[name]; ok {
+		return v
+	}
+	first, rest, ok := strings.Cut(name, ".")
+	if inner, is := object[first].(map[string]any); ok && is {
+		return lookup(inner, rest)
+	}
+	return nil
+}
+
+// show writes a value as text: of a list its texts, parted as the field wants.
+func show(value any, field string) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		if v {
+			return "true"
+		}
+		return "false"
+	case []any:
+		between := "; "
+		if field == "text" {
+			between = "\n\n"
+		}
+		var parts []string
+		for _, part := range v {
+			if s, ok := part.(string); ok {
+				parts = append(parts, s)
+			}
+		}
+		return strings.Join(parts, between)
+	case map[string]any: // MongoDB's {"$date": …}, {"$oid": …}
+		for _, name := range []string{"$date", "$oid", "$numberLong", "$numberInt"} {
+			if inner, ok := v[name]; ok {
+				return show(inner, field)
+			}
+		}
+	}
+	return ""
+}
+
+// peekJSON gives the names and values of the first objects of a page.
+func peekJSON(head []byte) (names []string, rows [][]string) {
+	d := jsontext.NewDecoder(bytes.NewReader(head), format.Decoding()...)
+	if d.PeekKind() == '[' {
+		_, _ = d.ReadToken()
+	}
+	at := map[string]int{}
+	for len(rows) < sampleRows && d.PeekKind() == '{' {
+		raw, err := d.ReadValue()
+		if err != nil {
+			break
+		}
+		var object map[string]any
+		decoder := json.NewDecoder(bytes.NewReader(raw))
+		if decoder.UseNumber(); decoder.Decode(&object) != nil {
+			break
+		}
+		values := map[string]string{}
+		flatten(object, "", 1, values)
+		var row []string
+		for _, name := range order(raw, values) {
+			if _, known := at[name]; !known && len(names) < namesMax {
+				at[name] = len(names)
+				names = append(names, name)
+			}
+		}
+		row = make([]string, len(names))
+		for name, value := range values {
+			if i, known := at[name]; known {
+				row[i] = value
+			}
+		}
+		rows = append(rows, row)
+	}
+	return names, rows
+}
+
+// flatten gives the values of an object by their names.
+func flatten(object map[string]any, prefix string, level int, into map[string]string) {
+	for name, value := range object {
+		inner, ok := value.(map[string]any)
+		if text := show(value, "text"); !ok || text != "" {
+			into[prefix+name] = text
+			continue
+		}
+		if level < deepest {
+			flatten(inner, prefix+name+".", level+1, into)
+		}
+	}
+}
+
+// order gives names in the order of an object: first by where their first part
+// stands in it, then by name.
+func order(raw []byte, values map[string]string) []string {
+	names := make([]string, 0, len(values))
+	place := map[string]int{}
+	for name := range values {
+		first, _, _ := strings.Cut(name, ".")
+		place[name] = bytes.Index(raw, []byte(`"`+first+`"`))
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if place[a] != place[b] {
+			return place[a] - place[b]
+		}
+		return strings.Compare(a, b)
+	})
+	return names
+}

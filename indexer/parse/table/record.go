@@ -1,0 +1,276 @@
+package table
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+
+	"standpoint/corpus"
+	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/gather"
+	"standpoint/indexer/parse/markup"
+)
+
+// record is a row or an object.
+type record struct {
+	get    func(field string) string // the value of a field of ours; ""
+	offset int64
+	line   int
+}
+
+// reader makes threads of records.
+type reader struct {
+	in       format.Input
+	yield    func(corpus.Thread, error) bool
+	comments gather.Gathering
+	articles map[string]corpus.Article // of the comments in the window, by key
+	name     string                    // stands for the table where an article has no other name
+	kind     string                    // of the records that do not say theirs
+	nothing  int                       // records without anything to keep
+}
+
+func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []byte) *reader {
+	sum := sha256.Sum256(head)
+	return &reader{in: in, yield: yield, name: hex.EncodeToString(sum[:8]), articles: map[string]corpus.Article{}}
+}
+
+// decide tells by the columns what the records are that do not say it: comments
+// if they have parents or name the article below which they stand.
+func (r *reader) decide(columns map[string]string) {
+	r.kind = "article"
+	if columns["parent"] != "" || columns["article"] != "" || columns["posted"] != "" && columns["published"] == "" {
+		r.kind = "comment"
+	}
+}
+
+// faults hands on faults; false if nobody wants more.
+func (r *reader) faults(faults []*intake.Fault) bool {
+	for _, fault := range faults {
+		if !r.yield(corpus.Thread{}, fault) {
+			return false
+		}
+	}
+	return true
+}
+
+// record takes a record in; false if nobody wants more.
+func (r *reader) record(rec record) bool {
+	if cmp.Or(kind(rec.get("kind")), r.kind) == "comment" {
+		return r.comment(rec)
+	}
+	a := r.article(rec)
+	if a.IsStub() {
+		r.nothing++
+		return true
+	}
+	return r.yield(corpus.Thread{Article: a, Origin: corpus.Origin{Offset: rec.offset}}, nil)
+}
+
+// end hands on what is left, and says what was left out.
+func (r *reader) end() {
+	if !r.flush() {
+		return
+	}
+	left := map[string]int{"rows without text": r.nothing}
+	for why, n := range r.comments.Left() {
+		left[why] += n
+	}
+	var parts []string
+	for why, n := range left {
+		if n > 0 {
+			parts = append(parts, strconv.Itoa(n)+" "+why)
+		}
+	}
+	if slices.Sort(parts); len(parts) > 0 {
+		r.yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Skipped, Reason: "left out: " + strings.Join(parts, ", ")})
+	}
+}
+
+func (r *reader) flush() bool {
+	ok := r.comments.Flush(func(key string) corpus.Article { return r.articles[key] }, r.yield)
+	clear(r.articles)
+	return ok
+}
+
+// article makes an article of a record.
+func (r *reader) article(rec record) corpus.Article {
+	a := corpus.Article{
+		NativeID: rec.get("id"), URL: rec.get("url"), Headline: oneLine(rec.get("headline")), Standfirst: oneLine(rec.get("standfirst")),
+		Section: oneLine(rec.get("section")), Language: language(rec.get("language")), Bylines: bylines(rec.get("author")),
+	}
+	a.Paragraphs = paragraphs(rec.get("text"))
+	if isRemoved(rec.get("text")) {
+		a.Paragraphs = nil
+	}
+	a.Outlet = r.outlet(rec, a.URL)
+	if m, ok := when(rec.get("published"), r.in.Outlets.Zone(a.Outlet)); ok {
+		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
+	}
+	if a.NativeID != "" {
+		a.ID = r.nativeID(a.NativeID)
+	}
+	return a
+}
+
+func (r *reader) outlet(rec record, address string) string {
+	if name := rec.get("outlet"); name != "" {
+		return r.in.Outlet(address, name)
+	}
+	slug, _ := r.in.OutletAt(address)
+	return slug
+}
+
+// nativeID is the id of an article that a table knows by an id of its own.
+// Other tables may name it by the same, unless it is a small number, as every
+// table has them: that is meant within this table, or of the outlet asked for.
+func (r *reader) nativeID(id string) string {
+	_, err := strconv.Atoi(id)
+	if small := err == nil && len(id) < 7; small {
+		return corpus.NativeArticleID("table "+cmp.Or(r.in.Slug, r.name), id)
+	}
+	return corpus.NativeArticleID("table", id)
+}
+
+// comment takes a comment in.
+func (r *reader) comment(rec record) bool {
+	key := r.under(rec)
+	text := rec.get("text")
+	c := corpus.Comment{NativeID: rec.get("id"), ParentID: parent(rec), Author: person(rec.get("author")), Language: language(rec.get("language"))}
+	if score, err := strconv.ParseFloat(rec.get("score"), 64); err == nil && score > -1e9 && score < 1e9 {
+		n := int(score)
+		c.Score = &n
+	}
+	if m, ok := when(cmp.Or(rec.get("posted"), rec.get("published")), r.in.Outlets.Zone(r.articles[key].Outlet)); ok {
+		c.Posted, c.PostedZone = m.Time, m.Zone
+		if m.Precision != corpus.PrecisionMinute {
+			c.PostedPrecision = m.Precision
+		}
+	}
+	if address := rec.get("url"); rec.get("article") != "" || strings.Contains(address, "#") {
+		c.URL = address
+	}
+	c.Text = plain(text)
+	switch gone, _ := flag(rec.get("deleted")); {
+	case gone || isRemoved(text):
+		r.comments.Withhold(key, c, "deleted comments that nobody answers", rec.offset)
+	case c.Text == "":
+		r.comments.Withhold(key, c, "comments without text", rec.offset)
+	default:
+		r.comments.Add(key, c, rec.offset)
+	}
+	return !r.comments.Full() || r.flush()
+}
+
+// under gives the key of the article that a comment stands below, and notes
+// what the comment's record says of it.
+func (r *reader) under(rec record) string {
+	var a corpus.Article
+	switch named := rec.get("article"); {
+	case isAddress(named):
+		a.URL = pageOf(named)
+	case named != "":
+		a.NativeID, a.ID = named, r.nativeID(named)
+	case isAddress(rec.get("url")):
+		a.URL = pageOf(rec.get("url"))
+	case rec.get("headline") != "":
+	default:
+		a.NativeID, a.ID = r.name, corpus.NativeArticleID("table", r.name)
+	}
+	a.Headline = oneLine(rec.get("headline"))
+	a.Outlet = r.outlet(rec, a.URL)
+	key := cmp.Or(a.ID, a.URL, "headline "+a.Headline)
+	if _, known := r.articles[key]; !known {
+		r.articles[key] = a
+	}
+	return key
+}
+
+// pageOf is an address without its fragment, which points into the page.
+func pageOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || strings.HasPrefix(u.Fragment, "!") || strings.HasPrefix(u.Fragment, "/") {
+		return address
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return u.String()
+}
+
+// parent is the comment that a comment answers, as the table names it. Reddit's
+// tables write the kind of a thing before its id, except in the id itself.
+func parent(rec record) string {
+	p := rec.get("parent")
+	switch strings.ToLower(p) {
+	case "", "0", "-1", "0.0", "nan", "nil", "null", "none", "root", "na", "n/a", rec.get("article"):
+		return ""
+	}
+	if rest, ok := strings.CutPrefix(p, "t1_"); ok && !strings.HasPrefix(rec.get("id"), "t1_") {
+		return rest
+	}
+	if strings.HasPrefix(p, "t3_") || p == rec.get("id") {
+		return ""
+	}
+	return strings.TrimSuffix(p, ".0") // numbers beside empty cells are written so
+}
+
+func isRemoved(text string) bool {
+	text = strings.TrimSpace(text)
+	return text == "[deleted]" || text == "[removed]"
+}
+
+// marked tells text with markup: tags that people write, or references.
+var marked = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)</?(?:p|br|a|b|i|u|em|strong|div|span|blockquote|ul|ol|li|h[1-6]|img)(?:\s[^>]*|/)?>|&(?:amp|lt|gt|quot|nbsp|#\d{2,6}|#x[0-9a-f]{2,5}|[lr][sd]quo|[mn]dash|hellip);`)
+})
+
+// plain is a text without markup.
+func plain(text string) string {
+	if marked().MatchString(text) {
+		return markup.FromLines(text)
+	}
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
+	}
+	for text = strings.Join(lines, "\n"); strings.Contains(text, "\n\n\n"); {
+		text = strings.ReplaceAll(text, "\n\n\n", "\n\n")
+	}
+	return text
+}
+
+// paragraphs are those of a text: parted by blank lines or, if it has none, by
+// the ends of lines.
+func paragraphs(text string) (list []string) {
+	text = plain(text)
+	between := "\n\n"
+	if !strings.Contains(text, between) {
+		between = "\n"
+	}
+	for p := range strings.SplitSeq(text, between) {
+		if p = strings.TrimSpace(p); p != "" {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(plain(text)), " ") }
+
+// bylines are the names of authors, parted by ";" or "|".
+func bylines(authors string) (names []string) {
+	for _, name := range strings.FieldsFunc(authors, func(c rune) bool { return c == ';' || c == '|' }) {
+		name = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "By "), "by ")
+		if name = person(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,213 @@
+package table
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// row is one row of a table.
+type row struct {
+	fields []string
+	text   []byte // of the row, with its line's end
+	offset int64
+	line   int
+	broken string // why it cannot be read; "" if it can
+}
+
+func (r row) blank() bool { return len(bytes.TrimSpace(r.text)) == 0 }
+
+// rereadMax is how many bytes behind a quote that is never closed are read anew
+// as rows; beyond, each line is taken for a row, so that the work stays linear.
+const rereadMax = 64 << 10
+
+// rowReader cuts lines into rows. A field in quotes may hold lines' ends. A quote
+// that is never closed breaks the row alone that has it.
+type rowReader struct {
+	comma   byte
+	columns int                    // fields of a row; 0: any number
+	max     int                    // bytes of a row; 0: no bound
+	source  func() ([]byte, error) // gives a line with its end, valid until the next
+
+	again   [][]byte // lines to be read again
+	failed  error    // of the source, met behind those lines
+	pending [][]byte // lines to be read again, each as a row
+	offset  int64
+	line    int
+}
+
+func (r *rowReader) next() ([]byte, error) {
+	if len(r.again) > 0 {
+		line := r.again[0]
+		r.again = r.again[1:]
+		return line, nil
+	}
+	if err := r.failed; err != nil {
+		r.failed = nil
+		return nil, err
+	}
+	return r.source()
+}
+
+// read gives the next row; io.EOF after the last.
+func (r *rowReader) read() (row, error) {
+	if len(r.pending) > 0 {
+		text := r.pending[0]
+		r.pending = r.pending[1:]
+		return r.parse(text), nil
+	}
+	text, err := r.next()
+	if err != nil {
+		return row{offset: r.offset, line: r.line + 1}, err
+	}
+	if !r.opens(text, false) {
+		return r.parse(text), nil
+	}
+	return r.readOn(bytes.Clone(text))
+}
+
+// readOn reads a row of several lines whose first is given.
+func (r *rowReader) readOn(text []byte) (row, error) {
+	first := len(text)
+	var lines [][]byte
+	for open := true; open; {
+		more, err := r.next()
+		if err != nil {
+			r.failed = err
+			return r.unclosed(text[:first:first], lines), nil
+		}
+		lines = append(lines, bytes.Clone(more))
+		text = append(text, more...)
+		if open = r.opens(more, true); r.max > 0 && len(text) > r.max {
+			return r.unclosed(text[:first:first], lines), nil
+		}
+	}
+	before := *r
+	out := r.parse(text)
+	if out.broken != "" || bytes.IndexByte(text, '"') >= 0 && r.swallowed(lines) && !r.strict(text) {
+		r.offset, r.line = before.offset, before.line
+		return r.unclosed(text[:first:first], lines), nil
+	}
+	return out, nil
+}
+
+// strict tells whether a row is CSV by the letter.
+func (r *rowReader) strict(text []byte) bool {
+	c := csv.NewReader(bytes.NewReader(bytes.TrimRight(text, "\r\n")))
+	c.Comma, c.FieldsPerRecord = rune(r.comma), -1
+	_, err := c.Read()
+	return err == nil
+}
+
+// swallowed tells whether one of the lines within a row looks like a row itself.
+func (r *rowReader) swallowed(lines [][]byte) bool {
+	for _, line := range lines {
+		if fields, ok := r.split(bytes.TrimRight(line, "\r\n")); ok && len(fields) == r.columns {
+			return true
+		}
+	}
+	return r.columns == 0
+}
+
+// unclosed is the row of a line with a quote that is never closed; the lines
+// behind it are read again.
+func (r *rowReader) unclosed(text []byte, lines [][]byte) row {
+	size := 0
+	for _, line := range lines {
+		size += len(line)
+	}
+	if size <= rereadMax {
+		r.again = append(lines, r.again...)
+	} else {
+		r.pending = lines
+	}
+	out := r.at(text)
+	out.broken = "a quote in it is never closed"
+	return out
+}
+
+// opens tells whether a quote is open behind a line.
+func (r *rowReader) opens(line []byte, quoted bool) bool {
+	if !quoted && bytes.IndexByte(line, '"') < 0 {
+		return false
+	}
+	start := !quoted
+	for i := 0; i < len(line); i++ {
+		switch b := line[i]; {
+		case quoted && b == '"' && i+1 < len(line) && line[i+1] == '"':
+			i++
+		case quoted && b == '"':
+			rest := bytes.TrimLeft(line[i+1:min(len(line), i+8)], " \r\n")
+			quoted = len(rest) > 0 && rest[0] != r.comma
+		case quoted:
+		case b == r.comma:
+			start = true
+		case b == '"' && start:
+			quoted, start = true, false
+		case b != ' ':
+			start = false
+		}
+	}
+	return quoted
+}
+
+// at gives the place of a row and goes on behind it.
+func (r *rowReader) at(text []byte) row {
+	out := row{text: text, offset: r.offset, line: r.line + 1}
+	r.offset += int64(len(text))
+	r.line += bytes.Count(text, []byte("\n"))
+	return out
+}
+
+// parse takes a row apart.
+func (r *rowReader) parse(text []byte) row {
+	out := r.at(text)
+	if out.blank() {
+		return out
+	}
+	fields, ok := r.split(bytes.TrimRight(text, "\r\n"))
+	for r.columns > 0 && len(fields) > r.columns && fields[len(fields)-1] == "" {
+		fields = fields[:len(fields)-1]
+	}
+	switch out.fields = fields; {
+	case !ok:
+		out.broken = "it cannot be taken apart into fields"
+	case r.columns > 0 && len(fields) != r.columns:
+		out.broken = fmt.Sprintf("it has %d fields, but there are %d columns", len(fields), r.columns)
+	}
+	return out
+}
+
+// split takes the text of a row apart: strictly or, if that fails, with quotes
+// as they come.
+func (r *rowReader) split(text []byte) (fields []string, ok bool) {
+	if bytes.IndexByte(text, '"') < 0 {
+		return strings.Split(string(text), string(rune(r.comma))), true
+	}
+	for _, lazy := range []bool{false, true} {
+		c := csv.NewReader(bytes.NewReader(text))
+		c.Comma, c.FieldsPerRecord, c.LazyQuotes = rune(r.comma), -1, lazy
+		if rows, err := c.ReadAll(); err == nil && len(rows) == 1 && (r.columns == 0 || len(rows[0]) >= r.columns) {
+			return rows[0], true
+		} else if err == nil && len(rows) == 1 {
+			fields, ok = rows[0], true
+		}
+	}
+	return fields, ok
+}
+
+// nextLine cuts a line off a text.
+func nextLine(text *[]byte) ([]byte, error) {
+	if len(*text) == 0 {
+		return nil, io.EOF
+	}
+	n := bytes.IndexByte(*text, '\n') + 1
+	if n == 0 {
+		n = len(*text)
+	}
+	line := (*text)[:n:n]
+	*text = (*text)[n:]
+	return line, nil
+}
