@@ -21,7 +21,7 @@ func TestHeader(t *testing.T) {
 		"all": {
 			page: "Outlet: AP News\nurl: https://apnews.com/a\nheadline: Two bridges: closed\npublished: 2025-04-11 21:03\nauthors: By A. Doe, Jr., B. Roe and C. Poe\nlanguage: en-US\n\n" + body,
 			want: corpus.Article{Outlet: "apnews", URL: "https://apnews.com/a", Headline: "Two bridges: closed", Bylines: []string{"A. Doe, Jr.", "B. Roe", "C. Poe"},
-				Published: time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC), PublishedPrecision: corpus.PrecisionMinute, DateSource: "header", Language: "en"},
+				Published: time.Date(2025, 4, 12, 1, 3, 0, 0, time.UTC), PublishedPrecision: corpus.PrecisionMinute, PublishedZone: corpus.ZoneOutlet, DateSource: "header", Language: "en"},
 		},
 		"outlet by host":   {page: "url: https://www.apnews.com/a\n\n" + body, want: corpus.Article{URL: "https://www.apnews.com/a", Outlet: "apnews"}},
 		"unknown outlet":   {page: "outlet: The Daily Klaxon’s Own\n\n" + body, want: corpus.Article{Outlet: "the-daily-klaxons-own"}},
@@ -37,7 +37,7 @@ func TestHeader(t *testing.T) {
 		"a known key late": {page: "mood: good\noutlet: AP News\n\n" + body, want: corpus.Article{Paragraphs: []string{"mood: good", "outlet: AP News", strings.TrimSpace(body)}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			threads, faults := read(t, parser(t, Options{Format: Pasted}), strings.NewReader(c.page))
+			threads, faults := read(t, pastedText(t), c.page)
 			if len(threads) != 1 {
 				t.Fatalf("%d threads, faults %q", len(threads), faults)
 			}
@@ -77,12 +77,12 @@ func TestSelfNamedOutlet(t *testing.T) {
 		"A spokesman said in a statement to the Washington Post and in an email to The Associated Press nothing": "",
 		"The agency said in an email to the Nobody Gazette that it was fine.":                                    "",
 	} {
-		if got := selfNamed([]string{text}, table); got != want {
+		if got := selfNamed([]string{text}, outlets); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 	told := []string{"She told the Globe and Mail it was over.", "He told The Globe and Mail that it was not.", "They told the Globe and Mail they did not know."}
-	if got := selfNamed(told, table); got != "globe-and-mail" {
+	if got := selfNamed(told, outlets); got != "globe-and-mail" {
 		t.Errorf("an outlet that is told again and again: got %q", got)
 	}
 }
