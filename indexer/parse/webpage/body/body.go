@@ -2,6 +2,8 @@
 package body
 
 import (
+	"golang.org/x/net/html/atom"
+
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -31,20 +33,43 @@ func extract(doc *dom.Document, known Known) *page {
 	return p
 }
 
+// body gathers what was decided.
 func (p *page) body() Body {
 	var b Body
+	said := map[string]bool{} // captions and related
+	row := -1                 // box of the table row that the last paragraph stands in
 	for i := range p.blocks {
-		switch x := &p.blocks[i]; {
+		x := &p.blocks[i]
+		inside := p.region >= 0 && p.within(x.box, p.region)
+		switch {
+		case x.keep && row >= 0 && p.rowOf(x) == row:
+			b.Paragraphs[len(b.Paragraphs)-1] += " | " + x.text
 		case x.keep:
 			b.Paragraphs = append(b.Paragraphs, x.text)
-		case x.fate == caption && p.region >= 0 && p.within(x.box, p.region):
+			row = p.rowOf(x)
+		case !inside || said[x.text]:
+		case x.fate == caption:
+			said[x.text] = true
 			b.Captions = append(b.Captions, x.text)
-		case x.fate == related && p.region >= 0 && p.within(x.box, p.region):
+		case x.fate == related && x.size >= leastTitle:
+			said[x.text] = true
 			b.Related = append(b.Related, x.text)
 		}
 	}
-	if said := p.saidText(); said != nil {
-		b.Paragraphs = said
+	if text := p.saidText(); text != nil {
+		b.Paragraphs = text
 	}
 	return b
+}
+
+// leastTitle is the size of what may be a headline: "Politics" is none.
+const leastTitle = 12
+
+// rowOf is the row of a table of short cells that a block stands in; -1 if it
+// stands in none.
+func (p *page) rowOf(b *block) int {
+	if b.tag != atom.Td && b.tag != atom.Th || b.size >= 60 {
+		return -1
+	}
+	return p.boxes[b.box].parent
 }

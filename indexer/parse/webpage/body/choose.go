@@ -72,12 +72,17 @@ func (p *page) linkList(b *block) bool {
 	if list < 0 {
 		return true
 	}
-	size, linked := 0, 0
-	for _, x := range p.blocks[p.boxes[list].first:p.boxes[list].end] {
-		size += x.size
-		linked += x.linked
+	many, known := p.linkLists[list]
+	if !known {
+		size, linked := 0, 0
+		for _, x := range p.blocks[p.boxes[list].first:p.boxes[list].end] {
+			size += x.size
+			linked += x.linked
+		}
+		many = linked*10 > size*6
+		p.linkLists[list] = many
 	}
-	return linked*10 > size*6
+	return many
 }
 
 // dropRepeated gives up long texts that stand on the page for the second time,

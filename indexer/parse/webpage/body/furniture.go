@@ -83,6 +83,9 @@ func (p *page) believed(prose []int) map[string]fate {
 		for _, m := range most {
 			if nameHints[w]&m.hint != 0 && float64(n)/total < m.share {
 				fates[w] = m.fate
+				if nameHints[w]&hintRelated != 0 && m.fate == furniture {
+					fates[w] = related
+				}
 				break
 			}
 		}

@@ -8,8 +8,9 @@ import (
 // shares of a text that decide whether the text the page says to machines is
 // the same and whole.
 const (
-	confirms = 0.8 // of the prose found is in it: what is not in it is foreign
-	lacks    = 0.5 // of it is found: the page does not show its text
+	confirms = 0.8     // of the prose found is in it: what is not in it is foreign
+	lacks    = 0.5     // of it is found: the page does not show its text
+	longest  = 1 << 19 // bytes of a text that is compared
 )
 
 // compare sets what was found against the text that the page says to machines,
@@ -19,7 +20,7 @@ const (
 // what stands at the ends, or is short, and is not in it is given up.
 func (p *page) compare() {
 	said := key(p.known.Text)
-	if p.region < 0 || len(said) < 300 {
+	if p.region < 0 || len(said) < 300 || len(said) > longest {
 		return
 	}
 	in := func(b *block) bool { return strings.Contains(said, key(b.text)) }
@@ -45,7 +46,7 @@ func (p *page) compare() {
 		case b.heading():
 		case !b.keep && b.prose() && i > first && i < last && in(b):
 			b.keep, b.fate = true, undecided
-		case b.keep && (i < first || i > last || b.size < 60) && !p.isStandfirst(b) && !p.namedLead(b) && !in(b):
+		case b.keep && (i < first || i > last || b.size < 60) && !p.isStandfirst(b) && !p.namedLead(i) && !in(b):
 			b.keep, b.fate = false, tail
 		}
 	}

@@ -17,7 +17,7 @@ func (p *page) findLead(first, end int) {
 		if b.keep || b.density() > 0.5 || b.size < 25 || !p.mayLead(i, first) {
 			continue
 		}
-		if p.isStandfirst(b) || b.size >= 40 && p.namedLead(b) && p.saysOf(b) == undecided && !p.isHeadline(b) {
+		if p.isStandfirst(b) || b.size >= 40 && p.namedLead(i) && p.saysOf(b) == undecided && !p.isHeadline(b) {
 			b.keep, b.fate = true, undecided
 		}
 	}
@@ -44,32 +44,22 @@ func (p *page) isStandfirst(b *block) bool {
 	return n >= 40 && p.standfirst[:n] == text[:n]
 }
 
-// namedLead tells whether a name near a block says that it is a standfirst. It
-// must stand behind the headline, in what holds the article.
-func (p *page) namedLead(b *block) bool {
+// namedLead tells whether a name near block i says that it is a standfirst,
+// and it stands close behind the headline.
+func (p *page) namedLead(i int) bool {
 	levels, found := 0, false
-	p.up(b.box, func(i int) bool {
+	p.up(p.blocks[i].box, func(i int) bool {
+		x := &p.boxes[i]
 		levels++
-		n := p.boxes[i].names
-		if n.hint&hintLead != 0 && p.boxes[i].end-p.boxes[i].first <= 4 {
-			found = true
-		}
+		found = x.names.hint&hintLead != 0 && x.end-x.first <= 4
 		return !found && levels < 3
 	})
-	return found && p.besideHeadline(b)
-}
-
-// besideHeadline tells whether the smallest of the boxes around a block and the
-// region that also holds a headline has little else before the region.
-func (p *page) besideHeadline(b *block) bool {
-	for i := range p.blocks {
-		if &p.blocks[i] == b {
-			for j := i - 1; j >= max(0, i-8); j-- {
-				if p.blocks[j].level() == 1 || p.isHeadline(&p.blocks[j]) {
-					return true
-				}
-			}
-			return false
+	if !found {
+		return false
+	}
+	for j := i - 1; j >= max(0, i-8); j-- {
+		if b := &p.blocks[j]; b.level() == 1 || p.isHeadline(b) {
+			return true
 		}
 	}
 	return false

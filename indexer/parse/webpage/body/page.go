@@ -56,7 +56,8 @@ type page struct {
 	headline, standfirst string // their keys
 	boxes                []box
 	blocks               []block
-	region               int // box of the article; -1: none was found
+	region               int          // box of the article; -1: none was found
+	linkLists            map[int]bool // boxes of lists, and whether they are mostly links
 }
 
 // reader makes blocks of the nodes of a page.
@@ -73,7 +74,7 @@ type reader struct {
 
 // readPage reads the text of a page into blocks.
 func readPage(doc *dom.Document, known Known) *page {
-	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1}, hints: hintTable{}}
+	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1, linkLists: map[int]bool{}}, hints: hintTable{}}
 	r.box = -1
 	r.element(doc.Get(0))
 	return r.page
