@@ -122,12 +122,12 @@ type Writer interface {
 	//
 	// Put marks an article as scattered (see Gatherer) if something of it
 	// changed, other than scores and counts of comments, and it is marked
-	// already, or holds documents of it that were not given here, that were given more
-	// than once, that nothing was understood of (AnnotatedBy is ""), or that are
-	// held with something else understood or lent than was given.
+	// already, or holds documents of it that were not given here, that were
+	// given more than once, that nothing was understood of (AnnotatedBy is ""),
+	// or that are held with something else understood or lent than was given.
 	//
-	// Replies are derived here: a document whose number of replies changes is written
-	// anew and takes a new sequence number, without being counted as replaced.
+	// Replies are derived here: a document whose number of replies changes is
+	// written anew and takes a new sequence number, without being counted.
 	// A comment's replies are those that its thread shows: the comments held of
 	// the same article whose parent it is, whichever came first.
 	Put(ctx context.Context, documents []corpus.Document) (Put, error)
@@ -149,15 +149,15 @@ type Gatherer interface {
 	// the longest marked first; none if none is.
 	Scattered(ctx context.Context, limit int) (articleIDs []string, err error)
 	// Annotate sets what was understood (Annotation and AnnotatedBy) and what
-	// the thread lends (Outlet, Platform, Headline, Lead) of documents that are
-	// held, in one transaction, durable on return, and takes the marks off their
-	// articles that were set up to the change seen, which is Last as it was
-	// before the thread was read: what came since stays marked. So a thread is
-	// given whole. Nothing else of the documents is written; those that are not
-	// held, or are held in other words, are passed over. What is understood
-	// already takes no sequence number; one that Check refuses fails the whole
-	// with an *InvalidError. It returns the last sequence number given here; 0 if
-	// nothing changed.
+	// the thread lends (Outlet, Platform, Headline, Lead, and the Depth of a
+	// comment) of documents that are held, in one transaction, durable on
+	// return, and takes the marks off their articles that were set up to the
+	// change seen, which is Last as it was before the thread was read: what came
+	// since stays marked. So a thread is given whole. Nothing else of the
+	// documents is written; those that are not held, or are held in other words,
+	// are passed over. What is understood already takes no sequence number; one
+	// that Check refuses fails the whole with an *InvalidError. It returns the
+	// last sequence number given here; 0 if nothing changed.
 	Annotate(ctx context.Context, documents []corpus.Document, seen Seq) (Seq, error)
 	// Outdated marks every article that holds a document whose AnnotatedBy is
 	// not the version given, and returns how many it marked, those included that
@@ -183,7 +183,7 @@ type Historian interface {
 	// Revisions returns the wordings that a document had, each once, in the order
 	// in which they came to be earlier ones, without what was understood of them,
 	// the duplicate group and the replies, and without what a thread lends a
-	// comment; none for a document whose words never changed, or that is not held.
+	// comment, its depth among it; none for a document whose words never changed, or that is not held.
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
 }
 

@@ -180,6 +180,10 @@ func bare(documents []corpus.Document) []string {
 	out := []string{}
 	for _, d := range documents {
 		r := corpus.Document{ID: d.ID, Kind: d.Kind, ArticleID: d.ArticleID, Article: d.Article, Comment: d.Comment, Origin: d.Origin}
+		if d.Comment != nil {
+			c := *d.Comment
+			c.Depth, r.Comment = 0, &c
+		}
 		if a := d.Article; a != nil {
 			r.Outlet, r.Platform, r.Headline, r.Lead = a.Outlet, a.Platform, a.Headline, a.Lead()
 		}

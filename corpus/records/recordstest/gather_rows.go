@@ -78,6 +78,7 @@ func gatherRows() []row {
 			before, want := last(t, s), one(t, s, "c9")
 			given := fullComment("c9", "a1")
 			given.AnnotatedBy, given.Annotation.Language = "1", "en"
+			given.Comment.Depth, want.Comment.Depth = 7, 7
 			given.Outlet, given.Platform, given.Headline, given.Lead = "harbor-ledger", "reddit", "Headline", "Lead"
 			want.Outlet, want.Platform, want.Headline, want.Lead = given.Outlet, given.Platform, given.Headline, given.Lead
 			want.AnnotatedBy, want.Annotation = given.AnnotatedBy, given.Annotation

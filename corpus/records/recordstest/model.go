@@ -169,6 +169,10 @@ func (m *model) annotate(documents []corpus.Document, seen records.Seq) (touched
 		if was, held := m.held[d.ID]; held && slices.Equal(was.Wording(), d.Wording()) {
 			was.Outlet, was.Platform, was.Headline, was.Lead = d.Outlet, d.Platform, d.Headline, d.Lead
 			was.Annotation, was.AnnotatedBy = d.Annotation, d.AnnotatedBy
+			if d.Comment != nil {
+				c := *was.Comment
+				c.Depth, was.Comment = d.Comment.Depth, &c
+			}
 			if asJSON(was) != asJSON(m.held[d.ID]) {
 				touched = append(touched, d.ID)
 			}

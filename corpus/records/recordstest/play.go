@@ -89,6 +89,10 @@ func (p *play) annotate(r *rapid.T) {
 		d.AnnotatedBy = rapid.SampledFrom(versions).Draw(r, "version")
 		d.Annotation.Language = rapid.SampledFrom([]string{"", "en"}).Draw(r, "understood")
 		d.Outlet = rapid.SampledFrom([]string{"", "daily-klaxon", "harbor-ledger"}).Draw(r, "lent")
+		if d.Comment != nil {
+			c := *d.Comment
+			c.Depth, d.Comment = rapid.IntRange(0, 3).Draw(r, "depth"), &c
+		}
 		documents = append(documents, d)
 	}
 	touched := p.model.annotate(documents, seen)
@@ -236,6 +240,9 @@ func someComment(r *rapid.T, id string) corpus.Document {
 	}
 	d := comment(id, rapid.SampledFrom(articleIDs).Draw(r, "article"), parent, word)
 	d.Comment.Deleted = word == ""
+	if parent != "" {
+		d.Comment.Depth = rapid.IntRange(1, 3).Draw(r, "depth")
+	}
 	if score := rapid.IntRange(0, 2).Draw(r, "score"); score > 0 {
 		d.Comment.Score = &score
 	}

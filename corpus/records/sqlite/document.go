@@ -38,7 +38,7 @@ type row struct {
 	n                       int64
 	kind                    corpus.Kind
 	articleID, id, parentID string
-	replies                 int
+	replies, depth          int
 	hash, words             []byte // 16 bytes of SHA-256: of what sources say, and of the words of it
 	annotatedBy             string
 }
@@ -59,15 +59,18 @@ func (r row) parent() sql.NullString {
 }
 
 // encode gives the row of a document and the JSON of its article or comment.
-// The same content gives the same JSON, so nil lists and empty ones are one.
+// The same content gives the same JSON, so nil lists and empty ones are one. A
+// comment's depth is kept beside it: it follows from those above it, whenever they come.
 func encode(d corpus.Document) (r row, source []byte, err error) {
 	if err := records.Check(d); err != nil {
 		return row{}, nil, err
 	}
 	r = row{id: d.ID, kind: d.Kind, articleID: d.ArticleID, annotatedBy: d.AnnotatedBy}
 	if d.Comment != nil {
-		r.parentID = d.Comment.ParentID
-		source, err = json.Marshal(d.Comment)
+		c := *d.Comment
+		r.parentID, r.depth = c.ParentID, c.Depth
+		c.Depth = 0
+		source, err = json.Marshal(c)
 	} else {
 		source, err = json.Marshal(d.Article)
 	}
@@ -86,7 +89,7 @@ func (r row) columns(d corpus.Document, source []byte) ([]any, error) {
 		return nil, &records.InvalidError{ID: d.ID, Msg: err.Error()}
 	}
 	return []any{
-		r.id, r.kind, r.articleID, r.parent(), r.replies, r.hash, r.words, r.annotatedBy,
+		r.id, r.kind, r.articleID, r.parent(), r.replies, r.depth, r.hash, r.words, r.annotatedBy,
 		d.Outlet, !d.Published().IsZero(), len(d.Authors()) > 0,
 		d.Origin.Path, d.Origin.Offset, d.DuplicateGroup, string(understood), string(source),
 	}, nil
@@ -112,7 +115,7 @@ func addText(h hash.Hash, text string) {
 type document struct {
 	id, articleID  string
 	kind           corpus.Kind
-	replies        int
+	replies, depth int
 	path           string
 	offset         int64
 	duplicateGroup string
@@ -120,10 +123,10 @@ type document struct {
 	source         sql.RawBytes
 }
 
-const columns = "id, article_id, kind, replies, path, offset, duplicate_group, understood, source"
+const columns = "id, article_id, kind, replies, depth, path, offset, duplicate_group, understood, source"
 
 func (d *document) targets() []any {
-	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.path, &d.offset, &d.duplicateGroup, &d.understood, &d.source}
+	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.duplicateGroup, &d.understood, &d.source}
 }
 
 // decode gives the document.
@@ -137,7 +140,13 @@ func (d *document) decode() (out corpus.Document, err error) {
 		return out, fmt.Errorf("what is understood of document %q: %w", d.id, err)
 	}
 	understood.lendTo(&out)
-	return out, decodeSource(&out, d.source)
+	if err := decodeSource(&out, d.source); err != nil {
+		return out, err
+	}
+	if out.Comment != nil {
+		out.Comment.Depth = d.depth
+	}
+	return out, nil
 }
 
 func decodeSource(d *corpus.Document, source []byte) error {

@@ -118,11 +118,12 @@ func (c *change) isUnderstood(d corpus.Document) (bool, error) {
 type annotated struct {
 	n                 int64
 	kind              corpus.Kind
+	depth             int
 	words, understood []byte
 }
 
 func (c *change) lookupUnderstood(id string) (a annotated, err error) {
-	err = c.oldUnderstood.QueryRowContext(c.ctx, id).Scan(&a.n, &a.kind, &a.words, &a.understood)
+	err = c.oldUnderstood.QueryRowContext(c.ctx, id).Scan(&a.n, &a.kind, &a.depth, &a.words, &a.understood)
 	if errors.Is(err, sql.ErrNoRows) {
 		return annotated{}, nil
 	}
@@ -191,11 +192,15 @@ func (c *change) annotate(d corpus.Document) error {
 		return err
 	}
 	understood, err := understoodOf(d)
-	if err != nil || bytes.Equal(understood, held.understood) {
+	depth := 0
+	if d.Comment != nil {
+		depth = d.Comment.Depth
+	}
+	if err != nil || bytes.Equal(understood, held.understood) && depth == held.depth {
 		return err
 	}
 	c.seq++
-	_, err = c.setUnderstood.ExecContext(c.ctx, c.seq, d.AnnotatedBy, d.Outlet, string(understood), held.n)
+	_, err = c.setUnderstood.ExecContext(c.ctx, c.seq, depth, d.AnnotatedBy, d.Outlet, string(understood), held.n)
 	return err
 }
 

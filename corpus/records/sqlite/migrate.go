@@ -30,8 +30,8 @@ func migrate(ctx context.Context, conn *sql.Conn) error {
 }
 
 func moveDocuments(ctx context.Context, conn *sql.Conn) error {
-	insert, err := conn.PrepareContext(ctx, `INSERT INTO document (n, seq, id, kind, article_id, parent_id, replies, hash, words, annotated_by,
-		outlet, dated, bylined, path, offset, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	insert, err := conn.PrepareContext(ctx, `INSERT INTO document (n, seq, id, kind, article_id, parent_id, replies, depth, hash, words, annotated_by,
+		outlet, dated, bylined, path, offset, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func moveDocuments(ctx context.Context, conn *sql.Conn) error {
 // deleted if it has no body.
 func columnsOf(id string, replies int, body []byte) ([]any, error) {
 	if body == nil {
-		return []any{id, "", "", nil, 0, nil, nil, nil, "", false, false, "", 0, "", nil, nil}, nil
+		return []any{id, "", "", nil, 0, 0, nil, nil, nil, "", false, false, "", 0, "", nil, nil}, nil
 	}
 	var d corpus.Document
 	if err := json.Unmarshal(body, &d); err != nil {

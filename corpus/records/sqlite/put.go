@@ -95,7 +95,7 @@ func (c *change) put(d corpus.Document) (putting, error) {
 		return putting{outcome: isNew, articleID: d.ArticleID, moved: true, bare: d.AnnotatedBy == ""}, err
 	case was.kind != is.kind:
 		return putting{}, &records.InvalidError{ID: d.ID, Msg: "it is held as another kind of document"}
-	case bytes.Equal(was.hash, is.hash) && (was.annotatedBy != "" || is.annotatedBy == ""):
+	case bytes.Equal(was.hash, is.hash) && is.depth <= was.depth && (was.annotatedBy != "" || is.annotatedBy == ""):
 		return putting{articleID: was.articleID, bare: was.annotatedBy == ""}, nil
 	}
 	return c.merge(was, is, d)
@@ -164,7 +164,7 @@ func (c *change) writeRow(with *sql.Stmt, r row, d corpus.Document, source []byt
 
 func (c *change) lookup(id string) (row, error) {
 	r := row{id: id}
-	err := c.old.QueryRowContext(c.ctx, id).Scan(&r.n, &r.kind, &r.articleID, &r.parentID, &r.replies, &r.hash, &r.words, &r.annotatedBy)
+	err := c.old.QueryRowContext(c.ctx, id).Scan(&r.n, &r.kind, &r.articleID, &r.parentID, &r.replies, &r.depth, &r.hash, &r.words, &r.annotatedBy)
 	if errors.Is(err, sql.ErrNoRows) {
 		return row{}, nil
 	}

@@ -17,7 +17,8 @@ const application = 0x53746e64
 
 // tables are those of version 2. A row of document is the last change of an
 // id: as it is now or, with kind ”, its deletion. n is the order of first put.
-// Source is the article or the comment as canonical JSON, hash a digest of it.
+// Source is the article or the comment as canonical JSON, a comment without its
+// depth, and hash a digest of it.
 // What is understood and how many replies there are stand beside it, because
 // they change without it. The small columns come first: SQLite reads a row from
 // its beginning.
@@ -45,6 +46,7 @@ CREATE TABLE document (
 	article_id      TEXT NOT NULL, -- '' if deleted
 	parent_id       TEXT,          -- null of an article, '' if the article is answered
 	replies         INTEGER NOT NULL,
+	depth           INTEGER NOT NULL,
 	hash            BLOB,          -- of kind and source
 	words           BLOB,          -- digest of the words
 	annotated_by    TEXT,          -- null if deleted
