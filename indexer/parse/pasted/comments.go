@@ -11,7 +11,8 @@ import (
 // comments cuts the lines below an article into comments. One line is one
 // comment, but
 //
-//   - where blank lines part the lines into blocks throughout, a block is one;
+//   - where blank lines part the lines into blocks throughout, a block is one,
+//     with the next if all of its lines begin with ">";
 //   - a line that only repeats words of the article or of an earlier comment
 //     begins a comment whose answer stands on the next line; so do lines that
 //     begin with ">";
@@ -42,6 +43,7 @@ type cutter struct {
 	parent  int      // number of the comment that it answers; 0: the article
 	quotes  bool     // all of its lines so far are quotations that want an answer
 	quote   passage  // the last of them
+	asks    bool     // all of its lines so far are marked as quotations
 }
 
 func (c *cutter) add(row row) {
@@ -56,6 +58,7 @@ func (c *cutter) add(row row) {
 		c.parent = quote.source
 	}
 	first := len(c.open) == 0
+	c.asks = marked && (first || c.asks)
 	c.quotes = c.quotes && (marked || repeated && (first || quote.words >= long))
 	c.quote = quote
 	c.open = append(c.open, row.text)
@@ -68,7 +71,7 @@ func (c *cutter) continues(row row, quote passage, repeated, marked bool) bool {
 	case len(c.open) == 0:
 		return false
 	case c.blocks:
-		return !row.gap
+		return !row.gap || c.asks
 	case c.quotes && marked:
 		return true
 	case c.quotes && repeated:

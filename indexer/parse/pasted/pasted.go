@@ -53,18 +53,36 @@ func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*intake
 	if len(rows) == 0 {
 		return t, warnings, &intake.Fault{Outcome: intake.Quarantined, Reason: "there is no text in it"}
 	}
-	end, err := r.boundary(ctx, rows)
+	answers, err := r.parts(ctx, &t, rows)
 	if err != nil {
 		return t, warnings, fmt.Errorf("parse: %w", err)
 	}
-	r.article(&t.Article, rows[:end])
-	done, answers := comments(&t.Article, rows[end:])
-	t.Comments = done
 	if r.Slug != "" {
 		t.Article.Outlet = r.Slug // before the ids: they are derived from it
 	}
 	linkReplies(&t, answers)
 	return t, warnings, nil
+}
+
+// parts sorts rows into the article and its comments. Where the comments are
+// signed, the first signature parts the two; elsewhere how the lines read.
+func (r *reading) parts(ctx context.Context, t *corpus.Thread, rows []row) (answers []int, err error) {
+	if signatures := signatures(rows); signatures != nil {
+		end := signatures[0].at
+		for end > 1 && isFurniture(rows[end-1].text) {
+			end--
+		}
+		r.article(&t.Article, rows[:end])
+		t.Comments, answers = r.signed(&t.Article, rows, signatures)
+		return answers, nil
+	}
+	end, err := r.boundary(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	r.article(&t.Article, rows[:end])
+	t.Comments, answers = comments(&t.Article, rows[end:])
+	return answers, nil
 }
 
 // row is a line with text. gap tells that a blank line stands above it.

@@ -134,7 +134,7 @@ func show(threads []corpus.Thread, faults []string) string {
 			field("related", r)
 		}
 		for _, c := range thread.Comments {
-			fmt.Fprintf(&b, "%scomment%s: %s\n", strings.Repeat("  ", c.Depth), signature(c), strings.NewReplacer("\n\n", " ¶ ", "\n", " / ").Replace(c.Text))
+			fmt.Fprintf(&b, "%scomment%s: %s\n", strings.Repeat("  ", c.Depth), signedBy(c), strings.NewReplacer("\n\n", " ¶ ", "\n", " / ").Replace(c.Text))
 		}
 	}
 	for _, fault := range faults {
@@ -143,8 +143,8 @@ func show(threads []corpus.Thread, faults []string) string {
 	return b.String()
 }
 
-// signature is who wrote a comment, when, and its score, as far as is known.
-func signature(c corpus.Comment) string {
+// signedBy is who wrote a comment, when, and its score, as far as is known.
+func signedBy(c corpus.Comment) string {
 	var parts []string
 	if c.Author != "" {
 		parts = append(parts, c.Author)
