@@ -68,7 +68,7 @@ func TestMemory(t *testing.T) {
 		most   uint64
 	}{{"reddit", redditComment, 16 << 20}, {"hackernews", hackerNewsItem, 16 << 20}, {"hackernews", orphan, 120 << 20}}
 	for _, c := range cases {
-		const n = 150_000
+		const n = 60_000
 		in := format.Input{Text: bufio.NewReader(&stream{record: c.record, n: n}), Options: format.Options{Outlets: format.NoOutlets{}}}
 		comments, seen, most := 0, 0, uint64(0)
 		for thread, err := range named(t, c.name).Read(t.Context(), in) {

@@ -153,7 +153,7 @@ func (f *redditFields) submission(sink Sink) bool {
 	a.Headline = strings.Join(strings.Fields(unescape(f.Title)), " ")
 	a.Bylines = bylines(RedditAuthor(string(f.Author)))
 	if _, gone := RedditText(string(f.Selftext)); !gone {
-		a.Paragraphs = paragraphs(markup.FromMarkdown(unescape(f.Selftext)))
+		a.Paragraphs = paragraphs(markup.FromMarkdown(string(f.Selftext)))
 	}
 	a.CommentCount = f.NumComments.count()
 	if address := unescape(f.URL); !bool(f.IsSelf) && address != "" && !RedditSame(address, a.URL) {
@@ -190,7 +190,7 @@ func (f *redditFields) comment(sink Sink) bool {
 	case f.Body == "" && f.BodyHTML != "":
 		c.Text = markup.FromHTML(unescape(f.BodyHTML))
 	default:
-		c.Text = markup.FromMarkdown(unescape(f.Body))
+		c.Text = markup.FromMarkdown(string(f.Body))
 	}
 	if c.Text == "" {
 		c.Deleted = true
@@ -233,7 +233,7 @@ func RedditText(body string) (text string, gone bool) {
 }
 
 // unescape undoes what Reddit does to <, > and & in what people wrote, unless
-// it is asked not to (raw_json=1).
+// it is asked not to (raw_json=1). Of Markdown, markup does that.
 func unescape(t text) string {
 	if !strings.Contains(string(t), "&") {
 		return string(t)

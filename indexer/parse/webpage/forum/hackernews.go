@@ -21,10 +21,10 @@ func hackerNews(p *page) bool {
 		return false
 	}
 	thread := &hnThread{page: p, story: id}
-	if head.Find(".commtext, .onstory").Length() == 0 {
+	if head.Find(".commtext").Length() == 0 {
 		p.Article(hnStory(head, id))
 	} else {
-		thread.story = hnItemIn(head.Find(".onstory a").AttrOr("href", ""))
+		thread.story = hnItemIn(head.Find(".onstory a, .storyon a").AttrOr("href", ""))
 		if thread.story == 0 {
 			thread.story = id
 		}
@@ -62,7 +62,7 @@ func hnStory(head *dom.Selection, id uint32) corpus.Article {
 		a.Bylines = []string{author}
 	}
 	dated(&a, hnTime(head))
-	a.Paragraphs = paragraphs(text(head.Find(".toptext").First()))
+	a.Paragraphs = paragraphs(text(hnText(head)))
 	if link := title.AttrOr("href", ""); hnItemIn(link) != id && strings.HasPrefix(link, "http") {
 		a.Related = []string{link}
 	}
@@ -72,6 +72,17 @@ func hnStory(head *dom.Selection, id uint32) corpus.Article {
 		}
 	})
 	return a
+}
+
+// hnText is the text of a story that has one; in older pages it is a cell that
+// is called nothing.
+func hnText(head *dom.Selection) *dom.Selection {
+	if found := head.Find(".toptext").First(); found.Length() > 0 {
+		return found
+	}
+	return head.Find("td:not([class])").FilterFunction(func(_ int, cell *dom.Selection) bool {
+		return cell.Find("form, td").Length() == 0 && line(cell) != ""
+	}).First()
 }
 
 // hnTime is when an item was written: in UTC, in newer pages followed by the same
@@ -92,7 +103,7 @@ type hnThread struct {
 // top reads the comment whose page it is.
 func (t *hnThread) top(head *dom.Selection, id uint32) {
 	c := hnComment(head, id)
-	head.Find(".navs a").Each(func(_ int, link *dom.Selection) {
+	head.Find(".comhead a").Each(func(_ int, link *dom.Selection) {
 		if parent := hnItemIn(link.AttrOr("href", "")); line(link) == "parent" && parent != 0 && parent != t.story {
 			c.ParentID, c.Depth = strconv.Itoa(int(parent)), 1
 		}
