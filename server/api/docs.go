@@ -49,7 +49,7 @@ type fieldView struct {
 }
 
 // order is that in which operations are shown, by their ids; others follow.
-var order = []string{"search", "facet", "explain", "article", "thread", "comment"}
+var order = []string{"search", "facet", "explain", "article", "thread", "articleRevisions", "comment", "commentRevisions"}
 
 // place is where an operation is shown.
 func place(op *huma.Operation) int {

@@ -110,6 +110,33 @@ type Comment struct {
 	Understood
 }
 
+// Revisions are the earlier wordings of a document.
+type Revisions struct {
+	Data []Revision `json:"data" doc:"The oldest first."`
+}
+
+// Revision is one earlier wording.
+type Revision struct {
+	Headline   *string    `json:"headline" doc:"Of an article."`
+	Standfirst *string    `json:"standfirst" doc:"Of an article."`
+	Published  *time.Time `json:"published"`
+	Modified   *time.Time `json:"modified" doc:"Last change, as the source said it with this wording."`
+	Text       string     `json:"text" doc:"The paragraphs parted by a blank line."`
+	Path       string     `json:"path" doc:"The file that it was read from."`
+}
+
+func revisions(documents []corpus.Document) *Revisions {
+	out := &Revisions{Data: make([]Revision, len(documents))}
+	for i, d := range documents {
+		r := Revision{Published: knownTime(d.Published()), Text: d.Text(), Path: d.Origin.Path}
+		if a := d.Article; a != nil {
+			r.Headline, r.Standfirst, r.Modified = known(a.Headline), known(a.Standfirst), knownTime(a.Modified)
+		}
+		out.Data[i] = r
+	}
+	return out
+}
+
 func article(d corpus.Document) *Article {
 	a := d.Article
 	return &Article{

@@ -29,6 +29,14 @@ func (a *API) registerDocuments() {
 		Summary: "The comments of an article", Description: fmt.Sprintf("An article with its comments, as a tree or a list. A tree is nested %d deep at most: deeper replies stand beside the one that they answer.", maxNesting),
 	}, []searchurl.Param{formParam}, a.thread)
 	get(a, huma.Operation{
+		OperationID: "articleRevisions", Path: Base + "/articles/{id}/revisions", Tags: []string{"Documents"},
+		Summary: "Earlier wordings of an article", Description: "The wordings of an article that were replaced when it was read again in other words, the oldest first; none if its words never changed.",
+	}, nil, a.revisions(corpus.KindArticle))
+	get(a, huma.Operation{
+		OperationID: "commentRevisions", Path: Base + "/comments/{id}/revisions", Tags: []string{"Documents"},
+		Summary: "Earlier wordings of a comment", Description: "The wordings of a comment that were replaced when it was read again in other words, the oldest first.",
+	}, nil, a.revisions(corpus.KindComment))
+	get(a, huma.Operation{
 		OperationID: "comment", Path: Base + "/comments/{id}", Tags: []string{"Documents"},
 		Summary: "One comment", Description: "A comment with all that is understood of it.",
 	}, nil, a.comment)
@@ -93,4 +101,18 @@ func (a *API) thread(ctx context.Context, in *request) (*Thread, error) {
 		}
 	}
 	return out, nil
+}
+
+func (a *API) revisions(kind corpus.Kind) func(context.Context, *request) (*Revisions, error) {
+	return func(ctx context.Context, in *request) (*Revisions, error) {
+		now, err := a.document(ctx, in, kind)
+		if err != nil {
+			return nil, err
+		}
+		earlier, err := a.reader.Revisions(ctx, now.ID)
+		if err != nil {
+			return nil, err
+		}
+		return revisions(earlier), nil
+	}
 }

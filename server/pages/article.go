@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,7 @@ type articleView struct {
 	Places      []mentionView
 	Stances     stancesView
 	Marked      *markedView
+	Revisions   []revisionView
 	Body        bool // the article itself is shown: on the first page
 	Comments    []commentView
 	Count       int
@@ -47,6 +49,13 @@ type articleView struct {
 	FirstPage   string
 	SearchHref  string // search in this thread
 	API         string
+}
+
+// revisionView is an earlier wording of an article.
+type revisionView struct {
+	Headline   string
+	Modified   dateView
+	Paragraphs []string
 }
 
 // pageLink leads to a page of a thread.
@@ -90,12 +99,33 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := s.articleView(page)
+	if v.Body {
+		if v.Revisions, err = p.revisions(r.Context(), id); err != nil {
+			return err
+		}
+	}
 	v.Query = values.Get("q")
 	v.Marked = marked
 	for _, c := range shown {
 		v.Comments = append(v.Comments, s.comment(c))
 	}
 	return p.renderer.render(w, http.StatusOK, "article", v)
+}
+
+// revisions reads the earlier wordings of an article, the newest first.
+func (p *Pages) revisions(ctx context.Context, id string) (views []revisionView, err error) {
+	documents, err := p.reader.Revisions(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range slices.Backward(documents) {
+		if a := d.Article; a != nil {
+			views = append(views, revisionView{
+				Headline: visible(headlineOf(d)), Modified: newDate(a.Modified, corpus.PrecisionMinute, corpus.ZoneGiven), Paragraphs: visibleAll(a.Paragraphs),
+			})
+		}
+	}
+	return views, nil
 }
 
 // thread reads the thread of an article.

@@ -29,6 +29,7 @@ type Reader interface {
 	Explain(ctx context.Context, s searchurl.Search) (*reading.Explanation, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
+	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
 	Now(ctx context.Context) (reading.Snapshot, error)
 	Label(field, value string) string
 }

@@ -17,6 +17,7 @@ import (
 // Documents is what is needed of the records.
 type Documents interface {
 	records.Reader
+	records.Historian
 	// Last is the number of the last change.
 	Last(ctx context.Context) (records.Seq, error)
 }

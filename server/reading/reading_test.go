@@ -30,6 +30,8 @@ func (s shelf) Get(_ context.Context, ids []string) ([]corpus.Document, error) {
 func (s shelf) Thread(context.Context, string) ([]corpus.Document, error) {
 	return nil, records.ErrNotFound
 }
+func (s shelf) Revisions(context.Context, string) ([]corpus.Document, error) { return nil, nil }
+
 func (s shelf) Last(context.Context) (records.Seq, error) { return 0, nil }
 
 type fewNames struct{}

@@ -224,6 +224,15 @@ func (r *Reader) Document(ctx context.Context, id string) (corpus.Document, erro
 	return documents[0], nil
 }
 
+// Revisions gives the earlier wordings of a document, the oldest first.
+func (r *Reader) Revisions(ctx context.Context, id string) ([]corpus.Document, error) {
+	documents, err := r.documents.Revisions(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("reading: revisions of %s: %w", id, err)
+	}
+	return documents, nil
+}
+
 // Thread gives an article, if it is held, and its comments, parents before
 // replies; records.ErrNotFound if there is neither. Long threads are kept while
 // the records do not change, for they are read page by page: what is given
