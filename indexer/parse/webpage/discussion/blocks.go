@@ -162,6 +162,9 @@ func (s *survey) mark(in scope) bool {
 	for _, n := range in.nodes {
 		if n.Type == html.ElementNode {
 			order = measure(n, shapes, order)
+			if !in.strict {
+				shapes[n].name = "" // the room itself is no comment
+			}
 		}
 	}
 	if len(order) > maxBlocks {
@@ -269,7 +272,7 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []
 		if o := own[x.node]; o.isComment() {
 			fits = append(fits, x)
 			text += o.text
-			weight += min(o.text, 300)
+			weight += min(o.text, 300) / max(1, min(o.times, o.authors)) // of two in one, half speaks for it
 			if o.authors > 0 && o.times > 0 {
 				both++
 				weight += 20

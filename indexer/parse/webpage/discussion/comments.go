@@ -52,6 +52,9 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 		}
 		comments = append(comments, it.comment)
 	}
+	if len(comments) == 1 && items[0].kind == byShape && comments[0].Posted.IsZero() && comments[0].NativeID == "" {
+		return nil, skipped // too little speaks for it
+	}
 	return comments, skipped
 }
 
@@ -100,7 +103,7 @@ func platformHint(m *mark) string {
 			return "wordpress"
 		}
 	}
-	if id := dom.Attr(m.node, "id"); len(id) > 12 && id[0] == 'c' && digits(id[1:]) {
+	if id := dom.Attr(m.node, "id"); len(id) > 6 && id[0] == 'c' && digits(id[1:]) {
 		return "blogger"
 	}
 	if has(m.node, 6, drupalBody) {

@@ -68,7 +68,7 @@ func idOf(name string) (id string, sure bool) {
 	}
 	if end >= 0 {
 		rest := strings.TrimLeft(name[end:], "-_:.=s")
-		for _, word := range []string{"id-", "id_", "card-", "body-", "wrapper-", "container-", "box-", "entry-", "anchor-", "nr-", "no-", "level-", "row-"} {
+		for _, word := range []string{"id-", "id_", "card-", "body-", "wrapper-", "container-", "box-", "entry-", "anchor-", "nr-", "no-", "level-", "row-", "list-", "children-", "replies-"} {
 			rest = strings.TrimPrefix(rest, word)
 		}
 		if plausible(rest) {
@@ -79,7 +79,7 @@ func idOf(name string) (id string, sure bool) {
 	switch {
 	case plausible(name) && (digits(name) || uuid(name)):
 		return name, false
-	case len(name) > 3 && digits(name[1:]) && strings.IndexByte("ctpCT", name[0]) >= 0:
+	case len(name) > 1 && digits(name[1:]) && strings.IndexByte("ctpCT", name[0]) >= 0:
 		return name[1:], false
 	}
 	return "", false

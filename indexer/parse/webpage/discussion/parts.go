@@ -67,6 +67,7 @@ type parts struct {
 	metas   []*html.Node
 	scores  []*html.Node
 	links   []*html.Node
+	notes   []*html.Node // feet and the like, which may say who wrote it
 	texts   []*html.Node // that hold the text and, it may be, other parts
 	pending bool         // it waits to be let in
 }
@@ -101,6 +102,11 @@ func (p *parts) collect(n *html.Node, within role) {
 			p.texts = append(p.texts, c)
 		case controlRole:
 			p.pending = p.pending || isPending(c)
+			if votes(c) {
+				p.scores = append(p.scores, c)
+			} else if dom.IsBlock(c) {
+				p.notes = append(p.notes, c)
+			}
 		case noRole:
 			if c.Data == "abbr" && dom.Has(c, "title") {
 				p.times = append(p.times, c)
@@ -111,6 +117,21 @@ func (p *parts) collect(n *html.Node, within role) {
 		}
 		p.collect(c, r)
 	}
+}
+
+// votes tells a number of votes.
+func votes(n *html.Node) bool {
+	for name := range strings.FieldsSeq(dom.Attr(n, "class")) {
+		for _, word := range dom.Words(name) {
+			switch word {
+			case "vote", "voting", "rating", "like":
+				text := shortText(n, 12)
+				_, err := strconv.Atoi(strings.ReplaceAll(strings.Trim(text, " ()"), "−", "-"))
+				return err == nil
+			}
+		}
+	}
+	return false
 }
 
 // isPending tells WordPress's notice that a comment awaits moderation.
@@ -139,8 +160,11 @@ func (p *parts) author() string {
 		}
 	}
 	if rank == 0 {
-		for _, n := range append(p.metas, p.node) {
-			name := firstBold(n)
+		for _, n := range append(append(p.metas, p.notes...), p.node) {
+			name := behindBy(shortText(n, 200))
+			if name == "" {
+				name = firstBold(n)
+			}
 			if name == "" {
 				name = beforeVerb(shortText(n, 200))
 			}
@@ -255,6 +279,20 @@ func firstBold(n *html.Node) string {
 	return name
 }
 
+// behindBy is the name in a line such as "Posted by: Orla Finch | January 5"; "".
+func behindBy(line string) string {
+	for _, prefix := range []string{"Posted by", "Submitted by", "Comment by", "Kommentar von", "Geschrieben von", "Publié par", "Enviado por"} {
+		if rest, ok := strings.CutPrefix(line, prefix); ok {
+			rest = strings.TrimLeft(rest, ": ")
+			for _, end := range []string{"|", "·", " on ", " at ", " am ", " le ", " el ", ",", " - "} {
+				rest, _, _ = strings.Cut(rest, end)
+			}
+			return rest
+		}
+	}
+	return ""
+}
+
 // verbs stand behind the name of an author.
 var verbs = []string{" says", " said", " sagt", " sagte", " schreibt", " schrieb", " meint", " dice", " dijo", " dit", " a dit", " wrote", " diz", " disse", " ha detto", " zegt"}
 
@@ -284,7 +322,10 @@ func cleanName(name string) string {
 		}
 	}
 	name = strings.TrimSpace(strings.TrimRight(name, " :,|·-–"))
-	name = strings.TrimSpace(strings.TrimLeft(name, " :,|·-–"))
+	name = strings.TrimSpace(strings.TrimLeft(name, " :,|·"))
+	if rest, ok := strings.CutPrefix(name, "- "); ok {
+		name = rest
+	}
 	if len(name) > 100 || strings.Contains(name, "@") && strings.Contains(name, ".") && !strings.Contains(name, " ") {
 		return "" // no name, or an e-mail address
 	}
@@ -431,7 +472,7 @@ func (p *parts) score() *int {
 			continue
 		}
 		switch name := strings.ToLower(dom.Attr(n, "class") + " " + dom.Attr(n, "itemprop")); {
-		case strings.Contains(name, "down") || strings.Contains(name, "dislike"):
+		case strings.Contains(name, "down") || strings.Contains(name, "dislike") || strings.Contains(name, "poor") || strings.Contains(name, "negative"):
 			down = &value
 		case strings.Contains(name, "up") || strings.Contains(name, "like"):
 			up = &value

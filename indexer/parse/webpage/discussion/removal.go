@@ -29,7 +29,13 @@ func (s *survey) regions(items []*item) []*html.Node {
 			region = s.region(it.node, rooms)
 			known[it.node.Parent] = region
 		}
-		if region != nil && !seen[region] {
+		switch {
+		case again:
+		case region == nil:
+			for n, levels := it.node, 0; n != nil && levels < 4 && n.Data != "body"; n, levels = n.Parent, levels+1 {
+				regions = append(regions, s.beside(n)...)
+			}
+		case !seen[region]:
 			seen[region] = true
 			regions = append(append(regions, region), s.beside(region)...)
 		}
@@ -141,6 +147,11 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 // headings, notices, threads that a script would fill.
 func (s *survey) sweep() {
 	for _, n := range s.waste {
+		if n.Parent != nil && s.safe(n) {
+			dom.Remove(n)
+		}
+	}
+	for n := range s.teasers {
 		if n.Parent != nil && s.safe(n) {
 			dom.Remove(n)
 		}

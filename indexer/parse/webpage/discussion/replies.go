@@ -1,6 +1,7 @@
 package discussion
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -31,6 +32,9 @@ func (s *survey) items() []*item {
 	items := make([]*item, 0, len(s.marked))
 	for n := s.root; n != nil; n = dom.Next(n) {
 		if m := s.isMark[n]; m != nil {
+			if m.platform == "" {
+				m.platform = platformHint(m)
+			}
 			items = append(items, &item{mark: m, depth: m.depth - 1})
 		}
 	}
@@ -76,6 +80,9 @@ func link(items []*item) {
 			byID[it.native] = it
 		}
 	}
+	if !nested(items, of) {
+		indent(items)
+	}
 	var path []*item // the last comment of each depth
 	for _, it := range items {
 		switch {
@@ -84,7 +91,7 @@ func link(items []*item) {
 		case it.answers != "" && byID[it.answers] != it:
 			it.external = true
 		default:
-			it.parent = it.above(of)
+			it.parent = it.above(of, byID)
 		}
 		if it.parent == nil && it.depth > 0 && it.depth <= len(path) {
 			it.parent = path[it.depth-1]
@@ -103,6 +110,66 @@ func link(items []*item) {
 	}
 }
 
+// nested tells whether any comment stands within another one.
+func nested(items []*item, of map[*html.Node]*item) bool {
+	for _, it := range items {
+		for n := it.node.Parent; n != nil; n = n.Parent {
+			if of[n] != nil || listOfReplies(n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// indent gives comments that stand one behind the other the depths that names
+// such as "indent-2" or "level-2" in or around them say. The least is that of
+// an answer to the article.
+func indent(items []*item) {
+	least := -1
+	levels := make([]int, len(items))
+	for i, it := range items {
+		if it.mark.depth > 0 {
+			return
+		}
+		levels[i] = levelOf(it.node)
+		if levels[i] >= 0 && (least < 0 || levels[i] < least) {
+			least = levels[i]
+		}
+	}
+	for i, it := range items {
+		if levels[i] >= 0 {
+			it.depth = levels[i] - least
+		}
+	}
+}
+
+// levelOf is the level that the names of an element, its parent or its first
+// child say; -1 if they say none.
+func levelOf(n *html.Node) int {
+	child := n.FirstChild
+	for child != nil && child.Type != html.ElementNode {
+		child = child.NextSibling
+	}
+	for _, at := range []*html.Node{n, n.Parent, child} {
+		if at == nil {
+			continue
+		}
+		for name := range strings.FieldsSeq(dom.Attr(at, "class")) {
+			words := dom.Words(name)
+			for i, word := range words[:max(0, len(words)-1)] {
+				switch word {
+				case "level", "depth", "indent", "indented", "twig", "lvl":
+					if level, err := strconv.Atoi(words[i+1]); err == nil && level >= 0 && level < 1000 {
+						return level
+					}
+				}
+			}
+		}
+	}
+	return -1
+}
+
 // cyclic tells whether a comment answers itself over others.
 func (it *item) cyclic() bool {
 	slow, fast := it, it
@@ -117,10 +184,13 @@ func (it *item) cyclic() bool {
 
 // above is the comment in which another one stands, or behind which the list of
 // replies follows that it stands in.
-func (it *item) above(of map[*html.Node]*item) *item {
+func (it *item) above(of map[*html.Node]*item, byID map[string]*item) *item {
 	for n := it.node.Parent; n != nil && n.Type == html.ElementNode && n.Data != "body"; n = n.Parent {
 		if above := of[n]; above != nil {
 			return above
+		}
+		if id, sure := idOf(dom.Attr(n, "id")); sure && byID[id] != nil && byID[id] != it && strings.Contains(dom.Attr(n, "id"), "list") {
+			return byID[id] // JComments: the list of the replies to 41 is comments-list-41
 		}
 		if !listOfReplies(n) {
 			continue
@@ -191,13 +261,15 @@ func (it *item) within(of map[*html.Node]*item) {
 					link = a.Val
 				}
 			case "href":
-				if id := replyTo(a.Val); link == "" && id != "" {
-					link = id
-				} else if it.answers == "" && saysParent(n) {
-					if id, sure := idOf(fragment(a.Val)); sure && id != it.native {
-						it.answers = id
+				id, sure := idOf(fragment(a.Val))
+				switch {
+				case replyTo(a.Val) != "":
+					if link == "" {
+						link = replyTo(a.Val)
 					}
-				} else if id, sure := idOf(fragment(a.Val)); link == "" && sure && strings.Contains(a.Val, "#") {
+				case it.answers == "" && id != "" && id != it.native && saysParent(n):
+					it.answers = id
+				case link == "" && sure && strings.Contains(a.Val, "#"):
 					link = id
 				}
 			case "onclick":
@@ -226,21 +298,25 @@ func own(n *html.Node, of map[*html.Node]*item, visit func(*html.Node)) {
 	}
 }
 
-// saysParent tells a link to the comment that is answered.
+// saysParent tells a link to the comment that is answered, by its name or that of
+// an element around it, or by the words before it.
 func saysParent(n *html.Node) bool {
-	for p, levels := n, 0; p != nil && levels < 3; p, levels = p.Parent, levels+1 {
-		if p.Type != html.ElementNode {
-			break
-		}
-		class := strings.ToLower(dom.Attr(p, "class"))
-		if strings.Contains(class, "parent") && !strings.Contains(class, " parent") && class != "parent" || strings.Contains(class, "in-reply-to") || strings.Contains(class, "inreplyto") || strings.Contains(class, "reply-to") && !strings.Contains(class, "comment-reply") {
-			return true
+	for p, levels := n, 0; p != nil && levels < 3 && p.Type == html.ElementNode; p, levels = p.Parent, levels+1 {
+		for name := range strings.FieldsSeq(dom.Attr(p, "class")) {
+			words := dom.Words(name)
+			joined := strings.Join(words, "-")
+			if len(words) > 1 && words[len(words)-1] == "parent" || strings.Contains(joined, "parent-link") || strings.Contains(joined, "reply-to") || strings.Contains(joined, "inreplyto") {
+				return true
+			}
 		}
 		if dom.HasToken(p, "itemprop", "parentItem") {
 			return true
 		}
-		if text := shortText(p, 80); strings.HasPrefix(text, "In reply to") || strings.HasPrefix(text, "in reply to") || strings.HasPrefix(text, "Als Antwort auf") || strings.HasPrefix(text, "Antwort auf") && n.Data == "a" && levels == 0 && strings.Contains(dom.Attr(n, "href"), "#") && !strings.Contains(dom.Attr(n, "href"), "replytocom") && !strings.Contains(class, "reply-link") || strings.HasPrefix(text, "En réponse à") || strings.HasPrefix(text, "En respuesta a") {
-			return true
+		text := shortText(p, 80)
+		for _, words := range []string{"In reply to", "in reply to", "Als Antwort auf", "En réponse à", "En respuesta a", "In risposta a", "Em resposta a"} {
+			if strings.HasPrefix(text, words) {
+				return true
+			}
 		}
 	}
 	return false

@@ -19,11 +19,11 @@ type survey struct {
 	rooms    []*html.Node // elements named after comments
 	named    []*html.Node // elements named after one comment, in no known markup
 	headings []*html.Node // "12 Comments"
+	numbers  []*int       // that they give; nil if one gives none
 	waste    []*html.Node // forms, notices and empty threads
 	scripts  []*html.Node // JSON-LD that speaks of comments
 	isMark   map[*html.Node]*mark
 	teasers  map[*html.Node]bool // lists of the latest comments of all pages
-	total    *int
 }
 
 // mark is an element that is one comment.
@@ -104,8 +104,10 @@ func (s *survey) see(n *html.Node) {
 		}
 		return
 	}
-	if isHeading || hint && n.Data != "a" {
-		s.heading(n)
+	if isHeading {
+		s.heading(n, 80)
+	} else if hint && n.Data != "a" {
+		s.heading(n, 40)
 	}
 	if !hint {
 		return
@@ -118,19 +120,17 @@ func (s *survey) see(n *html.Node) {
 	s.room(n, class, id)
 }
 
-// heading notes an element that says how many comments there are, or that they follow.
-func (s *survey) heading(n *html.Node) {
-	text := shortText(n, 80)
+// heading notes an element that says how many comments there are, or that they
+// follow: a heading of some length, or a short line in an element that is named
+// after comments.
+func (s *survey) heading(n *html.Node, limit int) {
+	text := shortText(n, limit)
 	if text == "" {
 		return
 	}
-	number, ok := headingOf(text)
-	if !ok {
-		return
-	}
-	s.headings = append(s.headings, n)
-	if number != nil && s.total == nil {
-		s.total = number
+	if number, ok := headingOf(text, limit > 40); ok {
+		s.headings = append(s.headings, n)
+		s.numbers = append(s.numbers, number)
 	}
 }
 
@@ -158,13 +158,13 @@ func shortText(n *html.Node, limit int) string {
 // Response to “…”" or "3 thoughts on …". A word for one comment is a heading only
 // with a number: alone it is what editors call an opinion. So are words that
 // other headings have as well, such as "Reactions".
-func headingOf(text string) (number *int, ok bool) {
+func headingOf(text string, long bool) (number *int, ok bool) {
 	before, about, _ := strings.Cut(text, "“")
 	if about == "" {
 		before, _, _ = strings.Cut(text, "\"")
 	}
 	words := dom.Words(before)
-	if len(words) == 0 || len(words) > 8 {
+	if len(words) == 0 || len(words) > 8 || !long && len(words) > 3 {
 		return nil, false
 	}
 	sure, maybe := false, false
@@ -174,7 +174,7 @@ func headingOf(text string) (number *int, ok bool) {
 			return nil, false
 		case i <= 3 && many(word) && !vague(word):
 			sure = true
-		case i <= 3 && (many(word) || one(word)), i <= 2 && i > 0 && thought(word):
+		case i <= 3 && (many(word) || one(word)), long && i <= 2 && i > 0 && thought(word):
 			maybe = true
 		default:
 			if n, err := strconv.Atoi(word); err == nil && n < 10_000_000 && number == nil {
@@ -216,7 +216,17 @@ func notHeading(word string) bool {
 }
 
 // count is how many comments the page says there are.
-func (s *survey) count() *int { return s.total }
+func (s *survey) count() *int {
+	for i, n := range s.headings {
+		if s.numbers[i] == nil {
+			continue
+		}
+		if dom.Closest(n, func(p *html.Node) bool { return s.isMark[p] != nil || s.teasers[p] }) == nil {
+			return s.numbers[i]
+		}
+	}
+	return nil
+}
 
 // known tells whether an element is one comment of markup that is known.
 func (s *survey) known(n *html.Node, class, id string) *mark {
@@ -224,6 +234,9 @@ func (s *survey) known(n *html.Node, class, id string) *mark {
 		return nil
 	}
 	m := &mark{node: n}
+	if strings.HasPrefix(id, "dsq-comment-") && strings.HasPrefix(class, "comment") {
+		m.platform = "disqus"
+	}
 	comment, numbered := false, false
 	for name := range strings.FieldsSeq(class) {
 		switch name {
@@ -414,6 +427,10 @@ func (s *survey) room(n *html.Node, class, id string) {
 		s.teasers[n] = true
 		return
 	}
+	if isLink(class) && len(shortText(n, 60)) > 0 {
+		s.waste = append(s.waste, n)
+		return
+	}
 	room, single := roomName(id)
 	for name := range strings.FieldsSeq(class) {
 		r, o := roomName(name)
@@ -457,15 +474,33 @@ func (s *survey) inTeaser(n *html.Node) bool {
 	return false
 }
 
+// isLink tells names of links to comments, which stand at the head of articles.
+func isLink(class string) bool {
+	for name := range strings.FieldsSeq(class) {
+		words := dom.Words(name)
+		if n := len(words); n > 1 && (one(words[n-2]) || many(words[n-2])) {
+			switch words[n-1] {
+			case "link", "links", "count", "counter":
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // roomName tells names of a place for comments, and of one comment.
 func roomName(name string) (room, single bool) {
 	if name == "" || !hinted(name) {
 		return false, false
 	}
+	switch name {
+	case "isso-thread", "idc-container", "wpdcom", "wpcomm", "commento", "remark42", "coral_thread", "hyvor-talk-view", "hyvor-talk-comments", "cusdis_thread", "disqus_thread":
+		return true, false
+	}
 	words := dom.Words(name)
 	for i, word := range words {
 		switch {
-		case elsewhere(word) && i > 0, word == "most", word == "recent", word == "latest", word == "popular", word == "no", word == "has", word == "top":
+		case elsewhere(word) && i > 0, word == "rating", word == "review", word == "most", word == "recent", word == "latest", word == "popular", word == "no", word == "has", word == "top":
 			return false, false
 		case many(word):
 			room = true

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/moment"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -16,6 +17,12 @@ func textOf(p *parts) string {
 	candidates := clean(p.texts)
 	best := p.node
 	longest := 0
+	for _, n := range p.texts {
+		if isText(n) {
+			candidates = []*html.Node{n}
+			break
+		}
+	}
 	for _, n := range candidates {
 		if size := prose(n); size > longest {
 			best, longest = n, size
@@ -28,6 +35,17 @@ func textOf(p *parts) string {
 		}
 	}
 	return markup.FromNode(best)
+}
+
+// isText tells an element that machines are told is the text, whatever stands
+// around it, such as a subject.
+func isText(n *html.Node) bool {
+	for i := range n.Attr {
+		if a := &n.Attr[i]; a.Key == "itemprop" || a.Key == "property" {
+			return roleOfProperty(a.Val) == textRole
+		}
+	}
+	return drupalBody(n)
 }
 
 // prose is how many bytes of text stand in an element that are neither author
@@ -58,24 +76,39 @@ func isFurniture(n *html.Node) bool {
 	case controlRole, scoreRole:
 		return true
 	}
-	return false
+	return n.Data != "p" && n.Data != "blockquote" && isWhen(shortText(n, 60))
 }
 
-// wrapsText tells whether a plain paragraph stands in an element behind a part
-// that has a role.
+// isWhen tells a text that is a time and nothing else, be it one that is read or
+// one such as "3 hours ago".
+func isWhen(text string) bool {
+	if text == "" || !dated(text) {
+		return false
+	}
+	if strings.HasSuffix(text, " ago") && len(text) < 25 {
+		return true
+	}
+	_, ok := moment.Parse(text, nil)
+	return ok
+}
+
+// wrapsText tells whether a plain paragraph stands in an element beside a part
+// that has a role. Around a time there are short ones, which are no text.
 func wrapsText(n *html.Node) bool {
-	behind := false
+	role, text := false, false
+	short := 1
+	if roleOf(n) != authorRole {
+		short = 60
+	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type != html.ElementNode {
+		if c.Type != html.ElementNode || c.Data == "img" {
 			continue
 		}
-		r := roleOf(c)
-		if c.Data == "p" && r == noRole && behind && !isMixed(c) && len(dom.Text(c)) > 1 {
-			return true
-		}
-		behind = behind || r != noRole && c.Data != "img"
+		plain := roleOf(c) == noRole && !isMixed(c)
+		text = text || plain && c.Data == "p" && len(dom.Text(c)) > short
+		role = role || !plain
 	}
-	return false
+	return role && text
 }
 
 // clean keeps the texts that are nothing else: of one that holds author or time
@@ -142,6 +175,9 @@ func strip(n *html.Node, whole bool) (mixed bool) {
 				} else {
 					strip(c, whole)
 				}
+			case r == noRole && isFurniture(c):
+				n.RemoveChild(c)
+				mixed = true
 			case r == controlRole || r == scoreRole:
 				if whole || !hasProse(c) {
 					n.RemoveChild(c)

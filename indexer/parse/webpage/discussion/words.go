@@ -36,7 +36,7 @@ func stem(first byte, word string) bool {
 	case 'b':
 		return hasPrefixFold(word, "b-leaf")
 	case 'c':
-		return hasPrefixFold(word, "cmt") || hasPrefixFold(word, "comm-") || hasPrefixFold(word, "children")
+		return hasPrefixFold(word, "cmt") || hasPrefixFold(word, "comm-") || hasPrefixFold(word, "children") || hasPrefixFold(word, "coral") || hasPrefixFold(word, "cusdis")
 	case 'd':
 		return hasPrefixFold(word, "dis") && (hasPrefixFold(word, "discuss") || hasPrefixFold(word, "disqus")) || hasPrefixFold(word, "dsq-")
 	case 'f':
@@ -44,7 +44,7 @@ func stem(first byte, word string) bool {
 	case 'g':
 		return hasPrefixFold(word, "gig-")
 	case 'h':
-		return hasPrefixFold(word, "hozzasz")
+		return hasPrefixFold(word, "hozzasz") || hasPrefixFold(word, "hyvor")
 	case 'i':
 		return hasPrefixFold(word, "idc-") || hasPrefixFold(word, "isso-") || hasPrefixFold(word, "intensedebate")
 	case 'k':
@@ -56,11 +56,15 @@ func stem(first byte, word string) bool {
 	case 'p':
 		return hasPrefixFold(word, "pingback")
 	case 'r':
-		return hasPrefixFold(word, "respon") || hasPrefixFold(word, "repl") || hasPrefixFold(word, "reac") || hasPrefixFold(word, "reak")
+		return hasPrefixFold(word, "respon") || hasPrefixFold(word, "repl") || hasPrefixFold(word, "reac") || hasPrefixFold(word, "remark42") || hasPrefixFold(word, "reak")
 	case 's':
 		return hasPrefixFold(word, "spcv") || hasPrefixFold(word, "spot-im") || hasPrefixFold(word, "spotim")
 	case 't':
 		return hasPrefixFold(word, "trackback")
+	case 'v':
+		return hasPrefixFold(word, "vuukle") || hasPrefixFold(word, "viafoura") || hasPrefixFold(word, "vf-") || hasPrefixFold(word, "vf3-")
+	case 'w':
+		return hasPrefixFold(word, "wpd")
 	case 'y':
 		return hasPrefixFold(word, "yorum")
 	}
@@ -134,12 +138,12 @@ const (
 // roleOfWord is the part that a word in a name means.
 func roleOfWord(word string) role {
 	switch word {
-	case "content", "contents", "text", "body", "message", "msg", "txt", "texte", "texto", "testo", "inhalt", "nachricht", "bodytext", "copy", "html", "description", "entry", "excerpt", "markdown":
+	case "content", "contents", "text", "body", "message", "msg", "txt", "texte", "texto", "testo", "inhalt", "nachricht", "bodytext", "copy", "html", "description", "entry", "excerpt", "markdown", "article":
 		return textRole
 	case "author", "user", "username", "name", "nickname", "nick", "commenter", "poster", "byline", "fn", "nombre", "autor", "verfasser", "benutzer", "nutzername",
 		"benutzername", "nutzer", "auteur", "autore", "displayname", "screenname", "writer", "usuario", "vcard", "userlink", "commentator", "creator", "person":
 		return authorRole
-	case "date", "time", "timestamp", "datetime", "timeago", "ago", "published", "posted", "created", "datum", "uhrzeit", "zeit", "fecha", "hora", "data", "createdat", "createdtime", "metadata":
+	case "date", "time", "timestamp", "datetime", "timeago", "ago", "published", "posted", "created", "datum", "uhrzeit", "zeit", "fecha", "hora", "data", "createdat", "createdtime", "metadata", "when", "since":
 		return timeRole
 	case "meta", "header", "head", "info", "infos", "details", "postinfo", "submitted", "title", "subject", "headline", "topline", "location", "commentmetadata", "posted-by":
 		return metaRole
@@ -147,7 +151,7 @@ func roleOfWord(word string) role {
 		return scoreRole
 	case "reply", "replies", "respond", "actions", "action", "button", "buttons", "btn", "share", "sharing", "report", "flag", "toolbar", "tools", "controls", "form", "permalink",
 		"footer", "nav", "vote", "voting", "like", "edit", "avatar", "gravatar", "badge", "badges", "moderation", "awaiting", "says", "toggle", "rating", "ratings", "stars", "antworten", "menu",
-		"rank", "counter", "count", "tooltip", "dropdown", "follow", "social", "sagt", "permalinks", "profilepic", "userpic", "login":
+		"rank", "counter", "count", "tooltip", "dropdown", "follow", "social", "sagt", "permalinks", "profilepic", "userpic", "login", "parent":
 		return controlRole
 	}
 	return noRole
@@ -203,6 +207,8 @@ func roleOf(n *html.Node) role {
 	}
 	if found == noRole {
 		switch n.Data {
+		case "button":
+			return controlRole
 		case "cite":
 			return authorRole
 		case "header":
@@ -242,7 +248,7 @@ func roleOfTag(n *html.Node) role {
 	switch n.Data {
 	case "time":
 		return timeRole
-	case "form", "textarea", "input", "select", "button", "nav", "img", "picture", "svg", "script", "style", "noscript", "template", "iframe":
+	case "form", "textarea", "input", "select", "nav", "img", "picture", "svg", "script", "style", "noscript", "template", "iframe":
 		return controlRole
 	}
 	return noRole
