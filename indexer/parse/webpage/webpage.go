@@ -27,7 +27,7 @@ func Format() format.Format {
 	return format.Format{Name: "html", Title: "an HTML page", Claims: claims, Read: read}
 }
 
-var start = regexp.MustCompile(`(?i)^(\s*<!--.*?-->)*\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|link|script|div|article|section|main|p|table|h1)\b`)
+var start = regexp.MustCompile(`(?is)^(\s*<!--.*?-->)*\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|base|link|script|style|noscript|header|nav|center|form|span|div|article|section|main|p|table|h1)\b`)
 
 func claims(head format.Head) bool { return start.Match(head.Text) }
 

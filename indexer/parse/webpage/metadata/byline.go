@@ -18,26 +18,31 @@ const (
 	before = 400
 )
 
-// around tells whether something stands near the headline.
+// around tells whether something stands near the headline; on a page without
+// one, near its beginning.
 func (e *evidence) around(s spot) bool {
-	return e.heading != nil && s.at >= e.heading.at-before && s.at <= e.heading.at+near
+	if e.heading == nil {
+		return s.at <= near
+	}
+	return s.at >= e.heading.at-before && s.at <= e.heading.at+near
 }
 
-// seenAuthors are the authors that a reader sees named: near the headline, else
-// anywhere in the article. What says most surely that it is a name goes first:
-// elements that are names of authors, then bylines, then lines that begin as a
-// byline does, then links to authors.
+// seenAuthors are the authors that a reader sees named. What says most surely
+// that it is a name goes first: elements that are names of authors, then bylines,
+// then lines that begin as a byline does, all near the headline; then such lines
+// elsewhere in the article, at its end.
 func (e *evidence) seenAuthors() []string {
-	for _, everywhere := range []bool{false, true} {
-		for _, kind := range []struct {
-			list []spot
-			read func(*html.Node) []string
-		}{
-			{e.view.authors, whole}, {e.view.bylines, credited}, {e.view.credits, opened}, {e.view.notes, signed}, {e.view.profiles, whole},
-		} {
-			if names := e.gather(kind.list, kind.read, everywhere); len(names) > 0 {
-				return names
-			}
+	v := e.view
+	for _, kind := range []struct {
+		list []spot
+		read func(*html.Node) []string
+		far  bool
+	}{
+		{v.authors, whole, false}, {v.bylines, credited, false}, {v.credits, opened, false}, {v.notes, signed, false}, {v.profiles, whole, false},
+		{v.authors, whole, true}, {v.bylines, credited, true}, {v.credits, opened, true},
+	} {
+		if names := e.gather(kind.list, kind.read, kind.far); len(names) > 0 {
+			return names
 		}
 	}
 	return nil
@@ -45,13 +50,13 @@ func (e *evidence) seenAuthors() []string {
 
 // gather reads the first of these elements that names anybody, and those that
 // stand right behind it.
-func (e *evidence) gather(list []spot, read func(*html.Node) []string, everywhere bool) (names []string) {
+func (e *evidence) gather(list []spot, read func(*html.Node) []string, far bool) (names []string) {
 	last := 0
 	for _, s := range list {
 		if len(names) > 0 && s.at > last+100 {
 			break
 		}
-		if !everywhere && !e.around(s) || e.apart(s.node) {
+		if !far && !e.around(s) || e.apart(s.node) {
 			continue
 		}
 		if found := e.people(read(s.node)); len(found) > 0 {
@@ -180,7 +185,7 @@ func namesIn(text string, nick bool) (names []string) {
 		for len(name) > 0 && isParticle(name[len(name)-1]) {
 			name = name[:len(name)-1]
 		}
-		if len(name) > 1 || len(name) == 1 && (nick || len(names) == 0) {
+		if len(name) > 1 || len(name) == 1 && (len(names) == 0 || isInitials(name[0])) {
 			names = append(names, strings.Join(name, " "))
 		}
 		name = nil

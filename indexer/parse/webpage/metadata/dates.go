@@ -215,7 +215,7 @@ func (e *evidence) shown(s spot) (dated, bool) {
 // leadDate is a date that stands right by the headline in a short text of its own.
 func (e *evidence) leadDate() (dated, bool) {
 	for _, s := range e.view.notes {
-		if e.heading == nil || s.at < e.heading.at-200 || s.at > e.heading.at+800 || e.apart(s.node) || within(s.node, e.heading.node) {
+		if !e.around(s) || e.heading != nil && s.at > e.heading.at+800 || e.apart(s.node) || e.heading != nil && within(s.node, e.heading.node) {
 			continue
 		}
 		text := strings.TrimSpace(s.node.Data)

@@ -32,8 +32,9 @@ import (
 )
 
 var (
-	show = flag.String("show", "", "print the pages of the half that is read where this measure fails: title, author, day, minute, outlet, address, read; with a set's name before it, as fundus.author")
-	half = flag.String("half", "read", "half of the pages whose failures are shown: read or held")
+	update = flag.Bool("update", false, "rewrite golden files")
+	show   = flag.String("show", "", "print the pages of the half that is read where this measure fails: title, author, day, minute, outlet, address, read; with a set's name before it, as fundus.author")
+	half   = flag.String("half", "read", "half of the pages whose failures are shown: read or held")
 )
 
 func TestMain(m *testing.M) { corpustest.Main(m) }

@@ -148,10 +148,17 @@ func agreement(heading string, titles []string) int {
 	return 0
 }
 
-// firstHeading is the first h1 that may be a headline; -1 if there is none.
+// firstHeading is the first h1 that may be a headline, else h2; -1 if there is none.
 func (e *evidence) firstHeading() int {
+	if i := e.firstOf(atom.H1); i >= 0 {
+		return i
+	}
+	return e.firstOf(atom.H2)
+}
+
+func (e *evidence) firstOf(level atom.Atom) int {
 	for i, h := range e.view.headings {
-		if h.node.DataAtom != atom.H1 {
+		if h.node.DataAtom != level || level != atom.H1 && e.view.cards[h.node] {
 			continue
 		}
 		if text := h.text(); len(key(text)) > 3 && len(text) < 300 && !e.names.are(text) && !inFrame(h.node) {

@@ -108,8 +108,12 @@ var pageTypes = []string{"WebPage", "ItemPage", "CreativeWork", "Recipe", "Revie
 func articleOf(data *structured.Page, address string) *structured.Item {
 	title := key(data.Content("og:title", "twitter:title") + data.Title)
 	var best *structured.Item
-	most := 0
+	listed := membersOfLists(data)
+	most, others := 0, 0
 	for item := range data.All(articleTypes...) {
+		if listed[item] {
+			continue
+		}
 		points := 1
 		if item.Source == structured.JSONLD {
 			points++
@@ -126,9 +130,15 @@ func articleOf(data *structured.Page, address string) *structured.Item {
 		if item.Text("datePublished") != "" {
 			points += 2
 		}
+		if points <= 4 {
+			others++
+		}
 		if points > most {
 			best, most = item, points
 		}
+	}
+	if most <= 4 && others > 2 {
+		best = nil // many articles, and none is the page's own
 	}
 	if best == nil {
 		for item := range data.All(pageTypes...) {
@@ -141,6 +151,25 @@ func articleOf(data *structured.Page, address string) *structured.Item {
 		best = data.Loose
 	}
 	return best
+}
+
+// membersOfLists are the items that stand in lists.
+func membersOfLists(data *structured.Page) map[*structured.Item]bool {
+	members := map[*structured.Item]bool{}
+	for list := range data.All("ItemList", "CollectionPage") {
+		below := []*structured.Item{list}
+		for len(below) > 0 {
+			item := below[len(below)-1]
+			below = below[:len(below)-1]
+			for _, p := range item.Properties {
+				if v := p.Value.Item; v != nil && !members[v] {
+					members[v] = true
+					below = append(below, v)
+				}
+			}
+		}
+	}
+	return members
 }
 
 // isArticle tells whether an item is an article, rather than a page.

@@ -31,6 +31,7 @@ type view struct {
 	figures    int
 	walls      int // elements that call themselves a paywall
 	root       *html.Node
+	roles      map[string]role // of names, which repeat on a page
 }
 
 // spot is an element and where it stands.
@@ -74,7 +75,7 @@ var roleWords = map[string]role{
 
 // look walks a page once.
 func look(doc *dom.Document) *view {
-	v := &view{cards: map[*html.Node]bool{}}
+	v := &view{cards: map[*html.Node]bool{}, roles: map[string]role{}}
 	if doc == nil || len(doc.Nodes) == 0 {
 		return v
 	}
@@ -165,7 +166,7 @@ func (v *view) see(n *html.Node, linked bool) {
 	case atom.Textarea:
 		v.inputs++
 	}
-	roles := rolesOf(n)
+	roles := v.rolesOf(n)
 	if roles&fence != 0 {
 		v.walls++
 	}
@@ -247,33 +248,55 @@ func spaced(n *html.Node, most int) string {
 	return text
 }
 
-func rolesOf(n *html.Node) (roles role) {
+// rolesOf is what an element calls itself.
+func (v *view) rolesOf(n *html.Node) (roles role) {
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "class", "id", "itemprop", "data-testid", "data-qa", "data-component", "property", "rel":
-			if len(n.Attr[i].Val) > 1000 {
-				continue
-			}
-			dom.EachWord(n.Attr[i].Val, func(word string) { roles |= roleWords[word] })
+			roles |= v.role(n.Attr[i].Val)
 		}
+	}
+	return roles
+}
+
+// role is what a list of names calls an element.
+func (v *view) role(names string) (roles role) {
+	if len(names) > 1000 {
+		return 0
+	}
+	roles, known := v.roles[names]
+	if known {
+		return roles
+	}
+	dom.EachWord(names, func(word string) { roles |= roleWords[word] })
+	if len(v.roles) < 5000 {
+		v.roles[names] = roles
 	}
 	return roles
 }
 
 // isProfile tells addresses of authors by a part of their path.
 func isProfile(address string) bool {
-	i := strings.IndexByte(address, '/')
-	if i < 0 || len(address) > 300 {
+	if len(address) > 300 {
 		return false
 	}
-	found := false
-	dom.EachWord(address[i:], func(word string) {
-		switch word {
-		case "author", "authors", "autor", "autoren", "autores", "auteur", "auteurs", "byline", "autore", "profile", "profiles", "staff", "people", "redakteure", "contributors", "journalist", "journalists", "reporter":
-			found = true
+	for {
+		i := strings.IndexByte(address, '/')
+		if i < 0 {
+			return false
 		}
-	})
-	return found
+		address = address[i+1:]
+		if end := strings.IndexByte(address, '/'); end > 1 && end < 14 && end+1 < len(address) && profileParts[strings.ToLower(address[:end])] {
+			return true
+		}
+	}
+}
+
+// profileParts are the parts of addresses behind which an author's name stands.
+var profileParts = map[string]bool{
+	"author": true, "authors": true, "autor": true, "autoren": true, "autores": true, "auteur": true, "auteurs": true, "byline": true, "autore": true, "autori": true,
+	"profile": true, "profiles": true, "profil": true, "staff": true, "people": true, "redakteure": true, "redaktion": true, "contributors": true, "contributor": true,
+	"journalist": true, "journalists": true, "journalistes": true, "reporter": true, "reporters": true, "writers": true, "team": true, "by": true,
 }
 
 // apart tells whether an element stands in a part of the page that is not the

@@ -35,7 +35,7 @@ type Page struct {
 
 // Meta is one name of a meta element and what it says.
 type Meta struct {
-	Name    string // name, property, itemprop or http-equiv, in lower case
+	Name    string // name, property or itemprop, in lower case; what stands for a header of HTTP begins with "http-equiv:"
 	Content string // as it is written, entities decoded
 }
 
@@ -209,7 +209,9 @@ func (r *reader) meta(n *html.Node) {
 	}
 	for _, a := range n.Attr {
 		switch a.Key {
-		case "name", "property", "itemprop", "http-equiv":
+		case "http-equiv":
+			r.page.Meta = append(r.page.Meta, Meta{Name: "http-equiv:" + strings.ToLower(strings.TrimSpace(a.Val)), Content: content})
+		case "name", "property", "itemprop":
 			for _, name := range strings.Fields(strings.ToLower(a.Val)) {
 				r.page.Meta = append(r.page.Meta, Meta{Name: name, Content: content})
 			}

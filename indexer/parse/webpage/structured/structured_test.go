@@ -150,7 +150,9 @@ func TestAccess(t *testing.T) {
 
 // TestBombs reads pages that are made to cost much.
 func TestBombs(t *testing.T) {
-	script := func(json string) []byte { return []byte(`<script type="application/ld+json">` + json + `</script><p>end`) }
+	script := func(json string) []byte {
+		return []byte(`<script type="application/ld+json">` + json + `</script><p>end`)
+	}
 	const many = 300_000
 	for name, page := range map[string][]byte{
 		"lists in lists":      script(strings.Repeat("[", many)),

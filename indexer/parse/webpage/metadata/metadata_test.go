@@ -1,0 +1,170 @@
+package metadata_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/metadata"
+)
+
+// gazette is an outlet that is known, in a zone that is not UTC.
+type gazette struct{}
+
+func (gazette) ByName(name string) (string, bool) { return "gazette", name == "The Harbour Gazette" }
+func (gazette) ByHost(host string) (string, bool) {
+	return "gazette", strings.TrimPrefix(host, "www.") == "gazette.example"
+}
+func (gazette) Zone(slug string) *time.Location {
+	if slug != "gazette" {
+		return nil
+	}
+	return time.FixedZone("", 2*60*60)
+}
+
+// TestGolden reads the pages of testdata: each archive holds any number of pages
+// (name.html), each with what is read of it behind it (name). The address that a
+// page was fetched from stands in a comment at its beginning.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no golden files", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rewritten []txtar.File
+		for i, f := range archive.Files {
+			name, isPage := strings.CutSuffix(f.Name, ".html")
+			if !isPage {
+				continue
+			}
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+name, func(t *testing.T) {
+				got := said(t, f.Data)
+				if filepath.Base(file) != "noarticles.txtar" {
+					got, _, _ = strings.Cut(got, "no article:")
+				}
+				rewritten = append(rewritten, f, txtar.File{Name: name, Data: []byte(got)})
+				if !*update && (i+1 >= len(archive.Files) || string(archive.Files[i+1].Data) != got) {
+					t.Errorf("other than in the file:\n%s", got)
+				}
+			})
+		}
+		if *update {
+			archive.Files = rewritten
+			if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// said writes down what is read of a page.
+func said(t testing.TB, page []byte) string {
+	t.Helper()
+	doc, err := dom.Parse(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := format.Input{Options: format.Options{Outlets: gazette{}}}
+	if from, ok := bytes.CutPrefix(page, []byte("<!-- ")); ok {
+		address, _, _ := bytes.Cut(from, []byte(" -->"))
+		in.URL = string(address)
+	}
+	meta := metadata.Read(doc, metadata.ReadSite(doc, in))
+	var paragraphs []string
+	doc.Find("p").Each(func(_ int, p *dom.Selection) { paragraphs = append(paragraphs, dom.Text(p.Get(0))) })
+	var b strings.Builder
+	a := meta.Article
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%s: %s\n", name, value)
+		}
+	}
+	line("headline", a.Headline)
+	line("standfirst", a.Standfirst)
+	line("bylines", strings.Join(a.Bylines, " + "))
+	line("section", a.Section)
+	line("outlet", a.Outlet)
+	if !a.Published.IsZero() {
+		line("published", strings.TrimSpace(fmt.Sprint(a.Published.Format(time.RFC3339), " ", a.PublishedPrecision, " ", a.DateSource, " ", a.PublishedZone)))
+	}
+	if !a.Modified.IsZero() {
+		line("modified", a.Modified.Format(time.RFC3339))
+	}
+	line("language", a.Language)
+	line("url", a.URL)
+	line("form", string(metadata.Form(meta, paragraphs)))
+	line("text", strings.ReplaceAll(meta.Text, "\n", "⏎"))
+	line("no article", metadata.NoArticle(doc, meta, paragraphs))
+	return b.String()
+}
+
+// TestNothingIsInvented reads pages that say nothing.
+func TestNothingIsInvented(t *testing.T) {
+	for _, page := range []string{"", "<p>", "<html><body></body></html>", "<h1></h1>", `<meta name=author><meta property="og:title">`} {
+		doc, err := dom.Parse([]byte(page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := metadata.Read(doc, metadata.ReadSite(doc, format.Input{})).Article
+		if a.Headline != "" || a.Outlet != "" || a.URL != "" || !a.Published.IsZero() || len(a.Bylines) > 0 || a.DateSource != "" || a.PublishedZone != corpus.ZoneGiven {
+			t.Errorf("of %q was read %+v", page, a)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, page := range archive.Files {
+			if strings.HasSuffix(page.Name, ".html") {
+				f.Add(page.Data)
+			}
+		}
+	}
+	f.Add([]byte(`<h1 class="author date byline title subtitle"><time>5 May 2020 by A, B and C</time> von</h1>`))
+	f.Fuzz(func(t *testing.T, page []byte) {
+		if _, err := dom.Parse(page); err != nil {
+			return
+		}
+		page = bytes.ToValidUTF8(page, nil)
+		once := said(t, page)
+		if again := said(t, page); again != once {
+			t.Errorf("read again it is another:\n%s\n%s", once, again)
+		}
+	})
+}
+
+func BenchmarkRead(b *testing.B) {
+	archive, err := txtar.ParseFile("testdata/headlines.txtar")
+	if err != nil {
+		b.Fatal(err)
+	}
+	frame := strings.Repeat(`<div class="teaser-card list__item"><h3><a href="/news/x">Another thing that happened</a></h3><p>Some text of a page.</p><span class="teaser__date">5 May</span></div>`, 300)
+	page := bytes.Replace(archive.Files[0].Data, []byte("</body>"), []byte(frame+"</body>"), 1)
+	doc, err := dom.Parse(page)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(page)))
+	for b.Loop() {
+		metadata.NoArticle(doc, metadata.Read(doc, metadata.ReadSite(doc, format.Input{})), nil)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
+}
