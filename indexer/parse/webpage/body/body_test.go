@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -113,4 +114,57 @@ func FuzzExtract(f *testing.F) {
 			t.Errorf("the same page gives another body:\n%s", diff)
 		}
 	})
+}
+
+// TestPagesOfManyElements are the pages on which what looks at each block and
+// from there at others would take the square of their length.
+func TestPagesOfManyElements(t *testing.T) {
+	const n = 20_000
+	for name, page := range map[string]string{
+		"links":     "<ul>" + strings.Repeat("<li><a href=x>a link to somewhere else</a></li>", n) + "</ul>",
+		"texts":     strings.Repeat("<p>A text that is long enough to be the prose of an article, as it were, and not less.</p>", n),
+		"words":     strings.Repeat("<div>word</div>", n),
+		"teasers":   strings.Repeat("<article class='teaser'><a href=x>the title of a thing</a><p>text…</p></article>", n),
+		"headings":  strings.Repeat("<h1>a headline</h1>", n),
+		"intros":    "<h1>a headline</h1>" + strings.Repeat("<div class='intro'><span>some words that lead to the article that follows</span></div>", n),
+		"spans":     strings.Repeat("<span class='related'>x</span>", n),
+		"deep":      strings.Repeat(strings.Repeat("<div class='intro'>", 200)+"text"+strings.Repeat("</div>", 200), n/200),
+		"one class": "<p class='" + strings.Repeat("related-", 100_000) + "'>text</p>",
+	} {
+		doc, err := dom.Parse([]byte(page))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		start := time.Now()
+		Extract(doc, Known{Headline: "a headline", Standfirst: "some words that lead", Text: strings.Repeat("some words ", 40_000)})
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: took %v", name, took)
+		}
+	}
+}
+
+// longPage is an article of n paragraphs with the furniture that surrounds one.
+func longPage(n int) []byte {
+	var b strings.Builder
+	b.WriteString("<!doctype html><html><head><title>A page</title></head><body><header><nav><ul>")
+	b.WriteString(strings.Repeat("<li class='menu-item menu-item-type-custom'><a href='/section'>A section</a></li>", 100))
+	b.WriteString("</ul></nav></header><main id='content' class='site-main'><article class='post type-post'><h1>A headline</h1><div class='entry-content'>")
+	b.WriteString(strings.Repeat("<p class='has-text'>The text of a <a href='/x'>paragraph</a> that goes on for some time, with <em>words</em> that are set off, and ends at last.</p>\n", n))
+	b.WriteString("</div><div class='share-buttons'><a href='#'>Share</a></div></article></main><aside class='sidebar'>")
+	b.WriteString(strings.Repeat("<div class='widget teaser'><a href='/y'><h3>A headline of another article</h3></a><p>Its first words …</p></div>", 60))
+	b.WriteString("</aside><footer><p>The publishing house</p></footer></body></html>")
+	return []byte(b.String())
+}
+
+func BenchmarkLongPage(b *testing.B) {
+	page := longPage(300)
+	b.SetBytes(int64(len(page)))
+	for b.Loop() {
+		doc, err := dom.Parse(page)
+		if err != nil {
+			b.Fatal(err)
+		}
+		Extract(doc, Known{Headline: "A headline"})
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 }

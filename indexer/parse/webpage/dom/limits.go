@@ -7,10 +7,11 @@ import (
 
 // Limits of a page. The longest threads that browsers save have a tenth of them.
 const (
-	maxTags       = 1_000_000     // start and end tags
+	maxTags       = 600_000       // start and end tags
 	maxAttributes = 2_000_000     // in all
 	maxOfElement  = 1_000         // attributes of one element
-	maxReopened   = 4_000_000     // elements that mending wrongly nested formatting may make
+	maxReopened   = 500_000       // elements that mending wrongly nested formatting may make
+	maxLooked     = 60_000_000    // open elements that the parser looks through, once for each tag
 	maxJoined     = 4_000_000_000 // bytes copied where texts are joined because the tags between them make no element
 )
 
@@ -36,6 +37,8 @@ func check(page []byte) error {
 			return fmt.Errorf("dom: an element has more than %d attributes", maxOfElement)
 		case s.attributes > maxAttributes:
 			return fmt.Errorf("dom: its elements have more than %d attributes", maxAttributes)
+		case s.looked > maxLooked:
+			return fmt.Errorf("dom: its elements are nested too deeply: %d tags, each in %d others on average", s.tags, s.looked/s.tags)
 		case s.reopened > maxReopened || s.joined > maxJoined:
 			return fmt.Errorf("dom: its elements are nested wrongly too often to be mended")
 		}
@@ -50,6 +53,9 @@ type scan struct {
 
 	tags, attributes int
 	most             int // attributes that one element has
+
+	depth  int // elements that are open, at least
+	looked int
 
 	formatting int // formatting elements that are open
 	reopened   int
@@ -182,13 +188,14 @@ func (s *scan) value() {
 // start counts a start tag.
 func (s *scan) start(name string) {
 	s.tags++
+	if formats(name) {
+		s.formatting = min(s.formatting+1, MaxDepth)
+	}
 	switch name {
 	case "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript":
 		s.skipRaw(name)
 	case "plaintext":
 		s.at = len(s.page)
-	case "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u":
-		s.formatting = min(s.formatting+1, MaxDepth)
 	case "table":
 		s.tables = append(s.tables, table{formatting: s.formatting})
 	case "td", "th", "caption":
@@ -198,16 +205,41 @@ func (s *scan) start(name string) {
 	case "select":
 		s.menu = true
 	}
-	if !s.menu && !madeSeldom(name) {
+	if !s.menu && (len(s.tables) > 0 || !madeSeldom(name)) {
 		s.run = 0
 	}
+	if nests(name) {
+		s.depth = min(s.depth+1, MaxDepth)
+	}
+	s.looked += s.depth + s.formatting
 }
 
 // madeSeldom tells tags that make no element where they are misplaced.
 func madeSeldom(name string) bool {
 	switch name {
-	case "html", "head", "body", "frame", "frameset", "form", "table",
+	case "html", "head", "body", "frame", "frameset", "form",
 		"td", "th", "caption", "tr", "tbody", "thead", "tfoot", "col", "colgroup":
+		return true
+	}
+	return false
+}
+
+// nests tells elements that stay open until their end tag, but for those that format.
+func nests(name string) bool {
+	switch name {
+	case "br", "img", "input", "meta", "link", "hr", "source", "wbr", "area", "base", "col", "embed", "param", "track",
+		"p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup", "option", "optgroup",
+		"html", "head", "body", "rt", "rp":
+		return false
+	}
+	return !formats(name)
+}
+
+// formats tells formatting elements, which the parser opens again where a block
+// has closed them.
+func formats(name string) bool {
+	switch name {
+	case "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u":
 		return true
 	}
 	return false
@@ -217,10 +249,14 @@ func madeSeldom(name string) bool {
 // which are opened again behind it.
 func (s *scan) end(name string) {
 	s.tags++
-	switch name {
-	case "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u":
+	if nests(name) {
+		s.depth = max(0, s.depth-1)
+	}
+	if formats(name) {
 		s.formatting = max(0, s.formatting-1)
 		return
+	}
+	switch name {
 	case "select":
 		s.menu = false
 	case "table":
