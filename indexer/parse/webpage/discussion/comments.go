@@ -38,6 +38,7 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 			c.ID = corpus.Placeholder(number)
 		}
 	}
+	var kept *item
 	for _, it := range items {
 		if it.dropped {
 			continue
@@ -51,8 +52,9 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 			it.comment.ParentID = it.answers
 		}
 		comments = append(comments, it.comment)
+		kept = it
 	}
-	if len(comments) == 1 && items[0].kind == byShape && comments[0].Posted.IsZero() && comments[0].NativeID == "" {
+	if len(comments) == 1 && kept.kind == byShape && comments[0].Posted.IsZero() && comments[0].NativeID == "" {
 		return nil, skipped // too little speaks for it
 	}
 	return comments, skipped

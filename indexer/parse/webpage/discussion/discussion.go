@@ -33,6 +33,7 @@ func Take(doc *dom.Document, zone *time.Location) Found {
 	}
 	for _, root := range doc.Nodes {
 		s := surveyOf(root)
+		linked := s.linked(doc, zone)
 		s.findBlocks()
 		items := s.items()
 		link(items)
@@ -46,7 +47,7 @@ func Take(doc *dom.Document, zone *time.Location) Found {
 			dom.Remove(n)
 		}
 		s.sweep()
-		s.linked(&found, zone)
+		s.takeTexts(join(&found, linked))
 	}
 	return found
 }

@@ -62,7 +62,7 @@ func idOf(name string) (id string, sure bool) {
 	}
 	end := -1
 	for _, word := range idWords {
-		if i := strings.LastIndex(lower, word); i >= 0 && i+len(word) > end {
+		if i := strings.LastIndex(lower, word); i >= 0 && i+len(word) > end && ends(lower[i+len(word):]) {
 			end = i + len(word)
 		}
 	}
@@ -83,6 +83,12 @@ func idOf(name string) (id string, sure bool) {
 		return name[1:], false
 	}
 	return "", false
+}
+
+// ends tells whether no letter but an s of the plural follows.
+func ends(rest string) bool {
+	rest = strings.TrimPrefix(rest, "s")
+	return rest == "" || rest[0] < 'a' || rest[0] > 'z'
 }
 
 // plausible tells what may be an id: a number, or a word with a digit in it.
