@@ -59,7 +59,9 @@ func (w *writing) statements() []statement {
 		{&w.marked, "SELECT EXISTS (SELECT 1 FROM scattered WHERE article_id = ?)"},
 		{&w.mark, "INSERT INTO scattered (article_id, seq) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq"},
 		{&w.markOutdated, `INSERT INTO scattered (article_id, seq)
-			SELECT article_id, seq FROM (SELECT article_id FROM document WHERE annotated_by < ? UNION SELECT article_id FROM document WHERE annotated_by > ?), store
+			SELECT DISTINCT article_id, seq FROM (
+				SELECT article_id FROM document INDEXED BY document_annotated WHERE annotated_by < ?
+				UNION ALL SELECT article_id FROM document INDEXED BY document_annotated WHERE annotated_by > ?), store
 			WHERE true ORDER BY article_id ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq`},
 		{&w.unmark, "DELETE FROM scattered WHERE article_id = ? AND seq <= ?"},
 		{&w.unmarkEmpty, "DELETE FROM scattered WHERE article_id = ? AND NOT EXISTS (SELECT 1 FROM document WHERE article_id = ?)"},
