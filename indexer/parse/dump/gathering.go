@@ -115,7 +115,7 @@ func (g *gathering) fault(err error) {
 func (g *gathering) end() {
 	g.flush()
 	if g.missing > 0 {
-		g.fault(&intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments are known of that are not in it: %d", g.missing)})
+		g.fault(&intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", g.missing)})
 	}
 	for _, t := range g.passed {
 		g.fault(&intake.Fault{Outcome: intake.Skipped, Reason: fmt.Sprintf("%s: %d", t.what, t.count)})

@@ -29,7 +29,7 @@ type Sink interface {
 	// Comment takes a comment and the article it stands under: a stub
 	// (corpus.Article.IsStub), which may be known better by Article.
 	Comment(article corpus.Article, c corpus.Comment)
-	// Missing says that some comments are known of that are not in the input.
+	// Missing says that at least so many comments are known of that are not in the input.
 	Missing(comments int)
 	// Passed says that something was passed over, in words that follow on a number.
 	Passed(what string)

@@ -76,7 +76,7 @@ func (t *thing) read(sink Sink) bool {
 	case "t3":
 		return f.submission(sink)
 	case "more":
-		sink.Missing(max(0, int(f.Count.value), f.Children.other))
+		sink.Missing(max(1, int(f.Count.value), f.Children.other)) // where a thread goes on elsewhere, nothing is counted
 		return true
 	case "Listing":
 		for i := range f.Children.items {
@@ -141,7 +141,9 @@ func RedditAddress(address string) string {
 }
 
 // RedditSame tells whether two addresses are of one page of Reddit.
-func RedditSame(a, b string) bool { return a == b || RedditAddress(a) != "" && RedditAddress(a) == RedditAddress(b) }
+func RedditSame(a, b string) bool {
+	return a == b || RedditAddress(a) != "" && RedditAddress(a) == RedditAddress(b)
+}
 
 func (f *redditFields) submission(sink Sink) bool {
 	id := redditID("t3_", cmp.Or(string(f.Name), string(f.ID)))

@@ -57,7 +57,7 @@ func (p *page) Passed(what string) {
 
 func (p *page) warnings() (out []*intake.Fault) {
 	if p.missing > 0 {
-		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments are known of that are not on the page: %d", p.missing)})
+		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", p.missing)})
 	}
 	for _, what := range sortedKeys(p.passed) {
 		out = append(out, &intake.Fault{Outcome: intake.Skipped, Reason: fmt.Sprintf("%s: %d", what, p.passed[what])})

@@ -32,6 +32,13 @@ func hackerNews(p *page) bool {
 		thread.top(head, id)
 	}
 	p.doc.Find("table.comment-tree tr.comtr").Each(func(_ int, row *dom.Selection) { thread.row(row) })
+	if all := p.thread.Article.CommentCount; p.doc.Find("a.morelink").Length() > 0 {
+		missing := 1
+		if all != nil {
+			missing = max(1, *all-len(p.thread.Comments))
+		}
+		p.Missing(missing)
+	}
 	p.thread.Comments = answeredOnly(p.thread.Comments, p)
 	return true
 }

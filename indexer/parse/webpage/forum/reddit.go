@@ -24,14 +24,21 @@ func oldReddit(p *page) bool {
 	area.Find(".thing").Each(func(_ int, thing *dom.Selection) {
 		switch {
 		case thing.HasClass("morechildren"), thing.HasClass("morerecursion"):
-			if n := number(line(thing.Find(".gray").First())); n != nil {
-				p.Missing(*n)
-			}
+			p.leftOut(line(thing.Find(".gray").First()))
 		case strings.HasPrefix(thing.AttrOr("data-fullname", ""), "t1_"):
 			p.thread.Comments = append(p.thread.Comments, oldComment(thing, p.thread.Article.NativeID))
 		}
 	})
 	return true
+}
+
+// leftOut counts comments that stand behind a link such as "3 more replies".
+func (p *page) leftOut(label string) {
+	if n := number(label); n != nil {
+		p.Missing(max(1, *n))
+		return
+	}
+	p.Missing(1)
 }
 
 func oldSubmission(post *dom.Selection) corpus.Article {
@@ -125,6 +132,7 @@ func newReddit(p *page) bool {
 			p.thread.Comments = append(p.thread.Comments, newComment(s))
 		}
 	})
+	p.doc.Find(`faceplate-partial[src*="/more-comments/"]`).Each(func(_ int, s *dom.Selection) { p.leftOut(line(s)) })
 	return true
 }
 
