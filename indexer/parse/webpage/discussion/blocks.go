@@ -16,6 +16,12 @@ import (
 // maxBlocks is how many elements of one room are compared.
 const maxBlocks = 100_000
 
+// maxShapes is how many shapes the comments of one room may have.
+const maxShapes = 8
+
+// maxHeadings is how many headings of a page may be those of comments.
+const maxHeadings = 30
+
 // scope is a part of the page in which comments may stand.
 type scope struct {
 	nodes  []*html.Node
@@ -52,7 +58,10 @@ func (s *survey) findBlocks() {
 	taken = s.aboveMarks()
 	s.markNamed(taken, within)
 	taken = s.aboveMarks()
-	for _, n := range s.headings {
+	for i, n := range s.headings {
+		if i >= maxHeadings {
+			break
+		}
 		if within(n) || !s.followsText(n) {
 			continue
 		}
@@ -192,7 +201,7 @@ func (s *survey) markNamed(taken map[*html.Node]bool, within func(*html.Node) bo
 	shapes := map[*html.Node]*shape{}
 	var names []string
 	for _, n := range s.named {
-		if taken[n] || within(n) || holdsTitle(n) || shapes[n] != nil {
+		if taken[n] || shapes[n] != nil || within(n) || holdsTitle(n) {
 			continue
 		}
 		if order := measure(n, shapes, nil); len(order) > 0 && len(order) < maxBlocks {
@@ -212,18 +221,23 @@ func (s *survey) markNamed(taken map[*html.Node]bool, within func(*html.Node) bo
 // choose marks the blocks of the shape that fits best, then of others beside them.
 func (s *survey) choose(names []string, groups map[string][]*shape, shapes map[*html.Node]*shape, strict bool) {
 	taken := map[*html.Node]bool{}
-	for {
-		best, fits, most := "", []*shape(nil), 0
+	found := map[string][]*shape{}
+	weights := map[string]int{}
+	names = slices.DeleteFunc(names, func(name string) bool {
+		found[name], weights[name] = fitting(groups[name], shapes, strict)
+		return weights[name] == 0
+	})
+	for range maxShapes {
+		best := ""
 		for _, name := range names {
-			found, weight := fitting(groups[name], shapes, strict)
-			if weight > most && !slices.ContainsFunc(found, func(x *shape) bool { return taken[x.node] }) {
-				best, fits, most = name, found, weight
+			if (best == "" || weights[name] > weights[best]) && !slices.ContainsFunc(found[name], func(x *shape) bool { return taken[x.node] }) {
+				best = name
 			}
 		}
 		if best == "" {
 			return
 		}
-		for _, x := range fits {
+		for _, x := range found[best] {
 			m := &mark{node: x.node, kind: byShape}
 			s.marked = append(s.marked, m)
 			s.isMark[x.node] = m
@@ -232,7 +246,6 @@ func (s *survey) choose(names []string, groups map[string][]*shape, shapes map[*
 			}
 			cover(x.node, taken)
 		}
-		names = slices.DeleteFunc(names, func(n string) bool { return n == best })
 	}
 }
 
@@ -296,7 +309,7 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []
 // link to comments of several pages.
 func pointElsewhere(fits []*shape) bool {
 	pages := map[string]int{}
-	for _, x := range fits {
+	for _, x := range fits[:min(len(fits), 50)] {
 		own(x.node, nil, func(n *html.Node) {
 			address, mark, ok := strings.Cut(dom.Attr(n, "href"), "#")
 			if n.Data == "a" && ok && address != "" && strings.Contains(mark, "comment") {
@@ -305,7 +318,7 @@ func pointElsewhere(fits []*shape) bool {
 			}
 		})
 	}
-	return len(pages) > 1 && 2*len(pages) > len(fits)
+	return len(pages) > 1 && 2*len(pages) > min(len(fits), 50)
 }
 
 // isComment tells whether a block has what a comment has.
@@ -390,7 +403,7 @@ func (x *shape) count(n *html.Node, r role) {
 
 // dated tells a short text that holds a date or a time of day and little else.
 func dated(text string) bool {
-	if len(text) > 100 || len(text) < 5 {
+	if len(text) > 100 || len(text) < 5 || !strings.ContainsAny(text, "0123456789") {
 		return false
 	}
 	return datePattern().MatchString(text)

@@ -62,6 +62,7 @@ func (r reader) item(it *item) {
 // parts are the elements of a comment by what they are for, outermost first.
 type parts struct {
 	node    *html.Node
+	roles   *roles
 	authors []*html.Node
 	times   []*html.Node
 	metas   []*html.Node
@@ -73,49 +74,55 @@ type parts struct {
 }
 
 func partsOf(n *html.Node) *parts {
-	p := &parts{node: n}
-	p.collect(n, noRole)
+	p := &parts{node: n, roles: newRoles()}
+	p.collect(n)
 	return p
+}
+
+// most is how many elements of one part are looked at. No comment has so many.
+const most = 40
+
+func add(nodes []*html.Node, n *html.Node) []*html.Node {
+	if len(nodes) >= most {
+		return nodes
+	}
+	return append(nodes, n)
 }
 
 // collect walks a comment. What readers quote is not looked into: it has
 // authors and times of its own.
-func (p *parts) collect(n *html.Node, within role) {
+func (p *parts) collect(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.ElementNode || c.Data == "blockquote" || c.Data == "form" || c.Data == "script" || c.Data == "style" {
 			continue
 		}
 		if c.Data == "a" {
-			p.links = append(p.links, c)
+			p.links = add(p.links, c)
 		}
-		r := roleOf(c)
-		switch r {
+		switch p.roles.of(c) {
 		case authorRole:
-			p.authors = append(p.authors, c)
+			p.authors = add(p.authors, c)
 		case timeRole:
-			p.times = append(p.times, c)
+			p.times = add(p.times, c)
 		case metaRole:
-			p.metas = append(p.metas, c)
+			p.metas = add(p.metas, c)
 		case scoreRole:
-			p.scores = append(p.scores, c)
+			p.scores = add(p.scores, c)
 		case textRole:
-			p.texts = append(p.texts, c)
+			p.texts = add(p.texts, c)
 		case controlRole:
 			p.pending = p.pending || isPending(c)
 			if votes(c) {
-				p.scores = append(p.scores, c)
+				p.scores = add(p.scores, c)
 			} else if dom.IsBlock(c) {
-				p.notes = append(p.notes, c)
+				p.notes = add(p.notes, c)
 			}
 		case noRole:
 			if c.Data == "abbr" && dom.Has(c, "title") {
-				p.times = append(p.times, c)
+				p.times = add(p.times, c)
 			}
 		}
-		if r == noRole {
-			r = within
-		}
-		p.collect(c, r)
+		p.collect(c)
 	}
 }
 

@@ -13,6 +13,12 @@ import (
 // notices and forms beside it. They are found before the comments are read,
 // which takes these out of the page.
 func (s *survey) regions(items []*item) []*html.Node {
+	for _, n := range s.headings {
+		s.isHeading[n] = true
+	}
+	for _, n := range s.waste {
+		s.isWaste[n] = true
+	}
 	rooms := map[*html.Node]bool{}
 	for _, n := range s.rooms {
 		rooms[n] = true
@@ -24,6 +30,9 @@ func (s *survey) regions(items []*item) []*html.Node {
 	known := map[*html.Node]*html.Node{} // parent → region
 	var regions []*html.Node
 	for _, it := range items {
+		if dom.Closest(it.node.Parent, func(n *html.Node) bool { return s.isMark[n] != nil }) != nil {
+			continue // it goes with the comment that it stands in
+		}
 		region, again := known[it.node.Parent]
 		if !again {
 			region = s.region(it.node, rooms)
@@ -83,11 +92,26 @@ func (s *survey) onlyItems(list *html.Node) bool {
 // safe tells whether an element may be taken out as a whole: neither the title
 // of the page nor its text stands in it.
 func (s *survey) safe(n *html.Node) bool {
+	known, ok := s.isSafe[n]
+	if !ok {
+		known = s.looksSafe(n)
+		s.isSafe[n] = known
+	}
+	return known
+}
+
+func (s *survey) looksSafe(n *html.Node) bool {
 	if holdsTitle(n) {
 		return false
 	}
 	foreign := s.prose(n)
-	return foreign < 1200 || 3*foreign < s.prose(s.root)
+	if foreign < 1200 {
+		return true
+	}
+	if s.allProse < 0 {
+		s.allProse = s.prose(s.root)
+	}
+	return 3*foreign < s.allProse
 }
 
 // prose is how many bytes of text stand in paragraphs below an element, but in
@@ -109,24 +133,16 @@ func (s *survey) prose(n *html.Node) int {
 // beside are the headings before a region, and the notices, links and forms
 // before and behind it.
 func (s *survey) beside(n *html.Node) (found []*html.Node) {
-	headings := map[*html.Node]bool{}
-	for _, h := range s.headings {
-		headings[h] = true
-	}
-	waste := map[*html.Node]bool{}
-	for _, w := range s.waste {
-		waste[w] = true
-	}
 	steps := 0
 	for at := n.PrevSibling; at != nil && steps < 6; at = at.PrevSibling {
 		if at.Type != html.ElementNode {
 			continue
 		}
 		steps++
-		if waste[at] && s.safe(at) {
+		if s.isWaste[at] && s.safe(at) {
 			found = append(found, at)
 		}
-		if headings[at] || has(at, 2, func(c *html.Node) bool { return headings[c] }) && len(dom.Text(at)) < 200 {
+		if s.isHeading[at] || has(at, 2, func(c *html.Node) bool { return s.isHeading[c] }) && len(dom.Text(at)) < 200 {
 			found = append(found, at)
 			break
 		}
@@ -135,7 +151,7 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 	for at := n.NextSibling; at != nil && steps < 6; at = at.NextSibling {
 		if at.Type == html.ElementNode {
 			steps++
-			if (waste[at] || at.Data == "form" && hinted(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
+			if (s.isWaste[at] || at.Data == "form" && hinted(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
 				found = append(found, at)
 			}
 		}

@@ -23,6 +23,10 @@ type item struct {
 	dropped  bool
 }
 
+// maxBack is how far before a list of replies the comment may stand that they
+// answer.
+const maxBack = 200
+
 // items are the comments that were marked, in the order of the page.
 func (s *survey) items() []*item {
 	if len(s.marked) == 0 {
@@ -195,7 +199,9 @@ func (it *item) above(of map[*html.Node]*item, byID map[string]*item) *item {
 		if !listOfReplies(n) {
 			continue
 		}
-		for at := n.PrevSibling; at != nil; at = at.PrevSibling {
+		steps := 0
+		for at := n.PrevSibling; at != nil && steps < maxBack; at = at.PrevSibling {
+			steps++
 			if at.Type != html.ElementNode || listOfReplies(at) {
 				continue
 			}

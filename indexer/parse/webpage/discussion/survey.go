@@ -24,6 +24,9 @@ type survey struct {
 	scripts  []*html.Node // JSON-LD that speaks of comments
 	isMark   map[*html.Node]*mark
 	teasers  map[*html.Node]bool // lists of the latest comments of all pages
+
+	isHeading, isWaste, isSafe map[*html.Node]bool
+	allProse                   int // bytes of prose on the page; -1: not known yet
 }
 
 // mark is an element that is one comment.
@@ -46,7 +49,10 @@ const (
 )
 
 func surveyOf(root *html.Node) *survey {
-	s := &survey{root: root, isMark: map[*html.Node]*mark{}, teasers: map[*html.Node]bool{}}
+	s := &survey{
+		root: root, isMark: map[*html.Node]*mark{}, teasers: map[*html.Node]bool{}, allProse: -1,
+		isHeading: map[*html.Node]bool{}, isWaste: map[*html.Node]bool{}, isSafe: map[*html.Node]bool{},
+	}
 	for n := root; n != nil; {
 		if n.Type == html.ElementNode {
 			s.see(n)
@@ -125,7 +131,7 @@ func (s *survey) see(n *html.Node) {
 // after comments.
 func (s *survey) heading(n *html.Node, limit int) {
 	text := shortText(n, limit)
-	if text == "" {
+	if text == "" || !hinted(text) && !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 || '0' <= r && r <= '9' }) {
 		return
 	}
 	if number, ok := headingOf(text, limit > 40); ok {

@@ -14,7 +14,7 @@ import (
 // of the comment without author, time, votes and buttons. It takes the comment
 // apart.
 func textOf(p *parts) string {
-	candidates := clean(p.texts)
+	candidates := p.roles.clean(p.texts)
 	best := p.node
 	longest := 0
 	for _, n := range p.texts {
@@ -24,11 +24,11 @@ func textOf(p *parts) string {
 		}
 	}
 	for _, n := range candidates {
-		if size := prose(n); size > longest {
+		if size := p.roles.prose(n); size > longest {
 			best, longest = n, size
 		}
 	}
-	mixed := strip(best, best == p.node)
+	mixed := p.roles.strip(best, best == p.node)
 	if mixed {
 		if text := paragraphs(best); text != "" {
 			return text
@@ -50,7 +50,7 @@ func isText(n *html.Node) bool {
 
 // prose is how many bytes of text stand in an element that are neither author
 // nor time nor a button.
-func prose(n *html.Node) int {
+func (r *roles) prose(n *html.Node) int {
 	size := 0
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
@@ -59,8 +59,8 @@ func prose(n *html.Node) int {
 		case c.Type != html.ElementNode || dom.Silent(c):
 		case c.Data == "img":
 			size += len(dom.Attr(c, "alt"))
-		case c.Data == "blockquote" || !isFurniture(c):
-			size += prose(c)
+		case c.Data == "blockquote" || !r.isFurniture(c):
+			size += r.prose(c)
 		}
 	}
 	return size
@@ -69,10 +69,10 @@ func prose(n *html.Node) int {
 // isFurniture tells a part that is no text, by its role. A part that holds
 // paragraphs behind an author or a time is none, whatever its name says: old
 // themes put all of a comment into the element that is named after its author.
-func isFurniture(n *html.Node) bool {
-	switch roleOf(n) {
+func (r *roles) isFurniture(n *html.Node) bool {
+	switch r.of(n) {
 	case authorRole, timeRole, metaRole:
-		return !wrapsText(n)
+		return !r.wrapsText(n)
 	case controlRole, scoreRole:
 		return true
 	}
@@ -94,17 +94,17 @@ func isWhen(text string) bool {
 
 // wrapsText tells whether a plain paragraph stands in an element beside a part
 // that has a role. Around a time there are short ones, which are no text.
-func wrapsText(n *html.Node) bool {
+func (r *roles) wrapsText(n *html.Node) bool {
 	role, text := false, false
 	short := 1
-	if roleOf(n) != authorRole {
+	if r.of(n) != authorRole {
 		short = 60
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.ElementNode || c.Data == "img" {
 			continue
 		}
-		plain := roleOf(c) == noRole && !isMixed(c)
+		plain := r.of(c) == noRole && !r.isMixed(c)
 		text = text || plain && c.Data == "p" && len(dom.Text(c)) > short
 		role = role || !plain
 	}
@@ -113,13 +113,13 @@ func wrapsText(n *html.Node) bool {
 
 // clean keeps the texts that are nothing else: of one that holds author or time
 // and another text, the other.
-func clean(texts []*html.Node) (kept []*html.Node) {
+func (r *roles) clean(texts []*html.Node) (kept []*html.Node) {
 	for i, n := range texts {
 		inner := false
 		for _, other := range texts[i+1:] {
 			inner = inner || inside(other, n)
 		}
-		if inner && isMixed(n) {
+		if inner && r.isMixed(n) {
 			continue
 		}
 		outer := false
@@ -142,48 +142,31 @@ func inside(n, outer *html.Node) bool {
 	return false
 }
 
-// isMixed tells whether an element holds author or time as well as text.
-func isMixed(n *html.Node) bool {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type != html.ElementNode || c.Data == "blockquote" {
-			continue
-		}
-		switch roleOf(c) {
-		case authorRole, timeRole, metaRole:
-			return true
-		}
-		if isMixed(c) {
-			return true
-		}
-	}
-	return false
-}
-
 // strip takes what is no text out of a comment. It tells whether author or time
 // stood in it, so that words around them may be left.
-func strip(n *html.Node, whole bool) (mixed bool) {
+func (r *roles) strip(n *html.Node, whole bool) (mixed bool) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		if c.Type == html.ElementNode {
-			switch r := roleOf(c); {
+			switch is := r.of(c); {
 			case c.Data == "blockquote":
 			case c.Data == "img" && !dom.HasToken(c, "class", "avatar") && !namesRating(c):
-			case r == authorRole || r == timeRole || r == metaRole:
+			case is == authorRole || is == timeRole || is == metaRole:
 				mixed = true
-				if isFurniture(c) {
+				if r.isFurniture(c) {
 					n.RemoveChild(c)
 				} else {
-					strip(c, whole)
+					r.strip(c, whole)
 				}
-			case r == noRole && isFurniture(c):
+			case is == noRole && r.isFurniture(c):
 				n.RemoveChild(c)
 				mixed = true
-			case r == controlRole || r == scoreRole:
+			case is == controlRole || is == scoreRole:
 				if whole || !hasProse(c) {
 					n.RemoveChild(c)
 				}
 			default:
-				mixed = strip(c, whole) || mixed
+				mixed = r.strip(c, whole) || mixed
 			}
 		}
 		c = next

@@ -183,6 +183,47 @@ func roleOfName(name string) role {
 	return noRole
 }
 
+// roles remembers the parts that elements are, and which of them hold author or
+// time beside a text: each is asked for often.
+type roles struct {
+	role  map[*html.Node]role
+	mixed map[*html.Node]bool
+}
+
+func newRoles() *roles { return &roles{role: map[*html.Node]role{}, mixed: map[*html.Node]bool{}} }
+
+// of is the part of a comment that an element is.
+func (r *roles) of(n *html.Node) role {
+	known, ok := r.role[n]
+	if !ok {
+		known = roleOf(n)
+		r.role[n] = known
+	}
+	return known
+}
+
+// isMixed tells whether an element holds author or time as well as text. What
+// readers quote has authors and times of its own.
+func (r *roles) isMixed(n *html.Node) bool {
+	known, ok := r.mixed[n]
+	if ok {
+		return known
+	}
+	for c := n.FirstChild; c != nil && !known; c = c.NextSibling {
+		if c.Type != html.ElementNode || c.Data == "blockquote" {
+			continue
+		}
+		switch r.of(c) {
+		case authorRole, timeRole, metaRole:
+			known = true
+		default:
+			known = r.isMixed(c)
+		}
+	}
+	r.mixed[n] = known
+	return known
+}
+
 // roleOf is the part of a comment that an element is.
 func roleOf(n *html.Node) role {
 	if r := roleOfTag(n); r != noRole {
