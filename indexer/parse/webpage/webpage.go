@@ -9,6 +9,7 @@ package webpage
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"regexp"
 
@@ -45,7 +46,10 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 		}
 		t, warnings, ok := forum.Read(doc, in)
 		if !ok {
-			yield(thread(doc, in))
+			t, warnings, err = thread(doc, in)
+		}
+		if err != nil {
+			yield(corpus.Thread{}, err)
 			return
 		}
 		for _, warning := range warnings {
@@ -57,22 +61,27 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 	}
 }
 
-// thread reads the one thread of a page that is none of a forum, or says by an *intake.Fault why it has none.
-func thread(doc *dom.Document, in format.Input) (corpus.Thread, error) {
+// thread reads the one thread of a page that is none of a forum, or says by an
+// *intake.Fault why it has none.
+func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*intake.Fault, err error) {
 	site := metadata.ReadSite(doc, in)
 	found := discussion.Take(doc, site.Zone)
 	meta := metadata.Read(doc, site)
 	text := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text})
-	t := corpus.Thread{Article: meta.Article, Comments: found.Comments}
+	t = corpus.Thread{Article: meta.Article, Comments: found.Comments}
 	t.Article.Platform = found.Platform
 	t.Article.CommentCount = found.Count
 	t.Article.Paragraphs, t.Article.Captions, t.Article.Related = text.Paragraphs, text.Captions, text.Related
 	t.Article.Form = metadata.Form(meta, text.Paragraphs)
 	if reason := metadata.NoArticle(doc, meta, text.Paragraphs); reason != "" {
 		if !in.AnyPage {
-			return corpus.Thread{}, &intake.Fault{Outcome: intake.Skipped, Reason: reason}
+			return corpus.Thread{}, nil, &intake.Fault{Outcome: intake.Skipped, Reason: reason}
 		}
 		t.Article.Form = corpus.FormOther
 	}
-	return t, nil
+	if found.Skipped > 0 {
+		reason := fmt.Sprintf("pingbacks, trackbacks and comments that await moderation are not read: %d", found.Skipped)
+		warnings = append(warnings, &intake.Fault{Outcome: intake.Warned, Reason: reason})
+	}
+	return t, warnings, nil
 }

@@ -117,7 +117,7 @@ func (e *evidence) said() (all []dated) {
 		add(e.data.Content(name), "meta")
 	}
 	if len(all) == 0 {
-		for item := range e.data.All(append(pageTypes, articleTypes...)...) {
+		for item := range e.data.All(pageTypes...) {
 			if item.Source == structured.JSONLD {
 				add(item.Text("datePublished"), "json-ld")
 			}
@@ -159,35 +159,44 @@ func (e *evidence) modified() (dated, bool) {
 			return d, true
 		}
 	}
-	return dated{}, false
+	return e.seenUpdate()
 }
 
-// seenDate is the date that a reader sees near the headline: of a time element,
-// else in what calls itself a date or a byline. One that says it is the last
-// change counts only if there is no other.
+// seenDate is the date that a reader sees near the headline, else elsewhere in
+// the article: of a time element, else in what calls itself a date or a byline,
+// else in a short text of its own. One that says it is the last change is not
+// the date of publication.
 func (e *evidence) seenDate() (dated, bool) {
-	var updated *dated
-	for _, everywhere := range []bool{false, true} {
+	for _, far := range []bool{false, true} {
 		for _, list := range [][]spot{e.view.times, e.view.bylines} {
 			for _, s := range list {
-				if !everywhere && !e.around(s) || e.apart(s.node) {
+				if !far && !e.around(s) || isUpdate(s) || e.apart(s.node) {
 					continue
 				}
-				d, ok := e.shown(s)
-				switch {
-				case !ok:
-				case !isUpdate(s):
+				if d, ok := e.shown(s); ok {
 					return d, true
-				case updated == nil:
-					updated = &d
 				}
 			}
 		}
-		if updated != nil {
-			return *updated, true
+		if !far {
+			if d, ok := e.leadDate(); ok {
+				return d, true
+			}
 		}
 	}
-	return e.leadDate()
+	return dated{}, false
+}
+
+// seenUpdate is the last change that a reader sees near the headline.
+func (e *evidence) seenUpdate() (dated, bool) {
+	for _, s := range e.view.times {
+		if e.around(s) && isUpdate(s) && !e.apart(s.node) {
+			if d, ok := e.shown(s); ok && d.Precision == corpus.PrecisionMinute {
+				return d, true
+			}
+		}
+	}
+	return dated{}, false
 }
 
 // shown is the time that an element shows.
@@ -241,10 +250,10 @@ func isUpdate(s spot) (is bool) {
 			dom.EachWord(s.node.Attr[i].Val, look)
 		}
 	}
-	text := dom.Text(s.node)
+	text := s.text()
 	if len(text) < 60 && s.node.PrevSibling != nil {
-		if before := dom.Text(s.node.PrevSibling); len(before) < 40 {
-			text = before + s.node.PrevSibling.Data + " " + text
+		if before := structured.TextOf(s.node.PrevSibling, longest); len(before) < 40 {
+			text = before + " " + text
 		}
 	}
 	if len(text) > 24 {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
@@ -50,8 +52,9 @@ type evidence struct {
 	data    *structured.Page
 	item    *structured.Item // of the article; an empty one if the page names none
 	view    *view
-	names   names // of the outlet
-	heading *spot // the headline as a reader sees it; nil
+	names   names               // of the outlet
+	heading *spot               // the headline as a reader sees it; nil
+	above   map[*html.Node]bool // the headline's element and those that it stands in
 }
 
 // Read reads what a page, from which the comments were taken out, says of its article.
@@ -101,6 +104,9 @@ var articleTypes = []string{
 // pageTypes describe a page that may hold an article.
 var pageTypes = []string{"WebPage", "ItemPage", "CreativeWork", "Recipe", "Review", "VideoObject", "PodcastEpisode", "MedicalWebPage"}
 
+// maxArticles is how many articles of a page are weighed.
+const maxArticles = 200
+
 // articleOf finds the item that describes the page's own article: of the best
 // kind there is the one whose address is the page's, else whose headline the
 // page's title repeats, else the first. Articles that are members of a list
@@ -109,8 +115,11 @@ func articleOf(data *structured.Page, address string) *structured.Item {
 	title := key(data.Content("og:title", "twitter:title") + data.Title)
 	var best *structured.Item
 	listed := membersOfLists(data)
-	most, others := 0, 0
+	most, others, seen := 0, 0, 0
 	for item := range data.All(articleTypes...) {
+		if seen++; seen > maxArticles {
+			break
+		}
 		if listed[item] {
 			continue
 		}

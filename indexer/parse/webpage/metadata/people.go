@@ -53,7 +53,7 @@ func authorNames(v structured.Value) (all []string) {
 		all = append(all, v.Item.Text("givenName")+" "+v.Item.Text("familyName"))
 	}
 	if len(all) == 0 && v.Item.Node != nil && len(v.Item.Properties) == 0 {
-		all = append(all, dom.Text(v.Item.Node))
+		all = append(all, structured.TextOf(v.Item.Node, longest))
 	}
 	return all
 }

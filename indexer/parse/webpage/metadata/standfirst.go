@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
 // standfirst is what stands between headline and text and sums up the article: an
@@ -60,8 +61,9 @@ func (e *evidence) seenLead(headline, description string) string {
 
 // isFirst tells a paragraph that stands alone, away from the paragraphs of the text.
 func (e *evidence) isFirst(n *html.Node) bool {
-	for s := n.NextSibling; s != nil; s = s.NextSibling {
-		if s.DataAtom == atom.P && len(dom.Text(s)) > 80 {
+	i := 0
+	for s := n.NextSibling; s != nil && i < 100; s, i = s.NextSibling, i+1 {
+		if s.DataAtom == atom.P && len(structured.TextOf(s, longest)) > 80 {
 			return false
 		}
 	}
@@ -72,18 +74,17 @@ func (e *evidence) isFirst(n *html.Node) bool {
 // headings or several paragraphs.
 func holdsArticle(n *html.Node) bool {
 	paragraphs := 0
-	for c := n.FirstChild; c != nil; {
+	end, left := dom.After(n), longest
+	for c := n.FirstChild; c != nil && c != end; c = dom.Next(c) {
 		switch c.DataAtom {
 		case atom.P:
 			paragraphs++
 		case atom.H1, atom.H2, atom.H3, atom.Article:
 			return true
 		}
-		next := dom.Next(c)
-		if next == nil || !within(next, n) {
-			break
+		if left--; left == 0 {
+			return true
 		}
-		c = next
 	}
 	return paragraphs > 2
 }

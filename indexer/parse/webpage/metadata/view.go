@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
 // view is a page as a reader sees it: what stands where. Places are counted in
@@ -32,6 +33,7 @@ type view struct {
 	walls      int // elements that call themselves a paywall
 	root       *html.Node
 	roles      map[string]role // of names, which repeat on a page
+	foreign    map[*html.Node]bool
 }
 
 // spot is an element and where it stands.
@@ -40,10 +42,15 @@ type spot struct {
 	at   int
 }
 
-func (s spot) text() string { return dom.Text(s.node) }
+// text is what the element says, of a long one the beginning.
+func (s spot) text() string { return structured.TextOf(s.node, longest) }
 
-// Limits of what is looked at closely. An honest page has far fewer.
-const maxSpots = 400
+// Limits of what is looked at closely. An honest page has far fewer elements of
+// one kind; the texts that count here are short.
+const (
+	maxSpots = 400
+	longest  = 4000
+)
 
 // roles are words by which elements say in class, id or itemprop what they are.
 type role uint8
@@ -75,18 +82,18 @@ var roleWords = map[string]role{
 
 // look walks a page once.
 func look(doc *dom.Document) *view {
-	v := &view{cards: map[*html.Node]bool{}, roles: map[string]role{}}
+	v := &view{cards: map[*html.Node]bool{}, roles: map[string]role{}, foreign: map[*html.Node]bool{}}
 	if doc == nil || len(doc.Nodes) == 0 {
 		return v
 	}
 	v.root = doc.Nodes[0]
-	link := (*html.Node)(nil)
+	var link, linkEnd *html.Node
 	for n := doc.Nodes[0]; n != nil; {
 		if n.Type == html.ElementNode && (dom.Silent(n) || dom.Hidden(n)) {
 			n = dom.After(n)
 			continue
 		}
-		if link != nil && !within(n, link) {
+		if n == linkEnd {
 			link = nil
 		}
 		switch n.Type {
@@ -104,7 +111,7 @@ func look(doc *dom.Document) *view {
 			}
 		case html.ElementNode:
 			if n.DataAtom == atom.A && dom.Attr(n, "href") != "" {
-				link = n
+				link, linkEnd = n, dom.After(n)
 				v.links++
 			}
 			v.see(n, link != nil)
@@ -217,29 +224,27 @@ func holdsLink(n *html.Node) bool {
 }
 
 // text is the text of the page, of a short one.
-func (v *view) text() string { return dom.Text(v.root) }
+func (v *view) text() string { return structured.TextOf(v.root, longest) }
 
 // spaced is the text of an element with a space between what stands in different
 // elements; "" if it is longer than most bytes. Names and dates often stand side
 // by side without one.
 func spaced(n *html.Node, most int) string {
 	var b strings.Builder
-	for c := n; c != nil; {
+	end, left := dom.After(n), longest
+	for c := n; c != nil && c != end; left-- {
+		if c.Type == html.ElementNode && (dom.Silent(c) || dom.Hidden(c)) {
+			c = dom.After(c)
+			continue
+		}
 		if c.Type == html.TextNode {
 			b.WriteString(c.Data)
 			b.WriteByte(' ')
-			if b.Len() > 4*most {
-				return ""
-			}
 		}
-		next := dom.Next(c)
-		if c.Type == html.ElementNode && (dom.Silent(c) || dom.Hidden(c)) {
-			next = dom.After(c)
+		if b.Len() > 4*most || left == 0 {
+			return ""
 		}
-		if next == nil || next != n && !within(next, n) {
-			break
-		}
-		c = next
+		c = dom.Next(c)
 	}
 	text := clean(b.String())
 	if len(text) > most {
@@ -303,21 +308,40 @@ var profileParts = map[string]bool{
 // article's: navigation, asides, footers, lists of other articles. A part that
 // holds the headline is the article's, whatever it is called.
 func (e *evidence) apart(n *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		if n.Type != html.ElementNode || e.heading != nil && within(e.heading.node, n) {
-			return false
-		}
-		switch n.DataAtom {
-		case atom.Nav, atom.Aside, atom.Footer, atom.Figure, atom.Figcaption, atom.Form, atom.Dialog:
-			if n.DataAtom != atom.Footer || !inArticle(n) {
-				return true
+	if e.above == nil {
+		e.above = map[*html.Node]bool{}
+		if e.heading != nil {
+			for a := e.heading.node; a != nil; a = a.Parent {
+				e.above[a] = true
 			}
 		}
-		if e.view.cards[n] || foreign(n) {
+	}
+	for ; n != nil && n.Type == html.ElementNode || n != nil && n.Type == html.TextNode; n = n.Parent {
+		if e.above[n] {
+			return false
+		}
+		if n.Type == html.ElementNode && e.view.isForeign(n) {
 			return true
 		}
 	}
 	return false
+}
+
+// isForeign tells elements that hold something beside the article.
+func (v *view) isForeign(n *html.Node) bool {
+	is, known := v.foreign[n]
+	if known {
+		return is
+	}
+	switch n.DataAtom {
+	case atom.Nav, atom.Aside, atom.Figure, atom.Figcaption, atom.Form, atom.Dialog:
+		is = true
+	case atom.Footer:
+		is = !inArticle(n)
+	}
+	is = is || v.cards[n] || foreign(n)
+	v.foreign[n] = is
+	return is
 }
 
 func inArticle(n *html.Node) bool {
@@ -337,7 +361,7 @@ func foreign(n *html.Node) (is bool) {
 			dom.EachWord(a.Val, func(word string) {
 				switch word {
 				case "related", "recommended", "recommendations", "sidebar", "comment", "comments", "newsletter", "menu", "navigation", "popular", "trending",
-					"breadcrumb", "breadcrumbs", "gallery", "image", "caption", "photo", "picture", "promo", "widget", "teaser", "teasers", "card", "cards", "kommentare", "kommentar", "footer":
+					"breadcrumb", "breadcrumbs", "gallery", "image", "caption", "photo", "picture", "promo", "widget", "kommentare", "kommentar", "footer":
 					is = true
 				}
 			})

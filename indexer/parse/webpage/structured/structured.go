@@ -248,10 +248,50 @@ func hasWord(text, word string) bool {
 // fold writes a text in one line.
 func fold(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// textOf is all the text in a node, in one line.
+// maxText is how many bytes of the text of an element a Value gives. Texts that
+// are longer are no properties but parts of the page: read them from the Node.
+const maxText = 64 << 10
+
+// maxNodes is how many nodes are looked at for the text of one element.
+const maxNodes = 20_000
+
 func textOf(n *html.Node) string {
-	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode {
+	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode && len(c.Data) < maxText {
 		return fold(c.Data)
 	}
-	return dom.Text(n)
+	return TextOf(n, maxText)
+}
+
+// TextOf is dom.Text of a node, but ends after a number of bytes, or of very many
+// nodes: on a hostile page the same text stands in hundreds of elements.
+func TextOf(n *html.Node, most int) string {
+	var w dom.Writer
+	if n.Type == html.TextNode {
+		w.Write(n.Data[:min(len(n.Data), most)])
+	}
+	end := dom.After(n)
+	var closing []*html.Node // what stands behind the blocks that are open
+	left := maxNodes
+	for c := n.FirstChild; c != nil && c != end && w.Len() < most && left > 0; left-- {
+		for len(closing) > 0 && closing[len(closing)-1] == c {
+			closing = closing[:len(closing)-1]
+			w.Space()
+		}
+		switch {
+		case c.Type == html.TextNode:
+			w.Write(c.Data[:min(len(c.Data), most)])
+		case c.Type == html.ElementNode && dom.Silent(c):
+			c = dom.After(c)
+			continue
+		case c.Type == html.ElementNode && c.DataAtom == atom.Br:
+			w.Space()
+		case c.Type == html.ElementNode && dom.IsBlock(c):
+			w.Space()
+			if after := dom.After(c); after != nil && (len(closing) == 0 || closing[len(closing)-1] != after) {
+				closing = append(closing, after)
+			}
+		}
+		c = dom.Next(c)
+	}
+	return strings.ToValidUTF8(w.String(), "")
 }
