@@ -26,6 +26,7 @@ func (p *page) choose() {
 			b.fate = outside
 		}
 	}
+	p.dropHeadline(r.first, r.end)
 	p.findLead(r.first, r.end)
 	p.dropRepeated()
 	p.trim(r.first, r.end)
@@ -53,6 +54,20 @@ func (p *page) judge(b *block) fate {
 		return fragment
 	}
 	return undecided
+}
+
+// dropHeadline gives up the headings of the first level before the text, if the
+// headline that is known is written in another way.
+func (p *page) dropHeadline(first, end int) {
+	for i := first; i < end; i++ {
+		b := &p.blocks[i]
+		if b.keep && b.prose() {
+			return
+		}
+		if b.keep && b.level() == 1 {
+			b.keep, b.fate = false, headline
+		}
+	}
 }
 
 // linkList tells whether a block that is mostly links is one among many: a list
@@ -117,6 +132,10 @@ func (p *page) trim(first, end int) {
 	for i, n := end-1, 0; i >= first && n < 2; i-- {
 		b := &p.blocks[i]
 		if !b.keep || b.heading() {
+			continue
+		}
+		if b.bids() {
+			b.keep, b.fate = false, furniture
 			continue
 		}
 		if n++; b.size >= 25 || b.ends() || strings.ContainsAny(b.text, "0123456789") || b.tag == atom.Li || b.tag == atom.Td {

@@ -150,7 +150,7 @@ var nameHints = words(map[hint]string{
 		hidden$, invisible$, visuallyhidden, visually hidden, sr only, screen reader, noprint, no print, donate, donation, spenden,
 		cta, toc, search, searchform, suche, toolbar, toolbox, tools, print, poll, quiz, rating, ratings, voting, vote,
 		trackback, pingback, skip link, skiplink, button, buttons, btn, jp post flair, sponsor, sponsored, disclaimer, legal notice, impressum`,
-	hintNever:  `cookie, cookies, consent, gdpr, cmp, <amp-consent>, <amp-sidebar>, usercentrics, onetrust, cookiebar, cookiebanner, cookienotice`,
+	hintNever:  `cookie, cookies, consent, gdpr, <amp-consent>, <amp-sidebar>, usercentrics, onetrust, cookiebar, cookiebanner, cookienotice`,
 	hintHidden: `[hidden]`,
 	hintRelated: `related, relatedposts, relatedarticles, relatedcontent, similar, recommended, recommendation, recommendations, recommends, recirc,
 		recirculation, readmore, read more, read next, read also, see also, also read, more from, more stories, more news, more articles,

@@ -44,7 +44,7 @@ func (p *page) compare() {
 		b := &p.blocks[i]
 		switch {
 		case b.heading():
-		case !b.keep && b.prose() && i > first && i < last && in(b):
+		case !b.keep && b.prose() && i > first && i < last && b.fate != caption && p.saysOf(b) == undecided && in(b):
 			b.keep, b.fate = true, undecided
 		case b.keep && (i < first || i > last || b.size < 60) && !p.isStandfirst(b) && !p.namedLead(i) && !in(b):
 			b.keep, b.fate = false, tail

@@ -81,3 +81,21 @@ func list(s string) []string {
 	}
 	return parts
 }
+
+// bids tells a last paragraph that bids the reader do something else.
+func (b *block) bids() bool {
+	if b.size > 160 || b.links == 0 && !strings.ContainsAny(b.text, "@") {
+		return false
+	}
+	text := strings.ToLower(strings.TrimLeftFunc(b.text, func(r rune) bool { return !unicode.IsLetter(r) }))
+	for _, s := range bids {
+		if strings.HasPrefix(text, s) && endsWord(text, len(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// bids are what the last paragraphs begin with that are not of the article.
+var bids = list(`follow, for more, for the latest, get in touch, get the latest, got a, do you have, have you, contact, contact us, email, e-mail, send, write to, watch, listen, click, check out, visit, download, buy, order, join, support, donate, find out, learn more, see more, want, like this, if you,
+	folgen, folge, folgt, mehr, weitere, alle, hier, haben sie, schreiben sie, kontakt, jetzt, lesen, alles, zur, zum, suivez, retrouvez, pour plus, abonnez, síguenos, sigue, sigan, para más, encuentra, suscríbete, segui, seguici, volg, meer, följ, läs, mer om, więcej, zapraszamy, takip`)

@@ -66,21 +66,29 @@ func (b *block) prose() bool {
 	return b.size >= 60 && b.density() < 0.4 && !b.heading()
 }
 
-// widen takes the box around the region if the article goes on in others like
+// wraps is how many boxes may stand around each piece of a text that is cut in pieces.
+const wraps = 3
+
+// widen takes a box around the region if the article goes on in others like
 // it: a text is often cut in pieces, for advertisements.
 func (p *page) widen(good []int) {
-	for p.region >= 0 && p.boxes[p.region].parent >= 0 {
-		r := p.boxes[p.region]
-		own, alike := p.kindOf(p.region), 0
-		for i := r.parent + 1; i < p.boxes[r.parent].last; i = p.boxes[i].last {
-			if x := &p.boxes[i]; i != p.region && p.kindOf(i) == own {
-				alike += good[x.end] - good[x.first]
+	if p.region < 0 {
+		return
+	}
+	r := p.region
+	name := firstClass(p.boxes[r].node)
+	for up, i := p.boxes[r].parent, 0; up >= 0 && i < wraps && name != ""; up, i = p.boxes[up].parent, i+1 {
+		for j := up + 1; j < p.boxes[up].last; j++ {
+			x := &p.boxes[j]
+			if j == p.region {
+				j = x.last - 1
+				continue
+			}
+			if x.node.DataAtom == p.boxes[r].node.DataAtom && good[x.end] > good[x.first] && firstClass(x.node) == name {
+				p.region = up
+				break
 			}
 		}
-		if own.name == "" || alike == 0 {
-			return
-		}
-		p.region = r.parent
 	}
 }
 
