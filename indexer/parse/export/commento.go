@@ -38,7 +38,7 @@ func readCommento(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread,
 			if err == nil {
 				err = c.record(r)
 			}
-			if err != nil && !yield(corpus.Thread{}, err) || c.stopped {
+			if err != nil && (!yield(corpus.Thread{}, err) || ctx.Err() != nil) || c.stopped {
 				return
 			}
 		}

@@ -43,7 +43,7 @@ func readCoral(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, er
 			if err == nil {
 				err = c.record(r)
 			}
-			if err != nil && !yield(corpus.Thread{}, err) || c.stopped {
+			if err != nil && (!yield(corpus.Thread{}, err) || ctx.Err() != nil) || c.stopped {
 				return
 			}
 		}

@@ -3,6 +3,8 @@ package export
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -48,9 +50,18 @@ func (g *comments) end() {
 // decode reads a record.
 func decode(r format.Record, to any) error {
 	if err := json.Unmarshal(r.Raw, to); err != nil {
-		return r.Broken("the record is broken: "+err.Error(), err)
+		return r.Broken("the record is broken: "+reason(err), err)
 	}
 	return nil
+}
+
+// reason says what is wrong with JSON in the words of the one who wrote it.
+func reason(err error) string {
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return fmt.Sprintf("%s: want a %s, got %s", kind.Field, kind.Type, kind.Value)
+	}
+	return err.Error()
 }
 
 // firstKeys are the names of the first object of a page in JSON, which may stand

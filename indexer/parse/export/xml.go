@@ -88,8 +88,8 @@ func (s *stream) attempt(e elements.Element) error {
 	if err == nil || errors.Is(err, errStop) {
 		return err
 	}
-	if s.decode(e, mend(e.Text)) == nil {
-		return nil
+	if again := s.decode(e, mend(e.Text)); again == nil || errors.Is(again, errStop) {
+		return again
 	}
 	return err
 }
@@ -187,24 +187,52 @@ func attribute(start xml.StartElement, name string) string {
 	return ""
 }
 
-// mend writes as text what can only be meant as text, outside of CDATA
-// sections: "&" that begins no reference, and "]]>".
+// mend writes as text what can only be meant as text: outside of CDATA sections
+// "&" that begins no reference, and "]]>", also within a section, which ends
+// where a tag follows.
 func mend(text []byte) []byte {
 	mended := make([]byte, 0, len(text)+64)
+	tags := true // a "]]>" with a tag behind it may follow
 	for len(text) > 0 {
 		start := bytes.Index(text, []byte("<![CDATA["))
 		if start < 0 {
 			return mendText(mended, text)
 		}
 		mended = mendText(mended, text[:start])
-		end := bytes.Index(text[start:], []byte("]]>"))
-		if end < 0 {
+		n, told := sectionEnd(text[start:], tags)
+		tags = told
+		if n < 0 {
 			return append(mended, text[start:]...)
 		}
-		mended = append(mended, text[start:start+end+3]...)
-		text = text[start+end+3:]
+		section := text[start+len("<![CDATA[") : start+n-len("]]>")]
+		mended = append(mended, "<![CDATA["...)
+		mended = append(mended, bytes.ReplaceAll(section, []byte("]]>"), []byte("]]]]><![CDATA[>"))...)
+		mended = append(mended, "]]>"...)
+		text = text[start+n:]
 	}
 	return mended
+}
+
+// sectionEnd is the length of the CDATA section that a text begins with: to the
+// first "]]>" behind which a tag follows or, if there is none, to the first.
+// It is -1 if the section is never closed. told is false once there is none with
+// a tag behind it, which then need not be looked for again.
+func sectionEnd(text []byte, tags bool) (n int, told bool) {
+	first := -1
+	for at := 0; ; {
+		next := bytes.Index(text[at:], []byte("]]>"))
+		if next < 0 {
+			return first, false
+		}
+		at += next + len("]]>")
+		if first < 0 {
+			first = at
+		}
+		rest := bytes.TrimLeft(text[at:min(len(text), at+256)], " \t\r\n")
+		if !tags || len(rest) > 1 && rest[0] == '<' && (rest[1] == '/' || rest[1] == '!') {
+			return at, tags
+		}
+	}
 }
 
 func mendText(to, text []byte) []byte {

@@ -31,7 +31,7 @@ func readYoutube(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, 
 			if err == nil {
 				err = y.record(r)
 			}
-			if err != nil && !yield(corpus.Thread{}, err) || y.stopped {
+			if err != nil && (!yield(corpus.Thread{}, err) || ctx.Err() != nil) || y.stopped {
 				return
 			}
 		}

@@ -150,7 +150,7 @@ func (y *ytdlpReader) comment(raw jsontext.Value, offset int64) error {
 	}
 	if err := json.Unmarshal(raw, &c); err != nil {
 		r := format.Record{Raw: raw, Offset: offset}
-		if !y.yield(corpus.Thread{}, r.Broken("the comment is broken: "+err.Error(), err)) {
+		if !y.yield(corpus.Thread{}, r.Broken("the comment is broken: "+reason(err), err)) {
 			return errStop
 		}
 		return nil

@@ -106,6 +106,7 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 		a.Bylines = s.authors
 	}
 	e.text(&a)
+	a.Outlet = outlet(in, a.URL, s)
 	e.date(&a, in)
 	for _, category := range e.categories {
 		if text := oneLine(category); a.Section == "" && text != "Uncategorized" && !strings.Contains(text, "://") {
@@ -115,7 +116,6 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	if n, err := strconv.Atoi(e.comments); err == nil && n >= 0 {
 		a.CommentCount = &n
 	}
-	a.Outlet = outlet(in, a.URL, s)
 	return a, !a.IsStub() || a.URL != "" || a.NativeID != "" || !a.Published.IsZero()
 }
 
@@ -179,7 +179,7 @@ func read(text string, parsed *time.Time, zone *time.Location) (moment.Moment, b
 // fragment is that of an address that points at one comment of a page:
 // "#comment-17" of WordPress and others, "#c123456" of Blogger.
 var fragment = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:li-)?(?:comment[-_]?(\w+)|c(\d{4,}))$`)
+	return regexp.MustCompile(`^(?:li-)?(?:comment(?:[-_](\w+)|(\d+))|c(\d{4,}))$`)
 })
 
 // commentAt cuts the address of a comment into that of its page and the
@@ -193,7 +193,7 @@ func commentAt(address string) (page, id string, ok bool) {
 	if found == nil {
 		return "", "", false
 	}
-	return pageOf(u), found[1] + found[2], true
+	return pageOf(u), found[1] + found[2] + found[3], true
 }
 
 // pageOf is an address without what points into its page.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -47,7 +48,7 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 		r := &reader{in: in, yield: yield}
 		for record, err := range format.Records(ctx, in.Text, "items") {
 			if err != nil {
-				if !yield(corpus.Thread{}, err) {
+				if !yield(corpus.Thread{}, err) || ctx.Err() != nil {
 					return
 				}
 				continue
@@ -58,7 +59,7 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 			r.items++
 			var item jsonItem
 			if err := json.Unmarshal(record.Raw, &item); err != nil {
-				if !yield(corpus.Thread{}, record.Broken("the item is broken: "+err.Error(), err)) {
+				if !yield(corpus.Thread{}, record.Broken("the item is broken: "+reason(err), err)) {
 					return
 				}
 				continue
@@ -69,6 +70,15 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 		}
 		r.end()
 	}
+}
+
+// reason says what is wrong with JSON in the words of the one who wrote it.
+func reason(err error) string {
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return fmt.Sprintf("%s: want a %s, got %s", kind.Field, kind.Type, kind.Value)
+	}
+	return err.Error()
 }
 
 func (i *jsonItem) entry() entry {

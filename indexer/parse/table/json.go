@@ -49,7 +49,7 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 		for rec, err := range format.Records(ctx, in.Text) {
 			more := false
 			if err != nil {
-				more = yield(corpus.Thread{}, err)
+				more = yield(corpus.Thread{}, err) && ctx.Err() == nil
 			} else {
 				more = r.object(rec, columns)
 			}

@@ -86,7 +86,7 @@ func (r *rowReader) readOn(text []byte) (row, error) {
 	}
 	before := *r
 	out := r.parse(text)
-	if out.broken != "" || bytes.IndexByte(text, '"') >= 0 && r.swallowed(lines) && !r.strict(text) {
+	if out.broken != "" || r.swallowed(lines) && !r.strict(text) {
 		r.offset, r.line = before.offset, before.line
 		return r.unclosed(text[:first:first], lines), nil
 	}
