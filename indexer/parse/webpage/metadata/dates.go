@@ -170,7 +170,7 @@ func (e *evidence) seenDate() (dated, bool) {
 	for _, far := range []bool{false, true} {
 		for _, list := range [][]spot{e.view.times, e.view.bylines} {
 			for _, s := range list {
-				if !far && !e.around(s) || isUpdate(s) || e.apart(s.node) {
+				if !far && !e.around(s) || e.apart(s.node) || isUpdate(s) {
 					continue
 				}
 				if d, ok := e.shown(s); ok {
@@ -190,7 +190,7 @@ func (e *evidence) seenDate() (dated, bool) {
 // seenUpdate is the last change that a reader sees near the headline.
 func (e *evidence) seenUpdate() (dated, bool) {
 	for _, s := range e.view.times {
-		if e.around(s) && isUpdate(s) && !e.apart(s.node) {
+		if e.around(s) && !e.apart(s.node) && isUpdate(s) {
 			if d, ok := e.shown(s); ok && d.Precision == corpus.PrecisionMinute {
 				return d, true
 			}

@@ -17,9 +17,8 @@ func (e *evidence) bylines() []string {
 	var anybody []string
 	for _, source := range []func() []string{e.saidAuthors, e.metaAuthors, e.seenAuthors} {
 		found := source()
-		people := slices.DeleteFunc(slices.Clone(found), e.names.is)
-		if slices.ContainsFunc(people, func(name string) bool { return !e.isCollective(name) }) {
-			return people
+		if slices.ContainsFunc(found, func(name string) bool { return !e.isCollective(name) }) {
+			return found
 		}
 		if anybody == nil && len(found) > 0 {
 			anybody = found
@@ -87,7 +86,9 @@ func (e *evidence) people(said []string) (all []string) {
 			parts = split(clean(text))
 		}
 		for _, name := range parts {
-			name = e.name(name)
+			if name = e.name(name); len(parts) > 1 && e.names.is(name) {
+				continue // "Orla Finch, Example Post"
+			}
 			if k := key(name); k != "" && !seen[k] {
 				seen[k] = true
 				all = append(all, name)

@@ -124,6 +124,9 @@ func look(doc *dom.Document) *view {
 // beginsCredit tells texts that begin as bylines do: "By …", "Von …", "Text: …".
 func beginsCredit(text string) bool {
 	text = strings.TrimLeft(text, " \t\r\n\u00a0")
+	if text == "" || !strings.ContainsRune("bvpdaoytwr", rune(text[0]|0x20)) {
+		return false
+	}
 	end := strings.IndexAny(text, " :\n\t\u00a0")
 	if end < 0 {
 		end = len(text)
