@@ -66,7 +66,7 @@ type waiting struct {
 	offset int64
 }
 
-func (w waiting) size() int { return 500 + len(w.item.Comment.Text) + len(w.item.Comment.Author) }
+func (w waiting) size() int { return 1000 + len(w.item.Comment.Text) + len(w.item.Comment.Author) }
 
 func newHackerNews(g *gathering, most int) *hackerNews {
 	return &hackerNews{gathering: g, waiting: map[uint32][]waiting{}, parent: map[uint32]uint32{}, most: most}

@@ -49,6 +49,7 @@ func outlineOf(head format.Head) outline {
 }
 
 func (o outline) add(path []string, name string, token jsontext.Token) {
+	const longest = 200 // of a path that means anything
 	var b strings.Builder
 	for _, part := range append(path[:len(path):len(path)], name) {
 		if part == "" {
@@ -56,6 +57,9 @@ func (o outline) add(path []string, name string, token jsontext.Token) {
 		}
 		if b.Len() > 0 {
 			b.WriteByte('.')
+		}
+		if b.Len()+len(part) > longest {
+			return
 		}
 		b.WriteString(part)
 	}

@@ -307,12 +307,16 @@ func (d *document) fault(err error) error {
 	return Unreadable(d.base+d.InputOffset(), err)
 }
 
-// jsonReason says what is wrong with JSON.
+// jsonReason says what is wrong with JSON, or with what it says.
 func jsonReason(err error) string {
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	var broken *jsontext.SyntacticError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the JSON is cut off"
+	case errors.As(err, &broken):
+		return "it is not JSON: " + strings.TrimPrefix(broken.Error(), "jsontext: ")
 	}
-	return "it is not JSON: " + strings.TrimPrefix(err.Error(), "jsontext: ")
+	return err.Error()
 }
 
 // value reads a value that stands by itself.

@@ -14,6 +14,8 @@
 package platform
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"time"
 
@@ -42,9 +44,31 @@ const (
 )
 
 // decode reads JSON. What it was not told of is passed over; names that come
-// twice and halves of characters do no harm.
+// twice and halves of characters do no harm. A record whose parts are too small
+// to say anything is an error: in memory a part takes far more than its two
+// braces.
 func decode(raw []byte, into any) error {
-	return json.Unmarshal(raw, into, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	most := 10_000 + len(raw)/50
+	if bytes.Count(raw, []byte("{")) > most && objects(raw) > most {
+		return fmt.Errorf("it has more than %d parts, which is too many for its %d bytes", most, len(raw))
+	}
+	return json.Unmarshal(raw, into, lenient...)
+}
+
+var lenient = []json.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
+
+// objects counts the objects in a JSON text, as far as it is one.
+func objects(raw []byte) (n int) {
+	dec := jsontext.NewDecoder(bytes.NewReader(raw), lenient...)
+	for {
+		token, err := dec.ReadToken()
+		if err != nil {
+			return n
+		}
+		if token.Kind() == '{' {
+			n++
+		}
+	}
 }
 
 // paragraphs are those of a text.

@@ -45,7 +45,6 @@ type redditFields struct {
 	Count        number        `json:"count"`
 	Replies      object[thing] `json:"replies"`
 	Children     list[thing]   `json:"children"`
-	RemovedBy    text          `json:"removed_by_category"`
 	CrosspostsOf list[origin]  `json:"crosspost_parent_list"`
 }
 

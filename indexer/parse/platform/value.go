@@ -69,15 +69,6 @@ func (f *flag) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return dec.SkipValue()
 }
 
-// there is true of a value that is neither null nor false.
-type there bool
-
-func (t *there) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	kind := dec.PeekKind()
-	*t = kind != 'n' && kind != 'f'
-	return dec.SkipValue()
-}
-
 // list is an array of objects; what else stands in it is counted.
 type list[T any] struct {
 	items []T
@@ -98,9 +89,9 @@ func (l *list[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		}
 		if item.it == nil {
 			l.other++
-		} else {
-			l.items = append(l.items, *item.it)
+			continue
 		}
+		l.items = append(l.items, *item.it)
 	}
 	_, err := dec.ReadToken()
 	return err

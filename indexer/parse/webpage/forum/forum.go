@@ -6,6 +6,8 @@ package forum
 import (
 	"fmt"
 
+	"golang.org/x/net/html"
+
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
@@ -13,15 +15,51 @@ import (
 )
 
 // Read reads a page of a forum that is known by its markup; ok is false if it is
-// none. The warnings say what the page shows to be missing.
+// none. The warnings say what the page shows to be missing, and what was passed over.
 func Read(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*intake.Fault, ok bool) {
-	for _, read := range []func(*page) bool{oldReddit, newReddit, hackerNews, lemmy, discourse} {
+	for _, read := range readers(doc) {
 		p := &page{doc: doc, in: in}
 		if read(p) {
 			return p.thread, p.warnings(), true
 		}
 	}
 	return corpus.Thread{}, nil, false
+}
+
+// readers are those of the forums that a page may be of, by a first look at it:
+// most pages are of none, and are not searched.
+func readers(doc *dom.Document) (out []func(*page) bool) {
+	var marks [len(marked)]bool
+	for n := doc.Nodes[0]; n != nil; n = dom.Next(n) {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for i, m := range marked {
+			marks[i] = marks[i] || m.marks(n)
+		}
+	}
+	for i, m := range marked {
+		if marks[i] {
+			out = append(out, m.read)
+		}
+	}
+	return out
+}
+
+// marked are the forums with the elements that only their pages have.
+var marked = [...]struct {
+	marks func(*html.Node) bool
+	read  func(*page) bool
+}{
+	{func(n *html.Node) bool { return n.Data == "div" && dom.HasToken(n, "class", "commentarea") }, oldReddit},
+	{func(n *html.Node) bool { return n.Data == "shreddit-post" }, newReddit},
+	{func(n *html.Node) bool { return n.Data == "table" && dom.HasToken(n, "class", "fatitem") }, hackerNews},
+	{func(n *html.Node) bool {
+		return n.Data == "div" && dom.HasToken(n, "class", "post-listing") || isLemmyScript(n)
+	}, lemmy},
+	{func(n *html.Node) bool {
+		return n.Data == "article" && dom.Has(n, "data-post-id") || n.Data == "div" && (dom.Attr(n, "id") == "data-preloaded" || dom.HasToken(n, "class", "crawler-post"))
+	}, discourse},
 }
 
 // page is a page being read. It is the platform.Sink of what stands on it as JSON.

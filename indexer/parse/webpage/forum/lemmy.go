@@ -21,14 +21,19 @@ func lemmy(p *page) bool {
 	return true
 }
 
+// isLemmyScript tells the script in which Lemmy hands over data.
+func isLemmyScript(n *html.Node) bool {
+	return n.Data == "script" && n.FirstChild != nil && strings.HasPrefix(strings.TrimSpace(n.FirstChild.Data), "window.isoData")
+}
+
 // lemmyScript reads what Lemmy hands to its script.
 func (p *page) lemmyScript() (ok bool) {
 	p.doc.Find("script").EachWithBreak(func(_ int, script *dom.Selection) bool {
-		_, data, found := strings.Cut(script.Text(), "window.isoData")
-		if !found {
+		if !isLemmyScript(script.Get(0)) {
 			return true
 		}
-		data = strings.TrimRight(strings.TrimLeft(data, " =\n\t"), "; \n\t")
+		_, data, _ := strings.Cut(script.Text(), "=")
+		data = strings.TrimRight(data, "; \r\n\t")
 		read, err := platform.LemmyPage([]byte(data), p)
 		if err != nil { // values that JavaScript has and JSON has not
 			read, err = platform.LemmyPage([]byte(strings.ReplaceAll(data, ":undefined", ":null")), p)
