@@ -17,7 +17,7 @@ func (p *page) findLead(first, end int) {
 		if b.keep || b.density() > 0.5 || b.size < 25 || !p.mayLead(i, first) {
 			continue
 		}
-		if p.isStandfirst(b) || b.size >= 40 && p.namedLead(i) && p.saysOf(b) == undecided && !p.isHeadline(b) {
+		if p.isStandfirst(b) || p.saysOf(b) == undecided && !p.isHeadline(b) && (b.size >= 40 && p.namedLead(i) || p.placedAsLead(i, first)) {
 			b.keep, b.fate = true, undecided
 		}
 	}
@@ -57,7 +57,19 @@ func (p *page) namedLead(i int) bool {
 	if !found {
 		return false
 	}
-	for j := i - 1; j >= max(0, i-8); j-- {
+	return p.behindHeadline(i, 8)
+}
+
+// placedAsLead tells whether block i is prose without links that stands between
+// the headline and the article, close to both.
+func (p *page) placedAsLead(i, first int) bool {
+	b := &p.blocks[i]
+	return b.fate == outside && i >= first-12 && b.linked == 0 && b.size >= 60 && b.size <= 500 && b.ends() && !b.heading() && p.behindHeadline(i, 4)
+}
+
+// behindHeadline tells whether the headline is among the n blocks before block i.
+func (p *page) behindHeadline(i, n int) bool {
+	for j := i - 1; j >= max(0, i-n); j-- {
 		if b := &p.blocks[j]; b.level() == 1 || p.isHeadline(b) {
 			return true
 		}

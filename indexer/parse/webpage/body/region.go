@@ -67,7 +67,7 @@ func (b *block) prose() bool {
 }
 
 // wraps is how many boxes may stand around each piece of a text that is cut in pieces.
-const wraps = 3
+const wraps = 2
 
 // widen takes a box around the region if the article goes on in others like
 // it: a text is often cut in pieces, for advertisements.
