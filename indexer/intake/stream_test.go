@@ -80,9 +80,8 @@ func prose() []string {
 }
 
 // stream gives what a container makes of so many MiB, made as it is read.
-func stream(t testing.TB, open func(io.Writer) (io.WriteCloser, error), mebibytes int) io.Reader {
+func stream(t testing.TB, open func(io.Writer) (io.WriteCloser, error), pieces []string, mebibytes int) io.Reader {
 	in, out := io.Pipe()
-	pieces := prose()
 	go func() {
 		w, err := open(out)
 		for i := 0; i < mebibytes && err == nil; i++ {
@@ -112,8 +111,8 @@ func peak(t testing.TB, in io.Reader) (heap uint64, n int64) {
 				break
 			}
 			must(t, err)
-			if read >= next { // every 16 MiB of a page, or once
-				next = read + 16<<20
+			if read >= next { // every 8 MiB of a page, or once
+				next = read + 8<<20
 				runtime.GC()
 				var stats runtime.MemStats
 				runtime.ReadMemStats(&stats)
@@ -127,19 +126,20 @@ func peak(t testing.TB, in io.Reader) (heap uint64, n int64) {
 // A stream of many needs no more memory than one of few. STANDPOINT_STREAM_MB
 // sets how many MiB are many, for a longer look than tests have time for.
 func TestMemoryDoesNotFollowSize(t *testing.T) {
-	many := 40
+	many := 24
 	if text := os.Getenv("STANDPOINT_STREAM_MB"); text != "" {
 		_, err := fmt.Sscan(text, &many)
 		must(t, err)
 	}
+	pieces := prose()
 	for _, c := range containers {
 		t.Run(c.name, func(t *testing.T) {
-			few, n := peak(t, stream(t, c.open, 10))
-			lot, m := peak(t, stream(t, c.open, many))
-			if n != 10<<20 || m != int64(many)<<20 {
+			few, n := peak(t, stream(t, c.open, pieces, 5))
+			lot, m := peak(t, stream(t, c.open, pieces, many))
+			if n != 5<<20 || m != int64(many)<<20 {
 				t.Fatalf("read %d and %d bytes", n, m)
 			}
-			t.Logf("10 MiB: %.1f MiB of heap, %d MiB: %.1f MiB", float64(few)/(1<<20), many, float64(lot)/(1<<20))
+			t.Logf("5 MiB: %.1f MiB of heap, %d MiB: %.1f MiB", float64(few)/(1<<20), many, float64(lot)/(1<<20))
 			if lot > few+2<<20 {
 				t.Errorf("the heap grew from %d to %d bytes", few, lot)
 			}
@@ -149,8 +149,9 @@ func TestMemoryDoesNotFollowSize(t *testing.T) {
 
 // A pipe that nobody writes to any more is let go of when the reader stops.
 func TestStoppingEarlyLeavesNothingBehind(t *testing.T) {
+	pieces := prose()
 	for _, c := range containers {
-		for page, err := range Pages(t.Context(), []string{"-"}, Options{Stdin: stream(t, c.open, 3)}) {
+		for page, err := range Pages(t.Context(), []string{"-"}, Options{Stdin: stream(t, c.open, pieces, 3)}) {
 			must(t, err)
 			_, err := io.CopyN(io.Discard, page.Body, 1000)
 			must(t, err)

@@ -158,7 +158,7 @@ func wide(log int, text string) string {
 }
 
 func TestLongWindows(t *testing.T) {
-	if diff := cmp.Diff([]string{"-: text"}, fed(t, wide(31, "text"), Options{})); diff != "" {
+	if diff := cmp.Diff([]string{"-: text"}, fed(t, wide(longest, "text"), Options{})); diff != "" {
 		t.Error(diff)
 	}
 	got := fed(t, wide(32, "text"), Options{})
