@@ -1,14 +1,21 @@
 package format
 
 import (
+	"cmp"
+	"net"
 	"net/url"
 	"strings"
 	"unicode"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
 )
 
 // Outlet gives the slug of the outlet whose page stands at an address or that
 // calls itself by a name; "" if it has neither. A known host goes before a known
-// name; the name of an outlet that is not known is written as a slug (Slug).
+// name. The slug of an outlet that is not known is the label of the host that
+// its owner registered, because every source of its pages has that, while names
+// are written in many ways; without an address it is the name (Slug).
 func (o Options) Outlet(address, name string) string {
 	if slug, ok := o.OutletAt(address); ok {
 		return slug
@@ -16,7 +23,29 @@ func (o Options) Outlet(address, name string) string {
 	if slug, ok := o.Outlets.ByName(name); ok {
 		return slug
 	}
-	return Slug(name)
+	return cmp.Or(Slug(Registered(address)), Slug(name))
+}
+
+// Registered is the label of an address that its owner registered: "example" of
+// https://www.news.example.co.uk/. An address in numbers has none.
+func Registered(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if host == "" || net.ParseIP(host) != nil || !strings.Contains(host, ".") {
+		return ""
+	}
+	whole, err := publicsuffix.EffectiveTLDPlusOne(host)
+	if err != nil {
+		return ""
+	}
+	label, _, _ := strings.Cut(whole, ".")
+	if plain, err := idna.ToUnicode(label); err == nil {
+		label = plain
+	}
+	return label
 }
 
 // OutletAt looks the outlet of an address up by its host.
