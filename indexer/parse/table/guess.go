@@ -232,7 +232,7 @@ func isShort(v string) bool { return utf8.RuneCountInString(v) <= 120 && !string
 
 func isRunning(v string) bool { return len(strings.Fields(v)) >= 5 || utf8.RuneCountInString(v) >= 40 }
 
-func isFlag(v string) bool { _, ok := flag(v); return ok }
+func isFlag(v string) bool { _, ok := yesOrNo(v); return ok }
 
 func isKind(v string) bool { return kind(v) != "" }
 
@@ -256,8 +256,8 @@ func isIP(v string) bool {
 	})
 }
 
-// flag reads a yes or no.
-func flag(v string) (yes, ok bool) {
+// yesOrNo reads a yes or no.
+func yesOrNo(v string) (yes, ok bool) {
 	switch strings.ToLower(strings.TrimSpace(v)) {
 	case "1", "true", "t", "yes", "y":
 		return true, true

@@ -63,11 +63,14 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 
 // object takes a record in; false if nobody wants more.
 func (r *reader) object(rec format.Record, columns map[string]string) bool {
+	if rec.Raw[0] != '{' {
+		return r.yield(corpus.Thread{}, rec.Broken("it is no object", nil))
+	}
 	var object map[string]any
 	d := json.NewDecoder(bytes.NewReader(rec.Raw))
 	d.UseNumber()
 	if err := d.Decode(&object); err != nil {
-		return r.yield(corpus.Thread{}, rec.Broken("it is no object in JSON: "+err.Error(), err))
+		return r.yield(corpus.Thread{}, rec.Broken("the object is broken: "+err.Error(), err))
 	}
 	get := func(field string) string {
 		name, ok := columns[field]

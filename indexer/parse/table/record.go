@@ -111,7 +111,7 @@ func (r *reader) article(rec record) corpus.Article {
 		a.Paragraphs = nil
 	}
 	a.Outlet = r.outlet(rec, a.URL)
-	if m, ok := when(rec.get("published"), r.in.Outlets.Zone(a.Outlet)); ok {
+	if m, ok := when(cmp.Or(rec.get("published"), rec.get("posted")), r.in.Outlets.Zone(a.Outlet)); ok {
 		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
 	}
 	if a.NativeID != "" {
@@ -158,7 +158,7 @@ func (r *reader) comment(rec record) bool {
 		c.URL = address
 	}
 	c.Text = plain(text)
-	switch gone, _ := flag(rec.get("deleted")); {
+	switch gone, _ := yesOrNo(rec.get("deleted")); {
 	case gone || isRemoved(text):
 		r.comments.Withhold(key, c, "deleted comments that nobody answers", rec.offset)
 	case c.Text == "":

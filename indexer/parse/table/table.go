@@ -37,12 +37,23 @@ func claimsCSV(head format.Head) bool {
 		return false
 	}
 	columns := guess(d.header, rows)
-	return d.named && (columns["text"] != "" || len(rows) >= 3) || columns["text"] != "" && len(columns) >= 3 && len(rows) >= 3
+	switch text := columns["text"]; {
+	case d.named && slices.ContainsFunc(strings.Fields(called["text"]), func(name string) bool { return matches(text, name) }):
+		return true
+	case len(d.header) < 3 || len(rows) < 3: // may be prose with commas
+		return false
+	default:
+		return d.named || text != "" && len(columns) >= 3
+	}
 }
 
 func readCSV(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		head, err := in.Text.Peek(format.Window)
+		if ctx.Err() != nil {
+			yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
+			return
+		}
 		d, rows, ok := sniff(head, err != nil)
 		if !ok {
 			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: "it is no table: its rows do not have as many fields as the first"})
