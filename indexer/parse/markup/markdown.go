@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 
@@ -25,17 +26,44 @@ func FromMarkdown(text string) string {
 		return prose(text)
 	}
 	text = flatten(withoutSpoilers(text))
-	if len(text) > longest {
+	if len(text) > longest || strings.Count(text, "[") > mostLinks || marksOfEmphasis(text) > mostEmphasis || cellsOf(text) > mostCells {
 		return prose(text)
 	}
 	v := marked{source: []byte(text)}
-	v.walk(parsers().Parse(source.NewReader(v.source)))
-	return v.text()
+	v.walk(parseTree(v.source))
+	if shown := v.text(); shown != "" {
+		return shown
+	}
+	return prose(text) // such as "1.", which is an item without text
 }
 
-// longest is how many bytes of Markdown are read as such: more than any forum
-// takes. The work of reading it may grow faster than its length.
-const longest = 256 << 10
+func parseTree(text []byte) ast.Node { return parsers().Parse(source.NewReader(text)) }
+
+// Limits of Markdown that is read as such, all beyond what forums take. What is
+// beyond them is shown as it is written: the work of reading it grows with the
+// square of these numbers.
+const (
+	longest      = 256 << 10 // bytes
+	mostLinks    = 2000      // square brackets
+	mostEmphasis = 5000      // stars, underscores and tildes
+	mostCells    = 50_000    // cells of tables, each of which has as many in a row as in its first
+)
+
+// cellsOf is how many cells the tables of a text may have.
+func cellsOf(text string) int {
+	if strings.IndexByte(text, '|') < 0 {
+		return 0
+	}
+	wide, rows := 0, 0
+	for row := range strings.SplitSeq(text, "\n") {
+		wide, rows = max(wide, strings.Count(row, "|")), rows+1
+	}
+	return wide * rows
+}
+
+func marksOfEmphasis(text string) int {
+	return strings.Count(text, "*") + strings.Count(text, "_") + strings.Count(text, "~")
+}
 
 var escaped = strings.NewReplacer("&gt;", ">", "&lt;", "<", "&amp;", "&")
 
@@ -349,27 +377,62 @@ func withoutSpoilers(text string) string {
 	return out.String()
 }
 
+// shown drops the marks of each spoiler: those that end it and, before them in
+// the same paragraph, those that begin it.
 func shown(text string) string {
 	var out strings.Builder
 	for {
-		before, rest, ok := strings.Cut(text, ">!")
-		out.WriteString(before)
-		if !ok {
-			return out.String()
+		end := strings.Index(text, "!<")
+		if end < 0 {
+			return out.String() + text
 		}
-		spoiler, after, ok := strings.Cut(rest, "!<")
-		if !ok || strings.Contains(spoiler, "\n\n") {
-			out.WriteString(">!")
-			text = rest
-			continue
+		start := strings.LastIndex(text[:end], ">!")
+		if start < 0 || strings.Contains(text[start:end], "\n\n") {
+			out.WriteString(text[:end+2])
+		} else {
+			out.WriteString(text[:start] + text[start+2:end])
 		}
-		out.WriteString(spoiler)
-		text = after
+		text = text[end+2:]
 	}
 }
 
 // flatten takes nesting that is deeper than what is shown out of a text: it
 // would cost time and show nothing.
 func flatten(text string) string {
-	return text
+	if !strings.Contains(text, ">>>>>>>>>") && !deepLine.MatchString(text) {
+		return text
+	}
+	var out strings.Builder
+	for row := range strings.SplitAfterSeq(text, "\n") {
+		out.WriteString(shallow(row))
+	}
+	return out.String()
+}
+
+// deepLine is a line that begins with more marks of quotations and lists than
+// are shown.
+var deepLine = regexp.MustCompile(`(?m)^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){9}`)
+
+// markAt is one such mark.
+var markAt = regexp.MustCompile(`^[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])`)
+
+// shallow drops the marks at the beginning of a line that are beyond the deepest
+// level.
+func shallow(row string) string {
+	end := 0
+	for range deepest {
+		m := markAt.FindStringIndex(row[end:])
+		if m == nil {
+			return row
+		}
+		end += m[1]
+	}
+	rest := row[end:]
+	for {
+		m := markAt.FindStringIndex(rest)
+		if m == nil {
+			return row[:end] + rest
+		}
+		rest = rest[m[1]:]
+	}
 }
