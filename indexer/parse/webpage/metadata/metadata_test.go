@@ -125,6 +125,37 @@ func TestNothingIsInvented(t *testing.T) {
 	}
 }
 
+// TestBombs reads pages that are made to cost much.
+func TestBombs(t *testing.T) {
+	deep := func(open string, n int) string { return strings.Repeat(open, n) }
+	long := strings.Repeat("word ", 100_000)
+	for name, page := range map[string]string{
+		"titles around a long text":   deep(`<div class="title author date lead">`, 400) + long,
+		"headings in headings":        deep(`<div><section><h1 class="byline">`, 150) + long,
+		"one link around everything":  `<a href="/author/x">` + deep(`<span class="byline">By A B 5 May 2020 </span>`, 10_000),
+		"times":                       deep(`<time>5 May 2020</time>`, 10_000),
+		"articles":                    deep(`<i itemscope itemtype="https://schema.org/Article"><b itemprop="headline author name">x</b></i>`, 10_000),
+		"articles in articles":        deep(`<div itemscope itemprop="author" itemtype="https://schema.org/Article"><div itemprop="headline">`, 200) + long,
+		"authors":                     `<meta name="author" content="` + strings.Repeat("A B and ", 20_000) + `">`,
+		"one title":                   "<title>" + strings.Repeat("a | b - ", 20_000) + "</title><h1>x",
+		"site names":                  `<meta property="og:site_name" content="` + strings.Repeat("a ", 100_000) + `"><h1>` + strings.Repeat("a ", 100_000),
+		"headings":                    deep(`<h2><a href="/x">x</a></h2>`, 10_000),
+		"addresses":                   `<link rel="canonical" href="https://example.com/` + strings.Repeat("a/", 100_000) + `">`,
+		"descriptions and paragraphs": `<meta name="description" content="` + long + `"><h1>x</h1>` + deep("<p>"+strings.Repeat("word ", 200), 2000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := dom.Parse([]byte(page)); err != nil {
+				return // refused before
+			}
+			start := time.Now()
+			said(t, []byte(page))
+			if spent := time.Since(start); spent > 20*time.Second {
+				t.Errorf("it took %v", spent)
+			}
+		})
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	files, _ := filepath.Glob("testdata/*.txtar")
 	for _, file := range files {

@@ -78,6 +78,9 @@ func (e *evidence) metaAuthors() (anybody []string) {
 func (e *evidence) people(said []string) (all []string) {
 	seen := map[string]bool{}
 	for _, text := range said {
+		if len(text) > longest {
+			continue // no list of names
+		}
 		if strings.Contains(text, "://") || strings.HasPrefix(text, "//") || strings.HasPrefix(text, "www.") {
 			continue // an address of a profile
 		}
