@@ -58,8 +58,8 @@ func (s *scan) inPath(i int) (d date, ok bool) {
 	separator := rune(s.at(i + 1).value)
 	switch {
 	case separator == '/' && s.isNumber(i+2, 4, 4) && s.edge(i+3): // /2025/0411/
-		d.month, d.day = s.at(i+2).value/100, s.at(i+2).value%100
-		return d, d.day > 0 && webDate(d)
+		d.month, d.day = part(s.at(i+2).value/100), part(s.at(i+2).value%100)
+		return d, webDate(d)
 	case s.isNumber(i+2, 1, 2):
 		d.month = s.at(i + 2).value
 	default:

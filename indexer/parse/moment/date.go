@@ -29,6 +29,15 @@ func (d date) exists() bool {
 	return d.month >= 1 && d.month <= 12 && d.day >= 1 && at.Day() == d.day
 }
 
+// part is a month or a day that is written as a number: 0 is none, and must not
+// be taken for one that is not given.
+func part(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return n
+}
+
 // The years that are taken for years.
 const firstYear, lastYear = 1900, 2100
 
@@ -67,7 +76,7 @@ func (s *scan) compact(i int) (d date, c *clock, next int, ok bool) {
 	} else if !s.whole && !(s.isWord(i+1, "t") && s.joined(i+1)) {
 		return d, nil, i, false
 	}
-	return date{n / 10000, n / 100 % 100, n % 100}, c, i + 1, true
+	return date{n / 10000, part(n / 100 % 100), part(n % 100)}, c, i + 1, true
 }
 
 // yearFirst reads 2025-04-11, 2025/4/11, "2025. 4. 11.", "2025年4月11日",
@@ -82,9 +91,9 @@ func (s *scan) yearFirst(i int) (d date, next int, ok bool) {
 		if separator != '.' && !(s.joined(i+1) && s.joined(i+2)) {
 			return d, i, false
 		}
-		d.month = s.at(i + 2).value
+		d.month = part(s.at(i + 2).value)
 		if s.isMark(i+3, separator) && s.isNumber(i+4, 1, 2) && !s.isMark(i+5, '/') {
-			d.day = s.at(i + 4).value
+			d.day = part(s.at(i + 4).value)
 			next = i + 5
 			if separator == '.' && s.isMark(next, '.') {
 				next++
@@ -99,7 +108,7 @@ func (s *scan) yearFirst(i int) (d date, next int, ok bool) {
 	}
 	if d.month = s.month(at); d.month > 0 && s.isNumber(s.past(at+1, '.', '-', '/'), 1, 2) {
 		at = s.past(at+1, '.', '-', '/')
-		d.day = s.at(at).value
+		d.day = part(s.at(at).value)
 		return d, s.past(at+1, '.'), true
 	}
 	return date{year: d.year}, i + 1, s.whole && i+1 == len(s.tokens)
@@ -119,9 +128,9 @@ func (s *scan) withSigns(i, year int) (d date, next int, ok bool) {
 	if !s.isSign(i+1, "年", "년") || !s.isNumber(i+2, 1, 2) || !s.isSign(i+3, "月", "월") {
 		return d, i, false
 	}
-	d = date{year: year, month: s.at(i + 2).value}
+	d = date{year: year, month: part(s.at(i + 2).value)}
 	if s.isNumber(i+4, 1, 2) && s.isSign(i+5, "日", "일", "号", "號") {
-		d.day = s.at(i + 4).value
+		d.day = part(s.at(i + 4).value)
 		return d, i + 6, true
 	}
 	return d, i + 4, true
@@ -165,16 +174,16 @@ func (s *scan) dayFirst(i int) (d date, next int, ok bool) {
 	if d, next, ok := s.numeric(i); ok {
 		return d, next, true
 	}
-	d.day = s.at(i).value
+	d.day = part(s.at(i).value)
 	at := i + 1
 	if s.isWord(at, "st", "nd", "rd", "th", "er", "e", "eme", "º", "ª", "o", "a") && s.joined(at) || s.isMark(at, '°', '.', '-', '/', '‑') {
 		at++
 	}
 	if s.isWord(at, "thang") && s.isNumber(at+1, 1, 2) {
-		d.month = s.at(at + 1).value
+		d.month = part(s.at(at + 1).value)
 		at += 2
 	} else {
-		for s.isWord(at, "de", "of", "d", "di") {
+		for s.isWord(at, "de", "of", "d", "di") || s.isMark(at, '\'', '’') {
 			at++
 		}
 		d.month = s.month(at)
@@ -231,7 +240,7 @@ func (s *scan) numeric(i int) (d date, next int, ok bool) {
 	if s.isMark(i+5, separator) && s.joined(i+5) && s.at(i+6).kind == number && s.joined(i+6) {
 		return d, i, false // a version, or an address of a machine
 	}
-	first, second := s.at(i).value, s.at(i+2).value
+	first, second := part(s.at(i).value), part(s.at(i+2).value)
 	year, next, ok := s.year(i + 4)
 	if !ok {
 		return d, i, false
@@ -263,7 +272,7 @@ func (s *scan) monthFirst(i int) (d date, c *clock, next int, ok bool) {
 	if !s.isNumber(at, 1, 2) {
 		return d, nil, i, false
 	}
-	d.day = s.at(at).value
+	d.day = part(s.at(at).value)
 	at++
 	if s.isWord(at, "st", "nd", "rd", "th") && s.joined(at) {
 		at++

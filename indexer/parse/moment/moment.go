@@ -48,7 +48,7 @@ func (h Hint) Parse(text string) (Moment, bool) {
 		at++
 	}
 	m, next, ok := s.match(at)
-	for next < len(s.tokens) && (s.isWeekday(next) || s.isWord(next, "г", "года", "р", "року", "roku", "uhr", "hrs", "local", "time") || s.isMark(next, ')', ']', '.', ',', '(')) {
+	for next < len(s.tokens) && (s.isWeekday(next) || s.isWord(next, "г", "года", "р", "року", "roku", "uhr", "hrs", "local", "time") || s.isMark(next, ')', ']', '.', ',', '(', '）', '（')) {
 		next++
 	}
 	if !ok || next < len(s.tokens) {
