@@ -131,8 +131,12 @@ func holdsTitle(n *html.Node) bool {
 }
 
 // definitions puts the parts of each comment of a dl, a dt and the dd behind it,
-// into one element, as Blogger and old themes of WordPress write them.
+// into one element, as Blogger and old themes of WordPress write them, and marks
+// it. A list of other things stays as it is.
 func (s *survey) definitions(list *html.Node) {
+	if !isDiscussion(list) {
+		return
+	}
 	var block *html.Node
 	for n := list.FirstChild; n != nil; {
 		next := n.NextSibling
@@ -152,6 +156,26 @@ func (s *survey) definitions(list *html.Node) {
 		}
 		n = next
 	}
+}
+
+// isDiscussion tells whether the terms of a dl have authors or times, and texts
+// behind them: at least as many of them as there are terms.
+func isDiscussion(list *html.Node) bool {
+	shapes := map[*html.Node]*shape{}
+	measure(list, shapes, nil)
+	terms, signed, texts := 0, 0, 0
+	for n := list.FirstChild; n != nil; n = n.NextSibling {
+		x := shapes[n]
+		switch {
+		case x == nil:
+		case n.Data == "dt":
+			terms++
+			signed += min(1, x.authors+x.times)
+		case n.Data == "dd" && x.text > 1:
+			texts++
+		}
+	}
+	return terms > 0 && signed >= terms && 10*texts >= 7*terms
 }
 
 // shape is what a walk over a room finds of an element and all that is in it.
@@ -441,8 +465,8 @@ func nameOf(n *html.Node) (name string, named bool) {
 // plainClasses are the classes of an element without those that differ between
 // one comment and the next.
 func plainClasses(n *html.Node) []string {
-	classes := strings.Fields(dom.Attr(n, "class"))
-	classes = slices.DeleteFunc(classes, func(c string) bool {
+	all := strings.Fields(dom.Attr(n, "class"))
+	classes := slices.DeleteFunc(slices.Clone(all), func(c string) bool {
 		for _, word := range dom.Words(c) {
 			switch word {
 			case "odd", "even", "first", "last", "alt", "level", "depth", "parent", "active", "new", "highlight", "highlighted", "open", "closed", "author", "admin", "hidden", "collapsed", "expanded",
@@ -455,6 +479,9 @@ func plainClasses(n *html.Node) []string {
 		}
 		return false
 	})
+	if len(classes) == 0 {
+		classes = all
+	}
 	slices.Sort(classes)
 	return slices.Compact(classes)
 }

@@ -17,7 +17,7 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 		if it.skipped {
 			skipped++
 		}
-		it.dropped = it.skipped || it.comment.Text == "" && it.replies == 0
+		it.dropped = it.skipped || it.comment.Text == "" && it.replies == 0 || isTemplate(it.comment)
 		if p := it.parent; p != nil && !it.dropped {
 			p.replies++
 		}
@@ -39,8 +39,9 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 		}
 	}
 	var kept *item
+	seen := map[corpus.Comment]bool{}
 	for _, it := range items {
-		if it.dropped {
+		if it.dropped || it.again(seen) {
 			continue
 		}
 		switch {
@@ -58,6 +59,29 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 		return nil, skipped // too little speaks for it
 	}
 	return comments, skipped
+}
+
+// again tells a comment without an id that came before: some pages have their
+// comments twice, for wide and for narrow screens.
+func (it *item) again(seen map[corpus.Comment]bool) bool {
+	c := it.comment
+	if c.NativeID != "" || it.replies > 0 || c.Posted.IsZero() || len(c.Text) < 20 {
+		return false
+	}
+	key := corpus.Comment{Author: c.Author, Posted: c.Posted, Text: c.Text}
+	known := seen[key]
+	seen[key] = true
+	return known
+}
+
+// isTemplate tells the empty comment that a script of the page fills in.
+func isTemplate(c corpus.Comment) bool {
+	for _, mark := range []string{"{{", "<%", "${"} {
+		if strings.Contains(c.Author, mark) || strings.HasPrefix(c.Text, mark) {
+			return true
+		}
+	}
+	return false
 }
 
 // platformOf is the platform of most of the comments; "" if it is not known.

@@ -319,6 +319,9 @@ func saysParent(n *html.Node) bool {
 			return true
 		}
 		text := shortText(p, 80)
+		if strings.Contains(text, " replied to ") {
+			return true
+		}
 		for _, words := range []string{"In reply to", "in reply to", "Als Antwort auf", "En réponse à", "En respuesta a", "In risposta a", "Em resposta a"} {
 			if strings.HasPrefix(text, words) {
 				return true

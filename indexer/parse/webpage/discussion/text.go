@@ -210,11 +210,12 @@ func paragraphs(n *html.Node) string {
 		}
 	}
 	walk(n)
-	size := 0
+	size, plain := 0, false
 	for _, c := range found {
 		size += len(dom.Text(c))
+		plain = plain || c.Data == "p"
 	}
-	if size < bare {
+	if size < bare || !plain {
 		return ""
 	}
 	for _, c := range found {

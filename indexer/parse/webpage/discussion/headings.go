@@ -1,0 +1,127 @@
+package discussion
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// heading notes an element that says how many comments there are, or that they
+// follow: a heading of some length, or a short line in an element that is named
+// after comments.
+func (s *survey) heading(n *html.Node, limit int) {
+	text := shortText(n, limit)
+	if text == "" || !hinted(text) && !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 || '0' <= r && r <= '9' }) {
+		return
+	}
+	if number, ok := headingOf(text, limit > 40); ok {
+		s.headings = append(s.headings, n)
+		s.numbers = append(s.numbers, number)
+	}
+}
+
+// shortText is the text of an element if it has at most limit bytes; "".
+func shortText(n *html.Node, limit int) string {
+	var w dom.Writer
+	end := dom.After(n)
+	for at := n.FirstChild; at != nil && at != end; at = dom.Next(at) {
+		if at.Type == html.TextNode {
+			w.Write(at.Data)
+		} else if at.Type == html.ElementNode {
+			if dom.Silent(at) {
+				continue
+			}
+			w.Space()
+		}
+		if w.Len() > limit {
+			return ""
+		}
+	}
+	return w.String()
+}
+
+// headingOf reads a heading such as "12 Comments", "Kommentare (3)", "One
+// Response to “…”" or "3 thoughts on …". A word for one comment is a heading only
+// with a number: alone it is what editors call an opinion. So are words that
+// other headings have as well, such as "Reactions".
+func headingOf(text string, long bool) (number *int, ok bool) {
+	before, about, _ := strings.Cut(text, "“")
+	if about == "" {
+		before, _, _ = strings.Cut(text, "\"")
+	}
+	words := dom.Words(before)
+	if len(words) == 0 || len(words) > 8 || !long && len(words) > 3 {
+		return nil, false
+	}
+	sure, maybe := false, false
+	for i, word := range words {
+		switch {
+		case notHeading(word):
+			return nil, false
+		case i <= 3 && many(word) && !vague(word):
+			sure = true
+		case i <= 3 && (many(word) || one(word)), long && i <= 2 && i > 0 && thought(word):
+			maybe = true
+		default:
+			if n, err := strconv.Atoi(word); err == nil && n < 10_000_000 && number == nil {
+				number = &n
+			} else if n, known := numeral(word); known && i == 0 {
+				number = &n
+			}
+		}
+	}
+	return number, sure || maybe && number != nil
+}
+
+// thought tells words for a comment that WordPress's themes use in headings.
+func thought(word string) bool {
+	switch word {
+	case "thought", "thoughts", "gedanke", "gedanken", "response", "antwort", "réflexion", "réflexions", "pensamiento", "pensamientos", "reacciones", "reply", "réponse", "réponses", "respuesta", "pensieri", "pensiero":
+		return true
+	}
+	return false
+}
+
+func numeral(word string) (int, bool) {
+	switch word {
+	case "one", "ein", "un", "une", "uno", "una", "um", "eine", "één", "jeden":
+		return 1, true
+	case "no", "keine", "aucun", "sin", "nessun", "geen":
+		return 0, true
+	}
+	return 0, false
+}
+
+// notHeading tells words that no heading of comments has.
+func notHeading(word string) bool {
+	switch word {
+	case "leave", "schreibe", "schreiben", "most", "meistkommentiert", "recent", "neueste", "letzte", "latest", "policy", "popular", "top", "von", "write", "hinterlassen", "rules", "guidelines":
+		return true
+	}
+	return false
+}
+
+// count is how many comments the page says there are: in a room for comments,
+// else in a heading.
+func (s *survey) count() *int {
+	rooms := map[*html.Node]bool{}
+	for _, n := range s.rooms {
+		rooms[n] = true
+	}
+	var other *int
+	for i, n := range s.headings[:min(len(s.headings), maxHeadings)] {
+		if s.numbers[i] == nil || dom.Closest(n, func(p *html.Node) bool { return s.isMark[p] != nil || s.teasers[p] }) != nil {
+			continue
+		}
+		if dom.Closest(n, func(p *html.Node) bool { return rooms[p] }) != nil {
+			return s.numbers[i]
+		}
+		if other == nil && len(n.Data) == 2 && n.Data[0] == 'h' {
+			other = s.numbers[i]
+		}
+	}
+	return other
+}

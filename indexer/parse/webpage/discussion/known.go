@@ -1,0 +1,196 @@
+package discussion
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// known tells whether an element is one comment of markup that is known.
+func (s *survey) known(n *html.Node, class, id string) *mark {
+	if n.Data == "a" || n.Data == "span" || n.Data == "p" || n.Data == "time" || n.Data == "button" || n.Data == "label" || n.Data == "i" || n.Data == "img" {
+		return nil
+	}
+	m := &mark{node: n}
+	if strings.HasPrefix(id, "dsq-comment-") && strings.HasPrefix(class, "comment") {
+		m.platform = "disqus"
+	}
+	comment, numbered := false, false
+	for name := range strings.FieldsSeq(class) {
+		switch name {
+		case "comment":
+			comment = true
+		case "pingback", "trackback":
+			comment, m.skipped = true, true
+		case "wpd-comment", "wc-comment":
+			m.platform = "wordpress"
+		case "dsq-comment":
+			m.platform = "disqus"
+		case "fyre-comment-article":
+			m.platform = "livefyre"
+		case "gig-comment":
+			m.platform = "gigya"
+		case "idc-c":
+			m.platform = "intensedebate"
+		case "commento-card":
+			m.platform = "commento"
+		case "isso-comment":
+			m.platform = "isso"
+		case "coral-comment":
+			m.platform = "coral"
+		case "talk-stream-comment":
+			m.platform = "coral"
+		case "kmt-item", "kt-comment-item":
+			m.platform = "komento"
+		case "ljcmt", "b-leaf":
+			m.platform = "livejournal"
+		case "vf3-comment", "vf-comment":
+			m.platform = "viafoura"
+		default:
+			if depth, ok := strings.CutPrefix(name, "depth-"); ok {
+				m.depth, _ = strconv.Atoi(depth)
+			} else if !numbered && itemName(name) {
+				numbered = true
+			}
+		}
+	}
+	switch {
+	case m.platform != "":
+	case comment && m.depth > 0:
+		m.platform = "wordpress"
+	case strings.HasPrefix(id, "remark42__comment-"):
+		m.platform = "remark42"
+	case strings.HasPrefix(id, "comment-item-") && comment == numbered:
+		m.platform = "jcomments"
+	case n.Data == "li" && strings.HasPrefix(id, "post-") && has(n, 3, func(c *html.Node) bool { return dom.Attr(c, "data-role") == "post-content" }):
+		m.platform = "disqus"
+	case dom.Attr(n, "data-spot-im-class") == "message-view":
+		m.platform = "openweb"
+	case isCommentType(n):
+		m.kind = byProperty
+	case (comment || numbered) && nativeID(n) != "" && !s.inTeaser(n):
+		m.kind = byNumber
+	default:
+		return nil
+	}
+	if s.repeats(m) {
+		return nil
+	}
+	return m
+}
+
+// has tells whether an element within n, at most depth levels deep, is wanted.
+func has(n *html.Node, depth int, wanted func(*html.Node) bool) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && (wanted(c) || depth > 1 && has(c, depth-1, wanted)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCommentType tells an element that schema.org's words call a comment.
+func isCommentType(n *html.Node) bool {
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "itemtype", "typeof":
+			for word := range strings.FieldsSeq(a.Val) {
+				if cut := strings.LastIndexAny(word, "/:"); cut >= 0 {
+					word = word[cut+1:]
+				}
+				if word == "Comment" || word == "UserComments" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// itemName tells names that mean one comment: "comment-item", "kommentar",
+// "xenforo-comment", "commentEntry".
+func itemName(name string) bool {
+	if !hinted(name) {
+		return false
+	}
+	words := dom.Words(name)
+	last := words[len(words)-1]
+	if one(last) {
+		return true
+	}
+	if len(words) < 2 || !one(words[len(words)-2]) {
+		return false
+	}
+	switch last {
+	case "item", "entry", "container", "wrapper", "wrap", "card", "box", "row", "post", "message", "block", "single", "element", "node", "li", "view", "unit":
+		return true
+	}
+	return false
+}
+
+// repeats tells whether a mark is only another name for the comment that it
+// stands in, such as the article in a list's item.
+func (s *survey) repeats(m *mark) bool {
+	for p := m.node.Parent; p != nil && p.Type == html.ElementNode; p = p.Parent {
+		above := s.isMark[p]
+		if above == nil {
+			if listOfReplies(p) {
+				return false
+			}
+			continue
+		}
+		id := nativeID(m.node)
+		if id != "" && id == nativeID(above.node) {
+			m.moveInto(above)
+			return true
+		}
+		if m.kind == above.kind && m.platform == above.platform && (m.depth > 0 || id != "") {
+			return false
+		}
+		if id != "" && nativeID(above.node) != "" {
+			return false
+		}
+		if m.kind == byProperty && above.kind == byProperty {
+			return dom.HasToken(m.node, "itemprop", "parentItem")
+		}
+		m.moveInto(above)
+		return true
+	}
+	return false
+}
+
+// moveInto hands on what a repeated mark knows.
+func (m *mark) moveInto(above *mark) {
+	if above.platform == "" {
+		above.platform = m.platform
+	}
+	if above.depth == 0 {
+		above.depth = m.depth
+	}
+}
+
+// listOfReplies tells an element that holds the replies to a comment.
+func listOfReplies(n *html.Node) bool {
+	for name := range strings.FieldsSeq(dom.Attr(n, "class")) {
+		words := dom.Words(name)
+		for i, word := range words {
+			switch word {
+			case "children", "replies", "indented", "antworten", "respuestas", "réponses", "reponses", "risposte", "answers", "subcomments", "childs", "nested", "child":
+				if i == len(words)-1 || !elsewhere(words[len(words)-1]) && words[len(words)-1] != "text" {
+					return true
+				}
+			case "follow":
+				return i+1 < len(words) && words[i+1] == "up"
+			case "thread":
+				// Remark42: a thread within a thread
+				if strings.HasPrefix(name, "thread_level_") && name != "thread_level_0" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
