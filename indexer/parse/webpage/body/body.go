@@ -25,11 +25,42 @@ type Body struct {
 func Extract(doc *dom.Document, known Known) Body { return extract(doc, known).body() }
 
 func extract(doc *dom.Document, known Known) *page {
-	p := readPage(doc, known)
+	p := readPage(doc.Get(0), known)
+	p.decide()
+	if p.region < 0 {
+		return p.withoutScripts(doc)
+	}
+	return p
+}
+
+// decide tells of all that was read what is in the body.
+func (p *page) decide() {
 	p.clear()
 	p.clearCards()
 	p.findRegion()
 	p.choose()
+}
+
+// leastNoscript is the length in bytes of a <noscript> that may hold an article.
+const leastNoscript = 500
+
+// withoutScripts reads what a page that shows nothing without scripts says to
+// those who have none, if that is an article; else the page stays as it is. (The
+// content of <noscript> is no markup to the parser of the page.)
+func (p *page) withoutScripts(doc *dom.Document) *page {
+	for n := doc.Get(0); n != nil; n = dom.Next(n) {
+		if n.DataAtom != atom.Noscript || n.FirstChild == nil || len(n.FirstChild.Data) < leastNoscript {
+			continue
+		}
+		inside, err := dom.Parse([]byte(n.FirstChild.Data))
+		if err != nil {
+			continue
+		}
+		q := readPage(inside.Get(0), p.known)
+		if q.decide(); q.region >= 0 {
+			return q
+		}
+	}
 	return p
 }
 

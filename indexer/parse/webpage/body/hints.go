@@ -26,7 +26,6 @@ const (
 	hintPart  // nothing of the article, by a name for a part of a page that is seldom used for anything else
 	hintNever // never of the article: cookie banners
 	hintLead  // the standfirst
-	hintSoft  // nothing of the article, if no prose is in it
 )
 
 // drops tells whether what has the hint is probably not in the body.
@@ -165,7 +164,6 @@ var nameHints = words(map[hint]string{
 		bio, biography, authorbox, author box, tags, taglist, tag list, tag links, tagcloud, tag cloud, post tags, keywords, schlagworte, stichworte, categories, cat links, rubrik,
 		kicker, overline, dachzeile, eyebrow, topics, readtime, reading time, read time, lesezeit, views`,
 	hintLead: `standfirst, dek, intro, introtext, lead, lede, leadtext, summary, subtitle, subheadline, subhead, subheading, strapline, excerpt, description, teaser, teasertext, vorspann, deck, untertitel, chapeau, chapo, bajada, entradilla, anleser, abstract, snippet, sapo, ingress`,
-	hintSoft: `<figure>, header, video, player, audio, podcast, gallery, slideshow, carousel, slider, swiper, infobox, factbox, product, shop, image, img, photo, picture, media, bild, foto, embed, box, aside, links, list links, tab, tabs, language, lang, copyright, info, infos, next, tag, live, ticker`,
 })
 
 func isHeading(n *html.Node) bool {

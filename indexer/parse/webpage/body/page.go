@@ -73,10 +73,10 @@ type reader struct {
 }
 
 // readPage reads the text of a page into blocks.
-func readPage(doc *dom.Document, known Known) *page {
+func readPage(root *html.Node, known Known) *page {
 	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1, linkLists: map[int]bool{}}, hints: hintTable{}}
 	r.box = -1
-	r.element(doc.Get(0))
+	r.element(root)
 	return r.page
 }
 

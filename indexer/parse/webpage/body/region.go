@@ -9,6 +9,7 @@ func (p *page) findRegion() {
 	good, junk := p.weigh()
 	total := good[len(p.blocks)]
 	if total == 0 {
+		p.region = p.namedRegion()
 		return
 	}
 	best := 0.0
@@ -26,6 +27,23 @@ func (p *page) findRegion() {
 		}
 	}
 	p.widen(good)
+}
+
+// namedRegion is the first box that is named as the text of an article, of a
+// page without prose, such as one of a poem or a short notice; -1 if there is none.
+func (p *page) namedRegion() int {
+	region := -1
+	for i := range p.boxes {
+		x := &p.boxes[i]
+		switch h := x.names.hint; {
+		case x.first == x.end || !x.holdsArticles():
+		case h&hintBody != 0:
+			return i
+		case h&hintArticle != 0 && region < 0:
+			region = i
+		}
+	}
+	return region
 }
 
 func (p *page) premium(i int) float64 {
