@@ -217,6 +217,9 @@ func (c *cutter) lines(lines *Lines) error {
 		text := bytes.TrimLeft(line.Text, white)
 		offset := line.Offset + int64(len(line.Text)-len(text))
 		if text = bytes.TrimRight(text, white); len(text) == 0 {
+			if err := c.ctx.Err(); err != nil { // there may be no end of empty lines
+				return err
+			}
 			continue
 		}
 		c.line = line.Number
