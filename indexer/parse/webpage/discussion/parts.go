@@ -181,6 +181,9 @@ func (p *parts) author() string {
 			}
 		}
 	}
+	if rank == 0 && len(p.times) == 0 {
+		consider(firstLine(p.node), 1)
+	}
 	return best
 }
 
@@ -284,6 +287,25 @@ func firstBold(n *html.Node) string {
 		}
 	})
 	return name
+}
+
+// firstLine is the short line with which a comment begins whose parts have no
+// names, before its paragraphs; "".
+func firstLine(n *html.Node) string {
+	end := dom.After(n)
+	for at := n.FirstChild; at != nil && at != end; at = dom.Next(at) {
+		switch {
+		case at.Type == html.ElementNode && (at.Data == "p" || at.Data == "blockquote"):
+			return ""
+		case at.Type == html.TextNode && strings.TrimSpace(at.Data) != "":
+			line := strings.TrimSpace(at.Data)
+			if len(line) > 40 || strings.Count(line, " ") > 3 || strings.ContainsAny(line, ".!?,;") {
+				return ""
+			}
+			return line
+		}
+	}
+	return ""
 }
 
 // behindBy is the name in a line such as "Posted by: Orla Finch | January 5"; "".

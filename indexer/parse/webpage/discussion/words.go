@@ -164,6 +164,9 @@ func roleOfName(name string) role {
 		return noRole
 	}
 	words := dom.Words(name)
+	if n := len(words); n > 0 && one(words[n-1]) {
+		return textRole // "user-comment"
+	}
 	for i := len(words) - 1; i >= 0; i-- {
 		word := words[i]
 		if r := roleOfWord(word); r != noRole {
@@ -176,9 +179,6 @@ func roleOfName(name string) role {
 				}
 			}
 		}
-	}
-	if n := len(words); n > 0 && one(words[n-1]) {
-		return textRole
 	}
 	return noRole
 }
