@@ -39,7 +39,7 @@ check: lint build ## what CI runs: lint, build without cgo, all tests under the 
 	CGO_ENABLED=1 $(MAKE) test RACE=-race
 
 eval: build ## quality on the evaluation sets of SHARED
-	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only agencies,places,stance --abstain
+	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
 
 bench: ## speed: engine, store, parsers, annotators

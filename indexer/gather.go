@@ -9,6 +9,10 @@ import (
 	"standpoint/corpus"
 )
 
+// patience is how often in a row a thread may change, by the hand of another
+// process, while it is being understood.
+const patience = 20
+
 // gatherAll understands every thread that is marked as scattered, until none is.
 func (r *run) gatherAll(ctx context.Context) error {
 	if n, err := r.Records.Outdated(ctx, r.Annotator.Version()); err != nil {
@@ -16,7 +20,8 @@ func (r *run) gatherAll(ctx context.Context) error {
 	} else if n > 0 {
 		r.Logger.Debug("threads to understand anew", "threads", n)
 	}
-	for last := ""; ; {
+	last, stuck := "", 0
+	for {
 		ids, err := r.Records.Scattered(ctx, batchDocuments)
 		if err != nil {
 			return fmt.Errorf("indexer: %w", err)
@@ -24,10 +29,12 @@ func (r *run) gatherAll(ctx context.Context) error {
 		if len(ids) == 0 {
 			return nil
 		}
-		if ids[0] == last {
-			return fmt.Errorf("indexer: the thread of article %s cannot be brought together", last)
+		if stuck++; ids[0] != last {
+			last, stuck = ids[0], 0
 		}
-		last = ids[0]
+		if stuck > patience {
+			return fmt.Errorf("indexer: the thread of article %s cannot be brought together: it changes all the time", last)
+		}
 		if err := r.gather(ctx, ids); err != nil {
 			return err
 		}
