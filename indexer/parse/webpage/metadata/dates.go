@@ -16,8 +16,8 @@ import (
 type dated struct {
 	moment.Moment
 	source string
-	zoned  bool // the source says the zone in hours, not as "Z" alone
-	utc    bool // the source says "Z" or "UTC"
+	utc    bool          // the source says "Z" or an offset of nought
+	offset time.Duration // of its zone from UTC, as the source says it in numbers
 }
 
 // Names of meta elements that say when an article was published and changed,
@@ -62,7 +62,7 @@ func (e *evidence) published() (dated, bool) {
 		switch {
 		case best.Precision != corpus.PrecisionMinute && d.Precision == corpus.PrecisionMinute && sameDay(best, d):
 			best = d
-		case best.utc && d.zoned && sameClock(best, d):
+		case best.utc && sameClock(best, d):
 			best = d // "Z" is written by many who mean their own clock
 		}
 	}
@@ -83,11 +83,10 @@ func sameDay(a, b dated) bool {
 	return gap > -14*time.Hour && gap < 38*time.Hour
 }
 
-// sameClock tells whether two times are whole or half hours of a zone apart,
-// and not the same.
-func sameClock(a, b dated) bool {
-	gap := a.Time.Sub(b.Time)
-	return gap != 0 && gap.Abs() <= 14*time.Hour && gap%(30*time.Minute) == 0
+// sameClock tells whether a time that is said to be of UTC is what the clock
+// showed in the zone of another.
+func sameClock(utc, zoned dated) bool {
+	return zoned.offset != 0 && utc.Time.Equal(zoned.Time.Add(zoned.offset))
 }
 
 // said are the dates of publication that the page says to machines.
@@ -138,10 +137,24 @@ func (e *evidence) read(text, source string) (dated, bool) {
 	}
 	d := dated{Moment: m, source: source}
 	if m.Precision == corpus.PrecisionMinute && m.Zone == corpus.ZoneGiven {
-		d.utc = strings.HasSuffix(text, "Z") || strings.HasSuffix(text, "+00:00") || strings.HasSuffix(text, "+0000")
-		d.zoned = !d.utc
+		d.offset = offsetOf(text)
+		d.utc = strings.HasSuffix(text, "Z") || d.offset == 0
 	}
 	return d, true
+}
+
+// offsetOf is the offset from UTC at the end of a time, "+02:00" or "-0500".
+func offsetOf(text string) time.Duration {
+	for _, layout := range []string{"-07:00", "-0700"} {
+		if len(text) <= len(layout) {
+			continue
+		}
+		if t, err := time.Parse(layout, text[len(text)-len(layout):]); err == nil {
+			_, seconds := t.Zone()
+			return time.Duration(seconds) * time.Second
+		}
+	}
+	return 0
 }
 
 func (e *evidence) hint() moment.Hint {

@@ -74,7 +74,7 @@ var roleWords = map[string]role{
 	"publication": date, "datum": date, "fecha": date, "created": date, "dateline": date, "datepublished": date, "veroeffentlicht": date,
 	"data": date, "tarih": date, "dato": date, "heure": date,
 	"standfirst": lead, "subtitle": lead, "subtitulo": lead, "subheadline": lead, "subheading": lead, "dek": lead, "deck": lead, "intro": lead, "lead": lead, "lede": lead,
-	"teaser": lead, "chapo": lead, "vorspann": lead, "untertitel": lead, "summary": lead, "abstract": lead, "excerpt": lead, "kurztext": lead, "sapo": lead, "ingress": lead, "bajada": lead, "volanta": 0, "description": lead,
+	"teaser": lead, "chapo": lead, "vorspann": lead, "untertitel": lead, "summary": lead, "abstract": lead, "excerpt": lead, "kurztext": lead, "sapo": lead, "ingress": lead, "bajada": lead, "description": lead,
 	"headline": title, "title": title,
 	"paywall": fence, "regwall": fence, "paygate": fence,
 	"name": named, "fn": named, "link": named,
