@@ -23,6 +23,12 @@ func (p *page) saysOf(b *block) fate {
 			}
 		}
 	}
+	if b.credits(text) {
+		return caption
+	}
+	if b.links > 0 && leadsOn(text) {
+		return related
+	}
 	if b.size <= 200 {
 		for _, s := range calls {
 			if strings.Contains(text, s) {
@@ -32,6 +38,35 @@ func (p *page) saysOf(b *block) fate {
 	}
 	return undecided
 }
+
+// credits tells whether a text ends as captions do, with whose picture it is.
+func (b *block) credits(text string) bool {
+	if b.size > 220 || b.linked > 0 {
+		return false
+	}
+	end := text[max(0, len(text)-60):]
+	for _, s := range creditMarks {
+		if strings.Contains(end, s) {
+			return true
+		}
+	}
+	return false
+}
+
+var creditMarks = list("©, (picture:, (photo:, (foto:, (image:, (bild:, (ap photo, (pic:, | foto:, | bild:, | photo:, /getty images, /dpa, /afp via, /shutterstock, image credit:, photo credit:")
+
+// leadsOn tells whether a text ends with a link to the rest of it.
+func leadsOn(text string) bool {
+	text = strings.TrimRightFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	for _, s := range onwards {
+		if strings.HasSuffix(text, s) {
+			return true
+		}
+	}
+	return false
+}
+
+var onwards = list("read more, continue reading, weiterlesen, mehr lesen, lire la suite, leer más, seguir leyendo, leia mais, leggi tutto, continua a leggere, lees meer, lees verder, läs mer, les mer, læs mere, więcej, lue lisää, devamı")
 
 func endsWord(text string, n int) bool {
 	if n >= len(text) {
@@ -49,6 +84,8 @@ var phrases = []struct {
 	fate   fate
 	starts []string
 }{
+	{24, furniture, list(`kontakt, contact, teilen, share, drucken, print, tags, kommentare, comments, diesen artikel, artikel teilen, news teilen, jetzt teilen, seite teilen, auf facebook, auf twitter, impressum`)},
+	{40, related, list(`zum weiterlesen, weiterführende links, weiterführender link, links:, weblinks, external links`)},
 	{120, caption, list(`photo:, photos:, photo by, photograph:, photo credit, image:, images:, image credit, image source, picture:, pictures:,
 		foto:, fotos:, foto ©, bild:, bilder:, bildquelle, bildnachweis, bildrechte, symbolbild, symbolfoto, archivbild, archivfoto, titelbild, beitragsbild,
 		crédit photo, crédits photo, crédits photos, crédit :, photo ©, © , ©, (c), fotografía:, crédito, foto de, fot., zdjęcie, kuva:, bilde:, grafik:, quelle:, quellen:,
