@@ -232,7 +232,7 @@ var marked = sync.OnceValue(func() *regexp.Regexp {
 
 // plain is a text without markup.
 func plain(text string) string {
-	if marked().MatchString(text) {
+	if strings.ContainsAny(text, "<&") && marked().MatchString(text) {
 		return markup.FromLines(text)
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")

@@ -54,9 +54,7 @@ func (r *rowReader) next() ([]byte, error) {
 // read gives the next row; io.EOF after the last.
 func (r *rowReader) read() (row, error) {
 	if len(r.pending) > 0 {
-		text := r.pending[0]
-		r.pending = r.pending[1:]
-		return r.parse(text), nil
+		return r.readPending(), nil
 	}
 	text, err := r.next()
 	if err != nil {
@@ -66,6 +64,37 @@ func (r *rowReader) read() (row, error) {
 		return r.parse(text), nil
 	}
 	return r.readOn(bytes.Clone(text))
+}
+
+// readPending reads the next line as a row. Broken ones that follow on each
+// other are one, since a field that is too long may have millions of lines.
+func (r *rowReader) readPending() row {
+	var broken row
+	for len(r.pending) > 0 {
+		before := place{r.offset, r.line}
+		out := r.parse(r.pending[0])
+		if broken.text != nil && (out.broken == "" || len(broken.text) > rereadMax) {
+			r.offset, r.line = before.offset, before.line
+			return broken
+		}
+		r.pending = r.pending[1:]
+		switch {
+		case out.broken == "":
+			return out
+		case broken.text == nil:
+			broken = out
+			broken.text = bytes.Clone(out.text)
+		default:
+			broken.text = append(broken.text, out.text...)
+		}
+	}
+	return broken
+}
+
+// place is where a row begins.
+type place struct {
+	offset int64
+	line   int
 }
 
 // readOn reads a row of several lines whose first is given.
@@ -84,7 +113,7 @@ func (r *rowReader) readOn(text []byte) (row, error) {
 			return r.unclosed(text[:first:first], lines), nil
 		}
 	}
-	before := *r
+	before := place{r.offset, r.line}
 	out := r.parse(text)
 	if out.broken != "" || r.swallowed(lines) && !r.strict(text) {
 		r.offset, r.line = before.offset, before.line
