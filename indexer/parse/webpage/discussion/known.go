@@ -69,7 +69,7 @@ func (s *survey) known(n *html.Node, class, id string) *mark {
 		m.platform = "disqus"
 	case dom.Attr(n, "data-spot-im-class") == "message-view":
 		m.platform = "openweb"
-	case isCommentType(n):
+	case isCommentType(n) && has(n, 8, isProperty):
 		m.kind = byProperty
 	case (comment || numbered) && nativeID(n) != "" && !s.inTeaser(n):
 		m.kind = byNumber
@@ -105,6 +105,17 @@ func isCommentType(n *html.Node) bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// isProperty tells an element that says text, author or time of a comment. Some
+// pages call the list of all comments one comment; it has none of them itself.
+func isProperty(n *html.Node) bool {
+	for i := range n.Attr {
+		if a := &n.Attr[i]; (a.Key == "itemprop" || a.Key == "property") && roleOfProperty(a.Val) != noRole {
+			return true
 		}
 	}
 	return false
