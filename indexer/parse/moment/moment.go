@@ -42,6 +42,9 @@ func (h Hint) Parse(text string) (Moment, bool) {
 	if len(text) > longest || len(text) < len("2025") {
 		return Moment{}, false
 	}
+	if m, ok := h.common(text); ok {
+		return m, true
+	}
 	s := newScan(text, h, true)
 	at := 0
 	for at < len(s.tokens) && (s.isWeekday(at) || s.isJoining(at) || s.isMark(at, '(', '[', ',', '.', '-', '–', '|')) && s.month(at) == 0 {
@@ -55,6 +58,18 @@ func (h Hint) Parse(text string) (Moment, bool) {
 		return Moment{}, false
 	}
 	return m, true
+}
+
+// common reads the form in which most times of machines are, in little time.
+func (h Hint) common(text string) (m Moment, ok bool) {
+	if len(text) < len("2006-01-02T15:04:05Z") || text[4] != '-' || text[10] != 'T' {
+		return m, false
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil || !h.AnyYear && (at.Year() < firstYear || at.Year() > lastYear) {
+		return m, false
+	}
+	return Moment{Time: at.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
 }
 
 // match reads a time that begins at a token.

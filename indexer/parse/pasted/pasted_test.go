@@ -161,6 +161,24 @@ func signedBy(c corpus.Comment) string {
 	return " [" + strings.Join(parts, ", ") + "]"
 }
 
+func TestWhenLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"April 11, 2025 at 9:03 pm": "April 11, 2025 at 9:03 pm", "11. April 2025, 21:03 Uhr": "11. April 2025, 21:03 Uhr", "Posted on 2025-04-11 21:03": "2025-04-11 21:03",
+		"Apr 11, 2025 · Edited": "Apr 11, 2025", "2025年4月11日": "2025年4月11日",
+		"3 hours ago": "-", "2h": "-", "an hour ago (edited)": "-", "yesterday at 9:03": "-", "Just now": "-", "April 11 at 9:03 pm": "-", "vor 3 Stunden": "-", "hace 2 días": "-",
+		"3 часа назад": "-", "3時間前": "-", "3시간 전": "-",
+		"I was there on April 11, 2025": "", "3 hours": "-", "12 likes": "", "the day after": "", "2025": "", "April 2025": "", "now what": "", "He left 3 hours ago.": "",
+	} {
+		when, ok := whenLine(text)
+		if ok && when == "" {
+			when = "-"
+		}
+		if when != want {
+			t.Errorf("%q: %q, want %q", text, when, want)
+		}
+	}
+}
+
 func seedPages(f *testing.F) {
 	files, err := filepath.Glob("testdata/pasted/*.txtar")
 	if err != nil || len(files) == 0 {

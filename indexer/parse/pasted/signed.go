@@ -124,7 +124,8 @@ var (
 	colonVerb = regexp.MustCompile(`(?i)\s+(?:says|wrote|writes|commented|posted|replied|responded)\s*:$`)
 	prefix    = regexp.MustCompile(`(?i)^(?:(?:comment|posted|written|reply|submitted) )?by:?\s+`)
 	// counted is a time that counts from now: "3 hours ago", "2h", "yesterday at 9:03".
-	counted = regexp.MustCompile(`(?i)^(?:(?:about|over|almost|posted|commented|edited|vor|il y a|hace) )*(?:(?:an?|\d{1,3}|one|two|a few) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|now|moments ago|(?:today|yesterday)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?)$`)
+	counted = regexp.MustCompile(`(?i)^(?:(?:about|over|almost|posted|commented|edited|vor|il y a|hace) )*(?:(?:an?|\d{1,3}|one|two|a few) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|now|moments ago|(?:today|yesterday)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?)$` +
+		`|^(?i:vor|hace|il y a|há) (?:\d{1,3}|\p{L}{2,4}) \p{L}{2,10}$|^\d{1,3} \p{L}{1,10}\.? (?i:fa|temu|назад|тому|siden|sedan|geleden|önce)$|^\d{1,3} ?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|か月|个月|年)前$|^\d{1,3}(?:초|분|시간|일|개월|년) 전$`)
 	// countedAfter is the same behind a name, where the word "ago" must stand or a sign before it.
 	countedAfter = regexp.MustCompile(`(?i)^(.{1,60}?)(?:\s*[·•|—–]\s*|,\s+|\s+-\s+|\s+\()((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|yesterday|today)\)?$`)
 	agoAfter     = regexp.MustCompile(`(?i)^(.{1,60}?)\s+((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?) ago)$`)
@@ -149,10 +150,19 @@ func withoutFurniture(text string) string {
 	return text
 }
 
+// mayHoldWhen tells lines that are worth a closer look.
+func mayHoldWhen(text string) bool {
+	if strings.ContainsAny(text, "0123456789") {
+		return true
+	}
+	lower := strings.ToLower(text)
+	return strings.Contains(lower, "ago") || strings.Contains(lower, "now") || strings.Contains(lower, "day")
+}
+
 // whenLine tells a line that says when something was posted and nothing else.
 // when is the date, "" if it counts from now or has no year.
 func whenLine(text string) (when string, ok bool) {
-	if len(text) > longestWhen {
+	if len(text) > longestWhen || !mayHoldWhen(text) {
 		return "", false
 	}
 	text = withoutFurniture(text)
@@ -168,6 +178,9 @@ func whenLine(text string) (when string, ok bool) {
 
 // nameAndWhen reads "Jo Doe, April 11, 2025 at 9:03 pm" and its likes.
 func nameAndWhen(text string) (name, when string, ok bool) {
+	if !mayHoldWhen(text) {
+		return "", "", false
+	}
 	text = withoutFurniture(text)
 	for _, pattern := range []*regexp.Regexp{countedAfter, agoAfter} {
 		if m := pattern.FindStringSubmatch(text); m != nil {
@@ -192,7 +205,7 @@ func dateAt(text string) (before, when string, ok bool) {
 		return "", "", false
 	}
 	m, start, end, ok := moment.Find(text, moment.Hint{Language: "en-US"})
-	if !ok || m.Precision == corpus.PrecisionMonth || strings.Trim(text[end:], " ).]:.") != "" {
+	if !ok || m.Precision == corpus.PrecisionMonth || strings.Trim(text[end:], " ).]:") != "" {
 		return "", "", false
 	}
 	before = strings.TrimRight(text[:start], " ,·•|—–-([:@")
