@@ -144,6 +144,9 @@ var ands = []string{" and ", " und ", " & ", " et ", " y ", " e ", " og ", " och
 func splitAnd(text string) []string {
 	for _, and := range ands {
 		if front, back, ok := strings.Cut(text, and); ok && wordsOf(front) > 0 && wordsOf(back) > 0 {
+			if len(and) == 3 && and != " & " && wordsOf(back) == 1 && !isInitials(back) {
+				continue // "José Ortega y Gasset"
+			}
 			if looksLikeName(front) || wordsOf(back) > 1 {
 				return append([]string{front}, splitAnd(back)...)
 			}
@@ -234,28 +237,43 @@ func withoutBrackets(text string) string {
 	}
 }
 
+// withoutOpener takes words such as "By" off the beginning of names.
 func withoutOpener(text string) string {
-	for again := true; again; {
-		again = false
-		for _, o := range openers {
-			if len(text) <= len(o) || !strings.EqualFold(text[:len(o)], o) {
-				continue
-			}
-			rest := text[len(o):]
-			r, _ := utf8.DecodeRuneInString(rest)
-			if r == ' ' || r == ':' || r == '\u00a0' {
-				if o == "de" || o == "di" || o == "da" || o == "av" || o == "af" || o == "from" || o == "text" || o == "reporter" || o == "autor" {
-					if r != ':' && text[:1] != strings.ToUpper(text[:1]) {
-						continue // "de la Cruz"
-					}
-				}
-				text = strings.TrimLeft(rest, " :\u00a0")
-				again = true
-				break
-			}
+	for {
+		rest, ok := cutOpener(text)
+		if !ok {
+			return text
 		}
+		text = rest
 	}
-	return text
+}
+
+func cutOpener(text string) (rest string, ok bool) {
+	for _, o := range openers {
+		if len(text) <= len(o) || !strings.EqualFold(text[:len(o)], o) {
+			continue
+		}
+		rest := text[len(o):]
+		r, size := utf8.DecodeRuneInString(rest)
+		if r != ' ' && r != ':' && r != '\u00a0' || r != ':' && beginsName(o, rest[size:]) {
+			continue
+		}
+		return strings.TrimLeft(rest, " :\u00a0"), true
+	}
+	return "", false
+}
+
+// beginsName tells openers that may be the beginning of a name as well: "De
+// Niro", "von der Leyen".
+func beginsName(opener, rest string) bool {
+	switch opener {
+	case "de", "di", "da":
+		return true
+	case "von":
+		next, _, _ := strings.Cut(rest, " ")
+		return isParticle(next)
+	}
+	return false
 }
 
 func withoutWord(text string, with rune) string {

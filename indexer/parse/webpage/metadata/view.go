@@ -22,12 +22,10 @@ type view struct {
 	leads      []spot // what calls itself a standfirst
 	notes      []spot // short texts that hold a number
 	paragraphs []spot
-	length     int // of all text
-	linked     int // of text in links
-	links      int
+	length     int                 // of all text
+	linked     int                 // of text in links
 	teasers    int                 // headings that are links
 	cards      map[*html.Node]bool // what holds such a heading and little else
-	inputs     int                 // fields to write in
 	passwords  int
 	figures    int
 	walls      int // elements that call themselves a paywall
@@ -112,7 +110,6 @@ func look(doc *dom.Document) *view {
 		case html.ElementNode:
 			if n.DataAtom == atom.A && dom.Attr(n, "href") != "" {
 				link, linkEnd = n, dom.After(n)
-				v.links++
 			}
 			v.see(n, link != nil)
 		}
@@ -171,10 +168,10 @@ func (v *view) see(n *html.Node, linked bool) {
 	case atom.Address:
 		v.keep(&v.bylines, n)
 	case atom.Input:
-		v.field(n)
+		if strings.EqualFold(dom.Attr(n, "type"), "password") {
+			v.passwords++
+		}
 		return
-	case atom.Textarea:
-		v.inputs++
 	}
 	roles := v.rolesOf(n)
 	if roles&fence != 0 {
@@ -203,16 +200,6 @@ func (v *view) see(n *html.Node, linked bool) {
 func (v *view) keep(list *[]spot, n *html.Node) {
 	if len(*list) < maxSpots {
 		*list = append(*list, spot{n, v.length})
-	}
-}
-
-func (v *view) field(n *html.Node) {
-	switch strings.ToLower(dom.Attr(n, "type")) {
-	case "hidden", "submit", "button", "image", "reset":
-	case "password":
-		v.passwords++
-	default:
-		v.inputs++
 	}
 }
 
