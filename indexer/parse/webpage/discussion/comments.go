@@ -12,23 +12,11 @@ import (
 // comments are the comments of the items that were read, as corpus knows them.
 // What has no text is kept where others answer it.
 func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int) {
-	for i := len(items) - 1; i >= 0; i-- {
-		it := items[i]
-		if it.skipped {
-			skipped++
-		}
-		it.dropped = it.skipped || it.comment.Text == "" && it.replies == 0 || isTemplate(it.comment)
-		if p := it.parent; p != nil && !it.dropped {
-			p.replies++
-		}
-	}
+	skipped = drop(items)
 	number := 0
 	for _, it := range items {
 		for it.parent != nil && it.parent.dropped {
 			it.parent = it.parent.parent
-		}
-		if it.dropped {
-			continue
 		}
 		c := &it.comment
 		c.Deleted = c.Text == ""
@@ -44,14 +32,7 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 		if it.dropped || it.again(seen) {
 			continue
 		}
-		switch {
-		case it.parent != nil && it.parent.comment.NativeID != "":
-			it.comment.ParentID = it.parent.comment.NativeID
-		case it.parent != nil:
-			it.comment.ParentID = it.parent.comment.ID
-		case it.external:
-			it.comment.ParentID = it.answers
-		}
+		it.comment.ParentID = it.parentID()
 		comments = append(comments, it.comment)
 		kept = it
 	}
@@ -59,6 +40,35 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 		return nil, skipped // too little speaks for it
 	}
 	return comments, skipped
+}
+
+// drop says which items are no comments, and counts those that were skipped for
+// what they are. Replies stand behind what they answer, so they are seen first.
+func drop(items []*item) (skipped int) {
+	for i := len(items) - 1; i >= 0; i-- {
+		it := items[i]
+		if it.skipped {
+			skipped++
+		}
+		it.dropped = it.skipped || it.comment.Text == "" && it.replies == 0 || isTemplate(it.comment)
+		if it.parent != nil && !it.dropped {
+			it.parent.replies++
+		}
+	}
+	return skipped
+}
+
+// parentID names the comment that is answered.
+func (it *item) parentID() string {
+	switch {
+	case it.parent != nil && it.parent.comment.NativeID != "":
+		return it.parent.comment.NativeID
+	case it.parent != nil:
+		return it.parent.comment.ID
+	case it.external:
+		return it.answers
+	}
+	return ""
 }
 
 // again tells a comment without an id that came before: some pages have their

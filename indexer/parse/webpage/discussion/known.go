@@ -11,53 +11,15 @@ import (
 
 // known tells whether an element is one comment of markup that is known.
 func (s *survey) known(n *html.Node, class, id string) *mark {
-	if n.Data == "a" || n.Data == "span" || n.Data == "p" || n.Data == "time" || n.Data == "button" || n.Data == "label" || n.Data == "i" || n.Data == "img" {
+	switch n.Data {
+	case "a", "span", "p", "time", "button", "label", "i", "img":
 		return nil
 	}
 	m := &mark{node: n}
-	if strings.HasPrefix(id, "dsq-comment-") && strings.HasPrefix(class, "comment") {
-		m.platform = "disqus"
-	}
-	comment, numbered := false, false
-	for name := range strings.FieldsSeq(class) {
-		switch name {
-		case "comment":
-			comment = true
-		case "pingback", "trackback":
-			comment, m.skipped = true, true
-		case "wpd-comment", "wc-comment":
-			m.platform = "wordpress"
-		case "dsq-comment":
-			m.platform = "disqus"
-		case "fyre-comment-article":
-			m.platform = "livefyre"
-		case "gig-comment":
-			m.platform = "gigya"
-		case "idc-c":
-			m.platform = "intensedebate"
-		case "commento-card":
-			m.platform = "commento"
-		case "isso-comment":
-			m.platform = "isso"
-		case "coral-comment":
-			m.platform = "coral"
-		case "talk-stream-comment":
-			m.platform = "coral"
-		case "kmt-item", "kt-comment-item":
-			m.platform = "komento"
-		case "ljcmt", "b-leaf":
-			m.platform = "livejournal"
-		case "vf3-comment", "vf-comment":
-			m.platform = "viafoura"
-		default:
-			if depth, ok := strings.CutPrefix(name, "depth-"); ok {
-				m.depth, _ = strconv.Atoi(depth)
-			} else if !numbered && itemName(name) {
-				numbered = true
-			}
-		}
-	}
+	comment, numbered := m.readClass(class)
 	switch {
+	case strings.HasPrefix(id, "dsq-comment-") && comment:
+		m.platform = "disqus"
 	case m.platform != "":
 	case comment && m.depth > 0:
 		m.platform = "wordpress"
@@ -65,7 +27,7 @@ func (s *survey) known(n *html.Node, class, id string) *mark {
 		m.platform = "remark42"
 	case strings.HasPrefix(id, "comment-item-") && comment == numbered:
 		m.platform = "jcomments"
-	case n.Data == "li" && strings.HasPrefix(id, "post-") && has(n, 3, func(c *html.Node) bool { return dom.Attr(c, "data-role") == "post-content" }):
+	case n.Data == "li" && strings.HasPrefix(id, "post-") && has(n, 3, isDisqusPost):
 		m.platform = "disqus"
 	case dom.Attr(n, "data-spot-im-class") == "message-view":
 		m.platform = "openweb"
@@ -80,6 +42,60 @@ func (s *survey) known(n *html.Node, class, id string) *mark {
 		return nil
 	}
 	return m
+}
+
+func isDisqusPost(n *html.Node) bool { return dom.Attr(n, "data-role") == "post-content" }
+
+// readClass reads the platform, the depth and the kind from the names of a
+// class. It tells whether one is "comment", and whether one ends like it.
+func (m *mark) readClass(class string) (comment, numbered bool) {
+	for name := range strings.FieldsSeq(class) {
+		switch name {
+		case "comment":
+			comment = true
+			continue
+		case "pingback", "trackback":
+			comment, m.skipped = true, true
+			continue
+		}
+		if platform := platformOfName(name); platform != "" {
+			m.platform = platform
+		} else if depth, ok := strings.CutPrefix(name, "depth-"); ok {
+			m.depth, _ = strconv.Atoi(depth)
+		} else if !numbered {
+			numbered = itemName(name)
+		}
+	}
+	return comment, numbered
+}
+
+// platformOfName is the platform that gives its comments this class; "".
+func platformOfName(name string) string {
+	switch name {
+	case "wpd-comment", "wc-comment":
+		return "wordpress"
+	case "dsq-comment":
+		return "disqus"
+	case "fyre-comment-article":
+		return "livefyre"
+	case "gig-comment":
+		return "gigya"
+	case "idc-c":
+		return "intensedebate"
+	case "commento-card":
+		return "commento"
+	case "isso-comment":
+		return "isso"
+	case "coral-comment", "talk-stream-comment":
+		return "coral"
+	case "kmt-item", "kt-comment-item":
+		return "komento"
+	case "ljcmt", "b-leaf":
+		return "livejournal"
+	case "vf3-comment", "vf-comment":
+		return "viafoura"
+	}
+	return ""
 }
 
 // has tells whether an element within n, at most depth levels deep, is wanted.

@@ -24,8 +24,8 @@ type survey struct {
 	isMark   map[*html.Node]*mark
 	teasers  map[*html.Node]bool // lists of the latest comments of all pages
 
-	isHeading, isWaste, isSafe map[*html.Node]bool
-	allProse                   int // bytes of prose on the page; -1: not known yet
+	isRoom, isHeading, isWaste, isSafe map[*html.Node]bool
+	allProse                           int // bytes of prose on the page; -1: not known yet
 }
 
 // mark is an element that is one comment.
@@ -50,7 +50,7 @@ const (
 func surveyOf(root *html.Node) *survey {
 	s := &survey{
 		root: root, isMark: map[*html.Node]*mark{}, teasers: map[*html.Node]bool{}, allProse: -1,
-		isHeading: map[*html.Node]bool{}, isWaste: map[*html.Node]bool{}, isSafe: map[*html.Node]bool{},
+		isRoom: map[*html.Node]bool{}, isHeading: map[*html.Node]bool{}, isWaste: map[*html.Node]bool{}, isSafe: map[*html.Node]bool{},
 	}
 	for n := root; n != nil; {
 		if n.Type == html.ElementNode {

@@ -1,0 +1,141 @@
+package discussion
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/moment"
+	"standpoint/indexer/parse/webpage/dom"
+)
+
+// posted is when the comment was posted.
+func (r reader) posted(p *parts) (moment.Moment, bool) {
+	for _, n := range p.times {
+		for i := range n.Attr {
+			switch a := &n.Attr[i]; a.Key {
+			case "datetime", "content":
+				if at, ok := r.parse(a.Val); ok {
+					return r.finer(at, n), true
+				}
+			case "data-timestamp", "data-time", "data-utime", "data-created", "data-epoch", "data-datetime", "data-date":
+				if at, ok := r.stamp(a.Val); ok {
+					return at, true
+				}
+			}
+		}
+	}
+	for i := range p.node.Attr {
+		switch a := &p.node.Attr[i]; a.Key {
+		case "data-timestamp", "data-created", "data-created-at", "data-date", "data-time", "data-datetime", "data-posted":
+			if at, ok := r.stamp(a.Val); ok {
+				return at, true
+			}
+		}
+	}
+	for _, n := range append(p.times, p.links...) {
+		if title := dom.Attr(n, "title"); title != "" {
+			if at, ok := r.parse(title); ok {
+				return at, true
+			}
+		}
+		if n.Data == "a" && !dated(shortText(n, 100)) && roleOf(n) != timeRole {
+			continue
+		}
+		if at, ok := r.parse(shortText(n, 100)); ok {
+			return at, true
+		}
+	}
+	return r.loose(p)
+}
+
+// finer is the time of an element whose attribute has the date alone, where its
+// text has the time of day as well.
+func (r reader) finer(at moment.Moment, n *html.Node) moment.Moment {
+	if at.Precision == corpus.PrecisionMinute {
+		return at
+	}
+	if text, ok := r.parse(shortText(n, 100)); ok && text.Precision == corpus.PrecisionMinute && text.Time.Sub(at.Time).Abs() < 48*time.Hour {
+		return text
+	}
+	return at
+}
+
+// loose looks for a time in the short texts around the comment's text.
+func (r reader) loose(p *parts) (moment.Moment, bool) {
+	for _, n := range append(append(p.metas, p.authors...), p.node) {
+		for _, text := range pieces(n) {
+			if at, ok := r.parse(text); ok {
+				return at, true
+			}
+		}
+	}
+	return moment.Moment{}, false
+}
+
+// pieces are the texts that stand in an element with a date in them, each
+// stretch that nothing but inline elements interrupts.
+func pieces(n *html.Node) (texts []string) {
+	var w dom.Writer
+	flush := func() {
+		if text := w.String(); dated(text) {
+			texts = append(texts, text)
+		}
+		w.Reset()
+	}
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			switch {
+			case c.Type == html.TextNode:
+				w.Write(c.Data)
+			case c.Type != html.ElementNode || dom.Silent(c):
+			case c.Data == "p" || c.Data == "blockquote":
+				flush()
+			default:
+				part := dom.IsBlock(c) || c.Data == "br"
+				if part {
+					flush()
+				}
+				walk(c)
+				if part {
+					flush()
+				}
+			}
+		}
+	}
+	walk(n)
+	flush()
+	return texts
+}
+
+// stamp reads a time, or a number of seconds or milliseconds since 1970.
+func (r reader) stamp(text string) (moment.Moment, bool) {
+	text = strings.TrimSpace(text)
+	if n, err := strconv.ParseFloat(text, 64); err == nil {
+		if n > 1e11 {
+			n /= 1000
+		}
+		if n < 5e8 || n > 5e9 {
+			return moment.Moment{}, false
+		}
+		return moment.Unix(n), true
+	}
+	return r.parse(text)
+}
+
+// parse reads a time as the page writes it.
+func (r reader) parse(text string) (moment.Moment, bool) {
+	if text == "" || len(text) > 100 {
+		return moment.Moment{}, false
+	}
+	hint := moment.Hint{Zone: r.zone, Language: r.language}
+	if at, ok := hint.Parse(text); ok {
+		return at, true
+	}
+	at, _, _, ok := moment.Find(text, hint)
+	return at, ok && at.Precision != corpus.PrecisionYear
+}
