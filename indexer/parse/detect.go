@@ -69,7 +69,7 @@ func signature(head []byte) string {
 var signatures = []struct{ start, name string }{
 	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
 	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
-	{"SQLite format 3\x00", "an SQLite database"}, {"\xff\xfe", "UTF-16 text; only UTF-8 is read"}, {"\xfe\xff", "UTF-16 text; only UTF-8 is read"},
+	{"SQLite format 3\x00", "an SQLite database"},
 }
 
 // binaryAt is the offset of the first byte that shows the page to be no text:

@@ -139,8 +139,8 @@ func (v *marked) enter(n ast.Node) (down bool) {
 		if v.address == "" {
 			v.address = addressOf(string(n.Destination))
 		}
-		if n.FirstChild() == nil {
-			v.resolve(string(n.Title), ' ')
+		if n.FirstChild() == nil { // its address is all there is of it, as of an emote
+			v.resolve(strings.TrimSpace(string(n.Destination)+" "+string(n.Title)), ' ')
 		}
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		v.part(paragraph)

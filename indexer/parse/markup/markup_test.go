@@ -123,7 +123,7 @@ func TestFromMarkdown(t *testing.T) {
 		{"a spoiler of Lemmy", "a\n\n::: spoiler The end\nHe dies\n:::\n\nb", "a\n\nThe end\n\nHe dies\n\nb"},
 		{"superscript", "^this ^^that ^(and (all) this) 2^10 ^_^ x^(2)", "this that and (all) this 2^10 ^_^ x^(2)"},
 		{"HTML is text", "a <b>c</b> <br> d", "a <b>c</b> <br> d"},
-		{"an emote", `[](/emote "so sad") text`, "so sad text"},
+		{"an emote", `[](/emote "so sad") text`, "/emote so sad text"},
 		{"invisible characters", "a\n\n&amp;#x200B;\n\nb", "a\n\nb"},
 		{"deleted", "[deleted]", "[deleted]"},
 		{"names", "u/name_with_lines and r/sub_name said @x_y_", "u/name_with_lines and r/sub_name said @x_y_"},

@@ -114,7 +114,7 @@ func (w *written) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &s); err != nil || s == nil || *s == "" {
 		return err
 	}
-	m, ok := moment.Parse(*s, nil)
+	m, ok := moment.Hint{AnyYear: true}.Parse(*s)
 	if !ok {
 		return fmt.Errorf("want a time such as 2025-04-11T21:03:00Z or 2025-04-11, got %q", *s)
 	}
