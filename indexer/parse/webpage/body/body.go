@@ -66,19 +66,21 @@ func (p *page) withoutScripts(doc *dom.Document) *page {
 
 // body gathers what was decided.
 func (p *page) body() Body {
-	var b Body
-	said := map[string]bool{} // captions and related
-	row := -1                 // box of the table row that the last paragraph stands in
-	for i := range p.blocks {
-		x := &p.blocks[i]
-		inside := p.region >= 0 && p.within(x.box, p.region)
-		switch {
-		case x.keep && row >= 0 && p.rowOf(x) == row:
-			b.Paragraphs[len(b.Paragraphs)-1] += " | " + x.text
-		case x.keep:
-			b.Paragraphs = append(b.Paragraphs, x.text)
-			row = p.rowOf(x)
-		case !inside || said[x.text]:
+	b := Body{Paragraphs: p.saidText()}
+	if b.Paragraphs == nil {
+		b.Paragraphs = p.paragraphs()
+	}
+	if p.region < 0 {
+		return b
+	}
+	said := map[string]bool{}
+	for _, text := range b.Paragraphs {
+		said[text] = true
+	}
+	r := p.boxes[p.region]
+	for i := r.first; i < r.end; i++ {
+		switch x := &p.blocks[i]; {
+		case x.keep || said[x.text]:
 		case x.fate == caption:
 			said[x.text] = true
 			b.Captions = append(b.Captions, x.text)
@@ -87,14 +89,27 @@ func (p *page) body() Body {
 			b.Related = append(b.Related, x.text)
 		}
 	}
-	if text := p.saidText(); text != nil {
-		b.Paragraphs = text
-	}
 	return b
 }
 
+// paragraphs are the texts of what is kept; the cells of a row are joined.
+func (p *page) paragraphs() (texts []string) {
+	row := -1 // box of the table row that the last paragraph stands in
+	for i := range p.blocks {
+		switch x := &p.blocks[i]; {
+		case !x.keep:
+		case row >= 0 && p.rowOf(x) == row:
+			texts[len(texts)-1] += " | " + x.text
+		default:
+			texts = append(texts, x.text)
+			row = p.rowOf(x)
+		}
+	}
+	return texts
+}
+
 // leastTitle is the size of what may be a headline: "Politics" is none.
-const leastTitle = 12
+const leastTitle = 20
 
 // rowOf is the row of a table of short cells that a block stands in; -1 if it
 // stands in none.

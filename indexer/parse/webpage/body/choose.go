@@ -125,7 +125,7 @@ func (p *page) trim(first, end int) {
 		if b.keep && b.prose() {
 			break
 		}
-		if b.keep && !b.heading() && b.bold < b.size && b.size < 40 && !b.ends() {
+		if b.keep && !b.heading() && b.bold < b.size && b.size < 60 && !b.ends() {
 			b.keep, b.fate = false, fragment
 		}
 	}

@@ -240,9 +240,6 @@ func (b *block) ends() bool {
 	return t != "" && strings.ContainsAny(t[len(t)-1:], ".!?:;") || strings.HasSuffix(t, "…") || strings.HasSuffix(t, "。") || strings.HasSuffix(t, "？") || strings.HasSuffix(t, "！")
 }
 
-// within tells whether box i is box of or in it.
-func (p *page) within(i, of int) bool { return i >= of && i < p.boxes[of].last }
-
 // up yields a box and those around it, from the inside.
 func (p *page) up(i int, yield func(i int) bool) {
 	for ; i >= 0; i = p.boxes[i].parent {
