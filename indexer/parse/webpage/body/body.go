@@ -109,7 +109,7 @@ func (p *page) paragraphs() (texts []string) {
 }
 
 // leastTitle is the size of what may be a headline: "Politics" is none.
-const leastTitle = 20
+const leastTitle = 12
 
 // rowOf is the row of a table of short cells that a block stands in; -1 if it
 // stands in none.
