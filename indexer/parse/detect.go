@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
@@ -36,11 +37,25 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		return format.Format{}, &intake.Fault{Outcome: intake.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
 	}
 	for _, f := range r.formats {
+		if f.Name == pasted.Name && r.opt.Columns != nil {
+			return r.mapped(head), nil
+		}
 		if f.Claims(head) {
 			return f, nil
 		}
 	}
 	return format.Format{}, &intake.Fault{Outcome: intake.Skipped, Reason: foreign(head)}
+}
+
+// mapped is the table that a page must be of which nothing is known but that
+// somebody named its columns.
+func (r *reading) mapped(head format.Head) format.Format {
+	name := "csv"
+	if head.Text[0] == '{' {
+		name = "jsonl"
+	}
+	at := slices.IndexFunc(r.formats, func(f format.Format) bool { return f.Name == name })
+	return r.formats[at]
 }
 
 // foreign says what a text is that no format claims.

@@ -141,9 +141,9 @@ func (v *viewer) enter(tag atom.Atom, attributes []html.Attribute) {
 	case atom.Q:
 		v.writer.flow("“")
 	case atom.Ul, atom.Ol:
-		v.open(tag == atom.Ol, value(attributes, "start"))
+		v.open(false, 1) // the numbers of <ol> are drawn, not written: who copies the text has none
 	case atom.Li:
-		v.item(value(attributes, "value"))
+		v.item()
 	case atom.Td, atom.Th:
 		v.part(space)
 		v.cell, v.row = v.row, true
@@ -191,12 +191,8 @@ func addressOf(href string) string {
 }
 
 // open begins a list; one within another list is parted from it by a line only.
-func (v *viewer) open(ordered bool, start string) {
+func (v *viewer) open(ordered bool, first int) {
 	v.part(v.around())
-	first, err := strconv.Atoi(start)
-	if err != nil {
-		first = 1
-	}
 	v.lists = append(v.lists, list{ordered, first})
 }
 
@@ -213,12 +209,9 @@ func (v *viewer) around() gap {
 	return paragraph
 }
 
-func (v *viewer) item(number string) {
+func (v *viewer) item() {
 	marker := "- "
 	if top := len(v.lists) - 1; top >= 0 && v.lists[top].ordered {
-		if n, err := strconv.Atoi(number); err == nil {
-			v.lists[top].next = n
-		}
 		marker = strconv.Itoa(v.lists[top].next) + ". "
 		v.lists[top].next++
 	}

@@ -157,7 +157,7 @@ func (v *marked) enter(n ast.Node) (down bool) {
 		v.part(v.around())
 		v.lists = append(v.lists, list{n.IsOrdered(), n.Start})
 	case *ast.ListItem:
-		v.item("")
+		v.item()
 	case *table.TableRow, *table.TableHeader:
 		v.part(line)
 		v.row = false

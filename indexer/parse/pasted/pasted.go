@@ -13,10 +13,13 @@ import (
 	"standpoint/indexer/parse/register"
 )
 
+// Name is that of the format.
+const Name = "pasted"
+
 // Format is pasted text. model tells news prose from readers' prose.
 func Format(model *register.Model) format.Format {
 	return format.Format{
-		Name: "pasted", Title: "pasted text", Claims: isProse,
+		Name: Name, Title: "pasted text", Claims: isProse,
 		Read: func(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 			return func(yield func(corpus.Thread, error) bool) {
 				r := reading{Input: in, model: model}
