@@ -1,4 +1,15 @@
 // Package body finds the text of an article on a page.
+//
+//	page ─► blocks in boxes   text that stands on lines of its own, and the elements around it
+//	     ─► clear             boxes named as menus, share bars, captions … and teasers that repeat
+//	     ─► region            the box with most of the prose and least beside it
+//	     ─► choose            block by block: links, credits, calls, both ends, the standfirst
+//	     ─► compare           with the text that the page says to machines, if it says one
+//
+// No rule knows an outlet. What names say is weighed against what is in the
+// boxes, as a page may be named after its sidebar; sizes count letters, so that
+// they hold in all languages; the phrases are those that whole blocks begin or
+// end with.
 package body
 
 import (

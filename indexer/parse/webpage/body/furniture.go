@@ -141,7 +141,7 @@ func (c *cards) areTeasers(total int) bool {
 	if c.cut*2 > c.teasers {
 		return c.prose < 500*c.teasers && c.prose*10 < total*9
 	}
-	return c.prose < 350*c.teasers && c.prose*2 < total
+	return c.prose < 450*c.teasers && c.prose*2 < total
 }
 
 // clearCards gives up teasers: boxes alike in one box, each with a linked title
