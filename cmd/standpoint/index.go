@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/indexer"
@@ -50,11 +49,6 @@ func (r reading) settings() string {
 	return fmt.Sprintf("%s outlet=%q format=%q map=%v any-page=%t", parse.Version, r.Outlet, r.Format, r.Map, r.AnyPage)
 }
 
-// memory is what a run tries to do with, in bytes: nearing it, garbage is
-// collected sooner. It is no bound: a zst file with a long window needs as much
-// as its window, whatever is said here.
-const memory = 200 << 20
-
 // Run reads the inputs into the records, brings the index to them unless a
 // server does, and prints the receipt.
 func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
@@ -64,7 +58,7 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	case !c.Retry && len(c.Paths) == 0:
 		return errNoPaths
 	}
-	debug.SetMemoryLimit(memory)
+	spendMemory()
 	pipeline, err := c.pipeline(flags.Data)
 	if err != nil {
 		return err

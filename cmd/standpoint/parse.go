@@ -21,6 +21,7 @@ func (c parseCommand) Run(ctx context.Context, flags *cli, std streams) error {
 	if len(c.Paths) == 0 {
 		return errNoPaths
 	}
+	spendMemory()
 	names, err := datafolder.LoadNames(flags.Data)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"standpoint/indexer/intake"
 )
@@ -14,13 +15,14 @@ import (
 // serves the reader of a format, the end of ctx is one as well, wrapped as the
 // contract of Format.Read wants it.
 func ReadPage(ctx context.Context, in io.Reader) ([]byte, error) {
-	var page []byte
-	for piece := make([]byte, 256<<10); ; {
+	page := make([]byte, 0, 256<<10)
+	for {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("parse: %w", err)
 		}
-		n, err := in.Read(piece)
-		page = append(page, piece[:n]...)
+		page = slices.Grow(page, 1)
+		n, err := in.Read(page[len(page):cap(page)])
+		page = page[:len(page)+n]
 		switch {
 		case len(page) > MaxPage:
 			reason := fmt.Sprintf("the page is longer than %d MiB", MaxPage>>20)
