@@ -29,9 +29,13 @@ const (
 )
 
 // drops tells whether what has the hint is probably not in the body.
-func (h hint) drops() bool {
-	return h&(hintNever|hintPart|hintNone|hintRelated|hintCaption|hintComment|hintHidden|hintMeta) != 0
-}
+func (h hint) drops() bool { return h&(elsewhere|hintMeta) != 0 }
+
+// onlyMeta tells whether what has the hint is at worst a date or a name.
+func (h hint) onlyMeta() bool { return h&elsewhere == 0 }
+
+// elsewhere are the hints of what belongs to no article, or beside it.
+const elsewhere = hintNever | hintPart | hintNone | hintRelated | hintCaption | hintComment | hintHidden
 
 // names are the words of an element that say something of it.
 type names struct {

@@ -98,16 +98,32 @@ func (r *reader) element(n *html.Node) {
 }
 
 // named reads an element: one that stands on lines of its own, or whose name
-// says that it holds something else than its surroundings, is a box.
+// says that it holds something else than its surroundings, is a box. In the
+// middle of a sentence a date or a name is a part of it, and what else is named
+// there (a note for screen readers, a button) does not break it.
 func (r *reader) named(n *html.Node) {
 	f := r.hints.of(n)
-	if dom.IsBlock(n) || f.hint.drops() && !emphasis(n) {
+	within := r.cur.size > 0
+	switch {
+	case dom.IsBlock(n):
 		r.flush()
 		r.open(n, f)
-		return
+	case !f.hint.drops() || emphasis(n) || r.cur.size >= midSentence && f.hint.onlyMeta():
+		r.inline(n)
+	case within:
+		w, cur := r.w, r.cur
+		r.w, r.cur = dom.Writer{}, block{}
+		r.open(n, f)
+		r.w, r.cur = w, cur
+	default:
+		r.flush()
+		r.open(n, f)
 	}
-	r.inline(n)
 }
+
+// midSentence is the size of a text that is the beginning of a sentence, and
+// not the "By" of a byline.
+const midSentence = 12
 
 // emphasis tells elements that stand in the middle of sentences, whatever their names.
 func emphasis(n *html.Node) bool {
