@@ -123,7 +123,7 @@ func (r *reader) named(n *html.Node) {
 
 // midSentence is the size of a text that is the beginning of a sentence, and
 // not the "By" of a byline.
-const midSentence = 12
+const midSentence = 20
 
 // emphasis tells elements that stand in the middle of sentences, whatever their names.
 func emphasis(n *html.Node) bool {
