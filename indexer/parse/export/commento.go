@@ -31,8 +31,7 @@ func readCommento(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread,
 	return func(yield func(corpus.Thread, error) bool) {
 		c := &commentoReader{names: map[string]string{}, comments: comments{yield: yield}}
 		c.article = func(key string) corpus.Article {
-			slug, _ := in.OutletAt(key)
-			return corpus.Article{URL: key, Platform: "commento", Outlet: slug}
+			return corpus.Article{URL: key, Platform: "commento", Outlet: in.Outlet(key, "")}
 		}
 		for r, err := range format.Records(ctx, in.Text, "comments", "commenters") {
 			if err == nil {

@@ -118,7 +118,7 @@ func (r *coralRecord) article(in format.Input) corpus.Article {
 	a.Headline = oneLine(cmp.Or(r.Metadata.Title, r.Title))
 	a.Standfirst = oneLine(cmp.Or(r.Metadata.About, r.About))
 	a.Section = oneLine(cmp.Or(r.Metadata.Section, r.Section))
-	a.Outlet, _ = in.OutletAt(r.URL)
+	a.Outlet = in.Outlet(r.URL, "")
 	author := r.Metadata.Author
 	if author == "" && len(r.Author) > 0 {
 		_ = json.Unmarshal(r.Author, &author)

@@ -138,11 +138,7 @@ func (d *disqusReader) article(id string) corpus.Article {
 	forum := ""
 	a.URL, forum, _ = strings.Cut(t.packed, "\n")
 	a.Headline, forum, _ = strings.Cut(forum, "\n")
-	if slug, ok := d.in.OutletAt(a.URL); ok {
-		a.Outlet = slug
-	} else if slug, ok := d.in.Outlets.ByName(forum); ok {
-		a.Outlet = slug
-	}
+	a.Outlet = d.in.Outlet(a.URL, forum)
 	if a.URL == "" {
 		a.ID = corpus.NativeArticleID(a.Platform, id)
 	}

@@ -205,7 +205,7 @@ func (y *ytdlpReader) video() corpus.Article {
 	if by := person(cmp.Or(y.known["channel"], y.known["uploader"])); by != "" {
 		a.Bylines = []string{by}
 	}
-	a.Outlet, _ = y.in.OutletAt(a.URL)
+	a.Outlet = y.in.Outlet(a.URL, "")
 	for paragraph := range strings.SplitSeq(y.known["description"], "\n\n") {
 		if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
 			a.Paragraphs = append(a.Paragraphs, paragraph)

@@ -120,8 +120,7 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 }
 
 // outlet is told by the host of the article or of the feed, else by the title
-// of the feed or a part of it ("World - The Daily Bugle"): by one that is known,
-// or one that the host bears.
+// of the feed or a part of it ("World - The Daily Bugle").
 func outlet(in format.Input, address string, s source) string {
 	for _, at := range []string{address, s.link, in.URL} {
 		if slug, ok := in.OutletAt(at); ok {
@@ -134,25 +133,10 @@ func outlet(in format.Input, address string, s source) string {
 			return slug
 		}
 	}
-	host := hostOf(cmp.Or(address, s.link))
-	for _, part := range parts[1:] {
-		if slug := format.Slug(part); len(slug) > 3 && strings.Contains(host, strings.ReplaceAll(slug, "-", "")) {
-			return slug
-		}
-	}
-	return format.Slug(s.title)
+	return in.Outlet(cmp.Or(address, s.link, in.URL), s.title)
 }
 
 func isSeparator(r rune) bool { return strings.ContainsRune("|»›·:–—-", r) }
-
-// hostOf is the host of an address without hyphens.
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.ReplaceAll(strings.ToLower(u.Hostname()), "-", "")
-}
 
 // date sets when the article was published and changed.
 func (e *entry) date(a *corpus.Article, in format.Input) {

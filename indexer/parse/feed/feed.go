@@ -182,7 +182,7 @@ func (r *reader) flush() bool { return r.comments.Flush(r.stub, r.yield) }
 // stub stands for the article at an address, which is read elsewhere.
 func (r *reader) stub(address string) corpus.Article {
 	a := corpus.Article{URL: address}
-	a.Outlet, _ = r.in.OutletAt(address)
+	a.Outlet = r.in.Outlet(address, "")
 	return a
 }
 

@@ -3,6 +3,7 @@
 package pasted
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -129,6 +130,6 @@ func (r *reading) article(a *corpus.Article, rows []row) {
 		a.Outlet, _ = r.OutletAt(a.URL)
 	}
 	if a.Outlet == "" {
-		a.Outlet = selfNamed(a.Paragraphs, r.Outlets)
+		a.Outlet = cmp.Or(selfNamed(a.Paragraphs, r.Outlets), r.Outlet(a.URL, ""))
 	}
 }

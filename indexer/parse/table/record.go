@@ -124,8 +124,7 @@ func (r *reader) outlet(rec record, address string) string {
 	if name := rec.get("outlet"); name != "" {
 		return r.in.Outlet(address, name)
 	}
-	slug, _ := r.in.OutletAt(address)
-	return slug
+	return r.in.Outlet(address, "")
 }
 
 // nativeID is the id of an article that a table knows by an id of its own.

@@ -86,7 +86,7 @@ func readLine(in format.Input, line format.Line, yield func(corpus.Thread, error
 	case t.Article.Outlet != "":
 		t.Article.Outlet = in.Outlet("", t.Article.Outlet)
 	default:
-		t.Article.Outlet, _ = in.OutletAt(t.Article.URL)
+		t.Article.Outlet = in.Outlet(t.Article.URL, "")
 	}
 	return yield(t, nil)
 }

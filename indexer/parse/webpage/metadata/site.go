@@ -1,12 +1,8 @@
 package metadata
 
 import (
-	"net"
 	"net/url"
 	"strings"
-
-	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
 
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/structured"
@@ -135,7 +131,7 @@ func outlet(s Site, fetched string) string {
 			return slug
 		}
 	}
-	if label := registered(unwrapped(s.Address)); label != "" {
+	if label := format.Registered(unwrapped(s.Address)); label != "" {
 		if own := hosted(unwrapped(s.Address), label, said); own != "" {
 			label = own
 		}
@@ -171,28 +167,6 @@ func siteNames(data *structured.Page) (all []string) {
 	return all
 }
 
-// registered is the label of an address that its owner registered: "example" of
-// www.news.example.co.uk. An address in numbers has none.
-func registered(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
-	if host == "" || net.ParseIP(host) != nil || !strings.Contains(host, ".") {
-		return ""
-	}
-	whole, err := publicsuffix.EffectiveTLDPlusOne(host)
-	if err != nil {
-		return ""
-	}
-	label, _, _ := strings.Cut(whole, ".")
-	if plain, err := idna.ToUnicode(label); err == nil {
-		label = plain
-	}
-	return label
-}
-
 // hosted is the first label of a host if the site's own name begins with it and
 // does not hold the registered one: a blog on a platform.
 func hosted(address, label string, said []string) string {
@@ -215,7 +189,7 @@ func namesOf(s Site) names {
 	for _, name := range siteNames(s.Data) {
 		n.add(name)
 	}
-	n.add(registered(unwrapped(s.Address)))
+	n.add(format.Registered(unwrapped(s.Address)))
 	n.add(s.Outlet)
 	if u, err := url.Parse(unwrapped(s.Address)); err == nil {
 		n.add(strings.TrimPrefix(u.Hostname(), "www."))
