@@ -1,6 +1,7 @@
 package body
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -118,13 +119,14 @@ func (p *page) dropRepeated() {
 }
 
 // trim gives up short ends: names and dates before the first paragraph, and
-// signatures behind the last.
+// signatures behind the last. A text of short lines alone is left as it is.
 func (p *page) trim(first, end int) {
-	for i := 0; i < end; i++ {
+	text := slices.IndexFunc(p.blocks[:end], func(b block) bool { return b.keep && b.prose() })
+	if text < 0 {
+		return
+	}
+	for i := range text {
 		b := &p.blocks[i]
-		if b.keep && b.prose() {
-			break
-		}
 		if b.keep && !b.heading() && b.bold < b.size && b.size < 60 && !b.ends() {
 			b.keep, b.fate = false, fragment
 		}
