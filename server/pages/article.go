@@ -35,7 +35,7 @@ type articleView struct {
 	WebShown    string // the address as text
 	Paragraphs  []paragraph
 	Captions    []string
-	Related     []string
+	Related     []relatedView
 	Agencies    []mentionView
 	Places      []mentionView
 	Stances     stancesView
@@ -49,6 +49,12 @@ type articleView struct {
 	FirstPage   string
 	SearchHref  string // search in this thread
 	API         string
+}
+
+// relatedView is a headline or an address that was promoted next to an article.
+type relatedView struct {
+	Text string
+	Href string // "" if it is no address of the web
 }
 
 // revisionView is an earlier wording of an article.
@@ -232,7 +238,9 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 	if len(v.Headline) == 0 {
 		v.Headline = []segment{{Text: withoutHeadline}}
 	}
-	v.Standfirst, v.Section = visible(a.Standfirst), visible(a.Section)
+	if v.Section = visible(a.Section); len(a.Paragraphs) == 0 || a.Paragraphs[0] != a.Standfirst {
+		v.Standfirst = visible(a.Standfirst) // else it is read as the first paragraph
+	}
 	v.Outlet, v.Authors = s.outlet(*d), s.authors(*d)
 	v.Date, v.DateSource = documentDate(*d), dateSources[a.DateSource]
 	v.Form = forms[a.Form]
@@ -247,7 +255,10 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 	if !v.Body {
 		return
 	}
-	v.Captions, v.Related = visibleAll(a.Captions), visibleAll(a.Related)
+	v.Captions = visibleAll(a.Captions)
+	for _, r := range a.Related {
+		v.Related = append(v.Related, relatedView{visible(r), webAddress(r)})
+	}
 	v.Agencies, v.Places = s.agencies(d.Annotation), s.locations(d.Annotation)
 	stances := s.stances(*d, schema.View{}, false)
 	for i := range stances {
