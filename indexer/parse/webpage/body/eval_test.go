@@ -31,7 +31,7 @@ import (
 var (
 	worst  = flag.Int("worst", 0, "how many of the worst evaluation pages to print, of those whose errors may be read")
 	only   = flag.String("set", "", "print pages of this evaluation set only")
-	skip   = flag.Int("skip", 0, "how many of the worst to leave out")
+	past   = flag.Int("past", 0, "how many of the worst to leave out")
 	causes = flag.Bool("causes", false, "count why wanted text is missing")
 	show   = flag.String("show", "", "print this evaluation page (the start of its id), with all of its blocks")
 )
@@ -249,7 +249,7 @@ func TestEvaluation(t *testing.T) {
 			t.Errorf("%s: F %.4f, at least %.4f was reached before", set, all.f1(), least[set])
 		}
 		slices.SortStableFunc(losses, func(a, b bad) int { return cmp.Compare(b.loss, a.loss) })
-		for _, b := range losses[min(*skip, len(losses)):min(*skip+*worst, len(losses))] {
+		for _, b := range losses[min(*past, len(losses)):min(*past+*worst, len(losses))] {
 			differences(t, b.p, b.loss)
 		}
 	}
