@@ -22,6 +22,7 @@ func TestDetection(t *testing.T) {
 		"byte order mark":   {"\ufeff" + article, ""},
 		"cr line ends":      {strings.ReplaceAll(article, "\n", "\r"), ""},
 		"threads":           {`{"article":{"headline":"A bridge closes"},"comments":[]}` + "\n", ""},
+		"comments of Lemmy": {`{"comments":[{"comment":{"id":12,"post_id":7,"content":"A bridge?","path":"0.12"}}]}` + "\n", ""},
 		"json":              {"{\n  \"a\": 1,\n  \"of\": \"article\"\n}\n", "skipped: it is JSON"},
 		"json on one line":  {`{"type":"FeatureCollection","features":[]}`, "skipped: it is JSON"},
 		"json list":         {`[{"a":1}]`, "skipped: it is JSON"},

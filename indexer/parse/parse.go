@@ -71,10 +71,11 @@ func (p *Parser) As(name string) (*Parser, error) {
 }
 
 // formats lists all that is read. A page is in the first format that claims it.
+// Dumps come before threads: what forums answer may begin with "comments" too.
 func formats(model *register.Model) []format.Format {
 	return slices.Concat(
-		[]format.Format{threads.Format()},
 		dump.Formats(),
+		[]format.Format{threads.Format()},
 		export.Formats(),
 		feed.Formats(),
 		[]format.Format{webpage.Format()},

@@ -8,8 +8,9 @@ import (
 )
 
 // discourseFormat is what a Discourse forum gives: topics (/t/slug/17.json), the
-// latest posts (/posts.json) and single posts, also as JSON Lines. It does not
-// say which forum it is of; a web archive does, and --outlet can.
+// latest posts (/posts.json), single posts, also as JSON Lines, and posts as a
+// webhook is sent them. It does not say which forum it is of; a web archive does,
+// and --outlet can.
 func discourseFormat() format.Format {
 	return format.Format{
 		Name: "discourse", Title: "Discourse JSON", Claims: claimsDiscourse,
@@ -20,13 +21,13 @@ func discourseFormat() format.Format {
 				g.outlet = in.Outlet(d.base, u.Hostname())
 			}
 			return d
-		}, "latest_posts[]"),
+		}, "latest_posts[]", "post"),
 	}
 }
 
 func claimsDiscourse(head format.Head) bool {
 	o := outlineOf(head)
-	for _, at := range []string{"post_stream.posts", "latest_posts", ""} {
+	for _, at := range []string{"post_stream.posts", "latest_posts", "post", ""} {
 		if o.under(at).has("cooked", "post_number", "topic_id") {
 			return true
 		}

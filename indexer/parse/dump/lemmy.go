@@ -17,13 +17,15 @@ func lemmyFormat() format.Format {
 	}
 }
 
-var lemmyMembers = []string{"post_view", "comment_view", "posts[]", "comments[]"}
+// lemmyMembers are where views stand: since version 1.0, lists are "items".
+var lemmyMembers = []string{"post_view", "comment_view", "posts[]", "comments[]", "items[]"}
 
 func claimsLemmy(head format.Head) bool {
 	o := outlineOf(head)
-	for _, at := range []string{"", "post_view", "comment_view", "posts", "comments"} {
+	for _, at := range []string{"", "post_view", "comment_view", "posts", "comments", "items"} {
 		view := o.under(at)
-		if view.has("comment.path", "comment.ap_id") || view.has("post.ap_id", "post.name") {
+		if view.has("comment.path", "comment.content") || view.has("comment.path", "comment.ap_id") ||
+			view.has("post.ap_id", "post.name") || view.has("post.ap_id", "post.title") {
 			return true
 		}
 	}

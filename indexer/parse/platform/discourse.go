@@ -9,6 +9,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/webpage/dom"
 )
 
 // discourseTopic is a topic with some of its posts, as /t/slug/17.json gives it.
@@ -138,7 +139,7 @@ func (p *discoursePost) read(stub corpus.Article, sink Sink) {
 		c.URL = stub.URL + "/" + number
 	}
 	if !p.Hidden && !p.Deleted && p.DeletedAt == "" {
-		c.Text = markup.FromHTML(string(p.Cooked))
+		c.Text = DiscourseText(string(p.Cooked))
 	}
 	if c.Deleted = c.Text == ""; c.Deleted && p.Replies.value == 0 {
 		sink.Passed(PassedDeleted)
@@ -155,9 +156,28 @@ func (p *discoursePost) article(stub corpus.Article, title string) corpus.Articl
 	a.Headline = strings.Join(strings.Fields(title), " ")
 	a.Bylines = bylines(string(p.Username))
 	if !p.Hidden && !p.Deleted && p.DeletedAt == "" {
-		a.Paragraphs = paragraphs(markup.FromHTML(string(p.Cooked)))
+		a.Paragraphs = paragraphs(DiscourseText(string(p.Cooked)))
 	}
 	return a
+}
+
+// DiscourseText is the text of a post as its author wrote it: without the names
+// and sizes of pictures, and with the address of a page where a preview of the
+// page stands in its place.
+func DiscourseText(cooked string) string {
+	if !strings.Contains(cooked, "lightbox") && !strings.Contains(cooked, "onebox") {
+		return markup.FromHTML(cooked)
+	}
+	doc, err := dom.Parse([]byte(cooked))
+	if err != nil {
+		return markup.FromHTML(cooked)
+	}
+	doc.Find(".lightbox-wrapper .meta, a.lightbox .meta").Remove()
+	doc.Find("aside.onebox").Each(func(_ int, box *dom.Selection) {
+		address := box.AttrOr("data-onebox-src", box.Find("a[href]").AttrOr("href", ""))
+		box.SetText(address)
+	})
+	return markup.FromNode(doc.Find("body").Get(0))
 }
 
 // likes is how many like a post; nil if that is not known.

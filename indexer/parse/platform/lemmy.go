@@ -11,20 +11,24 @@ import (
 )
 
 // lemmyView is a post or a comment as Lemmy's API shows it, with who wrote it
-// and where. Since version 1.0 the counts stand in the thing itself.
+// and where. Since version 1.0 the counts stand in the thing itself. PieFed's API
+// is shaped alike, and may hold the replies to a comment in its view.
 type lemmyView struct {
 	Comment   object[lemmyThing]  `json:"comment"`
 	Post      object[lemmyThing]  `json:"post"`
 	Creator   object[lemmyPerson] `json:"creator"`
 	Community object[lemmyPerson] `json:"community"`
 	Counts    lemmyCounts         `json:"counts"`
+	Replies   list[lemmyView]     `json:"replies"`
 }
 
-// lemmyThing is a post or a comment.
+// lemmyThing is a post or a comment. What Lemmy calls a post's name and a
+// comment's content is title and body to PieFed.
 type lemmyThing struct {
 	ID          text `json:"id"`
 	PostID      text `json:"post_id"`
 	Name        text `json:"name"`
+	Title       text `json:"title"`
 	URL         text `json:"url"`
 	Body        text `json:"body"`
 	Content     text `json:"content"`
@@ -47,9 +51,10 @@ type lemmyCounts struct {
 
 // lemmyPerson is a person or a community.
 type lemmyPerson struct {
-	Name    text `json:"name"`
-	ActorID text `json:"actor_id"`
-	Address text `json:"ap_id"`
+	Name     text `json:"name"`
+	UserName text `json:"user_name"` // PieFed
+	ActorID  text `json:"actor_id"`
+	Address  text `json:"ap_id"`
 }
 
 // Lemmy reads one record: a post or a comment as the API shows it. ok is false
@@ -66,7 +71,10 @@ func (v *lemmyView) read(sink Sink) bool {
 	switch post, comment := v.Post.it, v.Comment.it; {
 	case comment != nil && comment.ID != "":
 		v.comment(*comment, sink)
-	case post != nil && post.ID != "":
+		for i := range v.Replies.items {
+			v.Replies.items[i].read(sink)
+		}
+	case post != nil && post.ID+post.Address != "":
 		sink.Article(v.post(*post))
 	default:
 		return false
@@ -140,7 +148,7 @@ func (v *lemmyView) stub(post lemmyThing) corpus.Article {
 func (v *lemmyView) post(post lemmyThing) corpus.Article {
 	a := dated(v.stub(post), post.published())
 	a.Modified = Time(string(cmp.Or(post.Updated, post.UpdatedAt)))
-	a.Headline = strings.Join(strings.Fields(string(post.Name)), " ")
+	a.Headline = strings.Join(strings.Fields(string(cmp.Or(post.Name, post.Title))), " ")
 	if v.Creator.it != nil {
 		a.Bylines = bylines(v.Creator.it.fullName())
 	}
@@ -163,7 +171,7 @@ func (v *lemmyView) comment(c lemmyThing, sink Sink) {
 		out.Author = v.Creator.it.fullName()
 	}
 	if !c.Deleted && !c.Removed {
-		out.Text = markup.FromMarkdown(string(c.Content))
+		out.Text = markup.FromMarkdown(string(cmp.Or(c.Content, c.Body)))
 	}
 	if out.Deleted = out.Text == ""; out.Deleted && cmp.Or(v.Counts.Children, c.Children).value == 0 {
 		sink.Passed(PassedDeleted)
@@ -192,9 +200,10 @@ func (t *lemmyThing) published() time.Time {
 
 // fullName is a name with its instance, name@host, as people write it.
 func (p *lemmyPerson) fullName() string {
+	name := string(cmp.Or(p.Name, p.UserName))
 	u, err := url.Parse(string(cmp.Or(p.ActorID, p.Address)))
-	if err != nil || u.Host == "" || p.Name == "" {
-		return string(p.Name)
+	if err != nil || u.Host == "" || name == "" {
+		return name
 	}
-	return string(p.Name) + "@" + u.Host
+	return name + "@" + u.Host
 }

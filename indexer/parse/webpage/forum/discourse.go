@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"standpoint/corpus"
 	"standpoint/indexer/parse/platform"
 	"standpoint/indexer/parse/webpage/dom"
@@ -17,16 +19,16 @@ import (
 // discourse reads a topic: from what the page hands to its script, else as it is
 // shown, to readers or, without script, to crawlers.
 func discourse(p *page) bool {
-	slug, id, base, ok := platform.DiscourseTopic(p.canonical())
-	posts := p.doc.Find(".topic-body.crawler-post, article[data-post-id]")
-	if !ok || posts.Length() == 0 && p.doc.Find("#data-preloaded").Length() == 0 {
+	shown, posts := p.discoursePosts()
+	slug, id, base, ok := p.discourseTopic(shown)
+	if !ok {
 		return false
 	}
 	if !p.discourseScript(id, base) {
 		if posts.Length() == 0 {
 			return false
 		}
-		p.discourseMarkup(platform.DiscourseStub(slug, id, base), posts)
+		p.discourseMarkup(platform.DiscourseStub(slug, id, base), shown, posts)
 	}
 	u, err := url.Parse(base)
 	if err == nil && u.Host != "" {
@@ -34,6 +36,43 @@ func discourse(p *page) bool {
 	}
 	p.thread.Comments = answeredOnly(p.thread.Comments, p)
 	return true
+}
+
+// discoursePosts are the posts that the page shows, with the page, or the part of
+// it for browsers without script, on which they stand.
+func (p *page) discoursePosts() (shown *dom.Document, posts *dom.Selection) {
+	const query = ".topic-body.crawler-post, article[data-post-id]"
+	if posts = p.doc.Find(query); posts.Length() > 0 {
+		return p.doc, posts
+	}
+	p.doc.Find("noscript").EachWithBreak(func(_ int, s *dom.Selection) bool {
+		if isDiscourseNoscript(s.Get(0)) {
+			shown, _ = dom.Parse([]byte(s.Get(0).FirstChild.Data))
+		}
+		return shown == nil
+	})
+	if shown == nil {
+		return p.doc, posts
+	}
+	return shown, shown.Find(query)
+}
+
+// isDiscourseNoscript tells what stands in for the posts where there is no
+// script: to the parser of the page it is a text.
+func isDiscourseNoscript(n *html.Node) bool {
+	return n.Data == "noscript" && n.FirstChild != nil && strings.Contains(n.FirstChild.Data, "crawler-post")
+}
+
+// discourseTopic is the topic that the page is of: by its own address, else by
+// the link of its heading.
+func (p *page) discourseTopic(shown *dom.Document) (slug, id, base string, ok bool) {
+	heading := shown.Find(`h1 a[href*="/t/"]`).AttrOr("href", "")
+	for _, address := range []string{p.canonical(), heading} {
+		if slug, id, base, ok = platform.DiscourseTopic(address); ok {
+			return slug, id, base, true
+		}
+	}
+	return "", "", "", false
 }
 
 // discourseScript reads the topic that the page hands to its script.
@@ -53,22 +92,26 @@ func (p *page) discourseScript(id, base string) bool {
 	return false
 }
 
-func (p *page) discourseMarkup(stub corpus.Article, posts *dom.Selection) {
+func (p *page) discourseMarkup(stub corpus.Article, shown *dom.Document, posts *dom.Selection) {
 	p.thread.Article = stub
 	posts.Each(func(_ int, s *dom.Selection) {
 		n := discourseNumber(s)
 		switch {
 		case n == 1:
-			p.Article(discourseArticle(stub, s, p.doc))
+			p.Article(discourseArticle(stub, s, shown))
 		case n > 1:
 			p.thread.Comments = append(p.thread.Comments, discourseComment(stub, s, n))
 		}
 	})
 }
 
-// discourseNumber is the number of a post in its topic; 0 if it has none.
+// discourseNumber is the number of a post in its topic, which what older versions
+// show to crawlers says in words alone; 0 if it has none.
 func discourseNumber(s *dom.Selection) int {
 	n, err := strconv.Atoi(strings.TrimPrefix(s.AttrOr("id", ""), "post_"))
+	if err != nil {
+		n, err = strconv.Atoi(strings.TrimPrefix(line(s.Find(`[itemprop="position"]`).First()), "#"))
+	}
 	if err != nil {
 		return 0
 	}
@@ -82,7 +125,7 @@ func discourseArticle(stub corpus.Article, s *dom.Selection, doc *dom.Document) 
 		a.Bylines = []string{author}
 	}
 	dated(&a, discourseTime(s))
-	a.Paragraphs = paragraphs(text(discourseText(s)))
+	a.Paragraphs = paragraphs(discourseText(s))
 	return a
 }
 
@@ -96,7 +139,7 @@ func discourseComment(stub corpus.Article, s *dom.Selection, n int) corpus.Comme
 		c.ParentID, c.Depth = strconv.Itoa(parent), 1
 	}
 	if !s.HasClass("post-hidden") {
-		c.Text = text(discourseText(s))
+		c.Text = discourseText(s)
 	}
 	c.Deleted = c.Text == ""
 	return c
@@ -113,11 +156,18 @@ func discourseTime(s *dom.Selection) time.Time {
 	if at := milliseconds(s.Find(".post-date [data-time], .post-info [data-time]").AttrOr("data-time", "")); !at.IsZero() {
 		return at
 	}
-	return timeOf(s.Find("time[datetime]").First())
+	if at := platform.Time(s.Find(`meta[itemprop="datePublished"]`).AttrOr("content", "")); !at.IsZero() {
+		return at
+	}
+	return timeOf(s.Find(`time[datetime]:not([itemprop="dateModified"])`).First())
 }
 
-func discourseText(s *dom.Selection) *dom.Selection {
-	return s.Find(`.cooked, .post[itemprop="text"], [itemprop="text"], [itemprop="articleBody"], div.post`).First()
+func discourseText(s *dom.Selection) string {
+	cooked, err := s.Find(`.cooked, .post[itemprop="text"], [itemprop="text"], [itemprop="articleBody"], div.post`).First().Html()
+	if err != nil {
+		return ""
+	}
+	return platform.DiscourseText(cooked)
 }
 
 func discourseLikes(s *dom.Selection) *int {

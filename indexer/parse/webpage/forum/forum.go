@@ -58,7 +58,7 @@ var marked = [...]struct {
 		return n.Data == "div" && dom.HasToken(n, "class", "post-listing") || isLemmyScript(n)
 	}, lemmy},
 	{func(n *html.Node) bool {
-		return n.Data == "article" && dom.Has(n, "data-post-id") || n.Data == "div" && (dom.Attr(n, "id") == "data-preloaded" || dom.HasToken(n, "class", "crawler-post"))
+		return n.Data == "article" && dom.Has(n, "data-post-id") || n.Data == "div" && (dom.Attr(n, "id") == "data-preloaded" || dom.HasToken(n, "class", "crawler-post")) || isDiscourseNoscript(n)
 	}, discourse},
 }
 

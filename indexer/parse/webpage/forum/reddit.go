@@ -127,11 +127,7 @@ func newReddit(p *page) bool {
 		return false
 	}
 	p.Article(newSubmission(posts.First()))
-	comments.Each(func(_ int, s *dom.Selection) {
-		if id := s.AttrOr("thingid", ""); strings.HasPrefix(id, "t1_") {
-			p.thread.Comments = append(p.thread.Comments, newComment(s))
-		}
-	})
+	comments.Each(func(_ int, s *dom.Selection) { p.thread.Comments = append(p.thread.Comments, newComment(s)) })
 	p.doc.Find(`faceplate-partial[src*="/more-comments/"]`).Each(func(_ int, s *dom.Selection) { p.leftOut(line(s)) })
 	return true
 }
@@ -145,7 +141,7 @@ func newSubmission(post *dom.Selection) corpus.Article {
 	if dated(&a, platform.Time(post.AttrOr("created-timestamp", ""))); a.Published.IsZero() {
 		dated(&a, timeOf(post.Find("time").First()))
 	}
-	a.Paragraphs = redditParagraphs(post.Find(`[slot="text-body"] .md, [slot="text-body"]`).First())
+	a.Paragraphs = redditParagraphs(post.Find(`[slot="text-body"] .md, [slot="text-body"], [id$="-rtjson-content"]`).First())
 	a.CommentCount = whole(post.AttrOr("comment-count", ""))
 	a.Related = linked(post.AttrOr("content-href", ""), a.URL)
 	return a
@@ -177,6 +173,12 @@ func newComment(s *dom.Selection) corpus.Comment {
 	return c
 }
 
+// isNewText tells the element that holds what somebody wrote.
+func isNewText(n *html.Node) bool {
+	return dom.Attr(n, "slot") == "comment" || dom.HasToken(n, "class", "md") || dom.HasToken(n, "class", "rtjson-content") ||
+		strings.HasSuffix(dom.Attr(n, "id"), "-rtjson-content")
+}
+
 // parts of a comment that is an element of its own: its text and its time.
 type parts struct {
 	text string
@@ -191,7 +193,7 @@ func ownParts(comment *html.Node) (p parts) {
 		case n.Data == "shreddit-comment":
 			n = dom.After(n)
 			continue
-		case dom.Attr(n, "slot") == "comment":
+		case p.text == "" && isNewText(n):
 			p.text = markup.FromNode(n)
 			n = dom.After(n)
 			continue
