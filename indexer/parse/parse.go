@@ -41,16 +41,12 @@ type Parser struct {
 // Version changes whenever the same page may be read otherwise.
 const Version = "3"
 
-// New makes a parser. Make one and keep it: it reads a language model.
+// New makes a parser. Make one and keep it: what it loads is loaded once.
 func New(opt Options) (*Parser, error) {
-	model, err := register.Shipped()
-	if err != nil {
-		return nil, fmt.Errorf("parse: %w", err)
-	}
 	if opt.Outlets == nil {
 		opt.Outlets = format.NoOutlets{}
 	}
-	p := &Parser{opt: opt, formats: formats(model)}
+	p := &Parser{opt: opt, formats: formats()}
 	return p.As(opt.Format)
 }
 
@@ -72,7 +68,7 @@ func (p *Parser) As(name string) (*Parser, error) {
 
 // formats lists all that is read. A page is in the first format that claims it.
 // Dumps come before threads: what forums answer may begin with "comments" too.
-func formats(model *register.Model) []format.Format {
+func formats() []format.Format {
 	return slices.Concat(
 		dump.Formats(),
 		[]format.Format{threads.Format()},
@@ -80,13 +76,13 @@ func formats(model *register.Model) []format.Format {
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),
-		[]format.Format{pasted.Format(model)},
+		[]format.Format{pasted.Format(register.Shipped)},
 	)
 }
 
 // Names lists the formats that can be asked for.
 func Names() (names []string) {
-	for _, f := range formats(nil) {
+	for _, f := range formats() {
 		names = append(names, f.Name)
 	}
 	return names

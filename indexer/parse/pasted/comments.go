@@ -1,7 +1,6 @@
 package pasted
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -89,9 +88,9 @@ func (c *cutter) continues(row row, quote passage, repeated, marked bool) bool {
 }
 
 var (
-	correction     = regexp.MustCompile(`(?i)^(what )?i (meant|was trying|should have|mean)\b`)
-	speaksOfItself = regexp.MustCompile(`(?i)\b(my|the) (comment|post|point|words?|reply|question|first comment)\b|\bi (said|wrote|worded|phrased)\b|\b(wrongly|the wrong way|misread|typo)\b`)
-	addition       = regexp.MustCompile(`(?i)^(edit|edited|edit to add|eta|ps|p\.s\.|postscript|to clarify|correction)( ?\d)? ?[:;,.–—-]`)
+	correction     = lazily(`(?i)^(what )?i (meant|was trying|should have|mean)\b`)
+	speaksOfItself = lazily(`(?i)\b(my|the) (comment|post|point|words?|reply|question|first comment)\b|\bi (said|wrote|worded|phrased)\b|\b(wrongly|the wrong way|misread|typo)\b`)
+	addition       = lazily(`(?i)^(edit|edited|edit to add|eta|ps|p\.s\.|postscript|to clarify|correction)( ?\d)? ?[:;,.–—-]`)
 )
 
 // isQuotation tells a line that stands in quotation marks from end to end.

@@ -1,19 +1,18 @@
 package pasted
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // promotion is how lines begin that lead away from the article.
-var promotion = regexp.MustCompile(`^(?:(?i:read more|read also|also read|see also|see more|related|related (?:story|stories|article|articles|coverage|news|content)|recommended|recommended (?:reading|stories)|` +
+var promotion = lazily(`^(?:(?i:read more|read also|also read|see also|see more|related|related (?:story|stories|article|articles|coverage|news|content)|recommended|recommended (?:reading|stories)|` +
 	`more (?:news|stories|coverage|on this story)|trending|most read|must read|don['’]t miss|you may also like|you might also like|watch (?:live|now|more)|click here|continue reading|up next)|` +
 	`EXCLUSIVE|WATCH|MORE|LIVE UPDATES|BREAKING|OPINION|VIDEO|PHOTOS|GALLERY|LISTEN|FLASHBACK|TRENDING) ?[:|»>→-]`)
 
 // marker is a heading between an article and its comments.
-var marker = regexp.MustCompile(`^[\W\d_]*(?i:comments?|reader comments|readers['’] comments|join the (?:conversation|discussion)|(?:view|show|see|read) (?:all )?(?:\d+ )?comments|leave a comment|sort by:? ?\w*)[\W\d_]*$`)
+var marker = lazily(`^[\W\d_]*(?i:comments?|reader comments|readers['’] comments|join the (?:conversation|discussion)|(?:view|show|see|read) (?:all )?(?:\d+ )?comments|leave a comment|sort by:? ?\w*)[\W\d_]*$`)
 
 // isPromotion tells a line that leads away from the article.
 func isPromotion(text string) bool { return promotion.MatchString(front(text)) }
@@ -60,13 +59,13 @@ func inCapitals(text string) bool {
 
 var (
 	// credit is the last bracket of a line.
-	credit = regexp.MustCompile(`[([]([^()\[\]]{2,100})[)\]]\.?$`)
+	credit = lazily(`[([]([^()\[\]]{2,100})[)\]]\.?$`)
 	// agencyCredit is a credit that is one whatever stands before it.
-	agencyCredit = regexp.MustCompile(`(?i)\b(photo|photos|photograph|image|images|getty|reuters|afp|ap|epa|upi|handout|courtesy|file|screenshot|screengrab|illustration|graphic|pool|shutterstock|istock|twitter|facebook|instagram|youtube|via|google maps|video)\b|/`)
+	agencyCredit = lazily(`(?i)\b(photo|photos|photograph|image|images|getty|reuters|afp|ap|epa|upi|handout|courtesy|file|screenshot|screengrab|illustration|graphic|pool|shutterstock|istock|twitter|facebook|instagram|youtube|via|google maps|video)\b|/`)
 	// captionStart is how lines of pictures begin.
-	captionStart = regexp.MustCompile(`^(FILE|File|FILE PHOTO|File photo|Photo|PHOTO|Image|Picture|Pictured|Photograph|Caption|Screenshot|Illustration)( [Cc]redit| [Bb]y)? ?(:|-|–|—) `)
+	captionStart = lazily(`^(FILE|File|FILE PHOTO|File photo|Photo|PHOTO|Image|Picture|Pictured|Photograph|Caption|Screenshot|Illustration)( [Cc]redit| [Bb]y)? ?(:|-|–|—) `)
 	// creditEnd is a credit without brackets, as some outlets write it.
-	creditEnd = regexp.MustCompile(`(Photograph|Photo|Image|Picture|Illustration|Credit)( by)?: [A-Z][\w.'’-]+( [\w.'’-]+){0,4}(/[\w ]+)*\.?$`)
+	creditEnd = lazily(`(Photograph|Photo|Image|Picture|Illustration|Credit)( by)?: [A-Z][\w.'’-]+( [\w.'’-]+){0,4}(/[\w ]+)*\.?$`)
 )
 
 // isCaption tells a line that belongs to a picture: it ends in the credit of

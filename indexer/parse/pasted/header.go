@@ -3,7 +3,6 @@ package pasted
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"standpoint/corpus"
@@ -13,7 +12,7 @@ import (
 
 // headerLine is "key: value" at the start of a page. Header names are short and
 // in one word, so that "Note to readers: …" is none.
-var headerLine = regexp.MustCompile(`^([A-Za-z][A-Za-z_-]{1,20}):(?:\s+(.*))?$`)
+var headerLine = lazily(`^([A-Za-z][A-Za-z_-]{1,20}):(?:\s+(.*))?$`)
 
 // headerKeys are the keys that are understood, with the field they fill.
 var headerKeys = map[string]string{
@@ -116,9 +115,9 @@ func (r *reading) headerField(a *corpus.Article, field, value string) string {
 }
 
 var (
-	authorStart = regexp.MustCompile(`(?i)^by\s+`)
-	authorSplit = regexp.MustCompile(`\s*(;|,?\s+and\s+|,\s+)\s*`)
-	authorTitle = regexp.MustCompile(`(?i)^(jr|sr|ii|iii|iv|md|phd|ph\.d|m\.d|esq)\.?$`)
+	authorStart = lazily(`(?i)^by\s+`)
+	authorSplit = lazily(`\s*(;|,?\s+and\s+|,\s+)\s*`)
+	authorTitle = lazily(`(?i)^(jr|sr|ii|iii|iv|md|phd|ph\.d|m\.d|esq)\.?$`)
 )
 
 // splitAuthors parts names; what follows a comma as "Jr." does stays with its name.

@@ -1,7 +1,6 @@
 package pasted
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,30 +12,30 @@ import (
 // that it was written for. Own cues are said of oneself alone; the others are
 // said of other outlets' interviews as well.
 type cue struct {
-	needs   []string       // one of which stands in every sentence that matches, in lower case
-	pattern *regexp.Regexp // the name begins where the match ends
+	needs   []string // one of which stands in every sentence that matches, in lower case
+	pattern *pattern // the name begins where the match ends
 	own     bool
 }
 
 var cues = []cue{
-	{words(`mail|statement|message|letter|response|comment|answer`), regexp.MustCompile(`(?i)\b(e-?mail(ed)?|statement|text message|message|letter|response|comment|answers?)( statement)? (sent |provided |given |e-?mailed |made )?(to|for) (the )?`), true},
-	{words(`request`), regexp.MustCompile(`(?i)\brequests? for (comments?|an interview|information) (from|by) (the )?`), true},
-	{words(`question|inquir|mail|calls|messages`), regexp.MustCompile(`(?i)\b(questions|inquir(y|ies)|an e-?mail|calls|messages) from (the )?`), true},
-	{words(`obtained by|reviewed by|seen by|viewed by`), regexp.MustCompile(`(?i)\b(documents?|e-?mails?|records?|letters?|memos?|recordings?|videos?|cop(y|ies)|data) (that were |that was |which were )?(obtained|reviewed|seen|viewed) by (the )?`), true},
-	{words(`told`), regexp.MustCompile(`(?i)\btold (the )?`), false},
-	{words(`interview with`), regexp.MustCompile(`(?i)\bin an? (exclusive |phone |telephone |brief )?interview with (the )?`), false},
-	{words(`spoke|speaking|talked`), regexp.MustCompile(`(?i)\b(spoke|speaking|talked) (to|with) (the )?`), false},
+	{words(`mail|statement|message|letter|response|comment|answer`), lazily(`(?i)\b(e-?mail(ed)?|statement|text message|message|letter|response|comment|answers?)( statement)? (sent |provided |given |e-?mailed |made )?(to|for) (the )?`), true},
+	{words(`request`), lazily(`(?i)\brequests? for (comments?|an interview|information) (from|by) (the )?`), true},
+	{words(`question|inquir|mail|calls|messages`), lazily(`(?i)\b(questions|inquir(y|ies)|an e-?mail|calls|messages) from (the )?`), true},
+	{words(`obtained by|reviewed by|seen by|viewed by`), lazily(`(?i)\b(documents?|e-?mails?|records?|letters?|memos?|recordings?|videos?|cop(y|ies)|data) (that were |that was |which were )?(obtained|reviewed|seen|viewed) by (the )?`), true},
+	{words(`told`), lazily(`(?i)\btold (the )?`), false},
+	{words(`interview with`), lazily(`(?i)\bin an? (exclusive |phone |telephone |brief )?interview with (the )?`), false},
+	{words(`spoke|speaking|talked`), lazily(`(?i)\b(spoke|speaking|talked) (to|with) (the )?`), false},
 }
 
 var (
 	// wire is the agency in brackets after the place that a report comes from.
-	wire = regexp.MustCompile(`^[\p{Lu}][\p{L} .,'’-]{1,60} ?\(([\p{Lu}][\w ]{1,30})\) ?[-—–]`)
+	wire = lazily(`^[\p{Lu}][\p{L} .,'’-]{1,60} ?\(([\p{Lu}][\w ]{1,30})\) ?[-—–]`)
 	// credited is the outlet of the reporters named below an article.
-	credited = regexp.MustCompile(`^\W*((?:The )?\p{Lu}[\w’'&]*(?: (?:\p{Lu}[\w’'&]*|and|of|the)){0,5}) (?:staff )?(?:writers?|reporters?|journalists?|correspondents?)\b.*\bcontributed\b`)
+	credited = lazily(`^\W*((?:The )?\p{Lu}[\w’'&]*(?: (?:\p{Lu}[\w’'&]*|and|of|the)){0,5}) (?:staff )?(?:writers?|reporters?|journalists?|correspondents?)\b.*\bcontributed\b`)
 	// asked is a request that an outlet says it made: "the Herald's request for comment".
-	asked = regexp.MustCompile(`((?:The |the )?\p{Lu}[\w&]*(?: (?:\p{Lu}[\w&]*|and|of|the)){0,5})['’]s? (?:requests?|questions?|inquir(?:y|ies))\b`)
+	asked = lazily(`((?:The |the )?\p{Lu}[\w&]*(?: (?:\p{Lu}[\w&]*|and|of|the)){0,5})['’]s? (?:requests?|questions?|inquir(?:y|ies))\b`)
 	// borrowed are words that say another outlet had it.
-	borrowed = regexp.MustCompile(`(?i)\b(reported|reports|according to|first (told|reported|published|obtained)|as told|on (monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier (this|in)|last (week|month|year)|in (19|20)\d\d|host|anchor|columnist|talk show|radio show|television program(me)?)\b`)
+	borrowed = lazily(`(?i)\b(reported|reports|according to|first (told|reported|published|obtained)|as told|on (monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier (this|in)|last (week|month|year)|in (19|20)\d\d|host|anchor|columnist|talk show|radio show|television program(me)?)\b`)
 )
 
 // selfNamed finds the outlet that an article shows to be its own: one that is
@@ -91,7 +90,7 @@ func weigh(votes map[string]int, outlets format.Outlets, sentence string) {
 }
 
 // possessive follows the name of an outlet where one of its people is meant.
-var possessive = regexp.MustCompile(`^['’]s?\b`)
+var possessive = lazily(`^['’]s?\b`)
 
 func vote(votes map[string]int, outlets format.Outlets, name string, weight int) {
 	for _, form := range []string{name, strings.TrimPrefix(name, "The "), strings.TrimPrefix(name, "the ")} {

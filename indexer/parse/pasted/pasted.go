@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync"
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
@@ -17,12 +18,19 @@ import (
 // Name is that of the format.
 const Name = "pasted"
 
-// Format is pasted text. model tells news prose from readers' prose.
-func Format(model *register.Model) format.Format {
+// Format is pasted text. The model tells news prose from readers' prose; it is
+// read when it is first needed.
+func Format(read func() (*register.Model, error)) format.Format {
+	shipped := sync.OnceValues(read)
 	return format.Format{
 		Name: Name, Title: "pasted text", Claims: isProse,
 		Read: func(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 			return func(yield func(corpus.Thread, error) bool) {
+				model, err := shipped()
+				if err != nil {
+					yield(corpus.Thread{}, fmt.Errorf("parse: %w", err))
+					return
+				}
 				r := reading{Input: in, model: model}
 				t, warnings, err := r.read(ctx)
 				for _, warning := range warnings {

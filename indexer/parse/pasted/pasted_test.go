@@ -50,11 +50,7 @@ var outlets = known{
 
 func pastedText(t testing.TB) format.Format {
 	t.Helper()
-	model, err := register.Shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Format(model)
+	return Format(register.Shipped)
 }
 
 // read gives the threads of a page and its faults as lines.

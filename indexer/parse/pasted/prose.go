@@ -1,7 +1,6 @@
 package pasted
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -32,10 +31,10 @@ func NoProse(head format.Head) string {
 }
 
 var (
-	sentence = regexp.MustCompile(`\p{L}[\p{L}\p{M}'’-]*(\P{L}+\p{L}[\p{L}\p{M}'’-]*){5,}`)
-	code     = regexp.MustCompile(`[{};,(\[\\]\s*$|^\s*(//|/\*|\*/|#!|#include|import |package |func |def |class |var |const |return\b|<\?|--\s)|:=|=>|\);|^\s*[\w.-]+\s*(=|:)\s*["'\d\[{]|^\s*[})\]]`)
-	heading  = regexp.MustCompile(`^#{1,6} \S`)
-	mdMark   = regexp.MustCompile("^(#{1,6} \\S|```|\\|.*\\|\\s*$|[-*] \\[|    \\S|[-*] \\S)|\\]\\(|`[^`]+`")
+	sentence = lazily(`\p{L}[\p{L}\p{M}'’-]*(\P{L}+\p{L}[\p{L}\p{M}'’-]*){5,}`)
+	code     = lazily(`[{};,(\[\\]\s*$|^\s*(//|/\*|\*/|#!|#include|import |package |func |def |class |var |const |return\b|<\?|--\s)|:=|=>|\);|^\s*[\w.-]+\s*(=|:)\s*["'\d\[{]|^\s*[})\]]`)
+	heading  = lazily(`^#{1,6} \S`)
+	mdMark   = lazily("^(#{1,6} \\S|```|\\|.*\\|\\s*$|[-*] \\[|    \\S|[-*] \\S)|\\]\\(|`[^`]+`")
 )
 
 // hasProse asks for one line of at least six words in a row, or for a script
@@ -49,7 +48,7 @@ func hasProse(lines []string) bool {
 	return false
 }
 
-var wide = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]{10}`)
+var wide = lazily(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]{10}`)
 
 // isTable: every line has the same number of separators, as no prose has.
 func isTable(lines []string, separator string) bool {
@@ -71,7 +70,7 @@ func isMarkdown(lines []string) bool {
 	return headings > 0 && (share(lines, mdMark) > 0.2 || heading.MatchString(lines[0]) && headings*float64(len(lines)) >= 2)
 }
 
-func share(lines []string, pattern *regexp.Regexp) float64 {
+func share(lines []string, pattern *pattern) float64 {
 	n := 0
 	for _, line := range lines {
 		if pattern.MatchString(line) {

@@ -1,7 +1,6 @@
 package pasted
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -120,19 +119,19 @@ func signatureAt(rows []row, i int) signature {
 }
 
 var (
-	verb      = regexp.MustCompile(`(?i)\s+(?:says|wrote|writes|commented|posted|replied|responded|said)\s*:?$`)
-	colonVerb = regexp.MustCompile(`(?i)\s+(?:says|wrote|writes|commented|posted|replied|responded)\s*:$`)
-	prefix    = regexp.MustCompile(`(?i)^(?:(?:comment|posted|written|reply|submitted) )?by:?\s+`)
+	verb      = lazily(`(?i)\s+(?:says|wrote|writes|commented|posted|replied|responded|said)\s*:?$`)
+	colonVerb = lazily(`(?i)\s+(?:says|wrote|writes|commented|posted|replied|responded)\s*:$`)
+	prefix    = lazily(`(?i)^(?:(?:comment|posted|written|reply|submitted) )?by:?\s+`)
 	// counted is a time that counts from now: "3 hours ago", "2h", "yesterday at 9:03".
-	counted = regexp.MustCompile(`(?i)^(?:(?:about|over|almost|posted|commented|edited|vor|il y a|hace) )*(?:(?:an?|\d{1,3}|one|two|a few) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|now|moments ago|(?:today|yesterday)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?)$` +
+	counted = lazily(`(?i)^(?:(?:about|over|almost|posted|commented|edited|vor|il y a|hace) )*(?:(?:an?|\d{1,3}|one|two|a few) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|now|moments ago|(?:today|yesterday)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?)$` +
 		`|^(?i:vor|hace|il y a|há) (?:\d{1,3}|\p{L}{2,4}) \p{L}{2,10}$|^\d{1,3} \p{L}{1,10}\.? (?i:fa|temu|назад|тому|siden|sedan|geleden|önce)$|^\d{1,3} ?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|か月|个月|年)前$|^\d{1,3}(?:초|분|시간|일|개월|년) 전$`)
 	// countedAfter is the same behind a name, where the word "ago" must stand or a sign before it.
-	countedAfter = regexp.MustCompile(`(?i)^(.{1,60}?)(?:\s*[·•|—–]\s*|,\s+|\s+-\s+|\s+\()((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|yesterday|today)\)?$`)
-	agoAfter     = regexp.MustCompile(`(?i)^(.{1,60}?)\s+((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?) ago)$`)
+	countedAfter = lazily(`(?i)^(.{1,60}?)(?:\s*[·•|—–]\s*|,\s+|\s+-\s+|\s+\()((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|yesterday|today)\)?$`)
+	agoAfter     = lazily(`(?i)^(.{1,60}?)\s+((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?) ago)$`)
 	// undated is a date without its year.
-	undated = regexp.MustCompile(`(?i)^(?:\p{L}+,? )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?$`)
+	undated = lazily(`(?i)^(?:\p{L}+,? )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?$`)
 	// furnitureAfter stands behind the date of a signature.
-	furnitureAfter = regexp.MustCompile(`(?i)\s*(?:[·•|—–-]\s*)?(?:\(?edited\)?|reply|permalink|link|report|flag|share|#\d*|says:?|said:?|wrote:?)$`)
+	furnitureAfter = lazily(`(?i)\s*(?:[·•|—–-]\s*)?(?:\(?edited\)?|reply|permalink|link|report|flag|share|#\d*|says:?|said:?|wrote:?)$`)
 )
 
 func withoutVerb(text string) string {
@@ -182,7 +181,7 @@ func nameAndWhen(text string) (name, when string, ok bool) {
 		return "", "", false
 	}
 	text = withoutFurniture(text)
-	for _, pattern := range []*regexp.Regexp{countedAfter, agoAfter} {
+	for _, pattern := range []*pattern{countedAfter, agoAfter} {
 		if m := pattern.FindStringSubmatch(text); m != nil {
 			name = bareName(m[1])
 			return name, "", isSigner(name) && isProperName(name)
@@ -256,13 +255,13 @@ func isProperName(text string) bool {
 }
 
 // control is a line that sites put above or below each comment.
-var control = regexp.MustCompile(`(?i)^[\W_]*(?:reply|replies|like|likes|liked|dislike|share|report|flag|edit|edited|delete|permalink|link|parent|context|recommend|recommended|upvote|downvote|vote up|vote down|save|follow|more|less|show more|read more|see more|show less|see translation|translate|` +
+var control = lazily(`(?i)^[\W_]*(?:reply|replies|like|likes|liked|dislike|share|report|flag|edit|edited|delete|permalink|link|parent|context|recommend|recommended|upvote|downvote|vote up|vote down|save|follow|more|less|show more|read more|see more|show less|see translation|translate|` +
 	`log in to (?:reply|comment|leave a comment)|sign in to (?:reply|comment)|reply to .{1,40}|(?:view|show|hide|load|see) (?:all )?(?:more )?(?:\d+ )?(?:more )?(?:repl(?:y|ies)|comments?)|\d+ repl(?:y|ies)|` +
 	`top (?:commenter|comment|fan|contributor)|subscriber|verified|moderator|staff|author|op|guest|member|report (?:this )?(?:comment|abuse|post)|flag as inappropriate|your comment is awaiting moderation\.?|` +
 	`(?:reply|like|share|report|flag|edit|permalink|link)(?:[ ·•|/,-]+(?:\d+ )?(?:reply|likes?|share|report|flag|edit|permalink|link|\d+))+|.{1,40}['’]s (?:avatar|profile (?:picture|photo|pic|image)|gravatar)|(?:user )?(?:avatar|gravatar|profile (?:picture|photo|image))(?: (?:of|for) .{1,40})?|.{1,40} avatar|(?:photo|picture) of .{1,40})[\W_]*$`)
 
 // tally is a line that counts votes.
-var tally = regexp.MustCompile(`(?i)^[\W_]*?([+−-]?\d{1,6})\s*(?:likes?|points?|upvotes?|votes?|recommends?|recommendations?|thumbs up|people like this|👍|♥|❤️?)[\W_]*$`)
+var tally = lazily(`(?i)^[\W_]*?([+−-]?\d{1,6})\s*(?:likes?|points?|upvotes?|votes?|recommends?|recommendations?|thumbs up|people like this|👍|♥|❤️?)[\W_]*$`)
 
 // isFurniture tells a line that is no reader's.
 func isFurniture(text string) bool {
@@ -270,7 +269,7 @@ func isFurniture(text string) bool {
 }
 
 // answering names whom a comment answers.
-var answering = regexp.MustCompile(`(?i)^[\W_]*(?:in reply to|replying to|reply to|in response to|responding to|replied to)\s+@?(.{1,60}?)[\s.:,]*$|^[↪→⤷]\s*@?(.{1,60}?)[\s.:,]*$`)
+var answering = lazily(`(?i)^[\W_]*(?:in reply to|replying to|reply to|in response to|responding to|replied to)\s+@?(.{1,60}?)[\s.:,]*$|^[↪→⤷]\s*@?(.{1,60}?)[\s.:,]*$`)
 
 // signed reads comments that are signed, in the zone of the article's outlet.
 // answers is as comments gives it: a comment answers the one that it names or
