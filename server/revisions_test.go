@@ -27,7 +27,9 @@ func TestRevisions(t *testing.T) {
 		t.Fatalf("put %+v, %v", put, err)
 	}
 	s.project()
-	var got struct{ Data []struct{ Text, Headline string } }
+	var got struct {
+		Data []struct{ Text, Headline string }
+	}
 	s.get("/api/v1/articles/"+firstArticle+"/revisions", http.StatusOK, &got)
 	if len(got.Data) != 1 || got.Data[0].Text != was || got.Data[0].Headline != article.Headline {
 		t.Errorf("revisions %+v", got)
