@@ -127,7 +127,13 @@ func newReddit(p *page) bool {
 		return false
 	}
 	p.Article(newSubmission(posts.First()))
-	comments.Each(func(_ int, s *dom.Selection) { p.thread.Comments = append(p.thread.Comments, newComment(s)) })
+	comments.Each(func(_ int, s *dom.Selection) {
+		if !strings.HasPrefix(s.AttrOr("thingid", ""), "t1_") {
+			p.Passed("comments without an id")
+			return
+		}
+		p.thread.Comments = append(p.thread.Comments, newComment(s))
+	})
 	p.doc.Find(`faceplate-partial[src*="/more-comments/"]`).Each(func(_ int, s *dom.Selection) { p.leftOut(line(s)) })
 	return true
 }
