@@ -15,7 +15,7 @@ import (
 const (
 	Window  = 64 << 10 // bytes of a page by which its format is told
 	MaxLine = 16 << 20 // bytes of one line, or of one record of a stream
-	MaxPage = 64 << 20 // bytes of a page that is read as a whole
+	MaxPage = 32 << 20 // bytes of a page that is read as a whole
 )
 
 // Format is one way in which pages are written down.
