@@ -73,6 +73,14 @@ func holdsOne(text string, phrases []string) bool {
 // nothing else.
 const little = 1500
 
+// hasAuthor tells whether a page has what an article has and a message of a server
+// has not: somebody who wrote it, a date, and a few sentences. The phrases by which
+// such messages are known stand in headlines too ("Highway 404 closed after crash").
+func hasAuthor(meta Meta, size int) bool {
+	const fewSentences = 200 // bytes
+	return len(meta.Article.Bylines) > 0 && !meta.Article.Published.IsZero() && size >= fewSentences
+}
+
 var wallPhrases = []string{
 	"are you a robot", "you are not a robot", "verify you are human", "verify that you are human", "checking your browser", "unusual traffic", "complete the captcha", "solve the captcha", "access denied", "access to this page has been denied",
 	"enable javascript", "javascript is disabled", "javascript is required", "requires javascript", "enable cookies", "attention required", "security check", "please wait while we verify", "ddos protection",
@@ -80,8 +88,8 @@ var wallPhrases = []string{
 }
 
 // wall is a page that wants something of the browser first.
-func wall(e *evidence, _ Meta, size int) string {
-	if e.view.length > little || size > 500 {
+func wall(e *evidence, meta Meta, size int) string {
+	if e.view.length > little || size > 500 || hasAuthor(meta, size) {
 		return ""
 	}
 	text := strings.ToLower(e.view.text())
@@ -100,8 +108,8 @@ var missingPhrases = []string{
 }
 
 // missing is what a server shows in place of a page.
-func missing(e *evidence, _ Meta, size int) string {
-	if e.says(missingPhrases) && e.prose() < little && size < little {
+func missing(e *evidence, meta Meta, size int) string {
+	if !hasAuthor(meta, size) && e.says(missingPhrases) && e.prose() < little && size < little {
 		return "it is no article but an error page"
 	}
 	return ""
