@@ -82,6 +82,7 @@ func (g *guesser) all() {
 	if ofComments {
 		g.assign("parent", g.any)
 		g.assign("article", func(i int) bool { return g.share(i, isShort) > 0.9 })
+		g.assign("page", func(i int) bool { return g.share(i, isAddress) > 0.8 })
 	}
 	g.assign("score", func(i int) bool { return g.share(i, isNumber) > 0.8 })
 	g.assign("url", func(i int) bool { return g.share(i, isAddress) > 0.8 })
@@ -109,7 +110,7 @@ func (g *guesser) ofComments() bool {
 		}
 	}
 	for name := range byName {
-		for _, word := range []string{"commentid", "commentbody", "commenttext", "comment", "commentauthor", "kommentar", "kommentartext", "comentario", "comentário", "commentaire", "commento", "комментарий", "reactie"} {
+		for _, word := range []string{"commentid", "cid", "commentbody", "commenttext", "comment", "commentauthor", "kommentar", "kommentartext", "comentario", "comentário", "commentaire", "commento", "комментарий", "reactie"} {
 			if name == word {
 				return true
 			}
@@ -129,35 +130,51 @@ func (g *guesser) assign(field string, fits func(column int) bool) bool {
 	return false
 }
 
-// find is the column for a field; -1 if there is none.
+// find is the column for a field; -1 if there is none. A column that is called so
+// goes before one whose name says besides what the table, or an object, is about.
 func (g *guesser) find(field string, fits func(column int) bool) int {
-	for _, wanted := range strings.Fields(called[field]) {
-		for i, name := range g.names {
-			if !g.taken[i] && matches(name, wanted) && fits(i) {
-				return i
+	for _, matches := range []func(name, wanted string) bool{isCalled, g.isMeant, isInside} {
+		for _, wanted := range strings.Fields(called[field]) {
+			for i, name := range g.names {
+				if !g.taken[i] && matches(name, wanted) && fits(i) && !(field == "headline" && isOfComment(name)) {
+					return i
+				}
 			}
 		}
 	}
 	return -1
 }
 
-// matches tells whether a column has a name, or one that only says besides what
-// the table is about, or where in an object it stands ("author.name").
-func matches(name, wanted string) bool {
-	n := normal(name)
-	if n == wanted {
-		return true
-	}
-	if at := strings.LastIndexByte(name, '.'); at >= 0 && normal(name[at+1:]) == wanted && wanted != "id" && wanted != "name" {
-		return true
-	}
-	for _, prefix := range ours {
-		if n == prefix+wanted {
-			return true
-		}
-	}
-	return false
+// isCalled tells whether a column has a name.
+func isCalled(name, wanted string) bool { return normal(name) == wanted }
+
+// isInside tells whether a column has a name where it stands in an object
+// ("author.name").
+func isInside(name, wanted string) bool {
+	at := strings.LastIndexByte(name, '.')
+	return at >= 0 && normal(name[at+1:]) == wanted && wanted != "id" && wanted != "name"
 }
+
+// isOurs tells whether a column has a name that says besides what its table is
+// about ("comment_date").
+func isOurs(name, wanted string) bool {
+	return slices.ContainsFunc(ours, func(prefix string) bool { return normal(name) == prefix+wanted })
+}
+
+// isMeant is isOurs where, of a comment and the article that it stands under, the
+// comment is meant.
+func (g *guesser) isMeant(name, wanted string) bool {
+	return isOurs(name, wanted) && (isOfComment(name) ||
+		!slices.ContainsFunc(g.names, func(other string) bool { return normal(other) == "comment"+wanted }))
+}
+
+// matches tells whether a column has a name in any way.
+func matches(name, wanted string) bool {
+	return isCalled(name, wanted) || isOurs(name, wanted) || isInside(name, wanted)
+}
+
+// isOfComment tells a column of a comment's own title, which is no headline.
+func isOfComment(name string) bool { return strings.HasPrefix(normal(name), "comment") }
 
 func (g *guesser) any(int) bool { return true }
 
@@ -224,8 +241,23 @@ func (g *guesser) share(i int, is func(string) bool) float64 {
 }
 
 func isNumber(v string) bool {
-	_, err := strconv.ParseFloat(strings.ReplaceAll(v, ",", ""), 64)
-	return err == nil
+	_, ok := number(v)
+	return ok
+}
+
+// number reads a number, also as pages shorten it ("1.2K").
+func number(v string) (float64, bool) {
+	v, times := strings.ReplaceAll(strings.TrimSpace(v), ",", ""), 1.0
+	for _, unit := range []struct {
+		suffix string
+		times  float64
+	}{{"K", 1e3}, {"k", 1e3}, {"M", 1e6}} {
+		if short, ok := strings.CutSuffix(v, unit.suffix); ok {
+			v, times = short, unit.times
+		}
+	}
+	n, err := strconv.ParseFloat(v, 64)
+	return n * times, err == nil
 }
 
 func isShort(v string) bool { return utf8.RuneCountInString(v) <= 120 && !strings.Contains(v, "\n") }

@@ -8,7 +8,7 @@ import (
 // Fields lists the fields of ours that a column can be read as.
 func Fields() []string {
 	return []string{
-		"kind", "text", "author", "posted", "id", "parent", "score", "article", "url", "headline",
+		"kind", "text", "author", "posted", "id", "parent", "score", "article", "page", "url", "headline",
 		"outlet", "published", "standfirst", "section", "language", "deleted",
 	}
 }
@@ -21,18 +21,19 @@ var called = map[string]string{
 		texto comentario comentário cuerpo contenido mensaje conteúdo mensagem texte commentaire contenu corps message
 		testo commento contenuto messaggio tekst reactie inhoud bericht treść komentarz текст комментарий сообщение
 		本文 内容 正文 评论 コメント テキスト 댓글 내용 نص تعليق`,
-	"author": `author authors authorname commentauthor authordisplayname userdisplayname username displayname user byline writer commenter
+	"author": `author authors authorname commentauthor commentername commentauthorname authordisplayname userdisplayname username displayname user byline writer commenter
 		screenname nickname nick creator postedby poster by journalist autor autorin verfasser benutzer benutzername nutzer
 		auteur utilisateur pseudo usuario usuário autore utente schrijver gebruiker автор пользователь имя 作者 用户 著者 ユーザー 작성자 name`,
 	"date": `posted postedat posteddate commentdate published publishedat publicationdate publisheddate pubdate publishdate publishtime
-		createdutc createdat created creationdate createdate createddate date datetime timestamp time datum erstellt veröffentlicht
+		createdutc createdat created creationdate createdate createddate date datetime timestamp timeparsed time datum erstellt veröffentlicht
 		fecha data publié date publication pubblicato дата опубликовано 日付 日期 时间 发布时间 날짜 تاريخ`,
 	"id":     `commentid id nativeid cid messageid tweetid docid uuid guid articleid newsid postid kommentarid`,
-	"parent": `parentid parent parentcommentid parentcomment inreplytoid inreplyto replytoid replyto responseto inreplytostatusid antwortauf respuestaa réponseà`,
+	"parent": `parentid parent parentcommentid parentcomment inreplytoid inreplyto replytoid replyto responseto inreplytostatusid replytocid antwortauf respuestaa réponseà`,
 	"score": `score likecount likes upvotes ups votes recommendations recommendationcount recommendedcount points thumbsup favorites favs
-		karma rating punkte gefälltmir megusta votos punti`,
+		totalvotes votecount likescount numlikes karma rating punkte gefälltmir megusta votos punti`,
 	"article": `articleid articleurl article storyid storyurl story threadid threadurl postid linkid submissionid videoid pageid pageurl assetid
 		newsid newsurl discussionid topicid conversationid thread topic artikelid artikel artículo articulo noticia статья`,
+	"page":     `articleurl pageurl storyurl threadurl newsurl videourl posturl submissionurl discussionurl articlelink`,
 	"url":      `url articleurl articlelink weburl webpageurl canonicalurl permalink link href uri webpage sourceurl enlace lien adresse ссылка 链接`,
 	"headline": `headline articletitle articleheadline newstitle title subject titel überschrift schlagzeile titular título titulo titre titolo kop заголовок 标题 タイトル 제목`,
 	"outlet": `outlet publisher publication newspaper sitename sourcename site source domain medium media website provider

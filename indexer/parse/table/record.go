@@ -142,8 +142,8 @@ func (r *reader) nativeID(id string) string {
 func (r *reader) comment(rec record) bool {
 	key := r.under(rec)
 	text := rec.get("text")
-	c := corpus.Comment{NativeID: rec.get("id"), ParentID: parent(rec), Author: person(rec.get("author")), Language: language(rec.get("language"))}
-	if score, err := strconv.ParseFloat(rec.get("score"), 64); err == nil && score > -1e9 && score < 1e9 {
+	c := corpus.Comment{NativeID: integral(rec.get("id")), ParentID: parent(rec), Author: person(rec.get("author")), Language: language(rec.get("language"))}
+	if score, ok := number(rec.get("score")); ok && score > -1e9 && score < 1e9 {
 		n := int(score)
 		c.Score = &n
 	}
@@ -172,11 +172,15 @@ func (r *reader) comment(rec record) bool {
 // what the comment's record says of it.
 func (r *reader) under(rec record) string {
 	var a corpus.Article
-	switch named := rec.get("article"); {
+	if isAddress(rec.get("page")) {
+		a.URL = pageOf(rec.get("page"))
+	}
+	switch named := integral(rec.get("article")); {
 	case isAddress(named):
 		a.URL = pageOf(named)
 	case named != "":
 		a.NativeID, a.ID = named, r.nativeID(named)
+	case a.URL != "":
 	case isAddress(rec.get("url")):
 		a.URL = pageOf(rec.get("url"))
 	case rec.get("headline") != "":
@@ -207,16 +211,41 @@ func pageOf(address string) string {
 func parent(rec record) string {
 	p := rec.get("parent")
 	switch strings.ToLower(p) {
-	case "", "0", "-1", "0.0", "nan", "nil", "null", "none", "root", "na", "n/a", rec.get("article"):
+	case "":
+		return answeredByID(rec.get("id"))
+	case "0", "-1", "0.0", "nan", "nil", "null", "none", "root", "na", "n/a":
+		return ""
+	}
+	if p = integral(p); p == integral(rec.get("article")) {
 		return ""
 	}
 	if rest, ok := strings.CutPrefix(p, "t1_"); ok && !strings.HasPrefix(rec.get("id"), "t1_") {
 		return rest
 	}
-	if strings.HasPrefix(p, "t3_") || p == rec.get("id") {
+	if strings.HasPrefix(p, "t3_") || p == integral(rec.get("id")) {
 		return ""
 	}
-	return strings.TrimSuffix(p, ".0") // numbers beside empty cells are written so
+	return p
+}
+
+// answeredByID is the comment that a reply on YouTube answers: its id begins with
+// that of the comment and a dot.
+func answeredByID(id string) string {
+	if above, _, ok := strings.Cut(id, "."); ok && strings.HasPrefix(above, "Ug") {
+		return above
+	}
+	return ""
+}
+
+// integral is an id as it was before it stood in a column of numbers beside
+// empty cells: tools write 17.0 then.
+func integral(id string) string {
+	if whole, ok := strings.CutSuffix(id, ".0"); ok {
+		if _, err := strconv.ParseUint(whole, 10, 64); err == nil {
+			return whole
+		}
+	}
+	return id
 }
 
 func isRemoved(text string) bool {
