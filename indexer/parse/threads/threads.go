@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"reflect"
 	"regexp"
 	"strings"
 	"time"
@@ -180,9 +181,25 @@ func dateOnly(p corpus.Precision) corpus.Precision {
 func jsonReason(err error) error {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
-		return fmt.Errorf("%s: want %s, got %s: %w", kind.Field, kind.Type, kind.Value, err)
+		field := strings.NewReplacer(".Article.", ".", ".Comment.", ".").Replace(kind.Field) // without the names of what wire embeds
+		return fmt.Errorf("%s: want %s, got %s", cmp.Or(field, "the line"), inJSON(kind.Type), kind.Value)
 	}
 	return fmt.Errorf("not a thread in JSON: %w", err)
+}
+
+// inJSON is what a value of a type is in JSON.
+func inJSON(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Slice:
+		return "an array"
+	case reflect.String:
+		return "a string"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "a whole number"
 }
 
 func checkArticle(a *corpus.Article) error {
