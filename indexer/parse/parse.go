@@ -67,12 +67,12 @@ func (p *Parser) As(name string) (*Parser, error) {
 }
 
 // formats lists all that is read. A page is in the first format that claims it.
-// Dumps come before threads: what forums answer may begin with "comments" too.
+// Dumps and exports come before threads: they may begin with "comments" too.
 func formats() []format.Format {
 	return slices.Concat(
 		dump.Formats(),
-		[]format.Format{threads.Format()},
 		export.Formats(),
+		[]format.Format{threads.Format()},
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),

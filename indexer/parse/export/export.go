@@ -1,6 +1,6 @@
 // Package export reads the exports of comment systems: WordPress WXR, Disqus
-// XML, Commento, Coral, YouTube comment threads. E-mail and IP addresses in them
-// are never read.
+// XML, Commento, Remark42, Isso, Coral, YouTube comment threads. E-mail and IP
+// addresses in them are never read.
 package export
 
 import (
@@ -17,7 +17,7 @@ import (
 
 // Formats lists what is read here.
 func Formats() []format.Format {
-	return []format.Format{wxr(), disqus(), commento(), coral(), youtube(), ytdlp()}
+	return []format.Format{wxr(), disqus(), commento(), remark(), isso(), coral(), youtube(), ytdlp()}
 }
 
 // yielder takes what a reader of a format gives (format.Format.Read).
