@@ -22,7 +22,7 @@ type Lines struct {
 func NewLines(in *bufio.Reader) *Lines { return &Lines{in: in} }
 
 // Line is one line without its end. If it is longer than MaxLine, Long is true
-// and Text holds only its start.
+// and Text holds its start alone.
 type Line struct {
 	Text   []byte // valid until the next line is read
 	Offset int64  // bytes from the start of the page
@@ -38,7 +38,7 @@ func (r *Lines) Next() (Line, error) {
 	for {
 		piece, err := r.in.ReadSlice('\n')
 		r.offset += int64(len(piece))
-		if len(r.buffer)+len(piece) > MaxLine+1 {
+		if line.Long || len(r.buffer)+len(piece) > MaxLine+len("\n") {
 			line.Long = true
 		} else {
 			r.buffer = append(r.buffer, piece...)
@@ -61,10 +61,12 @@ func (r *Lines) Next() (Line, error) {
 	}
 }
 
-// Broken is the fault of a line that cannot be read, with its bytes.
+// Broken is the fault of a line that cannot be read, with its bytes unless they
+// are too many: what is cut would be read as something else when it is tried again.
 func (l Line) Broken(reason string, err error) *intake.Fault {
 	if l.Long {
-		reason, err = fmt.Sprintf("the line has %d bytes; at most %d are read", l.Length, MaxLine), nil
+		reason = fmt.Sprintf("the line has %d bytes; at most %d are read", l.Length, MaxLine)
+		return &intake.Fault{Outcome: intake.Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason}
 	}
 	return &intake.Fault{
 		Outcome: intake.Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason, Err: err, Body: bytes.Clone(l.Text),
