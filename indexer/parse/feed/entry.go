@@ -105,8 +105,13 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	if len(a.Bylines) == 0 && !a.IsStub() {
 		a.Bylines = s.authors
 	}
-	e.text(&a)
-	a.Outlet = outlet(in, a.URL, s)
+	if reddit, ok := e.reddit(); ok {
+		reddit.Language = a.Language
+		a = reddit
+	} else {
+		e.text(&a)
+		a.Outlet = outlet(in, a.URL, s)
+	}
 	e.date(&a, in)
 	for _, category := range e.categories {
 		if text := oneLine(category); a.Section == "" && text != "Uncategorized" && !strings.Contains(text, "://") {
@@ -195,6 +200,9 @@ func pageOf(u *url.URL) string {
 // points at a comment of a page. at is the address of the article.
 func (e *entry) comment(in format.Input) (at string, c corpus.Comment, ok bool) {
 	at, id, ok := commentAt(e.link)
+	if stub, isReddit := redditStub(e.link); isReddit && e.isRedditComment() {
+		at, id, ok = stub.URL, e.id, true
+	}
 	for _, a := range e.answers {
 		u, err := url.Parse(cmp.Or(a.href, a.ref))
 		if err != nil || u.Host == "" {
@@ -218,6 +226,10 @@ func (e *entry) comment(in format.Input) (at string, c corpus.Comment, ok bool) 
 	text := cmp.Or(e.content, e.summary)
 	if parent, rest, answers := inReply(text, at); answers && c.ParentID == "" {
 		c.ParentID, text = parent, rest
+	}
+	if e.isRedditComment() {
+		c.Author = redditName(c.Author)
+		text, _ = redditContent(text)
 	}
 	c.Text = markup.FromHTML(text)
 	slug, _ := in.OutletAt(at)

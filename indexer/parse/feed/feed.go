@@ -181,6 +181,9 @@ func (r *reader) flush() bool { return r.comments.Flush(r.stub, r.yield) }
 
 // stub stands for the article at an address, which is read elsewhere.
 func (r *reader) stub(address string) corpus.Article {
+	if a, ok := redditStub(address); ok {
+		return a
+	}
 	a := corpus.Article{URL: address}
 	a.Outlet = r.in.Outlet(address, "")
 	return a

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -71,7 +72,13 @@ var cutMark = sync.OnceValue(func() *regexp.Regexp {
 
 // appeared is the line that WordPress puts below what it gives to feeds.
 var appeared = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^The post .{0,300} appeared first on .{0,200}\.?$`)
+	return regexp.MustCompile(`(?i)^(?:The post .{0,300} appeared first on .{0,200}\.?|Filed under: .{0,300})$`)
+})
+
+// listed is what aggregators say of an item in place of its text: lines of
+// addresses and counts ("Article URL: https://…", "Points: 5").
+var listed = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:# )?[A-Z]\w+(?: \w+)?: (?:https?://\S+|\d+)$`)
 })
 
 // paragraphs gives the paragraphs of HTML, and tells whether they end where
@@ -89,6 +96,7 @@ func paragraphs(fragment string, plain bool) (list []string, cut bool) {
 	if n := len(list); n > 0 && appeared().MatchString(list[n-1]) {
 		list = list[:n-1]
 	}
+	list = slices.DeleteFunc(list, listed().MatchString)
 	if len(list) == 0 {
 		return nil, false
 	}
