@@ -192,6 +192,10 @@ func namesIn(text string, nick bool) (names []string) {
 	}
 	for word := range strings.FieldsSeq(text) {
 		bare := strings.TrimRight(word, ",;|")
+		if bare == "" && len(name) > 0 { // "Name , Name"
+			done()
+			continue
+		}
 		if strings.HasSuffix(bare, ":") { // a label of something else
 			done()
 			return names

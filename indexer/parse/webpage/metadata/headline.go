@@ -13,7 +13,7 @@ import (
 
 // headline is the article's own headline.
 func (e *evidence) headline() string {
-	said := e.trimmed(clean(e.item.Text("headline")), false)
+	said := e.trimmed(e.saidHeadline(), false)
 	if said == "" && isArticle(e.item) {
 		said = e.trimmed(clean(e.item.Text("name")), false)
 	}
@@ -25,6 +25,23 @@ func (e *evidence) headline() string {
 		seen = clean(e.heading.text())
 	}
 	return choose(said, seen, shared, title)
+}
+
+// saidHeadline is what the article's item calls its headline. One that goes on
+// from another (it begins with an ellipsis) is the second line of a headline, or
+// a standfirst, and does not count. Where the item's own name, the heading and
+// the card for sharing are one title and the headline another, the page says
+// three times which it is.
+func (e *evidence) saidHeadline() string {
+	said := clean(e.item.Text("headline"))
+	if strings.HasPrefix(said, "…") || strings.HasPrefix(said, "...") {
+		return ""
+	}
+	name := clean(e.item.Text("name"))
+	if k := key(name); said != "" && len(k) > 12 && k != key(said) && isArticle(e.item) && e.isHeading(name) && k == key(e.data.Content("og:title", "twitter:title")) {
+		return name
+	}
+	return said
 }
 
 // choose weighs the headline that the page says to machines, the one that a
@@ -103,7 +120,7 @@ func (e *evidence) find(titles ...string) *spot {
 	best, most := -1, 0
 	for i, h := range e.view.headings {
 		text := h.text()
-		if len(text) > 400 {
+		if len(text) > 400 || strings.HasPrefix(text, "…") {
 			continue
 		}
 		points := agreement(key(text), keys)
