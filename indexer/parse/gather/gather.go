@@ -9,8 +9,11 @@ import "standpoint/corpus"
 const (
 	windowBytes = 8 << 20 // of the text of a window
 	windowSize  = 20_000  // comments of a window
-	waitingMax  = 50_000  // withheld comments that may yet be answered
-	overhead    = 200     // bytes of a comment beside its text, about
+	waitingMax  = 50_000  // withheld comments that may yet be answered …
+	waitingSize = 8 << 20 // … and the bytes of what is kept of them
+	kindsMax    = 40      // kinds of withheld comments that are told apart
+	overhead    = 200     // bytes of a comment beside its texts, about
+	otherKinds  = "other comments"
 )
 
 // Gathering is a window over a stream of comments. The zero value is ready.
@@ -18,10 +21,11 @@ type Gathering struct {
 	threads map[string]*thread // by key
 	order   []*thread
 	held    int // comments
-	bytes   int
+	bytes   int // of them
 
 	waiting map[name]entry // withheld, and not answered so far
 	queue   []name         // the longest waiting first
+	waits   int            // bytes of those that wait
 	left    map[string]int
 }
 
@@ -49,26 +53,40 @@ func (g *Gathering) Add(key string, c corpus.Comment, offset int64) {
 // Withhold adds a comment that readers do not see, because it was deleted or
 // for another reason why, such as "spam comments". It is kept, as deleted and
 // without text and author, only if another, before or after it, has its
-// NativeID as its ParentID; else Left counts it.
+// NativeID as its ParentID; else Left counts it. Beyond 40 kinds of why it is
+// counted as one of "other comments".
 func (g *Gathering) Withhold(key string, c corpus.Comment, why string, offset int64) {
 	c.Text, c.Author, c.Score, c.Deleted = "", "", nil, true
+	if _, known := g.left[why]; !known && len(g.left) >= kindsMax {
+		why = otherKinds
+	}
+	if g.left == nil {
+		g.left = map[string]int{}
+	}
+	g.left[why] += 0 // known from now on
 	g.add(key, entry{c, why}, offset)
 }
 
 func (g *Gathering) add(key string, e entry, offset int64) {
 	if g.waiting == nil {
-		g.threads, g.waiting, g.left = map[string]*thread{}, map[name]entry{}, map[string]int{}
+		g.threads, g.waiting = map[string]*thread{}, map[name]entry{}
 	}
 	t := g.threads[key]
 	if t == nil {
 		t = &thread{key: key, offset: offset}
+		g.bytes += len(key)
 		g.threads[key] = t
 		g.order = append(g.order, t)
 	}
 	g.join(t, e.ParentID)
 	t.comments = append(t.comments, e)
 	g.held++
-	g.bytes += overhead + len(e.Text)
+	g.bytes += e.size()
+}
+
+// size is how many bytes an entry takes, about.
+func (e entry) size() int {
+	return overhead + len(e.Text) + len(e.Author) + len(e.URL) + len(e.NativeID) + len(e.ParentID)
 }
 
 // join puts a withheld comment that was waiting for an answer into its thread,
@@ -79,7 +97,7 @@ func (g *Gathering) join(t *thread, id string) {
 		if !ok {
 			return
 		}
-		delete(g.waiting, name{t.key, id})
+		g.leave(name{t.key, id})
 		g.left[e.why]--
 		t.comments = append(t.comments, e)
 		id = e.ParentID
@@ -89,7 +107,8 @@ func (g *Gathering) join(t *thread, id string) {
 // Full tells that it is time to Flush.
 func (g *Gathering) Full() bool { return g.held >= windowSize || g.bytes >= windowBytes }
 
-// Left counts the withheld comments that nobody has answered so far, by why.
+// Left counts the withheld comments that nobody has answered so far, by why;
+// of some it may be 0.
 func (g *Gathering) Left() map[string]int { return g.left }
 
 // Flush yields what is held as threads, in the order in which their first
@@ -128,6 +147,10 @@ func (g *Gathering) answered(t *thread) []corpus.Comment {
 // answered tells of each comment whether it is seen, or one that is answers it.
 func (t *thread) answered() []bool {
 	withheld := map[string]int{}
+	above := func(at int) (parent int, ok bool) {
+		parent, ok = withheld[t.comments[at].ParentID]
+		return parent, ok
+	}
 	for i, e := range t.comments {
 		if e.why != "" && e.NativeID != "" {
 			withheld[e.NativeID] = i
@@ -135,17 +158,11 @@ func (t *thread) answered() []bool {
 	}
 	keep := make([]bool, len(t.comments))
 	for i, e := range t.comments {
-		for at, up := i, e.why == ""; up && !keep[at]; {
+		for at, up := i, e.why == ""; up && !keep[at]; at, up = above(at) {
 			keep[at] = true
-			at, up = above(withheld, t.comments[at].ParentID)
 		}
 	}
 	return keep
-}
-
-func above(withheld map[string]int, parent string) (at int, ok bool) {
-	at, ok = withheld[parent]
-	return at, ok
 }
 
 // wait keeps a withheld comment until it is answered, or until so many others
@@ -155,12 +172,23 @@ func (g *Gathering) wait(n name, e entry) {
 	if n.id == "" {
 		return
 	}
-	if _, again := g.waiting[n]; !again {
+	if _, again := g.waiting[n]; again {
+		g.leave(n)
+	} else {
 		g.queue = append(g.queue, n)
 	}
 	g.waiting[n] = e
-	if len(g.queue) > waitingMax {
-		delete(g.waiting, g.queue[0])
+	g.waits += len(n.key) + e.size()
+	for len(g.queue) > waitingMax || g.waits > waitingSize {
+		g.leave(g.queue[0])
 		g.queue = g.queue[1:]
+	}
+}
+
+// leave lets a comment wait no longer.
+func (g *Gathering) leave(n name) {
+	if e, waits := g.waiting[n]; waits {
+		g.waits -= len(n.key) + e.size()
+		delete(g.waiting, n)
 	}
 }

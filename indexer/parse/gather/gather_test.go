@@ -97,3 +97,37 @@ func TestMemoryIsBounded(t *testing.T) {
 		t.Errorf("%d wait, %d are queued, %d were held", len(g.waiting), len(g.queue), most)
 	}
 }
+
+// TestLongNamesDoNotPileUp: what is held is bounded by bytes as well, whichever
+// of its texts a comment has them in.
+func TestLongNamesDoNotPileUp(t *testing.T) {
+	long := strings.Repeat("x", 1<<20)
+	for name, c := range map[string]corpus.Comment{"author": {Author: long}, "address": {URL: long}, "parent": {ParentID: long}, "id": {NativeID: long}} {
+		var g Gathering
+		for range 8 {
+			g.Add("a", c, 0)
+		}
+		if !g.Full() {
+			t.Errorf("8 MiB in the %s do not fill a window", name)
+		}
+	}
+	var g Gathering
+	for i := range 40 {
+		g.Withhold(fmt.Sprint(i, long), corpus.Comment{NativeID: "1"}, "spam", 0)
+		g.Flush(func(string) corpus.Article { return corpus.Article{} }, func(corpus.Thread, error) bool { return true })
+	}
+	if len(g.waiting) > 8 || len(g.queue) > 8 || g.Left()["spam"] != 40 {
+		t.Errorf("%d wait, %d are queued, %d are counted", len(g.waiting), len(g.queue), g.Left()["spam"])
+	}
+}
+
+func TestKindsAreBounded(t *testing.T) {
+	var g Gathering
+	for i := range 1000 {
+		g.Withhold("a", corpus.Comment{}, fmt.Sprint("notes of type ", i), 0)
+	}
+	g.Flush(func(string) corpus.Article { return corpus.Article{} }, func(corpus.Thread, error) bool { return true })
+	if n := len(g.Left()); n != kindsMax+1 || g.Left()[otherKinds] != 1000-kindsMax {
+		t.Errorf("%d kinds, %d others", n, g.Left()[otherKinds])
+	}
+}
