@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestCases reads the small pages of testdata, one a cause: page.html is the
 // page, known what is known of its article (headline and standfirst a line
-// each, then its text), want the body.
+// each, then its text), bylines a name a line, want the body.
 func TestCases(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -38,7 +38,9 @@ func TestCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := written(Extract(doc, knownIn(files["known"])))
+			known := knownIn(files["known"])
+			known.Bylines = strings.FieldsFunc(files["bylines"], func(r rune) bool { return r == '\n' })
+			got := written(Extract(doc, known))
 			if *update {
 				rewrite(t, path, archive, got)
 				return

@@ -58,10 +58,15 @@ func (p *page) judge(b *block) fate {
 }
 
 // dropHeadline gives up the headings of the first level before the text, if the
-// headline that is known is written in another way.
+// headline that is known is written in another way, and the lines that begin
+// with it.
 func (p *page) dropHeadline(first, end int) {
 	for i := first; i < end; i++ {
 		b := &p.blocks[i]
+		if b.keep && p.opensWithHeadline(b) {
+			b.keep, b.fate = false, headline
+			continue
+		}
 		if b.keep && b.prose() {
 			return
 		}
@@ -140,7 +145,7 @@ func (p *page) trim(first, end int) {
 			b.keep, b.fate = false, furniture
 			continue
 		}
-		if n++; b.size >= 25 || b.ends() || strings.ContainsAny(b.text, "0123456789") || b.tag == atom.Li || b.tag == atom.Td {
+		if n++; b.size >= 25 || b.ends() || b.unmarked() || strings.ContainsAny(b.text, "0123456789") || b.tag == atom.Li || b.tag == atom.Td {
 			break
 		}
 		b.keep, b.fate = false, tail
@@ -196,4 +201,18 @@ func key(s string) string {
 // isHeadline tells whether a block says the headline.
 func (p *page) isHeadline(b *block) bool {
 	return p.headline != "" && b.size < 2*len(p.headline) && key(b.text) == p.headline
+}
+
+// opensWithHeadline tells a block that says the headline and, on lines behind it,
+// little else than who wrote it.
+func (p *page) opensWithHeadline(b *block) bool {
+	const least, most = 20, 80 // letters of the headline, and behind it
+	if len(p.headline) < least || b.size > len(p.headline)+most || b.ends() {
+		return false
+	}
+	rest, ok := strings.CutPrefix(key(b.text), p.headline)
+	return ok && slices.ContainsFunc(p.known.Bylines, func(name string) bool {
+		name = key(name)
+		return name != "" && strings.Contains(rest, name)
+	})
 }

@@ -80,6 +80,9 @@ func (t hintTable) of(n *html.Node) names {
 	if dom.Hidden(n) {
 		add(t.known("[hidden]"))
 	}
+	if dom.Overlaid(n) {
+		add(t.known("[overlaid]"))
+	}
 	if found.hint&hintBody != 0 && slices.Contains(found.words, "itemprop=articlebody") {
 		found.words = nil
 	}
@@ -141,6 +144,7 @@ var nameHints = words(map[hint]string{
 	hintPart: `<nav>, <footer>, <form>, <select>, <textarea>, <dialog>, <menu>, <fieldset>, <aside>, <button>, <label>, <input>,
 		sidebar, related, newsletter, footer, widget area, widgetarea, sidebars, nav, menu, share, sharing, relatedlinks, shareblock, sharebox, sharebuttons, sharelinks, sharetools, socialshare, socialbar`,
 	hintNone: `
+		[overlaid],
 		<amp-sidebar>, <amp-consent>, <amp-user-notification>, <amp-ad>, <amp-embed>, <amp-social-share>,
 		role=navigation, role=banner, role=contentinfo, role=search, role=complementary, role=form, role=menu, role=menubar, role=toolbar,
 		role=tablist, role=dialog, role=alertdialog, role=alert, role=button, role=tooltip,

@@ -3,6 +3,7 @@ package body
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -147,6 +148,10 @@ func (r *reader) open(n *html.Node, f names) {
 
 func (r *reader) inline(n *html.Node) {
 	switch n.DataAtom {
+	case atom.Sup:
+		if !noteMark(n) {
+			r.children(n)
+		}
 	case atom.A:
 		r.inA++
 		r.cur.links++
@@ -159,6 +164,21 @@ func (r *reader) inline(n *html.Node) {
 	default:
 		r.children(n)
 	}
+}
+
+// noteMark tells the number of a note, which is a link to it on the same page.
+func noteMark(n *html.Node) bool {
+	text := strings.Trim(dom.Text(n), "[]()*†‡ ")
+	if len(text) > 3 || strings.Trim(text, "0123456789abcdefghivx") != "" {
+		return false
+	}
+	end := dom.After(n)
+	for at := n; at != nil && at != end; at = dom.Next(at) {
+		if at.DataAtom == atom.A && strings.HasPrefix(dom.Attr(at, "href"), "#") {
+			return true
+		}
+	}
+	return n.Parent != nil && n.Parent.DataAtom == atom.A && strings.HasPrefix(dom.Attr(n.Parent, "href"), "#")
 }
 
 func (r *reader) children(n *html.Node) {
@@ -186,7 +206,8 @@ func (r *reader) text(s string) {
 }
 
 // letters measures a text: words of a script that writes without spaces are
-// shorter, so their letters count more.
+// shorter, so their letters count more. Vowels that are signs of their own width
+// are letters too.
 func letters(s string) (n int) {
 	for _, c := range s {
 		switch {
@@ -196,7 +217,7 @@ func letters(s string) (n int) {
 			}
 		case c >= 0x2e80 && unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
 			n += 3
-		case unicode.IsLetter(c) || unicode.IsNumber(c):
+		case unicode.IsLetter(c) || unicode.IsNumber(c) || unicode.Is(unicode.Mc, c):
 			n++
 		}
 	}
@@ -252,8 +273,17 @@ func (b *block) density() float64 { return float64(b.linked) / float64(max(1, b.
 
 // ends tells whether the text ends as a sentence does.
 func (b *block) ends() bool {
-	t := strings.TrimRight(b.text, "\"'”’»“)] ")
-	return t != "" && strings.ContainsAny(t[len(t)-1:], ".!?:;") || strings.HasSuffix(t, "…") || strings.HasSuffix(t, "。") || strings.HasSuffix(t, "？") || strings.HasSuffix(t, "！")
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(b.text, "\"'”’»“)]」』） "))
+	return strings.ContainsRune(sentenceEnds, r)
+}
+
+// sentenceEnds are the marks that sentences end with, of all scripts.
+const sentenceEnds = ".!?:;…。？！｡।॥؟۔։።།။។"
+
+// unmarked tells whether the text is in a script whose sentences end without a mark.
+func (b *block) unmarked() bool {
+	r, _ := utf8.DecodeLastRuneInString(b.text)
+	return unicode.In(r, unicode.Thai, unicode.Lao)
 }
 
 // up yields a box and those around it, from the inside.

@@ -99,7 +99,7 @@ var phrases = []struct {
 		czytaj, czytaj także, czytaj też, zobacz także, zobacz też, polecamy`)},
 	{160, furniture, list(`advertisement, advertorial, sponsored content, anzeige, werbung, publicidad, publicité, reklama,
 		share this, share on, share:, teilen, partager, compartir, follow us, folgen sie uns, folge uns, subscribe, sign up, newsletter, zum newsletter, jetzt abonnieren, jetzt anmelden, abonnieren sie, join our, join the conversation,
-		click here to, tap here to, copyright, © copyright, all rights reserved, alle rechte vorbehalten, tous droits réservés, todos los derechos,
+		click here to, tap here to, find this article at, find this story at, get unlimited access, copyright, © copyright, all rights reserved, alle rechte vorbehalten, tous droits réservés, todos los derechos,
 		published, last updated, updated:, updated on, letzte änderung, zuletzt aktualisiert, aktualisiert am, aktualisiert:, veröffentlicht am, erstellt am, publié le, mis à jour, publicado, actualizado, stand:,
 		loading, tags:, filed under, posted in, schlagworte, schlagwörter, stichworte, kategorien, kategorie:, topics:, themen:,
 		kontakt:, pressekontakt, ansprechpartner, rückfragen an, rückfragehinweis, media contact, comments, leave a comment, kommentare, print this, drucken, seite drucken, artikel drucken,

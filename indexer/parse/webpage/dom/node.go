@@ -98,20 +98,26 @@ func Hidden(n *html.Node) bool {
 }
 
 func hides(style string) bool {
+	return declares(style, "display", "none") || declares(style, "visibility", "hidden")
+}
+
+// Overlaid tells whether a node says of itself that it lies over the page,
+// wherever the reader scrolls, as notices do.
+func Overlaid(n *html.Node) bool { return declares(Attr(n, "style"), "position", "fixed") }
+
+// declares tells whether a style gives a property a value that begins so.
+func declares(style, property, value string) bool {
 	for rest := style; ; {
-		i := strings.IndexByte(rest, ':')
-		if i < 0 {
+		name, after, ok := strings.Cut(rest, ":")
+		if !ok {
 			return false
 		}
-		property, value := strings.TrimSpace(rest[:i]), strings.TrimSpace(rest[i+1:])
-		if strings.EqualFold(property, "display") && hasPrefixFold(value, "none") ||
-			strings.EqualFold(property, "visibility") && hasPrefixFold(value, "hidden") {
+		if strings.EqualFold(strings.TrimSpace(name), property) && hasPrefixFold(strings.TrimSpace(after), value) {
 			return true
 		}
-		if i = strings.IndexByte(value, ';'); i < 0 {
+		if _, rest, ok = strings.Cut(after, ";"); !ok {
 			return false
 		}
-		rest = value[i+1:]
 	}
 }
 
