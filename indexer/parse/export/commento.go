@@ -50,6 +50,8 @@ func readCommento(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread,
 type commentoReader struct {
 	comments
 	names   map[string]string // of commenters, by commenterHex
+	named   int               // bytes of them
+	full    bool              // more names than are held came
 	held    []commentoComment
 	bytes   int
 	nobody  bool // comments were handed on before the names of their authors were known
@@ -70,9 +72,10 @@ type commentoComment struct {
 func (c *commentoReader) record(r format.Record) error {
 	if r.Member == "commenters" {
 		var who struct{ CommenterHex, Name string }
-		err := decode(r, &who)
-		c.names[who.CommenterHex] = person(who.Name)
-		return err
+		if err := decode(r, &who); err != nil {
+			return err
+		}
+		return c.name(r, who.CommenterHex, format.Person(who.Name))
 	}
 	comment := commentoComment{offset: r.Offset}
 	if err := decode(r, &comment); err != nil {
@@ -93,6 +96,21 @@ func (c *commentoReader) record(r format.Record) error {
 		return &intake.Fault{Outcome: intake.Warned, Offset: r.Offset, Reason: reason}
 	}
 	return nil
+}
+
+// name holds the name of a commenter, as long as there is room.
+func (c *commentoReader) name(r format.Record, id, name string) error {
+	size := 100 + len(id) + len(name)
+	if c.named+size <= rememberedMax {
+		c.named += size
+		c.names[id] = name
+		return nil
+	}
+	if c.full {
+		return nil
+	}
+	c.full = true
+	return r.Warn(fmt.Sprintf("there are more than %d MiB of names of commenters: the comments of those from here on are without authors", rememberedMax>>20))
 }
 
 // unnamed counts the comments that wait for the name of their author.

@@ -115,15 +115,15 @@ func coralArticle(id string) corpus.Article {
 func (r *coralRecord) article(in format.Input) corpus.Article {
 	a := coralArticle(string(r.ID))
 	a.URL = r.URL
-	a.Headline = oneLine(cmp.Or(r.Metadata.Title, r.Title))
-	a.Standfirst = oneLine(cmp.Or(r.Metadata.About, r.About))
-	a.Section = oneLine(cmp.Or(r.Metadata.Section, r.Section))
+	a.Headline = markup.OneLine(cmp.Or(r.Metadata.Title, r.Title))
+	a.Standfirst = markup.OneLine(cmp.Or(r.Metadata.About, r.About))
+	a.Section = markup.OneLine(cmp.Or(r.Metadata.Section, r.Section))
 	a.Outlet = in.Outlet(r.URL, "")
 	author := r.Metadata.Author
 	if author == "" && len(r.Author) > 0 {
 		_ = json.Unmarshal(r.Author, &author)
 	}
-	if author = person(author); author != "" {
+	if author = format.Person(author); author != "" {
 		a.Bylines = []string{author}
 	}
 	r.Published.publish(&a)
@@ -138,7 +138,7 @@ func (r *coralRecord) comment() corpus.Comment {
 	}
 	var author struct{ Username string }
 	if len(r.Author) > 0 && json.Unmarshal(r.Author, &author) == nil {
-		c.Author = person(author.Username)
+		c.Author = format.Person(author.Username)
 	}
 	r.Created.set(&c)
 	r.Stamped.set(&c)

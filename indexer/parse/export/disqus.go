@@ -1,12 +1,15 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"encoding/xml"
+	"fmt"
 	"iter"
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/elements"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/gather"
@@ -24,12 +27,18 @@ func claimsDisqus(head format.Head) bool { return elements.Root(head.Text) == "d
 
 func readDisqus(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
-		d := &disqusReader{in: in, yield: yield, threads: map[string]disqusThread{}}
+		d := &disqusReader{in: in, yield: yield, threads: map[string]disqusThread{}, most: rememberedMax}
 		s := stream{scanner: elements.NewScanner(in.Text, format.MaxLine, isDisqus), yield: yield, read: d.element}
 		if !s.run(ctx) || !d.flush() {
 			return
 		}
-		if fault := leftOut(d.comments.Left()); fault != nil {
+		if d.strange > 0 {
+			reason := fmt.Sprintf("threads whose addresses are not remembered, since there are too many; their comments stand below their ids: %d", d.strange)
+			if !yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Warned, Reason: reason}) {
+				return
+			}
+		}
+		if fault := format.LeftOut(d.comments.Left()); fault != nil {
 			yield(corpus.Thread{}, fault)
 		}
 	}
@@ -37,12 +46,19 @@ func readDisqus(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, e
 
 func isDisqus(name string) bool { return name == "thread" || name == "post" }
 
+// rememberedMax is how many bytes of threads, or of names, are held: 400,000 of
+// usual length.
+const rememberedMax = 96 << 20
+
 // disqusReader reads one export. It holds the address and the headline of every
-// thread, since the posts come after all of them.
+// thread, as far as there is room, since the posts come after all of them.
 type disqusReader struct {
 	in       format.Input
 	yield    yielder
 	threads  map[string]disqusThread // by dsq:id
+	held     int                     // bytes of them
+	most     int                     // bytes that may be held
+	strange  int                     // threads for which there was no room
 	comments gather.Gathering
 }
 
@@ -70,8 +86,15 @@ func (d *disqusReader) thread(r record) error {
 	if err != nil {
 		return err
 	}
-	packed := strings.Join(strings.Fields(link), "%20") + "\n" + oneLine(title) + "\n" + forum
-	d.threads[attribute(r.start, "id")] = disqusThread{packed, deleted == "true"}
+	packed := strings.Join(strings.Fields(link), "%20") + "\n" + markup.OneLine(title) + "\n" + forum
+	id := attribute(r.start, "id")
+	size := 100 + len(id) + len(packed)
+	if d.held+size > d.most {
+		d.strange++
+		return nil
+	}
+	d.held += size
+	d.threads[id] = disqusThread{packed, deleted == "true"}
 	return nil
 }
 
@@ -89,9 +112,7 @@ func (d *disqusReader) post(r record) error {
 		"author": func(xml.StartElement) error {
 			var name, username string
 			err := r.children(fields{"name": &name, "username": &username})
-			if author = person(name); author == "" {
-				author = person(username)
-			}
+			author = cmp.Or(format.Person(name), format.Person(username))
 			return err
 		},
 	})

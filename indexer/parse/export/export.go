@@ -4,13 +4,7 @@
 package export
 
 import (
-	"cmp"
-	"fmt"
-	"slices"
-	"strings"
-
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/moment"
 )
@@ -22,24 +16,6 @@ func Formats() []format.Format {
 
 // yielder takes what a reader of a format gives (format.Format.Read).
 type yielder = func(corpus.Thread, error) bool
-
-// leftOut says how many of what were left out of a page; nil if nothing was.
-func leftOut(left map[string]int) *intake.Fault {
-	var kinds []string
-	for kind, n := range left {
-		if n > 0 {
-			kinds = append(kinds, kind)
-		}
-	}
-	if len(kinds) == 0 {
-		return nil
-	}
-	slices.SortFunc(kinds, func(a, b string) int { return cmp.Or(left[b]-left[a], strings.Compare(a, b)) })
-	for i, kind := range kinds {
-		kinds[i] = fmt.Sprintf("%d %s", left[kind], kind)
-	}
-	return &intake.Fault{Outcome: intake.Skipped, Reason: "left out: " + strings.Join(kinds, ", ")}
-}
 
 // when sets a time of a comment.
 func when(c *corpus.Comment, m moment.Moment) {
@@ -59,13 +35,4 @@ func utc(text string) (moment.Moment, bool) {
 	m, ok := moment.Parse(text, nil)
 	m.Zone = corpus.ZoneGiven
 	return m, ok
-}
-
-// person is a name that is fit to be kept: e-mail addresses in it are not.
-func person(name string) string {
-	words := slices.DeleteFunc(strings.Fields(name), func(word string) bool {
-		at := strings.Index(word, "@")
-		return at > 0 && strings.Contains(word[at:], ".")
-	})
-	return strings.Join(words, " ")
 }

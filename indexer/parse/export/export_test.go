@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"standpoint/corpus"
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/elements"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
 )
@@ -53,14 +55,18 @@ func TestForeignPagesAreNotClaimed(t *testing.T) {
 	}
 }
 
-// TestPersonsAreNotAddresses: names are kept, e-mail addresses in them are not.
-func TestPersonsAreNotAddresses(t *testing.T) {
-	for given, want := range map[string]string{
-		"Ada Lane": "Ada Lane", " Ada\n Lane ": "Ada Lane", "ada@x.example": "", "Ada <ada@x.example>": "Ada", "Ada (ada@x.example)": "Ada",
-		"@ada.lane": "@ada.lane", "ada@home": "ada@home", "": "",
-	} {
-		if got := person(given); got != want {
-			t.Errorf("%q becomes %q, want %q", given, got, want)
+// TestAVideoHasAnID: comments of nobody knows which video stand below none.
+func TestAVideoHasAnID(t *testing.T) {
+	for _, page := range []string{`{"comments":[{"id":"a","text":"Whose?"}],"title":"x"}`, `{"comments":[{"id":"a","text":"Whose?"}`} {
+		var faults []error
+		for thread, err := range readYtdlp(t.Context(), formattest.Input(strings.NewReader(page))) {
+			if err == nil {
+				t.Errorf("%s: a thread of %q", page, thread.Article.URL)
+			}
+			faults = append(faults, err)
+		}
+		if len(faults) != 1 {
+			t.Errorf("%s: %v", page, faults)
 		}
 	}
 }
@@ -73,11 +79,11 @@ func TestBombs(t *testing.T) {
 			item + "<item><title>Good</title><link>https://bugle.example/1</link></item></channel></rss>"
 	}
 	for name, item := range map[string]string{
-		"depth":           "<item>" + strings.Repeat("<a>", 500_000) + "</item>",
-		"closed depth":    "<item><title>" + strings.Repeat("<a>", 200_000) + strings.Repeat("</a>", 200_000) + "</x></item>",
+		"depth":           "<item>" + strings.Repeat("<a>", 100_000) + "</item>",
+		"closed depth":    "<item><title>" + strings.Repeat("<a>", 50_000) + strings.Repeat("</a>", 50_000) + "</x></item>",
 		"giant":           "<item><title>" + strings.Repeat("long ", format.MaxLine/5+1) + "</title></item>",
 		"giant, no end":   "<item><title>" + strings.Repeat("<b>long</b>", format.MaxLine/11+1),
-		"attributes":      "<item " + strings.Repeat(`a="b" `, 1_000_000) + "></titel></item>",
+		"attributes":      "<item " + strings.Repeat(`a="b" `, 200_000) + "></titel></item>",
 		"entities":        "<item><title>&a;&a;&unknown;</title></titel></item>",
 		"cdata, no end":   "<item><title><![CDATA[" + strings.Repeat("long ", 1000),
 		"comment, no end": "<item><title><!-- " + strings.Repeat("long ", 1000),
@@ -156,4 +162,24 @@ func benchmark(b *testing.B, name, start, end string) {
 		page = bytes.Join([][]byte{page[:from], bytes.Repeat(page[from:to], 1000), page[to:]}, nil)
 	}
 	formattest.Benchmark(b, Formats(), page)
+}
+
+// TestThreadsOfDisqusAreBounded: those beyond the bound are told, and their
+// comments stand below their ids.
+func TestThreadsOfDisqusAreBounded(t *testing.T) {
+	var threads []corpus.Thread
+	d := &disqusReader{in: formattest.Input(strings.NewReader("")), threads: map[string]disqusThread{}, most: 250}
+	d.yield = func(t corpus.Thread, _ error) bool {
+		threads = append(threads, t)
+		return true
+	}
+	page := `<disqus><thread dsq:id="1"><link>https://bugle.example/1</link></thread><thread dsq:id="2"><link>https://bugle.example/2</link></thread>` +
+		fmt.Sprintf(disqusPost, 1) + strings.ReplaceAll(fmt.Sprintf(disqusPost, 2), `thread dsq:id="1"`, `thread dsq:id="2"`) + "</disqus>"
+	s := stream{scanner: elements.NewScanner(formattest.Input(strings.NewReader(page)).Text, format.MaxLine, isDisqus), yield: d.yield, read: d.element}
+	if !s.run(t.Context()) || !d.flush() {
+		t.Fatal("it was not read to its end")
+	}
+	if d.strange != 1 || len(threads) != 2 || threads[0].Article.URL == "" || threads[1].Article.NativeID != "2" || threads[1].Article.ID == "" {
+		t.Errorf("%d threads are strange, %+v", d.strange, threads)
+	}
 }

@@ -75,7 +75,7 @@ type issoComment struct {
 }
 
 func (p *issoPage) article(in format.Input) corpus.Article {
-	a := corpus.Article{Platform: "isso", Headline: oneLine(p.Title)}
+	a := corpus.Article{Platform: "isso", Headline: markup.OneLine(p.Title)}
 	if strings.Contains(p.ID, "://") {
 		a.URL = p.ID
 	} else {
@@ -86,7 +86,7 @@ func (p *issoPage) article(in format.Input) corpus.Article {
 }
 
 func (c *issoComment) comment() corpus.Comment {
-	out := corpus.Comment{NativeID: string(c.ID), ParentID: string(c.Parent), Author: person(c.Author), Text: markup.FromMarkdown(c.Text)}
+	out := corpus.Comment{NativeID: string(c.ID), ParentID: string(c.Parent), Author: format.Person(c.Author), Text: markup.FromMarkdown(c.Text)}
 	if seconds, err := strconv.ParseFloat(string(c.Created), 64); err == nil && seconds > 0 && seconds < 1e11 {
 		when(&out, moment.Unix(seconds))
 	} else if m, ok := utc(string(c.Created)); ok {

@@ -3,8 +3,6 @@ package export
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -42,7 +40,7 @@ func (g *comments) end() {
 	if !g.flush() {
 		return
 	}
-	if fault := leftOut(g.Left()); fault != nil {
+	if fault := format.LeftOut(g.Left()); fault != nil {
 		g.yield(corpus.Thread{}, fault)
 	}
 }
@@ -50,18 +48,9 @@ func (g *comments) end() {
 // decode reads a record.
 func decode(r format.Record, to any) error {
 	if err := json.Unmarshal(r.Raw, to); err != nil {
-		return r.Broken("the record is broken: "+reason(err), err)
+		return r.Broken("the record is broken: "+format.Reason(err), err)
 	}
 	return nil
-}
-
-// reason says what is wrong with JSON in the words of the one who wrote it.
-func reason(err error) string {
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
-		return fmt.Sprintf("%s: want a %s, got %s", kind.Field, kind.Type, kind.Value)
-	}
-	return err.Error()
 }
 
 // firstKeys are the names of the first object of a page in JSON, which may stand

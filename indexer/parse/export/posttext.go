@@ -14,23 +14,11 @@ import (
 func postText(content string) (paragraphs, captions []string) {
 	content, captions = withoutCaptions(content)
 	content = withoutShortcodes(content)
-	text := ""
+	read := markup.FromLines
 	if strings.Contains(content, "<!-- wp:") {
-		text = markup.FromHTML(content)
-	} else {
-		text = markup.FromLines(content)
+		read = markup.FromHTML
 	}
-	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
-			paragraphs = append(paragraphs, paragraph)
-		}
-	}
-	return paragraphs, captions
-}
-
-// oneLine is the text of a piece of HTML on one line.
-func oneLine(fragment string) string {
-	return strings.Join(strings.Fields(markup.FromHTML(fragment)), " ")
+	return markup.Paragraphs(read(content)), captions
 }
 
 var (
@@ -48,7 +36,7 @@ var (
 // withoutCaptions takes the captions of pictures out of a post.
 func withoutCaptions(content string) (rest string, captions []string) {
 	caption := func(fragment string) {
-		if text := oneLine(fragment); text != "" {
+		if text := markup.OneLine(fragment); text != "" {
 			captions = append(captions, text)
 		}
 	}

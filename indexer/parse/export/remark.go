@@ -95,7 +95,7 @@ func (c *remarkReader) record(r format.Record) error {
 		if len(c.titles) > 10_000 {
 			clear(c.titles)
 		}
-		if title := oneLine(comment.Title); title != "" {
+		if title := markup.OneLine(comment.Title); title != "" {
 			c.titles[comment.Page.URL] = title
 		}
 		c.stopped = !c.add(comment.Page.URL, comment.comment(), comment.withheld(), r.Offset)
@@ -107,7 +107,7 @@ func (c *remarkReader) record(r format.Record) error {
 }
 
 func (c *remarkComment) comment() corpus.Comment {
-	out := corpus.Comment{NativeID: string(c.ID), ParentID: string(c.PID), Author: person(c.User.Name), Score: c.Score, Text: markup.FromHTML(c.Text)}
+	out := corpus.Comment{NativeID: string(c.ID), ParentID: string(c.PID), Author: format.Person(c.User.Name), Score: c.Score, Text: markup.FromHTML(c.Text)}
 	if c.Text == "" {
 		out.Text = markup.FromMarkdown(c.Orig)
 	}

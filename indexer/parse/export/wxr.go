@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/xml"
 	"iter"
-	"maps"
 	"strings"
 	"time"
 
@@ -37,8 +36,10 @@ func readWXR(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, erro
 		if !s.run(ctx) {
 			return
 		}
-		maps.Copy(w.left, w.comments.Left())
-		if fault := leftOut(w.left); fault != nil {
+		for why, n := range w.comments.Left() {
+			w.left[why] += n
+		}
+		if fault := format.LeftOut(w.left); fault != nil {
 			yield(corpus.Thread{}, fault)
 		}
 	}
@@ -82,14 +83,14 @@ func (w *wxrReader) item(r record) error {
 		return err
 	}
 	if why := it.withheld(); why != "" {
-		w.left[why]++
+		w.leave(why)
 		return nil
 	}
 	thread := corpus.Thread{Origin: corpus.Origin{Offset: r.Offset}, Article: w.article(it)}
 	zone := w.in.Outlets.Zone(thread.Article.Outlet)
 	thread.Comments = w.gather(it, zone)
 	if internal[it.kind] && len(thread.Comments) == 0 {
-		w.left[plural(it.kind)]++
+		w.leave("items of type " + it.kind)
 		return nil
 	}
 	if !w.yield(thread, nil) {
@@ -156,15 +157,25 @@ var internal = map[string]bool{
 	"wp_global_styles": true, "wp_navigation": true, "wp_font_family": true, "wp_font_face": true,
 }
 
-func plural(kind string) string { return strings.ReplaceAll(kind, "_", " ") + "s" }
+// leftMost is how many reasons to leave an item out are told apart: a page may
+// write any status.
+const leftMost = 40
+
+// leave counts an item that is left out.
+func (w *wxrReader) leave(why string) {
+	if _, known := w.left[why]; !known && len(w.left) >= leftMost {
+		why = "other items"
+	}
+	w.left[why]++
+}
 
 func (w *wxrReader) article(it wxrItem) corpus.Article {
 	a := corpus.Article{
-		NativeID: it.id, URL: cmp.Or(it.link, it.guid), Headline: oneLine(it.title), Standfirst: oneLine(it.excerpt),
-		Section: oneLine(it.section), Language: w.site.language,
+		NativeID: it.id, URL: cmp.Or(it.link, it.guid), Headline: markup.OneLine(it.title), Standfirst: markup.OneLine(it.excerpt),
+		Section: markup.OneLine(it.section), Language: w.site.language,
 	}
 	a.Outlet = w.in.Outlet(a.URL, w.site.title)
-	if name := person(cmp.Or(w.site.names[it.creator], it.creator)); name != "" {
+	if name := format.Person(cmp.Or(w.site.names[it.creator], it.creator)); name != "" {
 		a.Bylines = []string{name}
 	}
 	if !internal[it.kind] {
@@ -193,7 +204,7 @@ func wxrTime(gmt, local string, zone *time.Location) (moment.Moment, bool) {
 // those stay, without their words, that one of the others answers.
 func (w *wxrReader) gather(it wxrItem, zone *time.Location) (comments []corpus.Comment) {
 	for _, c := range it.comments {
-		out := corpus.Comment{NativeID: c.id, Author: person(markup.FromHTML(c.author)), Text: markup.FromLines(c.content)}
+		out := corpus.Comment{NativeID: c.id, Author: format.Person(markup.FromHTML(c.author)), Text: markup.FromLines(c.content)}
 		if c.parent != "0" {
 			out.ParentID = c.parent
 		}
@@ -221,7 +232,7 @@ func (w *wxrReader) gather(it wxrItem, zone *time.Location) (comments []corpus.C
 func (c wxrComment) withheld() string {
 	switch {
 	case c.kind == "pingback" || c.kind == "trackback":
-		return plural(c.kind)
+		return c.kind + "s"
 	case c.kind != "" && c.kind != "comment" && c.kind != "review":
 		return "notes of type " + c.kind
 	case c.approved == "1" || c.approved == "approve":
@@ -252,23 +263,14 @@ func readSite(head []byte) *wxrSite {
 		switch qualified(start.Name) {
 		case "title":
 			text, _ := r.text()
-			site.title = cmp.Or(site.title, oneLine(text))
+			site.title = cmp.Or(site.title, markup.OneLine(text))
 		case "language":
 			text, _ := r.text()
-			site.language = cmp.Or(site.language, language(text))
+			site.language = cmp.Or(site.language, format.Language(text))
 		case "wp:author":
 			var login, name string
 			_ = r.children(fields{"wp:author_login": &login, "wp:author_display_name": &name})
-			site.names[login] = person(name)
+			site.names[login] = format.Person(name)
 		}
 	}
-}
-
-// language is the language of a tag such as "en-US".
-func language(tag string) string {
-	base, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"), "-")
-	if len(base) != 2 {
-		return ""
-	}
-	return strings.ToLower(base)
 }

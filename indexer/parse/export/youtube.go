@@ -26,7 +26,12 @@ func claimsYoutube(head format.Head) bool {
 
 func readYoutube(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
-		y := &youtubeReader{comments: comments{yield: yield, article: video}}
+		y := &youtubeReader{comments: comments{yield: yield}}
+		y.article = func(id string) corpus.Article {
+			a := video(id)
+			a.Outlet = in.Outlet(a.URL, "")
+			return a
+		}
 		for r, err := range format.Records(ctx, in.Text, "items") {
 			if err == nil {
 				err = y.record(r)
@@ -96,7 +101,7 @@ func (y *youtubeReader) record(r format.Record) error {
 func (i *youtubeItem) comment() corpus.Comment {
 	s := &i.Snippet
 	c := corpus.Comment{
-		NativeID: i.ID, ParentID: s.ParentID, Author: person(s.AuthorDisplayName), Score: s.LikeCount, Text: strings.TrimSpace(s.TextOriginal),
+		NativeID: i.ID, ParentID: s.ParentID, Author: format.Person(s.AuthorDisplayName), Score: s.LikeCount, Text: strings.TrimSpace(s.TextOriginal),
 	}
 	if c.Text == "" {
 		c.Text = markup.FromHTML(s.TextDisplay)

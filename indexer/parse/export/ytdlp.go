@@ -16,6 +16,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/moment"
 )
 
@@ -47,14 +48,19 @@ func readYtdlp(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, er
 			yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
 			return
 		case err != nil:
-			fault := &intake.Fault{Outcome: intake.Quarantined, Offset: y.InputOffset(), Reason: "the JSON breaks here: " + err.Error(), Err: err}
+			fault := &intake.Fault{Outcome: intake.Quarantined, Offset: y.InputOffset(), Reason: format.Reason(err), Err: err}
 			if !y.last() || !yield(corpus.Thread{}, fault) {
 				return
 			}
+		case y.known["id"] == "": // whose comments these are is not known
+			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: "it is no video: it has no id"})
+			return
 		case !y.last():
 			return
 		}
-		y.end()
+		if y.known["id"] != "" {
+			y.end()
+		}
 	}
 }
 
@@ -150,12 +156,12 @@ func (y *ytdlpReader) comment(raw jsontext.Value, offset int64) error {
 	}
 	if err := json.Unmarshal(raw, &c); err != nil {
 		r := format.Record{Raw: raw, Offset: offset}
-		if !y.yield(corpus.Thread{}, r.Broken("the comment is broken: "+reason(err), err)) {
+		if !y.yield(corpus.Thread{}, r.Broken("the comment is broken: "+format.Reason(err), err)) {
 			return errStop
 		}
 		return nil
 	}
-	out := corpus.Comment{NativeID: string(c.ID), Author: person(c.Author), Score: c.LikeCount, Text: strings.TrimSpace(c.Text)}
+	out := corpus.Comment{NativeID: string(c.ID), Author: format.Person(c.Author), Score: c.LikeCount, Text: strings.TrimSpace(c.Text)}
 	if c.Parent != "root" {
 		out.ParentID = string(c.Parent)
 	}
@@ -201,16 +207,12 @@ func (y *ytdlpReader) video() corpus.Article {
 		a = corpus.Article{Platform: strings.ToLower(y.known["extractor_key"]), NativeID: y.known["id"], URL: y.known["webpage_url"]}
 	}
 	a.Headline = strings.Join(strings.Fields(y.known["title"]), " ")
-	a.Language = language(y.known["language"])
-	if by := person(cmp.Or(y.known["channel"], y.known["uploader"])); by != "" {
+	a.Language = format.Language(y.known["language"])
+	if by := format.Person(cmp.Or(y.known["channel"], y.known["uploader"])); by != "" {
 		a.Bylines = []string{by}
 	}
 	a.Outlet = y.in.Outlet(a.URL, "")
-	for paragraph := range strings.SplitSeq(y.known["description"], "\n\n") {
-		if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
-			a.Paragraphs = append(a.Paragraphs, paragraph)
-		}
-	}
+	a.Paragraphs = markup.Paragraphs(y.known["description"])
 	y.date(&a)
 	return a
 }

@@ -9,3 +9,18 @@
 // no space at either end, and no invisible character but those that join or
 // direct letters.
 package markup
+
+import "strings"
+
+// OneLine gives the text of a piece of HTML, such as a title, on one line.
+func OneLine(fragment string) string { return strings.Join(strings.Fields(FromHTML(fragment)), " ") }
+
+// Paragraphs are those of a text as this package gives it; none of an empty one.
+func Paragraphs(text string) (list []string) {
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
+			list = append(list, paragraph)
+		}
+	}
+	return list
+}
