@@ -84,11 +84,15 @@ func hasAuthor(meta Meta, size int) bool {
 var wallPhrases = []string{
 	"are you a robot", "you are not a robot", "verify you are human", "verify that you are human", "checking your browser", "unusual traffic", "complete the captcha", "solve the captcha", "access denied", "access to this page has been denied",
 	"enable javascript", "javascript is disabled", "javascript is required", "requires javascript", "enable cookies", "attention required", "security check", "please wait while we verify", "ddos protection",
+	"you have been blocked", "unusual activity from your", "security verification", "please enable js", "you're not a bot", "you are not a bot",
 	"bitte aktivieren sie javascript", "javascript aktivieren", "javascript ist deaktiviert", "activer javascript", "activez javascript", "habilite javascript", "habilitar javascript", "activar javascript", "abilita javascript", "ative o javascript",
 }
 
 // wall is a page that wants something of the browser first.
 func wall(e *evidence, meta Meta, size int) string {
+	if e.says([]string{"you're not a bot", "you are not a bot", "you’re not a bot"}) && e.view.length < 2*little && !hasAuthor(meta, size) {
+		return "it is no article but a page that checks the browser or asks for JavaScript" // and says at length why
+	}
 	if e.view.length > little || size > 500 || hasAuthor(meta, size) {
 		return ""
 	}
@@ -195,10 +199,15 @@ func (e *evidence) listAddress() string {
 	return ""
 }
 
-// empty is a page whose text is made by a program of its own, or that has none.
+// empty is a page whose text is made by a program of its own, or that has none:
+// no more than links.
 func empty(e *evidence, meta Meta, size int) string {
 	if size == 0 && e.view.length < 200 && meta.Text == "" && len(meta.Article.Standfirst) < 40 {
 		return "there is no text on it"
+	}
+	dated := meta.Article.DateSource == "meta" || meta.Article.DateSource == "json-ld"
+	if size == 0 && meta.Text == "" && !dated && e.linked() > 0.5 && e.prose() < little && !strings.EqualFold(e.data.Content("og:type"), "article") {
+		return "it is a list of links"
 	}
 	return ""
 }
