@@ -11,8 +11,12 @@ import (
 	"io"
 )
 
-// outsideMax is how many bytes of what stands outside of the records are kept.
-const outsideMax = 4 << 20
+// Bounds of what is kept of what stands outside of the records.
+const (
+	outsideMax = 4 << 20  // bytes of it
+	openMax    = 32       // start tags whose elements are open around a record …
+	openBytes  = 16 << 10 // … and their bytes: each record is read within them
+)
 
 // Element is one record of a stream.
 type Element struct {
@@ -30,6 +34,7 @@ type Scanner struct {
 	named   func(name string) bool
 	outside []byte
 	open    []tag // elements around the records
+	opened  int   // bytes of their tags
 
 	text   []byte // of the record that is being read
 	name   string // of it; "" between two records
@@ -141,14 +146,15 @@ func (s *Scanner) take() (Element, bool) {
 		s.shut(name[1:])
 		return Element{}, false
 	case !s.named(name):
-		if s.piece[len(s.piece)-2] != '/' && len(s.open) < 32 && len(s.piece)-start <= 16<<10 {
+		if size := len(s.piece) - start; !s.selfClosing() && len(s.open) < openMax && s.opened+size <= openBytes {
 			s.open = append(s.open, tag{name, string(s.piece[start:])})
+			s.opened += size
 		}
 		return Element{}, false
 	}
 	s.outside = s.outside[:max(0, len(s.outside)-(len(s.piece)-start))]
 	s.begin(name, start)
-	if s.piece[len(s.piece)-2] == '/' {
+	if s.selfClosing() {
 		return s.finish(""), true
 	}
 	return Element{}, false
@@ -167,6 +173,9 @@ func (s *Scanner) begin(name string, start int) {
 func (s *Scanner) shut(name string) {
 	for i := len(s.open) - 1; i >= 0; i-- {
 		if s.open[i].name == name {
+			for _, t := range s.open[i:] {
+				s.opened -= len(t.text)
+			}
 			s.open = s.open[:i]
 			return
 		}

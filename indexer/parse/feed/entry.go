@@ -65,17 +65,13 @@ func extension(all ext.Extensions, space, name string) string {
 	return ""
 }
 
-// names gives the names of persons. E-mail addresses are not read.
+// names gives the names of persons.
 func names(persons []*gofeed.Person) (names []string) {
 	for _, p := range persons {
 		if p == nil {
 			continue
 		}
-		words := slices.DeleteFunc(strings.Fields(markup.FromHTML(p.Name)), func(word string) bool {
-			at := strings.Index(word, "@")
-			return at > 0 && strings.Contains(word[at:], ".")
-		})
-		if name := strings.Join(words, " "); name != "" && !slices.Contains(names, name) {
+		if name := format.Person(markup.FromHTML(p.Name)); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -97,7 +93,7 @@ func (e *entry) resolve(base string) {
 
 // article makes an article of an item; false if there is nothing in it.
 func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
-	a := corpus.Article{URL: e.link, Headline: oneLine(e.title), Language: language(cmp.Or(e.language, s.language))}
+	a := corpus.Article{URL: e.link, Headline: markup.OneLine(e.title), Language: format.Language(cmp.Or(e.language, s.language))}
 	if a.URL == "" {
 		a.NativeID = e.id
 	}
@@ -114,7 +110,7 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	}
 	e.date(&a, in)
 	for _, category := range e.categories {
-		if text := oneLine(category); a.Section == "" && text != "Uncategorized" && !strings.Contains(text, "://") {
+		if text := markup.OneLine(category); a.Section == "" && text != "Uncategorized" && !strings.Contains(text, "://") {
 			a.Section = text
 		}
 	}
@@ -221,7 +217,7 @@ func (e *entry) comment(in format.Input) (at string, c corpus.Comment, ok bool) 
 	c.NativeID, c.URL = cmp.Or(id, e.id), e.link
 	c.Author = strings.Join(e.authors, ", ")
 	if c.Author == "" && strings.HasPrefix(e.title, "By: ") {
-		c.Author = oneLine(strings.TrimPrefix(e.title, "By: "))
+		c.Author = format.Person(markup.FromHTML(strings.TrimPrefix(e.title, "By: ")))
 	}
 	text := cmp.Or(e.content, e.summary)
 	if parent, rest, answers := inReply(text, at); answers && c.ParentID == "" {

@@ -20,6 +20,7 @@ import (
 	"standpoint/indexer/parse/elements"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/gather"
+	"standpoint/indexer/parse/markup"
 )
 
 // Formats lists what is read here.
@@ -162,17 +163,20 @@ func (x *xmlReader) readSource() *source {
 	if err != nil {
 		return &source{}
 	}
-	s := &source{title: oneLine(feed.Title), link: feed.Link, language: feed.Language}
+	s := &source{title: markup.OneLine(feed.Title), link: feed.Link, language: feed.Language}
 	s.authors = names(feed.Authors)
 	return s
 }
 
-// end hands on the comments that are left, and says so if there was nothing.
+// end hands on the comments that are left, and says what was left out or that
+// there was nothing.
 func (r *reader) end() {
 	if !r.flush() {
 		return
 	}
-	if r.items == 0 {
+	if fault := format.LeftOut(r.comments.Left()); fault != nil {
+		r.yield(corpus.Thread{}, fault)
+	} else if r.items == 0 {
 		r.yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Skipped, Reason: "the feed holds no items"})
 	}
 }
@@ -193,7 +197,9 @@ func (r *reader) stub(address string) corpus.Article {
 func (r *reader) hand(e entry, s source, offset int64) bool {
 	e.resolve(cmp.Or(s.link, r.in.URL))
 	if at, c, ok := e.comment(r.in); ok {
-		if c.Text != "" {
+		if c.Text == "" {
+			r.comments.Withhold(at, c, "comments without text", offset)
+		} else {
 			r.comments.Add(at, c, offset)
 		}
 		return !r.comments.Full() || r.flush()

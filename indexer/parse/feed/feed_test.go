@@ -143,23 +143,49 @@ func TestAFeedWithoutItemsIsSkipped(t *testing.T) {
 
 const item = "<item><title>A headline of usual length</title><link>https://bugle.example/1</link><pubDate>Tue, 02 Jan 2024 03:04:05 GMT</pubDate><description>&lt;p&gt;What it is about, in a sentence or two of usual length.&lt;/p&gt;</description></item>\n"
 
+// TestEmptyCommentsAreCounted: nothing is left out without a word.
+func TestEmptyCommentsAreCounted(t *testing.T) {
+	page := "<rss><channel>" + strings.Repeat("<item><link>https://bugle.example/1#comment-7</link><description></description></item>", 2) + "</channel></rss>"
+	_, threads, faults := formattest.Read(t, Formats(), strings.NewReader(page), format.Options{})
+	if len(threads) != 0 || len(faults) != 1 || faults[0].Reason != "left out: comments without text: 2" {
+		t.Errorf("%d threads, faults %v", len(threads), faults)
+	}
+}
+
 // TestMemoryIsBounded: what is held does not follow the length of a feed.
 func TestMemoryIsBounded(t *testing.T) {
-	runtime.GC() // what other tests left behind
+	const n = 500
+	before := held()
+	long := strings.Replace(item, "What it is about", strings.Repeat("What it is about, said at length. ", 1000), 1)
 	items, most := 0, uint64(0)
-	page := formattest.Repeat("<rss><channel>", item, 40_000, "</channel></rss>")
-	for _, err := range readXML(t.Context(), formattest.Input(page)) {
+	for _, err := range readXML(t.Context(), formattest.Input(formattest.Repeat("<rss><channel>", long, n, "</channel></rss>"))) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if items++; items%1000 == 0 {
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			most = max(most, m.HeapAlloc)
+		if items++; items%100 == 0 {
+			most = max(most, held())
 		}
 	}
-	if items != 40_000 || most > 100<<20 {
-		t.Errorf("%d items, %d MiB", items, most>>20)
+	if items != n || most > before+8<<20 { // of 17 MiB
+		t.Errorf("%d items, %d MiB before, %d MiB", items, before>>20, most>>20)
+	}
+}
+
+// held is how many bytes of memory are in use.
+func held() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// TestFramesAreBounded: what each item is read within cannot be made long.
+func TestFramesAreBounded(t *testing.T) {
+	frame := `<channel a="` + strings.Repeat("x", 10_000) + `">`
+	page := "<rss>" + strings.Repeat(frame, 30) + strings.Repeat("<item/>", 5000)
+	_, _, faults := formattest.Read(t, Formats(), strings.NewReader(page), format.Options{})
+	if len(faults) != 5000 {
+		t.Errorf("%d faults", len(faults))
 	}
 }
 

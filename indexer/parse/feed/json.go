@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 
@@ -59,7 +58,7 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 			r.items++
 			var item jsonItem
 			if err := json.Unmarshal(record.Raw, &item); err != nil {
-				if !yield(corpus.Thread{}, record.Broken("the item is broken: "+reason(err), err)) {
+				if !yield(corpus.Thread{}, record.Broken("the item is broken: "+format.Reason(err), err)) {
 					return
 				}
 				continue
@@ -70,15 +69,6 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 		}
 		r.end()
 	}
-}
-
-// reason says what is wrong with JSON in the words of the one who wrote it.
-func reason(err error) string {
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
-		return fmt.Sprintf("%s: want a %s, got %s", kind.Field, kind.Type, kind.Value)
-	}
-	return err.Error()
 }
 
 func (i *jsonItem) entry() entry {

@@ -39,7 +39,7 @@ func (e *entry) reddit() (corpus.Article, bool) {
 	if !ok || !strings.HasPrefix(e.id, "t3_") || a.NativeID != e.id {
 		return corpus.Article{}, false
 	}
-	a.Headline = oneLine(e.title)
+	a.Headline = markup.OneLine(e.title)
 	for _, author := range e.authors {
 		if name := redditName(author); name != "" {
 			a.Bylines = append(a.Bylines, name)

@@ -84,15 +84,10 @@ var listed = sync.OnceValue(func() *regexp.Regexp {
 // paragraphs gives the paragraphs of HTML, and tells whether they end where
 // the text was cut.
 func paragraphs(fragment string, plain bool) (list []string, cut bool) {
-	text := fragment
 	if !plain {
-		text = markup.FromHTML(fragment)
+		fragment = markup.FromHTML(fragment)
 	}
-	for p := range strings.SplitSeq(text, "\n\n") {
-		if p = strings.TrimSpace(p); p != "" {
-			list = append(list, p)
-		}
-	}
+	list = markup.Paragraphs(fragment)
 	if n := len(list); n > 0 && appeared().MatchString(list[n-1]) {
 		list = list[:n-1]
 	}
@@ -111,18 +106,4 @@ func paragraphs(fragment string, plain bool) (list []string, cut bool) {
 	}
 	*last = strings.TrimSpace(strings.TrimSuffix(*last, mark)) + "…"
 	return list, true
-}
-
-// oneLine is the text of a piece of HTML on one line.
-func oneLine(fragment string) string {
-	return strings.Join(strings.Fields(markup.FromHTML(fragment)), " ")
-}
-
-// language is the language of a tag such as "en-US"; "" if it is none.
-func language(tag string) string {
-	base, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"), "-")
-	if len(base) != 2 {
-		return ""
-	}
-	return strings.ToLower(base)
 }
