@@ -22,7 +22,7 @@ func (r *run) gatherAll(ctx context.Context) error {
 	}
 	last, stuck := "", 0
 	for {
-		ids, err := r.Records.Scattered(ctx, batchDocuments)
+		ids, err := r.Records.Scattered(ctx, r.opt.Batch)
 		if err != nil {
 			return fmt.Errorf("indexer: %w", err)
 		}
@@ -72,7 +72,7 @@ func (r *run) gather(ctx context.Context, articleIDs []string) error {
 func (r *run) load(ctx context.Context, ids []string) (threads []corpus.Thread, left []string, err error) {
 	size, bytes := 0, 0
 	for i, id := range ids {
-		if size >= batchDocuments || bytes >= batchBytes {
+		if size >= r.opt.Batch || bytes >= batchBytes {
 			return threads, ids[i:], nil
 		}
 		documents, err := r.Records.Thread(ctx, id)

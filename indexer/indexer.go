@@ -54,6 +54,7 @@ type Options struct {
 	Stdin    io.Reader // what the path "-" reads
 	Settings string    // what else a run depends on, such as flags: only a run with the same is resumed
 	DryRun   bool      // read, write nothing
+	Batch    int       // documents that are kept in one transaction; 0: 1,000
 	Progress func(Progress)
 }
 
@@ -65,7 +66,8 @@ type Progress struct {
 }
 
 // A batch is kept in one transaction. It is written when it holds this many
-// documents or bytes of text, so that memory does not follow the size of the input.
+// documents, unless the options say otherwise, or bytes of text, so that memory does
+// not follow the size of the input.
 const (
 	batchDocuments = 1000
 	batchBytes     = 4 << 20
@@ -98,6 +100,9 @@ func (p Pipeline) Index(ctx context.Context, paths []string, opt Options) (Recei
 func (p Pipeline) run(opt Options) *run {
 	if p.Logger == nil {
 		p.Logger = slog.New(slog.DiscardHandler)
+	}
+	if opt.Batch == 0 {
+		opt.Batch = batchDocuments
 	}
 	return &run{Pipeline: p, opt: opt}
 }
@@ -171,7 +176,7 @@ func (r *run) readPages(ctx context.Context, pages pages) error {
 }
 
 func (r *run) full() bool {
-	return len(r.batch) >= batchDocuments || r.bytes >= batchBytes || len(r.held) >= batchDocuments
+	return len(r.batch) >= r.opt.Batch || r.bytes >= batchBytes || len(r.held) >= r.opt.Batch
 }
 
 // take puts the documents of a thread into the batch.

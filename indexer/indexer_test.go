@@ -231,7 +231,7 @@ func TestResumed(t *testing.T) {
 	folder := t.TempDir()
 	for i := range 6 {
 		var texts []string
-		for j := range 400 {
+		for j := range 20 {
 			texts = append(texts, fmt.Sprintf("page %d line %d", i, j))
 		}
 		page, _ := io.ReadAll(lines(texts...))
@@ -241,15 +241,15 @@ func TestResumed(t *testing.T) {
 		}
 	}
 	whole, _ := pipeline(t)
-	want, err := whole.Index(t.Context(), []string{folder}, indexer.Options{})
-	if err != nil || want.Articles.New != 2400 {
+	want, err := whole.Index(t.Context(), []string{folder}, indexer.Options{Batch: 40})
+	if err != nil || want.Articles.New != 120 {
 		t.Fatal(want, err)
 	}
 	for cut := range 4 {
 		p, _ := pipeline(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		batches := 0
-		_, err := p.Index(ctx, []string{folder}, indexer.Options{Progress: func(indexer.Progress) {
+		_, err := p.Index(ctx, []string{folder}, indexer.Options{Batch: 40, Progress: func(indexer.Progress) {
 			if batches++; batches > cut {
 				cancel()
 			}
@@ -257,7 +257,7 @@ func TestResumed(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
-		got, err := p.Index(t.Context(), []string{folder}, indexer.Options{})
+		got, err := p.Index(t.Context(), []string{folder}, indexer.Options{Batch: 40})
 		if err != nil || got.Resumed == "" {
 			t.Errorf("resumed at %q, %v", got.Resumed, err)
 		}
