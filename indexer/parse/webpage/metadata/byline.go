@@ -33,12 +33,13 @@ func (e *evidence) around(s spot) bool {
 // elsewhere in the article, at its end.
 func (e *evidence) seenAuthors() []string {
 	v := e.view
+	over, under := e.divided(v.infos)
 	for _, kind := range []struct {
 		list []spot
 		read func(*html.Node) []string
 		far  bool
 	}{
-		{v.authors, whole, false}, {v.bylines, credited, false}, {v.credits, opened, false}, {v.notes, signed, false}, {v.profiles, whole, false},
+		{v.authors, whole, false}, {v.bylines, credited, false}, {under, credited, false}, {over, opened, false}, {v.credits, opened, false}, {v.notes, signed, false}, {v.profiles, whole, false},
 		{v.authors, whole, true}, {v.bylines, credited, true}, {v.credits, opened, true},
 	} {
 		if names := e.gather(kind.list, kind.read, kind.far); len(names) > 0 {
@@ -46,6 +47,17 @@ func (e *evidence) seenAuthors() []string {
 		}
 	}
 	return nil
+}
+
+// divided parts what stands before the headline from what stands behind it: before
+// it, information is mostly the page's own.
+func (e *evidence) divided(infos []spot) (over, under []spot) {
+	for i, s := range infos {
+		if e.heading != nil && s.at >= e.heading.at {
+			return infos[:i], infos[i:]
+		}
+	}
+	return infos, nil
 }
 
 // gather reads the first of these elements that names anybody, and those that
@@ -235,18 +247,24 @@ func isNameWord(word string) bool {
 	if !unicode.IsLetter(r) || unicode.IsLower(r) || strings.ContainsAny(word, "0123456789@/!?%&") {
 		return false
 	}
+	return !isNoName(word)
+}
+
+// isNoName tells words that are written with a capital beside names and are none.
+func isNoName(word string) bool {
 	switch strings.ToLower(strings.Trim(word, ".:")) {
-	case "published", "updated", "posted", "uhr", "stand", "am", "on", "veröffentlicht", "aktualisiert", "modified", "follow", "share", "zum", "alle", "mehr", "more", "view", "read", "all", "profil", "profile", "about", "über", "photo", "foto", "image", "bild", "april", "email", "folgen", "teilen", "last",
+	case "die", "der", "das", "ein", "eine", "zur", "kontakt", "contact", "anmelden", "login", "register", "newsletter", "abo", "werbung", "hosted", "übersetzung", "kategorie", "category", "tags",
+		"published", "updated", "posted", "uhr", "stand", "am", "on", "veröffentlicht", "aktualisiert", "modified", "follow", "share", "zum", "alle", "mehr", "more", "view", "read", "all", "profil", "profile", "about", "über", "photo", "foto", "image", "bild", "april", "email", "folgen", "teilen", "last",
 		"january", "february", "march", "june", "july", "august", "september", "october", "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",
 		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "mai", "apr", "jan", "feb", "mar", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
-		return false
+		return true
 	}
-	return true
+	return false
 }
 
 // isNick tells a word that somebody may go by.
 func isNick(word string) bool {
-	return utf8.RuneCountInString(word) > 2 && strings.ContainsFunc(word, unicode.IsLetter) && !strings.ContainsAny(word, "/:@!?%&#{}<>")
+	return utf8.RuneCountInString(word) > 2 && !isNoName(word) && strings.ContainsFunc(word, unicode.IsLetter) && !strings.ContainsAny(word, "/:@!?%&#{}<>")
 }
 
 func isParticle(word string) bool {

@@ -187,14 +187,113 @@ func (e *evidence) seenDate() (dated, bool) {
 					continue
 				}
 				if d, ok := e.shown(s); ok {
-					return d, true
+					return e.exact(d, s), true
 				}
 			}
 		}
-		if !far {
-			if d, ok := e.leadDate(); ok {
-				return d, true
-			}
+		read := e.leadDate
+		if far {
+			read = e.labelledDate
+		}
+		if d, ok := read(); ok {
+			return d, true
+		}
+	}
+	return dated{}, false
+}
+
+// exact is the time of day that a time element at the same place says of a day
+// that is shown.
+func (e *evidence) exact(d dated, at spot) dated {
+	if d.Precision == corpus.PrecisionMinute {
+		return d
+	}
+	for _, s := range e.view.times {
+		if s.node.DataAtom != atom.Time || s.at < at.at || s.at > at.at+60 || isUpdate(s) {
+			continue
+		}
+		if t, ok := e.shown(s); ok && t.Precision == corpus.PrecisionMinute && sameDay(d, t) {
+			return t
+		}
+	}
+	return d
+}
+
+// labelledDate is the date of a text that says it is that of publication
+// ("Erschienen am: 1. November 2023"), else of a time element, wherever on the
+// page they stand: if all of a kind are of one day, it is the article's.
+func (e *evidence) labelledDate() (dated, bool) {
+	if d, ok := agreed(e.view.notes, e.labelled); ok {
+		return d, true
+	}
+	return agreed(e.view.times, func(s spot) (dated, bool) {
+		if s.node.DataAtom != atom.Time || isUpdate(s) {
+			return dated{}, false
+		}
+		return e.shown(s)
+	})
+}
+
+// agreed is what is read of these spots, if it is one day.
+func agreed(spots []spot, read func(spot) (dated, bool)) (first dated, ok bool) {
+	for _, s := range spots {
+		d, found := read(s)
+		switch {
+		case !found:
+		case !ok:
+			first, ok = d, true
+		case first.Time.Truncate(24*time.Hour) != d.Time.Truncate(24*time.Hour):
+			return dated{}, false
+		}
+	}
+	return first, ok
+}
+
+// labelled is the date of a short text that is behind a word for publication.
+func (e *evidence) labelled(s spot) (dated, bool) {
+	text := clean(s.node.Data)
+	m, start, end, ok := moment.Find(text, e.hint())
+	if !ok || len(text)-end > 20 || m.Time.Year() < 1980 || m.Precision != corpus.PrecisionDay && m.Precision != corpus.PrecisionMinute {
+		return dated{}, false
+	}
+	label := text[:start]
+	if before := s.node.PrevSibling; start == 0 && before != nil {
+		label = spaced(before, 60)
+	}
+	said := false
+	dom.EachWord(label, func(word string) { said = said || isPublished(word) })
+	return dated{Moment: m, source: "text"}, said
+}
+
+// isPublished tells words with which the day of publication is given.
+func isPublished(word string) bool {
+	switch word {
+	case "published", "posted", "erschienen", "veröffentlicht", "erstellt", "gepostet", "publié", "publiée", "publicado", "publicada", "pubblicato", "gepubliceerd", "geplaatst",
+		"publicerad", "publisert", "udgivet", "julkaistu", "opublikowano", "publikováno", "megjelent", "publicat", "objavljeno", "опубликовано", "yayınlanma":
+		return true
+	}
+	return false
+}
+
+// datedLine is a date with which one of the first paragraphs begins: "29.11.2022 – The …".
+func (e *evidence) datedLine() (dated, bool) {
+	seen := 0
+	for _, s := range e.view.paragraphs {
+		if e.heading == nil || s.at < e.heading.at || e.apart(s.node) {
+			continue
+		}
+		if seen++; seen > 3 {
+			break
+		}
+		text := strings.TrimSpace(s.text())
+		head := strings.ToValidUTF8(text[:min(len(text), 48)], "")
+		m, start, end, ok := moment.Find(head, e.hint())
+		if !ok || start > 0 || m.Time.Year() < 1980 || m.Precision != corpus.PrecisionDay && m.Precision != corpus.PrecisionMinute {
+			continue
+		}
+		rest := strings.TrimLeft(head[end:], " \u00a0)")
+		if strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "|") || strings.HasPrefix(rest, ": ") {
+			return dated{Moment: m, source: "text"}, true
 		}
 	}
 	return dated{}, false
@@ -236,6 +335,9 @@ func (e *evidence) shown(s spot) (dated, bool) {
 
 // leadDate is a date that stands right by the headline in a short text of its own.
 func (e *evidence) leadDate() (dated, bool) {
+	if d, ok := e.datedLine(); ok {
+		return d, true
+	}
 	for _, s := range e.view.notes {
 		if !e.around(s) || e.heading != nil && s.at > e.heading.at+800 || e.apart(s.node) || e.heading != nil && within(s.node, e.heading.node) {
 			continue

@@ -14,17 +14,42 @@ import (
 // names authors the first source that names people counts; if none does, the
 // first that names anybody, such as an agency or the outlet itself.
 func (e *evidence) bylines() []string {
-	var anybody []string
-	for _, source := range []func() []string{e.saidAuthors, e.metaAuthors, e.seenAuthors} {
-		found := source()
-		if slices.ContainsFunc(found, func(name string) bool { return !e.isCollective(name) }) {
+	said := e.saidAuthors()
+	if e.namesPeople(said) {
+		return said
+	}
+	meta := e.metaAuthors()
+	if e.namesPeople(meta) && !(e.signsItself() && isAgency(meta[0])) {
+		return meta
+	}
+	seen := e.seenAuthors()
+	if len(said)+len(meta) > 0 { // a single word that is seen may be anything
+		seen = slices.DeleteFunc(seen, func(name string) bool { return wordsOf(name) == 1 && isLatin(name) })
+	}
+	for _, found := range [][]string{seen, said, meta} {
+		if e.namesPeople(found) {
 			return found
 		}
-		if anybody == nil && len(found) > 0 {
-			anybody = found
+	}
+	for _, found := range [][]string{said, meta, seen} {
+		if len(found) > 0 {
+			return found
 		}
 	}
-	return anybody
+	return nil
+}
+
+// namesPeople tells whether somebody in particular is named.
+func (e *evidence) namesPeople(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return !e.isCollective(name) })
+}
+
+// signsItself tells whether the article's item gives the outlet as a person: so
+// editors sign who write for the outlet. An organization stands there on every page.
+func (e *evidence) signsItself() bool {
+	return slices.ContainsFunc(e.item.Items("author"), func(author *structured.Item) bool {
+		return author.Is("Person") && e.names.is(author.Text("name"))
+	})
 }
 
 // saidAuthors are the authors that the article's item names.
@@ -64,7 +89,7 @@ func (e *evidence) metaAuthors() (anybody []string) {
 		"byl", "cxenseparse:author", "articleauthor", "article:author_name", "og:article:author", "og:author", "authors", "book:author", "cse-authors", "byline",
 	} {
 		found := e.people(e.data.Contents(name))
-		if slices.ContainsFunc(found, func(name string) bool { return !e.isCollective(name) }) {
+		if e.namesPeople(found) {
 			return found
 		}
 		if anybody == nil && len(found) > 0 {
@@ -84,9 +109,10 @@ func (e *evidence) people(said []string) (all []string) {
 		if strings.Contains(text, "://") || strings.HasPrefix(text, "//") || strings.HasPrefix(text, "www.") {
 			continue // an address of a profile
 		}
+		text = withoutBrackets(clean(text))
 		parts := []string{text}
-		if !e.names.is(text) {
-			parts = split(clean(text))
+		if !e.names.is(text) && !e.isShared(text) {
+			parts = split(text)
 		}
 		for _, name := range parts {
 			if name = e.name(name); len(parts) > 1 && e.names.is(name) {
@@ -99,6 +125,17 @@ func (e *evidence) people(said []string) (all []string) {
 		}
 	}
 	return all
+}
+
+// isShared tells a credit that an outlet shares with an agency: "The Gazette
+// with AFP". It names nobody and is no list.
+func (e *evidence) isShared(text string) bool {
+	for _, and := range append(ands, " avec ", " con ", " com ", "/") {
+		if front, back, ok := strings.Cut(text, and); ok {
+			return e.names.is(front) && isAgency(back) || isAgency(front) && e.names.is(back)
+		}
+	}
+	return false
 }
 
 // isCollective tells names that are no person's: of the outlet, of its staff, a
@@ -164,7 +201,7 @@ func splitComma(text string) (names []string) {
 	}
 	for i, p := range pieces {
 		p = strings.TrimSpace(p)
-		if i == 0 || wordsOf(p) > 1 && looksLikeName(p) || isInitials(p) {
+		if i == 0 || wordsOf(p) > 1 && looksLikeName(p) || isInitials(p) || isAgency(p) {
 			names = append(names, p)
 		}
 	}

@@ -16,6 +16,7 @@ type view struct {
 	headings   []spot // h1 to h3, and what calls itself a headline
 	authors    []spot // what calls itself an author's name
 	bylines    []spot // what calls itself a byline or an author
+	infos      []spot // what calls itself information about an article, or credits
 	credits    []spot // elements whose text begins as a byline does
 	profiles   []spot // links to authors
 	times      []spot // time elements, and what calls itself a date
@@ -59,6 +60,8 @@ const (
 	lead
 	title
 	named // with byline: it is a name
+	info  // it may hold a byline among other things
+	menu  // it is a list of something else, whatever else it is
 	fence // it calls itself a paywall
 )
 
@@ -67,7 +70,8 @@ var roleWords = map[string]role{
 	"autore": byline, "autores": byline, "auteur": byline, "auteurs": byline, "auteure": byline, "verfasser": byline, "redakteur": byline,
 	"signature": byline, "writer": byline, "writers": byline, "contributor": byline, "contributors": byline, "creator": byline,
 	"autorin": byline, "firma": byline, "firmas": byline, "yazar": byline, "forfatter": byline, "skribent": byline, "journalist": byline, "reporter": byline,
-	"submitted": byline | date, "meta": byline | date, "credits": byline,
+	"submitted": byline | date, "meta": info | date, "credits": info,
+	"category": menu, "categories": menu, "tags": menu, "menu": menu, "nav": menu, "navigation": menu, "share": menu, "social": menu,
 	"date": date, "dates": date, "datetime": date, "time": date, "timestamp": date, "published": date, "publish": date, "pubdate": date, "posted": date,
 	"publication": date, "datum": date, "fecha": date, "created": date, "dateline": date, "datepublished": date, "veroeffentlicht": date,
 	"data": date, "tarih": date, "dato": date, "heure": date,
@@ -180,8 +184,11 @@ func (v *view) see(n *html.Node, linked bool) {
 	if roles&(byline|named) == byline|named || dom.HasToken(n, "rel", "author") && n.DataAtom != atom.Link {
 		v.keep(&v.authors, n)
 	}
-	if roles&byline != 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
+	if roles&byline != 0 && roles&menu == 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
 		v.keep(&v.bylines, n)
+	}
+	if roles&(info|menu) == info && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
+		v.keep(&v.infos, n)
 	}
 	if roles&date != 0 && n.DataAtom != atom.Time {
 		v.keep(&v.times, n)
@@ -348,13 +355,19 @@ func foreign(n *html.Node) (is bool) {
 			if len(a.Val) > 1000 {
 				continue
 			}
+			footer, entry := false, false
 			dom.EachWord(a.Val, func(word string) {
 				switch word {
+				case "footer":
+					footer = true
+				case "entry", "article", "post", "story": // its end: authors and dates stand there
+					entry = true
 				case "related", "recommended", "recommendations", "sidebar", "comment", "comments", "newsletter", "menu", "navigation", "popular", "trending",
-					"breadcrumb", "breadcrumbs", "gallery", "image", "caption", "photo", "picture", "promo", "widget", "kommentare", "kommentar", "footer":
+					"breadcrumb", "breadcrumbs", "gallery", "image", "caption", "photo", "picture", "promo", "widget", "kommentare", "kommentar":
 					is = true
 				}
 			})
+			is = is || footer && !entry
 		}
 	}
 	return is
