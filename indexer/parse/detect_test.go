@@ -138,7 +138,7 @@ func TestHugeLineAmongLines(t *testing.T) {
 func TestBrokenLettersAnywhere(t *testing.T) {
 	p := parser(t, Options{Format: "pasted"})
 	for _, filler := range []string{"é", "日本", "🎈"} {
-		for _, size := range []int{format.Window - 2, format.Window - 1, format.Window, format.Window + 1, 256<<10 - 1, 256 << 10} {
+		for _, size := range []int{format.Window - 1, format.Window, 256 << 10} {
 			whole := strings.Repeat(filler, size/len(filler)+1)
 			if _, faults := read(t, p, iotest.HalfReader(strings.NewReader(whole))); len(faults) > 0 {
 				t.Errorf("%d of %q: %q", size, filler, faults)
