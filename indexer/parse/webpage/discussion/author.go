@@ -33,7 +33,10 @@ func (p *parts) author() string {
 		for _, n := range append(append(p.metas, p.notes...), p.node) {
 			name := behindBy(shortText(n, 200))
 			if name == "" {
-				name = firstBold(n)
+				var at *html.Node
+				if name, at = firstBold(n); n == p.node && cleanName(name) != "" {
+					p.name = at
+				}
 			}
 			if name == "" {
 				name = beforeVerb(shortText(n, 200))
@@ -136,8 +139,7 @@ func skipsName(r role) bool {
 }
 
 // firstBold is the first name that is set apart in what stands around a text.
-func firstBold(n *html.Node) string {
-	name := ""
+func firstBold(n *html.Node) (name string, at *html.Node) {
 	own(n, nil, func(c *html.Node) {
 		if name != "" {
 			return
@@ -145,11 +147,11 @@ func firstBold(n *html.Node) string {
 		switch c.Data {
 		case "b", "strong", "cite", "h3", "h4", "h5", "h6":
 			if c.Parent != nil && c.Parent.Data != "p" || c.Data == "cite" {
-				name = shortText(c, 80)
+				name, at = shortText(c, 80), c
 			}
 		}
 	})
-	return name
+	return name, at
 }
 
 // firstLine is the short line with which a comment begins whose parts have no

@@ -30,9 +30,16 @@ type scope struct {
 
 // findBlocks marks comments of unknown markup.
 func (s *survey) findBlocks() {
-	if len(s.rooms)+len(s.named)+len(s.headings) == 0 {
-		return
+	if len(s.rooms)+len(s.named)+len(s.headings) > 0 {
+		s.markHinted()
 	}
+	if len(s.marked) == 0 {
+		s.markAnswerable()
+	}
+}
+
+// markHinted marks comments where names or headings say that there are some.
+func (s *survey) markHinted() {
 	for _, n := range s.rooms {
 		if n.Data == "dl" && !s.holdsMark(n) {
 			s.definitions(n)

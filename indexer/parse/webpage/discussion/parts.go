@@ -67,6 +67,7 @@ type parts struct {
 	links   []*html.Node
 	notes   []*html.Node // feet and the like, which may say who wrote it
 	texts   []*html.Node // that hold the text and, it may be, other parts
+	name    *html.Node   // the author's name, where only its bold type tells it from the text; nil
 	pending bool         // it waits to be let in
 }
 

@@ -17,6 +17,7 @@ type shape struct {
 	authors, times, text, links int
 	forms                       int // in it
 	headlines                   int // that lead to other pages
+	answers                     int // links by which it is answered
 }
 
 // fitting are the blocks of a shape that are comments, and how much speaks for
@@ -34,6 +35,7 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []
 				above.text -= x.text
 				above.links -= x.links
 				above.headlines -= x.headlines
+				above.answers -= x.answers
 				own[p] = above
 				break
 			}
@@ -45,7 +47,7 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []
 			fits = append(fits, x)
 			text += o.text
 			weight += min(o.text, 300) / max(1, min(o.times, o.authors)) // of two in one, half speaks for it
-			if o.authors > 0 && o.times > 0 {
+			if o.authors+o.answers > 0 && o.times > 0 {
 				both++
 				weight += 20
 			}
@@ -95,6 +97,10 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 		x.count(n, r)
 		return append(order, x)
 	}
+	if isAnswer(n) {
+		x.answers = 1
+		return append(order, x)
+	}
 	var text dom.Writer
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
@@ -102,7 +108,7 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 			text.Write(c.Data)
 		case c.Type == html.ElementNode && (c.Data == "form" || c.Data == "textarea"):
 			x.forms++
-		case c.Type != html.ElementNode || dom.Silent(c) || c.Data == "button":
+		case c.Type != html.ElementNode || dom.Silent(c) || c.Data == "button" && !isAnswer(c):
 		default:
 			order = measure(c, shapes, order)
 			below := shapes[c]
@@ -112,6 +118,7 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 			x.links += below.links
 			x.forms += below.forms
 			x.headlines += below.headlines
+			x.answers += below.answers
 			if isHeadline(c) {
 				x.headlines++
 			}

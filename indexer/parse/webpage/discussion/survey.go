@@ -21,6 +21,7 @@ type survey struct {
 	numbers  []*int       // that they give; nil if one gives none
 	waste    []*html.Node // forms, notices and empty threads
 	scripts  []*html.Node // JSON-LD that speaks of comments
+	answers  []*html.Node // links to answer a comment
 	isMark   map[*html.Node]*mark
 	teasers  map[*html.Node]bool // lists of the latest comments of all pages
 
@@ -108,6 +109,9 @@ func (s *survey) see(n *html.Node) {
 			s.waste = append(s.waste, n)
 		}
 		return
+	}
+	if isAnswer(n) {
+		s.answers = append(s.answers, n)
 	}
 	if isHeading {
 		s.heading(n, 80)

@@ -28,6 +28,9 @@ func textOf(p *parts) string {
 			best, longest = n, size
 		}
 	}
+	if p.name != nil && best == p.node {
+		dom.Remove(p.name)
+	}
 	mixed := p.roles.strip(best, best == p.node)
 	if mixed {
 		if text := paragraphs(best); text != "" {

@@ -243,6 +243,9 @@ func roleOf(n *html.Node) role {
 			}
 		}
 	}
+	if found == noRole && isAnswer(n) {
+		return controlRole
+	}
 	if found == noRole && n.Data == "a" && dom.HasToken(n, "rel", "author") {
 		return authorRole
 	}
