@@ -78,7 +78,7 @@ func (g *guesser) all() {
 	ofComments := g.ofComments()
 	g.assign("kind", func(i int) bool { return g.share(i, isKind) > 0.8 })
 	g.assign("deleted", func(i int) bool { return g.share(i, isFlag) > 0.9 })
-	g.assign("language", func(i int) bool { return g.share(i, func(v string) bool { return language(v) != "" }) > 0.8 })
+	g.assign("language", func(i int) bool { return g.share(i, func(v string) bool { return format.Language(v) != "" }) > 0.8 })
 	if ofComments {
 		g.assign("parent", g.any)
 		g.assign("article", func(i int) bool { return g.share(i, isShort) > 0.9 })
@@ -91,7 +91,7 @@ func (g *guesser) all() {
 	g.assign("id", func(i int) bool { return g.share(i, isShort) > 0.9 })
 	g.assign("standfirst", g.isText)
 	g.assign("section", func(i int) bool { return g.share(i, isShort) > 0.8 })
-	g.assign("author", func(i int) bool { return g.share(i, isShort) > 0.8 })
+	g.assign("author", func(i int) bool { return g.share(i, isShort) > 0.8 && g.share(i, isNumber) < 0.9 })
 	g.assign("outlet", func(i int) bool { return g.share(i, isShort) > 0.8 })
 	g.date(ofComments)
 }
@@ -133,20 +133,26 @@ func (g *guesser) assign(field string, fits func(column int) bool) bool {
 // find is the column for a field; -1 if there is none. A column that is called so
 // goes before one whose name says besides what the table, or an object, is about.
 func (g *guesser) find(field string, fits func(column int) bool) int {
+	empty := -1 // the first that is empty as far as it was seen
 	for _, matches := range []func(name, wanted string) bool{isCalled, g.isMeant, isInside} {
 		for _, wanted := range strings.Fields(called[field]) {
 			for i, name := range g.names {
-				if !g.taken[i] && matches(name, wanted) && fits(i) && !(field == "headline" && isOfComment(name)) {
+				switch {
+				case g.taken[i] || !matches(name, wanted) || !fits(i) || field == "headline" && isOfComment(name):
+				case len(g.values[i]) > 0:
 					return i
+				case empty < 0:
+					empty = i
 				}
 			}
 		}
 	}
-	return -1
+	return empty
 }
 
-// isCalled tells whether a column has a name.
-func isCalled(name, wanted string) bool { return normal(name) == wanted }
+// isCalled tells whether a column has a name; what WordPress shows of a thing is
+// "content.rendered".
+func isCalled(name, wanted string) bool { return normal(strings.TrimSuffix(name, ".rendered")) == wanted }
 
 // isInside tells whether a column has a name where it stands in an object
 // ("author.name").
@@ -275,18 +281,8 @@ func isAddress(v string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-func isPrivateValue(v string) bool {
-	at := strings.Index(v, "@")
-	return at > 0 && !strings.ContainsAny(v, " \n") && strings.Contains(v[at:], ".") || isIP(v)
-}
-
-func isIP(v string) bool {
-	parts := strings.Split(v, ".")
-	return len(parts) == 4 && !slices.ContainsFunc(parts, func(p string) bool {
-		n, err := strconv.Atoi(p)
-		return err != nil || n < 0 || n > 255
-	})
-}
+// isPrivateValue tells an e-mail address or an IP address.
+func isPrivateValue(v string) bool { return !strings.ContainsAny(v, " \n") && format.IsPrivate(v) }
 
 // yesOrNo reads a yes or no.
 func yesOrNo(v string) (yes, ok bool) {
@@ -323,24 +319,4 @@ func when(v string, zone *time.Location) (moment.Moment, bool) {
 		return moment.Moment{}, false
 	}
 	return moment.Parse(v, zone)
-}
-
-// language is the language of a tag such as "en-US"; "" if it is none.
-func language(tag string) string {
-	base, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"), "-")
-	if base = strings.ToLower(base); len(base) == 2 && base[0] >= 'a' && base[0] <= 'z' && base[1] >= 'a' && base[1] <= 'z' {
-		return base
-	}
-	return ""
-}
-
-// person is a name without e-mail addresses.
-func person(name string) string {
-	words := slices.DeleteFunc(strings.Fields(name), isPrivateWord)
-	return strings.Join(words, " ")
-}
-
-func isPrivateWord(word string) bool {
-	at := strings.Index(word, "@")
-	return at > 0 && strings.Contains(word[at:], ".") || isIP(word)
 }

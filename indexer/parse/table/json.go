@@ -1,10 +1,13 @@
 package table
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,6 +22,9 @@ const (
 	deepest  = 3   // levels: "author.name.first"
 	namesMax = 500 // of all objects of the head
 )
+
+// envelopes are where APIs of news put the articles that they answer with.
+var envelopes = []string{"articles[]", "response.results[]", "response.docs[]"}
 
 // claimsJSON takes objects, of which there are several or one that is a text
 // with more than that about it.
@@ -46,7 +52,7 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 		if !r.faults(faults) || columns == nil {
 			return
 		}
-		for rec, err := range format.Records(ctx, in.Text) {
+		for rec, err := range format.Records(ctx, in.Text, envelopes...) {
 			more := false
 			if err != nil {
 				more = yield(corpus.Thread{}, err) && ctx.Err() == nil
@@ -70,7 +76,7 @@ func (r *reader) object(rec format.Record, columns map[string]string) bool {
 	d := json.NewDecoder(bytes.NewReader(rec.Raw))
 	d.UseNumber()
 	if err := d.Decode(&object); err != nil {
-		return r.yield(corpus.Thread{}, rec.Broken("the object is broken: "+err.Error(), err))
+		return r.yield(corpus.Thread{}, rec.Broken("the object is broken: "+format.Reason(err), err))
 	}
 	get := func(field string) string {
 		name, ok := columns[field]
@@ -130,16 +136,12 @@ func show(value any, field string) string {
 
 // peekJSON gives the names and values of the first objects of a page.
 func peekJSON(head []byte) (names []string, rows [][]string) {
-	d := jsontext.NewDecoder(bytes.NewReader(head), format.Decoding()...)
-	if d.PeekKind() == '[' {
-		_, _ = d.ReadToken()
-	}
 	at := map[string]int{}
-	for len(rows) < sampleRows && d.PeekKind() == '{' {
-		raw, err := d.ReadValue()
-		if err != nil {
+	for rec, err := range format.Records(context.Background(), bufio.NewReader(bytes.NewReader(head)), envelopes...) {
+		if err != nil || len(rows) >= sampleRows || rec.Raw[0] != '{' {
 			break
 		}
+		raw := rec.Raw
 		var object map[string]any
 		decoder := json.NewDecoder(bytes.NewReader(raw))
 		if decoder.UseNumber(); decoder.Decode(&object) != nil {
@@ -147,14 +149,13 @@ func peekJSON(head []byte) (names []string, rows [][]string) {
 		}
 		values := map[string]string{}
 		flatten(object, "", 1, values)
-		var row []string
 		for _, name := range order(raw, values) {
 			if _, known := at[name]; !known && len(names) < namesMax {
 				at[name] = len(names)
 				names = append(names, name)
 			}
 		}
-		row = make([]string, len(names))
+		row := make([]string, len(names))
 		for name, value := range values {
 			if i, known := at[name]; known {
 				row[i] = value
@@ -165,15 +166,14 @@ func peekJSON(head []byte) (names []string, rows [][]string) {
 	return names, rows
 }
 
-// flatten gives the values of an object by their names.
+// flatten gives the values of an object by their names. A name that is written
+// "a.b" goes before a "b" in an "a", as in lookup.
 func flatten(object map[string]any, prefix string, level int, into map[string]string) {
-	for name, value := range object {
-		inner, ok := value.(map[string]any)
-		if text := show(value, "text"); !ok || text != "" {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		inner, ok := object[name].(map[string]any)
+		if text := show(object[name], "text"); !ok || text != "" {
 			into[prefix+name] = text
-			continue
-		}
-		if level < deepest {
+		} else if level < deepest {
 			flatten(inner, prefix+name+".", level+1, into)
 		}
 	}
@@ -182,18 +182,35 @@ func flatten(object map[string]any, prefix string, level int, into map[string]st
 // order gives names in the order of an object: first by where their first part
 // stands in it, then by name.
 func order(raw []byte, values map[string]string) []string {
-	names := make([]string, 0, len(values))
-	place := map[string]int{}
-	for name := range values {
-		first, _, _ := strings.Cut(name, ".")
-		place[name] = bytes.Index(raw, []byte(`"`+first+`"`))
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if place[a] != place[b] {
-			return place[a] - place[b]
+	place := placesOf(raw)
+	of := func(name string) int {
+		if at, whole := place[name]; whole {
+			return at
 		}
-		return strings.Compare(a, b)
+		first, _, _ := strings.Cut(name, ".")
+		return place[first]
+	}
+	return slices.SortedFunc(maps.Keys(values), func(a, b string) int {
+		return cmp.Or(of(a)-of(b), strings.Compare(a, b))
 	})
-	return names
+}
+
+// placesOf gives where the names of an object stand in it.
+func placesOf(raw []byte) map[string]int {
+	place := map[string]int{}
+	d := jsontext.NewDecoder(bytes.NewReader(raw), format.Decoding()...)
+	_, _ = d.ReadToken()
+	for d.PeekKind() == '"' {
+		name, err := d.ReadToken()
+		if err != nil {
+			break
+		}
+		if _, again := place[name.String()]; !again {
+			place[name.String()] = len(place)
+		}
+		if d.SkipValue() != nil {
+			break
+		}
+	}
+	return place
 }

@@ -24,8 +24,8 @@ var called = map[string]string{
 	"author": `author authors authorname commentauthor commentername commentauthorname authordisplayname userdisplayname username displayname user byline writer commenter
 		screenname nickname nick creator postedby poster by journalist autor autorin verfasser benutzer benutzername nutzer
 		auteur utilisateur pseudo usuario usuário autore utente schrijver gebruiker автор пользователь имя 作者 用户 著者 ユーザー 작성자 name`,
-	"date": `posted postedat posteddate commentdate published publishedat publicationdate publisheddate pubdate publishdate publishtime
-		createdutc createdat created creationdate createdate createddate date datetime timestamp timeparsed time datum erstellt veröffentlicht
+	"date": `posted postedat posteddate commentdate published publishedat publicationdate publisheddate pubdate publishdate publishtime datepublished datepublish
+		createdutc createdat created creationdate createdate createddate dategmt date datetime timestamp timeparsed time datum erstellt veröffentlicht
 		fecha data publié date publication pubblicato дата опубликовано 日付 日期 时间 发布时间 날짜 تاريخ`,
 	"id":     `commentid id nativeid cid messageid tweetid docid uuid guid articleid newsid postid kommentarid`,
 	"parent": `parentid parent parentcommentid parentcomment inreplytoid inreplyto replytoid replyto responseto inreplytostatusid replytocid antwortauf respuestaa réponseà`,

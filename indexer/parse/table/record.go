@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/gather"
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/platform"
 )
 
 // record is a row or an object.
@@ -26,12 +26,16 @@ type record struct {
 	line   int
 }
 
+// notedMax is how many bytes of articles are held beside their comments.
+const notedMax = 8 << 20
+
 // reader makes threads of records.
 type reader struct {
 	in       format.Input
 	yield    func(corpus.Thread, error) bool
 	comments gather.Gathering
 	articles map[string]corpus.Article // of the comments in the window, by key
+	noted    int                       // bytes of them
 	name     string                    // stands for the table where an article has no other name
 	kind     string                    // of the records that do not say theirs
 	nothing  int                       // records without anything to keep
@@ -83,19 +87,14 @@ func (r *reader) end() {
 	for why, n := range r.comments.Left() {
 		left[why] += n
 	}
-	var parts []string
-	for why, n := range left {
-		if n > 0 {
-			parts = append(parts, strconv.Itoa(n)+" "+why)
-		}
-	}
-	if slices.Sort(parts); len(parts) > 0 {
-		r.yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Skipped, Reason: "left out: " + strings.Join(parts, ", ")})
+	if fault := format.LeftOut(left); fault != nil {
+		r.yield(corpus.Thread{}, fault)
 	}
 }
 
 func (r *reader) flush() bool {
 	ok := r.comments.Flush(func(key string) corpus.Article { return r.articles[key] }, r.yield)
+	r.noted = 0
 	clear(r.articles)
 	return ok
 }
@@ -103,14 +102,14 @@ func (r *reader) flush() bool {
 // article makes an article of a record.
 func (r *reader) article(rec record) corpus.Article {
 	a := corpus.Article{
-		NativeID: rec.get("id"), URL: rec.get("url"), Headline: oneLine(rec.get("headline")), Standfirst: oneLine(rec.get("standfirst")),
-		Section: oneLine(rec.get("section")), Language: language(rec.get("language")), Bylines: bylines(rec.get("author")),
+		NativeID: integral(rec.get("id")), URL: rec.get("url"), Headline: oneLine(rec.get("headline")), Standfirst: oneLine(rec.get("standfirst")),
+		Section: oneLine(rec.get("section")), Language: format.Language(rec.get("language")), Bylines: bylines(rec.get("author")),
 	}
 	a.Paragraphs = paragraphs(rec.get("text"))
 	if isRemoved(rec.get("text")) {
 		a.Paragraphs = nil
 	}
-	a.Outlet = r.outlet(rec, a.URL)
+	a.Outlet = r.in.Outlet(a.URL, rec.get("outlet"))
 	if m, ok := when(cmp.Or(rec.get("published"), rec.get("posted")), r.in.Outlets.Zone(a.Outlet)); ok {
 		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
 	}
@@ -118,13 +117,6 @@ func (r *reader) article(rec record) corpus.Article {
 		a.ID = r.nativeID(a.NativeID)
 	}
 	return a
-}
-
-func (r *reader) outlet(rec record, address string) string {
-	if name := rec.get("outlet"); name != "" {
-		return r.in.Outlet(address, name)
-	}
-	return r.in.Outlet(address, "")
 }
 
 // nativeID is the id of an article that a table knows by an id of its own.
@@ -142,7 +134,7 @@ func (r *reader) nativeID(id string) string {
 func (r *reader) comment(rec record) bool {
 	key := r.under(rec)
 	text := rec.get("text")
-	c := corpus.Comment{NativeID: integral(rec.get("id")), ParentID: parent(rec), Author: person(rec.get("author")), Language: language(rec.get("language"))}
+	c := corpus.Comment{NativeID: integral(rec.get("id")), ParentID: parent(rec), Author: format.Person(rec.get("author")), Language: format.Language(rec.get("language"))}
 	if score, ok := number(rec.get("score")); ok && score > -1e9 && score < 1e9 {
 		n := int(score)
 		c.Score = &n
@@ -165,7 +157,7 @@ func (r *reader) comment(rec record) bool {
 	default:
 		r.comments.Add(key, c, rec.offset)
 	}
-	return !r.comments.Full() || r.flush()
+	return !r.comments.Full() && r.noted < notedMax || r.flush()
 }
 
 // under gives the key of the article that a comment stands below, and notes
@@ -183,15 +175,19 @@ func (r *reader) under(rec record) string {
 	case a.URL != "":
 	case isAddress(rec.get("url")):
 		a.URL = pageOf(rec.get("url"))
+		if thread, ok := platform.RedditThread(a.URL); ok {
+			a = thread
+		}
 	case rec.get("headline") != "":
 	default:
 		a.NativeID, a.ID = r.name, corpus.NativeArticleID("table", r.name)
 	}
 	a.Headline = oneLine(rec.get("headline"))
-	a.Outlet = r.outlet(rec, a.URL)
+	a.Outlet = r.in.Outlet(a.URL, rec.get("outlet"))
 	key := cmp.Or(a.ID, a.URL, "headline "+a.Headline)
 	if _, known := r.articles[key]; !known {
 		r.articles[key] = a
+		r.noted += len(key) + len(a.URL) + len(a.Headline)
 	}
 	return key
 }
@@ -296,7 +292,7 @@ func oneLine(text string) string { return strings.Join(strings.Fields(plain(text
 func bylines(authors string) (names []string) {
 	for _, name := range strings.FieldsFunc(authors, func(c rune) bool { return c == ';' || c == '|' }) {
 		name = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "By "), "by ")
-		if name = person(name); name != "" {
+		if name = format.Person(name); name != "" {
 			names = append(names, name)
 		}
 	}

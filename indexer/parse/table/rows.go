@@ -19,9 +19,12 @@ type row struct {
 
 func (r row) blank() bool { return len(bytes.TrimSpace(r.text)) == 0 }
 
-// rereadMax is how many bytes behind a quote that is never closed are read anew
-// as rows; beyond, each line is taken for a row, so that the work stays linear.
-const rereadMax = 64 << 10
+// Bounds of what is read anew as rows, behind a quote that is never closed;
+// beyond, each line is taken for a row, so that the work stays linear.
+const (
+	rereadMax  = 64 << 10 // bytes at once
+	rereadMore = 1 << 20  // bytes in all, beyond four times what was read before
+)
 
 // rowReader cuts lines into rows. A field in quotes may hold lines' ends. A quote
 // that is never closed breaks the row alone that has it.
@@ -34,6 +37,7 @@ type rowReader struct {
 	again   [][]byte // lines to be read again
 	failed  error    // of the source, met behind those lines
 	pending [][]byte // lines to be read again, each as a row
+	reread  int64    // bytes that were read again
 	offset  int64
 	line    int
 }
@@ -147,7 +151,8 @@ func (r *rowReader) unclosed(text []byte, lines [][]byte) row {
 	for _, line := range lines {
 		size += len(line)
 	}
-	if size <= rereadMax {
+	if size <= rereadMax && r.reread+int64(size) <= 4*r.offset+rereadMore {
+		r.reread += int64(size)
 		r.again = append(lines, r.again...)
 	} else {
 		r.pending = lines

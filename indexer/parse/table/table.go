@@ -147,7 +147,7 @@ func (c *csvReader) row(row row) bool {
 	}
 	get := func(field string) string {
 		if i, ok := c.at[field]; ok {
-			return strings.TrimSpace(row.fields[i])
+			return strings.Clone(strings.TrimSpace(row.fields[i])) // or what is kept of a row would keep all of it
 		}
 		return ""
 	}
