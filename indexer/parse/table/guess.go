@@ -152,7 +152,9 @@ func (g *guesser) find(field string, fits func(column int) bool) int {
 
 // isCalled tells whether a column has a name; what WordPress shows of a thing is
 // "content.rendered".
-func isCalled(name, wanted string) bool { return normal(strings.TrimSuffix(name, ".rendered")) == wanted }
+func isCalled(name, wanted string) bool {
+	return normal(strings.TrimSuffix(name, ".rendered")) == wanted
+}
 
 // isInside tells whether a column has a name where it stands in an object
 // ("author.name").

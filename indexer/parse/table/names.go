@@ -24,7 +24,7 @@ var called = map[string]string{
 	"author": `author authors authorname commentauthor commentername commentauthorname authordisplayname userdisplayname username displayname user byline writer commenter
 		screenname nickname nick creator postedby poster by journalist autor autorin verfasser benutzer benutzername nutzer
 		auteur utilisateur pseudo usuario usuário autore utente schrijver gebruiker автор пользователь имя 作者 用户 著者 ユーザー 작성자 name`,
-	"date": `posted postedat posteddate commentdate published publishedat publicationdate publisheddate pubdate publishdate publishtime datepublished datepublish
+	"date": `posted postedat posteddate commentdate published publishedat publicationdate publisheddate pubdate publishdate publishtime datepublished datepublish webpublicationdate
 		createdutc createdat created creationdate createdate createddate dategmt date datetime timestamp timeparsed time datum erstellt veröffentlicht
 		fecha data publié date publication pubblicato дата опубликовано 日付 日期 时间 发布时间 날짜 تاريخ`,
 	"id":     `commentid id nativeid cid messageid tweetid docid uuid guid articleid newsid postid kommentarid`,
@@ -35,10 +35,10 @@ var called = map[string]string{
 		newsid newsurl discussionid topicid conversationid thread topic artikelid artikel artículo articulo noticia статья`,
 	"page":     `articleurl pageurl storyurl threadurl newsurl videourl posturl submissionurl discussionurl articlelink`,
 	"url":      `url articleurl articlelink weburl webpageurl canonicalurl permalink link href uri webpage sourceurl enlace lien adresse ссылка 链接`,
-	"headline": `headline articletitle articleheadline newstitle title subject titel überschrift schlagzeile titular título titulo titre titolo kop заголовок 标题 タイトル 제목`,
+	"headline": `headline articletitle articleheadline newstitle title webtitle subject titel überschrift schlagzeile titular título titulo titre titolo kop заголовок 标题 タイトル 제목`,
 	"outlet": `outlet publisher publication newspaper sitename sourcename site source domain medium media website provider
 		fuente quelle zeitung journal testata bron источник 来源`,
-	"standfirst": `standfirst abstract summary subtitle snippet excerpt teaser dek deck lead description resumen zusammenfassung untertitel vorspann chapo résumé sommario`,
+	"standfirst": `standfirst trailtext abstract summary subtitle snippet excerpt teaser dek deck lead description resumen zusammenfassung untertitel vorspann chapo résumé sommario`,
 	"section":    `section sectionname category rubrik ressort sección seccion categoría categoria rubrique catégorie kategorie newsdesk desk`,
 	"language":   `language lang langue idioma sprache lingua taal язык`,
 	"deleted":    `deleted isdeleted removed isremoved gelöscht`,
