@@ -139,6 +139,25 @@ func RedditAddress(address string) string {
 	return "https://www.reddit.com" + u.EscapedPath()
 }
 
+// RedditThread is what is known of a submission by its address or that of one of
+// its comments: https://www.reddit.com/r/x/comments/abc/title/def/. ok is false if
+// it is none.
+func RedditThread(address string) (a corpus.Article, ok bool) {
+	parts := strings.Split(strings.TrimPrefix(RedditAddress(address), "https://www.reddit.com/"), "/")
+	if len(parts) < 4 || parts[2] != "comments" || parts[3] == "" {
+		return corpus.Article{}, false
+	}
+	path := "/" + strings.Join(parts[:4], "/") + "/"
+	if len(parts) > 4 && parts[4] != "" {
+		path += parts[4] + "/"
+	}
+	subreddit := parts[1]
+	if parts[0] == "user" {
+		subreddit = "u_" + parts[1]
+	}
+	return RedditSubmission(parts[3], subreddit, path), true
+}
+
 // RedditSame tells whether two addresses are of one page of Reddit.
 func RedditSame(a, b string) bool {
 	return a == b || RedditAddress(a) != "" && RedditAddress(a) == RedditAddress(b)
