@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"standpoint/corpus"
@@ -16,6 +17,7 @@ import (
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/gather"
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/moment"
 	"standpoint/indexer/parse/platform"
 )
 
@@ -38,6 +40,7 @@ type reader struct {
 	noted    int                       // bytes of them
 	name     string                    // stands for the table where an article has no other name
 	kind     string                    // of the records that do not say theirs
+	utc      bool                      // the column of times says that they are in UTC
 	nothing  int                       // records without anything to keep
 }
 
@@ -49,6 +52,10 @@ func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []by
 // decide tells by the columns what the records are that do not say it: comments
 // if they have parents or name the article below which they stand.
 func (r *reader) decide(columns map[string]string) {
+	for _, field := range []string{"posted", "published"} {
+		name := normal(columns[field])
+		r.utc = r.utc || strings.HasSuffix(name, "gmt") || strings.HasSuffix(name, "utc")
+	}
 	r.kind = "article"
 	if columns["parent"] != "" || columns["article"] != "" || columns["posted"] != "" && columns["published"] == "" {
 		r.kind = "comment"
@@ -99,6 +106,17 @@ func (r *reader) flush() bool {
 	return ok
 }
 
+// when reads a time, in the zone of an outlet if it says none and neither does
+// the name of its column.
+func (r *reader) when(text, outlet string) (moment.Moment, bool) {
+	if !r.utc {
+		return when(text, r.in.Outlets.Zone(outlet))
+	}
+	m, ok := when(text, time.UTC)
+	m.Zone = corpus.ZoneGiven
+	return m, ok
+}
+
 // article makes an article of a record.
 func (r *reader) article(rec record) corpus.Article {
 	a := corpus.Article{
@@ -110,7 +128,7 @@ func (r *reader) article(rec record) corpus.Article {
 		a.Paragraphs = nil
 	}
 	a.Outlet = r.in.Outlet(a.URL, rec.get("outlet"))
-	if m, ok := when(cmp.Or(rec.get("published"), rec.get("posted")), r.in.Outlets.Zone(a.Outlet)); ok {
+	if m, ok := r.when(cmp.Or(rec.get("published"), rec.get("posted")), a.Outlet); ok {
 		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
 	}
 	if a.NativeID != "" {
@@ -139,7 +157,7 @@ func (r *reader) comment(rec record) bool {
 		n := int(score)
 		c.Score = &n
 	}
-	if m, ok := when(cmp.Or(rec.get("posted"), rec.get("published")), r.in.Outlets.Zone(r.articles[key].Outlet)); ok {
+	if m, ok := r.when(cmp.Or(rec.get("posted"), rec.get("published")), r.articles[key].Outlet); ok {
 		c.Posted, c.PostedZone = m.Time, m.Zone
 		if m.Precision != corpus.PrecisionMinute {
 			c.PostedPrecision = m.Precision
