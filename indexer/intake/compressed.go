@@ -3,6 +3,7 @@ package intake
 import (
 	"archive/zip"
 	"compress/bzip2"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,7 @@ type unpacker interface {
 	next() (offset int64, err error)
 	// resync looks for the next member that begins a WARC record, after a
 	// broken one; next then comes to it. io.EOF: there is none.
-	resync() error
+	resync(ctx context.Context) error
 	// close gives back what the unpacker holds.
 	close()
 }
@@ -128,8 +129,8 @@ func (s *single) next() (int64, error) {
 	return 0, nil
 }
 
-func (s *single) resync() error { return io.EOF }
-func (s *single) close()        {}
+func (s *single) resync(context.Context) error { return io.EOF }
+func (s *single) close()                       {}
 
 // counter counts the bytes that are read.
 type counter struct {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 
@@ -66,9 +67,9 @@ func (g *gzipMembers) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (g *gzipMembers) resync() error {
+func (g *gzipMembers) resync(ctx context.Context) error {
 	var trial gzip.Reader
-	return g.seek(g.began, gzipMagic, func(ahead []byte) bool {
+	return g.seek(ctx, g.began, gzipMagic, func(ahead []byte) bool {
 		return trial.Reset(bytes.NewReader(ahead)) == nil && beginsWARC(&trial)
 	})
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"io"
 )
 
@@ -92,9 +93,12 @@ func (c *recorder) rewind(offset int64) bool {
 // seek comes to the next place behind an offset, which may have been passed
 // already, that begins with magic and of which begins says, from the bytes
 // ahead, that it is a beginning. io.EOF: there is none.
-func (r raw) seek(behind int64, magic string, begins func(ahead []byte) bool) error {
+func (r raw) seek(ctx context.Context, behind int64, magic string, begins func(ahead []byte) bool) error {
 	r.rewind(behind + 1)
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		ahead, err := r.Peek(16 << 10)
 		if len(ahead) < len(magic) {
 			if err == io.ErrUnexpectedEOF {

@@ -126,7 +126,7 @@ func peak(t testing.TB, in io.Reader) (heap uint64, n int64) {
 // A stream of many needs no more memory than one of few. STANDPOINT_STREAM_MB
 // sets how many MiB are many, for a longer look than tests have time for.
 func TestMemoryDoesNotFollowSize(t *testing.T) {
-	many := 24
+	many := 12
 	if text := os.Getenv("STANDPOINT_STREAM_MB"); text != "" {
 		_, err := fmt.Sscan(text, &many)
 		must(t, err)

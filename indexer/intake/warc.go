@@ -39,7 +39,7 @@ func (w *walk) warc(c content, members unpacker) bool {
 		return false
 	}
 	if n, what := a.left.read(); n > 0 {
-		return w.fault(Skipped, c.path, fmt.Sprintf("%d records hold no page: %s", n, what), nil)
+		return w.fault(Skipped, c.path, fmt.Sprintf("records that hold no page: %d (%s)", n, what), nil)
 	}
 	return true
 }
@@ -65,7 +65,7 @@ func (a *webArchive) all() error {
 		case errors.Is(err, errOver), errors.As(err, &over), a.ctx.Err() != nil:
 			return err
 		}
-		if err := a.members.resync(); err != nil {
+		if err := a.members.resync(a.ctx); err != nil {
 			return a.nothingMore(err)
 		}
 	}
@@ -115,6 +115,9 @@ func (a *webArchive) find(told bool) error {
 		case len(ahead) == 0 && err != io.EOF:
 			return a.tell(a.path, offset, err)
 		case len(ahead) > 0 && !isWARC(ahead):
+			if a.ctx.Err() != nil {
+				return a.ctx.Err() // which all tells
+			}
 			line, _ := a.in.ReadSlice('\n')
 			passed += len(strings.Trim(string(line), "\r\n"))
 			continue
@@ -211,7 +214,7 @@ func (a *webArchive) held(r *record) (c content, why string, err error) {
 	c = content{size: -1, ledger: a.ledger, level: a.level, url: r.uri}
 	switch {
 	case r.kind == "revisit":
-		return content{}, "that repeat an earlier one", nil
+		return content{}, "repeating an earlier one", nil
 	case r.kind == "continuation", r.kind != "" && r.get("WARC-Segment-Number") != "" && r.pages():
 		return content{}, "", misfit("it is cut into segments, which are not joined")
 	case !r.pages():
@@ -245,7 +248,7 @@ func (a *webArchive) payload(c content, in io.Reader) (content, string, error) {
 	first, in, err := peek(in)
 	switch {
 	case len(first) == 0 && err == io.EOF:
-		return content{}, "that are empty", nil
+		return content{}, "empty", nil
 	case !holdsText(c.contentType, first):
 		return content{}, "of type " + a.left.media(c.contentType), nil
 	}

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -47,7 +49,7 @@ func TestRecordsOfWebArchives(t *testing.T) {
 		{"no type, text", answer(u, "200 OK", "", "<html>One"), []string{"-/" + u + ": <html>One (" + u + ", )"}},
 		{"what is no page", rec("request", u, "application/http; msgtype=request", "GET / HTTP/1.1\r\n\r\n") + rec("metadata", u, "application/warc-fields", "a: b") + rec("response", "dns:a.example", "text/dns", "1.2.3.4") + rec("resource", "urn:thumbnail:"+u, "image/png", "P"), []string{"-: skipped: it is a web archive with no page in it"}},
 		{"counted", answer(u, "404 Not Found", "", "no") + answer(u, "404 Gone", "", "no") + answer(u, "301 Moved", "", "") + answer(u, "200 OK", "Content-Type: image/png\r\n", "P") + answer(u, "200 OK", "Content-Type: text/css\r\n", "c") + answer(u, "200 OK", "", "\x89PNG\r\n\x1a\n\x00") + answer(u, "204 No Content", "", "") + rec("revisit", u, "application/http", "HTTP/1.1 200 OK\r\n\r\n"),
-			[]string{"-: skipped: 8 records hold no page: 2 with status 404, 1 of type image, 1 of type text/css, 1 of type unknown, 1 that are empty, 1 that repeat an earlier one, 1 with status 301"}},
+			[]string{"-: skipped: records that hold no page: 8 (2 with status 404, 1 empty, 1 of type image, 1 of type text/css, 1 of type unknown, 1 repeating an earlier one, 1 with status 301)"}},
 		{"cut off by the crawler", strings.Replace(html(u, "<p>One"), "\r\n\r\n", "\r\nWARC-Truncated: length\r\n\r\n", 1), append(page("<p>One"), "-/"+u+`: warned: the crawler cut it off ("length")`)},
 		{"in segments", strings.Replace(html(u, "<p>One"), "\r\n\r\n", "\r\nWARC-Segment-Number: 1\r\n\r\n", 1), []string{"-/" + u + ": byte 131: quarantined: it is cut into segments, which are not joined"}},
 		{"no HTTP", rec("response", u, "application/http", "<p>One"), []string{"-/" + u + ": byte 131: quarantined: it holds no HTTP response"}},
@@ -179,5 +181,46 @@ func TestCutOffMidwaySaysSoInTheBody(t *testing.T) {
 		if _, again := page.Body.Read(make([]byte, 1)); again != err {
 			t.Errorf("then %v", again)
 		}
+	}
+}
+
+// endlessly gives a start and then one byte without end.
+type endlessly struct {
+	start io.Reader
+	more  byte
+	ended func() // is called once what comes is without end
+}
+
+func (e *endlessly) Read(p []byte) (int, error) {
+	if n, _ := e.start.Read(p); n > 0 {
+		return n, nil
+	}
+	e.ended()
+	for i := range p {
+		p[i] = e.more
+	}
+	return len(p), nil
+}
+
+// What looks for the next record stops when the reading is cancelled.
+func TestLookingForRecordsIsCancelled(t *testing.T) {
+	const u = "http://a.example/"
+	for name, start := range map[string]string{
+		"between records": html(u, "<p>One") + "\n",
+		"behind gzip":     gz(t, html(u, "<p>One")) + "\x1f\x8b\x08 broken",
+		"behind zstd":     zst(t, html(u, "<p>One")) + zstdMagic + "broken",
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var last error
+		in := &endlessly{strings.NewReader(start), '\n', cancel}
+		for page, err := range Pages(ctx, []string{"-"}, Options{Stdin: in}) {
+			if last = err; err == nil {
+				_, _ = io.Copy(io.Discard, page.Body)
+			}
+		}
+		if !errors.Is(last, context.Canceled) {
+			t.Errorf("%s: it ends in %v", name, last)
+		}
+		cancel()
 	}
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -139,8 +140,8 @@ func (f *zstdFrames) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (f *zstdFrames) resync() error {
-	return f.seek(f.began, zstdMagic, func(ahead []byte) bool {
+func (f *zstdFrames) resync(ctx context.Context) error {
+	return f.seek(ctx, f.began, zstdMagic, func(ahead []byte) bool {
 		return f.z.Reset(bytes.NewReader(ahead)) == nil && beginsWARC(f.z)
 	})
 }
