@@ -91,7 +91,8 @@ func (p Pipeline) Index(ctx context.Context, paths []string, opt Options) (Recei
 	}
 	err = run.index(ctx, paths)
 	if ctx.Err() != nil {
-		return run.receipt, err // the account stays open: it was cut off
+		run.receipt.CutOff = true
+		return run.receipt, err // the account stays open
 	}
 	text, jerr := json.Marshal(run.receipt)
 	return run.receipt, errors.Join(err, jerr, p.Records.Finish(ctx, run.account, text))
@@ -117,10 +118,11 @@ type run struct {
 	file    string       // of the last thread
 	read    atomic.Int64 // bytes of the inputs; the reader counts them
 
-	batch []corpus.Document
-	bytes int
-	held  []records.Quarantined
-	free  []int64 // quarantined before, and read after all
+	threads, files int // taken and not kept yet
+	batch          []corpus.Document
+	bytes          int
+	held           []records.Quarantined
+	free           []int64 // quarantined before, and read after all
 }
 
 // dry reads and counts.
@@ -189,10 +191,10 @@ func (r *run) take(t corpus.Thread) {
 		})
 		return
 	}
-	r.receipt.Threads++
+	r.threads++
 	if t.Origin.Path != r.file {
 		r.file = t.Origin.Path
-		r.receipt.Files++
+		r.files++
 	}
 	r.batch = append(r.batch, documents...)
 	for _, d := range documents {
@@ -228,16 +230,25 @@ func (r *run) flush(ctx context.Context) error {
 	r.batch, r.held, r.free, r.bytes = nil, nil, nil, 0
 	if r.opt.DryRun {
 		r.receipt.count(documents)
+		r.accept()
 		return nil
 	}
 	scattered, err := r.keep(ctx, documents)
 	if err != nil {
 		return err
 	}
+	r.accept()
 	if err := r.setAside(context.WithoutCancel(ctx), held, free); err != nil {
 		return err
 	}
 	return r.gather(ctx, withArticle(scattered, documents))
+}
+
+// accept counts what was read and is kept now.
+func (r *run) accept() {
+	r.receipt.Threads += r.threads
+	r.receipt.Files += r.files
+	r.threads, r.files = 0, 0
 }
 
 // setAside writes down what is to be written beside the documents.

@@ -15,6 +15,7 @@ import (
 type Receipt struct {
 	DryRun      bool           `json:"dry_run,omitempty"` // nothing was written; all that was read is counted as new
 	Resumed     string         `json:"resumed,omitempty"` // the page at which a run that was cut off was taken up
+	CutOff      bool           `json:"cut_off,omitempty"` // the run was told to end; asked for again, it goes on where it was
 	Files       int            `json:"files"`             // files that gave at least one thread
 	Threads     int            `json:"threads"`
 	Articles    records.Counts `json:"articles"`
@@ -49,6 +50,38 @@ func (f *Faults) add(fault Fault) {
 	if len(f.Listed) < listed {
 		f.Listed = append(f.Listed, fault)
 	}
+}
+
+// few is how many faults with one reason a person is shown.
+const few = 5
+
+// shown are the first faults with each reason.
+func (f Faults) shown() (list []Fault) {
+	seen := map[string]int{}
+	for _, fault := range f.Listed {
+		if seen[fault.Reason]++; seen[fault.Reason] <= few {
+			list = append(list, fault)
+		}
+	}
+	return list
+}
+
+// alike says how many more there are with each reason, and how many are not listed at all.
+func (f Faults) alike() (lines []string) {
+	seen := map[string]int{}
+	var reasons []string
+	for _, fault := range f.Listed {
+		if seen[fault.Reason]++; seen[fault.Reason] == few+1 {
+			reasons = append(reasons, fault.Reason)
+		}
+	}
+	for _, reason := range reasons {
+		lines = append(lines, fmt.Sprintf("and %d more (--json lists them): %s", seen[reason]-few, reason))
+	}
+	if more := f.Total - len(f.Listed); more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more of all reasons", more))
+	}
+	return lines
 }
 
 // Fault is one line of the receipt.
@@ -98,6 +131,9 @@ func (r *Receipt) Print(w io.Writer) error {
 	if r.Resumed != "" {
 		row("resumed", "a run that was cut off, at %s", intake.Printable(r.Resumed))
 	}
+	if r.CutOff {
+		row("cut off", "the same command goes on where this one was")
+	}
 	row("read", "%s with %s", number(r.Files, "file"), number(r.Threads, "thread"))
 	row("articles", "%s", counts(r.Articles))
 	row("comments", "%s", counts(r.Comments))
@@ -105,11 +141,11 @@ func (r *Receipt) Print(w io.Writer) error {
 		name   string
 		faults Faults
 	}{{"failed", r.Failed}, {"quarantined", r.Quarantined}, {"skipped", r.Skipped}, {"warning", r.Warnings}} {
-		for _, f := range list.faults.Listed {
+		for _, f := range list.faults.shown() {
 			row(list.name, "%s: %s", f.place(), f.Reason)
 		}
-		if more := list.faults.Total - len(list.faults.Listed); more > 0 {
-			row(list.name, "and %d more", more)
+		for _, more := range list.faults.alike() {
+			row(list.name, "%s", more)
 		}
 	}
 	for _, share := range r.Outlets {

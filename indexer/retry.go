@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"strings"
 
 	"standpoint/corpus/records"
 	"standpoint/indexer/intake"
@@ -63,13 +64,8 @@ func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
 		var fault *intake.Fault
 		switch {
 		case errors.As(piece.err, &fault):
-			if item.Body != nil { // its place is in the page that it was taken from
-				moved := *fault
-				moved.Offset += item.Offset
-				moved.Line = max(moved.Line, 1) - 1 + item.Line
-				fault = &moved
-			}
-			broken = broken || fault.Outcome == intake.Quarantined || fault.Outcome == intake.Failed
+			fault = placed(fault, item)
+			broken = broken || concerns(fault, item)
 			r.receipt.note(fault)
 			r.hold(fault, piece.raw)
 		case piece.err != nil:
@@ -88,6 +84,36 @@ func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
 	return ctx.Err()
 }
 
+// concerns tells whether a fault says that the thing as a whole is still not read.
+// One in a record of it leaves the record in quarantine, and not the whole again.
+func concerns(f *intake.Fault, item records.Quarantined) bool {
+	switch f.Outcome {
+	case intake.Failed:
+		return true
+	case intake.Quarantined:
+		return f.Body == nil || bytes.Equal(f.Body, item.Body)
+	}
+	return false
+}
+
+// placed is a fault with its place in the page that the thing was taken from. A
+// record that is still broken as a whole has the place that it had: it is the
+// same thing, and must not be kept twice.
+func placed(f *intake.Fault, item records.Quarantined) *intake.Fault {
+	moved := *f
+	switch record := item.Offset > 0 || item.Line > 0; {
+	case item.Body == nil:
+	case record && f.Outcome == intake.Quarantined && concerns(f, item):
+		moved.Offset, moved.Line, moved.Body = item.Offset, item.Line, item.Body
+	default:
+		moved.Offset += item.Offset
+		if item.Line > 0 {
+			moved.Line = max(moved.Line, 1) - 1 + item.Line
+		}
+	}
+	return &moved
+}
+
 // again gives the page of what was quarantined.
 func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 	page := intake.Page{Path: item.Path, URL: item.URL, ContentType: item.ContentType, Size: int64(len(item.Body))}
@@ -95,6 +121,11 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 		return func(yield func(intake.Page, error) bool) {
 			page.Body = bytes.NewReader(item.Body)
 			yield(page, nil)
+		}
+	}
+	if item.Path == "-" || strings.HasPrefix(item.Path, "-/") {
+		return func(yield func(intake.Page, error) bool) {
+			yield(page, &intake.Fault{Outcome: intake.Quarantined, Path: item.Path, Reason: "it came over standard input and was too large to keep: give it again"})
 		}
 	}
 	return func(yield func(intake.Page, error) bool) {

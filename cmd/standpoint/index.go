@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/indexer"
@@ -35,13 +37,28 @@ type reading struct {
 var errNoPaths = usageError{errors.New("which files? Name files, folders or archives, or - for standard input")}
 
 func (r reading) parser(names datafolder.Names) (*parse.Parser, error) {
+	if slug := format.Slug(r.Outlet); slug != r.Outlet {
+		return nil, usageError{fmt.Errorf("--outlet: want a slug such as %q, got %q", cmp.Or(slug, "valley-post"), r.Outlet)}
+	}
 	parser, err := parse.New(parse.Options{Format: r.Format, Options: format.Options{
-		Slug: r.Outlet, Outlets: names, Columns: r.Map, AnyPage: r.AnyPage,
+		Slug: r.Outlet, Outlets: names, Columns: r.columns(), AnyPage: r.AnyPage,
 	}})
 	if err != nil {
 		return nil, usageError{err}
 	}
 	return parser, nil
+}
+
+// columns is the mapping without white space around its names.
+func (r reading) columns() map[string]string {
+	if len(r.Map) == 0 {
+		return nil
+	}
+	columns := map[string]string{}
+	for field, column := range r.Map {
+		columns[strings.TrimSpace(field)] = strings.TrimSpace(column)
+	}
+	return columns
 }
 
 // settings is what a reading depends on besides its inputs.
@@ -130,7 +147,9 @@ func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, log
 		_, err := fmt.Fprintf(std.out, "%-12sthe server at %s shows it\n", "index", server.URL)
 		return err
 	}
-	reached, err := project.New(folder.Records, index, project.Options{Logger: logger}).CatchUp(ctx)
+	bar := newBuilding(std.err)
+	reached, err := project.New(folder.Records, index, project.Options{Logger: logger, Progress: bar.build}).CatchUp(ctx)
+	bar.end()
 	if err := errors.Join(err, index.Close()); err != nil || quiet {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
+	"standpoint/corpus/records"
 	"standpoint/indexer"
 )
 
@@ -41,6 +42,25 @@ func newProgress(out io.Writer, total int64) *progress {
 		mpb.AppendDecorators(decor.Any(p.rate), left),
 	)
 	return p
+}
+
+// newBuilding shows how much of the changes the index has.
+func newBuilding(out io.Writer) *progress {
+	p := &progress{since: time.Now()}
+	if isTerminal(out) {
+		p.container = mpb.New(mpb.WithOutput(out), mpb.WithWidth(64))
+		p.bar = p.container.AddBar(0, mpb.BarRemoveOnComplete(),
+			mpb.PrependDecorators(decor.Name("index")), mpb.AppendDecorators(decor.Percentage(), decor.AverageETA(decor.ET_STYLE_GO, decor.WCSyncSpace)))
+	}
+	return p
+}
+
+// build takes the change that the index has reached, and the last there is.
+func (p *progress) build(reached, last records.Seq) {
+	if p.bar != nil {
+		p.bar.SetTotal(int64(last), false)
+		p.bar.SetCurrent(int64(reached))
+	}
 }
 
 // rate says how many documents there are, and how many came a second.

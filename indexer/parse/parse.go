@@ -46,6 +46,11 @@ func New(opt Options) (*Parser, error) {
 	if opt.Outlets == nil {
 		opt.Outlets = format.NoOutlets{}
 	}
+	for field := range opt.Columns {
+		if !slices.Contains(table.Fields(), field) {
+			return nil, fmt.Errorf("parse: there is no field %q to map a column to; there are %s", field, strings.Join(table.Fields(), ", "))
+		}
+	}
 	p := &Parser{opt: opt, formats: formats()}
 	return p.As(opt.Format)
 }

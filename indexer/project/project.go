@@ -22,10 +22,11 @@ var ErrAhead = errors.New("the index is ahead of the records")
 
 // Options of a Projector. The zero value is usable.
 type Options struct {
-	Logger     *slog.Logger  // nil: silent
-	BatchBytes int           // text bytes in a batch; 0: 512 KiB. Memory follows it
-	BatchDocs  int           // documents in a batch; 0: 200
-	Every      time.Duration // how often Follow looks for changes; 0: 250 ms
+	Logger     *slog.Logger                    // nil: silent
+	BatchBytes int                             // text bytes in a batch; 0: 512 KiB. Memory follows it
+	BatchDocs  int                             // documents in a batch; 0: 200
+	Progress   func(reached, last records.Seq) // called after each batch; nil: nobody looks
+	Every      time.Duration                   // how often Follow looks for changes; 0: 250 ms
 }
 
 // Projector writes what the records log into an index.
@@ -72,7 +73,7 @@ func (p *Projector) CatchUp(ctx context.Context) (records.Seq, error) {
 		return applied, fmt.Errorf("project: index at %d, records at %d: %w", applied, last, ErrAhead)
 	}
 	if applied < last {
-		if applied, err = p.write(ctx, applied); err != nil {
+		if applied, err = p.write(ctx, applied, last); err != nil {
 			return applied, fmt.Errorf("project: after change %d: %w", applied, err)
 		}
 		if err := p.index.Refresh(ctx); err != nil {
@@ -85,7 +86,7 @@ func (p *Projector) CatchUp(ctx context.Context) (records.Seq, error) {
 
 // write sends the changes after a sequence number in batches, and returns the
 // last sequence number that the index has durably taken.
-func (p *Projector) write(ctx context.Context, applied records.Seq) (records.Seq, error) {
+func (p *Projector) write(ctx context.Context, applied, last records.Seq) (records.Seq, error) {
 	var batch search.Batch
 	size := 0
 	flush := func() error {
@@ -94,6 +95,9 @@ func (p *Projector) write(ctx context.Context, applied records.Seq) (records.Seq
 		}
 		p.opt.Logger.Debug("indexed", "documents", len(batch.Upserts), "deleted", len(batch.Deletes), "seq", batch.Seq)
 		applied, batch, size = batch.Seq, search.Batch{}, 0
+		if p.opt.Progress != nil {
+			p.opt.Progress(applied, last)
+		}
 		return nil
 	}
 	for change, err := range p.log.Changes(ctx, applied) {
