@@ -51,6 +51,9 @@ func (h Hint) Parse(text string) (Moment, bool) {
 		at++
 	}
 	m, next, ok := s.match(at)
+	if ok && m.Precision == corpus.PrecisionDay && next < len(s.tokens) && (s.at(next).kind == word || strings.Contains(text, ":")) {
+		_, next = s.zone(next) // the day of a zone: "2025-04-11 EDT", in XML Schema 2025-04-11+02:00
+	}
 	for next < len(s.tokens) && (s.isWeekday(next) || s.isWord(next, "г", "года", "р", "року", "roku", "uhr", "hrs", "local", "time") || s.isMark(next, ')', ']', '.', ',', '(', '）', '（')) {
 		next++
 	}
