@@ -278,3 +278,13 @@ func BenchmarkPasted(b *testing.B) {
 		}
 	}
 }
+
+// TestAddressesAreNoNames: e-mail and IP addresses of those who sign are not kept.
+func TestAddressesAreNoNames(t *testing.T) {
+	page := "The county will close the Alder Street bridge for eleven months, the Department of Public Works said on Thursday.\n\n" +
+		"jo@bugle.example, April 11, 2025 at 9:03 pm\n\nThey never tell us anything.\n\nAl van Roe, April 12, 2025 at 9:03 pm\n\nMust be nice to be able to move.\n"
+	threads, _ := read(t, pastedText(t), page)
+	if len(threads) != 1 || len(threads[0].Comments) != 2 || threads[0].Comments[0].Author != "" || threads[0].Comments[1].Author != "Al van Roe" {
+		t.Errorf("%+v", threads)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/moment"
 )
 
@@ -283,7 +284,7 @@ func (r *reading) signed(a *corpus.Article, rows []row, signatures []signature) 
 		if n+1 < len(signatures) {
 			end = signatures[n+1].at
 		}
-		c := corpus.Comment{Author: s.name}
+		c := corpus.Comment{Author: format.Person(s.name)}
 		post(&c, s.when, hint)
 		text, answered := bodyOf(&c, rows[s.at+s.rows:end])
 		if len(text) == 0 {
