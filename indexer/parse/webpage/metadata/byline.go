@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/indexer/parse/moment"
+	"standpoint/indexer/parse/webpage/dom"
 )
 
 // near is how far behind the headline a byline or a date may stand, in bytes of
@@ -39,14 +40,82 @@ func (e *evidence) seenAuthors() []string {
 		read func(*html.Node) []string
 		far  bool
 	}{
-		{v.authors, whole, false}, {v.bylines, credited, false}, {under, credited, false}, {over, opened, false}, {v.credits, opened, false}, {v.notes, signed, false}, {v.profiles, whole, false},
+		{v.authors, whole, false}, {v.bylines, credited, false}, {under, e.informed, false}, {over, opened, false}, {v.credits, opened, false}, {v.notes, signed, false}, {v.profiles, whole, false},
 		{v.authors, whole, true}, {v.bylines, credited, true}, {v.credits, opened, true},
 	} {
 		if names := e.gather(kind.list, kind.read, kind.far); len(names) > 0 {
 			return names
 		}
 	}
+	if names := e.signature(); len(names) > 0 {
+		return names
+	}
+	return e.labelledNames()
+}
+
+// signature are the names that stand under the text, set to the right, as writers
+// sign.
+func (e *evidence) signature() []string {
+	prose := 0
+	for _, s := range e.view.paragraphs {
+		text := clean(s.text())
+		if len(text) > 120 {
+			prose++
+		}
+		if prose < 3 || len(text) > 80 || !isRight(s.node) || e.apart(s.node) {
+			continue
+		}
+		if text = withoutBrackets(text); wordsOf(text) > 1 && looksLikeName(text) && !slices.ContainsFunc(strings.Fields(text), isInitials) {
+			return e.people([]string{text})
+		}
+	}
 	return nil
+}
+
+// isRight tells elements that are set to the right.
+func isRight(n *html.Node) bool {
+	style := strings.ReplaceAll(strings.ToLower(dom.Attr(n, "style")), " ", "")
+	return strings.EqualFold(dom.Attr(n, "align"), "right") || strings.Contains(style, "text-align:right") || dom.HasToken(n, "class", "text-right")
+}
+
+// labelledNames are names behind a label in languages that write no spaces: first
+// of who wrote, then of who edited. "（记者 李明）", "文／王小美", "(责编：张三、李四)".
+func (e *evidence) labelledNames() []string {
+	for _, labels := range [][]string{
+		{"作者：", "作者:", "作者/", "作者／", "记者：", "記者：", "记者:", "記者:", "记者／", "記者／", "文／", "文/", "撰文：", "撰稿：", "執筆："},
+		{"责编：", "责任编辑：", "責任編輯：", "编辑：", "編輯：", "责编:", "责任编辑:"},
+	} {
+		for _, s := range e.view.signs {
+			text := clean(s.node.Data)
+			for _, label := range labels {
+				if _, names, ok := strings.Cut(text, label); ok {
+					if found := e.people(splitHan(names)); len(found) > 0 {
+						return found
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// splitHan reads names of Han letters from the beginning of a text: two to four
+// letters each, a space and marks between them.
+func splitHan(text string) (names []string) {
+	text, _, _ = strings.Cut(strings.TrimLeft(text, " \u3000"), ")")
+	for _, stop := range []string{"）", "】", "|", "｜", "／", "/"} {
+		text, _, _ = strings.Cut(text, stop)
+	}
+	for _, name := range strings.FieldsFunc(text, func(r rune) bool {
+		return r == '、' || r == '，' || r == ',' || r == ' ' || r == '\u3000' || r == '；'
+	}) {
+		n := utf8.RuneCountInString(name)
+		if n < 2 || n > 4 || strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
+			break
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // divided parts what stands before the headline from what stands behind it: before
@@ -108,6 +177,20 @@ func credited(n *html.Node) []string {
 	names := namesIn(text, false)
 	if len(names) == 0 || wordsOf(names[0]) < 2 {
 		return nil
+	}
+	return names
+}
+
+// informed is what information about an article says, but for the lists of
+// sections and the like in it.
+func (e *evidence) informed(n *html.Node) []string {
+	names := credited(n)
+	end, left := dom.After(n), 100
+	for c := n.FirstChild; c != nil && c != end && left > 0 && len(names) > 0; c, left = dom.Next(c), left-1 {
+		if c.Type == html.ElementNode && e.view.rolesOf(c)&menu != 0 {
+			listed := key(spaced(c, 250))
+			names = slices.DeleteFunc(names, func(name string) bool { return strings.Contains(listed, key(name)) })
+		}
 	}
 	return names
 }
@@ -254,9 +337,9 @@ func isNameWord(word string) bool {
 func isNoName(word string) bool {
 	switch strings.ToLower(strings.Trim(word, ".:")) {
 	case "die", "der", "das", "ein", "eine", "zur", "kontakt", "contact", "anmelden", "login", "register", "newsletter", "abo", "werbung", "hosted", "übersetzung", "kategorie", "category", "tags",
-		"published", "updated", "posted", "uhr", "stand", "am", "on", "veröffentlicht", "aktualisiert", "modified", "follow", "share", "zum", "alle", "mehr", "more", "view", "read", "all", "profil", "profile", "about", "über", "photo", "foto", "image", "bild", "april", "email", "folgen", "teilen", "last",
-		"january", "february", "march", "june", "july", "august", "september", "october", "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",
-		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "mai", "apr", "jan", "feb", "mar", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
+		"published", "updated", "posted", "uhr", "stand", "am", "on", "veröffentlicht", "aktualisiert", "modified", "follow", "share", "zum", "alle", "mehr", "more", "view", "read", "all", "profil", "profile", "about", "über", "photo", "foto", "image", "bild", "email", "folgen", "teilen", "last",
+		"january", "february", "march", "june", "july", "september", "october", "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "apr", "feb", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
 		return true
 	}
 	return false

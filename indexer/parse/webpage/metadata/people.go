@@ -19,7 +19,10 @@ func (e *evidence) bylines() []string {
 		return said
 	}
 	meta := e.metaAuthors()
-	if e.namesPeople(meta) && !(e.signsItself() && isAgency(meta[0])) {
+	if len(meta) == 1 && isAgency(meta[0]) && e.signsItself() {
+		meta = nil // it gave the news, but they wrote
+	}
+	if e.namesPeople(meta) {
 		return meta
 	}
 	seen := e.seenAuthors()
@@ -88,7 +91,7 @@ func (e *evidence) metaAuthors() (anybody []string) {
 		"parsely-author", "article:author", "author", "sailthru.author", "dc.creator", "dcterms.creator", "dc:creator", "citation_author", "dcterms.contributor",
 		"byl", "cxenseparse:author", "articleauthor", "article:author_name", "og:article:author", "og:author", "authors", "book:author", "cse-authors", "byline",
 	} {
-		found := e.people(e.data.Contents(name))
+		found := e.people(inOrder(name, e.data.Contents(name)))
 		if e.namesPeople(found) {
 			return found
 		}
@@ -97,6 +100,20 @@ func (e *evidence) metaAuthors() (anybody []string) {
 		}
 	}
 	return anybody
+}
+
+// inOrder writes names that libraries read as people say them: "Finch, Orla" in
+// the meta elements of citations and Dublin Core is Orla Finch.
+func inOrder(meta string, names []string) []string {
+	if !strings.HasPrefix(meta, "citation_") && !strings.HasPrefix(meta, "dc") {
+		return names
+	}
+	for i, name := range names {
+		if last, first, ok := strings.Cut(name, ", "); ok && wordsOf(last) == 1 && wordsOf(first) <= 2 && !strings.ContainsAny(first, ",;") && !isAgency(first) && !isAgency(last) {
+			names[i] = first + " " + last
+		}
+	}
+	return names
 }
 
 // people splits and cleans what names authors.

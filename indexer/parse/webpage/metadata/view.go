@@ -22,6 +22,7 @@ type view struct {
 	times      []spot // time elements, and what calls itself a date
 	leads      []spot // what calls itself a standfirst
 	notes      []spot // short texts that hold a number
+	signs      []spot // short texts of Han letters that hold a label of who wrote or edited
 	paragraphs []spot
 	length     int                 // of all text
 	linked     int                 // of text in links
@@ -108,6 +109,9 @@ func look(doc *dom.Document) *view {
 			if size >= 6 && size <= 80 && strings.ContainsAny(n.Data, "0123456789") {
 				v.keep(&v.notes, n)
 			}
+			if size >= 12 && size <= 120 && n.Data[len(n.Data)/2] >= 0x80 && isSign(n.Data) {
+				v.keep(&v.signs, n)
+			}
 			if size >= 2 && size < 120 && n.Parent != nil && beginsCredit(n.Data) {
 				v.keep(&v.credits, n.Parent)
 			}
@@ -137,6 +141,16 @@ func beginsCredit(text string) bool {
 	}
 	word := strings.ToLower(text[:end])
 	return isOpener(word) || end < len(text) && text[end] == ':' && isLabel(word)
+}
+
+// isSign tells texts that hold a label of who wrote or edited, in Han letters.
+func isSign(text string) bool {
+	for _, label := range []string{"作者", "记者", "記者", "文／", "文/", "撰文", "撰稿", "執筆", "编辑", "編輯", "责编"} {
+		if strings.Contains(text, label) {
+			return true
+		}
+	}
+	return false
 }
 
 // within tells whether n stands in top; it climbs at most as far as pages nest.
