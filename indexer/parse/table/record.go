@@ -127,6 +127,10 @@ func (r *reader) article(rec record) corpus.Article {
 	if isRemoved(rec.get("text")) {
 		a.Paragraphs = nil
 	}
+	if n := len(a.Paragraphs); n > 0 && cutOff().MatchString(a.Paragraphs[n-1]) {
+		a.Paragraphs[n-1] = cutOff().ReplaceAllString(a.Paragraphs[n-1], "…")
+		a.Form = corpus.FormExcerpt
+	}
 	a.Outlet = r.in.Outlet(a.URL, rec.get("outlet"))
 	if m, ok := r.when(cmp.Or(rec.get("published"), rec.get("posted")), a.Outlet); ok {
 		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
@@ -270,6 +274,11 @@ func isRemoved(text string) bool {
 // marked tells text with markup: tags that people write, or references.
 var marked = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)</?(?:p|br|a|b|i|u|em|strong|div|span|blockquote|ul|ol|li|h[1-6]|img)(?:\s[^>]*|/)?>|&(?:amp|lt|gt|quot|nbsp|#\d{2,6}|#x[0-9a-f]{2,5}|[lr][sd]quo|[mn]dash|hellip);`)
+})
+
+// cutOff is what APIs of news put where they cut a text: "… [+1200 chars]".
+var cutOff = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]$`)
 })
 
 // plain is a text without markup.
