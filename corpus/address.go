@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"net/url"
 	"slices"
 	"strings"
@@ -8,9 +9,10 @@ import (
 
 // addressKey is what an id is derived from for an address: the address without
 // what differs between two links to one page. These are the scheme (http or
-// https), upper case and "www." in the host, a default port, a slash at the
-// end, the fragment and the parameters that follow readers around. What is no
-// address on the web is its own key; so is an address in its shortest form over https.
+// https), upper case and "www." in the host, a default port, a slash at the end,
+// how letters are escaped in the path, the fragment and the parameters that follow
+// readers around. What is no address on the web is its own key; so is an address
+// in its shortest form over https.
 func addressKey(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -20,7 +22,7 @@ func addressKey(address string) string {
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}
-	key := "https://" + host + strings.TrimSuffix(u.EscapedPath(), "/")
+	key := "https://" + host + strings.TrimSuffix(upperEscapes(u.EscapedPath()), "/")
 	if query := withoutTrackers(u.RawQuery); query != "" {
 		key += "?" + query
 	}
@@ -30,14 +32,32 @@ func addressKey(address string) string {
 	return key
 }
 
+// upperEscapes writes escaped bytes of a path in one way, "%c3" as "%C3".
+func upperEscapes(path string) string {
+	if !strings.Contains(path, "%") {
+		return path
+	}
+	b := []byte(path)
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '%' {
+			copy(b[i+1:], bytes.ToUpper(b[i+1:i+3]))
+		}
+	}
+	return string(b)
+}
+
 // withoutTrackers drops parameters that tell where a reader came from.
 func withoutTrackers(query string) string {
 	kept := slices.DeleteFunc(strings.Split(query, "&"), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
 		name = strings.ToLower(name)
-		return name == "" || strings.HasPrefix(name, "utm_") || slices.Contains(trackers, name)
+		return name == "" || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "mtm_") || slices.Contains(trackers, name)
 	})
 	return strings.Join(kept, "&")
 }
 
-var trackers = []string{"fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "cmpid", "ocid"}
+// trackers are parameters that advertisers, mailings and networks add to links.
+var trackers = []string{
+	"fbclid", "gclid", "gclsrc", "gbraid", "wbraid", "gad_source", "srsltid", "_ga", "_gl", "dclid", "msclkid", "yclid", "twclid", "ttclid", "li_fat_id", "igshid",
+	"mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "cmpid", "ocid",
+}

@@ -20,6 +20,7 @@ func TestOnePageOneID(t *testing.T) {
 	for _, same := range []string{
 		"http://valley-post.example/2025/04/bridge", "https://www.valley-post.example/2025/04/bridge/", "https://Valley-Post.example:443/2025/04/bridge#comment-17",
 		"https://valley-post.example/2025/04/bridge?utm_source=feed&utm_medium=rss", "https://valley-post.example/2025/04/bridge?fbclid=x", " https://valley-post.example/2025/04/bridge?",
+		"https://valley-post.example/2025/04/bridge?gbraid=x&_hsenc=y&mtm_campaign=z",
 	} {
 		if id(same) != page {
 			t.Errorf("%s is another article", same)
@@ -31,6 +32,11 @@ func TestOnePageOneID(t *testing.T) {
 	} {
 		if id(other) == page {
 			t.Errorf("%s is the same article", other)
+		}
+	}
+	for _, same := range []string{"https://valley-post.example/br%c3%bccke", "https://valley-post.example/br%C3%BCcke"} {
+		if id(same) != id("https://valley-post.example/brücke") {
+			t.Errorf("%s is another article than the one whose letters are not escaped", same)
 		}
 	}
 }
