@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -155,7 +154,7 @@ func TestEmptyCommentsAreCounted(t *testing.T) {
 // TestMemoryIsBounded: what is held does not follow the length of a feed.
 func TestMemoryIsBounded(t *testing.T) {
 	const n = 500
-	before := held()
+	before := formattest.Held()
 	long := strings.Replace(item, "What it is about", strings.Repeat("What it is about, said at length. ", 1000), 1)
 	items, most := 0, uint64(0)
 	for _, err := range readXML(t.Context(), formattest.Input(formattest.Repeat("<rss><channel>", long, n, "</channel></rss>"))) {
@@ -163,20 +162,12 @@ func TestMemoryIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		if items++; items%100 == 0 {
-			most = max(most, held())
+			most = max(most, formattest.Held())
 		}
 	}
 	if items != n || most > before+8<<20 { // of 17 MiB
 		t.Errorf("%d items, %d MiB before, %d MiB", items, before>>20, most>>20)
 	}
-}
-
-// held is how many bytes of memory are in use.
-func held() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // TestFramesAreBounded: what each item is read within cannot be made long.

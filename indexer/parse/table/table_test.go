@@ -3,7 +3,6 @@ package table
 import (
 	"flag"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -192,24 +191,16 @@ func TestJSONBombs(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	const n = 8000
 	row := `1,Ada,"Some words, that are a text of a usual length.",7777777,` + strings.Repeat("unread ", 1000) + "\n"
-	before := held()
+	before := formattest.Held()
 	comments, most := 0, uint64(0)
 	for thread, err := range readCSV(t.Context(), formattest.Input(formattest.Repeat("id,author,text,article_id,raw\n", row, n, ""))) {
 		if comments += len(thread.Comments); err == nil {
-			most = max(most, held())
+			most = max(most, formattest.Held())
 		}
 	}
 	if comments != n || most > before+16<<20 { // of 56 MB
 		t.Errorf("%d comments, %d MiB before, %d MiB", comments, before>>20, most>>20)
 	}
-}
-
-// held is how many bytes of memory are in use.
-func held() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // TestNamesAreInOrder: those of an object come as it has them, and a name with a
