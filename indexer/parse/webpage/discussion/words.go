@@ -93,7 +93,7 @@ func many(word string) bool {
 		"reacties", "kommentarer", "kommentit", "kommentteja", "yorumlar", "komentarze", "komentarzy", "komentáře", "komentarai", "hozzászólások", "hozzaszolasok",
 		"leserbriefe", "leserzuschriften", "leserstimmen", "cmts", "disqus", "discussion", "diskussion", "discussie", "réactions", "reactions", "reaktionen", "opiniones",
 		"responses", "replies", "respuestas", "antworten", "wpdiscuz", "wpdcom", "wpcomm",
-		"комментарии", "комментариев", "комментария", "коментарі", "коментари", "коментарів", "σχόλια", "commentlist", "commentslist", "commentarea", "commentsarea", "commentsblock", "commentblock",
+		"комментарии", "комментариев", "комментария", "коментарі", "коментари", "коментарів", "σχόλια", "التعليقات", "تعليقات", "תגובות", "コメント", "コメント一覧", "评论", "評論", "网友评论", "댓글", "commentlist", "commentslist", "commentarea", "commentsarea", "commentsblock", "commentblock",
 		"commentthread", "commentsection", "commentssection", "respond", "livefyre", "intensedebate", "commentwrap", "commentswrap", "commentswrapper", "commentwrapper", "commentbox", "commentcontainer", "commentscontainer":
 		return true
 	}
@@ -103,7 +103,7 @@ func many(word string) bool {
 // vague tells words for comments that mean other things as well.
 func vague(word string) bool {
 	switch word {
-	case "discussion", "diskussion", "discussie", "réactions", "reactions", "reaktionen", "opiniones", "responses", "replies", "respuestas", "antworten", "respond", "leserbriefe", "leserzuschriften", "leserstimmen":
+	case "discussion", "diskussion", "discussie", "réactions", "reactions", "reaktionen", "opiniones", "responses", "replies", "respuestas", "antworten", "respond", "leserbriefe", "leserzuschriften", "leserstimmen", "评论", "評論":
 		return true
 	}
 	return false
