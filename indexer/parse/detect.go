@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/pasted"
@@ -40,6 +42,9 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		if f.Name == pasted.Name && r.opt.Columns != nil {
 			return r.mapped(head), nil
 		}
+		if f.Name == pasted.Name && isJSON(head) {
+			break
+		}
 		if f.Claims(head) {
 			return f, nil
 		}
@@ -56,6 +61,20 @@ func (r *reading) mapped(head format.Head) format.Format {
 	}
 	at := slices.IndexFunc(r.formats, func(f format.Format) bool { return f.Name == name })
 	return r.formats[at]
+}
+
+// isJSON tells whether a page is an object or a list in JSON as far as it can be
+// seen, and no text that begins with a bracket.
+func isJSON(head format.Head) bool {
+	if head.Text[0] != '{' && head.Text[0] != '[' {
+		return false
+	}
+	dec := jsontext.NewDecoder(bytes.NewReader(head.Text), format.Decoding()...)
+	for tokens := 0; ; tokens++ {
+		if _, err := dec.ReadToken(); err != nil {
+			return tokens > 2 && (errors.Is(err, io.EOF) || !head.Whole && errors.Is(err, io.ErrUnexpectedEOF))
+		}
+	}
 }
 
 // foreign says what a text is that no format claims.

@@ -25,6 +25,8 @@ func TestDetection(t *testing.T) {
 		"comments of Lemmy":  {`{"comments":[{"comment":{"id":12,"post_id":7,"content":"A bridge?","path":"0.12"}}]}` + "\n", ""},
 		"comments of a tree": {`{"comments":[{"comment":{"id":"a","pid":"","text":"<p>A bridge?</p>","locator":{"url":"https://bugle.example/bridge"}},"replies":[]}]}`, ""},
 		"json":               {"{\n  \"a\": 1,\n  \"of\": \"article\"\n}\n", "skipped: it is JSON"},
+		"json with prose":    {`[{"x":{"y":[{"z":"The mayor said on Tuesday that the bridge would be closed for a year, officials said."}]},"k":1}]` + "\n", "skipped: it is JSON"},
+		"a bracket":          {"[Updated] " + article, ""},
 		"json on one line":   {`{"type":"FeatureCollection","features":[]}`, "skipped: it is JSON"},
 		"json list":          {`[{"a":1}]`, "skipped: it is JSON"},
 		"html":               {"<!DOCTYPE html><html><body><h1>Bridges</h1><p>" + article + "</p>", ""},
