@@ -1,6 +1,7 @@
 package charset
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -92,7 +93,7 @@ func sample(text []byte) []byte {
 	var taken []byte
 	for len(text) > 0 && len(taken) < sampled {
 		line := text
-		if i := strings.IndexByte(string(text[:min(len(text), sampled)]), '\n'); i >= 0 {
+		if i := bytes.IndexByte(text[:min(len(text), sampled)], '\n'); i >= 0 {
 			line = text[:i+1]
 		} else {
 			line = text[:min(len(text), sampled)]

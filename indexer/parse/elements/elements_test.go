@@ -116,7 +116,12 @@ func TestNothingIsLost(t *testing.T) {
 }
 
 func FuzzScanner(f *testing.F) {
-	f.Add("<a><item>x</item><![CDATA[<item>")
+	for _, seed := range []string{
+		"<a><item>x</item><![CDATA[<item>", "<a><!-- <item> --><item/><item a='>'/></a>", "<a><item>x<item>y</item></item>", "<?x <item> ?><a><item><![CDATA[ ]]> </item>",
+		"<item>&#1;&#x1F;&#65;</item>", "<a b='<item>'><x:item></x:item></a", strings.Repeat("<a>", 40) + "<item>" + strings.Repeat("long ", 20) + "</item>",
+	} {
+		f.Add(seed)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		cut(t, text, 64)
 		Root([]byte(text))
