@@ -118,7 +118,7 @@ func (e *endless) Read(p []byte) (int, error) {
 // bounded memory.
 func TestOneHugeLine(t *testing.T) {
 	p := parser(t, Options{})
-	for of, size := range map[string]int64{"many words in one line ": 48 << 20, `{"article":{"x":`: 17 << 20} {
+	for of, size := range map[string]int64{"many words in one line ": 24 << 20, `{"article":{"x":`: 17 << 20} {
 		want := fmt.Sprintf("page: line 1: byte 0: quarantined: the line has %d bytes; at most 16777216 are read", size)
 		threads, faults := read(t, p, &endless{left: size, of: of})
 		if len(threads) != 0 || len(faults) != 1 || faults[0] != want {
