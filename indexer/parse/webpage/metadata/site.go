@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"standpoint/indexer/parse/format"
@@ -120,12 +121,13 @@ func bare(address string) string {
 // the label of the host that its owner registered, for names are written in many
 // ways; else the name.
 func outlet(s Site, fetched string) string {
+	said := siteNames(s.Data)
+	s.Address = ownAddress(s, said)
 	for _, at := range []string{unwrapped(s.Address), unwrapped(fetched)} {
 		if slug, ok := s.Options.OutletAt(at); ok {
 			return slug
 		}
 	}
-	said := siteNames(s.Data)
 	for _, name := range said {
 		if slug, ok := s.Options.Outlets.ByName(name); ok {
 			return slug
@@ -143,6 +145,18 @@ func outlet(s Site, fetched string) string {
 		}
 	}
 	return ""
+}
+
+// ownAddress is the address by which a page tells its outlet. One that prints what
+// another outlet wrote first names that one's page as canonical, but shares its
+// own (og:url). Where the canonical host is that of the page's own name, it counts.
+func ownAddress(s Site, said []string) string {
+	shared := resolve(s.Address, s.Data.Content("og:url"))
+	own, first := format.Registered(unwrapped(shared)), format.Registered(unwrapped(s.Address))
+	if own == "" || own == first || slices.ContainsFunc(said, func(name string) bool { return strings.Contains(key(name), key(first)) }) {
+		return s.Address
+	}
+	return shared
 }
 
 // siteNames are the names by which a page calls its outlet, the plainest first.
