@@ -48,6 +48,7 @@ func Format(read func() (*register.Model, error)) format.Format {
 type reading struct {
 	format.Input
 	model *register.Model
+	empty int // comments that are signed, but have no text
 }
 
 func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*intake.Fault, err error) {
@@ -68,6 +69,9 @@ func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*intake
 	answers, err := r.parts(ctx, &t, rows)
 	if err != nil {
 		return t, warnings, fmt.Errorf("parse: %w", err)
+	}
+	if fault := format.LeftOut(map[string]int{"comments without text": r.empty}); fault != nil {
+		warnings = append(warnings, fault)
 	}
 	if r.Slug != "" {
 		t.Article.Outlet = r.Slug // before the ids: they are derived from it

@@ -288,3 +288,13 @@ func TestAddressesAreNoNames(t *testing.T) {
 		t.Errorf("%+v", threads)
 	}
 }
+
+// TestSignaturesWithoutTextAreCounted: nothing is left out without a word.
+func TestSignaturesWithoutTextAreCounted(t *testing.T) {
+	page := "The county will close the Alder Street bridge for eleven months, the Department of Public Works said on Thursday.\n\n" +
+		"Jo Doe, April 11, 2025 at 9:03 pm\n\nThey never tell us anything.\n\nBen Low, April 11, 2025 at 9:04 pm\n\nReply\n\nAl van Roe, April 12, 2025 at 9:03 pm\n\nMust be nice to be able to move.\n"
+	threads, faults := read(t, pastedText(t), page)
+	if len(threads) != 1 || len(threads[0].Comments) != 2 || len(faults) != 1 || faults[0] != "page: skipped: left out: comments without text: 1" {
+		t.Errorf("%+v, faults %q", threads, faults)
+	}
+}

@@ -288,6 +288,7 @@ func (r *reading) signed(a *corpus.Article, rows []row, signatures []signature) 
 		post(&c, s.when, hint)
 		text, answered := bodyOf(&c, rows[s.at+s.rows:end])
 		if len(text) == 0 {
+			r.empty++
 			continue
 		}
 		parent := lastOf[strings.ToLower(answered)]
