@@ -185,10 +185,12 @@ func (r *run) full() bool {
 func (r *run) take(t corpus.Thread) {
 	documents := t.Documents()
 	if err := check(documents); err != nil {
-		r.receipt.note(&intake.Fault{
+		fault := &intake.Fault{
 			Outcome: intake.Quarantined, Path: t.Origin.Path, Offset: t.Origin.Offset,
 			Reason: "the thread cannot be kept: " + err.Error(),
-		})
+		}
+		r.receipt.note(fault)
+		r.hold(fault, nil)
 		return
 	}
 	r.threads++
@@ -209,7 +211,7 @@ func (r *run) hold(f *intake.Fault, page []byte) {
 		return
 	}
 	item := records.Quarantined{
-		Import: r.account, Path: f.Path, Offset: f.Offset, Line: f.Line, Reason: f.Reason,
+		Import: r.account, Path: f.Path, Offset: f.Start, Line: f.Line, Reason: f.Reason,
 		Format: f.Format, URL: f.URL, ContentType: f.ContentType, Body: f.Body,
 	}
 	if item.Body == nil {

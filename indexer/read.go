@@ -92,7 +92,7 @@ func (r *reader) produce(pages pages) {
 			continue
 		case err != nil && number == r.from.Page && r.from.Number > 0: // was told before
 		case err != nil:
-			r.tell(piece{page: number, err: err})
+			r.tell(piece{page: number, path: faulty(err), err: err})
 		default:
 			r.page(number, page)
 		}
@@ -100,6 +100,15 @@ func (r *reader) produce(pages pages) {
 			return
 		}
 	}
+}
+
+// faulty is the path of a page that is only a fault.
+func faulty(err error) string {
+	var fault *intake.Fault
+	if errors.As(err, &fault) {
+		return fault.Path
+	}
+	return ""
 }
 
 // tell hands on one piece by itself.

@@ -150,7 +150,7 @@ func (r *Receipt) Print(w io.Writer) error {
 	}
 	for _, share := range r.Outlets {
 		row("outlet", "%s", share)
-		if warning := share.warning(); warning != "" {
+		for _, warning := range share.warnings() {
 			row("warning", "%s", warning)
 		}
 	}

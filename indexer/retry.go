@@ -104,9 +104,10 @@ func placed(f *intake.Fault, item records.Quarantined) *intake.Fault {
 	switch record := item.Offset > 0 || item.Line > 0; {
 	case item.Body == nil:
 	case record && f.Outcome == intake.Quarantined && concerns(f, item):
-		moved.Offset, moved.Line, moved.Body = item.Offset, item.Line, item.Body
+		moved.Offset, moved.Start, moved.Line, moved.Body = item.Offset+f.Offset, item.Offset, item.Line, item.Body
 	default:
 		moved.Offset += item.Offset
+		moved.Start += item.Offset
 		if item.Line > 0 {
 			moved.Line = max(moved.Line, 1) - 1 + item.Line
 		}
@@ -129,12 +130,16 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 		}
 	}
 	return func(yield func(intake.Page, error) bool) {
+		found := false
 		for page, err := range r.pages(ctx, []string{outermost(item.Path)}) {
 			var fault *intake.Fault
 			is := err == nil && page.Path == item.Path || errors.As(err, &fault) && fault.Path == item.Path
-			if is && !yield(page, err) {
+			if found = found || is; is && !yield(page, err) {
 				return
 			}
+		}
+		if !found {
+			yield(page, &intake.Fault{Outcome: intake.Quarantined, Path: item.Path, Reason: "it was too large to keep and is no longer there"})
 		}
 	}
 }

@@ -38,13 +38,16 @@ func compare(before, after []records.Coverage) []Share {
 
 // String gives the shares of what came, for a person.
 func (s Share) String() string {
-	name := s.Outlet
-	if name == "" {
-		name = "(unknown)"
-	}
 	c := s.Came
 	return fmt.Sprintf("%s: %s, %s with a date, %s with a byline, %s with comments",
-		name, number(c.Articles, "article"), percent(c.Dated, c.Articles), percent(c.Bylined, c.Articles), percent(c.Answered, c.Articles))
+		s.name(), number(c.Articles, "article"), percent(c.Dated, c.Articles), percent(c.Bylined, c.Articles), percent(c.Answered, c.Articles))
+}
+
+func (s Share) name() string {
+	if s.Outlet == "" {
+		return "(unknown)"
+	}
+	return s.Outlet
 }
 
 // A share that fell is worth a warning if it fell by so much, and if chance is
@@ -55,9 +58,9 @@ const (
 	unlikely = 3.0
 )
 
-// warning says which shares fell against the outlet's past; "" if none did.
-// A page whose markup changed shows itself so.
-func (s Share) warning() string {
+// warnings say which shares fell against the outlet's past. A page whose markup
+// changed shows itself so.
+func (s Share) warnings() (all []string) {
 	for _, part := range []struct {
 		name      string
 		came, was int
@@ -67,11 +70,11 @@ func (s Share) warning() string {
 		{"with comments", s.Came.Answered, s.Before.Answered},
 	} {
 		if fell(part.came, s.Came.Articles, part.was, s.Before.Articles) {
-			return fmt.Sprintf("%s: only %s of the new articles are %s, of those before %s: its pages may have changed",
-				s.Outlet, percent(part.came, s.Came.Articles), part.name, percent(part.was, s.Before.Articles))
+			all = append(all, fmt.Sprintf("%s: only %s of the new articles are %s, of those before %s: its pages may have changed",
+				s.name(), percent(part.came, s.Came.Articles), part.name, percent(part.was, s.Before.Articles)))
 		}
 	}
-	return ""
+	return all
 }
 
 // fell is a test of two proportions.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -52,10 +53,29 @@ type streams struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	code := run(ctx, os.Args[1:], streams{untilDone(ctx, os.Stdin), os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
 }
+
+// untilDone reads from in until ctx ends, also while in is silent.
+func untilDone(ctx context.Context, in io.Reader) io.Reader {
+	once := sync.OnceValue(func() *io.PipeReader { // a command that reads nothing takes nothing
+		r, w := io.Pipe()
+		go func() {
+			_, err := io.Copy(w, in)
+			w.CloseWithError(err)
+		}()
+		context.AfterFunc(ctx, func() { w.CloseWithError(ctx.Err()) })
+		return r
+	})
+	return readerFunc(func(p []byte) (int, error) { return once().Read(p) })
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // run is the whole program: arguments and streams in, exit code out.
 func run(ctx context.Context, arguments []string, std streams) int {

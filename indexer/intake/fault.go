@@ -33,6 +33,9 @@ type Fault struct {
 	// Body holds the bytes that were quarantined, so that a better reader can
 	// try them again; nil if they are the whole page, or are too many to keep.
 	Body []byte
+	// Start is where Body begins, in bytes from the start of the page; Offset is
+	// the byte at fault, which may stand within it.
+	Start int64
 	// What the page was said to be, so that it can be tried again as the same.
 	Format, URL, ContentType string
 }

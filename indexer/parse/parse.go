@@ -115,9 +115,30 @@ type reading struct {
 	text  *charset.Reader
 	mends int // places where letters were mended
 	yield func(corpus.Thread, error) bool
+	given bool // something was handed on that has not come back yet
+}
+
+// hand hands on a thread or a fault.
+func (r *reading) hand(t corpus.Thread, err error) bool {
+	r.given = true
+	more := r.yield(t, err)
+	r.given = false
+	return more
+}
+
+// survive makes a fault of a page of a fault of a reader: one page that nobody
+// thought of must not end the reading of ten thousand others.
+func (r *reading) survive() {
+	if r.given {
+		return // it is not the reader's
+	}
+	if cause := recover(); cause != nil {
+		r.fault(&intake.Fault{Outcome: intake.Quarantined, Reason: fmt.Sprintf("this program failed on it, please report: %v", cause)})
+	}
 }
 
 func (r *reading) threads(ctx context.Context) {
+	defer r.survive()
 	text, err := charset.NewReader(r.page.Body, r.page.ContentType)
 	if err != nil {
 		r.fault(format.Unreadable(0, err))
@@ -128,7 +149,7 @@ func (r *reading) threads(ctx context.Context) {
 	found, err := r.format(in)
 	switch {
 	case ctx.Err() != nil:
-		r.yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
+		r.hand(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
 		return
 	case err != nil:
 		r.other(err)
@@ -173,16 +194,16 @@ func (r *reading) other(err error) bool {
 	if errors.As(err, &fault) {
 		return r.fault(fault)
 	}
-	return r.yield(corpus.Thread{}, err)
+	return r.hand(corpus.Thread{}, err)
 }
 
 func (r *reading) fault(fault *intake.Fault) bool {
 	f := *fault
 	if f.Path == "" {
-		f.Path, f.Offset = r.page.Path, r.text.SourceOffset(f.Offset)
+		f.Path, f.Offset, f.Start = r.page.Path, r.text.SourceOffset(f.Offset), r.text.SourceOffset(f.Start)
 	}
 	f.Format, f.URL, f.ContentType = r.read, r.page.URL, r.page.ContentType
-	return r.yield(corpus.Thread{}, &f)
+	return r.hand(corpus.Thread{}, &f)
 }
 
 // thread gives a thread its last touches and hands it on.
@@ -197,5 +218,5 @@ func (r *reading) thread(t corpus.Thread) bool {
 		t.Article.Outlet = r.opt.Slug
 	}
 	t.Identify()
-	return r.yield(t, nil)
+	return r.hand(t, nil)
 }

@@ -115,7 +115,7 @@ func broken(e elements.Element, err error) *intake.Fault {
 		line, why = line+syntax.Line-1, syntax.Msg
 	}
 	return &intake.Fault{
-		Outcome: intake.Quarantined, Line: line, Offset: e.Offset, Reason: "the <" + e.Name + "> is broken: " + why, Err: err, Body: bytes.Clone(e.Text),
+		Outcome: intake.Quarantined, Line: line, Offset: e.Offset, Reason: "the <" + e.Name + "> is broken: " + why, Err: err, Body: bytes.Clone(e.Text), Start: e.Offset,
 	}
 }
 

@@ -118,7 +118,7 @@ func (x *xmlReader) element(e elements.Element) error {
 		if err != nil {
 			reason := fmt.Sprintf("the <%s> is broken: %s", piece.Name, strings.TrimPrefix(err.Error(), "gofeed: "))
 			fault := &intake.Fault{
-				Outcome: intake.Quarantined, Line: piece.Line, Offset: piece.Offset, Reason: reason, Err: err, Body: bytes.Clone(piece.Text),
+				Outcome: intake.Quarantined, Line: piece.Line, Offset: piece.Offset, Reason: reason, Err: err, Body: bytes.Clone(piece.Text), Start: piece.Offset,
 			}
 			if !x.yield(corpus.Thread{}, fault) {
 				return errStop

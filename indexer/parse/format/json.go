@@ -80,7 +80,7 @@ func (r Record) Broken(reason string, err error) *intake.Fault {
 		reason = Reason(err)
 	}
 	return &intake.Fault{
-		Outcome: intake.Quarantined, Line: r.Line, Offset: offset, Reason: reason, Err: err, Body: bytes.Clone(r.Raw),
+		Outcome: intake.Quarantined, Line: r.Line, Offset: offset, Reason: reason, Err: err, Body: bytes.Clone(r.Raw), Start: r.Offset,
 	}
 }
 

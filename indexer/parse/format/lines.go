@@ -69,6 +69,6 @@ func (l Line) Broken(reason string, err error) *intake.Fault {
 		return &intake.Fault{Outcome: intake.Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason}
 	}
 	return &intake.Fault{
-		Outcome: intake.Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason, Err: err, Body: bytes.Clone(l.Text),
+		Outcome: intake.Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason, Err: err, Body: bytes.Clone(l.Text), Start: l.Offset,
 	}
 }

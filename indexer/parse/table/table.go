@@ -142,7 +142,7 @@ func (c *csvReader) run(ctx context.Context, header bool) {
 func (c *csvReader) row(row row) bool {
 	if row.broken != "" {
 		return c.yield(corpus.Thread{}, &intake.Fault{
-			Outcome: intake.Quarantined, Line: row.line, Offset: row.offset, Reason: "the row is broken: " + row.broken, Body: slices.Clone(row.text),
+			Outcome: intake.Quarantined, Line: row.line, Offset: row.offset, Reason: "the row is broken: " + row.broken, Body: slices.Clone(row.text), Start: row.offset,
 		})
 	}
 	get := func(field string) string {
