@@ -68,9 +68,9 @@ type Options struct {
 // it holds count as one, so do a WACZ and the web archives in it.
 //
 // A fault comes as a *Fault in the place of its page, and the pages after it
-// still follow: a path that is not there (Failed); what cannot be opened, is
+// still follow: a path that is not there, or is no file (Failed); what cannot be opened, is
 // empty, broken, encrypted, too large or nested too deep, unpacks to more than
-// text would, and a link to a folder above it (Quarantined); devices, pipes,
+// text would, and a link to a folder above it (Quarantined); in folders devices, pipes,
 // sockets and folders read before, archives without a page and, counted in one
 // fault for each web archive, the records of it that hold none (Skipped); pages
 // that a crawler cut off (Warned, after the page). Members whose names begin
@@ -136,6 +136,9 @@ func (w *walk) named(path string) bool {
 	info, err := os.Stat(path)
 	if err != nil {
 		return w.fault(Failed, path, openReason(err), err)
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() { // what is asked for by name is not passed over
+		return w.fault(Failed, path, "it is "+kindOf(info.Mode())+", not a file; what it holds can be given as standard input, by the path -", nil)
 	}
 	return w.entry(path, info)
 }

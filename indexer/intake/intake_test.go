@@ -83,7 +83,7 @@ func TestPagesComeInOrderAndFaultsStopNothing(t *testing.T) {
 		"failed BASE/none: there is no such file or folder",
 		"BASE/.hidden H",
 		"- S",
-		"skipped /dev/null: it is a device, not a file",
+		"failed /dev/null: it is a device, not a file; what it holds can be given as standard input, by the path -",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -104,6 +104,9 @@ func paragraphs(fragment string, plain bool) (list []string, cut bool) {
 	if strings.TrimSpace(mark) == "" {
 		return list, false
 	}
-	*last = strings.TrimSpace(strings.TrimSuffix(*last, mark)) + "…"
+	*last = strings.TrimSpace(strings.TrimSuffix(*last, mark))
+	if !strings.ContainsAny((*last)[max(0, len(*last)-1):], ".!?") { // else it was cut behind a sentence
+		*last = strings.TrimSuffix(*last, "…") + "…"
+	}
 	return list, true
 }
