@@ -20,7 +20,7 @@ type Found struct {
 	Outlet             *string                  `json:"outlet" doc:"Slug of the article's outlet." example:"apnews"`
 	Platform           *string                  `json:"platform" doc:"Where the thread was held."`
 	Published          *time.Time               `json:"published" doc:"When it was published or posted; null if unknown. A date without a time is 00:00:00Z."`
-	PublishedPrecision *string                  `json:"published_precision" enum:"minute,day,month,year" doc:"How much of published is known, of an article."`
+	PublishedPrecision *string                  `json:"published_precision" enum:"minute,day,month,year" doc:"How much of published is known."`
 	Author             *string                  `json:"author" doc:"Author of a comment, or the bylines of an article."`
 	ParentID           string                   `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article, or is one."`
 	ParentExcerpt      *string                  `json:"parent_excerpt" doc:"The beginning of the comment that this one answers; null if there is none or it is not held."`
@@ -147,6 +147,7 @@ func found(item reading.Item) Found {
 	case d.Comment != nil:
 		c := d.Comment
 		out.ParentID, out.Depth, out.Score, out.URL = c.ParentID, c.Depth, c.Score, known(c.URL)
+		out.PublishedPrecision = precision(c)
 	}
 	return out
 }

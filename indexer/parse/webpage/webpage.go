@@ -9,7 +9,6 @@ package webpage
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"regexp"
 
@@ -79,9 +78,8 @@ func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*in
 		}
 		t.Article.Form = corpus.FormOther
 	}
-	if found.Skipped > 0 {
-		reason := fmt.Sprintf("pingbacks, trackbacks and comments that await moderation are not read: %d", found.Skipped)
-		warnings = append(warnings, &intake.Fault{Outcome: intake.Warned, Reason: reason})
+	if left := format.LeftOut(map[string]int{"pingbacks, trackbacks and comments that await moderation": found.Skipped}); left != nil {
+		warnings = append(warnings, left)
 	}
 	return t, warnings, nil
 }
