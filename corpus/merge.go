@@ -48,8 +48,8 @@ const (
 // Of the other fields, what is empty is filled. Of two dates the one to the
 // minute is better than the one to the day, that to the day than that to the
 // month, to the year; then one whose zone the source says, then one in its
-// outlet's zone; then the earlier, as what was published is often dated anew. A
-// date keeps its precision, source and zone. The comment count is the larger:
+// outlet's zone; then the earlier, as what was published is often dated anew. Of
+// two that are the same, the source nearer to the page is named. A date keeps its precision, source and zone. The comment count is the larger:
 // comments are rarely taken back. The score of a comment is the last. NativeID,
 // URL, outlet, platform, section, language and author are the first, as is the
 // origin. A comment's parent is the first that is known, as "" may stand for an
@@ -215,9 +215,21 @@ func (d date) or(given date) date {
 	case by > 0, by == 0 && given.time.Before(d.time):
 		return given
 	case by == 0 && given.time.Equal(d.time):
-		d.precision, d.source = cmp.Or(d.precision, given.precision), cmp.Or(d.source, given.source)
+		d.precision, d.source = cmp.Or(d.precision, given.precision), better(d.source, given.source)
 	}
 	return d
+}
+
+// dateSources lists the sources of a date, the one to be named first if several
+// say the same.
+var dateSources = []string{"json-ld", "meta", "time", "record", "header", "url", "text"}
+
+// better is the source of a date to be named, whichever was read first.
+func better(held, given string) string {
+	if at := slices.Index(dateSources, given); held == "" || at >= 0 && at < slices.Index(dateSources, held) {
+		return given
+	}
+	return held
 }
 
 // worth grows with what is known of a date; 0 is nothing.
