@@ -67,7 +67,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 
 // openIndex opens what is durable, and refuses what another schema built.
 func (e *Engine) openIndex() error {
-	config := map[string]any{"path": e.dir, "bolt_timeout": e.patience.String()}
+	config := map[string]any{"path": e.dir, "bolt_timeout": e.patience.String(), "scorchMergePlanOptions": mergePlan()}
 	opened, err := scorch.NewScorch(scorch.Name, config, e.analysis)
 	if err != nil {
 		return err
@@ -83,6 +83,16 @@ func (e *Engine) openIndex() error {
 		return errors.Join(err, e.closeIndex())
 	}
 	return nil
+}
+
+// largestSegment is up to how many documents segments are merged into. What is
+// merged is read through memory maps, which count as memory of the process:
+// without a bound it would grow with the index.
+const largestSegment = 20_000
+
+// mergePlan is scorch's own (mergeplan.DefaultMergePlanOptions), but for the bound.
+func mergePlan() map[string]any {
+	return map[string]any{"MaxSegmentSize": largestSegment}
 }
 
 // readInternal reads what was written with the last durable batch.
