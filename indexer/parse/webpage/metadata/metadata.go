@@ -162,12 +162,11 @@ func articleOf(data *structured.Page, address string) *structured.Item {
 	return best
 }
 
-// membersOfLists are the items that stand in lists.
+// membersOfLists are the items that stand in lists, and the entries of live blogs.
 func membersOfLists(data *structured.Page) map[*structured.Item]bool {
 	members := map[*structured.Item]bool{}
-	for list := range data.All("ItemList", "CollectionPage") {
-		below := []*structured.Item{list}
-		for len(below) > 0 {
+	add := func(top *structured.Item) {
+		for below := []*structured.Item{top}; len(below) > 0; {
 			item := below[len(below)-1]
 			below = below[:len(below)-1]
 			for _, p := range item.Properties {
@@ -176,6 +175,15 @@ func membersOfLists(data *structured.Page) map[*structured.Item]bool {
 					below = append(below, v)
 				}
 			}
+		}
+	}
+	for list := range data.All("ItemList", "CollectionPage") {
+		add(list)
+	}
+	for live := range data.All("LiveBlogPosting") {
+		for _, entry := range live.Items("liveBlogUpdate") {
+			members[entry] = true
+			add(entry)
 		}
 	}
 	return members
