@@ -156,7 +156,7 @@ func (p *discoursePost) article(stub corpus.Article, title string) corpus.Articl
 	a.Headline = strings.Join(strings.Fields(title), " ")
 	a.Bylines = bylines(string(p.Username))
 	if !p.Hidden && !p.Deleted && p.DeletedAt == "" {
-		a.Paragraphs = paragraphs(DiscourseText(string(p.Cooked)))
+		a.Paragraphs = markup.Paragraphs(DiscourseText(string(p.Cooked)))
 	}
 	return a
 }

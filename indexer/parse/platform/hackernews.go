@@ -134,7 +134,7 @@ func (f *hackerNewsFields) story(id uint32) corpus.Article {
 	a := dated(HackerNewsStub(id), f.at())
 	a.Headline = strings.Join(strings.Fields(string(f.Title)), " ")
 	a.Bylines = bylines(string(cmp.Or(f.By, f.Author)))
-	a.Paragraphs = paragraphs(markup.FromHTML(string(cmp.Or(f.Text, f.StoryText))))
+	a.Paragraphs = markup.Paragraphs(markup.FromHTML(string(cmp.Or(f.Text, f.StoryText))))
 	for _, option := range f.Options.items {
 		if text := markup.FromHTML(string(option.Text)); text != "" {
 			a.Paragraphs = append(a.Paragraphs, "- "+text)

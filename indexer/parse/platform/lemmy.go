@@ -153,7 +153,7 @@ func (v *lemmyView) post(post lemmyThing) corpus.Article {
 		a.Bylines = bylines(v.Creator.it.fullName())
 	}
 	if !post.Deleted && !post.Removed {
-		a.Paragraphs = paragraphs(markup.FromMarkdown(string(post.Body)))
+		a.Paragraphs = markup.Paragraphs(markup.FromMarkdown(string(post.Body)))
 	}
 	a.CommentCount = cmp.Or(v.Counts.Comments, post.Comments).count()
 	if post.URL != "" && post.URL != post.Address {

@@ -16,7 +16,6 @@ package platform
 import (
 	"bytes"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -69,14 +68,6 @@ func objects(raw []byte) (n int) {
 			n++
 		}
 	}
-}
-
-// paragraphs are those of a text.
-func paragraphs(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, "\n\n")
 }
 
 // bylines are those of an author; none if nobody is known.

@@ -173,7 +173,7 @@ func (f *redditFields) submission(sink Sink) bool {
 	a.Headline = strings.Join(strings.Fields(unescape(f.Title)), " ")
 	a.Bylines = bylines(RedditAuthor(string(f.Author)))
 	if _, gone := RedditText(string(f.Selftext)); !gone {
-		a.Paragraphs = paragraphs(markup.FromMarkdown(string(f.Selftext)))
+		a.Paragraphs = markup.Paragraphs(markup.FromMarkdown(string(f.Selftext)))
 	}
 	a.CommentCount = f.NumComments.count()
 	if address := unescape(f.URL); !bool(f.IsSelf) && address != "" && !RedditSame(address, a.URL) {

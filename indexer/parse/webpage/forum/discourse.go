@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/platform"
 	"standpoint/indexer/parse/webpage/dom"
 )
@@ -125,7 +126,7 @@ func discourseArticle(stub corpus.Article, s *dom.Selection, doc *dom.Document) 
 		a.Bylines = []string{author}
 	}
 	dated(&a, discourseTime(s))
-	a.Paragraphs = paragraphs(discourseText(s))
+	a.Paragraphs = markup.Paragraphs(discourseText(s))
 	return a
 }
 

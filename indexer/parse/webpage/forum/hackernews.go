@@ -69,7 +69,7 @@ func hnStory(head *dom.Selection, id uint32) corpus.Article {
 		a.Bylines = []string{author}
 	}
 	dated(&a, hnTime(head))
-	a.Paragraphs = paragraphs(text(hnText(head)))
+	a.Paragraphs = markup.Paragraphs(text(hnText(head)))
 	if link := title.AttrOr("href", ""); hnItemIn(link) != id && strings.HasPrefix(link, "http") {
 		a.Related = []string{link}
 	}

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/platform"
 	"standpoint/indexer/parse/webpage/dom"
 )
@@ -58,7 +59,7 @@ func (p *page) lemmyMarkup() bool {
 	if author := lemmyPerson(post.Find("a.person-listing").First()); author != "" {
 		a.Bylines = []string{author}
 	}
-	a.Paragraphs = paragraphs(text(p.doc.Find("#postContent, .post-listing + * .md-div, .post-listing .md-div").First()))
+	a.Paragraphs = markup.Paragraphs(text(p.doc.Find("#postContent, .post-listing + * .md-div, .post-listing .md-div").First()))
 	p.Article(a)
 	comments.Each(func(_ int, s *dom.Selection) { p.thread.Comments = append(p.thread.Comments, lemmyComment(s)) })
 	return true

@@ -31,14 +31,6 @@ func line(s *dom.Selection) string {
 	return dom.Text(s.Get(0))
 }
 
-// paragraphs are those of a text.
-func paragraphs(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, "\n\n")
-}
-
 // dated sets the time of an article, as its page says it to machines.
 func dated(a *corpus.Article, at time.Time) {
 	if !at.IsZero() {

@@ -69,7 +69,7 @@ func linked(address, own string) []string {
 
 func redditParagraphs(body *dom.Selection) []string {
 	if written, gone := platform.RedditText(text(body)); !gone {
-		return paragraphs(written)
+		return markup.Paragraphs(written)
 	}
 	return nil
 }
