@@ -139,13 +139,8 @@ func (r *reading) survive() {
 
 func (r *reading) threads(ctx context.Context) {
 	defer r.survive()
-	text, err := charset.NewReader(r.page.Body, r.page.ContentType)
-	if err != nil {
-		r.fault(format.Unreadable(0, err))
-		return
-	}
-	r.text = text
-	in := bufio.NewReaderSize(text, format.Window)
+	r.text = charset.NewReader(r.page.Body, r.page.ContentType)
+	in := bufio.NewReaderSize(r.text, format.Window)
 	found, err := r.format(in)
 	switch {
 	case ctx.Err() != nil:

@@ -48,8 +48,8 @@ type Reader struct {
 // its first 4 KiB; else the one whose letters fit best. UTF-16 is known by its
 // zero bytes. What is binary is passed on as it is.
 //
-// It returns no error of its own: what in fails with comes where it stands.
-func NewReader(in io.Reader, contentType string) (*Reader, error) {
+// What in fails with comes where it stands.
+func NewReader(in io.Reader, contentType string) *Reader {
 	r := &Reader{in: bufio.NewReaderSize(in, window), name: utf8Name}
 	head, _ := r.in.Peek(window)
 	name, mark := byteOrderMark(head)
@@ -67,7 +67,7 @@ func NewReader(in io.Reader, contentType string) (*Reader, error) {
 	default:
 		r.use(name)
 	}
-	return r, nil
+	return r
 }
 
 // opening tells by its beginning the encoding of a page without a byte order

@@ -57,10 +57,7 @@ func encode(t testing.TB, name, text string) []byte {
 
 func read(t testing.TB, in io.Reader, contentType string) (string, *Reader) {
 	t.Helper()
-	r, err := NewReader(in, contentType)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := NewReader(in, contentType)
 	text, err := io.ReadAll(r)
 	if err != nil {
 		t.Fatal(err)
@@ -182,10 +179,7 @@ func TestReads(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		page := []byte(strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"a", "\n", "é", "日本", "\xff", "\xe9", "\x93\xfa", "\x00", "😀", "\xef\xbb", "\x1b$B", "<meta charset=big5>"})).Draw(t, "parts"), ""))
 		contentType := rapid.SampledFrom([]string{"", "x; charset=big5", "x; charset=utf-16", "x; charset=iso-2022-jp"}).Draw(t, "type")
-		whole, err := NewReader(bytes.NewReader(page), contentType)
-		if err != nil {
-			t.Fatal(err)
-		}
+		whole := NewReader(bytes.NewReader(page), contentType)
 		text, err := io.ReadAll(whole)
 		if err != nil {
 			t.Fatal(err)
@@ -194,10 +188,7 @@ func TestReads(t *testing.T) {
 			t.Fatalf("%q is not valid", text)
 		}
 		size := rapid.IntRange(1, 5).Draw(t, "size")
-		cut, err := NewReader(iotest.HalfReader(bytes.NewReader(page)), contentType)
-		if err != nil {
-			t.Fatal(err)
-		}
+		cut := NewReader(iotest.HalfReader(bytes.NewReader(page)), contentType)
 		var pieces []byte
 		for piece := make([]byte, size); ; {
 			n, err := cut.Read(piece)
@@ -218,10 +209,7 @@ func TestReads(t *testing.T) {
 func TestErrorsPassThrough(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	for _, start := range []string{"", "plain", "caf\xe9", "Привет", "\xff\xfea\x00"} {
-		r, err := NewReader(io.MultiReader(strings.NewReader(start), iotest.ErrReader(broken)), "")
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := NewReader(io.MultiReader(strings.NewReader(start), iotest.ErrReader(broken)), "")
 		if text, err := io.ReadAll(r); !errors.Is(err, broken) || start != "" && len(text) == 0 {
 			t.Errorf("%q: %q, %v", start, text, err)
 		}
@@ -266,10 +254,7 @@ func BenchmarkReader(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			b.SetBytes(int64(len(page)))
 			for b.Loop() {
-				r, err := NewReader(bytes.NewReader(page), "")
-				if err != nil {
-					b.Fatal(err)
-				}
+				r := NewReader(bytes.NewReader(page), "")
 				if _, err := io.Copy(io.Discard, struct{ io.Reader }{r}); err != nil {
 					b.Fatal(err)
 				}

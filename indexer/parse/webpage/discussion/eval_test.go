@@ -130,10 +130,7 @@ func (p *evalPage) source(t *testing.T) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	decoded, err := charset.NewReader(packed, "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	decoded := charset.NewReader(packed, "")
 	page, err := io.ReadAll(decoded)
 	if err != nil {
 		t.Fatal(err)

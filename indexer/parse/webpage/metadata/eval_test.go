@@ -149,10 +149,7 @@ func html(t *testing.T, file string) []byte {
 // read reads a page as the room above does.
 func read(t *testing.T, raw []byte) (corpus.Article, string) {
 	t.Helper()
-	in, err := charset.NewReader(bytes.NewReader(raw), "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	in := charset.NewReader(bytes.NewReader(raw), "")
 	text, err := io.ReadAll(in)
 	if err != nil {
 		t.Fatal(err)
