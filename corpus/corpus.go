@@ -194,6 +194,21 @@ func (d Document) Text() string {
 	return ""
 }
 
+// TextBytes is the length of Text, without putting it together.
+func (d Document) TextBytes() int {
+	switch {
+	case d.Article != nil:
+		n := 2 * max(0, len(d.Article.Paragraphs)-1) // the blank lines between them
+		for _, p := range d.Article.Paragraphs {
+			n += len(p)
+		}
+		return n
+	case d.Comment != nil:
+		return len(d.Comment.Text)
+	}
+	return 0
+}
+
 // Published is when an article was published or a comment posted; zero if
 // unknown.
 func (d Document) Published() time.Time {

@@ -38,9 +38,7 @@ func (r *run) gatherAll(ctx context.Context) error {
 		if err := r.gather(ctx, ids); err != nil {
 			return err
 		}
-		if r.opt.Progress != nil {
-			r.opt.Progress(Progress{Bytes: r.read.Load(), Documents: r.receipt.documents(), Waiting: len(ids)})
-		}
+		r.tell(len(ids))
 	}
 }
 
@@ -81,7 +79,7 @@ func (r *run) load(ctx context.Context, ids []string) (threads []corpus.Thread, 
 		}
 		size += len(documents)
 		for _, d := range documents {
-			bytes += len(d.Text())
+			bytes += d.TextBytes()
 		}
 		threads = append(threads, corpus.ThreadOf(documents))
 	}

@@ -61,6 +61,7 @@ type Options struct {
 // Progress is how far a run has come.
 type Progress struct {
 	Bytes     int64 // read of the inputs
+	Total     int64 // bytes of all inputs; 0 if that is not known
 	Documents int   // kept
 	Waiting   int   // threads that came in pieces and are yet to be understood; 0 while reading
 }
@@ -117,6 +118,7 @@ type run struct {
 	place   place        // behind the last piece taken
 	file    string       // of the last thread
 	read    atomic.Int64 // bytes of the inputs; the reader counts them
+	total   int64        // bytes of all inputs
 
 	threads, files int // taken and not kept yet
 	batch          []corpus.Document
@@ -200,7 +202,7 @@ func (r *run) take(t corpus.Thread) {
 	}
 	r.batch = append(r.batch, documents...)
 	for _, d := range documents {
-		r.bytes += len(d.Text())
+		r.bytes += d.TextBytes()
 	}
 }
 
@@ -244,6 +246,13 @@ func (r *run) flush(ctx context.Context) error {
 		return err
 	}
 	return r.gather(ctx, withArticle(scattered, documents))
+}
+
+// tell says how far the run has come; waiting are threads to be understood.
+func (r *run) tell(waiting int) {
+	if r.opt.Progress != nil {
+		r.opt.Progress(Progress{Bytes: r.read.Load(), Total: r.total, Documents: r.receipt.documents(), Waiting: waiting})
+	}
 }
 
 // accept counts what was read and is kept now.

@@ -23,6 +23,7 @@ type request struct {
 func (r *run) begin(ctx context.Context, paths []string) error {
 	asked := request{Paths: paths, Settings: r.opt.Settings}
 	asked.Bytes, asked.Files = intake.Measure(ctx, paths)
+	r.total = asked.Bytes
 	text, err := json.Marshal(asked)
 	if err != nil {
 		return err
@@ -67,9 +68,7 @@ func (r *run) advance(ctx context.Context) error {
 	if err := r.Records.Advance(ctx, r.account, progress, receipt); err != nil {
 		return fmt.Errorf("indexer: %w", err)
 	}
-	if r.opt.Progress != nil {
-		r.opt.Progress(Progress{Bytes: r.read.Load(), Documents: r.receipt.documents()})
-	}
+	r.tell(0)
 	return nil
 }
 

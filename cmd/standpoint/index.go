@@ -12,7 +12,6 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/indexer"
 	"standpoint/indexer/annotate"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/project"
@@ -103,8 +102,7 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 
 // read runs the pipeline and shows how far it has come.
 func (c indexCommand) read(ctx context.Context, pipeline indexer.Pipeline, std streams) (indexer.Receipt, error) {
-	total, _ := intake.Measure(ctx, c.Paths)
-	bar := newProgress(std.err, total)
+	bar := newProgress(std.err)
 	defer bar.end()
 	opt := indexer.Options{Stdin: std.in, DryRun: c.DryRun, Settings: c.settings(), Progress: bar.show}
 	if c.Retry {
@@ -147,7 +145,7 @@ func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, log
 		_, err := fmt.Fprintf(std.out, "%-12sthe server at %s shows it\n", "index", server.URL)
 		return err
 	}
-	bar := newBuilding(std.err)
+	bar := newProgress(std.err)
 	reached, err := project.New(folder.Records, index, project.Options{Logger: logger, Progress: bar.build}).CatchUp(ctx)
 	bar.end()
 	if err := errors.Join(err, index.Close()); err != nil || quiet {

@@ -13,54 +13,50 @@ import (
 	"standpoint/indexer"
 )
 
-// progress shows how far a run has come: the part of the inputs that is read,
-// documents a second and the time that is left. It is silent where out is no
-// terminal.
+// progress shows how far a run has come, and what is left. It is silent where
+// out is no terminal, and until there is something to show.
 type progress struct {
+	out       io.Writer
 	container *mpb.Progress
 	bar       *mpb.Bar
 	latest    atomic.Pointer[indexer.Progress]
 	since     time.Time
 }
 
-// newProgress shows a run over so many bytes of input; 0: their number is not known.
-func newProgress(out io.Writer, total int64) *progress {
-	p := &progress{since: time.Now()}
-	p.latest.Store(&indexer.Progress{})
-	if !isTerminal(out) {
-		return p
+func newProgress(out io.Writer) *progress { return &progress{out: out, since: time.Now()} }
+
+// begin draws the bar; total is 0 if it is not known.
+func (p *progress) begin(total int64, before decor.Decorator, after ...decor.Decorator) {
+	if p.bar != nil || !isTerminal(p.out) {
+		return
 	}
-	p.container = mpb.New(mpb.WithOutput(out), mpb.WithWidth(64))
-	counters, left := decor.Decorator(decor.CurrentKibiByte("% .1f")), decor.Decorator(decor.Name(""))
-	if total > 0 {
-		counters = decor.CountersKibiByte("% .1f / % .1f")
-		left = decor.AverageETA(decor.ET_STYLE_GO, decor.WCSyncSpace)
-	}
-	p.bar = p.container.AddBar(total,
-		mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(counters),
-		mpb.AppendDecorators(decor.Any(p.rate), left),
-	)
-	return p
+	p.container = mpb.New(mpb.WithOutput(p.out), mpb.WithWidth(64))
+	p.bar = p.container.AddBar(total, mpb.BarRemoveOnComplete(), mpb.PrependDecorators(before), mpb.AppendDecorators(after...))
 }
 
-// newBuilding shows how much of the changes the index has.
-func newBuilding(out io.Writer) *progress {
-	p := &progress{since: time.Now()}
-	if isTerminal(out) {
-		p.container = mpb.New(mpb.WithOutput(out), mpb.WithWidth(64))
-		p.bar = p.container.AddBar(0, mpb.BarRemoveOnComplete(),
-			mpb.PrependDecorators(decor.Name("index")), mpb.AppendDecorators(decor.Percentage(), decor.AverageETA(decor.ET_STYLE_GO, decor.WCSyncSpace)))
+// set moves the bar.
+func (p *progress) set(current int64) {
+	if p.bar != nil {
+		p.bar.SetCurrent(current)
 	}
-	return p
+}
+
+// show takes the newest state of a run: the part of the inputs that is read,
+// documents a second and the time that is left.
+func (p *progress) show(now indexer.Progress) {
+	p.latest.Store(&now)
+	counters, left := decor.CurrentKibiByte("% .1f"), decor.Name("")
+	if now.Total > 0 {
+		counters, left = decor.CountersKibiByte("% .1f / % .1f"), decor.NewAverageETA(decor.ET_STYLE_GO, p.since, nil, decor.WCSyncSpace)
+	}
+	p.begin(now.Total, counters, decor.Any(p.rate), left)
+	p.set(now.Bytes)
 }
 
 // build takes the change that the index has reached, and the last there is.
 func (p *progress) build(reached, last records.Seq) {
-	if p.bar != nil {
-		p.bar.SetTotal(int64(last), false)
-		p.bar.SetCurrent(int64(reached))
-	}
+	p.begin(int64(last), decor.Name("index"), decor.Percentage(), decor.NewAverageETA(decor.ET_STYLE_GO, p.since, nil, decor.WCSyncSpace))
+	p.set(int64(reached))
 }
 
 // rate says how many documents there are, and how many came a second.
@@ -71,14 +67,6 @@ func (p *progress) rate(decor.Statistics) string {
 		text += ", bringing threads together"
 	}
 	return text
-}
-
-// show takes the newest state.
-func (p *progress) show(now indexer.Progress) {
-	p.latest.Store(&now)
-	if p.bar != nil {
-		p.bar.SetCurrent(now.Bytes)
-	}
 }
 
 // end takes the bar away.

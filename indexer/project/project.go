@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"standpoint/corpus"
 	"standpoint/corpus/records"
 	"standpoint/indexer/search"
 )
@@ -108,7 +107,7 @@ func (p *Projector) write(ctx context.Context, applied, last records.Seq) (recor
 			batch.Deletes = append(batch.Deletes, change.ID)
 		} else {
 			batch.Upserts = append(batch.Upserts, change.Document)
-			size += textBytes(change.Document)
+			size += len(change.Document.Headline) + change.Document.TextBytes()
 		}
 		batch.Seq = change.Seq
 		if size >= p.opt.BatchBytes || len(batch.Upserts)+len(batch.Deletes) >= p.opt.BatchDocs {
@@ -150,18 +149,4 @@ func (p *Projector) Follow(ctx context.Context) error {
 		case <-time.After(pause):
 		}
 	}
-}
-
-func textBytes(d corpus.Document) int {
-	switch {
-	case d.Article != nil:
-		n := len(d.Article.Headline)
-		for _, p := range d.Article.Paragraphs {
-			n += len(p)
-		}
-		return n
-	case d.Comment != nil:
-		return len(d.Comment.Text)
-	}
-	return 0
 }
