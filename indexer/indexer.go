@@ -26,11 +26,11 @@ import (
 // Records is what the pipeline needs of the store.
 type Records interface {
 	records.Writer
-	records.Gatherer
+	records.AnnotationQueue
 	records.Reader
 	records.Imports
-	records.Shares
-	Last(ctx context.Context) (records.Seq, error)
+	records.OutletCounter
+	Last(ctx context.Context) (corpus.Seq, error)
 }
 
 // Annotator understands a thread: it returns its documents
@@ -135,7 +135,7 @@ func (r *run) dry(ctx context.Context, paths []string) (Receipt, error) {
 }
 
 func (r *run) index(ctx context.Context, paths []string) error {
-	before, err := r.Records.Coverage(ctx, nil)
+	before, err := r.Records.OutletStats(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("indexer: %w", err)
 	}
@@ -145,11 +145,11 @@ func (r *run) index(ctx context.Context, paths []string) error {
 	if err := r.gatherAll(ctx); err != nil {
 		return err
 	}
-	after, err := r.Records.Coverage(ctx, nil)
+	after, err := r.Records.OutletStats(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("indexer: %w", err)
 	}
-	r.receipt.Outlets = compare(before, after)
+	r.receipt.Outlets = summarize(before, after)
 	return nil
 }
 
@@ -237,7 +237,7 @@ func (r *run) flush(ctx context.Context) error {
 		r.accept()
 		return nil
 	}
-	scattered, err := r.keep(ctx, documents)
+	pending, err := r.keep(ctx, documents)
 	if err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func (r *run) flush(ctx context.Context) error {
 	if err := r.setAside(context.WithoutCancel(ctx), held, free); err != nil {
 		return err
 	}
-	return r.gather(ctx, withArticle(scattered, documents))
+	return r.gather(ctx, withArticle(pending, documents))
 }
 
 // tell says how far the run has come; waiting are threads to be understood.
@@ -278,7 +278,7 @@ func (r *run) setAside(ctx context.Context, held []records.Quarantined, free []i
 }
 
 // keep puts documents and gives the articles whose threads are to be understood.
-func (r *run) keep(ctx context.Context, documents []corpus.Document) (scattered []string, err error) {
+func (r *run) keep(ctx context.Context, documents []corpus.Document) (pending []string, err error) {
 	if len(documents) == 0 {
 		return nil, nil
 	}
@@ -288,7 +288,7 @@ func (r *run) keep(ctx context.Context, documents []corpus.Document) (scattered 
 	}
 	r.receipt.Articles.Add(put.Articles)
 	r.receipt.Comments.Add(put.Comments)
-	return put.Scattered, nil
+	return put.Pending, nil
 }
 
 // withArticle are the articles among ids that stand in a batch themselves. The

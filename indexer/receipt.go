@@ -13,18 +13,18 @@ import (
 
 // Receipt says what became of everything that was given.
 type Receipt struct {
-	DryRun      bool           `json:"dry_run,omitempty"` // nothing was written; all that was read is counted as new
-	Resumed     string         `json:"resumed,omitempty"` // the page at which a run that was cut off was taken up
-	CutOff      bool           `json:"cut_off,omitempty"` // the run was told to end; asked for again, it goes on where it was
-	Files       int            `json:"files"`             // files that gave at least one thread
-	Threads     int            `json:"threads"`
-	Articles    records.Counts `json:"articles"`
-	Comments    records.Counts `json:"comments"`
-	Failed      Faults         `json:"failed"`      // named, but not there
-	Quarantined Faults         `json:"quarantined"` // should be documents, but are broken; their bytes are kept
-	Skipped     Faults         `json:"skipped"`     // are no documents
-	Warnings    Faults         `json:"warnings"`    // were read, but for a detail
-	Outlets     []Share        `json:"outlets"`     // of which articles came
+	DryRun      bool            `json:"dry_run,omitempty"` // nothing was written; all that was read is counted as new
+	Resumed     string          `json:"resumed,omitempty"` // the page at which a run that was cut off was taken up
+	CutOff      bool            `json:"cut_off,omitempty"` // the run was told to end; asked for again, it goes on where it was
+	Files       int             `json:"files"`             // files that gave at least one thread
+	Threads     int             `json:"threads"`
+	Articles    records.Counts  `json:"articles"`
+	Comments    records.Counts  `json:"comments"`
+	Failed      Faults          `json:"failed"`      // named, but not there
+	Quarantined Faults          `json:"quarantined"` // should be documents, but are broken; their bytes are kept
+	Skipped     Faults          `json:"skipped"`     // are no documents
+	Warnings    Faults          `json:"warnings"`    // were read, but for a detail
+	Outlets     []OutletSummary `json:"outlets"`     // of which articles came
 }
 
 // listed is how many faults of one kind a receipt lists; the others it counts.

@@ -20,10 +20,10 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records/sqlite"
-	"standpoint/indexer/project"
-	"standpoint/indexer/schema"
+	"standpoint/indexer/follow"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/bleveengine"
+	"standpoint/indexer/search/schema"
 	"standpoint/server"
 )
 
@@ -32,13 +32,13 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // site is a server over a real store and a real engine, with an engine that can
 // be made to fail and counts its searches.
 type site struct {
-	t         testing.TB
-	handler   http.Handler
-	store     *sqlite.Store
-	engine    *testEngine
-	projector *project.Projector
-	log       *bytes.Buffer
-	spec      map[string]any // the OpenAPI document, as served
+	t        testing.TB
+	handler  http.Handler
+	store    *sqlite.Store
+	engine   *testEngine
+	follower *follow.Follower
+	log      *bytes.Buffer
+	spec     map[string]any // the OpenAPI document, as served
 }
 
 // testEngine does before, if it is set, instead of answering.
@@ -102,7 +102,7 @@ func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	}
 	t.Cleanup(func() { _ = engine.Close() })
 	s.engine = &testEngine{Engine: engine}
-	s.projector = project.New(s.store, engine, project.Options{})
+	s.follower = follow.New(s.store, engine, follow.Options{})
 	if _, err := s.store.Put(ctx, documents()); err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func newSite(t testing.TB, change ...func(*server.Options)) *site {
 // project brings the index to where the records are.
 func (s *site) project() {
 	s.t.Helper()
-	if _, err := s.projector.CatchUp(s.t.Context()); err != nil {
+	if _, err := s.follower.CatchUp(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 	"standpoint/server/api"
 	"standpoint/server/pages"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 )
 
 // DefaultTimeout is how long a request may take if Options do not say.
@@ -26,9 +26,9 @@ const minPacked = 1000
 
 // Options says what is served and how. Engine and Records are required.
 type Options struct {
-	Engine  reading.Engine
-	Records reading.Documents
-	Names   reading.Names    // nil: values are their own labels
+	Engine  results.Engine
+	Records results.Documents
+	Names   results.Names    // nil: values are their own labels
 	Ready   api.Ready        // nil: always ready
 	Version string           // of the program
 	Timeout time.Duration    // of one request; 0: DefaultTimeout
@@ -39,7 +39,7 @@ type Options struct {
 // New makes the handler of everything that is served.
 func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
-	reader := reading.New(opt.Engine, opt.Records, opt.Names)
+	reader := results.New(opt.Engine, opt.Records, opt.Names)
 	shown, err := pages.New(reader, pages.Options{Version: opt.Version})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
@@ -77,7 +77,7 @@ func (opt Options) withDefaults() Options {
 }
 
 // routes registers pages and API with the router.
-func routes(reader *reading.Reader, shown *pages.Pages, opt Options) (*echo.Echo, error) {
+func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo, error) {
 	e := echo.New()
 	e.Use(allowHead)
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: minPacked}))

@@ -12,9 +12,9 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/indexer"
 	"standpoint/indexer/annotate"
+	"standpoint/indexer/follow"
 	"standpoint/indexer/parse"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/project"
 )
 
 type indexCommand struct {
@@ -146,7 +146,7 @@ func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, log
 		return err
 	}
 	bar := newProgress(std.err)
-	reached, err := project.New(folder.Records, index, project.Options{Logger: logger, Progress: bar.build}).CatchUp(ctx)
+	reached, err := follow.New(folder.Records, index, follow.Options{Logger: logger, Progress: bar.build}).CatchUp(ctx)
 	bar.end()
 	if err := errors.Join(err, index.Close()); err != nil || quiet {
 		return err

@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"standpoint/corpus"
-	"standpoint/indexer/highlight"
+	"standpoint/indexer/search/highlight"
 	"standpoint/server/api"
 )
 

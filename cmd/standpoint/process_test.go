@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite"
 	"standpoint/server/api"
 )
@@ -101,7 +100,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	program(t, "index", "--data", calm, input)
 
 	const documents = threads * 5
-	for _, reached := range []records.Seq{1, documents / 2, documents} {
+	for _, reached := range []corpus.Seq{1, documents / 2, documents} {
 		killWhenReached(t, killed, input, reached)
 	}
 	receipt := string(program(t, "index", "--data", killed, input))
@@ -118,7 +117,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	}
 }
 
-func killWhenReached(t *testing.T, data, input string, reached records.Seq) {
+func killWhenReached(t *testing.T, data, input string, reached corpus.Seq) {
 	t.Helper()
 	if err := os.MkdirAll(data, 0o755); err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
-	"standpoint/corpus/records"
+	"standpoint/corpus"
 	"standpoint/indexer"
 )
 
@@ -54,7 +54,7 @@ func (p *progress) show(now indexer.Progress) {
 }
 
 // build takes the change that the index has reached, and the last there is.
-func (p *progress) build(reached, last records.Seq) {
+func (p *progress) build(reached, last corpus.Seq) {
 	p.begin(int64(last), decor.Name("index"), decor.Percentage(), decor.NewAverageETA(decor.ET_STYLE_GO, p.since, nil, decor.WCSyncSpace))
 	p.set(int64(reached))
 }

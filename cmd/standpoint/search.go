@@ -16,7 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"standpoint/cmd/internal/datafolder"
-	"standpoint/indexer/project"
+	"standpoint/indexer/follow"
 	"standpoint/server/api"
 	"standpoint/server/problem"
 )
@@ -143,12 +143,12 @@ func askServer(request *http.Request, server datafolder.Server) ([]byte, error) 
 }
 
 func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder.Index, logger *slog.Logger) ([]byte, error) {
-	handler, projector, err := newServer(request.Context(), folder, index, slog.New(slog.DiscardHandler))
+	handler, follower, err := newServer(request.Context(), folder, index, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
-	if applied, err := projector.CatchUp(request.Context()); err != nil {
-		if errors.Is(err, project.ErrAhead) || request.Context().Err() != nil {
+	if applied, err := follower.CatchUp(request.Context()); err != nil {
+		if errors.Is(err, follow.ErrAhead) || request.Context().Err() != nil {
 			return nil, err
 		}
 		logger.Error("the index cannot be brought up to the records; the answer shows an earlier state", "state", fmt.Sprintf("s%d", applied), "err", err)

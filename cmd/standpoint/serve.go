@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"standpoint/cmd/internal/datafolder"
-	"standpoint/corpus/records"
-	"standpoint/indexer/project"
+	"standpoint/corpus"
+	"standpoint/indexer/follow"
 	"standpoint/server"
 )
 
@@ -35,14 +35,14 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 		return err
 	}
 	defer index.Close()
-	handler, projector, err := newServer(ctx, folder, index, logger)
+	handler, follower, err := newServer(ctx, folder, index, logger)
 	if err != nil {
 		return err
 	}
-	return c.serve(ctx, folder, handler, projector, std)
+	return c.serve(ctx, folder, handler, follower, std)
 }
 
-func (c serveCommand) serve(ctx context.Context, folder *datafolder.Folder, handler http.Handler, projector *project.Projector, std streams) error {
+func (c serveCommand) serve(ctx context.Context, folder *datafolder.Folder, handler http.Handler, follower *follow.Follower, std streams) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
@@ -60,7 +60,7 @@ func (c serveCommand) serve(ctx context.Context, folder *datafolder.Folder, hand
 	followed := make(chan struct{})
 	go func() {
 		defer close(followed)
-		ended <- projector.Follow(ctx)
+		ended <- follower.Follow(ctx)
 	}()
 	go func() { ended <- web.Serve(listener) }()
 	fmt.Fprintf(std.err, "Standpoint is at %s (stop with Ctrl-C)\n", address)
@@ -77,9 +77,9 @@ func (c serveCommand) serve(ctx context.Context, folder *datafolder.Folder, hand
 	return errors.Join(err, shutdown)
 }
 
-// newServer wires pages and API over an open data folder, and the projector
+// newServer wires pages and API over an open data folder, and the follower
 // that brings its index to its records.
-func newServer(ctx context.Context, folder *datafolder.Folder, index *datafolder.Index, logger *slog.Logger) (http.Handler, *project.Projector, error) {
+func newServer(ctx context.Context, folder *datafolder.Folder, index *datafolder.Index, logger *slog.Logger) (http.Handler, *follow.Follower, error) {
 	names, err := datafolder.LoadNames(folder.Dir)
 	if err != nil {
 		return nil, nil, err
@@ -88,22 +88,22 @@ func newServer(ctx context.Context, folder *datafolder.Folder, index *datafolder
 	if err != nil {
 		return nil, nil, err
 	}
-	projector := project.New(folder.Records, index, project.Options{Logger: logger})
+	follower := follow.New(folder.Records, index, follow.Options{Logger: logger})
 	handler, err := server.New(server.Options{
 		Engine:  index,
 		Records: folder.Records,
 		Names:   names,
-		Ready:   readiness(start, projector),
+		Ready:   readiness(start, follower),
 		Version: buildVersion(),
 		Logger:  logger,
 	})
-	return handler, projector, err
+	return handler, follower, err
 }
 
 // readiness tells whether all that the records held at start is searchable.
-func readiness(start records.Seq, projector *project.Projector) func(context.Context) (bool, string) {
+func readiness(start corpus.Seq, follower *follow.Follower) func(context.Context) (bool, string) {
 	return func(context.Context) (bool, string) {
-		if applied := projector.Applied(); applied < start {
+		if applied := follower.Applied(); applied < start {
 			return false, fmt.Sprintf("%d of %d changes can be found", applied, start)
 		}
 		return true, ""

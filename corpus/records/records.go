@@ -30,14 +30,11 @@ type InvalidError struct {
 
 func (e *InvalidError) Error() string { return fmt.Sprintf("document %q: %s", e.ID, e.Msg) }
 
-// Seq numbers the changes of a store, from 1, increasing and without reuse.
-type Seq uint64
-
 // Change is one entry of the change log. An upsert carries the document as it
 // is now; the entries of older versions are passed over, so a reader sees each
 // document at most once, at its last sequence number.
 type Change struct {
-	Seq      Seq
+	Seq      corpus.Seq
 	ID       string
 	Deleted  bool
 	Document corpus.Document // zero if Deleted
@@ -46,10 +43,10 @@ type Change struct {
 // Put says what one Put did, by document.
 type Put struct {
 	Articles, Comments Counts
-	Seq                Seq // of the last change; 0 if nothing changed
-	// Scattered are the articles that this Put marked (see Writer.Put), in the
+	Seq                corpus.Seq // of the last change; 0 if nothing changed
+	// Pending are the articles that this Put marked (see Writer.Put), in the
 	// order in which they came, each once.
-	Scattered []string
+	Pending []string
 }
 
 // Counts tells what became of documents that were put (corpus.Merge): they were
@@ -120,7 +117,7 @@ type Writer interface {
 	// (corpus.MergeEarlier), so that reading the same sources again, in the same
 	// order, changes no words.
 	//
-	// Put marks an article as scattered (see Gatherer) if something of it
+	// Put marks an article as pending (see AnnotationQueue) if something of it
 	// changed, other than scores and counts of comments, and it is marked
 	// already, or holds documents of it that were not given here, that were
 	// given more than once, that nothing was understood of (AnnotatedBy is ""),
@@ -137,17 +134,17 @@ type Writer interface {
 	// passed over. Replies to what is deleted stay and keep its id as their
 	// parent; put again, it is new. It returns the sequence number of the last
 	// change; 0 if nothing changed.
-	Delete(ctx context.Context, ids []string) (Seq, error)
+	Delete(ctx context.Context, ids []string) (corpus.Seq, error)
 }
 
-// Gatherer brings together what came scattered: comments before their article,
+// AnnotationQueue brings together what came pending: comments before their article,
 // replies before their parents, threads in several files. What a document is
 // about depends on those above it, so such threads are understood as a whole once
 // all is there.
-type Gatherer interface {
-	// Scattered returns up to limit articles that are marked, all if limit is 0,
+type AnnotationQueue interface {
+	// Pending returns up to limit articles that are marked, all if limit is 0,
 	// the longest marked first; none if none is.
-	Scattered(ctx context.Context, limit int) (articleIDs []string, err error)
+	Pending(ctx context.Context, limit int) (articleIDs []string, err error)
 	// Annotate sets what was understood (Annotation and AnnotatedBy) and what
 	// the thread lends (Outlet, Platform, Headline, Lead, and the Depth of a
 	// comment) of documents that are held, in one transaction, durable on
@@ -158,7 +155,7 @@ type Gatherer interface {
 	// are passed over. What is understood already takes no sequence number; one
 	// that Check refuses fails the whole with an *InvalidError. It returns the
 	// last sequence number given here; 0 if nothing changed.
-	Annotate(ctx context.Context, documents []corpus.Document, seen Seq) (Seq, error)
+	Annotate(ctx context.Context, documents []corpus.Document, seen corpus.Seq) (corpus.Seq, error)
 	// Outdated marks every article that holds a document whose AnnotatedBy is
 	// not the version given, and returns how many it marked, those included that
 	// were marked already. It takes no sequence number.
@@ -178,8 +175,8 @@ type Reader interface {
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 }
 
-// Historian knows earlier wordings.
-type Historian interface {
+// RevisionReader knows earlier wordings.
+type RevisionReader interface {
 	// Revisions returns the wordings that a document had, each once, in the order
 	// in which they came to be earlier ones, without what was understood of them,
 	// the duplicate group and the replies, and without what a thread lends a
@@ -195,10 +192,10 @@ type Log interface {
 	// the last one yielded. Applied in order to what Changes gave before, they
 	// give exactly the documents held, however often the reader stops and goes
 	// on. No lock is held while the reader works. It stops at the first error.
-	Changes(ctx context.Context, after Seq) iter.Seq2[Change, error]
+	Changes(ctx context.Context, after corpus.Seq) iter.Seq2[Change, error]
 	// Last is the highest sequence number given; 0 for a new store. It is
 	// cheap, and sees at once what another process has put.
-	Last(ctx context.Context) (Seq, error)
+	Last(ctx context.Context) (corpus.Seq, error)
 	// Identity tells this store from every other: 16 lower-case hexadecimal
 	// digits, drawn when the store is made and kept for its life. What is
 	// derived from a store (an index) carries it, and so is never taken for
@@ -231,17 +228,17 @@ type Imports interface {
 	Release(ctx context.Context, ids []int64) error
 }
 
-// Shares tells how complete what is held of an outlet is.
-type Shares interface {
-	// Coverage counts the articles held of each outlet (Document.Outlet), of all
+// OutletCounter tells how complete what is held of an outlet is.
+type OutletCounter interface {
+	// OutletStats counts the articles held of each outlet (Document.Outlet), of all
 	// if outlets is empty, in the order of their slugs; an outlet of which none
 	// is held is left out.
-	Coverage(ctx context.Context, outlets []string) ([]Coverage, error)
+	OutletStats(ctx context.Context, outlets []string) ([]OutletStats, error)
 }
 
-// Coverage counts the articles of one outlet, and those of them that have a
+// OutletStats counts the articles of one outlet, and those of them that have a
 // date, a byline and at least one comment.
-type Coverage struct {
+type OutletStats struct {
 	Outlet   string `json:"outlet"` // "" is unknown
 	Articles int    `json:"articles"`
 	Dated    int    `json:"dated"`
@@ -256,11 +253,11 @@ type Coverage struct {
 // after it.
 type Store interface {
 	Writer
-	Gatherer
+	AnnotationQueue
 	Reader
-	Historian
+	RevisionReader
 	Log
 	Imports
-	Shares
+	OutletCounter
 	io.Closer
 }

@@ -21,7 +21,7 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 		if !near && !far && m.Place.Population < 100_000 && !english[m.Place.Country()] {
 			continue // English texts do not name the bodies of small towns abroad without more
 		}
-		m.Name.Care = gazetteer.Shape
+		m.Name.Constraint = gazetteer.Shape
 		for _, p := range x.pattern {
 			if p.Pattern.Scope == m.Place.Kind {
 				choices = append(choices, choice{m.Place, p.Pattern, r.weigh(m, near, far), near})

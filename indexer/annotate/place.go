@@ -104,7 +104,7 @@ func (s *scanner) withoutPostal(p *part, i int, places []gazetteer.Match) []gaze
 			return places
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(places), func(m gazetteer.Match) bool { return m.Name.Care == gazetteer.Postal })
+	return slices.DeleteFunc(slices.Clone(places), func(m gazetteer.Match) bool { return m.Name.Constraint == gazetteer.Postal })
 }
 
 // endsPlace tells whether a town's name ends before word i.
@@ -119,8 +119,8 @@ func (s *scanner) endsPlace(p *part, i int) bool {
 	return false
 }
 
-func allCare(matches []gazetteer.Match, care gazetteer.Care) bool {
-	return !slices.ContainsFunc(matches, func(m gazetteer.Match) bool { return m.Name.Care != care })
+func allCare(matches []gazetteer.Match, care gazetteer.Constraint) bool {
+	return !slices.ContainsFunc(matches, func(m gazetteer.Match) bool { return m.Name.Constraint != care })
 }
 
 // mayBeAdjective tells "Canadian officials" from "a Canadian", "the Swiss" and

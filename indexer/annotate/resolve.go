@@ -69,7 +69,7 @@ func (r *reading) roots(g *gazetteer.Gazetteer) map[string]bool {
 
 // needsSupport tells whether the name is no body's name by itself.
 func (x *seen) needsSupport() bool {
-	return x.shouted() || !slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Care != gazetteer.Weak })
+	return x.shouted() || !slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Constraint != gazetteer.Weak })
 }
 
 // isTown tells whether the name is of towns only.
@@ -139,11 +139,11 @@ func (r *reading) sure(x *seen) {
 	case x.isPlace():
 		only := x.places[0]
 		known := only.Place.Kind != "city" || only.Place.Population >= 100_000
-		if len(x.places) == 1 && known && only.Name.Care < gazetteer.Weak {
+		if len(x.places) == 1 && known && only.Name.Constraint < gazetteer.Weak {
 			x.place = only.Place
 			r.proof.place(x.place)
 		}
-	case len(x.bodies) == 1 && x.bodies[0].Name.Care < gazetteer.Weak && !x.shouted():
+	case len(x.bodies) == 1 && x.bodies[0].Name.Constraint < gazetteer.Weak && !x.shouted():
 		x.agency = x.bodies[0].Agency
 		r.proof.agency(x.agency)
 	}
@@ -207,7 +207,7 @@ func (r *reading) dwarfed(p *gazetteer.Place, same []gazetteer.Match) bool {
 		return false
 	}
 	return slices.ContainsFunc(same, func(m gazetteer.Match) bool {
-		return m.Place.Kind != "country" && m.Place.Population >= max(great, times*p.Population) && m.Name.Care < gazetteer.Near
+		return m.Place.Kind != "country" && m.Place.Population >= max(great, times*p.Population) && m.Name.Constraint < gazetteer.Near
 	})
 }
 
@@ -260,7 +260,7 @@ func (r *reading) mentionsNear(p *gazetteer.Place) int {
 
 // acceptable tells whether the text speaks enough for a reading.
 func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
-	if m.Name.Care == gazetteer.Weak {
+	if m.Name.Constraint == gazetteer.Weak {
 		if m.Place.Kind != "city" {
 			return near
 		}
@@ -297,7 +297,7 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 	case far:
 		score += 1
 	}
-	if m.Name.Care == gazetteer.Weak {
+	if m.Name.Constraint == gazetteer.Weak {
 		score-- // it is more often something else
 		if !near {
 			score--
@@ -314,12 +314,12 @@ func (r *reading) bestBody(x *seen, roots map[string]bool) *gazetteer.Agency {
 	var best *gazetteer.Agency
 	top := -1
 	enough := 1 // where no body is meant without more, a hint of the country will do
-	if slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Care < gazetteer.Weak }) {
+	if slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Constraint < gazetteer.Weak }) {
 		enough = 3
 	}
 	for _, m := range x.bodies {
 		weight := r.proof.countries[m.Agency.Country]
-		switch m.Name.Care {
+		switch m.Name.Constraint {
 		case gazetteer.Near:
 			if weight < enough {
 				continue

@@ -141,7 +141,7 @@ func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
 	}
 	matches := s.gazetteer.MatchAt(p.words, end)
 	for k := len(matches) - 1; k >= 0; k-- {
-		if at := matches[k]; at.Place != nil && !at.Adjective && at.Place.Kind == m.Pattern.Scope && at.Name.Care != gazetteer.Postal {
+		if at := matches[k]; at.Place != nil && !at.Adjective && at.Place.Kind == m.Pattern.Scope && at.Name.Constraint != gazetteer.Postal {
 			_, places, _, _ := sortMatches(matches, at.Len)
 			return &seen{from: i, to: end + at.Len, places: ofKind(places, m.Pattern.Scope), pattern: []gazetteer.Match{m}}
 		}
@@ -166,7 +166,7 @@ func (s *scanner) bodyAfter(p *part, i, end int, places []gazetteer.Match) *seen
 			}
 		case m.Agency != nil && m.Skip == 0 && len(m.Name.Text) > 1:
 			if slices.ContainsFunc(places, func(at gazetteer.Match) bool { return at.Place.ID == m.Agency.Country }) {
-				m.Name.Care = gazetteer.Shape // its country stands before it
+				m.Name.Constraint = gazetteer.Shape // its country stands before it
 				c = &seen{from: i + places[0].Skip, to: end + m.Len, dot: m.Dot, bodies: []gazetteer.Match{m}}
 			}
 		}
@@ -216,7 +216,7 @@ func capitalised(words []gazetteer.Word) bool {
 func ofKind(places []gazetteer.Match, kind string) []gazetteer.Match {
 	var list []gazetteer.Match
 	for _, m := range places {
-		if m.Place.Kind == kind && m.Name.Care != gazetteer.Postal {
+		if m.Place.Kind == kind && m.Name.Constraint != gazetteer.Postal {
 			list = append(list, m)
 		}
 	}

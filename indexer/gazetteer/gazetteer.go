@@ -18,25 +18,25 @@ import (
 //go:embed data/*.tsv
 var embedded embed.FS
 
-// Care says how a written form of a name must look, and what must stand by it,
+// Constraint says how a written form of a name must look, and what must stand by it,
 // to be read as that name.
-type Care uint8
+type Constraint uint8
 
-// The degrees of care.
+// The constraints.
 const (
-	Shape  Care = iota // the capitals of the form must be capitals in the text
-	Any                // any case will do: no other word is written so
-	Weak               // as Shape, and something else in the text must speak for it
-	Near               // as Weak: the country must be spoken of; other countries have one of the same name
-	Postal             // a postal code: only after the name of a town
+	Shape  Constraint = iota // the capitals of the form must be capitals in the text
+	Any                      // any case will do: no other word is written so
+	Weak                     // as Shape, and something else in the text must speak for it
+	Near                     // as Weak: the country must be spoken of; other countries have one of the same name
+	Postal                   // a postal code: only after the name of a town
 )
 
-var cares = map[string]Care{"any": Any, "weak": Weak, "near": Near, "postal": Postal}
+var constraints = map[string]Constraint{"any": Any, "weak": Weak, "near": Near, "postal": Postal}
 
 // Name is one written form.
 type Name struct {
-	Text string
-	Care Care
+	Text       string
+	Constraint Constraint
 }
 
 // Agency is a government body: department, court, legislature, police, school

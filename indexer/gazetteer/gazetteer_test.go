@@ -159,14 +159,14 @@ func TestExtra(t *testing.T) {
 		t.Errorf("us-tax: %+v %v", a, ok)
 	}
 	for name, row := range map[string][2]string{
-		"columns":  {"us-x\tX\n", "agencies.tsv:2: 2 columns, want 5"},
-		"care":     {"us-x\tX\t\tagency\tXX=loud\n", `agencies.tsv:2: alias "XX": unknown care "loud"`},
-		"id":       {"US X\tX\t\tagency\t\n", "agencies.tsv:2: id"},
-		"no id":    {"\tX\t\tagency\t\n", "agencies.tsv:2: id is empty"},
-		"no name":  {"us-x\t\t\tagency\t\n", "agencies.tsv:2: the name is empty"},
-		"orphan":   {"us-x\tX\tus-none\tagency\t\n", "us-x: no row for its parent us-none"},
-		"a ring":   {"us-x\tX\tus-y\tagency\t\nus-y\tY\tus-x\tagency\t\n", "ring"},
-		"no alias": {"us-x\tX\t\tagency\tA||B\n", "agencies.tsv:2: an alias is empty"},
+		"columns":    {"us-x\tX\n", "agencies.tsv:2: 2 columns, want 5"},
+		"constraint": {"us-x\tX\t\tagency\tXX=loud\n", `agencies.tsv:2: alias "XX": unknown constraint "loud"`},
+		"id":         {"US X\tX\t\tagency\t\n", "agencies.tsv:2: id"},
+		"no id":      {"\tX\t\tagency\t\n", "agencies.tsv:2: id is empty"},
+		"no name":    {"us-x\t\t\tagency\t\n", "agencies.tsv:2: the name is empty"},
+		"orphan":     {"us-x\tX\tus-none\tagency\t\n", "us-x: no row for its parent us-none"},
+		"a ring":     {"us-x\tX\tus-y\tagency\t\nus-y\tY\tus-x\tagency\t\n", "ring"},
+		"no alias":   {"us-x\tX\t\tagency\tA||B\n", "agencies.tsv:2: an alias is empty"},
 	} {
 		_, err := Load(fstest.MapFS{"agencies.tsv": {Data: []byte(head + row[0])}})
 		if err == nil || !strings.Contains(err.Error(), row[1]) {

@@ -190,7 +190,7 @@ func (g *Gazetteer) readFirstName(c []string) error {
 }
 
 // readNames reads a name and its aliases. An alias that repeats the name with
-// another care says how the name itself is to be read.
+// another constraint says how the name itself is to be read.
 func readNames(name, aliases string) ([]Name, error) {
 	if name == "" {
 		return nil, errors.New("the name is empty")
@@ -206,11 +206,11 @@ func readNames(name, aliases string) ([]Name, error) {
 		text, mark, marked := strings.Cut(alias, "=")
 		n := Name{Text: text}
 		if marked {
-			care, known := cares[mark]
+			constraint, known := constraints[mark]
 			if !known {
-				return nil, fmt.Errorf("alias %q: unknown care %q", text, mark)
+				return nil, fmt.Errorf("alias %q: unknown constraint %q", text, mark)
 			}
-			n.Care = care
+			n.Constraint = constraint
 		}
 		if text == "" {
 			return nil, errors.New("an alias is empty")

@@ -11,7 +11,7 @@ type Match struct {
 	Len       int      // words
 	Skip      int      // words at its start that are no part of the name: an article that must stand there
 	Dot       bool     // the full stop after it is part of it: "Calif."
-	Name      Name     // the form, with its care
+	Name      Name     // the form, with its constraint
 	Agency    *Agency  // one of these is set
 	Place     *Place   //
 	Adjective bool     // with Place: "Canadian"
@@ -69,7 +69,7 @@ func (g *Gazetteer) buildTrie() *trie {
 		}
 		name := Name{Text: words}
 		if strings.Contains(words, " ") {
-			name.Care = Any // "the Houston police department"
+			name.Constraint = Any // "the Houston police department"
 		}
 		t.add(words, Match{Name: name, Pattern: p})
 	}
@@ -122,7 +122,7 @@ func (t *trie) add(name string, m Match) {
 	}
 	m.Dot = strings.HasSuffix(name, ".")
 	f := form{match: m, dot: m.Dot && strings.Count(name, ".") == 1}
-	if m.Name.Care != Any {
+	if m.Name.Constraint != Any {
 		f.caps = make([]capitals, len(words))
 		for i, w := range words {
 			f.caps[i] = capitalsOf(w)

@@ -11,7 +11,7 @@ import (
 
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/pasted"
+	"standpoint/indexer/parse/plaintext"
 )
 
 // format tells the format of a page, or by an error what it is instead.
@@ -39,10 +39,10 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		return format.Format{}, &intake.Fault{Outcome: intake.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
 	}
 	for _, f := range r.formats {
-		if f.Name == pasted.Name && r.opt.Columns != nil {
+		if f.Name == plaintext.Name && r.opt.Columns != nil {
 			return r.mapped(head), nil
 		}
-		if f.Name == pasted.Name && isJSON(head) {
+		if f.Name == plaintext.Name && isJSON(head) {
 			break
 		}
 		if f.Claims(head) {
@@ -85,7 +85,7 @@ func foreign(head format.Head) string {
 	case '<':
 		return "it is XML of no form that is read"
 	}
-	return pasted.NoProse(head)
+	return plaintext.NoProse(head)
 }
 
 // signature says what a page is whose first bytes are those of a well-known

@@ -19,8 +19,8 @@ import (
 	"standpoint/indexer/parse/export"
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/pasted"
-	"standpoint/indexer/parse/register"
+	"standpoint/indexer/parse/genre"
+	"standpoint/indexer/parse/plaintext"
 	"standpoint/indexer/parse/table"
 	"standpoint/indexer/parse/threads"
 	"standpoint/indexer/parse/webpage"
@@ -81,7 +81,7 @@ func formats() []format.Format {
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),
-		[]format.Format{pasted.Format(register.Shipped)},
+		[]format.Format{plaintext.Format(genre.Shipped)},
 	)
 }
 

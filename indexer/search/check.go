@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // Check returns a *BadRequestError for a request that no engine can answer, so

@@ -10,9 +10,8 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // ErrUnavailable is wrapped by errors of an engine that cannot answer now.
@@ -196,9 +195,9 @@ type Histogram struct {
 type Results struct {
 	Total     int
 	Hits      []Hit
-	Facets    []Facet     // in the order of the request
-	Histogram *Histogram  // nil if none was asked for
-	Applied   records.Seq // the records up to this change are in the answer
+	Facets    []Facet    // in the order of the request
+	Histogram *Histogram // nil if none was asked for
+	Applied   corpus.Seq // the records up to this change are in the answer
 }
 
 // Searcher answers requests.
@@ -213,7 +212,7 @@ type Searcher interface {
 type Batch struct {
 	Upserts []corpus.Document
 	Deletes []string
-	Seq     records.Seq
+	Seq     corpus.Seq
 }
 
 // Writer takes changes in.
@@ -224,7 +223,7 @@ type Writer interface {
 	// Refresh makes what was written visible to searches.
 	Refresh(ctx context.Context) error
 	// Applied is the sequence number of the last batch written; 0 for a new index.
-	Applied(ctx context.Context) (records.Seq, error)
+	Applied(ctx context.Context) (corpus.Seq, error)
 }
 
 // Engine is an index: it is searched and written, by several goroutines at once.

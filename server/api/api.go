@@ -1,6 +1,6 @@
 // Package api is the JSON interface, version 1: its own wire types, the
 // OpenAPI document that describes them and the handlers that fill them. What
-// is found and in which words is the business of package reading.
+// is found and in which words is the business of package results.
 package api
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"standpoint/server/problem"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -35,7 +35,7 @@ type Options struct {
 
 // API answers requests for JSON.
 type API struct {
-	reader *reading.Reader
+	reader *results.Reader
 	opt    Options
 	huma   huma.API
 	spec   []byte // the OpenAPI document
@@ -44,7 +44,7 @@ type API struct {
 
 // Register makes the interface and adds its routes: everything under /api,
 // /healthz and /readyz. GET is the only method of all of them.
-func Register(e *echo.Echo, reader *reading.Reader, opt Options) (*API, error) {
+func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
 	}
@@ -119,7 +119,7 @@ func get[T any](a *API, op huma.Operation, params []searchurl.Param, read func(c
 		if err == nil { // else the read fails as well, or can do without
 			out.ETag = a.etag(in, now)
 		}
-		if err == nil && reading.Matches(in.ctx.Header("If-None-Match"), out.ETag) {
+		if err == nil && results.Matches(in.ctx.Header("If-None-Match"), out.ETag) {
 			out.Status = http.StatusNotModified
 			return out, nil
 		}
@@ -131,7 +131,7 @@ func get[T any](a *API, op huma.Operation, params []searchurl.Param, read func(c
 	})
 }
 
-func (a *API) etag(in *request, s reading.Snapshot) string {
+func (a *API) etag(in *request, s results.Snapshot) string {
 	return s.ETag(a.opt.Version, in.address(), in.ctx.Header("Accept-Encoding"))
 }
 

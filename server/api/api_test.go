@@ -11,7 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"standpoint/corpus"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 )
 
 // TestRoutesAreDocumented: every route of the router is in the OpenAPI
@@ -19,7 +19,7 @@ import (
 func TestRoutesAreDocumented(t *testing.T) {
 	t.Parallel()
 	e := echo.New()
-	a, err := Register(e, reading.New(nil, nil, nil), Options{})
+	a, err := Register(e, results.New(nil, nil, nil), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestDocumentIsTheSameEveryTime(t *testing.T) {
 	t.Parallel()
 	var specs, pages [][]byte
 	for range 2 {
-		a, err := Register(echo.New(), reading.New(nil, nil, nil), Options{})
+		a, err := Register(echo.New(), results.New(nil, nil, nil), Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,10 +93,10 @@ func TestTreeKeepsEveryCommentAndIsNotNestedTooDeep(t *testing.T) {
 func TestUnknownIsNullAndListsAreNever(t *testing.T) {
 	t.Parallel()
 	for _, value := range []any{
-		found(reading.Item{Document: corpus.Document{Comment: &corpus.Comment{}}}),
+		found(results.Item{Document: corpus.Document{Comment: &corpus.Comment{}}}),
 		article(corpus.Document{Article: &corpus.Article{}}),
 		comment(corpus.Document{Comment: &corpus.Comment{}}, ""),
-		NewSearchAnswer(&reading.Page{}, 0),
+		NewSearchAnswer(&results.Page{}, 0),
 	} {
 		body, err := json.Marshal(value)
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -73,7 +73,7 @@ func (a *API) comment(ctx context.Context, in *request) (*Comment, error) {
 		if err != nil && !errors.Is(err, records.ErrNotFound) {
 			return nil, err
 		}
-		excerpt = reading.Excerpt(parent.Text(), excerptLength)
+		excerpt = results.Excerpt(parent.Text(), excerptLength)
 	}
 	return comment(d, excerpt), nil
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"standpoint/server/problem"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -124,7 +124,7 @@ func (a *API) registerFile(path, id, summary, contentType string, content *[]byt
 			return nil, problem.Of(ctx, err)
 		}
 		out := &raw{ContentType: contentType, ETag: fileETag(*content, in.ctx.Header("Accept-Encoding")), CacheControl: "no-cache", Status: http.StatusOK}
-		if reading.Matches(in.ctx.Header("If-None-Match"), out.ETag) {
+		if results.Matches(in.ctx.Header("If-None-Match"), out.ETag) {
 			out.Status = http.StatusNotModified
 		} else {
 			out.Body = *content

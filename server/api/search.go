@@ -10,7 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"standpoint/server/problem"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -169,7 +169,7 @@ func (a *API) explainFault(ctx context.Context, s searchurl.Search, fault search
 	}, nil
 }
 
-func clause(c *reading.Clause) *Clause {
+func clause(c *results.Clause) *Clause {
 	if c == nil {
 		return nil
 	}

@@ -6,7 +6,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -94,7 +94,7 @@ type SearchAnswer struct {
 }
 
 // NewSearchAnswer writes a page for the wire; the command line prints it too.
-func NewSearchAnswer(p *reading.Page, took time.Duration) *SearchAnswer {
+func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 	out := &SearchAnswer{
 		Data:       make([]Found, len(p.Items)),
 		Total:      Total{Value: p.Total, Relation: "eq"},
@@ -115,7 +115,7 @@ func NewSearchAnswer(p *reading.Page, took time.Duration) *SearchAnswer {
 	return out
 }
 
-func found(item reading.Item) Found {
+func found(item results.Item) Found {
 	d := item.Document
 	out := Found{
 		ID:              d.ID,
@@ -152,7 +152,7 @@ func found(item reading.Item) Found {
 	return out
 }
 
-func facet(f reading.Facet) Facet {
+func facet(f results.Facet) Facet {
 	out := Facet{Values: make([]FacetValue, len(f.Values)), Missing: f.Missing, Other: f.Other, MissingSelected: f.MissingSelected}
 	for i, v := range f.Values {
 		out.Values[i] = FacetValue{Value: v.Value, Label: v.Label, Count: v.Count,

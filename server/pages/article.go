@@ -10,7 +10,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/problem"
 	"standpoint/server/searchurl"
 )

@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"time"
 
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
-	"standpoint/server/reading"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -60,7 +60,7 @@ func (c choiceView) Spoken() string {
 var nextWords = map[searchurl.State]string{searchurl.Off: "include", searchurl.Any: "exclude", searchurl.Not: "clear"}
 
 // newFacet shows a facet; address makes the address of a search.
-func newFacet(s searchurl.Search, f reading.Facet, address func(searchurl.Search) string) facetView {
+func newFacet(s searchurl.Search, f results.Facet, address func(searchurl.Search) string) facetView {
 	names := facetNames[f.Field]
 	v := facetView{Field: f.Field, Name: names.name, Other: f.Other, AllText: names.all}
 	if f.Other > 0 || !isClosed(f.Field) {
@@ -90,7 +90,7 @@ func newFacet(s searchurl.Search, f reading.Facet, address func(searchurl.Search
 // isClosed tells whether the values of a field are few and known.
 func isClosed(field string) bool { return field == schema.Kind || field == schema.Stance }
 
-func missingChoice(s searchurl.Search, f reading.Facet, label string, address func(searchurl.Search) string) choiceView {
+func missingChoice(s searchurl.Search, f results.Facet, label string, address func(searchurl.Search) string) choiceView {
 	c := choiceView{Label: label, Count: f.Missing, State: searchurl.Off, Next: "include", Href: address(s.WithMissing(f.Field, !f.MissingSelected))}
 	if f.MissingSelected {
 		c.State, c.Next = searchurl.Any, "clear"

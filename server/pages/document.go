@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
 )
 

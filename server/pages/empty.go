@@ -5,9 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
-	"standpoint/server/reading"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -122,7 +122,7 @@ func (p *Pages) filterWords(f search.Filter) string {
 }
 
 // leaves are the smallest parts of a query.
-func leaves(c *reading.Clause) []countView {
+func leaves(c *results.Clause) []countView {
 	if c == nil {
 		return nil
 	}

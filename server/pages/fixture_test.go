@@ -14,9 +14,9 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records/sqlite"
-	"standpoint/indexer/project"
-	"standpoint/indexer/schema"
+	"standpoint/indexer/follow"
 	"standpoint/indexer/search/bleveengine"
+	"standpoint/indexer/search/schema"
 	"standpoint/server"
 )
 
@@ -39,7 +39,7 @@ func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
 			t.Fatal(err)
 		}
 	}
-	if _, err := project.New(store, engine, project.Options{}).CatchUp(ctx); err != nil {
+	if _, err := follow.New(store, engine, follow.Options{}).CatchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := server.New(server.Options{

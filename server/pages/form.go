@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
 )
 

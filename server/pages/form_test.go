@@ -101,9 +101,9 @@ func TestFaultKeepsWhatWasTyped(t *testing.T) {
 		}
 	}
 	page = get(t, site, "/search?sort=newset&cursor=", http.StatusBadRequest)
-	get(t, site, follow(t, page, "newest"), http.StatusOK)
+	get(t, site, followLink(t, page, "newest"), http.StatusOK)
 	page = get(t, site, "/search?q=dhs&cursor=AAAA", http.StatusBadRequest)
-	get(t, site, follow(t, page, "first page"), http.StatusOK)
+	get(t, site, followLink(t, page, "first page"), http.StatusOK)
 }
 
 // TestChips: each filter in force has a link that takes just it away.

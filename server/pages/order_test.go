@@ -14,11 +14,11 @@ func TestOrders(t *testing.T) {
 		t.Error("the order in force is not said")
 	}
 	for _, label := range []string{"newest", "oldest", "most replies", "highest score"} {
-		other := get(t, site, follow(t, page, label), http.StatusOK)
+		other := get(t, site, followLink(t, page, label), http.StatusOK)
 		if !strings.Contains(other, "<strong>"+label+"</strong>") || !strings.Contains(other, "Kind: <bdi>Comment</bdi>") {
 			t.Errorf("%s leads to another search", label)
 		}
-		get(t, site, follow(t, other, "best match"), http.StatusOK)
+		get(t, site, followLink(t, other, "best match"), http.StatusOK)
 	}
 	if page = get(t, site, "/search", http.StatusOK); strings.Contains(page, "best match") {
 		t.Error("without words there is nothing to match")

@@ -16,21 +16,21 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
-// Reader is what pages ask for what they show; *reading.Reader is one.
+// Reader is what pages ask for what they show; *results.Reader is one.
 type Reader interface {
-	Search(ctx context.Context, s searchurl.Search) (*reading.Page, error)
-	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*reading.Counts, error)
+	Search(ctx context.Context, s searchurl.Search) (*results.Page, error)
+	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*results.Counts, error)
 	Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error)
 	Total(ctx context.Context, s searchurl.Search) (int, error)
-	Explain(ctx context.Context, s searchurl.Search) (*reading.Explanation, error)
+	Explain(ctx context.Context, s searchurl.Search) (*results.Explanation, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
-	Now(ctx context.Context) (reading.Snapshot, error)
+	Now(ctx context.Context) (results.Snapshot, error)
 	Label(field, value string) string
 }
 
@@ -85,7 +85,7 @@ func (p *Pages) cached(handle func(http.ResponseWriter, *http.Request) error) fu
 		}
 		etag := now.ETag(p.renderer.build, r.URL.RequestURI(), r.Header.Get("Accept-Encoding"))
 		w.Header().Set("Cache-Control", "no-cache")
-		if reading.Matches(r.Header.Get("If-None-Match"), etag) {
+		if results.Matches(r.Header.Get("If-None-Match"), etag) {
 			w.Header().Set("ETag", etag)
 			w.WriteHeader(http.StatusNotModified)
 			return nil

@@ -39,7 +39,7 @@ func links(t *testing.T, page string) map[string]string {
 }
 
 // follow is the address of the link whose words contain some.
-func follow(t *testing.T, page, words string) string {
+func followLink(t *testing.T, page, words string) string {
 	t.Helper()
 	for address, label := range links(t, page) {
 		if strings.Contains(strings.Join(strings.Fields(label), " "), words) {
@@ -70,11 +70,11 @@ func TestFacetStates(t *testing.T) {
 		{"The Daily Klaxon 1, excluded; clear", "6 documents", "The Daily Klaxon 1; include"},
 	}
 	for _, step := range steps {
-		page = get(t, site, follow(t, page, step.words), http.StatusOK)
+		page = get(t, site, followLink(t, page, step.words), http.StatusOK)
 		if !strings.Contains(page, `class="total">`+step.total+`<`) {
 			t.Errorf("after %q there are not %s", step.words, step.total)
 		}
-		follow(t, page, step.next)
+		followLink(t, page, step.next)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"standpoint/server/problem"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/templates"
 )
 
@@ -150,7 +150,7 @@ func (r *renderer) static(w http.ResponseWriter, req *http.Request) error {
 	if req.URL.Query().Get("v") == r.hashes[name] {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	if reading.Matches(req.Header.Get("If-None-Match"), etag) {
+	if results.Matches(req.Header.Get("If-None-Match"), etag) {
 		header.Del("Content-Type")
 		header.Del("Content-Length")
 		w.WriteHeader(http.StatusNotModified)

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
-	"standpoint/server/reading"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -49,7 +49,7 @@ const (
 )
 
 // result shows what was found and why.
-func (s shower) result(asked searchurl.Search, item reading.Item) resultView {
+func (s shower) result(asked searchurl.Search, item results.Item) resultView {
 	d := item.Document
 	view := asked.Request.View
 	words := searchWords(asked)

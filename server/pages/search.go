@@ -9,10 +9,10 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/problem"
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -100,7 +100,7 @@ func counted(s searchurl.Search) searchurl.Search {
 	return s.WithFacets(facets, histogram)
 }
 
-func (p *Pages) searchView(s searchurl.Search, values url.Values, page *reading.Page) *searchView {
+func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.Page) *searchView {
 	v := &searchView{
 		frame:    frame{Title: "Search", Canonical: s.URL("/search"), NoIndex: true},
 		Form:     newForm(s, values),
@@ -134,7 +134,7 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *reading.
 
 // facetViews are the counted facets, the standard ones in their order first,
 // and links to the lists of the others.
-func facetViews(s searchurl.Search, facets []reading.Facet) (views []facetView, more []link) {
+func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, more []link) {
 	order := append(slices.Clone(standardFacets), searchurl.FacetFields()...)
 	seen := map[string]bool{}
 	for _, field := range order {
@@ -142,7 +142,7 @@ func facetViews(s searchurl.Search, facets []reading.Facet) (views []facetView, 
 			continue
 		}
 		seen[field] = true
-		i := slices.IndexFunc(facets, func(f reading.Facet) bool { return f.Field == field })
+		i := slices.IndexFunc(facets, func(f results.Facet) bool { return f.Field == field })
 		if i < 0 {
 			more = append(more, link{Label: facetNames[field].name, Href: s.FirstPage().URL("/facets/" + field)})
 			continue
@@ -161,19 +161,19 @@ func facetViews(s searchurl.Search, facets []reading.Facet) (views []facetView, 
 // sidesFirst leaves the most frequent stances of a facet that have a side, and
 // those that are chosen; unclear ones, which are many and tell little, fill what
 // room there is left. All stay in order of count; Other counts those left out.
-func sidesFirst(f reading.Facet) reading.Facet {
+func sidesFirst(f results.Facet) results.Facet {
 	kept := map[string]bool{}
-	keep := func(fits func(reading.FacetValue) bool, most int) {
+	keep := func(fits func(results.FacetValue) bool, most int) {
 		for _, v := range f.Values {
 			if len(kept) < most && fits(v) {
 				kept[v.Value] = true
 			}
 		}
 	}
-	keep(func(v reading.FacetValue) bool { return v.State != searchurl.Off }, len(f.Values))
-	keep(func(v reading.FacetValue) bool { return !strings.HasSuffix(v.Value, ":"+string(corpus.Unclear)) }, facetLength)
-	keep(func(reading.FacetValue) bool { return true }, facetLength)
-	var values []reading.FacetValue
+	keep(func(v results.FacetValue) bool { return v.State != searchurl.Off }, len(f.Values))
+	keep(func(v results.FacetValue) bool { return !strings.HasSuffix(v.Value, ":"+string(corpus.Unclear)) }, facetLength)
+	keep(func(results.FacetValue) bool { return true }, facetLength)
+	var values []results.FacetValue
 	for _, v := range f.Values {
 		if kept[v.Value] {
 			values = append(values, v)

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 )
 
 // stanceView is a side that a document takes, with what shows it.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"standpoint/server/reading"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -49,11 +49,11 @@ func TestFewStances(t *testing.T) {
 // TestSidesFirst: unclear stances give way to sides, chosen ones do not, the
 // order of count stays and nothing goes uncounted.
 func TestSidesFirst(t *testing.T) {
-	f := reading.Facet{Field: "toward", Other: 5, Values: []reading.FacetValue{
+	f := results.Facet{Field: "toward", Other: 5, Values: []results.FacetValue{
 		{Value: "a:unclear", Count: 30, State: searchurl.Off}, {Value: "b:unclear", Count: 20, State: searchurl.Not}, {Value: "c:unclear", Count: 19, State: searchurl.Off},
 	}}
 	for count := 18; count > 10; count-- {
-		f.Values = append(f.Values, reading.FacetValue{Value: string(rune('a'+count)) + ":critical", Count: count, State: searchurl.Off})
+		f.Values = append(f.Values, results.FacetValue{Value: string(rune('a'+count)) + ":critical", Count: count, State: searchurl.Off})
 	}
 	before := f.Other
 	for _, v := range f.Values {
@@ -71,7 +71,7 @@ func TestSidesFirst(t *testing.T) {
 	if after != before || len(got.Values) != facetLength || got.Values[0].Value != "b:unclear" || got.Values[1].Count != 18 {
 		t.Errorf("%d counted of %d: %+v", after, before, got.Values)
 	}
-	few := sidesFirst(reading.Facet{Values: f.Values[:4]})
+	few := sidesFirst(results.Facet{Values: f.Values[:4]})
 	if len(few.Values) != 4 || few.Other != 0 {
 		t.Errorf("room was left and not used: %+v", few)
 	}

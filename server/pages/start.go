@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
-	"standpoint/server/reading"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -49,14 +49,14 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
 
 // newest gives the newest articles, and the counts of all documents: the facet
 // of kinds is counted without the filter on them, the others are of articles.
-func (p *Pages) newest(ctx context.Context) (*reading.Page, error) {
+func (p *Pages) newest(ctx context.Context) (*results.Page, error) {
 	s := searchurl.New().With(schema.Kind, string(corpus.KindArticle), searchurl.Any)
 	s.Request.Limit = newestShown
 	s = s.WithFacets([]search.FacetRequest{{Field: schema.Kind}, {Field: schema.Outlet}}, nil)
 	return p.reader.Search(ctx, s)
 }
 
-func (p *Pages) fillCounts(ctx context.Context, v *startView, newest *reading.Page) error {
+func (p *Pages) fillCounts(ctx context.Context, v *startView, newest *results.Page) error {
 	v.Articles = countOf(newest.Facets, schema.Kind, string(corpus.KindArticle))
 	v.Comments = countOf(newest.Facets, schema.Kind, string(corpus.KindComment))
 	v.Outlets = len(valuesOf(newest.Facets, schema.Outlet))
@@ -86,7 +86,7 @@ func documentDay(d corpus.Document) dateView {
 	return newDate(d.Published(), corpus.PrecisionDay, corpus.ZoneGiven)
 }
 
-func valuesOf(facets []reading.Facet, field string) []reading.FacetValue {
+func valuesOf(facets []results.Facet, field string) []results.FacetValue {
 	for _, f := range facets {
 		if f.Field == field {
 			return f.Values
@@ -95,7 +95,7 @@ func valuesOf(facets []reading.Facet, field string) []reading.FacetValue {
 	return nil
 }
 
-func countOf(facets []reading.Facet, field, value string) int {
+func countOf(facets []results.Facet, field, value string) int {
 	for _, v := range valuesOf(facets, field) {
 		if v.Value == value {
 			return v.Count
@@ -106,7 +106,7 @@ func countOf(facets []reading.Facet, field, value string) int {
 
 // examples are searches that find something in any corpus, made of what is in
 // this one.
-func (p *Pages) examples(newest, all *reading.Page) []link {
+func (p *Pages) examples(newest, all *results.Page) []link {
 	var out []link
 	add := func(label string, s searchurl.Search) {
 		out = append(out, link{Label: visible(label), Href: s.URL("/search")})
@@ -137,7 +137,7 @@ func (p *Pages) examples(newest, all *reading.Page) []link {
 }
 
 // commonTarget is the agency that most documents take a side toward; "" if none does.
-func commonTarget(all *reading.Page, label corpus.Label) string {
+func commonTarget(all *results.Page, label corpus.Label) string {
 	for _, v := range valuesOf(all.Facets, schema.Toward) { // the most frequent first
 		if target, side, ok := schema.SplitToward(v.Value); ok && side == label {
 			return target

@@ -6,8 +6,8 @@ import (
 	"strconv"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
-	"standpoint/server/reading"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -26,7 +26,7 @@ func (s threadShower) hits(d corpus.Document) map[string][]corpus.Span {
 	if !s.found[d.ID] {
 		return nil
 	}
-	return reading.Highlights(s.search, d)
+	return results.Highlights(s.search, d)
 }
 
 // href leads to a comment: on this page if it is there, else on the thread's page that has it.

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"standpoint/corpus/records"
-	"standpoint/indexer/query"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
 	"standpoint/server/searchurl"
 )
 

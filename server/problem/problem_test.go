@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"standpoint/corpus/records"
-	"standpoint/indexer/query"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
 	"standpoint/server/searchurl"
 )
 

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"standpoint/indexer/query"
+	"standpoint/indexer/search/query"
 )
 
 // Code names a kind of fault in a request, in the words of the API.

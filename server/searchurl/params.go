@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // Param describes one parameter of a search address.

@@ -11,9 +11,9 @@ import (
 	"unicode/utf8"
 
 	"standpoint/corpus"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // Options widens what Parse accepts.

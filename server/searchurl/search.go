@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // Match says how the text of a search is read.
@@ -39,7 +39,7 @@ const (
 // shares memory with it that is written later.
 //
 // Request is complete, but asks for just the hits of the page; see
-// Reader.Search of package reading for how the end is known.
+// Reader.Search of package results for how the end is known.
 type Search struct {
 	Query     string // q as typed, without outer white space
 	Match     Match  // how Query is read

@@ -24,9 +24,9 @@ import (
 
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/bleveengine"
+	"standpoint/indexer/search/schema"
 )
 
 // ErrHeld says that another process holds the index.

@@ -17,7 +17,7 @@ func Bench(b *testing.B, fresh func(t testing.TB) Harness) {
 	b.Run("PutUnchanged", func(b *testing.B) { benchPutUnchanged(b, fresh) })
 	b.Run("PutMerged", func(b *testing.B) { benchPutMerged(b, fresh) })
 	b.Run("Annotate", func(b *testing.B) { benchAnnotate(b, fresh) })
-	b.Run("Coverage", func(b *testing.B) { benchCoverage(b, fresh) })
+	b.Run("OutletStats", func(b *testing.B) { benchOutletStats(b, fresh) })
 	b.Run("Changes", func(b *testing.B) { benchChanges(b, fresh) })
 	b.Run("Get", func(b *testing.B) { benchGet(b, fresh) })
 	b.Run("Thread", func(b *testing.B) { benchThread(b, fresh) })
@@ -117,8 +117,8 @@ func benchAnnotate(b *testing.B, fresh func(t testing.TB) Harness) {
 	perSecond(b, n)
 }
 
-// benchCoverage counts as many articles as there are documents elsewhere.
-func benchCoverage(b *testing.B, fresh func(t testing.TB) Harness) {
+// benchOutletStats counts as many articles as there are documents elsewhere.
+func benchOutletStats(b *testing.B, fresh func(t testing.TB) Harness) {
 	s := open(b, fresh(b))
 	documents := make([]corpus.Document, benchDocuments)
 	for i := range documents {
@@ -128,7 +128,7 @@ func benchCoverage(b *testing.B, fresh func(t testing.TB) Harness) {
 	put(b, s, documents...)
 	n := 0
 	for b.Loop() {
-		for _, c := range coverage(b, s) {
+		for _, c := range outletStats(b, s) {
 			n += c.Articles
 		}
 	}

@@ -97,12 +97,12 @@ func put(t tester, s records.Writer, documents ...corpus.Document) records.Put {
 	if err != nil {
 		t.Fatal("put:", err)
 	}
-	did.Scattered = nil
+	did.Pending = nil
 	return did
 }
 
 // remove deletes documents and fails the test if it cannot.
-func remove(t tester, s records.Writer, ids ...string) records.Seq {
+func remove(t tester, s records.Writer, ids ...string) corpus.Seq {
 	t.Helper()
 	seq, err := s.Delete(context.Background(), ids)
 	if err != nil {
@@ -122,7 +122,7 @@ func one(t tester, s records.Reader, id string) corpus.Document {
 }
 
 // last is the last sequence number.
-func last(t tester, s records.Log) records.Seq {
+func last(t tester, s records.Log) corpus.Seq {
 	t.Helper()
 	seq, err := s.Last(context.Background())
 	if err != nil {
@@ -138,21 +138,21 @@ func marks(t tester, s records.Writer, documents ...corpus.Document) []string {
 	if err != nil {
 		t.Fatal("put:", err)
 	}
-	return append([]string{}, did.Scattered...)
+	return append([]string{}, did.Pending...)
 }
 
-// scattered are the articles that are marked.
-func scattered(t tester, s records.Gatherer) []string {
+// pending are the articles that are marked.
+func pending(t tester, s records.AnnotationQueue) []string {
 	t.Helper()
-	ids, err := s.Scattered(context.Background(), 0)
+	ids, err := s.Pending(context.Background(), 0)
 	if err != nil {
-		t.Fatal("scattered:", err)
+		t.Fatal("pending:", err)
 	}
 	return append([]string{}, ids...)
 }
 
 // annotate sets what was understood.
-func annotate(t tester, s records.Gatherer, seen records.Seq, documents ...corpus.Document) records.Seq {
+func annotate(t tester, s records.AnnotationQueue, seen corpus.Seq, documents ...corpus.Document) corpus.Seq {
 	t.Helper()
 	seq, err := s.Annotate(context.Background(), documents, seen)
 	if err != nil {
@@ -162,7 +162,7 @@ func annotate(t tester, s records.Gatherer, seen records.Seq, documents ...corpu
 }
 
 // revisions are the earlier wordings of a document, as JSON.
-func revisions(t tester, s records.Historian, id string) []string {
+func revisions(t tester, s records.RevisionReader, id string) []string {
 	t.Helper()
 	got, err := s.Revisions(context.Background(), id)
 	if err != nil {
@@ -192,17 +192,17 @@ func bare(documents []corpus.Document) []string {
 	return out
 }
 
-func coverage(t tester, s records.Shares, outlets ...string) []records.Coverage {
+func outletStats(t tester, s records.OutletCounter, outlets ...string) []records.OutletStats {
 	t.Helper()
-	got, err := s.Coverage(context.Background(), outlets)
+	got, err := s.OutletStats(context.Background(), outlets)
 	if err != nil {
-		t.Fatal("coverage:", err)
+		t.Fatal("outletStats:", err)
 	}
-	return append([]records.Coverage{}, got...)
+	return append([]records.OutletStats{}, got...)
 }
 
 // changes collects what the log gives after a sequence number.
-func changes(t tester, s records.Log, after records.Seq) []records.Change {
+func changes(t tester, s records.Log, after corpus.Seq) []records.Change {
 	t.Helper()
 	var all []records.Change
 	for change, err := range s.Changes(context.Background(), after) {
@@ -216,7 +216,7 @@ func changes(t tester, s records.Log, after records.Seq) []records.Change {
 
 // changed lists the ids that the log gives after a sequence number, a deleted
 // one with "-" before it.
-func changed(t tester, s records.Log, after records.Seq) []string {
+func changed(t tester, s records.Log, after corpus.Seq) []string {
 	t.Helper()
 	ids := []string{}
 	for _, change := range changes(t, s, after) {
@@ -233,7 +233,7 @@ type Replica map[string]string
 
 // Follow applies the changes after a sequence number and returns the last one
 // applied. It is an error if the log breaks its promises of order.
-func (r Replica) Follow(ctx context.Context, s records.Log, after records.Seq) (records.Seq, error) {
+func (r Replica) Follow(ctx context.Context, s records.Log, after corpus.Seq) (corpus.Seq, error) {
 	given := map[string]bool{}
 	for change, err := range s.Changes(ctx, after) {
 		switch {

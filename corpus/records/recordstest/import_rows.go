@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/corpus/records"
 )
 
@@ -109,7 +110,7 @@ func importRows() []row {
 			if err := s.Finish(t.Context(), id, []byte(`{"files":1}`)); err != nil {
 				t.Fatal(err)
 			}
-			equal(t, "last", last(t, s), records.Seq(0))
+			equal(t, "last", last(t, s), corpus.Seq(0))
 			equal(t, "kept", list(t, open(t, h.Crash(t)), 0), list(t, s, 0))
 		}},
 	}
@@ -197,7 +198,7 @@ func quarantineRows() []row {
 			if id := quarantined(t, s, all[2].ID)[0].ID; id <= all[4].ID {
 				t.Errorf("id %d is used again", id)
 			}
-			equal(t, "last", last(t, s), records.Seq(0))
+			equal(t, "last", last(t, s), corpus.Seq(0))
 		}},
 		{"the quarantine is read after an id, as of the call, and no lock is held", func(t *testing.T, h Harness) {
 			s := open(t, h)

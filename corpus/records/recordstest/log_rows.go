@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"standpoint/corpus"
 	"standpoint/corpus/records"
 )
 
@@ -29,7 +30,7 @@ func logRows() []row {
 			for _, change := range changes(t, s, 0) {
 				equal(t, "number", len(changes(t, s, change.Seq)), int(last(t, s)-change.Seq))
 			}
-			for _, after := range []records.Seq{last(t, s), last(t, s) + 1, math.MaxInt64, math.MaxUint64} {
+			for _, after := range []corpus.Seq{last(t, s), last(t, s) + 1, math.MaxInt64, math.MaxUint64} {
 				equal(t, "number", len(changes(t, s, after)), 0)
 			}
 		}},
@@ -52,7 +53,7 @@ func logRows() []row {
 			s := open(t, h)
 			many := manyComments(700)
 			put(t, s, many...)
-			r, at := Replica{}, records.Seq(0)
+			r, at := Replica{}, corpus.Seq(0)
 			for change, err := range s.Changes(t.Context(), 0) {
 				if err != nil {
 					t.Fatal(err)
@@ -126,10 +127,10 @@ func logRows() []row {
 		}},
 		{"Last is 0 for a new store and grows with every change", func(t *testing.T, h Harness) {
 			s := open(t, h)
-			equal(t, "last", last(t, s), records.Seq(0))
+			equal(t, "last", last(t, s), corpus.Seq(0))
 			equal(t, "changes", len(changes(t, s, 0)), 0)
 			put(t, s, article("a1", "Ferry late"))
-			equal(t, "last", last(t, s), records.Seq(1))
+			equal(t, "last", last(t, s), corpus.Seq(1))
 		}},
 		{"Identity is kept for life and is no other store's", func(t *testing.T, h Harness) {
 			s := open(t, h)
@@ -149,15 +150,15 @@ func logRows() []row {
 // stopAndGoOn reads the log in pieces, to the same end.
 func stopAndGoOn(t *testing.T, s records.Log, step int) {
 	t.Helper()
-	r, at := Replica{}, records.Seq(0)
-	for before := records.Seq(math.MaxUint64); before != at; {
+	r, at := Replica{}, corpus.Seq(0)
+	for before := corpus.Seq(math.MaxUint64); before != at; {
 		before, at = at, r.take(t, s, at, step)
 	}
 	equal(t, "replica", r, replay(t, s))
 }
 
 // take applies at most n changes and returns the last one applied.
-func (r Replica) take(t tester, s records.Log, after records.Seq, n int) records.Seq {
+func (r Replica) take(t tester, s records.Log, after corpus.Seq, n int) corpus.Seq {
 	t.Helper()
 	for change, err := range s.Changes(context.Background(), after) {
 		switch {

@@ -66,7 +66,7 @@ func mergeRows() []row {
 			}
 			before := everything(t, s)
 			for _, d := range sources {
-				equal(t, "seq", put(t, s, d).Seq, records.Seq(0))
+				equal(t, "seq", put(t, s, d).Seq, corpus.Seq(0))
 			}
 			put(t, s, sources...)
 			equal(t, "everything", everything(t, s), before)

@@ -17,10 +17,10 @@ type model struct {
 	marks     []mark // in the order of marking
 }
 
-// mark says that an article is scattered, since a change.
+// mark says that an article is pending, since a change.
 type mark struct {
 	articleID string
-	at        records.Seq
+	at        corpus.Seq
 }
 
 func newModel() *model {
@@ -121,8 +121,8 @@ func (m *model) hasRevision(d corpus.Document) bool {
 	return slices.ContainsFunc(m.revisions[d.ID], func(r corpus.Document) bool { return slices.Equal(r.Wording(), d.Wording()) })
 }
 
-// markGiven marks what a Put left scattered, and returns it.
-func (m *model) markGiven(did changing, at records.Seq) (marked []string) {
+// markGiven marks what a Put left pending, and returns it.
+func (m *model) markGiven(did changing, at corpus.Seq) (marked []string) {
 	for _, id := range did.order {
 		if did.matters[id] && (m.isMarked(id) || m.isScattered(id, did)) {
 			marked = append(marked, id)
@@ -145,7 +145,7 @@ func (m *model) isMarked(articleID string) bool {
 	return slices.ContainsFunc(m.marks, func(k mark) bool { return k.articleID == articleID })
 }
 
-func (m *model) mark(articleID string, at records.Seq) {
+func (m *model) mark(articleID string, at corpus.Seq) {
 	for i := range m.marks {
 		if m.marks[i].articleID == articleID {
 			m.marks[i].at = at
@@ -155,7 +155,7 @@ func (m *model) mark(articleID string, at records.Seq) {
 	m.marks = append(m.marks, mark{articleID, at})
 }
 
-func (m *model) scattered() []string {
+func (m *model) pending() []string {
 	ids := []string{}
 	for _, k := range m.marks {
 		ids = append(ids, k.articleID)
@@ -164,7 +164,7 @@ func (m *model) scattered() []string {
 }
 
 // annotate says what Annotate should write, and to which documents.
-func (m *model) annotate(documents []corpus.Document, seen records.Seq) (touched []string) {
+func (m *model) annotate(documents []corpus.Document, seen corpus.Seq) (touched []string) {
 	for _, d := range documents {
 		if was, held := m.held[d.ID]; held && slices.Equal(was.Wording(), d.Wording()) {
 			was.Outlet, was.Platform, was.Headline, was.Lead = d.Outlet, d.Platform, d.Headline, d.Lead
@@ -184,7 +184,7 @@ func (m *model) annotate(documents []corpus.Document, seen records.Seq) (touched
 }
 
 // outdated marks what another version understood.
-func (m *model) outdated(version string, at records.Seq) int {
+func (m *model) outdated(version string, at corpus.Seq) int {
 	found := map[string]bool{}
 	for _, d := range m.held {
 		if d.AnnotatedBy != version {
@@ -215,9 +215,9 @@ func (m *model) remove(ids []string) {
 	})
 }
 
-// coverage counts the articles of each outlet.
-func (m *model) coverage() []records.Coverage {
-	of := map[string]records.Coverage{}
+// outletStats counts the articles of each outlet.
+func (m *model) outletStats() []records.OutletStats {
+	of := map[string]records.OutletStats{}
 	one := func(is bool) int {
 		if is {
 			return 1
@@ -236,11 +236,11 @@ func (m *model) coverage() []records.Coverage {
 		c.Answered += one(m.replies(d) > 0)
 		of[d.Outlet] = c
 	}
-	counts := []records.Coverage{}
+	counts := []records.OutletStats{}
 	for _, c := range of {
 		counts = append(counts, c)
 	}
-	slices.SortFunc(counts, func(a, b records.Coverage) int { return cmp.Compare(a.Outlet, b.Outlet) })
+	slices.SortFunc(counts, func(a, b records.OutletStats) int { return cmp.Compare(a.Outlet, b.Outlet) })
 	return counts
 }
 

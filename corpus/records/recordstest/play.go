@@ -40,8 +40,8 @@ type play struct {
 	store   records.Store
 	model   *model
 	copy    Replica
-	at      records.Seq
-	lasts   []records.Seq // what Last was
+	at      corpus.Seq
+	lasts   []corpus.Seq // what Last was
 }
 
 func (p *play) put(r *rapid.T) {
@@ -52,7 +52,7 @@ func (p *play) put(r *rapid.T) {
 	if err != nil {
 		r.Fatal(err)
 	}
-	want.Seq, want.Scattered = did.Seq, p.model.markGiven(how, did.Seq)
+	want.Seq, want.Pending = did.Seq, p.model.markGiven(how, did.Seq)
 	equal(r, "put", did, want)
 	p.lasts = append(p.lasts, did.Seq)
 	p.checkChanged(r, before, at, how.touched...)
@@ -129,7 +129,7 @@ func (p *play) reopen(r *rapid.T) {
 
 // checkChanged checks that the log names what changed or was touched, and
 // nothing else.
-func (p *play) checkChanged(r *rapid.T, before Replica, at records.Seq, touched ...string) {
+func (p *play) checkChanged(r *rapid.T, before Replica, at corpus.Seq, touched ...string) {
 	want := []string{}
 	after := p.model.replica()
 	for id, text := range after {
@@ -173,14 +173,14 @@ func (p *play) check(r *rapid.T) {
 
 // checkBeside compares what is kept beside the documents.
 func (p *play) checkBeside(r *rapid.T) {
-	equal(r, "scattered", scattered(r, p.store), p.model.scattered())
-	equal(r, "coverage", coverage(r, p.store), p.model.coverage())
+	equal(r, "pending", pending(r, p.store), p.model.pending())
+	equal(r, "outletStats", outletStats(r, p.store), p.model.outletStats())
 	for _, id := range p.model.order {
 		equal(r, "revisions of "+id, revisions(r, p.store, id), bare(p.model.revisions[id]))
 	}
 }
 
-func (p *play) last(r *rapid.T) records.Seq { return last(r, p.store) }
+func (p *play) last(r *rapid.T) corpus.Seq { return last(r, p.store) }
 
 var articleIDs = []string{"a0", "a1", "a2"}
 

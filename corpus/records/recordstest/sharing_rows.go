@@ -115,11 +115,11 @@ func useAll(s records.Store) map[string]error {
 	errs["Advance"] = s.Advance(ctx, 1, []byte("{}"), []byte("{}"))
 	errs["Quarantine"] = s.Quarantine(ctx, []records.Quarantined{{Path: "a"}})
 	errs["Release"] = s.Release(ctx, []int64{1})
-	_, errs["Scattered"] = s.Scattered(ctx, 1)
+	_, errs["Pending"] = s.Pending(ctx, 1)
 	_, errs["Annotate"] = s.Annotate(ctx, smallThread(), 0)
 	_, errs["Outdated"] = s.Outdated(ctx, "1")
 	_, errs["Revisions"] = s.Revisions(ctx, "a1")
-	_, errs["Coverage"] = s.Coverage(ctx, nil)
+	_, errs["OutletStats"] = s.OutletStats(ctx, nil)
 	for _, err := range s.Quarantined(ctx, 0) {
 		errs["Quarantined"] = err
 	}

@@ -42,7 +42,7 @@ func putRows() []row {
 			s := open(t, h)
 			put(t, s, fullArticle("a1"), fullComment("c1", "a1"))
 			did := put(t, s, one(t, s, "a1"), one(t, s, "c1"))
-			equal(t, "seq", did.Seq, records.Seq(0))
+			equal(t, "seq", did.Seq, corpus.Seq(0))
 		}},
 		{"nil and empty lists are the same document", func(t *testing.T, h Harness) {
 			s := open(t, h)
@@ -74,7 +74,7 @@ func putRows() []row {
 		{"a Put of nothing does nothing", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			equal(t, "counts", put(t, s), records.Put{})
-			equal(t, "last", last(t, s), records.Seq(0))
+			equal(t, "last", last(t, s), corpus.Seq(0))
 		}},
 		{"a refused document fails the whole Put", func(t *testing.T, h Harness) {
 			s := open(t, h)
@@ -82,7 +82,7 @@ func putRows() []row {
 			_, err := s.Put(t.Context(), []corpus.Document{comment("c1", "a1", "", "fine"), comment("c2", "a1", "", "bad \xff")})
 			wantInvalid(t, err, "c2")
 			holds(t, s, article("a1", "Ferry late"))
-			equal(t, "last", last(t, s), records.Seq(1))
+			equal(t, "last", last(t, s), corpus.Seq(1))
 		}},
 		{"a document of the other kind than is held under its id fails the whole Put", func(t *testing.T, h Harness) {
 			s := open(t, h)
@@ -160,7 +160,7 @@ func checkInterrupted(t *testing.T, h Harness) {
 // everything is all that a store holds.
 func everything(t tester, s records.Store) map[string]any {
 	t.Helper()
-	all := map[string]any{"documents": replay(t, s), "last": last(t, s), "scattered": scattered(t, s), "quarantine": quarantined(t, s, 0), "coverage": coverage(t, s)}
+	all := map[string]any{"documents": replay(t, s), "last": last(t, s), "pending": pending(t, s), "quarantine": quarantined(t, s, 0), "outletStats": outletStats(t, s)}
 	for id := range replay(t, s) {
 		all["revisions of "+id] = revisions(t, s, id)
 	}
@@ -299,11 +299,11 @@ func deleteRows() []row {
 		{"ids that are not held are passed over", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, article("a1", "Ferry late"))
-			equal(t, "seq", remove(t, s, "c1", "", "a1\x00", "\xff", "A1", "a1 "), records.Seq(0))
-			equal(t, "seq", remove(t, s), records.Seq(0))
-			equal(t, "seq", remove(t, s, "a1", "a1"), records.Seq(2))
-			equal(t, "seq", remove(t, s, "a1"), records.Seq(0))
-			equal(t, "last", last(t, s), records.Seq(2))
+			equal(t, "seq", remove(t, s, "c1", "", "a1\x00", "\xff", "A1", "a1 "), corpus.Seq(0))
+			equal(t, "seq", remove(t, s), corpus.Seq(0))
+			equal(t, "seq", remove(t, s, "a1", "a1"), corpus.Seq(2))
+			equal(t, "seq", remove(t, s, "a1"), corpus.Seq(0))
+			equal(t, "last", last(t, s), corpus.Seq(2))
 		}},
 		{"replies to what is deleted stay", func(t *testing.T, h Harness) {
 			s := open(t, h)

@@ -6,7 +6,6 @@ import (
 	"errors"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
 )
 
 // change is what one transaction does to documents.
@@ -23,7 +22,7 @@ type place struct{ article, comment string }
 
 // change runs a step that changes documents, tells those whose replies came or
 // went, and gives the last sequence number if any was given.
-func (w *writing) change(ctx context.Context, step func(*change) error, last *records.Seq) error {
+func (w *writing) change(ctx context.Context, step func(*change) error, last *corpus.Seq) error {
 	c := &change{writing: w, ctx: context.WithoutCancel(ctx), gained: map[place]int{}}
 	if err := w.seq.QueryRowContext(c.ctx).Scan(&c.seq); err != nil {
 		return err
@@ -35,14 +34,14 @@ func (w *writing) change(ctx context.Context, step func(*change) error, last *re
 	if err := c.tellReplies(ctx); err != nil || c.seq == before {
 		return err
 	}
-	*last = records.Seq(c.seq)
+	*last = corpus.Seq(c.seq)
 	_, err := w.setSeq.ExecContext(c.ctx, c.seq)
 	return err
 }
 
 // Delete removes documents; see records.Writer.
-func (s *Store) Delete(ctx context.Context, ids []string) (records.Seq, error) {
-	var last records.Seq
+func (s *Store) Delete(ctx context.Context, ids []string) (corpus.Seq, error) {
+	var last corpus.Seq
 	err := s.transact(ctx, func() error {
 		return s.write.change(ctx, func(c *change) error { return c.deleteAll(ctx, ids) }, &last)
 	})

@@ -186,11 +186,11 @@ func undisturbed(t *testing.T, steps int) map[string]any {
 // everything is all that a store holds, but for numbers.
 func everything(t *testing.T, store *sqlite.Store) map[string]any {
 	t.Helper()
-	marked, err := store.Scattered(t.Context(), 0)
+	marked, err := store.Pending(t.Context(), 0)
 	check(t, err)
-	coverage, err := store.Coverage(t.Context(), nil)
+	outletStats, err := store.OutletStats(t.Context(), nil)
 	check(t, err)
-	all := map[string]any{"documents": replica(t, store), "scattered": marked, "coverage": coverage}
+	all := map[string]any{"documents": replica(t, store), "pending": marked, "outletStats": outletStats}
 	for id := range replica(t, store) {
 		all["revisions of "+id], err = store.Revisions(t.Context(), id)
 		check(t, err)
@@ -209,7 +209,7 @@ func TestProcessesShareAStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "records.db")
 	store := mustOpen(t, path) // and one that looks on, as a server does
 	children := []*child{startChild(t, path, "x", 0), startChild(t, path, "y", 0)}
-	copied, at := recordstest.Replica{}, records.Seq(0)
+	copied, at := recordstest.Replica{}, corpus.Seq(0)
 	var killed sync.WaitGroup
 	done := make(chan struct{})
 	for _, c := range children {

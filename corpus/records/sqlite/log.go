@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 
+	"standpoint/corpus"
 	"standpoint/corpus/records"
 )
 
@@ -16,7 +17,7 @@ const (
 )
 
 // Changes follows the log; see records.Log.
-func (s *Store) Changes(ctx context.Context, after records.Seq) iter.Seq2[records.Change, error] {
+func (s *Store) Changes(ctx context.Context, after corpus.Seq) iter.Seq2[records.Change, error] {
 	bound, err := s.Last(ctx)
 	return func(yield func(records.Change, error) bool) {
 		if err != nil {
@@ -43,7 +44,7 @@ func (s *Store) Changes(ctx context.Context, after records.Seq) iter.Seq2[record
 }
 
 // page reads the next changes, so that no rows are open while a reader works.
-func (s *Store) page(ctx context.Context, after, bound records.Seq) ([]records.Change, error) {
+func (s *Store) page(ctx context.Context, after, bound corpus.Seq) ([]records.Change, error) {
 	rows, err := s.find.page.QueryContext(ctx, int64(after), int64(bound), pageChanges)
 	if err != nil {
 		return nil, err
@@ -69,8 +70,8 @@ func (s *Store) page(ctx context.Context, after, bound records.Seq) ([]records.C
 }
 
 // Last is the highest sequence number given; see records.Log.
-func (s *Store) Last(ctx context.Context) (records.Seq, error) {
-	var last records.Seq
+func (s *Store) Last(ctx context.Context) (corpus.Seq, error) {
+	var last corpus.Seq
 	err := s.find.last.QueryRowContext(ctx).Scan(&last)
 	return last, s.wrap(ctx, "last change", err)
 }

@@ -50,7 +50,7 @@ func TestMigration(t *testing.T) {
 		if diff := cmp.Diff(want, map[string]string(replica(t, store))); diff != "" {
 			t.Fatalf("(-version 1 +migrated):\n%s", diff)
 		}
-		var log []records.Seq
+		var log []corpus.Seq
 		for change, err := range store.Changes(t.Context(), 0) {
 			check(t, err)
 			log = append(log, change.Seq)
@@ -59,14 +59,14 @@ func TestMigration(t *testing.T) {
 		check(t, err)
 		identity, err := store.Identity(t.Context())
 		check(t, err)
-		counts, err := store.Coverage(t.Context(), nil)
+		counts, err := store.OutletStats(t.Context(), nil)
 		check(t, err)
 		thread, err := store.Thread(t.Context(), "a1")
 		check(t, err)
 		imports, err := store.List(t.Context(), 0)
 		check(t, err)
 		got := []any{log, last, identity, counts, len(thread), len(imports), imports[0].Finished.IsZero(), string(imports[1].Receipt), string(imports[1].Request)}
-		wanted := []any{[]records.Seq{3, 4, 8, 9}, records.Seq(9), "0123456789abcdef", []records.Coverage{{Outlet: "daily-klaxon", Articles: 1, Dated: 1, Bylined: 1, Answered: 1}}, 3, 2, true, `{"files":1}`, ""}
+		wanted := []any{[]corpus.Seq{3, 4, 8, 9}, corpus.Seq(9), "0123456789abcdef", []records.OutletStats{{Outlet: "daily-klaxon", Articles: 1, Dated: 1, Bylined: 1, Answered: 1}}, 3, 2, true, `{"files":1}`, ""}
 		if diff := cmp.Diff(wanted, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}

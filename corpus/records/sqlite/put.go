@@ -51,7 +51,7 @@ func (c *change) putAll(ctx context.Context, documents []corpus.Document) (out r
 	if err := c.tellReplies(ctx); err != nil {
 		return out, err
 	}
-	out.Scattered, err = c.markGiven(ctx, documents, threads)
+	out.Pending, err = c.markGiven(ctx, documents, threads)
 	return out, err
 }
 

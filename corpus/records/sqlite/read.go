@@ -15,9 +15,9 @@ import (
 // finders are the statements of those who read.
 type finders struct {
 	get, thread, page, last, identity     *sql.Stmt
-	revisions, scattered                  *sql.Stmt
+	revisions, pending                    *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
-	coverage, coverageOf                  *sql.Stmt
+	outletStats, coverageOf               *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -33,11 +33,11 @@ func (f *finders) statements() []statement {
 		{&f.last, "SELECT seq FROM store"},
 		{&f.identity, "SELECT identity FROM store"},
 		{&f.revisions, "SELECT kind, article_id, path, offset, source FROM revision WHERE id = ? ORDER BY n"},
-		{&f.scattered, "SELECT article_id FROM scattered ORDER BY n LIMIT ?"},
+		{&f.pending, "SELECT article_id FROM pending ORDER BY n LIMIT ?"},
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
 		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
-		{&f.coverage, counts + "GROUP BY outlet ORDER BY outlet"},
+		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
 	}
 }

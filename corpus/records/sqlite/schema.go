@@ -75,7 +75,7 @@ CREATE TABLE revision (
 	source     TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX revision_words ON revision (id, words);
-CREATE TABLE scattered (
+CREATE TABLE pending (
 	n          INTEGER PRIMARY KEY, -- the order of marking
 	article_id TEXT NOT NULL UNIQUE,
 	seq        INTEGER NOT NULL -- the last one given when it was marked last

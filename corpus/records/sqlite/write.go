@@ -56,15 +56,15 @@ func (w *writing) statements() []statement {
 		{&w.known, "SELECT 1 FROM revision WHERE id = ? AND words = ?"},
 		{&w.keep, "INSERT INTO revision (id, words, kind, article_id, path, offset, source) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
 		{&w.forget, "DELETE FROM revision WHERE id = ?"},
-		{&w.marked, "SELECT EXISTS (SELECT 1 FROM scattered WHERE article_id = ?)"},
-		{&w.mark, "INSERT INTO scattered (article_id, seq) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq"},
-		{&w.markOutdated, `INSERT INTO scattered (article_id, seq)
+		{&w.marked, "SELECT EXISTS (SELECT 1 FROM pending WHERE article_id = ?)"},
+		{&w.mark, "INSERT INTO pending (article_id, seq) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq"},
+		{&w.markOutdated, `INSERT INTO pending (article_id, seq)
 			SELECT DISTINCT article_id, seq FROM (
 				SELECT article_id FROM document INDEXED BY document_annotated WHERE annotated_by < ?
 				UNION ALL SELECT article_id FROM document INDEXED BY document_annotated WHERE annotated_by > ?), store
 			WHERE true ORDER BY article_id ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq`},
-		{&w.unmark, "DELETE FROM scattered WHERE article_id = ? AND seq <= ?"},
-		{&w.unmarkEmpty, "DELETE FROM scattered WHERE article_id = ? AND NOT EXISTS (SELECT 1 FROM document WHERE article_id = ?)"},
+		{&w.unmark, "DELETE FROM pending WHERE article_id = ? AND seq <= ?"},
+		{&w.unmarkEmpty, "DELETE FROM pending WHERE article_id = ? AND NOT EXISTS (SELECT 1 FROM document WHERE article_id = ?)"},
 		{&w.begin, "INSERT INTO import (started, request) VALUES (?, ?)"},
 		{&w.advance, "UPDATE import SET progress = ?, receipt = ? WHERE id = ? AND finished IS NULL"},
 		{&w.finish, "UPDATE import SET finished = ?, progress = NULL, receipt = ? WHERE id = ?"},

@@ -4,7 +4,7 @@ import (
 	"net/url"
 
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/platform"
+	"standpoint/indexer/parse/forumapi"
 )
 
 // discourseFormat is what a Discourse forum gives: topics (/t/slug/17.json), the
@@ -41,7 +41,7 @@ type discourseReader struct {
 }
 
 func (d discourseReader) record(record format.Record) (bool, error) {
-	return platform.Discourse(record.Raw, d.base, d.gathering)
+	return forumapi.Discourse(record.Raw, d.base, d.gathering)
 }
 
 func (discourseReader) end() {}

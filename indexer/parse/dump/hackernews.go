@@ -6,7 +6,7 @@ import (
 
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/platform"
+	"standpoint/indexer/parse/forumapi"
 )
 
 // hackerNewsFormat is what the official API gives (items as JSON Lines) and what
@@ -62,7 +62,7 @@ type hackerNews struct {
 
 // waiting is a comment that waits for its parent.
 type waiting struct {
-	item   platform.HackerNewsItem
+	item   forumapi.HackerNewsItem
 	offset int64
 }
 
@@ -73,7 +73,7 @@ func newHackerNews(g *gathering, most int) *hackerNews {
 }
 
 func (h *hackerNews) record(r format.Record) (bool, error) {
-	item, err := platform.HackerNews(r.Raw)
+	item, err := forumapi.HackerNews(r.Raw)
 	if err != nil || item.ID == 0 {
 		return false, err
 	}
@@ -82,14 +82,14 @@ func (h *hackerNews) record(r format.Record) (bool, error) {
 }
 
 // take takes an item and the replies that it holds.
-func (h *hackerNews) take(item platform.HackerNewsItem) {
+func (h *hackerNews) take(item forumapi.HackerNewsItem) {
 	children := item.Children
 	item.Children = nil
 	switch item.Kind {
-	case platform.HackerNewsStory:
+	case forumapi.HackerNewsStory:
 		h.Article(item.Article)
 		h.settle(item.ID, item.ID)
-	case platform.HackerNewsComment:
+	case forumapi.HackerNewsComment:
 		h.comment(waiting{item, h.offset})
 	default:
 		h.Passed("options of polls, and items of no kind")
@@ -171,13 +171,13 @@ func (h *hackerNews) settle(id, story uint32) {
 func (h *hackerNews) place(w waiting, story uint32) {
 	c := w.item.Comment
 	if c.Deleted && !w.item.Answered {
-		h.Passed(platform.PassedDeleted)
+		h.Passed(forumapi.PassedDeleted)
 		return
 	}
 	if parent := w.item.Parent; parent != 0 && parent != story {
 		c.ParentID, c.Depth = strconv.FormatUint(uint64(parent), 10), 1
 	}
-	h.Comment(platform.HackerNewsStub(story), c)
+	h.Comment(forumapi.HackerNewsStub(story), c)
 }
 
 // end places what still waits.

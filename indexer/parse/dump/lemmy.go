@@ -2,7 +2,7 @@ package dump
 
 import (
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/platform"
+	"standpoint/indexer/parse/forumapi"
 )
 
 // lemmyFormat is what Lemmy's API gives: a post, lists of posts or comments, and
@@ -35,7 +35,7 @@ func claimsLemmy(head format.Head) bool {
 type lemmyReader struct{ *gathering }
 
 func (l lemmyReader) record(record format.Record) (bool, error) {
-	return platform.Lemmy(record.Raw, l.gathering)
+	return forumapi.Lemmy(record.Raw, l.gathering)
 }
 
 func (lemmyReader) end() {}

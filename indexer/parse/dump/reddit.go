@@ -2,7 +2,7 @@ package dump
 
 import (
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/platform"
+	"standpoint/indexer/parse/forumapi"
 )
 
 // redditMembers are where things stand: in listings, in what is given for more
@@ -25,7 +25,7 @@ func redditFormat() format.Format {
 type redditReader struct{ *gathering }
 
 func (r redditReader) record(record format.Record) (bool, error) {
-	return platform.Reddit(record.Raw, r.gathering)
+	return forumapi.Reddit(record.Raw, r.gathering)
 }
 
 func (redditReader) end() {}

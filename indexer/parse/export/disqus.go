@@ -10,10 +10,10 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
-	"standpoint/indexer/parse/elements"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/gather"
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/threading"
+	"standpoint/indexer/parse/xmlstream"
 )
 
 // disqus is what "Export" of Disqus writes
@@ -23,12 +23,12 @@ func disqus() format.Format {
 	return format.Format{Name: "disqus", Title: "Disqus export (XML)", Claims: claimsDisqus, Read: readDisqus}
 }
 
-func claimsDisqus(head format.Head) bool { return elements.Root(head.Text) == "disqus" }
+func claimsDisqus(head format.Head) bool { return xmlstream.Root(head.Text) == "disqus" }
 
 func readDisqus(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		d := &disqusReader{in: in, yield: yield, threads: map[string]disqusThread{}, most: rememberedMax}
-		s := stream{scanner: elements.NewScanner(in.Text, format.MaxLine, isDisqus), yield: yield, read: d.element}
+		s := stream{scanner: xmlstream.NewScanner(in.Text, format.MaxLine, isDisqus), yield: yield, read: d.element}
 		if !s.run(ctx) || !d.flush() {
 			return
 		}
@@ -59,7 +59,7 @@ type disqusReader struct {
 	held     int                     // bytes of them
 	most     int                     // bytes that may be held
 	strange  int                     // threads for which there was no room
-	comments gather.Gathering
+	comments threading.Gathering
 }
 
 type disqusThread struct {

@@ -5,8 +5,8 @@ package export
 
 import (
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/moment"
 )
 
 // Formats lists what is read here.
@@ -18,7 +18,7 @@ func Formats() []format.Format {
 type yielder = func(corpus.Thread, error) bool
 
 // when sets a time of a comment.
-func when(c *corpus.Comment, m moment.Moment) {
+func when(c *corpus.Comment, m datetime.Moment) {
 	c.Posted, c.PostedZone = m.Time, m.Zone
 	if m.Precision != corpus.PrecisionMinute {
 		c.PostedPrecision = m.Precision
@@ -26,13 +26,13 @@ func when(c *corpus.Comment, m moment.Moment) {
 }
 
 // published sets the time of an article, which its record says.
-func published(a *corpus.Article, m moment.Moment) {
+func published(a *corpus.Article, m datetime.Moment) {
 	a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
 }
 
 // utc reads a time that a source gives in UTC without saying so.
-func utc(text string) (moment.Moment, bool) {
-	m, ok := moment.Parse(text, nil)
+func utc(text string) (datetime.Moment, bool) {
+	m, ok := datetime.Parse(text, nil)
 	m.Zone = corpus.ZoneGiven
 	return m, ok
 }

@@ -10,9 +10,9 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
-	"standpoint/indexer/parse/elements"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
+	"standpoint/indexer/parse/xmlstream"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -173,7 +173,7 @@ func TestThreadsOfDisqusAreBounded(t *testing.T) {
 	}
 	page := `<disqus><thread dsq:id="1"><link>https://bugle.example/1</link></thread><thread dsq:id="2"><link>https://bugle.example/2</link></thread>` +
 		fmt.Sprintf(disqusPost, 1) + strings.ReplaceAll(fmt.Sprintf(disqusPost, 2), `thread dsq:id="1"`, `thread dsq:id="2"`) + "</disqus>"
-	s := stream{scanner: elements.NewScanner(formattest.Input(strings.NewReader(page)).Text, format.MaxLine, isDisqus), yield: d.yield, read: d.element}
+	s := stream{scanner: xmlstream.NewScanner(formattest.Input(strings.NewReader(page)).Text, format.MaxLine, isDisqus), yield: d.yield, read: d.element}
 	if !s.run(t.Context()) || !d.flush() {
 		t.Fatal("it was not read to its end")
 	}

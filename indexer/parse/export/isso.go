@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/moment"
 )
 
 // isso is the form in which comments are carried into Isso and out of it: a list
@@ -88,7 +88,7 @@ func (p *issoPage) article(in format.Input) corpus.Article {
 func (c *issoComment) comment() corpus.Comment {
 	out := corpus.Comment{NativeID: string(c.ID), ParentID: string(c.Parent), Author: format.Person(c.Author), Text: markup.FromMarkdown(c.Text)}
 	if seconds, err := strconv.ParseFloat(string(c.Created), 64); err == nil && seconds > 0 && seconds < 1e11 {
-		when(&out, moment.Unix(seconds))
+		when(&out, datetime.Unix(seconds))
 	} else if m, ok := utc(string(c.Created)); ok {
 		when(&out, m)
 	}

@@ -8,14 +8,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/gather"
-	"standpoint/indexer/parse/moment"
+	"standpoint/indexer/parse/threading"
 )
 
 // comments gathers the comments of an export in JSON.
 type comments struct {
-	gather.Gathering
+	threading.Gathering
 	article func(key string) corpus.Article
 	yield   yielder
 }
@@ -102,7 +102,7 @@ func (n *name) UnmarshalJSON(raw []byte) error {
 // {"$date": text}, {"$date": milliseconds} or {"$date": {"$numberLong": …}}.
 // What is not understood is no time.
 type instant struct {
-	moment.Moment
+	datetime.Moment
 	known bool
 }
 
@@ -119,7 +119,7 @@ func (t *instant) UnmarshalJSON(raw []byte) error {
 		t.Moment, t.known = utc(text)
 	default:
 		if seconds, err := strconv.ParseFloat(string(raw), 64); err == nil && seconds > 0 && seconds < 1e11 {
-			t.Moment, t.known = moment.Unix(seconds), true
+			t.Moment, t.known = datetime.Unix(seconds), true
 		}
 	}
 	return nil
@@ -146,7 +146,7 @@ func (t *instant) mongo(raw []byte) {
 		milliseconds = string(wrapped.Date)
 	}
 	if n, err := strconv.ParseInt(milliseconds, 10, 64); err == nil && n > 0 && n < 1e14 {
-		t.Moment, t.known = moment.Unix(float64(n/1000)), true
+		t.Moment, t.known = datetime.Unix(float64(n/1000)), true
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/indexer/parse/elements"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/gather"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/moment"
+	"standpoint/indexer/parse/threading"
+	"standpoint/indexer/parse/xmlstream"
 )
 
 // wxr is WordPress eXtended RSS, what "Tools, Export" of WordPress writes,
@@ -24,14 +24,14 @@ func wxr() format.Format {
 }
 
 func claimsWXR(head format.Head) bool {
-	return elements.Root(head.Text) == "rss" &&
+	return xmlstream.Root(head.Text) == "rss" &&
 		(bytes.Contains(head.Text, []byte("wordpress.org/export/")) || bytes.Contains(head.Text, []byte("<wp:wxr_version>")))
 }
 
 func readWXR(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		w := &wxrReader{in: in, yield: yield, left: map[string]int{}}
-		s := stream{scanner: elements.NewScanner(in.Text, format.MaxLine, isItem), yield: yield, read: w.item}
+		s := stream{scanner: xmlstream.NewScanner(in.Text, format.MaxLine, isItem), yield: yield, read: w.item}
 		w.scanner = s.scanner
 		if !s.run(ctx) {
 			return
@@ -50,12 +50,12 @@ func isItem(name string) bool { return name == "item" }
 // wxrReader reads one export.
 type wxrReader struct {
 	in      format.Input
-	scanner *elements.Scanner
+	scanner *xmlstream.Scanner
 	yield   yielder
 	left    map[string]int // items
 	site    *wxrSite       // nil until the first item
 
-	comments gather.Gathering
+	comments threading.Gathering
 }
 
 // wxrSite is what stands before the items.
@@ -183,7 +183,7 @@ func (w *wxrReader) article(it wxrItem) corpus.Article {
 	}
 	if m, ok := wxrTime(it.gmt, it.date, w.in.Outlets.Zone(a.Outlet)); ok {
 		published(&a, m)
-	} else if m, ok := moment.Parse(it.pubDate, nil); ok {
+	} else if m, ok := datetime.Parse(it.pubDate, nil); ok {
 		published(&a, m)
 	}
 	if m, ok := utc(it.modified); ok && m.Time.After(a.Published) {
@@ -193,11 +193,11 @@ func (w *wxrReader) article(it wxrItem) corpus.Article {
 }
 
 // wxrTime is the time that is given in UTC or else on the clock of the blog.
-func wxrTime(gmt, local string, zone *time.Location) (moment.Moment, bool) {
+func wxrTime(gmt, local string, zone *time.Location) (datetime.Moment, bool) {
 	if m, ok := utc(gmt); ok {
 		return m, true
 	}
-	return moment.Parse(local, zone)
+	return datetime.Parse(local, zone)
 }
 
 // gather collects the comments of an item. Of those that readers do not see,
@@ -249,7 +249,7 @@ func (c wxrComment) withheld() string {
 func readSite(head []byte) *wxrSite {
 	site := &wxrSite{names: map[string]string{}}
 	head = head[max(0, bytes.Index(head, []byte("<channel"))):]
-	r := record{Decoder: xml.NewDecoder(bytes.NewReader(elements.Clean(mend(head))))}
+	r := record{Decoder: xml.NewDecoder(bytes.NewReader(xmlstream.Clean(mend(head))))}
 	r.Strict, r.Entity = false, xml.HTMLEntity
 	for {
 		token, err := r.Token()

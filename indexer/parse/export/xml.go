@@ -11,13 +11,13 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
-	"standpoint/indexer/parse/elements"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/xmlstream"
 )
 
 // stream is an export in XML being read, each of its records alone.
 type stream struct {
-	scanner *elements.Scanner
+	scanner *xmlstream.Scanner
 	yield   yielder
 	// read takes a record in, decoded as far as its start tag. It decodes the
 	// record before it hands on anything of it; an error says that the record is
@@ -27,7 +27,7 @@ type stream struct {
 
 // record is an element of the stream.
 type record struct {
-	elements.Element
+	xmlstream.Element
 	*xml.Decoder
 	start xml.StartElement
 }
@@ -55,7 +55,7 @@ func (s *stream) run(ctx context.Context) bool {
 }
 
 // element reads a record. If that fails, it may have swallowed others.
-func (s *stream) element(e elements.Element) error {
+func (s *stream) element(e xmlstream.Element) error {
 	err := s.attempt(e)
 	if err == nil || errors.Is(err, errStop) {
 		return err
@@ -77,7 +77,7 @@ func (s *stream) element(e elements.Element) error {
 
 // attempt decodes and takes in a record: as it stands or, if that is no XML,
 // with the slips mended that leave no doubt.
-func (s *stream) attempt(e elements.Element) error {
+func (s *stream) attempt(e xmlstream.Element) error {
 	switch {
 	case e.Broken != "":
 		return errors.New(e.Broken)
@@ -94,8 +94,8 @@ func (s *stream) attempt(e elements.Element) error {
 	return err
 }
 
-func (s *stream) decode(e elements.Element, text []byte) error {
-	r := record{Element: e, Decoder: xml.NewDecoder(bytes.NewReader(elements.Clean(text)))}
+func (s *stream) decode(e xmlstream.Element, text []byte) error {
+	r := record{Element: e, Decoder: xml.NewDecoder(bytes.NewReader(xmlstream.Clean(text)))}
 	r.Entity = xml.HTMLEntity
 	token, err := r.Token()
 	start, ok := token.(xml.StartElement)
@@ -108,7 +108,7 @@ func (s *stream) decode(e elements.Element, text []byte) error {
 
 // broken is the fault of a record that cannot be read. Its line is the one that
 // breaks, its offset that of the record.
-func broken(e elements.Element, err error) *intake.Fault {
+func broken(e xmlstream.Element, err error) *intake.Fault {
 	line, why := e.Line, err.Error()
 	var syntax *xml.SyntaxError
 	if errors.As(err, &syntax) {

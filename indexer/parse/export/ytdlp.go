@@ -15,9 +15,9 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/moment"
 )
 
 // ytdlp is the .info.json of a video that yt-dlp writes with --write-comments
@@ -221,7 +221,7 @@ func (y *ytdlpReader) date(a *corpus.Article) {
 	var at instant
 	_ = at.UnmarshalJSON([]byte(cmp.Or(y.known["release_timestamp"], y.known["timestamp"], "null")))
 	if day := y.known["upload_date"]; !at.known && len(day) == 8 {
-		at.Moment, at.known = moment.Parse(day[:4]+"-"+day[4:6]+"-"+day[6:], nil)
+		at.Moment, at.known = datetime.Parse(day[:4]+"-"+day[4:6]+"-"+day[6:], nil)
 	}
 	at.publish(a)
 	var n int

@@ -14,9 +14,9 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/moment"
 )
 
 // entry is an item of a feed, whatever its format.
@@ -151,14 +151,14 @@ func (e *entry) date(a *corpus.Article, in format.Input) {
 }
 
 // read reads a time as the feed writes it, or else takes gofeed's word.
-func read(text string, parsed *time.Time, zone *time.Location) (moment.Moment, bool) {
-	if m, ok := moment.Parse(text, zone); ok {
+func read(text string, parsed *time.Time, zone *time.Location) (datetime.Moment, bool) {
+	if m, ok := datetime.Parse(text, zone); ok {
 		return m, true
 	}
 	if parsed == nil || parsed.Year() <= 0 {
-		return moment.Moment{}, false
+		return datetime.Moment{}, false
 	}
-	return moment.Moment{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
+	return datetime.Moment{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
 }
 
 // fragment is that of an address that points at one comment of a page:

@@ -17,10 +17,10 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
-	"standpoint/indexer/parse/elements"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/gather"
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/threading"
+	"standpoint/indexer/parse/xmlstream"
 )
 
 // Formats lists what is read here.
@@ -34,7 +34,7 @@ func Formats() []format.Format {
 // records are the elements that hold a feed's items, by its root.
 var records = map[string]string{"rss": "item", "rdf": "item", "channel": "item", "feed": "entry"}
 
-func claimsXML(head format.Head) bool { return records[local(elements.Root(head.Text))] != "" }
+func claimsXML(head format.Head) bool { return records[local(xmlstream.Root(head.Text))] != "" }
 
 // local is a name without its prefix, in lower case.
 func local(name string) string {
@@ -48,7 +48,7 @@ func local(name string) string {
 type reader struct {
 	in       format.Input
 	yield    func(corpus.Thread, error) bool
-	comments gather.Gathering // by the addresses of their articles
+	comments threading.Gathering // by the addresses of their articles
 	items    int
 }
 
@@ -64,9 +64,9 @@ var errStop = errors.New("stop")
 func readXML(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		head, _ := in.Text.Peek(format.Window)
-		wanted := cmp.Or(records[local(elements.Root(bytes.TrimSpace(head)))], "item")
+		wanted := cmp.Or(records[local(xmlstream.Root(bytes.TrimSpace(head)))], "item")
 		x := &xmlReader{reader: reader{in: in, yield: yield}, parser: gofeed.NewParser()}
-		x.scanner = elements.NewScanner(in.Text, format.MaxLine, func(name string) bool { return local(name) == wanted })
+		x.scanner = xmlstream.NewScanner(in.Text, format.MaxLine, func(name string) bool { return local(name) == wanted })
 		if x.run(ctx) == nil {
 			x.end()
 		}
@@ -76,7 +76,7 @@ func readXML(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, erro
 // xmlReader reads a feed in XML, each item by itself: a broken one loses no other.
 type xmlReader struct {
 	reader
-	scanner *elements.Scanner
+	scanner *xmlstream.Scanner
 	parser  *gofeed.Parser
 	source  *source // nil until the first item
 }
@@ -107,10 +107,10 @@ func (x *xmlReader) run(ctx context.Context) error {
 }
 
 // element reads an item, or the items that a broken one swallowed.
-func (x *xmlReader) element(e elements.Element) error {
+func (x *xmlReader) element(e xmlstream.Element) error {
 	pieces := e.Pieces()
 	if len(pieces) > 1 && e.Broken == "" && !e.Swallowed() && e.WellFormed() {
-		pieces = []elements.Element{e}
+		pieces = []xmlstream.Element{e}
 	}
 	for _, piece := range pieces {
 		x.items++
@@ -133,12 +133,12 @@ func (x *xmlReader) element(e elements.Element) error {
 }
 
 // item has gofeed read one item, in a feed that holds nothing else.
-func (x *xmlReader) item(e elements.Element) (entry, error) {
+func (x *xmlReader) item(e xmlstream.Element) (entry, error) {
 	if e.Broken != "" {
 		return entry{}, errors.New(e.Broken)
 	}
 	open, shut := x.scanner.Around(isFrame)
-	feed, err := x.parser.Parse(io.MultiReader(strings.NewReader(open), bytes.NewReader(elements.Clean(e.Text)), strings.NewReader(shut)))
+	feed, err := x.parser.Parse(io.MultiReader(strings.NewReader(open), bytes.NewReader(xmlstream.Clean(e.Text)), strings.NewReader(shut)))
 	switch {
 	case err != nil:
 		return entry{}, err
@@ -159,7 +159,7 @@ func (x *xmlReader) readSource() *source {
 	if at := bytes.Index(outside, []byte("?>")); at >= 0 && bytes.Contains(outside[:at], []byte("<?xml")) {
 		outside = outside[at+len("?>"):] // its encoding is no longer that of the text
 	}
-	feed, err := x.parser.Parse(io.MultiReader(bytes.NewReader(elements.Clean(outside)), strings.NewReader(shut)))
+	feed, err := x.parser.Parse(io.MultiReader(bytes.NewReader(xmlstream.Clean(outside)), strings.NewReader(shut)))
 	if err != nil {
 		return &source{}
 	}

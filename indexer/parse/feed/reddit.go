@@ -7,8 +7,8 @@ import (
 	"sync"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/platform"
 )
 
 // Feeds of Reddit name what they list by Reddit's own ids: submissions (t3_abc)
@@ -23,11 +23,11 @@ var redditThread = sync.OnceValue(func() *regexp.Regexp {
 // redditStub is what is known of a submission by the address of it or of one of
 // its comments; false if it is none.
 func redditStub(address string) (corpus.Article, bool) {
-	found := redditThread().FindStringSubmatch(platform.RedditAddress(address))
+	found := redditThread().FindStringSubmatch(forumapi.RedditAddress(address))
 	if found == nil {
 		return corpus.Article{}, false
 	}
-	return platform.RedditSubmission(found[3], found[2], found[1]), true
+	return forumapi.RedditSubmission(found[3], found[2], found[1]), true
 }
 
 // isRedditComment tells a comment by its id.
@@ -46,10 +46,10 @@ func (e *entry) reddit() (corpus.Article, bool) {
 		}
 	}
 	text, linked := redditContent(e.content)
-	if text, gone := platform.RedditText(markup.FromHTML(text)); !gone && text != "" {
+	if text, gone := forumapi.RedditText(markup.FromHTML(text)); !gone && text != "" {
 		a.Paragraphs = strings.Split(text, "\n\n")
 	}
-	if linked != "" && !platform.RedditSame(linked, a.URL) {
+	if linked != "" && !forumapi.RedditSame(linked, a.URL) {
 		a.Related = []string{linked}
 	}
 	return a, true
@@ -57,7 +57,7 @@ func (e *entry) reddit() (corpus.Article, bool) {
 
 // redditName is a name without what stands before it: "/u/ada".
 func redditName(name string) string {
-	return platform.RedditAuthor(strings.TrimPrefix(strings.TrimPrefix(name, "/"), "u/"))
+	return forumapi.RedditAuthor(strings.TrimPrefix(strings.TrimPrefix(name, "/"), "u/"))
 }
 
 // written is what somebody wrote, between two marks of Reddit's; leads is the

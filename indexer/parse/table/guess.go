@@ -9,8 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/moment"
 )
 
 // Guess tells how the columns of a table, or the names of JSON Lines, are read
@@ -309,16 +309,16 @@ func kind(v string) string {
 }
 
 // when reads a time: as a text, or as seconds or milliseconds since 1970.
-func when(v string, zone *time.Location) (moment.Moment, bool) {
+func when(v string, zone *time.Location) (datetime.Moment, bool) {
 	v = strings.TrimSpace(v)
 	n, err := strconv.ParseFloat(v, 64)
 	switch {
 	case err == nil && n > 1e8 && n < 1e10:
-		return moment.Unix(n), true
+		return datetime.Unix(n), true
 	case err == nil && n > 1e11 && n < 1e13:
-		return moment.Unix(n / 1000), true
+		return datetime.Unix(n / 1000), true
 	case err == nil && (len(v) != 8 && len(v) != 4 || n <= 0):
-		return moment.Moment{}, false
+		return datetime.Moment{}, false
 	}
-	return moment.Parse(v, zone)
+	return datetime.Parse(v, zone)
 }

@@ -14,11 +14,11 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/gather"
+	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/moment"
-	"standpoint/indexer/parse/platform"
+	"standpoint/indexer/parse/threading"
 )
 
 // record is a row or an object.
@@ -35,7 +35,7 @@ const notedMax = 8 << 20
 type reader struct {
 	in       format.Input
 	yield    func(corpus.Thread, error) bool
-	comments gather.Gathering
+	comments threading.Gathering
 	articles map[string]corpus.Article // of the comments in the window, by key
 	noted    int                       // bytes of them
 	name     string                    // stands for the table where an article has no other name
@@ -108,7 +108,7 @@ func (r *reader) flush() bool {
 
 // when reads a time, in the zone of an outlet if it says none and neither does
 // the name of its column.
-func (r *reader) when(text, outlet string) (moment.Moment, bool) {
+func (r *reader) when(text, outlet string) (datetime.Moment, bool) {
 	if !r.utc {
 		return when(text, r.in.Outlets.Zone(outlet))
 	}
@@ -197,7 +197,7 @@ func (r *reader) under(rec record) string {
 	case a.URL != "":
 	case isAddress(rec.get("url")):
 		a.URL = pageOf(rec.get("url"))
-		if thread, ok := platform.RedditThread(a.URL); ok {
+		if thread, ok := forumapi.RedditThread(a.URL); ok {
 			a = thread
 		}
 	case rec.get("headline") != "":

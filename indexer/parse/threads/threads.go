@@ -18,8 +18,8 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/moment"
 )
 
 // Name is that of the format.
@@ -93,7 +93,7 @@ func readLine(in format.Input, line format.Line, yield func(corpus.Thread, error
 }
 
 // wire is a thread as a line has it: its times may be written in any form that
-// is read elsewhere (moment.Parse).
+// is read elsewhere (datetime.Parse).
 type wire struct {
 	Origin  corpus.Origin `json:"origin"`
 	Article struct {
@@ -108,14 +108,14 @@ type wire struct {
 }
 
 // written is a time in any form.
-type written struct{ moment.Moment }
+type written struct{ datetime.Moment }
 
 func (w *written) UnmarshalJSON(text []byte) error {
 	var s *string
 	if err := json.Unmarshal(text, &s); err != nil || s == nil || *s == "" {
 		return err
 	}
-	m, ok := moment.Hint{AnyYear: true}.Parse(*s)
+	m, ok := datetime.Hint{AnyYear: true}.Parse(*s)
 	if !ok {
 		return fmt.Errorf("want a time such as 2025-04-11T21:03:00Z or 2025-04-11, got %q", *s)
 	}

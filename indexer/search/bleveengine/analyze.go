@@ -3,7 +3,7 @@ package bleveengine
 import (
 	index "github.com/blevesearch/bleve_index_api"
 
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 )
 
 // field is one field of a document as scorch takes it: terms with their

@@ -15,10 +15,9 @@ import (
 	bquery "github.com/blevesearch/bleve/v2/search/query"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 var benchDocs = flag.Int("docs", 5000, "documents that the benchmarks index")
@@ -166,7 +165,7 @@ func benchOurs(b *testing.B, e *Engine, req search.Request) {
 func benchEngine(b *testing.B) *Engine {
 	dir := b.TempDir()
 	e := open(b, dir)
-	seq := records.Seq(0)
+	seq := corpus.Seq(0)
 	benchCorpus(*benchDocs, func(docs []corpus.Document) {
 		seq++
 		write(b, e, search.Batch{Upserts: docs, Seq: seq})
@@ -259,7 +258,7 @@ func BenchmarkWrite(b *testing.B) {
 	for b.Loop() {
 		e := open(b, b.TempDir())
 		for i, docs := range batches {
-			write(b, e, search.Batch{Upserts: docs, Seq: records.Seq(i + 1)})
+			write(b, e, search.Batch{Upserts: docs, Seq: corpus.Seq(i + 1)})
 			refresh(b, e)
 		}
 	}
@@ -273,7 +272,7 @@ func BenchmarkOpen(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	seq := records.Seq(0)
+	seq := corpus.Seq(0)
 	benchCorpus(*benchDocs, func(docs []corpus.Document) {
 		seq++
 		write(b, e, search.Batch{Upserts: docs, Seq: seq})

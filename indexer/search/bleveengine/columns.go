@@ -12,7 +12,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 )
 
 // columns hold, for every document of one segment, what is counted and sorted

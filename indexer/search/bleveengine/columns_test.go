@@ -11,9 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 func TestColumnsHoldWhatWasWritten(t *testing.T) {
@@ -26,7 +25,7 @@ func TestColumnsHoldWhatWasWritten(t *testing.T) {
 			e := open(t, dir)
 			random := rand.New(rand.NewPCG(1, 2))
 			held := map[string]corpus.Document{}
-			for seq := range records.Seq(36) {
+			for seq := range corpus.Seq(36) {
 				write(t, e, randomBatch(random, held, seq+1))
 				if seq%7 == 0 {
 					refresh(t, e)
@@ -40,7 +39,7 @@ func TestColumnsHoldWhatWasWritten(t *testing.T) {
 }
 
 // randomBatch makes a batch and keeps held as the index should be after it.
-func randomBatch(random *rand.Rand, held map[string]corpus.Document, seq records.Seq) search.Batch {
+func randomBatch(random *rand.Rand, held map[string]corpus.Document, seq corpus.Seq) search.Batch {
 	b := search.Batch{Seq: seq}
 	for range random.IntN(40) {
 		d := comment(fmt.Sprintf("c%03d", random.IntN(300)), random)
@@ -150,7 +149,7 @@ func TestStatisticsAreOfLiveDocumentsOnly(t *testing.T) {
 	e := open(t, t.TempDir())
 	random := rand.New(rand.NewPCG(3, 4))
 	held := map[string]corpus.Document{}
-	for seq := range records.Seq(15) {
+	for seq := range corpus.Seq(15) {
 		write(t, e, randomBatch(random, held, seq+1))
 	}
 	refresh(t, e)

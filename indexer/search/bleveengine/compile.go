@@ -3,9 +3,9 @@ package bleveengine
 import (
 	"slices"
 
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // compiler turns a query into clauses and gathers those that rank.

@@ -5,10 +5,10 @@ import (
 	"sync"
 	"testing"
 
-	"standpoint/corpus/records"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
+	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // TestSearchesWhileWriting searches from several goroutines while batches are
@@ -31,7 +31,7 @@ func TestSearchesWhileWriting(t *testing.T) {
 			}
 		})
 	}
-	for seq := range records.Seq(batches) {
+	for seq := range corpus.Seq(batches) {
 		write(t, e, batchNumber(seq+1))
 		if seq%3 == 0 {
 			refresh(t, e)

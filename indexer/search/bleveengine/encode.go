@@ -10,7 +10,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/cespare/xxhash/v2"
 
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 )
 
 // Stored columns are, in little endian: the magic, schema.Version, the mark of

@@ -8,7 +8,7 @@ import (
 
 	index "github.com/blevesearch/bleve_index_api"
 
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 )
 
 // The fields of the index. Keyword fields have the names of their variants in

@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 
 	"standpoint/corpus"
-	"standpoint/indexer/query"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
 )
 
 // TestFuzzyAutomatonMissesNothing compares the words that an automaton lets in

@@ -12,7 +12,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	berrors "go.etcd.io/bbolt/errors"
 
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 )
 
 // Options of Open. The zero value is usable.

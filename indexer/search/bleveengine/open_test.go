@@ -17,7 +17,6 @@ import (
 	"go.uber.org/goleak"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
 	"standpoint/indexer/search"
 )
 
@@ -157,7 +156,7 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 }
 
 // batchNumber adds ten documents and deletes one of the batch before.
-func batchNumber(seq records.Seq) search.Batch {
+func batchNumber(seq corpus.Seq) search.Batch {
 	random := rand.New(rand.NewPCG(uint64(seq), 0))
 	b := search.Batch{Seq: seq}
 	for i := range 10 {
@@ -169,7 +168,7 @@ func batchNumber(seq records.Seq) search.Batch {
 	return b
 }
 
-func documentsAfter(seq records.Seq) int { return 9*int(seq) + min(1, int(seq)) }
+func documentsAfter(seq corpus.Seq) int { return 9*int(seq) + min(1, int(seq)) }
 
 func writeUntilKilled(t *testing.T, dir string) {
 	e := open(t, dir)
@@ -183,7 +182,7 @@ func writeUntilKilled(t *testing.T, dir string) {
 
 // killAfter lets a process write and kills it after some batches; it returns
 // the last one that the process said was written.
-func killAfter(t *testing.T, dir string, batches int) (last records.Seq) {
+func killAfter(t *testing.T, dir string, batches int) (last corpus.Seq) {
 	t.Helper()
 	writer := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledProcessLosesNothing$")
 	writer.Env = append(os.Environ(), "BLEVEENGINE_TEST_WRITER="+dir)
@@ -204,7 +203,7 @@ func killAfter(t *testing.T, dir string, batches int) (last records.Seq) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		last = records.Seq(seq)
+		last = corpus.Seq(seq)
 		if n++; n == batches {
 			if err := writer.Process.Kill(); err != nil {
 				t.Fatal(err)

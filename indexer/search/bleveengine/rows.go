@@ -9,7 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
-	"standpoint/indexer/schema"
+	"standpoint/indexer/search/schema"
 )
 
 // Variants of keyword fields are laid out in groups: those that one view reads

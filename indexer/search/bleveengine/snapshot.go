@@ -12,8 +12,8 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
-	"standpoint/corpus/records"
-	"standpoint/indexer/schema"
+	"standpoint/corpus"
+	"standpoint/indexer/search/schema"
 )
 
 // snapshot is one state of the index that searches share. Nothing of it may be
@@ -21,7 +21,7 @@ import (
 type snapshot struct {
 	reader   *scorch.IndexSnapshot
 	segments []*segmentView
-	applied  records.Seq
+	applied  corpus.Seq
 	refs     int // guarded by Engine.mu; the engine holds one while it is current
 }
 

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
 	"standpoint/indexer/search"
 )
 
@@ -27,7 +26,7 @@ func openAndClose(t *testing.T, dir string, look func(e *Engine)) {
 	}
 }
 
-func largeBatch(random *rand.Rand, held map[string]corpus.Document, seq records.Seq) search.Batch {
+func largeBatch(random *rand.Rand, held map[string]corpus.Document, seq corpus.Seq) search.Batch {
 	b := search.Batch{Seq: seq}
 	for i := range storeFrom + 100 {
 		d := comment(fmt.Sprintf("c%d-%04d", seq, i), random)

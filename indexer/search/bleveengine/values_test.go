@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // TestOddValuesAreKept writes values that a careless encoding would cut, join

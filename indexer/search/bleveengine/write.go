@@ -8,9 +8,9 @@ import (
 
 	index "github.com/blevesearch/bleve_index_api"
 
-	"standpoint/corpus/records"
-	"standpoint/indexer/schema"
+	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // Write puts a batch into the index in one transaction, durable on return. An
@@ -101,17 +101,17 @@ func (e *Engine) Refresh(ctx context.Context) error {
 }
 
 // Applied is the sequence number of the last batch written.
-func (e *Engine) Applied(context.Context) (records.Seq, error) {
+func (e *Engine) Applied(context.Context) (corpus.Seq, error) {
 	e.mu.Lock()
 	closed := e.current == nil
 	e.mu.Unlock()
 	if closed {
 		return 0, fmt.Errorf("bleveengine: applied %s: %w", e.dir, errClosed)
 	}
-	return records.Seq(e.applied.Load()), nil
+	return corpus.Seq(e.applied.Load()), nil
 }
 
-func applied(internal map[string][]byte) (records.Seq, error) {
+func applied(internal map[string][]byte) (corpus.Seq, error) {
 	value, written := internal[string(appliedKey)]
 	if !written {
 		return 0, nil
@@ -119,5 +119,5 @@ func applied(internal map[string][]byte) (records.Seq, error) {
 	if len(value) != 8 {
 		return 0, fmt.Errorf("the sequence number has %d bytes, not 8", len(value))
 	}
-	return records.Seq(binary.BigEndian.Uint64(value)), nil
+	return corpus.Seq(binary.BigEndian.Uint64(value)), nil
 }

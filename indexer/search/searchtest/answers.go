@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // answerRow is one sentence about what a request over the eight documents of

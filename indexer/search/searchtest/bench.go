@@ -9,10 +9,9 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // benchDocuments is the size of the corpus that Benchmark makes.
@@ -133,7 +132,7 @@ func (h Harness) fill(b *testing.B, engine search.Writer) {
 	for n := range *benchDocuments {
 		batch.Upserts = append(batch.Upserts, SyntheticDocument(n))
 		if len(batch.Upserts) == batchSize || n+1 == *benchDocuments {
-			batch.Seq = records.Seq(n + 1)
+			batch.Seq = corpus.Seq(n + 1)
 			if err := engine.Write(b.Context(), batch); err != nil {
 				b.Fatal(err)
 			}

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // tolerance is how much two scores may differ, relative to the greater, by the

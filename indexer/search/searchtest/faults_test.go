@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // faulty answers another request than it is asked.

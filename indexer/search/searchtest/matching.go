@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"standpoint/corpus"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // matchRow is one sentence about which texts a query finds. Each row has texts

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"time"
 
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // minimize makes a request as small as it can while fails holds.

@@ -13,10 +13,9 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // Oracle answers requests by looking at every document anew, with no index. It
@@ -24,7 +23,7 @@ import (
 type Oracle struct {
 	mu      sync.RWMutex
 	docs    map[string]document
-	applied records.Seq
+	applied corpus.Seq
 }
 
 var _ search.Engine = (*Oracle)(nil)
@@ -63,7 +62,7 @@ func (o *Oracle) Write(ctx context.Context, b search.Batch) error {
 func (o *Oracle) Refresh(ctx context.Context) error { return ctx.Err() }
 
 // Applied implements search.Writer.
-func (o *Oracle) Applied(ctx context.Context) (records.Seq, error) {
+func (o *Oracle) Applied(ctx context.Context) (corpus.Seq, error) {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	return o.applied, ctx.Err()

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // clause is a Term, Phrase, Prefix or Fuzzy: one test for each of its words.

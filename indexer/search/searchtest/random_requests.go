@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // valuesOf are values to ask for: those of the corpus and one that nobody has.

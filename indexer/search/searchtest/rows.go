@@ -11,10 +11,9 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
-	"standpoint/indexer/query"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
 )
 
 // row is one sentence about writing, ranking or faults, with an engine of its own.
@@ -119,7 +118,7 @@ func emptyIndex(t *testing.T, h Harness) {
 		"0:\noutlet missing 0\nday undated 0")
 }
 
-func applied(t testing.TB, engine search.Writer) records.Seq {
+func applied(t testing.TB, engine search.Writer) corpus.Seq {
 	t.Helper()
 	seq, err := engine.Applied(t.Context())
 	if err != nil {
@@ -151,14 +150,14 @@ func reopened(t *testing.T, h Harness) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if seq := applied(t, engine); seq != records.Seq(n) {
+		if seq := applied(t, engine); seq != corpus.Seq(n) {
 			t.Errorf("applied %d after opening again, want %d", seq, n)
 		}
 		if got := ask(t, engine, search.Request{Query: query.Term{Text: "raid"}}).Total; got != n {
 			t.Errorf("%d documents after opening again, want %d", got, n)
 		}
 		// Not refreshed: what is durable is visible after opening.
-		if err := engine.Write(t.Context(), search.Batch{Upserts: []corpus.Document{texts("raid", "raid", "raid")[n]}, Seq: records.Seq(n + 1)}); err != nil {
+		if err := engine.Write(t.Context(), search.Batch{Upserts: []corpus.Document{texts("raid", "raid", "raid")[n]}, Seq: corpus.Seq(n + 1)}); err != nil {
 			t.Fatal(err)
 		}
 		if err := engine.Close(); err != nil {
@@ -175,7 +174,7 @@ func failedWrite(t *testing.T, h Harness) {
 	if err := engine.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	seq, total := records.Seq(2), 8 // one gone, one new
+	seq, total := corpus.Seq(2), 8 // one gone, one new
 	if err != nil {
 		seq = 1
 	}
@@ -188,7 +187,7 @@ func failedWrite(t *testing.T, h Harness) {
 func refreshed(t *testing.T, h Harness) {
 	engine := h.open(t)
 	for n, d := range texts("one", "two", "three") {
-		write(t, engine, search.Batch{Upserts: []corpus.Document{d}, Seq: records.Seq(n + 1)})
+		write(t, engine, search.Batch{Upserts: []corpus.Document{d}, Seq: corpus.Seq(n + 1)})
 		if got := ask(t, engine, search.Request{}).Total; got != n+1 {
 			t.Errorf("total %d after %d writes", got, n+1)
 		}
@@ -230,7 +229,7 @@ func consistent(t *testing.T, h Harness) {
 	const documents, versions = 20, 12
 	engine := h.open(t)
 	version := func(n int) search.Batch {
-		b := search.Batch{Seq: records.Seq(n + 1)}
+		b := search.Batch{Seq: corpus.Seq(n + 1)}
 		for i := range documents {
 			d := texts("")[0]
 			d.ID, d.Comment.Text, d.Outlet = factID(corpus.KindComment, i+1), fmt.Sprintf("everywhere version%d", n), fmt.Sprintf("outlet%d", n)

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records"
 	"standpoint/indexer/search"
 )
 
@@ -90,7 +89,7 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 	live := map[string]corpus.Document{}
 	for n := range randomBatches {
 		batch := randomBatch(r, randomSize)
-		batch.Seq = records.Seq(n+1) * 10
+		batch.Seq = corpus.Seq(n+1) * 10
 		write(t, engine, batch)
 		write(t, oracle, batch)
 		for _, d := range batch.Upserts {

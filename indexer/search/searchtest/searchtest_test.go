@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"standpoint/corpus"
-	"standpoint/indexer/schema"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // oracles keeps an oracle for each folder, so that one opened again holds what

@@ -8,12 +8,12 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
-	"standpoint/indexer/parse/moment"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
 // posted is when the comment was posted.
-func (r reader) posted(p *parts) (moment.Moment, bool) {
+func (r reader) posted(p *parts) (datetime.Moment, bool) {
 	for _, n := range p.times {
 		for i := range n.Attr {
 			switch a := &n.Attr[i]; a.Key {
@@ -54,7 +54,7 @@ func (r reader) posted(p *parts) (moment.Moment, bool) {
 
 // finer is the time of an element whose attribute has the date alone, where its
 // text has the time of day as well.
-func (r reader) finer(at moment.Moment, n *html.Node) moment.Moment {
+func (r reader) finer(at datetime.Moment, n *html.Node) datetime.Moment {
 	if at.Precision == corpus.PrecisionMinute {
 		return at
 	}
@@ -65,7 +65,7 @@ func (r reader) finer(at moment.Moment, n *html.Node) moment.Moment {
 }
 
 // loose looks for a time in the short texts around the comment's text.
-func (r reader) loose(p *parts) (moment.Moment, bool) {
+func (r reader) loose(p *parts) (datetime.Moment, bool) {
 	for _, n := range append(append(p.metas, p.authors...), p.node) {
 		for _, text := range pieces(n) {
 			if at, ok := r.parse(text); ok {
@@ -73,7 +73,7 @@ func (r reader) loose(p *parts) (moment.Moment, bool) {
 			}
 		}
 	}
-	return moment.Moment{}, false
+	return datetime.Moment{}, false
 }
 
 // pieces are the texts that stand in an element with a date in them, each
@@ -113,29 +113,29 @@ func pieces(n *html.Node) (texts []string) {
 }
 
 // stamp reads a time, or a number of seconds or milliseconds since 1970.
-func (r reader) stamp(text string) (moment.Moment, bool) {
+func (r reader) stamp(text string) (datetime.Moment, bool) {
 	text = strings.TrimSpace(text)
 	if n, err := strconv.ParseFloat(text, 64); err == nil {
 		if n > 1e11 {
 			n /= 1000
 		}
 		if n < 5e8 || n > 5e9 {
-			return moment.Moment{}, false
+			return datetime.Moment{}, false
 		}
-		return moment.Unix(n), true
+		return datetime.Unix(n), true
 	}
 	return r.parse(text)
 }
 
 // parse reads a time as the page writes it.
-func (r reader) parse(text string) (moment.Moment, bool) {
+func (r reader) parse(text string) (datetime.Moment, bool) {
 	if text == "" || len(text) > 100 {
-		return moment.Moment{}, false
+		return datetime.Moment{}, false
 	}
-	hint := moment.Hint{Zone: r.zone, Language: r.language}
+	hint := datetime.Hint{Zone: r.zone, Language: r.language}
 	if at, ok := hint.Parse(text); ok {
 		return at, true
 	}
-	at, _, _, ok := moment.Find(text, hint)
+	at, _, _, ok := datetime.Find(text, hint)
 	return at, ok && at.Precision != corpus.PrecisionYear
 }

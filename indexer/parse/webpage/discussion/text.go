@@ -5,8 +5,8 @@ import (
 
 	"golang.org/x/net/html"
 
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/moment"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -91,7 +91,7 @@ func isWhen(text string) bool {
 	if strings.HasSuffix(text, " ago") && len(text) < 25 {
 		return true
 	}
-	_, ok := moment.Parse(text, nil)
+	_, ok := datetime.Parse(text, nil)
 	return ok
 }
 

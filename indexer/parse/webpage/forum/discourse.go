@@ -12,8 +12,8 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/platform"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -29,7 +29,7 @@ func discourse(p *page) bool {
 		if posts.Length() == 0 {
 			return false
 		}
-		p.discourseMarkup(platform.DiscourseStub(slug, id, base), shown, posts)
+		p.discourseMarkup(forumapi.DiscourseStub(slug, id, base), shown, posts)
 	}
 	u, err := url.Parse(base)
 	if err == nil && u.Host != "" {
@@ -69,7 +69,7 @@ func isDiscourseNoscript(n *html.Node) bool {
 func (p *page) discourseTopic(shown *dom.Document) (slug, id, base string, ok bool) {
 	heading := shown.Find(`h1 a[href*="/t/"]`).AttrOr("href", "")
 	for _, address := range []string{p.canonical(), heading} {
-		if slug, id, base, ok = platform.DiscourseTopic(address); ok {
+		if slug, id, base, ok = forumapi.DiscourseTopic(address); ok {
 			return slug, id, base, true
 		}
 	}
@@ -87,7 +87,7 @@ func (p *page) discourseScript(id, base string) bool {
 		if key != "topic_"+id {
 			continue
 		}
-		ok, err := platform.Discourse([]byte(preloaded[key]), base, p)
+		ok, err := forumapi.Discourse([]byte(preloaded[key]), base, p)
 		return ok && err == nil
 	}
 	return false
@@ -157,7 +157,7 @@ func discourseTime(s *dom.Selection) time.Time {
 	if at := milliseconds(s.Find(".post-date [data-time], .post-info [data-time]").AttrOr("data-time", "")); !at.IsZero() {
 		return at
 	}
-	if at := platform.Time(s.Find(`meta[itemprop="datePublished"]`).AttrOr("content", "")); !at.IsZero() {
+	if at := forumapi.Time(s.Find(`meta[itemprop="datePublished"]`).AttrOr("content", "")); !at.IsZero() {
 		return at
 	}
 	return timeOf(s.Find(`time[datetime]:not([itemprop="dateModified"])`).First())
@@ -168,7 +168,7 @@ func discourseText(s *dom.Selection) string {
 	if err != nil {
 		return ""
 	}
-	return platform.DiscourseText(cooked)
+	return forumapi.DiscourseText(cooked)
 }
 
 func discourseLikes(s *dom.Selection) *int {

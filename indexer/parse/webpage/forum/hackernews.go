@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/platform"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -28,7 +28,7 @@ func hackerNews(p *page) bool {
 		if thread.story == 0 {
 			thread.story = id
 		}
-		p.Article(platform.HackerNewsStub(thread.story))
+		p.Article(forumapi.HackerNewsStub(thread.story))
 		thread.top(head, id)
 	}
 	p.doc.Find("table.comment-tree tr.comtr").Each(func(_ int, row *dom.Selection) { thread.row(row) })
@@ -62,7 +62,7 @@ func hnItemIn(link string) uint32 {
 }
 
 func hnStory(head *dom.Selection, id uint32) corpus.Article {
-	a := platform.HackerNewsStub(id)
+	a := forumapi.HackerNewsStub(id)
 	title := head.Find(".titleline > a, a.storylink, td.title > a").First()
 	a.Headline = line(title)
 	if author := line(head.Find(".hnuser").First()); author != "" {
@@ -96,7 +96,7 @@ func hnText(head *dom.Selection) *dom.Selection {
 // in seconds since 1970.
 func hnTime(s *dom.Selection) time.Time {
 	at, _, _ := strings.Cut(s.Find(".age").AttrOr("title", ""), " ")
-	return platform.Time(at)
+	return forumapi.Time(at)
 }
 
 // hnThread places comments by how far they are set in.
@@ -149,12 +149,12 @@ func hnDepth(row *dom.Selection) int {
 func hnComment(s *dom.Selection, id uint32) corpus.Comment {
 	c := corpus.Comment{
 		NativeID: strconv.FormatUint(uint64(id), 10), Author: line(s.Find(".hnuser").First()), Posted: hnTime(s),
-		URL: platform.HackerNewsAddress(id),
+		URL: forumapi.HackerNewsAddress(id),
 	}
 	written := s.Find(".commtext").First()
 	written.Find(".reply").Remove()
 	if written.Length() > 0 {
-		c.Text = platform.HackerNewsText(markup.FromNode(written.Get(0)))
+		c.Text = forumapi.HackerNewsText(markup.FromNode(written.Get(0)))
 	}
 	c.Deleted = c.Text == ""
 	return c
@@ -172,7 +172,7 @@ func answeredOnly(comments []corpus.Comment, p *page) []corpus.Comment {
 		c := comments[i]
 		if kept[i] = !c.Deleted || answers[c.NativeID] > 0; !kept[i] {
 			answers[c.ParentID]--
-			p.Passed(platform.PassedDeleted)
+			p.Passed(forumapi.PassedDeleted)
 		}
 	}
 	out := comments[:0]

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/platform"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -35,9 +35,9 @@ func (p *page) lemmyScript() (ok bool) {
 		}
 		_, data, _ := strings.Cut(script.Text(), "=")
 		data = strings.TrimRight(data, "; \r\n\t")
-		read, err := platform.LemmyPage([]byte(data), p)
+		read, err := forumapi.LemmyPage([]byte(data), p)
 		if err != nil { // values that JavaScript has and JSON has not
-			read, err = platform.LemmyPage([]byte(strings.ReplaceAll(data, ":undefined", ":null")), p)
+			read, err = forumapi.LemmyPage([]byte(strings.ReplaceAll(data, ":undefined", ":null")), p)
 		}
 		ok = read && err == nil
 		return false
@@ -54,7 +54,7 @@ func (p *page) lemmyMarkup() bool {
 	if post.Length() != 1 || !found {
 		return false
 	}
-	a := platform.LemmyStub(slug, id)
+	a := forumapi.LemmyStub(slug, id)
 	a.Headline = line(p.doc.Find(".post-title h1, h1, .post-title").First())
 	if author := lemmyPerson(post.Find("a.person-listing").First()); author != "" {
 		a.Bylines = []string{author}

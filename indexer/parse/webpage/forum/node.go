@@ -10,8 +10,8 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/platform"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -48,7 +48,7 @@ func milliseconds(s string) time.Time {
 }
 
 // timeOf is the time that the first of some elements says in its datetime.
-func timeOf(s *dom.Selection) time.Time { return platform.Time(s.AttrOr("datetime", "")) }
+func timeOf(s *dom.Selection) time.Time { return forumapi.Time(s.AttrOr("datetime", "")) }
 
 // number is the first number in a text such as "1,234 points"; nil if there is none.
 func number(s string) *int {

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
-	"standpoint/indexer/parse/platform"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -42,11 +42,11 @@ func (p *page) leftOut(label string) {
 }
 
 func oldSubmission(post *dom.Selection) corpus.Article {
-	a := platform.RedditSubmission(post.AttrOr("data-fullname", ""), post.AttrOr("data-subreddit", ""), post.AttrOr("data-permalink", ""))
+	a := forumapi.RedditSubmission(post.AttrOr("data-fullname", ""), post.AttrOr("data-subreddit", ""), post.AttrOr("data-permalink", ""))
 	entry := post.ChildrenFiltered(".entry")
 	title := entry.Find("a.title").First()
 	a.Headline = line(title)
-	if author := platform.RedditAuthor(post.AttrOr("data-author", "")); author != "" {
+	if author := forumapi.RedditAuthor(post.AttrOr("data-author", "")); author != "" {
 		a.Bylines = []string{author}
 	}
 	if dated(&a, milliseconds(post.AttrOr("data-timestamp", ""))); a.Published.IsZero() {
@@ -61,14 +61,14 @@ func oldSubmission(post *dom.Selection) corpus.Article {
 
 // linked is where a submission leads; none if to itself.
 func linked(address, own string) []string {
-	if !strings.HasPrefix(address, "http") || platform.RedditSame(address, own) {
+	if !strings.HasPrefix(address, "http") || forumapi.RedditSame(address, own) {
 		return nil
 	}
 	return []string{address}
 }
 
 func redditParagraphs(body *dom.Selection) []string {
-	if written, gone := platform.RedditText(text(body)); !gone {
+	if written, gone := forumapi.RedditText(text(body)); !gone {
 		return markup.Paragraphs(written)
 	}
 	return nil
@@ -81,15 +81,15 @@ func isOldComment(n *html.Node) bool {
 func oldComment(thing *dom.Selection, submission string) corpus.Comment {
 	entry := thing.ChildrenFiltered(".entry")
 	c := corpus.Comment{
-		NativeID: platform.RedditComment(thing.AttrOr("data-fullname", "")),
-		Author:   platform.RedditAuthor(thing.AttrOr("data-author", line(entry.Find(".tagline .author").First()))),
+		NativeID: forumapi.RedditComment(thing.AttrOr("data-fullname", "")),
+		Author:   forumapi.RedditAuthor(thing.AttrOr("data-author", line(entry.Find(".tagline .author").First()))),
 		Posted:   timeOf(entry.Find(".tagline time").First()),
-		URL:      platform.RedditAddress(thing.AttrOr("data-permalink", "")),
+		URL:      forumapi.RedditAddress(thing.AttrOr("data-permalink", "")),
 	}
 	if parent := above(thing.Get(0), isOldComment); parent != nil {
-		c.ParentID = platform.RedditComment(dom.Attr(parent, "data-fullname"))
+		c.ParentID = forumapi.RedditComment(dom.Attr(parent, "data-fullname"))
 	} else if parent := oldParent(entry); parent != "" && "t3_"+parent != submission {
-		c.ParentID, c.Depth = platform.RedditComment(parent), 1
+		c.ParentID, c.Depth = forumapi.RedditComment(parent), 1
 	}
 	score := entry.Find(".tagline .score.unvoted").First()
 	if c.Score = whole(score.AttrOr("title", "")); c.Score == nil {
@@ -113,7 +113,7 @@ func oldParent(entry *dom.Selection) string {
 
 // redditComment sets the text of a comment, which stays without one if it is deleted.
 func redditComment(c *corpus.Comment, written string) {
-	c.Text, c.Deleted = platform.RedditText(written)
+	c.Text, c.Deleted = forumapi.RedditText(written)
 	if c.Text == "" {
 		c.Deleted = true
 	}
@@ -139,12 +139,12 @@ func newReddit(p *page) bool {
 }
 
 func newSubmission(post *dom.Selection) corpus.Article {
-	a := platform.RedditSubmission(post.AttrOr("id", ""), post.AttrOr("subreddit-prefixed-name", post.AttrOr("subreddit-name", "")), post.AttrOr("permalink", ""))
+	a := forumapi.RedditSubmission(post.AttrOr("id", ""), post.AttrOr("subreddit-prefixed-name", post.AttrOr("subreddit-name", "")), post.AttrOr("permalink", ""))
 	a.Headline = strings.Join(strings.Fields(post.AttrOr("post-title", line(post.Find(`[slot="title"]`).First()))), " ")
-	if author := platform.RedditAuthor(post.AttrOr("author", "")); author != "" {
+	if author := forumapi.RedditAuthor(post.AttrOr("author", "")); author != "" {
 		a.Bylines = []string{author}
 	}
-	if dated(&a, platform.Time(post.AttrOr("created-timestamp", ""))); a.Published.IsZero() {
+	if dated(&a, forumapi.Time(post.AttrOr("created-timestamp", ""))); a.Published.IsZero() {
 		dated(&a, timeOf(post.Find("time").First()))
 	}
 	a.Paragraphs = redditParagraphs(post.Find(`[slot="text-body"] .md, [slot="text-body"], [id$="-rtjson-content"]`).First())
@@ -155,9 +155,9 @@ func newSubmission(post *dom.Selection) corpus.Article {
 
 func newComment(s *dom.Selection) corpus.Comment {
 	c := corpus.Comment{
-		NativeID: s.AttrOr("thingid", ""), Author: platform.RedditAuthor(s.AttrOr("author", "")),
-		Score: whole(s.AttrOr("score", "")), URL: platform.RedditAddress(s.AttrOr("permalink", "")),
-		Posted: platform.Time(s.AttrOr("created", "")),
+		NativeID: s.AttrOr("thingid", ""), Author: forumapi.RedditAuthor(s.AttrOr("author", "")),
+		Score: whole(s.AttrOr("score", "")), URL: forumapi.RedditAddress(s.AttrOr("permalink", "")),
+		Posted: forumapi.Time(s.AttrOr("created", "")),
 	}
 	if depth := whole(s.AttrOr("depth", "")); depth != nil {
 		c.Depth = max(0, *depth)
@@ -204,7 +204,7 @@ func ownParts(comment *html.Node) (p parts) {
 			n = dom.After(n)
 			continue
 		case p.at.IsZero() && (n.Data == "time" || n.Data == "faceplate-timeago"):
-			p.at = platform.Time(cmp.Or(dom.Attr(n, "datetime"), dom.Attr(n, "ts")))
+			p.at = forumapi.Time(cmp.Or(dom.Attr(n, "datetime"), dom.Attr(n, "ts")))
 		}
 		n = dom.Next(n)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"standpoint/indexer/parse/moment"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -212,7 +212,7 @@ func opened(n *html.Node) []string {
 // signed is what a text says that holds a date and an opener: "6.11. 13:30 von …".
 func signed(n *html.Node) []string {
 	text := clean(n.Data)
-	_, start, end, ok := moment.Find(text, moment.Hint{})
+	_, start, end, ok := datetime.Find(text, datetime.Hint{})
 	if !ok {
 		return nil
 	}
@@ -229,7 +229,7 @@ func undated(text string) string {
 	if !strings.ContainsAny(text, "0123456789") {
 		return text
 	}
-	if _, start, _, ok := moment.Find(text, moment.Hint{}); ok && start > 0 {
+	if _, start, _, ok := datetime.Find(text, datetime.Hint{}); ok && start > 0 {
 		return strings.TrimRight(text[:start], " ,|•·–-")
 	}
 	return text

@@ -7,14 +7,14 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"standpoint/corpus"
-	"standpoint/indexer/parse/moment"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/structured"
 )
 
 // dated is a time and who says it: a value of Article.DateSource.
 type dated struct {
-	moment.Moment
+	datetime.Moment
 	source string
 	utc    bool          // the source says "Z" or an offset of nought
 	offset time.Duration // of its zone from UTC, as the source says it in numbers
@@ -157,8 +157,8 @@ func offsetOf(text string) time.Duration {
 	return 0
 }
 
-func (e *evidence) hint() moment.Hint {
-	return moment.Hint{Zone: e.site.Zone, Language: e.data.Lang}
+func (e *evidence) hint() datetime.Hint {
+	return datetime.Hint{Zone: e.site.Zone, Language: e.data.Lang}
 }
 
 // modified is the source's word for its last change.
@@ -252,7 +252,7 @@ func agreed(spots []spot, read func(spot) (dated, bool)) (first dated, ok bool) 
 // labelled is the date of a short text that is behind a word for publication.
 func (e *evidence) labelled(s spot) (dated, bool) {
 	text := clean(s.node.Data)
-	m, start, end, ok := moment.Find(text, e.hint())
+	m, start, end, ok := datetime.Find(text, e.hint())
 	if !ok || len(text)-end > 20 || m.Time.Year() < 1980 || m.Precision != corpus.PrecisionDay && m.Precision != corpus.PrecisionMinute {
 		return dated{}, false
 	}
@@ -287,7 +287,7 @@ func (e *evidence) datedLine() (dated, bool) {
 		}
 		text := strings.TrimSpace(s.text())
 		head := strings.ToValidUTF8(text[:min(len(text), 48)], "")
-		m, start, end, ok := moment.Find(head, e.hint())
+		m, start, end, ok := datetime.Find(head, e.hint())
 		if !ok || start > 0 || m.Time.Year() < 1980 || m.Precision != corpus.PrecisionDay && m.Precision != corpus.PrecisionMinute {
 			continue
 		}
@@ -322,7 +322,7 @@ func (e *evidence) shown(s spot) (dated, bool) {
 	if text == "" {
 		return dated{}, false
 	}
-	m, _, _, ok := moment.Find(text, e.hint())
+	m, _, _, ok := datetime.Find(text, e.hint())
 	if !ok || m.Time.Year() < 1980 || m.Precision == corpus.PrecisionYear || m.Precision == corpus.PrecisionMonth {
 		return dated{}, false
 	}
@@ -343,7 +343,7 @@ func (e *evidence) leadDate() (dated, bool) {
 			continue
 		}
 		text := strings.TrimSpace(s.node.Data)
-		m, start, end, ok := moment.Find(text, e.hint())
+		m, start, end, ok := datetime.Find(text, e.hint())
 		if ok && len(text)-(end-start) < 40 && m.Time.Year() >= 1980 && (m.Precision == corpus.PrecisionDay || m.Precision == corpus.PrecisionMinute) {
 			return dated{Moment: m, source: "text"}, true
 		}
@@ -380,7 +380,7 @@ func isUpdate(s spot) (is bool) {
 
 // addressed is the date in the page's own address.
 func (e *evidence) addressed() (dated, bool) {
-	m, ok := moment.FromURL(unwrapped(e.site.Address))
+	m, ok := datetime.FromURL(unwrapped(e.site.Address))
 	if !ok {
 		return dated{}, false
 	}

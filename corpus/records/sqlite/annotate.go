@@ -1,0 +1,222 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"math"
+	"reflect"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+)
+
+// givenThreads is what one Put brought, by article, in the order in which the
+// articles came up.
+type givenThreads struct {
+	of    map[string]*givenThread
+	order []string
+}
+
+type givenThread struct {
+	documents []int // of those given, without repetitions
+	moved     bool  // something changed on which understanding depends
+	partial   bool  // what was given cannot be what is understood: given twice, or not understood yet
+}
+
+func (g *givenThreads) note(p putting, document int, again bool) {
+	thread := g.of[p.articleID]
+	if thread == nil {
+		thread = &givenThread{}
+		g.of[p.articleID] = thread
+		g.order = append(g.order, p.articleID)
+	}
+	if !again {
+		thread.documents = append(thread.documents, document)
+	}
+	thread.moved = thread.moved || p.moved
+	thread.partial = thread.partial || p.bare || again
+}
+
+// matters tells whether what is understood of a document, or of those below it,
+// may be otherwise after a change: numbers that change with each reading do not matter.
+func matters(held, now corpus.Document) bool {
+	return !reflect.DeepEqual(unnumbered(held), unnumbered(now))
+}
+
+func unnumbered(d corpus.Document) corpus.Document {
+	if d.Article != nil {
+		a := *d.Article
+		a.CommentCount = nil
+		d.Article = &a
+	}
+	if d.Comment != nil {
+		c := *d.Comment
+		c.Score = nil
+		d.Comment = &c
+	}
+	return d
+}
+
+// markGiven marks the articles of a Put that must be understood as a whole, and
+// returns them.
+func (c *change) markGiven(ctx context.Context, documents []corpus.Document, threads givenThreads) (marked []string, err error) {
+	for _, id := range threads.order {
+		thread := threads.of[id]
+		if !thread.moved {
+			continue
+		}
+		pending, err := c.isPending(id, thread, documents)
+		if err := errors.Join(ctx.Err(), err); err != nil {
+			return nil, err
+		}
+		if !pending {
+			continue
+		}
+		if _, err := c.mark.ExecContext(c.ctx, id, c.seq); err != nil {
+			return nil, err
+		}
+		marked = append(marked, id)
+	}
+	return marked, nil
+}
+
+// isPending tells whether a thread is held otherwise than as it was given.
+func (c *change) isPending(id string, given *givenThread, documents []corpus.Document) (bool, error) {
+	if given.partial {
+		return true, nil
+	}
+	var is bool
+	if err := c.marked.QueryRowContext(c.ctx, id).Scan(&is); err != nil || is {
+		return is, err
+	}
+	var held int
+	if err := c.countThread.QueryRowContext(c.ctx, id, id, id).Scan(&held); err != nil || held != len(given.documents) {
+		return true, err
+	}
+	for _, i := range given.documents {
+		same, err := c.isUnderstood(documents[i])
+		if err != nil || !same {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// isUnderstood tells whether a document is held with what is understood of it.
+func (c *change) isUnderstood(d corpus.Document) (bool, error) {
+	given, err := understoodOf(d)
+	if err != nil {
+		return false, err
+	}
+	held, err := c.lookupUnderstood(d.ID)
+	return bytes.Equal(given, held.understood), err
+}
+
+// annotated is what Annotate looks at.
+type annotated struct {
+	n                 int64
+	kind              corpus.Kind
+	depth             int
+	words, understood []byte
+}
+
+func (c *change) lookupUnderstood(id string) (a annotated, err error) {
+	err = c.oldUnderstood.QueryRowContext(c.ctx, id).Scan(&a.n, &a.kind, &a.depth, &a.words, &a.understood)
+	if errors.Is(err, sql.ErrNoRows) {
+		return annotated{}, nil
+	}
+	return a, err
+}
+
+// Pending lists marked articles; see records.AnnotationQueue.
+func (s *Store) Pending(ctx context.Context, limit int) ([]string, error) {
+	if limit <= 0 {
+		limit = -1 // to SQLite: no limit
+	}
+	ids, err := s.pending(ctx, limit)
+	return ids, s.wrap(ctx, "pending", err)
+}
+
+func (s *Store) pending(ctx context.Context, limit int) (ids []string, err error) {
+	rows, err := s.find.pending.QueryContext(ctx, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// Annotate sets what was understood; see records.AnnotationQueue.
+func (s *Store) Annotate(ctx context.Context, documents []corpus.Document, seen corpus.Seq) (last corpus.Seq, err error) {
+	err = s.transact(ctx, func() error {
+		return s.write.change(ctx, func(c *change) error { return c.annotateAll(ctx, documents, seen) }, &last)
+	})
+	if err != nil {
+		return 0, s.wrap(ctx, "annotate", err)
+	}
+	return last, nil
+}
+
+func (c *change) annotateAll(ctx context.Context, documents []corpus.Document, seen corpus.Seq) error {
+	articles := map[string]bool{}
+	for _, d := range documents {
+		if err := errors.Join(ctx.Err(), c.annotate(d)); err != nil {
+			return err
+		}
+		if articles[d.ArticleID] {
+			continue
+		}
+		articles[d.ArticleID] = true
+		if _, err := c.unmark.ExecContext(c.ctx, d.ArticleID, int64(min(seen, math.MaxInt64))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *change) annotate(d corpus.Document) error {
+	if err := records.Check(d); err != nil {
+		return err
+	}
+	held, err := c.lookupUnderstood(d.ID)
+	if err != nil || held.kind != d.Kind || !bytes.Equal(held.words, digest(d.Wording()...)) {
+		return err
+	}
+	understood, err := understoodOf(d)
+	depth := 0
+	if d.Comment != nil {
+		depth = d.Comment.Depth
+	}
+	if err != nil || bytes.Equal(understood, held.understood) && depth == held.depth {
+		return err
+	}
+	c.seq++
+	_, err = c.setUnderstood.ExecContext(c.ctx, c.seq, depth, d.AnnotatedBy, d.Outlet, string(understood), held.n)
+	return err
+}
+
+// Outdated marks articles; see records.AnnotationQueue.
+func (s *Store) Outdated(ctx context.Context, version string) (int, error) {
+	var marked int64
+	err := s.transact(ctx, func() error {
+		result, err := s.write.markOutdated.ExecContext(context.WithoutCancel(ctx), version, version)
+		if err != nil {
+			return err
+		}
+		marked, err = result.RowsAffected()
+		return err
+	})
+	if err != nil {
+		return 0, s.wrap(ctx, "mark what is outdated", err)
+	}
+	return int(marked), nil
+}

@@ -1,0 +1,106 @@
+// Package forumapi knows what forums say of themselves: their ids and addresses,
+// and the JSON in which their APIs and the dumps made from them give articles
+// and comments. Dumps and saved pages both build on it, so that a thread has
+// the same ids wherever it was read.
+//
+//	platform     id of an article            native id of a comment
+//	reddit       "t3_abc"                    "t1_def"
+//	hackernews   "8863"                      "8952"
+//	lemmy        its ActivityPub address     "123", of the instance that was asked
+//	discourse    "slug/17"                   "4", the number of the post in its topic
+//
+// The id of an article is corpus.NativeArticleID of the platform and what stands
+// in the table.
+package forumapi
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"standpoint/corpus"
+)
+
+// Sink takes what is read, in the order in which it stands.
+type Sink interface {
+	Article(a corpus.Article)
+	// Comment takes a comment and the article it stands under: a stub
+	// (corpus.Article.IsStub), which may be known better by Article.
+	Comment(article corpus.Article, c corpus.Comment)
+	// Missing says that at least so many comments are known of that are not in the input.
+	Missing(comments int)
+	// Passed says that something was passed over, in words that follow on a number.
+	Passed(what string)
+}
+
+// Words for what is passed over.
+const (
+	PassedDeleted = "deleted comments that nobody answers"
+	PassedNotice  = "notices that nobody wrote"
+)
+
+// decode reads JSON. What it was not told of is passed over; names that come
+// twice and halves of characters do no harm. A record whose parts are too small
+// to say anything is an error: in memory a part takes far more than its two
+// braces.
+func decode(raw []byte, into any) error {
+	most := 10_000 + len(raw)/50
+	if bytes.Count(raw, []byte("{")) > most && objects(raw) > most {
+		return fmt.Errorf("it has more than %d parts, which is too many for its %d bytes", most, len(raw))
+	}
+	return json.Unmarshal(raw, into, lenient...)
+}
+
+var lenient = []json.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
+
+// objects counts the objects in a JSON text, as far as it is one.
+func objects(raw []byte) (n int) {
+	dec := jsontext.NewDecoder(bytes.NewReader(raw), lenient...)
+	for {
+		token, err := dec.ReadToken()
+		if err != nil {
+			return n
+		}
+		if token.Kind() == '{' {
+			n++
+		}
+	}
+}
+
+// bylines are those of an author; none if nobody is known.
+func bylines(author string) []string {
+	if author == "" {
+		return nil
+	}
+	return []string{author}
+}
+
+// unix is the time of a number of seconds since 1970; zero if it is none of this world.
+func unix(n number) time.Time {
+	if n.value <= 0 || n.value >= 253402300800 { // 10000-01-01
+		return time.Time{}
+	}
+	return time.Unix(int64(n.value), 0).UTC()
+}
+
+// Time is a time as forums write it for machines, with or without a zone: they
+// mean UTC. It is zero if it is none.
+func Time(text string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05-0700", "2006-01-02 15:04:05-07:00", "2006-01-02 15:04:05"} {
+		if at, err := time.Parse(layout, text); err == nil && at.Year() > 0 {
+			return at.UTC().Truncate(time.Second)
+		}
+	}
+	return time.Time{}
+}
+
+// dated sets the time of an article.
+func dated(a corpus.Article, at time.Time) corpus.Article {
+	if !at.IsZero() {
+		a.Published, a.PublishedPrecision, a.DateSource = at, corpus.PrecisionMinute, "record"
+	}
+	return a
+}

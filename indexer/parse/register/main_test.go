@@ -1,9 +1,0 @@
-package register_test
-
-import (
-	"testing"
-
-	"standpoint/corpus/corpustest"
-)
-
-func TestMain(m *testing.M) { corpustest.Main(m) }

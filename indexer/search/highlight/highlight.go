@@ -1,0 +1,186 @@
+// Package highlight says which words of a text a query matched, and cuts out
+// the stretches worth showing. It reads the text with the same analyzer as the
+// index, so what is marked is what matched, whatever the engine.
+package highlight
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"standpoint/corpus"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
+)
+
+// Spans gives, for every text field in which a query matched words, the spans
+// of those words in code points: in order, neither overlapping nor touching. texts
+// holds the texts by field (schema.TextFields); n is nil or a query, anyText
+// plain text of which any word may match (search.Request.Any). Marked are
+//   - the words of Term, Prefix and Fuzzy, without a possessive ending;
+//   - a Phrase as one span, where it stands whole;
+//   - with Slop, the words where all of them are near, neighbours as one span;
+//   - nothing that stands only under a Not, and no Value or DateRange.
+//
+// A field without a span is not in the map.
+func Spans(n query.Node, anyText string, texts map[string]string) map[string][]corpus.Span {
+	clauses := clausesOf(n, anyText)
+	out := map[string][]corpus.Span{}
+	if len(clauses) == 0 {
+		return out
+	}
+	for field, text := range texts {
+		if spans := mark(text, field, clauses); len(spans) > 0 {
+			out[field] = spans
+		}
+	}
+	return out
+}
+
+// clause marks stretches of a text's words, [first, last] by index.
+type clause struct {
+	field string
+	find  func(words []schema.Token, found func(first, last int))
+}
+
+func clausesOf(n query.Node, anyText string) []clause {
+	var clauses []clause
+	if anyText != "" {
+		clauses = append(clauses, clause{find: anyOf(schema.Analyze(anyText))})
+	}
+	query.Positive(n, func(n query.Node) {
+		switch n := n.(type) {
+		case query.Term:
+			clauses = append(clauses, clause{n.Field, phrase(n.Text, n.Exact, 0)})
+		case query.Phrase:
+			clauses = append(clauses, clause{n.Field, phrase(n.Text, n.Exact, n.Slop)})
+		case query.Prefix:
+			beginning := schema.Fold(n.Text)
+			clauses = append(clauses, clause{n.Field, each(func(t schema.Token) bool { return strings.HasPrefix(t.Folded, beginning) })})
+		case query.Fuzzy:
+			clauses = append(clauses, clause{n.Field, each(within(schema.Fold(n.Text), n.Edits))})
+		}
+	})
+	return clauses
+}
+
+// anyOf marks every word of a set.
+func anyOf(words []schema.Token) func([]schema.Token, func(int, int)) {
+	set := map[string]bool{}
+	for _, w := range words {
+		set[w.Term] = true
+	}
+	return each(func(t schema.Token) bool { return set[t.Term] })
+}
+
+// each marks every word that passes a test.
+func each(is func(schema.Token) bool) func([]schema.Token, func(int, int)) {
+	return func(words []schema.Token, found func(int, int)) {
+		for i, t := range words {
+			if is(t) {
+				found(i, i)
+			}
+		}
+	}
+}
+
+// within tests for words at most so many edits from another; it remembers its
+// answers, because texts repeat their words.
+func within(word string, edits int) func(schema.Token) bool {
+	known := map[string]bool{}
+	letters := utf8.RuneCountInString(word)
+	return func(t schema.Token) bool {
+		near, ok := known[t.Folded]
+		if !ok {
+			apart := utf8.RuneCountInString(t.Folded) - letters
+			near = max(apart, -apart) <= edits && query.Distance(word, t.Folded) <= edits
+			known[t.Folded] = near
+		}
+		return near
+	}
+}
+
+// phrase marks the words of a text next to each other, or near each other.
+func phrase(text string, exact bool, slop int) func([]schema.Token, func(int, int)) {
+	var tests []func(schema.Token) bool
+	for _, word := range schema.Analyze(text) {
+		tests = append(tests, sameWord(word, exact))
+	}
+	switch {
+	case len(tests) == 0:
+		return func([]schema.Token, func(int, int)) {}
+	case slop > 0 && len(tests) > 1:
+		return near{tests, slop}.find
+	}
+	return func(words []schema.Token, found func(int, int)) {
+		for i := range words {
+			if standsAt(words[i:], tests) {
+				found(i, i+len(tests)-1)
+			}
+		}
+	}
+}
+
+func sameWord(word schema.Token, exact bool) func(schema.Token) bool {
+	switch {
+	case !exact:
+		return func(t schema.Token) bool { return t.Term == word.Term }
+	case word.Written != word.Lower:
+		return func(t schema.Token) bool { return t.Written == word.Written }
+	}
+	return func(t schema.Token) bool { return t.Lower == word.Lower }
+}
+
+// standsAt tells whether a text begins with the words of a phrase, without a gap.
+func standsAt(words []schema.Token, tests []func(schema.Token) bool) bool {
+	if len(words) < len(tests) {
+		return false
+	}
+	for i, is := range tests {
+		if words[i].Position != words[0].Position+i || !is(words[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// mark gives the spans of all clauses in one text.
+func mark(text, field string, clauses []clause) []corpus.Span {
+	words := schema.Analyze(text)
+	var stretches []corpus.Span // in bytes
+	for _, c := range clauses {
+		if c.field == "" || c.field == field {
+			c.find(words, func(first, last int) {
+				stretches = append(stretches, corpus.Span{words[first].Start, words[last].End})
+			})
+		}
+	}
+	return inCodePoints(text, merge(stretches))
+}
+
+// merge puts spans in order and joins those that overlap or touch.
+func merge(spans []corpus.Span) []corpus.Span {
+	slices.SortFunc(spans, func(a, b corpus.Span) int { return slices.Compare(a[:], b[:]) })
+	var out []corpus.Span
+	for _, s := range spans {
+		if n := len(out); n > 0 && s[0] <= out[n-1][1] {
+			out[n-1][1] = max(out[n-1][1], s[1])
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// inCodePoints counts the ends of spans, which are in order, in code points.
+func inCodePoints(text string, spans []corpus.Span) []corpus.Span {
+	at, count := 0, 0
+	for i := range spans {
+		for end := range spans[i] {
+			count += utf8.RuneCountInString(text[at:spans[i][end]])
+			at = spans[i][end]
+			spans[i][end] = count
+		}
+	}
+	return spans
+}

@@ -1,0 +1,166 @@
+package results
+
+import (
+	"context"
+	"fmt"
+
+	"standpoint/corpus"
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/searchurl"
+)
+
+// MaxClauses is how many clauses of a query Explain counts; there is one
+// search for each.
+const MaxClauses = 100
+
+// Explanation says how a query was read.
+type Explanation struct {
+	Search    searchurl.Search
+	Total     int     // documents that the whole search finds
+	Tree      *Clause // nil without a query
+	Canonical string
+	ReadBack  string
+	Snapshot  Snapshot
+	Warnings  []string
+}
+
+// Clause is one part of a query with the number of documents that it finds
+// alone, under the filters of the search.
+type Clause struct {
+	Kind    string // "term", "phrase", "near", "prefix", "fuzzy", "value", "date", "and", "or", "not", "any"
+	Text    string // the clause in the query language; of "any", the plain text
+	Field   string // "" looks in every text field, or is of no field
+	Count   int    // -1: not counted, because it is beyond MaxClauses
+	Clauses []*Clause
+
+	node query.Node // what is searched to count it; nil for "any"
+}
+
+// Explain says how the query of a search was read and what each part of it
+// finds.
+func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation, error) {
+	s = s.FirstPage().WithFacets(nil, nil)
+	last, err := r.documents.Last(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("results: state of the records: %w", err)
+	}
+	out := &Explanation{Search: s, Canonical: s.Format(), Tree: tree(s.Request)}
+	c := &counter{engine: r.engine, request: s.Request}
+	if out.Total, err = c.count(ctx, s.Request.Query, s.Request.Any); err != nil {
+		return nil, err
+	}
+	if out.Tree != nil {
+		if err := c.fill(ctx, out.Tree, s.Request.Any); err != nil {
+			return nil, err
+		}
+	}
+	if c.left > 0 {
+		out.Warnings = []string{fmt.Sprintf("%d clauses are not counted: only the first %d are.", c.left, MaxClauses)}
+	}
+	out.Snapshot = Snapshot{Index: c.applied, Records: last}
+	if out.ReadBack, err = r.readBack(ctx, s); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// counter searches for one clause after the other.
+type counter struct {
+	engine  search.Searcher
+	request search.Request
+	counted int
+	left    int        // clauses beyond MaxClauses
+	applied corpus.Seq // the oldest state that a count shows
+}
+
+func (c *counter) count(ctx context.Context, node query.Node, text string) (int, error) {
+	req := c.request
+	req.Query, req.Any, req.Limit = node, text, 0
+	results, err := c.engine.Search(ctx, req)
+	if err != nil {
+		return 0, fmt.Errorf("results: clause: %w", err)
+	}
+	if c.counted == 0 || results.Applied < c.applied {
+		c.applied = results.Applied
+	}
+	c.counted++
+	return results.Total, nil
+}
+
+// fill counts a clause and those in it, from the outermost inward.
+func (c *counter) fill(ctx context.Context, clause *Clause, text string) error {
+	if c.counted > MaxClauses {
+		clause.Count = -1
+		c.left++
+	} else {
+		n, err := c.count(ctx, clause.node, text)
+		if err != nil {
+			return err
+		}
+		clause.Count = n
+	}
+	for _, inner := range clause.Clauses {
+		if err := c.fill(ctx, inner, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tree is the clauses of a request; nil if it has no query.
+func tree(req search.Request) *Clause {
+	switch {
+	case req.Any != "":
+		return anyTree(req.Any)
+	case req.Query != nil:
+		return clause(req.Query)
+	}
+	return nil
+}
+
+// anyTree has a clause for every different word of a plain text.
+func anyTree(text string) *Clause {
+	out := &Clause{Kind: "any", Text: text}
+	seen := map[string]bool{}
+	for _, token := range schema.Analyze(text) {
+		if !seen[token.Term] {
+			seen[token.Term] = true
+			out.Clauses = append(out.Clauses, clause(query.Term{Text: token.Lower}))
+		}
+	}
+	return out
+}
+
+func clause(n query.Node) *Clause {
+	out := &Clause{Text: n.String(), node: n}
+	var inner []query.Node
+	switch n := n.(type) {
+	case query.Term:
+		out.Kind, out.Field = "term", n.Field
+	case query.Phrase:
+		out.Kind, out.Field = "phrase", n.Field
+		if n.Slop > 0 {
+			out.Kind = "near"
+		}
+	case query.Prefix:
+		out.Kind, out.Field = "prefix", n.Field
+	case query.Fuzzy:
+		out.Kind, out.Field = "fuzzy", n.Field
+	case query.Value:
+		out.Kind, out.Field = "value", n.Field
+	case query.DateRange:
+		out.Kind, out.Field = "date", schema.Date
+	case query.And:
+		out.Kind, inner = "and", n.Nodes
+	case query.Or:
+		out.Kind, inner = "or", n.Nodes
+	case query.Not:
+		out.Kind, inner = "not", []query.Node{n.Node}
+	}
+	for _, n := range inner {
+		out.Clauses = append(out.Clauses, clause(n))
+	}
+	return out
+}

@@ -1,0 +1,22 @@
+package results
+
+import (
+	"standpoint/corpus"
+	"standpoint/indexer/search/highlight"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/searchurl"
+)
+
+// Highlights are the places of the words of a document that a search matched,
+// by text field, in code points; a field without any is not there. They are
+// computed from the text, so that all engines mark alike.
+func Highlights(s searchurl.Search, d corpus.Document) map[string][]corpus.Span {
+	if s.Request.Query == nil && s.Request.Any == "" {
+		return nil
+	}
+	texts := map[string]string{schema.Body: d.Text()}
+	if d.Article != nil {
+		texts[schema.Headline] = d.Article.Headline
+	}
+	return highlight.Spans(s.Request.Query, s.Request.Any, texts)
+}

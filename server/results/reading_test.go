@@ -1,0 +1,173 @@
+package results
+
+import (
+	"context"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/searchurl"
+)
+
+// shelf holds documents by id and knows nothing else.
+type shelf map[string]corpus.Document
+
+func (s shelf) Get(_ context.Context, ids []string) ([]corpus.Document, error) {
+	var found []corpus.Document
+	for _, id := range ids {
+		if d, held := s[id]; held {
+			found = append(found, d)
+		}
+	}
+	return found, nil
+}
+
+func (s shelf) Thread(context.Context, string) ([]corpus.Document, error) {
+	return nil, records.ErrNotFound
+}
+func (s shelf) Revisions(context.Context, string) ([]corpus.Document, error) { return nil, nil }
+
+func (s shelf) Last(context.Context) (corpus.Seq, error) { return 0, nil }
+
+type fewNames struct{}
+
+func (fewNames) Label(field, value string) string {
+	return map[string]string{"apnews": "AP News", "us-dhs": "Homeland Security", "us-ca": "California"}[value]
+}
+func (fewNames) Find(string, string) []string { return nil }
+
+func TestReadBack(t *testing.T) {
+	t.Parallel()
+	const id = "a0123456789abcdef"
+	r := New(nil, shelf{id: {ID: id, Headline: "Ferry strike"}}, fewNames{})
+	for raw, want := range map[string]string{
+		"": "articles and comments",
+		"kind=comment&q=%22welfare+check%22&outlet=apnews": "comments with “welfare check”, in AP News",
+		"kind=article&kind=comment":                        "articles and comments, articles or comments",
+		"not.kind=article":                                 "articles and comments, not articles",
+		"q=deport*+OR+(colour~+-%3D%22Exact%22)":           "articles and comments with words that begin with “deport” or (words like “colour” and not exactly “Exact”)",
+		"q=%22near+these%22~5":                             "articles and comments with “near these” near each other (at most 5 words between)",
+		"q=headline:fire":                                  "articles and comments with “fire” in the headline",
+		"match=any&q=Why+%22this":                          "articles and comments with any word of “Why \"this”",
+		"agency=us-dhs&not.agency=us-ice&missing=agency":   "articles and comments, about Homeland Security or without agency, not about us-ice",
+		"agency=us-dhs&location=us-ca&named=true":          "articles and comments, naming Homeland Security, naming California",
+		"toward=us-dhs:critical&toward=us-dhs:unclear":     "articles and comments, critical of Homeland Security or unclear toward Homeland Security",
+		"stance=neutral&min_confidence=0.7":                "articles and comments, neutral toward the lead agency, counting stances below 70% confidence as unclear",
+		"author=A&author=B&author=C&lang=en&platform=x":    "articles and comments, by A, B or C, in English, on x",
+		"missing=lang&sort=oldest":                         "articles and comments, without known language, the oldest first",
+		"article=" + id:                                    "articles and comments, in the thread of “Ferry strike”",
+		"from=2025-04&to=2025-05-02T10:30:00Z":             "articles and comments, published from 1 April 2025 until before 2 May 2025, 10:30:00 UTC",
+		"to=2025-05":                                       "articles and comments, published before 1 May 2025",
+		"q=date:2025-04..":                                 "articles and comments with a date from 2025-04 on",
+	} {
+		s, err := searchurl.ParseRaw(raw, searchurl.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", raw, err)
+			continue
+		}
+		got, err := r.readBack(t.Context(), s)
+		if err != nil || got != want {
+			t.Errorf("%s is read back as\n%s, not\n%s (%v)", raw, got, want, err)
+		}
+	}
+}
+
+func TestLabels(t *testing.T) {
+	t.Parallel()
+	r := New(nil, nil, fewNames{})
+	for _, row := range [][3]string{
+		{schema.Outlet, "apnews", "AP News"},
+		{schema.Outlet, "unheard-of", "unheard-of"},
+		{schema.Kind, "comment", "Comment"},
+		{schema.Stance, "supportive", "Supportive"},
+		{schema.Toward, "us-dhs:neutral", "Neutral toward Homeland Security"},
+		{schema.Toward, "x", "x"},
+		{schema.Language, "fr", "French"},
+		{schema.Language, "??", "??"},
+		{schema.Author, "A B", "A B"},
+	} {
+		if got := r.Label(row[0], row[1]); got != row[2] {
+			t.Errorf("%s %s is labelled %q, not %q", row[0], row[1], got, row[2])
+		}
+		if got := New(nil, nil, nil).Label(row[0], row[1]); got == "" {
+			t.Errorf("%s %s has no label without names", row[0], row[1])
+		}
+	}
+}
+
+func TestExcerpt(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		text string
+		most int
+		want string
+	}{
+		{"", 10, ""},
+		{"short\n\ntext", 10, "short text"},
+		{"one two three four", 12, "one two…"},
+		{"unbreakableword", 5, "unbr…"},
+		{"äöü äöü äöü", 8, "äöü äöü…"},
+	} {
+		if got := Excerpt(row.text, row.most); got != row.want {
+			t.Errorf("%q in %d is %q, not %q", row.text, row.most, got, row.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		most := rapid.IntRange(1, 50).Draw(t, "most")
+		got := Excerpt(rapid.String().Draw(t, "text"), most)
+		if n := utf8.RuneCountInString(got); n > most {
+			t.Fatalf("%q has %d code points, more than %d", got, n, most)
+		}
+	})
+}
+
+func TestETagsTellAnswersApart(t *testing.T) {
+	t.Parallel()
+	seen := map[string]string{}
+	for name, tag := range map[string]string{
+		"first":   Snapshot{1, 1}.ETag("v1", "/a?x=1", ""),
+		"index":   Snapshot{2, 1}.ETag("v1", "/a?x=1", ""),
+		"records": Snapshot{1, 2}.ETag("v1", "/a?x=1", ""),
+		"version": Snapshot{1, 1}.ETag("v2", "/a?x=1", ""),
+		"address": Snapshot{1, 1}.ETag("v1", "/a?x=2", ""),
+		"packed":  Snapshot{1, 1}.ETag("v1", "/a?x=1", "br, gzip"),
+	} {
+		if other := seen[tag]; other != "" {
+			t.Errorf("%s and %s have one tag", name, other)
+		}
+		seen[tag] = name
+	}
+	for held, want := range map[string]bool{"": false, `"a"`: true, `W/"a"`: true, `"b", "a"`: true, "*": false, `"b"`: false, "a": false} {
+		if Matches(held, `"a"`) != want {
+			t.Errorf("%s: not %t", held, want)
+		}
+	}
+}
+
+func TestItemsFollowTheView(t *testing.T) {
+	t.Parallel()
+	d := corpus.Document{Annotation: corpus.Annotation{
+		Agencies:  []corpus.AgencyMention{{ID: "us-dhs"}, {ID: "us-ice", Named: true}},
+		Locations: []corpus.LocationMention{{ID: "us", Named: true}, {ID: "ca"}},
+		Stances:   []corpus.Stance{{Target: "us-dhs", Label: corpus.Critical, Confidence: 0.7}, {Target: "us-ice", Label: corpus.Neutral, Confidence: 0.9}},
+	}}
+	for view, want := range map[schema.View]Item{
+		{}:                   {Stance: corpus.Critical, Toward: []string{"us-dhs:critical", "us-ice:neutral"}, Agencies: []string{"us-dhs", "us-ice"}, Locations: []string{"us", "ca"}},
+		{MinConfidence: 0.8}: {Stance: corpus.Unclear, Toward: []string{"us-dhs:unclear", "us-ice:neutral"}, Agencies: []string{"us-dhs", "us-ice"}, Locations: []string{"us", "ca"}},
+		{Named: true}:        {Stance: corpus.Critical, Toward: []string{"us-dhs:critical", "us-ice:neutral"}, Agencies: []string{"us-ice"}, Locations: []string{"us"}},
+	} {
+		got := NewItem(d, view)
+		got.Document = corpus.Document{}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%+v: %s", view, diff)
+		}
+		if lead, _ := d.Annotation.Lead(); got.Stance != lead.At(view.MinConfidence) {
+			t.Errorf("%+v: stance %s", view, got.Stance)
+		}
+	}
+}

@@ -1,0 +1,254 @@
+package results
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/searchurl"
+)
+
+// excerptLength is the most code points of a parent's text that are shown with
+// its reply.
+const excerptLength = 200
+
+// Search answers a search. Documents that the engine finds but the records no
+// longer hold are passed over: the page is filled with those after them and a
+// warning says so. Errors are those of the engine and the records.
+func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) {
+	last, err := r.documents.Last(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("results: state of the records: %w", err)
+	}
+	found, err := r.find(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{
+		Search:    s,
+		Total:     found.results.Total,
+		Timeline:  found.results.Histogram,
+		Snapshot:  Snapshot{Index: found.results.Applied, Records: last},
+		Canonical: s.FirstPage().Format(),
+		Next:      found.next,
+	}
+	if page.Items, err = r.items(ctx, s, found); err != nil {
+		return nil, err
+	}
+	for _, f := range found.results.Facets {
+		page.Facets = append(page.Facets, r.facet(s, f))
+	}
+	if page.ReadBack, err = r.readBack(ctx, s); err != nil {
+		return nil, err
+	}
+	unheard, err := r.unheardOf(ctx, s, page.Total)
+	page.Warnings = append(goneWarning(found.gone), unheard...)
+	return page, err
+}
+
+// found is one page of hits with their documents.
+type found struct {
+	results   *search.Results // of the first step: totals and facets
+	hits      []search.Hit
+	documents []corpus.Document // of the hits, in their order
+	next      string            // cursor; "" at the end
+	gone      int               // hits whose document is not held any more
+}
+
+// find gets the hits of a page and their documents. It looks for one more than
+// the page holds, so that the end is known and no page after it is empty, and
+// goes on after hits whose document has gone.
+func (r *Reader) find(ctx context.Context, s searchurl.Search) (*found, error) {
+	limit := s.Request.Limit
+	if limit == 0 {
+		limit = searchurl.DefaultLimit
+	}
+	out := &found{}
+	for req := s.Request; ; {
+		req.Limit = limit + 1 - len(out.hits)
+		results, err := r.engine.Search(ctx, req)
+		if err != nil {
+			return nil, fmt.Errorf("results: %w", err)
+		}
+		if out.results == nil {
+			out.results = results
+		}
+		if err := r.fetch(ctx, results.Hits, out); err != nil {
+			return nil, err
+		}
+		if len(out.hits) > limit || len(results.Hits) < req.Limit {
+			break
+		}
+		after := results.Hits[len(results.Hits)-1]
+		req.After = &search.Cursor{Key: after.Key, ID: after.ID}
+		req.Facets, req.Histogram = nil, nil
+	}
+	if len(out.hits) > limit {
+		out.hits, out.documents = out.hits[:limit], out.documents[:limit]
+		last := out.hits[limit-1]
+		out.next = s.Cursor(search.Cursor{Key: last.Key, ID: last.ID})
+	}
+	return out, nil
+}
+
+// fetch adds hits and their documents.
+func (r *Reader) fetch(ctx context.Context, hits []search.Hit, out *found) error {
+	ids := make([]string, len(hits))
+	for i, h := range hits {
+		ids[i] = h.ID
+	}
+	byID, err := r.byID(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, h := range hits {
+		if d, held := byID[h.ID]; held {
+			out.hits = append(out.hits, h)
+			out.documents = append(out.documents, d)
+		} else {
+			out.gone++
+		}
+	}
+	return nil
+}
+
+func (r *Reader) byID(ctx context.Context, ids []string) (map[string]corpus.Document, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	documents, err := r.documents.Get(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("results: documents: %w", err)
+	}
+	byID := make(map[string]corpus.Document, len(documents))
+	for _, d := range documents {
+		byID[d.ID] = d
+	}
+	return byID, nil
+}
+
+// items makes what is shown of the found documents.
+func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found) ([]Item, error) {
+	parents, err := r.byID(ctx, parentIDs(f.documents))
+	if err != nil {
+		return nil, err
+	}
+	items := make([]Item, len(f.documents))
+	for i, d := range f.documents {
+		items[i] = NewItem(d, s.Request.View)
+		items[i].Score = f.hits[i].Score
+		if s.Highlight {
+			items[i].Highlights = Highlights(s, d)
+		}
+		if d.Comment != nil {
+			items[i].ParentExcerpt = Excerpt(parents[d.Comment.ParentID].Text(), excerptLength)
+		}
+	}
+	return items, nil
+}
+
+func parentIDs(documents []corpus.Document) []string {
+	var ids []string
+	for _, d := range documents {
+		if d.Comment != nil && d.Comment.ParentID != "" {
+			ids = append(ids, d.Comment.ParentID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// NewItem is what is shown of a document under a view: the same labels that
+// filters and facets see. It has neither excerpt nor highlights.
+func NewItem(d corpus.Document, view schema.View) Item {
+	item := Item{Document: d}
+	for _, a := range d.Annotation.Agencies {
+		if a.Named || !view.Named {
+			item.Agencies = append(item.Agencies, a.ID)
+		}
+	}
+	for _, l := range d.Annotation.Locations {
+		if l.Named || !view.Named {
+			item.Locations = append(item.Locations, l.ID)
+		}
+	}
+	if lead, about := d.Annotation.Lead(); about {
+		item.Stance = lead.At(view.MinConfidence)
+	}
+	for _, stance := range d.Annotation.Stances {
+		stance.Label = stance.At(view.MinConfidence)
+		item.Toward = append(item.Toward, stance.Toward())
+	}
+	return item
+}
+
+// Excerpt is the beginning of a text in one line, at most so many code points
+// long with the ellipsis that ends it if it was cut, if possible after a word.
+func Excerpt(text string, most int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	cut := string([]rune(text)[:most-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}
+
+func goneWarning(gone int) []string {
+	switch gone {
+	case 0:
+		return nil
+	case 1:
+		return []string{"One document that was found has been removed since and is not shown; the total still counts it."}
+	}
+	return []string{fmt.Sprintf("%d documents that were found have been removed since and are not shown; the total still counts them.", gone)}
+}
+
+// Document gives one document by id; records.ErrNotFound if it is not held.
+func (r *Reader) Document(ctx context.Context, id string) (corpus.Document, error) {
+	documents, err := r.documents.Get(ctx, []string{id})
+	if err != nil {
+		return corpus.Document{}, fmt.Errorf("results: document %s: %w", id, err)
+	}
+	if len(documents) == 0 {
+		return corpus.Document{}, fmt.Errorf("results: document %s: %w", id, records.ErrNotFound)
+	}
+	return documents[0], nil
+}
+
+// Revisions gives the earlier wordings of a document, the oldest first.
+func (r *Reader) Revisions(ctx context.Context, id string) ([]corpus.Document, error) {
+	documents, err := r.documents.Revisions(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("results: revisions of %s: %w", id, err)
+	}
+	return documents, nil
+}
+
+// Thread gives an article, if it is held, and its comments, parents before
+// replies; records.ErrNotFound if there is neither. Long threads are kept while
+// the records do not change, for they are read page by page: what is given
+// must not be changed.
+func (r *Reader) Thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
+	last, err := r.documents.Last(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("results: state of the records: %w", err)
+	}
+	if documents, kept := r.threads.get(articleID, last); kept {
+		return documents, nil
+	}
+	documents, err := r.documents.Thread(ctx, articleID)
+	if err != nil {
+		return nil, fmt.Errorf("results: thread %s: %w", articleID, err)
+	}
+	r.threads.put(articleID, last, documents)
+	return documents, nil
+}
