@@ -158,6 +158,7 @@ func (t Thread) MarshalJSON() ([]byte, error) {
 type Origin struct {
 	Path   string `json:"path"`   // as given on the command line; a member of a folder is folder/member
 	Offset int64  `json:"offset"` // bytes from the start of the file to the start of the thread
+	Import int64  `json:"-"`      // account of the run that brought it first (records.Import); 0 outside the records
 }
 
 // Document is an article or a comment together with what is understood of it

@@ -1,6 +1,28 @@
 package corpus
 
+import "fmt"
+
 // Seq numbers the changes of a store of documents, from 1, increasing and
-// without reuse. What is derived from a store, such as an index, says with it
-// which changes it has seen.
+// without reuse.
 type Seq uint64
+
+// State names what a store held after a change, and the history that led
+// there: two stores with the same state went through the same changes, and so
+// hold the same. A sequence number alone does not say that, because an older
+// copy of a store that is put back and written to gives the same numbers to
+// other changes. The zero State is that of every store before its first change.
+//
+// What is derived from a store, such as an index, keeps the state that it
+// shows. It belongs to a store whose history has that state.
+type State struct {
+	Seq     Seq    `json:"seq"`
+	Lineage string `json:"lineage"` // 16 lower-case hexadecimal digits; "" of the zero State
+}
+
+// String returns "s42-0123456789abcdef", or "s0" for the zero State.
+func (s State) String() string {
+	if s.Lineage == "" {
+		return fmt.Sprintf("s%d", s.Seq)
+	}
+	return fmt.Sprintf("s%d-%s", s.Seq, s.Lineage)
+}

@@ -185,6 +185,7 @@ func (r *run) full() bool {
 
 // take puts the documents of a thread into the batch.
 func (r *run) take(t corpus.Thread) {
+	t.Origin.Import = r.account
 	documents := t.Documents()
 	if err := check(documents); err != nil {
 		fault := &intake.Fault{

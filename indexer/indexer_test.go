@@ -159,7 +159,7 @@ func TestRetry(t *testing.T) {
 		}
 	}
 	for change, err := range store.Changes(t.Context(), 0) {
-		if err != nil || change.Document.Headline != "Read after all" || change.Document.Origin != (corpus.Origin{Path: "old.jsonl", Offset: 90}) {
+		if err != nil || change.Document.Headline != "Read after all" || change.Document.Origin != (corpus.Origin{Path: "old.jsonl", Offset: 90, Import: 1}) {
 			t.Errorf("kept %+v, %v", change.Document, err)
 		}
 	}

@@ -196,11 +196,11 @@ type Log interface {
 	// Last is the highest sequence number given; 0 for a new store. It is
 	// cheap, and sees at once what another process has put.
 	Last(ctx context.Context) (corpus.Seq, error)
-	// Identity tells this store from every other: 16 lower-case hexadecimal
-	// digits, drawn when the store is made and kept for its life. What is
-	// derived from a store (an index) carries it, and so is never taken for
-	// what was derived from another.
-	Identity(ctx context.Context) (string, error)
+	// Lineage names the history of the store up to a change (corpus.State): 16
+	// lower-case hexadecimal digits that follow from the content of all changes
+	// up to it. It is "" for 0 and for a number that was not given yet. All
+	// changes of one transaction have the lineage of its last.
+	Lineage(ctx context.Context, seq corpus.Seq) (string, error)
 }
 
 // Imports keeps the account of what was read and when, and what could not be.

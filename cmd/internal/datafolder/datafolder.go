@@ -124,12 +124,8 @@ func acquire(ctx context.Context, lock *flock.Flock, patience time.Duration) err
 // openGeneration opens the index that fits the schema and these records. Those
 // of other schemas or other records are removed: they can answer nothing.
 func (f *Folder) openGeneration(ctx context.Context) (search.Engine, error) {
-	identity, err := f.Records.Identity(ctx)
-	if err != nil {
-		return nil, err
-	}
 	top := filepath.Join(f.Dir, "index")
-	want := "v" + schema.Version + "-" + identity
+	want := "v" + schema.Version
 	generations, err := os.ReadDir(top)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)

@@ -8,7 +8,7 @@ import (
 	"standpoint/corpus/records"
 )
 
-func gatherRows() []row {
+func annotateRows() []row {
 	return []row{
 		{"a thread that is put whole and understood is not pending", func(t *testing.T, h Harness) {
 			s := open(t, h)
@@ -150,7 +150,7 @@ func gatherRows() []row {
 	}
 }
 
-func coverageRows() []row {
+func outletRows() []row {
 	return []row{
 		{"OutletStats counts the articles of each outlet that have a date, a byline, comments", func(t *testing.T, h Harness) {
 			s := open(t, h)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"regexp"
+	"slices"
 	"sync"
 	"testing"
 
@@ -132,19 +133,127 @@ func logRows() []row {
 			put(t, s, article("a1", "Ferry late"))
 			equal(t, "last", last(t, s), corpus.Seq(1))
 		}},
-		{"Identity is kept for life and is no other store's", func(t *testing.T, h Harness) {
+		{"Lineage is kept for life, for every change that was given, and for no other", func(t *testing.T, h Harness) {
 			s := open(t, h)
-			mine := identity(t, s)
-			if !regexp.MustCompile(`^[0-9a-f]{16}$`).MatchString(mine) {
-				t.Errorf("identity %q", mine)
+			equal(t, "of a new store", len(lineages(t, s)), 0)
+			put(t, s, smallThread()...)
+			remove(t, s, "c2")
+			put(t, s, article("a1", "Ferry gone"))
+			mine := lineages(t, s)
+			for i, one := range mine {
+				if !regexp.MustCompile(`^[0-9a-f]{16}$`).MatchString(one) {
+					t.Errorf("lineage %q of change %d", one, i+1)
+				}
 			}
-			equal(t, "another handle's", identity(t, open(t, h)), mine)
+			for _, seq := range []corpus.Seq{0, last(t, s) + 1, math.MaxUint64} {
+				equal(t, "of a change that was not given", lineage(t, s, seq), "")
+			}
+			equal(t, "another handle's", lineages(t, open(t, h)), mine)
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			equal(t, "after reopening", identity(t, open(t, h)), mine)
+			s = open(t, h)
+			put(t, s, comment("c9", "a1", "", "later"))
+			equal(t, "after reopening and going on", lineages(t, s)[:len(mine)], mine)
+		}},
+		{"changes of one transaction have the lineage of its last, and the next transaction has another", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, manyComments(5)...)
+			first := lineages(t, s)
+			equal(t, "within", first, slices.Repeat(first[:1], 5))
+			put(t, s, comment("c9", "a1", "", "later"))
+			if lineage(t, s, last(t, s)) == first[0] {
+				t.Error("the next transaction has the same lineage")
+			}
+		}},
+		{"what changes nothing leaves the lineage", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			before := lineage(t, s, last(t, s))
+			put(t, s, smallThread()...)
+			remove(t, s, "nobody")
+			equal(t, "lineage", lineage(t, s, last(t, s)), before)
 		}},
 	}
+}
+
+// lineageRows compare stores that went different ways; each needs two of them.
+func lineageRows() []pairRow {
+	base := func(t *testing.T, s records.Store) { put(t, s, smallThread()...) }
+	understood := func(by string) func(t *testing.T, s records.Store) {
+		return func(t *testing.T, s records.Store) {
+			base(t, s)
+			d := comment("c1", "a1", "", "Again?")
+			d.AnnotatedBy = by
+			if _, err := s.Annotate(t.Context(), []corpus.Document{d}, last(t, s)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return []pairRow{
+		{"the same changes", base, base, true},
+		{"another text", base, func(t *testing.T, s records.Store) {
+			thread := smallThread()
+			thread[1].Comment.Text += "!"
+			put(t, s, thread...)
+		}, false},
+		{"another id", base, func(t *testing.T, s records.Store) {
+			thread := smallThread()
+			thread[len(thread)-1].ID, thread[len(thread)-1].Comment.ID = "c8", "c8"
+			put(t, s, thread...)
+		}, false},
+		{"something else understood", understood("1"), understood("2"), false},
+		{"another one deleted", func(t *testing.T, s records.Store) { base(t, s); remove(t, s, "c2") },
+			func(t *testing.T, s records.Store) { base(t, s); remove(t, s, "c3") }, false},
+		{"the same in the end, another way", func(t *testing.T, s records.Store) {
+			base(t, s)
+			put(t, s, comment("c8", "a1", "", "8"))
+			put(t, s, comment("c9", "a1", "", "9"))
+		},
+			func(t *testing.T, s records.Store) {
+				base(t, s)
+				put(t, s, comment("c9", "a1", "", "9"))
+				put(t, s, comment("c8", "a1", "", "8"))
+			}, false},
+	}
+}
+
+// pairRow is two histories, and whether they are one.
+type pairRow struct {
+	name     string
+	one, two func(t *testing.T, s records.Store)
+	alike    bool
+}
+
+func runLineages(t *testing.T, fresh func(t testing.TB) Harness) {
+	for _, row := range lineageRows() {
+		t.Run(row.name, func(t *testing.T) {
+			a, b := open(t, fresh(t)), open(t, fresh(t))
+			row.one(t, a)
+			row.two(t, b)
+			if alike := lineage(t, a, last(t, a)) == lineage(t, b, last(t, b)); alike != row.alike {
+				t.Errorf("the lineages are alike: %t, want %t", alike, row.alike)
+			}
+		})
+	}
+}
+
+// lineages are those of all changes of a store.
+func lineages(t tester, s records.Log) (all []string) {
+	t.Helper()
+	for seq := range last(t, s) {
+		all = append(all, lineage(t, s, seq+1))
+	}
+	return all
+}
+
+func lineage(t tester, s records.Log, seq corpus.Seq) string {
+	t.Helper()
+	lineage, err := s.Lineage(context.Background(), seq)
+	if err != nil {
+		t.Fatal("lineage:", err)
+	}
+	return lineage
 }
 
 // stopAndGoOn reads the log in pieces, to the same end.
@@ -175,13 +284,4 @@ func (r Replica) take(t tester, s records.Log, after corpus.Seq, n int) corpus.S
 		}
 	}
 	return after
-}
-
-func identity(t tester, s records.Log) string {
-	t.Helper()
-	id, err := s.Identity(t.Context())
-	if err != nil {
-		t.Fatal("identity:", err)
-	}
-	return id
 }

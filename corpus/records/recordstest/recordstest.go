@@ -30,6 +30,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Harness) {
 			r.check(t, fresh(t))
 		})
 	}
+	runLineages(t, fresh)
 	t.Run("a random history is what the model says", func(t *testing.T) {
 		t.Parallel()
 		checkModel(t, fresh)
@@ -43,7 +44,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), gatherRows(), readRows(), contentRows(), coverageRows(), logRows(), importRows(), quarantineRows(), sharingRows())
+	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), sharingRows())
 }
 
 // open opens a store of a harness and closes it with the test.

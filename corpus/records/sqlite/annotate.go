@@ -199,8 +199,7 @@ func (c *change) annotate(d corpus.Document) error {
 	if err != nil || bytes.Equal(understood, held.understood) && depth == held.depth {
 		return err
 	}
-	c.seq++
-	_, err = c.setUnderstood.ExecContext(c.ctx, c.seq, depth, d.AnnotatedBy, d.Outlet, string(understood), held.n)
+	_, err = c.setUnderstood.ExecContext(c.ctx, c.next(d.ID, depth, string(understood)), depth, d.AnnotatedBy, d.Outlet, string(understood), held.n)
 	return err
 }
 

@@ -1,9 +1,13 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
+	"fmt"
+	"hash"
 
 	"standpoint/corpus"
 )
@@ -15,6 +19,21 @@ type change struct {
 	seq    int64           // the last one given
 	gained map[place]int   // replies gained or lost, not yet told to those who are answered
 	told   []place         // keys of gained, in the order in which they came up
+	digest hash.Hash       // of the lineage before and what was written since
+}
+
+// lineageSize is how many bytes of a digest name a history.
+const lineageSize = 8
+
+// next takes a sequence number for a change of a document and adds it to the
+// lineage: id and what is written of it.
+func (c *change) next(id string, written ...any) int64 {
+	c.seq++
+	addText(c.digest, id)
+	for _, value := range written {
+		addText(c.digest, fmt.Sprint(value))
+	}
+	return c.seq
 }
 
 // place is what a comment answers: a comment or, with an empty comment, the article.
@@ -23,8 +42,11 @@ type place struct{ article, comment string }
 // change runs a step that changes documents, tells those whose replies came or
 // went, and gives the last sequence number if any was given.
 func (w *writing) change(ctx context.Context, step func(*change) error, last *corpus.Seq) error {
-	c := &change{writing: w, ctx: context.WithoutCancel(ctx), gained: map[place]int{}}
+	c := &change{writing: w, ctx: context.WithoutCancel(ctx), gained: map[place]int{}, digest: sha256.New()}
 	if err := w.seq.QueryRowContext(c.ctx).Scan(&c.seq); err != nil {
+		return err
+	}
+	if err := c.continueLineage(); err != nil {
 		return err
 	}
 	before := c.seq
@@ -35,8 +57,22 @@ func (w *writing) change(ctx context.Context, step func(*change) error, last *co
 		return err
 	}
 	*last = corpus.Seq(c.seq)
-	_, err := w.setSeq.ExecContext(c.ctx, c.seq)
+	if _, err := w.setSeq.ExecContext(c.ctx, c.seq); err != nil {
+		return err
+	}
+	_, err := w.addLineage.ExecContext(c.ctx, c.seq, c.digest.Sum(nil)[:lineageSize])
 	return err
+}
+
+// continueLineage begins the digest of this change with the lineage so far.
+func (c *change) continueLineage() error {
+	var before []byte
+	err := c.lineage.QueryRowContext(c.ctx).Scan(&before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	c.digest.Write(before)
+	return nil
 }
 
 // Delete removes documents; see records.Writer.
@@ -61,8 +97,7 @@ func (c *change) deleteAll(ctx context.Context, ids []string) error {
 			continue
 		}
 		c.tally(was, -1)
-		c.seq++
-		if _, err := c.tombstone.ExecContext(c.ctx, c.seq, was.n); err != nil {
+		if _, err := c.tombstone.ExecContext(c.ctx, c.next(id), was.n); err != nil {
 			return err
 		}
 		if _, err := c.forget.ExecContext(c.ctx, id); err != nil {
@@ -128,7 +163,7 @@ func (c *change) tellReplies(ctx context.Context) error {
 		if rows, err := result.RowsAffected(); err != nil {
 			return err
 		} else if rows > 0 {
-			c.seq++
+			c.next(cmp.Or(p.comment, p.article), "replies", by)
 		}
 	}
 	clear(c.gained)

@@ -91,7 +91,7 @@ func (r row) columns(d corpus.Document, source []byte) ([]any, error) {
 	return []any{
 		r.id, r.kind, r.articleID, r.parent(), r.replies, r.depth, r.hash, r.words, r.annotatedBy,
 		d.Outlet, !d.Published().IsZero(), len(d.Authors()) > 0,
-		d.Origin.Path, d.Origin.Offset, d.DuplicateGroup, string(understood), string(source),
+		d.Origin.Path, d.Origin.Offset, d.Origin.Import, d.DuplicateGroup, string(understood), string(source),
 	}, nil
 }
 
@@ -117,23 +117,23 @@ type document struct {
 	kind           corpus.Kind
 	replies, depth int
 	path           string
-	offset         int64
+	offset, from   int64 // from is the account that brought it
 	duplicateGroup string
 	understood     sql.RawBytes // both are good until the next row
 	source         sql.RawBytes
 }
 
-const columns = "id, article_id, kind, replies, depth, path, offset, duplicate_group, understood, source"
+const columns = "id, article_id, kind, replies, depth, path, offset, import, duplicate_group, understood, source"
 
 func (d *document) targets() []any {
-	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.duplicateGroup, &d.understood, &d.source}
+	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.duplicateGroup, &d.understood, &d.source}
 }
 
 // decode gives the document.
 func (d *document) decode() (out corpus.Document, err error) {
 	out = corpus.Document{
 		ID: d.id, Kind: d.kind, ArticleID: d.articleID, DuplicateGroup: d.duplicateGroup, Replies: d.replies,
-		Origin: corpus.Origin{Path: d.path, Offset: d.offset},
+		Origin: corpus.Origin{Path: d.path, Offset: d.offset, Import: d.from},
 	}
 	var understood understood
 	if err := json.Unmarshal(d.understood, &understood); err != nil {

@@ -2,6 +2,9 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
 	"iter"
 	"math"
 
@@ -76,9 +79,15 @@ func (s *Store) Last(ctx context.Context) (corpus.Seq, error) {
 	return last, s.wrap(ctx, "last change", err)
 }
 
-// Identity tells this store from every other; see records.Log.
-func (s *Store) Identity(ctx context.Context) (string, error) {
-	var identity string
-	err := s.find.identity.QueryRowContext(ctx).Scan(&identity)
-	return identity, s.wrap(ctx, "identity", err)
+// Lineage names the history up to a change; see records.Log.
+func (s *Store) Lineage(ctx context.Context, seq corpus.Seq) (string, error) {
+	if seq == 0 || seq > math.MaxInt64 {
+		return "", nil
+	}
+	var digest []byte
+	err := s.find.lineage.QueryRowContext(ctx, int64(seq)).Scan(&digest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return hex.EncodeToString(digest), s.wrap(ctx, "lineage", err)
 }

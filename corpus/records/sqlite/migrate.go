@@ -9,9 +9,22 @@ import (
 	"standpoint/corpus"
 )
 
-// migrate brings tables of version 1 to version 2: there the whole document was
-// one JSON text (body), and accounts had neither request nor progress.
-func migrate(ctx context.Context, conn *sql.Conn) error {
+// migrate brings tables of an older version to the present one.
+func migrate(ctx context.Context, conn *sql.Conn, from int) error {
+	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2}
+	for ; from < version; from++ {
+		if err := steps[from](ctx, conn); err != nil {
+			return fmt.Errorf("from version %d: %w", from, err)
+		}
+	}
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+	return err
+}
+
+// fromVersion1: the whole document was one JSON text (body), and accounts had
+// neither request nor progress. Its documents go straight into the present
+// table, which is why fromVersion2 looks for what is there already.
+func fromVersion1(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, `
 		ALTER TABLE import ADD COLUMN request TEXT;
 		ALTER TABLE import ADD COLUMN progress TEXT;
@@ -23,15 +36,45 @@ func migrate(ctx context.Context, conn *sql.Conn) error {
 		return err
 	}
 	if err := moveDocuments(ctx, conn); err != nil {
-		return fmt.Errorf("from version 1: %w", err)
+		return err
 	}
-	_, err = conn.ExecContext(ctx, fmt.Sprintf("DROP TABLE document_1; PRAGMA user_version = %d", version))
+	_, err = conn.ExecContext(ctx, "DROP TABLE document_1")
+	return err
+}
+
+// fromVersion2: there was no lineage but a random identity, which begins the
+// lineage; documents did not know the account that brought them; and what
+// waits to be annotated was called scattered.
+func fromVersion2(ctx context.Context, conn *sql.Conn) error {
+	var identity string
+	var seq int64
+	var renamed bool
+	row := conn.QueryRowContext(ctx, "SELECT identity, seq, EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'pending') FROM store")
+	if err := row.Scan(&identity, &seq, &renamed); err != nil {
+		return err
+	}
+	if !renamed {
+		_, err := conn.ExecContext(ctx, `
+			ALTER TABLE scattered RENAME TO pending;
+			ALTER TABLE document ADD COLUMN import INTEGER NOT NULL DEFAULT 0;
+			CREATE INDEX document_import ON document (import) WHERE kind <> '';`)
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := conn.ExecContext(ctx, "ALTER TABLE store DROP COLUMN identity;"+newTables); err != nil {
+		return err
+	}
+	if seq == 0 {
+		return nil
+	}
+	_, err := conn.ExecContext(ctx, "INSERT INTO lineage (seq, digest) VALUES (?, ?)", seq, digest("version 2", identity, fmt.Sprint(seq))[:lineageSize])
 	return err
 }
 
 func moveDocuments(ctx context.Context, conn *sql.Conn) error {
 	insert, err := conn.PrepareContext(ctx, `INSERT INTO document (n, seq, id, kind, article_id, parent_id, replies, depth, hash, words, annotated_by,
-		outlet, dated, bylined, path, offset, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+		outlet, dated, bylined, path, offset, import, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -64,7 +107,7 @@ func moveDocuments(ctx context.Context, conn *sql.Conn) error {
 // deleted if it has no body.
 func columnsOf(id string, replies int, body []byte) ([]any, error) {
 	if body == nil {
-		return []any{id, "", "", nil, 0, 0, nil, nil, nil, "", false, false, "", 0, "", nil, nil}, nil
+		return []any{id, "", "", nil, 0, 0, nil, nil, nil, "", false, false, "", 0, 0, "", nil, nil}, nil
 	}
 	var d corpus.Document
 	if err := json.Unmarshal(body, &d); err != nil {

@@ -57,7 +57,7 @@ func TestMigration(t *testing.T) {
 		}
 		last, err := store.Last(t.Context())
 		check(t, err)
-		identity, err := store.Identity(t.Context())
+		lineage, err := store.Lineage(t.Context(), 4)
 		check(t, err)
 		counts, err := store.OutletStats(t.Context(), nil)
 		check(t, err)
@@ -65,8 +65,8 @@ func TestMigration(t *testing.T) {
 		check(t, err)
 		imports, err := store.List(t.Context(), 0)
 		check(t, err)
-		got := []any{log, last, identity, counts, len(thread), len(imports), imports[0].Finished.IsZero(), string(imports[1].Receipt), string(imports[1].Request)}
-		wanted := []any{[]corpus.Seq{3, 4, 8, 9}, corpus.Seq(9), "0123456789abcdef", []records.OutletStats{{Outlet: "daily-klaxon", Articles: 1, Dated: 1, Bylined: 1, Answered: 1}}, 3, 2, true, `{"files":1}`, ""}
+		got := []any{log, last, len(lineage), counts, len(thread), len(imports), imports[0].Finished.IsZero(), string(imports[1].Receipt), string(imports[1].Request)}
+		wanted := []any{[]corpus.Seq{3, 4, 8, 9}, corpus.Seq(9), 16, []records.OutletStats{{Outlet: "daily-klaxon", Articles: 1, Dated: 1, Bylined: 1, Answered: 1}}, 3, 2, true, `{"files":1}`, ""}
 		if diff := cmp.Diff(wanted, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 
 	"standpoint/corpus"
@@ -157,8 +158,8 @@ func (c *change) writeRow(with *sql.Stmt, r row, d corpus.Document, source []byt
 	if err != nil {
 		return err
 	}
-	c.seq++
-	_, err = with.ExecContext(c.ctx, append(append([]any{c.seq}, columns...), more...)...)
+	seq := c.next(d.ID, hex.EncodeToString(r.hash), r.replies, r.depth, d.DuplicateGroup, columns[len(columns)-2])
+	_, err = with.ExecContext(c.ctx, append(append([]any{seq}, columns...), more...)...)
 	return err
 }
 

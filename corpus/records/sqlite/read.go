@@ -14,7 +14,7 @@ import (
 
 // finders are the statements of those who read.
 type finders struct {
-	get, thread, page, last, identity     *sql.Stmt
+	get, thread, page, last, lineage      *sql.Stmt
 	revisions, pending                    *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
@@ -31,7 +31,7 @@ func (f *finders) statements() []statement {
 		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ? AND kind <> ''"},
 		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
 		{&f.last, "SELECT seq FROM store"},
-		{&f.identity, "SELECT identity FROM store"},
+		{&f.lineage, "SELECT digest FROM lineage WHERE seq >= ? ORDER BY seq LIMIT 1"},
 		{&f.revisions, "SELECT kind, article_id, path, offset, source FROM revision WHERE id = ? ORDER BY n"},
 		{&f.pending, "SELECT article_id FROM pending ORDER BY n LIMIT ?"},
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},

@@ -2,20 +2,18 @@ package sqlite
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 )
 
 // version is that of the tables, kept in PRAGMA user_version.
-const version = 2
+const version = 3
 
 // application marks our files, in PRAGMA application_id: "Stnd" in ASCII.
 const application = 0x53746e64
 
-// tables are those of version 2. A row of document is the last change of an
+// tables are those of version 3. A row of document is the last change of an
 // id: as it is now or, with kind ”, its deletion. n is the order of first put.
 // Source is the article or the comment as canonical JSON, a comment without its
 // depth, and hash a digest of it.
@@ -24,9 +22,8 @@ const application = 0x53746e64
 // its beginning.
 const tables = `
 CREATE TABLE store (
-	identity TEXT NOT NULL,
-	seq      INTEGER NOT NULL -- the last one given
-) STRICT;` + documentTables + `
+	seq INTEGER NOT NULL -- the last one given
+) STRICT;` + documentTables + newTables + `
 CREATE TABLE import (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT,
 	started  INTEGER NOT NULL, -- seconds since 1970
@@ -36,7 +33,7 @@ CREATE TABLE import (
 	progress TEXT
 ) STRICT;`
 
-// documentTables are those that version 1 had not, or otherwise.
+// documentTables are those that version 1 lacked or had in another form.
 const documentTables = `
 CREATE TABLE document (
 	n               INTEGER PRIMARY KEY,
@@ -55,6 +52,7 @@ CREATE TABLE document (
 	bylined         INTEGER NOT NULL,
 	path            TEXT NOT NULL, -- origin
 	offset          INTEGER NOT NULL,
+	import          INTEGER NOT NULL, -- the account that brought it first; 0 if that is not known
 	duplicate_group TEXT NOT NULL,
 	understood      TEXT,
 	source          TEXT
@@ -64,6 +62,7 @@ CREATE UNIQUE INDEX document_seq ON document (seq);
 CREATE INDEX document_thread ON document (article_id, parent_id);
 CREATE INDEX document_annotated ON document (annotated_by, article_id) WHERE annotated_by IS NOT NULL;
 CREATE INDEX document_coverage ON document (outlet, dated, bylined, replies) WHERE kind = 'article';
+CREATE INDEX document_import ON document (import) WHERE kind <> '';
 CREATE TABLE revision (
 	n          INTEGER PRIMARY KEY,
 	id         TEXT NOT NULL,
@@ -95,6 +94,14 @@ CREATE TABLE quarantine (
 	body         BLOB
 ) STRICT;`
 
+// newTables are those that version 2 lacked. The lineage of a change is that
+// of the first row at or after it: a row for each transaction.
+const newTables = `
+CREATE TABLE lineage (
+	seq    INTEGER PRIMARY KEY, -- the last change of a transaction
+	digest BLOB NOT NULL        -- 8 bytes
+) STRICT;`
+
 // prepareFile makes the tables in a new file, and refuses a file that is not
 // ours before anything in it is touched.
 func (s *Store) prepareFile(ctx context.Context, maxPages int) error {
@@ -123,8 +130,8 @@ func (s *Store) prepareFile(ctx context.Context, maxPages int) error {
 		switch is, err := inspect(ctx, conn); {
 		case err != nil || is == version: // another process was faster
 			return err
-		case is == 1:
-			return migrate(ctx, conn)
+		case is > 0:
+			return migrate(ctx, conn, is)
 		}
 		return makeTables(ctx, conn)
 	})
@@ -162,14 +169,10 @@ func useWAL(ctx context.Context, conn *sql.Conn) error {
 }
 
 func makeTables(ctx context.Context, conn *sql.Conn) error {
-	var identity [8]byte
-	if _, err := rand.Read(identity[:]); err != nil {
-		return err
-	}
 	if _, err := conn.ExecContext(ctx, tables); err != nil {
 		return err
 	}
-	if _, err := conn.ExecContext(ctx, "INSERT INTO store (identity, seq) VALUES (?, 0)", hex.EncodeToString(identity[:])); err != nil {
+	if _, err := conn.ExecContext(ctx, "INSERT INTO store (seq) VALUES (0)"); err != nil {
 		return err
 	}
 	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", application, version))

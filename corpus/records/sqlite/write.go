@@ -12,6 +12,7 @@ type writing struct {
 	conn *sql.Conn
 
 	seq, setSeq                       *sql.Stmt
+	lineage, addLineage               *sql.Stmt
 	old, whole, oldUnderstood         *sql.Stmt
 	count, countAll, countThread      *sql.Stmt
 	insert, replace, tombstone, erase *sql.Stmt
@@ -36,6 +37,8 @@ func (w *writing) statements() []statement {
 	return []statement{
 		{&w.seq, "SELECT seq FROM store"},
 		{&w.setSeq, "UPDATE store SET seq = ?"},
+		{&w.lineage, "SELECT digest FROM lineage ORDER BY seq DESC LIMIT 1"},
+		{&w.addLineage, "INSERT INTO lineage (seq, digest) VALUES (?, ?)"},
 		{&w.old, "SELECT n, kind, article_id, coalesce(parent_id, ''), replies, depth, hash, words, coalesce(annotated_by, '') FROM document WHERE id = ?"},
 		{&w.whole, "SELECT " + columns + " FROM document WHERE n = ?"},
 		{&w.oldUnderstood, "SELECT n, kind, depth, words, understood FROM document WHERE id = ?"},
@@ -44,11 +47,11 @@ func (w *writing) statements() []statement {
 		// An article knows how many comments it has, without counting them.
 		{&w.countThread, "SELECT coalesce((SELECT 1 + replies FROM document WHERE id = ? AND article_id = ? AND kind = 'article'), (SELECT count(*) FROM document WHERE article_id = ?))"},
 		{&w.insert, `INSERT INTO document (seq, id, kind, article_id, parent_id, replies, depth, hash, words, annotated_by,
-			outlet, dated, bylined, path, offset, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+			outlet, dated, bylined, path, offset, import, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.replace, `UPDATE document SET seq = ?, id = ?, kind = ?, article_id = ?, parent_id = ?, replies = ?, depth = ?, hash = ?, words = ?, annotated_by = ?,
-			outlet = ?, dated = ?, bylined = ?, path = ?, offset = ?, duplicate_group = ?, understood = ?, source = ? WHERE n = ?`},
+			outlet = ?, dated = ?, bylined = ?, path = ?, offset = ?, import = ?, duplicate_group = ?, understood = ?, source = ? WHERE n = ?`},
 		{&w.tombstone, `UPDATE document SET seq = ?, kind = '', article_id = '', parent_id = NULL, replies = 0, depth = 0, hash = NULL, words = NULL, annotated_by = NULL,
-			outlet = '', dated = 0, bylined = 0, path = '', offset = 0, duplicate_group = '', understood = NULL, source = NULL WHERE n = ?`},
+			outlet = '', dated = 0, bylined = 0, path = '', offset = 0, import = 0, duplicate_group = '', understood = NULL, source = NULL WHERE n = ?`},
 		{&w.erase, "DELETE FROM document WHERE n = ?"},
 		{&w.setUnderstood, "UPDATE document SET seq = ?, depth = ?, annotated_by = ?, outlet = ?, understood = ? WHERE n = ?"},
 		{&w.replyArticle, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND kind = 'article'"},
