@@ -62,7 +62,7 @@ func (r reading) columns() map[string]string {
 
 // settings is what a reading depends on besides its inputs.
 func (r reading) settings() string {
-	return fmt.Sprintf("%s outlet=%q format=%q map=%v any-page=%t", parse.Version, r.Outlet, r.Format, r.Map, r.AnyPage)
+	return fmt.Sprintf("%s outlet=%q format=%q map=%v any-page=%t", parse.Version(), r.Outlet, r.Format, r.Map, r.AnyPage)
 }
 
 // Run reads the inputs into the records, brings the index to them unless a

@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"standpoint/corpus"
 	"standpoint/corpus/corpustest"
+	"standpoint/indexer/parse"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -37,16 +37,5 @@ func TestSampleReadsTheSameEverywhere(t *testing.T) {
 			thread.Origin.Path, thread.Article.ID, len(thread.Article.Paragraphs), len(thread.Comments), sha256.Sum256(line))
 	}
 	golden := filepath.Join("cmd", "standpoint", "testdata", "sample.golden")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.String() != string(want) {
-		t.Errorf("parse prints other threads than %s says; -update rewrites it\n%s", golden, got.String())
-	}
+	corpustest.Versioned(t, golden, parse.Version(), got.String(), *update)
 }

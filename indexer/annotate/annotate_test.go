@@ -16,6 +16,8 @@ import (
 // the model.
 type silent struct{}
 
+func (silent) Version() string { return "silent" }
+
 func (silent) Judge(stance.Input) (corpus.Label, float64, *corpus.Span, string) {
 	return corpus.Unclear, 0, nil, "test"
 }

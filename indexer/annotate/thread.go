@@ -32,7 +32,7 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 		documents[len(documents)-len(t.Comments)+i].Annotation = under.comment(i)
 	}
 	for i := range documents {
-		documents[i].AnnotatedBy = Version
+		documents[i].AnnotatedBy = a.version()
 	}
 	return documents, nil
 }

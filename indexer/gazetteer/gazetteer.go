@@ -114,6 +114,8 @@ type Gazetteer struct {
 
 	made  sync.Map     // by id: bodies made by patterns, so that one id is one *Agency
 	index func() *trie // built when first needed
+
+	version func() string // of the tables, read when first needed
 }
 
 // Load reads the embedded tables and then the files of the same names in each
@@ -142,6 +144,9 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
 	g.index = sync.OnceValue(g.buildTrie)
+	if g.version, err = versionOf(folders); err != nil {
+		return nil, fmt.Errorf("gazetteer: %w", err)
+	}
 	return g, nil
 }
 

@@ -54,6 +54,14 @@ type Part struct {
 // New loads the embedded model.
 func New() (*Model, error) { return load(trained) }
 
+// code is raised by hand when the same weights, lists and text give another judgement.
+const code = 1
+
+// Version names the weights and lists that judge, and the code that applies them.
+func (m *Model) Version() string {
+	return corpus.VersionOf(code, trained, []byte(vader), []byte(aimList))
+}
+
 func load(b []byte) (*Model, error) {
 	valences, err := readValences(vader)
 	if err != nil {

@@ -1,0 +1,51 @@
+package gazetteer
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"standpoint/corpus"
+)
+
+// code is raised by hand when the same tables and text give other matches.
+const code = 1
+
+// Version names the tables that say what a text is about, the user's own
+// included, and the code that reads them. The table of outlets is not part of
+// it: it decides what is read, not what a text is about.
+func (g *Gazetteer) Version() string { return g.version() }
+
+// versionOf reads the tables of the first folder, which is embedded and never
+// changes, when the version is asked for, and those of the others at once.
+func versionOf(folders []fs.FS) (func() string, error) {
+	own, err := contents(folders[1:])
+	if err != nil {
+		return nil, err
+	}
+	return sync.OnceValue(func() string {
+		shipped, err := contents(folders[:1])
+		if err != nil {
+			panic("gazetteer: the embedded tables: " + err.Error()) // a test reads them
+		}
+		return corpus.VersionOf(code, slices.Concat(shipped, own)...)
+	}), nil
+}
+
+// contents are the names and bytes of the tables in the folders, in order.
+func contents(folders []fs.FS) (all [][]byte, err error) {
+	for _, folder := range folders {
+		for _, name := range []string{"agencies.tsv", placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "firstnames.tsv"} {
+			data, err := fs.ReadFile(folder, name)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, []byte(name), data)
+		}
+	}
+	return all, nil
+}
