@@ -156,10 +156,34 @@ type AnnotationQueue interface {
 	// that Check refuses fails the whole with an *InvalidError. It returns the
 	// last sequence number given here; 0 if nothing changed.
 	Annotate(ctx context.Context, documents []corpus.Document, seen corpus.Seq) (corpus.Seq, error)
-	// Outdated marks every article that holds a document whose AnnotatedBy is
-	// not the version given, and returns how many it marked, those included that
-	// were marked already. It takes no sequence number.
-	Outdated(ctx context.Context, version string) (int, error)
+}
+
+// Staging annotates again, with another version of the annotator, what is held:
+// new annotations are set aside, thread by thread, and take effect all at once.
+// Until then the old ones answer everywhere.
+type Staging interface {
+	// Outdated returns up to limit articles in the order of their ids, those
+	// above after: each holds a document whose AnnotatedBy is not the version
+	// and that is not staged under it in the words in which it is held. Articles
+	// that are pending (AnnotationQueue) are left out.
+	Outdated(ctx context.Context, version, after string, limit int) (articleIDs []string, err error)
+	// Stage sets aside what was understood of documents and what their threads
+	// lend them, as Annotate would set it, in one transaction, durable on
+	// return. It changes nothing that other methods return and takes no sequence
+	// number. Documents that are not held, or are held in other words, are
+	// passed over. What is staged for a document replaces what was. One that
+	// Check refuses fails the whole with an *InvalidError.
+	Stage(ctx context.Context, version string, documents []corpus.Document) error
+	// Overlay sets in documents, as Get or Changes gave them, what is staged
+	// under a version for the words that they have. It is how an index is built
+	// beside the one that answers, before the annotations are adopted.
+	Overlay(ctx context.Context, version string, documents []corpus.Document) error
+	// Adopt makes what is staged under a version the annotation of the documents
+	// that are held in the same words and are not annotated by that version
+	// already, in one transaction, durable on return. It forgets everything that
+	// is staged, under other versions too. It returns the last sequence number
+	// given; 0 if nothing changed.
+	Adopt(ctx context.Context, version string) (corpus.Seq, error)
 }
 
 // Reader looks documents up.
@@ -254,6 +278,7 @@ type OutletStats struct {
 type Store interface {
 	Writer
 	AnnotationQueue
+	Staging
 	Reader
 	RevisionReader
 	Log

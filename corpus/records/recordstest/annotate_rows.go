@@ -123,22 +123,6 @@ func annotateRows() []row {
 			holds(t, s, countedThread()...)
 			equal(t, "pending", pending(t, s), []string{"a1"})
 		}},
-		{"Outdated marks the articles of what another version understood", func(t *testing.T, h Harness) {
-			s := open(t, h)
-			put(t, s, append(allUnderstood(smallThread()), understood(article("a2", "Bridge shut")))...)
-			newer := understood(comment("c5", "a3", "", "x"))
-			newer.AnnotatedBy = "2"
-			put(t, s, newer)
-			before := last(t, s)
-			for version, want := range map[string]int{"2": 2, "1": 1, "": 3, "3": 3} {
-				n, err := s.Outdated(t.Context(), version)
-				equal(t, "version "+version, fmt.Sprint(n, err), fmt.Sprint(want, " <nil>"))
-			}
-			equal(t, "pending", sorted(pending(t, s)), []string{"a1", "a2", "a3"})
-			equal(t, "last", last(t, s), before)
-			annotate(t, s, before, newer)
-			equal(t, "pending", sorted(pending(t, s)), []string{"a1", "a2"})
-		}},
 		{"an article of which nothing is left is no longer marked", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, smallThread()...)

@@ -15,6 +15,7 @@ type model struct {
 	order     []string                   // of first put
 	revisions map[string][]corpus.Document
 	marks     []mark // in the order of marking
+	staged    map[string]corpus.Document
 }
 
 // mark says that an article is pending, since a change.
@@ -24,7 +25,7 @@ type mark struct {
 }
 
 func newModel() *model {
-	return &model{held: map[string]corpus.Document{}, revisions: map[string][]corpus.Document{}}
+	return &model{held: map[string]corpus.Document{}, revisions: map[string][]corpus.Document{}, staged: map[string]corpus.Document{}}
 }
 
 // replies counts those of a document.
@@ -183,20 +184,45 @@ func (m *model) annotate(documents []corpus.Document, seen corpus.Seq) (touched 
 	return touched
 }
 
-// outdated marks what another version understood.
-func (m *model) outdated(version string, at corpus.Seq) int {
-	found := map[string]bool{}
-	for _, d := range m.held {
-		if d.AnnotatedBy != version {
-			found[d.ArticleID] = true
+// stage sets annotations aside for what is held in the same words.
+func (m *model) stage(version string, documents []corpus.Document) {
+	for _, d := range documents {
+		if was, held := m.held[d.ID]; held && was.Kind == d.Kind && slices.Equal(was.Wording(), d.Wording()) {
+			d.AnnotatedBy = version
+			m.staged[d.ID] = d
 		}
 	}
-	for _, id := range articleIDs { // in the order that the store is free to choose
-		if found[id] {
-			m.mark(id, at)
+}
+
+// isStaged reports whether there is an annotation for what is held.
+func (m *model) isStaged(version, id string) bool {
+	d, staged := m.staged[id]
+	return staged && d.AnnotatedBy == version && slices.Equal(m.held[id].Wording(), d.Wording())
+}
+
+// outdated are the articles that another version annotated.
+func (m *model) outdated(version string) []string {
+	ids := []string{}
+	for _, articleID := range articleIDs {
+		is := func(id string) bool { return m.held[id].AnnotatedBy != version && !m.isStaged(version, id) }
+		if !m.isMarked(articleID) && slices.ContainsFunc(m.thread(articleID), is) {
+			ids = append(ids, articleID)
 		}
 	}
-	return len(found)
+	return ids
+}
+
+// adopt makes what is staged the annotation, and says of which documents.
+func (m *model) adopt(version string) (touched []string) {
+	for id, d := range m.staged {
+		if was, held := m.held[id]; held && was.AnnotatedBy != version && m.isStaged(version, id) {
+			d.ArticleID = was.ArticleID
+			m.annotate([]corpus.Document{d}, 0)
+			touched = append(touched, id)
+		}
+	}
+	clear(m.staged)
+	return touched
 }
 
 func (m *model) remove(ids []string) {

@@ -27,7 +27,8 @@ func checkModel(t *testing.T, fresh func(t testing.TB) Harness) {
 			"put":      p.put,
 			"delete":   p.remove,
 			"annotate": p.annotate,
-			"outdated": p.outdated,
+			"stage":    p.stage,
+			"adopt":    p.adopt,
 			"reopen":   p.reopen,
 			"":         p.check,
 		})
@@ -80,7 +81,20 @@ func (p *play) remove(r *rapid.T) {
 func (p *play) annotate(r *rapid.T) {
 	before, at := p.model.replica(), p.last(r)
 	seen := rapid.SampledFrom(append(p.lasts, 0, at)).Draw(r, "seen")
-	var documents []corpus.Document
+	documents := p.annotated(r)
+	touched := p.model.annotate(documents, seen)
+	seq, err := p.store.Annotate(context.Background(), documents, seen)
+	if err != nil {
+		r.Fatal(err)
+	}
+	p.checkChanged(r, before, at, touched...)
+	if moved := p.last(r); (seq == 0) != (moved == at) || seq != 0 && seq != moved {
+		r.Fatalf("Annotate says %d, last was %d and is %d", seq, at, moved)
+	}
+}
+
+// annotated draws annotations of a thread as it is held, or some of it in other words.
+func (p *play) annotated(r *rapid.T) (documents []corpus.Document) {
 	for _, id := range p.model.thread(rapid.SampledFrom(articleIDs).Draw(r, "article")) {
 		d := p.model.held[id]
 		if rapid.IntRange(0, 5).Draw(r, "else") == 0 {
@@ -95,25 +109,31 @@ func (p *play) annotate(r *rapid.T) {
 		}
 		documents = append(documents, d)
 	}
-	touched := p.model.annotate(documents, seen)
-	seq, err := p.store.Annotate(context.Background(), documents, seen)
+	return documents
+}
+
+// stage sets aside what a version understood of a thread.
+func (p *play) stage(r *rapid.T) {
+	at, version, documents := p.last(r), rapid.SampledFrom(versions).Draw(r, "staged"), p.annotated(r)
+	p.model.stage(version, documents)
+	if err := p.store.Stage(context.Background(), version, documents); err != nil {
+		r.Fatal(err)
+	}
+	equal(r, "last", p.last(r), at)
+}
+
+// adopt makes what is staged the annotation.
+func (p *play) adopt(r *rapid.T) {
+	before, at, version := p.model.replica(), p.last(r), rapid.SampledFrom(versions).Draw(r, "adopted")
+	touched := p.model.adopt(version)
+	seq, err := p.store.Adopt(context.Background(), version)
 	if err != nil {
 		r.Fatal(err)
 	}
 	p.checkChanged(r, before, at, touched...)
 	if moved := p.last(r); (seq == 0) != (moved == at) || seq != 0 && seq != moved {
-		r.Fatalf("Annotate says %d, last was %d and is %d", seq, at, moved)
+		r.Fatalf("Adopt says %d, last was %d and is %d", seq, at, moved)
 	}
-}
-
-func (p *play) outdated(r *rapid.T) {
-	version, at := rapid.SampledFrom(versions).Draw(r, "version"), p.last(r)
-	marked, err := p.store.Outdated(context.Background(), version)
-	if err != nil {
-		r.Fatal(err)
-	}
-	equal(r, "outdated", marked, p.model.outdated(version, at))
-	equal(r, "last", p.last(r), at)
 }
 
 func (p *play) reopen(r *rapid.T) {
@@ -174,6 +194,9 @@ func (p *play) check(r *rapid.T) {
 // checkBeside compares what is kept beside the documents.
 func (p *play) checkBeside(r *rapid.T) {
 	equal(r, "pending", pending(r, p.store), p.model.pending())
+	for _, version := range versions {
+		equal(r, "outdated of "+version, outdated(r, p.store, version, "", 0), p.model.outdated(version))
+	}
 	equal(r, "outletStats", outletStats(r, p.store), p.model.outletStats())
 	for _, id := range p.model.order {
 		equal(r, "revisions of "+id, revisions(r, p.store, id), bare(p.model.revisions[id]))

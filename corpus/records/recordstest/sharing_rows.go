@@ -114,7 +114,10 @@ func useAll(s records.Store) map[string]error {
 	errs["Release"] = s.Release(ctx, []int64{1})
 	_, errs["Pending"] = s.Pending(ctx, 1)
 	_, errs["Annotate"] = s.Annotate(ctx, smallThread(), 0)
-	_, errs["Outdated"] = s.Outdated(ctx, "1")
+	_, errs["Outdated"] = s.Outdated(ctx, "1", "", 1)
+	errs["Stage"] = s.Stage(ctx, "1", smallThread())
+	errs["Overlay"] = s.Overlay(ctx, "1", smallThread())
+	_, errs["Adopt"] = s.Adopt(ctx, "1")
 	_, errs["Revisions"] = s.Revisions(ctx, "a1")
 	_, errs["OutletStats"] = s.OutletStats(ctx, nil)
 	for _, err := range s.Quarantined(ctx, 0) {

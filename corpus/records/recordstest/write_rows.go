@@ -119,7 +119,7 @@ func countedThread() []corpus.Document {
 func checkInterrupted(t *testing.T, h Harness) {
 	s := open(t, h)
 	put(t, s, article("a1", "Ferry late"), comment("c1", "a1", "", "Again?"))
-	for _, write := range []func(ctx context.Context) error{
+	for i, write := range []func(ctx context.Context) error{
 		func(ctx context.Context) error {
 			_, err := s.Put(ctx, []corpus.Document{comment("c1", "a1", "", "No."), comment("c2", "a1", "c1", "Why?"), comment("c3", "a1", "c2", "So.")})
 			return err
@@ -129,7 +129,10 @@ func checkInterrupted(t *testing.T, h Harness) {
 			return err
 		},
 		func(ctx context.Context) error {
-			_, err := s.Outdated(ctx, "9")
+			return s.Stage(ctx, "9", must(s.Get(context.Background(), []string{"a1", "c1", "c2", "c3"})))
+		},
+		func(ctx context.Context) error {
+			_, err := s.Adopt(ctx, "9")
 			return err
 		},
 		func(ctx context.Context) error {
@@ -152,7 +155,7 @@ func checkInterrupted(t *testing.T, h Harness) {
 			t.Error("a write went on though its context had ended")
 		}
 		if cmp.Equal(before, everything(t, s)) {
-			t.Error("a write did nothing")
+			t.Errorf("write %d did nothing", i)
 		}
 	}
 }
@@ -160,7 +163,7 @@ func checkInterrupted(t *testing.T, h Harness) {
 // everything is all that a store holds.
 func everything(t tester, s records.Store) map[string]any {
 	t.Helper()
-	all := map[string]any{"documents": replay(t, s), "last": last(t, s), "pending": pending(t, s), "quarantine": quarantined(t, s, 0), "outletStats": outletStats(t, s)}
+	all := map[string]any{"documents": replay(t, s), "last": last(t, s), "pending": pending(t, s), "quarantine": quarantined(t, s, 0), "outletStats": outletStats(t, s), "outdated": outdated(t, s, "9", "", 0)}
 	for id := range replay(t, s) {
 		all["revisions of "+id] = revisions(t, s, id)
 	}

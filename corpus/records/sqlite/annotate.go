@@ -135,24 +135,8 @@ func (s *Store) Pending(ctx context.Context, limit int) ([]string, error) {
 	if limit <= 0 {
 		limit = -1 // to SQLite: no limit
 	}
-	ids, err := s.pending(ctx, limit)
+	ids, err := listStrings(s.find.pending.QueryContext(ctx, limit))
 	return ids, s.wrap(ctx, "pending", err)
-}
-
-func (s *Store) pending(ctx context.Context, limit int) (ids []string, err error) {
-	rows, err := s.find.pending.QueryContext(ctx, limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
 }
 
 // Annotate sets what was understood; see records.AnnotationQueue.
@@ -192,10 +176,7 @@ func (c *change) annotate(d corpus.Document) error {
 		return err
 	}
 	understood, err := understoodOf(d)
-	depth := 0
-	if d.Comment != nil {
-		depth = d.Comment.Depth
-	}
+	depth := depthOf(d)
 	if err != nil || bytes.Equal(understood, held.understood) && depth == held.depth {
 		return err
 	}
@@ -203,19 +184,10 @@ func (c *change) annotate(d corpus.Document) error {
 	return err
 }
 
-// Outdated marks articles; see records.AnnotationQueue.
-func (s *Store) Outdated(ctx context.Context, version string) (int, error) {
-	var marked int64
-	err := s.transact(ctx, func() error {
-		result, err := s.write.markOutdated.ExecContext(context.WithoutCancel(ctx), version, version)
-		if err != nil {
-			return err
-		}
-		marked, err = result.RowsAffected()
-		return err
-	})
-	if err != nil {
-		return 0, s.wrap(ctx, "mark what is outdated", err)
+// depthOf is the depth that is kept beside what was understood.
+func depthOf(d corpus.Document) int {
+	if d.Comment == nil {
+		return 0
 	}
-	return int(marked), nil
+	return d.Comment.Depth
 }

@@ -87,9 +87,9 @@ func TestMigratedStoreGoesOn(t *testing.T) {
 	if err != nil || did.Articles != (records.Counts{Unchanged: 1}) || did.Comments != (records.Counts{Unchanged: 2}) {
 		t.Errorf("put again: %+v, error %v", did, err)
 	}
-	marked, err := store.Outdated(t.Context(), "1")
-	if err != nil || marked != 1 {
-		t.Errorf("%d marked, error %v", marked, err)
+	outdated, err := store.Outdated(t.Context(), "1", "", 0)
+	if err != nil || len(outdated) != 1 {
+		t.Errorf("outdated %v, error %v", outdated, err)
 	}
 	for i := range thread {
 		thread[i].AnnotatedBy = "1"

@@ -16,6 +16,7 @@ import (
 type finders struct {
 	get, thread, page, last, lineage      *sql.Stmt
 	revisions, pending                    *sql.Stmt
+	outdated, overlay                     *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
 }
@@ -34,6 +35,11 @@ func (f *finders) statements() []statement {
 		{&f.lineage, "SELECT digest FROM lineage WHERE seq >= ? ORDER BY seq LIMIT 1"},
 		{&f.revisions, "SELECT kind, article_id, path, offset, source FROM revision WHERE id = ? ORDER BY n"},
 		{&f.pending, "SELECT article_id FROM pending ORDER BY n LIMIT ?"},
+		// In the order of threads, so that going on after the last one costs what is left.
+		{&f.outdated, `SELECT DISTINCT article_id FROM document d INDEXED BY document_thread
+			WHERE article_id > ?2 AND annotated_by <> ?1 AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.id = d.id AND s.version = ?1 AND s.words = d.words)
+			AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.article_id = d.article_id) ORDER BY article_id LIMIT ?3`},
+		{&f.overlay, "SELECT words, depth, understood FROM staged WHERE id = ? AND version = ?"},
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
 		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},

@@ -100,6 +100,17 @@ const newTables = `
 CREATE TABLE lineage (
 	seq    INTEGER PRIMARY KEY, -- the last change of a transaction
 	digest BLOB NOT NULL        -- 8 bytes
+) STRICT;` + stagingTables
+
+// stagingTables hold annotations that wait to be adopted.
+const stagingTables = `
+CREATE TABLE staged (
+	id         TEXT PRIMARY KEY, -- of document
+	version    TEXT NOT NULL,
+	words      BLOB NOT NULL,
+	depth      INTEGER NOT NULL,
+	outlet     TEXT NOT NULL,
+	understood TEXT NOT NULL
 ) STRICT;`
 
 // prepareFile makes the tables in a new file, and refuses a file that is not

@@ -19,7 +19,8 @@ type writing struct {
 	setUnderstood                     *sql.Stmt
 	replyArticle, replyComment        *sql.Stmt
 	known, keep, forget               *sql.Stmt // revisions
-	marked, mark, markOutdated        *sql.Stmt
+	marked, mark                      *sql.Stmt
+	stage, staged, unstage            *sql.Stmt
 	unmark, unmarkEmpty               *sql.Stmt
 	begin, advance, finish            *sql.Stmt
 	quarantine, release               *sql.Stmt
@@ -61,13 +62,13 @@ func (w *writing) statements() []statement {
 		{&w.forget, "DELETE FROM revision WHERE id = ?"},
 		{&w.marked, "SELECT EXISTS (SELECT 1 FROM pending WHERE article_id = ?)"},
 		{&w.mark, "INSERT INTO pending (article_id, seq) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq"},
-		{&w.markOutdated, `INSERT INTO pending (article_id, seq)
-			SELECT DISTINCT article_id, seq FROM (
-				SELECT article_id FROM document INDEXED BY document_annotated WHERE annotated_by < ?
-				UNION ALL SELECT article_id FROM document INDEXED BY document_annotated WHERE annotated_by > ?), store
-			WHERE true ORDER BY article_id ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq`},
 		{&w.unmark, "DELETE FROM pending WHERE article_id = ? AND seq <= ?"},
 		{&w.unmarkEmpty, "DELETE FROM pending WHERE article_id = ? AND NOT EXISTS (SELECT 1 FROM document WHERE article_id = ?)"},
+		{&w.stage, `INSERT INTO staged (id, version, words, depth, outlet, understood) SELECT id, ?, words, ?, ?, ? FROM document WHERE id = ? AND kind = ? AND words = ?
+			ON CONFLICT (id) DO UPDATE SET version = excluded.version, words = excluded.words, depth = excluded.depth, outlet = excluded.outlet, understood = excluded.understood`},
+		{&w.staged, `SELECT d.n, d.id, s.depth, s.outlet, s.understood FROM staged s JOIN document d ON d.id = s.id AND d.words = s.words
+			WHERE s.version = ? AND s.id > ? AND d.annotated_by <> s.version ORDER BY s.id LIMIT ?`},
+		{&w.unstage, "DELETE FROM staged"},
 		{&w.begin, "INSERT INTO import (started, request) VALUES (?, ?)"},
 		{&w.advance, "UPDATE import SET progress = ?, receipt = ? WHERE id = ? AND finished IS NULL"},
 		{&w.finish, "UPDATE import SET finished = ?, progress = NULL, receipt = ? WHERE id = ?"},

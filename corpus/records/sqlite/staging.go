@@ -1,0 +1,155 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+)
+
+// Outdated lists articles that another version annotated; see records.Staging.
+func (s *Store) Outdated(ctx context.Context, version, after string, limit int) ([]string, error) {
+	if limit <= 0 {
+		limit = -1 // to SQLite: no limit
+	}
+	ids, err := listStrings(s.find.outdated.QueryContext(ctx, version, after, limit))
+	return ids, s.wrap(ctx, "list what is outdated", err)
+}
+
+// listStrings reads rows of one text column.
+func listStrings(rows *sql.Rows, err error) (list []string, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, rows.Err()
+}
+
+// Stage sets annotations aside; see records.Staging.
+func (s *Store) Stage(ctx context.Context, version string, documents []corpus.Document) error {
+	return s.wrap(ctx, "stage", s.transact(ctx, func() error {
+		for _, d := range documents {
+			if err := errors.Join(ctx.Err(), s.write.stageOne(context.WithoutCancel(ctx), version, d)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+func (w *writing) stageOne(ctx context.Context, version string, d corpus.Document) error {
+	if err := records.Check(d); err != nil {
+		return err
+	}
+	d.AnnotatedBy = version
+	understood, err := understoodOf(d)
+	if err != nil {
+		return err
+	}
+	_, err = w.stage.ExecContext(ctx, version, depthOf(d), d.Outlet, string(understood), d.ID, d.Kind, digest(d.Wording()...))
+	return err
+}
+
+// Overlay sets what is staged; see records.Staging.
+func (s *Store) Overlay(ctx context.Context, version string, documents []corpus.Document) error {
+	for i := range documents {
+		if err := s.overlayOne(ctx, version, &documents[i]); err != nil {
+			return s.wrap(ctx, "overlay", fmt.Errorf("document %q: %w", documents[i].ID, err))
+		}
+	}
+	return nil
+}
+
+func (s *Store) overlayOne(ctx context.Context, version string, d *corpus.Document) error {
+	var words, text []byte
+	var depth int
+	err := s.find.overlay.QueryRowContext(ctx, d.ID, version).Scan(&words, &depth, &text)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (d.AnnotatedBy == version || !bytes.Equal(words, digest(d.Wording()...))) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var staged understood
+	if err := json.Unmarshal(text, &staged); err != nil {
+		return err
+	}
+	staged.lendTo(d)
+	if d.Comment != nil {
+		c := *d.Comment
+		c.Depth, d.Comment = depth, &c
+	}
+	return nil
+}
+
+// adoptPage is how many staged annotations are read at a time.
+const adoptPage = 500
+
+// Adopt makes what is staged the annotation; see records.Staging.
+func (s *Store) Adopt(ctx context.Context, version string) (last corpus.Seq, err error) {
+	err = s.transact(ctx, func() error {
+		return s.write.change(ctx, func(c *change) error { return c.adoptAll(ctx, version) }, &last)
+	})
+	if err != nil {
+		return 0, s.wrap(ctx, "adopt", err)
+	}
+	return last, nil
+}
+
+// staged is one annotation that waits.
+type staged struct {
+	n          int64
+	id, outlet string
+	depth      int
+	understood string
+}
+
+func (c *change) adoptAll(ctx context.Context, version string) error {
+	for after := ""; ; {
+		page, err := c.stagedPage(version, after)
+		if err := errors.Join(ctx.Err(), err); err != nil {
+			return err
+		}
+		for _, s := range page {
+			seq := c.next(s.id, s.depth, s.understood)
+			if _, err := c.setUnderstood.ExecContext(c.ctx, seq, s.depth, version, s.outlet, s.understood, s.n); err != nil {
+				return err
+			}
+			after = s.id
+		}
+		if len(page) < adoptPage {
+			break
+		}
+	}
+	_, err := c.unstage.ExecContext(c.ctx)
+	return err
+}
+
+// stagedPage reads the next of what is staged and to be adopted.
+func (c *change) stagedPage(version, after string) (page []staged, err error) {
+	rows, err := c.staged.QueryContext(c.ctx, version, after, adoptPage)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s staged
+		if err := rows.Scan(&s.n, &s.id, &s.depth, &s.outlet, &s.understood); err != nil {
+			return nil, err
+		}
+		page = append(page, s)
+	}
+	return page, rows.Err()
+}
