@@ -27,6 +27,7 @@ import (
 type Records interface {
 	records.Writer
 	records.AnnotationQueue
+	records.Staging
 	records.Reader
 	records.Imports
 	records.OutletCounter
@@ -150,6 +151,9 @@ func (r *run) index(ctx context.Context, paths []string) error {
 		return fmt.Errorf("indexer: %w", err)
 	}
 	r.receipt.Outlets = summarize(before, after)
+	if r.receipt.Retriable, err = r.Records.Retriable(ctx, parse.Version()); err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
 	return nil
 }
 
@@ -215,7 +219,7 @@ func (r *run) hold(f *intake.Fault, page []byte) {
 	}
 	item := records.Quarantined{
 		Import: r.account, Path: f.Path, Offset: f.Start, Line: f.Line, Reason: f.Reason,
-		Format: f.Format, URL: f.URL, ContentType: f.ContentType, Body: f.Body,
+		Format: f.Format, Parser: parse.Version(), URL: f.URL, ContentType: f.ContentType, Body: f.Body,
 	}
 	if item.Body == nil {
 		place := Fault{Path: f.Path, Line: f.Line, Offset: f.Offset}.place()

@@ -20,11 +20,12 @@ type Receipt struct {
 	Threads     int             `json:"threads"`
 	Articles    records.Counts  `json:"articles"`
 	Comments    records.Counts  `json:"comments"`
-	Failed      Faults          `json:"failed"`      // named, but not there
-	Quarantined Faults          `json:"quarantined"` // should be documents, but are broken; their bytes are kept
-	Skipped     Faults          `json:"skipped"`     // are no documents
-	Warnings    Faults          `json:"warnings"`    // were read, but for a detail
-	Outlets     []OutletSummary `json:"outlets"`     // of which articles came
+	Failed      Faults          `json:"failed"`              // named, but not there
+	Quarantined Faults          `json:"quarantined"`         // should be documents, but are broken; their bytes are kept
+	Skipped     Faults          `json:"skipped"`             // are no documents
+	Warnings    Faults          `json:"warnings"`            // were read, but for a detail
+	Retriable   int             `json:"retriable,omitempty"` // quarantined by another version of the parser, which this one may read
+	Outlets     []OutletSummary `json:"outlets"`             // of which articles came
 }
 
 // listed is how many faults of one kind a receipt lists; the others it counts.
@@ -153,6 +154,9 @@ func (r *Receipt) Print(w io.Writer) error {
 		for _, warning := range share.warnings() {
 			row("warning", "%s", warning)
 		}
+	}
+	if r.Retriable > 0 {
+		row("retry", "%s could not be read by another version of this program: standpoint index --retry reads them again", number(r.Retriable, "input"))
 	}
 	if !r.DryRun && r.changed() == 0 {
 		row("result", "nothing changed")

@@ -15,11 +15,6 @@ const patience = 20
 
 // gatherAll understands every thread that is marked as pending, until none is.
 func (r *run) gatherAll(ctx context.Context) error {
-	if n, err := r.Records.Outdated(ctx, r.Annotator.Version()); err != nil {
-		return fmt.Errorf("indexer: %w", err)
-	} else if n > 0 {
-		r.Logger.Debug("threads to understand anew", "threads", n)
-	}
 	last, stuck := "", 0
 	for {
 		ids, err := r.Records.Pending(ctx, r.opt.Batch)
@@ -51,7 +46,7 @@ func (r *run) gather(ctx context.Context, articleIDs []string) error {
 			return fmt.Errorf("indexer: %w", err)
 		}
 		var threads []corpus.Thread
-		threads, articleIDs, err = r.load(ctx, articleIDs)
+		threads, _, articleIDs, err = r.load(ctx, articleIDs)
 		if err != nil {
 			return err
 		}
@@ -66,24 +61,25 @@ func (r *run) gather(ctx context.Context, articleIDs []string) error {
 	return nil
 }
 
-// load reads threads until a batch is full, and gives the ids that are left.
-func (r *run) load(ctx context.Context, ids []string) (threads []corpus.Thread, left []string, err error) {
+// load reads threads until a batch is full, with the documents that they are
+// made of, and returns the ids that are left.
+func (r *run) load(ctx context.Context, ids []string) (threads []corpus.Thread, held []corpus.Document, left []string, err error) {
 	size, bytes := 0, 0
 	for i, id := range ids {
 		if size >= r.opt.Batch || bytes >= batchBytes {
-			return threads, ids[i:], nil
+			return threads, held, ids[i:], nil
 		}
 		documents, err := r.Records.Thread(ctx, id)
 		if err != nil {
-			return nil, nil, fmt.Errorf("indexer: the thread of article %s: %w", id, err)
+			return nil, nil, nil, fmt.Errorf("indexer: the thread of article %s: %w", id, err)
 		}
 		size += len(documents)
 		for _, d := range documents {
 			bytes += d.TextBytes()
 		}
-		threads = append(threads, corpus.ThreadOf(documents))
+		threads, held = append(threads, corpus.ThreadOf(documents)), append(held, documents...)
 	}
-	return threads, nil, nil
+	return threads, held, nil, nil
 }
 
 // understand annotates threads side by side; the documents come in their order.

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 
-	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
 	"standpoint/indexer/annotate"
 )
@@ -50,11 +49,7 @@ func (a answer) MarshalJSON() ([]byte, error) {
 // Run answers until the input ends. It fails with exit code 3 if a line could
 // not be read.
 func (annotateCommand) Run(ctx context.Context, flags *cli, std streams) error {
-	names, err := datafolder.LoadNames(flags.Data)
-	if err != nil {
-		return err
-	}
-	annotator, err := annotate.New(annotate.Options{Gazetteer: names.Gazetteer})
+	annotator, err := newAnnotator(flags.Data)
 	if err != nil {
 		return err
 	}

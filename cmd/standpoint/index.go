@@ -94,6 +94,9 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	if err := errors.Join(err, c.print(std, receipt)); err != nil || c.DryRun {
 		return errors.Join(err, verdict(receipt))
 	}
+	if err := c.reannotate(ctx, folder, pipeline, std, logger); err != nil {
+		return err
+	}
 	if err := bringIndex(ctx, folder, std, logger, c.JSON); err != nil {
 		return err
 	}
@@ -116,6 +119,16 @@ func (c indexCommand) print(std streams, receipt indexer.Receipt) error {
 		return json.NewEncoder(std.out).Encode(receipt)
 	}
 	return receipt.Print(std.out)
+}
+
+// reannotate brings what the records held before up to the annotator of today.
+func (c indexCommand) reannotate(ctx context.Context, folder *datafolder.Folder, pipeline indexer.Pipeline, std streams, logger *slog.Logger) error {
+	did, err := reannotate(ctx, folder, pipeline.Annotator, std, logger)
+	if err != nil || did.Documents == 0 || c.JSON {
+		return err
+	}
+	_, err = fmt.Fprintf(std.out, "%-12s%s\n", "annotations", did)
+	return err
 }
 
 func (c indexCommand) pipeline(dir string) (indexer.Pipeline, error) {

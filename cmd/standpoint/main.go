@@ -37,12 +37,13 @@ type cli struct {
 	Data string `help:"Folder that holds everything." default:"data" type:"path" placeholder:"DIR"`
 	Log  string `help:"What to log to stderr: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 
-	Index    indexCommand    `cmd:"" help:"Read files, folders and - (stdin) into records and index; print a receipt."`
-	Serve    serveCommand    `cmd:"" help:"Serve pages and API."`
-	Search   searchCommand   `cmd:"" help:"Search from the terminal."`
-	Parse    parseCommand    `cmd:"" help:"Print what is read as JSON Lines, one thread a line; store nothing."`
-	Annotate annotateCommand `cmd:"" help:"JSON Lines in, JSON Lines out: what is understood of each text; store nothing."`
-	Version  versionCommand  `cmd:"" help:"Print version, commit and Go version."`
+	Index      indexCommand      `cmd:"" help:"Read files, folders and - (stdin) into records and index; print a receipt."`
+	Serve      serveCommand      `cmd:"" help:"Serve pages and API."`
+	Search     searchCommand     `cmd:"" help:"Search from the terminal."`
+	Parse      parseCommand      `cmd:"" help:"Print what is read as JSON Lines, one thread a line; store nothing."`
+	Reannotate reannotateCommand `cmd:"" help:"Annotate again what an older version annotated; the old labels answer until all new ones are there."`
+	Annotate   annotateCommand   `cmd:"" help:"JSON Lines in, JSON Lines out: what is understood of each text; store nothing."`
+	Version    versionCommand    `cmd:"" help:"Print version, commit and Go version."`
 }
 
 // streams are what a command reads and writes.

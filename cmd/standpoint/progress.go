@@ -59,6 +59,12 @@ func (p *progress) build(reached, last corpus.Seq) {
 	p.set(int64(reached))
 }
 
+// annotate takes how many threads are annotated again, of how many.
+func (p *progress) annotate(done, total int) {
+	p.begin(int64(total), decor.Name("annotating again"), decor.Percentage(), decor.NewAverageETA(decor.ET_STYLE_GO, p.since, nil, decor.WCSyncSpace))
+	p.set(int64(done))
+}
+
 // rate says how many documents there are, and how many came a second.
 func (p *progress) rate(decor.Statistics) string {
 	now := p.latest.Load()

@@ -102,7 +102,7 @@ const patience = 30 * time.Second
 // ask gets the API's answer to a search over a data folder.
 func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Logger) ([]byte, error) {
 	if !datafolder.Exists(dir) {
-		return nil, fmt.Errorf("%s holds no records; fill it with: standpoint index --data %s PATH", dir, dir)
+		return nil, noRecords(dir)
 	}
 	folder, err := datafolder.Open(ctx, dir, logger)
 	if err != nil {
@@ -122,6 +122,11 @@ func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Lo
 	}
 	defer index.Close()
 	return askHere(request, folder, index, logger)
+}
+
+// noRecords is the error of a command that needs records, where there are none.
+func noRecords(dir string) error {
+	return fmt.Errorf("%s holds no records; fill it with: standpoint index --data %s PATH", dir, dir)
 }
 
 func askServer(request *http.Request, server datafolder.Server) ([]byte, error) {

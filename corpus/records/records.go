@@ -93,6 +93,7 @@ type Quarantined struct {
 	URL         string    // where a web archive says the page was fetched from
 	ContentType string    // as its server sent it
 	Format      string    // it was read as; "" if that was not told
+	Parser      string    // version of the parser that could not read it
 	Reason      string
 	Body        []byte // nil: too large to keep; it must be read from Path again
 }
@@ -178,6 +179,8 @@ type Staging interface {
 	// under a version for the words that they have. It is how an index is built
 	// beside the one that answers, before the annotations are adopted.
 	Overlay(ctx context.Context, version string, documents []corpus.Document) error
+	// Staged counts the documents that Adopt would change now.
+	Staged(ctx context.Context, version string) (int, error)
 	// Adopt makes what is staged under a version the annotation of the documents
 	// that are held in the same words and are not annotated by that version
 	// already, in one transaction, durable on return. It forgets everything that
@@ -242,12 +245,15 @@ type Imports interface {
 	// Quarantine keeps what could not be read, in one transaction, durable on
 	// return. What is kept already, with the same path, offset and bytes, is
 	// kept once, under the id and account that it has, with its newest line, URL,
-	// content type, format and reason.
+	// content type, format, parser and reason.
 	Quarantine(ctx context.Context, items []Quarantined) error
 	// Quarantined yields what is kept with an id above after, in the order of
 	// ids, as of the moment of the call: none that was given an id since. No lock
 	// is held while the reader works. It stops at the first error.
 	Quarantined(ctx context.Context, after int64) iter.Seq2[Quarantined, error]
+	// Retriable counts what is kept that another version of the parser than the
+	// one given tried last: this one may be able to read it.
+	Retriable(ctx context.Context, parser string) (int, error)
 	// Release forgets what was read after all. Ids that are not kept are passed over.
 	Release(ctx context.Context, ids []int64) error
 }

@@ -140,7 +140,7 @@ func quarantineRows() []row {
 		{"what could not be read is kept with its bytes, every field of it", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			items := []records.Quarantined{
-				{Import: 3, Since: since, Path: "a.zip/\xff\x00é", Offset: 1 << 40, Line: 7, URL: "https://example.org/?a=b", ContentType: "text/html; charset=x", Format: "wxr", Reason: "no end", Body: []byte("<rss>\x00\xff")},
+				{Import: 3, Since: since, Path: "a.zip/\xff\x00é", Offset: 1 << 40, Line: 7, URL: "https://example.org/?a=b", ContentType: "text/html; charset=x", Format: "wxr", Parser: "4-1a2b", Reason: "no end", Body: []byte("<rss>\x00\xff")},
 				{Since: since, Path: "large", Reason: "too large"},
 				{Since: since, Path: "empty", Body: []byte{}},
 			}
@@ -156,6 +156,17 @@ func quarantineRows() []row {
 				equal(t, "kept", got, items)
 			}
 		}},
+		{"Retriable counts what another version of the parser tried last", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			quarantine(t, s, records.Quarantined{Path: "a", Parser: "1"}, records.Quarantined{Path: "b", Parser: "2"}, records.Quarantined{Path: "c"})
+			for parser, want := range map[string]int{"1": 2, "2": 2, "3": 3} {
+				n, err := s.Retriable(t.Context(), parser)
+				equal(t, "other than "+parser, fmt.Sprint(n, err), fmt.Sprint(want, " <nil>"))
+			}
+			quarantine(t, s, records.Quarantined{Path: "a", Parser: "2"})
+			n, err := s.Retriable(t.Context(), "2")
+			equal(t, "tried again", fmt.Sprint(n, err), "1 <nil>")
+		}},
 		{"what comes without a time has the store's", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			quarantine(t, s, records.Quarantined{Path: "a"})
@@ -170,7 +181,7 @@ func quarantineRows() []row {
 			quarantine(t, s, item)
 			id := quarantined(t, s, 0)[0].ID
 			again := item
-			again.Import, again.Since, again.Line, again.Format, again.Reason, again.URL, again.ContentType = 2, since.Add(time.Hour), 5, "y", "new", "u", "c"
+			again.Import, again.Since, again.Line, again.Format, again.Parser, again.Reason, again.URL, again.ContentType = 2, since.Add(time.Hour), 5, "y", "2", "new", "u", "c"
 			quarantine(t, s, again, again)
 			again.ID, again.Import, again.Since = id, 1, since
 			equal(t, "kept", quarantined(t, s, 0), []records.Quarantined{again})

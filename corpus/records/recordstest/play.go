@@ -126,6 +126,11 @@ func (p *play) stage(r *rapid.T) {
 func (p *play) adopt(r *rapid.T) {
 	before, at, version := p.model.replica(), p.last(r), rapid.SampledFrom(versions).Draw(r, "adopted")
 	touched := p.model.adopt(version)
+	n, err := p.store.Staged(context.Background(), version)
+	if err != nil {
+		r.Fatal(err)
+	}
+	equal(r, "staged", n, len(touched))
 	seq, err := p.store.Adopt(context.Background(), version)
 	if err != nil {
 		r.Fatal(err)

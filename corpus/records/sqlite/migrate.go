@@ -56,6 +56,7 @@ func fromVersion2(ctx context.Context, conn *sql.Conn) error {
 	if !renamed {
 		_, err := conn.ExecContext(ctx, `
 			ALTER TABLE scattered RENAME TO pending;
+			ALTER TABLE quarantine ADD COLUMN parser TEXT NOT NULL DEFAULT '';
 			ALTER TABLE document ADD COLUMN import INTEGER NOT NULL DEFAULT 0;
 			CREATE INDEX document_import ON document (import) WHERE kind <> '';`)
 		if err != nil {

@@ -34,7 +34,7 @@ func (w *writing) keepAside(ctx context.Context, q records.Quarantined, now time
 	if q.Body != nil {
 		body = q.Body
 	}
-	_, err := w.quarantine.ExecContext(context.WithoutCancel(ctx), q.Import, q.Since.Unix(), q.Path, q.Offset, q.Line, q.URL, q.ContentType, q.Format, q.Reason, body, identityOf(q))
+	_, err := w.quarantine.ExecContext(context.WithoutCancel(ctx), q.Import, q.Since.Unix(), q.Path, q.Offset, q.Line, q.URL, q.ContentType, q.Format, q.Parser, q.Reason, body, identityOf(q))
 	return err
 }
 
@@ -97,7 +97,7 @@ func (s *Store) quarantinedPage(ctx context.Context, after, bound int64) ([]reco
 		var since int64
 		var hasBody bool
 		var body sql.RawBytes
-		if err := rows.Scan(&q.ID, &q.Import, &since, &q.Path, &q.Offset, &q.Line, &q.URL, &q.ContentType, &q.Format, &q.Reason, &hasBody, &body); err != nil {
+		if err := rows.Scan(&q.ID, &q.Import, &since, &q.Path, &q.Offset, &q.Line, &q.URL, &q.ContentType, &q.Format, &q.Parser, &q.Reason, &hasBody, &body); err != nil {
 			return nil, err
 		}
 		q.Since = time.Unix(since, 0).UTC()
@@ -125,4 +125,10 @@ func (s *Store) Release(ctx context.Context, ids []int64) error {
 		return nil
 	})
 	return s.wrap(ctx, "release", err)
+}
+
+// Retriable counts what another parser tried; see records.Imports.
+func (s *Store) Retriable(ctx context.Context, parser string) (n int, err error) {
+	err = s.find.retriable.QueryRowContext(ctx, parser).Scan(&n)
+	return n, s.wrap(ctx, "count what may be read again", err)
 }

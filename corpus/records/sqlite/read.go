@@ -16,8 +16,9 @@ import (
 type finders struct {
 	get, thread, page, last, lineage      *sql.Stmt
 	revisions, pending                    *sql.Stmt
-	outdated, overlay                     *sql.Stmt
+	outdated, overlay, staged             *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
+	retriable                             *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
 }
 
@@ -39,9 +40,11 @@ func (f *finders) statements() []statement {
 		{&f.outdated, `SELECT DISTINCT article_id FROM document d INDEXED BY document_thread
 			WHERE article_id > ?2 AND annotated_by <> ?1 AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.id = d.id AND s.version = ?1 AND s.words = d.words)
 			AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.article_id = d.article_id) ORDER BY article_id LIMIT ?3`},
+		{&f.staged, "SELECT count(*) FROM staged s JOIN document d ON d.id = s.id AND d.words = s.words WHERE s.version = ? AND d.annotated_by <> s.version"},
 		{&f.overlay, "SELECT words, depth, understood FROM staged WHERE id = ? AND version = ?"},
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
-		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
+		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, parser, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
+		{&f.retriable, "SELECT count(*) FROM quarantine WHERE parser <> ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
 		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},

@@ -89,6 +89,7 @@ CREATE TABLE quarantine (
 	url          TEXT NOT NULL,
 	content_type TEXT NOT NULL,
 	format       TEXT NOT NULL,
+	parser       TEXT NOT NULL, -- '' if that is not known
 	reason       TEXT NOT NULL,
 	identity     BLOB NOT NULL UNIQUE, -- digest of path, offset and body
 	body         BLOB

@@ -94,6 +94,12 @@ func (s *Store) overlayOne(ctx context.Context, version string, d *corpus.Docume
 	return nil
 }
 
+// Staged counts what waits to be adopted; see records.Staging.
+func (s *Store) Staged(ctx context.Context, version string) (n int, err error) {
+	err = s.find.staged.QueryRowContext(ctx, version).Scan(&n)
+	return n, s.wrap(ctx, "count what is staged", err)
+}
+
 // adoptPage is how many staged annotations are read at a time.
 const adoptPage = 500
 

@@ -72,8 +72,8 @@ func (w *writing) statements() []statement {
 		{&w.begin, "INSERT INTO import (started, request) VALUES (?, ?)"},
 		{&w.advance, "UPDATE import SET progress = ?, receipt = ? WHERE id = ? AND finished IS NULL"},
 		{&w.finish, "UPDATE import SET finished = ?, progress = NULL, receipt = ? WHERE id = ?"},
-		{&w.quarantine, `INSERT INTO quarantine (import, since, path, offset, line, url, content_type, format, reason, body, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (identity) DO UPDATE SET line = excluded.line, url = excluded.url, content_type = excluded.content_type, format = excluded.format, reason = excluded.reason`},
+		{&w.quarantine, `INSERT INTO quarantine (import, since, path, offset, line, url, content_type, format, parser, reason, body, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (identity) DO UPDATE SET line = excluded.line, url = excluded.url, content_type = excluded.content_type, format = excluded.format, parser = excluded.parser, reason = excluded.reason`},
 		{&w.release, "DELETE FROM quarantine WHERE id = ?"},
 	}
 }

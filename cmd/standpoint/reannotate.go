@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"standpoint/cmd/internal/datafolder"
+	"standpoint/indexer"
+	"standpoint/indexer/annotate"
+)
+
+type reannotateCommand struct {
+	JSON bool `name:"json" help:"Print what changed as JSON."`
+}
+
+// Run annotates again what another version of the annotator annotated, and
+// brings the index along. The old labels answer until all new ones are there.
+func (c reannotateCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
+	if !datafolder.Exists(flags.Data) {
+		return noRecords(flags.Data)
+	}
+	folder, err := datafolder.Open(ctx, flags.Data, logger)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	annotator, err := newAnnotator(flags.Data)
+	if err != nil {
+		return err
+	}
+	did, err := reannotate(ctx, folder, annotator, std, logger)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = json.NewEncoder(std.out).Encode(did)
+	} else {
+		_, err = fmt.Fprintf(std.out, "%-12s%s\n", "annotations", did)
+	}
+	return errors.Join(err, bringIndex(ctx, folder, std, logger, c.JSON))
+}
+
+// reannotate runs the job to its end and shows how far it has come.
+func reannotate(ctx context.Context, folder *datafolder.Folder, annotator indexer.Annotator, std streams, logger *slog.Logger) (indexer.Reannotated, error) {
+	bar := newProgress(std.err)
+	defer bar.end()
+	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}
+	return pipeline.Reannotate(ctx, indexer.ReannotateOptions{Progress: bar.annotate})
+}
+
+// newAnnotator makes the annotator of a data folder, with the user's own names.
+func newAnnotator(dir string) (*annotate.Annotator, error) {
+	names, err := datafolder.LoadNames(dir)
+	if err != nil {
+		return nil, err
+	}
+	return annotate.New(annotate.Options{Gazetteer: names.Gazetteer})
+}
