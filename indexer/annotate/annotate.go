@@ -25,10 +25,11 @@ const Version = "2"
 func (a *Annotator) Version() string { return Version }
 
 // Options are what an Annotator works with. The zero value works with the
-// embedded gazetteer and model.
+// embedded gazetteer and model, and with trigrams.
 type Options struct {
 	Gazetteer *gazetteer.Gazetteer
 	Judge     Judge
+	Detector  Detector
 }
 
 // Judge tells which side a text takes toward one target.
@@ -40,11 +41,12 @@ type Judge interface {
 type Annotator struct {
 	gazetteer *gazetteer.Gazetteer
 	judge     Judge
+	detector  Detector
 }
 
 // New makes an annotator.
 func New(opt Options) (*Annotator, error) {
-	a := &Annotator{gazetteer: opt.Gazetteer, judge: opt.Judge}
+	a := &Annotator{gazetteer: opt.Gazetteer, judge: opt.Judge, detector: opt.Detector}
 	if a.gazetteer == nil {
 		g, err := gazetteer.Load()
 		if err != nil {
@@ -58,6 +60,9 @@ func New(opt Options) (*Annotator, error) {
 			return nil, fmt.Errorf("annotate: %w", err)
 		}
 		a.judge = model
+	}
+	if a.detector == nil {
+		a.detector = trigrams{}
 	}
 	return a, nil
 }
@@ -134,7 +139,7 @@ func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
 		headline = "" // it is the article's, and names nothing for the comment
 	}
 	own := a.read(in.Text, headline, job.around)
-	out.Language = language(in.Language, in.Text, own.words)
+	out.Language = a.language(in.Language, in.Text, own.words)
 	subject := own.own(out.Quotes).or(own.onlyQuoted(out.Quotes).then(job.inherited))
 	subject.agencies = a.withRoles(subject.agencies, own.words, job.named)
 	out.Agencies = own.agencyMentions(subject.agencies, out.Quotes)
