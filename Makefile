@@ -30,8 +30,9 @@ test: ## all tests; with CI set, a test that is skipped fails the run
 	if [ $$status -ne 0 ]; then grep -vE '^(=== |--- PASS|    --- PASS|\?)' bin/test.log | tail -n 200; exit $$status; fi; \
 	if [ -n "$$CI" ] && grep -qE '^ *--- SKIP' bin/test.log; then echo 'a test was skipped in CI'; exit 1; fi
 
-lint: ## formatting, vet, staticcheck
+lint: ## formatting, go.mod, vet, staticcheck
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
+	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 

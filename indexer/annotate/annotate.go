@@ -29,10 +29,11 @@ const code = 3
 func (a *Annotator) Version() string { return a.version() }
 
 // Options are what an Annotator works with. The zero value works with the
-// embedded gazetteer and model.
+// embedded gazetteer and model, and with trigrams.
 type Options struct {
 	Gazetteer *gazetteer.Gazetteer
 	Judge     Judge
+	Detector  Detector
 }
 
 // Judge tells which side a text takes toward one target.
@@ -46,12 +47,13 @@ type Judge interface {
 type Annotator struct {
 	gazetteer *gazetteer.Gazetteer
 	judge     Judge
-	version   func() string // of both and of the code; digests tables, so only once
+	version   func() string // of these and of the code; digests tables, so only once
+	detector  Detector
 }
 
 // New makes an annotator.
 func New(opt Options) (*Annotator, error) {
-	a := &Annotator{gazetteer: opt.Gazetteer, judge: opt.Judge}
+	a := &Annotator{gazetteer: opt.Gazetteer, judge: opt.Judge, detector: opt.Detector}
 	if a.gazetteer == nil {
 		g, err := gazetteer.Load()
 		if err != nil {
@@ -66,8 +68,11 @@ func New(opt Options) (*Annotator, error) {
 		}
 		a.judge = model
 	}
+	if a.detector == nil {
+		a.detector = trigrams{}
+	}
 	a.version = sync.OnceValue(func() string {
-		return corpus.VersionOf(code, []byte(a.gazetteer.Version()), []byte(a.judge.Version()))
+		return corpus.VersionOf(code, []byte(a.gazetteer.Version()), []byte(a.judge.Version()), []byte(a.detector.Version()))
 	})
 	return a, nil
 }
@@ -144,7 +149,7 @@ func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
 		headline = "" // it is the article's, and names nothing for the comment
 	}
 	own := a.read(in.Text, headline, job.around)
-	out.Language = language(in.Language, in.Text, own.words)
+	out.Language = a.language(in.Language, in.Text, own.words)
 	subject := own.own(out.Quotes).or(own.onlyQuoted(out.Quotes).then(job.inherited))
 	subject.agencies = a.withRoles(subject.agencies, own.words, job.named)
 	out.Agencies = own.agencyMentions(subject.agencies, out.Quotes)

@@ -225,15 +225,50 @@ func TestTargets(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
+	a := annotator(t)
 	for _, row := range [][3]string{
 		{"fr-CA", "Bonjour", "fr"},
 		{"", "Too short to tell.", ""},
 		{"", "Der Bundestag hat am Mittwoch ein Gesetz beschlossen, das die Polizei betrifft und viel Geld kosten wird.", "de"},
 		{"", "The committee met on Wednesday and decided that nothing at all would be done about the broken bridge.", "en"},
 	} {
-		if got := language(row[0], row[1], gazetteer.Words(row[1])); got != row[2] {
+		if got := a.language(row[0], row[1], gazetteer.Words(row[1])); got != row[2] {
 			t.Errorf("%q %q: %q, want %q", row[0], row[1], got, row[2])
 		}
+	}
+}
+
+// polyglot takes every text for one language, and notes what it was asked.
+type polyglot struct{ asked []string }
+
+func (p *polyglot) Version() string { return "polyglot" }
+
+func (p *polyglot) Detect(text string) string {
+	p.asked = append(p.asked, text)
+	return "eo"
+}
+
+// Another detector is asked about what neither the source nor plain English tells.
+func TestDetector(t *testing.T) {
+	other := &polyglot{}
+	a, err := New(Options{Detector: other})
+	if err != nil {
+		t.Fatal(err)
+	}
+	german := "Der Bundestag hat am Mittwoch ein Gesetz beschlossen, das die Polizei betrifft und viel Geld kosten wird."
+	for _, row := range []struct{ said, text, want string }{
+		{"", german, "eo"},
+		{"de-AT", german, "de"},
+		{"", "Zu kurz.", ""},
+		{"", "The committee met on Wednesday and decided that nothing at all would be done about the broken bridge.", "en"},
+	} {
+		got, err := a.Text(t.Context(), Input{Language: row.said, Text: row.text})
+		if err != nil || got.Language != row.want {
+			t.Errorf("%q %q: %q, %v, want %q", row.said, row.text, got.Language, err, row.want)
+		}
+	}
+	if !slices.Equal(other.asked, []string{german}) {
+		t.Errorf("the detector was asked about %q", other.asked)
 	}
 }
 

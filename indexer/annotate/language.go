@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/abadojack/whatlanggo"
-
 	"standpoint/indexer/gazetteer"
 )
 
@@ -18,9 +16,17 @@ const shortest = 60
 // it is seldom in another language.
 const enough = 500
 
+// Detector tells the language of a text by the text alone.
+type Detector interface {
+	// Detect is the language in ISO 639-1; "" where that is not reliable.
+	Detect(text string) string
+	// Version changes when the same text may be told otherwise.
+	Version() string
+}
+
 // language is the source's own word, else what the letters and words of a text
 // tell; "" where that is not reliable. ISO 639-1.
-func language(said, text string, words []gazetteer.Word) string {
+func (a *Annotator) language(said, text string, words []gazetteer.Word) string {
 	if said = strings.ToLower(said); said != "" {
 		code, _, _ := strings.Cut(strings.ReplaceAll(said, "_", "-"), "-")
 		return code
@@ -34,11 +40,7 @@ func language(said, text string, words []gazetteer.Word) string {
 	if plainlyEnglish(words, len(text)) {
 		return "en"
 	}
-	info := whatlanggo.Detect(text)
-	if !info.IsReliable() {
-		return ""
-	}
-	return info.Lang.Iso6391()
+	return a.detector.Detect(text)
 }
 
 // opening gives the start of a text with at most enough letters, and how many it has.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
-	"github.com/therootcompany/xz"
 )
 
 // An unpacker reads compressed data member by member: gzip members, zstd frames.
@@ -57,17 +56,12 @@ func (w *walk) unpacker(k kind, c content) (unpacker, error) {
 	case bzipped:
 		return &single{Reader: &bounded{worded{bzip2.NewReader(raw.Reader), "bzip2"}, c.ledger}}, nil
 	}
-	in, err := newXz(raw)
+	in, err := newXz(raw.Reader)
 	if err != nil {
 		return nil, damaged("xz", err)
 	}
 	return &single{Reader: &bounded{worded{in, "xz"}, c.ledger}}, nil
 }
-
-// xzWindow bounds the memory that xz data may ask for; xz -9 asks for 64 MiB.
-const xzWindow = 256 << 20
-
-func newXz(in io.Reader) (*xz.Reader, error) { return xz.NewReader(in, xzWindow) }
 
 // chain reads the members of compressed data one after the other, as one.
 type chain struct {
@@ -162,13 +156,13 @@ func (w worded) Read(p []byte) (int, error) {
 func damaged(name string, err error) error {
 	var over *bound
 	switch {
-	case errors.As(err, &over):
+	case errors.As(err, &over), errors.Is(err, errXzFilter):
 		return err
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, xz.ErrBuf):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return fmt.Errorf("the %s data is cut off: %w", name, io.ErrUnexpectedEOF)
-	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, zip.ErrChecksum), errors.Is(err, zstd.ErrCRCMismatch):
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, zip.ErrChecksum), errors.Is(err, zstd.ErrCRCMismatch), errors.Is(err, errXzSum):
 		return fmt.Errorf("the %s data is broken: its checksum is another: %w", name, err)
-	case errors.Is(err, xz.ErrMemlimit), errors.Is(err, zstd.ErrWindowSizeExceeded):
+	case errors.Is(err, errXzWindow), errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return fmt.Errorf("the %s data asks for too much memory: %w", name, err)
 	case errors.Is(err, zstd.ErrUnknownDictionary):
 		return fmt.Errorf("the %s data needs a dictionary that is not in it: %w", name, err)

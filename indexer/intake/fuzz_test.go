@@ -51,6 +51,6 @@ func FuzzWARC(f *testing.F) {
 }
 
 func FuzzCompressed(f *testing.F) {
-	fuzz(f, gz(f, "text")+gz(f, "more"), zst(f, "text")+skippable(0x184D2A50, "note")+zst(f, "more"), decoded(f, bzip2Text), decoded(f, xzText), wide(20, "text"),
+	fuzz(f, gz(f, "text")+gz(f, "more"), zst(f, "text")+skippable(0x184D2A50, "note")+zst(f, "more"), decoded(f, bzip2Text), decoded(f, xzText), decoded(f, xzBlocks)+decoded(f, xzSHA256), wide(20, "text"),
 		skippable(warcDictionary, "no dictionary")+zst(f, "text"))
 }

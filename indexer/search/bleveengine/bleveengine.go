@@ -29,6 +29,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	"github.com/gofrs/flock"
 
 	"standpoint/indexer/search"
 )
@@ -49,6 +50,7 @@ type Engine struct {
 	dir      string
 	logger   *slog.Logger
 	patience time.Duration
+	held     *flock.Flock // nil in memory
 	analysis *index.AnalysisQueue
 
 	// busy holds a token while someone writes or builds the next snapshot: no

@@ -1,10 +1,12 @@
 package bleveengine
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"standpoint/indexer/search"
 )
@@ -22,6 +24,9 @@ func TestFailedWriteChangesNothing(t *testing.T) {
 	}
 	refresh(t, e)
 	checkState(t, e, 1)
+	if _, err := Open(t.Context(), dir, Options{Patience: time.Millisecond}); !errors.Is(err, ErrLocked) {
+		t.Errorf("after a failed write another engine opens the folder: %v", err)
+	}
 	write(t, e, batchNumber(2)) // opened again, the index gives segments names that are free
 	refresh(t, e)
 	checkState(t, e, 2)

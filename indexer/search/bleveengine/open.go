@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"runtime"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
-	berrors "go.etcd.io/bbolt/errors"
+	"github.com/gofrs/flock"
 
 	"standpoint/indexer/search/schema"
 )
@@ -52,17 +54,57 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		wake:     make(chan struct{}, 1),
 	}
 	e.wanted[groupPlain].Store(true)
-	err := e.openIndex()
+	err := e.hold(ctx)
+	if err == nil {
+		err = e.openIndex()
+	}
 	if err == nil {
 		err = e.advance(ctx)
 	}
 	if err != nil {
-		err = errors.Join(err, e.closeIndex())
+		err = errors.Join(err, e.closeIndex(), e.free())
 		e.analysis.Close()
 		return nil, fmt.Errorf("bleveengine: open %s: %w", dir, err)
 	}
 	e.startKeeper()
 	return e, nil
+}
+
+// lockFile is locked in the folder of an index as long as an Engine has it. The
+// file stays; the system takes the lock back when a process ends, however it ends.
+const lockFile = "engine.lock"
+
+// hold locks the folder, which no other Engine then opens until free is called. It is
+// held while a failed write has the index closed and opened again.
+func (e *Engine) hold(ctx context.Context) error {
+	if e.dir == "" {
+		return nil
+	}
+	if err := os.MkdirAll(e.dir, 0o700); err != nil {
+		return err
+	}
+	waiting, stop := context.WithTimeout(ctx, e.patience)
+	defer stop()
+	lock := flock.New(filepath.Join(e.dir, lockFile))
+	held, err := lock.TryLockContext(waiting, 10*time.Millisecond)
+	switch {
+	case held:
+		e.held = lock
+		return nil
+	case errors.Is(ctx.Err(), context.Canceled):
+		return ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return ErrLocked
+	}
+	return err
+}
+
+// free lets the next Engine have the folder.
+func (e *Engine) free() error {
+	if e.held == nil {
+		return nil
+	}
+	return e.held.Unlock()
 }
 
 // openIndex opens what is durable, and refuses what another schema built.
@@ -73,9 +115,6 @@ func (e *Engine) openIndex() error {
 		return err
 	}
 	if err := opened.Open(); err != nil {
-		if errors.Is(err, berrors.ErrTimeout) {
-			return ErrLocked
-		}
 		return err
 	}
 	e.index = opened.(*scorch.Scorch)
@@ -111,7 +150,7 @@ func (e *Engine) readInternal() error {
 	return err
 }
 
-// closeIndex gives the folder free; the segments that searches still hold stay
+// closeIndex closes the files; the segments that searches still hold stay
 // readable.
 func (e *Engine) closeIndex() error {
 	if e.index == nil {
@@ -149,7 +188,7 @@ func (e *Engine) Close() error {
 	e.stop()
 	e.storeColumns()
 	e.dropSnapshot()
-	err := e.closeIndex()
+	err := errors.Join(e.closeIndex(), e.free())
 	e.analysis.Close()
 	if err != nil {
 		return fmt.Errorf("bleveengine: close %s: %w", e.dir, err)

@@ -29,6 +29,44 @@ func TestLockedFolderFailsSoonAndClearly(t *testing.T) {
 	}
 }
 
+// Who waits for a folder gets it as soon as it is free, and need not wait longer
+// than its context.
+func TestWaitingForALockedFolder(t *testing.T) {
+	dir := t.TempDir()
+	first, err := Open(t.Context(), dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	waiting := make(chan error)
+	go func() {
+		_, err := Open(cancelled, dir, Options{Patience: time.Hour})
+		waiting <- err
+	}()
+	cancel()
+	if err := <-waiting; !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled while waiting: %v", err)
+	}
+	soon, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer stop()
+	if _, err := Open(soon, dir, Options{Patience: time.Hour}); !errors.Is(err, ErrLocked) {
+		t.Errorf("waited as long as the context lets it: %v", err)
+	}
+	go func() {
+		second, err := Open(t.Context(), dir, Options{Patience: time.Hour})
+		if err == nil {
+			err = second.Close()
+		}
+		waiting <- err
+	}()
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-waiting; err != nil {
+		t.Errorf("the folder is free: %v", err)
+	}
+}
+
 func TestFolderIsFreeAfterClose(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "not", "there", "yet")
 	first, err := Open(t.Context(), dir, Options{})
