@@ -18,7 +18,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/corpustest"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/dump"
 	"standpoint/indexer/parse/format"
 )
@@ -53,7 +52,7 @@ func readAs(t testing.TB, f format.Format, page string) (r result) {
 	t.Helper()
 	in := format.Input{Text: bufio.NewReader(strings.NewReader(page)), Options: format.Options{Outlets: format.NoOutlets{}}}
 	for thread, err := range f.Read(t.Context(), in) {
-		var fault *intake.Fault
+		var fault *format.Error
 		switch {
 		case errors.As(err, &fault):
 			r.faults = append(r.faults, fault.Error())

@@ -7,7 +7,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 )
 
@@ -115,9 +114,9 @@ func (g *gathering) fault(err error) {
 func (g *gathering) end() {
 	g.flush()
 	if g.missing > 0 {
-		g.fault(&intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", g.missing)})
+		g.fault(&format.Error{Outcome: format.Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", g.missing)})
 	}
 	for _, t := range g.passed {
-		g.fault(&intake.Fault{Outcome: intake.Skipped, Reason: fmt.Sprintf("%s: %d", t.what, t.count)})
+		g.fault(&format.Error{Outcome: format.Skipped, Reason: fmt.Sprintf("%s: %d", t.what, t.count)})
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/forumapi"
 )
@@ -187,6 +186,6 @@ func (h *hackerNews) end() {
 	}
 	if h.adopted > 0 {
 		reason := fmt.Sprintf("comments that answer items which are not in it, and were taken to be stories: %d", h.adopted)
-		h.fault(&intake.Fault{Outcome: intake.Warned, Reason: reason})
+		h.fault(&format.Error{Outcome: format.Warned, Reason: reason})
 	}
 }

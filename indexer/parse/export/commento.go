@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 )
@@ -93,7 +92,7 @@ func (c *commentoReader) record(r format.Record) error {
 	if unnamed > 0 && !c.nobody && !c.stopped {
 		c.nobody = true
 		reason := fmt.Sprintf("the names of commenters come after more than %d MiB of comments: those comments are without authors", heldMax>>20)
-		return &intake.Fault{Outcome: intake.Warned, Offset: r.Offset, Reason: reason}
+		return &format.Error{Outcome: format.Warned, Offset: r.Offset, Reason: reason}
 	}
 	return nil
 }

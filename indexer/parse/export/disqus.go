@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/threading"
@@ -34,7 +33,7 @@ func readDisqus(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, e
 		}
 		if d.strange > 0 {
 			reason := fmt.Sprintf("threads whose addresses are not remembered, since there are too many; their comments stand below their ids: %d", d.strange)
-			if !yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Warned, Reason: reason}) {
+			if !yield(corpus.Thread{}, &format.Error{Outcome: format.Warned, Reason: reason}) {
 				return
 			}
 		}

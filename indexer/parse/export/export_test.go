@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/xmlstream"
@@ -92,7 +91,7 @@ func TestBombs(t *testing.T) {
 			if len(threads) != 1 || threads[0].Article.Headline != "Good" {
 				t.Errorf("%d threads", len(threads))
 			}
-			if len(faults) == 0 || faults[0].Outcome != intake.Quarantined {
+			if len(faults) == 0 || faults[0].Outcome != format.Quarantined {
 				t.Errorf("faults %v", faults)
 			}
 		})
@@ -118,7 +117,7 @@ func TestJSONBombs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, faults := formattest.Read(t, Formats(), strings.NewReader(page), format.Options{})
-			if len(faults) == 0 || faults[0].Outcome != intake.Quarantined {
+			if len(faults) == 0 || faults[0].Outcome != format.Quarantined {
 				t.Errorf("faults %v", faults)
 			}
 		})

@@ -14,7 +14,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
@@ -48,12 +47,12 @@ func readYtdlp(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, er
 			yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
 			return
 		case err != nil:
-			fault := &intake.Fault{Outcome: intake.Quarantined, Offset: y.InputOffset(), Reason: format.Reason(err), Err: err}
+			fault := &format.Error{Outcome: format.Quarantined, Offset: y.InputOffset(), Reason: format.Reason(err), Err: err}
 			if !y.last() || !yield(corpus.Thread{}, fault) {
 				return
 			}
 		case y.known["id"] == "": // whose comments these are is not known
-			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: "it is no video: it has no id"})
+			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "it is no video: it has no id"})
 			return
 		case !y.last():
 			return

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
 )
@@ -124,7 +123,7 @@ func TestBombs(t *testing.T) {
 			if len(threads) != 1 || threads[0].Article.Headline != "Good" {
 				t.Errorf("%d threads", len(threads))
 			}
-			if len(faults) != 1 || !strings.Contains(name, "depth") && name != "nothing inside" && faults[0].Outcome != intake.Quarantined {
+			if len(faults) != 1 || !strings.Contains(name, "depth") && name != "nothing inside" && faults[0].Outcome != format.Quarantined {
 				t.Errorf("faults %v", faults)
 			}
 		})
@@ -134,7 +133,7 @@ func TestBombs(t *testing.T) {
 func TestAFeedWithoutItemsIsSkipped(t *testing.T) {
 	for _, page := range []string{"<rss><channel><title>x</title></channel></rss>", `{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[]}`} {
 		_, threads, faults := formattest.Read(t, Formats(), strings.NewReader(page), format.Options{})
-		if len(threads) != 0 || len(faults) != 1 || faults[0].Outcome != intake.Skipped {
+		if len(threads) != 0 || len(faults) != 1 || faults[0].Outcome != format.Skipped {
 			t.Errorf("%d threads, faults %v", len(threads), faults)
 		}
 	}

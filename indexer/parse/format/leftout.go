@@ -6,13 +6,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"standpoint/indexer/intake"
 )
 
 // LeftOut is the fault that says what was left out of a page: how many of each
 // kind ("spam comments"), the most frequent first; nil if nothing was.
-func LeftOut(counts map[string]int) *intake.Fault {
+func LeftOut(counts map[string]int) *Error {
 	var parts []string
 	for _, kind := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
@@ -24,5 +22,5 @@ func LeftOut(counts map[string]int) *intake.Fault {
 	if len(parts) == 0 {
 		return nil
 	}
-	return &intake.Fault{Outcome: intake.Skipped, Reason: "left out: " + strings.Join(parts, ", ")}
+	return &Error{Outcome: Skipped, Reason: "left out: " + strings.Join(parts, ", ")}
 }

@@ -18,7 +18,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/corpustest"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/genre"
 )
@@ -58,7 +57,7 @@ func read(t testing.TB, f format.Format, page string) (threads []corpus.Thread, 
 	t.Helper()
 	in := format.Input{Text: bufio.NewReader(strings.NewReader(page)), Options: format.Options{Outlets: outlets}}
 	for thread, err := range f.Read(t.Context(), in) {
-		var fault *intake.Fault
+		var fault *format.Error
 		switch {
 		case errors.As(err, &fault):
 			fault.Path = "page"

@@ -13,7 +13,6 @@ import (
 	"unicode"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/forumapi"
@@ -63,7 +62,7 @@ func (r *reader) decide(columns map[string]string) {
 }
 
 // faults hands on faults; false if nobody wants more.
-func (r *reader) faults(faults []*intake.Fault) bool {
+func (r *reader) faults(faults []*format.Error) bool {
 	for _, fault := range faults {
 		if !r.yield(corpus.Thread{}, fault) {
 			return false

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 )
@@ -75,7 +74,7 @@ func readLine(in format.Input, line format.Line, yield func(corpus.Thread, error
 		return yield(corpus.Thread{}, f)
 	}
 	for _, warning := range warnings {
-		f := intake.Fault{Outcome: intake.Warned, Line: line.Number, Offset: line.Offset, Reason: warning}
+		f := format.Error{Outcome: format.Warned, Line: line.Number, Offset: line.Offset, Reason: warning}
 		if !yield(corpus.Thread{}, &f) {
 			return false
 		}

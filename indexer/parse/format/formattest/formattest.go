@@ -21,7 +21,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 )
 
@@ -53,7 +52,7 @@ func (Outlets) Zone(slug string) *time.Location {
 }
 
 // Read reads a page in the format that claims it; none does if name is "".
-func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Options) (name string, threads []corpus.Thread, faults []*intake.Fault) {
+func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Options) (name string, threads []corpus.Thread, faults []*format.Error) {
 	t.Helper()
 	if opt.Outlets == nil {
 		opt.Outlets = Outlets{}
@@ -66,7 +65,7 @@ func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Opti
 			continue
 		}
 		for thread, err := range f.Read(t.Context(), format.Input{Text: in, Options: opt}) {
-			var fault *intake.Fault
+			var fault *format.Error
 			switch {
 			case errors.As(err, &fault):
 				faults = append(faults, fault)
@@ -124,7 +123,7 @@ func options(comment []byte) (opt format.Options) {
 }
 
 // show writes what was read so that a person can check it.
-func show(name string, threads []corpus.Thread, faults []*intake.Fault) string {
+func show(name string, threads []corpus.Thread, faults []*format.Error) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "format %s\n", name)
 	for _, thread := range threads {
@@ -244,7 +243,7 @@ func Fuzz(f *testing.F, formats []format.Format, pattern string) {
 }
 
 func check(t *testing.T, name string, page []byte, thread corpus.Thread, err error) {
-	var fault *intake.Fault
+	var fault *format.Error
 	switch {
 	case err == nil:
 		if thread.Identify(); thread.Origin.Offset < 0 || thread.Origin.Offset > int64(len(page)) {

@@ -9,14 +9,13 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
 // Read reads a page of a forum that is known by its markup; ok is false if it is
 // none. The warnings say what the page shows to be missing, and what was passed over.
-func Read(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*intake.Fault, ok bool) {
+func Read(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, ok bool) {
 	for _, read := range readers(doc) {
 		p := &page{doc: doc, in: in}
 		if read(p) {
@@ -93,12 +92,12 @@ func (p *page) Passed(what string) {
 	p.passed[what]++
 }
 
-func (p *page) warnings() (out []*intake.Fault) {
+func (p *page) warnings() (out []*format.Error) {
 	if p.missing > 0 {
-		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", p.missing)})
+		out = append(out, &format.Error{Outcome: format.Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", p.missing)})
 	}
 	for _, what := range sortedKeys(p.passed) {
-		out = append(out, &intake.Fault{Outcome: intake.Skipped, Reason: fmt.Sprintf("%s: %d", what, p.passed[what])})
+		out = append(out, &format.Error{Outcome: format.Skipped, Reason: fmt.Sprintf("%s: %d", what, p.passed[what])})
 	}
 	return out
 }
