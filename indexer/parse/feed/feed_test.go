@@ -3,7 +3,6 @@ package feed
 import (
 	"bytes"
 	"flag"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,24 +14,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 const golden = "testdata/*.txtar"
 
-func TestGolden(t *testing.T) { formattest.Golden(t, Formats(), golden, *update) }
-
-func TestTruncated(t *testing.T) {
-	files, _ := filepath.Glob(golden)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			t.Parallel()
-			formattest.Truncated(t, Formats(), formattest.Page(t, file), false)
-		})
-	}
-}
-
-func TestStops(t *testing.T) {
-	files, _ := filepath.Glob(golden)
-	for _, file := range files {
-		formattest.Stops(t, Formats(), formattest.Page(t, file))
-	}
-}
+func TestPages(t *testing.T) { formattest.Suite(t, Formats(), golden, *update) }
 
 func FuzzFeed(f *testing.F) { formattest.Fuzz(f, Formats(), golden) }
 

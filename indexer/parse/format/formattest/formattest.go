@@ -10,15 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
@@ -81,35 +77,6 @@ func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Opti
 	return "", nil, nil
 }
 
-// Golden reads the pages of txtar files: each holds a page, and what is read of
-// it. Lines "map: field=column" of its comment are a mapping of columns.
-func Golden(t *testing.T, formats []format.Format, pattern string, update bool) {
-	files, err := filepath.Glob(pattern)
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			name, threads, faults := Read(t, formats, bytes.NewReader(archive.Files[0].Data), options(archive.Comment))
-			got := show(name, threads, faults)
-			if update {
-				archive.Files = append(archive.Files[:1], txtar.File{Name: "read", Data: []byte(got)})
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(string(archive.Files[len(archive.Files)-1].Data), got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
 func options(comment []byte) (opt format.Options) {
 	for line := range strings.Lines(string(comment)) {
 		if field, column, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "map: "), "="); ok && strings.HasPrefix(line, "map: ") {
@@ -170,16 +137,6 @@ func lines(b *strings.Builder, indent string, document any) {
 			fmt.Fprintf(b, "%s%v %s\n", indent, key, text)
 		}
 	}
-}
-
-// Page gives the page of a golden file.
-func Page(t testing.TB, file string) []byte {
-	t.Helper()
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return archive.Files[0].Data
 }
 
 // Truncated cuts a page at every byte (of long ones, at every fifth), and holds what is read of the part
