@@ -58,7 +58,7 @@ type disqusReader struct {
 	held     int                     // bytes of them
 	most     int                     // bytes that may be held
 	strange  int                     // threads for which there was no room
-	comments threading.Gathering
+	comments threading.Window
 }
 
 type disqusThread struct {
@@ -127,13 +127,13 @@ func (d *disqusReader) post(r record) error {
 	case d.threads[thread].deleted:
 		why = "comments of deleted threads"
 	case deleted == "true":
-		why = "deleted comments that nobody answers"
+		why = format.DeletedComments
 	case spam == "true":
-		why = "spam comments"
+		why = format.SpamComments
 	case approved == "false":
-		why = "unapproved comments"
+		why = format.UnapprovedComments
 	case c.Text == "":
-		why = "comments without text"
+		why = format.TextlessComments
 	}
 	if why != "" {
 		d.comments.Withhold(thread, c, why, r.Offset)

@@ -170,7 +170,7 @@ func (y *ytdlpReader) comment(raw jsontext.Value, offset int64) error {
 			return errors.New("the video's id comes after more comments than are held")
 		}
 		if out.Text == "" {
-			y.Withhold("", out, "comments without text", offset)
+			y.Withhold("", out, format.TextlessComments, offset)
 		} else {
 			y.Add("", out, offset)
 		}
@@ -220,7 +220,7 @@ func (y *ytdlpReader) date(a *corpus.Article) {
 	var at instant
 	_ = at.UnmarshalJSON([]byte(cmp.Or(y.known["release_timestamp"], y.known["timestamp"], "null")))
 	if day := y.known["upload_date"]; !at.known && len(day) == 8 {
-		at.Moment, at.known = datetime.Parse(day[:4]+"-"+day[4:6]+"-"+day[6:], nil)
+		at.Value, at.known = datetime.Parse(day[:4]+"-"+day[4:6]+"-"+day[6:], nil)
 	}
 	at.publish(a)
 	var n int

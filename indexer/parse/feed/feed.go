@@ -47,7 +47,7 @@ func local(name string) string {
 type reader struct {
 	in       format.Input
 	yield    func(corpus.Thread, error) bool
-	comments threading.Gathering // by the addresses of their articles
+	comments threading.Window // by the addresses of their articles
 	items    int
 }
 
@@ -197,7 +197,7 @@ func (r *reader) hand(e entry, s source, offset int64) bool {
 	e.resolve(cmp.Or(s.link, r.in.URL))
 	if at, c, ok := e.comment(r.in); ok {
 		if c.Text == "" {
-			r.comments.Withhold(at, c, "comments without text", offset)
+			r.comments.Withhold(at, c, format.TextlessComments, offset)
 		} else {
 			r.comments.Add(at, c, offset)
 		}

@@ -107,7 +107,7 @@ type wire struct {
 }
 
 // written is a time in any form.
-type written struct{ datetime.Moment }
+type written struct{ datetime.Value }
 
 func (w *written) UnmarshalJSON(text []byte) error {
 	var s *string
@@ -118,7 +118,7 @@ func (w *written) UnmarshalJSON(text []byte) error {
 	if !ok {
 		return fmt.Errorf("want a time such as 2025-04-11T21:03:00Z or 2025-04-11, got %q", *s)
 	}
-	w.Moment = m
+	w.Value = m
 	return nil
 }
 

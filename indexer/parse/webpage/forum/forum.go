@@ -4,8 +4,6 @@
 package forum
 
 import (
-	"fmt"
-
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
@@ -67,7 +65,7 @@ type page struct {
 	in      format.Input
 	thread  corpus.Thread
 	missing int
-	passed  map[string]int
+	leftOut map[string]int // by kind
 }
 
 // Article takes the thread's article.
@@ -84,20 +82,19 @@ func (p *page) Comment(article corpus.Article, c corpus.Comment) {
 // Missing counts comments that the page leaves out.
 func (p *page) Missing(comments int) { p.missing += comments }
 
-// Passed counts what is passed over.
-func (p *page) Passed(what string) {
-	if p.passed == nil {
-		p.passed = map[string]int{}
+// LeftOut counts what was left out.
+func (p *page) LeftOut(kind string) {
+	if p.leftOut == nil {
+		p.leftOut = map[string]int{}
 	}
-	p.passed[what]++
+	p.leftOut[kind]++
 }
 
 func (p *page) warnings() (out []*format.Error) {
-	if p.missing > 0 {
-		out = append(out, &format.Error{Outcome: format.Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", p.missing)})
-	}
-	for _, what := range sortedKeys(p.passed) {
-		out = append(out, &format.Error{Outcome: format.Skipped, Reason: fmt.Sprintf("%s: %d", what, p.passed[what])})
+	for _, note := range []*format.Error{format.Elsewhere(p.missing), format.LeftOut(p.leftOut)} {
+		if note != nil {
+			out = append(out, note)
+		}
 	}
 	return out
 }
