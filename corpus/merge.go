@@ -19,52 +19,70 @@ const (
 
 // Merge joins what is held of a document with what another source, or the same
 // one at another time, says of it. It changes neither; the result shares lists
-// with both. Documents with different ids, or an article and a comment, have
-// nothing to say to each other: held stays as it is.
+// with both. For documents with different ids, or an article and a comment,
+// Merge returns held.
 //
-// In whatever order documents are merged, the result says the same, but for
-// this: where two sources say different things of which neither is better by
-// the rules below, some fields keep the first (marked "first") and some the last
-// ("last"). What is merged again adds nothing.
+// The order in which documents are merged makes no difference, except where two
+// sources say different things and no rule below prefers one of them: then some
+// fields keep the first and some take the last. Merging the same document again
+// adds nothing. In every rule an empty field gives way to one that is not.
 //
-// Words are the headline and paragraphs of an article (see below) and the text
-// of a comment. Empty words never displace others. Of two texts of a comment
-// the last is taken: an edit is read after what it edits.
+// The fields of an article:
 //
-// Of an article that has no paragraphs (a feed's item, the title of a thread),
-// of an excerpt and of a full text the fullest is taken, whenever it comes. Of
-// two excerpts, where one begins with the other, the longer is taken. Of two
-// other wordings that are equally full, be it that only their headlines
-// differ, the one modified later is taken if both say when, else the last; of
-// two headlines without paragraphs the first. With the words that are taken go
-// standfirst, bylines, captions, related, form and time of modification; where
-// the source of the words has none, the other's are taken. If both have the same words,
-// the longer lists and the later modification are taken, and the first
-// standfirst and form.
+//	ID: both have the same
+//	NativeID, URL, Outlet, Platform, Section, Language: the first
+//	Paragraphs: the words
+//	Headline, Standfirst: with the words, else the other
+//	Form: with the words; if both have the same words, the first
+//	Bylines, Captions, Related: with the words, else the other; if both have the same words, the longer
+//	Modified: with the words, else the other; if both have the same words, the later
+//	Published, PublishedPrecision, PublishedZone, DateSource: the better date
+//	CommentCount: the larger
 //
-// The outcome is Replaced if words that were held are not in the result; an
-// excerpt is in a full text that begins with it.
+// The fields of a comment:
 //
-// Of the other fields, what is empty is filled. Of two dates the one to the
-// minute is better than the one to the day, that to the day than that to the
-// month, to the year; then one whose zone the source says, then one in its
-// outlet's zone; then the earlier, as what was published is often dated anew. Of
-// two that are the same, the source nearer to the page is named. A date keeps its precision, source and zone. The comment count is the larger:
-// comments are rarely taken back. The score of a comment is the last. NativeID,
-// URL, outlet, platform, section, language and author are the first, as is the
-// origin. A comment's parent is the first that is known, as "" may stand for an
-// unknown one; its depth goes with the parent, and is the deeper of two below
-// the same one, as that source knew more of what is above it.
+//	ID: both have the same
+//	NativeID, Author, URL, Language: the first
+//	Text, Score: the last
+//	Deleted: true if either is
+//	Posted, PostedPrecision, PostedZone: the better date
+//	ParentID, Depth: the first parent, with its depth; of two depths below the same parent, the deeper
+//
+// Words are the headline and paragraphs of an article, and the text of a comment.
+// The words of an article are taken from one of the two sources:
+//
+//   - A full text is preferred to an excerpt, and an excerpt to an article without
+//     paragraphs (a feed's item, the title of a thread), whichever comes first.
+//   - Of two excerpts, if one begins with the other, the longer is taken.
+//   - Of two other wordings that are equally full, even if only their headlines
+//     differ, the one modified later is taken if both say when, else the last.
+//   - Of two headlines without paragraphs the first is taken.
+//
+// The last text of a comment is taken because an edit is read after what it edits.
+//
+// The better date is the one with more precision: to the minute, then the day,
+// the month, the year. Of two with the same precision it is the one whose zone
+// the source says, then the one in its outlet's zone; then the earlier, because
+// publishers often put a new date on an old text. If both are the same, the
+// source nearer to the page is named.
+//
+// The larger comment count is taken because comments are rarely taken back. A
+// comment's parent is the first that is known, because "" may stand for an unknown
+// one. The deeper of two depths comes from the source that knew more of what is
+// above the parent.
 //
 // A deletion takes no words away: that its source withdrew a comment (Deleted)
-// and what was read of it before stand beside each other, whichever was read
-// first. Words are taken out of the records by deleting the document.
+// and what was read of it before are both kept, whichever was read first. Words
+// are taken out of the records by deleting the document.
 //
-// What is understood of a document (the annotation, its version and the duplicate
-// group) and what its thread lends it (outlet, platform, headline, lead) stay as
-// they are held, unless the given ones belong to the words of the result and the
-// held ones do not, or unless nothing was understood yet and now is. An article
-// lends itself what it says. Replies are those held.
+// The outcome is Replaced if words that were held are not in the result. An
+// excerpt is in a full text that begins with it.
+//
+// The annotation, its version, the duplicate group and what the thread lends a
+// document (outlet, platform, headline, lead) stay as they are held, unless the
+// given ones belong to the words of the result and the held ones do not, or
+// unless the held document has no annotation and the given one has. An article
+// lends itself what it says. Origin and Replies are those held.
 func Merge(held, given Document) (Document, Outcome) {
 	out := held
 	switch {
@@ -74,7 +92,7 @@ func Merge(held, given Document) (Document, Outcome) {
 		merged := mergeArticles(*held.Article, *given.Article)
 		out.Article = &merged
 	case held.Comment != nil && given.Comment != nil:
-		merged := mergeComments(*held.Comment, *given.Comment)
+		merged := join(commentRules, pair[Comment]{held: *held.Comment, given: *given.Comment})
 		out.Comment = &merged
 	default:
 		return held, Unchanged
@@ -176,82 +194,4 @@ func (d *Document) understand(held, given Document) {
 	if taken || newWords {
 		d.Lead = d.Article.Lead()
 	}
-}
-
-func mergeComments(held, given Comment) Comment {
-	out := held
-	out.NativeID = cmp.Or(held.NativeID, given.NativeID)
-	out.Author = cmp.Or(held.Author, given.Author)
-	out.URL = cmp.Or(held.URL, given.URL)
-	out.Language = cmp.Or(held.Language, given.Language)
-	out.Text = cmp.Or(given.Text, held.Text)
-	out.Deleted = held.Deleted || given.Deleted
-	if given.Score != nil {
-		out.Score = given.Score
-	}
-	posted := date{held.Posted, held.PostedPrecision, held.PostedZone, ""}.
-		or(date{given.Posted, given.PostedPrecision, given.PostedZone, ""})
-	out.Posted, out.PostedPrecision, out.PostedZone = posted.time, posted.precision, posted.zone
-	switch held.ParentID {
-	case given.ParentID:
-		out.Depth = max(held.Depth, given.Depth)
-	case "":
-		out.ParentID, out.Depth = given.ParentID, given.Depth
-	}
-	return out
-}
-
-// date is what is said of when something was published.
-type date struct {
-	time      time.Time
-	precision Precision
-	zone      ZoneSource
-	source    string
-}
-
-// or is the better of two dates, the held one unless the given one is.
-func (d date) or(given date) date {
-	switch by := given.worth() - d.worth(); {
-	case by > 0, by == 0 && given.time.Before(d.time):
-		return given
-	case by == 0 && given.time.Equal(d.time):
-		d.precision, d.source = cmp.Or(d.precision, given.precision), better(d.source, given.source)
-	}
-	return d
-}
-
-// dateSources lists the sources of a date, the one to be named first if several
-// say the same.
-var dateSources = []string{"json-ld", "meta", "time", "record", "header", "url", "text"}
-
-// better is the source of a date to be named, whichever was read first.
-func better(held, given string) string {
-	if at := slices.Index(dateSources, given); held == "" || at >= 0 && at < slices.Index(dateSources, held) {
-		return given
-	}
-	return held
-}
-
-// worth grows with what is known of a date; 0 is nothing.
-func (d date) worth() int {
-	if d.time.IsZero() {
-		return 0
-	}
-	worth := 3 // to the minute or better
-	switch d.precision {
-	case PrecisionDay:
-		worth = 2
-	case PrecisionMonth:
-		worth = 1
-	case PrecisionYear:
-		worth = 0
-	}
-	worth = 1 + 3*worth
-	switch d.zone {
-	case ZoneGiven:
-		worth += 2
-	case ZoneOutlet:
-		worth++
-	}
-	return worth
 }

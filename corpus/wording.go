@@ -27,44 +27,12 @@ func (a Article) fullness() fullness {
 
 // mergeArticles is Merge for articles.
 func mergeArticles(held, given Article) Article {
-	out, other := held, given
+	from := pair[Article]{held: held, given: given, words: held, others: given}
 	if given.outweighs(held) {
-		out, other = given, held
+		from.words, from.others = given, held
 	}
-	out.ID = held.ID
-	out.Headline = cmp.Or(out.Headline, other.Headline)
-	out.Standfirst = cmp.Or(out.Standfirst, other.Standfirst)
-	choose := filled
-	if held.sameWords(given) && held.fullness() == given.fullness() {
-		choose = longer
-		out.Form = cmp.Or(out.Form, other.Form)
-		if other.Modified.After(out.Modified) {
-			out.Modified = other.Modified
-		}
-	}
-	out.Bylines, out.Captions, out.Related = choose(out.Bylines, other.Bylines), choose(out.Captions, other.Captions), choose(out.Related, other.Related)
-	if out.Modified.IsZero() {
-		out.Modified = other.Modified
-	}
-	out.fill(held, given)
-	return out
-}
-
-// fill sets the fields that do not go with the words.
-func (a *Article) fill(held, given Article) {
-	a.NativeID = cmp.Or(held.NativeID, given.NativeID)
-	a.URL = cmp.Or(held.URL, given.URL)
-	a.Outlet = cmp.Or(held.Outlet, given.Outlet)
-	a.Platform = cmp.Or(held.Platform, given.Platform)
-	a.Section = cmp.Or(held.Section, given.Section)
-	a.Language = cmp.Or(held.Language, given.Language)
-	published := date{held.Published, held.PublishedPrecision, held.PublishedZone, held.DateSource}.
-		or(date{given.Published, given.PublishedPrecision, given.PublishedZone, given.DateSource})
-	a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = published.time, published.precision, published.zone, published.source
-	a.CommentCount = held.CommentCount
-	if n := given.CommentCount; n != nil && (held.CommentCount == nil || *n > *held.CommentCount) {
-		a.CommentCount = n
-	}
+	from.same = held.sameWords(given) && held.fullness() == given.fullness()
+	return join(articleRules, from)
 }
 
 // outweighs tells whether the words of an article are taken in place of those held.

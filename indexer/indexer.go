@@ -19,7 +19,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse"
 )
 
@@ -160,11 +159,10 @@ func (r *run) index(ctx context.Context, paths []string) error {
 // readPages keeps what pages give.
 func (r *run) readPages(ctx context.Context, pages pages) error {
 	for piece := range read(ctx, r.Parser, pages, r.place) {
-		var fault *intake.Fault
-		switch {
-		case errors.As(piece.err, &fault):
-			r.receipt.note(fault)
-			r.hold(fault, piece.raw)
+		switch wrong := inputError(piece.err); {
+		case wrong != nil:
+			r.receipt.note(wrong)
+			r.hold(wrong, piece.raw)
 		case piece.err != nil:
 			return fmt.Errorf("indexer: %w", piece.err)
 		default:
@@ -192,12 +190,12 @@ func (r *run) take(t corpus.Thread) {
 	t.Origin.Import = r.account
 	documents := t.Documents()
 	if err := check(documents); err != nil {
-		fault := &intake.Fault{
-			Outcome: intake.Quarantined, Path: t.Origin.Path, Offset: t.Origin.Offset,
+		wrong := &Error{
+			Outcome: Quarantined, Path: t.Origin.Path, Offset: t.Origin.Offset,
 			Reason: "the thread cannot be kept: " + err.Error(),
 		}
-		r.receipt.note(fault)
-		r.hold(fault, nil)
+		r.receipt.note(wrong)
+		r.hold(wrong, nil)
 		return
 	}
 	r.threads++
@@ -213,17 +211,17 @@ func (r *run) take(t corpus.Thread) {
 
 // hold keeps what was quarantined for a better reader: the bytes of the record
 // or else the page, if it is held; what is neither is found by its path again.
-func (r *run) hold(f *intake.Fault, page []byte) {
-	if f.Outcome != intake.Quarantined || r.opt.DryRun {
+func (r *run) hold(e *Error, page []byte) {
+	if e.Outcome != Quarantined || r.opt.DryRun {
 		return
 	}
 	item := records.Quarantined{
-		Import: r.account, Path: f.Path, Offset: f.Start, Line: f.Line, Reason: f.Reason,
-		Format: f.Format, Parser: parse.Version(), URL: f.URL, ContentType: f.ContentType, Body: f.Body,
+		Import: r.account, Path: e.Path, Offset: e.start, Line: e.Line, Reason: e.Reason,
+		Format: e.format, Parser: parse.Version(), URL: e.url, ContentType: e.contentType, Body: e.body,
 	}
 	if item.Body == nil {
-		place := Fault{Path: f.Path, Line: f.Line, Offset: f.Offset}.place()
-		item.Offset, item.Line, item.Reason = 0, 0, strings.TrimPrefix(place[len(intake.Printable(f.Path)):]+": "+f.Reason, ": ")
+		place := Fault{Path: e.Path, Line: e.Line, Offset: e.Offset}.place()
+		item.Offset, item.Line, item.Reason = 0, 0, strings.TrimPrefix(place[len(corpus.Printable(e.Path)):]+": "+e.Reason, ": ")
 		item.Body = slices.Clip(page)
 	}
 	r.held = append(r.held, item)

@@ -59,7 +59,7 @@ func TestReadingEnds(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			closed, steps, faults := false, 0, 0
 			for _, err := range indexer.Threads(ctx, parser, givenPages(9, &closed)) {
-				var fault *intake.Fault
+				var fault *indexer.Error
 				if errors.As(err, &fault) {
 					faults++
 				}

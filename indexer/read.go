@@ -43,12 +43,16 @@ type place struct {
 func (p piece) after() place { return place{p.page, p.number + 1, p.path} }
 
 // Threads reads the threads of pages, several pages at once, and yields them in
-// the order of the pages. A fault comes as an *intake.Fault in its place and
-// does not end the sequence; any other error does.
+// the order of the pages. What is wrong with an input comes as an *Error in its
+// place and does not end the sequence; any other error does.
 func Threads(ctx context.Context, parser *parse.Parser, pages iter.Seq2[intake.Page, error]) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		for p := range read(ctx, parser, pages, place{}) {
-			if !yield(p.thread, p.err) {
+			err := p.err
+			if wrong := inputError(err); wrong != nil {
+				err = wrong
+			}
+			if !yield(p.thread, err) {
 				return
 			}
 		}
@@ -104,9 +108,8 @@ func (r *reader) produce(pages pages) {
 
 // faulty is the path of a page that is only a fault.
 func faulty(err error) string {
-	var fault *intake.Fault
-	if errors.As(err, &fault) {
-		return fault.Path
+	if wrong := inputError(err); wrong != nil {
+		return wrong.Path
 	}
 	return ""
 }

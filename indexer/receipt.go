@@ -8,7 +8,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/indexer/intake"
 )
 
 // Receipt says what became of everything that was given.
@@ -93,14 +92,14 @@ type Fault struct {
 	Reason string `json:"reason"`
 }
 
-func (r *Receipt) note(f *intake.Fault) {
-	fault := Fault{Path: f.Path, Line: f.Line, Offset: f.Offset, Reason: f.Reason}
-	switch f.Outcome {
-	case intake.Failed:
+func (r *Receipt) note(e *Error) {
+	fault := Fault{Path: e.Path, Line: e.Line, Offset: e.Offset, Reason: e.Reason}
+	switch e.Outcome {
+	case Failed:
 		r.Failed.add(fault)
-	case intake.Quarantined:
+	case Quarantined:
 		r.Quarantined.add(fault)
-	case intake.Warned:
+	case Warned:
 		r.Warnings.add(fault)
 	default:
 		r.Skipped.add(fault)
@@ -130,7 +129,7 @@ func (r *Receipt) Print(w io.Writer) error {
 		row("dry run", "nothing was written")
 	}
 	if r.Resumed != "" {
-		row("resumed", "a run that was cut off, at %s", intake.Printable(r.Resumed))
+		row("resumed", "a run that was cut off, at %s", corpus.Printable(r.Resumed))
 	}
 	if r.CutOff {
 		row("cut off", "the same command goes on where this one was")
@@ -171,7 +170,7 @@ func (r *Receipt) changed() int {
 }
 
 func (f Fault) place() string {
-	place := intake.Printable(f.Path)
+	place := corpus.Printable(f.Path)
 	if f.Line > 0 {
 		place += fmt.Sprintf(", line %d", f.Line)
 	}

@@ -61,13 +61,12 @@ func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
 	}
 	broken := false
 	for piece := range read(ctx, parser, pages, place{}) {
-		var fault *intake.Fault
-		switch {
-		case errors.As(piece.err, &fault):
-			fault = placed(fault, item)
-			broken = broken || concerns(fault, item)
-			r.receipt.note(fault)
-			r.hold(fault, piece.raw)
+		switch wrong := inputError(piece.err); {
+		case wrong != nil:
+			wrong = placed(wrong, item)
+			broken = broken || concerns(wrong, item)
+			r.receipt.note(wrong)
+			r.hold(wrong, piece.raw)
 		case piece.err != nil:
 			return fmt.Errorf("indexer: %w", piece.err)
 		default:
@@ -86,12 +85,12 @@ func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
 
 // concerns tells whether a fault says that the thing as a whole is still not read.
 // One in a record of it leaves the record in quarantine, and not the whole again.
-func concerns(f *intake.Fault, item records.Quarantined) bool {
-	switch f.Outcome {
-	case intake.Failed:
+func concerns(e *Error, item records.Quarantined) bool {
+	switch e.Outcome {
+	case Failed:
 		return true
-	case intake.Quarantined:
-		return f.Body == nil || bytes.Equal(f.Body, item.Body)
+	case Quarantined:
+		return e.body == nil || bytes.Equal(e.body, item.Body)
 	}
 	return false
 }
@@ -99,15 +98,15 @@ func concerns(f *intake.Fault, item records.Quarantined) bool {
 // placed is a fault with its place in the page that the thing was taken from. A
 // record that is still broken as a whole has the place that it had: it is the
 // same thing, and must not be kept twice.
-func placed(f *intake.Fault, item records.Quarantined) *intake.Fault {
-	moved := *f
+func placed(e *Error, item records.Quarantined) *Error {
+	moved := *e
 	switch record := item.Offset > 0 || item.Line > 0; {
 	case item.Body == nil:
-	case record && f.Outcome == intake.Quarantined && concerns(f, item):
-		moved.Offset, moved.Start, moved.Line, moved.Body = item.Offset+f.Offset, item.Offset, item.Line, item.Body
+	case record && e.Outcome == Quarantined && concerns(e, item):
+		moved.Offset, moved.start, moved.Line, moved.body = item.Offset+e.Offset, item.Offset, item.Line, item.Body
 	default:
 		moved.Offset += item.Offset
-		moved.Start += item.Offset
+		moved.start += item.Offset
 		if item.Line > 0 {
 			moved.Line = max(moved.Line, 1) - 1 + item.Line
 		}
@@ -126,20 +125,19 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 	}
 	if item.Path == "-" || strings.HasPrefix(item.Path, "-/") {
 		return func(yield func(intake.Page, error) bool) {
-			yield(page, &intake.Fault{Outcome: intake.Quarantined, Path: item.Path, Reason: "it came over standard input and was too large to keep: give it again"})
+			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it came over standard input and was too large to keep: give it again"})
 		}
 	}
 	return func(yield func(intake.Page, error) bool) {
 		found := false
 		for page, err := range r.pages(ctx, []string{outermost(item.Path)}) {
-			var fault *intake.Fault
-			is := err == nil && page.Path == item.Path || errors.As(err, &fault) && fault.Path == item.Path
+			is := err == nil && page.Path == item.Path || err != nil && faulty(err) == item.Path
 			if found = found || is; is && !yield(page, err) {
 				return
 			}
 		}
 		if !found {
-			yield(page, &intake.Fault{Outcome: intake.Quarantined, Path: item.Path, Reason: "it was too large to keep and is no longer there"})
+			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it was too large to keep and is no longer there"})
 		}
 	}
 }

@@ -35,11 +35,11 @@ func (c parseCommand) Run(ctx context.Context, flags *cli, std streams) error {
 	encoder.SetEscapeHTML(false)
 	var verdict error
 	for thread, err := range indexer.Threads(ctx, parser, intake.Pages(ctx, c.Paths, intake.Options{Stdin: std.in})) {
-		var fault *intake.Fault
+		var wrong *indexer.Error
 		switch {
-		case errors.As(err, &fault):
-			fmt.Fprintln(std.err, "standpoint:", fault)
-			verdict = graver(verdict, fault)
+		case errors.As(err, &wrong):
+			fmt.Fprintln(std.err, "standpoint:", wrong)
+			verdict = graver(verdict, wrong)
 			continue
 		case err != nil:
 			return errors.Join(out.Flush(), err)
@@ -53,11 +53,11 @@ func (c parseCommand) Run(ctx context.Context, flags *cli, std streams) error {
 
 // graver keeps the exit that weighs more: what is missing before what is
 // quarantined.
-func graver(verdict error, fault *intake.Fault) error {
+func graver(verdict error, wrong *indexer.Error) error {
 	switch {
-	case fault.Outcome == intake.Failed:
+	case wrong.Outcome == indexer.Failed:
 		return errors.New("not all paths are there")
-	case fault.Outcome == intake.Quarantined && verdict == nil:
+	case wrong.Outcome == indexer.Quarantined && verdict == nil:
 		return errQuarantined
 	}
 	return verdict

@@ -16,6 +16,8 @@ import (
 	"syscall"
 
 	"github.com/klauspost/compress/zstd"
+
+	"standpoint/corpus"
 )
 
 // Page is one thing to read. Body is open while the page is yielded and closed
@@ -172,9 +174,9 @@ func (w *walk) folder(path string) bool {
 	}
 	switch before, again := w.seen[real]; {
 	case again && before.open:
-		return w.fault(Quarantined, path, "a folder loop: it leads back to "+Printable(before.path)+", which it lies in", nil)
+		return w.fault(Quarantined, path, "a folder loop: it leads back to "+corpus.Printable(before.path)+", which it lies in", nil)
 	case again:
-		return w.fault(Skipped, path, "it is the folder that was read as "+Printable(before.path), nil)
+		return w.fault(Skipped, path, "it is the folder that was read as "+corpus.Printable(before.path), nil)
 	}
 	w.seen[real] = folder{path: path, open: true}
 	more := w.members(path)

@@ -127,9 +127,9 @@ func TestCancelledContextEnds(t *testing.T) {
 
 func TestFaultSaysWhere(t *testing.T) {
 	for want, fault := range map[string]Fault{
-		"a.txt: skipped: why":                         {Outcome: Skipped, Path: "a.txt", Reason: "why"},
-		"a.txt: line 3: byte 17: quarantined: broken": {Outcome: Quarantined, Path: "a.txt", Line: 3, Offset: 17, Reason: "broken"},
-		`"a\nb": failed: gone`:                        {Outcome: Failed, Path: "a\nb", Reason: "gone"},
+		"a.txt: skipped: why":                 {Outcome: Skipped, Path: "a.txt", Reason: "why"},
+		"a.txt: byte 17: quarantined: broken": {Outcome: Quarantined, Path: "a.txt", Offset: 17, Reason: "broken"},
+		`"a\nb": failed: gone`:                {Outcome: Failed, Path: "a\nb", Reason: "gone"},
 	} {
 		if got := fault.Error(); got != want {
 			t.Errorf("got %q, want %q", got, want)

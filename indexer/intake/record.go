@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"standpoint/corpus"
 )
 
 // misfit is the error of a record that is not as it should be, in an archive that
@@ -151,7 +153,7 @@ func (t tally) media(contentType string) string {
 	case media == "":
 		return "unknown"
 	case len(t) < reasons && len(media) < 80:
-		return Printable(media)
+		return corpus.Printable(media)
 	}
 	return "unlisted"
 }

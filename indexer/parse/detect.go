@@ -9,7 +9,6 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/plaintext"
 )
@@ -26,17 +25,17 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		if !head.Whole {
 			reason = "it begins with more white space than a page has"
 		}
-		return format.Format{}, &intake.Fault{Outcome: intake.Quarantined, Reason: reason}
+		return format.Format{}, &format.Error{Outcome: format.Quarantined, Reason: reason}
 	}
 	if r.opt.Format != "" {
 		return r.formats[0], nil
 	}
 	if reason := signature(text); reason != "" {
-		return format.Format{}, &intake.Fault{Outcome: intake.Skipped, Reason: reason}
+		return format.Format{}, &format.Error{Outcome: format.Skipped, Reason: reason}
 	}
 	if at := binaryAt(text); at >= 0 {
 		line := 1 + bytes.Count(text[:at], []byte("\n"))
-		return format.Format{}, &intake.Fault{Outcome: intake.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
+		return format.Format{}, &format.Error{Outcome: format.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
 	}
 	for _, f := range r.formats {
 		if f.Name == plaintext.Name && r.opt.Columns != nil {
@@ -49,7 +48,7 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 			return f, nil
 		}
 	}
-	return format.Format{}, &intake.Fault{Outcome: intake.Skipped, Reason: foreign(head)}
+	return format.Format{}, &format.Error{Outcome: format.Skipped, Reason: foreign(head)}
 }
 
 // mapped is the table that a page must be of which nothing is known but that

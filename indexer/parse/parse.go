@@ -101,7 +101,7 @@ func Names() (names []string) {
 // Threads yields the threads of a page, each identified (corpus.Thread.Identify)
 // and with its origin.
 //
-// What is no document comes as one *intake.Fault with Skipped; what is broken
+// What is no document comes as one *format.Error with Skipped; what is broken
 // as one with Quarantined, a page that is one document as a whole, of a stream
 // of records the record alone; what was read but not understood in a detail with
 // Warned. Any other error, such as that of a cancelled context, ends the sequence.
@@ -138,7 +138,7 @@ func (r *reading) survive() {
 		return // it is not the reader's
 	}
 	if cause := recover(); cause != nil {
-		r.fault(&intake.Fault{Outcome: intake.Quarantined, Reason: fmt.Sprintf("this program failed on it, please report: %v", cause)})
+		r.fault(&format.Error{Outcome: format.Quarantined, Reason: fmt.Sprintf("this program failed on it, please report: %v", cause)})
 	}
 }
 
@@ -177,27 +177,27 @@ func (r *reading) notes() {
 		if n > 1 {
 			reason = fmt.Sprintf("read as U+FFFD, because they are no characters in %s: %d places, the first here", r.text.Name(), n)
 		}
-		f := intake.Fault{Outcome: intake.Warned, Path: r.page.Path, Offset: first, Reason: reason}
+		f := format.Error{Outcome: format.Warned, Path: r.page.Path, Offset: first, Reason: reason}
 		if !r.fault(&f) {
 			return
 		}
 	}
 	if r.mends > 0 {
 		reason := fmt.Sprintf("mended letters that had been decoded wrongly before (such as â€™ for ’); places: %d", r.mends)
-		r.fault(&intake.Fault{Outcome: intake.Warned, Reason: reason})
+		r.fault(&format.Error{Outcome: format.Warned, Reason: reason})
 	}
 }
 
 // other hands on a fault of this page or, as it is, any other error; false ends the reading.
 func (r *reading) other(err error) bool {
-	var fault *intake.Fault
+	var fault *format.Error
 	if errors.As(err, &fault) {
 		return r.fault(fault)
 	}
 	return r.hand(corpus.Thread{}, err)
 }
 
-func (r *reading) fault(fault *intake.Fault) bool {
+func (r *reading) fault(fault *format.Error) bool {
 	f := *fault
 	if f.Path == "" {
 		f.Path, f.Offset, f.Start = r.page.Path, r.text.SourceOffset(f.Offset), r.text.SourceOffset(f.Start)

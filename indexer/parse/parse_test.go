@@ -51,7 +51,7 @@ func parser(t testing.TB, opt Options) *Parser {
 func read(t testing.TB, p *Parser, page io.Reader) (threads []corpus.Thread, faults []string) {
 	t.Helper()
 	for thread, err := range p.Threads(t.Context(), intake.Page{Path: "page", Size: -1, Body: page}) {
-		var fault *intake.Fault
+		var fault *format.Error
 		switch {
 		case errors.As(err, &fault):
 			faults = append(faults, fault.Error())
@@ -153,7 +153,10 @@ func holding(comments []corpus.Comment, line string) int {
 
 // TestParseOutputReadsBackUnchanged: parse and then index is the same as index.
 func TestParseOutputReadsBackUnchanged(t *testing.T) {
-	files, _ := filepath.Glob("pasted/testdata/pasted/*.txtar")
+	files, err := filepath.Glob("plaintext/testdata/*/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
 	p := parser(t, Options{})
 	var printed bytes.Buffer
 	encoder := json.NewEncoder(&printed)

@@ -12,7 +12,7 @@ const firstWebYear, lastWebYear = 1990, lastYear
 // FromURL gives the date that stands in the path of an address: /2025/04/11/,
 // /2025/apr/11/, /2025/0411/, /2025-04-11-title, /title-20250411, or /2025/04/
 // to the month. It is the day where the outlet is.
-func FromURL(address string) (Moment, bool) {
+func FromURL(address string) (Value, bool) {
 	path := address
 	if u, err := url.Parse(address); err == nil {
 		path = u.Path
@@ -20,18 +20,18 @@ func FromURL(address string) (Moment, bool) {
 		path = address[:i]
 	}
 	if len(path) > piece || !strings.ContainsAny(path, "12") {
-		return Moment{}, false
+		return Value{}, false
 	}
 	s := newScan(path, Hint{}, false)
-	month, found := Moment{}, false
+	month, found := Value{}, false
 	for i := range s.tokens {
 		d, ok := s.inPath(i)
 		switch {
 		case !ok:
 		case d.day > 0:
-			return s.moment(d, nil), true
+			return s.resolve(d, nil), true
 		case !found:
-			month, found = s.moment(d, nil), true
+			month, found = s.resolve(d, nil), true
 		}
 	}
 	return month, found

@@ -218,10 +218,10 @@ func (s *scan) halfAfter(i int) (half string, next int, ok bool) {
 	return "", i, false
 }
 
-// moment puts a date and a time of day, if there is one, together.
-func (s *scan) moment(d date, c *clock) Moment {
+// resolve puts a date and a time of day, if there is one, together.
+func (s *scan) resolve(d date, c *clock) Value {
 	if c == nil || d.day == 0 {
-		return Moment{Time: time.Date(d.year, time.Month(max(1, d.month)), max(1, d.day), 0, 0, 0, 0, time.UTC), Precision: d.precision()}
+		return Value{Time: time.Date(d.year, time.Month(max(1, d.month)), max(1, d.day), 0, 0, 0, 0, time.UTC), Precision: d.precision()}
 	}
 	return c.on(d, s.hint.Zone)
 }

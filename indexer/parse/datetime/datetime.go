@@ -15,8 +15,8 @@ import (
 	"standpoint/corpus"
 )
 
-// Moment is a time as a source writes it.
-type Moment struct {
+// Value is a time as a source writes it.
+type Value struct {
 	Time      time.Time // UTC, whole seconds; a date without a time of day is its 00:00:00Z
 	Precision corpus.Precision
 	Zone      corpus.ZoneSource
@@ -31,16 +31,16 @@ type Hint struct {
 
 // Parse reads a text that is a time and nothing else, and says how much of it is
 // known. A time of day without a zone is read in zone, or as UTC if zone is nil.
-func Parse(text string, zone *time.Location) (Moment, bool) { return Hint{Zone: zone}.Parse(text) }
+func Parse(text string, zone *time.Location) (Value, bool) { return Hint{Zone: zone}.Parse(text) }
 
 // longest is how many bytes a text has at most that is a time and nothing else.
 const longest = 200
 
 // Parse reads a text that is a time and nothing else.
-func (h Hint) Parse(text string) (Moment, bool) {
+func (h Hint) Parse(text string) (Value, bool) {
 	text = strings.TrimSpace(text)
 	if len(text) > longest || len(text) < len("2025") {
-		return Moment{}, false
+		return Value{}, false
 	}
 	if m, ok := h.common(text); ok {
 		return m, true
@@ -58,13 +58,13 @@ func (h Hint) Parse(text string) (Moment, bool) {
 		next++
 	}
 	if !ok || next < len(s.tokens) {
-		return Moment{}, false
+		return Value{}, false
 	}
 	return m, true
 }
 
 // common reads the form in which most times of machines are, in little time.
-func (h Hint) common(text string) (m Moment, ok bool) {
+func (h Hint) common(text string) (m Value, ok bool) {
 	if len(text) < len("2006-01-02T15:04:05Z") || text[4] != '-' || text[10] != 'T' {
 		return m, false
 	}
@@ -72,11 +72,11 @@ func (h Hint) common(text string) (m Moment, ok bool) {
 	if err != nil || !h.AnyYear && (at.Year() < firstYear || at.Year() > lastYear) {
 		return m, false
 	}
-	return Moment{Time: at.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
+	return Value{Time: at.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
 }
 
 // match reads a time that begins at a token.
-func (s *scan) match(i int) (m Moment, next int, ok bool) {
+func (s *scan) match(i int) (m Value, next int, ok bool) {
 	if d, c, next, ok := s.date(i); ok {
 		if c == nil && d.day > 0 {
 			if t, end, found := s.timeAfter(next); found {
@@ -86,7 +86,7 @@ func (s *scan) match(i int) (m Moment, next int, ok bool) {
 		if c != nil && !c.zone.known() {
 			c.zone, next = s.zone(next)
 		}
-		return s.moment(d, c), next, true
+		return s.resolve(d, c), next, true
 	}
 	c, at, ok := s.clock(i, false)
 	if !ok {
@@ -100,10 +100,20 @@ func (s *scan) match(i int) (m Moment, next int, ok bool) {
 	if !c.zone.known() {
 		c.zone, next = s.zone(next)
 	}
-	return s.moment(d, &c), next, true
+	return s.resolve(d, &c), next, true
 }
 
-// Unix is the moment of a number of seconds since 1970, as APIs give it.
-func Unix(seconds float64) Moment {
-	return Moment{Time: time.Unix(int64(seconds), 0).UTC(), Precision: corpus.PrecisionMinute}
+// Exact returns the time of a text that is a date with a time of day, as machines
+// write it, in UTC if it has no zone; zero if the text is anything else.
+func Exact(text string) time.Time {
+	at, ok := Hint{AnyYear: true}.Parse(text)
+	if !ok || at.Precision != corpus.PrecisionMinute {
+		return time.Time{}
+	}
+	return at.Time
+}
+
+// Unix is the time of a number of seconds since 1970, as APIs give it.
+func Unix(seconds float64) Value {
+	return Value{Time: time.Unix(int64(seconds), 0).UTC(), Precision: corpus.PrecisionMinute}
 }

@@ -74,7 +74,7 @@ func TestParse(t *testing.T) {
 			t.Errorf("Parse(%q) = %v, %v, want %v", text, m, ok, day)
 		}
 	}
-	for text, want := range map[string]Moment{
+	for text, want := range map[string]Value{
 		"2025": {Time: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), Precision: corpus.PrecisionYear}, "2025-04": {Time: time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC), Precision: corpus.PrecisionMonth},
 		"April 2025": {Time: time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC), Precision: corpus.PrecisionMonth}, "abril de 2025": {Time: time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC), Precision: corpus.PrecisionMonth},
 		"2025-04-11T24:00:00Z":           {Time: day.AddDate(0, 0, 1), Precision: corpus.PrecisionMinute},
@@ -222,7 +222,7 @@ func FuzzMoment(f *testing.F) {
 			t.Fatalf("Parse(%q) = %v", text, m)
 		}
 		m, start, end, ok := Find(text, Hint{Language: "en-US"})
-		if start < 0 || end > len(text) || ok && start >= end || !ok && m != (Moment{}) {
+		if start < 0 || end > len(text) || ok && start >= end || !ok && m != (Value{}) {
 			t.Fatalf("Find(%q) = %v from %d to %d", text, m, start, end)
 		}
 		if utf8.ValidString(text) && !utf8.ValidString(text[start:end]) {
@@ -247,5 +247,23 @@ func BenchmarkFind(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		Find(text, Hint{})
+	}
+}
+
+// TestExact: times as forums and other machines write them, with or without a zone.
+func TestExact(t *testing.T) {
+	want := time.Date(2023, 11, 14, 22, 13, 20, 0, time.UTC)
+	for _, text := range []string{
+		"2023-11-14T22:13:20Z", "2023-11-14T22:13:20.123456Z", "2023-11-14T22:13:20", "2023-11-14T22:13:20.123",
+		"2023-11-14T23:13:20+01:00", "2023-11-14T22:13:20.123000+0000", "2023-11-14 22:13:20", "2023-11-14 22:13:20+00:00",
+	} {
+		if got := Exact(text); !got.Equal(want) {
+			t.Errorf("%q is %v", text, got)
+		}
+	}
+	for _, text := range []string{"", "yesterday", "0000-00-00T00:00:00", "1700000000", "2023-11-14", "2023"} {
+		if got := Exact(text); !got.IsZero() {
+			t.Errorf("%q is %v", text, got)
+		}
 	}
 }

@@ -15,7 +15,7 @@ const (
 // Find gives the first time that stands in a text, such as a byline, and where:
 // the bytes from start to end. A month with its year counts only where there is
 // no day.
-func Find(text string, hint Hint) (m Moment, start, end int, ok bool) {
+func Find(text string, hint Hint) (m Value, start, end int, ok bool) {
 	for from := 0; from < len(text); {
 		part := text[from:]
 		if len(part) > piece {
@@ -39,7 +39,7 @@ func Find(text string, hint Hint) (m Moment, start, end int, ok bool) {
 	return m, start, end, ok
 }
 
-func find(text string, hint Hint) (m Moment, start, end int, ok bool) {
+func find(text string, hint Hint) (m Value, start, end int, ok bool) {
 	if !strings.ContainsAny(text, "0123456789０１２٠١٢۰۱۲") {
 		return m, 0, 0, false
 	}

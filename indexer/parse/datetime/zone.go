@@ -178,8 +178,8 @@ func (s *scan) placeName(i int) (z zone, next int) {
 }
 
 // on gives the time of a day at this time of day.
-func (c clock) on(d date, hint *time.Location) Moment {
-	m := Moment{Precision: corpus.PrecisionMinute}
+func (c clock) on(d date, hint *time.Location) Value {
+	m := Value{Precision: corpus.PrecisionMinute}
 	in := c.zone.place
 	switch {
 	case c.zone.fixed:

@@ -14,11 +14,11 @@ import (
 func discourseFormat() format.Format {
 	return format.Format{
 		Name: "discourse", Title: "Discourse JSON", Claims: claimsDiscourse,
-		Read: read(func(g *gathering, in format.Input) reader {
-			d := discourseReader{gathering: g}
+		Read: read(func(as *assembler, in format.Input) reader {
+			d := discourseReader{assembler: as}
 			if u, err := url.Parse(in.URL); err == nil && u.Host != "" {
 				d.base = u.Scheme + "://" + u.Host
-				g.outlet = in.Outlet(d.base, u.Hostname())
+				as.outlet = in.Outlet(d.base, u.Hostname())
 			}
 			return d
 		}, "latest_posts[]", "post"),
@@ -36,12 +36,12 @@ func claimsDiscourse(head format.Head) bool {
 }
 
 type discourseReader struct {
-	*gathering
+	*assembler
 	base string // address of the forum; "" if it is not known
 }
 
 func (d discourseReader) record(record format.Record) (bool, error) {
-	return forumapi.Discourse(record.Raw, d.base, d.gathering)
+	return forumapi.Discourse(record.Raw, d.base, d.assembler)
 }
 
 func (discourseReader) end() {}

@@ -21,7 +21,7 @@ func Formats() []format.Format {
 	return []format.Format{redditFormat(), hackerNewsFormat(), lemmyFormat(), discourseFormat()}
 }
 
-// reader reads the records of one page into a gathering.
+// reader reads the records of one page into an assembler.
 type reader interface {
 	// record reads a record; false if it is nothing of this format.
 	record(r format.Record) (bool, error)
@@ -30,23 +30,23 @@ type reader interface {
 }
 
 // read makes a format's Read of a reader and of where records stand in envelopes.
-func read(open func(*gathering, format.Input) reader, members ...string) func(context.Context, format.Input) iter.Seq2[corpus.Thread, error] {
+func read(open func(*assembler, format.Input) reader, members ...string) func(context.Context, format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 		return func(yield func(corpus.Thread, error) bool) {
-			g := &gathering{yield: yield}
-			from := open(g, in)
+			as := &assembler{yield: yield}
+			from := open(as, in)
 			for record, err := range format.Records(ctx, in.Text, members...) {
 				if err != nil {
-					g.fault(err)
+					as.fault(err)
 				} else {
-					g.read(from, record)
+					as.read(from, record)
 				}
-				if g.stopped {
+				if as.stopped {
 					return
 				}
 			}
 			from.end()
-			g.end()
+			as.end()
 		}
 	}
 }

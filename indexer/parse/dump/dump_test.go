@@ -6,24 +6,24 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	diff "github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/tools/txtar"
 
 	"standpoint/corpus"
 	"standpoint/corpus/corpustest"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/dump"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/format/formattest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
+
+const golden = "testdata/*.txtar"
 
 func TestMain(m *testing.M) { corpustest.Main(m) }
 
@@ -53,7 +53,7 @@ func readAs(t testing.TB, f format.Format, page string) (r result) {
 	t.Helper()
 	in := format.Input{Text: bufio.NewReader(strings.NewReader(page)), Options: format.Options{Outlets: format.NoOutlets{}}}
 	for thread, err := range f.Read(t.Context(), in) {
-		var fault *intake.Fault
+		var fault *format.Error
 		switch {
 		case errors.As(err, &fault):
 			r.faults = append(r.faults, fault.Error())
@@ -128,55 +128,22 @@ func stamp(t time.Time) string {
 // TestGolden reads the files of each case, one by one; what each becomes stands
 // behind it as NAME.want.
 func TestGolden(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
+	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
+		return formattest.Each(archive, func(file txtar.File) string {
+			f, ok := claimed(t, string(file.Data))
+			if !ok {
+				t.Fatalf("nobody claims %s", file.Name)
 			}
-			out := &txtar.Archive{Comment: archive.Comment}
-			for _, file := range archive.Files {
-				if strings.HasSuffix(file.Name, ".want") {
-					continue
-				}
-				f, ok := claimed(t, string(file.Data))
-				if !ok {
-					t.Fatalf("nobody claims %s", file.Name)
-				}
-				got := show(f.Name, readAs(t, f, string(file.Data)))
-				out.Files = append(out.Files, file, txtar.File{Name: file.Name + ".want", Data: []byte(got)})
-			}
-			if *update {
-				if err := os.WriteFile(path, txtar.Format(out), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if d := diff.Diff(string(txtar.Format(archive)), string(txtar.Format(out))); d != "" {
-				t.Errorf("(-want +got):\n%s", d)
-			}
+			return show(f.Name, readAs(t, f, string(file.Data)))
 		})
-	}
+	})
 }
 
 // inputs are the pages of all cases.
 func inputs(t testing.TB) (out []string) {
 	t.Helper()
-	paths, _ := filepath.Glob("testdata/*.txtar")
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range archive.Files {
-			if !strings.HasSuffix(file.Name, ".want") {
-				out = append(out, string(file.Data))
-			}
-		}
+	for _, page := range formattest.Inputs(t, golden, func(name string) bool { return !strings.HasSuffix(name, formattest.Want) }) {
+		out = append(out, string(page))
 	}
 	return out
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/forumapi"
 )
@@ -28,7 +27,7 @@ import (
 func hackerNewsFormat() format.Format {
 	return format.Format{
 		Name: "hackernews", Title: "Hacker News JSON", Claims: claimsHackerNews,
-		Read: read(func(g *gathering, _ format.Input) reader { return newHackerNews(g, maxWaiting) }, "hits[]"),
+		Read: read(func(as *assembler, _ format.Input) reader { return newHackerNews(as, maxWaiting) }, "hits[]"),
 	}
 }
 
@@ -50,7 +49,7 @@ const maxWaiting = 32 << 20
 
 // hackerNews finds the stories of comments.
 type hackerNews struct {
-	*gathering
+	*assembler
 	story   stories
 	waiting map[uint32][]waiting // by the parent that they wait for
 	parent  map[uint32]uint32    // of those that wait
@@ -68,8 +67,8 @@ type waiting struct {
 
 func (w waiting) size() int { return 1000 + len(w.item.Comment.Text) + len(w.item.Comment.Author) }
 
-func newHackerNews(g *gathering, most int) *hackerNews {
-	return &hackerNews{gathering: g, waiting: map[uint32][]waiting{}, parent: map[uint32]uint32{}, most: most}
+func newHackerNews(as *assembler, most int) *hackerNews {
+	return &hackerNews{assembler: as, waiting: map[uint32][]waiting{}, parent: map[uint32]uint32{}, most: most}
 }
 
 func (h *hackerNews) record(r format.Record) (bool, error) {
@@ -92,7 +91,7 @@ func (h *hackerNews) take(item forumapi.HackerNewsItem) {
 	case forumapi.HackerNewsComment:
 		h.comment(waiting{item, h.offset})
 	default:
-		h.Passed("options of polls, and items of no kind")
+		h.LeftOut("options of polls and items of an unknown kind")
 	}
 	for _, child := range children {
 		if child.Story == 0 {
@@ -114,7 +113,7 @@ func (h *hackerNews) comment(w waiting) {
 		h.place(w, story)
 		h.settle(w.item.ID, story)
 	case parent == 0 || parent >= w.item.ID: // no item answers a later one
-		h.Passed("comments that answer nothing")
+		h.LeftOut("comments that answer nothing")
 	default:
 		h.wait(w)
 	}
@@ -171,7 +170,7 @@ func (h *hackerNews) settle(id, story uint32) {
 func (h *hackerNews) place(w waiting, story uint32) {
 	c := w.item.Comment
 	if c.Deleted && !w.item.Answered {
-		h.Passed(forumapi.PassedDeleted)
+		h.LeftOut(format.DeletedComments)
 		return
 	}
 	if parent := w.item.Parent; parent != 0 && parent != story {
@@ -187,6 +186,6 @@ func (h *hackerNews) end() {
 	}
 	if h.adopted > 0 {
 		reason := fmt.Sprintf("comments that answer items which are not in it, and were taken to be stories: %d", h.adopted)
-		h.fault(&intake.Fault{Outcome: intake.Warned, Reason: reason})
+		h.fault(&format.Error{Outcome: format.Warned, Reason: reason})
 	}
 }

@@ -13,7 +13,7 @@ import (
 func lemmyFormat() format.Format {
 	return format.Format{
 		Name: "lemmy", Title: "Lemmy JSON", Claims: claimsLemmy,
-		Read: read(func(g *gathering, _ format.Input) reader { return lemmyReader{g} }, lemmyMembers...),
+		Read: read(func(as *assembler, _ format.Input) reader { return lemmyReader{as} }, lemmyMembers...),
 	}
 }
 
@@ -32,10 +32,10 @@ func claimsLemmy(head format.Head) bool {
 	return false
 }
 
-type lemmyReader struct{ *gathering }
+type lemmyReader struct{ *assembler }
 
 func (l lemmyReader) record(record format.Record) (bool, error) {
-	return forumapi.Lemmy(record.Raw, l.gathering)
+	return forumapi.Lemmy(record.Raw, l.assembler)
 }
 
 func (lemmyReader) end() {}

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/dump"
 	"standpoint/indexer/parse/format"
 )
@@ -72,8 +71,8 @@ func TestMemory(t *testing.T) {
 		in := format.Input{Text: bufio.NewReader(&stream{record: c.record, n: n}), Options: format.Options{Outlets: format.NoOutlets{}}}
 		comments, seen, most := 0, 0, uint64(0)
 		for thread, err := range named(t, c.name).Read(t.Context(), in) {
-			var fault *intake.Fault
-			if errors.As(err, &fault) && fault.Outcome == intake.Quarantined {
+			var fault *format.Error
+			if errors.As(err, &fault) && fault.Outcome == format.Quarantined {
 				t.Fatal(err)
 			}
 			comments += len(thread.Comments)

@@ -18,14 +18,14 @@ var redditMembers = []string{"data.children", "json.data.things", "data[]"}
 func redditFormat() format.Format {
 	return format.Format{
 		Name: "reddit", Title: "Reddit JSON", Claims: claimsReddit,
-		Read: read(func(g *gathering, _ format.Input) reader { return redditReader{g} }, redditMembers...),
+		Read: read(func(as *assembler, _ format.Input) reader { return redditReader{as} }, redditMembers...),
 	}
 }
 
-type redditReader struct{ *gathering }
+type redditReader struct{ *assembler }
 
 func (r redditReader) record(record format.Record) (bool, error) {
-	return forumapi.Reddit(record.Raw, r.gathering)
+	return forumapi.Reddit(record.Raw, r.assembler)
 }
 
 func (redditReader) end() {}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 )
@@ -33,15 +32,7 @@ func readCommento(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread,
 		c.article = func(key string) corpus.Article {
 			return corpus.Article{URL: key, Platform: "commento", Outlet: in.Outlet(key, "")}
 		}
-		for r, err := range format.Records(ctx, in.Text, "comments", "commenters") {
-			if err == nil {
-				err = c.record(r)
-			}
-			if err != nil && (!yield(corpus.Thread{}, err) || ctx.Err() != nil) || c.stopped {
-				return
-			}
-		}
-		if c.release() {
+		if c.each(ctx, in, c.record, "comments", "commenters") && c.release() {
 			c.end()
 		}
 	}
@@ -49,13 +40,12 @@ func readCommento(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread,
 
 type commentoReader struct {
 	comments
-	names   map[string]string // of commenters, by commenterHex
-	named   int               // bytes of them
-	full    bool              // more names than are held came
-	held    []commentoComment
-	bytes   int
-	nobody  bool // comments were handed on before the names of their authors were known
-	stopped bool // nobody wants more
+	names  map[string]string // of commenters, by commenterHex
+	named  int               // bytes of them
+	full   bool              // more names than are held came
+	held   []commentoComment
+	bytes  int
+	nobody bool // comments were handed on before the names of their authors were known
 }
 
 type commentoComment struct {
@@ -89,11 +79,11 @@ func (c *commentoReader) record(r format.Record) error {
 		return nil
 	}
 	unnamed := c.unnamed()
-	c.stopped = !c.release()
+	c.release()
 	if unnamed > 0 && !c.nobody && !c.stopped {
 		c.nobody = true
 		reason := fmt.Sprintf("the names of commenters come after more than %d MiB of comments: those comments are without authors", heldMax>>20)
-		return &intake.Fault{Outcome: intake.Warned, Offset: r.Offset, Reason: reason}
+		return &format.Error{Outcome: format.Warned, Offset: r.Offset, Reason: reason}
 	}
 	return nil
 }
@@ -162,11 +152,11 @@ func (c commentoComment) comment(names map[string]string) corpus.Comment {
 func (c commentoComment) withheld() string {
 	switch {
 	case c.Deleted || c.State == "deleted":
-		return "deleted comments that nobody answers"
+		return format.DeletedComments
 	case c.State == "flagged" || c.State == "spam":
-		return "spam comments"
+		return format.SpamComments
 	case c.State != "" && c.State != "approved":
-		return "unapproved comments"
+		return format.UnapprovedComments
 	}
 	return ""
 }

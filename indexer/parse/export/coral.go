@@ -39,22 +39,15 @@ func claimsCoral(head format.Head) bool {
 func readCoral(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		c := &coralReader{in: in, comments: comments{yield: yield, article: coralArticle}}
-		for r, err := range format.Records(ctx, in.Text) {
-			if err == nil {
-				err = c.record(r)
-			}
-			if err != nil && (!yield(corpus.Thread{}, err) || ctx.Err() != nil) || c.stopped {
-				return
-			}
+		if c.each(ctx, in, c.record) {
+			c.end()
 		}
-		c.end()
 	}
 }
 
 type coralReader struct {
 	in format.Input
 	comments
-	stopped bool // nobody wants more
 }
 
 // coralRecord is a comment, a story or an asset.
@@ -97,7 +90,7 @@ func (c *coralReader) record(r format.Record) error {
 	}
 	switch story := cmp.Or(record.StoryID, record.Story, record.AssetID); {
 	case story != "" && record.ID != "":
-		c.stopped = !c.add(string(story), record.comment(), record.withheld(), r.Offset)
+		c.add(string(story), record.comment(), record.withheld(), r.Offset)
 	case record.URL != "" && record.ID != "":
 		thread := corpus.Thread{Article: record.article(c.in), Origin: corpus.Origin{Offset: r.Offset}}
 		c.stopped = !c.flush() || !c.yield(thread, nil)
@@ -148,13 +141,13 @@ func (r *coralRecord) comment() corpus.Comment {
 func (r *coralRecord) withheld() string {
 	switch {
 	case r.Deleted.known:
-		return "deleted comments that nobody answers"
+		return format.DeletedComments
 	case r.Status == "REJECTED":
-		return "rejected comments"
+		return format.RejectedComments
 	case r.Status == "SYSTEM_WITHHELD":
 		return "comments withheld by the system"
 	case r.Status == "PREMOD":
-		return "unapproved comments"
+		return format.UnapprovedComments
 	}
 	return ""
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/threading"
@@ -34,7 +33,7 @@ func readDisqus(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, e
 		}
 		if d.strange > 0 {
 			reason := fmt.Sprintf("threads whose addresses are not remembered, since there are too many; their comments stand below their ids: %d", d.strange)
-			if !yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Warned, Reason: reason}) {
+			if !yield(corpus.Thread{}, &format.Error{Outcome: format.Warned, Reason: reason}) {
 				return
 			}
 		}
@@ -59,7 +58,7 @@ type disqusReader struct {
 	held     int                     // bytes of them
 	most     int                     // bytes that may be held
 	strange  int                     // threads for which there was no room
-	comments threading.Gathering
+	comments threading.Window
 }
 
 type disqusThread struct {
@@ -128,13 +127,13 @@ func (d *disqusReader) post(r record) error {
 	case d.threads[thread].deleted:
 		why = "comments of deleted threads"
 	case deleted == "true":
-		why = "deleted comments that nobody answers"
+		why = format.DeletedComments
 	case spam == "true":
-		why = "spam comments"
+		why = format.SpamComments
 	case approved == "false":
-		why = "unapproved comments"
+		why = format.UnapprovedComments
 	case c.Text == "":
-		why = "comments without text"
+		why = format.TextlessComments
 	}
 	if why != "" {
 		d.comments.Withhold(thread, c, why, r.Offset)

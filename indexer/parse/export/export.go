@@ -18,7 +18,7 @@ func Formats() []format.Format {
 type yielder = func(corpus.Thread, error) bool
 
 // when sets a time of a comment.
-func when(c *corpus.Comment, m datetime.Moment) {
+func when(c *corpus.Comment, m datetime.Value) {
 	c.Posted, c.PostedZone = m.Time, m.Zone
 	if m.Precision != corpus.PrecisionMinute {
 		c.PostedPrecision = m.Precision
@@ -26,12 +26,12 @@ func when(c *corpus.Comment, m datetime.Moment) {
 }
 
 // published sets the time of an article, which its record says.
-func published(a *corpus.Article, m datetime.Moment) {
+func published(a *corpus.Article, m datetime.Value) {
 	a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
 }
 
 // utc reads a time that a source gives in UTC without saying so.
-func utc(text string) (datetime.Moment, bool) {
+func utc(text string) (datetime.Value, bool) {
 	m, ok := datetime.Parse(text, nil)
 	m.Zone = corpus.ZoneGiven
 	return m, ok

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/xmlstream"
@@ -19,24 +17,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 const golden = "testdata/*.txtar"
 
-func TestGolden(t *testing.T) { formattest.Golden(t, Formats(), golden, *update) }
-
-func TestTruncated(t *testing.T) {
-	files, _ := filepath.Glob(golden)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			t.Parallel()
-			formattest.Truncated(t, Formats(), formattest.Page(t, file), false)
-		})
-	}
-}
-
-func TestStops(t *testing.T) {
-	files, _ := filepath.Glob(golden)
-	for _, file := range files {
-		formattest.Stops(t, Formats(), formattest.Page(t, file))
-	}
-}
+func TestPages(t *testing.T) { formattest.Suite(t, Formats(), golden, *update) }
 
 func FuzzExport(f *testing.F) { formattest.Fuzz(f, Formats(), golden) }
 
@@ -92,7 +73,7 @@ func TestBombs(t *testing.T) {
 			if len(threads) != 1 || threads[0].Article.Headline != "Good" {
 				t.Errorf("%d threads", len(threads))
 			}
-			if len(faults) == 0 || faults[0].Outcome != intake.Quarantined {
+			if len(faults) == 0 || faults[0].Outcome != format.Quarantined {
 				t.Errorf("faults %v", faults)
 			}
 		})
@@ -118,7 +99,7 @@ func TestJSONBombs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, faults := formattest.Read(t, Formats(), strings.NewReader(page), format.Options{})
-			if len(faults) == 0 || faults[0].Outcome != intake.Quarantined {
+			if len(faults) == 0 || faults[0].Outcome != format.Quarantined {
 				t.Errorf("faults %v", faults)
 			}
 		})

@@ -32,30 +32,25 @@ func readIsso(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 	return func(yield func(corpus.Thread, error) bool) {
 		var page issoPage
 		c := &comments{yield: yield, article: func(string) corpus.Article { return page.article(in) }}
-		for r, err := range format.Records(ctx, in.Text) {
+		record := func(r format.Record) error {
 			page = issoPage{}
-			if err == nil {
-				err = decode(r, &page)
+			if err := decode(r, &page); err != nil {
+				return err
 			}
-			if err == nil && page.ID == "" {
-				err = r.Skip("it is no page with comments: it has no id")
-			}
-			if err != nil {
-				if !yield(corpus.Thread{}, err) || ctx.Err() != nil {
-					return
-				}
-				continue
+			if page.ID == "" {
+				return r.Skip("it is not a page with comments: it has no id")
 			}
 			for _, comment := range page.Comments {
 				if !c.add(page.ID, comment.comment(), "", r.Offset) {
-					return
+					return nil
 				}
 			}
-			if !c.flush() {
-				return
-			}
+			c.flush()
+			return nil
 		}
-		c.end()
+		if c.each(ctx, in, record) {
+			c.end()
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"strconv"
 
@@ -13,27 +14,47 @@ import (
 	"standpoint/indexer/parse/threading"
 )
 
-// comments gathers the comments of an export in JSON.
+// comments groups the comments of an export in JSON by their article.
 type comments struct {
-	threading.Gathering
+	threading.Window
 	article func(key string) corpus.Article
 	yield   yielder
+	stopped bool // nobody wants more
+}
+
+// each reads the records of a page. False: nobody wants more, or ctx has ended.
+func (g *comments) each(ctx context.Context, in format.Input, read func(format.Record) error, members ...string) bool {
+	for r, err := range format.Records(ctx, in.Text, members...) {
+		if err == nil {
+			err = read(r)
+		}
+		if err != nil && (!g.yield(corpus.Thread{}, err) || ctx.Err() != nil) || g.stopped {
+			return false
+		}
+	}
+	return true
 }
 
 // add takes a comment in that readers see if why is "". False: nobody wants more.
 func (g *comments) add(key string, c corpus.Comment, why string, offset int64) bool {
 	if why == "" && c.Text == "" {
-		why = "comments without text"
+		why = format.TextlessComments
 	}
 	if why != "" {
 		g.Withhold(key, c, why, offset)
 	} else {
 		g.Add(key, c, offset)
 	}
-	return !g.Full() || g.flush()
+	if g.Full() {
+		g.flush()
+	}
+	return !g.stopped
 }
 
-func (g *comments) flush() bool { return g.Flush(g.article, g.yield) }
+func (g *comments) flush() bool {
+	g.stopped = !g.Flush(g.article, g.yield)
+	return !g.stopped
+}
 
 // end hands on what is left, and says what was left out.
 func (g *comments) end() {
@@ -102,7 +123,7 @@ func (n *name) UnmarshalJSON(raw []byte) error {
 // {"$date": text}, {"$date": milliseconds} or {"$date": {"$numberLong": …}}.
 // What is not understood is no time.
 type instant struct {
-	datetime.Moment
+	datetime.Value
 	known bool
 }
 
@@ -116,10 +137,10 @@ func (t *instant) UnmarshalJSON(raw []byte) error {
 		if err := json.Unmarshal(raw, &text); err != nil {
 			return err
 		}
-		t.Moment, t.known = utc(text)
+		t.Value, t.known = utc(text)
 	default:
 		if seconds, err := strconv.ParseFloat(string(raw), 64); err == nil && seconds > 0 && seconds < 1e11 {
-			t.Moment, t.known = datetime.Unix(seconds), true
+			t.Value, t.known = datetime.Unix(seconds), true
 		}
 	}
 	return nil
@@ -146,20 +167,20 @@ func (t *instant) mongo(raw []byte) {
 		milliseconds = string(wrapped.Date)
 	}
 	if n, err := strconv.ParseInt(milliseconds, 10, 64); err == nil && n > 0 && n < 1e14 {
-		t.Moment, t.known = datetime.Unix(float64(n/1000)), true
+		t.Value, t.known = datetime.Unix(float64(n/1000)), true
 	}
 }
 
 // set gives a comment this time, if it is one.
 func (t instant) set(c *corpus.Comment) {
 	if t.known {
-		when(c, t.Moment)
+		when(c, t.Value)
 	}
 }
 
 // publish gives an article this time, if it is one.
 func (t instant) publish(a *corpus.Article) {
 	if t.known {
-		published(a, t.Moment)
+		published(a, t.Value)
 	}
 }

@@ -32,22 +32,15 @@ func readRemark(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, e
 		c.article = func(key string) corpus.Article {
 			return corpus.Article{URL: key, Platform: "remark42", Outlet: in.Outlet(key, ""), Headline: c.titles[key]}
 		}
-		for r, err := range format.Records(ctx, in.Text, "comments[]") {
-			if err == nil {
-				err = c.record(r)
-			}
-			if err != nil && (!yield(corpus.Thread{}, err) || ctx.Err() != nil) || c.stopped {
-				return
-			}
+		if c.each(ctx, in, c.record, "comments[]") {
+			c.end()
 		}
-		c.end()
 	}
 }
 
 type remarkReader struct {
 	comments
-	titles  map[string]string // of the pages in the window, by address
-	stopped bool              // nobody wants more
+	titles map[string]string // of the pages in the window, by address
 }
 
 // remarkNode is a comment, or a comment of a tree with its replies.
@@ -98,7 +91,7 @@ func (c *remarkReader) record(r format.Record) error {
 		if title := markup.OneLine(comment.Title); title != "" {
 			c.titles[comment.Page.URL] = title
 		}
-		c.stopped = !c.add(comment.Page.URL, comment.comment(), comment.withheld(), r.Offset)
+		c.add(comment.Page.URL, comment.comment(), comment.withheld(), r.Offset)
 	}
 	if !found {
 		return r.Skip("it is no comment: it has no id, or no address of its page")
@@ -117,7 +110,7 @@ func (c *remarkComment) comment() corpus.Comment {
 
 func (c *remarkComment) withheld() string {
 	if c.Gone {
-		return "deleted comments that nobody answers"
+		return format.DeletedComments
 	}
 	return ""
 }

@@ -55,7 +55,7 @@ type wxrReader struct {
 	left    map[string]int // items
 	site    *wxrSite       // nil until the first item
 
-	comments threading.Gathering
+	comments threading.Window
 }
 
 // wxrSite is what stands before the items.
@@ -193,7 +193,7 @@ func (w *wxrReader) article(it wxrItem) corpus.Article {
 }
 
 // wxrTime is the time that is given in UTC or else on the clock of the blog.
-func wxrTime(gmt, local string, zone *time.Location) (datetime.Moment, bool) {
+func wxrTime(gmt, local string, zone *time.Location) (datetime.Value, bool) {
 	if m, ok := utc(gmt); ok {
 		return m, true
 	}
@@ -213,7 +213,7 @@ func (w *wxrReader) gather(it wxrItem, zone *time.Location) (comments []corpus.C
 		}
 		why := c.withheld()
 		if why == "" && out.Text == "" {
-			why = "comments without text"
+			why = format.TextlessComments
 		}
 		if why != "" {
 			w.comments.Withhold(it.id, out, why, 0)
@@ -238,11 +238,11 @@ func (c wxrComment) withheld() string {
 	case c.approved == "1" || c.approved == "approve":
 		return ""
 	case c.approved == "spam":
-		return "spam comments"
+		return format.SpamComments
 	case strings.Contains(c.approved, "trash"):
 		return "comments in the trash"
 	}
-	return "unapproved comments"
+	return format.UnapprovedComments
 }
 
 // readSite reads the head of an export, as far as it can be read.

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/xmlstream"
 )
@@ -108,14 +107,14 @@ func (s *stream) decode(e xmlstream.Element, text []byte) error {
 
 // broken is the fault of a record that cannot be read. Its line is the one that
 // breaks, its offset that of the record.
-func broken(e xmlstream.Element, err error) *intake.Fault {
+func broken(e xmlstream.Element, err error) *format.Error {
 	line, why := e.Line, err.Error()
 	var syntax *xml.SyntaxError
 	if errors.As(err, &syntax) {
 		line, why = line+syntax.Line-1, syntax.Msg
 	}
-	return &intake.Fault{
-		Outcome: intake.Quarantined, Line: line, Offset: e.Offset, Reason: "the <" + e.Name + "> is broken: " + why, Err: err, Body: bytes.Clone(e.Text), Start: e.Offset,
+	return &format.Error{
+		Outcome: format.Quarantined, Line: line, Offset: e.Offset, Reason: "the <" + e.Name + "> is broken: " + why, Err: err, Body: bytes.Clone(e.Text), Start: e.Offset,
 	}
 }
 

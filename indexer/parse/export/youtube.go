@@ -32,15 +32,9 @@ func readYoutube(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, 
 			a.Outlet = in.Outlet(a.URL, "")
 			return a
 		}
-		for r, err := range format.Records(ctx, in.Text, "items") {
-			if err == nil {
-				err = y.record(r)
-			}
-			if err != nil && (!yield(corpus.Thread{}, err) || ctx.Err() != nil) || y.stopped {
-				return
-			}
+		if y.each(ctx, in, y.record, "items") {
+			y.end()
 		}
-		y.end()
 	}
 }
 
@@ -51,7 +45,6 @@ func video(id string) corpus.Article {
 
 type youtubeReader struct {
 	comments
-	stopped bool // nobody wants more
 }
 
 // youtubeItem is a thread or a comment.
@@ -86,14 +79,14 @@ func (y *youtubeReader) record(r format.Record) error {
 	case id == "":
 		return r.Skip("it is no comment on a video: it has no videoId")
 	}
-	y.stopped = !y.add(id, top.comment(), top.withheld(), r.Offset)
+	y.add(id, top.comment(), top.withheld(), r.Offset)
 	for _, reply := range item.Replies.Comments {
 		if y.stopped {
 			break
 		}
 		c := reply.comment()
 		c.ParentID = cmp.Or(c.ParentID, top.ID)
-		y.stopped = !y.add(id, c, reply.withheld(), r.Offset)
+		y.add(id, c, reply.withheld(), r.Offset)
 	}
 	return nil
 }
@@ -113,11 +106,11 @@ func (i *youtubeItem) comment() corpus.Comment {
 func (i *youtubeItem) withheld() string {
 	switch i.Snippet.ModerationStatus {
 	case "likelySpam":
-		return "spam comments"
+		return format.SpamComments
 	case "heldForReview":
-		return "unapproved comments"
+		return format.UnapprovedComments
 	case "rejected":
-		return "rejected comments"
+		return format.RejectedComments
 	}
 	return ""
 }

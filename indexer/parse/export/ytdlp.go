@@ -14,7 +14,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
@@ -48,12 +47,12 @@ func readYtdlp(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, er
 			yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
 			return
 		case err != nil:
-			fault := &intake.Fault{Outcome: intake.Quarantined, Offset: y.InputOffset(), Reason: format.Reason(err), Err: err}
+			fault := &format.Error{Outcome: format.Quarantined, Offset: y.InputOffset(), Reason: format.Reason(err), Err: err}
 			if !y.last() || !yield(corpus.Thread{}, fault) {
 				return
 			}
 		case y.known["id"] == "": // whose comments these are is not known
-			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: "it is no video: it has no id"})
+			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "it is no video: it has no id"})
 			return
 		case !y.last():
 			return
@@ -171,7 +170,7 @@ func (y *ytdlpReader) comment(raw jsontext.Value, offset int64) error {
 			return errors.New("the video's id comes after more comments than are held")
 		}
 		if out.Text == "" {
-			y.Withhold("", out, "comments without text", offset)
+			y.Withhold("", out, format.TextlessComments, offset)
 		} else {
 			y.Add("", out, offset)
 		}
@@ -221,7 +220,7 @@ func (y *ytdlpReader) date(a *corpus.Article) {
 	var at instant
 	_ = at.UnmarshalJSON([]byte(cmp.Or(y.known["release_timestamp"], y.known["timestamp"], "null")))
 	if day := y.known["upload_date"]; !at.known && len(day) == 8 {
-		at.Moment, at.known = datetime.Parse(day[:4]+"-"+day[4:6]+"-"+day[6:], nil)
+		at.Value, at.known = datetime.Parse(day[:4]+"-"+day[4:6]+"-"+day[6:], nil)
 	}
 	at.publish(a)
 	var n int

@@ -151,14 +151,14 @@ func (e *entry) date(a *corpus.Article, in format.Input) {
 }
 
 // read reads a time as the feed writes it, or else takes gofeed's word.
-func read(text string, parsed *time.Time, zone *time.Location) (datetime.Moment, bool) {
+func read(text string, parsed *time.Time, zone *time.Location) (datetime.Value, bool) {
 	if m, ok := datetime.Parse(text, zone); ok {
 		return m, true
 	}
 	if parsed == nil || parsed.Year() <= 0 {
-		return datetime.Moment{}, false
+		return datetime.Value{}, false
 	}
-	return datetime.Moment{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
+	return datetime.Value{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
 }
 
 // fragment is that of an address that points at one comment of a page:

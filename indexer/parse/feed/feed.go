@@ -16,7 +16,6 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/threading"
@@ -48,7 +47,7 @@ func local(name string) string {
 type reader struct {
 	in       format.Input
 	yield    func(corpus.Thread, error) bool
-	comments threading.Gathering // by the addresses of their articles
+	comments threading.Window // by the addresses of their articles
 	items    int
 }
 
@@ -117,8 +116,8 @@ func (x *xmlReader) element(e xmlstream.Element) error {
 		item, err := x.item(piece)
 		if err != nil {
 			reason := fmt.Sprintf("the <%s> is broken: %s", piece.Name, strings.TrimPrefix(err.Error(), "gofeed: "))
-			fault := &intake.Fault{
-				Outcome: intake.Quarantined, Line: piece.Line, Offset: piece.Offset, Reason: reason, Err: err, Body: bytes.Clone(piece.Text), Start: piece.Offset,
+			fault := &format.Error{
+				Outcome: format.Quarantined, Line: piece.Line, Offset: piece.Offset, Reason: reason, Err: err, Body: bytes.Clone(piece.Text), Start: piece.Offset,
 			}
 			if !x.yield(corpus.Thread{}, fault) {
 				return errStop
@@ -177,7 +176,7 @@ func (r *reader) end() {
 	if fault := format.LeftOut(r.comments.Left()); fault != nil {
 		r.yield(corpus.Thread{}, fault)
 	} else if r.items == 0 {
-		r.yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Skipped, Reason: "the feed holds no items"})
+		r.yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "the feed holds no items"})
 	}
 }
 
@@ -198,7 +197,7 @@ func (r *reader) hand(e entry, s source, offset int64) bool {
 	e.resolve(cmp.Or(s.link, r.in.URL))
 	if at, c, ok := e.comment(r.in); ok {
 		if c.Text == "" {
-			r.comments.Withhold(at, c, "comments without text", offset)
+			r.comments.Withhold(at, c, format.TextlessComments, offset)
 		} else {
 			r.comments.Add(at, c, offset)
 		}
@@ -206,7 +205,7 @@ func (r *reader) hand(e entry, s source, offset int64) bool {
 	}
 	a, ok := e.article(r.in, s)
 	if !ok {
-		return r.yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Skipped, Offset: offset, Reason: "the item says nothing"})
+		return r.yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Offset: offset, Reason: "the item says nothing"})
 	}
 	return r.yield(corpus.Thread{Article: a, Origin: corpus.Origin{Offset: offset}}, nil)
 }

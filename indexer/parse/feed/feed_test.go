@@ -3,11 +3,9 @@ package feed
 import (
 	"bytes"
 	"flag"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
 )
@@ -16,24 +14,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 const golden = "testdata/*.txtar"
 
-func TestGolden(t *testing.T) { formattest.Golden(t, Formats(), golden, *update) }
-
-func TestTruncated(t *testing.T) {
-	files, _ := filepath.Glob(golden)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			t.Parallel()
-			formattest.Truncated(t, Formats(), formattest.Page(t, file), false)
-		})
-	}
-}
-
-func TestStops(t *testing.T) {
-	files, _ := filepath.Glob(golden)
-	for _, file := range files {
-		formattest.Stops(t, Formats(), formattest.Page(t, file))
-	}
-}
+func TestPages(t *testing.T) { formattest.Suite(t, Formats(), golden, *update) }
 
 func FuzzFeed(f *testing.F) { formattest.Fuzz(f, Formats(), golden) }
 
@@ -124,7 +105,7 @@ func TestBombs(t *testing.T) {
 			if len(threads) != 1 || threads[0].Article.Headline != "Good" {
 				t.Errorf("%d threads", len(threads))
 			}
-			if len(faults) != 1 || !strings.Contains(name, "depth") && name != "nothing inside" && faults[0].Outcome != intake.Quarantined {
+			if len(faults) != 1 || !strings.Contains(name, "depth") && name != "nothing inside" && faults[0].Outcome != format.Quarantined {
 				t.Errorf("faults %v", faults)
 			}
 		})
@@ -134,7 +115,7 @@ func TestBombs(t *testing.T) {
 func TestAFeedWithoutItemsIsSkipped(t *testing.T) {
 	for _, page := range []string{"<rss><channel><title>x</title></channel></rss>", `{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[]}`} {
 		_, threads, faults := formattest.Read(t, Formats(), strings.NewReader(page), format.Options{})
-		if len(threads) != 0 || len(faults) != 1 || faults[0].Outcome != intake.Skipped {
+		if len(threads) != 0 || len(faults) != 1 || faults[0].Outcome != format.Skipped {
 			t.Errorf("%d threads, faults %v", len(threads), faults)
 		}
 	}

@@ -9,8 +9,6 @@ import (
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"standpoint/indexer/intake"
 )
 
 // document is a text in JSON, the page or an element of it, being walked through.
@@ -48,15 +46,15 @@ func (d *document) mark() {
 // fault says at which byte of the page, and why, the walk ended.
 func (d *document) fault(err error) error {
 	var broken *jsontext.SyntacticError
-	var told *intake.Fault
+	var told *Error
 	switch {
 	case errors.Is(err, errStop), errors.As(err, &told):
 		return err
 	case errors.Is(err, errTooLong):
 		reason := fmt.Sprintf("a record is longer than %d MiB", MaxLine>>20)
-		return &intake.Fault{Outcome: intake.Quarantined, Offset: d.source.mark, Reason: reason}
+		return &Error{Outcome: Quarantined, Offset: d.source.mark, Reason: reason}
 	case errors.As(err, &broken):
-		return &intake.Fault{Outcome: intake.Quarantined, Offset: d.base + broken.ByteOffset, Reason: Reason(err), Err: err}
+		return &Error{Outcome: Quarantined, Offset: d.base + broken.ByteOffset, Reason: Reason(err), Err: err}
 	}
 	return Unreadable(d.base+d.InputOffset(), err)
 }

@@ -30,7 +30,7 @@ type Format struct {
 	// for, and mends what was decoded wrongly. It fills in the path of origins
 	// and faults.
 	//
-	// A fault comes as an *intake.Fault in its place: Skipped what is no
+	// An error of the page comes as an *Error in its place: Skipped what is no
 	// document, Quarantined what is broken (a page that is one document as a
 	// whole; of a stream the record alone, with its bytes in Body and its
 	// offset), Warned what was read but for a detail. Any other error ends the

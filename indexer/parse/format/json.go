@@ -12,8 +12,6 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"standpoint/indexer/intake"
 )
 
 // Record is one value of a page in JSON: one of many, or the page as a whole.
@@ -70,7 +68,7 @@ func Decoding() []jsontext.Options {
 // Broken is the fault of a record that cannot be read, at the byte where it
 // breaks if err knows it. Without a reason it gives that of err. It holds the
 // record's bytes.
-func (r Record) Broken(reason string, err error) *intake.Fault {
+func (r Record) Broken(reason string, err error) *Error {
 	offset := r.Offset
 	var syntactic *jsontext.SyntacticError
 	if errors.As(err, &syntactic) {
@@ -79,8 +77,8 @@ func (r Record) Broken(reason string, err error) *intake.Fault {
 	if reason == "" {
 		reason = Reason(err)
 	}
-	return &intake.Fault{
-		Outcome: intake.Quarantined, Line: r.Line, Offset: offset, Reason: reason, Err: err, Body: bytes.Clone(r.Raw), Start: r.Offset,
+	return &Error{
+		Outcome: Quarantined, Line: r.Line, Offset: offset, Reason: reason, Err: err, Body: bytes.Clone(r.Raw), Start: r.Offset,
 	}
 }
 
@@ -101,13 +99,13 @@ func Reason(err error) string {
 }
 
 // Warn is a fault that says what is not right about a record that was read.
-func (r Record) Warn(reason string) *intake.Fault {
-	return &intake.Fault{Outcome: intake.Warned, Line: r.Line, Offset: r.Offset, Reason: reason}
+func (r Record) Warn(reason string) *Error {
+	return &Error{Outcome: Warned, Line: r.Line, Offset: r.Offset, Reason: reason}
 }
 
 // Skip is a fault that says why a record was passed over.
-func (r Record) Skip(reason string) *intake.Fault {
-	return &intake.Fault{Outcome: intake.Skipped, Line: r.Line, Offset: r.Offset, Reason: reason}
+func (r Record) Skip(reason string) *Error {
+	return &Error{Outcome: Skipped, Line: r.Line, Offset: r.Offset, Reason: reason}
 }
 
 // member is where records may stand in an envelope.
@@ -142,7 +140,7 @@ func (c *cutter) record(r Record) error {
 
 // fail says what ended the page.
 func (c *cutter) fail(err error) {
-	var fault *intake.Fault
+	var fault *Error
 	switch {
 	case errors.Is(err, errStop):
 	case c.ctx.Err() != nil:

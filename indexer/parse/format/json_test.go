@@ -15,7 +15,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 )
 
@@ -27,7 +26,7 @@ func records(t testing.TB, page string, members ...string) (out []string) {
 // show writes each record as "offset member line: raw" and each fault as "! line byte: reason".
 func show(all iter.Seq2[format.Record, error]) (out []string) {
 	for r, err := range all {
-		var fault *intake.Fault
+		var fault *format.Error
 		switch {
 		case errors.As(err, &fault):
 			out = append(out, fmt.Sprintf("! %d %d: %s [%s]", fault.Line, fault.Offset, fault.Reason, fault.Body))

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"standpoint/indexer/intake"
 )
 
 // Lines cuts a stream of records, one a line, in bounded memory.
@@ -63,12 +61,12 @@ func (r *Lines) Next() (Line, error) {
 
 // Broken is the fault of a line that cannot be read, with its bytes unless they
 // are too many: what is cut would be read as something else when it is tried again.
-func (l Line) Broken(reason string, err error) *intake.Fault {
+func (l Line) Broken(reason string, err error) *Error {
 	if l.Long {
 		reason = fmt.Sprintf("the line has %d bytes; at most %d are read", l.Length, MaxLine)
-		return &intake.Fault{Outcome: intake.Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason}
+		return &Error{Outcome: Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason}
 	}
-	return &intake.Fault{
-		Outcome: intake.Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason, Err: err, Body: bytes.Clone(l.Text), Start: l.Offset,
+	return &Error{
+		Outcome: Quarantined, Line: l.Number, Offset: l.Offset, Reason: reason, Err: err, Body: bytes.Clone(l.Text), Start: l.Offset,
 	}
 }

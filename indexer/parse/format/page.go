@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
-
-	"standpoint/indexer/intake"
 )
 
 // ReadPage reads a page that is one document as a whole. A page beyond MaxPage
-// and one that cannot be read to its end are *intake.Fault; so that one error
+// and one that cannot be read to its end are *Error; so that one error
 // serves the reader of a format, the end of ctx is one as well, wrapped as the
 // contract of Format.Read wants it.
 func ReadPage(ctx context.Context, in io.Reader) ([]byte, error) {
@@ -26,7 +24,7 @@ func ReadPage(ctx context.Context, in io.Reader) ([]byte, error) {
 		switch {
 		case len(page) > MaxPage:
 			reason := fmt.Sprintf("the page is longer than %d MiB", MaxPage>>20)
-			return nil, &intake.Fault{Outcome: intake.Quarantined, Offset: MaxPage, Reason: reason}
+			return nil, &Error{Outcome: Quarantined, Offset: MaxPage, Reason: reason}
 		case errors.Is(err, io.EOF):
 			return page, nil
 		case err != nil:
@@ -35,12 +33,8 @@ func ReadPage(ctx context.Context, in io.Reader) ([]byte, error) {
 	}
 }
 
-// Unreadable is the fault of a page whose bytes end in an error at an offset.
-// An error of intake, such as that of a broken archive, speaks for itself.
-func Unreadable(offset int64, err error) *intake.Fault {
-	var fault *intake.Fault
-	if errors.As(err, &fault) {
-		return fault
-	}
-	return &intake.Fault{Outcome: intake.Quarantined, Offset: offset, Reason: "reading failed: " + err.Error(), Err: err}
+// Unreadable is the error of a page whose bytes end in err at an offset. What
+// opened the page may know better what that means: its error is kept as Err.
+func Unreadable(offset int64, err error) *Error {
+	return &Error{Outcome: Quarantined, Offset: offset, Reason: "reading failed: " + err.Error(), Err: err}
 }

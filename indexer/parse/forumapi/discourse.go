@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
 )
@@ -124,14 +126,14 @@ func (t *discourseTopic) read(base string, sink Sink) bool {
 func (p *discoursePost) read(stub corpus.Article, sink Sink) {
 	switch kind := p.Type; {
 	case kind.known && kind.value != discourseRegular && kind.value != discourseModerator:
-		sink.Passed(PassedNotice)
+		sink.LeftOut("notices that nobody wrote")
 		return
 	case p.Number.value == 1:
 		sink.Article(p.article(stub, string(p.TopicTitle)))
 		return
 	}
 	number := strconv.Itoa(int(p.Number.value))
-	c := corpus.Comment{NativeID: number, Author: string(p.Username), Posted: Time(string(p.Created)), Score: p.likes()}
+	c := corpus.Comment{NativeID: number, Author: string(p.Username), Posted: datetime.Exact(string(p.Created)), Score: p.likes()}
 	if p.ReplyTo.value > 1 && p.ReplyTo != p.Number {
 		c.ParentID, c.Depth = strconv.Itoa(int(p.ReplyTo.value)), 1
 	}
@@ -142,16 +144,16 @@ func (p *discoursePost) read(stub corpus.Article, sink Sink) {
 		c.Text = DiscourseText(string(p.Cooked))
 	}
 	if c.Deleted = c.Text == ""; c.Deleted && p.Replies.value == 0 {
-		sink.Passed(PassedDeleted)
+		sink.LeftOut(format.DeletedComments)
 		return
 	}
 	sink.Comment(stub, c)
 }
 
 func (p *discoursePost) article(stub corpus.Article, title string) corpus.Article {
-	a := dated(stub, Time(string(p.Created)))
+	a := dated(stub, datetime.Exact(string(p.Created)))
 	if p.Version.value > 1 {
-		a.Modified = Time(string(p.Updated))
+		a.Modified = datetime.Exact(string(p.Updated))
 	}
 	a.Headline = strings.Join(strings.Fields(title), " ")
 	a.Bylines = bylines(string(p.Username))

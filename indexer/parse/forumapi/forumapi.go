@@ -32,15 +32,10 @@ type Sink interface {
 	Comment(article corpus.Article, c corpus.Comment)
 	// Missing says that at least so many comments are known of that are not in the input.
 	Missing(comments int)
-	// Passed says that something was passed over, in words that follow on a number.
-	Passed(what string)
+	// LeftOut counts one thing that was left out, of a kind as format.LeftOut
+	// takes it ("deleted comments that nobody answers").
+	LeftOut(kind string)
 }
-
-// Words for what is passed over.
-const (
-	PassedDeleted = "deleted comments that nobody answers"
-	PassedNotice  = "notices that nobody wrote"
-)
 
 // decode reads JSON. What it was not told of is passed over; names that come
 // twice and halves of characters do no harm. A record whose parts are too small
@@ -84,17 +79,6 @@ func unix(n number) time.Time {
 		return time.Time{}
 	}
 	return time.Unix(int64(n.value), 0).UTC()
-}
-
-// Time is a time as forums write it for machines, with or without a zone: they
-// mean UTC. It is zero if it is none.
-func Time(text string) time.Time {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05-0700", "2006-01-02 15:04:05-07:00", "2006-01-02 15:04:05"} {
-		if at, err := time.Parse(layout, text); err == nil && at.Year() > 0 {
-			return at.UTC().Truncate(time.Second)
-		}
-	}
-	return time.Time{}
 }
 
 // dated sets the time of an article.

@@ -2,7 +2,6 @@ package forumapi_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -52,23 +51,6 @@ func TestLemmyParent(t *testing.T) {
 	}
 }
 
-func TestTime(t *testing.T) {
-	want := time.Date(2023, 11, 14, 22, 13, 20, 0, time.UTC)
-	for _, text := range []string{
-		"2023-11-14T22:13:20Z", "2023-11-14T22:13:20.123456Z", "2023-11-14T22:13:20", "2023-11-14T22:13:20.123",
-		"2023-11-14T23:13:20+01:00", "2023-11-14T22:13:20.123000+0000", "2023-11-14 22:13:20", "2023-11-14 22:13:20+00:00",
-	} {
-		if got := forumapi.Time(text); !got.Equal(want) {
-			t.Errorf("%q is %v", text, got)
-		}
-	}
-	for _, text := range []string{"", "yesterday", "0000-00-00T00:00:00", "1700000000"} {
-		if got := forumapi.Time(text); !got.IsZero() {
-			t.Errorf("%q is %v", text, got)
-		}
-	}
-}
-
 // heard takes down what a reader says.
 type heard struct {
 	articles []corpus.Article
@@ -80,7 +62,7 @@ type heard struct {
 func (h *heard) Article(a corpus.Article)                   { h.articles = append(h.articles, a) }
 func (h *heard) Comment(_ corpus.Article, c corpus.Comment) { h.comments = append(h.comments, c) }
 func (h *heard) Missing(n int)                              { h.missing += n }
-func (h *heard) Passed(what string)                         { h.passed = append(h.passed, what) }
+func (h *heard) LeftOut(kind string)                        { h.passed = append(h.passed, kind) }
 
 // TestRedditFields: fields of another kind than expected are not known, and harm
 // nothing.

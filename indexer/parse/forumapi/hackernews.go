@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/markup"
 )
 
@@ -124,10 +125,10 @@ func (f *hackerNewsFields) at() time.Time {
 	if at := unix(cmp.Or(f.Time, f.Created)); !at.IsZero() {
 		return at
 	}
-	if at := Time(string(f.CreatedAt)); !at.IsZero() {
+	if at := datetime.Exact(string(f.CreatedAt)); !at.IsZero() {
 		return at
 	}
-	return Time(strings.TrimSuffix(string(f.Timestamp), " UTC"))
+	return datetime.Exact(strings.TrimSuffix(string(f.Timestamp), " UTC"))
 }
 
 func (f *hackerNewsFields) story(id uint32) corpus.Article {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 )
 
@@ -147,7 +149,7 @@ func (v *lemmyView) stub(post lemmyThing) corpus.Article {
 
 func (v *lemmyView) post(post lemmyThing) corpus.Article {
 	a := dated(v.stub(post), post.published())
-	a.Modified = Time(string(cmp.Or(post.Updated, post.UpdatedAt)))
+	a.Modified = datetime.Exact(string(cmp.Or(post.Updated, post.UpdatedAt)))
 	a.Headline = strings.Join(strings.Fields(string(cmp.Or(post.Name, post.Title))), " ")
 	if v.Creator.it != nil {
 		a.Bylines = bylines(v.Creator.it.fullName())
@@ -174,7 +176,7 @@ func (v *lemmyView) comment(c lemmyThing, sink Sink) {
 		out.Text = markup.FromMarkdown(string(cmp.Or(c.Content, c.Body)))
 	}
 	if out.Deleted = out.Text == ""; out.Deleted && cmp.Or(v.Counts.Children, c.Children).value == 0 {
-		sink.Passed(PassedDeleted)
+		sink.LeftOut(format.DeletedComments)
 		return
 	}
 	post := lemmyThing{ID: c.PostID}
@@ -195,7 +197,7 @@ func LemmyParent(path string) (parent string, depth int) {
 }
 
 func (t *lemmyThing) published() time.Time {
-	return Time(string(cmp.Or(t.Published, t.PublishedAt)))
+	return datetime.Exact(string(cmp.Or(t.Published, t.PublishedAt)))
 }
 
 // fullName is a name with its instance, name@host, as people write it.

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/format"
 )
 
 // headerLine is "key: value" at the start of a page. Header names are short and
@@ -51,7 +51,7 @@ func splitHeader(lines []line) int {
 }
 
 // header fills an article from front matter and says what was not understood.
-func (r *reading) header(a *corpus.Article, lines []line) (warnings []*intake.Fault) {
+func (r *reading) header(a *corpus.Article, lines []line) (warnings []*format.Error) {
 	given := map[string]bool{}
 	for _, l := range lines {
 		m := headerLine.FindStringSubmatch(l.text)
@@ -72,7 +72,7 @@ func (r *reading) header(a *corpus.Article, lines []line) (warnings []*intake.Fa
 		}
 		given[field] = true
 		if reason != "" {
-			warnings = append(warnings, &intake.Fault{Outcome: intake.Warned, Line: l.number, Offset: l.offset, Reason: reason})
+			warnings = append(warnings, &format.Error{Outcome: format.Warned, Line: l.number, Offset: l.offset, Reason: reason})
 		}
 	}
 	return warnings

@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/genre"
 )
@@ -51,7 +50,7 @@ type reading struct {
 	empty int // comments that are signed, but have no text
 }
 
-func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*intake.Fault, err error) {
+func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*format.Error, err error) {
 	text, err := format.ReadPage(ctx, r.Text)
 	if err != nil {
 		return t, nil, err
@@ -64,7 +63,7 @@ func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*intake
 	warnings = r.header(&t.Article, lines[:head])
 	rows := rowsOf(lines[head:])
 	if len(rows) == 0 {
-		return t, warnings, &intake.Fault{Outcome: intake.Quarantined, Reason: "there is no text in it"}
+		return t, warnings, &format.Error{Outcome: format.Quarantined, Reason: "there is no text in it"}
 	}
 	answers, err := r.parts(ctx, &t, rows)
 	if err != nil {

@@ -5,25 +5,24 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"standpoint/corpus"
 	"standpoint/corpus/corpustest"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/genre"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
+
+const golden = "testdata/pasted/*.txtar"
 
 func TestMain(m *testing.M) { corpustest.Main(m) }
 
@@ -58,7 +57,7 @@ func read(t testing.TB, f format.Format, page string) (threads []corpus.Thread, 
 	t.Helper()
 	in := format.Input{Text: bufio.NewReader(strings.NewReader(page)), Options: format.Options{Outlets: outlets}}
 	for thread, err := range f.Read(t.Context(), in) {
-		var fault *intake.Fault
+		var fault *format.Error
 		switch {
 		case errors.As(err, &fault):
 			fault.Path = "page"
@@ -76,30 +75,10 @@ func read(t testing.TB, f format.Format, page string) (threads []corpus.Thread, 
 // TestPasted reads the pages of testdata/pasted: each archive holds a page and
 // what is read from it.
 func TestPasted(t *testing.T) {
-	files, err := filepath.Glob("testdata/pasted/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
 	f := pastedText(t)
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := show(read(t, f, string(archive.Files[0].Data)))
-			if *update {
-				archive.Files = append(archive.Files[:1], txtar.File{Name: "read", Data: []byte(got)})
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(string(archive.Files[len(archive.Files)-1].Data), got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
+	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
+		return formattest.First(archive, "read", show(read(t, f, string(archive.Files[0].Data))))
+	})
 }
 
 // show writes what was read so that a person can check it.
@@ -176,16 +155,8 @@ func TestWhenLine(t *testing.T) {
 }
 
 func seedPages(f *testing.F) {
-	files, err := filepath.Glob("testdata/pasted/*.txtar")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no seeds", err)
-	}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(archive.Files[0].Data)
+	for _, page := range formattest.Pages(f, golden) {
+		f.Add(page)
 	}
 	for _, page := range []string{"", "\n", "a", "headline: x\n\n", "\r\r\n\u2028a b c\u2029", "> a\n> b\nc", "“a\n”\n“\"", "a b c\na b c\na b c\na b c d", "---\nurl: x\n---\n\nA B (C)"} {
 		f.Add([]byte(page))
@@ -244,11 +215,8 @@ func withoutHeadline(got, want []string, headline string) []string {
 
 // longPage is a page of n lines made from a shipped case.
 func longPage(t testing.TB, name string, n int) string {
-	archive, err := txtar.ParseFile("testdata/pasted/" + name + ".txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSpace(string(archive.Files[0].Data)), "\n")
+	page := formattest.Page(t, "testdata/pasted/"+name+".txtar")
+	lines := strings.Split(strings.TrimSpace(string(page)), "\n")
 	var b strings.Builder
 	for i := range n {
 		at := i * len(lines) / n

@@ -7,7 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 )
 
@@ -21,16 +20,16 @@ type line struct {
 
 // unsound finds what makes a page no text that people paste: a zero byte, a
 // line beyond format.MaxLine.
-func unsound(text []byte) *intake.Fault {
+func unsound(text []byte) *format.Error {
 	if at := bytes.IndexByte(text, 0); at >= 0 {
 		line := 1 + bytes.Count(text[:at], []byte("\n"))
-		return &intake.Fault{Outcome: intake.Quarantined, Line: line, Offset: int64(at), Reason: "a zero byte: this is binary, not text"}
+		return &format.Error{Outcome: format.Quarantined, Line: line, Offset: int64(at), Reason: "a zero byte: this is binary, not text"}
 	}
 	for start, number := 0, 1; start < len(text); number++ {
 		end, width := lineEnd(text[start:])
 		if end > format.MaxLine {
 			reason := fmt.Sprintf("the line has %d bytes; at most %d are read", end, format.MaxLine)
-			return &intake.Fault{Outcome: intake.Quarantined, Line: number, Offset: int64(start), Reason: reason}
+			return &format.Error{Outcome: format.Quarantined, Line: number, Offset: int64(start), Reason: reason}
 		}
 		start += end + width
 	}

@@ -309,7 +309,7 @@ func kind(v string) string {
 }
 
 // when reads a time: as a text, or as seconds or milliseconds since 1970.
-func when(v string, zone *time.Location) (datetime.Moment, bool) {
+func when(v string, zone *time.Location) (datetime.Value, bool) {
 	v = strings.TrimSpace(v)
 	n, err := strconv.ParseFloat(v, 64)
 	switch {
@@ -318,7 +318,7 @@ func when(v string, zone *time.Location) (datetime.Moment, bool) {
 	case err == nil && n > 1e11 && n < 1e13:
 		return datetime.Unix(n / 1000), true
 	case err == nil && (len(v) != 8 && len(v) != 4 || n <= 0):
-		return datetime.Moment{}, false
+		return datetime.Value{}, false
 	}
 	return datetime.Parse(v, zone)
 }

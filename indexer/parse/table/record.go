@@ -13,7 +13,6 @@ import (
 	"unicode"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/forumapi"
@@ -35,7 +34,7 @@ const notedMax = 8 << 20
 type reader struct {
 	in       format.Input
 	yield    func(corpus.Thread, error) bool
-	comments threading.Gathering
+	comments threading.Window
 	articles map[string]corpus.Article // of the comments in the window, by key
 	noted    int                       // bytes of them
 	name     string                    // stands for the table where an article has no other name
@@ -63,7 +62,7 @@ func (r *reader) decide(columns map[string]string) {
 }
 
 // faults hands on faults; false if nobody wants more.
-func (r *reader) faults(faults []*intake.Fault) bool {
+func (r *reader) faults(faults []*format.Error) bool {
 	for _, fault := range faults {
 		if !r.yield(corpus.Thread{}, fault) {
 			return false
@@ -108,7 +107,7 @@ func (r *reader) flush() bool {
 
 // when reads a time, in the zone of an outlet if it says none and neither does
 // the name of its column.
-func (r *reader) when(text, outlet string) (datetime.Moment, bool) {
+func (r *reader) when(text, outlet string) (datetime.Value, bool) {
 	if !r.utc {
 		return when(text, r.in.Outlets.Zone(outlet))
 	}
@@ -173,9 +172,9 @@ func (r *reader) comment(rec record) bool {
 	c.Text = plain(text)
 	switch gone, _ := yesOrNo(rec.get("deleted")); {
 	case gone || isRemoved(text):
-		r.comments.Withhold(key, c, "deleted comments that nobody answers", rec.offset)
+		r.comments.Withhold(key, c, format.DeletedComments, rec.offset)
 	case c.Text == "":
-		r.comments.Withhold(key, c, "comments without text", rec.offset)
+		r.comments.Withhold(key, c, format.TextlessComments, rec.offset)
 	default:
 		r.comments.Add(key, c, rec.offset)
 	}

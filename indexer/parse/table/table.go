@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 )
 
@@ -56,7 +55,7 @@ func readCSV(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, erro
 		}
 		d, rows, ok := sniff(head, err != nil)
 		if !ok {
-			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: "it is no table: its rows do not have as many fields as the first"})
+			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "it is no table: its rows do not have as many fields as the first"})
 			return
 		}
 		r := newReader(in, yield, head)
@@ -141,8 +140,8 @@ func (c *csvReader) run(ctx context.Context, header bool) {
 
 func (c *csvReader) row(row row) bool {
 	if row.broken != "" {
-		return c.yield(corpus.Thread{}, &intake.Fault{
-			Outcome: intake.Quarantined, Line: row.line, Offset: row.offset, Reason: "the row is broken: " + row.broken, Body: slices.Clone(row.text), Start: row.offset,
+		return c.yield(corpus.Thread{}, &format.Error{
+			Outcome: format.Quarantined, Line: row.line, Offset: row.offset, Reason: "the row is broken: " + row.broken, Body: slices.Clone(row.text), Start: row.offset,
 		})
 	}
 	get := func(field string) string {
@@ -166,11 +165,11 @@ func places(columns map[string]string, header []string) map[string]int {
 // columns decides how a table is read: as it was asked for, else as it is
 // guessed. They are nil if it cannot be read. names are those that are known to
 // be there, and shown to the person if something is wrong.
-func (r *reader) columns(names []string, rows [][]string, header []string) (columns map[string]string, faults []*intake.Fault) {
+func (r *reader) columns(names []string, rows [][]string, header []string) (columns map[string]string, faults []*format.Error) {
 	if len(r.in.Columns) > 0 {
 		columns, why := asked(r.in.Columns, names, header)
 		if why != "" {
-			return nil, []*intake.Fault{{Outcome: intake.Quarantined, Reason: why}}
+			return nil, []*format.Error{{Outcome: format.Quarantined, Reason: why}}
 		}
 		r.decide(columns)
 		return columns, nil
@@ -178,10 +177,10 @@ func (r *reader) columns(names []string, rows [][]string, header []string) (colu
 	columns = guess(names, rows)
 	if columns["text"] == "" && (columns["headline"] == "" || columns["url"] == "") {
 		reason := "no column can be told to hold texts; the columns are " + list(names) + "; say which is which, as in --map text=" + names[0]
-		return nil, []*intake.Fault{{Outcome: intake.Skipped, Reason: reason}}
+		return nil, []*format.Error{{Outcome: format.Skipped, Reason: reason}}
 	}
 	r.decide(columns)
-	return columns, []*intake.Fault{{Outcome: intake.Warned, Reason: Describe(columns, rest(names, columns))}}
+	return columns, []*format.Error{{Outcome: format.Warned, Reason: Describe(columns, rest(names, columns))}}
 }
 
 // asked checks a mapping that a person gave, and says what is wrong with it.
@@ -208,7 +207,7 @@ func Describe(columns map[string]string, unread []string) string {
 	var read []string
 	for _, field := range Fields() {
 		if name, ok := columns[field]; ok {
-			read = append(read, field+"="+intake.Printable(name))
+			read = append(read, field+"="+corpus.Printable(name))
 		}
 	}
 	text := "columns read: " + strings.Join(read, ", ")
@@ -229,7 +228,7 @@ func list(names []string) string {
 	}
 	shown := make([]string, len(names))
 	for i, name := range names {
-		if shown[i] = intake.Printable(name); len(shown[i]) > 80 {
+		if shown[i] = corpus.Printable(name); len(shown[i]) > 80 {
 			shown[i] = strings.ToValidUTF8(shown[i][:80], "") + "…"
 		}
 	}

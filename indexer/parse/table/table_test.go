@@ -9,7 +9,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
 )
@@ -161,7 +160,7 @@ func TestBombs(t *testing.T) {
 					last = c.NativeID
 				}
 			}
-			if last != "9" || len(faults) < 2 || faults[1].Outcome != intake.Quarantined {
+			if last != "9" || len(faults) < 2 || faults[1].Outcome != format.Quarantined {
 				t.Errorf("the last comment is %q, %d faults", last, len(faults))
 			}
 		})

@@ -16,8 +16,9 @@ const (
 	otherKinds  = "other comments"
 )
 
-// Gathering is a window over a stream of comments. The zero value is ready.
-type Gathering struct {
+// Window holds comments of a stream and groups them by their article. The zero
+// value is ready.
+type Window struct {
 	threads map[string]*thread // by key
 	order   []*thread
 	held    int // comments
@@ -46,8 +47,8 @@ type entry struct {
 type name struct{ key, id string }
 
 // Add puts a comment below the article of a key. offset is where it stands.
-func (g *Gathering) Add(key string, c corpus.Comment, offset int64) {
-	g.add(key, entry{Comment: c}, offset)
+func (w *Window) Add(key string, c corpus.Comment, offset int64) {
+	w.add(key, entry{Comment: c}, offset)
 }
 
 // Withhold adds a comment that readers do not see, because it was deleted or
@@ -55,33 +56,33 @@ func (g *Gathering) Add(key string, c corpus.Comment, offset int64) {
 // without text and author, only if another, before or after it, has its
 // NativeID as its ParentID; else Left counts it. Beyond 40 kinds of why it is
 // counted as one of "other comments".
-func (g *Gathering) Withhold(key string, c corpus.Comment, why string, offset int64) {
+func (w *Window) Withhold(key string, c corpus.Comment, why string, offset int64) {
 	c.Text, c.Author, c.Score, c.Deleted = "", "", nil, true
-	if _, known := g.left[why]; !known && len(g.left) >= kindsMax {
+	if _, known := w.left[why]; !known && len(w.left) >= kindsMax {
 		why = otherKinds
 	}
-	if g.left == nil {
-		g.left = map[string]int{}
+	if w.left == nil {
+		w.left = map[string]int{}
 	}
-	g.left[why] += 0 // known from now on
-	g.add(key, entry{c, why}, offset)
+	w.left[why] += 0 // known from now on
+	w.add(key, entry{c, why}, offset)
 }
 
-func (g *Gathering) add(key string, e entry, offset int64) {
-	if g.waiting == nil {
-		g.threads, g.waiting = map[string]*thread{}, map[name]entry{}
+func (w *Window) add(key string, e entry, offset int64) {
+	if w.waiting == nil {
+		w.threads, w.waiting = map[string]*thread{}, map[name]entry{}
 	}
-	t := g.threads[key]
+	t := w.threads[key]
 	if t == nil {
 		t = &thread{key: key, offset: offset}
-		g.bytes += len(key)
-		g.threads[key] = t
-		g.order = append(g.order, t)
+		w.bytes += len(key)
+		w.threads[key] = t
+		w.order = append(w.order, t)
 	}
-	g.join(t, e.ParentID)
+	w.join(t, e.ParentID)
 	t.comments = append(t.comments, e)
-	g.held++
-	g.bytes += e.size()
+	w.held++
+	w.bytes += e.size()
 }
 
 // size is how many bytes an entry takes, about.
@@ -91,33 +92,33 @@ func (e entry) size() int {
 
 // join puts a withheld comment that was waiting for an answer into its thread,
 // and those that it answers itself.
-func (g *Gathering) join(t *thread, id string) {
+func (w *Window) join(t *thread, id string) {
 	for id != "" {
-		e, ok := g.waiting[name{t.key, id}]
+		e, ok := w.waiting[name{t.key, id}]
 		if !ok {
 			return
 		}
-		g.leave(name{t.key, id})
-		g.left[e.why]--
+		w.leave(name{t.key, id})
+		w.left[e.why]--
 		t.comments = append(t.comments, e)
 		id = e.ParentID
 	}
 }
 
 // Full tells that it is time to Flush.
-func (g *Gathering) Full() bool { return g.held >= windowSize || g.bytes >= windowBytes }
+func (w *Window) Full() bool { return w.held >= windowSize || w.bytes >= windowBytes }
 
 // Left counts the withheld comments that nobody has answered so far, by why;
 // of some it may be 0.
-func (g *Gathering) Left() map[string]int { return g.left }
+func (w *Window) Left() map[string]int { return w.left }
 
 // Flush yields what is held as threads, in the order in which their first
 // comments came, each with the article of its key. It is false once yield is.
-func (g *Gathering) Flush(article func(key string) corpus.Article, yield func(corpus.Thread, error) bool) bool {
-	order := g.order
-	g.threads, g.order, g.held, g.bytes = map[string]*thread{}, nil, 0, 0
+func (w *Window) Flush(article func(key string) corpus.Article, yield func(corpus.Thread, error) bool) bool {
+	order := w.order
+	w.threads, w.order, w.held, w.bytes = map[string]*thread{}, nil, 0, 0
 	for _, t := range order {
-		comments := g.answered(t)
+		comments := w.answered(t)
 		if len(comments) == 0 {
 			continue
 		}
@@ -131,14 +132,14 @@ func (g *Gathering) Flush(article func(key string) corpus.Article, yield func(co
 
 // answered gives the comments of a thread without the withheld ones that nobody
 // answers. Those go on waiting.
-func (g *Gathering) answered(t *thread) []corpus.Comment {
+func (w *Window) answered(t *thread) []corpus.Comment {
 	keep := t.answered()
 	kept := make([]corpus.Comment, 0, len(t.comments))
 	for i, e := range t.comments {
 		if keep[i] {
 			kept = append(kept, e.Comment)
 		} else {
-			g.wait(name{t.key, e.NativeID}, e)
+			w.wait(name{t.key, e.NativeID}, e)
 		}
 	}
 	return kept
@@ -167,28 +168,28 @@ func (t *thread) answered() []bool {
 
 // wait keeps a withheld comment until it is answered, or until so many others
 // have come since that it is not worth its place.
-func (g *Gathering) wait(n name, e entry) {
-	g.left[e.why]++
+func (w *Window) wait(n name, e entry) {
+	w.left[e.why]++
 	if n.id == "" {
 		return
 	}
-	if _, again := g.waiting[n]; again {
-		g.leave(n)
+	if _, again := w.waiting[n]; again {
+		w.leave(n)
 	} else {
-		g.queue = append(g.queue, n)
+		w.queue = append(w.queue, n)
 	}
-	g.waiting[n] = e
-	g.waits += len(n.key) + e.size()
-	for len(g.queue) > waitingMax || g.waits > waitingSize {
-		g.leave(g.queue[0])
-		g.queue = g.queue[1:]
+	w.waiting[n] = e
+	w.waits += len(n.key) + e.size()
+	for len(w.queue) > waitingMax || w.waits > waitingSize {
+		w.leave(w.queue[0])
+		w.queue = w.queue[1:]
 	}
 }
 
 // leave lets a comment wait no longer.
-func (g *Gathering) leave(n name) {
-	if e, waits := g.waiting[n]; waits {
-		g.waits -= len(n.key) + e.size()
-		delete(g.waiting, n)
+func (w *Window) leave(n name) {
+	if e, waits := w.waiting[n]; waits {
+		w.waits -= len(n.key) + e.size()
+		delete(w.waiting, n)
 	}
 }

@@ -10,9 +10,9 @@ import (
 
 // script adds comments, written "id<parent" with a "!" for deleted ones, and
 // "article/" before them where it is not "a"; "|" flushes. It gives the threads.
-func script(g *Gathering, words string) (threads []string) {
+func script(w *Window, words string) (threads []string) {
 	flush := func() {
-		g.Flush(func(key string) corpus.Article { return corpus.Article{Headline: key} }, func(t corpus.Thread, _ error) bool {
+		w.Flush(func(key string) corpus.Article { return corpus.Article{Headline: key} }, func(t corpus.Thread, _ error) bool {
 			var ids []string
 			for _, c := range t.Comments {
 				ids = append(ids, c.NativeID)
@@ -33,9 +33,9 @@ func script(g *Gathering, words string) (threads []string) {
 		id, parent, _ := strings.Cut(rest, "<")
 		c := corpus.Comment{NativeID: strings.TrimSuffix(id, "!"), ParentID: parent, Text: "text"}
 		if c.NativeID != id {
-			g.Withhold(key, c, "deleted", int64(i))
+			w.Withhold(key, c, "deleted", int64(i))
 		} else {
-			g.Add(key, c, int64(i))
+			w.Add(key, c, int64(i))
 		}
 	}
 	flush()
@@ -62,19 +62,19 @@ func TestThreads(t *testing.T) {
 		{"1!<2 2!<1 3<2", "a: 1 2 3", 0},
 		{"1!<1", "", 1},
 	} {
-		var g Gathering
-		if got := strings.Join(script(&g, c.words), "; "); got != c.want || g.Left()["deleted"] != c.left {
-			t.Errorf("%s: %s, %d left; want %s, %d left", c.words, got, g.Left()["deleted"], c.want, c.left)
+		var w Window
+		if got := strings.Join(script(&w, c.words), "; "); got != c.want || w.Left()["deleted"] != c.left {
+			t.Errorf("%s: %s, %d left; want %s, %d left", c.words, got, w.Left()["deleted"], c.want, c.left)
 		}
 	}
 }
 
 func TestDeletedCommentsKeepNoWords(t *testing.T) {
-	var g Gathering
+	var w Window
 	score := 3
-	g.Withhold("a", corpus.Comment{NativeID: "1", Author: "Ada", Text: "gone", Score: &score}, "deleted", 0)
-	g.Add("a", corpus.Comment{NativeID: "2", ParentID: "1", Text: "why?"}, 0)
-	g.Flush(func(string) corpus.Article { return corpus.Article{} }, func(thread corpus.Thread, _ error) bool {
+	w.Withhold("a", corpus.Comment{NativeID: "1", Author: "Ada", Text: "gone", Score: &score}, "deleted", 0)
+	w.Add("a", corpus.Comment{NativeID: "2", ParentID: "1", Text: "why?"}, 0)
+	w.Flush(func(string) corpus.Article { return corpus.Article{} }, func(thread corpus.Thread, _ error) bool {
 		if c := thread.Comments[0]; c.Text != "" || c.Author != "" || c.Score != nil || !c.Deleted {
 			t.Errorf("%+v", c)
 		}
@@ -85,16 +85,16 @@ func TestDeletedCommentsKeepNoWords(t *testing.T) {
 // TestMemoryIsBounded: a stream of deleted comments does not pile up, nor does
 // a window grow beyond what makes it full.
 func TestMemoryIsBounded(t *testing.T) {
-	var g Gathering
+	var w Window
 	most := 0
 	for i := range 5 * waitingMax {
-		g.Withhold("a", corpus.Comment{NativeID: fmt.Sprint(i)}, "spam", 0)
-		if most = max(most, g.held); g.Full() {
-			g.Flush(func(string) corpus.Article { return corpus.Article{} }, func(corpus.Thread, error) bool { return true })
+		w.Withhold("a", corpus.Comment{NativeID: fmt.Sprint(i)}, "spam", 0)
+		if most = max(most, w.held); w.Full() {
+			w.Flush(func(string) corpus.Article { return corpus.Article{} }, func(corpus.Thread, error) bool { return true })
 		}
 	}
-	if len(g.waiting) > waitingMax || len(g.queue) > waitingMax || most > windowSize {
-		t.Errorf("%d wait, %d are queued, %d were held", len(g.waiting), len(g.queue), most)
+	if len(w.waiting) > waitingMax || len(w.queue) > waitingMax || most > windowSize {
+		t.Errorf("%d wait, %d are queued, %d were held", len(w.waiting), len(w.queue), most)
 	}
 }
 
@@ -103,31 +103,31 @@ func TestMemoryIsBounded(t *testing.T) {
 func TestLongNamesDoNotPileUp(t *testing.T) {
 	long := strings.Repeat("x", 1<<20)
 	for name, c := range map[string]corpus.Comment{"author": {Author: long}, "address": {URL: long}, "parent": {ParentID: long}, "id": {NativeID: long}} {
-		var g Gathering
+		var w Window
 		for range 8 {
-			g.Add("a", c, 0)
+			w.Add("a", c, 0)
 		}
-		if !g.Full() {
+		if !w.Full() {
 			t.Errorf("8 MiB in the %s do not fill a window", name)
 		}
 	}
-	var g Gathering
+	var w Window
 	for i := range 40 {
-		g.Withhold(fmt.Sprint(i, long), corpus.Comment{NativeID: "1"}, "spam", 0)
-		g.Flush(func(string) corpus.Article { return corpus.Article{} }, func(corpus.Thread, error) bool { return true })
+		w.Withhold(fmt.Sprint(i, long), corpus.Comment{NativeID: "1"}, "spam", 0)
+		w.Flush(func(string) corpus.Article { return corpus.Article{} }, func(corpus.Thread, error) bool { return true })
 	}
-	if len(g.waiting) > 8 || len(g.queue) > 8 || g.Left()["spam"] != 40 {
-		t.Errorf("%d wait, %d are queued, %d are counted", len(g.waiting), len(g.queue), g.Left()["spam"])
+	if len(w.waiting) > 8 || len(w.queue) > 8 || w.Left()["spam"] != 40 {
+		t.Errorf("%d wait, %d are queued, %d are counted", len(w.waiting), len(w.queue), w.Left()["spam"])
 	}
 }
 
 func TestKindsAreBounded(t *testing.T) {
-	var g Gathering
+	var w Window
 	for i := range 1000 {
-		g.Withhold("a", corpus.Comment{}, fmt.Sprint("notes of type ", i), 0)
+		w.Withhold("a", corpus.Comment{}, fmt.Sprint("notes of type ", i), 0)
 	}
-	g.Flush(func(string) corpus.Article { return corpus.Article{} }, func(corpus.Thread, error) bool { return true })
-	if n := len(g.Left()); n != kindsMax+1 || g.Left()[otherKinds] != 1000-kindsMax {
-		t.Errorf("%d kinds, %d others", n, g.Left()[otherKinds])
+	w.Flush(func(string) corpus.Article { return corpus.Article{} }, func(corpus.Thread, error) bool { return true })
+	if n := len(w.Left()); n != kindsMax+1 || w.Left()[otherKinds] != 1000-kindsMax {
+		t.Errorf("%d kinds, %d others", n, w.Left()[otherKinds])
 	}
 }

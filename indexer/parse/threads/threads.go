@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 )
@@ -75,7 +74,7 @@ func readLine(in format.Input, line format.Line, yield func(corpus.Thread, error
 		return yield(corpus.Thread{}, f)
 	}
 	for _, warning := range warnings {
-		f := intake.Fault{Outcome: intake.Warned, Line: line.Number, Offset: line.Offset, Reason: warning}
+		f := format.Error{Outcome: format.Warned, Line: line.Number, Offset: line.Offset, Reason: warning}
 		if !yield(corpus.Thread{}, &f) {
 			return false
 		}
@@ -108,7 +107,7 @@ type wire struct {
 }
 
 // written is a time in any form.
-type written struct{ datetime.Moment }
+type written struct{ datetime.Value }
 
 func (w *written) UnmarshalJSON(text []byte) error {
 	var s *string
@@ -119,7 +118,7 @@ func (w *written) UnmarshalJSON(text []byte) error {
 	if !ok {
 		return fmt.Errorf("want a time such as 2025-04-11T21:03:00Z or 2025-04-11, got %q", *s)
 	}
-	w.Moment = m
+	w.Value = m
 	return nil
 }
 

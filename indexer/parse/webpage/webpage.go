@@ -13,7 +13,6 @@ import (
 	"regexp"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/body"
 	"standpoint/indexer/parse/webpage/discussion"
@@ -40,7 +39,7 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 		}
 		doc, err := dom.Parse(page)
 		if err != nil {
-			yield(corpus.Thread{}, &intake.Fault{Outcome: intake.Quarantined, Reason: err.Error(), Err: err})
+			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: err.Error(), Err: err})
 			return
 		}
 		t, warnings, ok := forum.Read(doc, in)
@@ -61,8 +60,8 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 }
 
 // thread reads the one thread of a page that is none of a forum, or says by an
-// *intake.Fault why it has none.
-func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*intake.Fault, err error) {
+// *format.Error why it has none.
+func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, err error) {
 	site := metadata.ReadSite(doc, in)
 	found := discussion.Take(doc, site.Zone)
 	meta := metadata.Read(doc, site)
@@ -74,7 +73,7 @@ func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*in
 	t.Article.Form = metadata.Form(meta, text.Paragraphs)
 	if reason := metadata.NoArticle(doc, meta, text.Paragraphs); reason != "" {
 		if !in.AnyPage {
-			return corpus.Thread{}, nil, &intake.Fault{Outcome: intake.Skipped, Reason: reason}
+			return corpus.Thread{}, nil, &format.Error{Outcome: format.Skipped, Reason: reason}
 		}
 		t.Article.Form = corpus.FormOther
 	}

@@ -10,18 +10,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
-
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 )
 
@@ -53,7 +48,7 @@ func (Outlets) Zone(slug string) *time.Location {
 }
 
 // Read reads a page in the format that claims it; none does if name is "".
-func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Options) (name string, threads []corpus.Thread, faults []*intake.Fault) {
+func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Options) (name string, threads []corpus.Thread, faults []*format.Error) {
 	t.Helper()
 	if opt.Outlets == nil {
 		opt.Outlets = Outlets{}
@@ -66,7 +61,7 @@ func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Opti
 			continue
 		}
 		for thread, err := range f.Read(t.Context(), format.Input{Text: in, Options: opt}) {
-			var fault *intake.Fault
+			var fault *format.Error
 			switch {
 			case errors.As(err, &fault):
 				faults = append(faults, fault)
@@ -82,35 +77,6 @@ func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Opti
 	return "", nil, nil
 }
 
-// Golden reads the pages of txtar files: each holds a page, and what is read of
-// it. Lines "map: field=column" of its comment are a mapping of columns.
-func Golden(t *testing.T, formats []format.Format, pattern string, update bool) {
-	files, err := filepath.Glob(pattern)
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			name, threads, faults := Read(t, formats, bytes.NewReader(archive.Files[0].Data), options(archive.Comment))
-			got := show(name, threads, faults)
-			if update {
-				archive.Files = append(archive.Files[:1], txtar.File{Name: "read", Data: []byte(got)})
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(string(archive.Files[len(archive.Files)-1].Data), got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
 func options(comment []byte) (opt format.Options) {
 	for line := range strings.Lines(string(comment)) {
 		if field, column, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "map: "), "="); ok && strings.HasPrefix(line, "map: ") {
@@ -124,7 +90,7 @@ func options(comment []byte) (opt format.Options) {
 }
 
 // show writes what was read so that a person can check it.
-func show(name string, threads []corpus.Thread, faults []*intake.Fault) string {
+func show(name string, threads []corpus.Thread, faults []*format.Error) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "format %s\n", name)
 	for _, thread := range threads {
@@ -171,16 +137,6 @@ func lines(b *strings.Builder, indent string, document any) {
 			fmt.Fprintf(b, "%s%v %s\n", indent, key, text)
 		}
 	}
-}
-
-// Page gives the page of a golden file.
-func Page(t testing.TB, file string) []byte {
-	t.Helper()
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return archive.Files[0].Data
 }
 
 // Truncated cuts a page at every byte (of long ones, at every fifth), and holds what is read of the part
@@ -244,7 +200,7 @@ func Fuzz(f *testing.F, formats []format.Format, pattern string) {
 }
 
 func check(t *testing.T, name string, page []byte, thread corpus.Thread, err error) {
-	var fault *intake.Fault
+	var fault *format.Error
 	switch {
 	case err == nil:
 		if thread.Identify(); thread.Origin.Offset < 0 || thread.Origin.Offset > int64(len(page)) {

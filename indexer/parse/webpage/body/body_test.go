@@ -2,54 +2,46 @@ package body
 
 import (
 	"flag"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/tools/txtar"
 
+	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+const golden = "testdata/*.txtar"
+
 // TestCases reads the small pages of testdata, one a cause: page.html is the
 // page, known what is known of its article (headline and standfirst a line
 // each, then its text), bylines a name a line, want the body.
 func TestCases(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
+	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
+		files := map[string]string{}
+		for _, f := range archive.Files {
+			files[f.Name] = string(f.Data)
+		}
+		doc, err := dom.Parse([]byte(files["page.html"]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := knownIn(files["known"])
+		known.Bylines = strings.FieldsFunc(files["bylines"], func(r rune) bool { return r == '\n' })
+		got := written(Extract(doc, known))
+		made := slices.Clone(archive.Files)
+		for i := range made {
+			if made[i].Name == "want" {
+				made[i].Data = []byte(got)
 			}
-			files := map[string]string{}
-			for _, f := range archive.Files {
-				files[f.Name] = string(f.Data)
-			}
-			doc, err := dom.Parse([]byte(files["page.html"]))
-			if err != nil {
-				t.Fatal(err)
-			}
-			known := knownIn(files["known"])
-			known.Bylines = strings.FieldsFunc(files["bylines"], func(r rune) bool { return r == '\n' })
-			got := written(Extract(doc, known))
-			if *update {
-				rewrite(t, path, archive, got)
-				return
-			}
-			if diff := cmp.Diff(files["want"], got); diff != "" {
-				t.Errorf("%s\n%s", archive.Comment, diff)
-			}
-		})
-	}
+		}
+		return made
+	})
 }
 
 func knownIn(s string) Known {
@@ -73,30 +65,9 @@ func written(b Body) string {
 	return out.String()
 }
 
-func rewrite(t *testing.T, path string, archive *txtar.Archive, want string) {
-	t.Helper()
-	for i := range archive.Files {
-		if archive.Files[i].Name == "want" {
-			archive.Files[i].Data = []byte(want)
-		}
-	}
-	if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func FuzzExtract(f *testing.F) {
-	paths, _ := filepath.Glob("testdata/*.txtar")
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, file := range archive.Files {
-			if file.Name == "page.html" {
-				f.Add(file.Data, "")
-			}
-		}
+	for _, page := range formattest.Inputs(f, golden, func(name string) bool { return name == "page.html" }) {
+		f.Add(page, "")
 	}
 	f.Add([]byte("<p>x"), "x\n\n<p>y")
 	f.Fuzz(func(t *testing.T, page []byte, text string) {

@@ -3,42 +3,23 @@ package discussion_test
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
-	"github.com/rogpeppe/go-internal/txtar"
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/discussion"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// cases are the pages of the golden cases.
-func cases(t testing.TB) map[string][]byte {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages := map[string][]byte{}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages[strings.TrimSuffix(filepath.Base(file), ".txtar")] = txtar.Parse(content).Files[0].Data
-	}
-	return pages
-}
-
 // FuzzTake: whatever a page holds, it is read, what is found can be identified,
 // and the page stays a page.
 func FuzzTake(f *testing.F) {
-	for _, page := range cases(f) {
+	for _, page := range formattest.Pages(f, cases) {
 		f.Add(page)
 	}
 	f.Fuzz(func(t *testing.T, page []byte) {
@@ -103,7 +84,7 @@ func shapes(n int) string {
 }
 
 func BenchmarkTake(b *testing.B) {
-	thread := cases(b)["wordpress_html5"]
+	thread := formattest.Page(b, "testdata/wordpress_html5.txtar")
 	item := thread[bytes.Index(thread, []byte("<li id")):bytes.Index(thread, []byte("</ol></li>"))]
 	for name, page := range map[string][]byte{
 		"none":        bytes.Repeat([]byte(`<div class="grid-item__inner story-card"><h2><a class="card-link" href="/a">A headline</a></h2><p class="summary">Words of a page that has no comments, as most have none.</p></div>`), 600),

@@ -3,56 +3,35 @@ package discussion_test
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/tools/txtar"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/discussion"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-var update = flag.Bool("update", false, "rewrite what the cases expect")
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const cases = "testdata/*.txtar"
 
 // TestGolden reads the pages of testdata: a case has the page, what is found on
 // it, and what is left of it.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) { golden(t, file) })
-	}
-}
-
-func golden(t *testing.T, file string) {
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page := string(archive.Files[0].Data)
-	doc, err := dom.Parse([]byte(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	zone := time.FixedZone("outlet", 2*60*60)
-	got := []txtar.File{archive.Files[0], {Name: "found", Data: []byte(shown(discussion.Take(doc, zone)))}, {Name: "left", Data: []byte(dom.Text(doc.Find("body").Get(0)) + "\n")}}
-	if *update {
-		archive.Files = got
-		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+	formattest.Archives(t, cases, *update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
+		doc, err := dom.Parse(archive.Files[0].Data)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
-	}
-	if diff := cmp.Diff(archive.Files, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+		zone := time.FixedZone("outlet", 2*60*60)
+		found := shown(discussion.Take(doc, zone))
+		left := dom.Text(doc.Find("body").Get(0)) + "\n"
+		return append(formattest.First(archive, "found", found), txtar.File{Name: "left", Data: []byte(left)})
+	})
 }
 
 // shown writes what was found for people to check.

@@ -13,7 +13,7 @@ import (
 )
 
 // posted is when the comment was posted.
-func (r reader) posted(p *parts) (datetime.Moment, bool) {
+func (r reader) posted(p *parts) (datetime.Value, bool) {
 	for _, n := range p.times {
 		for i := range n.Attr {
 			switch a := &n.Attr[i]; a.Key {
@@ -54,7 +54,7 @@ func (r reader) posted(p *parts) (datetime.Moment, bool) {
 
 // finer is the time of an element whose attribute has the date alone, where its
 // text has the time of day as well.
-func (r reader) finer(at datetime.Moment, n *html.Node) datetime.Moment {
+func (r reader) finer(at datetime.Value, n *html.Node) datetime.Value {
 	if at.Precision == corpus.PrecisionMinute {
 		return at
 	}
@@ -65,7 +65,7 @@ func (r reader) finer(at datetime.Moment, n *html.Node) datetime.Moment {
 }
 
 // loose looks for a time in the short texts around the comment's text.
-func (r reader) loose(p *parts) (datetime.Moment, bool) {
+func (r reader) loose(p *parts) (datetime.Value, bool) {
 	for _, n := range append(append(p.metas, p.authors...), p.node) {
 		for _, text := range pieces(n) {
 			if at, ok := r.parse(text); ok {
@@ -73,7 +73,7 @@ func (r reader) loose(p *parts) (datetime.Moment, bool) {
 			}
 		}
 	}
-	return datetime.Moment{}, false
+	return datetime.Value{}, false
 }
 
 // pieces are the texts that stand in an element with a date in them, each
@@ -113,14 +113,14 @@ func pieces(n *html.Node) (texts []string) {
 }
 
 // stamp reads a time, or a number of seconds or milliseconds since 1970.
-func (r reader) stamp(text string) (datetime.Moment, bool) {
+func (r reader) stamp(text string) (datetime.Value, bool) {
 	text = strings.TrimSpace(text)
 	if n, err := strconv.ParseFloat(text, 64); err == nil {
 		if n > 1e11 {
 			n /= 1000
 		}
 		if n < 5e8 || n > 5e9 {
-			return datetime.Moment{}, false
+			return datetime.Value{}, false
 		}
 		return datetime.Unix(n), true
 	}
@@ -128,9 +128,9 @@ func (r reader) stamp(text string) (datetime.Moment, bool) {
 }
 
 // parse reads a time as the page writes it.
-func (r reader) parse(text string) (datetime.Moment, bool) {
+func (r reader) parse(text string) (datetime.Value, bool) {
 	if text == "" || len(text) > 100 {
-		return datetime.Moment{}, false
+		return datetime.Value{}, false
 	}
 	hint := datetime.Hint{Zone: r.zone, Language: r.language}
 	if at, ok := hint.Parse(text); ok {

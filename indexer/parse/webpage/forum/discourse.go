@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
@@ -157,7 +158,7 @@ func discourseTime(s *dom.Selection) time.Time {
 	if at := milliseconds(s.Find(".post-date [data-time], .post-info [data-time]").AttrOr("data-time", "")); !at.IsZero() {
 		return at
 	}
-	if at := forumapi.Time(s.Find(`meta[itemprop="datePublished"]`).AttrOr("content", "")); !at.IsZero() {
+	if at := datetime.Exact(s.Find(`meta[itemprop="datePublished"]`).AttrOr("content", "")); !at.IsZero() {
 		return at
 	}
 	return timeOf(s.Find(`time[datetime]:not([itemprop="dateModified"])`).First())

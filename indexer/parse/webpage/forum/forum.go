@@ -4,19 +4,16 @@
 package forum
 
 import (
-	"fmt"
-
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
-	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
 // Read reads a page of a forum that is known by its markup; ok is false if it is
 // none. The warnings say what the page shows to be missing, and what was passed over.
-func Read(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*intake.Fault, ok bool) {
+func Read(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, ok bool) {
 	for _, read := range readers(doc) {
 		p := &page{doc: doc, in: in}
 		if read(p) {
@@ -68,7 +65,7 @@ type page struct {
 	in      format.Input
 	thread  corpus.Thread
 	missing int
-	passed  map[string]int
+	leftOut map[string]int // by kind
 }
 
 // Article takes the thread's article.
@@ -85,20 +82,19 @@ func (p *page) Comment(article corpus.Article, c corpus.Comment) {
 // Missing counts comments that the page leaves out.
 func (p *page) Missing(comments int) { p.missing += comments }
 
-// Passed counts what is passed over.
-func (p *page) Passed(what string) {
-	if p.passed == nil {
-		p.passed = map[string]int{}
+// LeftOut counts what was left out.
+func (p *page) LeftOut(kind string) {
+	if p.leftOut == nil {
+		p.leftOut = map[string]int{}
 	}
-	p.passed[what]++
+	p.leftOut[kind]++
 }
 
-func (p *page) warnings() (out []*intake.Fault) {
-	if p.missing > 0 {
-		out = append(out, &intake.Fault{Outcome: intake.Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", p.missing)})
-	}
-	for _, what := range sortedKeys(p.passed) {
-		out = append(out, &intake.Fault{Outcome: intake.Skipped, Reason: fmt.Sprintf("%s: %d", what, p.passed[what])})
+func (p *page) warnings() (out []*format.Error) {
+	for _, note := range []*format.Error{format.Elsewhere(p.missing), format.LeftOut(p.leftOut)} {
+		if note != nil {
+			out = append(out, note)
+		}
 	}
 	return out
 }

@@ -4,23 +4,23 @@ import (
 	"bufio"
 	"encoding/json"
 	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/tools/txtar"
 
 	"standpoint/corpus"
 	"standpoint/corpus/corpustest"
 	"standpoint/indexer/parse/dump"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/forum"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
+
+const golden = "testdata/*.txtar"
 
 func TestMain(m *testing.M) { corpustest.Main(m) }
 
@@ -41,41 +41,18 @@ func read(t testing.TB, page string) (thread corpus.Thread, faults []string, ok 
 // TestGolden reads the pages of each case; what each becomes stands behind it as
 // NAME.want: the article, then a comment a line.
 func TestGolden(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
+	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
+		return formattest.Each(archive, func(file txtar.File) string {
+			thread, faults, ok := read(t, string(file.Data))
+			if !ok {
+				t.Fatalf("%s is not read", file.Name)
 			}
-			out := &txtar.Archive{Comment: archive.Comment}
-			for _, file := range archive.Files {
-				if strings.HasSuffix(file.Name, ".want") {
-					continue
-				}
-				thread, faults, ok := read(t, string(file.Data))
-				if !ok {
-					t.Fatalf("%s is not read", file.Name)
-				}
-				out.Files = append(out.Files, file, txtar.File{Name: file.Name + ".want", Data: show(t, thread, faults)})
-			}
-			if *update {
-				if err := os.WriteFile(path, txtar.Format(out), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(string(txtar.Format(archive)), string(txtar.Format(out))); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
+			return show(t, thread, faults)
 		})
-	}
+	})
 }
 
-func show(t *testing.T, thread corpus.Thread, faults []string) []byte {
+func show(t *testing.T, thread corpus.Thread, faults []string) string {
 	t.Helper()
 	var b strings.Builder
 	write := func(value any) {
@@ -92,7 +69,7 @@ func show(t *testing.T, thread corpus.Thread, faults []string) []byte {
 	for _, fault := range faults {
 		b.WriteString("! " + fault + "\n")
 	}
-	return []byte(b.String())
+	return b.String()
 }
 
 // TestNoThread: pages that list submissions, and pages of others, are none.
@@ -115,17 +92,8 @@ func TestNoThread(t *testing.T) {
 
 func pages(t testing.TB) (out []string) {
 	t.Helper()
-	paths, _ := filepath.Glob("testdata/*.txtar")
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range archive.Files {
-			if strings.HasSuffix(file.Name, ".html") {
-				out = append(out, string(file.Data))
-			}
-		}
+	for _, page := range formattest.Inputs(t, golden, func(name string) bool { return strings.HasSuffix(name, ".html") }) {
+		out = append(out, string(page))
 	}
 	return out
 }
@@ -179,15 +147,8 @@ func TestSameAsDump(t *testing.T) {
 
 func dumps(t *testing.T) (out []string) {
 	t.Helper()
-	paths, _ := filepath.Glob("../../dump/testdata/*.txtar")
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range archive.Files {
-			out = append(out, string(file.Data))
-		}
+	for _, page := range formattest.Inputs(t, "../../dump/testdata/*.txtar", func(string) bool { return true }) {
+		out = append(out, string(page))
 	}
 	return out
 }

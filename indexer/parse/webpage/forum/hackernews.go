@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
@@ -96,7 +98,7 @@ func hnText(head *dom.Selection) *dom.Selection {
 // in seconds since 1970.
 func hnTime(s *dom.Selection) time.Time {
 	at, _, _ := strings.Cut(s.Find(".age").AttrOr("title", ""), " ")
-	return forumapi.Time(at)
+	return datetime.Exact(at)
 }
 
 // hnThread places comments by how far they are set in.
@@ -172,7 +174,7 @@ func answeredOnly(comments []corpus.Comment, p *page) []corpus.Comment {
 		c := comments[i]
 		if kept[i] = !c.Deleted || answers[c.NativeID] > 0; !kept[i] {
 			answers[c.ParentID]--
-			p.Passed(forumapi.PassedDeleted)
+			p.LeftOut(format.DeletedComments)
 		}
 	}
 	out := comments[:0]

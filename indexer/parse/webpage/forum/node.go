@@ -1,8 +1,6 @@
 package forum
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
-	"standpoint/indexer/parse/forumapi"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
 )
@@ -48,7 +46,7 @@ func milliseconds(s string) time.Time {
 }
 
 // timeOf is the time that the first of some elements says in its datetime.
-func timeOf(s *dom.Selection) time.Time { return forumapi.Time(s.AttrOr("datetime", "")) }
+func timeOf(s *dom.Selection) time.Time { return datetime.Exact(s.AttrOr("datetime", "")) }
 
 // number is the first number in a text such as "1,234 points"; nil if there is none.
 func number(s string) *int {
@@ -96,5 +94,3 @@ func (p *page) canonical() string {
 	}
 	return p.in.URL
 }
-
-func sortedKeys(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
@@ -24,7 +25,7 @@ func oldReddit(p *page) bool {
 	area.Find(".thing").Each(func(_ int, thing *dom.Selection) {
 		switch {
 		case thing.HasClass("morechildren"), thing.HasClass("morerecursion"):
-			p.leftOut(line(thing.Find(".gray").First()))
+			p.elsewhere(line(thing.Find(".gray").First()))
 		case strings.HasPrefix(thing.AttrOr("data-fullname", ""), "t1_"):
 			p.thread.Comments = append(p.thread.Comments, oldComment(thing, p.thread.Article.NativeID))
 		}
@@ -32,8 +33,8 @@ func oldReddit(p *page) bool {
 	return true
 }
 
-// leftOut counts comments that stand behind a link such as "3 more replies".
-func (p *page) leftOut(label string) {
+// elsewhere counts comments that stand behind a link such as "3 more replies".
+func (p *page) elsewhere(label string) {
 	if n := number(label); n != nil {
 		p.Missing(max(1, *n))
 		return
@@ -129,12 +130,12 @@ func newReddit(p *page) bool {
 	p.Article(newSubmission(posts.First()))
 	comments.Each(func(_ int, s *dom.Selection) {
 		if !strings.HasPrefix(s.AttrOr("thingid", ""), "t1_") {
-			p.Passed("comments without an id")
+			p.LeftOut("comments without an id")
 			return
 		}
 		p.thread.Comments = append(p.thread.Comments, newComment(s))
 	})
-	p.doc.Find(`faceplate-partial[src*="/more-comments/"]`).Each(func(_ int, s *dom.Selection) { p.leftOut(line(s)) })
+	p.doc.Find(`faceplate-partial[src*="/more-comments/"]`).Each(func(_ int, s *dom.Selection) { p.elsewhere(line(s)) })
 	return true
 }
 
@@ -144,7 +145,7 @@ func newSubmission(post *dom.Selection) corpus.Article {
 	if author := forumapi.RedditAuthor(post.AttrOr("author", "")); author != "" {
 		a.Bylines = []string{author}
 	}
-	if dated(&a, forumapi.Time(post.AttrOr("created-timestamp", ""))); a.Published.IsZero() {
+	if dated(&a, datetime.Exact(post.AttrOr("created-timestamp", ""))); a.Published.IsZero() {
 		dated(&a, timeOf(post.Find("time").First()))
 	}
 	a.Paragraphs = redditParagraphs(post.Find(`[slot="text-body"] .md, [slot="text-body"], [id$="-rtjson-content"]`).First())
@@ -157,7 +158,7 @@ func newComment(s *dom.Selection) corpus.Comment {
 	c := corpus.Comment{
 		NativeID: s.AttrOr("thingid", ""), Author: forumapi.RedditAuthor(s.AttrOr("author", "")),
 		Score: whole(s.AttrOr("score", "")), URL: forumapi.RedditAddress(s.AttrOr("permalink", "")),
-		Posted: forumapi.Time(s.AttrOr("created", "")),
+		Posted: datetime.Exact(s.AttrOr("created", "")),
 	}
 	if depth := whole(s.AttrOr("depth", "")); depth != nil {
 		c.Depth = max(0, *depth)
@@ -204,7 +205,7 @@ func ownParts(comment *html.Node) (p parts) {
 			n = dom.After(n)
 			continue
 		case p.at.IsZero() && (n.Data == "time" || n.Data == "faceplate-timeago"):
-			p.at = forumapi.Time(cmp.Or(dom.Attr(n, "datetime"), dom.Attr(n, "ts")))
+			p.at = datetime.Exact(cmp.Or(dom.Attr(n, "datetime"), dom.Attr(n, "ts")))
 		}
 		n = dom.Next(n)
 	}

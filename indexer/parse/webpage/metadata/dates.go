@@ -14,7 +14,7 @@ import (
 
 // dated is a time and who says it: a value of Article.DateSource.
 type dated struct {
-	datetime.Moment
+	datetime.Value
 	source string
 	utc    bool          // the source says "Z" or an offset of nought
 	offset time.Duration // of its zone from UTC, as the source says it in numbers
@@ -135,7 +135,7 @@ func (e *evidence) read(text, source string) (dated, bool) {
 	if !ok || m.Time.Year() < 1980 {
 		return dated{}, false
 	}
-	d := dated{Moment: m, source: source}
+	d := dated{Value: m, source: source}
 	if m.Precision == corpus.PrecisionMinute && m.Zone == corpus.ZoneGiven {
 		d.offset = offsetOf(text)
 		d.utc = strings.HasSuffix(text, "Z") || d.offset == 0
@@ -262,7 +262,7 @@ func (e *evidence) labelled(s spot) (dated, bool) {
 	}
 	said := false
 	dom.EachWord(label, func(word string) { said = said || isPublished(word) })
-	return dated{Moment: m, source: "text"}, said
+	return dated{Value: m, source: "text"}, said
 }
 
 // isPublished tells words with which the day of publication is given.
@@ -293,7 +293,7 @@ func (e *evidence) datedLine() (dated, bool) {
 		}
 		rest := strings.TrimLeft(head[end:], " \u00a0)")
 		if strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "|") || strings.HasPrefix(rest, ": ") {
-			return dated{Moment: m, source: "text"}, true
+			return dated{Value: m, source: "text"}, true
 		}
 	}
 	return dated{}, false
@@ -330,7 +330,7 @@ func (e *evidence) shown(s spot) (dated, bool) {
 	if s.node.DataAtom == atom.Time {
 		source = "time"
 	}
-	return dated{Moment: m, source: source}, true
+	return dated{Value: m, source: source}, true
 }
 
 // leadDate is a date that stands right by the headline in a short text of its own.
@@ -345,7 +345,7 @@ func (e *evidence) leadDate() (dated, bool) {
 		text := strings.TrimSpace(s.node.Data)
 		m, start, end, ok := datetime.Find(text, e.hint())
 		if ok && len(text)-(end-start) < 40 && m.Time.Year() >= 1980 && (m.Precision == corpus.PrecisionDay || m.Precision == corpus.PrecisionMinute) {
-			return dated{Moment: m, source: "text"}, true
+			return dated{Value: m, source: "text"}, true
 		}
 	}
 	return dated{}, false
@@ -384,5 +384,5 @@ func (e *evidence) addressed() (dated, bool) {
 	if !ok {
 		return dated{}, false
 	}
-	return dated{Moment: m, source: "url"}, true
+	return dated{Value: m, source: "url"}, true
 }

@@ -3,7 +3,6 @@ package metadata_test
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,9 +12,12 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/metadata"
 )
+
+const golden = "testdata/*.txtar"
 
 // gazette is an outlet that is known, in a zone that is not UTC.
 type gazette struct{}
@@ -35,39 +37,20 @@ func (gazette) Zone(slug string) *time.Location {
 // (name.html), each with what is read of it behind it (name). The address that a
 // page was fetched from stands in a comment at its beginning.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no golden files", err)
-	}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var rewritten []txtar.File
-		for i, f := range archive.Files {
+	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) (made []txtar.File) {
+		for _, f := range archive.Files {
 			name, isPage := strings.CutSuffix(f.Name, ".html")
 			if !isPage {
 				continue
 			}
-			t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+name, func(t *testing.T) {
-				got := said(t, f.Data)
-				if filepath.Base(file) != "noarticles.txtar" {
-					got, _, _ = strings.Cut(got, "no article:")
-				}
-				rewritten = append(rewritten, f, txtar.File{Name: name, Data: []byte(got)})
-				if !*update && (i+1 >= len(archive.Files) || string(archive.Files[i+1].Data) != got) {
-					t.Errorf("other than in the file:\n%s", got)
-				}
-			})
-		}
-		if *update {
-			archive.Files = rewritten
-			if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-				t.Fatal(err)
+			got := said(t, f.Data)
+			if filepath.Base(t.Name()) != "noarticles" {
+				got, _, _ = strings.Cut(got, "no article:")
 			}
+			made = append(made, f, txtar.File{Name: name, Data: []byte(got)})
 		}
-	}
+		return made
+	})
 }
 
 // said writes down what is read of a page.
@@ -157,17 +140,8 @@ func TestBombs(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.txtar")
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, page := range archive.Files {
-			if strings.HasSuffix(page.Name, ".html") {
-				f.Add(page.Data)
-			}
-		}
+	for _, page := range formattest.Inputs(f, golden, func(name string) bool { return strings.HasSuffix(name, ".html") }) {
+		f.Add(page)
 	}
 	f.Add([]byte(`<h1 class="author date byline title subtitle"><time>5 May 2020 by A, B and C</time> von</h1>`))
 	f.Fuzz(func(t *testing.T, page []byte) {
@@ -183,12 +157,8 @@ func FuzzRead(f *testing.F) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	archive, err := txtar.ParseFile("testdata/headlines.txtar")
-	if err != nil {
-		b.Fatal(err)
-	}
 	frame := strings.Repeat(`<div class="teaser-card list__item"><h3><a href="/news/x">Another thing that happened</a></h3><p>Some text of a page.</p><span class="teaser__date">5 May</span></div>`, 300)
-	page := bytes.Replace(archive.Files[0].Data, []byte("</body>"), []byte(frame+"</body>"), 1)
+	page := bytes.Replace(formattest.Page(b, "testdata/headlines.txtar"), []byte("</body>"), []byte(frame+"</body>"), 1)
 	doc, err := dom.Parse(page)
 	if err != nil {
 		b.Fatal(err)

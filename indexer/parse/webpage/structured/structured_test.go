@@ -4,48 +4,29 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
 	"standpoint/corpus/corpustest"
+	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/structured"
 )
 
-var update = flag.Bool("update", false, "rewrite golden files")
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const golden = "testdata/*.txtar"
 
 func TestMain(m *testing.M) { corpustest.Main(m) }
 
 // TestGolden reads the pages of testdata: each archive holds the page and what
 // is said there.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no golden files", err)
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil || len(archive.Files) == 0 {
-				t.Fatal("no page in the archive", err)
-			}
-			got := written(structured.Read(parsed(t, archive.Files[0].Data)))
-			if *update {
-				archive.Files = append(archive.Files[:1], txtar.File{Name: "said", Data: []byte(got)})
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if len(archive.Files) < 2 || string(archive.Files[1].Data) != got {
-				t.Errorf("other than in the file:\n%s", got)
-			}
-		})
-	}
+	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
+		return formattest.First(archive, "said", written(structured.Read(parsed(t, archive.Files[0].Data))))
+	})
 }
 
 func parsed(t testing.TB, page []byte) *dom.Document {
@@ -187,11 +168,8 @@ func TestBombs(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.txtar")
-	for _, file := range files {
-		if archive, err := txtar.ParseFile(file); err == nil && len(archive.Files) > 0 {
-			f.Add(archive.Files[0].Data)
-		}
+	for _, page := range formattest.Pages(f, golden) {
+		f.Add(page)
 	}
 	f.Add([]byte(`<script type="application/ld+json">{"a":["b",{"c":"d"e"},],"@graph":[{}}</script>`))
 	f.Fuzz(func(t *testing.T, page []byte) {
@@ -207,11 +185,7 @@ func FuzzRead(f *testing.F) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	archive, err := txtar.ParseFile("testdata/article.txtar")
-	if err != nil {
-		b.Fatal(err)
-	}
-	page := bytes.Replace(archive.Files[0].Data, []byte("</body>"), []byte(strings.Repeat(`<div class="card"><p>Some text of a page.</p><a href="/x">more</a></div>`, 700)+"</body>"), 1)
+	page := bytes.Replace(formattest.Page(b, "testdata/article.txtar"), []byte("</body>"), []byte(strings.Repeat(`<div class="card"><p>Some text of a page.</p><a href="/x">more</a></div>`, 700)+"</body>"), 1)
 	doc := parsed(b, page)
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
