@@ -11,7 +11,10 @@
 //     texts read them: what they count must not change with the tables of
 //     Unicode.
 //
-// Names of classes and ids in HTML are another thing; package dom cuts those.
+// Three cut texts into other things than words and so stand elsewhere: package
+// dom cuts the names of classes and ids, package genre a line into the pieces
+// that its model was trained on (whole quotations, sums of money, handles), and
+// package datetime dates.
 package words
 
 import (
@@ -45,8 +48,6 @@ type Options struct {
 	// Initials are held together by their full stops: "U.S". A full stop after
 	// the last one is not part of the word.
 	Initials bool
-	// Underscores count as letters.
-	Underscores bool
 	// Signs asks for what is neither word nor space as well, one token for each
 	// code point.
 	Signs bool
@@ -82,12 +83,6 @@ func Tokens(text string, opt Options) iter.Seq[Token] {
 	}
 }
 
-// Prefix is the word that a text begins with; "" if it begins with none.
-func (o Options) Prefix(text string) string {
-	n, _ := o.word(text)
-	return text[:n]
-}
-
 // word is the length of the word that a text begins with, in bytes and in code
 // points; 0 if it begins with none.
 func (o Options) word(text string) (n, runes int) {
@@ -97,7 +92,7 @@ func (o Options) word(text string) (n, runes int) {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[n:])
 		}
-		if !o.isLetter(r) && (runes == 0 || !o.joins(r, before, last, text[n+size:])) {
+		if !isLetter(r) && (runes == 0 || !o.joins(r, before, last, text[n+size:])) {
 			break
 		}
 		before, last = last, r
@@ -114,12 +109,10 @@ func (o Options) joins(sign, before, last rune, after string) bool {
 	}
 	next, _ := utf8.DecodeRuneInString(after)
 	if initial {
-		return unicode.IsUpper(last) && unicode.IsUpper(next) && !o.isLetter(before)
+		return unicode.IsUpper(last) && unicode.IsUpper(next) && !isLetter(before)
 	}
-	return o.isLetter(next)
+	return isLetter(next)
 }
-
-func (o Options) isLetter(r rune) bool { return isLetter(r) || o.Underscores && r == '_' }
 
 // isLetter reports whether a code point is part of words. A mark belongs to the
 // letter before it.
