@@ -77,7 +77,7 @@ func (r *reading) quoted(x *seen, quotes []corpus.Quote) bool {
 // and what its headline and first paragraph name.
 func (r *reading) lends() subjects {
 	all := r.about()
-	early := r.subjects(func(x *seen) bool { return x.head || r.runes[x.from][0] < r.first })
+	early := r.subjects(func(x *seen) bool { return x.head || r.words[x.from].Span[0] < r.first })
 	if len(all.agencies) > 0 {
 		early.agencies = join(all.agencies[:1], early.agencies)
 	}
@@ -97,7 +97,7 @@ func (r *reading) subjects(pass func(*seen) bool) subjects {
 		switch {
 		case x.head:
 			weight = 4
-		case r.runes[x.from][0] < r.first:
+		case r.words[x.from].Span[0] < r.first:
 			weight = 3
 		}
 		if x.agency != nil {

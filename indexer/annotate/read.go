@@ -13,11 +13,10 @@ import (
 type part struct {
 	text    string
 	words   []gazetteer.Word
-	runes   []corpus.Span // by word: where it stands, in code points
-	length  int           // in code points
-	heading []bool        // by word: its sentence is written with capitals throughout, as headlines are
-	shouted []bool        // by word: its sentence is in capital letters only
-	link    []bool        // by word: it is part of an address
+	length  int    // in code points
+	heading []bool // by word: its sentence is written with capitals throughout, as headlines are
+	shouted []bool // by word: its sentence is in capital letters only
+	link    []bool // by word: it is part of an address
 }
 
 // reading is what a text names.
@@ -33,18 +32,7 @@ type reading struct {
 
 func newPart(text string) part {
 	p := part{text: text, words: gazetteer.Words(text)}
-	p.runes = make([]corpus.Span, len(p.words))
-	at, count := 0, 0
-	reach := func(to int) int {
-		count += utf8.RuneCountInString(text[at:to])
-		at = to
-		return count
-	}
-	for i, w := range p.words {
-		p.runes[i][0] = reach(w.Start)
-		p.runes[i][1] = reach(w.End)
-	}
-	p.length = reach(len(text))
+	p.length = utf8.RuneCountInString(text)
 	p.markLines()
 	p.markLinks()
 	return p
@@ -100,11 +88,11 @@ func (p *part) markLinks() {
 // span is where the words from i to before j stand; dot takes the full stop
 // after them in.
 func (p *part) span(i, j int, dot bool) corpus.Span {
-	end := p.runes[j-1][1]
+	end := p.words[j-1].Span[1]
 	if dot && p.words[j-1].Dotted {
 		end++
 	}
-	return corpus.Span{p.runes[i][0], end}
+	return corpus.Span{p.words[i].Span[0], end}
 }
 
 // joined tells whether nothing but a blank stands between word i and the word

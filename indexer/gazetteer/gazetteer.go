@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"standpoint/indexer/words"
 )
 
 //go:embed data/*.tsv
@@ -303,5 +305,5 @@ func (g *Gazetteer) Cue(words string) map[string]int { return g.cues[words] }
 func (g *Gazetteer) FirstName(word string) bool { return g.firstNames[word] }
 
 func foldName(name string) string {
-	return strings.TrimPrefix(strings.Join(strings.Fields(fold(name)), " "), "the ")
+	return strings.TrimPrefix(strings.Join(strings.Fields(words.Fold(name)), " "), "the ")
 }

@@ -3,6 +3,8 @@ package gazetteer
 import (
 	"slices"
 	"strings"
+
+	"standpoint/indexer/words"
 )
 
 // Label is what people are shown for a value of the fields agency, location,
@@ -48,10 +50,10 @@ func nameOfSlug(slug string) string {
 // alias or id contains the words, without regard to case and accents, in the
 // order of the tables.
 func (g *Gazetteer) Search(field, contains string) []string {
-	want := fold(strings.TrimSpace(contains))
+	want := words.Fold(strings.TrimSpace(contains))
 	var ids []string
 	consider := func(id string, names ...string) {
-		if strings.Contains(id, want) || slices.ContainsFunc(names, func(n string) bool { return strings.Contains(fold(n), want) }) {
+		if strings.Contains(id, want) || slices.ContainsFunc(names, func(n string) bool { return strings.Contains(words.Fold(n), want) }) {
 			ids = append(ids, id)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // zones by name, on machines without a database of them too
+
+	"standpoint/indexer/words"
 )
 
 // table says how the rows of one file are taken in.
@@ -167,7 +169,7 @@ func (g *Gazetteer) readRole(c []string) error {
 	if c[1] == "" {
 		return errors.New("the kind is empty")
 	}
-	g.roles[fold(c[0])] = c[1]
+	g.roles[words.Fold(c[0])] = c[1]
 	return nil
 }
 
@@ -176,7 +178,7 @@ func (g *Gazetteer) readCue(c []string) error {
 	if err != nil {
 		return fmt.Errorf("weight: %w", err)
 	}
-	key := fold(c[0])
+	key := words.Fold(c[0])
 	if g.cues[key] == nil {
 		g.cues[key] = map[string]int{}
 	}
@@ -185,7 +187,7 @@ func (g *Gazetteer) readCue(c []string) error {
 }
 
 func (g *Gazetteer) readFirstName(c []string) error {
-	g.firstNames[fold(c[0])] = true
+	g.firstNames[words.Fold(c[0])] = true
 	return nil
 }
 

@@ -5,8 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/clipperhouse/uax29/v2/words"
-	"golang.org/x/text/unicode/norm"
+	"standpoint/corpus"
+	"standpoint/indexer/words"
 )
 
 // Gap says what stands between a word and the word before it.
@@ -20,14 +20,16 @@ const (
 	Break            // anything else: quotation marks, brackets, dashes, line ends
 )
 
-// Word is one word of a text (Unicode UAX #29), without a possessive ending.
+// Word is one word of a text, a segment of UAX #29 without a possessive ending,
+// with what the search for names asks of it. "&" is one too.
 type Word struct {
-	Start, End int    // bytes of the text
-	Text       string // as written
-	Key        string // what names are compared by: small letters without accents
-	Gap        Gap    // to the word before
-	Hyphen     bool   // a hyphen joins it to the word before
-	Dotted     bool   // a full stop follows at once
+	Start, End int         // bytes of the text
+	Span       corpus.Span // code points of the text
+	Text       string      // as written
+	Key        string      // what names are compared by: lower case without accents
+	Gap        Gap         // to the word before
+	Hyphen     bool        // a hyphen joins it to the word before
+	Dotted     bool        // a full stop follows at once
 }
 
 // Capital tells whether the word begins with a capital.
@@ -51,22 +53,23 @@ func (w Word) AllCaps() bool {
 // Words splits a text into words.
 func Words(text string) []Word {
 	list := make([]Word, 0, len(text)/6+1)
+	runes := words.Runes{Text: text}
 	gap, hyphen := Break, false
-	for iter := words.FromString(text); iter.Next(); {
-		value := iter.Value()
+	for start, value := range words.Segments(text) {
 		r, _ := utf8.DecodeRuneInString(value)
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			bare := trimPossessive(value)
-			start := iter.Start()
-			list = append(list, Word{Start: start, End: start + len(bare), Text: bare, Key: fold(bare), Gap: gap, Hyphen: hyphen})
+			bare := words.TrimPossessive(value)
+			w := Word{Start: start, End: start + len(bare), Text: bare, Key: words.Fold(bare), Gap: gap, Hyphen: hyphen}
+			w.Span = corpus.Span{runes.To(w.Start), runes.To(w.End)}
+			list = append(list, w)
 			gap, hyphen = Space, false
 		case value == "&":
-			start := iter.Start()
-			list = append(list, Word{Start: start, End: start + 1, Text: value, Key: "and", Gap: gap})
+			at := runes.To(start)
+			list = append(list, Word{Start: start, End: start + 1, Span: corpus.Span{at, at + 1}, Text: value, Key: "and", Gap: gap})
 			gap, hyphen = Space, false
 		default:
-			if value == "." && len(list) > 0 && list[len(list)-1].End == iter.Start() {
+			if value == "." && len(list) > 0 && list[len(list)-1].End == start {
 				list[len(list)-1].Dotted = true
 			}
 			gap, hyphen = widen(gap, value), value == "-" || value == "‑"
@@ -92,47 +95,4 @@ func widen(gap Gap, between string) Gap {
 		return gap
 	}
 	return Break
-}
-
-// trimPossessive takes 's off the end.
-func trimPossessive(word string) string {
-	n := len(word)
-	switch {
-	case n > 2 && word[n-2] == '\'' && (word[n-1] == 's' || word[n-1] == 'S'):
-		return word[:n-2]
-	case n > 4 && strings.HasPrefix(word[n-4:], "’") && (word[n-1] == 's' || word[n-1] == 'S'):
-		return word[:n-4]
-	}
-	return word
-}
-
-// fold writes a word in small letters without accents.
-func fold(word string) string {
-	plain := true
-	for i := range len(word) {
-		if word[i] >= utf8.RuneSelf {
-			plain = false
-			break
-		}
-	}
-	if plain {
-		return strings.ToLower(word)
-	}
-	var b strings.Builder
-	for _, r := range norm.NFD.String(word) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r == '’' || r == '‘':
-			b.WriteByte('\'')
-		case r == 'ß':
-			b.WriteString("ss")
-		case r == 'ø' || r == 'Ø':
-			b.WriteByte('o')
-		case r == 'ł' || r == 'Ł':
-			b.WriteByte('l')
-		default:
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return b.String()
 }

@@ -8,11 +8,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// words is a normal form: the words of a text, folded, one space between.
-func words(text string) string {
+// wordsOf is a normal form: the words of a text, folded, one space between.
+func wordsOf(text string) string {
 	var all []string
-	tokenize(text, func(word []byte) uint32 {
-		all = append(all, string(word))
+	tokenize(text, func(word string) uint32 {
+		all = append(all, word)
 		return 0
 	})
 	return strings.Join(all, " ")
@@ -52,7 +52,7 @@ func check(t interface{ Fatalf(string, ...any) }, text string, sources []Source)
 		equal := false
 		for _, s := range sources {
 			if q.Of == s.Of && q.SourceID == s.ID && q.SourceSpan[1] <= utf8.RuneCountInString(s.Text) {
-				equal = equal || words(cut(s.Text, q.SourceSpan)) == words(cut(text, q.Span))
+				equal = equal || wordsOf(cut(s.Text, q.SourceSpan)) == wordsOf(cut(text, q.Span))
 			}
 		}
 		if !equal {
@@ -71,7 +71,7 @@ func TestPlantedQuotesAreFound(t *testing.T) {
 		around := rapid.SliceOfN(rapid.StringMatching(`[A-Z]{3,6}`), 2, 2).Draw(t, "around")
 		text := around[0] + "! “" + strings.ToUpper(planted[:1]) + planted[1:] + "…” " + around[1]
 		got := Find(text, []Source{{"article", "a", strings.Join(list, "\n")}})
-		if len(got) != 1 || words(cut(text, got[0].Span)) != planted {
+		if len(got) != 1 || wordsOf(cut(text, got[0].Span)) != planted {
 			t.Fatalf("%q not found in %q: %v", planted, text, got)
 		}
 	})

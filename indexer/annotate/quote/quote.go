@@ -125,17 +125,17 @@ func (x *Index) addOpening(t tokens, at place) {
 }
 
 // intern gives a word its number.
-func (x *Index) intern(word []byte) uint32 {
-	id, known := x.words[string(word)]
+func (x *Index) intern(word string) uint32 {
+	id, known := x.words[word]
 	if !known {
 		id = uint32(len(x.words)) + 1
-		x.words[string(word)] = id
+		x.words[word] = id
 	}
 	return id
 }
 
 // lookup gives the number of a word, 0 if no source has it.
-func (x *Index) lookup(word []byte) uint32 { return x.words[string(word)] }
+func (x *Index) lookup(word string) uint32 { return x.words[word] }
 
 // Find gives the stretches of text that repeat a stretch of a source added
 // before, in the order of their spans.

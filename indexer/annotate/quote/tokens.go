@@ -4,14 +4,17 @@ import (
 	"math/bits"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"standpoint/corpus"
+	"standpoint/indexer/words"
 )
 
 // mark is what is known of one word beside which word it is. Offsets are in
 // code points.
 type mark struct {
 	start, end int
+	after      int  // byte at which it ends
 	line       bool // first word of a line
 	sentence   bool // first word of a sentence
 	content    bool // neither a function word nor a number
@@ -21,7 +24,7 @@ type mark struct {
 // tokens are the words of a text: their numbers, where they stand and hashes
 // of all beginnings, by which any two stretches are compared at once.
 type tokens struct {
-	runes  []rune
+	text   string
 	ids    []uint32
 	marks  []mark
 	prefix []uint64 // prefix[i] is the hash of the first i words
@@ -47,32 +50,34 @@ func fold(v uint64) uint64 {
 	return v
 }
 
+// reading joins words by apostrophes alone: copies lose and gain hyphens.
+var reading = words.Options{Joiners: "'’‘"}
+
+// opening are the marks behind which a quote may begin as behind the end of a
+// sentence: what follows them was said by itself.
+const opening = ":;“”\"«»"
+
 // tokenize cuts a text into words; number gives a word its number, 0 for a
 // word that no source has. Words with number 0 differ from all others.
-func tokenize(text string, number func([]byte) uint32) tokens {
-	t := tokens{runes: []rune(text), prefix: []uint64{0}, power: []uint64{1}}
-	line, sentence := true, true
-	var word []byte
-	for i := 0; i < len(t.runes); {
-		r := t.runes[i]
-		if !isWord(r) {
-			line = line || r == '\n' || r == '\r'
-			sentence = sentence || line || strings.ContainsRune(".!?…:;“”\"«»", r)
-			i++
-			continue
+func tokenize(text string, number func(string) uint32) tokens {
+	t := tokens{text: text, prefix: []uint64{0}, power: []uint64{1}}
+	sentences := words.Sentences(text)
+	end := 0 // of the word before
+	for w := range words.Tokens(text, reading) {
+		between := text[end:w.Start]
+		line := end == 0 || strings.ContainsAny(between, "\n\r")
+		begins := false
+		for len(sentences) > 0 && sentences[0].Start <= w.Start {
+			begins, sentences = true, sentences[1:]
 		}
-		start := i
-		word = word[:0]
-		for i < len(t.runes) && (isWord(t.runes[i]) || t.joins(i)) {
-			word = appendFolded(word, t.runes[i])
-			i++
-		}
+		word := words.Lower(w.Text)
+		first, _ := utf8.DecodeRuneInString(w.Text)
 		t.add(number(word), mark{
-			start: start, end: i, line: line, sentence: sentence || line,
-			content: unicode.IsLetter(r) && !functionWords[string(word)],
-			small:   unicode.IsLower(r),
+			start: w.RuneStart, end: w.RuneEnd, after: w.End, line: line, sentence: line || begins || strings.ContainsAny(between, opening),
+			content: unicode.IsLetter(first) && !functionWords[word],
+			small:   unicode.IsLower(first),
 		})
-		line, sentence = false, false
+		end = w.End
 	}
 	return t
 }
@@ -82,25 +87,6 @@ func (t *tokens) add(id uint32, m mark) {
 	t.ids, t.marks = append(t.ids, id), append(t.marks, m)
 	t.prefix = append(t.prefix, fold(mulmod(t.prefix[last], base)+uint64(id)+1))
 	t.power = append(t.power, mulmod(t.power[last], base))
-}
-
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
-
-// joins tells whether the rune at i holds two parts of one word together.
-func (t *tokens) joins(i int) bool {
-	switch t.runes[i] {
-	case '\'', '’', 'ʼ', '‘':
-		return i+1 < len(t.runes) && isWord(t.runes[i+1])
-	}
-	return false
-}
-
-func appendFolded(word []byte, r rune) []byte {
-	switch r {
-	case '’', 'ʼ', '‘':
-		r = '\''
-	}
-	return append(word, string(unicode.ToLower(r))...)
 }
 
 // hash gives a hash of n words from i; equal stretches have equal hashes.
@@ -137,14 +123,10 @@ func (t *tokens) span(start, length int) corpus.Span {
 	return corpus.Span{t.marks[start].start, t.marks[start+length-1].end}
 }
 
-// closing gives the punctuation that ends a sentence right after a word.
+// closing is the punctuation that ends a sentence right after a word.
 func (t *tokens) closing(word int) []rune {
-	start := t.marks[word].end
-	end := start
-	for end < len(t.runes) && strings.ContainsRune(".!?…", t.runes[end]) {
-		end++
-	}
-	return t.runes[start:end]
+	rest := t.text[t.marks[word].after:]
+	return []rune(rest[:len(rest)-len(strings.TrimLeft(rest, ".!?…"))])
 }
 
 // functionWords are English words that say little by themselves, with the

@@ -82,7 +82,7 @@ func (a *aim) body(in Input) body {
 
 // derive finds what kind of body a name denotes, and reads the article.
 func (a *aim) derive(in Input) body {
-	name := tokenize([]rune(in.Target))
+	name := tokenize(in.Target)
 	hits := a.find(name)
 	var b body
 	for _, kind := range kinds {
@@ -149,8 +149,8 @@ const maxContext = 20000
 // readArticle finds whether the article questions the conduct of the body's
 // people in two sentences or more, and more often than that of suspects.
 func (a *aim) readArticle(b *body, in Input) {
-	runes := []rune(in.Headline + "\n" + in.Article[:min(len(in.Article), maxContext)])
-	tokens := tokenize(runes)
+	text := in.Headline + "\n" + in.Article[:min(len(in.Article), maxContext)]
+	tokens := tokenize(text)
 	own := b.role | a.names["kind "+b.kind]
 	disputes, suspects := 0, 0
 	b.alone, b.topic = true, map[string]bool{}
@@ -159,7 +159,7 @@ func (a *aim) readArticle(b *body, in Input) {
 			b.topic[w.text] = true
 		}
 	}
-	for _, s := range sentences(runes) {
+	for _, s := range sentences(text) {
 		part := within(tokens, s)
 		var found group
 		for _, h := range a.find(part) {

@@ -7,7 +7,7 @@ import (
 // Occurrences gives where a text has a phrase as whole words, whatever the
 // case of its letters.
 func Occurrences(text, phrase string) []corpus.Span {
-	return occurrences(tokenize([]rune(text)), tokenize([]rune(phrase)))
+	return occurrences(tokenize(text), tokenize(phrase))
 }
 
 func occurrences(tokens, phrase []token) []corpus.Span {

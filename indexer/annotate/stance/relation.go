@@ -73,7 +73,7 @@ var auxiliary = set("isn't aren't has have does do should must can will would sh
 // thing tells whether a target is a free phrase rather than a name: it has no
 // capital and denotes no kind of body.
 func (a *aim) thing(target string) bool {
-	tokens := tokenize([]rune(target))
+	tokens := tokenize(target)
 	for _, w := range tokens {
 		if w.capital {
 			return false

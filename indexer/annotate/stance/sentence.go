@@ -38,8 +38,7 @@ func (in Input) Cut() Input {
 }
 
 func cutText(s string) *cut {
-	runes := []rune(s)
-	c := &cut{tokens: tokenize(runes), sentences: sentences(runes), speech: speech(runes), staged: staged(s)}
+	c := &cut{tokens: tokenize(s), sentences: sentences(s), speech: speech([]rune(s)), staged: staged(s)}
 	c.english = mayBeEnglish(c.tokens)
 	return c
 }

@@ -8,30 +8,6 @@ import (
 	"standpoint/corpus"
 )
 
-func TestSentences(t *testing.T) {
-	tests := []struct {
-		text string
-		want []string
-	}{
-		{"One. Two! Three?", []string{"One.", "Two!", "Three?"}},
-		{"Dr. Lee left the U.S. on Monday. She flew.", []string{"Dr. Lee left the U.S. on Monday.", "She flew."}},
-		{"J. Smith paid $3.50 at 9 a.m. sharp.", []string{"J. Smith paid $3.50 at 9 a.m. sharp."}},
-		{"“No.” He sat… and stood.\n\nA line", []string{"“No.”", "He sat… and stood.", "A line"}},
-		{"So did I. Then it rained.", []string{"So did I.", "Then it rained."}},
-		{" \n ", nil},
-	}
-	for _, tt := range tests {
-		runes := []rune(tt.text)
-		var got []string
-		for _, s := range sentences(runes) {
-			got = append(got, string(runes[s[0]:s[1]]))
-		}
-		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("%q: %s", tt.text, diff)
-		}
-	}
-}
-
 func TestOccurrences(t *testing.T) {
 	got := Occurrences("🚲 The FBI’s men and the fbi, not the FBIX or FB I", "FBI")
 	want := []corpus.Span{{6, 11}, {24, 27}}

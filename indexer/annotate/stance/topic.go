@@ -26,11 +26,11 @@ func (m *Model) topic(t text) ([]corpus.Span, nearness) {
 }
 
 func (d *describer) topic(t text) ([]corpus.Span, nearness) {
-	if spans := occurrences(t.tokens, tokenize([]rune(t.in.Target))); len(spans) > 0 {
+	if spans := occurrences(t.tokens, tokenize(t.in.Target)); len(spans) > 0 {
 		return spans, whole
 	}
 	wanted := map[uint64]bool{}
-	for _, w := range tokenize([]rune(t.in.Target)) {
+	for _, w := range tokenize(t.in.Target) {
 		if w.word && len(w.text) > 2 && !commonWords[w.text] {
 			wanted[d.stem(w.text)] = true
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"standpoint/indexer/words"
 )
 
 // Features lists what the model sees of a line: words and pairs of words, in
@@ -37,7 +39,7 @@ func Lower(line string) []string {
 	for _, t := range tokens {
 		first, _ := utf8.DecodeRuneInString(t.text)
 		if t.kind == word && !unicode.IsUpper(first) {
-			out = append(out, strings.ReplaceAll(strings.ToLower(t.text), "’", "'"))
+			out = append(out, words.Lower(t.text))
 		}
 	}
 	return out
@@ -104,7 +106,7 @@ func quoteClass(s string) string {
 }
 
 func wordClass(t token, known func(string) bool) string {
-	lower := strings.ReplaceAll(strings.ToLower(t.text), "’", "'")
+	lower := words.Lower(t.text)
 	first, _ := utf8.DecodeRuneInString(t.text)
 	kept := known == nil || known(lower)
 	if !unicode.IsUpper(first) {

@@ -19,13 +19,14 @@ const (
 	quoted             // a whole quotation, whatever stands in it
 )
 
-// token is one piece of a line. text is lower case but for words, which keep
-// their capitals; starts tells whether a sentence begins with it.
+// token is one piece of a line: a word, or what the model reads as one thing,
+// such as a quotation or a sum of money. The shipped weights are of exactly
+// these pieces, which is why they are not those of package words.
 type token struct {
 	kind   kind
-	text   string
-	starts bool
-	glued  bool // no space before it
+	text   string // as written
+	starts bool   // a sentence begins with it
+	glued  bool   // no space before it
 }
 
 // maxTokens bounds the work for one line; what stands after it changes no

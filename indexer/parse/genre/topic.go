@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"standpoint/indexer/words"
 )
 
 // Topic gives the words of a line that say what it is about, names and words
@@ -34,7 +36,7 @@ func (m *Model) topic(out []string, tokens []token) []string {
 
 func (m *Model) topical(t token) (string, bool) {
 	first, _ := utf8.DecodeRuneInString(t.text)
-	lower := strings.ReplaceAll(strings.ToLower(t.text), "’", "'")
+	lower := words.Lower(t.text)
 	lower = strings.TrimSuffix(lower, "'s")
 	name := unicode.IsUpper(first) && !t.starts && !closed[lower]
 	if len(lower) < 3 || calendar[lower] || titles[lower] || !name && (len(lower) < 4 || m.Knows(lower)) {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"standpoint/indexer/parse/format"
+	tokens "standpoint/indexer/words"
 )
 
 // A cue is a turn of phrase after or before which an article names the outlet
@@ -56,8 +57,8 @@ func selfNamed(paragraphs []string, outlets format.Outlets) string {
 		if m := credited.FindStringSubmatch(voice); m != nil {
 			vote(votes, outlets, m[1], 3)
 		}
-		for _, sentence := range sentences(voice) {
-			weigh(votes, outlets, sentence)
+		for _, s := range tokens.Sentences(voice) {
+			weigh(votes, outlets, voice[s.Start:s.End])
 		}
 	}
 	return elected(votes)
@@ -145,20 +146,4 @@ func nameAt(text string, outlets format.Outlets) (slug, after string) {
 		}
 	}
 	return "", ""
-}
-
-// sentences cuts a paragraph where a full stop, a question or an exclamation
-// mark is followed by a space and a capital. Initials may cut it too often,
-// which loses a cue and finds no false one.
-func sentences(text string) (out []string) {
-	start := 0
-	for i := 0; i+2 < len(text); i++ {
-		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' && i > start+20 {
-			if next, _ := utf8.DecodeRuneInString(text[i+2:]); unicode.IsUpper(next) || next == '"' {
-				out = append(out, text[start:i+1])
-				start = i + 2
-			}
-		}
-	}
-	return append(out, text[start:])
 }

@@ -21,7 +21,6 @@ func (p *pattern) get() *regexp.Regexp {
 }
 
 func (p *pattern) MatchString(s string) bool              { return p.get().MatchString(s) }
-func (p *pattern) FindString(s string) string             { return p.get().FindString(s) }
 func (p *pattern) FindStringIndex(s string) []int         { return p.get().FindStringIndex(s) }
 func (p *pattern) FindStringSubmatch(s string) []string   { return p.get().FindStringSubmatch(s) }
 func (p *pattern) FindStringSubmatchIndex(s string) []int { return p.get().FindStringSubmatchIndex(s) }

@@ -2,10 +2,10 @@ package plaintext
 
 import (
 	"math/bits"
-	"strings"
-	"unicode"
 
 	"github.com/cespare/xxhash/v2"
+
+	tokens "standpoint/indexer/words"
 )
 
 // passage is a stretch of an earlier text that a line repeats.
@@ -103,35 +103,22 @@ func (r *repeats) isQuotation(at, n int) bool {
 	return n >= long || first.starts || last.ends
 }
 
-// hear cuts a text into words of letters and digits, in lower case.
+// hear cuts a text into its words and tells where sentences begin and end.
 func hear(text string) []heard {
 	var out []heard
-	starts := true
-	at := 0
-	for at < len(text) {
-		begin := strings.IndexFunc(text[at:], isLetterOrDigit)
-		if begin < 0 {
-			break
+	sentences := tokens.Sentences(text)
+	for w := range tokens.Tokens(text, tokens.Options{Joiners: "'’"}) {
+		h := heard{hash: xxhash.Sum64String(tokens.Lower(w.Text))}
+		for len(sentences) > 0 && sentences[0].Start <= w.Start {
+			h.starts, sentences = true, sentences[1:]
 		}
-		between := text[at : at+begin]
-		ended := strings.ContainsAny(between, ".!?…\n")
-		if ended && len(out) > 0 {
-			out[len(out)-1].ends = true
+		if n := len(out); n > 0 && h.starts {
+			out[n-1].ends = true
 		}
-		begin += at
-		end := strings.IndexFunc(text[begin:], func(r rune) bool { return !isLetterOrDigit(r) && r != '\'' && r != '’' })
-		if end < 0 {
-			end = len(text) - begin
-		}
-		word := strings.TrimRight(strings.ReplaceAll(strings.ToLower(text[begin:begin+end]), "’", "'"), "'")
-		out = append(out, heard{hash: xxhash.Sum64String(word), starts: starts || ended})
-		starts = false
-		at = begin + end
+		out = append(out, h)
 	}
 	if n := len(out); n > 0 {
 		out[0].first, out[n-1].last, out[n-1].ends = true, true, true
 	}
 	return out
 }
-
-func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

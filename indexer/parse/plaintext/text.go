@@ -73,3 +73,5 @@ func trim(s string) string {
 }
 
 func letters(s string) int { return utf8.RuneCountInString(s) }
+
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -11,6 +11,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
+	"standpoint/indexer/words"
 )
 
 // Spans gives, for every text field in which a query matched words, the spans
@@ -174,12 +175,10 @@ func merge(spans []corpus.Span) []corpus.Span {
 
 // inCodePoints counts the ends of spans, which are in order, in code points.
 func inCodePoints(text string, spans []corpus.Span) []corpus.Span {
-	at, count := 0, 0
+	runes := words.Runes{Text: text}
 	for i := range spans {
-		for end := range spans[i] {
-			count += utf8.RuneCountInString(text[at:spans[i][end]])
-			at = spans[i][end]
-			spans[i][end] = count
+		for end, at := range spans[i] {
+			spans[i][end] = runes.To(at)
 		}
 	}
 	return spans

@@ -4,10 +4,10 @@ import (
 	"sort"
 	"strings"
 	"unicode"
-
-	"github.com/clipperhouse/uax29/v2/words"
+	"unicode/utf8"
 
 	"standpoint/corpus"
+	"standpoint/indexer/words"
 )
 
 // DefaultWidth is the width of a snippet that is asked for without one.
@@ -89,9 +89,9 @@ func newCutter(text string, spans []corpus.Span) *cutter {
 	}
 	c.breaks = make([]bool, len(c.runes)+1)
 	at := 0
-	for iter := words.FromString(string(c.runes)); iter.Next(); {
+	for _, segment := range words.Segments(string(c.runes)) {
 		c.breaks[at] = true
-		at += len([]rune(iter.Value()))
+		at += utf8.RuneCountInString(segment)
 	}
 	c.breaks[at] = true
 	return c

@@ -8,8 +8,9 @@ import (
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
-	"github.com/clipperhouse/uax29/v2/words"
 	"golang.org/x/text/unicode/norm"
+
+	"standpoint/indexer/words"
 )
 
 // Token is one word of a text.
@@ -41,9 +42,8 @@ func Analyze(text string) []Token {
 	var tokens []Token
 	position := 0
 	end := 0
-	for segments := words.FromString(text); segments.Next(); {
-		start := segments.Start()
-		for segment := range parts(segments.Value()) {
+	for start, whole := range words.Segments(text) {
+		for segment := range parts(whole) {
 			rest := strings.TrimLeftFunc(segment, belongsBefore)
 			start += len(segment) - len(rest)
 			segment = rest
@@ -53,7 +53,7 @@ func Analyze(text string) []Token {
 				}
 				position++
 				end = start + len(segment)
-				word := trimPossessive(strings.TrimRight(segment, separators))
+				word := words.TrimPossessive(strings.TrimRight(segment, separators))
 				token := analyzeWord(word)
 				token.Start, token.End, token.Position = start, start+len(word), position
 				tokens = append(tokens, token)
@@ -129,79 +129,17 @@ func analyzeWord(word string) Token {
 		}
 		word = word[:cut]
 	}
-	if isASCII(word) {
+	if words.IsASCII(word) {
 		lower := strings.ToLower(word)
 		return Token{Term: stem(lower), Folded: lower, Lower: lower, Written: word}
 	}
-	written := norm.NFC.String(plain(word))
+	written := norm.NFC.String(words.Plain(word))
 	folded := Fold(written)
 	return Token{Term: stem(folded), Folded: folded, Lower: strings.ToLower(written), Written: written}
 }
 
-// plain writes apostrophes as ', drops soft hyphens and other invisible marks
-// inside words of letters, and makes invalid UTF-8 U+FFFD.
-func plain(word string) string {
-	letters := strings.ContainsFunc(word, unicode.IsLetter)
-	return strings.Map(func(r rune) rune {
-		switch {
-		case isApostrophe(r):
-			return '\''
-		case letters && unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, word)
-}
-
-func isApostrophe(r rune) bool { return r == '’' || r == '‘' || r == 'ʼ' || r == '＇' }
-
-// Fold writes a word in lower case without accents and with compatible forms
-// made alike, composed (NFC): "Café" and "ｃａｆé" are "cafe".
-func Fold(word string) string {
-	if isASCII(word) {
-		return strings.ToLower(word)
-	}
-	decomposed := norm.NFKD.String(plain(word))
-	var b strings.Builder
-	b.Grow(len(decomposed))
-	for _, r := range decomposed {
-		switch {
-		case isAccent(r):
-		case isApostrophe(r):
-			b.WriteByte('\'')
-		case r == 'ς':
-			b.WriteRune('σ')
-		case r == 'ß' || r == 'ẞ':
-			b.WriteString("ss")
-		case r == 'ø' || r == 'Ø':
-			b.WriteByte('o')
-		case r == 'ł' || r == 'Ł':
-			b.WriteByte('l')
-		case r == 'æ' || r == 'Æ':
-			b.WriteString("ae")
-		case r == 'œ' || r == 'Œ':
-			b.WriteString("oe")
-		case r == 'đ' || r == 'Đ':
-			b.WriteByte('d')
-		case r == 'ı':
-			b.WriteByte('i')
-		default:
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	if b.Len() == 0 {
-		return strings.ToLower(word)
-	}
-	return norm.NFC.String(b.String())
-}
-
-// isAccent tells the marks that words are compared without: those of Latin,
-// Greek and Cyrillic, the vowel points of Arabic and Hebrew and variation
-// selectors. The vowel signs of Indic scripts and the voicing marks of kana
-// make other words.
-func isAccent(r rune) bool {
-	return unicode.Is(unicode.Mn, r) && unicode.In(r, unicode.Inherited, unicode.Arabic, unicode.Hebrew) && r != '\u3099' && r != '\u309a'
-}
+// Fold writes a word as the index has it in Folded.
+func Fold(word string) string { return words.Fold(word) }
 
 func stem(folded string) string {
 	for i := range len(folded) {
@@ -216,19 +154,6 @@ func stem(folded string) string {
 	return env.Current()
 }
 
-// trimPossessive takes 's from the end of a word that is more than it, as often
-// as it stands there.
-func trimPossessive(word string) string {
-	for {
-		cut := strings.TrimSuffix(strings.TrimSuffix(word, "s"), "S")
-		r, size := utf8.DecodeLastRuneInString(cut)
-		if len(cut) != len(word)-1 || size >= len(cut) || r != '\'' && !isApostrophe(r) {
-			return word
-		}
-		word = cut[:len(cut)-size]
-	}
-}
-
 func isWord(segment string) bool {
 	for _, r := range segment {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsNumber(r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sc, r) {
@@ -236,13 +161,4 @@ func isWord(segment string) bool {
 		}
 	}
 	return false
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }

@@ -1,0 +1,138 @@
+// Package words cuts texts into words and sentences, and folds words so that
+// different spellings of one word are equal. It is the one place that says what
+// a word is; rooms that need more of a word (its stem, its place in a name, its
+// number in an index) build on it.
+//
+// There are two answers to what a word is, because there are two uses:
+//
+//   - Segments follow the rules of Unicode (UAX #29), which know every script.
+//     Names are found and the index is built by them.
+//   - Tokens are runs of letters, as Options say. Models and comparisons of
+//     texts read them: what they count must not change with the tables of
+//     Unicode.
+//
+// Three cut texts into other things than words and so stand elsewhere: package
+// dom cuts the names of classes and ids, package genre a line into the pieces
+// that its model was trained on (whole quotations, sums of money, handles), and
+// package datetime dates.
+package words
+
+import (
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/words"
+)
+
+// Segments yields the segments of UAX #29, each with the byte at which it
+// begins: words, and between them spaces and punctuation. Joined, they are the
+// text.
+func Segments(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for segments := words.FromString(text); segments.Next(); {
+			if !yield(segments.Start(), segments.Value()) {
+				return
+			}
+		}
+	}
+}
+
+// Options say what Tokens are. With the zero value, a word is a run of letters,
+// digits and marks such as accents, and everything else separates words.
+type Options struct {
+	// Joiners hold a word together where letters stand on both sides:
+	// apostrophes in "don't", hyphens in "mother-in-law".
+	Joiners string
+	// Initials are held together by their full stops: "U.S". A full stop after
+	// the last one is not part of the word.
+	Initials bool
+	// Signs asks for what is neither word nor space as well, one token for each
+	// code point.
+	Signs bool
+}
+
+// Token is one word of a text, or one sign.
+type Token struct {
+	Text               string // as written
+	Start, End         int    // bytes of the text
+	RuneStart, RuneEnd int    // code points of the text
+	Sign               bool   // it is no word
+}
+
+// Tokens yields the words of a text in order. Invalid UTF-8 is read as U+FFFD,
+// one for each byte.
+func Tokens(text string, opt Options) iter.Seq[Token] {
+	return func(yield func(Token) bool) {
+		runes := 0
+		for at := 0; at < len(text); {
+			if n, count := opt.word(text[at:]); n > 0 {
+				if !yield(Token{text[at : at+n], at, at + n, runes, runes + count, false}) {
+					return
+				}
+				at, runes = at+n, runes+count
+				continue
+			}
+			r, size := utf8.DecodeRuneInString(text[at:])
+			if opt.Signs && !unicode.IsSpace(r) && !yield(Token{text[at : at+size], at, at + size, runes, runes + 1, true}) {
+				return
+			}
+			at, runes = at+size, runes+1
+		}
+	}
+}
+
+// word is the length of the word that a text begins with, in bytes and in code
+// points; 0 if it begins with none.
+func (o Options) word(text string) (n, runes int) {
+	var before, last rune // the two code points before n
+	for n < len(text) {
+		r, size := rune(text[n]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[n:])
+		}
+		if !isLetter(r) && (runes == 0 || !o.joins(r, before, last, text[n+size:])) {
+			break
+		}
+		before, last = last, r
+		n, runes = n+size, runes+1
+	}
+	return n, runes
+}
+
+// joins reports whether a sign holds two parts of a word together.
+func (o Options) joins(sign, before, last rune, after string) bool {
+	initial := sign == '.' && o.Initials
+	if !initial && !strings.ContainsRune(o.Joiners, sign) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(after)
+	if initial {
+		return unicode.IsUpper(last) && unicode.IsUpper(next) && !isLetter(before)
+	}
+	return isLetter(next)
+}
+
+// isLetter reports whether a code point is part of words. A mark belongs to the
+// letter before it.
+func isLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// Runes counts code points up to bytes of a text that are asked for in
+// increasing order. The zero value with a Text is ready.
+type Runes struct {
+	Text      string
+	at, count int
+}
+
+// To is how many code points stand before a byte.
+func (r *Runes) To(byte int) int {
+	r.count += utf8.RuneCountInString(r.Text[r.at:byte])
+	r.at = byte
+	return r.count
+}
