@@ -116,6 +116,12 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Annotate"] = s.Annotate(ctx, smallThread(), 0)
 	_, errs["Outdated"] = s.Outdated(ctx, "1")
 	_, errs["Revisions"] = s.Revisions(ctx, "a1")
+	_, errs["Withdraw"] = s.Withdraw(ctx, []string{"a1"}, "asked for")
+	_, errs["Withdrawals"] = s.Withdrawals(ctx, nil)
+	errs["Erase"] = s.Erase(ctx)
+	_, errs["Select"] = s.Select(ctx, records.Selection{Import: 1})
+	_, errs["Forget"] = s.Forget(ctx, records.Selection{Import: 1})
+	_, errs["Audit"] = s.Audit(ctx)
 	_, errs["OutletStats"] = s.OutletStats(ctx, nil)
 	for _, err := range s.Quarantined(ctx, 0) {
 		errs["Quarantined"] = err

@@ -140,19 +140,7 @@ func (s *Store) Pending(ctx context.Context, limit int) ([]string, error) {
 }
 
 func (s *Store) pending(ctx context.Context, limit int) (ids []string, err error) {
-	rows, err := s.find.pending.QueryContext(ctx, limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return readIDs(s.find.pending.QueryContext(ctx, limit))
 }
 
 // Annotate sets what was understood; see records.AnnotationQueue.
@@ -185,6 +173,10 @@ func (c *change) annotateAll(ctx context.Context, documents []corpus.Document, s
 
 func (c *change) annotate(d corpus.Document) error {
 	if err := records.Check(d); err != nil {
+		return err
+	}
+	d, err := c.unlend(d)
+	if err != nil {
 		return err
 	}
 	held, err := c.lookupUnderstood(d.ID)

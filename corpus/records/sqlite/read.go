@@ -18,6 +18,7 @@ type finders struct {
 	revisions, pending                    *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
+	withdrawal, withdrawals, audit        *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -38,6 +39,9 @@ func (f *finders) statements() []statement {
 		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
 		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
+		{&f.withdrawal, "SELECT id, at, reason FROM withdrawn WHERE id = ?"},
+		{&f.withdrawals, "SELECT id, at, reason FROM withdrawn ORDER BY n"},
+		{&f.audit, "SELECT at, action, subject, reason, documents FROM audit ORDER BY n"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
 	}
 }

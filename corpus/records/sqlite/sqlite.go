@@ -69,7 +69,7 @@ func (s *Store) open(ctx context.Context, opt Options) error {
 	if err != nil {
 		return err
 	}
-	if s.writer, err = connect(absolute, 1, "synchronous(FULL)", "cache_size(-8000)", "journal_size_limit(67108864)"); err != nil {
+	if s.writer, err = connect(absolute, 1, "synchronous(FULL)", "secure_delete(ON)", "cache_size(-8000)", "journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	if err := s.prepareFile(ctx, opt.maxPages); err != nil {
