@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus/records"
 	"standpoint/indexer/follow"
 	"standpoint/server/api"
 	"standpoint/server/problem"
@@ -148,7 +149,7 @@ func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder
 		return nil, err
 	}
 	if applied, err := follower.CatchUp(request.Context()); err != nil {
-		if errors.Is(err, follow.ErrAhead) || request.Context().Err() != nil {
+		if errors.Is(err, follow.ErrAhead) || errors.Is(err, records.ErrDamaged) || request.Context().Err() != nil {
 			return nil, err
 		}
 		logger.Error("the index cannot be brought up to the records; the answer shows an earlier state", "state", fmt.Sprintf("s%d", applied), "err", err)

@@ -265,5 +265,6 @@ type Store interface {
 	Withdrawer
 	Forgetter
 	Auditor
+	Verifier
 	io.Closer
 }

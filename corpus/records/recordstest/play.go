@@ -136,6 +136,7 @@ func (p *play) outdated(r *rapid.T) {
 }
 
 func (p *play) reopen(r *rapid.T) {
+	equal(r, "problems", problems(r, p.store), []string{})
 	if err := p.store.Close(); err != nil {
 		r.Fatal(err)
 	}

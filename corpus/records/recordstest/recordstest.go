@@ -44,7 +44,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), withdrawRows(), forgetRows(), sharingRows())
+	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), withdrawRows(), forgetRows(), verifyRows(), sharingRows())
 }
 
 // open opens a store of a harness and closes it with the test.

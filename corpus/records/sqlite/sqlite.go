@@ -90,7 +90,7 @@ func connect(absolute string, connections int, pragmas ...string) (*sql.DB, erro
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a drive letter
 	}
-	parameters := url.Values{"_pragma": append([]string{"busy_timeout(" + strconv.Itoa(busyTimeout) + ")"}, pragmas...), "_error_rc": {"1"}}
+	parameters := url.Values{"_pragma": append([]string{"busy_timeout(" + strconv.Itoa(busyTimeout) + ")", "cell_size_check(ON)"}, pragmas...), "_error_rc": {"1"}}
 	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: parameters.Encode()}).String())
 	if err != nil {
 		return nil, err
