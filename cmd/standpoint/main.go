@@ -42,6 +42,10 @@ type cli struct {
 	Search   searchCommand   `cmd:"" help:"Search from the terminal."`
 	Parse    parseCommand    `cmd:"" help:"Print what is read as JSON Lines, one thread a line; store nothing."`
 	Annotate annotateCommand `cmd:"" help:"JSON Lines in, JSON Lines out: what is understood of each text; store nothing."`
+	Verify   verifyCommand   `cmd:"" help:"Check the data folder against itself; print what is wrong."`
+	Backup   backupCommand   `cmd:"" help:"Copy the records, or all that cannot be made again, while others read and write."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup into the data folder."`
+	Rebuild  rebuildCommand  `cmd:"" help:"Make the index again from the records."`
 	Version  versionCommand  `cmd:"" help:"Print version, commit and Go version."`
 }
 

@@ -102,10 +102,7 @@ const patience = 30 * time.Second
 
 // ask gets the API's answer to a search over a data folder.
 func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Logger) ([]byte, error) {
-	if !datafolder.Exists(dir) {
-		return nil, fmt.Errorf("%s holds no records; fill it with: standpoint index --data %s PATH", dir, dir)
-	}
-	folder, err := datafolder.Open(ctx, dir, logger)
+	folder, err := openFilled(ctx, dir, logger)
 	if err != nil {
 		return nil, err
 	}

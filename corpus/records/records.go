@@ -266,5 +266,6 @@ type Store interface {
 	Forgetter
 	Auditor
 	Verifier
+	Copier
 	io.Closer
 }

@@ -119,6 +119,7 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Withdraw"] = s.Withdraw(ctx, []string{"a1"}, "asked for")
 	_, errs["Withdrawals"] = s.Withdrawals(ctx, nil)
 	_, errs["Verify"] = s.Verify(ctx, func(records.Problem) {})
+	errs["Copy"] = s.Copy(ctx, "nowhere")
 	errs["Erase"] = s.Erase(ctx)
 	_, errs["Select"] = s.Select(ctx, records.Selection{Import: 1})
 	_, errs["Forget"] = s.Forget(ctx, records.Selection{Import: 1})
