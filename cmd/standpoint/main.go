@@ -46,6 +46,8 @@ type cli struct {
 	Backup   backupCommand   `cmd:"" help:"Copy the records, or all that cannot be made again, while others read and write."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup into the data folder."`
 	Rebuild  rebuildCommand  `cmd:"" help:"Make the index again from the records."`
+	Takedown takedownCommand `cmd:"" help:"Take documents down for good; no file holds their words afterwards."`
+	Forget   forgetCommand   `cmd:"" help:"Delete what an outlet has or an import brought; it may be read in again."`
 	Version  versionCommand  `cmd:"" help:"Print version, commit and Go version."`
 }
 

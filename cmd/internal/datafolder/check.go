@@ -38,16 +38,27 @@ func signOfRecords(dir string) string {
 			}
 		}
 	}
+	if copies := copiesIn(dir); len(copies) > 0 {
+		return "the file " + copies[0] + " seems to hold them"
+	}
+	return ""
+}
+
+// Copies are the files in the folder that may be copies of its records, such as
+// those that a restore kept.
+func (f *Folder) Copies() []string { return copiesIn(f.Dir) }
+
+func copiesIn(dir string) (names []string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return ""
+		return nil
 	}
 	for _, entry := range entries {
 		if name := entry.Name(); looksLikeRecords(name) {
-			return "the file " + name + " seems to hold them"
+			names = append(names, name)
 		}
 	}
-	return ""
+	return names
 }
 
 // looksLikeRecords tells whether a file may be a copy of records, by its name.
