@@ -137,6 +137,9 @@ func (r *Receipt) Print(w io.Writer) error {
 	row("read", "%s with %s", number(r.Files, "file"), number(r.Threads, "thread"))
 	row("articles", "%s", counts(r.Articles))
 	row("comments", "%s", counts(r.Comments))
+	if n := r.Articles.Withdrawn + r.Comments.Withdrawn; n > 0 {
+		row("withdrawn", "%s passed over: taken down before, and not kept again", number(n, "document"))
+	}
 	for _, list := range []struct {
 		name   string
 		faults Faults
@@ -166,7 +169,8 @@ func (r *Receipt) Print(w io.Writer) error {
 
 // changed is the number of documents that were written.
 func (r *Receipt) changed() int {
-	return r.documents() - r.Articles.Unchanged - r.Comments.Unchanged
+	same := func(c records.Counts) int { return c.Unchanged + c.Withdrawn }
+	return r.documents() - same(r.Articles) - same(r.Comments)
 }
 
 func (f Fault) place() string {
@@ -181,7 +185,11 @@ func (f Fault) place() string {
 }
 
 func counts(c records.Counts) string {
-	return fmt.Sprintf("%d: %d new, %d unchanged, %d merged, %d replaced", c.Total(), c.New, c.Unchanged, c.Merged, c.Replaced)
+	text := fmt.Sprintf("%d: %d new, %d unchanged, %d merged, %d replaced", c.Total(), c.New, c.Unchanged, c.Merged, c.Replaced)
+	if c.Withdrawn > 0 {
+		text += fmt.Sprintf(", %d withdrawn", c.Withdrawn)
+	}
+	return text
 }
 
 // number writes a count with its noun, in the plural where it has to be.

@@ -41,8 +41,14 @@ type cli struct {
 	Serve      serveCommand      `cmd:"" help:"Serve pages and API."`
 	Search     searchCommand     `cmd:"" help:"Search from the terminal."`
 	Parse      parseCommand      `cmd:"" help:"Print what is read as JSON Lines, one thread a line; store nothing."`
-	Reannotate reannotateCommand `cmd:"" help:"Annotate again what an older version annotated; the old labels answer until all new ones are there."`
 	Annotate   annotateCommand   `cmd:"" help:"JSON Lines in, JSON Lines out: what is understood of each text; store nothing."`
+	Reannotate reannotateCommand `cmd:"" help:"Annotate again what an older version annotated; the old labels answer until all new ones are there."`
+	Verify     verifyCommand     `cmd:"" help:"Check the data folder against itself; print what is wrong."`
+	Backup     backupCommand     `cmd:"" help:"Copy the records, or all that cannot be made again, while others read and write."`
+	Restore    restoreCommand    `cmd:"" help:"Put a backup into the data folder."`
+	Rebuild    rebuildCommand    `cmd:"" help:"Make the index again from the records."`
+	Takedown   takedownCommand   `cmd:"" help:"Take documents down for good; no file holds their words afterwards."`
+	Forget     forgetCommand     `cmd:"" help:"Delete what an outlet has or an import brought; it may be read in again."`
 	Version    versionCommand    `cmd:"" help:"Print version, commit and Go version."`
 }
 

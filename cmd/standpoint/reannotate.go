@@ -19,10 +19,7 @@ type reannotateCommand struct {
 // Run annotates again what another version of the annotator annotated, and
 // brings the index along. The old labels answer until all new ones are there.
 func (c reannotateCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
-	if !datafolder.Exists(flags.Data) {
-		return noRecords(flags.Data)
-	}
-	folder, err := datafolder.Open(ctx, flags.Data, logger)
+	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"standpoint/corpus/corpustest"
+	"standpoint/server/api"
 )
 
 func TestMain(m *testing.M) {
@@ -31,9 +33,24 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"bytes":  writeBytes,
 			"fill":   fill,
+			"ids":    ids,
 			"status": status,
 		},
 	})
+}
+
+// ids keeps the id of the first document in the file out, the answer of a search
+// in JSON, in a variable: ids NAME.
+func ids(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: ids NAME")
+	}
+	var answer api.SearchAnswer
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("out")), &answer))
+	if len(answer.Data) == 0 {
+		ts.Fatalf("the search found nothing")
+	}
+	ts.Setenv(args[0], answer.Data[0].ID)
 }
 
 // fill writes a file of one repeated byte: fill FILE MEGABYTES BYTE.

@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus/records"
 	"standpoint/indexer/follow"
 	"standpoint/server/api"
 	"standpoint/server/problem"
@@ -101,10 +102,7 @@ const patience = 30 * time.Second
 
 // ask gets the API's answer to a search over a data folder.
 func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Logger) ([]byte, error) {
-	if !datafolder.Exists(dir) {
-		return nil, noRecords(dir)
-	}
-	folder, err := datafolder.Open(ctx, dir, logger)
+	folder, err := openFilled(ctx, dir, logger)
 	if err != nil {
 		return nil, err
 	}
@@ -122,11 +120,6 @@ func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Lo
 	}
 	defer index.Close()
 	return askHere(request, folder, index, logger)
-}
-
-// noRecords is the error of a command that needs records, where there are none.
-func noRecords(dir string) error {
-	return fmt.Errorf("%s holds no records; fill it with: standpoint index --data %s PATH", dir, dir)
 }
 
 func askServer(request *http.Request, server datafolder.Server) ([]byte, error) {
@@ -153,7 +146,7 @@ func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder
 		return nil, err
 	}
 	if applied, err := follower.CatchUp(request.Context()); err != nil {
-		if errors.Is(err, follow.ErrAhead) || request.Context().Err() != nil {
+		if errors.Is(err, follow.ErrAhead) || errors.Is(err, records.ErrDamaged) || request.Context().Err() != nil {
 			return nil, err
 		}
 		logger.Error("the index cannot be brought up to the records; the answer shows an earlier state", "state", fmt.Sprintf("s%d", applied), "err", err)

@@ -51,13 +51,15 @@ type Put struct {
 
 // Counts tells what became of documents that were put (corpus.Merge): they were
 // new; added nothing to what was held; added to it or brought it up to date
-// without changing its words; or brought other words, in whose place the held
-// ones were kept as a revision.
+// without changing its words; brought other words, in whose place the held
+// ones were kept as a revision; or were passed over, because they are withdrawn
+// (Withdrawer).
 type Counts struct {
 	New       int `json:"new"`
 	Unchanged int `json:"unchanged"`
 	Merged    int `json:"merged"`
 	Replaced  int `json:"replaced"`
+	Withdrawn int `json:"withdrawn"`
 }
 
 // Add adds other to c.
@@ -66,10 +68,11 @@ func (c *Counts) Add(other Counts) {
 	c.Unchanged += other.Unchanged
 	c.Merged += other.Merged
 	c.Replaced += other.Replaced
+	c.Withdrawn += other.Withdrawn
 }
 
 // Total is the number of documents counted.
-func (c Counts) Total() int { return c.New + c.Unchanged + c.Merged + c.Replaced }
+func (c Counts) Total() int { return c.New + c.Unchanged + c.Merged + c.Replaced + c.Withdrawn }
 
 // Import is the kept account of one run of the indexer.
 type Import struct {
@@ -290,5 +293,10 @@ type Store interface {
 	Log
 	Imports
 	OutletCounter
+	Withdrawer
+	Forgetter
+	Auditor
+	Verifier
+	Copier
 	io.Closer
 }

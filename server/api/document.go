@@ -96,7 +96,7 @@ type Comment struct {
 	Outlet             *string    `json:"outlet"`
 	Platform           *string    `json:"platform"`
 	ParentID           string     `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article."`
-	ParentExcerpt      *string    `json:"parent_excerpt,omitempty" doc:"The beginning of that comment; not in a thread, which holds it."`
+	ParentExcerpt      *string    `json:"parent_excerpt,omitempty" doc:"The beginning of that comment, or the word withdrawn if it was taken down; not in a thread, which holds it."`
 	Depth              int        `json:"depth" doc:"0 answers the article."`
 	Author             *string    `json:"author"`
 	Published          *time.Time `json:"published"`

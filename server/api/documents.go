@@ -69,11 +69,14 @@ func (a *API) comment(ctx context.Context, in *request) (*Comment, error) {
 	}
 	excerpt := ""
 	if d.Comment.ParentID != "" {
-		parent, err := a.reader.Document(ctx, d.Comment.ParentID)
-		if err != nil && !errors.Is(err, records.ErrNotFound) {
+		switch parent, err := a.reader.Document(ctx, d.Comment.ParentID); {
+		case errors.Is(err, records.ErrWithdrawn):
+			excerpt = results.Withdrawn
+		case err != nil && !errors.Is(err, records.ErrNotFound):
 			return nil, err
+		default:
+			excerpt = results.Excerpt(parent.Text(), excerptLength)
 		}
-		excerpt = results.Excerpt(parent.Text(), excerptLength)
 	}
 	return comment(d, excerpt), nil
 }

@@ -51,6 +51,7 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 	}
 	if strings.Contains(op.Path, "{id}") {
 		op.Responses["404"] = wrong("There is no such document here.")
+		op.Responses["410"] = wrong("The document was taken down.")
 	}
 	if op.Path == "/healthz" || op.Path == "/readyz" {
 		delete(op.Responses, "304")

@@ -23,7 +23,7 @@ type Found struct {
 	PublishedPrecision *string                  `json:"published_precision" enum:"minute,day,month,year" doc:"How much of published is known."`
 	Author             *string                  `json:"author" doc:"Author of a comment, or the bylines of an article."`
 	ParentID           string                   `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article, or is one."`
-	ParentExcerpt      *string                  `json:"parent_excerpt" doc:"The beginning of the comment that this one answers; null if there is none or it is not held."`
+	ParentExcerpt      *string                  `json:"parent_excerpt" doc:"The beginning of the comment that this one answers; null if there is none or it is not held, and the word withdrawn if it was taken down."`
 	Depth              int                      `json:"depth" doc:"0 answers the article."`
 	Replies            int                      `json:"replies" doc:"Direct replies of a comment, or all comments of an article."`
 	Score              *int                     `json:"score" doc:"Votes as the source counts them."`

@@ -90,6 +90,9 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if t.withdrawn[id] { // whatever comments are left
+		return records.ErrWithdrawn
+	}
 	page, err := pageWanted(t, values)
 	if err != nil {
 		return err
@@ -146,7 +149,9 @@ func (p *Pages) thread(ctx context.Context, articleID string) (*thread, error) {
 	if len(documents) == 0 {
 		return nil, records.ErrNotFound
 	}
-	return newThread(articleID, documents), nil
+	t := newThread(articleID, documents)
+	t.withdrawn, err = p.reader.Withdrawn(ctx, t.missing())
+	return t, err
 }
 
 // pageWanted is the page of a thread that parameters ask for: with at, that of

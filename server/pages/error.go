@@ -65,6 +65,7 @@ func newErrorView(about *problem.Problem) *errorView {
 // nextSteps says what to do about a problem, by its code.
 var nextSteps = map[string]string{
 	problem.NotFound:                   "Check the address for a part that is missing, or search for the document. It may also have been removed.",
+	problem.Withdrawn:                  "It will not come back at this address. Whoever runs this site can say why it was taken down.",
 	problem.MethodNotAllowed:           "Open the address in a browser, or see the API documentation for what it accepts.",
 	problem.TooLarge:                   "Ask for less at once: shorten the query or give fewer values.",
 	problem.EngineUnavailable:          "Wait a moment and try again. Articles and threads can often still be read.",

@@ -25,6 +25,8 @@ type thread struct {
 	level    map[string]int // of each comment: 0 answers the article
 	at       map[string]int // place in comments
 	quoters  map[string][]quoter
+
+	withdrawn map[string]bool // documents that were taken down
 }
 
 // quoter is a comment that repeats a stretch of another document.
@@ -114,6 +116,24 @@ func (t *thread) get(id string) (corpus.Document, bool) {
 		return corpus.Document{}, false
 	}
 	return t.comments[i], true
+}
+
+// missing are the ids of documents that are not held, though others of the
+// thread belong to them or answer them.
+func (t *thread) missing() []string {
+	var ids []string
+	if t.article == nil {
+		ids = append(ids, t.id)
+	}
+	seen := map[string]bool{"": true}
+	for _, c := range t.comments {
+		parent := c.Comment.ParentID
+		if _, held := t.get(parent); !held && !seen[parent] {
+			seen[parent] = true
+			ids = append(ids, parent)
+		}
+	}
+	return ids
 }
 
 // ancestors are the comments above one, the outermost first.

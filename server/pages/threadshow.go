@@ -138,6 +138,9 @@ func (s threadShower) answers(d corpus.Document) *link {
 		return nil
 	}
 	parent, held := s.thread.get(d.Comment.ParentID)
+	if s.thread.withdrawn[d.Comment.ParentID] {
+		return &link{Label: "a comment that was withdrawn"}
+	}
 	if !held {
 		return &link{Label: "a comment that is not held here"}
 	}

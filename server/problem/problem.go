@@ -36,6 +36,7 @@ type Param struct {
 // The codes of problems, beside those of searchurl.
 const (
 	NotFound          = "not-found"
+	Withdrawn         = "withdrawn"
 	MethodNotAllowed  = "method-not-allowed"
 	TooLarge          = "too-large"
 	EngineUnavailable = "engine-unavailable"
@@ -54,6 +55,7 @@ var kinds = map[string]struct {
 	string(searchurl.BadCursor):        {http.StatusBadRequest, "The cursor is not of this search"},
 	TooLarge:                           {http.StatusRequestEntityTooLarge, "The request is too large"},
 	NotFound:                           {http.StatusNotFound, "Not found"},
+	Withdrawn:                          {http.StatusGone, "Withdrawn"},
 	MethodNotAllowed:                   {http.StatusMethodNotAllowed, "Method not allowed"},
 	EngineUnavailable:                  {http.StatusServiceUnavailable, "The search engine cannot answer now"},
 	Timeout:                            {http.StatusGatewayTimeout, "The answer took too long"},
@@ -109,6 +111,8 @@ func of(err error) *Problem {
 			Param: parameter(bad.Field), Position: -1, Message: bad.Msg, Code: searchurl.UnknownValue}}})
 	}
 	switch {
+	case errors.Is(err, records.ErrWithdrawn):
+		return New(Withdrawn, "This document was taken down. Its text is not held here any more.")
 	case errors.Is(err, records.ErrNotFound):
 		return New(NotFound, "There is no such document here.")
 	case errors.Is(err, context.DeadlineExceeded):

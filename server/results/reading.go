@@ -18,6 +18,8 @@ import (
 type Documents interface {
 	records.Reader
 	records.RevisionReader
+	// Withdrawals are those of some documents that were taken down.
+	Withdrawals(ctx context.Context, ids []string) ([]records.Withdrawal, error)
 	// Last is the number of the last change.
 	Last(ctx context.Context) (corpus.Seq, error)
 }
@@ -80,7 +82,8 @@ type Item struct {
 	Toward              []string
 	Agencies, Locations []string // ids of the document itself, the lead first, without those above them
 	// ParentExcerpt is the beginning of the comment that a comment answers; ""
-	// if it answers the article or that comment is not held.
+	// if it answers the article or that comment is not held, and Withdrawn if
+	// that comment was taken down.
 	ParentExcerpt string
 	// Highlights are the places of matched words in the headline and the text,
 	// by schema field; nil if none were asked for.

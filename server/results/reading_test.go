@@ -32,6 +32,8 @@ func (s shelf) Thread(context.Context, string) ([]corpus.Document, error) {
 }
 func (s shelf) Revisions(context.Context, string) ([]corpus.Document, error) { return nil, nil }
 
+func (s shelf) Withdrawals(context.Context, []string) ([]records.Withdrawal, error) { return nil, nil }
+
 func (s shelf) Last(context.Context) (corpus.Seq, error) { return 0, nil }
 
 type fewNames struct{}

@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -135,7 +136,7 @@ func (r *Reader) byID(ctx context.Context, ids []string) (map[string]corpus.Docu
 
 // items makes what is shown of the found documents.
 func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found) ([]Item, error) {
-	parents, err := r.byID(ctx, parentIDs(f.documents))
+	parents, err := r.parentExcerpts(ctx, f.documents)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +148,7 @@ func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found) ([]Ite
 			items[i].Highlights = Highlights(s, d)
 		}
 		if d.Comment != nil {
-			items[i].ParentExcerpt = Excerpt(parents[d.Comment.ParentID].Text(), excerptLength)
+			items[i].ParentExcerpt = parents[d.Comment.ParentID]
 		}
 	}
 	return items, nil
@@ -212,14 +213,15 @@ func goneWarning(gone int) []string {
 	return []string{fmt.Sprintf("%d documents that were found have been removed since and are not shown; the total still counts them.", gone)}
 }
 
-// Document gives one document by id; records.ErrNotFound if it is not held.
+// Document gives one document by id; records.ErrWithdrawn if it was taken down,
+// records.ErrNotFound if it is not held for another reason.
 func (r *Reader) Document(ctx context.Context, id string) (corpus.Document, error) {
 	documents, err := r.documents.Get(ctx, []string{id})
 	if err != nil {
 		return corpus.Document{}, fmt.Errorf("results: document %s: %w", id, err)
 	}
 	if len(documents) == 0 {
-		return corpus.Document{}, fmt.Errorf("results: document %s: %w", id, records.ErrNotFound)
+		return corpus.Document{}, fmt.Errorf("results: document %s: %w", id, r.missing(ctx, id))
 	}
 	return documents[0], nil
 }
@@ -234,7 +236,7 @@ func (r *Reader) Revisions(ctx context.Context, id string) ([]corpus.Document, e
 }
 
 // Thread gives an article, if it is held, and its comments, parents before
-// replies; records.ErrNotFound if there is neither. Long threads are kept while
+// replies; if there is neither, an error as that of Document. Long threads are kept while
 // the records do not change, for they are read page by page: what is given
 // must not be changed.
 func (r *Reader) Thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
@@ -246,6 +248,9 @@ func (r *Reader) Thread(ctx context.Context, articleID string) ([]corpus.Documen
 		return documents, nil
 	}
 	documents, err := r.documents.Thread(ctx, articleID)
+	if errors.Is(err, records.ErrNotFound) {
+		err = r.missing(ctx, articleID)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("results: thread %s: %w", articleID, err)
 	}

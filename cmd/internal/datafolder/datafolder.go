@@ -39,12 +39,16 @@ type Folder struct {
 	logger  *slog.Logger
 }
 
-// Open opens the records of a data folder and makes the folder if it is not there.
+// Open opens the records of a data folder and makes the folder if it is not
+// there. It fails where records were lost (Check).
 func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error) {
+	if err := Check(dir); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(filepath.Join(dir, "index"), 0o755); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	store, err := sqlite.Open(ctx, filepath.Join(dir, "records.db"), sqlite.Options{})
+	store, err := sqlite.Open(ctx, filepath.Join(dir, recordsName), sqlite.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +57,7 @@ func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error)
 
 // Exists tells whether a data folder has records.
 func Exists(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, "records.db"))
+	_, err := os.Stat(filepath.Join(dir, recordsName))
 	return err == nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"standpoint/corpus"
+	"standpoint/corpus/records/sqlite"
 	"standpoint/indexer/search"
 )
 
@@ -62,6 +63,13 @@ func TestIndexOfOtherRecordsIsMadeAnew(t *testing.T) {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
+	}
+	other, err := sqlite.Open(t.Context(), filepath.Join(dir, "records.db"), sqlite.Options{})
+	if err == nil {
+		err = other.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	index = openIndex(t, open(t, dir))
 	defer index.Close()

@@ -13,9 +13,11 @@ import (
 type model struct {
 	held      map[string]corpus.Document // without replies
 	order     []string                   // of first put
+	known     map[string]bool            // ever put
 	revisions map[string][]corpus.Document
 	marks     []mark // in the order of marking
 	staged    map[string]corpus.Document
+	withdrawn []string
 }
 
 // mark says that an article is pending, since a change.
@@ -25,7 +27,7 @@ type mark struct {
 }
 
 func newModel() *model {
-	return &model{held: map[string]corpus.Document{}, revisions: map[string][]corpus.Document{}, staged: map[string]corpus.Document{}}
+	return &model{held: map[string]corpus.Document{}, revisions: map[string][]corpus.Document{}, staged: map[string]corpus.Document{}, known: map[string]bool{}}
 }
 
 // replies counts those of a document.
@@ -61,10 +63,11 @@ type changing struct {
 // put says what the store should, but for sequence numbers.
 func (m *model) put(documents []corpus.Document) (want records.Put, did changing) {
 	did = changing{gravest: map[string]int{}, given: map[string]int{}, matters: map[string]bool{}, last: map[string]corpus.Document{}}
-	for _, d := range documents {
+	kept := m.passOver(documents, &want)
+	for _, d := range kept {
 		m.putOne(withReplies(d, 0), &did)
 	}
-	for _, d := range documents {
+	for _, d := range kept {
 		grave, open := did.gravest[d.ID]
 		if !open {
 			continue
@@ -79,6 +82,55 @@ func (m *model) put(documents []corpus.Document) (want records.Put, did changing
 	return want, did
 }
 
+// passOver leaves out what is withdrawn, and what a withdrawn article lends.
+func (m *model) passOver(documents []corpus.Document, want *records.Put) (kept []corpus.Document) {
+	passed := map[string]bool{}
+	for _, d := range documents {
+		switch {
+		case !slices.Contains(m.withdrawn, d.ID):
+			kept = append(kept, m.unlend(d))
+		case passed[d.ID]:
+		case d.Article != nil:
+			want.Articles.Withdrawn++
+		default:
+			want.Comments.Withdrawn++
+		}
+		passed[d.ID] = true
+	}
+	return kept
+}
+
+func (m *model) unlend(d corpus.Document) corpus.Document {
+	if d.Comment != nil && slices.Contains(m.withdrawn, d.ArticleID) {
+		d.Headline, d.Lead = "", ""
+	}
+	return d
+}
+
+// withdraw takes down what was ever put.
+func (m *model) withdraw(ids []string, at corpus.Seq) {
+	var left []string
+	for _, id := range ids {
+		if slices.Contains(m.withdrawn, id) {
+			continue
+		}
+		m.withdrawn = append(m.withdrawn, id)
+		clear(m.staged) // staged annotations may hold its words
+		if d, held := m.held[id]; held {
+			left = append(left, d.ArticleID)
+		}
+		m.remove([]string{id})
+		for _, other := range m.order {
+			m.held[other] = m.unlend(m.held[other])
+		}
+	}
+	for _, id := range left {
+		if slices.ContainsFunc(m.order, func(other string) bool { return m.held[other].ArticleID == id }) {
+			m.mark(id, at)
+		}
+	}
+}
+
 func (m *model) putOne(d corpus.Document, did *changing) {
 	was, held := m.held[d.ID]
 	now, outcome := d, 3
@@ -87,7 +139,7 @@ func (m *model) putOne(d corpus.Document, did *changing) {
 	} else {
 		m.order = append(m.order, d.ID)
 	}
-	m.held[d.ID] = now
+	m.held[d.ID], m.known[d.ID] = now, true
 	did.gravest[d.ID] = max(did.gravest[d.ID], outcome)
 	did.given[d.ID]++
 	if outcome != int(corpus.Unchanged) {
@@ -167,6 +219,7 @@ func (m *model) pending() []string {
 // annotate says what Annotate should write, and to which documents.
 func (m *model) annotate(documents []corpus.Document, seen corpus.Seq) (touched []string) {
 	for _, d := range documents {
+		d = m.unlend(d)
 		if was, held := m.held[d.ID]; held && slices.Equal(was.Wording(), d.Wording()) {
 			was.Outlet, was.Platform, was.Headline, was.Lead = d.Outlet, d.Platform, d.Headline, d.Lead
 			was.Annotation, was.AnnotatedBy = d.Annotation, d.AnnotatedBy

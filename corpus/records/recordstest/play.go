@@ -26,6 +26,7 @@ func checkModel(t *testing.T, fresh func(t testing.TB) Harness) {
 		r.Repeat(map[string]func(*rapid.T){
 			"put":      p.put,
 			"delete":   p.remove,
+			"withdraw": p.withdraw,
 			"annotate": p.annotate,
 			"stage":    p.stage,
 			"adopt":    p.adopt,
@@ -73,6 +74,24 @@ func (p *play) remove(r *rapid.T) {
 	p.checkChanged(r, before, at)
 	if moved := p.last(r); (seq == 0) != (moved == at) || seq != 0 && seq != moved {
 		r.Fatalf("Delete says %d, last was %d and is %d", seq, at, moved)
+	}
+}
+
+// withdraw takes down few documents, so that histories go on.
+func (p *play) withdraw(r *rapid.T) {
+	id := someID(r)
+	if !p.model.known[id] || len(p.model.withdrawn) > 3 {
+		return
+	}
+	before, at := p.model.replica(), p.last(r)
+	seq, err := p.store.Withdraw(context.Background(), []string{id}, "asked for")
+	if err != nil {
+		r.Fatal(err)
+	}
+	p.model.withdraw([]string{id}, p.last(r))
+	p.checkChanged(r, before, at)
+	if moved := p.last(r); (seq == 0) != (moved == at) || seq != 0 && seq != moved {
+		r.Fatalf("Withdraw says %d, last was %d and is %d", seq, at, moved)
 	}
 }
 
@@ -142,6 +161,7 @@ func (p *play) adopt(r *rapid.T) {
 }
 
 func (p *play) reopen(r *rapid.T) {
+	equal(r, "problems", problems(r, p.store), []string{})
 	if err := p.store.Close(); err != nil {
 		r.Fatal(err)
 	}
@@ -202,6 +222,7 @@ func (p *play) checkBeside(r *rapid.T) {
 	for _, version := range versions {
 		equal(r, "outdated of "+version, outdated(r, p.store, version, "", 0), p.model.outdated(version))
 	}
+	equal(r, "withdrawn", len(reasons(r, p.store)), len(p.model.withdrawn))
 	equal(r, "outletStats", outletStats(r, p.store), p.model.outletStats())
 	for _, id := range p.model.order {
 		equal(r, "revisions of "+id, revisions(r, p.store, id), bare(p.model.revisions[id]))

@@ -19,6 +19,8 @@ type Harness struct {
 	// Crash gives a harness on what would be left if the machine stopped now,
 	// without any store being closed; nothing is written meanwhile.
 	Crash func(t testing.TB) Harness
+	// At gives a harness on the file that Copy wrote.
+	At func(path string) Harness
 }
 
 // Run checks a store against the contract, on a fresh harness for each row, the
@@ -44,7 +46,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), stagingRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), sharingRows())
+	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), stagingRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), withdrawRows(), forgetRows(), verifyRows(), copyRows(), sharingRows())
 }
 
 // open opens a store of a harness and closes it with the test.

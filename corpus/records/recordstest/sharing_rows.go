@@ -121,6 +121,14 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Staged"] = s.Staged(ctx, "1")
 	_, errs["Adopt"] = s.Adopt(ctx, "1")
 	_, errs["Revisions"] = s.Revisions(ctx, "a1")
+	_, errs["Withdraw"] = s.Withdraw(ctx, []string{"a1"}, "asked for")
+	_, errs["Withdrawals"] = s.Withdrawals(ctx, nil)
+	_, errs["Verify"] = s.Verify(ctx, func(records.Problem) {})
+	errs["Copy"] = s.Copy(ctx, "nowhere")
+	errs["Erase"] = s.Erase(ctx)
+	_, errs["Select"] = s.Select(ctx, records.Selection{Import: 1})
+	_, errs["Forget"] = s.Forget(ctx, records.Selection{Import: 1})
+	_, errs["Audit"] = s.Audit(ctx)
 	_, errs["OutletStats"] = s.OutletStats(ctx, nil)
 	for _, err := range s.Quarantined(ctx, 0) {
 		errs["Quarantined"] = err

@@ -143,6 +143,14 @@ func checkInterrupted(t *testing.T, h Harness) {
 			_, err := s.Delete(ctx, []string{"c1", "c2"})
 			return err
 		},
+		func(ctx context.Context) error {
+			_, err := s.Withdraw(ctx, []string{"c3", "c1"}, "asked for")
+			return err
+		},
+		func(ctx context.Context) error {
+			_, err := s.Forget(ctx, records.Selection{Outlet: "daily-klaxon"})
+			return err
+		},
 	} {
 		before, looks := everything(t, s), 0
 		for ; write(newFading(looks)) != nil; looks++ {
@@ -163,7 +171,7 @@ func checkInterrupted(t *testing.T, h Harness) {
 // everything is all that a store holds.
 func everything(t tester, s records.Store) map[string]any {
 	t.Helper()
-	all := map[string]any{"documents": replay(t, s), "last": last(t, s), "pending": pending(t, s), "quarantine": quarantined(t, s, 0), "outletStats": outletStats(t, s), "outdated": outdated(t, s, "9", "", 0)}
+	all := map[string]any{"documents": replay(t, s), "last": last(t, s), "pending": pending(t, s), "quarantine": quarantined(t, s, 0), "outletStats": outletStats(t, s), "withdrawn": reasons(t, s), "outdated": outdated(t, s, "9", "", 0)}
 	for id := range replay(t, s) {
 		all["revisions of "+id] = revisions(t, s, id)
 	}

@@ -135,7 +135,7 @@ func (s *Store) Pending(ctx context.Context, limit int) ([]string, error) {
 	if limit <= 0 {
 		limit = -1 // to SQLite: no limit
 	}
-	ids, err := listStrings(s.find.pending.QueryContext(ctx, limit))
+	ids, err := readIDs(s.find.pending.QueryContext(ctx, limit))
 	return ids, s.wrap(ctx, "pending", err)
 }
 
@@ -169,6 +169,10 @@ func (c *change) annotateAll(ctx context.Context, documents []corpus.Document, s
 
 func (c *change) annotate(d corpus.Document) error {
 	if err := records.Check(d); err != nil {
+		return err
+	}
+	d, err := c.unlend(d)
+	if err != nil {
 		return err
 	}
 	held, err := c.lookupUnderstood(d.ID)

@@ -96,18 +96,24 @@ func (c *change) deleteAll(ctx context.Context, ids []string) error {
 		if !was.held() {
 			continue
 		}
-		c.tally(was, -1)
-		if _, err := c.tombstone.ExecContext(c.ctx, c.next(id), was.n); err != nil {
-			return err
-		}
-		if _, err := c.forget.ExecContext(c.ctx, id); err != nil {
-			return err
-		}
-		if _, err := c.unmarkEmpty.ExecContext(c.ctx, was.articleID, was.articleID); err != nil {
+		if err := c.remove(id, was); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// remove puts a deletion in the place of a document that is held.
+func (c *change) remove(id string, was row) error {
+	c.tally(was, -1)
+	if _, err := c.tombstone.ExecContext(c.ctx, c.next(id), was.n); err != nil {
+		return err
+	}
+	if _, err := c.forget.ExecContext(c.ctx, id); err != nil {
+		return err
+	}
+	_, err := c.unmarkEmpty.ExecContext(c.ctx, was.articleID, was.articleID)
+	return err
 }
 
 // countReplies counts the replies that are held already. What is in the file

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
@@ -119,25 +120,30 @@ type document struct {
 	path           string
 	offset, from   int64 // from is the account that brought it
 	duplicateGroup string
-	understood     sql.RawBytes // both are good until the next row
+	hash           sql.RawBytes // it and those below are good until the next row
+	understood     sql.RawBytes
 	source         sql.RawBytes
 }
 
-const columns = "id, article_id, kind, replies, depth, path, offset, import, duplicate_group, understood, source"
+const columns = "id, article_id, kind, replies, depth, path, offset, import, duplicate_group, hash, understood, source"
 
 func (d *document) targets() []any {
-	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.duplicateGroup, &d.understood, &d.source}
+	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.duplicateGroup, &d.hash, &d.understood, &d.source}
 }
 
-// decode gives the document.
+// decode gives the document. What is not as it was written is an error: SQLite
+// knows whether a page has the form of one, and not whether its text is the same.
 func (d *document) decode() (out corpus.Document, err error) {
+	if !bytes.Equal(d.hash, digest(string(d.kind), string(d.source))) {
+		return out, fmt.Errorf("document %q is not what was written: %w", d.id, records.ErrDamaged)
+	}
 	out = corpus.Document{
 		ID: d.id, Kind: d.kind, ArticleID: d.articleID, DuplicateGroup: d.duplicateGroup, Replies: d.replies,
 		Origin: corpus.Origin{Path: d.path, Offset: d.offset, Import: d.from},
 	}
 	var understood understood
 	if err := json.Unmarshal(d.understood, &understood); err != nil {
-		return out, fmt.Errorf("what is understood of document %q: %w", d.id, err)
+		return out, fmt.Errorf("what is understood of document %q: %w: %w", d.id, records.ErrDamaged, err)
 	}
 	understood.lendTo(&out)
 	if err := decodeSource(&out, d.source); err != nil {

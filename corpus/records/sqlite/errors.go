@@ -20,7 +20,7 @@ func (s *Store) wrap(ctx context.Context, doing string, err error) error {
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
 		err = ctx.Err() // the driver says "interrupted", database/sql "already rolled back"
 	}
-	if hint := explain(err); hint != nil {
+	if hint := explain(err); hint != nil && !errors.Is(err, hint) {
 		return fmt.Errorf("sqlite: %s %s: %w: %w", doing, s.path, hint, err)
 	}
 	return fmt.Errorf("sqlite: %s %s: %w", doing, s.path, err)
@@ -33,9 +33,9 @@ func explain(err error) error {
 	case codes.SQLITE_FULL:
 		return records.ErrFull
 	case codes.SQLITE_NOTADB:
-		return errors.New("this file holds no records")
+		return errors.New("this file holds no records, or its beginning is damaged; put a backup in its place with: standpoint restore")
 	case codes.SQLITE_CORRUPT:
-		return errors.New("the file is damaged; restore it from a backup")
+		return records.ErrDamaged
 	case codes.SQLITE_READONLY:
 		return errors.New("the file or its folder cannot be written")
 	case codes.SQLITE_CANTOPEN:
@@ -55,6 +55,15 @@ func code(err error) int {
 		return codes.SQLITE_OK
 	}
 	return e.Code()
+}
+
+// isDamage tells whether a part of the file could not be read as what it should be.
+func isDamage(err error) bool {
+	switch code(err) & 0xff {
+	case codes.SQLITE_CORRUPT, codes.SQLITE_NOTADB, codes.SQLITE_IOERR:
+		return true
+	}
+	return errors.Is(err, records.ErrDamaged)
 }
 
 func isBusy(err error) bool { return code(err)&0xff == codes.SQLITE_BUSY }

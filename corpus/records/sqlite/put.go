@@ -31,7 +31,11 @@ type outcome int
 
 const isNew = outcome(corpus.Replaced) + 1
 
-func (c *change) putAll(ctx context.Context, documents []corpus.Document) (out records.Put, err error) {
+func (c *change) putAll(ctx context.Context, given []corpus.Document) (out records.Put, err error) {
+	documents, err := c.passOver(given, &out)
+	if err != nil {
+		return out, err
+	}
 	outcomes := make(map[string]outcome, len(documents))
 	threads := givenThreads{of: map[string]*givenThread{}}
 	for i, d := range documents {

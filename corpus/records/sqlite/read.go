@@ -20,6 +20,7 @@ type finders struct {
 	imports, quarantined, lastQuarantined *sql.Stmt
 	retriable                             *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
+	withdrawal, withdrawals, audit        *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -47,6 +48,9 @@ func (f *finders) statements() []statement {
 		{&f.retriable, "SELECT count(*) FROM quarantine WHERE parser <> ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
 		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
+		{&f.withdrawal, "SELECT id, at, reason FROM withdrawn WHERE id = ?"},
+		{&f.withdrawals, "SELECT id, at, reason FROM withdrawn ORDER BY n"},
+		{&f.audit, "SELECT at, action, subject, reason, documents FROM audit ORDER BY n"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
 	}
 }

@@ -101,6 +101,20 @@ const newTables = `
 CREATE TABLE lineage (
 	seq    INTEGER PRIMARY KEY, -- the last change of a transaction
 	digest BLOB NOT NULL        -- 8 bytes
+) STRICT;
+CREATE TABLE withdrawn (
+	n      INTEGER PRIMARY KEY, -- the order of withdrawing
+	id     TEXT NOT NULL UNIQUE,
+	at     INTEGER NOT NULL, -- seconds since 1970
+	reason TEXT NOT NULL
+) STRICT;
+CREATE TABLE audit (
+	n         INTEGER PRIMARY KEY,
+	at        INTEGER NOT NULL, -- seconds since 1970
+	action    TEXT NOT NULL,
+	subject   TEXT NOT NULL,
+	reason    TEXT NOT NULL,
+	documents INTEGER NOT NULL
 ) STRICT;` + stagingTables
 
 // stagingTables hold annotations that wait to be adopted.

@@ -69,7 +69,7 @@ func (s *Store) open(ctx context.Context, opt Options) error {
 	if err != nil {
 		return err
 	}
-	if s.writer, err = connect(absolute, 1, "synchronous(FULL)", "cache_size(-8000)", "journal_size_limit(67108864)"); err != nil {
+	if s.writer, err = connect(absolute, 1, "synchronous(FULL)", "secure_delete(ON)", "cache_size(-8000)", "journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	if err := s.prepareFile(ctx, opt.maxPages); err != nil {
@@ -90,7 +90,7 @@ func connect(absolute string, connections int, pragmas ...string) (*sql.DB, erro
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a drive letter
 	}
-	parameters := url.Values{"_pragma": append([]string{"busy_timeout(" + strconv.Itoa(busyTimeout) + ")"}, pragmas...), "_error_rc": {"1"}}
+	parameters := url.Values{"_pragma": append([]string{"busy_timeout(" + strconv.Itoa(busyTimeout) + ")", "cell_size_check(ON)"}, pragmas...), "_error_rc": {"1"}}
 	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: parameters.Encode()}).String())
 	if err != nil {
 		return nil, err

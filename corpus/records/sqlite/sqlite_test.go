@@ -34,11 +34,16 @@ func BenchmarkRecords(b *testing.B) {
 
 // harness keeps a store in a folder.
 func harness(folder string) recordstest.Harness {
+	return harnessAt(filepath.Join(folder, "records.db"))
+}
+
+func harnessAt(path string) recordstest.Harness {
 	return recordstest.Harness{
-		Open: func(ctx context.Context) (records.Store, error) {
-			return sqlite.Open(ctx, filepath.Join(folder, "records.db"), sqlite.Options{})
+		Open: func(ctx context.Context) (records.Store, error) { return sqlite.Open(ctx, path, sqlite.Options{}) },
+		Crash: func(t testing.TB) recordstest.Harness {
+			return harnessAt(filepath.Join(copyFolder(t, filepath.Dir(path)), filepath.Base(path)))
 		},
-		Crash: func(t testing.TB) recordstest.Harness { return harness(copyFolder(t, folder)) },
+		At: harnessAt,
 	}
 }
 

@@ -17,24 +17,8 @@ func (s *Store) Outdated(ctx context.Context, version, after string, limit int) 
 	if limit <= 0 {
 		limit = -1 // to SQLite: no limit
 	}
-	ids, err := listStrings(s.find.outdated.QueryContext(ctx, version, after, limit))
+	ids, err := readIDs(s.find.outdated.QueryContext(ctx, version, after, limit))
 	return ids, s.wrap(ctx, "list what is outdated", err)
-}
-
-// listStrings reads rows of one text column.
-func listStrings(rows *sql.Rows, err error) (list []string, _ error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var one string
-		if err := rows.Scan(&one); err != nil {
-			return nil, err
-		}
-		list = append(list, one)
-	}
-	return list, rows.Err()
 }
 
 // Stage sets annotations aside; see records.Staging.

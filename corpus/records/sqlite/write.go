@@ -24,6 +24,7 @@ type writing struct {
 	unmark, unmarkEmpty               *sql.Stmt
 	begin, advance, finish            *sql.Stmt
 	quarantine, release               *sql.Stmt
+	withdrawing                       // withdraw.go
 }
 
 func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
@@ -35,7 +36,7 @@ func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
 }
 
 func (w *writing) statements() []statement {
-	return []statement{
+	return append(w.withdrawing.statements(), []statement{
 		{&w.seq, "SELECT seq FROM store"},
 		{&w.setSeq, "UPDATE store SET seq = ?"},
 		{&w.lineage, "SELECT digest FROM lineage ORDER BY seq DESC LIMIT 1"},
@@ -75,7 +76,7 @@ func (w *writing) statements() []statement {
 		{&w.quarantine, `INSERT INTO quarantine (import, since, path, offset, line, url, content_type, format, parser, reason, body, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (identity) DO UPDATE SET line = excluded.line, url = excluded.url, content_type = excluded.content_type, format = excluded.format, parser = excluded.parser, reason = excluded.reason`},
 		{&w.release, "DELETE FROM quarantine WHERE id = ?"},
-	}
+	}...)
 }
 
 func (w *writing) close() error {
@@ -83,6 +84,22 @@ func (w *writing) close() error {
 		return nil
 	}
 	return errors.Join(closeAll(w.statements()), w.conn.Close())
+}
+
+// readIDs reads rows of one column.
+func readIDs(rows *sql.Rows, err error) (ids []string, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
 }
 
 // statement says where a prepared statement goes.

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/indexer"
+)
+
+type takedownCommand struct {
+	IDs    []string `arg:"" optional:"" name:"id" help:"Ids of articles or comments."`
+	Reason string   `placeholder:"TEXT" help:"Why; it is kept with the ids, and nothing of the texts is."`
+	Thread bool     `help:"Of an article, all its comments too."`
+	DryRun bool     `name:"dry-run" help:"Say what would be taken down, and change nothing."`
+	List   bool     `help:"Print what was taken down and forgotten before, and why."`
+}
+
+// Run takes documents down for good: out of the records, out of what is
+// quarantined, and out of all files of records and index.
+func (c takedownCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
+	switch {
+	case c.List && (len(c.IDs) > 0 || c.Reason != "" || c.Thread || c.DryRun):
+		return usageError{errors.New("--list takes no ids and no other flags")}
+	case !c.List && len(c.IDs) == 0:
+		return usageError{errors.New("which documents? Give the ids of articles or comments")}
+	case !c.List && !c.DryRun && strings.TrimSpace(c.Reason) == "":
+		return usageError{errors.New("say why with --reason TEXT; it is kept with the ids")}
+	}
+	folder, err := openFilled(ctx, flags.Data, logger)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	if c.List {
+		return printAudit(ctx, folder.Records, std)
+	}
+	plan, err := c.plan(ctx, folder.Records)
+	if err != nil {
+		return err
+	}
+	if err := plan.print(std, c.DryRun); err != nil || c.DryRun {
+		return err
+	}
+	if err := plan.carryOut(ctx, folder.Records, c.Reason); err != nil {
+		return err
+	}
+	if err := std.say("records", "overwritten where the words stood"); err != nil {
+		return err
+	}
+	return errors.Join(warnOfCopies(folder, std), rebuildIndex(ctx, folder, std))
+}
+
+// takedown is what is to be done.
+type takedown struct {
+	held, unknown []string // documents
+	before        []string // that are withdrawn already
+	quarantined   []records.Quarantined
+	quoting       []string // lines about documents that quote those held
+}
+
+// plan looks for the documents and for what else holds their words.
+func (c takedownCommand) plan(ctx context.Context, store records.Store) (takedown, error) {
+	ids, err := c.ids(ctx, store)
+	if err != nil {
+		return takedown{}, err
+	}
+	documents, err := store.Get(ctx, ids)
+	if err != nil {
+		return takedown{}, err
+	}
+	withdrawn, err := store.Withdrawals(ctx, ids)
+	if err != nil {
+		return takedown{}, err
+	}
+	var t takedown
+	seen := map[string]bool{}
+	for _, d := range documents {
+		t.held, seen[d.ID] = append(t.held, d.ID), true
+	}
+	for _, w := range withdrawn {
+		t.before, seen[w.ID] = append(t.before, w.ID), true
+	}
+	for _, id := range ids {
+		if !seen[id] {
+			t.unknown = append(t.unknown, id)
+		}
+	}
+	if t.quoting, err = quoting(ctx, store, documents); err != nil {
+		return t, err
+	}
+	t.quarantined, err = traces(ctx, store, documents)
+	return t, err
+}
+
+// ids are those asked for, each once; with --thread, those of their threads.
+func (c takedownCommand) ids(ctx context.Context, store records.Reader) (ids []string, err error) {
+	seen := map[string]bool{}
+	add := func(id string) {
+		if !seen[id] {
+			ids, seen[id] = append(ids, id), true
+		}
+	}
+	for _, id := range c.IDs {
+		add(id)
+		if !c.Thread {
+			continue
+		}
+		if !strings.HasPrefix(id, "a") {
+			return nil, usageError{fmt.Errorf("--thread is for articles, and %s is not the id of one", id)}
+		}
+		thread, err := store.Thread(ctx, id)
+		if err != nil && !errors.Is(err, records.ErrNotFound) {
+			return nil, err
+		}
+		for _, d := range thread {
+			add(d.ID)
+		}
+	}
+	return ids, nil
+}
+
+// traces are the quarantined things that hold words of documents, of today or
+// of earlier wordings.
+func traces(ctx context.Context, store records.Store, documents []corpus.Document) ([]records.Quarantined, error) {
+	all := append([]corpus.Document{}, documents...)
+	for _, d := range documents {
+		earlier, err := store.Revisions(ctx, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, earlier...)
+	}
+	return indexer.NewTraces(all).Quarantined(ctx, store)
+}
+
+// quoting says which other documents repeat words of those given.
+func quoting(ctx context.Context, store records.Reader, documents []corpus.Document) (lines []string, err error) {
+	down, threads := map[string]bool{}, map[string]bool{}
+	for _, d := range documents {
+		down[d.ID] = true
+	}
+	for _, d := range documents {
+		if threads[d.ArticleID] {
+			continue
+		}
+		threads[d.ArticleID] = true
+		thread, err := store.Thread(ctx, d.ArticleID)
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range thread {
+			if source := quotes(other, down); source != "" && !down[other.ID] {
+				lines = append(lines, fmt.Sprintf("%s quotes %s; take it down as well if its words must go", other.ID, source))
+			}
+		}
+	}
+	return lines, nil
+}
+
+// quotes gives the first document, of some, whose words another one repeats.
+func quotes(d corpus.Document, of map[string]bool) string {
+	for _, q := range d.Annotation.Quotes {
+		source := q.SourceID
+		if q.Of == string(corpus.KindArticle) {
+			source = d.ArticleID
+		}
+		if of[source] {
+			return source
+		}
+	}
+	return ""
+}
+
+// print says what is done or, of a dry run, would be.
+func (t takedown) print(std streams, dry bool) error {
+	var errs []error
+	say := func(name, format string, args ...any) { errs = append(errs, std.say(name, format, args...)) }
+	if dry {
+		say("dry run", "nothing is changed")
+	}
+	for _, id := range t.held {
+		say("takedown", "%s", id)
+	}
+	for _, id := range t.before {
+		say("takedown", "%s was taken down before", id)
+	}
+	for _, id := range t.unknown {
+		say("takedown", "%s is not held", id)
+	}
+	for _, line := range t.quoting {
+		say("quoted", "%s", line)
+	}
+	for _, item := range t.quarantined {
+		say("quarantine", "%s, byte %d: holds the words and is removed", item.Path, item.Offset)
+	}
+	return errors.Join(errs...)
+}
+
+// carryOut changes the records. It may be cut off anywhere and done again: what
+// is found by the words goes before the words do.
+func (t takedown) carryOut(ctx context.Context, store records.Store, reason string) error {
+	if len(t.unknown) > 0 { // deleted once, or never held
+		if _, err := store.Withdraw(ctx, t.unknown, reason); err != nil {
+			return err
+		}
+	}
+	var ids []int64
+	for _, item := range t.quarantined {
+		ids = append(ids, item.ID)
+	}
+	if err := store.Release(ctx, ids); err != nil {
+		return err
+	}
+	if _, err := store.Withdraw(ctx, t.held, reason); err != nil {
+		return err
+	}
+	return store.Erase(ctx)
+}
+
+// warnOfCopies names copies of records in the folder, which hold the words still.
+func warnOfCopies(folder *datafolder.Folder, std streams) error {
+	for _, name := range folder.Copies() {
+		if err := std.say("copy", "%s may still hold the words: remove it, or restore it and take them down there", name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printAudit lists what people did.
+func printAudit(ctx context.Context, store records.Auditor, std streams) error {
+	lines, err := store.Audit(ctx)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		text := fmt.Sprintf("%s  %s  %s", line.At.Format("2006-01-02 15:04:05Z"), number(line.Documents, "document"), line.Subject)
+		if line.Reason != "" {
+			text += ": " + line.Reason
+		}
+		if err := std.say(line.Action, "%s", text); err != nil {
+			return err
+		}
+	}
+	return nil
+}

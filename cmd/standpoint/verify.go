@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus/records"
+)
+
+type verifyCommand struct{}
+
+// part is one part of a data folder that can be checked: check tells what is
+// wrong, and says how much it looked at.
+type part struct {
+	name  string
+	check func(ctx context.Context, tell func(records.Problem)) (looked string, err error)
+}
+
+// parts are those of a data folder.
+func parts(folder *datafolder.Folder) []part {
+	return []part{
+		{"records", func(ctx context.Context, tell func(records.Problem)) (string, error) {
+			checked, err := folder.Records.Verify(ctx, tell)
+			return looked(checked), err
+		}},
+	}
+}
+
+// Run checks the parts, prints a line for each problem and fails if there is any.
+func (verifyCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
+	folder, err := openFilled(ctx, flags.Data, logger)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	problems := 0
+	for _, p := range parts(folder) {
+		looked, err := p.check(ctx, func(found records.Problem) {
+			problems++
+			_ = std.say("problem", "%s: %v", p.name, found)
+		})
+		if err != nil {
+			return err
+		}
+		if err := std.say("checked", "%s: %s", p.name, looked); err != nil {
+			return err
+		}
+	}
+	if problems > 0 {
+		return fmt.Errorf("%s: %s; records are put back from a backup with: standpoint restore, an index is made again with: standpoint rebuild", flags.Data, number(problems, "problem"))
+	}
+	return std.say("result", "nothing is wrong")
+}
+
+func looked(c records.Verified) string {
+	return fmt.Sprintf("%s, %s, %s, %d withdrawn, %d pending, %d quarantined, %s", number(c.Documents, "document"),
+		number(c.Revisions, "earlier wording"), number(c.Deleted, "deletion"), c.Withdrawn, c.Pending, c.Quarantined, number(c.Imports, "import"))
+}

@@ -1,0 +1,65 @@
+package results
+
+import (
+	"context"
+	"fmt"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+)
+
+// Withdrawn stands in the place of an excerpt of a comment that was taken down.
+const Withdrawn = "withdrawn"
+
+// Withdrawn tells which of the documents with these ids were taken down.
+func (r *Reader) Withdrawn(ctx context.Context, ids []string) (map[string]bool, error) {
+	if len(ids) == 0 { // which would mean all
+		return nil, nil
+	}
+	found, err := r.documents.Withdrawals(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("results: withdrawn documents: %w", err)
+	}
+	is := make(map[string]bool, len(found))
+	for _, w := range found {
+		is[w.ID] = true
+	}
+	return is, nil
+}
+
+// missing says why a document is not held: records.ErrWithdrawn if it was taken
+// down, else records.ErrNotFound.
+func (r *Reader) missing(ctx context.Context, id string) error {
+	is, err := r.Withdrawn(ctx, []string{id})
+	switch {
+	case err != nil:
+		return err
+	case is[id]:
+		return records.ErrWithdrawn
+	}
+	return records.ErrNotFound
+}
+
+// parentExcerpts gives the beginnings of the comments that documents answer, by
+// their ids.
+func (r *Reader) parentExcerpts(ctx context.Context, documents []corpus.Document) (map[string]string, error) {
+	ids := parentIDs(documents)
+	parents, err := r.byID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	excerpts := make(map[string]string, len(ids))
+	var missing []string
+	for _, id := range ids {
+		if parent, held := parents[id]; held {
+			excerpts[id] = Excerpt(parent.Text(), excerptLength)
+		} else {
+			missing = append(missing, id)
+		}
+	}
+	withdrawn, err := r.Withdrawn(ctx, missing)
+	for id := range withdrawn {
+		excerpts[id] = Withdrawn
+	}
+	return excerpts, err
+}
