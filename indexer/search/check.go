@@ -77,43 +77,55 @@ func checkFacets(facets []FacetRequest) error {
 }
 
 func checkNode(n query.Node) error {
-	switch n := n.(type) {
-	case query.And:
-		return checkNodes(n.Nodes)
-	case query.Or:
-		return checkNodes(n.Nodes)
-	case query.Not:
-		return checkNode(n.Node)
-	case query.Term:
-		return checkText(n.Field)
-	case query.Phrase:
-		if n.Slop < 0 {
-			return bad("query", "a phrase cannot have a negative distance")
-		}
-		if words := len(schema.Analyze(n.Text)); n.Slop > 0 && words+n.Slop > query.MaxReach {
-			return bad("query", "words near each other reach over at most %d words", query.MaxReach)
-		}
-		return checkText(n.Field)
-	case query.Prefix:
-		if n.Text == "" {
-			return bad("query", "a prefix needs at least one letter")
-		}
-		return checkText(n.Field)
-	case query.Fuzzy:
-		if n.Edits < 0 || n.Edits > 2 {
-			return bad("query", "a fuzzy word can have 0 to 2 edits")
-		}
-		return checkText(n.Field)
-	case query.Value:
-		if field, ok := schema.Lookup(n.Field); !ok || field.Type != schema.Keyword {
-			return bad(n.Field, "is no field of whole values")
-		}
-		return nil
-	case query.DateRange:
-		return checkRange(n.From, n.To)
+	if n == nil {
+		return bad("query", "holds a clause that is nil")
 	}
-	return bad("query", "%T is no clause", n)
+	return query.Visit[error](n, checker{})
 }
+
+// checker checks one clause and those inside it.
+type checker struct{}
+
+func (checker) Term(n query.Term) error { return checkText(n.Field) }
+
+func (checker) Phrase(n query.Phrase) error {
+	if n.Slop < 0 {
+		return bad("query", "a phrase cannot have a negative distance")
+	}
+	if words := len(schema.Analyze(n.Text)); n.Slop > 0 && words+n.Slop > query.MaxReach {
+		return bad("query", "words near each other reach over at most %d words", query.MaxReach)
+	}
+	return checkText(n.Field)
+}
+
+func (checker) Prefix(n query.Prefix) error {
+	if n.Text == "" {
+		return bad("query", "a prefix needs at least one letter")
+	}
+	return checkText(n.Field)
+}
+
+func (checker) Fuzzy(n query.Fuzzy) error {
+	if n.Edits < 0 || n.Edits > 2 {
+		return bad("query", "a fuzzy word can have 0 to 2 edits")
+	}
+	return checkText(n.Field)
+}
+
+func (checker) Value(n query.Value) error {
+	if field, ok := schema.Lookup(n.Field); !ok || field.Type != schema.Keyword {
+		return bad(n.Field, "is not a field of whole values")
+	}
+	return nil
+}
+
+func (checker) DateRange(n query.DateRange) error { return checkRange(n.From, n.To) }
+
+func (checker) And(n query.And) error { return checkNodes(n.Nodes) }
+
+func (checker) Or(n query.Or) error { return checkNodes(n.Nodes) }
+
+func (checker) Not(n query.Not) error { return checkNode(n.Node) }
 
 func checkNodes(nodes []query.Node) error {
 	for _, n := range nodes {
