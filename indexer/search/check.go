@@ -19,7 +19,7 @@ func Check(req Request) error {
 	case req.Any != "" && req.Query != nil:
 		return bad("any", "cannot stand together with a query")
 	case req.View.MinConfidence != 0 && !slices.Contains(schema.Confidences, req.View.MinConfidence):
-		return bad("min_confidence", "is none of %v", schema.Confidences)
+		return bad("min_confidence", "is not one of %v", schema.Confidences)
 	case req.From.Nanosecond() != 0:
 		return bad("from", "is not in whole seconds")
 	case req.To.Nanosecond() != 0:
@@ -27,11 +27,11 @@ func Check(req Request) error {
 	case req.Limit < 0:
 		return bad("limit", "is negative")
 	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score}, req.Sort):
-		return bad("sort", "%q is no order", req.Sort)
+		return bad("sort", "%q is not an order", req.Sort)
 	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
 		return bad("cursor", "has no score")
 	case req.Histogram != nil && !slices.Contains([]Interval{"", Auto, Hour, Day, Week, Month, Year}, req.Histogram.Interval):
-		return bad("interval", "%q is no interval", req.Histogram.Interval)
+		return bad("interval", "%q is not an interval", req.Histogram.Interval)
 	}
 	if err := checkFilters(req.Filters); err != nil {
 		return err
@@ -49,7 +49,7 @@ func checkFilters(filters []Filter) error {
 	seen := map[string]bool{}
 	for _, f := range filters {
 		if field, ok := schema.Lookup(f.Field); !ok || !field.Filter {
-			return bad(f.Field, "is no field to filter by")
+			return bad(f.Field, "is not a field to filter by")
 		}
 		if seen[f.Field] {
 			return bad(f.Field, "has two filters")
@@ -65,7 +65,7 @@ func checkFacets(facets []FacetRequest) error {
 		field, ok := schema.Lookup(f.Field)
 		switch {
 		case !ok || !field.Facet:
-			return bad(f.Field, "is no field whose values can be counted")
+			return bad(f.Field, "is not a field whose values can be counted")
 		case seen[f.Field]:
 			return bad(f.Field, "is asked for twice as a facet")
 		case f.Limit < 0:
@@ -138,7 +138,7 @@ func checkNodes(nodes []query.Node) error {
 
 func checkText(name string) error {
 	if field, ok := schema.Lookup(name); name != "" && (!ok || field.Type != schema.Text) {
-		return bad(name, "is no field of words")
+		return bad(name, "is not a field of words")
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Node is one clause of a query. A clause of words without a Field looks in every
-// text field. Visit tells the kinds of clause apart.
+// text field. Visit calls a method for each kind of clause.
 type Node interface {
 	fmt.Stringer
 	node()

@@ -57,7 +57,7 @@ func (w Words) Say(n Node) (documents string, conditions []string) {
 func (w Words) Condition(n Node) string { return w.say(sayingOf(n), true) }
 
 // kindsOf returns the kinds of document that a saying lets through; none if it
-// is about anything else.
+// says anything else.
 func kindsOf(s saying) (kinds []string) {
 	if kind, ok := s.leaf.(Value); ok && kind.Field == schema.Kind {
 		return slices.DeleteFunc(schema.Vocabulary(schema.Kind), func(k string) bool { return (k == kind.Text) == s.not })
@@ -103,8 +103,8 @@ func (s sayer) Not(n Not) saying             { return Visit[saying](n.Node, saye
 func (s sayer) And(n And) saying             { return s.list(n.Nodes, !s.not) }
 func (s sayer) Or(n Or) saying               { return s.list(n.Nodes, s.not) }
 
-// list is a list of which all, or else any, must hold; lists of the same kind
-// inside it become part of it.
+// list says a list whose parts must all hold, or else any of them; lists of the
+// same kind inside it become part of it.
 func (s sayer) list(nodes []Node, all bool) saying {
 	out := saying{kind: anySaying}
 	if all {

@@ -113,7 +113,7 @@ func Lookup(name string) (field Field, ok bool) {
 var TextFields = []string{Headline, Body}
 
 // Confidences are the thresholds that a reader can ask for with
-// min_confidence. 0 stands for none.
+// min_confidence. 0 means none.
 var Confidences = []float64{0.5, 0.6, 0.7, 0.8, 0.9}
 
 // View is how a reader wants labels to be read: with Named, agencies and

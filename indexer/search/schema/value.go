@@ -2,6 +2,7 @@ package schema
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -190,12 +191,12 @@ func among(values []string, text string) (string, bool) {
 	return values[i], true
 }
 
-// named returns the values that have a name: those that the names know, and
-// those of the data that they have a name for but do not know by it.
+// named returns the values that have a name: those that the names know by it,
+// and those that only the data knows, such as an outlet called as its slug reads.
 func named(in vocabulary, text string, held []string) []string {
 	found := slices.Clone(in.names.Named(in.field, text))
 	for _, value := range held {
-		if FitOf(text, in.names.NamesOf(in.field, value)...) == Whole && !slices.Contains(found, value) {
+		if !in.names.Known(in.field, value) && FitOf(text, in.names.NamesOf(in.field, value)...) == Whole && !slices.Contains(found, value) {
 			found = append(found, value)
 		}
 	}
@@ -219,24 +220,29 @@ func (v Values) readToward(ctx context.Context, text string) (string, error) {
 	if target == "" {
 		return "", &ValueError{Field: Toward, Text: text, Msg: "toward takes a target and a side, such as us-dhs:critical"}
 	}
-	label, err := v.Read(ctx, Stance, side)
-	if wrong, ok := err.(*ValueError); ok {
-		fault := &ValueError{Field: Toward, Text: text,
-			Msg: fmt.Sprintf("“%s” is not a side; toward takes a target and one of %s, such as us-dhs:critical", clip(side), strings.Join(sides(), ", "))}
-		for _, suggestion := range wrong.Suggestions {
-			fault.Suggestions = append(fault.Suggestions, target+":"+suggestion)
-		}
-		return "", fault
-	}
+	label, sideErr := v.Read(ctx, Stance, side)
 	pairs, err := v.dataOf(ctx, Toward)
 	if err != nil {
 		return "", err
 	}
 	found, err := v.read(ctx, vocabulary{field: Agency, names: v.namesOf(Agency), data: func() ([]string, error) { return targets(pairs), nil }}, target)
-	if wrong, ok := err.(*ValueError); ok {
+	if wrong, ok := errors.AsType[*ValueError](err); ok {
 		return "", wrong.toward(text, label, pairs)
 	}
+	if wrong, ok := errors.AsType[*ValueError](sideErr); ok {
+		return "", wrongSide(wrong, text, found)
+	}
 	return found + ":" + label, err
+}
+
+// wrongSide makes the fault of a side the fault of a pair with a target.
+func wrongSide(wrong *ValueError, text, target string) *ValueError {
+	fault := &ValueError{Field: Toward, Text: text,
+		Msg: fmt.Sprintf("“%s” is not a side; toward takes a target and one of %s, such as us-dhs:critical", clip(wrong.Text), strings.Join(sides(), ", "))}
+	for _, suggestion := range wrong.Suggestions {
+		fault.Suggestions = append(fault.Suggestions, target+":"+suggestion)
+	}
+	return fault
 }
 
 // toward makes a fault of a target the fault of a pair.
