@@ -11,7 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -70,22 +70,20 @@ var known = map[string]map[string][]string{ // field, value, name and aliases
 	schema.Location: {"us": {"United States", "America"}, "us-ca": {"California"}, "us-ca-los-angeles": {"Los Angeles"}},
 }
 
-func (names) Label(field, value string) string {
-	if all := known[field][value]; len(all) > 0 {
-		return all[0]
-	}
-	return ""
-}
+func (names) Known(field, id string) bool { return known[field][id] != nil }
 
-func (names) Find(field, contains string) []string {
+func (names) Named(field, name string) []string {
 	var found []string
 	for value, all := range known[field] {
-		if strings.Contains(schema.Fold(strings.Join(all, "\n")), schema.Fold(contains)) {
+		if schema.FitOf(name, all...) == schema.Whole {
 			found = append(found, value)
 		}
 	}
+	slices.Sort(found)
 	return found
 }
+
+func (names) NamesOf(field, value string) []string { return known[field][value] }
 
 func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	t.Helper()

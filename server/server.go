@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"standpoint/indexer/search/schema"
 	"standpoint/server/api"
 	"standpoint/server/pages"
 	"standpoint/server/results"
@@ -28,7 +29,7 @@ const minPacked = 1000
 type Options struct {
 	Engine  results.Engine
 	Records results.Documents
-	Names   results.Names    // nil: values are their own labels
+	Names   schema.Names     // nil: values are their own labels
 	Ready   api.Ready        // nil: always ready
 	Version string           // of the program
 	Timeout time.Duration    // of one request; 0: DefaultTimeout

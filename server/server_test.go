@@ -30,7 +30,7 @@ func TestAnswers(t *testing.T) {
 	for name, url := range map[string]string{
 		"search.json":        "/api/v1/search?q=welfare+check&facets=kind,outlet,agency,stance,toward,lang&histogram=month",
 		"search-plain.json":  "/api/v1/search?match=any&q=Was+this+a+welfare+check%3F&limit=2&highlight=none&sort=replies",
-		"search-empty.json":  "/api/v1/search?q=xylophone&outlet=harbour",
+		"search-empty.json":  "/api/v1/search?q=xylophone&agency=ICE",
 		"search-orphan.json": "/api/v1/search?missing=author&missing=lang&kind=comment",
 		"article.json":       "/api/v1/articles/" + firstArticle,
 		"article-bare.json":  "/api/v1/articles/" + secondArticle,
@@ -55,6 +55,9 @@ func TestErrors(t *testing.T) {
 	}{
 		{"/api/v1/search?outlett=x", "unknown-parameter", "outlett", "outlet", 400},
 		{"/api/v1/search?kind=coment", "unknown-value", "kind", "comment", 400},
+		{"/api/v1/search?outlet=harbour", "unknown-value", "outlet", "harbor-ledger", 400},
+		{"/api/v1/search?outlet=harber-ledger", "unknown-value", "outlet", "harbor-ledger", 400},
+		{"/api/v1/search?agency=us-dsh", "unknown-value", "agency", "us-dhs", 400},
 		{"/api/v1/search?from=yesterday", "unknown-value", "from", "", 400},
 		{"/api/v1/search?limit=1001", "unknown-value", "limit", "1000", 400},
 		{"/api/v1/search?cursor=abc", "bad-cursor", "cursor", "", 400},

@@ -46,17 +46,18 @@ type searchCommand struct {
 	Highlight     string   `placeholder:"HOW" help:"spans or none."`
 }
 
-// filterFlags are the fields that can be filtered; each flag may be repeated for OR.
+// filterFlags are the fields that can be filtered; each flag can be repeated for
+// OR. The API reads their values, by id or by name.
 type filterFlags struct {
 	Kind     []string `sep:"none" placeholder:"KIND" help:"article or comment."`
-	Outlet   []string `sep:"none" placeholder:"SLUG" help:"Outlet."`
-	Agency   []string `sep:"none" placeholder:"ID" help:"Agency, with those below it."`
-	Location []string `sep:"none" placeholder:"ID" help:"Place, with those within it."`
+	Outlet   []string `sep:"none" placeholder:"OUTLET" help:"Outlet, by slug or name."`
+	Agency   []string `sep:"none" placeholder:"AGENCY" help:"Agency, by id or name, with those below it."`
+	Location []string `sep:"none" placeholder:"PLACE" help:"Place, by id or name, with those within it."`
 	Stance   []string `sep:"none" placeholder:"SIDE" help:"Side toward the lead agency."`
-	Toward   []string `sep:"none" placeholder:"ID:SIDE" help:"Target and side."`
-	Author   []string `sep:"none" placeholder:"NAME" help:"Author."`
+	Toward   []string `sep:"none" placeholder:"TARGET:SIDE" help:"Target and side, such as ICE:critical."`
+	Author   []string `sep:"none" placeholder:"NAME" help:"Author, as written."`
 	Article  []string `sep:"none" placeholder:"ID" help:"Thread of an article."`
-	Lang     []string `sep:"none" placeholder:"CODE" help:"Language."`
+	Lang     []string `sep:"none" placeholder:"LANGUAGE" help:"Language, by code or name."`
 	Platform []string `sep:"none" placeholder:"NAME" help:"Where the thread was held."`
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ const placesFile = "places.tsv"
 type atlas struct {
 	places []*Place
 	byID   map[string]*Place
+	named  func() map[string][]*Place // by folded name and alias; built when first needed
 }
 
 // lazyAtlas gives the places of the folders. Those of the embedded table alone
@@ -45,7 +47,21 @@ func readAtlas(folders []fs.FS) (*atlas, error) {
 			return nil, err
 		}
 	}
+	a.named = sync.OnceValue(a.byName)
 	return a, a.link()
+}
+
+func (a *atlas) byName() map[string][]*Place {
+	all := make(map[string][]*Place, len(a.places))
+	for _, p := range a.places {
+		for _, n := range append([]Name{{Text: p.Name}}, p.Names...) {
+			key := foldName(n.Text)
+			if !slices.Contains(all[key], p) {
+				all[key] = append(all[key], p)
+			}
+		}
+	}
+	return all
 }
 
 // link fills in the paths. Until then a Path holds only the parent.

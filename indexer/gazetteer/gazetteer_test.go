@@ -82,7 +82,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-func TestLabelAndSearch(t *testing.T) {
+func TestLabelsAndNames(t *testing.T) {
 	g := load(t)
 	for _, row := range [][3]string{
 		{"agency", "us-dhs", "Department of Homeland Security"},
@@ -98,11 +98,39 @@ func TestLabelAndSearch(t *testing.T) {
 		}
 	}
 	for _, row := range [][3]string{
-		{"agency", "border patrol", "us-border-patrol"}, {"agency", "mounties", "ca-rcmp"},
-		{"location", "québec", "ca-qc"}, {"outlet", "associated", "apnews"},
+		{"agency", "us-border-patrol", "Border Patrol"}, {"agency", "ca-rcmp", "Mounties"},
+		{"location", "ca-qc", "Quebec"}, {"location", "ca", "Canadian"}, {"outlet", "apnews", "Associated Press"},
+		{"outlet", "harbor-ledger", "Harbor Ledger"}, {"agency", "us-oh-columbus-police", "Columbus Police Department"},
 	} {
-		if got := g.Search(row[0], row[1]); !slices.Contains(got, row[2]) {
-			t.Errorf("search %s %q: %v lacks %s", row[0], row[1], got, row[2])
+		if got := g.NamesOf(row[0], row[1]); !slices.Contains(got, row[2]) {
+			t.Errorf("names of %s %s: %v lack %s", row[0], row[1], got, row[2])
+		}
+	}
+	if got := g.NamesOf("agency", "zz-unknown"); got != nil {
+		t.Errorf("an unknown agency has the names %v", got)
+	}
+}
+
+// TestNamed: a value is found by its whole name or alias, and by no part of it.
+func TestNamed(t *testing.T) {
+	g := load(t)
+	for _, row := range [][3]string{
+		{"agency", "ICE", "us-ice"}, {"agency", "immigration and customs enforcement", "us-ice"}, {"agency", "The Mounties", "ca-rcmp"},
+		{"agency", "Immigration", ""}, {"agency", "Columbus Police Department", "us-oh-columbus-police"},
+		{"location", "québec", "ca-qc"}, {"location", "Quebec", "ca-qc"}, {"location", "Springfie", ""},
+		{"outlet", "ap news", "apnews"}, {"outlet", "the associated press", "apnews"}, {"outlet", "AP", ""}, {"stance", "critical", ""},
+	} {
+		got := g.Named(row[0], row[1])
+		if row[2] == "" && len(got) > 0 || row[2] != "" && !slices.Contains(got, row[2]) {
+			t.Errorf("%s %q names %v, want %q", row[0], row[1], got, row[2])
+		}
+	}
+	if got := g.Named("location", "Springfield"); len(got) < 2 || !slices.IsSorted(got) {
+		t.Errorf("Springfield names %v", got)
+	}
+	for _, row := range [][2]string{{"agency", "us-ice"}, {"location", "us-ca"}, {"outlet", "apnews"}} {
+		if !g.Known(row[0], row[1]) || g.Known(row[0], row[1]+"x") {
+			t.Errorf("%s %s is not known by its id alone", row[0], row[1])
 		}
 	}
 }

@@ -46,32 +46,93 @@ func nameOfSlug(slug string) string {
 	return strings.Join(words, " ")
 }
 
-// Search gives the ids of a field (agency, location or outlet) whose name, an
-// alias or id contains the words, without regard to case and accents, in the
-// order of the tables.
-func (g *Gazetteer) Search(field, contains string) []string {
-	want := words.Fold(strings.TrimSpace(contains))
-	var ids []string
-	consider := func(id string, names ...string) {
-		if strings.Contains(id, want) || slices.ContainsFunc(names, func(n string) bool { return strings.Contains(words.Fold(n), want) }) {
-			ids = append(ids, id)
-		}
-	}
+// Known reports whether a field (agency, location or outlet) has a value with an
+// id.
+func (g *Gazetteer) Known(field, id string) (ok bool) {
 	switch field {
 	case "agency":
-		for _, a := range g.agencies {
-			consider(a.ID, texts(a.Names)...)
-		}
+		_, ok = g.Agency(id)
 	case "location":
-		for _, p := range g.atlas().places {
-			consider(p.ID, append(texts(p.Names), p.Adjectives...)...)
+		_, ok = g.Place(id)
+	case "outlet":
+		_, ok = g.Outlet(id)
+	}
+	return ok
+}
+
+// Named returns the ids of the values of a field (agency, location or outlet)
+// that have exactly this name or alias, in the order of the tables; letter case,
+// accents and a "the" at the beginning do not count. Of bodies that patterns
+// make of places, those of the places that the rest of the name names are meant.
+func (g *Gazetteer) Named(field, name string) []string {
+	key := foldName(name)
+	var ids []string
+	switch field {
+	case "agency":
+		for _, a := range g.byName[key] {
+			ids = append(ids, a.ID)
+		}
+		ids = append(ids, g.derivedNamed(key)...)
+	case "location":
+		for _, p := range g.atlas().named()[key] {
+			ids = append(ids, p.ID)
 		}
 	case "outlet":
 		for _, o := range g.outlets {
-			consider(o.Slug, append([]string{o.Name}, o.Aliases...)...)
+			if foldName(o.Name) == key || slices.ContainsFunc(o.Aliases, func(alias string) bool { return foldName(alias) == key }) {
+				ids = append(ids, o.Slug)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// derivedNamed returns the bodies with a folded name that patterns make of
+// places.
+func (g *Gazetteer) derivedNamed(key string) (ids []string) {
+	for _, p := range g.patterns {
+		before, after, _ := strings.Cut(words.Fold(p.Name), "{place}")
+		place, fits := strings.CutPrefix(key, before)
+		if place, fits = cutSuffix(place, after, fits); !fits || place == "" {
+			continue
+		}
+		for _, at := range g.atlas().named()[place] {
+			if at.Kind == p.Scope && words.Fold(at.Name) == place {
+				ids = append(ids, g.Derive(p, at).ID)
+			}
 		}
 	}
 	return ids
+}
+
+func cutSuffix(text, suffix string, fits bool) (string, bool) {
+	if !fits {
+		return "", false
+	}
+	return strings.CutSuffix(text, suffix)
+}
+
+// NamesOf returns what a value of a field (agency, location or outlet) is called:
+// its name, then its aliases and adjectives; nothing if it is not known. An
+// outlet that is not known is called as its slug reads.
+func (g *Gazetteer) NamesOf(field, value string) []string {
+	switch field {
+	case "agency":
+		if a, ok := g.Agency(value); ok {
+			return append([]string{a.Name}, texts(a.Names)...)
+		}
+	case "location":
+		if p, ok := g.Place(value); ok {
+			return append(append([]string{p.Name}, texts(p.Names)...), p.Adjectives...)
+		}
+	case "outlet":
+		if o, ok := g.Outlet(value); ok {
+			return append([]string{o.Name}, o.Aliases...)
+		}
+		return []string{nameOfSlug(value)}
+	}
+	return nil
 }
 
 func texts(names []Name) []string {

@@ -19,7 +19,7 @@ func Check(req Request) error {
 	case req.Any != "" && req.Query != nil:
 		return bad("any", "cannot stand together with a query")
 	case req.View.MinConfidence != 0 && !slices.Contains(schema.Confidences, req.View.MinConfidence):
-		return bad("min_confidence", "is none of %v", schema.Confidences)
+		return bad("min_confidence", "is not one of %v", schema.Confidences)
 	case req.From.Nanosecond() != 0:
 		return bad("from", "is not in whole seconds")
 	case req.To.Nanosecond() != 0:
@@ -27,11 +27,11 @@ func Check(req Request) error {
 	case req.Limit < 0:
 		return bad("limit", "is negative")
 	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score}, req.Sort):
-		return bad("sort", "%q is no order", req.Sort)
+		return bad("sort", "%q is not an order", req.Sort)
 	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
 		return bad("cursor", "has no score")
 	case req.Histogram != nil && !slices.Contains([]Interval{"", Auto, Hour, Day, Week, Month, Year}, req.Histogram.Interval):
-		return bad("interval", "%q is no interval", req.Histogram.Interval)
+		return bad("interval", "%q is not an interval", req.Histogram.Interval)
 	}
 	if err := checkFilters(req.Filters); err != nil {
 		return err
@@ -49,7 +49,7 @@ func checkFilters(filters []Filter) error {
 	seen := map[string]bool{}
 	for _, f := range filters {
 		if field, ok := schema.Lookup(f.Field); !ok || !field.Filter {
-			return bad(f.Field, "is no field to filter by")
+			return bad(f.Field, "is not a field to filter by")
 		}
 		if seen[f.Field] {
 			return bad(f.Field, "has two filters")
@@ -65,7 +65,7 @@ func checkFacets(facets []FacetRequest) error {
 		field, ok := schema.Lookup(f.Field)
 		switch {
 		case !ok || !field.Facet:
-			return bad(f.Field, "is no field whose values can be counted")
+			return bad(f.Field, "is not a field whose values can be counted")
 		case seen[f.Field]:
 			return bad(f.Field, "is asked for twice as a facet")
 		case f.Limit < 0:
@@ -77,43 +77,55 @@ func checkFacets(facets []FacetRequest) error {
 }
 
 func checkNode(n query.Node) error {
-	switch n := n.(type) {
-	case query.And:
-		return checkNodes(n.Nodes)
-	case query.Or:
-		return checkNodes(n.Nodes)
-	case query.Not:
-		return checkNode(n.Node)
-	case query.Term:
-		return checkText(n.Field)
-	case query.Phrase:
-		if n.Slop < 0 {
-			return bad("query", "a phrase cannot have a negative distance")
-		}
-		if words := len(schema.Analyze(n.Text)); n.Slop > 0 && words+n.Slop > query.MaxReach {
-			return bad("query", "words near each other reach over at most %d words", query.MaxReach)
-		}
-		return checkText(n.Field)
-	case query.Prefix:
-		if n.Text == "" {
-			return bad("query", "a prefix needs at least one letter")
-		}
-		return checkText(n.Field)
-	case query.Fuzzy:
-		if n.Edits < 0 || n.Edits > 2 {
-			return bad("query", "a fuzzy word can have 0 to 2 edits")
-		}
-		return checkText(n.Field)
-	case query.Value:
-		if field, ok := schema.Lookup(n.Field); !ok || field.Type != schema.Keyword {
-			return bad(n.Field, "is no field of whole values")
-		}
-		return nil
-	case query.DateRange:
-		return checkRange(n.From, n.To)
+	if n == nil {
+		return bad("query", "holds a clause that is nil")
 	}
-	return bad("query", "%T is no clause", n)
+	return query.Visit[error](n, checker{})
 }
+
+// checker checks one clause and those inside it.
+type checker struct{}
+
+func (checker) Term(n query.Term) error { return checkText(n.Field) }
+
+func (checker) Phrase(n query.Phrase) error {
+	if n.Slop < 0 {
+		return bad("query", "a phrase cannot have a negative distance")
+	}
+	if words := len(schema.Analyze(n.Text)); n.Slop > 0 && words+n.Slop > query.MaxReach {
+		return bad("query", "words near each other reach over at most %d words", query.MaxReach)
+	}
+	return checkText(n.Field)
+}
+
+func (checker) Prefix(n query.Prefix) error {
+	if n.Text == "" {
+		return bad("query", "a prefix needs at least one letter")
+	}
+	return checkText(n.Field)
+}
+
+func (checker) Fuzzy(n query.Fuzzy) error {
+	if n.Edits < 0 || n.Edits > 2 {
+		return bad("query", "a fuzzy word can have 0 to 2 edits")
+	}
+	return checkText(n.Field)
+}
+
+func (checker) Value(n query.Value) error {
+	if field, ok := schema.Lookup(n.Field); !ok || field.Type != schema.Keyword {
+		return bad(n.Field, "is not a field of whole values")
+	}
+	return nil
+}
+
+func (checker) DateRange(n query.DateRange) error { return checkRange(n.From, n.To) }
+
+func (checker) And(n query.And) error { return checkNodes(n.Nodes) }
+
+func (checker) Or(n query.Or) error { return checkNodes(n.Nodes) }
+
+func (checker) Not(n query.Not) error { return checkNode(n.Node) }
 
 func checkNodes(nodes []query.Node) error {
 	for _, n := range nodes {
@@ -126,7 +138,7 @@ func checkNodes(nodes []query.Node) error {
 
 func checkText(name string) error {
 	if field, ok := schema.Lookup(name); name != "" && (!ok || field.Type != schema.Text) {
-		return bad(name, "is no field of words")
+		return bad(name, "is not a field of words")
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func (a *API) registerSearch() {
 	get(a, huma.Operation{
 		OperationID: "facet", Path: Base + "/facets/{field}", Tags: []string{"Search"},
 		Summary:     "Count the values of a field",
-		Description: "Values of one field under a search, the most frequent first. Takes every parameter of a search; limit is the number of values.",
+		Description: "Values of one field under a search, the most frequent first or, with contains, the best matches first. Takes every parameter of a search; limit is the number of values.",
 	}, facetParams(), a.facet)
 	get(a, huma.Operation{
 		OperationID: "explain", Path: Base + "/explain", Tags: []string{"Search"},
@@ -34,7 +34,7 @@ func (a *API) registerSearch() {
 
 func (a *API) search(ctx context.Context, in *request) (*SearchAnswer, error) {
 	started := a.opt.Now()
-	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{})
+	s, err := a.reader.Read(ctx, in.rawQuery())
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ type FacetAnswer struct {
 
 var (
 	fieldParam    = searchurl.Param{Name: "field", Type: "string", Enum: searchurl.FacetFields(), Description: "The field whose values are counted."}
-	containsParam = searchurl.Param{Name: "contains", Type: "string", Description: "Only values whose own text, name or alias contains this, in any case."}
+	containsParam = searchurl.Param{Name: "contains", Type: "string", Description: "Only values whose id, name or alias contains this, in any case; whole names and words first, then beginnings of words."}
 )
 
 // facetParams are the parameters of a search with limit meaning values, and contains.
@@ -78,7 +78,7 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	if err := fieldParam.Check(field); err != nil {
 		return nil, err
 	}
-	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{Also: []string{containsParam.Name}})
+	s, err := a.reader.Read(ctx, in.rawQuery(), containsParam.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ type Clause struct {
 
 func (a *API) explain(ctx context.Context, in *request) (*Explanation, error) {
 	started := a.opt.Now()
-	s, err := searchurl.ParseRaw(in.rawQuery(), searchurl.Options{})
+	s, err := a.reader.Read(ctx, in.rawQuery())
 	if fault, only := onlySyntax(err); only {
 		return a.explainFault(ctx, s, fault, started)
 	}
@@ -144,10 +144,10 @@ func (a *API) explain(ctx context.Context, in *request) (*Explanation, error) {
 	}, nil
 }
 
-// onlySyntax tells whether the query's syntax is all that is wrong.
+// onlySyntax reports whether all that is wrong is a place in the query.
 func onlySyntax(err error) (searchurl.Fault, bool) {
 	faults, ok := errors.AsType[*searchurl.Errors](err)
-	if !ok || len(faults.Faults) != 1 || faults.Faults[0].Code != searchurl.QuerySyntax {
+	if !ok || len(faults.Faults) != 1 || faults.Faults[0].Param != "q" || faults.Faults[0].Position < 0 {
 		return searchurl.Fault{}, false
 	}
 	return faults.Faults[0], true

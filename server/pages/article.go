@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -185,10 +186,13 @@ func (p *Pages) markWords(ctx context.Context, s *threadShower, values url.Value
 		return nil, nil
 	}
 	marked := &markedView{Query: visible(values.Get("q")), Off: articleHref(s.thread.id)}
-	found, err := searchurl.Parse(words, searchurl.Options{})
-	if err != nil {
-		marked.Fault = visible(err.Error())
+	found, err := p.reader.Read(ctx, words.Encode())
+	if faults, ok := errors.AsType[*searchurl.Errors](err); ok {
+		marked.Fault = visible(faults.Error())
 		return marked, nil
+	}
+	if err != nil {
+		return nil, err
 	}
 	s.search = found
 	found = found.With(schema.Article, s.thread.id, searchurl.Any)

@@ -152,7 +152,7 @@ func TestBrowser(t *testing.T) {
 func (v visitor) narrow(article, comment string) {
 	v.t.Helper()
 	v.screen(360, true)
-	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=nothing", "/facets/toward", "/articles/" + article, "/comments/" + comment, "/about"} {
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/articles/" + article, "/comments/" + comment, "/about"} {
 		v.visit(address)
 		over, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
 		if err != nil {

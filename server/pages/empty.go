@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -87,20 +88,9 @@ func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView
 		if err != nil {
 			return err
 		}
-		v.Filters = append(v.Filters, countView{rangeWords(s.Request.From, s.Request.To), n})
+		v.Filters = append(v.Filters, countView{"Published " + query.Span(s.Request.From, s.Request.To), n})
 	}
 	return nil
-}
-
-// rangeWords names a range of dates.
-func rangeWords(from, to time.Time) string {
-	switch {
-	case to.IsZero():
-		return "Date: from " + day(from) + " on"
-	case from.IsZero():
-		return "Date: before " + day(to)
-	}
-	return "Date: from " + day(from) + " until before " + day(to)
 }
 
 // filterWords names a filter with the first of its values.

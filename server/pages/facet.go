@@ -33,7 +33,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 	if !slices.Contains(searchurl.FacetFields(), name) {
 		return problem.New(problem.NotFound, "There is no such list. There are: "+strings.Join(searchurl.FacetFields(), ", ")+".")
 	}
-	s, err := searchurl.ParseRaw(r.URL.RawQuery, searchurl.Options{Also: []string{"contains"}})
+	s, err := p.reader.Read(r.Context(), r.URL.RawQuery, "contains")
 	if err != nil {
 		return err
 	}

@@ -72,21 +72,28 @@ func get(t *testing.T, site http.Handler, address string, status int) string {
 type names struct{}
 
 var known = map[string]map[string]string{
-	schema.Outlet:   {"harbor-ledger": "The Harbor Ledger", "daily-klaxon": "The Daily Klaxon"},
+	schema.Outlet:   {"harbor-ledger": "The Harbor Ledger", "daily-klaxon": "The Daily Klaxon", "quiet-times": "The Quiet Times"}, // no document is in the last
 	schema.Agency:   {"us-dhs": "Department of Homeland Security", "us-ice": "Immigration and Customs Enforcement", "us-fema": "Federal Emergency Management Agency"},
 	schema.Location: {"us": "United States", "us-il": "Illinois", "us-il-waukegan": "Waukegan", "us-la": "Louisiana"},
 }
 
-func (names) Label(field, value string) string { return known[field][value] }
+func (names) Known(field, id string) bool { return known[field][id] != "" }
 
-func (names) Find(field, contains string) []string {
+func (names) Named(field, name string) []string {
 	var found []string
-	for value, name := range known[field] {
-		if strings.Contains(strings.ToLower(name), strings.ToLower(contains)) {
+	for value, known := range known[field] {
+		if schema.FitOf(name, known) == schema.Whole {
 			found = append(found, value)
 		}
 	}
 	return found
+}
+
+func (names) NamesOf(field, value string) []string {
+	if name := known[field][value]; name != "" {
+		return []string{name}
+	}
+	return nil
 }
 
 // find is the span of the first occurrence of words in a text.

@@ -137,7 +137,7 @@ func TestNothingFound(t *testing.T) {
 		"outlet=daily-klaxon&agency=us-ice":            "Without the filter on agency",
 		"q=dhs&from=2030-01-01":                        "At any date",
 		"stance=supportive&min_confidence=0.9&q=thank": "Without asking for named agencies or sure stances",
-		"q=whistle+unheardof&outlet=nothing":           "Outlet: nothing</bdi> <span class=\"count\">nothing</span>",
+		"q=whistle+unheardof&outlet=quiet-times":       "Outlet: The Quiet Times</bdi> <span class=\"count\">nothing</span>",
 		"q=%22they+thank%22&kind=comment":              "Any of the words, read as plain text",
 	} {
 		page := get(t, site, "/search?"+parameters, http.StatusOK)

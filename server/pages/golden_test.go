@@ -30,6 +30,7 @@ func TestGolden(t *testing.T) {
 		{"search-page", "/search?kind=comment&limit=2&facets=stance&histogram=month", 200},
 		{"search-syntax", "/search?q=%28dhs+OR&outlet=harbor-ledger", 400},
 		{"search-fault", "/search?oulet=harbor-ledger&from=yesterday", 400},
+		{"search-value", "/search?agency=Immigration+and+Custom+Enforcement&q=outlet:%22the+harbor+ledger%22+dhs", 400},
 		{"search-empty", "/search?q=whistle+zzz&outlet=daily-klaxon", 200},
 		{"facet", "/facets/agency?agency=us-ice&kind=comment&contains=security", 200},
 		{"article", "/articles/" + thread[0].ID + "?q=whistle", 200},

@@ -16,12 +16,14 @@ import (
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
 // Reader is what pages ask for what they show; *results.Reader is one.
 type Reader interface {
+	Read(ctx context.Context, raw string, also ...string) (searchurl.Search, error)
 	Search(ctx context.Context, s searchurl.Search) (*results.Page, error)
 	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*results.Counts, error)
 	Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error)
@@ -117,13 +119,13 @@ func parameters(r *http.Request, known ...string) (url.Values, error) {
 	var faults []searchurl.Fault
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		faults = append(faults, searchurl.Fault{Position: -1, Code: searchurl.UnknownValue, Message: "the address is no list of parameters: " + err.Error()})
+		faults = append(faults, searchurl.Fault{Position: -1, Code: searchurl.UnknownValue, Message: "the address is not a list of parameters: " + err.Error()})
 	}
 	for name, given := range values {
 		switch {
 		case !slices.Contains(known, name):
 			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownParameter,
-				Message: "there is no such parameter", Suggestion: searchurl.Nearest(name, known)})
+				Message: "there is no such parameter", Suggestion: schema.Nearest(name, known)})
 		case len(given) > 1:
 			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownValue,
 				Message: "is given more than once", Suggestion: given[0]})

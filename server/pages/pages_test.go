@@ -242,7 +242,7 @@ func TestHostileText(t *testing.T) {
 func TestMarkupOfAllPages(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread, letters(), nameless())
-	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%28", "/search?q=nothing+there&outlet=x", "/facets/toward",
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%28", "/search?q=nothing+there&outlet=x", "/search?q=nothing+there&outlet=quiet-times", "/facets/toward",
 		"/articles/" + thread[0].ID, "/articles/" + nameless()[0].ID, "/comments/" + thread[4].ID, "/about", "/nothing", "/facets/nothing", "/articles/x"} {
 		w := httptest.NewRecorder()
 		site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil))

@@ -52,7 +52,7 @@ const (
 
 func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	values, parseErr := url.ParseQuery(r.URL.RawQuery)
-	s, err := searchurl.ParseRaw(r.URL.RawQuery, searchurl.Options{})
+	s, err := p.reader.Read(r.Context(), r.URL.RawQuery)
 	if fault := new(searchurl.Errors); errors.As(err, &fault) {
 		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", p.faulty(s, values, fault, parseErr == nil))
 	}

@@ -134,33 +134,35 @@ func anyTree(text string) *Clause {
 }
 
 func clause(n query.Node) *Clause {
-	out := &Clause{Text: n.String(), node: n}
-	var inner []query.Node
-	switch n := n.(type) {
-	case query.Term:
-		out.Kind, out.Field = "term", n.Field
-	case query.Phrase:
-		out.Kind, out.Field = "phrase", n.Field
-		if n.Slop > 0 {
-			out.Kind = "near"
-		}
-	case query.Prefix:
-		out.Kind, out.Field = "prefix", n.Field
-	case query.Fuzzy:
-		out.Kind, out.Field = "fuzzy", n.Field
-	case query.Value:
-		out.Kind, out.Field = "value", n.Field
-	case query.DateRange:
-		out.Kind, out.Field = "date", schema.Date
-	case query.And:
-		out.Kind, inner = "and", n.Nodes
-	case query.Or:
-		out.Kind, inner = "or", n.Nodes
-	case query.Not:
-		out.Kind, inner = "not", []query.Node{n.Node}
+	out := query.Visit[*Clause](n, explainer{})
+	out.Text, out.node = n.String(), n
+	return out
+}
+
+// explainer says of each kind of clause what it is and what it holds.
+type explainer struct{}
+
+func (explainer) Term(n query.Term) *Clause { return &Clause{Kind: "term", Field: n.Field} }
+func (explainer) Phrase(n query.Phrase) *Clause {
+	if n.Slop > 0 {
+		return &Clause{Kind: "near", Field: n.Field}
 	}
-	for _, n := range inner {
-		out.Clauses = append(out.Clauses, clause(n))
+	return &Clause{Kind: "phrase", Field: n.Field}
+}
+func (explainer) Prefix(n query.Prefix) *Clause     { return &Clause{Kind: "prefix", Field: n.Field} }
+func (explainer) Fuzzy(n query.Fuzzy) *Clause       { return &Clause{Kind: "fuzzy", Field: n.Field} }
+func (explainer) Value(n query.Value) *Clause       { return &Clause{Kind: "value", Field: n.Field} }
+func (explainer) DateRange(query.DateRange) *Clause { return &Clause{Kind: "date", Field: schema.Date} }
+func (explainer) And(n query.And) *Clause           { return &Clause{Kind: "and", Clauses: clauses(n.Nodes)} }
+func (explainer) Or(n query.Or) *Clause             { return &Clause{Kind: "or", Clauses: clauses(n.Nodes)} }
+func (explainer) Not(n query.Not) *Clause {
+	return &Clause{Kind: "not", Clauses: clauses([]query.Node{n.Node})}
+}
+
+func clauses(nodes []query.Node) []*Clause {
+	out := make([]*Clause, len(nodes))
+	for i, n := range nodes {
+		out[i] = clause(n)
 	}
 	return out
 }

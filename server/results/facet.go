@@ -1,9 +1,10 @@
 package results
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strings"
+	"slices"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
@@ -20,9 +21,10 @@ type Counts struct {
 }
 
 // Count counts the values of a field under a search: at most limit of them, the
-// most frequent first, and of those only the ones whose value, name or alias
-// contains a text, if it is not "". Values that the search asks for or
-// excludes are always there. What is left out is in Facet.Other.
+// most frequent first. If contains is not "", only values whose id, name or alias
+// contains it are there, the best matches first: by the whole name or a whole
+// word, by the beginning of a word, inside a word. Values that the search asks
+// for or excludes are always there. What is left out is in Facet.Other.
 func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*Counts, error) {
 	last, err := r.documents.Last(ctx)
 	if err != nil {
@@ -60,46 +62,24 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	}, nil
 }
 
-// keep leaves the values that contain a text.
+// keep leaves the values that contain a text, the best matches first.
 func (r *Reader) keep(f *Facet, contains string, limit int) {
-	known := map[string]bool{}
-	if r.names != nil {
-		for _, value := range r.names.Find(named(f.Field), contains) {
-			known[value] = true
-		}
+	fits := map[string]schema.Fit{}
+	for _, v := range f.Values {
+		fits[v.Value] = schema.FitOf(contains, append([]string{v.Value, v.Label}, r.values.NamesOf(f.Field, v.Value)...)...)
 	}
-	folded := schema.Fold(contains)
+	slices.SortStableFunc(f.Values, func(a, b FacetValue) int { return cmp.Compare(fits[a.Value], fits[b.Value]) })
 	kept := f.Values[:0]
 	for _, v := range f.Values {
-		fits := known[target(f.Field, v.Value)] || strings.Contains(schema.Fold(v.Value), folded) || strings.Contains(schema.Fold(v.Label), folded)
 		switch {
 		case v.State != searchurl.Off:
-		case !fits || len(kept) >= limit:
+		case fits[v.Value] == schema.NoFit || len(kept) >= limit:
 			f.Other += v.Count
 			continue
 		}
 		kept = append(kept, v)
 	}
 	f.Values = kept
-}
-
-// named is the field whose values have the names of a field's values: pairs of
-// target and side are named as agencies are.
-func named(field string) string {
-	if field == schema.Toward {
-		return schema.Agency
-	}
-	return field
-}
-
-// target is the part of a value that has a name.
-func target(field, value string) string {
-	if field == schema.Toward {
-		if t, _, ok := schema.SplitToward(value); ok {
-			return t
-		}
-	}
-	return value
 }
 
 func (r *Reader) facet(s searchurl.Search, f search.Facet) Facet {

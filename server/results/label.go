@@ -1,15 +1,12 @@
 package results
 
 import (
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
 )
 
-// Label is the name of a value of a field for a person to read; the value
-// itself if no name is known.
+// Label returns the name of a value of a field for a person to read; the value
+// itself if it has no name.
 func (r *Reader) Label(field, value string) string {
 	label := ""
 	switch field {
@@ -19,11 +16,9 @@ func (r *Reader) Label(field, value string) string {
 		label = stanceLabels[corpus.Label(value)]
 	case schema.Toward:
 		label = r.towardLabel(value)
-	case schema.Language:
-		label = languageLabel(value)
 	default:
-		if r.names != nil {
-			label = r.names.Label(field, value)
+		if names := r.values.NamesOf(field, value); len(names) > 0 {
+			label = names[0]
 		}
 	}
 	if label == "" {
@@ -60,12 +55,4 @@ func (r *Reader) towardLabel(value string) string {
 		return ""
 	}
 	return capitalSides[side] + r.Label(schema.Agency, target)
-}
-
-func languageLabel(code string) string {
-	tag, err := language.Parse(code)
-	if err != nil {
-		return ""
-	}
-	return display.English.Languages().Name(tag)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
@@ -20,13 +19,17 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 	if err != nil {
 		return "", err
 	}
-	parts := []string{r.subject(s)}
+	words := query.Words{Named: s.Request.View.Named, Label: func(field, value string) string { return r.readValue(field, value, headlines) }}
+	documents, conditions := words.Say(asked(s.Request))
+	if s.Request.Any != "" {
+		conditions = append([]string{"with any word of “" + Excerpt(s.Request.Any, excerptLength) + "”"}, conditions...)
+	}
 	for _, f := range s.Request.Filters {
-		parts = append(parts, r.readFilter(f, s.Request.View, headlines)...)
+		if f.Missing {
+			conditions = append(conditions, readMissing(words, f))
+		}
 	}
-	if text := readRange(s.Request.From, s.Request.To); text != "" {
-		parts = append(parts, "published "+text)
-	}
+	parts := []string{strings.TrimSpace(documents + " " + strings.Join(conditions, ", "))}
 	if c := s.Request.View.MinConfidence; c > 0 {
 		parts = append(parts, fmt.Sprintf("counting stances below %.0f%% confidence as unclear", c*100))
 	}
@@ -34,6 +37,44 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 		parts = append(parts, sortWords[s.Request.Sort])
 	}
 	return strings.Join(parts, ", "), nil
+}
+
+// asked is the query of a request and, after it, its filters and its range of
+// dates as clauses; what a filter says of missing values is left out.
+func asked(req search.Request) query.Node {
+	var all []query.Node
+	if req.Query != nil {
+		all = append(all, req.Query)
+	}
+	for _, f := range req.Filters {
+		if len(f.Any) > 0 && !f.Missing {
+			all = append(all, anyOf(f.Field, f.Any))
+		}
+		if len(f.Not) > 0 {
+			all = append(all, query.Not{Node: anyOf(f.Field, f.Not)})
+		}
+	}
+	if !req.From.IsZero() || !req.To.IsZero() {
+		all = append(all, query.DateRange{From: req.From, To: req.To})
+	}
+	return query.And{Nodes: all}
+}
+
+func anyOf(field string, values []string) query.Node {
+	var out query.Or
+	for _, value := range values {
+		out.Nodes = append(out.Nodes, query.Value{Field: field, Text: value})
+	}
+	return out
+}
+
+// readMissing says a filter that lets documents without a value through.
+func readMissing(words query.Words, f search.Filter) string {
+	without := "without " + missingWords[f.Field]
+	if len(f.Any) == 0 {
+		return without
+	}
+	return words.Condition(anyOf(f.Field, f.Any)) + " or " + without
 }
 
 var sortWords = map[search.Sort]string{
@@ -58,76 +99,17 @@ func (r *Reader) headlines(ctx context.Context, s searchurl.Search) (map[string]
 	return headlines, nil
 }
 
-// subject says which kinds are looked for and with which words.
-func (r *Reader) subject(s searchurl.Search) string {
-	text := "articles and comments"
-	if kinds := s.Filter(schema.Kind); len(kinds.Any) == 1 {
-		text = kinds.Any[0] + "s"
-	}
-	switch {
-	case s.Request.Any != "":
-		text += " with any word of " + quoted(Excerpt(s.Request.Any, excerptLength))
-	case s.Request.Query != nil:
-		text += " with " + query.ReadBack(s.Request.Query, func(field, value string) string {
-			return field + " " + r.readValue(field, value, nil)
-		})
-	}
-	return text
-}
-
-// readFilter says what a filter asks for, what it excludes, and whether
-// documents without a value pass.
-func (r *Reader) readFilter(f search.Filter, view schema.View, headlines map[string]string) []string {
-	names := func(values []string) []string {
-		labels := make([]string, len(values))
-		for i, value := range values {
-			labels[i] = r.readValue(f.Field, value, headlines)
-		}
-		return labels
-	}
-	var parts []string
-	asked := names(f.Any)
-	if f.Field == schema.Kind && len(asked) == 1 {
-		asked = nil // it is the subject
-	}
-	preposition := prepositions[f.Field]
-	if view.Named && (f.Field == schema.Agency || f.Field == schema.Location) {
-		preposition = "naming "
-	}
-	without := ""
-	if f.Missing {
-		without = "without " + missingWords[f.Field]
-	}
-	switch {
-	case len(asked) > 0 && f.Missing:
-		parts = append(parts, preposition+join(asked, "or")+" or "+without)
-	case len(asked) > 0:
-		parts = append(parts, preposition+join(asked, "or"))
-	case f.Missing:
-		parts = append(parts, without)
-	}
-	if len(f.Not) > 0 {
-		parts = append(parts, "not "+preposition+join(names(f.Not), "or"))
-	}
-	return parts
-}
-
-var prepositions = map[string]string{
-	schema.Kind: "", schema.Outlet: "in ", schema.Agency: "about ", schema.Location: "about ", schema.Stance: "",
-	schema.Toward: "", schema.Author: "by ", schema.Language: "in ", schema.Platform: "on ", schema.Article: "in the thread of ",
-}
-
 var missingWords = map[string]string{
-	schema.Kind: "kind", schema.Outlet: "outlet", schema.Agency: "agency", schema.Location: "place", schema.Stance: "stance",
-	schema.Toward: "stance toward anything", schema.Author: "author", schema.Language: "known language",
-	schema.Platform: "platform", schema.Article: "article",
+	schema.Kind: "a kind", schema.Outlet: "a known outlet", schema.Agency: "an agency", schema.Location: "a place", schema.Stance: "a stance",
+	schema.Toward: "a stance toward anything", schema.Author: "a known author", schema.Language: "a known language",
+	schema.Platform: "a known platform", schema.Article: "an article",
 }
 
 func (r *Reader) readValue(field, value string, headlines map[string]string) string {
 	switch field {
 	case schema.Article:
 		if headlines[value] != "" {
-			return quoted(headlines[value])
+			return "“" + headlines[value] + "”"
 		}
 	case schema.Toward:
 		if target, side, ok := schema.SplitToward(value); ok {
@@ -137,40 +119,6 @@ func (r *Reader) readValue(field, value string, headlines map[string]string) str
 		if label := corpus.Label(value); stanceLabels[label] != "" {
 			return sides[label] + "the lead agency"
 		}
-	case schema.Kind:
-		return value + "s"
 	}
 	return r.Label(field, value)
-}
-
-func quoted(text string) string { return "“" + text + "”" }
-
-// join writes a list with commas and a conjunction before the last.
-func join(list []string, conjunction string) string {
-	if len(list) < 2 {
-		return strings.Join(list, "")
-	}
-	last := len(list) - 1
-	return strings.Join(list[:last], ", ") + " " + conjunction + " " + list[last]
-}
-
-// readRange says a half-open range of time; "" if it is open on both sides.
-func readRange(from, to time.Time) string {
-	switch {
-	case from.IsZero() && to.IsZero():
-		return ""
-	case to.IsZero():
-		return "from " + readTime(from) + " on"
-	case from.IsZero():
-		return "before " + readTime(to)
-	}
-	return "from " + readTime(from) + " until before " + readTime(to)
-}
-
-func readTime(t time.Time) string {
-	t = t.UTC()
-	if t.Equal(t.Truncate(24 * time.Hour)) {
-		return t.Format("2 January 2006")
-	}
-	return t.Format("2 January 2006, 15:04:05 UTC")
 }

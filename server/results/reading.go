@@ -11,6 +11,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/corpus/records"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
 )
 
@@ -33,28 +34,18 @@ type Engine interface {
 	Refresh(ctx context.Context) error
 }
 
-// Names knows the names of agencies, places and outlets.
-type Names interface {
-	// Label is the name of a value of a field for a person to read; "" or the
-	// value itself if it is not known.
-	Label(field, value string) string
-	// Find gives the values of a field with a name or alias that contains a
-	// text, in any case; all of them if the text is empty.
-	Find(field, contains string) []string
-}
-
 // Reader answers searches. It is safe for use by several goroutines.
 type Reader struct {
 	engine    Engine
 	documents Documents
-	names     Names
+	values    schema.Values
 	refreshed atomic.Uint64 // changes up to this one are visible to searches
 	threads   threads
 }
 
 // New makes a Reader. Names may be nil: values are then their own labels.
-func New(engine Engine, documents Documents, names Names) *Reader {
-	return &Reader{engine: engine, documents: documents, names: names}
+func New(engine Engine, documents Documents, names schema.Names) *Reader {
+	return &Reader{engine: engine, documents: documents, values: schema.Values{Names: names, Data: &heldValues{engine: engine}}}
 }
 
 // Page is the answer to one search.
@@ -96,7 +87,7 @@ type Facet struct {
 	Values  []FacetValue
 	Missing int
 	Other   int
-	// MissingSelected tells whether documents without a value are asked for.
+	// MissingSelected reports whether documents without a value are asked for.
 	MissingSelected bool
 }
 

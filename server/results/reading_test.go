@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -38,10 +39,24 @@ func (s shelf) Last(context.Context) (corpus.Seq, error) { return 0, nil }
 
 type fewNames struct{}
 
-func (fewNames) Label(field, value string) string {
-	return map[string]string{"apnews": "AP News", "us-dhs": "Homeland Security", "us-ca": "California"}[value]
+func (fewNames) Known(field, id string) bool { return fewNames{}.name(id) != "" }
+func (fewNames) Named(field, name string) []string {
+	for _, id := range []string{"apnews", "us-dhs", "us-ca", "us-ice"} {
+		if strings.EqualFold(fewNames{}.name(id), name) {
+			return []string{id}
+		}
+	}
+	return nil
 }
-func (fewNames) Find(string, string) []string { return nil }
+func (fewNames) NamesOf(_, value string) []string {
+	if name := (fewNames{}).name(value); name != "" {
+		return []string{name}
+	}
+	return nil
+}
+func (fewNames) name(id string) string {
+	return map[string]string{"apnews": "AP News", "us-dhs": "Homeland Security", "us-ca": "California", "us-ice": "us-ice"}[id]
+}
 
 func TestReadBack(t *testing.T) {
 	t.Parallel()
@@ -49,25 +64,30 @@ func TestReadBack(t *testing.T) {
 	r := New(nil, shelf{id: {ID: id, Headline: "Ferry strike"}}, fewNames{})
 	for raw, want := range map[string]string{
 		"": "articles and comments",
-		"kind=comment&q=%22welfare+check%22&outlet=apnews": "comments with “welfare check”, in AP News",
-		"kind=article&kind=comment":                        "articles and comments, articles or comments",
-		"not.kind=article":                                 "articles and comments, not articles",
-		"q=deport*+OR+(colour~+-%3D%22Exact%22)":           "articles and comments with words that begin with “deport” or (words like “colour” and not exactly “Exact”)",
-		"q=%22near+these%22~5":                             "articles and comments with “near these” near each other (at most 5 words between)",
-		"q=headline:fire":                                  "articles and comments with “fire” in the headline",
-		"match=any&q=Why+%22this":                          "articles and comments with any word of “Why \"this”",
-		"agency=us-dhs&not.agency=us-ice&missing=agency":   "articles and comments, about Homeland Security or without agency, not about us-ice",
-		"agency=us-dhs&location=us-ca&named=true":          "articles and comments, naming Homeland Security, naming California",
-		"toward=us-dhs:critical&toward=us-dhs:unclear":     "articles and comments, critical of Homeland Security or unclear toward Homeland Security",
-		"stance=neutral&min_confidence=0.7":                "articles and comments, neutral toward the lead agency, counting stances below 70% confidence as unclear",
-		"author=A&author=B&author=C&lang=en&platform=x":    "articles and comments, by A, B or C, in English, on x",
-		"missing=lang&sort=oldest":                         "articles and comments, without known language, the oldest first",
-		"article=" + id:                                    "articles and comments, in the thread of “Ferry strike”",
-		"from=2025-04&to=2025-05-02T10:30:00Z":             "articles and comments, published from 1 April 2025 until before 2 May 2025, 10:30:00 UTC",
-		"to=2025-05":                                       "articles and comments, published before 1 May 2025",
-		"q=date:2025-04..":                                 "articles and comments with a date from 2025-04 on",
+		"kind=comment&q=%22welfare+check%22&outlet=apnews":  "comments with “welfare check”, in AP News",
+		"kind=comment&q=%22welfare+check%22&outlet=AP+News": "comments with “welfare check”, in AP News",
+		"q=kind:comment+%22welfare+check%22+outlet:apnews":  "comments with “welfare check”, in AP News",
+		"kind=article&kind=comment":                         "articles and comments",
+		"not.kind=article":                                  "comments",
+		"q=deport*+OR+(colour~+-%3D%22Exact%22)":            "articles and comments either with words that begin with “deport”, or both with words spelled like “colour” and without exactly “Exact”",
+		"q=%22near+these%22~5":                              "articles and comments with “near these” near each other (at most 5 words between)",
+		"q=headline:fire":                                   "articles and comments with “fire” in the headline",
+		"match=any&q=Why+%22this":                           "articles and comments with any word of “Why \"this”",
+		"match=any&q=Why&agency=us-dhs&kind=comment":        "comments with any word of “Why”, about Homeland Security",
+		"agency=us-dhs&not.agency=us-ice&missing=agency":    "articles and comments not about us-ice, about Homeland Security or without an agency",
+		"agency=us-dhs&location=us-ca&named=true":           "articles and comments naming Homeland Security, naming California",
+		"toward=us-dhs:critical&toward=us-dhs:unclear":      "articles and comments critical of Homeland Security or unclear toward Homeland Security",
+		"stance=neutral&min_confidence=0.7":                 "articles and comments neutral toward the lead agency, counting stances below 70% confidence as unclear",
+		"author=A&author=B&author=C&lang=en&platform=x":     "articles and comments by A, B or C, in English, on x",
+		"missing=lang&sort=oldest":                          "articles and comments without a known language, the oldest first",
+		"article=" + id:                                     "articles and comments in the thread of “Ferry strike”",
+		"from=2025-04&to=2025-05-02T10:30:00Z":              "articles and comments published from 1 April 2025 until 2 May 2025, 10:30:00 UTC",
+		"from=2025-04&to=2025-06":                           "articles and comments published from 1 April 2025 to 31 May 2025",
+		"to=2025-05":                                        "articles and comments published before 1 May 2025",
+		"q=date:2025-04..":                                  "articles and comments published from 1 April 2025 on",
+		"sort=oldest":                                       "articles and comments, the oldest first",
 	} {
-		s, err := searchurl.ParseRaw(raw, searchurl.Options{})
+		s, err := searchurl.ParseRaw(t.Context(), raw, searchurl.Options{Values: schema.Values{Names: fewNames{}}})
 		if err != nil {
 			t.Errorf("%s: %v", raw, err)
 			continue

@@ -4,49 +4,48 @@ import (
 	"context"
 	"testing"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
-	"standpoint/server/searchurl"
+	"standpoint/indexer/search/schema"
 )
 
-// lone finds one document for one agency and nothing else.
+// lone holds one document, which is about one agency, and finds nothing else.
 type lone struct{ Engine }
 
+func (lone) Applied(context.Context) (corpus.Seq, error) { return 1, nil }
+
 func (lone) Search(_ context.Context, req search.Request) (*search.Results, error) {
-	out := &search.Results{}
+	out := &search.Results{Applied: 1}
 	if len(req.Filters) == 1 && len(req.Filters[0].Any) == 1 && req.Filters[0].Any[0] == "us-ice" {
 		out.Total = 1
+	}
+	for _, f := range req.Facets {
+		facet := search.Facet{Field: f.Field}
+		if f.Field == schema.Agency {
+			facet.Values = []search.FacetValue{{Value: "us-ice", Count: 1}}
+		}
+		out.Facets = append(out.Facets, facet)
 	}
 	return out, nil
 }
 
-type agencies struct{ fewNames }
-
-func (agencies) Find(field, contains string) []string {
-	switch {
-	case field == "agency" && contains == "":
-		return []string{"us-dhs", "us-ice"}
-	case field == "agency" && contains == "dhs":
-		return []string{"us-adhsx", "us-dhs"}
-	}
-	return nil
-}
-
-// TestUnheardOf: of a search that finds nothing, values that no document has
-// are named, with the known one that they are like.
+// TestUnheardOf: of a search that finds nothing, values that are known but that
+// no document has are named.
 func TestUnheardOf(t *testing.T) {
 	t.Parallel()
-	r := New(lone{}, shelf{}, agencies{})
+	r := New(lone{}, shelf{}, fewNames{})
 	for raw, want := range map[string]string{
-		"agency=us-ice&outlet=x":                      "No document has the outlet “x”.",
-		"agency=us-dsh":                               "No document has the agency “us-dsh”. Did you mean us-dhs?",
-		"toward=us-dsh:critical":                      "No document has the stance “us-dsh:critical”. Did you mean us-dhs:critical?",
-		"q=agency:us-dsh+-agency:none":                "No document has the agency “us-dsh”. Did you mean us-dhs?",
-		"agency=dhs":                                  "No document has the agency “dhs”. Did you mean us-dhs, us-adhsx?",
-		"agency=us-dhs":                               "No document has the agency “us-dhs”.",
-		"kind=comment&stance=critical&q=x":            "",
-		"not.agency=us-dsh&article=a0123456789abcdef": "",
+		"agency=us-ice&outlet=apnews":    "No document has the outlet “apnews” (AP News).",
+		"agency=Homeland+Security":       "No document has the agency “us-dhs” (Homeland Security).",
+		"toward=us-dhs:critical":         "No document has the target and side “us-dhs:critical” (Critical of Homeland Security).",
+		"q=agency:us-dhs+-outlet:apnews": "No document has the agency “us-dhs” (Homeland Security).",
+		"agency=us-ice&author=Nobody":    "No document has the author “Nobody”.",
+		"lang=fr":                        "No document has the language “fr” (French).",
+		"kind=comment":                   "No document has the kind “comment”.",
+		"q=x":                            "",
+		"not.agency=us-dhs&article=a0123456789abcdef": "",
 	} {
-		s, err := searchurl.ParseRaw(raw, searchurl.Options{})
+		s, err := r.Read(t.Context(), raw)
 		if err != nil {
 			t.Fatal(err)
 		}

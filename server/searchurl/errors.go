@@ -1,11 +1,6 @@
 package searchurl
 
-import (
-	"strings"
-	"unicode/utf8"
-
-	"standpoint/indexer/search/query"
-)
+import "strings"
 
 // Code names a kind of fault in a request, in the words of the API.
 type Code string
@@ -24,7 +19,7 @@ type Fault struct {
 	Param      string // "" if the address as a whole is at fault
 	Position   int    // code points from the start of the value; -1 if the fault has no place
 	Message    string
-	Suggestion string // a value (of an unknown parameter, a name) that would do; "" if none suggests itself
+	Suggestion string // a value (of an unknown parameter, a name) that would do; "" if none is known
 	Code       Code
 }
 
@@ -40,7 +35,7 @@ func (e *Errors) Error() string {
 	return strings.Join(parts, "; ")
 }
 
-// String says what is wrong in one sentence without a final stop.
+// String says in one sentence what is wrong, without a final stop.
 func (f Fault) String() string {
 	text := f.Message
 	if f.Param != "" {
@@ -50,31 +45,4 @@ func (f Fault) String() string {
 		text += " (did you mean “" + f.Suggestion + "”?)"
 	}
 	return text
-}
-
-// Nearest is the known name that is most like a name with typing errors: the
-// one with the fewest edits (query.Distance), about a third of its letters at
-// most, or else one that it begins or that begins it. It is "" if none is like
-// it. Ties go to the first.
-func Nearest(name string, known []string) string {
-	if utf8.RuneCountInString(name) > 100 {
-		return ""
-	}
-	folded := strings.ToLower(name)
-	best, fewest := "", (utf8.RuneCountInString(name)+1)/3
-	for _, candidate := range known {
-		if d := query.Distance(folded, strings.ToLower(candidate)); d < fewest || d == fewest && best == "" {
-			best, fewest = candidate, d
-		}
-	}
-	if best != "" || len(folded) < 3 {
-		return best
-	}
-	for _, candidate := range known {
-		lower := strings.ToLower(candidate)
-		if len(lower) >= 3 && (strings.HasPrefix(folded, lower) || strings.HasPrefix(lower, folded)) {
-			return candidate
-		}
-	}
-	return ""
 }

@@ -25,7 +25,7 @@ func (s Search) Values() url.Values {
 // sorted; "" for New(). ParseRaw reads it back.
 func (s Search) Format() string { return s.Values().Encode() }
 
-// URL is the address of a search at a path.
+// URL returns the address of a search at a path.
 func (s Search) URL(path string) string {
 	if q := s.Format(); q != "" {
 		return path + "?" + q

@@ -16,12 +16,14 @@ type Param struct {
 	Name        string
 	Description string
 	Type        string   // "string", "integer" or "number"
-	Enum        []string // all values there are; nil if the vocabulary is open
+	Enum        []string // all values there are, as they are written in canonical addresses; nil if the vocabulary is open
 	Most        int      // of an integer, the highest value, from 1 on; 0: no bound
 	Default     string   // the value that need not be written; "" if leaving it out means something else
 	Example     string
 	Pattern     string // a regular expression (ECMA-262) that a value matches, as far as one can tell; "" for any
 	Repeat      bool   // may be given several times
+
+	field string // of a filter, the field whose values it takes: schema.Values reads them
 }
 
 // rule is a parameter with the two directions: how its values are read into a
@@ -48,7 +50,7 @@ func Params() []Param {
 	return params
 }
 
-// FilterFields are the fields that filters, not. and missing speak of.
+// FilterFields are the fields that filters, not. and missing take.
 func FilterFields() []string {
 	return fieldNames(func(f schema.Field) bool { return f.Filter })
 }
@@ -68,7 +70,7 @@ func fieldNames(wanted func(schema.Field) bool) []string {
 	return names
 }
 
-// table is every parameter, in the order of the documentation.
+// table holds every parameter, in the order of the documentation.
 var table = rules()
 
 func rules() []rule {
@@ -105,16 +107,16 @@ func matchRule() rule {
 	}
 }
 
-// descriptions says what each filter field restricts to.
+// descriptions says what each filter field restricts to, and how a value can be written.
 var descriptions = map[string]string{
 	schema.Kind:     "Articles or comments.",
-	schema.Outlet:   "Outlet of the article, by slug.",
-	schema.Agency:   "Agency that the document is about, by id; includes the agencies below it.",
-	schema.Location: "Place that the document is about, by id; includes the places within it.",
+	schema.Outlet:   "Outlet of the article, by slug or name.",
+	schema.Agency:   "Agency that the document is about, by id or name; includes the agencies below it.",
+	schema.Location: "Place that the document is about, by id or name; includes the places within it.",
 	schema.Stance:   "Side toward the document's lead agency.",
-	schema.Toward:   "Target and side as one token.",
+	schema.Toward:   "Target and side, joined by a colon; an agency by id or name.",
 	schema.Author:   "Author of a comment or byline of an article, as written.",
-	schema.Language: "Language, as an ISO 639-1 code.",
+	schema.Language: "Language, by ISO 639-1 code or name.",
 	schema.Platform: "Where the thread was held.",
 	schema.Article:  "Documents of one thread, by the article's id.",
 }
@@ -126,24 +128,13 @@ var examples = map[string]string{
 
 // patterns are the forms of values, where not every text can be one.
 var patterns = map[string]string{
-	schema.Toward:  `^.+:(supportive|critical|neutral|unclear)$`,
-	schema.Article: `^a[0-9a-f]{16}$`,
-}
-
-// vocabulary is the closed vocabulary of a field; nil if it is open.
-func vocabulary(field string) []string {
-	switch field {
-	case schema.Kind:
-		return []string{"article", "comment"}
-	case schema.Stance:
-		return labels()
-	}
-	return nil
+	schema.Toward:  `^.+:.+$`,
+	schema.Article: `^[Aa][0-9A-Fa-f]{16}$`,
 }
 
 func filterRule(field string) rule {
 	return rule{
-		Param: Param{Name: field, Type: "string", Enum: vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true,
+		Param: Param{Name: field, Type: "string", Enum: schema.Vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true, field: field,
 			Description: descriptions[field] + " Repeat for OR."},
 		read:  func(r *reader, values []string) { r.filter(field, field, values, false) },
 		write: func(s Search) []string { return s.Filter(field).Any },
@@ -153,7 +144,7 @@ func filterRule(field string) rule {
 func notRule(field string) rule {
 	name := "not." + field
 	return rule{
-		Param: Param{Name: name, Type: "string", Enum: vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true,
+		Param: Param{Name: name, Type: "string", Enum: schema.Vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true, field: field,
 			Description: "Excludes documents with this value of " + field + "."},
 		read:  func(r *reader, values []string) { r.filter(name, field, values, true) },
 		write: func(s Search) []string { return s.Filter(field).Not },
@@ -192,7 +183,7 @@ func timeRule(name, example, description string, bound func(*Search) *time.Time)
 			t, ok := readTime(values[0])
 			if !ok {
 				r.fault(name, UnknownValue, timeSuggestion(values[0]),
-					"“%s” is no date or time: expected one such as 2025, 2025-04, 2025-04-11 or 2025-04-11T21:03:00Z", clip(values[0]))
+					"“%s” is not a date or time; write one such as 2025, 2025-04, 2025-04-11 or 2025-04-11T21:03:00Z", clip(values[0]))
 			}
 			*bound(&r.search) = t
 		},
@@ -228,7 +219,7 @@ func confidenceRule() rule {
 			asked, err := strconv.ParseFloat(values[0], 64)
 			i := slices.Index(schema.Confidences, asked)
 			if err != nil || i < 0 {
-				r.fault("min_confidence", UnknownValue, nearestConfidence(asked, err), "“%s” is none of %s", clip(values[0]), strings.Join(enum, ", "))
+				r.fault("min_confidence", UnknownValue, nearestConfidence(asked, err), "“%s” is not one of %s", clip(values[0]), strings.Join(enum, ", "))
 				return
 			}
 			r.search.Request.View.MinConfidence = schema.Confidences[i]
@@ -273,7 +264,7 @@ func limitRule() rule {
 		read: func(r *reader, values []string) {
 			n, ok := readCount(values[0], MaxLimit)
 			if !ok {
-				r.fault("limit", UnknownValue, nearestCount(values[0], MaxLimit), "“%s” is no whole number from 1 to %d", clip(values[0]), MaxLimit)
+				r.fault("limit", UnknownValue, nearestCount(values[0], MaxLimit), "“%s” is not a whole number from 1 to %d", clip(values[0]), MaxLimit)
 				return
 			}
 			r.search.Request.Limit = n
@@ -287,7 +278,7 @@ func limitRule() rule {
 func cursorRule() rule {
 	return rule{
 		Param: Param{Name: "cursor", Type: "string",
-			Description: "Where to go on: next_cursor of the answer before, with all other parameters the same."},
+			Description: "Where to go on: next_cursor of the previous answer, with all other parameters the same."},
 		read:  func(r *reader, values []string) { r.cursor = values[0] },
 		write: func(Search) []string { return nil }, // Values writes it: it needs all others
 	}
@@ -296,7 +287,7 @@ func cursorRule() rule {
 func facetsRule() rule {
 	return rule{
 		Param: Param{Name: "facets", Type: "string", Example: "outlet,agency:50",
-			Description: fmt.Sprintf("Fields whose values are to be counted, parted by commas, each with the number of values wanted (default %d, at most %d): %s.",
+			Description: fmt.Sprintf("Fields whose values are counted, separated by commas, each with the number of values wanted (default %d, at most %d): %s.",
 				DefaultFacetLimit, MaxFacetLimit, strings.Join(FacetFields(), ", "))},
 		read:  func(r *reader, values []string) { r.facets(values[0]) },
 		write: writeFacets,
@@ -326,7 +317,7 @@ func histogramRule() rule {
 func highlightRule() rule {
 	return rule{
 		Param: Param{Name: "highlight", Type: "string", Enum: []string{"spans", "none"}, Default: "spans",
-			Description: "Whether the places of matched words are given."},
+			Description: "Whether the answer says where the matched words are."},
 		read: func(r *reader, values []string) { r.search.Highlight = values[0] == "spans" },
 		write: func(s Search) []string {
 			if s.Highlight {

@@ -1,6 +1,7 @@
 package searchurl
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -10,40 +11,40 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
 
-// Options widens what Parse accepts.
+// Options says what Parse accepts.
 type Options struct {
-	Also []string // names of further parameters, given once at most, whose values the caller takes
+	Also   []string      // names of further parameters, given once at most, whose values the caller takes
+	Values schema.Values // reads the values of filters and of the query
 }
 
 // ParseRaw reads the part of an address after the question mark. It fails as
-// Parse does, and where the text is no list of parameters.
-func ParseRaw(raw string, opt Options) (Search, error) {
+// Parse does, and if the text is not a list of parameters.
+func ParseRaw(ctx context.Context, raw string, opt Options) (Search, error) {
 	values, err := url.ParseQuery(raw)
-	s, parseErr := Parse(values, opt)
+	s, parseErr := Parse(ctx, values, opt)
 	if err != nil {
 		return s, notParameters(err, parseErr)
 	}
 	return s, parseErr
 }
 
-// notParameters puts the fault of an address that is no list of parameters
+// notParameters puts the fault of an address that is not a list of parameters
 // before the faults of what could be read of it.
 func notParameters(err, others error) error {
-	faults := []Fault{{Position: -1, Code: UnknownValue, Message: "the address is no list of parameters: " + err.Error()}}
+	faults := []Fault{{Position: -1, Code: UnknownValue, Message: "the address is not a list of parameters: " + err.Error()}}
 	if all, ok := errors.AsType[*Errors](others); ok {
 		faults = append(faults, all.Faults...)
 	}
 	return &Errors{Faults: faults}
 }
 
-// ReadOthers reads the parameters of an address that is no search by their
-// descriptions, and gives the values that are not empty. An error is always
+// ReadOthers reads the parameters of an address that is not a search by their
+// descriptions, and returns the values that are not empty. An error is always
 // *Errors: unknown parameters, values beyond an Enum, repeats.
 func ReadOthers(raw string, params ...Param) (url.Values, error) {
 	values, err := url.ParseQuery(raw)
@@ -61,7 +62,7 @@ func ReadOthers(raw string, params ...Param) (url.Values, error) {
 	return values, nil
 }
 
-// Value is the one value of a parameter that is not empty; "" if there is none.
+// Value returns the first value of a parameter that is not empty; "" if there is none.
 func Value(values url.Values, name string) string {
 	for _, value := range given(values[name]) {
 		return value
@@ -69,8 +70,7 @@ func Value(values url.Values, name string) string {
 	return ""
 }
 
-// Check tells whether a value can be one of the parameter's; the error is
-// *Errors.
+// Check returns an error, which is *Errors, if the parameter cannot have a value.
 func (p Param) Check(value string) error {
 	r := &reader{}
 	if r.accept(p, []string{value}) {
@@ -79,7 +79,7 @@ func (p Param) Check(value string) error {
 	return &Errors{Faults: r.faults}
 }
 
-// others checks parameters by their descriptions and gives their names.
+// others checks parameters by their descriptions and returns their names.
 func (r *reader) others(values url.Values, params []Param) []string {
 	var names []string
 	for _, p := range params {
@@ -91,16 +91,19 @@ func (r *reader) others(values url.Values, params []Param) []string {
 	return names
 }
 
-// given are the values that are not empty.
+// given returns the values that are not empty.
 func given(values []string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 }
 
 // Parse reads parameters. A parameter with the empty value, as a form sends
-// it, is one not given. An error is always *Errors and names every fault; the
-// search then holds all that could be read, so that a form can be shown again.
-func Parse(values url.Values, opt Options) (Search, error) {
+// it, counts as not given. Every value in the search, also in its Query, is an
+// id. An error is *Errors, which names every fault, or one of the data of
+// opt.Values. The search then holds all that could be read, so that a form can
+// be shown again.
+func Parse(ctx context.Context, values url.Values, opt Options) (Search, error) {
 	r := &reader{search: New()}
+	r.value = func(field, text string) (string, error) { return opt.Values.Read(ctx, field, text) }
 	r.search.Request.Sort = "" // until it is known whether there is a q
 	var also []Param
 	for _, name := range opt.Also {
@@ -115,7 +118,10 @@ func Parse(values url.Values, opt Options) (Search, error) {
 	}
 	r.unknown(values, known)
 	r.finish()
-	if len(r.faults) > 0 {
+	switch {
+	case r.err != nil:
+		return r.search, fmt.Errorf("searchurl: %w", r.err)
+	case len(r.faults) > 0:
 		return r.search, &Errors{Faults: r.sortedFaults()}
 	}
 	return r.search, nil
@@ -123,9 +129,11 @@ func Parse(values url.Values, opt Options) (Search, error) {
 
 // reader collects a search and what is wrong with its address.
 type reader struct {
+	value  query.ReadValue // of a parameter or of the query
 	search Search
 	cursor string
 	faults []Fault
+	err    error // why a value could not be looked up
 }
 
 func (r *reader) fault(param string, code Code, suggestion, format string, args ...any) {
@@ -140,7 +148,7 @@ func (r *reader) sortedFaults() []Fault {
 func (r *reader) unknown(values url.Values, known []string) {
 	for name := range values {
 		if !slices.Contains(known, name) {
-			r.fault(name, UnknownParameter, Nearest(name, known), "there is no such parameter")
+			r.fault(name, UnknownParameter, schema.Nearest(name, known), "there is no such parameter")
 		}
 	}
 }
@@ -149,14 +157,14 @@ func (r *reader) unknown(values url.Values, known []string) {
 func (r *reader) accept(p Param, values []string) bool {
 	before := len(r.faults)
 	if len(values) > 1 && !p.Repeat {
-		r.fault(p.Name, UnknownValue, values[0], "is given %d times and can be given once", len(values))
+		r.fault(p.Name, UnknownValue, values[0], "is given %d times; give it once", len(values))
 	}
 	for _, value := range values {
 		switch {
 		case !utf8.ValidString(value):
 			r.fault(p.Name, UnknownValue, "", "is not valid UTF-8")
-		case p.Enum != nil && p.Type == "string" && !slices.Contains(p.Enum, value):
-			r.fault(p.Name, UnknownValue, Nearest(value, p.Enum), "“%s” is none of %s", clip(value), strings.Join(p.Enum, ", "))
+		case p.Enum != nil && p.Type == "string" && p.field == "" && !slices.Contains(p.Enum, value):
+			r.fault(p.Name, UnknownValue, schema.Nearest(value, p.Enum), "“%s” is not one of %s", clip(value), strings.Join(p.Enum, ", "))
 		}
 	}
 	return len(r.faults) == before
@@ -164,54 +172,26 @@ func (r *reader) accept(p Param, values []string) bool {
 
 // filter takes the values of FIELD or not.FIELD.
 func (r *reader) filter(param, field string, values []string, exclude bool) {
-	for _, value := range values {
-		if !r.acceptValue(param, field, value) {
+	ids := make([]string, len(values))
+	for i, text := range values {
+		id, err := r.value(field, text)
+		if wrong, ok := errors.AsType[*schema.ValueError](err); ok {
+			r.fault(param, UnknownValue, wrong.Suggestion(), "%s", wrong.Msg)
 			return
 		}
+		if err != nil {
+			r.err = err
+			return
+		}
+		ids[i] = id
 	}
 	f := r.search.Filter(field)
 	if exclude {
-		f.Not = values
+		f.Not = ids
 	} else {
-		f.Any = values
+		f.Any = ids
 	}
 	r.search = r.search.WithFilter(f)
-}
-
-// acceptValue checks the form of a value whose vocabulary is open.
-func (r *reader) acceptValue(param, field, value string) bool {
-	switch field {
-	case schema.Article:
-		if !corpus.IsID(value) || value[0] != 'a' {
-			r.fault(param, UnknownValue, "", "“%s” is no id of an article: expected a and 16 hexadecimal digits", clip(value))
-			return false
-		}
-	case schema.Toward:
-		if _, _, ok := schema.SplitToward(value); !ok {
-			r.fault(param, UnknownValue, towardSuggestion(value), "“%s” is no target and side: expected such as us-dhs:critical, with one of %s", clip(value), strings.Join(labels(), ", "))
-			return false
-		}
-	}
-	return true
-}
-
-func towardSuggestion(value string) string {
-	i := strings.LastIndexByte(value, ':')
-	if i <= 0 {
-		return ""
-	}
-	if label := Nearest(value[i+1:], labels()); label != "" {
-		return value[:i+1] + label
-	}
-	return ""
-}
-
-func labels() []string {
-	var out []string
-	for _, label := range corpus.Labels {
-		out = append(out, string(label))
-	}
-	return out
 }
 
 // facets reads a list such as outlet,agency:50.
@@ -225,9 +205,9 @@ func (r *reader) facets(list string) {
 		}
 		switch {
 		case !slices.Contains(FacetFields(), name):
-			r.fault("facets", UnknownValue, Nearest(name, FacetFields()), "“%s” is none of %s", clip(name), strings.Join(FacetFields(), ", "))
+			r.fault("facets", UnknownValue, schema.Nearest(name, FacetFields()), "“%s” is not one of %s", clip(name), strings.Join(FacetFields(), ", "))
 		case !ok:
-			r.fault("facets", UnknownValue, "", "“%s” after %s is no whole number from 1 to %d", clip(number), name, MaxFacetLimit)
+			r.fault("facets", UnknownValue, "", "“%s” after %s is not a whole number from 1 to %d", clip(number), name, MaxFacetLimit)
 		case slices.ContainsFunc(facets, func(f search.FacetRequest) bool { return f.Field == name }):
 			r.fault("facets", UnknownValue, "", "names %s twice", name)
 		default:
@@ -246,21 +226,21 @@ func (r *reader) finish() {
 	}
 	req := r.search.Request
 	if !req.From.IsZero() && !req.To.IsZero() && !req.From.Before(req.To) {
-		r.fault("from", UnknownValue, "", "%s is not before to, %s: the range is empty", formatTime(req.From), formatTime(req.To))
+		r.fault("from", UnknownValue, "", "%s is not before to, %s, so the range is empty", formatTime(req.From), formatTime(req.To))
 	}
 	count := 0
 	for _, f := range req.Filters {
 		count += len(f.Any) + len(f.Not)
 	}
 	if count > MaxValues {
-		r.fault("", TooLarge, "", "%d values are given and there can be %d", count, MaxValues)
+		r.fault("", TooLarge, "", "%d values are given; there can be at most %d", count, MaxValues)
 	}
 	if r.cursor == "" || len(r.faults) > 0 {
 		return
 	}
 	cursor, err := r.search.readCursor(r.cursor)
 	if err != nil {
-		r.fault("cursor", BadCursor, "", "is not a next_cursor of this search: take it as it was given, with all other parameters the same, or leave it out to begin anew")
+		r.fault("cursor", BadCursor, "", "is not a next_cursor of this search; write it as it was given, with all other parameters the same, or leave it out to begin again")
 		return
 	}
 	r.search.Request.After = &cursor
@@ -269,7 +249,7 @@ func (r *reader) finish() {
 func (r *reader) readQuery() {
 	text := r.search.Query
 	if n := utf8.RuneCountInString(text); n > MaxQuery {
-		r.fault("q", TooLarge, "", "has %d characters and can have %d", n, MaxQuery)
+		r.fault("q", TooLarge, "", "has %d characters; it can have at most %d", n, MaxQuery)
 		return
 	}
 	if text == "" {
@@ -279,19 +259,23 @@ func (r *reader) readQuery() {
 		r.search.Request.Any = text
 		return
 	}
-	node, err := query.Parse(text)
-	if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
-		r.faults = append(r.faults, Fault{Param: "q", Position: syntax.Offset, Message: syntax.Msg, Suggestion: syntax.Repair, Code: QuerySyntax})
+	node, canonical, err := query.ParseValues(text, r.value)
+	if wrong, ok := errors.AsType[*query.SyntaxError](err); ok {
+		code := QuerySyntax
+		if wrong.Value != nil {
+			code = UnknownValue
+		}
+		r.faults = append(r.faults, Fault{Param: "q", Position: wrong.Offset, Message: wrong.Msg, Suggestion: wrong.Repair, Code: code})
 		return
 	}
 	if err != nil {
-		r.fault("q", QuerySyntax, "", "%v", err)
+		r.err = err
 		return
 	}
-	r.search.Request.Query = node
+	r.search.Query, r.search.Request.Query = canonical, node
 }
 
-// layouts are the forms of a date or time, from the coarsest on.
+// layouts are the forms of a date or time, the coarsest first.
 var layouts = []string{"2006", "2006-01", time.DateOnly, time.RFC3339}
 
 // readTime reads a date or time of the years 1000 to 9999 in whole seconds.
@@ -314,7 +298,7 @@ func formatTime(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-// timeSuggestion repairs the commonest slip: a plus sign that was not escaped
+// timeSuggestion repairs the most common mistake: a plus sign that was not escaped
 // arrives as a space.
 func timeSuggestion(text string) string {
 	if t, ok := readTime(strings.ReplaceAll(text, " ", "+")); ok {

@@ -38,10 +38,10 @@ const (
 // sorted by field. Searches are values: no method changes its receiver or
 // shares memory with it that is written later.
 //
-// Request is complete, but asks for just the hits of the page; see
-// Reader.Search of package results for how the end is known.
+// Request is complete, but asks only for the hits of the page; package results
+// (Reader.Search) finds out whether there is another page.
 type Search struct {
-	Query     string // q as typed, without outer white space
+	Query     string // q as typed, without outer white space, each value written as its id
 	Match     Match  // how Query is read
 	Highlight bool   // whether matched words are to be marked
 	Request   search.Request
@@ -68,7 +68,7 @@ const (
 	Not State = "not" // excludes it
 )
 
-// Next is the state after s: off, any, not, off.
+// Next returns the state after s: off, any, not, off.
 func (s State) Next() State {
 	switch s {
 	case Off:
@@ -80,7 +80,7 @@ func (s State) Next() State {
 	}
 }
 
-// Filter is the filter on a field; one that filters nothing if there is none.
+// Filter returns the filter on a field; one that filters nothing if there is none.
 func (s Search) Filter(field string) search.Filter {
 	for _, f := range s.Request.Filters {
 		if f.Field == field {
@@ -90,7 +90,7 @@ func (s Search) Filter(field string) search.Filter {
 	return search.Filter{Field: field}
 }
 
-// State is what the search says of a value of a field. A value that is both
+// State returns what the search says of a value of a field. A value that is both
 // asked for and excluded is Not: nothing with it can be found.
 func (s Search) State(field, value string) State {
 	f := s.Filter(field)
@@ -103,7 +103,7 @@ func (s Search) State(field, value string) State {
 	return Off
 }
 
-// With is the search with one value of a field brought into a state, from the
+// With returns the search with one value of a field brought into a state, from the
 // first page on.
 func (s Search) With(field, value string, state State) Search {
 	f := s.Filter(field)
@@ -118,12 +118,12 @@ func (s Search) With(field, value string, state State) Search {
 	return s.WithFilter(f)
 }
 
-// Toggle is the search with one value of a field brought into its next state.
+// Toggle returns the search with one value of a field brought into its next state.
 func (s Search) Toggle(field, value string) Search {
 	return s.With(field, value, s.State(field, value).Next())
 }
 
-// WithMissing is the search with documents without a value of a field asked
+// WithMissing returns the search with documents without a value of a field asked
 // for, or not, from the first page on.
 func (s Search) WithMissing(field string, missing bool) Search {
 	f := s.Filter(field)
@@ -131,12 +131,12 @@ func (s Search) WithMissing(field string, missing bool) Search {
 	return s.WithFilter(f)
 }
 
-// Without is the search without any filter on a field, from the first page on.
+// Without returns the search without any filter on a field, from the first page on.
 func (s Search) Without(field string) Search {
 	return s.WithFilter(search.Filter{Field: field})
 }
 
-// WithFilter is the search with the filter on a field replaced, from the first
+// WithFilter returns the search with the filter on a field replaced, from the first
 // page on.
 func (s Search) WithFilter(filter search.Filter) Search {
 	filters := make([]search.Filter, 0, len(s.Request.Filters)+1)
@@ -157,45 +157,45 @@ func (s Search) WithFilter(filter search.Filter) Search {
 	return s.FirstPage()
 }
 
-// WithRange is the search restricted to [from, to), from the first page on; a
+// WithRange returns the search restricted to [from, to), from the first page on; a
 // zero time is open.
 func (s Search) WithRange(from, to time.Time) Search {
 	s.Request.From, s.Request.To = from, to
 	return s.FirstPage()
 }
 
-// WithSort is the search in another order, from the first page on.
+// WithSort returns the search in another order, from the first page on.
 func (s Search) WithSort(order search.Sort) Search {
 	s.Request.Sort = order
 	return s.FirstPage()
 }
 
-// WithView is the search with labels read in another way, from the first page on.
+// WithView returns the search with labels read in another way, from the first page on.
 func (s Search) WithView(view schema.View) Search {
 	s.Request.View = view
 	return s.FirstPage()
 }
 
-// WithFacets is the search with other facets and another histogram (nil: none).
+// WithFacets returns the search with other facets and another histogram (nil: none).
 func (s Search) WithFacets(facets []search.FacetRequest, histogram *search.HistogramRequest) Search {
 	s.Request.Facets = sortedFacets(facets)
 	s.Request.Histogram = histogram
 	return s
 }
 
-// FirstPage is the search from its first hit on.
+// FirstPage returns the search from its first hit on.
 func (s Search) FirstPage() Search {
 	s.Request.After = nil
 	return s
 }
 
-// After is the search from the hit after a cursor on.
+// After returns the search from the hit after a cursor on.
 func (s Search) After(cursor search.Cursor) Search {
 	s.Request.After = &cursor
 	return s
 }
 
-// DefaultSort is the order that applies if none is asked for.
+// DefaultSort returns the order that applies if none is asked for.
 func (s Search) DefaultSort() search.Sort {
 	if s.Query != "" {
 		return search.Relevance

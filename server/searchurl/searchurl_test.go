@@ -18,7 +18,7 @@ const someArticle = "a0123456789abcdef"
 
 func TestParseReadsEveryParameter(t *testing.T) {
 	t.Parallel()
-	s, err := ParseRaw("q=welfare+check&kind=comment&outlet=foxnews&outlet=apnews&outlet=apnews&agency=us-dhs&not.agency=us-ice&not.author=A+B&missing=location&missing=agency"+
+	s, err := ParseRaw(t.Context(), "q=welfare+check&kind=comment&outlet=foxnews&outlet=apnews&outlet=apnews&agency=us-dhs&not.agency=us-ice&not.author=A+B&missing=location&missing=agency"+
 		"&from=2025-04&to=2025-05-02T10:30:00Z&named=true&min_confidence=0.7&sort=oldest&limit=50&facets=outlet,agency:50&histogram=auto&highlight=none&toward=us-dhs:critical&article="+someArticle, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +62,7 @@ func TestDefaults(t *testing.T) {
 		"match=any&q=a&sort=newest": {Any: "a", Sort: search.Newest, Limit: 20},
 		"match=any":                 {Sort: search.Newest, Limit: 20},
 	} {
-		s, err := ParseRaw(raw, Options{})
+		s, err := ParseRaw(t.Context(), raw, Options{})
 		if err != nil {
 			t.Fatalf("%s: %v", raw, err)
 		}
@@ -79,11 +79,13 @@ func TestFormatIsCanonical(t *testing.T) {
 		"limit=20&highlight=spans&match=all&named=false&sort=newest": "",
 		"match=any&q=x&sort=relevance":                               "match=any&q=x",
 		"q=+x+&match=any&sort=newest":                                "match=any&q=x&sort=newest",
+		"kind=Comment&lang=English&toward=US-DHS:Critical&outlet=B":  "kind=comment&lang=en&outlet=b&toward=us-dhs%3Acritical",
+		"q=agency:US-DHS+kind:Comment+raid":                          "q=agency%3Aus-dhs+kind%3Acomment+raid",
 		"outlet=b&outlet=a&kind=comment&outlet=b":                    "kind=comment&outlet=a&outlet=b",
 		"from=2025&to=2025-04-11T02:00:00%2B02:00":                   "from=2025-01-01&to=2025-04-11",
 		"facets=outlet:20,agency:7":                                  "facets=agency%3A7%2Coutlet",
 	} {
-		s, err := ParseRaw(raw, Options{})
+		s, err := ParseRaw(t.Context(), raw, Options{})
 		if err != nil {
 			t.Fatalf("%s: %v", raw, err)
 		}
@@ -109,37 +111,39 @@ func TestFaultsNameParameterPlaceAndRepair(t *testing.T) {
 		{"notoutlet=x", "notoutlet", UnknownParameter, "not.outlet", "no such parameter"},
 		{"zzzzzz=x", "zzzzzz", UnknownParameter, "", "no such parameter"},
 		{"not.headline=x", "not.headline", UnknownParameter, "", "no such parameter"},
-		{"kind=coment", "kind", UnknownValue, "comment", "“coment” is none of article, comment"},
-		{"not.stance=Critical", "not.stance", UnknownValue, "critical", "none of supportive, critical, neutral, unclear"},
-		{"toward=us-dhs:critcal", "toward", UnknownValue, "us-dhs:critical", "no target and side"},
-		{"toward=us-dhs", "toward", UnknownValue, "", "no target and side"},
-		{"article=c0123456789abcdef", "article", UnknownValue, "", "no id of an article"},
-		{"missing=headline", "missing", UnknownValue, "", "none of kind, outlet"},
-		{"from=11.04.2025", "from", UnknownValue, "", "expected one such as 2025, 2025-04, 2025-04-11"},
-		{"from=2025-02-30", "from", UnknownValue, "", "“2025-02-30” is no date"},
-		{"to=2025-04-11T08:00:00+02:00", "to", UnknownValue, "2025-04-11T06:00:00Z", "no date or time"},
-		{"from=2025-04-11T08:00:00.5Z", "from", UnknownValue, "", "no date or time"},
-		{"from=0001-01-01", "from", UnknownValue, "", "no date or time"},
+		{"kind=coment", "kind", UnknownValue, "comment", "“coment” is not a kind; write one of article, comment"},
+		{"not.stance=critcal", "not.stance", UnknownValue, "critical", "write one of supportive, critical, neutral, unclear"},
+		{"stance=against", "stance", UnknownValue, "critical", "not a stance"},
+		{"lang=zz", "lang", UnknownValue, "", "not a language"},
+		{"toward=us-dhs:critcal", "toward", UnknownValue, "us-dhs:critical", "“critcal” is not a side"},
+		{"toward=us-dhs", "toward", UnknownValue, "", "takes a target and a side"},
+		{"article=c0123456789abcdef", "article", UnknownValue, "", "not the id of an article"},
+		{"missing=headline", "missing", UnknownValue, "", "not one of kind, outlet"},
+		{"from=11.04.2025", "from", UnknownValue, "", "write one such as 2025, 2025-04, 2025-04-11"},
+		{"from=2025-02-30", "from", UnknownValue, "", "“2025-02-30” is not a date"},
+		{"to=2025-04-11T08:00:00+02:00", "to", UnknownValue, "2025-04-11T06:00:00Z", "not a date or time"},
+		{"from=2025-04-11T08:00:00.5Z", "from", UnknownValue, "", "not a date or time"},
+		{"from=0001-01-01", "from", UnknownValue, "", "not a date or time"},
 		{"from=2025-05&to=2025-05-01", "from", UnknownValue, "", "the range is empty"},
-		{"named=yes", "named", UnknownValue, "", "none of true, false"},
-		{"min_confidence=0.75", "min_confidence", UnknownValue, "0.7", "none of 0.5, 0.6"},
-		{"sort=new", "sort", UnknownValue, "newest", "none of relevance"},
+		{"named=yes", "named", UnknownValue, "", "not one of true, false"},
+		{"min_confidence=0.75", "min_confidence", UnknownValue, "0.7", "not one of 0.5, 0.6"},
+		{"sort=new", "sort", UnknownValue, "newest", "not one of relevance"},
 		{"limit=0", "limit", UnknownValue, "1", "from 1 to 1000"},
 		{"limit=100000000000000000000", "limit", UnknownValue, "1000", "from 1 to 1000"},
-		{"limit=ten", "limit", UnknownValue, "", "no whole number"},
+		{"limit=ten", "limit", UnknownValue, "", "not a whole number"},
 		{"limit=5&limit=6", "limit", UnknownValue, "5", "is given 2 times"},
-		{"facets=outlets", "facets", UnknownValue, "outlet", "none of kind, outlet"},
-		{"facets=outlet:0", "facets", UnknownValue, "", "no whole number"},
+		{"facets=outlets", "facets", UnknownValue, "outlet", "not one of kind, outlet"},
+		{"facets=outlet:0", "facets", UnknownValue, "", "not a whole number"},
 		{"facets=outlet,outlet:5", "facets", UnknownValue, "", "twice"},
-		{"histogram=days", "histogram", UnknownValue, "day", "none of auto"},
+		{"histogram=days", "histogram", UnknownValue, "day", "not one of auto"},
 		{"outlet=%ff", "outlet", UnknownValue, "", "not valid UTF-8"},
 		{"cursor=AAAA", "cursor", BadCursor, "", "is not a next_cursor of this search"},
-		{"q=%zz", "", UnknownValue, "", "no list of parameters"},
-		{"q=a;b=c", "", UnknownValue, "", "no list of parameters"},
-		{"q=" + strings.Repeat("a+", MaxQuery), "q", TooLarge, "", "characters and can have"},
+		{"q=%zz", "", UnknownValue, "", "not a list of parameters"},
+		{"q=a;b=c", "", UnknownValue, "", "not a list of parameters"},
+		{"q=" + strings.Repeat("a+", MaxQuery), "q", TooLarge, "", "characters; it can have at most"},
 		{"outlet=" + strings.Repeat("a&outlet=a", 1) + manyValues(MaxValues+1), "", TooLarge, "", "values are given"},
 	} {
-		_, err := ParseRaw(test.raw, Options{})
+		_, err := ParseRaw(t.Context(), test.raw, Options{})
 		all, ok := errors.AsType[*Errors](err)
 		if !ok || len(all.Faults) != 1 {
 			t.Errorf("%.40s: faults are %v", test.raw, err)
@@ -166,7 +170,7 @@ func manyValues(n int) string {
 
 func TestEveryFaultIsNamed(t *testing.T) {
 	t.Parallel()
-	s, err := ParseRaw("outlett=x&kind=y&limit=z&outlet=apnews", Options{})
+	s, err := ParseRaw(t.Context(), "outlett=x&kind=y&limit=z&outlet=apnews", Options{})
 	all, ok := errors.AsType[*Errors](err)
 	if !ok || len(all.Faults) != 3 {
 		t.Fatalf("faults are %v", err)
@@ -174,17 +178,17 @@ func TestEveryFaultIsNamed(t *testing.T) {
 	if s.State("outlet", "apnews") != Any {
 		t.Error("what could be read is lost")
 	}
-	if want := "kind: “y” is none of article, comment; limit: “z” is no whole number from 1 to 1000; outlett: there is no such parameter (did you mean “outlet”?)"; err.Error() != want {
+	if want := "kind: “y” is not a kind; write one of article, comment; limit: “z” is not a whole number from 1 to 1000; outlett: there is no such parameter (did you mean “outlet”?)"; err.Error() != want {
 		t.Errorf("faults are told as\n%s", err)
 	}
 }
 
 func TestAlsoAllowsFurtherParameters(t *testing.T) {
 	t.Parallel()
-	if _, err := ParseRaw("contains=x", Options{Also: []string{"contains"}}); err != nil {
+	if _, err := ParseRaw(t.Context(), "contains=x", Options{Also: []string{"contains"}}); err != nil {
 		t.Error(err)
 	}
-	_, err := ParseRaw("contain=x", Options{Also: []string{"contains"}})
+	_, err := ParseRaw(t.Context(), "contain=x", Options{Also: []string{"contains"}})
 	if all, ok := errors.AsType[*Errors](err); !ok || all.Faults[0].Suggestion != "contains" {
 		t.Errorf("fault is %v", err)
 	}
@@ -200,10 +204,10 @@ func TestReadOthers(t *testing.T) {
 		}
 	}
 	for raw, want := range map[string]string{
-		"form=flag":           "form: “flag” is none of tree, flat (did you mean “flat”?)",
+		"form=flag":           "form: “flag” is not one of tree, flat (did you mean “flat”?)",
 		"from=flat":           "from: there is no such parameter (did you mean “form”?)",
-		"form=flat&form=tree": "form: is given 2 times and can be given once (did you mean “flat”?)",
-		"%zz":                 `the address is no list of parameters: invalid URL escape "%zz"`,
+		"form=flat&form=tree": "form: is given 2 times; give it once (did you mean “flat”?)",
+		"%zz":                 `the address is not a list of parameters: invalid URL escape "%zz"`,
 	} {
 		if _, err := ReadOthers(raw, form); err == nil || err.Error() != want {
 			t.Errorf("%q: %v", raw, err)
@@ -213,7 +217,7 @@ func TestReadOthers(t *testing.T) {
 
 func TestToggleGoesThroughThreeStatesAndReturns(t *testing.T) {
 	t.Parallel()
-	s, err := ParseRaw("outlet=b&missing=outlet", Options{})
+	s, err := ParseRaw(t.Context(), "outlet=b&missing=outlet", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +238,7 @@ func TestToggleGoesThroughThreeStatesAndReturns(t *testing.T) {
 
 func TestMethodsLeaveTheirSearchAlone(t *testing.T) {
 	t.Parallel()
-	s, _ := ParseRaw("outlet=a&outlet=c&kind=comment", Options{})
+	s, _ := ParseRaw(t.Context(), "outlet=a&outlet=c&kind=comment", Options{})
 	before := s.Format()
 	s.Toggle("outlet", "b")
 	s.Toggle("outlet", "a")
@@ -248,7 +252,7 @@ func TestMethodsLeaveTheirSearchAlone(t *testing.T) {
 
 func TestCursorBelongsToItsSearch(t *testing.T) {
 	t.Parallel()
-	s, _ := ParseRaw("match=any&q=x&outlet=a", Options{})
+	s, _ := ParseRaw(t.Context(), "match=any&q=x&outlet=a", Options{})
 	token := s.Cursor(search.Cursor{Key: 1.5, ID: "c0123456789abcdef"})
 	if strings.Trim(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
 		t.Errorf("%s needs escaping in an address", token)
@@ -262,7 +266,7 @@ func TestCursorBelongsToItsSearch(t *testing.T) {
 		"match=any&q=y&outlet=a":                                    false,
 		"match=any&q=x&outlet=a&named=true":                         false,
 	} {
-		got, err := ParseRaw(raw+"&cursor="+token, Options{})
+		got, err := ParseRaw(t.Context(), raw+"&cursor="+token, Options{})
 		if (err == nil) != good {
 			t.Errorf("%s: %v", raw, err)
 		}
@@ -273,10 +277,10 @@ func TestCursorBelongsToItsSearch(t *testing.T) {
 	for i := range token {
 		changed := []byte(token)
 		changed[i] = 'A' + (changed[i]+1)%26
-		if _, err := ParseRaw("match=any&q=x&outlet=a&cursor="+string(changed), Options{}); err == nil {
+		if _, err := ParseRaw(t.Context(), "match=any&q=x&outlet=a&cursor="+string(changed), Options{}); err == nil {
 			t.Errorf("changed at %d it is still taken", i)
 		}
-		if _, err := ParseRaw("match=any&q=x&outlet=a&cursor="+token[:i], Options{}); err == nil && i > 0 {
+		if _, err := ParseRaw(t.Context(), "match=any&q=x&outlet=a&cursor="+token[:i], Options{}); err == nil && i > 0 {
 			t.Errorf("cut to %d it is still taken", i)
 		}
 	}
@@ -302,7 +306,7 @@ func TestParamsAreDescribed(t *testing.T) {
 		if p.Name == "cursor" {
 			value = New().Cursor(search.Cursor{ID: "x"})
 		}
-		if _, err := Parse(url.Values{p.Name: {value}}, Options{}); err != nil {
+		if _, err := Parse(t.Context(), url.Values{p.Name: {value}}, Options{}); err != nil {
 			t.Errorf("%s does not take what its description says: %v", p.Name, err)
 		}
 	}
@@ -329,11 +333,13 @@ func drawSearch(t *rapid.T) Search {
 		case "kind":
 			some = rapid.SampledFrom([]string{"article", "comment"})
 		case "stance":
-			some = rapid.SampledFrom(labels())
+			some = rapid.SampledFrom(schema.Vocabulary(schema.Stance))
 		case "toward":
 			some = rapid.SampledFrom([]string{"us-dhs:critical", "a:b:unclear"})
 		case "article":
 			some = rapid.Just(someArticle)
+		case "lang":
+			some = rapid.SampledFrom([]string{"en", "FR", "German"})
 		}
 		if values[field] = rapid.SliceOfN(some, 0, 3).Draw(t, field); rapid.Bool().Draw(t, "not") {
 			values["not."+field] = rapid.SliceOfN(some, 0, 2).Draw(t, "not."+field)
@@ -349,7 +355,7 @@ func drawSearch(t *rapid.T) Search {
 	optional("facets", "outlet", "toward:1000,agency,kind:3")
 	optional("histogram", "auto", "week")
 	optional("highlight", "none", "spans")
-	s, err := Parse(values, Options{})
+	s, err := Parse(t.Context(), values, Options{})
 	if err != nil {
 		t.Skip(err)
 	}
@@ -363,7 +369,7 @@ func TestParseIsTheInverseOfFormat(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSearch(t)
-		again, err := ParseRaw(s.Format(), Options{})
+		again, err := ParseRaw(t.Context(), s.Format(), Options{})
 		if err != nil {
 			t.Fatalf("%s: %v", s.Format(), err)
 		}
@@ -387,7 +393,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		s, err := ParseRaw(raw, Options{})
+		s, err := ParseRaw(t.Context(), raw, Options{})
 		if err != nil {
 			if all, ok := errors.AsType[*Errors](err); !ok || len(all.Faults) == 0 {
 				t.Fatalf("%q: error is %v", raw, err)
@@ -395,7 +401,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		written := s.Format()
-		again, err := ParseRaw(written, Options{})
+		again, err := ParseRaw(t.Context(), written, Options{})
 		if err != nil || again.Format() != written {
 			t.Fatalf("%q is written %q, which is read as %q, %v", raw, written, again.Format(), err)
 		}

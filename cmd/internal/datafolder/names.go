@@ -48,6 +48,3 @@ func slugOf(outlet *gazetteer.Outlet, ok bool) (string, bool) {
 	}
 	return outlet.Slug, true
 }
-
-// Find gives the values of a field with a name or alias that contains a text.
-func (n Names) Find(field, contains string) []string { return n.Search(field, contains) }

@@ -30,30 +30,47 @@ func compile(req search.Request, a *automata) (root clause, scored []*words) {
 	return root, c.scored
 }
 
-func (c *compiler) node(n query.Node) clause {
-	switch n := n.(type) {
-	case query.Term:
-		return c.phrase(n.Field, n.Text, 0, n.Exact)
-	case query.Phrase:
-		return c.phrase(n.Field, n.Text, n.Slop, n.Exact)
-	case query.Prefix:
-		return c.expansion(n.Field, prefix(schema.Fold(n.Text)))
-	case query.Fuzzy:
-		return c.expansion(n.Field, &fuzzy{text: schema.Fold(n.Text), edits: n.Edits, from: c.fuzzy})
-	case query.Value:
-		return value{field: c.view.Variant(n.Field), text: n.Text}
-	case query.DateRange:
-		return dates{from: n.From, to: n.To}
-	case query.And:
-		return and{c.nodes(n.Nodes)}
-	case query.Or:
-		return or{c.nodes(n.Nodes)}
-	case query.Not:
-		c.silent++
-		defer func() { c.silent-- }()
-		return not{c.node(n.Node)}
-	}
-	return or{} // search.Check lets no other clause in
+var _ query.Visitor[clause] = (*compiler)(nil)
+
+func (c *compiler) node(n query.Node) clause { return query.Visit[clause](n, c) }
+
+// Term compiles a word.
+func (c *compiler) Term(n query.Term) clause { return c.phrase(n.Field, n.Text, 0, n.Exact) }
+
+// Phrase compiles words next to or near each other.
+func (c *compiler) Phrase(n query.Phrase) clause {
+	return c.phrase(n.Field, n.Text, n.Slop, n.Exact)
+}
+
+// Prefix compiles the beginning of a word.
+func (c *compiler) Prefix(n query.Prefix) clause {
+	return c.expansion(n.Field, prefix(schema.Fold(n.Text)))
+}
+
+// Fuzzy compiles a word with typing errors.
+func (c *compiler) Fuzzy(n query.Fuzzy) clause {
+	return c.expansion(n.Field, &fuzzy{text: schema.Fold(n.Text), edits: n.Edits, from: c.fuzzy})
+}
+
+// Value compiles a value of a field, as the view has it.
+func (c *compiler) Value(n query.Value) clause {
+	return value{field: c.view.Variant(n.Field), text: n.Text}
+}
+
+// DateRange compiles a span of time.
+func (c *compiler) DateRange(n query.DateRange) clause { return dates{from: n.From, to: n.To} }
+
+// And compiles clauses that must all match.
+func (c *compiler) And(n query.And) clause { return and{c.nodes(n.Nodes)} }
+
+// Or compiles clauses of which one must match.
+func (c *compiler) Or(n query.Or) clause { return or{c.nodes(n.Nodes)} }
+
+// Not compiles a negation. Nothing inside it ranks.
+func (c *compiler) Not(n query.Not) clause {
+	c.silent++
+	defer func() { c.silent-- }()
+	return not{c.node(n.Node)}
 }
 
 func (c *compiler) nodes(nodes []query.Node) (clauses []clause) {

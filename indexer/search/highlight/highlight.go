@@ -50,20 +50,30 @@ func clausesOf(n query.Node, anyText string) []clause {
 		clauses = append(clauses, clause{find: anyOf(schema.Analyze(anyText))})
 	}
 	query.Positive(n, func(n query.Node) {
-		switch n := n.(type) {
-		case query.Term:
-			clauses = append(clauses, clause{n.Field, phrase(n.Text, n.Exact, 0)})
-		case query.Phrase:
-			clauses = append(clauses, clause{n.Field, phrase(n.Text, n.Exact, n.Slop)})
-		case query.Prefix:
-			beginning := schema.Fold(n.Text)
-			clauses = append(clauses, clause{n.Field, each(func(t schema.Token) bool { return strings.HasPrefix(t.Folded, beginning) })})
-		case query.Fuzzy:
-			clauses = append(clauses, clause{n.Field, each(within(schema.Fold(n.Text), n.Edits))})
+		if c := query.Visit[clause](n, marker{}); c.find != nil {
+			clauses = append(clauses, c)
 		}
 	})
 	return clauses
 }
+
+// marker is what is marked of one clause; nothing of values, dates and lists.
+type marker struct{}
+
+func (marker) Term(n query.Term) clause     { return clause{n.Field, phrase(n.Text, n.Exact, 0)} }
+func (marker) Phrase(n query.Phrase) clause { return clause{n.Field, phrase(n.Text, n.Exact, n.Slop)} }
+func (marker) Prefix(n query.Prefix) clause {
+	beginning := schema.Fold(n.Text)
+	return clause{n.Field, each(func(t schema.Token) bool { return strings.HasPrefix(t.Folded, beginning) })}
+}
+func (marker) Fuzzy(n query.Fuzzy) clause {
+	return clause{n.Field, each(within(schema.Fold(n.Text), n.Edits))}
+}
+func (marker) Value(query.Value) clause         { return clause{} }
+func (marker) DateRange(query.DateRange) clause { return clause{} }
+func (marker) And(query.And) clause             { return clause{} }
+func (marker) Or(query.Or) clause               { return clause{} }
+func (marker) Not(query.Not) clause             { return clause{} }
 
 // anyOf marks every word of a set.
 func anyOf(words []schema.Token) func([]schema.Token, func(int, int)) {
@@ -94,7 +104,7 @@ func within(word string, edits int) func(schema.Token) bool {
 		near, ok := known[t.Folded]
 		if !ok {
 			apart := utf8.RuneCountInString(t.Folded) - letters
-			near = max(apart, -apart) <= edits && query.Distance(word, t.Folded) <= edits
+			near = max(apart, -apart) <= edits && schema.Distance(word, t.Folded) <= edits
 			known[t.Folded] = near
 		}
 		return near

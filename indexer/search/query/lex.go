@@ -22,7 +22,7 @@ const (
 	notToken   // NOT or a leading minus
 	fieldToken // text is the field's name; its value follows at once
 	exactToken // =; a word or quotes follow at once
-	quoteToken // text is what stands between the quotes, without escapes
+	quoteToken // text is what is between the quotes, without escapes
 	wordToken  // text is as written
 )
 
@@ -38,7 +38,7 @@ const quotationMarks = "\"“”„‟«»＂"
 
 func isQuote(r rune) bool { return strings.ContainsRune(quotationMarks, r) }
 
-// ends tells the runes at which a word ends.
+// ends reports whether a word ends before a rune.
 func ends(r rune) bool { return unicode.IsSpace(r) || r == '(' || r == ')' || isQuote(r) }
 
 // lexer cuts a query into tokens.
@@ -49,7 +49,7 @@ type lexer struct {
 	groups []bool // of every open parenthesis, whether values stand in it
 }
 
-// lex cuts a query into tokens, the last of which is an endToken.
+// lex cuts a query into tokens; the last is an endToken.
 func lex(text string) ([]token, *fault) {
 	l := &lexer{text: text}
 	for {
@@ -92,7 +92,7 @@ func (l *lexer) next() *fault {
 
 // quoted reads from one quotation mark to the next. A straight mark is closed
 // by a straight one, if there is one, so that others can stand inside;
-// \" and \\ stand for the mark and the backslash.
+// \" and \\ are the mark and the backslash themselves.
 func (l *lexer) quoted(mark rune) *fault {
 	start := l.at
 	open := start + utf8.RuneLen(mark)
@@ -134,8 +134,8 @@ func untilQuote(text string, from int, closes func(rune) bool) (content string, 
 	return "", 0, false
 }
 
-// word reads what stands up to a space, a parenthesis or a quotation mark: an
-// operator, a sign before a clause, a field before its value, or a word.
+// word reads up to a space, a parenthesis or a quotation mark: an operator, a
+// sign before a clause, a field before its value, or a word.
 func (l *lexer) word() *fault {
 	rest := l.text[l.at:]
 	if i := strings.IndexFunc(rest, ends); i >= 0 {
@@ -159,16 +159,16 @@ func (l *lexer) word() *fault {
 	return nil
 }
 
-// inValues tells whether the parentheses around hold values of one field.
+// inValues reports whether the innermost open parentheses hold values of one field.
 func (l *lexer) inValues() bool { return len(l.groups) > 0 && l.groups[len(l.groups)-1] }
 
-// alone tells whether nothing follows a sign of n bytes at once.
+// alone reports whether nothing directly follows a sign of n bytes.
 func (l *lexer) alone(n int) bool {
 	r, size := utf8.DecodeRuneInString(l.text[l.at+n:])
 	return size == 0 || unicode.IsSpace(r) || r == ')'
 }
 
-// after tells whether a token of kind k stands directly before.
+// after reports whether a token of kind k is directly before the place of reading.
 func (l *lexer) after(k kind, and ...func(token) bool) bool {
 	if len(l.tokens) == 0 {
 		return false
@@ -177,7 +177,7 @@ func (l *lexer) after(k kind, and ...func(token) bool) bool {
 	return last.kind == k && last.end == l.at && !slices.ContainsFunc(and, func(is func(token) bool) bool { return !is(last) })
 }
 
-// bound tells whether a field or = before claims what comes next.
+// bound reports whether what comes next belongs to a field or = before it.
 func (l *lexer) bound() bool { return l.after(fieldToken) || l.after(exactToken) }
 
 func isValueField(t token) bool {
@@ -214,11 +214,12 @@ func (l *lexer) fieldOrWord(word string) *fault {
 // lateMinus is the fault of field:-value.
 func (l *lexer) lateMinus() *fault {
 	field := l.tokens[len(l.tokens)-1]
-	return &fault{at: l.at, msg: fmt.Sprintf("a minus stands before the field: -%s:value", field.text), edit: replace(field.start, l.at+1, "-"+field.text+":")}
+	return &fault{at: l.at, msg: fmt.Sprintf("write the minus before the field: -%s:value", field.text), edit: replace(field.start, l.at+1, "-"+field.text+":")}
 }
 
-// isMistakenSign tells the signs that mean something in other query languages,
-// or that a word processor makes of ours: they are not passed over in silence.
+// isMistakenSign reports whether a rune is a sign that means something in other
+// query languages, or that a word processor makes of ours. Such signs are not
+// silently ignored.
 func isMistakenSign(r rune) bool { return r == '!' || r == '–' || r == '−' || r == '~' }
 
 func (l *lexer) mistakenSign(word string) *fault {
@@ -229,7 +230,7 @@ func (l *lexer) mistakenSign(word string) *fault {
 		f.edit = replace(l.at, l.at+size, "-")
 		return f
 	case sign == '~':
-		f.msg = "~ stands directly behind a word or a phrase, as in colour~ or \"near these\"~5; put the word in quotation marks to look for it as it is"
+		f.msg = "~ directly follows a word or a phrase, as in colour~ or \"near these\"~5; put the word in quotation marks to look for it as it is"
 	}
 	f.edit = replace(l.at, l.at+len(word), quote(word))
 	if n := len(l.tokens); sign == '~' && n > 0 && l.tokens[n-1].kind == quoteToken && fuzzySuffix("x"+word) > 0 {
@@ -240,7 +241,7 @@ func (l *lexer) mistakenSign(word string) *fault {
 
 // nestedField is the fault of field:field:value. Its repair drops the outer field or =.
 func (l *lexer) nestedField(name, word string) *fault {
-	f := &fault{at: l.at, msg: fmt.Sprintf("the field %s stands inside another clause; put %q in quotation marks to look for it as it is", name, word)}
+	f := &fault{at: l.at, msg: fmt.Sprintf("the field %s is inside another clause; put %q in quotation marks to look for it as it is", name, word)}
 	if l.bound() {
 		last := l.tokens[len(l.tokens)-1]
 		f.edit = replace(last.start, last.end, "")
@@ -296,7 +297,7 @@ func (l *lexer) emptyField(name string, next int) *fault {
 	return f
 }
 
-// isPlain tells whether a word can be written without quotation marks and is
+// isPlain reports whether a word can be written without quotation marks and is
 // then read as that one word.
 func isPlain(word string) bool {
 	if word == "" || strings.ContainsFunc(word, ends) || strings.ContainsAny(word, "*") || fuzzySuffix(word) >= 0 {
@@ -311,7 +312,7 @@ func isPlain(word string) bool {
 	return name == "" || rest == "" && !(known && field.Query)
 }
 
-// isPlainValue tells whether a whole value can be written without quotation marks.
+// isPlainValue reports whether a whole value can be written without quotation marks.
 func isPlainValue(value string) bool {
 	if value == "" || value[0] == '-' || strings.ContainsFunc(value, ends) || strings.Contains(value, "*") {
 		return false

@@ -1,7 +1,9 @@
 package query
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -19,20 +21,44 @@ const (
 // Parse reads a query. Words and clauses next to each other are ANDed; NOT
 // binds tighter than AND, AND tighter than OR. Lists inside a list of their
 // own kind are flattened and a list of one is that one, so that a query has one
-// form. Blank text is an empty And, which matches everything. Every error is a
+// form. Blank text is an empty And, which matches everything. Values are read
+// by what the schema alone knows (schema.Values{}). Every error is a
 // *SyntaxError.
 func Parse(text string) (Node, error) {
+	n, _, err := ParseValues(text, func(field, text string) (string, error) {
+		return schema.Values{}.Read(context.Background(), field, text)
+	})
+	return n, err
+}
+
+// ParseValues reads a query as Parse does, and its values by read. Canonical is
+// the text with each value written as its id. An error is a *SyntaxError, or
+// one of read that is not about the text.
+func ParseValues(text string, read ReadValue) (n Node, canonical string, err error) {
 	if i := invalidUTF8(text); i >= 0 {
-		return nil, &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
+		return nil, "", &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
 	}
 	if n := utf8.RuneCountInString(text); n > MaxLength {
-		return nil, &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; at most %d can be read", n, MaxLength)}
+		return nil, "", &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
 	}
-	node, f := parse(text)
+	p, f := parse(text, read)
 	if f != nil {
-		return nil, syntaxError(text, f)
+		return nil, "", f.error(text, read)
 	}
-	return node, nil
+	return p.node, p.canonical(), nil
+}
+
+// canonical is the text with the ids of values in their places or, where that
+// would be too long to be read again, the printed query.
+func (p *parser) canonical() string {
+	text := p.text
+	for _, id := range slices.Backward(p.ids) {
+		text = id.apply(text)
+	}
+	if utf8.RuneCountInString(text) > MaxLength {
+		return p.node.String()
+	}
+	return text
 }
 
 func invalidUTF8(text string) int {
@@ -46,32 +72,33 @@ func invalidUTF8(text string) int {
 	return -1
 }
 
-func parse(text string) (Node, *fault) {
+func parse(text string, read ReadValue) (*parser, *fault) {
 	tokens, f := lex(text)
 	if f != nil {
 		return nil, f
 	}
-	p := &parser{text: text, tokens: tokens}
+	p := &parser{text: text, tokens: tokens, read: read, node: And{}}
 	if p.peek().kind == endToken {
-		return And{}, nil
+		return p, nil
 	}
-	node, f := p.or()
-	if f == nil && p.peek().kind == closeToken {
-		t := p.peek()
-		f = &fault{at: t.start, msg: "a parenthesis is closed that was not opened", edit: replace(t.start, t.end, " ")}
-	}
-	if f == nil && utf8.RuneCountInString(node.String()) > MaxLength {
-		f = &fault{at: len(text), msg: fmt.Sprintf("the query is longer than %d characters when each word is written with its field", MaxLength)}
-	}
-	if f != nil {
+	if p.node, f = p.or(); f != nil {
 		return nil, f
 	}
-	return node, nil
+	if t := p.peek(); t.kind == closeToken {
+		return nil, &fault{at: t.start, msg: "a parenthesis is closed that was not opened", edit: replace(t.start, t.end, " ")}
+	}
+	if utf8.RuneCountInString(p.node.String()) > MaxLength {
+		return nil, &fault{at: len(text), msg: fmt.Sprintf("the query is longer than %d characters when each word is written with its field", MaxLength)}
+	}
+	return p, nil
 }
 
 type parser struct {
 	text    string
 	tokens  []token
+	read    ReadValue
+	node    Node   // the whole query, once it is read
+	ids     []edit // puts ids in the places of values that are written otherwise, in order
 	at      int
 	depth   int
 	clauses int
@@ -154,7 +181,7 @@ func (p *parser) not() (Node, *fault) {
 
 func (p *parser) deeper(t token) *fault {
 	if p.depth++; p.depth > MaxDepth {
-		return &fault{at: t.start, msg: fmt.Sprintf("parentheses and negations stand more than %d deep inside each other", MaxDepth)}
+		return &fault{at: t.start, msg: fmt.Sprintf("parentheses and negations are more than %d deep inside each other", MaxDepth)}
 	}
 	return nil
 }
@@ -176,9 +203,9 @@ func (p *parser) primary() (Node, *fault) {
 	return nil, p.nothingBefore(t, t.text)
 }
 
-// nothingBefore is the fault of an operator or an end where a clause was due.
-// Its repair takes away the operator before or, if none stands there, the
-// operator itself.
+// nothingBefore is the fault of an operator or an end where a clause should be.
+// Its repair removes the operator before it or, if there is none, the operator
+// itself.
 func (p *parser) nothingBefore(t token, what string) *fault {
 	f := &fault{at: t.start, msg: fmt.Sprintf("expected a word, a phrase or a field before %s", what)}
 	here := p.at - 1
@@ -224,10 +251,10 @@ func (p *parser) group(open token) (Node, *fault) {
 	return node, nil
 }
 
-// fielded reads what stands behind a field: a clause or a group of them.
+// fielded reads what follows a field: a clause or a group of clauses.
 func (p *parser) fielded(t token) (Node, *fault) {
 	if p.field != "" {
-		return nil, &fault{at: t.start, msg: fmt.Sprintf("the field %s stands inside the parentheses of the field %s", t.text, p.field),
+		return nil, &fault{at: t.start, msg: fmt.Sprintf("the field %s is inside the parentheses of the field %s", t.text, p.field),
 			edit: replace(p.outer.start, p.outer.end, "")}
 	}
 	p.field, p.outer = t.text, t
@@ -238,8 +265,8 @@ func (p *parser) fielded(t token) (Node, *fault) {
 	return p.clause(p.take())
 }
 
-// clause reads one leaf. The lexer has seen to it that a word or quotes follow
-// a field or an equals sign at once, unless a parenthesis does.
+// clause reads one leaf. The lexer makes sure that a word, quotes or a
+// parenthesis directly follows a field or an equals sign.
 func (p *parser) clause(t token) (Node, *fault) {
 	if p.clauses++; p.clauses > MaxClauses {
 		return nil, &fault{at: t.start, msg: fmt.Sprintf("the query has more than %d words, phrases and values", MaxClauses)}
@@ -261,7 +288,7 @@ func (p *parser) clause(t token) (Node, *fault) {
 	return p.word(t, exact)
 }
 
-// phrase reads what stood between quotation marks. One word is a Term.
+// phrase reads what stands between quotation marks. One word is a Term.
 func (p *parser) phrase(t token, exact bool) (Node, *fault) {
 	text := strings.Join(strings.Fields(t.text), " ")
 	words := len(schema.Analyze(text))
@@ -286,7 +313,7 @@ func (p *parser) slop(t token, words int) (int, *fault) {
 	slop, err := strconv.Atoi(t.suffix[1:])
 	switch {
 	case words == 1:
-		return 0, &fault{at: cut.start, msg: "one word alone is near nothing; ~ after quotation marks needs two words between them", edit: cut}
+		return 0, &fault{at: cut.start, msg: "one word cannot be near others; ~ after quotation marks needs two words between the marks", edit: cut}
 	case t.suffix == "~":
 		return 0, &fault{at: t.end, msg: `expected a number after ~, such as "near these"~5`, edit: insert(t.end, "5")}
 	case slop == 0 && err == nil:
@@ -320,12 +347,12 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 }
 
 func noWord(t token, text string) *fault {
-	f := &fault{at: t.start, msg: fmt.Sprintf("%q holds no word that could be found", text), edit: replace(t.start, t.end, " ")}
+	f := &fault{at: t.start, msg: fmt.Sprintf("%q does not hold a word that could be found", text), edit: replace(t.start, t.end, " ")}
 	switch text {
 	case "|", "||":
-		f.msg, f.edit.text = fmt.Sprintf("%q is no operator; write OR", text), " OR "
+		f.msg, f.edit.text = fmt.Sprintf("%q is not an operator; write OR", text), " OR "
 	case "&", "&&":
-		f.msg = fmt.Sprintf("%q is no operator; words are joined by AND, which need not be written", text)
+		f.msg = fmt.Sprintf("%q is not an operator; words are joined by AND, which can be left out", text)
 	}
 	return f
 }
@@ -344,14 +371,14 @@ func (p *parser) prefix(t token) (Node, *fault) {
 	case len(t.text) > len(text)+1:
 		f.msg, f.edit = "one * is enough", replace(t.start, t.end, text+"*")
 	case !oneWord(text) && !oneWord(text+"a"):
-		f.msg, f.edit = fmt.Sprintf("%q is more than one word, or none; * can only end the beginning of one", text), replace(t.start, t.end, text)
+		f.msg, f.edit = fmt.Sprintf("%q is more than one word, or none; * can only follow the beginning of one word", text), replace(t.start, t.end, text)
 	default:
 		return Prefix{p.field, text}, nil
 	}
 	return nil, f
 }
 
-// oneWord tells whether the analyzer takes all of a text as one word.
+// oneWord reports whether the analyzer reads all of a text as one word.
 func oneWord(text string) bool {
 	tokens := schema.Analyze(text)
 	return len(tokens) == 1 && tokens[0].Start == 0 && tokens[0].End == len(text)
@@ -367,7 +394,7 @@ func (p *parser) fuzzy(t token, tilde int) (Node, *fault) {
 	case err != nil || edits > 2:
 		return nil, &fault{at: t.start + tilde, msg: "a word can differ in at most 2 letters", edit: replace(t.start+tilde, t.end, "~2")}
 	case !oneWord(text):
-		return nil, &fault{at: t.start, msg: fmt.Sprintf("%q is more than one word, or none; ~ can only follow one", text), edit: replace(t.start, t.end, text)}
+		return nil, &fault{at: t.start, msg: fmt.Sprintf("%q is more than one word, or none; ~ can only follow one word", text), edit: replace(t.start, t.end, text)}
 	}
 	return Fuzzy{p.field, text, edits}, nil
 }

@@ -37,11 +37,15 @@ func (n Fuzzy) String() string {
 }
 
 // String writes the clause as a query that Parse reads as the same clause.
-func (n Value) String() string {
-	if isPlainValue(n.Text) {
-		return n.Field + ":" + n.Text
+func (n Value) String() string { return n.Field + ":" + writeValue(n.Text) }
+
+// writeValue writes a value so that it is read as one, behind a field or in its
+// parentheses.
+func writeValue(value string) string {
+	if isPlainValue(value) {
+		return value
 	}
-	return n.Field + ":" + quote(n.Text)
+	return quote(value)
 }
 
 // String writes the span in the largest units that tell its ends: date:2025-04,
@@ -72,11 +76,18 @@ func (n Or) String() string {
 
 // String writes the clause with a minus before it.
 func (n Not) String() string {
-	switch n.Node.(type) {
-	case And, Or:
+	if isList(n.Node) {
 		return "-(" + n.Node.String() + ")"
 	}
 	return "-" + n.Node.String()
+}
+
+// isList reports whether a clause is a list of clauses, which needs parentheses
+// inside a negation.
+func isList(n Node) bool {
+	_, and := n.(And)
+	_, or := n.(Or)
+	return and || or
 }
 
 func prefixField(field string) string {
@@ -122,7 +133,7 @@ func unitOf(t time.Time) unit {
 	return year
 }
 
-// add is the beginning of the nth unit after the one that t begins.
+// add returns the beginning of the nth unit after the one that t begins.
 func (u unit) add(t time.Time, n int) time.Time {
 	switch u {
 	case year:

@@ -1,15 +1,17 @@
-// Package query is the readers' query language: what it is made of, how it is
-// read and how it is printed. Parse(n.String()) gives n again for every n that
-// Parse returned.
+// Package query is the readers' query language: its clauses, how they are read,
+// printed and put into words. Parse(n.String()) returns n for every n that Parse
+// returned.
 package query
 
 import (
 	"fmt"
 	"time"
+
+	"standpoint/indexer/search/schema"
 )
 
-// Node is one clause of a query. Field is "" where a clause has none: it then
-// looks in every text field.
+// Node is one clause of a query. A clause of words without a Field looks in every
+// text field. Visit calls a method for each kind of clause.
 type Node interface {
 	fmt.Stringer
 	node()
@@ -29,9 +31,9 @@ type Term struct {
 }
 
 // Phrase is several words next to each other, in order, in one field. With
-// Slop > 0 they are near each other: all the words, in any order, with at most
-// Slop other positions among them (window of words <= number of words + Slop),
-// each word at a position of its own.
+// Slop > 0 they are near each other: all the words, in any order, each at a
+// position of its own, with at most Slop other positions among them (the window
+// of words <= number of words + Slop).
 //
 // Words and Slop together are at most MaxReach.
 type Phrase struct {
@@ -90,12 +92,12 @@ func (And) node()       {}
 func (Or) node()        {}
 func (Not) node()       {}
 
-// SyntaxError says what is wrong with a query and where. Repair is a whole
-// query that would be read, or "" if none suggests itself.
+// SyntaxError says what is wrong with a query and where.
 type SyntaxError struct {
 	Offset int // code points from the start of the query
 	Msg    string
-	Repair string
+	Repair string             // a whole query that can be read; "" if none is known
+	Value  *schema.ValueError // if the fault is a text that is not a value; else nil
 }
 
 func (e *SyntaxError) Error() string {

@@ -2,7 +2,9 @@ package query
 
 import (
 	"errors"
+	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +67,8 @@ var readings = []struct {
 	{`headline:=ICE`, Term{Field: "headline", Text: "ICE", Exact: true}},
 	{"outlet:apnews", Value{"outlet", "apnews"}},
 	{"Outlet:APNews", Value{"outlet", "apnews"}},
+	{"lang:english", Value{"lang", "en"}},
+	{"lang:(FR OR eng)", Or{[]Node{Value{"lang", "fr"}, Value{"lang", "en"}}}},
 	{"toward:us-dhs:Critical", Value{"toward", "us-dhs:critical"}},
 	{`toward:"ICE raids:critical"`, Value{"toward", "ICE raids:critical"}},
 	{"toward:(epa:critical OR epa:neutral)", Or{[]Node{Value{"toward", "epa:critical"}, Value{"toward", "epa:neutral"}}}},
@@ -124,10 +128,10 @@ func TestSyntaxErrors(t *testing.T) {
 		{"a OR OR b", 5, "between OR and OR", "a OR b"},
 		{"a NOT", 5, "after NOT", "a"},
 		{"a ()", 3, "nothing between", "a"},
-		{"a -", 2, "no word", "a"},
+		{"a -", 2, "not hold a word", "a"},
 		{"a & b", 2, "AND", "a b"},
 		{"a | b", 2, "write OR", "a OR b"},
-		{`"!!!"`, 0, "no word", ""},
+		{`"!!!"`, 0, "not hold a word", ""},
 		{"outlet:", 7, "no value", ""},
 		{"outlet: apnews", 7, "no value", "outlet:apnews"},
 		{"police outlet:", 14, "no value", "police"},
@@ -140,22 +144,23 @@ func TestSyntaxErrors(t *testing.T) {
 		{"kind:articles", 5, "article, comment", "kind:article"},
 		{"stance:negative", 7, "supportive, critical", "stance:critical"},
 		{"stance:angry", 7, "supportive, critical", ""},
-		{"toward:us-dhs:pro", 7, "no side", "toward:us-dhs:supportive"},
-		{"lang:english", 5, "two letters", ""},
+		{"toward:us-dhs:pro", 7, "not a side", "toward:us-dhs:supportive"},
+		{"lang:klingonese", 5, "two letters", ""},
+		{"lang:zz", 5, "not a language", ""},
 		{"police !raid", 7, "write - directly", "police -raid"},
 		{"police –raid", 7, "write - directly", "police -raid"},
 		{"headline:!raid", 9, "write - directly", `headline:"!raid"`},
-		{`"a b" ~5`, 6, "directly behind", `"a b"~5`},
-		{"~100 people", 0, "directly behind", `"~100" people`},
+		{`"a b" ~5`, 6, "directly follows", `"a b"~5`},
+		{"~100 people", 0, "directly follows", `"~100" people`},
 		{"toward:us-dhs", 7, "a target and a side", "agency:us-dhs"},
-		{"toward:us-dhs:critcal", 7, "no side", "toward:us-dhs:critical"},
-		{"date:2025-13", 5, "no date", ""},
-		{"date:2025-4", 5, "no date", "date:2025-04"},
-		{"date:2025/4/1..2025/5/1", 5, "no date", "date:2025-04-01..2025-05-01"},
-		{"date:2024-2025", 5, "no date", "date:2024..2025"},
+		{"toward:us-dhs:critcal", 7, "not a side", "toward:us-dhs:critical"},
+		{"date:2025-13", 5, "not a date", ""},
+		{"date:2025-4", 5, "not a date", "date:2025-04"},
+		{"date:2025/4/1..2025/5/1", 5, "not a date", "date:2025-04-01..2025-05-01"},
+		{"date:2024-2025", 5, "not a date", "date:2024..2025"},
 		{"date:2025..2024", 5, "ends before", "date:2024..2025"},
-		{"date:..", 5, "no date", ""},
-		{"date:2025-04-11T10:00:00Z", 5, "alone is no span", "date:2025-04-11T10:00:00Z.."},
+		{"date:..", 5, "not a date", ""},
+		{"date:2025-04-11T10:00:00Z", 5, "alone is not a span", "date:2025-04-11T10:00:00Z.."},
 		{"*", 0, "needs the beginning", ""},
 		{"* police", 0, "needs the beginning", "police"},
 		{"*port", 0, "end of a word", "port"},
@@ -166,7 +171,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"colour~3", 6, "at most 2", "colour~"},
 		{`"near these"~`, 13, "number after ~", `"near these"~5`},
 		{`"near these"~999`, 12, "at most ~98", `"near these"~98`},
-		{`"near"~5`, 6, "near nothing", "near"},
+		{`"near"~5`, 6, "cannot be near", "near"},
 		{"=deport*", 1, "exact word", `="deport*"`},
 		{"=(a b)", 1, "after =", "a b"},
 		{"headline:-raid", 9, "before the field", "-headline:raid"},
@@ -194,31 +199,66 @@ func TestSyntaxErrors(t *testing.T) {
 	}
 }
 
-func TestReadBack(t *testing.T) {
-	label := func(field, value string) string {
-		if field == "outlet" && value == "apnews" {
-			return "in AP News"
+// TestCanonical: values that were written otherwise are written as their ids, and
+// nothing else of the text changes.
+func TestCanonical(t *testing.T) {
+	ids := func(field, text string) (string, error) {
+		switch {
+		case field == "agency" && text == "Customs":
+			return "us-cbp", nil
+		case field == "toward" && text == "Raids: all:Critical":
+			return "raids: all:critical", nil
+		case text == "lost":
+			return "", errors.New("the index is closed")
 		}
-		return field + " " + value
+		return strings.ToLower(text), nil
 	}
 	for text, want := range map[string]string{
-		"":                                       "everything",
-		`"welfare check" -deport* outlet:apnews`: "“welfare check” and not words that begin with “deport” and in AP News",
-		"(a OR b) headline:c":                    "(“a” or “b”) and “c” in the headline",
-		`="Deported" colour~`:                    "exactly “Deported” and words like “colour”",
-		"date:2025-04..2025-05":                  "a date from 2025-04 to the end of 2025-05",
-		"date:2025":                              "a date in 2025",
-		"date:..2025":                            "a date up to the end of 2025",
-		"date:2025..":                            "a date from 2025 on",
-		`-("a b"~5 OR c)`:                        "not (“a b” near each other (at most 5 words between) or “c”)",
+		"  raid   agency:Customs  OR x":                    "  raid   agency:us-cbp  OR x",
+		`-agency:("Customs" OR ICE) outlet:"apnews"`:       `-agency:(us-cbp OR ice) outlet:"apnews"`,
+		`toward:"Raids: all:Critical" “a phrase”`:          `toward:"raids: all:critical" “a phrase”`,
+		"agency:(" + strings.Repeat("Customs ", 200) + ")": "agency:(" + strings.Repeat("us-cbp ", 200) + ")",
 	} {
-		node, err := Parse(text)
-		if err != nil {
-			t.Fatal(err)
+		n, canonical, err := ParseValues(text, ids)
+		if err != nil || canonical != want {
+			t.Errorf("%.60s is written %.60s, not %.60s (%v)", text, canonical, want, err)
+			continue
 		}
-		if got := ReadBack(node, label); got != want {
-			t.Errorf("ReadBack(%q) = %q, want %q", text, got, want)
+		if again, twice, err := ParseValues(canonical, ids); err != nil || twice != canonical || !reflect.DeepEqual(n, again) {
+			t.Errorf("%.60s is read again as %v and written %.60s (%v)", canonical, again, twice, err)
 		}
+	}
+	if _, _, err := ParseValues("outlet:lost", ids); err == nil || err.Error() != "the index is closed" {
+		t.Errorf("a value that cannot be looked up gives %v", err)
+	}
+}
+
+// TestVisitKnowsEveryKind: a type that is declared as a clause has its case in
+// Visit; without its method in Visitor nothing compiles.
+func TestVisitKnowsEveryKind(t *testing.T) {
+	source, err := os.ReadFile("query.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := regexp.MustCompile(`(?m)^func \((\w+)\) node\(\)`).FindAllStringSubmatch(string(source), -1)
+	kinds := map[string]Node{}
+	for _, n := range []Node{Term{}, Phrase{}, Prefix{}, Fuzzy{}, Value{"author", "x"}, DateRange{}, And{}, Or{}, Not{And{}}} {
+		kinds[reflect.TypeOf(n).Name()] = n
+	}
+	for _, d := range declared {
+		n, ok := kinds[d[1]]
+		if !ok {
+			t.Errorf("%s is a clause that this test does not know", d[1])
+			continue
+		}
+		Walk(n, func(Node) {})
+		if (Words{}).Say(n); sayingOf(n).kind == leafSaying && (Words{}).phrase(n).text == "" {
+			t.Errorf("%s has no words", d[1])
+		}
+	}
+	visitor := reflect.TypeFor[Visitor[int]]()
+	if len(declared) != visitor.NumMethod() || len(declared) < 9 {
+		t.Errorf("%d kinds are declared, and Visitor has %d methods", len(declared), visitor.NumMethod())
 	}
 }
 

@@ -1,58 +1,344 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"standpoint/indexer/search/schema"
 )
 
-// ReadBack says in English what a query looks for, each clause as a noun:
-// “welfare check” and not words that begin with “deport”. label gives the
-// words for a value of a field, "outlet AP News"; nil shows both as they are.
-// An empty query is "everything".
-func ReadBack(n Node, label func(field, value string) string) string {
-	if label == nil {
-		label = func(field, value string) string { return field + " " + value }
-	}
-	if and, ok := n.(And); n == nil || ok && len(and.Nodes) == 0 {
-		return "everything"
-	}
-	return reader{label}.read(n)
+// Words puts queries and filters into English, so that a reader can check how
+// they were understood. The zero value shows values by their ids.
+type Words struct {
+	// Label returns what a value is called; nil shows it as it is.
+	Label func(field, value string) string
+	// Named says that agencies and places must be named in the text itself.
+	Named bool
 }
 
-type reader struct {
-	label func(field, value string) string
-}
-
-func (r reader) read(n Node) string {
-	switch n := n.(type) {
-	case Term:
-		return exactly(n.Exact) + quoted(n.Text) + inField(n.Field)
-	case Phrase:
-		near := ""
-		if n.Slop > 0 {
-			near = " near each other (at most " + strconv.Itoa(n.Slop) + " words between)"
+// Say says which documents a query finds: what they are, "articles and comments"
+// or one of the two, and what each condition on them is, to be joined by commas:
+// with “welfare check”; without words that begin with “deport”; in AP News.
+//
+// A list inside a list begins with a word that says what it is: "both … and" or
+// "all of … and" of what must all hold, "either … or" or "any of … or" of
+// alternatives. A negation is said of each clause that it reaches, so that "not"
+// never follows "not".
+func (w Words) Say(n Node) (documents string, conditions []string) {
+	documents = "articles and comments"
+	if n == nil {
+		return documents, nil
+	}
+	s := sayingOf(n)
+	parts := []saying{s}
+	if s.kind == allSaying {
+		parts = s.parts
+	}
+	for i, part := range parts {
+		if kinds := kindsOf(part); len(kinds) > 0 {
+			if len(kinds) == 1 {
+				documents = kinds[0] + "s"
+			}
+			parts = slices.Delete(slices.Clone(parts), i, i+1)
+			break
 		}
-		return exactly(n.Exact) + quoted(n.Text) + near + inField(n.Field)
-	case Prefix:
-		return "words that begin with " + quoted(n.Text) + inField(n.Field)
-	case Fuzzy:
-		return "words like " + quoted(n.Text) + inField(n.Field)
-	case Value:
-		return r.label(n.Field, n.Text)
-	case DateRange:
-		return "a date " + readDates(n)
-	case Not:
-		return "not " + r.inner(n.Node)
-	case And:
-		return r.join(n.Nodes, " and ")
-	case Or:
-		return r.join(n.Nodes, " or ")
 	}
-	return ""
+	groups := grouped(parts)
+	for _, group := range groups {
+		conditions = append(conditions, w.say(saying{kind: allSaying, parts: group}, len(groups) == 1 || len(group) > 1))
+	}
+	return documents, conditions
 }
+
+// Condition says a query as one condition, which can follow "articles and
+// comments".
+func (w Words) Condition(n Node) string { return w.say(sayingOf(n), true) }
+
+// kindsOf returns the kinds of document that a saying lets through; none if it
+// says anything else.
+func kindsOf(s saying) (kinds []string) {
+	if kind, ok := s.leaf.(Value); ok && kind.Field == schema.Kind {
+		return slices.DeleteFunc(schema.Vocabulary(schema.Kind), func(k string) bool { return (k == kind.Text) == s.not })
+	}
+	for _, part := range s.parts {
+		kind := kindsOf(part)
+		if len(kind) == 0 || s.kind == allSaying {
+			return nil
+		}
+		kinds = append(kinds, kind...)
+	}
+	return kinds
+}
+
+// saying is a query whose negations have been moved to its leaves.
+type saying struct {
+	kind  sayingKind
+	leaf  Node // of a leaf
+	not   bool // of a leaf
+	parts []saying
+}
+
+type sayingKind int
+
+const (
+	leafSaying sayingKind = iota
+	allSaying
+	anySaying
+)
+
+func sayingOf(n Node) saying { return Visit[saying](n, sayer{}) }
+
+// sayer moves negations to the leaves: not (a or b) is not a and not b.
+type sayer struct{ not bool }
+
+func (s sayer) Term(n Term) saying           { return saying{leaf: n, not: s.not} }
+func (s sayer) Phrase(n Phrase) saying       { return saying{leaf: n, not: s.not} }
+func (s sayer) Prefix(n Prefix) saying       { return saying{leaf: n, not: s.not} }
+func (s sayer) Fuzzy(n Fuzzy) saying         { return saying{leaf: n, not: s.not} }
+func (s sayer) Value(n Value) saying         { return saying{leaf: n, not: s.not} }
+func (s sayer) DateRange(n DateRange) saying { return saying{leaf: n, not: s.not} }
+func (s sayer) Not(n Not) saying             { return Visit[saying](n.Node, sayer{!s.not}) }
+func (s sayer) And(n And) saying             { return s.list(n.Nodes, !s.not) }
+func (s sayer) Or(n Or) saying               { return s.list(n.Nodes, s.not) }
+
+// list says a list whose parts must all hold, or else any of them; lists of the
+// same kind inside it become part of it.
+func (s sayer) list(nodes []Node, all bool) saying {
+	out := saying{kind: anySaying}
+	if all {
+		out.kind = allSaying
+	}
+	for _, n := range nodes {
+		if part := Visit[saying](n, s); part.kind == out.kind {
+			out.parts = append(out.parts, part.parts...)
+		} else {
+			out.parts = append(out.parts, part)
+		}
+	}
+	if len(out.parts) == 1 {
+		return out.parts[0]
+	}
+	return out
+}
+
+// grouped puts neighbours together that share their first words: the words that
+// must be there, and the values that one field must not have.
+func grouped(parts []saying) [][]saying {
+	var groups [][]saying
+	for _, part := range parts {
+		if n := len(groups); n > 0 && joins(groups[n-1][0], part) {
+			groups[n-1] = append(groups[n-1], part)
+		} else {
+			groups = append(groups, []saying{part})
+		}
+	}
+	return groups
+}
+
+func joins(a, b saying) bool {
+	return a.isNoun() && b.isNoun() || a.not && b.not && a.field() != "" && a.field() == b.field()
+}
+
+// field is that of a value; "" of anything else.
+func (s saying) field() string {
+	value, _ := s.leaf.(Value)
+	return value.Field
+}
+
+// isNoun reports whether a saying can follow "with": it is made of words that
+// must be there.
+func (s saying) isNoun() bool {
+	if s.kind != leafSaying {
+		return len(s.parts) > 0 && !slices.ContainsFunc(s.parts, func(part saying) bool { return !part.isNoun() })
+	}
+	return !s.not && Words{}.phrase(s.leaf).noun
+}
+
+// say says what documents are like. A list that stands alone begins without a
+// word that says what it is, unless it holds another list of alternatives.
+func (w Words) say(s saying, alone bool) string {
+	switch {
+	case s.kind != leafSaying && len(s.parts) == 0:
+		return nothing(s.kind)
+	case s.kind != leafSaying && len(s.parts) == 1:
+		return w.say(s.parts[0], alone)
+	case s.isNoun():
+		return "with " + w.noun(s, alone)
+	case s.kind == leafSaying:
+		return w.leaf(s)
+	case w.sharesField(s):
+		return w.values(s.parts)
+	}
+	said := make([]string, len(s.parts))
+	for i, part := range s.parts {
+		said[i] = strings.TrimPrefix(w.say(part, false), "that are ")
+	}
+	return listed(s, said, alone)
+}
+
+// nothing says a list without clauses.
+func nothing(kind sayingKind) string {
+	if kind == allSaying {
+		return "that match anything"
+	}
+	return "that match nothing"
+}
+
+// noun says words that must be there, to follow "with".
+func (w Words) noun(s saying, alone bool) string {
+	if s.kind == leafSaying {
+		return w.phrase(s.leaf).text
+	}
+	said := make([]string, len(s.parts))
+	for i, part := range s.parts {
+		said[i] = w.noun(part, false)
+	}
+	return listed(s, said, alone)
+}
+
+// listed joins the parts of a list: either a or b; all of a, b, and both c and d.
+func listed(s saying, parts []string, alone bool) string {
+	nested := slices.ContainsFunc(s.parts, func(part saying) bool { return part.kind != leafSaying })
+	opening, conjunction := "both ", "and"
+	switch {
+	case s.kind == anySaying && len(parts) == 2:
+		opening, conjunction = "either ", "or"
+	case s.kind == anySaying:
+		opening, conjunction = "any of ", "or"
+	case len(parts) > 2:
+		opening = "all of "
+	}
+	if alone && (!nested || s.kind == allSaying) {
+		opening = ""
+	}
+	if nested {
+		conjunction = ", " + conjunction
+	} else {
+		conjunction = " " + conjunction
+	}
+	last := len(parts) - 1
+	return opening + strings.Join(parts[:last], ", ") + conjunction + " " + parts[last]
+}
+
+// sharesField reports whether all parts are values of one field that can be said
+// in one: in AP News or Fox News; not in AP News or Fox News.
+func (w Words) sharesField(s saying) bool {
+	field, not := s.parts[0].field(), s.kind == allSaying
+	return field != "" && !slices.ContainsFunc(s.parts, func(part saying) bool { return part.field() != field || part.not != not })
+}
+
+func (w Words) values(parts []saying) string {
+	var labels []string
+	for _, part := range parts {
+		labels = append(labels, w.label(part.leaf.(Value)))
+	}
+	return negated(parts[0].not, w.preposition(parts[0].field())+orList(labels))
+}
+
+// leaf says a leaf that is not a word that must be there.
+func (w Words) leaf(s saying) string {
+	phrase := w.phrase(s.leaf)
+	if phrase.noun {
+		return "without " + phrase.text
+	}
+	return negated(s.not, phrase.text)
+}
+
+func negated(not bool, text string) string {
+	rest, are := strings.CutPrefix(text, "that are ")
+	switch {
+	case not && are:
+		return "that are not " + rest
+	case not:
+		return "not " + text
+	}
+	return text
+}
+
+// orList joins alternatives: a, b or c.
+func orList(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " or " + list[last]
+}
+
+// prepositions are what is said before the label of a value.
+var prepositions = map[string]string{
+	schema.Kind: "that are ", schema.Outlet: "in ", schema.Agency: "about ", schema.Location: "about ", schema.Author: "by ",
+	schema.Language: "in ", schema.Platform: "on ", schema.Article: "in the thread of ",
+}
+
+func (w Words) preposition(field string) string {
+	if w.Named && (field == schema.Agency || field == schema.Location) {
+		return "naming "
+	}
+	return prepositions[field]
+}
+
+func (w Words) label(n Value) string {
+	switch {
+	case n.Field == schema.Kind:
+		return n.Text + "s"
+	case w.Label == nil:
+		return n.Text
+	}
+	return w.Label(n.Field, n.Text)
+}
+
+// phrase is a leaf in words: a noun can follow "with" and "without", another
+// one can follow "not".
+type phrase struct {
+	text string
+	noun bool
+}
+
+func (w Words) phrase(leaf Node) phrase { return Visit[phrase](leaf, phraser{w}) }
+
+type phraser struct{ words Words }
+
+func (phraser) Term(n Term) phrase {
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inField(n.Field), true}
+}
+
+func (phraser) Phrase(n Phrase) phrase {
+	near := ""
+	if n.Slop > 0 {
+		near = " near each other (at most " + strconv.Itoa(n.Slop) + " " + plural(n.Slop, "word") + " between)"
+	}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + near + inField(n.Field), true}
+}
+
+func (phraser) Prefix(n Prefix) phrase {
+	return phrase{"words that begin with " + quoted(n.Text) + inField(n.Field), true}
+}
+
+func (phraser) Fuzzy(n Fuzzy) phrase {
+	return phrase{"words spelled like " + quoted(n.Text) + inField(n.Field), true}
+}
+
+func (p phraser) Value(n Value) phrase {
+	return phrase{p.words.preposition(n.Field) + p.words.label(n), false}
+}
+
+func (phraser) DateRange(n DateRange) phrase { return phrase{"published " + Span(n.From, n.To), false} }
+
+// Lists and negations are not leaves.
+func (phraser) And(And) phrase { return phrase{} }
+func (phraser) Or(Or) phrase   { return phrase{} }
+func (phraser) Not(Not) phrase { return phrase{} }
 
 func quoted(text string) string { return "“" + text + "”" }
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}
 
 func exactly(exact bool) string {
 	if exact {
@@ -68,37 +354,38 @@ func inField(field string) string {
 	return " in the " + field
 }
 
-func (r reader) join(nodes []Node, by string) string {
-	parts := make([]string, len(nodes))
-	for i, n := range nodes {
-		parts[i] = r.inner(n)
-	}
-	return strings.Join(parts, by)
-}
-
-// inner puts lists inside other clauses into parentheses.
-func (r reader) inner(n Node) string {
-	switch n.(type) {
-	case And, Or:
-		return "(" + r.read(n) + ")"
-	}
-	return r.read(n)
-}
-
-func readDates(n DateRange) string {
-	first, last, both := strings.Cut(formatRange(n.From, n.To), "..")
-	instant := len(last) == len(time.RFC3339)-len("07:00")
+// Span says a half-open span of time, to follow "published": in April 2025;
+// from 1 April 2025 to 5 May 2025; before 2025. A zero end is open; a span
+// without ends is "at any known date".
+func Span(from, to time.Time) string {
+	from, to = from.UTC(), to.UTC()
 	switch {
-	case !both:
-		return "in " + first
-	case first == "" && instant:
-		return "before " + last
-	case first == "":
-		return "up to the end of " + last
-	case last == "":
-		return "from " + first + " on"
-	case instant:
-		return "from " + first + " until before " + last
+	case from.IsZero() && to.IsZero():
+		return "at any known date"
+	case to.IsZero():
+		return "from " + instant(from) + " on"
+	case from.IsZero():
+		return "before " + instant(to)
 	}
-	return "from " + first + " to the end of " + last
+	for u, layout := range spanLayouts {
+		if unit(u) >= unitOf(from) && unit(u).add(from, 1).Equal(to) {
+			return layout.preposition + from.Format(layout.format)
+		}
+	}
+	if unitOf(from) < second && unitOf(to) < second {
+		return "from " + instant(from) + " to " + instant(to.AddDate(0, 0, -1))
+	}
+	return "from " + instant(from) + " until " + instant(to)
+}
+
+// spanLayouts say a span of one unit.
+var spanLayouts = []struct{ preposition, format string }{
+	year: {"in ", "2006"}, month: {"in ", "January 2006"}, day: {"on ", "2 January 2006"},
+}
+
+func instant(t time.Time) string {
+	if unitOf(t) < second {
+		return t.Format("2 January 2006")
+	}
+	return t.Format("2 January 2006, 15:04:05 UTC")
 }

@@ -8,11 +8,13 @@ import (
 )
 
 // fault is what is wrong with a query; at is in bytes. edit is the change to
-// the text that would mend it, nil if none suggests itself.
+// the text that would mend it, nil if none is known.
 type fault struct {
-	at   int
-	msg  string
-	edit *edit
+	at    int
+	msg   string
+	edit  *edit
+	value *schema.ValueError // of a text that is not a value
+	err   error              // why a value could not be looked up; there is no msg then
 }
 
 // edit replaces the bytes [start, end) by text.
@@ -31,15 +33,18 @@ func (e *edit) apply(text string) string {
 // maxRepairs bounds how many faults of one query a repair mends.
 const maxRepairs = 32
 
-// syntaxError makes the public error of a fault: the place in code points and
-// a repair that has been tried.
-func syntaxError(text string, f *fault) *SyntaxError {
+// error makes the public error of a fault: with its place in code points and a
+// repair that has been tried.
+func (f *fault) error(text string, read ReadValue) error {
+	if f.err != nil {
+		return f.err
+	}
 	at := min(f.at, len(text))
-	return &SyntaxError{Offset: utf8.RuneCountInString(text[:at]), Msg: f.msg, Repair: repair(text, f)}
+	return &SyntaxError{Offset: utf8.RuneCountInString(text[:at]), Msg: f.msg, Repair: repair(text, f, read), Value: f.value}
 }
 
 // repair mends one fault after the other until the query can be read.
-func repair(text string, f *fault) string {
+func repair(text string, f *fault, read ReadValue) string {
 	for range maxRepairs {
 		if f.edit == nil {
 			return ""
@@ -48,15 +53,15 @@ func repair(text string, f *fault) string {
 		if text == "" || utf8.RuneCountInString(text) > MaxLength {
 			return ""
 		}
-		var node Node
-		if node, f = parse(text); f == nil {
-			return node.String()
+		var p *parser
+		if p, f = parse(text, read); f == nil {
+			return p.node.String()
 		}
 	}
 	return ""
 }
 
-// synonyms are names that readers know from elsewhere.
+// synonyms are names of fields in other search engines.
 var synonyms = map[string]string{
 	"title": schema.Headline, "intitle": schema.Headline, "body": schema.Body, "content": schema.Body,
 	"source": schema.Outlet, "site": schema.Outlet, "publication": schema.Outlet, "by": schema.Author, "user": schema.Author,
@@ -78,45 +83,5 @@ func nearestField(name string) string {
 	if known := synonyms[name]; known != "" {
 		return known
 	}
-	return nearest(name, fieldNames())
-}
-
-// nearest is the candidate within two edits, and within a third of the length,
-// of a word; "" if there is none.
-func nearest(word string, candidates []string) string {
-	best, bestDistance := "", 3
-	for _, c := range candidates {
-		if d := Distance(word, c); d < bestDistance && d <= (len(c)+1)/3 {
-			best, bestDistance = c, d
-		}
-	}
-	return best
-}
-
-// Distance is the optimal string alignment distance of two words in code
-// points: the least number of insertions, deletions, substitutions and
-// transpositions of neighbours that turn a into b, none touching the same
-// stretch twice. It is what Fuzzy counts.
-func Distance(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	before, above := make([]int, len(t)+1), make([]int, len(t)+1)
-	for j := range above {
-		above[j] = j
-	}
-	for i := range s {
-		row := make([]int, len(t)+1)
-		row[0] = i + 1
-		for j := range t {
-			cost := 1
-			if s[i] == t[j] {
-				cost = 0
-			}
-			row[j+1] = min(above[j+1]+1, row[j]+1, above[j]+cost)
-			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, above = above, row
-	}
-	return above[len(t)]
+	return schema.Nearest(name, fieldNames())
 }

@@ -64,11 +64,11 @@ func Analyze(text string) []Token {
 	return tokens
 }
 
-// belongsBefore tells accents and invisible signs, which at the beginning of a
-// segment belong to what was cut off before it.
+// belongsBefore reports whether a rune is an accent or an invisible sign, which at
+// the beginning of a segment belongs to what was cut off before it.
 func belongsBefore(r rune) bool { return unicode.IsMark(r) || unicode.Is(unicode.Cf, r) }
 
-// hasBlankLine tells whether a line of nothing but spaces ends in a stretch.
+// hasBlankLine reports whether a line of nothing but spaces ends in a stretch.
 func hasBlankLine(between string) bool {
 	_, rest, found := strings.Cut(between, "\n")
 	for found {
@@ -80,11 +80,11 @@ func hasBlankLine(between string) bool {
 	return false
 }
 
-// separators are what UAX #29 leaves inside words and parts cuts at.
+// separators are what UAX #29 leaves inside words, where parts cuts.
 const separators = "._:"
 
-// parts cuts a segment of UAX #29 at the colons, underscores and full stops
-// inside it; what they were stays at the end of the part before.
+// parts cuts a segment of UAX #29 after the colons, underscores and full stops
+// inside it; each stays at the end of the part before it.
 func parts(segment string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		start := 0
@@ -104,7 +104,7 @@ func parts(segment string) iter.Seq[string] {
 	}
 }
 
-// keepsTogether tells whether a full stop between two stretches joins digits or
+// keepsTogether reports whether a full stop between two stretches joins digits or
 // single letters.
 func keepsTogether(before, after string) bool {
 	last, size := utf8.DecodeLastRuneInString(before)

@@ -1,6 +1,28 @@
-// Package schema is the one list of index fields and the one analyzer. Engines
-// are told both and rely on no default of their own, so that two engines give
-// the same answers.
+// Package schema is the one list of index fields, the one analyzer and the one
+// reader of values. Engines take the fields and the analyzer from here and rely
+// on no defaults of their own, so that two engines give the same answers.
+//
+// A value of a field is read by Values.Read, wherever a reader writes it: as a
+// parameter, in a query or on the command line. An id is always tried before a
+// name, so a value that is written by its id is never read as another one.
+// Letter case and, in names, accents do not count. What is read is an id.
+//
+//	field      id                                names                        a text that is neither
+//	kind       article, comment                  none                         error
+//	outlet     slug, apnews                      name and aliases             error
+//	agency     us-dhs                            name and aliases             error
+//	location   us-ca                             name and aliases             error
+//	stance     critical, neutral, …              none                         error
+//	toward     target:side, us-dhs:critical      the target's, as of agency   error
+//	author     the author's name, as written     none                         taken as it is
+//	lang       ISO 639-1, en                     English and own name, eng    error
+//	platform   as the documents have it          none                         error
+//	article    a and 16 hexadecimal digits       none                         error
+//
+// Outlets, agencies, places, platforms and targets are known if the names
+// (Names) or the documents (Data) have them; a target may be a phrase that
+// stances are toward. A name that several values have is an error that lists
+// them. A value that is known but that no document has is read like any other.
 package schema
 
 import (
@@ -83,8 +105,8 @@ var Fields = []Field{
 	{Name: Score, Type: Number, Single: true},
 }
 
-// Lookup finds a request field by name.
-func Lookup(name string) (Field, bool) {
+// Lookup returns a request field by its name; ok reports whether there is one.
+func Lookup(name string) (field Field, ok bool) {
 	i := slices.IndexFunc(Fields, func(f Field) bool { return f.Name == name })
 	if i < 0 {
 		return Field{}, false
@@ -96,7 +118,7 @@ func Lookup(name string) (Field, bool) {
 var TextFields = []string{Headline, Body}
 
 // Confidences are the thresholds that a reader can ask for with
-// min_confidence. 0 stands for none.
+// min_confidence. 0 means none.
 var Confidences = []float64{0.5, 0.6, 0.7, 0.8, 0.9}
 
 // View is how a reader wants labels to be read: with Named, agencies and
@@ -137,7 +159,7 @@ func Views(field string) []View {
 	return views
 }
 
-// Document is what an engine is given of a document: its text fields, and the
+// Document is what an engine indexes of a document: its text fields, and the
 // values of every keyword field and variant.
 type Document struct {
 	ID       string
@@ -145,12 +167,12 @@ type Document struct {
 	Keywords map[string][]string // by Variant name; sorted, without repeats
 	Date     time.Time           // zero: undated
 	Replies  int64
-	Score    *int64 // nil: the source counts none
+	Score    *int64 // nil: the source does not count votes
 }
 
-// From gives what is indexed of a document. Agencies and locations bring
+// From returns what is indexed of a document. Agencies and locations bring
 // everything above them, so that a filter on a parent, and its count, include
-// what lies below.
+// what is below it.
 func From(d corpus.Document) Document {
 	out := Document{
 		ID:       d.ID,
@@ -209,7 +231,7 @@ func From(d corpus.Document) Document {
 	return out
 }
 
-// SplitToward splits a pair of target and side; ok is false if it is none.
+// SplitToward splits a pair of target and side; ok reports whether it is one.
 func SplitToward(token string) (target string, label corpus.Label, ok bool) {
 	i := strings.LastIndexByte(token, ':')
 	if i <= 0 || !slices.Contains(corpus.Labels, corpus.Label(token[i+1:])) {

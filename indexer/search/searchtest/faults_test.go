@@ -22,24 +22,30 @@ func (f faulty) Search(ctx context.Context, req search.Request) (*search.Results
 
 // rewrite changes every leaf of a query.
 func rewrite(n query.Node, leaf func(query.Node) query.Node) query.Node {
-	list := func(nodes []query.Node) []query.Node {
-		var out []query.Node
-		for _, c := range nodes {
-			out = append(out, rewrite(c, leaf))
-		}
-		return out
-	}
-	switch n := n.(type) {
-	case nil:
+	if n == nil {
 		return nil
-	case query.And:
-		return query.And{Nodes: list(n.Nodes)}
-	case query.Or:
-		return query.Or{Nodes: list(n.Nodes)}
-	case query.Not:
-		return query.Not{Node: rewrite(n.Node, leaf)}
 	}
-	return leaf(n)
+	return query.Visit[query.Node](n, rewriter(leaf))
+}
+
+type rewriter func(query.Node) query.Node
+
+func (r rewriter) Term(n query.Term) query.Node           { return r(n) }
+func (r rewriter) Phrase(n query.Phrase) query.Node       { return r(n) }
+func (r rewriter) Prefix(n query.Prefix) query.Node       { return r(n) }
+func (r rewriter) Fuzzy(n query.Fuzzy) query.Node         { return r(n) }
+func (r rewriter) Value(n query.Value) query.Node         { return r(n) }
+func (r rewriter) DateRange(n query.DateRange) query.Node { return r(n) }
+func (r rewriter) And(n query.And) query.Node             { return query.And{Nodes: r.list(n.Nodes)} }
+func (r rewriter) Or(n query.Or) query.Node               { return query.Or{Nodes: r.list(n.Nodes)} }
+func (r rewriter) Not(n query.Not) query.Node             { return query.Not{Node: rewrite(n.Node, r)} }
+
+func (r rewriter) list(nodes []query.Node) []query.Node {
+	var out []query.Node
+	for _, c := range nodes {
+		out = append(out, rewrite(c, r))
+	}
+	return out
 }
 
 // faults are mistakes that an engine could make; the random requests must find each.

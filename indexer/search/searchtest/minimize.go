@@ -61,23 +61,35 @@ func smaller(req search.Request) []search.Request {
 // simpler are a node's children and the node with one of them left out or
 // itself made simpler.
 func simpler(n query.Node) []query.Node {
-	switch n := n.(type) {
-	case nil:
+	if n == nil {
 		return nil
-	case query.Not:
-		out := []query.Node{n.Node}
-		for _, c := range simpler(n.Node) {
-			if c != nil {
-				out = append(out, query.Not{Node: c})
-			}
-		}
-		return out
-	case query.And:
-		return simplerList(n.Nodes, func(nodes []query.Node) query.Node { return query.And{Nodes: nodes} })
-	case query.Or:
-		return simplerList(n.Nodes, func(nodes []query.Node) query.Node { return query.Or{Nodes: nodes} })
 	}
-	return []query.Node{nil}
+	return query.Visit[[]query.Node](n, simplifier{})
+}
+
+// simplifier gives the simpler nodes of each kind; a leaf can only be left out.
+type simplifier struct{}
+
+func (simplifier) Term(query.Term) []query.Node           { return []query.Node{nil} }
+func (simplifier) Phrase(query.Phrase) []query.Node       { return []query.Node{nil} }
+func (simplifier) Prefix(query.Prefix) []query.Node       { return []query.Node{nil} }
+func (simplifier) Fuzzy(query.Fuzzy) []query.Node         { return []query.Node{nil} }
+func (simplifier) Value(query.Value) []query.Node         { return []query.Node{nil} }
+func (simplifier) DateRange(query.DateRange) []query.Node { return []query.Node{nil} }
+func (simplifier) And(n query.And) []query.Node {
+	return simplerList(n.Nodes, func(nodes []query.Node) query.Node { return query.And{Nodes: nodes} })
+}
+func (simplifier) Or(n query.Or) []query.Node {
+	return simplerList(n.Nodes, func(nodes []query.Node) query.Node { return query.Or{Nodes: nodes} })
+}
+func (simplifier) Not(n query.Not) []query.Node {
+	out := []query.Node{n.Node}
+	for _, c := range simpler(n.Node) {
+		if c != nil {
+			out = append(out, query.Not{Node: c})
+		}
+	}
+	return out
 }
 
 func simplerList(nodes []query.Node, list func([]query.Node) query.Node) []query.Node {

@@ -18,7 +18,7 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// Oracle answers requests by looking at every document anew, with no index. It
+// Oracle answers requests by looking at every document, without an index. It
 // is written to be plainly right, not fast. The zero value is an empty one.
 type Oracle struct {
 	mu      sync.RWMutex
@@ -150,22 +150,34 @@ func within(date, from, to time.Time) bool {
 	return !date.IsZero() && (from.IsZero() || !date.Before(from)) && (to.IsZero() || date.Before(to))
 }
 
-// holds tells whether a document matches a query.
+// holds reports whether a document matches a query.
 func holds(n query.Node, d document, view schema.View) bool {
-	switch n := n.(type) {
-	case query.And:
-		return !slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return !holds(c, d, view) })
-	case query.Or:
-		return slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return holds(c, d, view) })
-	case query.Not:
-		return !holds(n.Node, d, view)
-	case query.Value:
-		return slices.Contains(d.Keywords[view.Variant(n.Field)], n.Text)
-	case query.DateRange:
-		return !d.Date.IsZero() && within(d.Date, n.From, n.To)
-	}
-	return leaf(n).matches(d)
+	return query.Visit[bool](n, holder{d, view})
 }
+
+// holder looks at one document.
+type holder struct {
+	d    document
+	view schema.View
+}
+
+func (h holder) Term(n query.Term) bool     { return leaf(n).matches(h.d) }
+func (h holder) Phrase(n query.Phrase) bool { return leaf(n).matches(h.d) }
+func (h holder) Prefix(n query.Prefix) bool { return leaf(n).matches(h.d) }
+func (h holder) Fuzzy(n query.Fuzzy) bool   { return leaf(n).matches(h.d) }
+func (h holder) Value(n query.Value) bool {
+	return slices.Contains(h.d.Keywords[h.view.Variant(n.Field)], n.Text)
+}
+func (h holder) DateRange(n query.DateRange) bool {
+	return !h.d.Date.IsZero() && within(h.d.Date, n.From, n.To)
+}
+func (h holder) And(n query.And) bool {
+	return !slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return !query.Visit[bool](c, h) })
+}
+func (h holder) Or(n query.Or) bool {
+	return slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return query.Visit[bool](c, h) })
+}
+func (h holder) Not(n query.Not) bool { return !query.Visit[bool](n.Node, h) }
 
 func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
 	score := o.scorer(req)

@@ -17,23 +17,29 @@ type clause struct {
 	slop   int
 }
 
-func leaf(n query.Node) clause {
-	switch n := n.(type) {
-	case query.Term:
-		return textClause(n.Field, n.Text, n.Exact, 0)
-	case query.Phrase:
-		return textClause(n.Field, n.Text, n.Exact, n.Slop)
-	case query.Prefix:
-		beginning := schema.Fold(n.Text)
-		return clause{fields: in(n.Field), words: []func(schema.Token) bool{
-			func(t schema.Token) bool { return strings.HasPrefix(t.Folded, beginning) }}}
-	case query.Fuzzy:
-		word := schema.Fold(n.Text)
-		return clause{fields: in(n.Field), words: []func(schema.Token) bool{
-			func(t schema.Token) bool { return query.Distance(word, t.Folded) <= n.Edits }}}
-	}
-	return clause{}
+// leaf is the clause of a Term, Phrase, Prefix or Fuzzy; of anything else, one
+// without words.
+func leaf(n query.Node) clause { return query.Visit[clause](n, leaves{}) }
+
+type leaves struct{}
+
+func (leaves) Term(n query.Term) clause     { return textClause(n.Field, n.Text, n.Exact, 0) }
+func (leaves) Phrase(n query.Phrase) clause { return textClause(n.Field, n.Text, n.Exact, n.Slop) }
+func (leaves) Prefix(n query.Prefix) clause {
+	beginning := schema.Fold(n.Text)
+	return clause{fields: in(n.Field), words: []func(schema.Token) bool{
+		func(t schema.Token) bool { return strings.HasPrefix(t.Folded, beginning) }}}
 }
+func (leaves) Fuzzy(n query.Fuzzy) clause {
+	word := schema.Fold(n.Text)
+	return clause{fields: in(n.Field), words: []func(schema.Token) bool{
+		func(t schema.Token) bool { return schema.Distance(word, t.Folded) <= n.Edits }}}
+}
+func (leaves) Value(query.Value) clause         { return clause{} }
+func (leaves) DateRange(query.DateRange) clause { return clause{} }
+func (leaves) And(query.And) clause             { return clause{} }
+func (leaves) Or(query.Or) clause               { return clause{} }
+func (leaves) Not(query.Not) clause             { return clause{} }
 
 func in(field string) []string {
 	if field == "" {

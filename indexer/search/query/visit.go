@@ -1,0 +1,79 @@
+package query
+
+import "fmt"
+
+// Visitor does something for each kind of clause. Whoever treats the kinds
+// differently is a Visitor, so that a new kind does not compile until all of
+// them have thought of it.
+type Visitor[T any] interface {
+	Term(Term) T
+	Phrase(Phrase) T
+	Prefix(Prefix) T
+	Fuzzy(Fuzzy) T
+	Value(Value) T
+	DateRange(DateRange) T
+	And(And) T
+	Or(Or) T
+	Not(Not) T
+}
+
+// Visit calls the method of v for the kind of a clause, and returns what it
+// returns. The clauses inside are not visited; v does that if it wants. It
+// panics for a clause that is nil or not of this package.
+func Visit[T any](n Node, v Visitor[T]) T {
+	switch n := n.(type) {
+	case Term:
+		return v.Term(n)
+	case Phrase:
+		return v.Phrase(n)
+	case Prefix:
+		return v.Prefix(n)
+	case Fuzzy:
+		return v.Fuzzy(n)
+	case Value:
+		return v.Value(n)
+	case DateRange:
+		return v.DateRange(n)
+	case And:
+		return v.And(n)
+	case Or:
+		return v.Or(n)
+	case Not:
+		return v.Not(n)
+	}
+	panic(fmt.Sprintf("query: %T is not a clause", n))
+}
+
+// Walk calls visit for a clause and everything inside it, parents first and in
+// order. A nil clause is not visited.
+func Walk(n Node, visit func(Node)) { walk(n, visit, false) }
+
+// Positive calls visit for every clause that is not inside a Not: the clauses
+// that rank and that are marked in texts.
+func Positive(n Node, visit func(Node)) { walk(n, visit, true) }
+
+func walk(n Node, visit func(Node), positive bool) {
+	if n == nil {
+		return
+	}
+	if _, not := n.(Not); not && positive {
+		return
+	}
+	visit(n)
+	for _, child := range Visit[[]Node](n, children{}) {
+		walk(child, visit, positive)
+	}
+}
+
+// children are the clauses directly inside a clause.
+type children struct{}
+
+func (children) Term(Term) []Node           { return nil }
+func (children) Phrase(Phrase) []Node       { return nil }
+func (children) Prefix(Prefix) []Node       { return nil }
+func (children) Fuzzy(Fuzzy) []Node         { return nil }
+func (children) Value(Value) []Node         { return nil }
+func (children) DateRange(DateRange) []Node { return nil }
+func (children) And(n And) []Node           { return n.Nodes }
+func (children) Or(n Or) []Node             { return n.Nodes }
+func (children) Not(n Not) []Node           { return []Node{n.Node} }

@@ -1,0 +1,68 @@
+package results
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"standpoint/corpus"
+	"standpoint/indexer/search"
+	"standpoint/server/searchurl"
+)
+
+// Read reads the part of an address after the question mark as a search, with
+// values by their ids or names. Also are names of further parameters, which the
+// caller takes. It fails as searchurl.Parse does.
+func (r *Reader) Read(ctx context.Context, raw string, also ...string) (searchurl.Search, error) {
+	return searchurl.ParseRaw(ctx, raw, searchurl.Options{Also: also, Values: r.values})
+}
+
+// heldValues are the values that the documents have, by field. They are kept
+// while the index does not change. It is safe for use by several goroutines.
+type heldValues struct {
+	engine Engine
+	mu     sync.Mutex
+	at     corpus.Seq // the state of the index that kept shows
+	kept   map[string][]string
+}
+
+// Values returns every value of a field that a document has, the most frequent
+// first.
+func (h *heldValues) Values(ctx context.Context, field string) ([]string, error) {
+	applied, err := h.engine.Applied(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("results: state of the index: %w", err)
+	}
+	if values, kept := h.get(field, applied); kept {
+		return values, nil
+	}
+	found, err := h.engine.Search(ctx, search.Request{Facets: []search.FacetRequest{{Field: field}}})
+	if err != nil {
+		return nil, fmt.Errorf("results: values of %s: %w", field, err)
+	}
+	values := make([]string, len(found.Facets[0].Values))
+	for i, v := range found.Facets[0].Values {
+		values[i] = v.Value
+	}
+	h.put(field, found.Applied, values)
+	return values, nil
+}
+
+func (h *heldValues) get(field string, at corpus.Seq) ([]string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	values, kept := h.kept[field]
+	return values, kept && h.at >= at
+}
+
+func (h *heldValues) put(field string, at corpus.Seq, values []string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch {
+	case at < h.at:
+		return
+	case at > h.at || h.kept == nil:
+		h.at, h.kept = at, map[string][]string{}
+	}
+	h.kept[field] = values
+}
