@@ -9,35 +9,34 @@ import (
 // The measures of a thread on a page.
 const (
 	threadPage    = 200  // comments on one page
-	deepest       = 8    // levels that are indented; deeper ones stand under it
+	deepest       = 8    // levels that are indented; deeper ones are not indented further
 	commentLength = 6000 // code points of a comment that a thread shows; its own page shows all
 	namesShown    = 60   // code points of a name in a link
-	quotersShown  = 50   // comments named under a paragraph that they quote
-	ancestorsMost = 50   // comments above one that its page shows, the nearest
+	quotersShown  = 50   // comments listed under a paragraph that they quote
+	ancestorsMost = 50   // comments above a comment that its page shows: the nearest ones
 )
 
-// thread is an article with its comments in the order of reading: each before
-// its replies, replies before the next.
+// thread is an article with its comments in reading order: each comment, then
+// its replies, then the next comment.
 type thread struct {
-	article  *corpus.Document // nil if only comments are held
+	article  *corpus.Document // nil if only comments are there
 	id       string           // of the article
 	comments []corpus.Document
-	level    map[string]int // of each comment: 0 answers the article
-	at       map[string]int // place in comments
+	level    map[string]int // of each comment; 0: it answers the article
+	at       map[string]int // position in comments
 	quoters  map[string][]quoter
 
 	withdrawn map[string]bool // documents that were taken down
 }
 
-// quoter is a comment that repeats a stretch of another document.
+// quoter is a comment that quotes a passage of another document.
 type quoter struct {
 	comment corpus.Document
 	span    corpus.Span // in the quoted text
 }
 
-// newThread puts the documents of a thread in the order of reading. Comments
-// whose parent is not there, or who are their own ancestors, answer nothing
-// that is shown.
+// newThread puts the documents of a thread in reading order. A comment whose
+// parent is not there, or that is its own ancestor, is shown at the top level.
 func newThread(articleID string, documents []corpus.Document) *thread {
 	t := &thread{id: articleID, level: map[string]int{}, at: map[string]int{}, quoters: map[string][]quoter{}}
 	var comments []corpus.Document
@@ -59,18 +58,18 @@ func newThread(articleID string, documents []corpus.Document) *thread {
 		}
 		replies[parent] = append(replies[parent], c)
 	}
-	t.place(replies[""], replies)
-	for _, c := range comments { // rings are reached from no root
-		if _, placed := t.at[c.ID]; !placed {
-			t.place([]corpus.Document{c}, replies)
+	t.add(replies[""], replies)
+	for _, c := range comments { // cycles cannot be reached from a root
+		if _, added := t.at[c.ID]; !added {
+			t.add([]corpus.Document{c}, replies)
 		}
 	}
 	t.findQuoters()
 	return t
 }
 
-// place adds comments and all below them.
-func (t *thread) place(roots []corpus.Document, replies map[string][]corpus.Document) {
+// add adds comments and everything below them.
+func (t *thread) add(roots []corpus.Document, replies map[string][]corpus.Document) {
 	type step struct {
 		comment corpus.Document
 		level   int
@@ -85,7 +84,7 @@ func (t *thread) place(roots []corpus.Document, replies map[string][]corpus.Docu
 	for len(stack) > 0 {
 		next := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if _, placed := t.at[next.comment.ID]; placed {
+		if _, added := t.at[next.comment.ID]; added {
 			continue
 		}
 		t.at[next.comment.ID] = len(t.comments)
@@ -109,7 +108,7 @@ func (t *thread) findQuoters() {
 	}
 }
 
-// get gives a comment of the thread.
+// get returns a comment of the thread.
 func (t *thread) get(id string) (corpus.Document, bool) {
 	i, held := t.at[id]
 	if !held {
@@ -118,8 +117,8 @@ func (t *thread) get(id string) (corpus.Document, bool) {
 	return t.comments[i], true
 }
 
-// missing are the ids of documents that are not held, though others of the
-// thread belong to them or answer them.
+// missing returns the ids of documents that are not there, although others of
+// the thread belong to them or answer them.
 func (t *thread) missing() []string {
 	var ids []string
 	if t.article == nil {
@@ -136,7 +135,7 @@ func (t *thread) missing() []string {
 	return ids
 }
 
-// ancestors are the comments above one, the outermost first.
+// ancestors returns the comments above a comment, the outermost first.
 func (t *thread) ancestors(id string) []corpus.Document {
 	var up []corpus.Document
 	seen := map[string]bool{id: true}
@@ -154,7 +153,7 @@ func (t *thread) ancestors(id string) []corpus.Document {
 	return up
 }
 
-// below are the comments under one, in the order of reading.
+// below returns the comments under a comment, in reading order.
 func (t *thread) below(id string) []corpus.Document {
 	from, level := t.at[id]+1, t.level[id]
 	to := from
@@ -164,20 +163,20 @@ func (t *thread) below(id string) []corpus.Document {
 	return t.comments[from:to]
 }
 
-// pages is the number of pages that a thread takes; an empty one takes one.
+// pages returns the number of pages of a thread; an empty one has one page.
 func (t *thread) pages() int { return max(1, (len(t.comments)+threadPage-1)/threadPage) }
 
-// pageOf is the page, from 1, that a comment stands on.
+// pageOf returns the page, from 1, that shows a comment.
 func (t *thread) pageOf(id string) int { return t.at[id]/threadPage + 1 }
 
-// onPage are the comments of a page, from 1.
+// onPage returns the comments of a page; pages are counted from 1.
 func (t *thread) onPage(page int) []corpus.Document {
 	from := (page - 1) * threadPage
 	return t.comments[from:min(from+threadPage, len(t.comments))]
 }
 
-// nameOf names a comment for a link to it: by its author or, if that is not
-// known, by its number in the thread, from 1.
+// nameOf returns the text of a link to a comment: its author or, if that is not
+// known, its number in the thread, from 1.
 func (t *thread) nameOf(d corpus.Document) string {
 	number := "comment " + number(t.at[d.ID]+1)
 	switch {
@@ -190,7 +189,8 @@ func (t *thread) nameOf(d corpus.Document) string {
 	return number
 }
 
-// commentOf names a comment as one: by whose it is, or by its number.
+// commentOf returns the name of a comment with the word comment: by its author
+// or by its number.
 func (t *thread) commentOf(d corpus.Document) string {
 	if d.Comment.Author != "" {
 		return t.nameOf(d) + "’s comment"
