@@ -9,7 +9,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -73,7 +72,7 @@ func (a *API) comment(ctx context.Context, in *request) (*Comment, error) {
 		if err != nil && !errors.Is(err, records.ErrNotFound) {
 			return nil, err
 		}
-		excerpt = results.Excerpt(parent.Text(), excerptLength)
+		excerpt = corpus.Excerpt(parent.Text(), excerptLength)
 	}
 	return comment(d, excerpt), nil
 }

@@ -66,7 +66,7 @@ func (r *Reader) subject(s searchurl.Search) string {
 	}
 	switch {
 	case s.Request.Any != "":
-		text += " with any word of " + quoted(Excerpt(s.Request.Any, excerptLength))
+		text += " with any word of " + quoted(corpus.Excerpt(s.Request.Any, excerptLength))
 	case s.Request.Query != nil:
 		text += " with " + query.ReadBack(s.Request.Query, func(field, value string) string {
 			return field + " " + r.readValue(field, value, nil)

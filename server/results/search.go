@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -147,7 +145,7 @@ func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found) ([]Ite
 			items[i].Highlights = Highlights(s, d)
 		}
 		if d.Comment != nil {
-			items[i].ParentExcerpt = Excerpt(parents[d.Comment.ParentID].Text(), excerptLength)
+			items[i].ParentExcerpt = corpus.Excerpt(parents[d.Comment.ParentID].Text(), excerptLength)
 		}
 	}
 	return items, nil
@@ -186,20 +184,6 @@ func NewItem(d corpus.Document, view schema.View) Item {
 		item.Toward = append(item.Toward, stance.Toward())
 	}
 	return item
-}
-
-// Excerpt is the beginning of a text in one line, at most so many code points
-// long with the ellipsis that ends it if it was cut, if possible after a word.
-func Excerpt(text string, most int) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	cut := string([]rune(text)[:most-1])
-	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
-		cut = cut[:i]
-	}
-	return cut + "…"
 }
 
 func goneWarning(gone int) []string {
