@@ -8,8 +8,8 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// Thread annotates an article and its comments: it gives the thread's documents
-// (corpus.Thread.Documents), understood. It fails only if ctx ends.
+// Thread annotates an article and its comments. It returns the thread's documents
+// (corpus.Thread.Documents) with their annotations and fails only if ctx ends.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
 	body := t.Article.Text()
 	article := a.read(body, t.Article.Headline, around{})
