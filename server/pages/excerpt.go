@@ -135,13 +135,3 @@ func shift(marks []mark, by int) []mark {
 	}
 	return out
 }
-
-// cut gives the beginning of a text, at the end of a word, in at most about n
-// code points; whole tells whether that is all of it.
-func cut(text string, n int) (beginning string, whole bool) {
-	runes := []rune(text)
-	if len(runes) <= n {
-		return text, true
-	}
-	return string(runes[:wordEnd(runes, n)]) + " …", false
-}
