@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Kind tells the two kinds of document apart.
@@ -82,36 +81,17 @@ type Article struct {
 // point into an article point into this text.
 func (a Article) Text() string { return strings.Join(a.Paragraphs, "\n\n") }
 
-// leadLength is about how many code points a lead has.
+// leadLength is how many code points a lead has at most.
 const leadLength = 80
 
-// Lead is what people know an article without a headline by: its first words,
-// at most about 80 code points, ended between two words and with an ellipsis
-// where more follows. It is "" for an article that has a headline.
+// Lead is what people know an article without a headline by: an excerpt of its
+// first paragraph in at most 80 code points. It is "" for an article that has a
+// headline.
 func (a Article) Lead() string {
 	if strings.TrimSpace(a.Headline) != "" || len(a.Paragraphs) == 0 {
 		return ""
 	}
-	lead := ""
-	for word := range strings.FieldsSeq(a.Paragraphs[0]) {
-		if lead != "" && utf8.RuneCountInString(lead)+utf8.RuneCountInString(word) >= leadLength {
-			return firstRunes(lead, 2*leadLength) + " …"
-		}
-		lead = strings.TrimPrefix(lead+" "+word, " ")
-	}
-	return firstRunes(lead, 2*leadLength)
-}
-
-// firstRunes is the beginning of a text in at most n code points, with an
-// ellipsis where more follows.
-func firstRunes(text string, n int) string {
-	for i := range text {
-		if n == 0 {
-			return text[:i] + "…"
-		}
-		n--
-	}
-	return text
+	return Excerpt(a.Paragraphs[0], leadLength)
 }
 
 // MarshalJSON writes lists that hold nothing as [], never as null.

@@ -41,7 +41,7 @@ func (a Article) IsStub() bool {
 }
 
 // Identify gives every article and comment of a thread its id, its depth and
-// a parent id of our form, and puts parents before replies (ParentsFirst). The
+// a parent id of our form, and puts parents before replies (Tree.ParentsFirst). The
 // same input gives the same ids on every machine, and what is identified stays
 // as it is:
 //   - an id of our form is kept; another one becomes the native id, unless
@@ -176,25 +176,24 @@ func (n *naming) remember(name, id string) {
 // orderByParent puts parents before replies and sets depths. A reply whose
 // parent is not here keeps the depth that its source gave, but at least 1.
 func (t *Thread) orderByParent() {
-	ids, parents := make([]string, len(t.Comments)), make([]string, len(t.Comments))
 	here := make(map[string]bool, len(t.Comments))
-	for i, c := range t.Comments {
-		ids[i], parents[i], here[c.ID] = c.ID, c.ParentID, true
+	for _, c := range t.Comments {
+		here[c.ID] = true
 	}
+	tree := NewTree(len(t.Comments), func(i int) (id, parent string) { return t.Comments[i].ID, t.Comments[i].ParentID })
 	ordered := make([]Comment, 0, len(t.Comments))
-	depth := make(map[string]int, len(t.Comments))
-	for _, i := range ParentsFirst(ids, parents) {
+	depth := make([]int, len(t.Comments))
+	for _, i := range tree.ParentsFirst() {
 		c := t.Comments[i]
-		above, placed := depth[c.ParentID]
-		switch {
-		case placed:
-			c.Depth = above + 1
-		case c.ParentID == "" || here[c.ParentID]: // its parent is yet to come: the first of a ring
+		switch parent := tree.Parent(i); {
+		case parent >= 0:
+			c.Depth = depth[parent] + 1
+		case c.ParentID == "" || here[c.ParentID]: // the first of a ring
 			c.ParentID, c.Depth = "", 0
 		default:
 			c.Depth = max(c.Depth, 1)
 		}
-		depth[c.ID] = c.Depth
+		depth[i] = c.Depth
 		ordered = append(ordered, c)
 	}
 	t.Comments = ordered

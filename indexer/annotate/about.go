@@ -17,7 +17,7 @@ type subjects struct {
 
 func (s subjects) empty() bool { return len(s.agencies) == 0 && len(s.places) == 0 }
 
-// or gives, for bodies and places each, what s has, or else what other has.
+// or returns the bodies of s, or those of other if s has none; places likewise.
 func (s subjects) or(other subjects) subjects {
 	if len(s.agencies) == 0 {
 		s.agencies = other.agencies
@@ -28,7 +28,7 @@ func (s subjects) or(other subjects) subjects {
 	return s
 }
 
-// then gives what other has and then what s has besides.
+// then returns what other has, then what only s has.
 func (s subjects) then(other subjects) subjects {
 	return subjects{join(other.agencies, s.agencies), join(other.places, s.places)}
 }
@@ -47,7 +47,7 @@ func join[T comparable](lists ...[]T) []T {
 	return joined
 }
 
-// around is what the text tells the texts that answer it.
+// around is the evidence for the texts that answer this one.
 func (r *reading) around() around { return r.proof }
 
 // about is all that the text names.
@@ -84,8 +84,8 @@ func (r *reading) lends() subjects {
 	return early
 }
 
-// subjects ranks what the names that pass tell of: by headline, place in the
-// text and number.
+// subjects ranks the bodies and places of the names that pass: by headline, by
+// place in the text and by number.
 func (r *reading) subjects(pass func(*seen) bool) subjects {
 	var agencies ranking[*gazetteer.Agency]
 	var places ranking[*gazetteer.Place]
@@ -106,7 +106,7 @@ func (r *reading) subjects(pass func(*seen) bool) subjects {
 			places.add(x.place, weight, order)
 		}
 	}
-	// A body is spoken of where its parts are.
+	// A text that speaks of a part speaks of the whole.
 	at := map[string]int{}
 	for i, rank := range agencies.ranks {
 		at[rank.item.ID] = i
@@ -147,7 +147,7 @@ func (l *ranking[T]) add(item T, weight, order int) {
 	l.ranks[i].weight += weight
 }
 
-// leadFirst gives the item of the greatest weight and then the others in order.
+// leadFirst returns the item of the greatest weight and then the others in order.
 func (l *ranking[T]) leadFirst() []T {
 	if len(l.ranks) == 0 {
 		return nil
@@ -164,7 +164,7 @@ func (l *ranking[T]) leadFirst() []T {
 	return items
 }
 
-// withRoles adds the bodies named in the article whose people the text speaks of:
+// withRoles adds the bodies that the article names and whose people the text mentions:
 // "both principals" are of the school district. What the lead body's own people
 // may be called adds nothing to the lead.
 func (a *Annotator) withRoles(about []*gazetteer.Agency, words []gazetteer.Word, named []*gazetteer.Agency) []*gazetteer.Agency {
@@ -206,7 +206,7 @@ func ofRole(named []*gazetteer.Agency, kind string) *gazetteer.Agency {
 	return nil
 }
 
-// speaksFor tells whether the text is about the body already, about another of
+// speaksFor reports whether the text is about the body already, about another of
 // its kind, or about the body that it is a part of.
 func speaksFor(about []*gazetteer.Agency, body *gazetteer.Agency, kind string) bool {
 	return slices.ContainsFunc(about, func(a *gazetteer.Agency) bool {
@@ -240,7 +240,7 @@ func (r *reading) placeMentions(about []*gazetteer.Place, quotes []corpus.Quote)
 	return list
 }
 
-// spansBy gives the spans of what the text names in its own words, in order.
+// spansBy returns the spans of what the text names in its own words, in order.
 func spansBy[T comparable](r *reading, quotes []corpus.Quote, of func(*seen) T) map[T][]corpus.Span {
 	spans := map[T][]corpus.Span{}
 	var nothing T

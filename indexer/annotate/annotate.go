@@ -2,10 +2,10 @@
 // that it names or that its thread lends it, the side that it takes toward
 // each body, what it quotes, and its language.
 //
-// A document names a body or place when its own words do. It is about those it
-// names or, if it names none, those that its nearest ancestor is about: the
-// parent comment, and at last the article, which lends what its headline and
-// first paragraph name and the body that it speaks of most.
+// A document names a body or place if its own words do. It is about those that it
+// names or, if it names none, about those of its nearest ancestor: the
+// parent comment, or in the end the article, which lends what its headline and
+// first paragraph name and the body that it mentions most.
 package annotate
 
 import (
@@ -36,7 +36,7 @@ type Options struct {
 	Detector  Detector
 }
 
-// Judge tells which side a text takes toward one target.
+// Judge decides which side a text takes toward one target.
 type Judge interface {
 	Judge(in stance.Input) (label corpus.Label, confidence float64, evidence *corpus.Span, source string)
 	// Version changes when the same input may be judged in another way.
@@ -77,7 +77,7 @@ func New(opt Options) (*Annotator, error) {
 	return a, nil
 }
 
-// Target is a free phrase whose stance is wanted besides the bodies found.
+// Target is a phrase whose stance is wanted in addition to that toward bodies.
 // Span is one mention of it in the text; nil: wherever the text has the phrase.
 type Target struct {
 	Text string
@@ -140,7 +140,7 @@ type work struct {
 	quotes    []corpus.Quote
 }
 
-// annotate gives the annotation of a text and what it is about.
+// annotate returns the annotation of a text and what it is about.
 func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
 	in := job.in
 	out := corpus.Annotation{Quotes: job.quotes}

@@ -12,8 +12,7 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// silent judges nothing: what is named, and whom it concerns, is tested without
-// the model.
+// silent judges nothing: names are tested without the model.
 type silent struct{}
 
 func (silent) Version() string { return "silent" }
@@ -62,7 +61,7 @@ func TestNames(t *testing.T) {
 		{"Who is to blame? WHO officials said so.", "int-who=WHO", ""},
 		{"TELL US WHO DID THIS AND WHY", "", ""},
 		{"the border patrol and the irs, please", "us-border-patrol=border patrol; us-irs=irs", ""},
-		// a country before a body is part of its name; a place inside a name is none
+		// a country before a body is part of its name; a place inside a name is not a place
 		{"The U.S. Secret Service met U.S. Immigration and Customs Enforcement.",
 			"us-secret-service=U.S. Secret Service; us-ice=U.S. Immigration and Customs Enforcement", ""},
 		{"The Los Angeles Unified School District is large.", "us-ca-lausd=Los Angeles Unified School District", ""},
@@ -115,7 +114,7 @@ func TestNames(t *testing.T) {
 		{"Canadian officials met Canadians, and a German spoke French.", "", "ca=Canadian"},
 		{"African American voters and American voters", "", "us=American"},
 		{"South America and Latin America are large.", "", ""},
-		// what is no text
+		// what is not text
 		{"See https://www.cbc.ca/news/canada/ottawa for more, @CIA and US$40.", "", ""},
 		{"In March we take the US-24 home.", "", ""},
 		{"", "", ""},

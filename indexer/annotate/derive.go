@@ -77,7 +77,7 @@ func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, named map[*gazette
 	}
 }
 
-// onlyBody gives the one body named in full that the words of a pattern end, or
+// onlyBody returns the one body named in full that the words of a pattern end, or
 // nil if there is none, or if there are several.
 func (r *reading) onlyBody(g *gazetteer.Gazetteer, p *gazetteer.Pattern) *gazetteer.Agency {
 	var only *gazetteer.Agency
@@ -95,7 +95,7 @@ func (r *reading) onlyBody(g *gazetteer.Gazetteer, p *gazetteer.Pattern) *gazett
 	return only
 }
 
-// onlyPlace gives the place of a kind that the text speaks of more than of all
+// onlyPlace returns the place of a kind that the text speaks of more than of all
 // others of that kind; nil if there is none.
 func (r *reading) onlyPlace(g *gazetteer.Gazetteer, kind string) *gazetteer.Place {
 	var best *gazetteer.Place

@@ -6,8 +6,8 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// evidence is what a text speaks of beyond doubt; it decides between the
-// readings of what is in doubt.
+// evidence is what a text certainly speaks of. It decides how to read the names
+// that could stand for several things.
 type evidence struct {
 	countries map[string]int  // by country: how much of the text speaks for it
 	places    map[string]int  // by place: mentions of it and of what lies in it
@@ -52,7 +52,7 @@ func (e *evidence) place(p *gazetteer.Place) {
 	}
 }
 
-// agency takes in a body named beyond doubt.
+// agency takes in a body that is certainly named.
 func (e *evidence) agency(a *gazetteer.Agency) {
 	if !e.agencies[a.ID] {
 		e.agencies[a.ID] = true
@@ -60,7 +60,7 @@ func (e *evidence) agency(a *gazetteer.Agency) {
 	}
 }
 
-// supports tells whether the body or one of the same root was named.
+// supports reports whether the body or one of the same root was named.
 func (e *evidence) supports(a *gazetteer.Agency, roots map[string]bool) bool {
 	return e.agencies[a.ID] || roots[root(a)]
 }

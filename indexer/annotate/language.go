@@ -35,15 +35,15 @@ func (a *Annotator) language(said, text string, words []gazetteer.Word) string {
 	if letters <= shortest {
 		return ""
 	}
-	// The trigrams of 70 languages cost 0.2 ms a text, more than all else that
-	// is read of a comment; most comments need none of it.
+	// Comparing the trigrams of 70 languages takes 0.2 ms a text, more than all
+	// else that is done with a comment, and most comments do not need it.
 	if plainlyEnglish(words, len(text)) {
 		return "en"
 	}
 	return a.detector.Detect(text)
 }
 
-// opening gives the start of a text with at most enough letters, and how many it has.
+// opening returns the start of a text with at most enough letters, and how many it has.
 func opening(text string) (start string, letters int) {
 	for i, r := range text {
 		if unicode.IsLetter(r) {
@@ -56,7 +56,7 @@ func opening(text string) (start string, letters int) {
 	return text, letters
 }
 
-// plainlyEnglish tells whether, of the words before a byte, at least one in four
+// plainlyEnglish reports whether, of the words before a byte, at least one in four
 // is a common one that no other language has, and four different ones are met.
 func plainlyEnglish(words []gazetteer.Word, end int) bool {
 	count, english := 0, 0

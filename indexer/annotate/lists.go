@@ -25,10 +25,10 @@ however both either neither all any some each every other another such more most
 your what which who when where why because about from than then them his her she our we it is are not but for
 just people know think get don't can't it's i'm doesn't didn't isn't won't how out will being only every`)
 
-	// people follow an adjective that tells of people only by language or origin.
+	// people follow an adjective that says only which language or origin they have.
 	people = set(`language languages speaker speakers`)
 
-	// notBefore makes of the word after it the word for a people or a language.
+	// notBefore are words after which an adjective names a people or a language.
 	notBefore = set(`african native latin speak speaks spoke speaking learn learning learned fluent translated`)
 
 	// offices stand between a place and a person or are its bodies: "Texas Gov. Perry".
@@ -44,11 +44,11 @@ captain major sgt justice opposition leader first muslim muslims jews jewish chr
 catholics black white latino hispanic internet olympic olympics civil world dr mr mrs ms sunday monday tuesday
 wednesday thursday friday saturday`)
 
-	// months and days follow a dateline or a place without making a name of it.
+	// months and days follow a dateline or a place and are not part of its name.
 	months = set(`january february march april may june july august september october november december jan feb mar apr aug sept
 sep oct nov dec monday tuesday wednesday thursday friday saturday sunday`)
 
-	// nameParts make one name with the place before them.
+	// nameParts form one name with the place before them.
 	nameParts = set(`saint university college school schools high elementary academy institute hospital clinic times post tribune
 herald gazette journal news daily chronicle examiner observer street avenue ave road rd drive boulevard blvd
 lane way park parkway lake river creek bank banks airlines airways airport stadium arena museum gallery
@@ -69,33 +69,33 @@ bulldog`)
 	// counties are larger than the towns of their names.
 	counties = set(`county counties parish parishes`)
 
-	// sorts say what sort of body it is whose name they stand in.
+	// sorts are words in a body's name that say what sort of body it is.
 	sorts = set(`community unit consolidated independent unified area central county city township union joint regional
 metropolitan elementary high public`)
 
-	// ofPlace make one name with "of" and the place after it.
+	// ofPlace form one name with "of" and the place after it.
 	ofPlace = set(`university college bank church museum institute battle bishop archbishop archdiocese diocese duke earl treaty
 merchant statue friends daughters sons duchess marquis cathedral school academy journal order`)
 
-	// nameBefore make one name with the place after them.
+	// nameBefore form one name with the place after them.
 	nameBefore = set(`air miss captain team radio mount mt fort ft lake camp port hotel club planet uss hms rms cape point san santa
 st saint el los las big little glen villa van von de la del le isle bay royal new real inter sporting dynamo
 ac fc baja`)
 
-	// directions stand before a place without making another name of it.
+	// directions stand before a place and do not change its name.
 	directions = set(`north south east west northern southern eastern western northeast northwest southeast southwest central upper
 lower downtown greater inner metro mid midtown suburban rural old outer`)
 
 	// particles of surnames stand before what may look like a town.
 	particles = set(`van von der den de`)
 
-	// continents are parts of America that are no country.
+	// continents are parts of America that are not countries.
 	continents = set(`north south central latin`)
 
 	// prefixes join an adjective of a place by a hyphen.
 	prefixes = set(`d r i anti pro non ex pre post sino franco anglo`)
 
-	// money and measures are called by countries without speaking of them.
+	// money and measures are named after countries but do not mean them.
 	money = set(`dollar dollars gallon gallons cents ton tons`)
 
 	// clock stands before a time zone.

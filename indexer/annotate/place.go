@@ -7,7 +7,7 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// mayBePlace tells whether the words from i to before j, which have the form of
+// mayBePlace reports whether the words from i to before j, which have the form of
 // a place's name, stand as one: not as somebody's surname, not inside a longer
 // name, not as a word for people or a language.
 func (s *scanner) mayBePlace(p *part, i, j int, places []gazetteer.Match) bool {
@@ -41,7 +41,7 @@ func (s *scanner) person(w gazetteer.Word) {
 	s.people[w.Key] = true
 }
 
-// isFirstName tells whether word i is a first name before a surname.
+// isFirstName reports whether word i is a first name before a surname.
 func (s *scanner) isFirstName(p *part, i int) bool {
 	if !s.gazetteer.FirstName(p.words[i].Key) || !p.joined(i+1) || !p.words[i+1].Capital() || p.heading[i] {
 		return false
@@ -50,7 +50,7 @@ func (s *scanner) isFirstName(p *part, i int) bool {
 	return !nameParts[next] && !offices[next] && !s.namesPlace(p, i+1)
 }
 
-// isSaint tells "St. Paul's", a church or a school, from the town.
+// isSaint reports whether "St. Paul's" is a church or a school, not the town.
 func (p *part) isSaint(i, j int, places []gazetteer.Match) bool {
 	if key := p.words[i].Key; key != "st" && key != "saint" {
 		return false
@@ -62,8 +62,8 @@ func (p *part) isSaint(i, j int, places []gazetteer.Match) bool {
 	return !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return strings.Contains(m.Name.Text, "'s") })
 }
 
-// marked tells a handle ("@Gillette"), a sum of money ("US$40") and the first
-// word of a name with initials ("Jos. A. Bank") from a place.
+// marked reports whether the words are part of a handle ("@Gillette"), a sum of
+// money ("US$40") or a name with initials ("Jos. A. Bank"), not a place.
 func (p *part) marked(i, j int) bool {
 	start, end := p.words[i].Start, p.words[j-1].End
 	if start > 0 && p.text[start-1] == '@' || strings.HasPrefix(p.text[end:], "$") {
@@ -79,7 +79,8 @@ func (p *part) marked(i, j int) bool {
 		len(p.words[j].Text) == 1 && p.words[j].Capital() && j == i+1 && !strings.Contains(p.words[i].Text, ".")
 }
 
-// hyphenated tells "Melbourne-Blake" from "Paris-London" and "London-based".
+// hyphenated reports whether a hyphen makes the words part of a longer name, as
+// in "Melbourne-Blake", but not in "Paris-London" or "London-based".
 func (s *scanner) hyphenated(p *part, i, j int) bool {
 	if j < len(p.words) && p.words[j].Text[0] >= '0' && p.words[j].Text[0] <= '9' && (p.words[j].Hyphen || p.joined(j)) && p.words[i].AllCaps() {
 		return true // a road: "US-24"
@@ -107,7 +108,7 @@ func (s *scanner) withoutPostal(p *part, i int, places []gazetteer.Match) []gaze
 	return slices.DeleteFunc(slices.Clone(places), func(m gazetteer.Match) bool { return m.Name.Constraint == gazetteer.Postal })
 }
 
-// endsPlace tells whether a town's name ends before word i.
+// endsPlace reports whether a town's name ends before word i.
 func (s *scanner) endsPlace(p *part, i int) bool {
 	for from := max(0, i-4); from < i; from++ {
 		for _, m := range s.gazetteer.MatchAt(p.words, from) {
@@ -123,8 +124,8 @@ func allCare(matches []gazetteer.Match, care gazetteer.Constraint) bool {
 	return !slices.ContainsFunc(matches, func(m gazetteer.Match) bool { return m.Name.Constraint != care })
 }
 
-// mayBeAdjective tells "Canadian officials" from "a Canadian", "the Swiss" and
-// "German Shepherd".
+// mayBeAdjective reports whether an adjective stands for its country, as in
+// "Canadian officials", but not in "a Canadian", "the Swiss" or "German Shepherd".
 func (s *scanner) mayBeAdjective(p *part, i, j int) bool {
 	if p.joined(i) && i > 0 && notBefore[p.words[i-1].Key] {
 		return false // "African American", "in French"
@@ -155,7 +156,7 @@ func (s *scanner) adjectiveAt(p *part, i int) bool {
 	return slices.ContainsFunc(s.gazetteer.MatchAt(p.words, i), func(m gazetteer.Match) bool { return m.Adjective })
 }
 
-// insideName tells whether the words belong to a longer name: "Jackson
+// insideName reports whether the words belong to a longer name: "Jackson
 // Hospital", "Lake Victoria", "University of Chicago".
 func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 	if j < len(p.words) && p.joined(j) && p.words[j].Capital() && !(places[0].Dot && p.words[j-1].Dotted) {
@@ -194,7 +195,7 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 	return before.Capital() && nameBefore[before.Key]
 }
 
-// isCounty tells whether what ends before word j is a county: "Livingston
+// isCounty reports whether what ends before word j is a county: "Livingston
 // parish", "Lake and Cook counties".
 func (p *part) isCounty(j int) bool {
 	if !p.joined(j) {
@@ -211,9 +212,9 @@ func (p *part) isCounty(j int) bool {
 	return false
 }
 
-// followsName tells whether a small town's name follows a capitalised word that
-// begins no sentence and is no place itself: it is somebody's surname, or the
-// end of a longer name.
+// followsName reports whether a small town's name follows a capitalised word that
+// does not begin a sentence and is not a place: then it is somebody's surname or
+// the end of a longer name.
 func (s *scanner) followsName(p *part, i int, places []gazetteer.Match) bool {
 	if i == 0 || !p.joined(i) || !p.words[i-1].Capital() || p.begins(i-1) || p.heading[i] {
 		return false
@@ -231,7 +232,8 @@ func (s *scanner) namesPlace(p *part, i int) bool {
 	})
 }
 
-// isSurname tells "Michael Jordan" and "Mr. Washington" from the places.
+// isSurname reports whether the word is a surname, as in "Michael Jordan" and
+// "Mr. Washington", not a place.
 func (s *scanner) isSurname(p *part, i int, places []gazetteer.Match) bool {
 	if i > 0 && p.words[i-1].Capital() {
 		before := p.words[i-1]
@@ -251,7 +253,7 @@ func (s *scanner) isSurname(p *part, i int, places []gazetteer.Match) bool {
 	return false
 }
 
-// isBigPlace tells whether a first name is rather a place here: "in Virginia Beach".
+// isBigPlace reports whether a first name is rather a place here: "in Virginia Beach".
 func (s *scanner) isBigPlace(p *part, i int) bool {
 	return i > 0 && locatives[p.words[i-1].Key] && s.namesPlace(p, i)
 }

@@ -38,7 +38,7 @@ func newPart(text string) part {
 	return p
 }
 
-// markLines finds the lines and sentences whose capitals tell nothing.
+// markLines finds the lines and sentences in which capitals mean nothing.
 func (p *part) markLines() {
 	p.heading = make([]bool, len(p.words))
 	p.shouted = make([]bool, len(p.words))
@@ -95,7 +95,7 @@ func (p *part) span(i, j int, dot bool) corpus.Span {
 	return corpus.Span{p.words[i].Span[0], end}
 }
 
-// joined tells whether nothing but a blank stands between word i and the word
+// joined reports whether nothing but a blank stands between word i and the word
 // before, the last full stop of "U.S." aside.
 func (p *part) joined(i int) bool {
 	if i <= 0 || i >= len(p.words) {
@@ -108,7 +108,7 @@ func (p *part) joined(i int) bool {
 	return between != "" && strings.Trim(between, " \u00a0") == ""
 }
 
-// begins tells whether word i may have its capital from beginning a sentence.
+// begins reports whether word i may have its capital from beginning a sentence.
 func (p *part) begins(i int) bool {
 	return i == 0 || p.words[i].Gap == gazetteer.Dot || p.words[i].Gap == gazetteer.Break
 }

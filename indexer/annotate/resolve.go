@@ -8,8 +8,8 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// resolve decides what each name seen stands for: first what is beyond doubt,
-// then the rest by what that speaks for. What stays in doubt is dropped.
+// resolve decides what each name stands for: first the certain ones, then the
+// rest by the evidence of those. Names that stay uncertain are dropped.
 func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	r.proof = newEvidence(context)
 	r.proof.cues(g, r.head.words)
@@ -56,7 +56,7 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	}
 }
 
-// roots are the roots of the bodies named beyond doubt.
+// roots are the roots of the bodies that are certainly named.
 func (r *reading) roots(g *gazetteer.Gazetteer) map[string]bool {
 	roots := map[string]bool{}
 	for id := range r.proof.agencies {
@@ -67,12 +67,12 @@ func (r *reading) roots(g *gazetteer.Gazetteer) map[string]bool {
 	return roots
 }
 
-// needsSupport tells whether the name is no body's name by itself.
+// needsSupport reports whether the name alone is not enough to name a body.
 func (x *seen) needsSupport() bool {
 	return x.shouted() || !slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Constraint != gazetteer.Weak })
 }
 
-// isTown tells whether the name is of towns only.
+// isTown reports whether the name is of towns only.
 func (x *seen) isTown() bool {
 	return !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool { return m.Place.Kind != "city" })
 }
@@ -115,7 +115,7 @@ func allOf(matches []gazetteer.Match, is func(gazetteer.Match) bool) bool {
 // key is the name as names are compared.
 func (x *seen) key() string { return phrase(x.part.words[x.from:x.to]) }
 
-// contained gives the largest reading of the first that lies in a reading of
+// contained returns the largest reading of the first that lies in a reading of
 // the second.
 func contained(inner, outer []gazetteer.Match) (in, out *gazetteer.Place) {
 	for _, o := range outer {
@@ -149,12 +149,12 @@ func (r *reading) sure(x *seen) {
 	}
 }
 
-// shouted tells whether the name is an ordinary word where all is in capitals.
+// shouted reports whether the name is an ordinary word where all is in capitals.
 func (x *seen) shouted() bool {
 	return x.to == x.from+1 && x.part.shoutedAt(x.from)
 }
 
-// shoutedAt tells whether word i is such a word, in a line or next to two words
+// shoutedAt reports whether word i is such a word, in a line or next to two words
 // in capitals.
 func (p *part) shoutedAt(i int) bool {
 	if !shouts[p.words[i].Key] {
@@ -166,7 +166,7 @@ func (p *part) shoutedAt(i int) bool {
 	return p.shouted[i] || loud(i+1) && loud(i+2) || loud(i-1) && loud(i-2) || loud(i-1) && loud(i+1)
 }
 
-// locative tells whether a word of place stands before the name.
+// locative reports whether a word of place stands before the name.
 func (x *seen) locative() bool {
 	return x.from > 0 && x.part.words[x.from].Gap == gazetteer.Space && locatives[x.part.words[x.from-1].Key]
 }
@@ -198,7 +198,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 	return best
 }
 
-// dwarfed tells whether a small town shares its name with a great city. Even
+// dwarfed reports whether a small town shares its name with a great city. Even
 // where the text speaks of the town's state, the bare name means the city
 // ("Washington" in Illinois), unless the town was named with its state.
 func (r *reading) dwarfed(p *gazetteer.Place, same []gazetteer.Match) bool {
@@ -215,7 +215,7 @@ func (r *reading) dwarfed(p *gazetteer.Place, same []gazetteer.Match) bool {
 // nothing around speaks for it: twice as many people.
 const clear = 0.3
 
-// inside counts the mentions of what bears the same name inside a place: New
+// inside counts the mentions of what has the same name inside a place: New
 // York speaks for New York as little as for itself.
 func (r *reading) inside(p *gazetteer.Place, same []gazetteer.Match) int {
 	count := 0
@@ -227,7 +227,7 @@ func (r *reading) inside(p *gazetteer.Place, same []gazetteer.Match) int {
 	return count
 }
 
-// support tells whether the text speaks of the state, or of the country, that a
+// support reports whether the text speaks of the state, or of the country, that a
 // place lies in, or of another place in it.
 func (r *reading) support(p *gazetteer.Place) (near, far bool) {
 	switch p.Kind {
@@ -258,7 +258,7 @@ func (r *reading) mentionsNear(p *gazetteer.Place) int {
 	return r.proof.places[p.ID] - r.proof.exact[p.ID]
 }
 
-// acceptable tells whether the text speaks enough for a reading.
+// acceptable reports whether the text speaks enough for a reading.
 func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 	if m.Name.Constraint == gazetteer.Weak {
 		if m.Place.Kind != "city" {
@@ -278,7 +278,7 @@ func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 	return far && m.Place.Population >= 30_000
 }
 
-// weigh gives the weight of a reading, in powers of ten of people.
+// weigh returns the weight of a reading, in powers of ten of people.
 func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 	score := math.Log10(float64(m.Place.Population) + 1000)
 	switch m.Place.Kind {
@@ -313,7 +313,7 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 func (r *reading) bestBody(x *seen, roots map[string]bool) *gazetteer.Agency {
 	var best *gazetteer.Agency
 	top := -1
-	enough := 1 // where no body is meant without more, a hint of the country will do
+	enough := 1 // the name alone is not enough; a hint of the country is
 	if slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Constraint < gazetteer.Weak }) {
 		enough = 3
 	}
@@ -336,7 +336,7 @@ func (r *reading) bestBody(x *seen, roots map[string]bool) *gazetteer.Agency {
 			if x.shouted() && !r.proof.supports(m.Agency, roots) {
 				continue
 			}
-			weight++ // what is named so without more, is meant without more
+			weight++ // the name alone is enough
 		}
 		if weight > top {
 			best, top = m.Agency, weight

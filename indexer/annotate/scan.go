@@ -22,7 +22,7 @@ type seen struct {
 	place  *gazetteer.Place  // what it was resolved to, if to a place
 }
 
-// isPlace tells a place by itself from one inside the name of a body.
+// isPlace reports whether the name is a place by itself, not part of a body's name.
 func (s *seen) isPlace() bool { return len(s.places) > 0 && len(s.pattern) == 0 }
 
 // scanner finds names, the longest first, from left to right.
@@ -53,8 +53,8 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 	return list
 }
 
-// at gives the name that begins at word i and how many words to go on by; nil
-// if there is none, or if it is no body or place.
+// at returns the name that begins at word i and how many words to go on by; nil
+// if there is none, or if it is neither a body nor a place.
 func (s *scanner) at(p *part, i int) (*seen, int) {
 	matches := s.gazetteer.MatchAt(p.words, i)
 	if len(matches) == 0 {
@@ -105,8 +105,8 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	return best, best.to - i
 }
 
-// mayBeBody tells "the State Department" from "a state department of health",
-// and the Senate from a student senate.
+// mayBeBody reports whether the words may name a body: not in "a state department
+// of health" or "student senate".
 func (p *part) mayBeBody(i, j int) bool {
 	if last := p.words[j-1].Key; (last == "department" || last == "dept") && p.joined(j) && p.words[j].Key == "of" {
 		return false

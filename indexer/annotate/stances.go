@@ -48,7 +48,7 @@ func (a *Annotator) ask(in stance.Input, target string) corpus.Stance {
 }
 
 // occurrences are where the text has the phrase of a target, word for word but
-// for case and accents; or the one mention that was given, if it is in the text.
+// for case and accents; or the given mention, if it lies in the text.
 func (r *reading) occurrences(t Target) []corpus.Span {
 	if t.Span != nil {
 		if s := *t.Span; s[0] >= 0 && s[0] < s[1] && s[1] <= r.length {

@@ -8,8 +8,8 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// Thread annotates an article and its comments: it gives the thread's documents
-// (corpus.Thread.Documents), understood. It fails only if ctx ends.
+// Thread annotates an article and its comments. It returns the thread's documents
+// (corpus.Thread.Documents) with their annotations and fails only if ctx ends.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
 	body := t.Article.Text()
 	article := a.read(body, t.Article.Headline, around{})
@@ -22,7 +22,8 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 	}
 	under := under{
 		annotator: a, thread: t, body: body, article: article.around(), lends: article.lends(), named: article.about().agencies, quotes: quote.NewIndex(),
-		about: make(map[string]subjects, len(t.Comments)), at: make(map[string]int, len(t.Comments)),
+		about: make([]subjects, len(t.Comments)),
+		tree:  corpus.NewTree(len(t.Comments), func(i int) (id, parent string) { return t.Comments[i].ID, t.Comments[i].ParentID }),
 	}
 	under.quotes.Add(quote.Source{Of: "article", ID: t.Article.ID, Text: body})
 	for i := range t.Comments {
@@ -46,8 +47,8 @@ type under struct {
 	lends     subjects            // what it lends its comments
 	named     []*gazetteer.Agency // bodies that it names
 	quotes    *quote.Index        // of the article and the comments so far
-	about     map[string]subjects // by comment id: what a comment is about
-	at        map[string]int      // by comment id: where it stands in the thread
+	tree      corpus.Tree         // of the comments
+	about     []subjects          // what each comment so far is about
 }
 
 func (u *under) comment(i int) corpus.Annotation {
@@ -62,16 +63,15 @@ func (u *under) comment(i int) corpus.Annotation {
 		inherited: u.lends,
 		quotes:    u.quotes.Find(held.Text),
 	}
-	if above, known := u.about[held.ParentID]; known {
-		job.inherited = above.or(job.inherited)
-		job.in.Parent = u.thread.Comments[u.at[held.ParentID]].Text
+	if above := u.tree.Parent(i); above >= 0 && above < i {
+		job.inherited = u.about[above].or(job.inherited)
+		job.in.Parent = u.thread.Comments[above].Text
 		// Read again rather than kept: a thread may have very many comments.
 		parent := u.annotator.read(job.in.Parent, "", u.article)
 		job.around = parent.around()
 	}
 	annotation, about := u.annotator.annotate(job)
-	u.about[held.ID] = about
-	u.at[held.ID] = i
+	u.about[i] = about
 	u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text})
 	return annotation
 }

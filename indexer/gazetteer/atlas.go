@@ -20,7 +20,7 @@ type atlas struct {
 	named  func() map[string][]*Place // by folded name and alias; built when first needed
 }
 
-// lazyAtlas gives the places of the folders. Those of the embedded table alone
+// lazyAtlas returns the places of the folders. Those of the embedded table alone
 // are read when first needed, since commands that look up outlets need none;
 // rows of a user's may be bad, so they are read at once.
 func lazyAtlas(folders []fs.FS) (func() *atlas, error) {
@@ -100,7 +100,7 @@ func (a *atlas) readPlace(c []string) error {
 	}
 	p := &Place{ID: c[0], Name: c[1], Kind: c[2], Names: names}
 	if c[2] != "country" && c[2] != "state" && c[2] != "city" {
-		return fmt.Errorf("kind %q is none of country, state, city", c[2])
+		return fmt.Errorf("kind must be country, state or city, not %q", c[2])
 	}
 	if c[3] != "" {
 		p.Path = []string{c[3]}

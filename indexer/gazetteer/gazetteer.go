@@ -73,7 +73,7 @@ func (p *Place) Country() string {
 	return p.ID
 }
 
-// Within tells whether the place is the place id or lies in it.
+// Within reports whether the place is the place id or lies in it.
 func (p *Place) Within(id string) bool { return p.ID == id || slices.Contains(p.Path, id) }
 
 // Outlet is a publication.
@@ -291,17 +291,17 @@ func (g *Gazetteer) OutletByHost(host string) (*Outlet, bool) {
 // Patterns lists the patterns.
 func (g *Gazetteer) Patterns() []Pattern { return g.patterns }
 
-// Role gives the kind of body whose people or short form the words name:
+// Role returns the kind of body whose people or short form the words name:
 // "principals" are of a school.
 func (g *Gazetteer) Role(words string) (kind string, ok bool) {
 	kind, ok = g.roles[words]
 	return kind, ok
 }
 
-// Cue gives the countries that a word or words in lower case speak for, with weights.
+// Cue returns the countries that a word or words in lower case speak for, with weights.
 func (g *Gazetteer) Cue(words string) map[string]int { return g.cues[words] }
 
-// FirstName tells whether a word in lower case is a first name.
+// FirstName reports whether a word in lower case is a first name.
 func (g *Gazetteer) FirstName(word string) bool { return g.firstNames[word] }
 
 func foldName(name string) string {

@@ -86,10 +86,9 @@ func TestLabelsAndNames(t *testing.T) {
 	g := load(t)
 	for _, row := range [][3]string{
 		{"agency", "us-dhs", "Department of Homeland Security"},
-		{"toward", "us-dhs:critical", "Department of Homeland Security: critical"},
-		{"toward", "us-oh-columbus-police:neutral", "Columbus Police Department: neutral"},
 		{"location", "us-ca-los-angeles", "Los Angeles"},
 		{"outlet", "apnews", "AP News"},
+		{"agency", "us-oh-columbus-police", "Columbus Police Department"},
 		{"agency", "zz-unknown", "zz-unknown"},
 		{"stance", "critical", "critical"},
 	} {

@@ -7,9 +7,9 @@ import (
 	"standpoint/indexer/words"
 )
 
-// Label is what people are shown for a value of the fields agency, location,
-// outlet and toward; the value itself if it is not known. An outlet that is not
-// known is shown by its slug as a name: "harbor-ledger" is "Harbor Ledger".
+// Label is what people are shown for a value of the fields agency, location and
+// outlet; the value itself if it is not known. An outlet that is not known is
+// shown by its slug as a name: "harbor-ledger" is "Harbor Ledger".
 func (g *Gazetteer) Label(field, value string) string {
 	switch field {
 	case "agency":
@@ -25,15 +25,11 @@ func (g *Gazetteer) Label(field, value string) string {
 			return o.Name
 		}
 		return nameOfSlug(value)
-	case "toward":
-		if i := strings.LastIndexByte(value, ':'); i > 0 {
-			return g.Label("agency", value[:i]) + ": " + value[i+1:]
-		}
 	}
 	return value
 }
 
-// nameOfSlug writes the words of a slug with capitals; what is no slug stays as
+// nameOfSlug writes the words of a slug with capitals; what is not a slug stays as
 // it is.
 func nameOfSlug(slug string) string {
 	words := strings.Split(slug, "-")

@@ -51,7 +51,7 @@ func readTables(folder fs.FS, tables []table) error {
 }
 
 // read takes in the rows of one file: a header line, then one row a line; empty
-// lines and lines that begin with # are passed over.
+// lines and lines that begin with # are skipped.
 func (t table) read(data []byte) error {
 	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
 	cells, columns := make([]string, len(t.columns)), len(t.columns)
@@ -249,7 +249,7 @@ func number(cell string) (int, error) {
 	}
 	n, err := strconv.Atoi(cell)
 	if err != nil || n < 0 {
-		return 0, fmt.Errorf("%q is no whole number", cell)
+		return 0, fmt.Errorf("%q is not a whole number", cell)
 	}
 	return n, nil
 }

@@ -9,7 +9,7 @@ import (
 // Match is a written form found in a text.
 type Match struct {
 	Len       int      // words
-	Skip      int      // words at its start that are no part of the name: an article that must stand there
+	Skip      int      // words at its start that must be there but are not part of the name: an article
 	Dot       bool     // the full stop after it is part of it: "Calif."
 	Name      Name     // the form, with its constraint
 	Agency    *Agency  // one of these is set
@@ -131,7 +131,7 @@ func (t *trie) add(name string, m Match) {
 	t.ends[node] = append(t.ends[node], f)
 }
 
-// MatchAt gives every form that begins at words[i], shorter ones first. The
+// MatchAt returns every form that begins at words[i], shorter ones first. The
 // rule of capitals is applied; Weak, Near and Postal are left to the caller.
 func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 	t := g.index()
@@ -169,7 +169,7 @@ func capitalsOf(w Word) capitals {
 	return capital
 }
 
-// shaped tells whether the words have capitals wherever the form has them: a
+// shaped reports whether the words have capitals wherever the form has them: a
 // word that begins with one must, and one that is written in capitals
 // throughout must be so too. Words that the form writes small may be anything.
 func shaped(form []capitals, words []Word) bool {

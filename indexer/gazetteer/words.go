@@ -32,13 +32,13 @@ type Word struct {
 	Dotted     bool        // a full stop follows at once
 }
 
-// Capital tells whether the word begins with a capital.
+// Capital reports whether the word begins with a capital.
 func (w Word) Capital() bool {
 	r, _ := utf8.DecodeRuneInString(w.Text)
 	return unicode.IsUpper(r)
 }
 
-// AllCaps tells whether the word has at least one capital and no small letter.
+// AllCaps reports whether the word has at least one capital and no small letter.
 func (w Word) AllCaps() bool {
 	upper := false
 	for _, r := range w.Text {

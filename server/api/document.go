@@ -231,38 +231,17 @@ func flat(documents []corpus.Document) []Reply {
 	return replies
 }
 
-// tree nests the comments of a thread, which come parents before replies.
+// tree nests the comments of a thread.
 func tree(documents []corpus.Document) []Reply {
-	type place struct{ parent, depth int } // parent is an index, -1 at the top
 	comments := flat(documents)
-	index := make(map[string]int, len(comments))
-	places := make([]place, len(comments))
-	for i, c := range comments {
-		places[i] = place{parent: -1}
-		if p, here := index[c.ParentID]; here && c.ParentID != "" {
-			if places[p].depth == maxNesting {
-				places[i] = places[p]
-			} else {
-				places[i] = place{parent: p, depth: places[p].depth + 1}
-			}
-		}
-		index[c.ID] = i
-	}
-	children := make([][]int, len(comments))
-	var top []int
-	for i, p := range places {
-		if p.parent < 0 {
-			top = append(top, i)
-		} else {
-			children[p.parent] = append(children[p.parent], i)
-		}
-	}
+	whole := corpus.NewTree(len(comments), func(i int) (id, parent string) { return comments[i].ID, comments[i].ParentID })
+	replies, top := whole.Lift(maxNesting).Replies()
 	var nest func(which []int) []Reply
 	nest = func(which []int) []Reply {
 		out := make([]Reply, len(which))
 		for k, i := range which {
 			out[k] = comments[i]
-			out[k].Children = nest(children[i])
+			out[k].Children = nest(replies[i])
 		}
 		return out
 	}

@@ -75,7 +75,7 @@ func (a *API) comment(ctx context.Context, in *request) (*Comment, error) {
 		case err != nil && !errors.Is(err, records.ErrNotFound):
 			return nil, err
 		default:
-			excerpt = results.Excerpt(parent.Text(), excerptLength)
+			excerpt = corpus.Excerpt(parent.Text(), excerptLength)
 		}
 	}
 	return comment(d, excerpt), nil

@@ -136,13 +136,3 @@ func shift(marks []mark, by int) []mark {
 	}
 	return out
 }
-
-// cut returns the beginning of a text, about n code points long, up to the end
-// of a word; whole reports whether that is all of it.
-func cut(text string, n int) (beginning string, whole bool) {
-	runes := []rune(text)
-	if len(runes) <= n {
-		return text, true
-	}
-	return string(runes[:wordEnd(runes, n)]) + " …", false
-}

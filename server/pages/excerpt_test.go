@@ -74,12 +74,3 @@ func TestExcerptOfManyHits(t *testing.T) {
 		t.Errorf("whole %v, %d code points", whole, n)
 	}
 }
-
-func TestCut(t *testing.T) {
-	if got, whole := cut("two words", 20); got != "two words" || !whole {
-		t.Errorf("%q, %v", got, whole)
-	}
-	if got, whole := cut("two words and more", 5); got != "two words …" || whole {
-		t.Errorf("%q, %v", got, whole)
-	}
-}

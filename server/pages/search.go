@@ -113,7 +113,7 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		Warnings: visibleAll(page.Warnings),
 	}
 	if s.Query != "" {
-		short, _ := cut(visible(s.Query), namesShown)
+		short := corpus.Excerpt(visible(s.Query), namesShown)
 		v.Title = short + " – Search"
 	}
 	if page.Next != "" {

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"strconv"
-	"strings"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
@@ -76,7 +75,7 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 			v.Below = string(stance.Label) + " at " + strconv.Itoa(percent(stance.Confidence)) + "%"
 		}
 		if stance.Evidence != nil && !evidenceShown {
-			v.Evidence, _ = cut(strings.TrimSpace(visible(slice(text, *stance.Evidence))), excerptFocus)
+			v.Evidence = corpus.Excerpt(visible(slice(text, *stance.Evidence)), excerptFocus)
 		}
 		out = append(out, v)
 	}

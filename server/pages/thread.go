@@ -22,8 +22,9 @@ type thread struct {
 	article  *corpus.Document // nil if only comments are there
 	id       string           // of the article
 	comments []corpus.Document
-	level    map[string]int // of each comment; 0: it answers the article
-	at       map[string]int // position in comments
+	level    []int          // of each comment; 0: it answers the article
+	above    []int          // position of the comment that each one answers; -1 if there is none
+	at       map[string]int // position in comments, by id
 	quoters  map[string][]quoter
 
 	withdrawn map[string]bool // documents that were taken down
@@ -38,60 +39,31 @@ type quoter struct {
 // newThread puts the documents of a thread in reading order. A comment whose
 // parent is not there, or that is its own ancestor, is shown at the top level.
 func newThread(articleID string, documents []corpus.Document) *thread {
-	t := &thread{id: articleID, level: map[string]int{}, at: map[string]int{}, quoters: map[string][]quoter{}}
+	t := &thread{id: articleID, at: map[string]int{}, quoters: map[string][]quoter{}}
 	var comments []corpus.Document
-	held := map[string]bool{}
 	for i, d := range documents {
 		if d.Article != nil && t.article == nil {
 			t.article = &documents[i]
 		}
 		if d.Comment != nil {
 			comments = append(comments, d)
-			held[d.ID] = true
 		}
 	}
-	replies := map[string][]corpus.Document{}
-	for _, c := range comments {
-		parent := c.Comment.ParentID
-		if !held[parent] {
-			parent = ""
+	tree := corpus.NewTree(len(comments), func(i int) (id, parent string) { return comments[i].ID, comments[i].Comment.ParentID })
+	order, depth := tree.Reading()
+	position := make([]int, len(comments)) // of each comment, in reading order
+	for at, i := range order {
+		position[i] = at
+		above := -1
+		if parent := tree.Parent(i); parent >= 0 {
+			above = position[parent]
 		}
-		replies[parent] = append(replies[parent], c)
-	}
-	t.add(replies[""], replies)
-	for _, c := range comments { // cycles cannot be reached from a root
-		if _, added := t.at[c.ID]; !added {
-			t.add([]corpus.Document{c}, replies)
-		}
+		t.at[comments[i].ID] = at
+		t.comments = append(t.comments, comments[i])
+		t.level, t.above = append(t.level, depth[i]), append(t.above, above)
 	}
 	t.findQuoters()
 	return t
-}
-
-// add adds comments and everything below them.
-func (t *thread) add(roots []corpus.Document, replies map[string][]corpus.Document) {
-	type step struct {
-		comment corpus.Document
-		level   int
-	}
-	var stack []step
-	push := func(list []corpus.Document, level int) {
-		for _, c := range slices.Backward(list) {
-			stack = append(stack, step{c, level})
-		}
-	}
-	push(roots, 0)
-	for len(stack) > 0 {
-		next := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if _, added := t.at[next.comment.ID]; added {
-			continue
-		}
-		t.at[next.comment.ID] = len(t.comments)
-		t.level[next.comment.ID] = next.level
-		t.comments = append(t.comments, next.comment)
-		push(replies[next.comment.ID], next.level+1)
-	}
 }
 
 func (t *thread) findQuoters() {
@@ -138,15 +110,9 @@ func (t *thread) missing() []string {
 // ancestors returns the comments above a comment, the outermost first.
 func (t *thread) ancestors(id string) []corpus.Document {
 	var up []corpus.Document
-	seen := map[string]bool{id: true}
-	for c, held := t.get(id); held; {
-		parent := c.Comment.ParentID
-		if seen[parent] {
-			break
-		}
-		seen[parent] = true
-		if c, held = t.get(parent); held {
-			up = append(up, c)
+	if at, held := t.at[id]; held {
+		for at = t.above[at]; at >= 0; at = t.above[at] {
+			up = append(up, t.comments[at])
 		}
 	}
 	slices.Reverse(up)
@@ -155,13 +121,16 @@ func (t *thread) ancestors(id string) []corpus.Document {
 
 // below returns the comments under a comment, in reading order.
 func (t *thread) below(id string) []corpus.Document {
-	from, level := t.at[id]+1, t.level[id]
-	to := from
-	for to < len(t.comments) && t.level[t.comments[to].ID] > level {
+	at := t.at[id]
+	to := at + 1
+	for to < len(t.comments) && t.level[to] > t.level[at] {
 		to++
 	}
-	return t.comments[from:to]
+	return t.comments[at+1 : to]
 }
+
+// depth returns the level of a comment; 0: it answers the article.
+func (t *thread) depth(id string) int { return t.level[t.at[id]] }
 
 // pages returns the number of pages of a thread; an empty one has one page.
 func (t *thread) pages() int { return max(1, (len(t.comments)+threadPage-1)/threadPage) }
@@ -181,8 +150,7 @@ func (t *thread) nameOf(d corpus.Document) string {
 	number := "comment " + number(t.at[d.ID]+1)
 	switch {
 	case d.Comment.Author != "":
-		name, _ := cut(visible(d.Comment.Author), namesShown)
-		return name
+		return corpus.Excerpt(visible(d.Comment.Author), namesShown)
 	case d.Comment.Deleted:
 		return "a deleted comment, " + number
 	}

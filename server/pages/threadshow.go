@@ -94,7 +94,7 @@ type commentView struct {
 func (s threadShower) comment(d corpus.Document) commentView {
 	v := commentView{
 		ID:      d.ID,
-		Depth:   min(s.thread.level[d.ID], deepest),
+		Depth:   min(s.thread.depth(d.ID), deepest),
 		Date:    documentDate(d),
 		Deleted: d.Comment.Deleted,
 		Answers: s.answers(d),

@@ -22,7 +22,7 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 	words := query.Words{Named: s.Request.View.Named, Label: func(field, value string) string { return r.readValue(field, value, headlines) }}
 	documents, conditions := words.Say(asked(s.Request))
 	if s.Request.Any != "" {
-		conditions = append([]string{"with any word of “" + Excerpt(s.Request.Any, excerptLength) + "”"}, conditions...)
+		conditions = append([]string{"with any word of “" + corpus.Excerpt(s.Request.Any, excerptLength) + "”"}, conditions...)
 	}
 	for _, f := range s.Request.Filters {
 		if f.Missing {

@@ -4,10 +4,8 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -120,32 +118,6 @@ func TestLabels(t *testing.T) {
 			t.Errorf("%s %s has no label without names", row[0], row[1])
 		}
 	}
-}
-
-func TestExcerpt(t *testing.T) {
-	t.Parallel()
-	for _, row := range []struct {
-		text string
-		most int
-		want string
-	}{
-		{"", 10, ""},
-		{"short\n\ntext", 10, "short text"},
-		{"one two three four", 12, "one two…"},
-		{"unbreakableword", 5, "unbr…"},
-		{"äöü äöü äöü", 8, "äöü äöü…"},
-	} {
-		if got := Excerpt(row.text, row.most); got != row.want {
-			t.Errorf("%q in %d is %q, not %q", row.text, row.most, got, row.want)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		most := rapid.IntRange(1, 50).Draw(t, "most")
-		got := Excerpt(rapid.String().Draw(t, "text"), most)
-		if n := utf8.RuneCountInString(got); n > most {
-			t.Fatalf("%q has %d code points, more than %d", got, n, most)
-		}
-	})
 }
 
 func TestETagsTellAnswersApart(t *testing.T) {

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -187,20 +185,6 @@ func NewItem(d corpus.Document, view schema.View) Item {
 		item.Toward = append(item.Toward, stance.Toward())
 	}
 	return item
-}
-
-// Excerpt is the beginning of a text in one line, at most so many code points
-// long with the ellipsis that ends it if it was cut, if possible after a word.
-func Excerpt(text string, most int) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	cut := string([]rune(text)[:most-1])
-	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
-		cut = cut[:i]
-	}
-	return cut + "…"
 }
 
 func goneWarning(gone int) []string {

@@ -52,7 +52,7 @@ func (r *Reader) parentExcerpts(ctx context.Context, documents []corpus.Document
 	var missing []string
 	for _, id := range ids {
 		if parent, held := parents[id]; held {
-			excerpts[id] = Excerpt(parent.Text(), excerptLength)
+			excerpts[id] = corpus.Excerpt(parent.Text(), excerptLength)
 		} else {
 			missing = append(missing, id)
 		}

@@ -325,10 +325,4 @@ func nearestCount(text string, most int) string {
 }
 
 // clip shortens a value for a message.
-func clip(text string) string {
-	const most = 60
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	return string([]rune(text)[:most]) + "…"
-}
+func clip(text string) string { return corpus.Excerpt(text, 60) }

@@ -335,7 +335,8 @@ func (m *model) thread(articleID string) []string {
 			ids, parents = append(ids, id), append(parents, d.Comment.ParentID)
 		}
 	}
-	for _, i := range corpus.ParentsFirst(ids, parents) {
+	tree := corpus.NewTree(len(ids), func(i int) (id, parent string) { return ids[i], parents[i] })
+	for _, i := range tree.ParentsFirst() {
 		article = append(article, ids[i])
 	}
 	return article

@@ -149,15 +149,15 @@ func (s *Store) thread(ctx context.Context, articleID string) ([]corpus.Document
 func parentsFirst(documents []corpus.Document) []corpus.Document {
 	out := make([]corpus.Document, 0, len(documents))
 	var comments []corpus.Document
-	var ids, parents []string
 	for _, d := range documents {
 		if d.Comment == nil {
 			out = append(out, d)
-			continue
+		} else {
+			comments = append(comments, d)
 		}
-		comments, ids, parents = append(comments, d), append(ids, d.ID), append(parents, d.Comment.ParentID)
 	}
-	for _, i := range corpus.ParentsFirst(ids, parents) {
+	tree := corpus.NewTree(len(comments), func(i int) (id, parent string) { return comments[i].ID, comments[i].Comment.ParentID })
+	for _, i := range tree.ParentsFirst() {
 		out = append(out, comments[i])
 	}
 	return out

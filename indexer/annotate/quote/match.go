@@ -12,8 +12,8 @@ type match struct {
 	at            place
 }
 
-// longest gives, for each word of t, the longest match that starts there, if
-// there is one of at least a shingle.
+// longest returns, for each word of t, the longest match that starts there, if it
+// is at least a shingle long.
 func (x *Index) longest(t tokens) []match {
 	var found []match
 	for i := 0; i+shingle <= len(t.ids); i++ {
@@ -38,7 +38,7 @@ func (x *Index) longest(t tokens) []match {
 	return found
 }
 
-// common gives how many words from i on are those from a place on, by a
+// common returns how many words from i on are those from a place on, by a
 // search for the first difference of their hashes.
 func (x *Index) common(t tokens, i int, at place) int {
 	from, word := x.texts[at.source], int(at.word)
@@ -70,8 +70,8 @@ func (q *queue) Pop() any {
 	return last
 }
 
-// choose takes the longest match, then the longest of what is left free, and
-// so on; a match that runs into a chosen one is cut there.
+// choose takes the longest match, then the longest in the words that are left,
+// and so on. A match that runs into a chosen one is cut there.
 func choose(found []match) []match {
 	var chosen []match
 	q := queue(found)
@@ -97,7 +97,7 @@ func choose(found []match) []match {
 	return chosen
 }
 
-// shortLines gives the whole lines of three or four words that repeat the
+// shortLines returns the whole lines of three or four words that repeat the
 // beginning of a line or sentence of a source and are not chosen yet.
 func (x *Index) shortLines(t tokens, chosen []match) []match {
 	taken := map[int]bool{}

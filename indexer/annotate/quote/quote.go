@@ -8,7 +8,7 @@
 // ellipsis is still found. A stretch counts as a quote if it is
 //
 //   - five words or more, two of them words of content in small letters (one
-//     if the stretch is a whole sentence), since a long name alone is no quote,
+//     if the stretch is a whole sentence), since a long name alone is not a quote,
 //     or eight words or more of any kind; or
 //   - a whole line of the quoting text of three or four words, two of them
 //     words of content, that is a whole line or sentence of the source or the
@@ -33,7 +33,7 @@ type Source struct {
 	Text string
 }
 
-// Find gives the stretches of text that repeat a stretch of one of the sources,
+// Find returns the stretches of text that repeat a stretch of one of the sources,
 // in the order of their spans. Sources are given from first to last in the
 // thread. For many texts against the same sources build an Index.
 func Find(text string, sources []Source) []corpus.Quote {
@@ -53,7 +53,7 @@ const (
 )
 
 // candidates bounds how many places are looked at for one shingle, so that a
-// text that repeats one word for ever costs no more than another. Articles keep
+// text that repeats one word endlessly costs no more than another. Articles keep
 // the first places, comments those of the nearest.
 const (
 	candidates = 24 // of all articles, and of all comments
@@ -75,7 +75,7 @@ type Index struct {
 	openings map[uint64]place   // first words of lines and sentences
 }
 
-// NewIndex gives an index without sources.
+// NewIndex returns an index without sources.
 func NewIndex() *Index {
 	return &Index{
 		words:    map[string]uint32{},
@@ -124,7 +124,7 @@ func (x *Index) addOpening(t tokens, at place) {
 	}
 }
 
-// intern gives a word its number.
+// intern returns a word its number.
 func (x *Index) intern(word string) uint32 {
 	id, known := x.words[word]
 	if !known {
@@ -134,10 +134,10 @@ func (x *Index) intern(word string) uint32 {
 	return id
 }
 
-// lookup gives the number of a word, 0 if no source has it.
+// lookup returns the number of a word, 0 if no source has it.
 func (x *Index) lookup(word string) uint32 { return x.words[word] }
 
-// Find gives the stretches of text that repeat a stretch of a source added
+// Find returns the stretches of text that repeat a stretch of a source added
 // before, in the order of their spans.
 func (x *Index) Find(text string) []corpus.Quote {
 	if len(x.sources) == 0 {
@@ -155,7 +155,7 @@ func (x *Index) Find(text string) []corpus.Quote {
 	return quotes
 }
 
-// quote gives the spans of a match, together with the closing punctuation that
+// quote returns the spans of a match, together with the closing punctuation that
 // both texts share.
 func (x *Index) quote(t tokens, m match) corpus.Quote {
 	source, from := x.sources[m.at.source], x.texts[m.at.source]

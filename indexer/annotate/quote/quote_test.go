@@ -78,7 +78,7 @@ func TestIndexGrows(t *testing.T) {
 	}
 }
 
-// A thread in which everyone repeats everything must not take for ever.
+// A thread in which everyone repeats everything must not take too long.
 func TestRepetition(t *testing.T) {
 	x := NewIndex()
 	same := strings.Repeat("again ", 3000)

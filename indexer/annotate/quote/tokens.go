@@ -10,8 +10,7 @@ import (
 	"standpoint/indexer/words"
 )
 
-// mark is what is known of one word beside which word it is. Offsets are in
-// code points.
+// mark is what else is known of a word. Offsets are in code points.
 type mark struct {
 	start, end int
 	after      int  // byte at which it ends
@@ -89,19 +88,19 @@ func (t *tokens) add(id uint32, m mark) {
 	t.power = append(t.power, mulmod(t.power[last], base))
 }
 
-// hash gives a hash of n words from i; equal stretches have equal hashes.
+// hash returns a hash of n words from i; equal stretches have equal hashes.
 func (t *tokens) hash(i, n int) uint64 {
 	v := t.prefix[i+n] + prime - mulmod(t.prefix[i], t.power[n])
-	return mulmod(fold(v), uint64(n)+1) // stretches of different lengths part ways
+	return mulmod(fold(v), uint64(n)+1) // stretches of different lengths have different hashes
 }
 
-// opens tells whether a word begins a line or a sentence.
+// opens reports whether a word begins a line or a sentence.
 func (t *tokens) opens(i int) bool { return t.marks[i].sentence }
 
-// closes tells whether a word ends a line or a sentence.
+// closes reports whether a word ends a line or a sentence.
 func (t *tokens) closes(i int) bool { return i+1 == len(t.ids) || t.marks[i+1].sentence }
 
-// quotable tells whether a stretch says enough to be a quote.
+// quotable reports whether a stretch says enough to be a quote.
 func (t *tokens) quotable(start, length int) bool {
 	small := t.content(start, length, true)
 	return length >= certain || small >= 2 || small == 1 && t.opens(start) && t.closes(start+length-1)

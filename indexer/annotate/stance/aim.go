@@ -69,7 +69,7 @@ func (e *evidence) settle(sentences int, onTopic bool) {
 // has it alone; weaker ones need company.
 const plainly = 1.5
 
-// judge gives the side that plain expressions take, unclear if there are none
+// judge returns the side that plain expressions take, unclear if there are none
 // or they contradict each other.
 func (a *aim) judge(t text) verdict {
 	var e evidence
@@ -99,7 +99,7 @@ func (a *aim) judge(t text) verdict {
 // inherited stances was at hand to measure it on.
 func confidence(weight float64) float64 { return min(0.6+0.05*(weight-plainly), 0.8) }
 
-// lines gives the sentences of the author's own words with their phrases.
+// lines returns the sentences of the author's own words with their phrases.
 func (a *aim) lines(t text, b body) []*line {
 	var lines []*line
 	for _, s := range t.sentences {
@@ -113,7 +113,7 @@ func (a *aim) lines(t text, b body) []*line {
 	return lines
 }
 
-// staged tells whether a text is an invented exchange: two turns or more in
+// staged reports whether a text is an invented exchange: two turns or more in
 // quotation marks, each a line of its own, and nothing else.
 func staged(s string) bool {
 	turns := 0

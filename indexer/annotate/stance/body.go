@@ -20,14 +20,14 @@ type body struct {
 	topic    map[string]bool // words of content of the article
 }
 
-// enforces tells whether a body uses force on people.
+// enforces reports whether a body uses force on people.
 func (b body) enforces() bool { return b.kind == "enforcement" }
 
-// blamed tells whether condemnation without a name is aimed at the body: its
+// blamed reports whether condemnation without a name is aimed at the body: its
 // conduct is what the article is about.
 func (b body) blamed() bool { return b.disputed && (b.enforces() || b.alone) }
 
-// onTopic tells whether a text can be about what the article is about: it is
+// onTopic reports whether a text can be about what the article is about: it is
 // short, or has words of content in common with it.
 func (b body) onTopic(t text) bool {
 	const brief, common = 3, 2
@@ -47,7 +47,7 @@ func (b body) onTopic(t text) bool {
 	return false
 }
 
-// content tells whether a word is long and rare enough to tell a topic.
+// content reports whether a word is long and rare enough to tell a topic.
 func (t token) content() bool { return t.word && len(t.text) > 4 && !commonWords[t.text] }
 
 // kinds of bodies, in the order in which a name is tried for them.
@@ -56,7 +56,7 @@ var kinds = []string{"enforcement", "school", "health", "court", "post", "tax", 
 // maxBodies bounds what is remembered.
 const maxBodies = 256
 
-// body gives what the rules know of the target of an input.
+// body returns what the rules know of the target of an input.
 func (a *aim) body(in Input) body {
 	h := xxhash.New()
 	for _, part := range []string{in.Target, in.Headline, in.Article} {
@@ -101,7 +101,7 @@ func (a *aim) derive(in Input) body {
 	return b
 }
 
-// shortNames gives the name itself and what a body is called for short: its
+// shortNames returns the name itself and what a body is called for short: its
 // initials if they are three or more, and its name after "of" ("Department of
 // Homeland Security").
 func shortNames(name []token) [][]token {
@@ -124,7 +124,7 @@ func shortNames(name []token) [][]token {
 	return names
 }
 
-// placeNames gives the names of a place at the head of a body's name, and its
+// placeNames returns the names of a place at the head of a body's name, and its
 // initials if it has two words: readers praise a city for what its schools did.
 func placeNames(head []token) [][]token {
 	if end := slices.IndexFunc(head, func(t token) bool { return !t.capital || legalWords[t.text] }); end >= 0 {
@@ -178,7 +178,7 @@ func (a *aim) readArticle(b *body, in Input) {
 	b.disputed = disputes >= 2 && disputes > suspects
 }
 
-// namedIn tells whether tokens have one of some names.
+// namedIn reports whether tokens have one of some names.
 func namedIn(tokens []token, names [][]token) bool {
 	for i := range tokens {
 		for _, name := range names {

@@ -57,7 +57,7 @@ type describer struct {
 	found    []uint32
 }
 
-// describe gives the features of a sentence in increasing order, each once.
+// describe returns the features of a sentence in increasing order, each once.
 func (d *describer) describe(s sentence) []uint32 {
 	d.found = d.found[:0]
 	domain := uint64(1)
@@ -130,7 +130,7 @@ func (d *describer) stem(text string) uint64 {
 	return xxhash.Sum64String(d.env.Current())
 }
 
-// tone gives the valence of a word in five steps.
+// tone returns the valence of a word in five steps.
 func (d *describer) tone(text string, negated bool) int {
 	v := int(d.valences[text])
 	if negated {
@@ -149,7 +149,7 @@ func (d *describer) tone(text string, negated bool) int {
 	return 0
 }
 
-// nearest gives how far a word is from the closest mention: negative before
+// nearest returns how far a word is from the closest mention: negative before
 // it, positive after it, and the clause of that mention.
 func nearest(words []word, i int) (distance, clause int) {
 	distance = 1 << 20
@@ -163,7 +163,7 @@ func nearest(words []word, i int) (distance, clause int) {
 
 func abs(n int) int { return max(n, -n) }
 
-// bucket gives side and distance as one number.
+// bucket returns side and distance as one number.
 func bucket(distance int) uint64 {
 	side := uint64(0)
 	if distance > 0 {

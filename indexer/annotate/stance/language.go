@@ -1,6 +1,6 @@
 package stance
 
-// mayBeEnglish tells whether a text may be English: among four words or more of
+// mayBeEnglish reports whether a text may be English: among four words or more of
 // Latin letters, one in twelve is a common English one that other languages do
 // not have ("a", "me" and "no" are Spanish, too).
 func mayBeEnglish(tokens []token) bool {

@@ -26,7 +26,7 @@ func readValences(list string) (map[string]int8, error) {
 	return valences, nil
 }
 
-// set gives the words of a list parted by white space.
+// set returns the words of a list separated by white space.
 func set(list string) map[string]bool {
 	words := map[string]bool{}
 	for w := range strings.FieldsSeq(list) {

@@ -52,23 +52,23 @@ func (a *aim) line(t text, b body, s corpus.Span) *line {
 	return l
 }
 
-// has tells whether the sentence has a phrase of a group.
+// has reports whether the sentence has a phrase of a group.
 func (l *line) has(name string) bool { return l.all&l.names[name] != 0 }
 
-// is tells whether a phrase is of a group.
+// is reports whether a phrase is of a group.
 func (l *line) is(h hit, name string) bool { return h.groups&l.names[name] != 0 }
 
-// negated tells whether a negation stands in the three words before a phrase.
+// negated reports whether a negation stands in the three words before a phrase.
 func (l *line) negated(h hit) bool {
 	return slices.ContainsFunc(l.tokens[max(0, h.start-3):h.start], func(w token) bool { return negators[w.text] })
 }
 
-// near tells whether one of some hits begins within a number of words after h.
+// near reports whether one of some hits begins within a number of words after h.
 func near(h hit, others []hit, words int) bool {
 	return slices.ContainsFunc(others, func(o hit) bool { return o.start >= h.end && o.start <= h.end+words })
 }
 
-// asks tells whether the sentence is a question.
+// asks reports whether the sentence is a question.
 func (l *line) asks() bool { return len(l.tokens) > 0 && l.tokens[len(l.tokens)-1].text == "?" }
 
 // weigh adds what the sentence says for and against the body. Resistance
@@ -108,7 +108,7 @@ func (l *line) weigh(e *evidence) {
 	}
 }
 
-// endsIt tells whether a phrase asks for the end of a body that a pronoun stands
+// endsIt reports whether a phrase asks for the end of a body that a pronoun stands
 // for: only bodies are abolished, and the text names no other.
 func (l *line) endsIt(h hit) bool {
 	return l.sole && ends[l.tokens[h.start].text] && h.end < len(l.tokens) && pronouns[l.tokens[h.end].text]
@@ -120,7 +120,7 @@ var (
 )
 
 // praise counts if the body's people follow it before anybody else's do.
-// "Thanks to them" says what came of it, well or ill, and is no praise.
+// "Thanks to them" names a cause, good or bad; it is not praise.
 func (l *line) praise(e *evidence, h hit) {
 	if l.tokens[h.start].text == "thanks" && h.end < len(l.tokens) && l.tokens[h.end].text == "to" {
 		return
@@ -136,7 +136,7 @@ func (l *line) praise(e *evidence, h hit) {
 	}
 }
 
-// predicated tells whether an insult is said of the body: "the agents are
+// predicated reports whether an insult is said of the body: "the agents are
 // liars", "lazy teachers".
 func (l *line) predicated(h hit) bool {
 	return slices.ContainsFunc(l.own, func(o hit) bool {
@@ -171,7 +171,7 @@ func (l *line) blame(e *evidence, h hit) {
 	}
 }
 
-// aimedElsewhere tells whether abuse is aimed at those whom the body pursues
+// aimedElsewhere reports whether abuse is aimed at those whom the body pursues
 // ("arrest these thugs", "antifa goons") or only reported ("calling them nazis").
 func (l *line) aimedElsewhere(h hit) bool {
 	elsewhere := l.names["pursue"] | l.names["outcast"] | l.names["reported"]
@@ -180,13 +180,13 @@ func (l *line) aimedElsewhere(h hit) bool {
 	})
 }
 
-// aboutOthers tells whether the sentence speaks of people who are not the
+// aboutOthers reports whether the sentence speaks of people who are not the
 // body's: the mayor, the press, another body's.
 func (l *line) aboutOthers() bool {
 	return l.has("bystander") || l.has("outcast") || len(l.rival) > 0 && len(l.own) == 0
 }
 
-// addressed tells whether abuse is aimed at another reader: "you are pathetic",
+// addressed reports whether abuse is aimed at another reader: "you are pathetic",
 // and any "you" in an answer.
 func (l *line) addressed(h hit) bool {
 	for i := h.start - 1; i >= max(0, h.start-4); i-- {

@@ -27,7 +27,7 @@ type Calibration struct {
 	Offset [3]float64
 }
 
-// Apply gives the probabilities of the classes.
+// Apply returns the probabilities of the classes.
 func (c Calibration) Apply(logits []float64) [3]float64 {
 	var p [3]float64
 	for k := range p {
@@ -82,14 +82,14 @@ func load(b []byte) (*Model, error) {
 	return m, nil
 }
 
-// read takes a part from the front of b and gives the rest.
+// read takes a part from the front of b and returns the rest.
 func (p *Part) read(b []byte) ([]byte, error) {
 	var err error
 	if p.Weights, b, err = logistic.Read(b); err != nil {
 		return nil, err
 	}
 	if len(b) < 32 || p.Weights.Classes != len(Classes) || p.Weights.Buckets != Buckets {
-		return nil, errors.New("it is of another form")
+		return nil, errors.New("it has another format")
 	}
 	c := &p.Calibration
 	for _, v := range []*float64{&c.Slope, &c.Offset[0], &c.Offset[1], &c.Offset[2]} {
@@ -113,7 +113,7 @@ func newDescriber(valences map[string]int8) *describer {
 	return &describer{valences: valences, env: snowballstem.NewEnv("")}
 }
 
-// Describer gives the features of texts to a trainer. It is not safe for
+// Describer returns the features of texts to a trainer. It is not safe for
 // concurrent use.
 type Describer struct{ d *describer }
 
@@ -123,7 +123,7 @@ func NewDescriber() (Describer, error) {
 	return Describer{newDescriber(valences)}, err
 }
 
-// Features gives the features of every sentence that names the target.
+// Features returns the features of every sentence that names the target.
 func (d Describer) Features(in Input) [][]uint32 {
 	var all [][]uint32
 	for _, n := range d.d.named(read(in)) {

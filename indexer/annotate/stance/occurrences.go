@@ -4,7 +4,7 @@ import (
 	"standpoint/corpus"
 )
 
-// Occurrences gives where a text has a phrase as whole words, whatever the
+// Occurrences returns where a text has a phrase as whole words, whatever the
 // case of its letters.
 func Occurrences(text, phrase string) []corpus.Span {
 	return occurrences(tokenize(text), tokenize(phrase))

@@ -10,7 +10,7 @@ import (
 // outright of it, as in "thank you to all the people of …".
 const reach = 5
 
-// outright gives the side of a comment that says it to the target's face, right
+// outright returns the side of a comment that says it to the target's face, right
 // before or after its name: "Thank you, …", "shame on …", "… can go to hell".
 // Unclear if it says both, or if the sentence may not mean it: it is negated,
 // has words in quotation marks, a phrase of irony, or thanks for something bad.
@@ -44,7 +44,7 @@ func (m *Model) outright(t text) verdict {
 	return verdict{label: corpus.Unclear, source: byRule}
 }
 
-// sour tells whether a sentence holds a word of ill opinion, as praise that is
+// sour reports whether a sentence holds a word of ill opinion, as praise that is
 // not meant does: "thanks for ruining …".
 func (m *Model) sour(tokens []token) bool {
 	d := m.describers.Get().(*describer)
@@ -57,7 +57,7 @@ func (m *Model) sour(tokens []token) bool {
 	return false
 }
 
-// beside tells whether a phrase of one group stands right before a mention, or
+// beside reports whether a phrase of one group stands right before a mention, or
 // one of the other right after it, but for a few small words.
 func (l *line) beside(mention corpus.Span, before, after string) bool {
 	first, last := 0, len(l.tokens)
@@ -80,7 +80,7 @@ func (l *line) beside(mention corpus.Span, before, after string) bool {
 	return false
 }
 
-// small tells whether tokens are few and carry nothing of their own.
+// small reports whether tokens are few and carry nothing of their own.
 func small(tokens []token) bool {
 	for _, t := range tokens {
 		if !smallWords[t.text] {

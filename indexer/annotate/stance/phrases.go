@@ -68,7 +68,7 @@ func (p *phrases) add(text string, g group) error {
 	key := words[0]
 	if strings.HasSuffix(key, "*") {
 		if len(key) < 5 {
-			return fmt.Errorf("%q has a beginning of less than four letters", words[0])
+			return fmt.Errorf("%q has a beginning of fewer than four letters", words[0])
 		}
 		key = key[:4] + "*"
 	}
@@ -76,7 +76,7 @@ func (p *phrases) add(text string, g group) error {
 	return nil
 }
 
-// find gives the phrases in tokens by where they begin; of those that begin at
+// find returns the phrases in tokens by where they begin; of those that begin at
 // one token and are of one group the longest.
 func (p *phrases) find(tokens []token) []hit {
 	var hits []hit

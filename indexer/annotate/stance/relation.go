@@ -2,10 +2,10 @@ package stance
 
 import "standpoint/corpus"
 
-// A phrase that is no body's name ("nuclear power", "homework") is judged by
+// A phrase that is not the name of a body ("nuclear power", "homework") is judged by
 // what is said of it in so many words: "I am against homework", "nuclear power
 // is safe". The model's training texts take sides toward people and bodies;
-// which side a text takes toward a thing it tells hardly better than chance.
+// which side a text takes toward a thing, it is hardly better than chance.
 
 // related weighs the relation words around the mentions of a phrase.
 func (a *aim) related(t text) verdict {
@@ -52,7 +52,7 @@ func (l *line) relate(e *evidence, h hit) {
 	}
 }
 
-// said tells whether a word is said of a mention a few words before it.
+// said reports whether a word is said of a mention a few words before it.
 func (l *line) said(h hit) bool {
 	for _, o := range l.own {
 		gap := h.start - o.end
@@ -70,7 +70,7 @@ func (l *line) said(h hit) bool {
 
 var auxiliary = set("isn't aren't has have does do should must can will would should be seems becomes")
 
-// thing tells whether a target is a free phrase rather than a name: it has no
+// thing reports whether a target is a free phrase rather than a name: it has no
 // capital and denotes no kind of body.
 func (a *aim) thing(target string) bool {
 	tokens := tokenize(target)

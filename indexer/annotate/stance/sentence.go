@@ -93,7 +93,7 @@ func (d *describer) named(t text) []named {
 // whole one, in which what others say aloud is theirs alone.
 const report = 3
 
-// speech gives what stands between quotation marks, line by line.
+// speech returns what stands between quotation marks, line by line.
 func speech(runes []rune) []corpus.Span {
 	var spans []corpus.Span
 	open := -1
@@ -132,7 +132,7 @@ func opinions(words []word) int {
 	return n
 }
 
-// beginIn gives the spans that begin in s. Spans are in order.
+// beginIn returns the spans that begin in s. Spans are in order.
 func beginIn(spans []corpus.Span, s corpus.Span) []corpus.Span {
 	first := sort.Search(len(spans), func(i int) bool { return spans[i][0] >= s[0] })
 	last := first
@@ -142,7 +142,7 @@ func beginIn(spans []corpus.Span, s corpus.Span) []corpus.Span {
 	return spans[first:last]
 }
 
-// quoted tells whether more than half of a span repeats others' words.
+// quoted reports whether more than half of a span repeats others' words.
 func quoted(quotes []corpus.Span, s corpus.Span) bool { return mostly(covered(quotes, s), s) }
 
 func mostly(n int, s corpus.Span) bool { return 2*n > s[1]-s[0] }
@@ -157,7 +157,7 @@ func covered(spans []corpus.Span, s corpus.Span) int {
 	return n
 }
 
-// around gives at most maxWords tokens around the first mention.
+// around returns at most maxWords tokens around the first mention.
 func around(tokens []token, mentions []corpus.Span) []token {
 	if len(tokens) <= maxWords {
 		return tokens

@@ -41,7 +41,7 @@ type verdict struct {
 	source     string
 }
 
-// Judge gives the side that in.Text takes toward in.Target, how likely that
+// Judge returns the side that in.Text takes toward in.Target, how likely that
 // label is right (0 of unclear), the span of in.Text that shows it (nil only
 // of unclear) and what said so: the model or a rule, each with its version.
 func (m *Model) Judge(in Input) (label corpus.Label, confidence float64, evidence *corpus.Span, source string) {
@@ -126,7 +126,7 @@ func (t text) bar() bar {
 	return barOfSentence
 }
 
-// class gives the class of mean probabilities over n sentences, -1 for unclear.
+// class returns the class of mean probabilities over n sentences, -1 for unclear.
 func (b bar) class(p [3]float64, n int) int {
 	taken := p[1] + p[2]
 	switch {

@@ -30,7 +30,7 @@ func tokenize(text string) []token {
 	return tokens
 }
 
-// sentences gives the spans of a text's sentences.
+// sentences returns the spans of a text's sentences.
 func sentences(text string) []corpus.Span {
 	var spans []corpus.Span
 	for _, s := range words.Sentences(text) {
@@ -41,7 +41,7 @@ func sentences(text string) []corpus.Span {
 
 func overlap(a, b corpus.Span) bool { return a[0] < b[1] && b[0] < a[1] }
 
-// within gives the tokens that lie in a span.
+// within returns the tokens that lie in a span.
 func within(tokens []token, s corpus.Span) []token {
 	first := sort.Search(len(tokens), func(i int) bool { return tokens[i].start >= s[0] })
 	last := sort.Search(len(tokens), func(i int) bool { return tokens[i].end > s[1] })

@@ -33,7 +33,7 @@ func TestEnglish(t *testing.T) {
 func TestReadPhrases(t *testing.T) {
 	for list, want := range map[string]string{
 		"word":         `stance: phrases line 1: "word" before the first group`,
-		"[g]\n\na, x*": `stance: phrases line 3: "x*" has a beginning of less than four letters`,
+		"[g]\n\na, x*": `stance: phrases line 3: "x*" has a beginning of fewer than four letters`,
 	} {
 		if _, err := readPhrases(list); err == nil || err.Error() != want {
 			t.Errorf("%q: error %v, want %s", list, err, want)

@@ -18,7 +18,7 @@ const (
 	whole
 )
 
-// topic gives the mentions of a free phrase in a text.
+// topic returns the mentions of a free phrase in a text.
 func (m *Model) topic(t text) ([]corpus.Span, nearness) {
 	d := m.describers.Get().(*describer)
 	defer m.describers.Put(d)

@@ -147,19 +147,10 @@ func (w *Window) answered(t *thread) []corpus.Comment {
 
 // answered tells of each comment whether it is seen, or one that is answers it.
 func (t *thread) answered() []bool {
-	withheld := map[string]int{}
-	above := func(at int) (parent int, ok bool) {
-		parent, ok = withheld[t.comments[at].ParentID]
-		return parent, ok
-	}
-	for i, e := range t.comments {
-		if e.why != "" && e.NativeID != "" {
-			withheld[e.NativeID] = i
-		}
-	}
+	tree := corpus.NewTree(len(t.comments), func(i int) (id, parent string) { return t.comments[i].NativeID, t.comments[i].ParentID })
 	keep := make([]bool, len(t.comments))
 	for i, e := range t.comments {
-		for at, up := i, e.why == ""; up && !keep[at]; at, up = above(at) {
+		for at := i; e.why == "" && at >= 0 && !keep[at]; at = tree.Parent(at) {
 			keep[at] = true
 		}
 	}

@@ -14,14 +14,14 @@ import (
 	"standpoint/indexer/words"
 )
 
-// Spans gives, for every text field in which a query matched words, the spans
+// Spans returns, for every text field in which a query matched words, the spans
 // of those words in code points: in order, neither overlapping nor touching. texts
-// holds the texts by field (schema.TextFields); n is nil or a query, anyText
-// plain text of which any word may match (search.Request.Any). Marked are
+// holds the texts by field (schema.TextFields). n is a query or nil; anyText is
+// plain text, any word of which may match (search.Request.Any). It marks
 //   - the words of Term, Prefix and Fuzzy, without a possessive ending;
 //   - a Phrase as one span, where it stands whole;
 //   - with Slop, the words where all of them are near, neighbours as one span;
-//   - nothing that stands only under a Not, and no Value or DateRange.
+//   - nothing that stands only under a Not, no Value and no DateRange.
 //
 // A field without a span is not in the map.
 func Spans(n query.Node, anyText string, texts map[string]string) map[string][]corpus.Span {
@@ -142,7 +142,7 @@ func sameWord(word schema.Token, exact bool) func(schema.Token) bool {
 	return func(t schema.Token) bool { return t.Lower == word.Lower }
 }
 
-// standsAt tells whether a text begins with the words of a phrase, without a gap.
+// standsAt reports whether a text begins with the words of a phrase, without a gap.
 func standsAt(words []schema.Token, tests []func(schema.Token) bool) bool {
 	if len(words) < len(tests) {
 		return false
@@ -155,7 +155,7 @@ func standsAt(words []schema.Token, tests []func(schema.Token) bool) bool {
 	return true
 }
 
-// mark gives the spans of all clauses in one text.
+// mark returns the spans of all clauses in one text.
 func mark(text, field string, clauses []clause) []corpus.Span {
 	words := schema.Analyze(text)
 	var stretches []corpus.Span // in bytes

@@ -55,7 +55,7 @@ func (n near) candidates(words []schema.Token) []candidate {
 	return out
 }
 
-// assignable tells whether every test finds a word of its own in the window,
+// assignable reports whether every test finds a word of its own in the window,
 // one of them the first: a bipartite matching, grown from the first word
 // by augmenting paths (Kuhn's algorithm), which never take a word out again.
 func (n near) assignable(window []candidate) bool {
@@ -85,7 +85,7 @@ func (n near) augment(window []candidate, c int, holder []int, tried []bool) boo
 	return false
 }
 
-// stretches gives the runs of marked words at neighbouring positions.
+// stretches returns the runs of marked words at neighbouring positions.
 func stretches(words []schema.Token, marked []bool, found func(first, last int)) {
 	for i := 0; i < len(marked); i++ {
 		if !marked[i] {

@@ -30,8 +30,8 @@ type Fragment struct {
 // DefaultWidth): the stretch with the most different matched words, then the
 // most matches, or two stretches of half the width, if they show more different words; without
 // matches the beginning. Stretches are in order, apart from each other, and
-// cut between words. spans are of code points, as Spans gives them; parts of
-// them outside the text are passed over. There is no fragment of blank text.
+// cut between words. spans are of code points, as Spans returns them; parts of
+// them outside the text are ignored. A blank text has no fragments.
 func Snippet(text string, spans []corpus.Span, width int) []Fragment {
 	if width <= 0 {
 		width = DefaultWidth
@@ -66,7 +66,7 @@ type window struct{ start, end int }
 
 func (w window) meets(other window) bool { return w.start < other.end && other.start < w.end }
 
-// cutter is a text with what is needed to cut it.
+// cutter is a text that snippets are cut from.
 type cutter struct {
 	runes  []rune
 	spans  []corpus.Span
@@ -179,7 +179,7 @@ func (c *cutter) fragments(windows []window) []Fragment {
 	return out
 }
 
-// text tells whether a stretch holds more than spaces.
+// text reports whether a stretch holds more than spaces.
 func (c *cutter) text(from, to int) bool {
 	for _, r := range c.runes[from:to] {
 		if !unicode.IsSpace(r) {

@@ -29,7 +29,7 @@ type Model struct {
 	Weights          []int8 // Buckets × Classes
 }
 
-// Logits gives the logit of every class. The sums are whole numbers, so the
+// Logits returns the logit of every class. The sums are whole numbers, so the
 // result is the same on every machine.
 func (m *Model) Logits(features []uint32, logits []float64) {
 	var sums [8]int
@@ -70,7 +70,7 @@ func (m *Model) Append(b []byte) []byte {
 	return b
 }
 
-// Read reads what Append wrote and gives the rest.
+// Read reads what Append wrote and returns the rest.
 func Read(b []byte) (*Model, []byte, error) {
 	if len(b) < 16 {
 		return nil, nil, errors.New("logistic: a model is cut short")

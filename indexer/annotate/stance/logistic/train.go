@@ -94,7 +94,7 @@ func minimize(w []float64, rounds int, f func(w, gradient []float64) float64) []
 	return w
 }
 
-// descent gives minus the gradient times the approximated inverse Hessian, by
+// descent returns minus the gradient times the approximated inverse Hessian, by
 // the two-loop recursion.
 func descent(gradient []float64, steps, changes [][]float64) []float64 {
 	d := make([]float64, len(gradient))

@@ -85,7 +85,7 @@ type labelled struct {
 
 const folds = 5
 
-// fold parts examples by their key, alike on every machine.
+// fold assigns an example to a fold by its key, the same on every machine.
 func (l labelled) fold() int {
 	h := fnv.New32a()
 	h.Write([]byte(l.key))

@@ -11,6 +11,10 @@ import (
 	"standpoint/corpus"
 )
 
+func treeOf(ids, parents []string) corpus.Tree {
+	return corpus.NewTree(len(ids), func(i int) (id, parent string) { return ids[i], parents[i] })
+}
+
 func TestParentsFirst(t *testing.T) {
 	cases := []struct{ given, want string }{ // reply<parent, in order
 		{"", ""},
@@ -34,7 +38,7 @@ func TestParentsFirst(t *testing.T) {
 			ids, parents = append(ids, id), append(parents, parent)
 		}
 		var got []string
-		for _, i := range corpus.ParentsFirst(ids, parents) {
+		for _, i := range treeOf(ids, parents).ParentsFirst() {
 			got = append(got, ids[i])
 		}
 		if strings.Join(got, " ") != c.want {
@@ -51,7 +55,7 @@ func TestParentsFirstProperties(t *testing.T) {
 			ids[i] = fmt.Sprint(i)
 			parents[i] = fmt.Sprint(rapid.IntRange(-3, n-1).Draw(r, "parent"))
 		}
-		order := corpus.ParentsFirst(ids, parents)
+		order := treeOf(ids, parents).ParentsFirst()
 		if sorted := slices.Sorted(slices.Values(order)); len(order) != n || len(slices.Compact(sorted)) != n {
 			r.Fatalf("%v is no order of %d", order, n)
 		}
@@ -77,6 +81,46 @@ func TestParentsFirstProperties(t *testing.T) {
 			r.Fatalf("%d come before their parents, but there are %d rings", late, rings)
 		}
 	})
+}
+
+func TestReading(t *testing.T) {
+	cases := []struct{ given, want string }{ // reply<parent; in order, with depths
+		{"", ""},
+		{"a b c<a d<b e<c", "a0 c1 e2 b0 d1"},
+		{"c<a d<c a b", "a0 c1 d2 b0"},
+		{"a<missing b<a", "a0 b1"},
+		{"x a<b b<a c<a", "x0 a0 b1 c1"},
+		{"a<a b", "a0 b0"},
+		{"a b<a a c<a", "a0 b1 c1 a0"},
+	}
+	for _, c := range cases {
+		var ids, parents []string
+		for _, word := range strings.Fields(c.given) {
+			id, parent, _ := strings.Cut(word, "<")
+			ids, parents = append(ids, id), append(parents, parent)
+		}
+		order, depth := treeOf(ids, parents).Reading()
+		var got []string
+		for _, i := range order {
+			got = append(got, fmt.Sprint(ids[i], depth[i]))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s is read as %s, want %s", c.given, strings.Join(got, " "), c.want)
+		}
+	}
+}
+
+func TestLift(t *testing.T) {
+	tree := treeOf([]string{"a", "b", "c", "d", "e"}, []string{"", "a", "b", "c", "b"})
+	for deepest, want := range []string{"[-1 -1 -1 -1 -1]", "[-1 0 0 0 0]", "[-1 0 1 1 1]", "[-1 0 1 2 1]"} {
+		var parents []int
+		for i := range 5 {
+			parents = append(parents, tree.Lift(deepest).Parent(i))
+		}
+		if got := fmt.Sprint(parents); got != want {
+			t.Errorf("no deeper than %d: %s, want %s", deepest, got, want)
+		}
+	}
 }
 
 // inRing tells whether a comment is its own ancestor.
@@ -129,8 +173,12 @@ func TestParentsFirstOfHugeThreads(t *testing.T) {
 		for i := range parents {
 			parents[i] = fmt.Sprint(parent(i))
 		}
-		if order := corpus.ParentsFirst(ids, parents); len(order) != n {
+		tree := treeOf(ids, parents)
+		if order := tree.ParentsFirst(); len(order) != n {
 			t.Errorf("%s: %d of %d", name, len(order), n)
+		}
+		if order, _ := tree.Reading(); len(order) != n {
+			t.Errorf("%s: %d of %d to read", name, len(order), n)
 		}
 	}
 }

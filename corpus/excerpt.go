@@ -1,0 +1,47 @@
+package corpus
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Excerpt is the beginning of a text in one line, in at most so many code
+// points. If more follows, it ends in an ellipsis: apart from the last word if
+// that is whole, right behind its last letter if the word was cut, which is done
+// only where whole words would leave half of the room empty.
+func Excerpt(text string, most int) string {
+	line, whole := firstWords(text, most)
+	if whole {
+		return line
+	}
+	runes := []rune(line)
+	for end := most - len([]rune(apart)); end > most/2; end-- {
+		if runes[end] == ' ' {
+			return string(runes[:end]) + apart
+		}
+	}
+	return strings.TrimSpace(string(runes[:max(0, most-1)])) + ellipsis
+}
+
+const (
+	ellipsis = "…"
+	apart    = " " + ellipsis
+)
+
+// firstWords is a text in one line, or as much of it as has more than so many
+// code points; whole reports whether it is all of it.
+func firstWords(text string, most int) (line string, whole bool) {
+	var b strings.Builder
+	length := 0
+	for word := range strings.FieldsSeq(text) {
+		if length > 0 {
+			b.WriteByte(' ')
+			length++
+		}
+		b.WriteString(word)
+		if length += utf8.RuneCountInString(word); length > most {
+			return b.String(), false
+		}
+	}
+	return b.String(), true
+}
