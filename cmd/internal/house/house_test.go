@@ -21,13 +21,13 @@ const module = "standpoint"
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
 	0: {"corpus", "corpus/corpustest", "corpus/sample", "indexer/gazetteer", "indexer/parse/genre", "indexer/parse/charset", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/annotate/stance/logistic", "templates"},
-	1: {"corpus/records", "indexer/intake", "indexer/search/schema", "indexer/parse/xmlstream", "indexer/parse/threading", "indexer/parse/format", "indexer/parse/datetime", "indexer/parse/webpage/structured", "indexer/annotate/stance", "indexer/annotate/quote"},
-	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/search/query", "indexer/annotate", "indexer/parse/format/formattest", "indexer/parse/threads", "indexer/parse/plaintext", "indexer/parse/export", "indexer/parse/webpage/metadata", "indexer/parse/webpage/discussion", "indexer/parse/webpage/body", "indexer/parse/forumapi"},
-	3: {"indexer/search/highlight", "indexer/search", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/forum"},
-	4: {"indexer/search/searchtest", "indexer/search/bleveengine", "indexer/follow", "server/searchurl", "indexer/parse/webpage"},
-	5: {"server/results", "server/problem", "indexer/parse"},
-	6: {"server/api", "server/pages", "indexer"},
-	7: {"server"},
+	1: {"corpus/records", "indexer/intake", "indexer/search/schema", "indexer/parse/xmlstream", "indexer/parse/threading", "indexer/parse/format", "indexer/parse/datetime", "indexer/parse/webpage/structured", "indexer/annotate/stance", "indexer/annotate/quote", "indexer/parse/webpage/classname", "indexer/parse/webpage/discussion/commentid"},
+	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/search/query", "indexer/annotate", "indexer/parse/format/formattest", "indexer/parse/threads", "indexer/parse/plaintext", "indexer/parse/export", "indexer/parse/webpage/metadata", "indexer/parse/webpage/body", "indexer/parse/forumapi", "indexer/parse/webpage/discussion/comment"},
+	3: {"indexer/search/highlight", "indexer/search", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/forum", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/discussion/linked"},
+	4: {"indexer/search/searchtest", "indexer/search/bleveengine", "indexer/follow", "server/searchurl", "indexer/parse/webpage/discussion"},
+	5: {"server/results", "server/problem", "indexer/parse/webpage"},
+	6: {"server/api", "server/pages", "indexer/parse"},
+	7: {"server", "indexer"},
 	8: {"cmd/internal/datafolder", "cmd/internal/house"},
 	9: {"cmd/standpoint"},
 }

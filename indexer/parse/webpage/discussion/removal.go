@@ -5,6 +5,9 @@ import (
 
 	"golang.org/x/net/html"
 
+	"standpoint/corpus"
+	"standpoint/indexer/parse/webpage/classname"
+	"standpoint/indexer/parse/webpage/discussion/linked"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -142,7 +145,7 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 		if s.isWaste[at] && s.safe(at) {
 			found = append(found, at)
 		}
-		if s.isHeading[at] || has(at, 2, func(c *html.Node) bool { return s.isHeading[c] }) && len(dom.Text(at)) < 200 {
+		if s.isHeading[at] || dom.Holds(at, 2, func(c *html.Node) bool { return s.isHeading[c] }) && len(dom.Text(at)) < 200 {
 			found = append(found, at)
 			break
 		}
@@ -151,7 +154,7 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 	for at := n.NextSibling; at != nil && steps < 6; at = at.NextSibling {
 		if at.Type == html.ElementNode {
 			steps++
-			if (s.isWaste[at] || at.Data == "form" && hinted(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
+			if (s.isWaste[at] || at.Data == "form" && classname.MayConcernComments(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
 				found = append(found, at)
 			}
 		}
@@ -179,27 +182,67 @@ func (s *survey) sweep() {
 	}
 }
 
-// sweeps tells a room that is surely one for comments, and not the editors'
-// comment on the news, a debate or an opinion.
+// sweeps reports whether an element is surely one for readers' comments.
 func sweeps(n *html.Node) bool {
 	if n.Data == "article" || n.Data == "td" || n.Data == "p" {
 		return false
 	}
-	for _, names := range []string{dom.Attr(n, "id"), dom.Attr(n, "class")} {
-		for name := range strings.FieldsSeq(names) {
-			if room, _ := roomName(name); !room {
-				continue
-			}
-			for _, word := range dom.Words(name) {
-				switch word {
-				case "comments", "disqus", "commentlist", "leserkommentare", "kommentare", "commentaires", "comentarios", "wpdiscuz", "livefyre", "kommentarer":
-					return true
-				}
-			}
-			if strings.HasPrefix(name, "comment-list") || strings.HasPrefix(name, "comments") {
-				return true
-			}
+	for name := range strings.FieldsSeq(dom.Attr(n, "id") + " " + dom.Attr(n, "class")) {
+		if classname.IsSurelyComments(name) {
+			return true
 		}
 	}
 	return false
+}
+
+// shortest is how many letters a line has at least that is looked for on the page.
+const shortest = 20
+
+// takeTexts takes the texts of comments out of the page, whose elements nothing
+// names: the block around all of them, if it holds little else, or each alone.
+func (s *survey) takeTexts(comments []corpus.Comment) {
+	lines := map[string]bool{}
+	for _, c := range comments {
+		for line := range strings.SplitSeq(c.Text, "\n") {
+			if key := linked.Opening(line); len(key) >= shortest {
+				lines[key] = true
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	var blocks []*html.Node
+	inside := 0
+	for n := s.root; n != nil; n = dom.Next(n) {
+		if n.Type != html.TextNode || n.Parent == nil || dom.Silent(n.Parent) || len(n.Data) < shortest || !lines[linked.Opening(n.Data)] {
+			continue
+		}
+		blocks = append(blocks, dom.Closest(n.Parent, dom.IsBlock))
+		inside += len(n.Data)
+	}
+	if len(blocks) == 0 {
+		return
+	}
+	around := common(blocks)
+	if len(blocks) > 1 && around != nil && around.Data != "body" && !holdsTitle(around) && len(dom.Text(around)) < 2*inside+200*len(blocks) {
+		dom.Remove(around)
+		return
+	}
+	for _, n := range blocks {
+		if n != nil && n.Data != "body" && !holdsTitle(n) {
+			dom.Remove(n)
+		}
+	}
+}
+
+// common is the innermost element around all of these.
+func common(nodes []*html.Node) *html.Node {
+	above := map[*html.Node]int{}
+	for _, n := range nodes {
+		for p := n; p != nil; p = p.Parent {
+			above[p]++
+		}
+	}
+	return dom.Closest(nodes[0], func(n *html.Node) bool { return above[n] == len(nodes) })
 }

@@ -81,6 +81,26 @@ func Closest(n *html.Node, wanted func(*html.Node) bool) *html.Node {
 	return nil
 }
 
+// Holds reports whether an element within n, at most depth levels below it, is wanted.
+func Holds(n *html.Node, depth int, wanted func(*html.Node) bool) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && (wanted(c) || depth > 1 && Holds(c, depth-1, wanted)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Visit calls visit for each element within n, in their order. What is in an
+// element for which visit returns false is passed over.
+func Visit(n *html.Node, visit func(*html.Node) bool) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && visit(c) {
+			Visit(c, visit)
+		}
+	}
+}
+
 // Hidden tells whether a node says of itself that it is not shown. What a style
 // sheet hides is not known.
 func Hidden(n *html.Node) bool {

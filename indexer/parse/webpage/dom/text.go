@@ -26,6 +26,27 @@ func Text(n *html.Node) string {
 	return w.String()
 }
 
+// ShortText returns the text of an element if it has at most limit bytes, else "".
+// Every element in it ends a word.
+func ShortText(n *html.Node, limit int) string {
+	var w Writer
+	end := After(n)
+	for at := n.FirstChild; at != nil && at != end; at = Next(at) {
+		if at.Type == html.TextNode {
+			w.Write(at.Data)
+		} else if at.Type == html.ElementNode {
+			if Silent(at) {
+				continue
+			}
+			w.Space()
+		}
+		if w.Len() > limit {
+			return ""
+		}
+	}
+	return w.String()
+}
+
 func write(w *Writer, n *html.Node) {
 	switch {
 	case n.Type == html.TextNode:
