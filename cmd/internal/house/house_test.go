@@ -20,10 +20,10 @@ const module = "standpoint"
 
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
-	0: {"corpus", "corpus/corpustest", "corpus/sample", "indexer/gazetteer", "indexer/parse/genre", "indexer/parse/charset", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/annotate/stance/logistic", "templates"},
-	1: {"corpus/records", "indexer/intake", "indexer/search/schema", "indexer/parse/xmlstream", "indexer/parse/threading", "indexer/parse/format", "indexer/parse/datetime", "indexer/parse/webpage/structured", "indexer/annotate/stance", "indexer/annotate/quote", "indexer/parse/webpage/classname", "indexer/parse/webpage/discussion/commentid"},
-	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/search/query", "indexer/annotate", "indexer/parse/format/formattest", "indexer/parse/threads", "indexer/parse/plaintext", "indexer/parse/export", "indexer/parse/webpage/metadata", "indexer/parse/webpage/body", "indexer/parse/forumapi", "indexer/parse/webpage/discussion/comment"},
-	3: {"indexer/search/highlight", "indexer/search", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/forum", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/discussion/linked"},
+	0: {"corpus", "corpus/corpustest", "corpus/sample", "indexer/gazetteer", "indexer/parse/genre", "indexer/parse/charset", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/annotate/stance/logistic", "templates", "indexer/parse/webpage/metadata/textkey"},
+	1: {"corpus/records", "indexer/intake", "indexer/search/schema", "indexer/parse/xmlstream", "indexer/parse/threading", "indexer/parse/format", "indexer/parse/datetime", "indexer/parse/webpage/structured", "indexer/annotate/stance", "indexer/annotate/quote", "indexer/parse/webpage/classname", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person"},
+	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/search/query", "indexer/annotate", "indexer/parse/format/formattest", "indexer/parse/threads", "indexer/parse/plaintext", "indexer/parse/export", "indexer/parse/webpage/body", "indexer/parse/forumapi", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site"},
+	3: {"indexer/search/highlight", "indexer/search", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/forum", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/metadata"},
 	4: {"indexer/search/searchtest", "indexer/search/bleveengine", "indexer/follow", "server/searchurl", "indexer/parse/webpage/discussion"},
 	5: {"server/results", "server/problem", "indexer/parse/webpage"},
 	6: {"server/api", "server/pages", "indexer/parse"},

@@ -4,12 +4,15 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
+
 	"golang.org/x/net/html/atom"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/webpage/dom"
-	"standpoint/indexer/parse/webpage/structured"
 )
 
 // dated is a time and who says it: a value of Article.DateSource.
@@ -251,7 +254,7 @@ func agreed(spots []spot, read func(spot) (dated, bool)) (first dated, ok bool) 
 
 // labelled is the date of a short text that is behind a word for publication.
 func (e *evidence) labelled(s spot) (dated, bool) {
-	text := clean(s.node.Data)
+	text := textkey.Clean(s.node.Data)
 	m, start, end, ok := datetime.Find(text, e.hint())
 	if !ok || len(text)-end > 20 || m.Time.Year() < 1980 || m.Precision != corpus.PrecisionDay && m.Precision != corpus.PrecisionMinute {
 		return dated{}, false
@@ -380,7 +383,7 @@ func isUpdate(s spot) (is bool) {
 
 // addressed is the date in the page's own address.
 func (e *evidence) addressed() (dated, bool) {
-	m, ok := datetime.FromURL(unwrapped(e.site.Address))
+	m, ok := datetime.FromURL(site.Unwrapped(e.site.Address))
 	if !ok {
 		return dated{}, false
 	}

@@ -5,6 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -21,7 +25,7 @@ func Form(meta Meta, paragraphs []string) corpus.Form {
 	size, words := 0, 0
 	for _, p := range paragraphs {
 		size += len(p)
-		words += wordsOf(p)
+		words += textkey.Words(p)
 	}
 	switch {
 	case e.isLive():
@@ -53,7 +57,7 @@ func (e *evidence) isGallery(size int) bool {
 
 // pathSays tells whether one of these words is a word of the page's path.
 func (e *evidence) pathSays(words ...string) bool {
-	u, err := url.Parse(unwrapped(e.site.Address))
+	u, err := url.Parse(site.Unwrapped(e.site.Address))
 	if err != nil {
 		return false
 	}
@@ -98,7 +102,7 @@ func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
 
 // isLocked tells whether the page says that its article is not for everybody.
 func (e *evidence) isLocked() bool {
-	for item := range e.data.All(append(articleTypes, "WebPage", "WebPageElement")...) {
+	for item := range e.data.All(append(structured.ArticleTypes, "WebPage", "WebPageElement")...) {
 		free := strings.ToLower(item.Text("isAccessibleForFree"))
 		if free == "false" || strings.HasSuffix(free, "schema.org/false") {
 			return true

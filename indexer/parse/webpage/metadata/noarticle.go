@@ -4,6 +4,9 @@ import (
 	"net/url"
 	"strings"
 
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -38,12 +41,12 @@ func (e *evidence) claims(meta Meta) bool {
 	if !dated {
 		return false
 	}
-	if strings.EqualFold(e.data.Content("og:type"), "article") && !isHome(e.site.Address) {
+	if strings.EqualFold(e.data.Content("og:type"), "article") && !site.IsHome(e.site.Address) {
 		return true
 	}
-	headline := key(e.item.Text("headline"))
+	headline := textkey.Of(e.item.Text("headline"))
 	return isArticle(e.item) && headline != "" &&
-		(strings.Contains(key(e.data.Title+e.data.Content("og:title")), headline) || e.isHeading(e.item.Text("headline")) || sameAddress(e.item.Address("url"), e.site.Address))
+		(strings.Contains(textkey.Of(e.data.Title+e.data.Content("og:title")), headline) || e.isHeading(e.item.Text("headline")) || site.SameAddress(e.item.Address("url"), e.site.Address))
 }
 
 // says tells whether title or first heading of a page hold one of these phrases.
@@ -53,7 +56,7 @@ func (e *evidence) says(phrases []string) bool {
 		texts = append(texts, strings.ToLower(e.view.headings[0].text()))
 	}
 	for _, t := range texts {
-		if wordsOf(t) <= 12 && holdsOne(t, phrases) {
+		if textkey.Words(t) <= 12 && holdsOne(t, phrases) {
 			return true
 		}
 	}
@@ -130,7 +133,7 @@ func login(e *evidence, _ Meta, size int) string {
 // home is the first page of an outlet: its address says so, and it is made of teasers.
 func home(e *evidence, meta Meta, _ int) string {
 	at := e.site.Address
-	front := isHome(at)
+	front := site.IsHome(at)
 	if front && (e.view.teasers >= 5 || e.linked() > 0.5) && !strings.EqualFold(e.data.Content("og:type"), "article") {
 		return "it is a home page"
 	}
@@ -177,7 +180,7 @@ func list(e *evidence, meta Meta, size int) string {
 
 // listAddress says what an address is of that leads to a list; "".
 func (e *evidence) listAddress() string {
-	u, err := url.Parse(unwrapped(e.site.Address))
+	u, err := url.Parse(site.Unwrapped(e.site.Address))
 	if err != nil {
 		return ""
 	}

@@ -3,11 +3,14 @@ package metadata
 import (
 	"strings"
 
+	"standpoint/indexer/parse/webpage/metadata/person"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"standpoint/indexer/parse/webpage/dom"
-	"standpoint/indexer/parse/webpage/structured"
 )
 
 // view is a page as a reader sees it: what stands where. Places are counted in
@@ -140,7 +143,7 @@ func beginsCredit(text string) bool {
 		return false
 	}
 	word := strings.ToLower(text[:end])
-	return isOpener(word) || end < len(text) && text[end] == ':' && isLabel(word)
+	return person.IsOpener(word) || end < len(text) && text[end] == ':' && person.IsLabel(word)
 }
 
 // isSign tells texts that hold a label of who wrote or edited, in Han letters.
@@ -257,7 +260,7 @@ func spaced(n *html.Node, most int) string {
 		}
 		c = dom.Next(c)
 	}
-	text := clean(b.String())
+	text := textkey.Clean(b.String())
 	if len(text) > most {
 		return ""
 	}
