@@ -19,7 +19,7 @@ func ParentsFirst(ids, parents []string) (order []int) {
 	return p.order
 }
 
-// indexParents gives the index of each one's parent; -1 if it is not here.
+// indexParents returns the index of each one's parent; -1 if it is not here.
 func indexParents(ids, parents []string) []int {
 	index := make(map[string]int, len(ids))
 	for i, id := range ids {

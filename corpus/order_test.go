@@ -53,7 +53,7 @@ func TestParentsFirstProperties(t *testing.T) {
 		}
 		order := corpus.ParentsFirst(ids, parents)
 		if sorted := slices.Sorted(slices.Values(order)); len(order) != n || len(slices.Compact(sorted)) != n {
-			r.Fatalf("%v is no order of %d", order, n)
+			r.Fatalf("%v is not an order of %d", order, n)
 		}
 		place := map[string]int{}
 		for at, i := range order {
@@ -79,7 +79,7 @@ func TestParentsFirstProperties(t *testing.T) {
 	})
 }
 
-// inRing tells whether a comment is its own ancestor.
+// inRing reports whether a comment is its own ancestor.
 func inRing(i int, parents []string) bool {
 	for j, steps := i, 0; steps <= len(parents); steps++ {
 		if _, err := fmt.Sscan(parents[j], &j); err != nil || j < 0 {

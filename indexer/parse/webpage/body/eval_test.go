@@ -51,7 +51,7 @@ type evalPage struct {
 	page []byte
 }
 
-// read tells whether the errors of a page may be looked at; the others are only scored.
+// read reports whether the errors of a page may be looked at; the others are only scored.
 func (p *evalPage) read() bool { return sha256.Sum256([]byte("read:" + p.ID))[0]%2 == 0 }
 
 func (p *evalPage) truth() string { return p.ArticleBody + p.BodyText }

@@ -14,7 +14,7 @@ const maxHeadings = 30
 
 // findBlocks marks comments of unknown markup.
 func (s *survey) findBlocks() {
-	if len(s.rooms)+len(s.named)+len(s.headings) > 0 {
+	if len(s.sections)+len(s.named)+len(s.headings) > 0 {
 		s.markHinted()
 	}
 	if len(s.marked) == 0 {
@@ -24,22 +24,22 @@ func (s *survey) findBlocks() {
 
 // markHinted marks comments where names or headings say that there are some.
 func (s *survey) markHinted() {
-	for _, n := range s.rooms {
+	for _, n := range s.sections {
 		if n.Data == "dl" && !s.holdsMark(n) {
 			s.definitions(n)
 		}
-		s.isRoom[n] = true
+		s.isSection[n] = true
 	}
 	taken := s.aboveMarks()
-	for _, n := range s.rooms {
-		if !taken[n] && !s.inRoom(n) && !holdsTitle(n) {
+	for _, n := range s.sections {
+		if !taken[n] && !s.inSection(n) && !holdsTitle(n) {
 			s.mark([]*html.Node{n}, false)
 		}
 	}
 	s.markNamed(s.aboveMarks())
 	taken = s.aboveMarks()
 	for _, n := range s.headings[:min(len(s.headings), maxHeadings)] {
-		if !s.inRoom(n) && s.followsText(n) && s.markBehind(n, taken) {
+		if !s.inSection(n) && s.followsText(n) && s.markBehind(n, taken) {
 			taken = s.aboveMarks()
 		}
 	}
@@ -60,23 +60,23 @@ func (s *survey) markBehind(heading *html.Node, taken map[*html.Node]bool) bool 
 	return false
 }
 
-// inRoom tells whether an element stands in a room, a comment, a menu or a list
+// inSection reports whether an element stands in a section, a comment, a menu or a list
 // of the comments of other pages.
-func (s *survey) inRoom(n *html.Node) bool {
+func (s *survey) inSection(n *html.Node) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
-		if s.isRoom[p] || s.isMark[p] != nil || p.Data == "nav" || s.teasers[p] {
+		if s.isSection[p] || s.isMark[p] != nil || p.Data == "nav" || s.teasers[p] {
 			return true
 		}
 	}
 	return false
 }
 
-// holdsMark tells whether the items of a list are marked.
+// holdsMark reports whether the items of a list are marked.
 func (s *survey) holdsMark(n *html.Node) bool {
 	return dom.Holds(n, 2, func(c *html.Node) bool { return s.isMark[c] != nil })
 }
 
-// followsText tells whether an article may stand before a heading: prose does,
+// followsText reports whether an article may stand before a heading: prose does,
 // and the title of the page.
 func (s *survey) followsText(heading *html.Node) bool {
 	text, title := 0, false
@@ -117,7 +117,7 @@ func behind(n *html.Node) (nodes []*html.Node) {
 	return nodes
 }
 
-// holdsTitle tells whether an element holds the title of the page.
+// holdsTitle reports whether an element holds the title of the page.
 func holdsTitle(n *html.Node) bool {
 	end := dom.After(n)
 	for at := n; at != nil && at != end; at = dom.Next(at) {
@@ -165,7 +165,7 @@ func (s *survey) mark(nodes []*html.Node, strict bool) bool {
 func (s *survey) markNamed(taken map[*html.Node]bool) {
 	var alone []*html.Node
 	for _, n := range s.named {
-		if !taken[n] && !s.inRoom(n) && !holdsTitle(n) {
+		if !taken[n] && !s.inSection(n) && !holdsTitle(n) {
 			alone = append(alone, n)
 		}
 	}

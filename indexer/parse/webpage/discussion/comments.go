@@ -44,7 +44,7 @@ func comments(items []*item) (comments []corpus.Comment, skipped int) {
 	return comments, skipped
 }
 
-// drop says which items are no comments, and counts those that were skipped for
+// drop says which items are not comments, and counts those that were skipped for
 // what they are. Replies stand behind what they answer, so they are seen first.
 func drop(items []*item) (skipped int) {
 	for i := len(items) - 1; i >= 0; i-- {
@@ -86,7 +86,7 @@ func (it *item) again(seen map[corpus.Comment]bool) bool {
 	return known
 }
 
-// isTemplate tells the empty comment that a script of the page fills in.
+// isTemplate recognizes the empty comment that a script of the page fills in.
 func isTemplate(c corpus.Comment) bool {
 	for _, mark := range []string{"{{", "<%", "${"} {
 		if strings.Contains(c.Author, mark) || strings.HasPrefix(c.Text, mark) {

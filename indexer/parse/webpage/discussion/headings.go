@@ -85,19 +85,19 @@ func notHeading(word string) bool {
 	return false
 }
 
-// count is how many comments the page says there are: in a room for comments,
+// count is how many comments the page says there are: in an element for comments,
 // else in a heading.
 func (s *survey) count() *int {
-	rooms := map[*html.Node]bool{}
-	for _, n := range s.rooms {
-		rooms[n] = true
+	sections := map[*html.Node]bool{}
+	for _, n := range s.sections {
+		sections[n] = true
 	}
 	var other *int
 	for i, n := range s.headings[:min(len(s.headings), maxHeadings)] {
 		if s.numbers[i] == nil || dom.Closest(n, func(p *html.Node) bool { return s.isMark[p] != nil || s.teasers[p] }) != nil {
 			continue
 		}
-		if dom.Closest(n, func(p *html.Node) bool { return rooms[p] }) != nil {
+		if dom.Closest(n, func(p *html.Node) bool { return sections[p] }) != nil {
 			return s.numbers[i]
 		}
 		if other == nil && len(n.Data) == 2 && n.Data[0] == 'h' {

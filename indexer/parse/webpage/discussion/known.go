@@ -11,7 +11,7 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// known tells whether an element is one comment of markup that is known.
+// known reports whether an element is one comment of markup that is known.
 func (s *survey) known(n *html.Node, class, id string) *mark {
 	switch n.Data {
 	case "a", "span", "p", "time", "button", "label", "i", "img":
@@ -49,7 +49,7 @@ func (s *survey) known(n *html.Node, class, id string) *mark {
 func isDisqusPost(n *html.Node) bool { return dom.Attr(n, "data-role") == "post-content" }
 
 // readClass reads the platform, the depth and the kind from the names of a
-// class. It tells whether one is "comment", and whether one ends like it.
+// class. It reports whether one is "comment", and whether one ends like it.
 func (m *mark) readClass(class string) (comment, numbered bool) {
 	for name := range strings.FieldsSeq(class) {
 		switch name {
@@ -71,7 +71,7 @@ func (m *mark) readClass(class string) (comment, numbered bool) {
 	return comment, numbered
 }
 
-// isCommentType tells an element that schema.org's words call a comment.
+// isCommentType recognizes an element that schema.org's words call a comment.
 func isCommentType(n *html.Node) bool {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
@@ -89,7 +89,7 @@ func isCommentType(n *html.Node) bool {
 	return false
 }
 
-// isProperty tells an element that says text, author or time of a comment. Some
+// isProperty recognizes an element that says text, author or time of a comment. Some
 // pages call the list of all comments one comment; it has none of them itself.
 func isProperty(n *html.Node) bool {
 	for i := range n.Attr {
@@ -100,7 +100,7 @@ func isProperty(n *html.Node) bool {
 	return false
 }
 
-// repeats tells whether a mark is only another name for the comment that it
+// repeats reports whether a mark is only another name for the comment that it
 // stands in, such as the article in a list's item.
 func (s *survey) repeats(m *mark) bool {
 	for p := m.node.Parent; p != nil && p.Type == html.ElementNode; p = p.Parent {

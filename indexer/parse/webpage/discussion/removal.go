@@ -19,15 +19,15 @@ func (s *survey) regions(items []*item) []*html.Node {
 	for _, n := range s.headings {
 		s.isHeading[n] = true
 	}
-	for _, n := range s.waste {
-		s.isWaste[n] = true
+	for _, n := range s.furniture {
+		s.isFurniture[n] = true
 	}
-	rooms := map[*html.Node]bool{}
-	for _, n := range s.rooms {
-		rooms[n] = true
+	sections := map[*html.Node]bool{}
+	for _, n := range s.sections {
+		sections[n] = true
 	}
 	for _, n := range s.named {
-		rooms[n] = true
+		sections[n] = true
 	}
 	seen := map[*html.Node]bool{}
 	known := map[*html.Node]*html.Node{} // parent → region
@@ -38,7 +38,7 @@ func (s *survey) regions(items []*item) []*html.Node {
 		}
 		region, again := known[it.node.Parent]
 		if !again {
-			region = s.region(it.node, rooms)
+			region = s.region(it.node, sections)
 			known[it.node.Parent] = region
 		}
 		switch {
@@ -57,14 +57,14 @@ func (s *survey) regions(items []*item) []*html.Node {
 
 // region is the part of the page around a comment that holds nothing but comments
 // and what belongs to them; nil if that is the comment alone.
-func (s *survey) region(n *html.Node, rooms map[*html.Node]bool) *html.Node {
+func (s *survey) region(n *html.Node, sections map[*html.Node]bool) *html.Node {
 	var region *html.Node
 	for p := n.Parent; p != nil && p.Type == html.ElementNode; p = p.Parent {
 		switch {
 		case p.Data == "body" || p.Data == "main" || p.Data == "html":
 			return region
 		case s.isMark[p] != nil:
-		case rooms[p]:
+		case sections[p]:
 			if !s.safe(p) {
 				return region
 			}
@@ -92,7 +92,7 @@ func (s *survey) onlyItems(list *html.Node) bool {
 	return items > others
 }
 
-// safe tells whether an element may be taken out as a whole: neither the title
+// safe reports whether an element may be taken out as a whole: neither the title
 // of the page nor its text stands in it.
 func (s *survey) safe(n *html.Node) bool {
 	known, ok := s.isSafe[n]
@@ -142,7 +142,7 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 			continue
 		}
 		steps++
-		if s.isWaste[at] && s.safe(at) {
+		if s.isFurniture[at] && s.safe(at) {
 			found = append(found, at)
 		}
 		if s.isHeading[at] || dom.Holds(at, 2, func(c *html.Node) bool { return s.isHeading[c] }) && len(dom.Text(at)) < 200 {
@@ -154,7 +154,7 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 	for at := n.NextSibling; at != nil && steps < 6; at = at.NextSibling {
 		if at.Type == html.ElementNode {
 			steps++
-			if (s.isWaste[at] || at.Data == "form" && classname.MayConcernComments(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
+			if (s.isFurniture[at] || at.Data == "form" && classname.MayConcernComments(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
 				found = append(found, at)
 			}
 		}
@@ -165,7 +165,7 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 // sweep takes out what belongs to comments even where there are none: forms,
 // headings, notices, threads that a script would fill.
 func (s *survey) sweep() {
-	for _, n := range s.waste {
+	for _, n := range s.furniture {
 		if n.Parent != nil && s.safe(n) {
 			dom.Remove(n)
 		}
@@ -175,7 +175,7 @@ func (s *survey) sweep() {
 			dom.Remove(n)
 		}
 	}
-	for _, n := range s.rooms {
+	for _, n := range s.sections {
 		if n.Parent != nil && sweeps(n) && s.safe(n) {
 			dom.Remove(n)
 		}

@@ -111,7 +111,7 @@ func link(items []*item) {
 	cutRings(items)
 }
 
-// nested tells whether any comment stands within another one.
+// nested reports whether any comment stands within another one.
 func nested(items []*item, of map[*html.Node]*item) bool {
 	for _, it := range items {
 		for n := it.node.Parent; n != nil; n = n.Parent {

@@ -15,18 +15,18 @@ type survey struct {
 	root      *html.Node
 	language  string       // of the page, as its root says it
 	marked    []*mark      // comments of known markup, in the order of the page
-	rooms     []*html.Node // elements named after comments
+	sections  []*html.Node // elements named after comments
 	named     []*html.Node // elements named after one comment, in no known markup
 	headings  []*html.Node // "12 Comments"
 	numbers   []*int       // that they give; nil if one gives none
-	waste     []*html.Node // forms, notices and empty threads
+	furniture []*html.Node // forms, notices and empty threads
 	hasLinked bool         // JSON-LD on it speaks of comments
 	answers   []*html.Node // links to answer a comment
 	isMark    map[*html.Node]*mark
 	teasers   map[*html.Node]bool // lists of the latest comments of all pages
 
-	isRoom, isHeading, isWaste, isSafe map[*html.Node]bool
-	allProse                           int // bytes of prose on the page; -1: not known yet
+	isSection, isHeading, isFurniture, isSafe map[*html.Node]bool
+	allProse                                  int // bytes of prose on the page; -1: not known yet
 }
 
 // mark is an element that is one comment.
@@ -51,7 +51,7 @@ const (
 func surveyOf(root *html.Node) *survey {
 	s := &survey{
 		root: root, isMark: map[*html.Node]*mark{}, teasers: map[*html.Node]bool{}, allProse: -1,
-		isRoom: map[*html.Node]bool{}, isHeading: map[*html.Node]bool{}, isWaste: map[*html.Node]bool{}, isSafe: map[*html.Node]bool{},
+		isSection: map[*html.Node]bool{}, isHeading: map[*html.Node]bool{}, isFurniture: map[*html.Node]bool{}, isSafe: map[*html.Node]bool{},
 	}
 	for n := root; n != nil; {
 		if n.Type == html.ElementNode {
@@ -106,7 +106,7 @@ func (s *survey) see(n *html.Node) {
 		isHeading = true
 	case "html", "body", "main", "form":
 		if n.Data == "form" && hint && s.isReplyForm(n) {
-			s.waste = append(s.waste, n)
+			s.furniture = append(s.furniture, n)
 		}
 		return
 	}
@@ -126,5 +126,5 @@ func (s *survey) see(n *html.Node) {
 		s.isMark[m.node] = m
 		return
 	}
-	s.room(n, class, id)
+	s.section(n, class, id)
 }

@@ -131,7 +131,7 @@ func Silent(n *html.Node) bool {
 	return false
 }
 
-// IsBlock tells elements that stand on lines of their own.
+// IsBlock recognizes elements that stand on lines of their own.
 func IsBlock(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd,
@@ -145,7 +145,7 @@ func IsBlock(n *html.Node) bool {
 	return n.DataAtom == 0 && isBlockName(n.Data)
 }
 
-// isBlockName tells block elements that have no atom: opened shadow roots and
+// isBlockName recognizes block elements that have no atom: opened shadow roots and
 // parts of AMP pages.
 func isBlockName(name string) bool {
 	return name == "div" || name == "search" || strings.HasPrefix(name, "amp-")

@@ -20,7 +20,7 @@ const (
 	before = 400
 )
 
-// around tells whether something stands near the headline; on a page without
+// around reports whether something stands near the headline; on a page without
 // one, near its beginning.
 func (e *evidence) around(s spot) bool {
 	if e.heading == nil {
@@ -73,7 +73,7 @@ func (e *evidence) signature() []string {
 	return nil
 }
 
-// isRight tells elements that are set to the right.
+// isRight recognizes elements that are set to the right.
 func isRight(n *html.Node) bool {
 	style := strings.ReplaceAll(strings.ToLower(dom.Attr(n, "style")), " ", "")
 	return strings.EqualFold(dom.Attr(n, "align"), "right") || strings.Contains(style, "text-align:right") || dom.HasToken(n, "class", "text-right")

@@ -77,7 +77,7 @@ func (e *evidence) published() (dated, bool) {
 	return best, true
 }
 
-// sameDay tells whether two times may be of one day in some zone.
+// sameDay reports whether two times may be of one day in some zone.
 func sameDay(a, b dated) bool {
 	if a.Precision == corpus.PrecisionMonth || a.Precision == corpus.PrecisionYear {
 		return a.Time.Year() == b.Time.Year()
@@ -86,7 +86,7 @@ func sameDay(a, b dated) bool {
 	return gap > -14*time.Hour && gap < 38*time.Hour
 }
 
-// sameClock tells whether a time that is said to be of UTC is what the clock
+// sameClock reports whether a time that is said to be of UTC is what the clock
 // showed in the zone of another.
 func sameClock(utc, zoned dated) bool {
 	return zoned.offset != 0 && utc.Time.Equal(zoned.Time.Add(zoned.offset))
@@ -268,7 +268,7 @@ func (e *evidence) labelled(s spot) (dated, bool) {
 	return dated{Value: m, source: "text"}, said
 }
 
-// isPublished tells words with which the day of publication is given.
+// isPublished recognizes words with which the day of publication is given.
 func isPublished(word string) bool {
 	switch word {
 	case "published", "posted", "erschienen", "veröffentlicht", "erstellt", "gepostet", "publié", "publiée", "publicado", "publicada", "pubblicato", "gepubliceerd", "geplaatst",
@@ -354,7 +354,7 @@ func (e *evidence) leadDate() (dated, bool) {
 	return dated{}, false
 }
 
-// isUpdate tells whether an element says that it shows the last change, itself
+// isUpdate reports whether an element says that it shows the last change, itself
 // or in the words right before it.
 func isUpdate(s spot) (is bool) {
 	look := func(word string) {

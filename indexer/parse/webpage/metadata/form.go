@@ -38,7 +38,7 @@ func Form(meta Meta, paragraphs []string) corpus.Form {
 	return corpus.FormArticle
 }
 
-// isLive tells articles to which entries are added while something happens.
+// isLive recognizes articles to which entries are added while something happens.
 func (e *evidence) isLive() bool {
 	if e.item.Is("LiveBlogPosting") || len(e.item.Items("liveBlogUpdate")) > 1 {
 		return true
@@ -46,7 +46,7 @@ func (e *evidence) isLive() bool {
 	return e.pathSays("liveblog", "liveticker", "live-blog", "live-ticker", "live-updates", "en-direct", "minuto-a-minuto") && len(e.view.times) >= 5
 }
 
-// isGallery tells pages that are pictures with captions.
+// isGallery recognizes pages that are pictures with captions.
 func (e *evidence) isGallery(size int) bool {
 	if e.item.Is("ImageGallery", "MediaGallery") {
 		return true
@@ -55,7 +55,7 @@ func (e *evidence) isGallery(size int) bool {
 	return said && e.view.figures >= 5 && size < 2500
 }
 
-// pathSays tells whether one of these words is a word of the page's path.
+// pathSays reports whether one of these words is a word of the page's path.
 func (e *evidence) pathSays(words ...string) bool {
 	u, err := url.Parse(site.Unwrapped(e.site.Address))
 	if err != nil {
@@ -73,7 +73,7 @@ func (e *evidence) pathSays(words ...string) bool {
 // stub is how many bytes of text an excerpt has at most.
 const stub = 1500
 
-// isExcerpt tells the beginning of an article behind a paywall: the page says
+// isExcerpt recognizes the beginning of an article behind a paywall: the page says
 // that it is not for all, or asks to subscribe, and there is little text, or far
 // less than it says there is.
 func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
@@ -100,7 +100,7 @@ func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
 	return false
 }
 
-// isLocked tells whether the page says that its article is not for everybody.
+// isLocked reports whether the page says that its article is not for everybody.
 func (e *evidence) isLocked() bool {
 	for item := range e.data.All(append(structured.ArticleTypes, "WebPage", "WebPageElement")...) {
 		free := strings.ToLower(item.Text("isAccessibleForFree"))

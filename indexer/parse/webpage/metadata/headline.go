@@ -50,7 +50,7 @@ func (e *evidence) saidHeadline() string {
 // reader sees, and those of its card for sharing and its window. The first is
 // the article's, unless it was cut; a card and a window are often written for
 // others, and a heading may hold more than the headline: a kicker or a date
-// before it is no part of it.
+// before it is not a part of it.
 func choose(said, seen, shared, title string) string {
 	k := textkey.Of(seen)
 	switch {
@@ -93,13 +93,13 @@ func withoutKicker(headline string, titles ...string) string {
 	return headline
 }
 
-// isTail tells whether a headline is the end of a heading that has something
+// isTail reports whether a headline is the end of a heading that has something
 // short before it.
 func isTail(headline, heading string) bool {
 	return len(headline) < len(heading) && 2*len(headline) >= len(heading) && strings.HasSuffix(heading, headline)
 }
 
-// isCut tells whether a title is the beginning of a longer one, ended by an
+// isCut reports whether a title is the beginning of a longer one, ended by an
 // ellipsis or by a limit of letters.
 func isCut(short, long string) bool {
 	trimmed := strings.TrimRight(short, ".… ")
@@ -111,7 +111,7 @@ func isCut(short, long string) bool {
 }
 
 // find is the heading that says what the page's titles say; else the first h1
-// that is no name of the outlet.
+// that is not a name of the outlet.
 func (e *evidence) find(titles ...string) *spot {
 	keys := make([]string, 0, len(titles))
 	for _, t := range titles {
@@ -198,7 +198,7 @@ func inFrame(n *html.Node) bool {
 var parts = []string{" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " ‹ ", " › ", " / ", ": ", " |", "| "}
 
 // trimmed takes names of the outlet and its sections off a title: what stands
-// behind or before a mark that parts is no title if it is a name of the outlet,
+// behind or before a mark that parts is not a title if it is a name of the outlet,
 // or if the rest is a headline on the page. A title for machines (wide) ends at
 // the last bar in any case.
 func (e *evidence) trimmed(t string, wide bool) string {
@@ -234,7 +234,7 @@ func (e *evidence) trim(t string, wide bool) string {
 	return t
 }
 
-// isHeading tells whether a text is the words of an h1 of the page.
+// isHeading reports whether a text is the words of an h1 of the page.
 func (e *evidence) isHeading(text string) bool {
 	k := textkey.Of(text)
 	for _, h := range e.view.headings {

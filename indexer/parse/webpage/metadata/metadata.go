@@ -22,7 +22,7 @@ import (
 // Meta is what a page says of its article.
 type Meta struct {
 	Article corpus.Article // without text
-	Text    string         // of the article, where the page says it to machines (articleBody), paragraphs parted by a blank line or a line's end; ""
+	Text    string         // of the article, where the page says it to machines (articleBody), paragraphs separated by a blank line or a line's end; ""
 
 	seen evidence
 }
@@ -163,10 +163,10 @@ func membersOfLists(data *structured.Page) map[*structured.Item]bool {
 	return members
 }
 
-// isArticle tells whether an item is an article, rather than a page.
+// isArticle reports whether an item is an article, rather than a page.
 func isArticle(item *structured.Item) bool { return item.Is(structured.ArticleTypes...) }
 
-// saysArticle tells whether the page calls itself an article.
+// saysArticle reports whether the page calls itself an article.
 func (e *evidence) saysArticle() bool {
 	return isArticle(e.item) || strings.EqualFold(e.data.Content("og:type"), "article")
 }

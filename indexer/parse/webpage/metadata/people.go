@@ -43,12 +43,12 @@ func (e *evidence) bylines() []string {
 	return nil
 }
 
-// namesPeople tells whether somebody in particular is named.
+// namesPeople reports whether somebody in particular is named.
 func (e *evidence) namesPeople(names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return !e.isCollective(name) })
 }
 
-// signsItself tells whether the article's item gives the outlet as a person: so
+// signsItself reports whether the article's item gives the outlet as a person: so
 // editors sign who write for the outlet. An organization stands there on every page.
 func (e *evidence) signsItself() bool {
 	return slices.ContainsFunc(e.item.Items("author"), func(author *structured.Item) bool {
@@ -145,8 +145,8 @@ func (e *evidence) people(said []string) (all []string) {
 	return all
 }
 
-// isShared tells a credit that an outlet shares with an agency: "The Gazette
-// with AFP". It names nobody and is no list.
+// isShared recognizes a credit that an outlet shares with an agency: "The Gazette
+// with AFP". It names nobody and is not a list.
 func (e *evidence) isShared(text string) bool {
 	for _, and := range slices.Concat(person.Ands, []string{" avec ", " con ", " com ", "/"}) {
 		if front, back, ok := strings.Cut(text, and); ok {
@@ -156,7 +156,7 @@ func (e *evidence) isShared(text string) bool {
 	return false
 }
 
-// isCollective tells names that are no person's: of the outlet, of its staff, a
+// isCollective recognizes names that are not a person's: of the outlet, of its staff, a
 // word to log in with.
 func (e *evidence) isCollective(name string) bool {
 	if e.names.Is(name) || person.IsLogin(name) || strings.Contains(name, "_") {

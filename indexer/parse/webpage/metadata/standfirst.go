@@ -61,7 +61,7 @@ func (e *evidence) seenLead(headline, description string) string {
 	return ""
 }
 
-// isFirst tells a paragraph that stands alone, away from the paragraphs of the text.
+// isFirst recognizes a paragraph that stands alone, away from the paragraphs of the text.
 func (e *evidence) isFirst(n *html.Node) bool {
 	i := 0
 	for s := n.NextSibling; s != nil && i < 100; s, i = s.NextSibling, i+1 {
@@ -91,7 +91,7 @@ func holdsArticle(n *html.Node) bool {
 	return paragraphs > 2
 }
 
-// isText tells whether a description is the beginning of a paragraph of the text.
+// isText reports whether a description is the beginning of a paragraph of the text.
 func (e *evidence) isText(description string) bool {
 	k := textkey.Of(strings.TrimRight(description, ".… "))
 	if len(k) > 80 {

@@ -203,7 +203,7 @@ func beforeVerb(line string) string {
 	return ""
 }
 
-// Name takes the words around a name away; it is "" for what is no name.
+// Name takes the words around a name away; it is "" for what is not a name.
 func Name(name string) string {
 	name = strings.Join(strings.Fields(name), " ")
 	for _, prefix := range []string{"Posted by:", "Posted by", "Comment by", "Kommentar von", "Von:", "von ", "By ", "by ", "Submitted by", "Par ", "par "} {

@@ -121,7 +121,7 @@ func (p *parts) collect(n *html.Node) {
 	}
 }
 
-// isPending tells WordPress's notice that a comment awaits moderation.
+// isPending recognizes WordPress's notice that a comment awaits moderation.
 func isPending(n *html.Node) bool {
 	return dom.HasToken(n, "class", "comment-awaiting-moderation")
 }
@@ -140,7 +140,7 @@ func (p *parts) address(id string) string {
 	return ""
 }
 
-// IsDeleted tells a text that stands for one that was taken away.
+// IsDeleted recognizes a text that stands for one that was taken away.
 func IsDeleted(text string) bool {
 	text = strings.ToLower(strings.Trim(text, "[]()*.!_ \n"))
 	switch text {

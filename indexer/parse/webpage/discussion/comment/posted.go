@@ -143,7 +143,7 @@ func (r Reader) Time(text string) (datetime.Value, bool) {
 	return at, ok && at.Precision != corpus.PrecisionYear
 }
 
-// IsDated tells a short text that holds a date or a time of day and little else.
+// IsDated recognizes a short text that holds a date or a time of day and little else.
 func IsDated(text string) bool {
 	if len(text) > 100 || len(text) < 5 || !strings.ContainsAny(text, "0123456789") {
 		return false

@@ -30,7 +30,7 @@ func (r *roles) of(n *html.Node) classname.Role {
 	return known
 }
 
-// isMixed tells whether an element holds author or time as well as text. What
+// isMixed reports whether an element holds author or time as well as text. What
 // readers quote has authors and times of its own.
 func (r *roles) isMixed(n *html.Node) bool {
 	known, ok := r.mixed[n]
@@ -100,7 +100,7 @@ func roleOfTag(n *html.Node) classname.Role {
 	return classname.NoRole
 }
 
-// IsReplyButton tells a link or a button by which a reader answers a comment, whatever
+// IsReplyButton recognizes a link or a button by which a reader answers a comment, whatever
 // its name: its text is that word alone.
 func IsReplyButton(n *html.Node) bool {
 	if n.Data != "a" && n.Data != "button" && dom.Attr(n, "role") != "button" { // others are labels: "Antworten: 6"

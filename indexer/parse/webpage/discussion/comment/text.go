@@ -41,7 +41,7 @@ func textOf(p *parts) string {
 	return markup.FromNode(best)
 }
 
-// isText tells an element that machines are told is the text, whatever stands
+// isText recognizes an element that machines are told is the text, whatever stands
 // around it, such as a subject.
 func isText(n *html.Node) bool {
 	for i := range n.Attr {
@@ -70,7 +70,7 @@ func (r *roles) prose(n *html.Node) int {
 	return size
 }
 
-// isFurniture tells a part that is no text, by its role. A part that holds
+// isFurniture recognizes a part that is not text, by its role. A part that holds
 // paragraphs behind an author or a time is none, whatever its name says: old
 // themes put all of a comment into the element that is named after its author.
 func (r *roles) isFurniture(n *html.Node) bool {
@@ -83,7 +83,7 @@ func (r *roles) isFurniture(n *html.Node) bool {
 	return n.Data != "p" && n.Data != "blockquote" && isWhen(dom.ShortText(n, 60))
 }
 
-// isWhen tells a text that is a time and nothing else, be it one that is read or
+// isWhen recognizes a text that is a time and nothing else, be it one that is read or
 // one such as "3 hours ago".
 func isWhen(text string) bool {
 	if text == "" || !IsDated(text) {
@@ -96,8 +96,8 @@ func isWhen(text string) bool {
 	return ok
 }
 
-// wrapsText tells whether a plain paragraph stands in an element beside a part
-// that has a role. Around a time there are short ones, which are no text.
+// wrapsText reports whether a plain paragraph stands in an element beside a part
+// that has a role. Around a time there are short ones, which are not text.
 func (r *roles) wrapsText(n *html.Node) bool {
 	role, text := false, false
 	short := 1
@@ -146,7 +146,7 @@ func inside(n, outer *html.Node) bool {
 	return false
 }
 
-// strip takes what is no text out of a comment. It tells whether author or time
+// strip takes what is not text out of a comment. It reports whether author or time
 // stood in it, so that words around them may be left.
 func (r *roles) strip(n *html.Node, whole bool) (mixed bool) {
 	for c := n.FirstChild; c != nil; {
@@ -178,7 +178,7 @@ func (r *roles) strip(n *html.Node, whole bool) (mixed bool) {
 	return mixed || whole
 }
 
-// hasProse tells whether paragraphs stand in an element, whatever its name says.
+// hasProse reports whether paragraphs stand in an element, whatever its name says.
 func hasProse(n *html.Node) bool {
 	return n.Data == "p" && len(dom.Text(n)) > 100 || dom.Holds(n, 3, func(c *html.Node) bool { return c.Data == "p" && len(dom.Text(c)) > 100 })
 }

@@ -87,13 +87,13 @@ func In(name string) (id string, sure bool) {
 	return "", false
 }
 
-// ends tells whether no letter but an s of the plural follows.
+// ends reports whether no letter but an s of the plural follows.
 func ends(rest string) bool {
 	rest = strings.TrimPrefix(rest, "s")
 	return rest == "" || rest[0] < 'a' || rest[0] > 'z'
 }
 
-// IsPlausible tells what may be an id: a number, or a word with a digit in it.
+// IsPlausible recognizes what may be an id: a number, or a word with a digit in it.
 func IsPlausible(id string) bool {
 	if id == "" || len(id) > 80 {
 		return false

@@ -90,7 +90,7 @@ func pointElsewhere(fits []*shape) bool {
 	return len(pages) > 1 && 2*len(pages) > min(len(fits), 50)
 }
 
-// isComment tells whether a block has what a comment has.
+// isComment reports whether a block has what a comment has.
 func (x shape) isComment() bool {
 	return x.text > 1 && x.headlines == 0 && x.authors+x.times > 0 && x.times <= 3 && x.authors <= 5 && 2*x.links <= x.text+x.links
 }
@@ -149,7 +149,7 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 	return append(order, x)
 }
 
-// isHeadline tells a headline that leads to another page, as teasers have it.
+// isHeadline recognizes a headline that leads to another page, as teasers have it.
 func isHeadline(n *html.Node) bool {
 	switch n.Data {
 	case "h2", "h3", "h4", "h5", "h6":
@@ -177,7 +177,7 @@ func (x *shape) count(n *html.Node, r classname.Role) {
 
 // nameOf is the shape of a block: its element and its classes, without those
 // that number or count it; that of an element without classes is known by the
-// classes of its parent. It is "" for what is no block.
+// classes of its parent. It is "" for what is not a block.
 func nameOf(n *html.Node) (name string, named bool) {
 	switch n.Data {
 	case "div", "li", "article", "section", "tr", "table", "dd", "details", "td", "blockquote":

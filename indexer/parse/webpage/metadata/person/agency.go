@@ -19,5 +19,5 @@ var agencies = map[string]bool{
 	"aap": true, "cp": true, "thecanadianpress": true, "canadianpress": true, "pa": true, "pressassociation": true, "upi": true, "bloomberg": true, "notimex": true, "télam": true, "telam": true, "agênciabrasil": true, "estadãoconteúdo": true, "folhapress": true,
 }
 
-// IsAgency tells the name of a news agency.
+// IsAgency recognizes the name of a news agency.
 func IsAgency(name string) bool { return agencies[textkey.Of(name)] }

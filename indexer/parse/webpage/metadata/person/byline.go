@@ -51,7 +51,7 @@ func IsOpener(word string) bool {
 	return false
 }
 
-// IsLabel tells words that stand with a colon before names.
+// IsLabel recognizes words that stand with a colon before names.
 func IsLabel(word string) bool {
 	switch word {
 	case "autor", "autorin", "autoren", "author", "authors", "auteur", "auteurs", "autore", "autori", "text", "texte", "testo", "texto", "verfasser", "reporter", "words", "yazar", "autores":
@@ -61,7 +61,7 @@ func IsLabel(word string) bool {
 }
 
 // In reads names from the beginning of a text: words with capitals,
-// initials and the small words between them, parted by commas and words for
+// initials and the small words between them, separated by commas and words for
 // "and". It ends where something else begins, such as a date. A single word that
 // is not written as a name counts if nick is true.
 func In(text string, nick bool) (names []string) {
@@ -114,7 +114,7 @@ func In(text string, nick bool) (names []string) {
 	return names
 }
 
-// IsNameWord tells words as names have them: a capital, then letters.
+// IsNameWord recognizes words as names have them: a capital, then letters.
 func IsNameWord(word string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "(\"'„“‚‘«"))
 	if !unicode.IsLetter(r) || unicode.IsLower(r) || strings.ContainsAny(word, "0123456789@/!?%&") {
@@ -123,7 +123,7 @@ func IsNameWord(word string) bool {
 	return !IsNoName(word)
 }
 
-// IsNoName tells words that are written with a capital beside names and are none.
+// IsNoName recognizes words that are written with a capital beside names and are none.
 func IsNoName(word string) bool {
 	switch strings.ToLower(strings.Trim(word, ".:")) {
 	case "die", "der", "das", "ein", "eine", "zur", "kontakt", "contact", "anmelden", "login", "register", "newsletter", "abo", "werbung", "hosted", "übersetzung", "kategorie", "category", "tags",
@@ -135,7 +135,7 @@ func IsNoName(word string) bool {
 	return false
 }
 
-// isNick tells a word that somebody may go by.
+// isNick recognizes a word that somebody may go by.
 func isNick(word string) bool {
 	return utf8.RuneCountInString(word) > 2 && !IsNoName(word) && strings.ContainsFunc(word, unicode.IsLetter) && !strings.ContainsAny(word, "/:@!?%&#{}<>")
 }

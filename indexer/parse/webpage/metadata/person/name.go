@@ -10,7 +10,7 @@ import (
 	"standpoint/indexer/parse/webpage/metadata/textkey"
 )
 
-// IsLogin tells a single word in lower case letters.
+// IsLogin recognizes a single word in lower case letters.
 func IsLogin(name string) bool {
 	return textkey.Words(name) == 1 && name == strings.ToLower(name) && name != strings.ToUpper(name)
 }
@@ -65,7 +65,7 @@ func splitComma(text string) (names []string) {
 	return names
 }
 
-// IsInitials tells names of agencies as they are written: "AFP", "dpa".
+// IsInitials recognizes names of agencies as they are written: "AFP", "dpa".
 func IsInitials(text string) bool {
 	return len(text) >= 2 && len(text) <= 4 && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) && (text == strings.ToUpper(text) || text == strings.ToLower(text))
 }
@@ -90,7 +90,7 @@ func LooksLikeName(text string) bool {
 }
 
 // Name takes what is not a name off a name: openers, addresses, handles, initials
-// in brackets, roles; "" if nothing is left or it is no name.
+// in brackets, roles; "" if nothing is left or it is not a name.
 func Name(text string) string {
 	text = WithoutBrackets(text)
 	text = strings.Trim(text, " ,:;-–—.*\"“”|·•")
@@ -180,8 +180,8 @@ func withoutWord(text string, with rune) string {
 	return strings.Join(kept, " ")
 }
 
-// IsLatin tells names in letters that have capitals and parts of names that are
-// parted by spaces.
+// IsLatin recognizes names in letters that have capitals and parts of names that are
+// separated by spaces.
 func IsLatin(name string) bool {
 	for _, r := range name {
 		if unicode.IsLetter(r) {

@@ -62,7 +62,7 @@ func address(data *structured.Page, fetched string) string {
 	return home
 }
 
-// Resolve makes an address absolute; "" if it is none of the web, or relative to
+// Resolve makes an address absolute; "" if it is not an address of the web, or relative to
 // nothing.
 func Resolve(base, said string) string {
 	said = strings.TrimSpace(said)
@@ -116,12 +116,12 @@ func Unwrapped(address string) string {
 	return address
 }
 
-// isCopy tells hosts that are archives: web.archive.org, archive.example.org.
+// isCopy recognizes hosts that are archives: web.archive.org, archive.example.org.
 func isCopy(host string) bool {
 	return strings.Contains(host, "archive") || strings.Contains(host, "wayback") || strings.Contains(host, "webcache")
 }
 
-// IsHome tells the address of an outlet as a whole.
+// IsHome recognizes the address of an outlet as a whole.
 func IsHome(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
@@ -249,13 +249,13 @@ func (n Names) add(name string) {
 	}
 }
 
-// Is tells whether a text is a name of the outlet and nothing else.
+// Is reports whether a text is a name of the outlet and nothing else.
 func (n Names) Is(text string) bool {
 	k := textkey.Of(text)
 	return k != "" && (n[k] || n[strings.TrimPrefix(k, "the")])
 }
 
-// Resemble tells whether a text is a name of the outlet, the beginning of one, or one
+// Resemble reports whether a text is a name of the outlet, the beginning of one, or one
 // with a few words more.
 func (n Names) Resemble(text string) bool {
 	if n.Is(text) {
@@ -283,7 +283,7 @@ func (n Names) Resemble(text string) bool {
 	return false
 }
 
-// Begin tells whether a text begins with a name of the outlet.
+// Begin reports whether a text begins with a name of the outlet.
 func (n Names) Begin(text string) bool {
 	run := ""
 	for word := range strings.FieldsSeq(text) {

@@ -9,8 +9,8 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// room notes an element that is named after comments.
-func (s *survey) room(n *html.Node, class, id string) {
+// section notes an element that is named after comments.
+func (s *survey) section(n *html.Node, class, id string) {
 	switch n.Data {
 	case "div", "section", "article", "ol", "ul", "dl", "li", "aside", "table", "tbody", "tr", "td", "footer", "details", "dd", "p", "h2", "h3", "h4", "nav", "fieldset":
 	default:
@@ -23,7 +23,7 @@ func (s *survey) room(n *html.Node, class, id string) {
 		return
 	}
 	if classname.IsCommentLink(class) && len(dom.ShortText(n, 60)) > 0 {
-		s.waste = append(s.waste, n)
+		s.furniture = append(s.furniture, n)
 		return
 	}
 	places := map[classname.Place]bool{classname.PlaceOf(id): true}
@@ -32,12 +32,12 @@ func (s *survey) room(n *html.Node, class, id string) {
 	}
 	switch {
 	case places[classname.Comments]:
-		s.rooms = append(s.rooms, n)
+		s.sections = append(s.sections, n)
 	case places[classname.Comment]:
 		s.named = append(s.named, n)
 	}
 	if classname.IsCommentFurniture(id, class) {
-		s.waste = append(s.waste, n)
+		s.furniture = append(s.furniture, n)
 	}
 }
 
@@ -50,7 +50,7 @@ func (s *survey) inTeaser(n *html.Node) bool {
 	return false
 }
 
-// isReplyForm tells the form with which a reader writes a comment.
+// isReplyForm recognizes the form with which a reader writes a comment.
 func (s *survey) isReplyForm(n *html.Node) bool {
 	return strings.Contains(dom.Attr(n, "action"), "comment") || classname.IsCommentForm(dom.Attr(n, "id")) || classname.IsCommentForm(dom.Attr(n, "class"))
 }
