@@ -64,7 +64,7 @@ func (c *cutter) add(row row) {
 	c.source.learn(words, len(c.done)+1)
 }
 
-// continues tells whether a line belongs to the comment that is open.
+// continues reports whether a line belongs to the comment that is open.
 func (c *cutter) continues(row row, quote passage, repeated, marked bool) bool {
 	switch {
 	case len(c.open) == 0:
@@ -93,7 +93,7 @@ var (
 	addition       = lazily(`(?i)^(edit|edited|edit to add|eta|ps|p\.s\.|postscript|to clarify|correction)( ?\d)? ?[:;,.–—-]`)
 )
 
-// isQuotation tells a line that stands in quotation marks from end to end.
+// isQuotation recognizes a line that stands in quotation marks from end to end.
 func isQuotation(text string) bool {
 	first, size := utf8.DecodeRuneInString(text)
 	last, width := utf8.DecodeLastRuneInString(text)
@@ -112,7 +112,7 @@ func (c *cutter) close() {
 	c.open, c.parent, c.quotes = nil, 0, false
 }
 
-// inBlocks tells whether blank lines part comments: there are several blocks,
+// inBlocks reports whether blank lines part comments: there are several blocks,
 // most of few lines, and some of more than one.
 func inBlocks(rows []row) bool {
 	blocks := 1

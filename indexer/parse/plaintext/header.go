@@ -88,7 +88,7 @@ func (r *reading) headerField(a *corpus.Article, field, value string) string {
 	case "url":
 		a.URL = value
 		if u, err := url.Parse(value); err != nil || u.Hostname() == "" {
-			return fmt.Sprintf("the url %q is no address; it was kept as it is", value)
+			return fmt.Sprintf("the url %q is not an address; it was kept as it is", value)
 		}
 	case "headline":
 		a.Headline = value
@@ -101,7 +101,7 @@ func (r *reading) headerField(a *corpus.Article, field, value string) string {
 	case "language":
 		code, _, _ := strings.Cut(strings.ToLower(value), "-")
 		if len(code) != 2 || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") != "" {
-			return fmt.Sprintf("the language %q is no ISO 639-1 code such as en; it was left out", value)
+			return fmt.Sprintf("the language %q is not an ISO 639-1 code such as en; it was left out", value)
 		}
 		a.Language = code
 	case "published":
