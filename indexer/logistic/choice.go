@@ -12,8 +12,11 @@ type Choice struct {
 // TrainChoices fits one weight a column by conditional logistic regression
 // (McFadden 1974): the probability of an alternative is the softmax of its
 // weighted sum among all alternatives of its choice. Columns are brought to one
-// scale for the penalty; the weights are those of the columns as given.
-func TrainChoices(choices []Choice, columns int, o Options) []float64 {
+// scale for the penalty; the weights are those of the columns as given. The
+// penalty is on the distance from start, one number a column, which says what a
+// column counts for as long as no choice tells otherwise.
+func TrainChoices(choices []Choice, start []float64, o Options) []float64 {
+	columns := len(start)
 	if o.C == 0 {
 		o.C = 0.3
 	}
@@ -22,10 +25,10 @@ func TrainChoices(choices []Choice, columns int, o Options) []float64 {
 	}
 	scale := spreads(choices, columns)
 	w := minimize(make([]float64, columns), o.Rounds, func(w, gradient []float64) float64 {
-		return choiceLoss(choices, scale, o.C, w, gradient)
+		return choiceLoss(choices, start, scale, o.C, w, gradient)
 	})
 	for i := range w {
-		w[i] /= scale[i]
+		w[i] = start[i] + w[i]/scale[i]
 	}
 	return w
 }
@@ -53,13 +56,14 @@ func spreads(choices []Choice, columns int) []float64 {
 	return sum
 }
 
-func choiceLoss(choices []Choice, scale []float64, c float64, w, gradient []float64) float64 {
+// choiceLoss takes w as the distance from start, on the scale of the penalty.
+func choiceLoss(choices []Choice, start, scale []float64, c float64, w, gradient []float64) float64 {
 	total := 0.0
 	weights, slope := make([]float64, len(w)), make([]float64, len(w))
 	for i, v := range w {
 		total += v * v / (2 * c)
 		gradient[i] = v / c
-		weights[i] = v / scale[i]
+		weights[i] = start[i] + v/scale[i]
 	}
 	var p []float64
 	for _, choice := range choices {

@@ -23,7 +23,7 @@ func choices() []Choice {
 }
 
 func TestTrainChoicesLearns(t *testing.T) {
-	w := TrainChoices(choices(), 2, Options{C: 1})
+	w := TrainChoices(choices(), make([]float64, 2), Options{C: 1})
 	for _, c := range choices() {
 		p := make([]float64, 3)
 		for k, a := range c.Alternatives {
@@ -37,7 +37,7 @@ func TestTrainChoicesLearns(t *testing.T) {
 }
 
 func TestTrainChoicesIsReproducible(t *testing.T) {
-	first, second := TrainChoices(choices(), 2, Options{}), TrainChoices(choices(), 2, Options{})
+	first, second := TrainChoices(choices(), make([]float64, 2), Options{}), TrainChoices(choices(), make([]float64, 2), Options{})
 	if !slices.Equal(first, second) {
 		t.Errorf("the same choices gave %v and %v", first, second)
 	}
@@ -50,7 +50,19 @@ func TestTrainChoicesLeavesOutWhatNeverVaries(t *testing.T) {
 			a[1] = 7
 		}
 	}
-	if w := TrainChoices(all, 2, Options{}); math.Abs(w[1]) > 1e-9 {
+	if w := TrainChoices(all, make([]float64, 2), Options{}); math.Abs(w[1]) > 1e-9 {
 		t.Errorf("a column that never varies has weight %v", w[1])
+	}
+}
+
+func TestTrainChoicesStaysWhereNothingSpeaks(t *testing.T) {
+	all := choices()
+	for _, c := range all {
+		for _, a := range c.Alternatives {
+			a[1] = 7
+		}
+	}
+	if w := TrainChoices(all, []float64{0, 0.5}, Options{}); math.Abs(w[1]-0.5) > 1e-9 {
+		t.Errorf("a column that never varies has weight %v, not that of the start", w[1])
 	}
 }

@@ -19,7 +19,6 @@ import (
 	"standpoint/indexer/parse/export"
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/genre"
 	"standpoint/indexer/parse/plaintext"
 	"standpoint/indexer/parse/table"
 	"standpoint/indexer/parse/threads"
@@ -81,7 +80,7 @@ func formats() []format.Format {
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),
-		[]format.Format{plaintext.Format(genre.Shipped)},
+		[]format.Format{plaintext.Format(plaintext.Shipped)},
 	)
 }
 

@@ -20,7 +20,6 @@ import (
 	"standpoint/corpus/corpustest"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/genre"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -50,7 +49,7 @@ var outlets = known{
 
 func pastedText(t testing.TB) format.Format {
 	t.Helper()
-	return Format(genre.Shipped)
+	return Format(Shipped)
 }
 
 // read gives the threads of a page and its faults as lines.
