@@ -153,7 +153,7 @@ func holding(comments []corpus.Comment, line string) int {
 
 // TestParseOutputReadsBackUnchanged: parse and then index is the same as index.
 func TestParseOutputReadsBackUnchanged(t *testing.T) {
-	files, _ := filepath.Glob("pasted/testdata/pasted/*.txtar")
+	files, _ := filepath.Glob("plaintext/testdata/pasted/*.txtar")
 	p := parser(t, Options{})
 	var printed bytes.Buffer
 	encoder := json.NewEncoder(&printed)

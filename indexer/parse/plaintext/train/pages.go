@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -113,7 +112,6 @@ type draft struct {
 	lines  []string
 	end    int // lines of the article
 	said   []string
-	signed int
 }
 
 func newDraft(a article, about subject, random *rand.Rand) *draft {
@@ -306,6 +304,3 @@ var gluer = strings.NewReplacer(". ", ".", "? ", "?", "! ", "!")
 var wider = strings.NewReplacer(". ", ".  ", "? ", "?  ", "! ", "!  ")
 
 func widen(text string) string { return wider.Replace(text) }
-
-// String names a page in messages.
-func (p page) String() string { return fmt.Sprintf("%s, %d lines", p.Set, strings.Count(p.Text, "\n")) }
