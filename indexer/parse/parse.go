@@ -19,7 +19,6 @@ import (
 	"standpoint/indexer/parse/export"
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/genre"
 	"standpoint/indexer/parse/plaintext"
 	"standpoint/indexer/parse/table"
 	"standpoint/indexer/parse/threads"
@@ -44,7 +43,7 @@ const code = 4
 
 // Version names the code that reads pages and the weights that it reads with.
 // What another version could not read may be worth another try.
-func Version() string { return corpus.VersionOf(code, []byte(genre.Version())) }
+func Version() string { return corpus.VersionOf(code, []byte(plaintext.Version())) }
 
 // New makes a parser. Make one and keep it: what it loads is loaded once.
 func New(opt Options) (*Parser, error) {
@@ -86,7 +85,7 @@ func formats() []format.Format {
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),
-		[]format.Format{plaintext.Format(genre.Shipped)},
+		[]format.Format{plaintext.Format(plaintext.Shipped)},
 	)
 }
 

@@ -1,4 +1,4 @@
-// Package genre tells how a line of text is written: as news is, or as
+// Package genre scores how a line of text is written: as news is, or as
 // readers' comments are. It knows no topic, no name and no outlet, only the
 // common words of both genres, pairs of them, and how a line looks.
 //

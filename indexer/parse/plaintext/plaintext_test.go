@@ -17,7 +17,6 @@ import (
 	"standpoint/corpus/corpustest"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
-	"standpoint/indexer/parse/genre"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -49,7 +48,7 @@ var outlets = known{
 
 func pastedText(t testing.TB) format.Format {
 	t.Helper()
-	return Format(genre.Shipped)
+	return Format(Shipped)
 }
 
 // read returns the threads of a page and its faults as lines.

@@ -59,7 +59,7 @@ func signatures(rows []row) []signature {
 	return nil
 }
 
-// several tells that not all signatures are of one name, unless dates tell them
+// several reports whether more than one name signs, or dates tell the signatures
 // apart.
 func several(signed []signature) bool {
 	for _, s := range signed {
@@ -159,7 +159,7 @@ func mayHoldWhen(text string) bool {
 	return strings.Contains(lower, "ago") || strings.Contains(lower, "now") || strings.Contains(lower, "day")
 }
 
-// whenLine tells a line that says when something was posted and nothing else.
+// whenLine reports whether a line says when something was posted and nothing else.
 // when is the date, "" if it counts from now or has no year.
 func whenLine(text string) (when string, ok bool) {
 	if len(text) > longestWhen || !mayHoldWhen(text) {
@@ -239,8 +239,8 @@ func isSigner(text string) bool {
 // particles are words of names that begin with a small letter.
 var particles = map[string]bool{"de": true, "da": true, "di": true, "du": true, "del": true, "della": true, "van": true, "von": true, "der": true, "den": true, "la": true, "le": true, "bin": true, "al": true, "of": true, "the": true, "y": true, "e": true, "dos": true, "from": true, "in": true}
 
-// isProperName recognizes a name that stands for itself: a single word, or words that
-// begin with capitals.
+// isProperName reports whether a text is a single word, or words that begin with
+// capitals.
 func isProperName(text string) bool {
 	words := strings.Fields(text)
 	if len(words) == 1 {
@@ -264,7 +264,7 @@ var control = lazily(`(?i)^[\W_]*(?:reply|replies|like|likes|liked|dislike|share
 // tally is a line that counts votes.
 var tally = lazily(`(?i)^[\W_]*?([+−-]?\d{1,6})\s*(?:likes?|points?|upvotes?|votes?|recommends?|recommendations?|thumbs up|people like this|👍|♥|❤️?)[\W_]*$`)
 
-// isFurniture recognizes a line that is not a reader's.
+// isFurniture reports whether a line was written by the site, not by a reader.
 func isFurniture(text string) bool {
 	return len(text) <= longestWhen && (control.MatchString(text) || tally.MatchString(text))
 }
@@ -341,7 +341,7 @@ func bodyOf(c *corpus.Comment, rows []row) (text []row, answered string) {
 	return rows, answered
 }
 
-// takesOff tells furniture, and keeps the votes that it counts.
+// takesOff reports whether a line is furniture, and keeps the votes that it counts.
 func takesOff(c *corpus.Comment, text string) bool {
 	if !isFurniture(text) {
 		return false
