@@ -11,7 +11,7 @@ import (
 // what differs between two links to one page. These are the scheme (http or
 // https), upper case and "www." in the host, a default port, a slash at the end,
 // how letters are escaped in the path, the fragment and the parameters that follow
-// readers around. What is no address on the web is its own key; so is an address
+// readers around. What is not an address on the web is its own key; so is an address
 // in its shortest form over https.
 func addressKey(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))

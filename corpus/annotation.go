@@ -97,7 +97,7 @@ func (m LocationMention) MarshalJSON() ([]byte, error) {
 // Toward writes the pair of a target and a side as one token.
 func (s Stance) Toward() string { return s.Target + ":" + string(s.Label) }
 
-// At gives the label that a reader sees who asks for at least the confidence
+// At returns the label that a reader sees who asks for at least the confidence
 // min: below it every side is Unclear.
 func (s Stance) At(min float64) Label {
 	if s.Label != Unclear && s.Confidence < min {

@@ -103,7 +103,7 @@ func (a Article) MarshalJSON() ([]byte, error) {
 }
 
 // Comment is what one reader wrote below an article, as plain text with
-// paragraphs parted by a blank line.
+// paragraphs separated by a blank line.
 type Comment struct {
 	ID              string     `json:"id"`
 	NativeID        string     `json:"native_id,omitempty"` // the source's own id, as the source writes it
@@ -213,7 +213,7 @@ func (d Document) Authors() []string {
 	return nil
 }
 
-// present gives an empty list for nil, so that JSON shows [].
+// present returns an empty list for nil, so that JSON shows [].
 func present[T any](list []T) []T {
 	if list == nil {
 		return []T{}

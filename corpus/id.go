@@ -11,7 +11,7 @@ import (
 
 var ownID = regexp.MustCompile(`^[ac][0-9a-f]{16}$`)
 
-// IsID tells whether a string has the form of our ids: "a" (article) or "c"
+// IsID reports whether a string has the form of our ids: "a" (article) or "c"
 // (comment) and 16 lower-case hexadecimal digits.
 func IsID(s string) bool { return ownID.MatchString(s) }
 
@@ -33,7 +33,7 @@ func NativeArticleID(platform, nativeID string) string {
 	return hashID("a", "native", platform, nativeID)
 }
 
-// IsStub tells an article of which nothing is known but its ids and address:
+// IsStub recognizes an article of which nothing is known but its ids and address:
 // it stands in for one that was read elsewhere, or is yet to be, so that its
 // comments have something to belong to. A stub is never kept as a document.
 func (a Article) IsStub() bool {
@@ -154,7 +154,7 @@ func (n *naming) name(c *Comment) bool {
 	return true
 }
 
-// has tells whether an id is that of a comment of the thread.
+// has reports whether an id is that of a comment of the thread.
 func (n *naming) has(id string) bool { _, taken := n.taken[id]; return taken }
 
 func (n *naming) derive(c Comment) string {

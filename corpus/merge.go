@@ -118,7 +118,7 @@ func MergeEarlier(held, given Document) (Document, Outcome) {
 	return Merge(held, given.wordless())
 }
 
-// Earlier tells whether an article that is given has another wording than the
+// Earlier reports whether an article that is given has another wording than the
 // one held, as full as that, and was modified before it, so that Merge does not
 // take it and yet it is one of the wordings that the article had.
 func Earlier(held, given Document) bool {
@@ -154,7 +154,7 @@ func (d Document) wordless() Document {
 	return d
 }
 
-// keepsWords tells whether no word of what was held is lost.
+// keepsWords reports whether no word of what was held is lost.
 func (d Document) keepsWords(held Document) bool {
 	if d.Comment != nil {
 		return held.Comment.Text == "" || held.Comment.Text == d.Comment.Text

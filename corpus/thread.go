@@ -1,6 +1,6 @@
 package corpus
 
-// Documents gives the documents of an identified thread, the article first and
+// Documents returns the documents of an identified thread, the article first and
 // the comments in their order, each with what its thread lends it and nothing
 // understood yet. A stub of an article is none.
 func (t Thread) Documents() []Document {

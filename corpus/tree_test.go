@@ -57,7 +57,7 @@ func TestParentsFirstProperties(t *testing.T) {
 		}
 		order := treeOf(ids, parents).ParentsFirst()
 		if sorted := slices.Sorted(slices.Values(order)); len(order) != n || len(slices.Compact(sorted)) != n {
-			r.Fatalf("%v is no order of %d", order, n)
+			r.Fatalf("%v is not an order of %d", order, n)
 		}
 		place := map[string]int{}
 		for at, i := range order {

@@ -35,7 +35,7 @@ func mergeArticles(held, given Article) Article {
 	return join(articleRules, from)
 }
 
-// outweighs tells whether the words of an article are taken in place of those held.
+// outweighs reports whether the words of an article are taken in place of those held.
 func (a Article) outweighs(held Article) bool {
 	fullness := a.fullness()
 	switch {
@@ -49,13 +49,13 @@ func (a Article) outweighs(held Article) bool {
 	return !held.modifiedAfter(a)
 }
 
-// sameWords tells whether two articles differ in no word; a headline that one
-// of them does not have is no difference.
+// sameWords reports whether two articles differ in no word; a headline that one
+// of them does not have is not a difference.
 func (a Article) sameWords(b Article) bool {
 	return slices.Equal(a.Paragraphs, b.Paragraphs) && (a.Headline == b.Headline || a.Headline == "" || b.Headline == "")
 }
 
-// modifiedAfter tells whether both say when they were modified, and a later than b.
+// modifiedAfter reports whether both say when they were modified, and a later than b.
 func (a Article) modifiedAfter(b Article) bool {
 	return !b.Modified.IsZero() && a.Modified.After(b.Modified)
 }
@@ -77,7 +77,7 @@ func longer(list, other []string) []string {
 	return list
 }
 
-// begins tells whether a text begins with an excerpt, which may end anywhere,
+// begins reports whether a text begins with an excerpt, which may end anywhere,
 // with an ellipsis or without. Where paragraphs and lines end makes no difference.
 func begins(text, excerpt []string) bool {
 	beginning := plain(excerpt)
@@ -87,7 +87,7 @@ func begins(text, excerpt []string) bool {
 	return strings.HasPrefix(plain(text), beginning)
 }
 
-// plain is a text in one line, its words parted by one space.
+// plain is a text in one line, its words separated by one space.
 func plain(paragraphs []string) string {
 	return strings.Join(strings.Fields(strings.Join(paragraphs, " ")), " ")
 }

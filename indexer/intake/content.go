@@ -16,7 +16,7 @@ type content struct {
 	random   io.ReaderAt // the same bytes; nil where they can only be read in order
 	ledger   *ledger     // of the input that it lies in
 	level    int         // how many containers it lies in
-	unpacked bool        // it came out of a compression: an archive in it is no level of its own
+	unpacked bool        // it came out of a compression: an archive in it is not a level of its own
 	// What a web archive says of it.
 	url, contentType string
 }

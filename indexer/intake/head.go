@@ -18,7 +18,7 @@ type head struct {
 	fields []string // name, value, name, value …
 }
 
-// get gives the value of the first field of a name; "" if there is none.
+// get returns the value of the first field of a name; "" if there is none.
 func (h head) get(name string) string {
 	for i := 0; i < len(h.fields); i += 2 {
 		if strings.EqualFold(h.fields[i], name) {

@@ -119,7 +119,7 @@ func unpackBody(k kind, in *bufio.Reader, l *ledger) (io.Reader, error) {
 	return &chain{in: u, u: u}, nil
 }
 
-// isChunked tells whether a body begins with the length of a chunk.
+// isChunked reports whether a body begins with the length of a chunk.
 func isChunked(in *bufio.Reader) bool {
 	ahead, _ := in.Peek(20)
 	line, _, ended := strings.Cut(string(ahead), "\n")
@@ -133,7 +133,7 @@ func isZlib(head []byte) bool {
 	return len(head) >= 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0
 }
 
-// isText tells whether bytes are text and thus not compressed: UTF-8 without
+// isText reports whether bytes are text and thus not compressed: UTF-8 without
 // control characters. The last character may be cut off.
 func isText(head []byte) bool {
 	for i := 0; i < len(head); {

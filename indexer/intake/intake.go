@@ -70,7 +70,7 @@ type Options struct {
 // it holds count as one, so do a WACZ and the web archives in it.
 //
 // A fault comes as a *Fault in the place of its page, and the pages after it
-// still follow: a path that is not there, or is no file (Failed); what cannot be opened, is
+// still follow: a path that is not there, or is not a file (Failed); what cannot be opened, is
 // empty, broken, encrypted, too large or nested too deep, unpacks to more than
 // text would, and a link to a folder above it (Quarantined); in folders devices, pipes,
 // sockets and folders read before, archives without a page and, counted in one

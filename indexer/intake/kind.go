@@ -20,7 +20,7 @@ const (
 	foreign // a container that is not read
 )
 
-// compression tells whether a container holds one stream, not members with names.
+// compression reports whether a container holds one stream, not members with names.
 func (k kind) compression() bool { return k >= gzipped && k <= xzipped }
 
 // sniffed is how many bytes a kind is told by: the first block of a tar archive.
@@ -87,7 +87,7 @@ func isSkippable(head []byte) bool {
 	return len(head) >= 8 && head[0]&0xf0 == 0x50 && string(head[1:4]) == "\x2a\x4d\x18"
 }
 
-// isTarHeader tells a block of a tar archive by its checksum, which every kind of
+// isTarHeader recognizes a block of a tar archive by its checksum, which every kind of
 // tar has: the sum of all bytes, those of the checksum itself taken as spaces.
 func isTarHeader(block []byte) bool {
 	if len(block) < tarBlock || block[0] == 0 {

@@ -28,7 +28,7 @@ func (n names) add(path string) bool {
 	return !known
 }
 
-// passedOver tells whether a member is none that a person put there: hidden ones,
+// passedOver reports whether a member is none that a person put there: hidden ones,
 // which begin with a full stop as those in folders do, and what macOS adds.
 func passedOver(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {

@@ -43,7 +43,7 @@ func (r raw) lookBack(behind int64, mark string) {
 	}
 }
 
-// forget begins anew with what is read from now on.
+// forget begins again with what is read from now on.
 func (r raw) forget() {
 	r.below.recent, r.below.again = r.below.recent[:0], nil
 	r.Reset(r.below)
@@ -121,7 +121,7 @@ func (r raw) seek(ctx context.Context, behind int64, magic string, begins func(a
 	}
 }
 
-// beginsWARC tells whether unpacked data begins with a WARC record.
+// beginsWARC reports whether unpacked data begins with a WARC record.
 func beginsWARC(in io.Reader) bool {
 	head := make([]byte, 8)
 	n, _ := io.ReadFull(in, head)

@@ -52,8 +52,8 @@ func (r *record) read(in *bufio.Reader) (err error) {
 	return nil
 }
 
-// pages tells whether records like this one hold pages: they are of a type that
-// does, and of an address that is no name of something else.
+// pages reports whether records like this one hold pages: they are of a type that
+// does, and of an address that is not a name of something else.
 func (r *record) pages() bool {
 	switch r.kind {
 	case "response":
@@ -158,7 +158,7 @@ func (t tally) media(contentType string) string {
 	return "unlisted"
 }
 
-// read gives the number of all, and the reasons, the most frequent first.
+// read returns the number of all, and the reasons, the most frequent first.
 func (t tally) read() (n int, reasons string) {
 	order := slices.SortedFunc(maps.Keys(t), func(a, b string) int {
 		return cmp.Or(cmp.Compare(t[b], t[a]), cmp.Compare(a, b))

@@ -79,7 +79,7 @@ func prose() []string {
 	return pieces
 }
 
-// stream gives what a container makes of so many MiB, made as it is read.
+// stream returns what a container makes of so many MiB, made as it is read.
 func stream(t testing.TB, open func(io.Writer) (io.WriteCloser, error), pieces []string, mebibytes int) io.Reader {
 	in, out := io.Pipe()
 	go func() {

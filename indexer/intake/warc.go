@@ -122,7 +122,7 @@ func (a *webArchive) find(told bool) error {
 			passed += len(strings.Trim(string(line), "\r\n"))
 			continue
 		case passed > 0 && !told:
-			if err := a.tell(a.path, offset, misfit(fmt.Sprintf("%d bytes are no WARC record", passed))); err != nil {
+			if err := a.tell(a.path, offset, misfit(fmt.Sprintf("%d bytes are not a WARC record", passed))); err != nil {
 				return err
 			}
 		}

@@ -107,7 +107,7 @@ func TestBrokenRecords(t *testing.T) {
 		pack, hurt func(string) string
 		want       string
 	}{
-		"no head":          {itself, func(s string) string { return "x" + s }, "-: byte OFFSET: quarantined: 203 bytes are no WARC record"},
+		"no head":          {itself, func(s string) string { return "x" + s }, "-: byte OFFSET: quarantined: 203 bytes are not a WARC record"},
 		"too short":        {itself, func(s string) string { return lengthened(s, -9) }, "does not end after the 71 bytes that it says"},
 		"too long":         {itself, func(s string) string { return lengthened(s, 9) }, "does not end after the 89 bytes that it says"},
 		"much too long":    {itself, func(s string) string { return lengthened(s, 1e6) }, "it is cut off: "},
@@ -184,7 +184,7 @@ func TestCutOffMidwaySaysSoInTheBody(t *testing.T) {
 	}
 }
 
-// endlessly gives a start and then one byte without end.
+// endlessly returns a start and then one byte without end.
 type endlessly struct {
 	start io.Reader
 	more  byte

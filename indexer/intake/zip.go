@@ -101,7 +101,7 @@ func zstdMember(in io.Reader) io.ReadCloser {
 	return z.IOReadCloser()
 }
 
-// failing gives an error to who reads it.
+// failing gives an error to its reader.
 type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
@@ -124,7 +124,7 @@ func (a *allowance) ReadAt(p []byte, offset int64) (int, error) {
 	return a.ReaderAt.ReadAt(p, offset)
 }
 
-// overlapping tells whether members share bytes of the archive, as in bombs that
+// overlapping reports whether members share bytes of the archive, as in bombs that
 // unpack the same bytes again and again.
 func overlapping(files []*zip.File, size int64) bool {
 	left := uint64(size)
@@ -154,7 +154,7 @@ func notOfPages(files []*zip.File) string {
 	return ""
 }
 
-// isWACZ tells whether a zip archive is a WACZ (WACZ 1.1.1, section 4): it has a
+// isWACZ reports whether a zip archive is a WACZ (WACZ 1.1.1, section 4): it has a
 // data package, and web archives in a folder of their own.
 func isWACZ(files []*zip.File) bool {
 	described, archives := false, false
@@ -165,7 +165,7 @@ func isWACZ(files []*zip.File) bool {
 	return described && archives
 }
 
-// inWACZ tells whether a member of a WACZ holds pages; the others are lists,
+// inWACZ reports whether a member of a WACZ holds pages; the others are lists,
 // indexes and logs.
 func inWACZ(name string) bool { return strings.HasPrefix(name, "archive/") }
 

@@ -62,7 +62,7 @@ func (r *reading) mapped(head format.Head) format.Format {
 	return r.formats[at]
 }
 
-// isJSON tells whether a page is an object or a list in JSON as far as it can be
+// isJSON reports whether a page is an object or a list in JSON as far as it can be
 // seen, and no text that begins with a bracket.
 func isJSON(head format.Head) bool {
 	if head.Text[0] != '{' && head.Text[0] != '[' {

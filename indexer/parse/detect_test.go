@@ -145,7 +145,7 @@ func TestBrokenLettersAnywhere(t *testing.T) {
 			if _, faults := read(t, p, iotest.HalfReader(strings.NewReader(whole))); len(faults) > 0 {
 				t.Errorf("%d of %q: %q", size, filler, faults)
 			}
-			want := fmt.Sprintf("page: byte %d: warned: read as U+FFFD, because it is no character in utf-8: 1 place, here", len(whole)+1)
+			want := fmt.Sprintf("page: byte %d: warned: read as U+FFFD, because it is not a character in utf-8: 1 place, here", len(whole)+1)
 			threads, faults := read(t, p, strings.NewReader(whole+"\n\xe9.\n"))
 			if len(faults) != 1 || faults[0] != want || len(threads) != 1 {
 				t.Errorf("%d of %q: %q, want %q", size, filler, faults, want)

@@ -19,7 +19,6 @@ import (
 	"standpoint/indexer/parse/export"
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/genre"
 	"standpoint/indexer/parse/plaintext"
 	"standpoint/indexer/parse/table"
 	"standpoint/indexer/parse/threads"
@@ -44,7 +43,7 @@ const code = 4
 
 // Version names the code that reads pages and the weights that it reads with.
 // What another version could not read may be worth another try.
-func Version() string { return corpus.VersionOf(code, []byte(genre.Version())) }
+func Version() string { return corpus.VersionOf(code, []byte(plaintext.Version())) }
 
 // New makes a parser. Make one and keep it: what it loads is loaded once.
 func New(opt Options) (*Parser, error) {
@@ -60,7 +59,7 @@ func New(opt Options) (*Parser, error) {
 	return p.As(opt.Format)
 }
 
-// As gives a parser that reads all pages as one format; with "" the same one.
+// As returns a parser that reads all pages as one format; with "" the same one.
 func (p *Parser) As(name string) (*Parser, error) {
 	if name == "" {
 		return p, nil
@@ -86,7 +85,7 @@ func formats() []format.Format {
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),
-		[]format.Format{plaintext.Format(genre.Shipped)},
+		[]format.Format{plaintext.Format(plaintext.Shipped)},
 	)
 }
 
@@ -101,7 +100,7 @@ func Names() (names []string) {
 // Threads yields the threads of a page, each identified (corpus.Thread.Identify)
 // and with its origin.
 //
-// What is no document comes as one *format.Error with Skipped; what is broken
+// What is not a document comes as one *format.Error with Skipped; what is broken
 // as one with Quarantined, a page that is one document as a whole, of a stream
 // of records the record alone; what was read but not understood in a detail with
 // Warned. Any other error, such as that of a cancelled context, ends the sequence.
@@ -173,9 +172,9 @@ func (r *reading) threads(ctx context.Context) {
 // notes says of a page that was read what had to be done to its letters.
 func (r *reading) notes() {
 	if n, first := r.text.Broken(); n > 0 {
-		reason := fmt.Sprintf("read as U+FFFD, because it is no character in %s: 1 place, here", r.text.Name())
+		reason := fmt.Sprintf("read as U+FFFD, because it is not a character in %s: 1 place, here", r.text.Name())
 		if n > 1 {
-			reason = fmt.Sprintf("read as U+FFFD, because they are no characters in %s: %d places, the first here", r.text.Name(), n)
+			reason = fmt.Sprintf("read as U+FFFD, because they are not characters in %s: %d places, the first here", r.text.Name(), n)
 		}
 		f := format.Error{Outcome: format.Warned, Path: r.page.Path, Offset: first, Reason: reason}
 		if !r.fault(&f) {

@@ -47,7 +47,7 @@ func parser(t testing.TB, opt Options) *Parser {
 	return p
 }
 
-// read gives the threads of a page and its faults as lines.
+// read returns the threads of a page and its faults as lines.
 func read(t testing.TB, p *Parser, page io.Reader) (threads []corpus.Thread, faults []string) {
 	t.Helper()
 	for thread, err := range p.Threads(t.Context(), intake.Page{Path: "page", Size: -1, Body: page}) {

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"

@@ -11,7 +11,7 @@ import (
 	"github.com/blevesearch/snowballstem"
 
 	"standpoint/corpus"
-	"standpoint/indexer/annotate/stance/logistic"
+	"standpoint/indexer/logistic"
 )
 
 //go:embed model.bin

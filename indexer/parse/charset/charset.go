@@ -22,7 +22,7 @@ const (
 	noTextName = "binary"
 )
 
-// Reader gives a page in UTF-8, in memory that does not grow with the page.
+// Reader returns a page in UTF-8, in memory that does not grow with the page.
 // It is not safe for use by several goroutines.
 type Reader struct {
 	in       *bufio.Reader
@@ -115,7 +115,7 @@ func (r *Reader) Name() string { return r.name }
 // the first of them stands.
 func (r *Reader) Broken() (n int, first int64) { return r.broken, r.first }
 
-// SourceOffset gives the byte of the page at which stands what is at a byte of
+// SourceOffset returns the byte of the page at which stands what is at a byte of
 // the text that was read. It is exact throughout UTF-8; in other encodings at
 // the starts of the last lines that were read, some hundred thousands, and
 // between them and before them near the truth.
@@ -145,7 +145,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// buffered gives what is there of the page, at least want bytes unless it ends.
+// buffered returns what is there of the page, at least want bytes unless it ends.
 func (r *Reader) buffered(want int) ([]byte, error) {
 	if _, err := r.in.Peek(want); err != nil && r.in.Buffered() == 0 {
 		return nil, err

@@ -46,7 +46,7 @@ func multibyte(text []byte) (good, bad int) {
 	return good, bad
 }
 
-// fits tells whether nearly all of a text is of an encoding.
+// fits reports whether nearly all of a text is of an encoding.
 func fits(text []byte, name string) bool {
 	decoded := decode(text, name)
 	strange, beyond := 0, 0
@@ -61,7 +61,7 @@ func fits(text []byte, name string) bool {
 	return strange*20 <= beyond
 }
 
-// decode gives a text in UTF-8; what a window cuts at its end is left out.
+// decode returns a text in UTF-8; what a window cuts at its end is left out.
 func decode(text []byte, name string) string {
 	out := make([]byte, 3*len(text)+utf8.UTFMax)
 	n, _, _ := decoderOf(name).Transform(out, text, false)
@@ -72,7 +72,7 @@ func decode(text []byte, name string) string {
 // are tried on.
 const sampled = 2 << 10
 
-// detect gives the encoding in which a text looks most like one of the languages
+// detect returns the encoding in which a text looks most like one of the languages
 // that are written in it; "" if it looks like none.
 func detect(text []byte) string {
 	text = sample(text)

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// decoderOf gives a new decoder of an encoding that is known by its name.
+// decoderOf returns a new decoder of an encoding that is known by its name.
 func decoderOf(name string) transform.Transformer {
 	return encodingOf(name).NewDecoder().Transformer
 }
@@ -36,7 +36,7 @@ func encodingOf(name string) encoding.Encoding {
 	return encoding.Replacement
 }
 
-// byteOrderMark gives the encoding that a page's first bytes name, and how many
+// byteOrderMark returns the encoding that a page's first bytes name, and how many
 // they are.
 func byteOrderMark(head []byte) (name string, length int) {
 	for _, m := range [...]struct{ bytes, name string }{
@@ -49,7 +49,7 @@ func byteOrderMark(head []byte) (name string, length int) {
 	return "", 0
 }
 
-// labelOf gives the encoding that a content type names; "" if it names none
+// labelOf returns the encoding that a content type names; "" if it names none
 // that is known.
 func labelOf(contentType string) string {
 	lower := strings.ToLower(contentType)
@@ -64,7 +64,7 @@ func labelOf(contentType string) string {
 	return known(label)
 }
 
-// known gives the name on the web of an encoding; "" if it is none.
+// known returns the name on the web of an encoding; "" if it is not one.
 func known(label string) string {
 	found, err := htmlindex.Get(label)
 	if err != nil || found == encoding.Replacement {
@@ -83,7 +83,7 @@ func known(label string) string {
 // declared is how many bytes of a page may name its encoding.
 const declared = 4 << 10
 
-// declaration gives the encoding that a page of XML or HTML names itself.
+// declaration returns the encoding that a page of XML or HTML names itself.
 func declaration(head []byte) string {
 	text := strings.ToLower(string(bytes.TrimSpace(head[:min(len(head), declared)])))
 	if !strings.HasPrefix(text, "<") {
@@ -141,9 +141,9 @@ func wide(head []byte) string {
 	return ""
 }
 
-// plausible tells whether bytes read as text in UTF-16: every second byte is
-// zero or they are no ASCII with a zero byte in it, and there is nothing in it
-// that is no text.
+// plausible reports whether bytes read as text in UTF-16: every second byte is
+// zero or they are not ASCII with a zero byte in it, and there is nothing in it
+// that is not text.
 func plausible(head []byte, name string, zeros int) bool {
 	printable := 0
 	for _, c := range head {
@@ -168,7 +168,7 @@ func plausible(head []byte, name string, zeros int) bool {
 	return strange*50 <= runes
 }
 
-// isText tells characters that texts are made of: no controls, none for
+// isText recognizes characters that texts are made of: no controls, none for
 // private use, none that replace others.
 func isText(r rune) bool {
 	switch {
@@ -180,7 +180,7 @@ func isText(r rune) bool {
 	return r >= 0xa0 && (r < 0xe000 || r >= 0xf900) && r < 0xfff0 || r > 0xffff && r < 0xf0000
 }
 
-// isBinary tells what is no text: it has zero bytes or many controls, or begins
+// isBinary recognizes what is not text: it has zero bytes or many controls, or begins
 // as compressed data and pictures do. Those have their signatures read further
 // on, so it must not be changed.
 func isBinary(head []byte) bool {

@@ -96,7 +96,7 @@ type image struct {
 // mostImages is how many series in a row are looked at together.
 const mostImages = 16
 
-// imagesAt gives the images that a text begins with, one behind the other.
+// imagesAt returns the images that a text begins with, one behind the other.
 func imagesAt(text string) (run []image) {
 	for len(run) < mostImages {
 		one, ok := imageAt(text)
@@ -140,7 +140,7 @@ func imageAt(text string) (one image, ok bool) {
 	return one, size == one.runes && shown != utf8.RuneError && isSensible(shown)
 }
 
-// byteOf gives the byte that is read as a character: as windows-1252 reads it
+// byteOf returns the byte that is read as a character: as windows-1252 reads it
 // or, of those that it has no character for, as a control.
 func byteOf(r rune) (byte, bool) {
 	if r >= 0x80 && r < 0x100 {
@@ -194,7 +194,7 @@ func sameScript(run []image) bool {
 	return false
 }
 
-// isSign tells the images of signs that take three or four characters: "â€™",
+// isSign recognizes the images of signs that take three or four characters: "â€™",
 // "â„¢", "ï»¿", "ðŸ˜€".
 func (m image) isSign() bool {
 	switch m.first {
@@ -208,7 +208,7 @@ func (m image) isSign() bool {
 	return false
 }
 
-// isLetter tells the images of Latin letters and of signs that take two
+// isLetter recognizes the images of Latin letters and of signs that take two
 // characters, by what stands around them.
 func (m image) isLetter(before, after rune, loose bool) bool {
 	if m.runes != 2 || unicode.IsLetter(m.second) && !strings.ContainsRune("ªºµ", m.second) && !loose && !unicode.IsLower(after) && !unicode.IsLower(before) {

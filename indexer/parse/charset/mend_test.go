@@ -82,7 +82,7 @@ func TestMendUndoes(t *testing.T) {
 	})
 }
 
-// misread gives a text in UTF-8 as windows-1252 reads it.
+// misread returns a text in UTF-8 as windows-1252 reads it.
 func misread(text string) string {
 	var out strings.Builder
 	for _, b := range []byte(text) {

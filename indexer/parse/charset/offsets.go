@@ -62,7 +62,7 @@ func (o *offsets) grow(start mark) {
 	o.blocks = append(o.blocks, block{start: start, n: 1})
 }
 
-// source gives the byte of the source of what stands at a byte of the text.
+// source returns the byte of the source of what stands at a byte of the text.
 func (o *offsets) source(decoded int64) int64 {
 	i := sort.Search(len(o.blocks), func(i int) bool { return o.blocks[i].start.decoded > decoded })
 	if i == 0 {

@@ -9,7 +9,7 @@ import (
 // something else.
 const firstWebYear, lastWebYear = 1990, lastYear
 
-// FromURL gives the date that stands in the path of an address: /2025/04/11/,
+// FromURL returns the date that stands in the path of an address: /2025/04/11/,
 // /2025/apr/11/, /2025/0411/, /2025-04-11-title, /title-20250411, or /2025/04/
 // to the month. It is the day where the outlet is.
 func FromURL(address string) (Value, bool) {

@@ -46,7 +46,7 @@ func (s *scan) skip(i int) (at int, led bool) {
 	return at, led
 }
 
-// isNight tells the sign of the morning or the afternoon before a time of day.
+// isNight recognizes the sign of the morning or the afternoon before a time of day.
 func (s *scan) isNight(i int) bool {
 	_, _, ok := s.halfBefore(i)
 	return ok
@@ -88,7 +88,7 @@ func (s *scan) fraction(i int) int {
 	return i
 }
 
-// clock reads a time of day that begins at a token. Hour and minute parted by a
+// clock reads a time of day that begins at a token. Hour and minute separated by a
 // full stop are one only where led says that a time is due, or where a word
 // after them does.
 func (s *scan) clock(i int, led bool) (c clock, next int, ok bool) {

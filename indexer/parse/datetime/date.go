@@ -136,7 +136,7 @@ func (s *scan) withSigns(i, year int) (d date, next int, ok bool) {
 	return d, i + 4, true
 }
 
-// isSign tells a word as it is written: folding takes Korean signs apart.
+// isSign recognizes a word as it is written: folding takes Korean signs apart.
 func (s *scan) isSign(i int, signs ...string) bool {
 	if s.at(i).kind != word {
 		return false

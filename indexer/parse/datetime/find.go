@@ -12,7 +12,7 @@ const (
 	overlap = longest
 )
 
-// Find gives the first time that stands in a text, such as a byline, and where:
+// Find returns the first time that stands in a text, such as a byline, and where:
 // the bytes from start to end. A month with its year counts only where there is
 // no day.
 func Find(text string, hint Hint) (m Value, start, end int, ok bool) {

@@ -10,7 +10,7 @@ type kind uint8
 const (
 	number kind = iota + 1 // a run of digits
 	word                   // a run of letters; of Chinese characters, one
-	mark                   // any other character that is no space
+	mark                   // any other character that is not a space
 )
 
 // token is a part of a text.
@@ -100,7 +100,7 @@ func endOfWord(text string, i int) int {
 	return i
 }
 
-// at gives a token; one of no kind beyond the ends.
+// at returns a token; one of no kind beyond the ends.
 func (s *scan) at(i int) token {
 	if i < 0 || i >= len(s.tokens) {
 		return token{}
@@ -111,7 +111,7 @@ func (s *scan) at(i int) token {
 // raw is a token as it is written.
 func (s *scan) raw(i int) string { return s.text[s.at(i).start:s.at(i).end] }
 
-// word gives a word, folded, valid until the next call; nothing for what is none
+// word returns a word, folded, valid until the next call; nothing for what is none
 // or is too long for a name.
 func (s *scan) word(i int) []byte {
 	t := s.at(i)
@@ -147,7 +147,7 @@ func (s *scan) isMark(i int, characters ...rune) bool {
 	return false
 }
 
-// isNumber tells a number of from so many digits to so many.
+// isNumber recognizes a number of from so many digits to so many.
 func (s *scan) isNumber(i, from, to int) bool {
 	t := s.at(i)
 	return t.kind == number && from <= t.digits && t.digits <= to

@@ -177,7 +177,7 @@ func (s *scan) placeName(i int) (z zone, next int) {
 	return zone{place: place}, next
 }
 
-// on gives the time of a day at this time of day.
+// on returns the time of a day at this time of day.
 func (c clock) on(d date, hint *time.Location) Value {
 	m := Value{Precision: corpus.PrecisionMinute}
 	in := c.zone.place

@@ -27,7 +27,7 @@ const golden = "testdata/*.txtar"
 
 func TestMain(m *testing.M) { corpustest.Main(m) }
 
-// claimed gives the one format that claims a page; ok is false if none does.
+// claimed returns the one format that claims a page; ok is false if none does.
 func claimed(t testing.TB, page string) (found format.Format, ok bool) {
 	t.Helper()
 	text := strings.TrimSpace(page)
@@ -189,7 +189,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// documents are the articles that are no stubs, and the comments with their
+// documents are the articles that are not stubs, and the comments with their
 // parents, in the order of their ids.
 func documents(r result) (out []string) {
 	for _, t := range r.threads {

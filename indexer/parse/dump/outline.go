@@ -15,7 +15,7 @@ import (
 type outline map[string]string
 
 // outlineOf reads the beginning of a page as far as it is JSON, which at its
-// end it need not be. It is nil for what is no JSON.
+// end it need not be. It is nil for what is not JSON.
 func outlineOf(head format.Head) outline {
 	if c := head.Text[0]; c != '{' && c != '[' {
 		return nil
@@ -68,7 +68,7 @@ func (o outline) add(path []string, name string, token jsontext.Token) {
 	}
 }
 
-// has tells whether all of some paths are there.
+// has reports whether all of some paths are there.
 func (o outline) has(paths ...string) bool {
 	for _, path := range paths {
 		if _, ok := o[path]; !ok {
@@ -78,7 +78,7 @@ func (o outline) has(paths ...string) bool {
 	return true
 }
 
-// under gives the outline of the records that stand at a path.
+// under returns the outline of the records that stand at a path.
 func (o outline) under(path string) outline {
 	if path == "" {
 		return o

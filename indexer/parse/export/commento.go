@@ -72,7 +72,7 @@ func (c *commentoReader) record(r format.Record) error {
 		return err
 	}
 	if comment.CommentHex == "" {
-		return r.Skip("it is no comment: it has no commentHex")
+		return r.Skip("it is not a comment: it has no commentHex")
 	}
 	c.held = append(c.held, comment)
 	if c.bytes += len(r.Raw) + 300; c.bytes < heldMax {

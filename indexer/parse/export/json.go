@@ -121,7 +121,7 @@ func (n *name) UnmarshalJSON(raw []byte) error {
 
 // instant is a time as APIs and MongoDB write it: a text, seconds since 1970,
 // {"$date": text}, {"$date": milliseconds} or {"$date": {"$numberLong": …}}.
-// What is not understood is no time.
+// What is not understood is not a time.
 type instant struct {
 	datetime.Value
 	known bool

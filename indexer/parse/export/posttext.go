@@ -8,7 +8,7 @@ import (
 	"standpoint/indexer/parse/markup"
 )
 
-// postText gives the paragraphs and captions of a post as WordPress keeps it:
+// postText returns the paragraphs and captions of a post as WordPress keeps it:
 // HTML in which, unless the block editor wrote it, the ends of lines count, and
 // shortcodes.
 func postText(content string) (paragraphs, captions []string) {

@@ -94,7 +94,7 @@ func (c *remarkReader) record(r format.Record) error {
 		c.add(comment.Page.URL, comment.comment(), comment.withheld(), r.Offset)
 	}
 	if !found {
-		return r.Skip("it is no comment: it has no id, or no address of its page")
+		return r.Skip("it is not a comment: it has no id, or no address of its page")
 	}
 	return nil
 }

@@ -149,7 +149,7 @@ func (it *wxrItem) withheld() string {
 	return ""
 }
 
-// internal are the types of items that are no text for readers. What readers
+// internal are the types of items that are not text for readers. What readers
 // wrote below one of them is read nevertheless.
 var internal = map[string]bool{
 	"attachment": true, "nav_menu_item": true, "revision": true, "custom_css": true, "customize_changeset": true,

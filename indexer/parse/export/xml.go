@@ -26,7 +26,7 @@ type stream struct {
 
 // record is an element of the stream.
 type record struct {
-	xmlstream.Element
+	xmlstream.Record
 	*xml.Decoder
 	start xml.StartElement
 }
@@ -54,7 +54,7 @@ func (s *stream) run(ctx context.Context) bool {
 }
 
 // element reads a record. If that fails, it may have swallowed others.
-func (s *stream) element(e xmlstream.Element) error {
+func (s *stream) element(e xmlstream.Record) error {
 	err := s.attempt(e)
 	if err == nil || errors.Is(err, errStop) {
 		return err
@@ -74,9 +74,9 @@ func (s *stream) element(e xmlstream.Element) error {
 	return nil
 }
 
-// attempt decodes and takes in a record: as it stands or, if that is no XML,
+// attempt decodes and takes in a record: as it stands or, if that is not XML,
 // with the slips mended that leave no doubt.
-func (s *stream) attempt(e xmlstream.Element) error {
+func (s *stream) attempt(e xmlstream.Record) error {
 	switch {
 	case e.Broken != "":
 		return errors.New(e.Broken)
@@ -93,8 +93,8 @@ func (s *stream) attempt(e xmlstream.Element) error {
 	return err
 }
 
-func (s *stream) decode(e xmlstream.Element, text []byte) error {
-	r := record{Element: e, Decoder: xml.NewDecoder(bytes.NewReader(xmlstream.Clean(text)))}
+func (s *stream) decode(e xmlstream.Record, text []byte) error {
+	r := record{Record: e, Decoder: xml.NewDecoder(bytes.NewReader(xmlstream.Clean(text)))}
 	r.Entity = xml.HTMLEntity
 	token, err := r.Token()
 	start, ok := token.(xml.StartElement)
@@ -107,7 +107,7 @@ func (s *stream) decode(e xmlstream.Element, text []byte) error {
 
 // broken is the fault of a record that cannot be read. Its line is the one that
 // breaks, its offset that of the record.
-func broken(e xmlstream.Element, err error) *format.Error {
+func broken(e xmlstream.Record, err error) *format.Error {
 	line, why := e.Line, err.Error()
 	var syntax *xml.SyntaxError
 	if errors.As(err, &syntax) {
@@ -250,7 +250,7 @@ func mendText(to, text []byte) []byte {
 	}
 }
 
-// isReference tells whether what stands behind "&" makes it a reference.
+// isReference reports whether what stands behind "&" makes it a reference.
 func isReference(text []byte) bool {
 	end := bytes.IndexByte(text[:min(len(text), 12)], ';')
 	if end < 1 {

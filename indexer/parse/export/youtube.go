@@ -75,9 +75,9 @@ func (y *youtubeReader) record(r format.Record) error {
 	id := cmp.Or(item.Snippet.VideoID, top.Snippet.VideoID)
 	switch {
 	case top.ID == "":
-		return r.Skip("it is no comment: it has no id")
+		return r.Skip("it is not a comment: it has no id")
 	case id == "":
-		return r.Skip("it is no comment on a video: it has no videoId")
+		return r.Skip("it is not a comment on a video: it has no videoId")
 	}
 	y.add(id, top.comment(), top.withheld(), r.Offset)
 	for _, reply := range item.Replies.Comments {

@@ -52,7 +52,7 @@ func readYtdlp(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, er
 				return
 			}
 		case y.known["id"] == "": // whose comments these are is not known
-			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "it is no video: it has no id"})
+			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "it is not a video: it has no id"})
 			return
 		case !y.last():
 			return

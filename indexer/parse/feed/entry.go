@@ -65,7 +65,7 @@ func extension(all ext.Extensions, space, name string) string {
 	return ""
 }
 
-// names gives the names of persons.
+// names returns the names of persons.
 func names(persons []*gofeed.Person) (names []string) {
 	for _, p := range persons {
 		if p == nil {
@@ -244,7 +244,7 @@ var answering = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // inReply cuts off the sentence "In reply to <a href="…#comment-5">Name</a>."
-// and gives the id in it.
+// and returns the id in it.
 func inReply(text, page string) (parent, rest string, ok bool) {
 	found := answering().FindStringSubmatchIndex(text)
 	if found == nil {

@@ -106,10 +106,10 @@ func (x *xmlReader) run(ctx context.Context) error {
 }
 
 // element reads an item, or the items that a broken one swallowed.
-func (x *xmlReader) element(e xmlstream.Element) error {
+func (x *xmlReader) element(e xmlstream.Record) error {
 	pieces := e.Pieces()
 	if len(pieces) > 1 && e.Broken == "" && !e.Swallowed() && e.WellFormed() {
-		pieces = []xmlstream.Element{e}
+		pieces = []xmlstream.Record{e}
 	}
 	for _, piece := range pieces {
 		x.items++
@@ -132,7 +132,7 @@ func (x *xmlReader) element(e xmlstream.Element) error {
 }
 
 // item has gofeed read one item, in a feed that holds nothing else.
-func (x *xmlReader) item(e xmlstream.Element) (entry, error) {
+func (x *xmlReader) item(e xmlstream.Record) (entry, error) {
 	if e.Broken != "" {
 		return entry{}, errors.New(e.Broken)
 	}
@@ -142,7 +142,7 @@ func (x *xmlReader) item(e xmlstream.Element) (entry, error) {
 	case err != nil:
 		return entry{}, err
 	case len(feed.Items) != 1:
-		return entry{}, errors.New("it is no item of its feed")
+		return entry{}, errors.New("it is not an item of its feed")
 	}
 	return fromGofeed(feed.Items[0]), nil
 }

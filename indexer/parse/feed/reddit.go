@@ -30,7 +30,7 @@ func redditStub(address string) (corpus.Article, bool) {
 	return forumapi.RedditSubmission(found[3], found[2], found[1]), true
 }
 
-// isRedditComment tells a comment by its id.
+// isRedditComment recognizes a comment by its id.
 func (e *entry) isRedditComment() bool { return strings.HasPrefix(e.id, "t1_") }
 
 // reddit makes an article of a submission; false if the item is none.

@@ -16,7 +16,7 @@ const (
 	fullParagraphs = 2    // of content that is a full text …
 	fullLength     = 800  // … or this many code points
 	cutParagraphs  = 5    // of content that is worth reading though it is cut
-	longParagraphs = 3    // of a description that is no summary any more …
+	longParagraphs = 3    // of a description that is not a summary any more …
 	longLength     = 1500 // … and this many code points
 )
 
@@ -47,12 +47,12 @@ func (e *entry) text(a *corpus.Article) {
 	}
 }
 
-// isFull tells whether content is the text of the article and not a summary.
+// isFull reports whether content is the text of the article and not a summary.
 func isFull(content, summary []string) bool {
 	return length(content) > length(summary) && (len(content) >= fullParagraphs || length(content) >= fullLength)
 }
 
-// begins tells whether a summary only repeats the beginning of the text.
+// begins reports whether a summary only repeats the beginning of the text.
 func begins(content, summary []string) bool {
 	text, start := strings.Join(content, " "), strings.Join(summary, " ")
 	return strings.HasPrefix(text, strings.TrimRight(cutMark().ReplaceAllString(start, ""), " .…"))
@@ -81,7 +81,7 @@ var listed = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:# )?[A-Z]\w+(?: \w+)?: (?:https?://\S+|\d+)$`)
 })
 
-// paragraphs gives the paragraphs of HTML, and tells whether they end where
+// paragraphs returns the paragraphs of HTML, and reports whether they end where
 // the text was cut.
 func paragraphs(fragment string, plain bool) (list []string, cut bool) {
 	if !plain {

@@ -19,7 +19,7 @@ type document struct {
 	base   int64    // of the text, from the start of the page
 }
 
-// more tells whether another value follows at the top.
+// more reports whether another value follows at the top.
 func (d *document) more() bool {
 	d.mark()
 	if d.PeekKind() != 0 {
@@ -29,7 +29,7 @@ func (d *document) more() bool {
 	return !errors.Is(err, io.EOF)
 }
 
-// endsLine tells whether the first value stands alone on one line.
+// endsLine reports whether the first value stands alone on one line.
 func (d *document) endsLine() bool {
 	d.PeekKind()
 	rest := d.UnreadBuffer()
@@ -199,8 +199,8 @@ func (e *envelope) wantedRecord(member string) error {
 	return e.record(Record{Raw: raw, Offset: offset, Member: member})
 }
 
-// wanted gives the name of the member that is a value of a kind at a path, and
-// tells whether one stands below it.
+// wanted returns the name of the member that is a value of a kind at a path, and
+// reports whether one stands below it.
 func (e *envelope) wanted(path []string, kind jsontext.Kind) (name string, onTheWay bool) {
 	for _, m := range e.members {
 		switch {

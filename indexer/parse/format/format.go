@@ -58,7 +58,7 @@ type Input struct {
 type Options struct {
 	Outlets Outlets           // never nil for a reader
 	Slug    string            // outlet that every article is given, whatever its page says; ""
-	AnyPage bool              // keep pages that are no article, such as home pages, as articles too
+	AnyPage bool              // keep pages that are not articles, such as home pages, as articles too
 	Columns map[string]string // of tables and JSON Lines: field of ours → column of theirs; nil: guessed
 }
 

@@ -195,7 +195,7 @@ func (r *Lines) skipSpace() error {
 // white is white space in JSON, and the separator of RFC 7464.
 const white = " \t\r\n\x1e"
 
-// inLines tells whether a page is JSON Lines by its first line, as far as that
+// inLines reports whether a page is JSON Lines by its first line, as far as that
 // can be seen: it is JSON, or it is broken but the second line begins as it does.
 func inLines(in *bufio.Reader) bool {
 	head, _ := in.Peek(Window)
@@ -266,7 +266,7 @@ func (c *cutter) element(r Record) error {
 	return nil
 }
 
-// mayEnvelop is false if a value is no array and holds no member that is asked for.
+// mayEnvelop is false if a value is not an array and holds no member that is asked for.
 func (c *cutter) mayEnvelop(raw []byte) bool {
 	for _, m := range c.members {
 		if raw[0] == '{' && bytes.Contains(raw, []byte(`"`+m.path[len(m.path)-1]+`"`)) {

@@ -29,7 +29,7 @@ type Line struct {
 	Long   bool
 }
 
-// Next gives the next line; io.EOF after the last.
+// Next returns the next line; io.EOF after the last.
 func (r *Lines) Next() (Line, error) {
 	r.buffer = r.buffer[:0]
 	line := Line{Offset: r.offset, Number: r.number + 1}

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// Outlet gives the slug of the outlet whose page stands at an address or that
+// Outlet returns the slug of the outlet whose page stands at an address or that
 // calls itself by a name; "" if it has neither. A known host goes before a known
 // name. The slug of an outlet that is not known is the label of the host that
 // its owner registered, because every source of its pages has that, while names

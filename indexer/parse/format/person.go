@@ -12,7 +12,7 @@ func Person(name string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(name), IsPrivate), " ")
 }
 
-// IsPrivate tells words that are never read into anything: e-mail addresses and
+// IsPrivate recognizes words that are never read into anything: e-mail addresses and
 // addresses of machines, also in brackets.
 func IsPrivate(word string) bool {
 	at := strings.Index(word, "@")
@@ -28,7 +28,7 @@ func isIP(word string) bool {
 }
 
 // Language is the language of a tag of BCP 47, such as "en" of "en-US" or
-// "en_US", by its two letters; "" if it is none.
+// "en_US", by its two letters; "" if it is not one.
 func Language(tag string) string {
 	base, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"), "-")
 	if base = strings.ToLower(base); len(base) == 2 && isLetter(base[0]) && isLetter(base[1]) {

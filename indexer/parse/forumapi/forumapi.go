@@ -73,7 +73,7 @@ func bylines(author string) []string {
 	return []string{author}
 }
 
-// unix is the time of a number of seconds since 1970; zero if it is none of this world.
+// unix is the time of a number of seconds since 1970; zero if no such time is possible.
 func unix(n number) time.Time {
 	if n.value <= 0 || n.value >= 253402300800 { // 10000-01-01
 		return time.Time{}

@@ -98,7 +98,7 @@ func (f *hackerNewsFields) isComment(item HackerNewsItem) bool {
 	return f.Type == "comment" || f.Type == "" && f.Title == "" && (item.Parent != 0 || item.Story != 0)
 }
 
-// itemID is an item's id; 0 if it is none.
+// itemID is an item's id; 0 if it is not one.
 func itemID(t text) uint32 {
 	n, err := strconv.ParseUint(string(t), 10, 64)
 	if err != nil || n > math.MaxUint32 {

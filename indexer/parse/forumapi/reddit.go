@@ -127,7 +127,7 @@ func redditID(kind, id string) string {
 }
 
 // RedditAddress writes the address of a thread or comment in full, on the host
-// that all share; "" if it is none.
+// that all share; "" if it is not one.
 func RedditAddress(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || !strings.HasPrefix(u.Path, "/r/") && !strings.HasPrefix(u.Path, "/user/") {
@@ -158,7 +158,7 @@ func RedditThread(address string) (a corpus.Article, ok bool) {
 	return RedditSubmission(parts[3], subreddit, path), true
 }
 
-// RedditSame tells whether two addresses are of one page of Reddit.
+// RedditSame reports whether two addresses are of one page of Reddit.
 func RedditSame(a, b string) bool {
 	return a == b || RedditAddress(a) != "" && RedditAddress(a) == RedditAddress(b)
 }

@@ -11,7 +11,7 @@ import (
 // Features lists what the model sees of a line: words and pairs of words, in
 // which names, numbers, quotations and unknown words stand for their class, and
 // the look of the line as a whole. A feature may come several times. known
-// tells the words that stand for themselves; nil takes every word.
+// reports whether a word stands for itself; nil takes every word.
 //
 // Names are classes on purpose: a model that knew them would learn what was in
 // the news when it was trained, not how news is written.
@@ -147,7 +147,8 @@ func suffixClass(lower string) string {
 	return "~"
 }
 
-// isShouted tells a word in capitals from an acronym by its length and vowels.
+// isShouted reports whether a word in capitals is shouted, not an acronym, by its
+// length and vowels.
 func isShouted(s string) bool {
 	letters, vowels := 0, 0
 	for _, r := range s {

@@ -1,6 +1,6 @@
-// Package genre tells how a line of text is written: as news is, or as
+// Package genre scores how a line of text is written: as news is, or as
 // readers' comments are. It knows no topic, no name and no outlet, only the
-// common words of both registers, pairs of them, and how a line looks.
+// common words of both genres, pairs of them, and how a line looks.
 //
 // The model is a logistic regression over counts. Its weights stand in
 // genre.tsv, one feature a line, as the program in train writes them.
@@ -55,7 +55,7 @@ func Read(tsv string) (*Model, error) {
 	return m, nil
 }
 
-// Knows tells whether a word stands for itself in the model.
+// Knows reports whether a word stands for itself in the model.
 func (m *Model) Knows(word string) bool {
 	_, ok := m.weights[word]
 	return ok

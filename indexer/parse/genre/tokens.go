@@ -35,7 +35,7 @@ const maxTokens = 1000
 
 // tokenize cuts a line into tokens. What stands between double quotation marks
 // becomes one token: somebody else's voice says nothing of the writer's.
-// open tells that a quotation was begun and not ended.
+// open is true if a quotation was begun and not ended.
 func tokenize(line string) (tokens []token, open bool) {
 	s := scanner{line: line, starts: true}
 	for len(s.tokens) < maxTokens && s.next() {
@@ -174,7 +174,8 @@ func wordLength(s string) int {
 	return max(n, 1)
 }
 
-// isInitial tells the full stop in "U.S" from the one in "end.Next".
+// isInitial reports whether a full stop is like the one in "U.S", not the one in
+// "end.Next".
 func isInitial(before, after string) bool {
 	last, size := utf8.DecodeLastRuneInString(before)
 	single := len(before) == size || strings.HasSuffix(before[:len(before)-size], ".")

@@ -9,7 +9,7 @@ import (
 	"standpoint/indexer/words"
 )
 
-// Topic gives the words of a line that say what it is about, names and words
+// Topic returns the words of a line that say what it is about, names and words
 // that are not common, each once, in lower case and sorted. Quotations are
 // read as well: their topic is the line's.
 func (m *Model) Topic(line string) []string {

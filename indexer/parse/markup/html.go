@@ -8,7 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// FromHTML gives the text of a piece of HTML as a reader sees it. Markup that
+// FromHTML returns the text of a piece of HTML as a reader sees it. Markup that
 // is broken is read as far as it goes.
 func FromHTML(fragment string) string { return fromHTML(fragment, (*writer).flow) }
 
@@ -56,7 +56,7 @@ func fromHTML(fragment string, flow func(*writer, string)) string {
 	}
 }
 
-// FromNode gives the text of what stands within a node of a page; of a text,
+// FromNode returns the text of what stands within a node of a page; of a text,
 // the text itself.
 func FromNode(n *html.Node) string {
 	v := viewer{flow: (*writer).flow}
@@ -234,7 +234,7 @@ func block(tag atom.Atom) gap {
 	return none
 }
 
-// hidden tells elements whose content no reader sees, or that are no text.
+// hidden tells elements whose content no reader sees, or that are not text.
 func hidden(tag atom.Atom, attributes []html.Attribute) bool {
 	switch tag {
 	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Head, atom.Title, atom.Iframe, atom.Object, atom.Embed,

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// FromMarkdown gives the text of Markdown as a reader sees it: CommonMark with
+// FromMarkdown returns the text of Markdown as a reader sees it: CommonMark with
 // tables and strikethrough, and what Reddit and Lemmy add (spoilers,
 // superscript). HTML in it is text, as on both of them. Reddit escapes "&", "<"
 // and ">" before all else; what is escaped so is taken as what it stands for.
@@ -66,7 +66,7 @@ func marksOfEmphasis(text string) int {
 
 var escaped = strings.NewReplacer("&gt;", ">", "&lt;", "<", "&amp;", "&")
 
-// parsers gives the parser, which several goroutines may use.
+// parsers returns the parser, which several goroutines may use.
 var parsers = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(

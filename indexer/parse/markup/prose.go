@@ -20,7 +20,7 @@ func prose(text string) string {
 	return w.text()
 }
 
-// isProse tells Markdown without any mark, as most comments are.
+// isProse recognizes Markdown without any mark, as most comments are.
 func isProse(text string) bool {
 	start := true // nothing but spaces stands before this byte in its line
 	for i := 0; i < len(text); i++ {

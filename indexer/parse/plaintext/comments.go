@@ -10,7 +10,7 @@ import (
 // comments cuts the lines below an article into comments. One line is one
 // comment, but
 //
-//   - where blank lines part the lines into blocks throughout, a block is one,
+//   - where blank lines divide the lines into blocks throughout, a block is one,
 //     with the next if all of its lines begin with ">";
 //   - a line that only repeats words of the article or of an earlier comment
 //     begins a comment whose answer stands on the next line; so do lines that
@@ -18,7 +18,7 @@ import (
 //   - a line wholly in quotation marks after another such line, or one that
 //     corrects what stands above it ("I meant …", "Edit: …"), goes on with it.
 //
-// answers tells of each comment the number, from 1, of the comment whose words
+// answers holds for each comment the number, from 1, of the comment whose words
 // it repeats; 0 where it answers the article.
 func comments(article *corpus.Article, rows []row) (done []corpus.Comment, answers []int) {
 	if len(rows) == 0 {
@@ -64,7 +64,7 @@ func (c *cutter) add(row row) {
 	c.source.learn(words, len(c.done)+1)
 }
 
-// continues tells whether a line belongs to the comment that is open.
+// continues reports whether a line belongs to the comment that is open.
 func (c *cutter) continues(row row, quote passage, repeated, marked bool) bool {
 	switch {
 	case len(c.open) == 0:
@@ -93,7 +93,7 @@ var (
 	addition       = lazily(`(?i)^(edit|edited|edit to add|eta|ps|p\.s\.|postscript|to clarify|correction)( ?\d)? ?[:;,.–—-]`)
 )
 
-// isQuotation tells a line that stands in quotation marks from end to end.
+// isQuotation reports whether a line stands in quotation marks from end to end.
 func isQuotation(text string) bool {
 	first, size := utf8.DecodeRuneInString(text)
 	last, width := utf8.DecodeLastRuneInString(text)
@@ -112,7 +112,7 @@ func (c *cutter) close() {
 	c.open, c.parent, c.quotes = nil, 0, false
 }
 
-// inBlocks tells whether blank lines part comments: there are several blocks,
+// inBlocks reports whether blank lines separate comments: there are several blocks,
 // most of few lines, and some of more than one.
 func inBlocks(rows []row) bool {
 	blocks := 1

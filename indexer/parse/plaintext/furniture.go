@@ -14,10 +14,10 @@ var promotion = lazily(`^(?:(?i:read more|read also|also read|see also|see more|
 // marker is a heading between an article and its comments.
 var marker = lazily(`^[\W\d_]*(?i:comments?|reader comments|readers['’] comments|join the (?:conversation|discussion)|(?:view|show|see|read) (?:all )?(?:\d+ )?comments|leave a comment|sort by:? ?\w*)[\W\d_]*$`)
 
-// isPromotion tells a line that leads away from the article.
+// isPromotion reports whether a line leads away from the article.
 func isPromotion(text string) bool { return promotion.MatchString(front(text)) }
 
-// isMarker tells a heading between an article and its comments.
+// isMarker reports whether a line is a heading between an article and its comments.
 func isMarker(text string) bool { return len(text) <= near && marker.MatchString(text) }
 
 // near is how many bytes of a line patterns of its start or its end look at.
@@ -29,13 +29,13 @@ func front(text string) string { return text[:min(near, len(text))] }
 
 func back(text string) string { return text[max(0, len(text)-near):] }
 
-// isRelated tells a promotional headline that stands in the body of an article:
-// one with a label, or one in capitals from end to end.
+// isRelated reports whether a line of an article is a promotional headline: one
+// with a label, or one in capitals from end to end.
 func isRelated(text string) bool {
 	return isPromotion(text) || isMarker(text) || inCapitals(text)
 }
 
-// inCapitals tells a line of at least five words without a small letter.
+// inCapitals reports whether a line has at least five words and no small letter.
 // Shorter ones may be headings of the article's own.
 func inCapitals(text string) bool {
 	capitals, words := 0, 0
@@ -68,7 +68,7 @@ var (
 	creditEnd = lazily(`(Photograph|Photo|Image|Picture|Illustration|Credit)( by)?: [A-Z][\w.'’-]+( [\w.'’-]+){0,4}(/[\w ]+)*\.?$`)
 )
 
-// isCaption tells a line that belongs to a picture: it ends in the credit of
+// isCaption reports whether a line belongs to a picture: it ends in the credit of
 // who took it, or begins with the word for it.
 func isCaption(text string) bool {
 	if captionStart.MatchString(front(text)) || strings.Contains(text, ": ") && creditEnd.MatchString(back(text)) {
@@ -89,8 +89,9 @@ func isCaption(text string) bool {
 	return strings.ContainsRune(`.!?"”’'`, last) || agencyCredit.MatchString(inside) && !strings.HasSuffix(text, ".")
 }
 
-// isCredit tells a name, of a person, a body or both, from an aside: every
-// word but small ones has a capital, and no sentence ends in it.
+// isCredit reports whether a text in brackets is a name, of a person, a body or
+// both, and not an aside: every word but small ones has a capital, and no sentence
+// ends in it.
 func isCredit(s string) bool {
 	small := map[string]bool{"of": true, "the": true, "and": true, "for": true, "via": true, "de": true, "by": true, "from": true, "on": true, "in": true, "courtesy": true, "photo": true, "file": true, "for/": true, "at": true, "through": true}
 	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '/' || r == ',' || r == '-' || r == '|' || r == ';' })
@@ -110,7 +111,7 @@ func isCredit(s string) bool {
 	return capitals > 0
 }
 
-// isHeadline tells whether the first line is the headline of what follows:
+// isHeadline reports whether the first line is the headline of what follows:
 // short, without the full stop of a sentence, and followed by running text.
 func isHeadline(first, second string) bool {
 	n := letters(first)

@@ -11,7 +11,7 @@ import (
 )
 
 // headerLine is "key: value" at the start of a page. Header names are short and
-// in one word, so that "Note to readers: …" is none.
+// one word, so "Note to readers: …" is not a header.
 var headerLine = lazily(`^([A-Za-z][A-Za-z_-]{1,20}):(?:\s+(.*))?$`)
 
 // headerKeys are the keys that are understood, with the field they fill.
@@ -21,7 +21,7 @@ var headerKeys = map[string]string{
 	"language": "language", "lang": "language", "section": "section", "standfirst": "standfirst",
 }
 
-// splitHeader tells how many of the first lines are front matter: key: value
+// splitHeader gives how many of the first lines are front matter: key: value
 // lines up to a blank line (or up to a line of three hyphens, if one stands
 // before them), the first key a known one.
 func splitHeader(lines []line) int {
@@ -88,7 +88,7 @@ func (r *reading) headerField(a *corpus.Article, field, value string) string {
 	case "url":
 		a.URL = value
 		if u, err := url.Parse(value); err != nil || u.Hostname() == "" {
-			return fmt.Sprintf("the url %q is no address; it was kept as it is", value)
+			return fmt.Sprintf("the url %q is not an address such as https://example.org/page; it was kept as it is", value)
 		}
 	case "headline":
 		a.Headline = value
@@ -101,7 +101,7 @@ func (r *reading) headerField(a *corpus.Article, field, value string) string {
 	case "language":
 		code, _, _ := strings.Cut(strings.ToLower(value), "-")
 		if len(code) != 2 || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") != "" {
-			return fmt.Sprintf("the language %q is no ISO 639-1 code such as en; it was left out", value)
+			return fmt.Sprintf("the language %q was left out; write an ISO 639-1 code such as en", value)
 		}
 		a.Language = code
 	case "published":
@@ -120,7 +120,7 @@ var (
 	authorTitle = lazily(`(?i)^(jr|sr|ii|iii|iv|md|phd|ph\.d|m\.d|esq)\.?$`)
 )
 
-// splitAuthors parts names; what follows a comma as "Jr." does stays with its name.
+// splitAuthors splits a list of names; what follows a comma as "Jr." does stays with its name.
 func splitAuthors(value string) (names []string) {
 	value = authorStart.ReplaceAllString(value, "")
 	at := 0

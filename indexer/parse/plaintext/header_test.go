@@ -31,7 +31,7 @@ func TestHeader(t *testing.T) {
 		"bad date":         {page: "headline: H\npublished: last week\n\n" + body, want: corpus.Article{Headline: "H"}, faults: []string{`page: line 2: byte 12: warned: the date "last week" was left out; want 2006-01-02`}},
 		"unknown key":      {page: "headline: H\nmood: good\n\n" + body, want: corpus.Article{Headline: "H"}, faults: []string{`page: line 2: byte 12: warned: the header "mood" is not known`}},
 		"given twice":      {page: "headline: H\ntitle: I\n\n" + body, want: corpus.Article{Headline: "H"}, faults: []string{`page: line 2: byte 12: warned: the header "title" was given before`}},
-		"bad language":     {page: "language: english\n\n" + body, faults: []string{`warned: the language "english" is no ISO 639-1 code`}},
+		"bad language":     {page: "language: english\n\n" + body, faults: []string{`warned: the language "english" was left out; write an ISO 639-1 code such as en`}},
 		"ordinary text":    {page: "Note: " + body + "\nMore about it was said by the mayor of the town.\n", want: corpus.Article{Paragraphs: []string{"Note: " + strings.TrimSpace(body), "More about it was said by the mayor of the town."}}},
 		"no blank line":    {page: "Date: Tuesday\n" + body, want: corpus.Article{Paragraphs: []string{"Date: Tuesday", strings.TrimSpace(body)}}},
 		"a known key late": {page: "mood: good\noutlet: AP News\n\n" + body, want: corpus.Article{Paragraphs: []string{"mood: good", "outlet: AP News", strings.TrimSpace(body)}}},

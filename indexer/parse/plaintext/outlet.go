@@ -121,7 +121,7 @@ func elected(votes map[string]int) string {
 
 const longestName = 6 // words of an outlet's name
 
-// nameAt gives the outlet whose name a text begins with, and what follows it.
+// nameAt returns the outlet whose name a text begins with, and what follows it.
 func nameAt(text string, outlets format.Outlets) (slug, after string) {
 	ends := []int{}
 	for i, r := range text + " " {

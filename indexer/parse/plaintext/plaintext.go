@@ -11,15 +11,14 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/genre"
 )
 
 // Name is that of the format.
 const Name = "pasted"
 
-// Format is pasted text. The model tells news prose from readers' prose; it is
-// read when it is first needed.
-func Format(read func() (*genre.Model, error)) format.Format {
+// Format is pasted text. The model that tells where the article ends is read when
+// it is first needed.
+func Format(read func() (*Model, error)) format.Format {
 	shipped := sync.OnceValues(read)
 	return format.Format{
 		Name: Name, Title: "pasted text", Claims: isProse,
@@ -46,7 +45,7 @@ func Format(read func() (*genre.Model, error)) format.Format {
 // reading is one page being read.
 type reading struct {
 	format.Input
-	model *genre.Model
+	model *Model
 	empty int // comments that are signed, but have no text
 }
 
@@ -80,18 +79,14 @@ func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*format
 }
 
 // parts sorts rows into the article and its comments. Where the comments are
-// signed, the first signature parts the two; elsewhere how the lines read.
+// signed, the article ends above the first signature; elsewhere the lines tell.
 func (r *reading) parts(ctx context.Context, t *corpus.Thread, rows []row) (answers []int, err error) {
 	if signatures := signatures(rows); signatures != nil {
-		end := signatures[0].at
-		for end > 1 && isFurniture(rows[end-1].text) {
-			end--
-		}
-		r.article(&t.Article, rows[:end])
+		r.article(&t.Article, rows[:articleEnd(rows, signatures)])
 		t.Comments, answers = r.signed(&t.Article, rows, signatures)
 		return answers, nil
 	}
-	end, err := r.boundary(ctx, rows)
+	end, err := r.model.boundary(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +95,17 @@ func (r *reading) parts(ctx context.Context, t *corpus.Thread, rows []row) (answ
 	return answers, nil
 }
 
-// row is a line with text. gap tells that a blank line stands above it.
+// articleEnd gives how many rows stand above the first signature, without the
+// furniture between.
+func articleEnd(rows []row, signatures []signature) int {
+	end := signatures[0].at
+	for end > 1 && isFurniture(rows[end-1].text) {
+		end--
+	}
+	return end
+}
+
+// row is a line with text; gap is true if a blank line stands above it.
 type row struct {
 	text string
 	gap  bool

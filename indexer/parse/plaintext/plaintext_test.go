@@ -17,7 +17,6 @@ import (
 	"standpoint/corpus/corpustest"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
-	"standpoint/indexer/parse/genre"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -49,10 +48,10 @@ var outlets = known{
 
 func pastedText(t testing.TB) format.Format {
 	t.Helper()
-	return Format(genre.Shipped)
+	return Format(Shipped)
 }
 
-// read gives the threads of a page and its faults as lines.
+// read returns the threads of a page and its faults as lines.
 func read(t testing.TB, f format.Format, page string) (threads []corpus.Thread, faults []string) {
 	t.Helper()
 	in := format.Input{Text: bufio.NewReader(strings.NewReader(page)), Options: format.Options{Outlets: outlets}}
@@ -163,7 +162,7 @@ func seedPages(f *testing.F) {
 	}
 }
 
-// FuzzPasted: every line that is no front matter is read once, and nothing else
+// FuzzPasted: every line that is not front matter is read once, and nothing else
 // is, but for names, dates and furniture of comments that are signed.
 func FuzzPasted(f *testing.F) {
 	seedPages(f)
@@ -198,7 +197,7 @@ func FuzzPasted(f *testing.F) {
 		}
 		for _, text := range got {
 			if _, found := slices.BinarySearch(want, text); !found {
-				t.Fatalf("%q is no line of the page", text)
+				t.Fatalf("%q is not a line of the page", text)
 			}
 		}
 	})

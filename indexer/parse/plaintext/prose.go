@@ -10,7 +10,7 @@ import (
 // isProse claims what may be an article with its comments: running text.
 func isProse(head format.Head) bool { return NoProse(head) == "" }
 
-// NoProse says why a text is no article: it is a table, code, settings, Markdown,
+// NoProse says why a text is not an article: it is a table, code, settings, Markdown,
 // or too few words to be anything; "" if it may be one.
 func NoProse(head format.Head) string {
 	lines := strings.FieldsFunc(string(head.Text), func(r rune) bool { return r == '\n' || r == '\r' })

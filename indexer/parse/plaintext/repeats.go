@@ -31,7 +31,7 @@ type heard struct {
 
 const (
 	shortest   = 3  // words that a repetition has at least
-	long       = 6  // words from which on a repetition is no chance
+	long       = 6  // words from which on a repetition is not chance
 	letterMin  = 15 // bytes that a repetition has at least
 	candidates = 32 // places looked at for one repetition
 	copied     = 12 // words from which on a whole comment said again is a copy of it, no quotation
@@ -60,8 +60,9 @@ func (r *repeats) learn(words []heard, source int) {
 	}
 }
 
-// find tells whether a line, given with its words, does nothing but repeat a stretch of a text above
-// it: at least three words that begin or end a sentence there, or six.
+// find reports whether a line, given with its words, does nothing but repeat a
+// stretch of a text above it: at least three words that begin or end a sentence
+// there, or six.
 func (r *repeats) find(text string, words []heard) (passage, bool) {
 	if len(words) < shortest || len(text) < letterMin {
 		return passage{}, false
@@ -93,7 +94,7 @@ func (r *repeats) same(at int, words []heard) bool {
 	return true
 }
 
-// isQuotation tells a repetition that is meant from one by chance, and from a
+// isQuotation reports whether a repetition is meant: it is neither chance nor a
 // whole comment that was posted again.
 func (r *repeats) isQuotation(at, n int) bool {
 	first, last := r.words[at], r.words[at+n-1]

@@ -34,7 +34,7 @@ const (
 // taken as signed.
 var fewest = map[form]int{twoLines: 2, oneLine: 2, nameAlone: 3}
 
-// signatures gives those of the comments below an article, the first of which
+// signatures returns those of the comments below an article, the first of which
 // stands where the article ends; nil if the comments are not signed. That one
 // line looks like a signature shows nothing: several must, all in one form, with
 // text below each; and some article stands above the first.
@@ -59,7 +59,7 @@ func signatures(rows []row) []signature {
 	return nil
 }
 
-// several tells that not all signatures are of one name, unless dates tell them
+// several reports whether more than one name signs, or dates tell the signatures
 // apart.
 func several(signed []signature) bool {
 	for _, s := range signed {
@@ -83,7 +83,7 @@ func belowArticle(rows []row, found []signature) []signature {
 	return found
 }
 
-// sentenceLetters is how long a line is that is no heading and no name.
+// sentenceLetters is how long a line is that is neither a heading nor a name.
 const sentenceLetters = 40
 
 func isSentence(text string) bool {
@@ -159,7 +159,7 @@ func mayHoldWhen(text string) bool {
 	return strings.Contains(lower, "ago") || strings.Contains(lower, "now") || strings.Contains(lower, "day")
 }
 
-// whenLine tells a line that says when something was posted and nothing else.
+// whenLine reports whether a line says when something was posted and nothing else.
 // when is the date, "" if it counts from now or has no year.
 func whenLine(text string) (when string, ok bool) {
 	if len(text) > longestWhen || !mayHoldWhen(text) {
@@ -224,7 +224,7 @@ var joining = map[string]bool{
 	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true,
 }
 
-// isSigner tells what may be a name or a nickname: a few words, no sentence.
+// isSigner recognizes what may be a name or a nickname: a few words, no sentence.
 func isSigner(text string) bool {
 	if text == "" || len(text) > longestSigner || len(strings.Fields(text)) > 5 || isMarker(text) || isFurniture(text) {
 		return false
@@ -239,8 +239,8 @@ func isSigner(text string) bool {
 // particles are words of names that begin with a small letter.
 var particles = map[string]bool{"de": true, "da": true, "di": true, "du": true, "del": true, "della": true, "van": true, "von": true, "der": true, "den": true, "la": true, "le": true, "bin": true, "al": true, "of": true, "the": true, "y": true, "e": true, "dos": true, "from": true, "in": true}
 
-// isProperName tells a name that stands for itself: a single word, or words that
-// begin with capitals.
+// isProperName reports whether a text is a single word, or words that begin with
+// capitals.
 func isProperName(text string) bool {
 	words := strings.Fields(text)
 	if len(words) == 1 {
@@ -264,7 +264,7 @@ var control = lazily(`(?i)^[\W_]*(?:reply|replies|like|likes|liked|dislike|share
 // tally is a line that counts votes.
 var tally = lazily(`(?i)^[\W_]*?([+−-]?\d{1,6})\s*(?:likes?|points?|upvotes?|votes?|recommends?|recommendations?|thumbs up|people like this|👍|♥|❤️?)[\W_]*$`)
 
-// isFurniture tells a line that is no reader's.
+// isFurniture reports whether a line was written by the site, not by a reader.
 func isFurniture(text string) bool {
 	return len(text) <= longestWhen && (control.MatchString(text) || tally.MatchString(text))
 }
@@ -341,7 +341,7 @@ func bodyOf(c *corpus.Comment, rows []row) (text []row, answered string) {
 	return rows, answered
 }
 
-// takesOff tells furniture, and keeps the votes that it counts.
+// takesOff reports whether a line is furniture, and keeps the votes that it counts.
 func takesOff(c *corpus.Comment, text string) bool {
 	if !isFurniture(text) {
 		return false

@@ -10,9 +10,9 @@ import (
 // share: the typesetting of a newspaper against the keyboards of its readers.
 // What they are on a page does not matter, only where they change.
 type habit struct {
-	where  trait   // lines that show the habit one way or the other; 0: every line
-	yes    trait   // lines that show it the one way
-	weight float64 // of its evidence: lines that follow each other are no independent draws
+	name  string // in weights.tsv
+	where trait  // lines that show the habit one way or the other; 0: every line
+	yes   trait  // lines that show it the one way
 }
 
 // trait is a set of what can be seen of the way a line is written.
@@ -34,22 +34,24 @@ const (
 	shortForm                     // don't, we're
 	attribution                   // said, according
 	figure                        // a digit
+	blankAbove                    // a blank line stands above it
 )
 
 // habits are those that are looked for.
 var habits = []habit{
-	{anyQuote, curved, 1},
-	{doubleQuote | singleOpen, doubleQuote, 0.5},
-	{sentenceGap, wideGap, 0.6},
-	{0, endMark, 0.5},
-	{0, title, 0.5},
-	{0, straight, 0.5},
-	{0, ofSelf, 0.5},
-	{0, ofGroup, 0.5},
-	{0, toReader, 0.5},
-	{0, shortForm, 0.5},
-	{0, attribution, 0.25},
-	{0, figure, 0.5},
+	{"curved quotation marks", anyQuote, curved},
+	{"double quotation marks", doubleQuote | singleOpen, doubleQuote},
+	{"wide gaps between sentences", sentenceGap, wideGap},
+	{"marks at the end", 0, endMark},
+	{"titles before names", 0, title},
+	{"quotations", 0, straight},
+	{"I", 0, ofSelf},
+	{"we", 0, ofGroup},
+	{"you", 0, toReader},
+	{"short forms", 0, shortForm},
+	{"attribution", 0, attribution},
+	{"figures", 0, figure},
+	{"blank lines", 0, blankAbove},
 }
 
 // traitWords are the words that show a trait.
@@ -151,10 +153,11 @@ func gap(rest string) trait {
 	return sentenceGap | wideGap
 }
 
-// shift is the log likelihood of a habit on both sides of every place k: each
-// side keeps to it at a rate of its own, with Jeffreys' prior (a beta
-// distribution of 1/2 and 1/2), which favours always and never.
-func (h habit) shift(lines []evidence) []float64 {
+// shift is how much likelier the lines are, in logarithms, if each side of place
+// k keeps to the habit at a rate of its own than if all of them share one rate.
+// Rates have Jeffreys' prior (a beta distribution of 1/2 and 1/2), which favours
+// always and never.
+func (h habit) shift(lines []evidence, out []float64) {
 	n := len(lines)
 	yes, all := make([]float64, n+1), make([]float64, n+1)
 	for i, l := range lines {
@@ -167,16 +170,14 @@ func (h habit) shift(lines []evidence) []float64 {
 		}
 	}
 	whole := betaBinomial(yes[n], all[n])
-	out := make([]float64, n+1)
 	for k := range out {
-		parted := betaBinomial(yes[k], all[k]) + betaBinomial(yes[n]-yes[k], all[n]-all[k])
-		out[k] = h.weight * mayChange(parted-whole)
+		apart := betaBinomial(yes[k], all[k]) + betaBinomial(yes[n]-yes[k], all[n]-all[k])
+		out[k] = mayChange(apart - whole)
 	}
-	return out
 }
 
-// mayChange weighs a change by the log of its odds against none, where there
-// is a change as often as none.
+// mayChange weighs a change by the log of its odds against none, where a change
+// is as likely as none.
 func mayChange(odds float64) float64 {
 	const large = 30
 	if odds > large {
@@ -197,9 +198,8 @@ func betaBinomial(yes, all float64) float64 {
 
 // lengthShift is the same for the length of lines, whose logarithm is normal
 // around a mean of each side's own.
-func lengthShift(lines []evidence) []float64 {
-	const weight = 0.6
-	length := normal{mean: 5, between: 1, within: 0.8}
+func lengthShift(lines []evidence, out []float64) {
+	length := Normal{Mean: 5, Between: 1, Within: 0.8}
 	n := len(lines)
 	all, sum, squares := make([]float64, n+1), make([]float64, n+1), make([]float64, n+1)
 	for i, l := range lines {
@@ -210,11 +210,9 @@ func lengthShift(lines []evidence) []float64 {
 		}
 	}
 	whole := length.logMarginal(all[n], sum[n], squares[n])
-	out := make([]float64, n+1)
 	for k := range out {
-		parted := length.logMarginal(all[k], sum[k], squares[k]) +
+		apart := length.logMarginal(all[k], sum[k], squares[k]) +
 			length.logMarginal(all[n]-all[k], sum[n]-sum[k], squares[n]-squares[k])
-		out[k] = weight * mayChange(parted-whole)
+		out[k] = mayChange(apart - whole)
 	}
-	return out
 }

@@ -1,6 +1,7 @@
 package plaintext
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,9 +49,15 @@ func TestTraitsOfAnything(t *testing.T) {
 	})
 }
 
-func TestMarksTellTheSide(t *testing.T) {
+// TestSignsTellTheSide: what the weights make of single lines. sign is the side on
+// which such a line stands; closes says that an article likely ends in it.
+func TestSignsTellTheSide(t *testing.T) {
+	m, err := Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for text, want := range map[string]struct {
-		sign   int
+		sign   float64
 		closes bool
 	}{
 		"Mitch Dray contributed reporting to this story.": {1, true},
@@ -73,10 +80,29 @@ func TestMarksTellTheSide(t *testing.T) {
 		"He was wrong.Then he left town":                                              {-1, false},
 		"The council met.":                                                            {0, false},
 	} {
-		sum, closes := marksOf(text)
-		if sum*float64(want.sign) < 0 || want.sign == 0 != (sum == 0) || closes != want.closes {
-			t.Errorf("%q: %.1f, closes %v", text, sum, closes)
+		within, above := weightsOf(m.weights, text)
+		if want.sign != 0 && (within+above)*want.sign <= 0 || want.closes && above <= 0 {
+			t.Errorf("%q: %.1f as a line of the article, %.1f more as its last", text, within, above)
 		}
 	}
-	marksOf(strings.Repeat("x. Y “", 1<<16))
+	signsOf(strings.Repeat("x. Y “", 1<<16), false)
+}
+
+// weightsOf adds up what the marks of a line count for in the article, and just
+// above the boundary.
+func weightsOf(w *Weights, text string) (within, above float64) {
+	found, _ := signsOf(text, false)
+	for i, name := range signNames() {
+		if found.has(i) {
+			within += w.Full[slices.Index(Columns(), "lines: "+name)]
+			above += w.Full[slices.Index(Columns(), "just above: "+name)]
+		}
+	}
+	return within, above
+}
+
+func TestSignsFit(t *testing.T) {
+	if n := len(signNames()); n > 64 {
+		t.Errorf("%d signs in 64 bits", n)
+	}
 }

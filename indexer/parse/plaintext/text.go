@@ -18,8 +18,8 @@ type line struct {
 	offset int64 // bytes from the start of the page
 }
 
-// unsound finds what makes a page no text that people paste: a zero byte, a
-// line beyond format.MaxLine.
+// unsound finds what no pasted text has: a zero byte, or a line longer than
+// format.MaxLine.
 func unsound(text []byte) *format.Error {
 	if at := bytes.IndexByte(text, 0); at >= 0 {
 		line := 1 + bytes.Count(text[:at], []byte("\n"))

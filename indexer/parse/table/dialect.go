@@ -22,7 +22,7 @@ const delimiters = "\t,;|"
 const sampleRows = 60
 
 // sniff tells the dialect of a table by its head, and gives its first rows,
-// without the one that has the names; false if it is no table.
+// without the one that has the names; false if it is not a table.
 func sniff(head []byte, whole bool) (d dialect, rows [][]string, ok bool) {
 	lines := head
 	if first, rest, found := bytes.Cut(head, []byte("\n")); found && bytes.HasPrefix(bytes.ToLower(first), []byte("sep=")) {
@@ -48,7 +48,7 @@ func sniff(head []byte, whole bool) (d dialect, rows [][]string, ok bool) {
 	return d, rows, true
 }
 
-// sample reads the first rows of a text as if its fields were parted by comma.
+// sample reads the first rows of a text as if its fields were separated by comma.
 func sample(text []byte, comma byte, whole bool) (rows [][]string) {
 	r := rowReader{comma: comma, source: func() ([]byte, error) { return nextLine(&text) }}
 	for len(rows) < sampleRows {
@@ -80,7 +80,7 @@ func regular(rows [][]string) int {
 	return len(rows[0])
 }
 
-// isHeader tells whether a row holds names: short, no two the same, none a
+// isHeader reports whether a row holds names: short, no two the same, none a
 // number, a date, an address or a sentence.
 func isHeader(row []string) bool {
 	seen := map[string]bool{}

@@ -26,7 +26,7 @@ func Guess(head format.Head) (columns map[string]string, unread []string) {
 	return columns, rest(names, columns)
 }
 
-// peek gives the names of the columns of a table and its first rows.
+// peek returns the names of the columns of a table and its first rows.
 func peek(head format.Head) (names []string, rows [][]string) {
 	if head.Text[0] == '{' || head.Text[0] == '[' {
 		return peekJSON(head.Text)
@@ -96,7 +96,7 @@ func (g *guesser) all() {
 	g.date(ofComments)
 }
 
-// ofComments tells whether the rows are comments by what only those have: a
+// ofComments reports whether the rows are comments by what only those have: a
 // parent, a column whose name says so, or an article that they name without
 // telling its headline.
 func (g *guesser) ofComments() bool {
@@ -150,20 +150,20 @@ func (g *guesser) find(field string, fits func(column int) bool) int {
 	return empty
 }
 
-// isCalled tells whether a column has a name; what WordPress shows of a thing is
+// isCalled reports whether a column has a name; what WordPress shows of a thing is
 // "content.rendered".
 func isCalled(name, wanted string) bool {
 	return normal(strings.TrimSuffix(name, ".rendered")) == wanted
 }
 
-// isInside tells whether a column has a name where it stands in an object
+// isInside reports whether a column has a name where it stands in an object
 // ("author.name").
 func isInside(name, wanted string) bool {
 	at := strings.LastIndexByte(name, '.')
 	return at >= 0 && normal(name[at+1:]) == wanted && wanted != "id" && wanted != "name"
 }
 
-// isOurs tells whether a column has a name that says besides what its table is
+// isOurs reports whether a column has a name that says besides what its table is
 // about ("comment_date").
 func isOurs(name, wanted string) bool {
 	return slices.ContainsFunc(ours, func(prefix string) bool { return normal(name) == prefix+wanted })
@@ -176,12 +176,12 @@ func (g *guesser) isMeant(name, wanted string) bool {
 		!slices.ContainsFunc(g.names, func(other string) bool { return normal(other) == "comment"+wanted }))
 }
 
-// matches tells whether a column has a name in any way.
+// matches reports whether a column has a name in any way.
 func matches(name, wanted string) bool {
 	return isCalled(name, wanted) || isOurs(name, wanted) || isInside(name, wanted)
 }
 
-// isOfComment tells a column of a comment's own title, which is no headline.
+// isOfComment recognizes a column of a comment's own title, which is not a headline.
 func isOfComment(name string) bool { return strings.HasPrefix(normal(name), "comment") }
 
 func (g *guesser) any(int) bool { return true }
@@ -218,7 +218,7 @@ func (g *guesser) date(ofComments bool) {
 	}
 }
 
-// isText tells whether a column may hold texts: not mainly numbers, times or
+// isText reports whether a column may hold texts: not mainly numbers, times or
 // addresses.
 func (g *guesser) isText(i int) bool {
 	return g.share(i, func(v string) bool { return isNumber(v) || isTime(v) || isAddress(v) }) < 0.5
@@ -283,7 +283,7 @@ func isAddress(v string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// isPrivateValue tells an e-mail address or an IP address.
+// isPrivateValue recognizes an e-mail address or an IP address.
 func isPrivateValue(v string) bool { return !strings.ContainsAny(v, " \n") && format.IsPrivate(v) }
 
 // yesOrNo reads a yes or no.

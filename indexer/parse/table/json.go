@@ -70,7 +70,7 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 // object takes a record in; false if nobody wants more.
 func (r *reader) object(rec format.Record, columns map[string]string) bool {
 	if rec.Raw[0] != '{' {
-		return r.yield(corpus.Thread{}, rec.Broken("it is no object", nil))
+		return r.yield(corpus.Thread{}, rec.Broken("it is not an object", nil))
 	}
 	var object map[string]any
 	d := json.NewDecoder(bytes.NewReader(rec.Raw))
@@ -134,7 +134,7 @@ func show(value any, field string) string {
 	return ""
 }
 
-// peekJSON gives the names and values of the first objects of a page.
+// peekJSON returns the names and values of the first objects of a page.
 func peekJSON(head []byte) (names []string, rows [][]string) {
 	at := map[string]int{}
 	for rec, err := range format.Records(context.Background(), bufio.NewReader(bytes.NewReader(head)), envelopes...) {
@@ -166,7 +166,7 @@ func peekJSON(head []byte) (names []string, rows [][]string) {
 	return names, rows
 }
 
-// flatten gives the values of an object by their names. A name that is written
+// flatten returns the values of an object by their names. A name that is written
 // "a.b" goes before a "b" in an "a", as in lookup.
 func flatten(object map[string]any, prefix string, level int, into map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(object)) {

@@ -58,7 +58,7 @@ func normal(name string) string {
 	}, name)
 }
 
-// isPrivate tells columns that are never read: e-mail and IP addresses.
+// isPrivate recognizes columns that are never read: e-mail and IP addresses.
 func isPrivate(name string) bool {
 	n := normal(name)
 	for _, part := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {

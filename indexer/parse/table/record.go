@@ -181,7 +181,7 @@ func (r *reader) comment(rec record) bool {
 	return !r.comments.Full() && r.noted < notedMax || r.flush()
 }
 
-// under gives the key of the article that a comment stands below, and notes
+// under returns the key of the article that a comment stands below, and notes
 // what the comment's record says of it.
 func (r *reader) under(rec record) string {
 	var a corpus.Article
@@ -296,7 +296,7 @@ func plain(text string) string {
 	return text
 }
 
-// paragraphs are those of a text: parted by blank lines or, if it has none, by
+// paragraphs are those of a text: separated by blank lines or, if it has none, by
 // the ends of lines.
 func paragraphs(text string) (list []string) {
 	text = plain(text)
@@ -314,7 +314,7 @@ func paragraphs(text string) (list []string) {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(plain(text)), " ") }
 
-// bylines are the names of authors, parted by ";" or "|".
+// bylines are the names of authors, separated by ";" or "|".
 func bylines(authors string) (names []string) {
 	for _, name := range strings.FieldsFunc(authors, func(c rune) bool { return c == ';' || c == '|' }) {
 		name = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "By "), "by ")

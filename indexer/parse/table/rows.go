@@ -19,7 +19,7 @@ type row struct {
 
 func (r row) blank() bool { return len(bytes.TrimSpace(r.text)) == 0 }
 
-// Bounds of what is read anew as rows, behind a quote that is never closed;
+// Bounds of what is read again as rows, behind a quote that is never closed;
 // beyond, each line is taken for a row, so that the work stays linear.
 const (
 	rereadMax  = 64 << 10 // bytes at once
@@ -55,7 +55,7 @@ func (r *rowReader) next() ([]byte, error) {
 	return r.source()
 }
 
-// read gives the next row; io.EOF after the last.
+// read returns the next row; io.EOF after the last.
 func (r *rowReader) read() (row, error) {
 	if len(r.pending) > 0 {
 		return r.readPending(), nil
@@ -126,7 +126,7 @@ func (r *rowReader) readOn(text []byte) (row, error) {
 	return out, nil
 }
 
-// strict tells whether a row is CSV by the letter.
+// strict reports whether a row is CSV by the letter.
 func (r *rowReader) strict(text []byte) bool {
 	c := csv.NewReader(bytes.NewReader(bytes.TrimRight(text, "\r\n")))
 	c.Comma, c.FieldsPerRecord = rune(r.comma), -1
@@ -134,7 +134,7 @@ func (r *rowReader) strict(text []byte) bool {
 	return err == nil
 }
 
-// swallowed tells whether one of the lines within a row looks like a row itself.
+// swallowed reports whether one of the lines within a row looks like a row itself.
 func (r *rowReader) swallowed(lines [][]byte) bool {
 	for _, line := range lines {
 		if fields, ok := r.split(bytes.TrimRight(line, "\r\n")); ok && len(fields) == r.columns {
@@ -162,7 +162,7 @@ func (r *rowReader) unclosed(text []byte, lines [][]byte) row {
 	return out
 }
 
-// opens tells whether a quote is open behind a line.
+// opens reports whether a quote is open behind a line.
 func (r *rowReader) opens(line []byte, quoted bool) bool {
 	if !quoted && bytes.IndexByte(line, '"') < 0 {
 		return false
@@ -187,7 +187,7 @@ func (r *rowReader) opens(line []byte, quoted bool) bool {
 	return quoted
 }
 
-// at gives the place of a row and goes on behind it.
+// at returns the place of a row and goes on behind it.
 func (r *rowReader) at(text []byte) row {
 	out := row{text: text, offset: r.offset, line: r.line + 1}
 	r.offset += int64(len(text))

@@ -55,7 +55,7 @@ func readCSV(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, erro
 		}
 		d, rows, ok := sniff(head, err != nil)
 		if !ok {
-			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "it is no table: its rows do not have as many fields as the first"})
+			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "it is not a table: its rows do not have as many fields as the first"})
 			return
 		}
 		r := newReader(in, yield, head)
@@ -153,7 +153,7 @@ func (c *csvReader) row(row row) bool {
 	return c.record(record{get: get, offset: row.offset, line: row.line})
 }
 
-// places gives the position of each field of ours in a row.
+// places returns the position of each field of ours in a row.
 func places(columns map[string]string, header []string) map[string]int {
 	at := map[string]int{}
 	for field, name := range columns {

@@ -240,7 +240,7 @@ func TestLeftOutIsSaid(t *testing.T) {
 func TestFieldsHaveNames(t *testing.T) {
 	for name := range called {
 		if name != "date" && !slices.Contains(Fields(), name) {
-			t.Errorf("%s is no field", name)
+			t.Errorf("%s is not a field", name)
 		}
 	}
 }

@@ -130,7 +130,7 @@ func (w *Window) Flush(article func(key string) corpus.Article, yield func(corpu
 	return true
 }
 
-// answered gives the comments of a thread without the withheld ones that nobody
+// answered returns the comments of a thread without the withheld ones that nobody
 // answers. Those go on waiting.
 func (w *Window) answered(t *thread) []corpus.Comment {
 	keep := t.answered()

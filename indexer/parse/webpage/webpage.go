@@ -19,6 +19,7 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/forum"
 	"standpoint/indexer/parse/webpage/metadata"
+	"standpoint/indexer/parse/webpage/metadata/site"
 )
 
 // Format is HTML.
@@ -62,9 +63,9 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 // thread reads the one thread of a page that is none of a forum, or says by an
 // *format.Error why it has none.
 func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, err error) {
-	site := metadata.ReadSite(doc, in)
-	found := discussion.Take(doc, site.Zone)
-	meta := metadata.Read(doc, site)
+	from := site.Read(doc, in)
+	found := discussion.Take(doc, from.Zone)
+	meta := metadata.Read(doc, from)
 	text := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text})
 	t = corpus.Thread{Article: meta.Article, Comments: found.Comments}
 	t.Article.Platform = found.Platform

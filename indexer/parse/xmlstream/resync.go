@@ -11,8 +11,8 @@ import (
 // name, wherever it stands: a CDATA section or a comment that is never closed
 // hides the tags behind it, and so swallows good records. Only the pieces that
 // end with their own end tag are whole; the others are Broken.
-func (e Element) Pieces() []Element {
-	var pieces []Element
+func (e Record) Pieces() []Record {
+	var pieces []Record
 	for rest := e; ; {
 		next := rest.startWithin()
 		if next < 0 {
@@ -25,10 +25,10 @@ func (e Element) Pieces() []Element {
 	}
 }
 
-// Swallowed tells whether a CDATA section that is never closed hides other
+// Swallowed reports whether a CDATA section that is never closed hides other
 // records: it goes on to the end of the first such section in one of them, and
 // what comes of it may be well-formed XML nevertheless.
-func (e Element) Swallowed() bool {
+func (e Record) Swallowed() bool {
 	at := e.startWithin()
 	if at < 0 {
 		return false
@@ -37,9 +37,9 @@ func (e Element) Swallowed() bool {
 	return bytes.Contains(hidden, []byte("<![CDATA["))
 }
 
-// WellFormed tells whether the record is XML to its end, references to unknown
+// WellFormed reports whether the record is XML to its end, references to unknown
 // entities aside.
-func (e Element) WellFormed() bool {
+func (e Record) WellFormed() bool {
 	d := xml.NewDecoder(bytes.NewReader(Clean(e.Text)))
 	d.Entity = xml.HTMLEntity
 	for {
@@ -51,7 +51,7 @@ func (e Element) WellFormed() bool {
 
 // startWithin is where a start tag of the record's name stands behind its own;
 // -1 if there is none.
-func (e Element) startWithin() int {
+func (e Record) startWithin() int {
 	start := []byte("<" + e.Name)
 	for at := 1; ; {
 		next := bytes.Index(e.Text[min(at, len(e.Text)):], start)
@@ -66,7 +66,7 @@ func (e Element) startWithin() int {
 }
 
 // piece is the record's first n bytes, as far as its last end tag in them.
-func (e Element) piece(n int) Element {
+func (e Record) piece(n int) Record {
 	end := []byte("</" + e.Name + ">")
 	whole := e.Broken
 	e.Text, e.Broken = e.Text[:n], ""

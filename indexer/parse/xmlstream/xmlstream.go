@@ -1,5 +1,5 @@
 // Package xmlstream cuts a stream of XML at its records, such as the items of a
-// feed, in bounded memory. It is no XML parser: it looks for the records' tags
+// feed, in bounded memory. It is not an XML parser: it looks for the records' tags
 // alone, so that one broken record does not lose those behind it; what is in a
 // record, encoding/xml says.
 package xmlstream
@@ -18,8 +18,8 @@ const (
 	openBytes  = 16 << 10 // … and their bytes: each record is read within them
 )
 
-// Element is one record of a stream.
-type Element struct {
+// Record is one record of a stream, such as an item of a feed.
+type Record struct {
 	Name   string // as its tag writes it, with its prefix
 	Text   []byte // from its start tag to its end tag; valid until the next one is read
 	Offset int64  // bytes from the start of the stream
@@ -80,7 +80,7 @@ func NewScanner(in *bufio.Reader, max int, named func(name string) bool) *Scanne
 // most 4 MiB of it.
 func (s *Scanner) Outside() []byte { return s.outside }
 
-// Around gives the start tags and the end tags of the elements that are open
+// Around returns the start tags and the end tags of the elements that are open
 // around the last record, of those that are wanted.
 func (s *Scanner) Around(wanted func(name string) bool) (open, shut string) {
 	for _, t := range s.open {
@@ -91,9 +91,9 @@ func (s *Scanner) Around(wanted func(name string) bool) (open, shut string) {
 	return open, shut
 }
 
-// Next gives the next record; io.EOF after the last. A record that is cut off
+// Next returns the next record; io.EOF after the last. A record that is cut off
 // by the next one, by the end of the stream or by its length is Broken.
-func (s *Scanner) Next() (Element, error) {
+func (s *Scanner) Next() (Record, error) {
 	for s.quit == nil {
 		s.before = s.at
 		s.piece, s.quit = s.readPiece()
@@ -107,7 +107,7 @@ func (s *Scanner) Next() (Element, error) {
 		}
 		return s.finish("reading failed within it: " + s.quit.Error()), nil
 	}
-	return Element{Offset: s.at.offset}, s.quit
+	return Record{Offset: s.at.offset}, s.quit
 }
 
 // readPiece reads to the next ">", or to the end of what a record may have.
@@ -131,7 +131,7 @@ func (s *Scanner) readPiece() ([]byte, error) {
 
 // take adds the piece that was read to what it continues, and gives the record
 // that it ends.
-func (s *Scanner) take() (Element, bool) {
+func (s *Scanner) take() (Record, bool) {
 	if s.name != "" {
 		return s.within()
 	}
@@ -141,23 +141,23 @@ func (s *Scanner) take() (Element, bool) {
 	name, start, ok := s.tag()
 	switch {
 	case !ok || name == "":
-		return Element{}, false
+		return Record{}, false
 	case name[0] == '/':
 		s.shut(name[1:])
-		return Element{}, false
+		return Record{}, false
 	case !s.named(name):
 		if size := len(s.piece) - start; !s.selfClosing() && len(s.open) < openMax && s.opened+size <= openBytes {
 			s.open = append(s.open, tag{name, string(s.piece[start:])})
 			s.opened += size
 		}
-		return Element{}, false
+		return Record{}, false
 	}
 	s.outside = s.outside[:max(0, len(s.outside)-(len(s.piece)-start))]
 	s.begin(name, start)
 	if s.selfClosing() {
 		return s.finish(""), true
 	}
-	return Element{}, false
+	return Record{}, false
 }
 
 // begin starts a record at an offset of the piece.
@@ -183,7 +183,7 @@ func (s *Scanner) shut(name string) {
 }
 
 // within adds a piece to the record that is being read.
-func (s *Scanner) within() (Element, bool) {
+func (s *Scanner) within() (Record, bool) {
 	name, start, ok := s.tag()
 	if ok && name == s.name && !s.selfClosing() {
 		s.text = append(s.text, s.piece[:start]...)
@@ -199,19 +199,19 @@ func (s *Scanner) within() (Element, bool) {
 	if len(s.text) > s.max {
 		return s.finish("it is longer than a record may be"), true
 	}
-	return Element{}, false
+	return Record{}, false
 }
 
 func (s *Scanner) selfClosing() bool { return bytes.HasSuffix(s.piece, []byte("/>")) }
 
-// finish gives the record that was read.
-func (s *Scanner) finish(broken string) Element {
-	e := Element{Name: s.name, Text: s.text, Offset: s.start.offset, Line: s.start.line, Broken: broken}
+// finish returns the record that was read.
+func (s *Scanner) finish(broken string) Record {
+	e := Record{Name: s.name, Text: s.text, Offset: s.start.offset, Line: s.start.line, Broken: broken}
 	s.name, s.state = "", inText
 	return e
 }
 
-// tag gives the name of the tag that ends the piece, an end tag's with its
+// tag returns the name of the tag that ends the piece, an end tag's with its
 // slash, and where it starts; ok is false if no tag ends it.
 func (s *Scanner) tag() (name string, start int, ok bool) {
 	if s.state != inText {
@@ -238,7 +238,7 @@ func (s *Scanner) tag() (name string, start int, ok bool) {
 	return name, start, name != "" && name != "/"
 }
 
-// opens gives the state that a piece of markup begins if it is no tag.
+// opens returns the state that a piece of markup begins if it is not a tag.
 func opens(text []byte) (state state, begin int) {
 	switch {
 	case len(text) < 2 || text[1] != '!' && text[1] != '?':
@@ -252,7 +252,7 @@ func opens(text []byte) (state state, begin int) {
 	return inText, 0
 }
 
-// ended tells whether a piece ends the state. Only its last byte can be a ">",
+// ended reports whether a piece ends the state. Only its last byte can be a ">",
 // so no end of a state is spread over two pieces.
 func (s *Scanner) ended(piece []byte) bool { return bytes.HasSuffix(piece, []byte(ends[s.state])) }
 

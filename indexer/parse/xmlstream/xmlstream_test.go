@@ -13,7 +13,7 @@ import (
 
 func isItem(name string) bool { return name == "item" }
 
-// cut gives the records of a text, with what is wrong with them.
+// cut returns the records of a text, with what is wrong with them.
 func cut(t interface{ Fatal(...any) }, text string, limit int) (records []string) {
 	s := NewScanner(bufio.NewReaderSize(strings.NewReader(text), 16), limit, isItem)
 	for {
@@ -65,7 +65,7 @@ func TestPieces(t *testing.T) {
 		"<item><items><itemize></item><item x='1'>2": "<item><items><itemize></item>|<item x='1'>2!",
 	} {
 		var got []string
-		for _, p := range (Element{Name: "item", Text: []byte(text)}).Pieces() {
+		for _, p := range (Record{Name: "item", Text: []byte(text)}).Pieces() {
 			if p.Broken != "" {
 				p.Broken = "!"
 			}
@@ -83,7 +83,7 @@ func TestSwallowed(t *testing.T) {
 		"<item><a><![CDATA[<item>]]></a></item>":                          false,
 		"<item>1</item>":                                                  false,
 	} {
-		if got := (Element{Name: "item", Text: []byte(text)}).Swallowed(); got != want {
+		if got := (Record{Name: "item", Text: []byte(text)}).Swallowed(); got != want {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
@@ -125,7 +125,7 @@ func FuzzScanner(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		cut(t, text, 64)
 		Root([]byte(text))
-		e := Element{Name: "item", Text: []byte(text)}
+		e := Record{Name: "item", Text: []byte(text)}
 		total := 0
 		for _, p := range e.Pieces() {
 			total += len(p.Text)

@@ -5,7 +5,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
-	"standpoint/indexer/annotate/stance/logistic"
+	"standpoint/indexer/logistic"
 )
 
 // scored is an example with the logits of a model that has not seen it.

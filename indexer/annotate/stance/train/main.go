@@ -17,7 +17,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
-	"standpoint/indexer/annotate/stance/logistic"
+	"standpoint/indexer/logistic"
 )
 
 func main() {

@@ -13,7 +13,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
-	"standpoint/indexer/annotate/stance/logistic"
+	"standpoint/indexer/logistic"
 )
 
 // readAll reads both training sets, the news first.

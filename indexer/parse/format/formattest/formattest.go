@@ -207,7 +207,7 @@ func check(t *testing.T, name string, page []byte, thread corpus.Thread, err err
 			t.Errorf("%s: a thread at byte %d of %d", name, thread.Origin.Offset, len(page))
 		}
 	case !errors.As(err, &fault):
-		t.Errorf("%s: %v is no fault", name, err)
+		t.Errorf("%s: %v is not a fault", name, err)
 	case fault.Reason == "" || fault.Offset < 0 || fault.Offset > int64(len(page))+1:
 		t.Errorf("%s: fault %+v of a page of %d bytes", name, fault, len(page))
 	}

@@ -62,7 +62,7 @@ func main() {
 // sources use a word.
 type line struct{ text, source string }
 
-const joins = 3 // times that the sentences are joined anew to paragraphs
+const joins = 3 // times that the sentences are joined again, in other ways, to paragraphs
 
 // readNews joins one to three sentences to a paragraph, as news are set, each
 // sentence in several ways.

@@ -57,7 +57,7 @@ const leastNoscript = 500
 
 // withoutScripts reads what a page that shows nothing without scripts says to
 // those who have none, if that is an article; else the page stays as it is. (The
-// content of <noscript> is no markup to the parser of the page.)
+// content of <noscript> is not markup to the parser of the page.)
 func (p *page) withoutScripts(doc *dom.Document) *page {
 	for n := doc.Get(0); n != nil; n = dom.Next(n) {
 		if n.DataAtom != atom.Noscript || n.FirstChild == nil || len(n.FirstChild.Data) < leastNoscript {

@@ -76,7 +76,7 @@ func (p *page) dropHeadline(first, end int) {
 	}
 }
 
-// linkList tells whether a block that is mostly links is one among many: a list
+// linkList reports whether a block that is mostly links is one among many: a list
 // or a table of text may have items that are links.
 func (p *page) linkList(b *block) bool {
 	list := -1
@@ -198,7 +198,7 @@ func key(s string) string {
 	return string(out)
 }
 
-// isHeadline tells whether a block says the headline.
+// isHeadline reports whether a block says the headline.
 func (p *page) isHeadline(b *block) bool {
 	return p.headline != "" && b.size < 2*len(p.headline) && key(b.text) == p.headline
 }

@@ -26,6 +26,7 @@ import (
 	"standpoint/indexer/parse/webpage/discussion"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/metadata"
+	"standpoint/indexer/parse/webpage/metadata/site"
 )
 
 var (
@@ -50,7 +51,7 @@ type evalPage struct {
 	page []byte
 }
 
-// read tells whether the errors of a page may be looked at; the others are only scored.
+// read reports whether the errors of a page may be looked at; the others are only scored.
 func (p *evalPage) read() bool { return sha256.Sum256([]byte("read:" + p.ID))[0]%2 == 0 }
 
 func (p *evalPage) truth() string { return p.ArticleBody + p.BodyText }
@@ -109,7 +110,7 @@ func unpack(tb testing.TB, path string) []byte {
 
 // knownOf is what the page says of its article; comments are taken out of it.
 func knownOf(doc *dom.Document) Known {
-	site := metadata.ReadSite(doc, format.Input{Options: format.Options{Outlets: format.NoOutlets{}}})
+	site := site.Read(doc, format.Input{Options: format.Options{Outlets: format.NoOutlets{}}})
 	discussion.Take(doc, site.Zone)
 	meta := metadata.Read(doc, site)
 	return Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text}

@@ -64,7 +64,7 @@ func (p *page) clearNamed(fates map[string]fate) {
 	}
 }
 
-// believed gives the fate of what is in boxes of a name, for each name that can
+// believed returns the fate of what is in boxes of a name, for each name that can
 // be believed.
 func (p *page) believed(prose []int) map[string]fate {
 	inside, until := map[string]int{}, map[string]int{}
@@ -131,7 +131,7 @@ func (k kind) holdsCards() bool {
 // cards are boxes of a kind, and how many of them look like teasers.
 type cards struct{ boxes, teasers, cut, prose int }
 
-// areTeasers tells whether the boxes lead to other articles: three or more,
+// areTeasers reports whether the boxes lead to other articles: three or more,
 // with little text in each, and not the most of the page unless their texts
 // break off.
 func (c *cards) areTeasers(total int) bool {
@@ -182,7 +182,7 @@ func (p *page) clearCards() {
 	}
 }
 
-// card tells whether a box is a teaser by itself, which has a linked title and
+// card reports whether a box is a teaser by itself, which has a linked title and
 // at most one block of text, and whether the text breaks off; such a text needs
 // no title to lead elsewhere.
 func (p *page) card(x *box) (teaser, cut bool) {
@@ -199,7 +199,7 @@ func (p *page) card(x *box) (teaser, cut bool) {
 	return (titles > 0 || cut) && texts <= 1, cut
 }
 
-// inText tells whether a box stands in what is named as the text of the article.
+// inText reports whether a box stands in what is named as the text of the article.
 func (p *page) inText(i int) (found bool) {
 	p.up(i, func(i int) bool {
 		found = p.boxes[i].names.hint&hintBody != 0

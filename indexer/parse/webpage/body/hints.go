@@ -28,10 +28,10 @@ const (
 	hintLead  // the standfirst
 )
 
-// drops tells whether what has the hint is probably not in the body.
+// drops reports whether what has the hint is probably not in the body.
 func (h hint) drops() bool { return h&(elsewhere|hintMeta) != 0 }
 
-// onlyMeta tells whether what has the hint is at worst a date or a name.
+// onlyMeta reports whether what has the hint is at worst a date or a name.
 func (h hint) onlyMeta() bool { return h&elsewhere == 0 }
 
 // elsewhere are the hints of what belongs to no article, or beside it.

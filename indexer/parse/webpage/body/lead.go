@@ -23,7 +23,7 @@ func (p *page) findLead(first, end int) {
 	}
 }
 
-// mayLead tells whether block i, which is not in the body, may be a standfirst.
+// mayLead reports whether block i, which is not in the body, may be a standfirst.
 func (p *page) mayLead(i, first int) bool {
 	switch p.blocks[i].fate {
 	case outside:
@@ -34,7 +34,7 @@ func (p *page) mayLead(i, first int) bool {
 	return false
 }
 
-// isStandfirst tells whether a block is the standfirst that is known.
+// isStandfirst reports whether a block is the standfirst that is known.
 func (p *page) isStandfirst(b *block) bool {
 	if len(p.standfirst) < 40 || b.size < 30 || b.level() == 1 {
 		return false
@@ -44,7 +44,7 @@ func (p *page) isStandfirst(b *block) bool {
 	return n >= 40 && p.standfirst[:n] == text[:n]
 }
 
-// namedLead tells whether a name near block i says that it is a standfirst,
+// namedLead reports whether a name near block i says that it is a standfirst,
 // and it stands close behind the headline.
 func (p *page) namedLead(i int) bool {
 	levels, found := 0, false
@@ -60,14 +60,14 @@ func (p *page) namedLead(i int) bool {
 	return p.behindHeadline(i, 8)
 }
 
-// placedAsLead tells whether block i is prose without links that stands between
+// placedAsLead reports whether block i is prose without links that stands between
 // the headline and the article, close to both.
 func (p *page) placedAsLead(i, first int) bool {
 	b := &p.blocks[i]
 	return b.fate == outside && i >= first-12 && b.linked == 0 && b.size >= 60 && b.size <= 500 && b.ends() && !b.heading() && p.behindHeadline(i, 4)
 }
 
-// behindHeadline tells whether the headline is among the n blocks before block i.
+// behindHeadline reports whether the headline is among the n blocks before block i.
 func (p *page) behindHeadline(i, n int) bool {
 	for j := i - 1; j >= max(0, i-n); j-- {
 		if b := &p.blocks[j]; b.level() == 1 || p.isHeadline(b) {

@@ -271,7 +271,7 @@ func (b *block) level() int {
 // density is the share of a block that is linked.
 func (b *block) density() float64 { return float64(b.linked) / float64(max(1, b.size)) }
 
-// ends tells whether the text ends as a sentence does.
+// ends reports whether the text ends as a sentence does.
 func (b *block) ends() bool {
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(b.text, "\"'”’»“)]」』） "))
 	return strings.ContainsRune(sentenceEnds, r)
@@ -280,7 +280,7 @@ func (b *block) ends() bool {
 // sentenceEnds are the marks that sentences end with, of all scripts.
 const sentenceEnds = ".!?:;…。？！｡।॥؟۔։።།။។"
 
-// unmarked tells whether the text is in a script whose sentences end without a mark.
+// unmarked reports whether the text is in a script whose sentences end without a mark.
 func (b *block) unmarked() bool {
 	r, _ := utf8.DecodeLastRuneInString(b.text)
 	return unicode.In(r, unicode.Thai, unicode.Lao)

@@ -39,7 +39,7 @@ func (p *page) saysOf(b *block) fate {
 	return undecided
 }
 
-// credits tells whether a text ends as captions do, with whose picture it is.
+// credits reports whether a text ends as captions do, with whose picture it is.
 func (b *block) credits(text string) bool {
 	if b.size > 220 || b.linked > 0 {
 		return false
@@ -55,7 +55,7 @@ func (b *block) credits(text string) bool {
 
 var creditMarks = list("©, (picture:, (photo:, (foto:, (image:, (bild:, (ap photo, (pic:, | foto:, | bild:, | photo:, /getty images, /dpa, /afp via, /shutterstock, image credit:, photo credit:")
 
-// leadsOn tells whether a text ends with a link to the rest of it.
+// leadsOn reports whether a text ends with a link to the rest of it.
 func leadsOn(text string) bool {
 	text = strings.TrimRightFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 	for _, s := range onwards {

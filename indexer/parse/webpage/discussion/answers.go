@@ -1,31 +1,8 @@
 package discussion
 
 import (
-	"strings"
-
 	"golang.org/x/net/html"
-
-	"standpoint/indexer/parse/webpage/dom"
 )
-
-// isAnswer tells a link or a button by which a reader answers a comment, whatever
-// its name: its text is that word alone.
-func isAnswer(n *html.Node) bool {
-	if n.Data != "a" && n.Data != "button" && dom.Attr(n, "role") != "button" { // others are labels: "Antworten: 6"
-		return false
-	}
-	c := n.FirstChild
-	if c == nil || c.NextSibling != nil || c.Type != html.TextNode || len(c.Data) > 60 {
-		return false
-	}
-	switch strings.ToLower(strings.Trim(c.Data, "[]()↩↪·|:.… \t\r\n")) {
-	case "reply", "reply to this", "reply to this comment", "antworten", "antworten auf diesen kommentar", "répondre", "responder", "rispondi",
-		"beantwoorden", "reageren", "reageer", "svar", "svara", "odpowiedz", "odpovědět", "odpovedať", "vastaa", "válasz", "răspunde", "respon",
-		"yanıtla", "cevapla", "ответить", "відповісти", "отговор", "απάντηση", "返信", "返信する", "回复", "回覆", "답글", "رد", "הגב", "השב", "trả lời", "balas", "ตอบกลับ":
-		return true
-	}
-	return false
-}
 
 // leastAnswers is how many comments must be answerable, where nothing else on a
 // page tells that there are comments.
@@ -48,14 +25,14 @@ func (s *survey) markAnswerable() {
 	if last.Parent == nil {
 		return
 	}
-	in := scope{strict: true}
+	var nodes []*html.Node
 	for n := above[last.Parent]; n != nil; n = n.NextSibling {
 		if n.Type == html.ElementNode {
-			in.nodes = append(in.nodes, n)
+			nodes = append(nodes, n)
 		}
 		if n == last {
 			break
 		}
 	}
-	s.mark(in)
+	s.mark(nodes, true)
 }

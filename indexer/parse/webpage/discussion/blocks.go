@@ -1,36 +1,20 @@
 package discussion
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 
+	"standpoint/indexer/parse/webpage/discussion/shape"
 	"standpoint/indexer/parse/webpage/dom"
 )
-
-// A room for comments whose markup is not known holds blocks of one shape: the
-// same element with the same classes, again and again, each with a text and
-// with an author or a time. Blocks of that shape within each other are replies.
-
-// maxBlocks is how many elements of one room are compared.
-const maxBlocks = 100_000
-
-// maxShapes is how many shapes the comments of one room may have.
-const maxShapes = 8
 
 // maxHeadings is how many headings of a page may be those of comments.
 const maxHeadings = 30
 
-// scope is a part of the page in which comments may stand.
-type scope struct {
-	nodes  []*html.Node
-	strict bool // nothing but a heading says so: each block must have an author and a time
-}
-
 // findBlocks marks comments of unknown markup.
 func (s *survey) findBlocks() {
-	if len(s.rooms)+len(s.named)+len(s.headings) > 0 {
+	if len(s.sections)+len(s.named)+len(s.headings) > 0 {
 		s.markHinted()
 	}
 	if len(s.marked) == 0 {
@@ -40,22 +24,22 @@ func (s *survey) findBlocks() {
 
 // markHinted marks comments where names or headings say that there are some.
 func (s *survey) markHinted() {
-	for _, n := range s.rooms {
+	for _, n := range s.sections {
 		if n.Data == "dl" && !s.holdsMark(n) {
 			s.definitions(n)
 		}
-		s.isRoom[n] = true
+		s.isSection[n] = true
 	}
 	taken := s.aboveMarks()
-	for _, n := range s.rooms {
-		if !taken[n] && !s.inRoom(n) && !holdsTitle(n) {
-			s.mark(scope{nodes: []*html.Node{n}})
+	for _, n := range s.sections {
+		if !taken[n] && !s.inSection(n) && !holdsTitle(n) {
+			s.mark([]*html.Node{n}, false)
 		}
 	}
 	s.markNamed(s.aboveMarks())
 	taken = s.aboveMarks()
 	for _, n := range s.headings[:min(len(s.headings), maxHeadings)] {
-		if !s.inRoom(n) && s.followsText(n) && s.markBehind(n, taken) {
+		if !s.inSection(n) && s.followsText(n) && s.markBehind(n, taken) {
 			taken = s.aboveMarks()
 		}
 	}
@@ -69,30 +53,30 @@ func (s *survey) markBehind(heading *html.Node, taken map[*html.Node]bool) bool 
 			return false
 		}
 		nodes := behind(n)
-		if len(nodes) > 0 && !taken[nodes[0].Parent] && s.mark(scope{nodes: nodes, strict: true}) {
+		if len(nodes) > 0 && !taken[nodes[0].Parent] && s.mark(nodes, true) {
 			return true
 		}
 	}
 	return false
 }
 
-// inRoom tells whether an element stands in a room, a comment, a menu or a list
+// inSection reports whether an element stands in a section, a comment, a menu or a list
 // of the comments of other pages.
-func (s *survey) inRoom(n *html.Node) bool {
+func (s *survey) inSection(n *html.Node) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
-		if s.isRoom[p] || s.isMark[p] != nil || p.Data == "nav" || s.teasers[p] {
+		if s.isSection[p] || s.isMark[p] != nil || p.Data == "nav" || s.teasers[p] {
 			return true
 		}
 	}
 	return false
 }
 
-// holdsMark tells whether the items of a list are marked.
+// holdsMark reports whether the items of a list are marked.
 func (s *survey) holdsMark(n *html.Node) bool {
-	return has(n, 2, func(c *html.Node) bool { return s.isMark[c] != nil })
+	return dom.Holds(n, 2, func(c *html.Node) bool { return s.isMark[c] != nil })
 }
 
-// followsText tells whether an article may stand before a heading: prose does,
+// followsText reports whether an article may stand before a heading: prose does,
 // and the title of the page.
 func (s *survey) followsText(heading *html.Node) bool {
 	text, title := 0, false
@@ -109,7 +93,7 @@ func (s *survey) followsText(heading *html.Node) bool {
 
 // untitled tells a page without an h1.
 func (s *survey) untitled() bool {
-	return !has(s.root, dom.MaxDepth, func(n *html.Node) bool { return n.Data == "h1" })
+	return !dom.Holds(s.root, dom.MaxDepth, func(n *html.Node) bool { return n.Data == "h1" })
 }
 
 // aboveMarks holds all that contains a comment or is in one.
@@ -133,7 +117,7 @@ func behind(n *html.Node) (nodes []*html.Node) {
 	return nodes
 }
 
-// holdsTitle tells whether an element holds the title of the page.
+// holdsTitle reports whether an element holds the title of the page.
 func holdsTitle(n *html.Node) bool {
 	end := dom.After(n)
 	for at := n; at != nil && at != end; at = dom.Next(at) {
@@ -148,7 +132,7 @@ func holdsTitle(n *html.Node) bool {
 // into one element, as Blogger and old themes of WordPress write them, and marks
 // it. A list of other things stays as it is.
 func (s *survey) definitions(list *html.Node) {
-	if !isDiscussion(list) {
+	if !shape.IsDefinitionList(list) {
 		return
 	}
 	var block *html.Node
@@ -172,118 +156,27 @@ func (s *survey) definitions(list *html.Node) {
 	}
 }
 
-// isDiscussion tells whether the terms of a dl have authors or times, and texts
-// behind them: at least as many of them as there are terms.
-func isDiscussion(list *html.Node) bool {
-	shapes := map[*html.Node]*shape{}
-	measure(list, shapes, nil)
-	terms, signed, texts := 0, 0, 0
-	for n := list.FirstChild; n != nil; n = n.NextSibling {
-		x := shapes[n]
-		switch {
-		case x == nil:
-		case n.Data == "dt":
-			terms++
-			signed += min(1, x.authors+x.times)
-		case n.Data == "dd" && x.text > 1:
-			texts++
-		}
-	}
-	return terms > 0 && signed >= terms && 10*texts >= 7*terms
+// mark marks the comments within some elements, and reports whether there are any.
+func (s *survey) mark(nodes []*html.Node, strict bool) bool {
+	return s.markAll(shape.In(nodes, strict))
 }
 
-// mark marks the comments of a scope, and tells whether there are any.
-func (s *survey) mark(in scope) bool {
-	shapes := map[*html.Node]*shape{}
-	var order []*shape
-	for _, n := range in.nodes {
-		if n.Type == html.ElementNode {
-			order = measure(n, shapes, order)
-			if !in.strict {
-				shapes[n].name = "" // the room itself is no comment
-			}
-		}
-	}
-	if len(order) > maxBlocks {
-		return false
-	}
-	groups := map[string][]*shape{}
-	var names []string
-	for _, x := range order {
-		if x.name == "" {
-			continue
-		}
-		if groups[x.name] == nil {
-			names = append(names, x.name)
-		}
-		groups[x.name] = append(groups[x.name], x)
-	}
-	before := len(s.marked)
-	s.choose(names, groups, shapes, in.strict)
-	return len(s.marked) > before
-}
-
-// markNamed marks elements that are named after one comment and stand in no room.
+// markNamed marks elements that are named after one comment and stand by themselves.
 func (s *survey) markNamed(taken map[*html.Node]bool) {
-	groups := map[string][]*shape{}
-	shapes := map[*html.Node]*shape{}
-	var names []string
+	var alone []*html.Node
 	for _, n := range s.named {
-		if taken[n] || shapes[n] != nil || s.inRoom(n) || holdsTitle(n) {
-			continue
-		}
-		if order := measure(n, shapes, nil); len(order) > 0 && len(order) < maxBlocks {
-			x := order[len(order)-1]
-			if x.name == "" {
-				continue
-			}
-			if groups[x.name] == nil {
-				names = append(names, x.name)
-			}
-			groups[x.name] = append(groups[x.name], x)
+		if !taken[n] && !s.inSection(n) && !holdsTitle(n) {
+			alone = append(alone, n)
 		}
 	}
-	s.choose(names, groups, shapes, true)
+	s.markAll(shape.Among(alone))
 }
 
-// choose marks the blocks of the shape that fits best, then of others beside them.
-func (s *survey) choose(names []string, groups map[string][]*shape, shapes map[*html.Node]*shape, strict bool) {
-	taken := map[*html.Node]bool{}
-	found := map[string][]*shape{}
-	weights := map[string]int{}
-	names = slices.DeleteFunc(names, func(name string) bool {
-		found[name], weights[name] = fitting(groups[name], shapes, strict)
-		return weights[name] == 0
-	})
-	for range maxShapes {
-		best := ""
-		for _, name := range names {
-			if (best == "" || weights[name] > weights[best]) && !slices.ContainsFunc(found[name], func(x *shape) bool { return taken[x.node] }) {
-				best = name
-			}
-		}
-		if best == "" {
-			return
-		}
-		for _, x := range found[best] {
-			m := &mark{node: x.node, kind: byShape}
-			s.marked = append(s.marked, m)
-			s.isMark[x.node] = m
-			for p := x.node; p != nil && !taken[p]; p = p.Parent {
-				taken[p] = true
-			}
-			cover(x.node, taken)
-		}
+func (s *survey) markAll(nodes []*html.Node) bool {
+	for _, n := range nodes {
+		m := &mark{node: n, kind: byShape}
+		s.marked = append(s.marked, m)
+		s.isMark[n] = m
 	}
-}
-
-// cover takes all within a block but lists of replies, where blocks of another
-// shape may be comments as well.
-func cover(n *html.Node, taken map[*html.Node]bool) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.ElementNode && !taken[c] && !listOfReplies(c) {
-			taken[c] = true
-			cover(c, taken)
-		}
-	}
+	return len(nodes) > 0
 }

@@ -6,12 +6,14 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/webpage/classname"
+	"standpoint/indexer/parse/webpage/discussion/commentid"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
 // comments are the comments of the items that were read, as corpus knows them.
 // What has no text is kept where others answer it.
-func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int) {
+func comments(items []*item) (comments []corpus.Comment, skipped int) {
 	skipped = drop(items)
 	number := 0
 	for _, it := range items {
@@ -42,7 +44,7 @@ func (r reader) comments(items []*item) (comments []corpus.Comment, skipped int)
 	return comments, skipped
 }
 
-// drop says which items are no comments, and counts those that were skipped for
+// drop says which items are not comments, and counts those that were skipped for
 // what they are. Replies stand behind what they answer, so they are seen first.
 func drop(items []*item) (skipped int) {
 	for i := len(items) - 1; i >= 0; i-- {
@@ -84,7 +86,7 @@ func (it *item) again(seen map[corpus.Comment]bool) bool {
 	return known
 }
 
-// isTemplate tells the empty comment that a script of the page fills in.
+// isTemplate recognizes the empty comment that a script of the page fills in.
 func isTemplate(c corpus.Comment) bool {
 	for _, mark := range []string{"{{", "<%", "${"} {
 		if strings.Contains(c.Author, mark) || strings.HasPrefix(c.Text, mark) {
@@ -112,44 +114,26 @@ func platformOf(items []*item) string {
 // platformHint tells by names around and within a comment that many programs
 // write alike ("comment", "comment-17") which program it was.
 func platformHint(m *mark) string {
+	id := dom.Attr(m.node, "id")
+	own := id + " " + dom.Attr(m.node, "class")
+	switch {
+	case strings.Contains(dom.Attr(m.node, "about"), "/comment/"), strings.Contains(own, "js-comment"), strings.Contains(own, "comment-by-"):
+		return "drupal"
+	case strings.HasPrefix(id, "comment-6a0"):
+		return "typepad"
+	}
 	for n, levels := m.node, 0; n != nil && levels < 8; n, levels = n.Parent, levels+1 {
-		names := dom.Attr(n, "id") + " " + dom.Attr(n, "class")
-		switch {
-		case levels == 0 && strings.Contains(dom.Attr(n, "about"), "/comment/"), levels == 0 && strings.Contains(names, "js-comment"), levels == 0 && strings.Contains(names, "comment-by-"):
-			return "drupal"
-		case levels == 0 && strings.HasPrefix(dom.Attr(n, "id"), "comment-6a0"):
-			return "typepad"
-		case strings.Contains(names, "squarespace"), strings.Contains(names, "sqs-comments"):
-			return "squarespace"
-		case strings.Contains(names, "jcomments"), strings.Contains(names, "comments-list-"):
-			return "jcomments"
-		case strings.Contains(names, "disqus"), strings.Contains(names, "dsq-"):
-			return "disqus"
-		case strings.Contains(names, "xenforo"):
-			return "xenforo"
-		case strings.Contains(names, "viafoura"):
-			return "viafoura"
-		case strings.Contains(names, "vuukle"):
-			return "vuukle"
-		case strings.Contains(names, "hyvor"):
-			return "hyvor"
-		case strings.Contains(names, "cusdis"):
-			return "cusdis"
-		case strings.Contains(names, "commentlist"), strings.Contains(names, "wpdiscuz"):
-			return "wordpress"
+		if platform := classname.PlatformAround(dom.Attr(n, "id") + " " + dom.Attr(n, "class")); platform != "" {
+			return platform
 		}
 	}
-	if id := dom.Attr(m.node, "id"); len(id) > 6 && id[0] == 'c' && digits(id[1:]) {
+	if len(id) > 6 && id[0] == 'c' && commentid.IsNumber(id[1:]) {
 		return "blogger"
 	}
-	if has(m.node, 6, drupalBody) {
+	if dom.Holds(m.node, 6, isDrupalBody) {
 		return "drupal"
 	}
 	return ""
 }
 
-// drupalBody tells the field in which Drupal keeps the text of a comment.
-func drupalBody(n *html.Node) bool {
-	class := dom.Attr(n, "class")
-	return strings.Contains(class, "field-name-comment-body") || strings.Contains(class, "field--name-comment-body")
-}
+func isDrupalBody(n *html.Node) bool { return classname.IsCommentBody(dom.Attr(n, "class")) }

@@ -1,18 +1,21 @@
 // Package discussion finds the readers' comments that stand on a page.
 //
-//	page ─► survey   one walk: comments of known markup, rooms named after comments, headings
-//	    ├─► blocks   comments of unknown markup: blocks of one shape in such a room
-//	    ├─► replies  who answers whom: nesting, lists of replies, what the markup says
-//	    ├─► parts    author, time, text, votes and address of each
-//	    ├─► removal  rooms, lists, headings and forms are taken out of the page
-//	    └─► linked   JSON-LD: comments that the page tells machines only
+//	page ─► survey     one walk: comments of known markup, elements named after comments, headings
+//	    ├─► shape      comments of unknown markup: lists of blocks of one shape
+//	    ├─► replies    who answers whom: nesting, lists of replies, what the markup says (commentid)
+//	    ├─► comment    author, time, text, votes and address of each
+//	    ├─► removal    comments, headings and forms are taken out of the page
+//	    └─► linked     JSON-LD: comments that the page tells machines only
 package discussion
 
 import (
 	"time"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/webpage/discussion/comment"
+	"standpoint/indexer/parse/webpage/discussion/linked"
 	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
 // Found is the discussion of a page.
@@ -20,7 +23,7 @@ type Found struct {
 	Comments []corpus.Comment // as they stand; ParentID is the native id of the comment answered
 	Platform string           // that holds the comments, such as "wordpress" or "disqus"; "" if there are none or it is not known
 	Count    *int             // how many there are in all, where the page says it
-	Skipped  int              // pingbacks, trackbacks and comments that await moderation: no comments of readers
+	Skipped  int              // pingbacks, trackbacks and comments that await moderation, which are not comments of readers
 }
 
 // Take finds the comments of a page and takes them out of it with all that
@@ -33,21 +36,38 @@ func Take(doc *dom.Document, zone *time.Location) Found {
 	}
 	for _, root := range doc.Nodes {
 		s := surveyOf(root)
-		linked := s.linked(doc, zone)
+		reader := comment.Reader{Zone: zone, Language: s.language}
+		var told []corpus.Comment
+		if s.hasLinked {
+			told = linked.Read(structured.Read(doc), reader)
+		}
 		s.findBlocks()
 		items := s.items()
 		link(items)
 		regions := s.regions(items)
 		found.Count = s.count()
-		r := reader{zone: zone, language: s.language}
-		r.read(items)
-		found.Comments, found.Skipped = r.comments(items)
+		read(items, reader)
+		found.Comments, found.Skipped = comments(items)
 		found.Platform = platformOf(items)
 		for _, n := range regions {
 			dom.Remove(n)
 		}
 		s.sweep()
-		s.takeTexts(join(&found, linked))
+		var others []corpus.Comment
+		found.Comments, others = linked.Join(found.Comments, told)
+		s.takeTexts(others)
 	}
 	return found
+}
+
+// read reads all comments, the last first, and takes each out of the page: so
+// what is left of one, when it is read, is its own.
+func read(items []*item, reader comment.Reader) {
+	for i := len(items) - 1; i >= 0; i-- {
+		it := items[i]
+		dom.Remove(it.node)
+		if !it.skipped {
+			it.comment, it.skipped = reader.Read(it.node, it.native)
+		}
+	}
 }

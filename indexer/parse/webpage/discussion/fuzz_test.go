@@ -33,7 +33,7 @@ func FuzzTake(f *testing.F) {
 				t.Errorf("%+v says nothing", c)
 			}
 			if utf8.Valid(page) && !utf8.ValidString(c.Text+c.Author) {
-				t.Errorf("%+v is no UTF-8", c)
+				t.Errorf("%+v is not UTF-8", c)
 			}
 		}
 		thread := corpus.Thread{Comments: found.Comments}
@@ -53,16 +53,16 @@ func TestHostilePages(t *testing.T) {
 	const n = 20_000
 	deep := func(tag string) string { return strings.Repeat(tag, 300) + "x" }
 	pages := map[string]string{
-		"rooms in a row":       strings.Repeat(`<div class=comments><p>`+strings.Repeat("long prose ", 120)+`</p></div>`, 1500),
-		"rooms in each other":  deep(`<div class="comments"><h3>3 comments</h3><p>text here</p>`),
-		"authors in a row":     `<ol class=comment-list><li class="comment depth-1" id=comment-1>` + strings.Repeat(`<b class=author><i>x</i></b>`, n) + "</li></ol>",
-		"authors in authors":   `<ol class=comment-list><li class="comment depth-1" id=comment-1>` + deep(`<div class=comment-author><p>x</p>`) + strings.Repeat("<p>y</p>", n),
-		"texts in texts":       `<ol class=comment-list><li class="comment depth-1" id=comment-1>` + deep(`<div class=comment-text><time>3:00</time>`) + strings.Repeat("<p>y</p>", n),
-		"lists of replies":     `<div class=comments>` + strings.Repeat(`<div class=replies><div class=comment id=comment-7>x <time>1:00</time></div></div>`, n/2) + `</div>`,
-		"replies in replies":   deep(`<div class="comment" id="comment-7"><b class=author>a</b><p>text</p>`),
-		"headings":             `<h1>x</h1><p>` + strings.Repeat("prose of the article ", 50) + `</p>` + strings.Repeat(`<div><h3>3 Comments</h3><div class=a><b class=author>x</b><time>1:00</time> text of it</div></div>`, n/4),
-		"shapes":               `<div class=comments>` + shapes(n/2) + `</div>`,
-		"all answer the first": `<div class=comments>` + strings.Repeat(`<div class=comment id=comment-8 data-parent-id=comment-7><b class=author>a</b>text</div>`, n) + `</div>`,
+		"sections in a row":      strings.Repeat(`<div class=comments><p>`+strings.Repeat("long prose ", 120)+`</p></div>`, 1500),
+		"sections in each other": deep(`<div class="comments"><h3>3 comments</h3><p>text here</p>`),
+		"authors in a row":       `<ol class=comment-list><li class="comment depth-1" id=comment-1>` + strings.Repeat(`<b class=author><i>x</i></b>`, n) + "</li></ol>",
+		"authors in authors":     `<ol class=comment-list><li class="comment depth-1" id=comment-1>` + deep(`<div class=comment-author><p>x</p>`) + strings.Repeat("<p>y</p>", n),
+		"texts in texts":         `<ol class=comment-list><li class="comment depth-1" id=comment-1>` + deep(`<div class=comment-text><time>3:00</time>`) + strings.Repeat("<p>y</p>", n),
+		"lists of replies":       `<div class=comments>` + strings.Repeat(`<div class=replies><div class=comment id=comment-7>x <time>1:00</time></div></div>`, n/2) + `</div>`,
+		"replies in replies":     deep(`<div class="comment" id="comment-7"><b class=author>a</b><p>text</p>`),
+		"headings":               `<h1>x</h1><p>` + strings.Repeat("prose of the article ", 50) + `</p>` + strings.Repeat(`<div><h3>3 Comments</h3><div class=a><b class=author>x</b><time>1:00</time> text of it</div></div>`, n/4),
+		"shapes":                 `<div class=comments>` + shapes(n/2) + `</div>`,
+		"all answer the first":   `<div class=comments>` + strings.Repeat(`<div class=comment id=comment-8 data-parent-id=comment-7><b class=author>a</b>text</div>`, n) + `</div>`,
 	}
 	for name, page := range pages {
 		t.Run(name, func(t *testing.T) {

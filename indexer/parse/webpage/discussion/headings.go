@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"standpoint/indexer/parse/webpage/classname"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -13,34 +14,14 @@ import (
 // follow: a heading of some length, or a short line in an element that is named
 // after comments.
 func (s *survey) heading(n *html.Node, limit int) {
-	text := shortText(n, limit)
-	if text == "" || !hinted(text) && !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 || '0' <= r && r <= '9' }) {
+	text := dom.ShortText(n, limit)
+	if text == "" || !classname.MayConcernComments(text) && !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 || '0' <= r && r <= '9' }) {
 		return
 	}
 	if number, ok := headingOf(text, limit > 40); ok {
 		s.headings = append(s.headings, n)
 		s.numbers = append(s.numbers, number)
 	}
-}
-
-// shortText is the text of an element if it has at most limit bytes; "".
-func shortText(n *html.Node, limit int) string {
-	var w dom.Writer
-	end := dom.After(n)
-	for at := n.FirstChild; at != nil && at != end; at = dom.Next(at) {
-		if at.Type == html.TextNode {
-			w.Write(at.Data)
-		} else if at.Type == html.ElementNode {
-			if dom.Silent(at) {
-				continue
-			}
-			w.Space()
-		}
-		if w.Len() > limit {
-			return ""
-		}
-	}
-	return w.String()
 }
 
 // headingOf reads a heading such as "12 Comments", "Kommentare (3)", "One
@@ -61,9 +42,9 @@ func headingOf(text string, long bool) (number *int, ok bool) {
 		switch {
 		case notHeading(word):
 			return nil, false
-		case i <= 3 && many(word) && !vague(word):
+		case i <= 3 && classname.IsComments(word) && !classname.IsVague(word):
 			sure = true
-		case i <= 3 && (many(word) || one(word)), long && i <= 2 && i > 0 && thought(word):
+		case i <= 3 && (classname.IsComments(word) || classname.IsComment(word)), long && i <= 2 && i > 0 && thought(word):
 			maybe = true
 		default:
 			if n, err := strconv.Atoi(word); err == nil && n < 10_000_000 && number == nil {
@@ -104,19 +85,19 @@ func notHeading(word string) bool {
 	return false
 }
 
-// count is how many comments the page says there are: in a room for comments,
+// count is how many comments the page says there are: in an element for comments,
 // else in a heading.
 func (s *survey) count() *int {
-	rooms := map[*html.Node]bool{}
-	for _, n := range s.rooms {
-		rooms[n] = true
+	sections := map[*html.Node]bool{}
+	for _, n := range s.sections {
+		sections[n] = true
 	}
 	var other *int
 	for i, n := range s.headings[:min(len(s.headings), maxHeadings)] {
 		if s.numbers[i] == nil || dom.Closest(n, func(p *html.Node) bool { return s.isMark[p] != nil || s.teasers[p] }) != nil {
 			continue
 		}
-		if dom.Closest(n, func(p *html.Node) bool { return rooms[p] }) != nil {
+		if dom.Closest(n, func(p *html.Node) bool { return sections[p] }) != nil {
 			return s.numbers[i]
 		}
 		if other == nil && len(n.Data) == 2 && n.Data[0] == 'h' {

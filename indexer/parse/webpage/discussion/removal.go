@@ -5,6 +5,9 @@ import (
 
 	"golang.org/x/net/html"
 
+	"standpoint/corpus"
+	"standpoint/indexer/parse/webpage/classname"
+	"standpoint/indexer/parse/webpage/discussion/linked"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -16,15 +19,15 @@ func (s *survey) regions(items []*item) []*html.Node {
 	for _, n := range s.headings {
 		s.isHeading[n] = true
 	}
-	for _, n := range s.waste {
-		s.isWaste[n] = true
+	for _, n := range s.furniture {
+		s.isFurniture[n] = true
 	}
-	rooms := map[*html.Node]bool{}
-	for _, n := range s.rooms {
-		rooms[n] = true
+	sections := map[*html.Node]bool{}
+	for _, n := range s.sections {
+		sections[n] = true
 	}
 	for _, n := range s.named {
-		rooms[n] = true
+		sections[n] = true
 	}
 	seen := map[*html.Node]bool{}
 	known := map[*html.Node]*html.Node{} // parent → region
@@ -35,7 +38,7 @@ func (s *survey) regions(items []*item) []*html.Node {
 		}
 		region, again := known[it.node.Parent]
 		if !again {
-			region = s.region(it.node, rooms)
+			region = s.region(it.node, sections)
 			known[it.node.Parent] = region
 		}
 		switch {
@@ -54,14 +57,14 @@ func (s *survey) regions(items []*item) []*html.Node {
 
 // region is the part of the page around a comment that holds nothing but comments
 // and what belongs to them; nil if that is the comment alone.
-func (s *survey) region(n *html.Node, rooms map[*html.Node]bool) *html.Node {
+func (s *survey) region(n *html.Node, sections map[*html.Node]bool) *html.Node {
 	var region *html.Node
 	for p := n.Parent; p != nil && p.Type == html.ElementNode; p = p.Parent {
 		switch {
 		case p.Data == "body" || p.Data == "main" || p.Data == "html":
 			return region
 		case s.isMark[p] != nil:
-		case rooms[p]:
+		case sections[p]:
 			if !s.safe(p) {
 				return region
 			}
@@ -89,7 +92,7 @@ func (s *survey) onlyItems(list *html.Node) bool {
 	return items > others
 }
 
-// safe tells whether an element may be taken out as a whole: neither the title
+// safe reports whether an element may be taken out as a whole: neither the title
 // of the page nor its text stands in it.
 func (s *survey) safe(n *html.Node) bool {
 	known, ok := s.isSafe[n]
@@ -139,10 +142,10 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 			continue
 		}
 		steps++
-		if s.isWaste[at] && s.safe(at) {
+		if s.isFurniture[at] && s.safe(at) {
 			found = append(found, at)
 		}
-		if s.isHeading[at] || has(at, 2, func(c *html.Node) bool { return s.isHeading[c] }) && len(dom.Text(at)) < 200 {
+		if s.isHeading[at] || dom.Holds(at, 2, func(c *html.Node) bool { return s.isHeading[c] }) && len(dom.Text(at)) < 200 {
 			found = append(found, at)
 			break
 		}
@@ -151,7 +154,7 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 	for at := n.NextSibling; at != nil && steps < 6; at = at.NextSibling {
 		if at.Type == html.ElementNode {
 			steps++
-			if (s.isWaste[at] || at.Data == "form" && hinted(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
+			if (s.isFurniture[at] || at.Data == "form" && classname.MayConcernComments(dom.Attr(at, "id")+" "+dom.Attr(at, "class"))) && s.safe(at) {
 				found = append(found, at)
 			}
 		}
@@ -162,7 +165,7 @@ func (s *survey) beside(n *html.Node) (found []*html.Node) {
 // sweep takes out what belongs to comments even where there are none: forms,
 // headings, notices, threads that a script would fill.
 func (s *survey) sweep() {
-	for _, n := range s.waste {
+	for _, n := range s.furniture {
 		if n.Parent != nil && s.safe(n) {
 			dom.Remove(n)
 		}
@@ -172,34 +175,74 @@ func (s *survey) sweep() {
 			dom.Remove(n)
 		}
 	}
-	for _, n := range s.rooms {
+	for _, n := range s.sections {
 		if n.Parent != nil && sweeps(n) && s.safe(n) {
 			dom.Remove(n)
 		}
 	}
 }
 
-// sweeps tells a room that is surely one for comments, and not the editors'
-// comment on the news, a debate or an opinion.
+// sweeps reports whether an element is surely one for readers' comments.
 func sweeps(n *html.Node) bool {
 	if n.Data == "article" || n.Data == "td" || n.Data == "p" {
 		return false
 	}
-	for _, names := range []string{dom.Attr(n, "id"), dom.Attr(n, "class")} {
-		for name := range strings.FieldsSeq(names) {
-			if room, _ := roomName(name); !room {
-				continue
-			}
-			for _, word := range dom.Words(name) {
-				switch word {
-				case "comments", "disqus", "commentlist", "leserkommentare", "kommentare", "commentaires", "comentarios", "wpdiscuz", "livefyre", "kommentarer":
-					return true
-				}
-			}
-			if strings.HasPrefix(name, "comment-list") || strings.HasPrefix(name, "comments") {
-				return true
-			}
+	for name := range strings.FieldsSeq(dom.Attr(n, "id") + " " + dom.Attr(n, "class")) {
+		if classname.IsSurelyComments(name) {
+			return true
 		}
 	}
 	return false
+}
+
+// shortest is how many letters a line has at least that is looked for on the page.
+const shortest = 20
+
+// takeTexts takes the texts of comments out of the page, whose elements nothing
+// names: the block around all of them, if it holds little else, or each alone.
+func (s *survey) takeTexts(comments []corpus.Comment) {
+	lines := map[string]bool{}
+	for _, c := range comments {
+		for line := range strings.SplitSeq(c.Text, "\n") {
+			if key := linked.Opening(line); len(key) >= shortest {
+				lines[key] = true
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	var blocks []*html.Node
+	inside := 0
+	for n := s.root; n != nil; n = dom.Next(n) {
+		if n.Type != html.TextNode || n.Parent == nil || dom.Silent(n.Parent) || len(n.Data) < shortest || !lines[linked.Opening(n.Data)] {
+			continue
+		}
+		blocks = append(blocks, dom.Closest(n.Parent, dom.IsBlock))
+		inside += len(n.Data)
+	}
+	if len(blocks) == 0 {
+		return
+	}
+	around := common(blocks)
+	if len(blocks) > 1 && around != nil && around.Data != "body" && !holdsTitle(around) && len(dom.Text(around)) < 2*inside+200*len(blocks) {
+		dom.Remove(around)
+		return
+	}
+	for _, n := range blocks {
+		if n != nil && n.Data != "body" && !holdsTitle(n) {
+			dom.Remove(n)
+		}
+	}
+}
+
+// common is the innermost element around all of these.
+func common(nodes []*html.Node) *html.Node {
+	above := map[*html.Node]int{}
+	for _, n := range nodes {
+		for p := n; p != nil; p = p.Parent {
+			above[p]++
+		}
+	}
+	return dom.Closest(nodes[0], func(n *html.Node) bool { return above[n] == len(nodes) })
 }

@@ -1,12 +1,13 @@
 package discussion
 
 import (
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/webpage/classname"
+	"standpoint/indexer/parse/webpage/discussion/commentid"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -110,11 +111,11 @@ func link(items []*item) {
 	cutRings(items)
 }
 
-// nested tells whether any comment stands within another one.
+// nested reports whether any comment stands within another one.
 func nested(items []*item, of map[*html.Node]*item) bool {
 	for _, it := range items {
 		for n := it.node.Parent; n != nil; n = n.Parent {
-			if of[n] != nil || listOfReplies(n) {
+			if of[n] != nil || classname.HoldsReplies(dom.Attr(n, "class")) {
 				return true
 			}
 		}
@@ -156,14 +157,8 @@ func levelOf(n *html.Node) int {
 			continue
 		}
 		for name := range strings.FieldsSeq(dom.Attr(at, "class")) {
-			words := dom.Words(name)
-			for i, word := range words[:max(0, len(words)-1)] {
-				switch word {
-				case "level", "depth", "indent", "indented", "twig", "lvl":
-					if level, err := strconv.Atoi(words[i+1]); err == nil && level >= 0 && level < 1000 {
-						return level
-					}
-				}
+			if level := classname.Level(name); level >= 0 {
+				return level
 			}
 		}
 	}
@@ -192,16 +187,16 @@ func (it *item) above(of map[*html.Node]*item, byID map[string]*item) *item {
 		if above := of[n]; above != nil {
 			return above
 		}
-		if id, sure := idOf(dom.Attr(n, "id")); sure && byID[id] != nil && byID[id] != it && strings.Contains(dom.Attr(n, "id"), "list") {
+		if id, sure := commentid.In(dom.Attr(n, "id")); sure && byID[id] != nil && byID[id] != it && strings.Contains(dom.Attr(n, "id"), "list") {
 			return byID[id] // JComments: the list of the replies to 41 is comments-list-41
 		}
-		if !listOfReplies(n) {
+		if !classname.HoldsReplies(dom.Attr(n, "class")) {
 			continue
 		}
 		steps := 0
 		for at := n.PrevSibling; at != nil && steps < maxBack; at = at.PrevSibling {
 			steps++
-			if at.Type != html.ElementNode || listOfReplies(at) {
+			if at.Type != html.ElementNode || classname.HoldsReplies(dom.Attr(at, "class")) {
 				continue
 			}
 			if above := firstIn(at, of); above != nil {

@@ -1,32 +1,32 @@
 package discussion
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 
 	"golang.org/x/net/html"
 
+	"standpoint/indexer/parse/webpage/classname"
+	"standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
 // survey is what one walk over a page finds that may have to do with comments.
 type survey struct {
-	root     *html.Node
-	language string       // of the page, as its root says it
-	marked   []*mark      // comments of known markup, in the order of the page
-	rooms    []*html.Node // elements named after comments
-	named    []*html.Node // elements named after one comment, in no known markup
-	headings []*html.Node // "12 Comments"
-	numbers  []*int       // that they give; nil if one gives none
-	waste    []*html.Node // forms, notices and empty threads
-	scripts  []*html.Node // JSON-LD that speaks of comments
-	answers  []*html.Node // links to answer a comment
-	isMark   map[*html.Node]*mark
-	teasers  map[*html.Node]bool // lists of the latest comments of all pages
+	root      *html.Node
+	language  string       // of the page, as its root says it
+	marked    []*mark      // comments of known markup, in the order of the page
+	sections  []*html.Node // elements named after comments
+	named     []*html.Node // elements named after one comment, in no known markup
+	headings  []*html.Node // "12 Comments"
+	numbers   []*int       // that they give; nil if one gives none
+	furniture []*html.Node // forms, notices and empty threads
+	hasLinked bool         // JSON-LD on it speaks of comments
+	answers   []*html.Node // links to answer a comment
+	isMark    map[*html.Node]*mark
+	teasers   map[*html.Node]bool // lists of the latest comments of all pages
 
-	isRoom, isHeading, isWaste, isSafe map[*html.Node]bool
-	allProse                           int // bytes of prose on the page; -1: not known yet
+	isSection, isHeading, isFurniture, isSafe map[*html.Node]bool
+	allProse                                  int // bytes of prose on the page; -1: not known yet
 }
 
 // mark is an element that is one comment.
@@ -51,7 +51,7 @@ const (
 func surveyOf(root *html.Node) *survey {
 	s := &survey{
 		root: root, isMark: map[*html.Node]*mark{}, teasers: map[*html.Node]bool{}, allProse: -1,
-		isRoom: map[*html.Node]bool{}, isHeading: map[*html.Node]bool{}, isWaste: map[*html.Node]bool{}, isSafe: map[*html.Node]bool{},
+		isSection: map[*html.Node]bool{}, isHeading: map[*html.Node]bool{}, isFurniture: map[*html.Node]bool{}, isSafe: map[*html.Node]bool{},
 	}
 	for n := root; n != nil; {
 		if n.Type == html.ElementNode {
@@ -73,7 +73,7 @@ func (s *survey) inHead(n *html.Node) {
 	for at := n; at != nil && at != end; at = dom.Next(at) {
 		if at.Type == html.ElementNode && at.Data == "script" && at.FirstChild != nil && strings.Contains(dom.Attr(at, "type"), "ld+json") &&
 			(strings.Contains(at.FirstChild.Data, `"comment"`) || strings.Contains(at.FirstChild.Data, `"Comment"`)) {
-			s.scripts = append(s.scripts, at)
+			s.hasLinked = true
 		}
 	}
 }
@@ -87,12 +87,12 @@ func (s *survey) see(n *html.Node) {
 		switch a.Key {
 		case "class":
 			class = a.Val
-			hint = hint || hinted(a.Val)
+			hint = hint || classname.MayConcernComments(a.Val)
 		case "id":
 			id = a.Val
-			hint = hint || hinted(a.Val)
+			hint = hint || classname.MayConcernComments(a.Val)
 		case "itemtype", "typeof", "data-testid", "data-spot-im-class":
-			hint = hint || hinted(a.Val) || strings.Contains(a.Val, "message")
+			hint = hint || classname.MayConcernComments(a.Val) || strings.Contains(a.Val, "message")
 		case "lang":
 			if n.Data == "html" {
 				s.language = a.Val
@@ -106,11 +106,11 @@ func (s *survey) see(n *html.Node) {
 		isHeading = true
 	case "html", "body", "main", "form":
 		if n.Data == "form" && hint && s.isReplyForm(n) {
-			s.waste = append(s.waste, n)
+			s.furniture = append(s.furniture, n)
 		}
 		return
 	}
-	if isAnswer(n) {
+	if comment.IsReplyButton(n) {
 		s.answers = append(s.answers, n)
 	}
 	if isHeading {
@@ -126,10 +126,5 @@ func (s *survey) see(n *html.Node) {
 		s.isMark[m.node] = m
 		return
 	}
-	s.room(n, class, id)
-}
-
-// pattern is compiled when it is first needed.
-func pattern(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+	s.section(n, class, id)
 }

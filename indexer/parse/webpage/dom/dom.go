@@ -48,7 +48,7 @@ func tooDeep() error {
 	return fmt.Errorf("dom: its elements are nested more than %d deep", MaxDepth)
 }
 
-// deeper tells whether any node stands more than limit below another. It does
+// deeper reports whether any node stands more than limit below another. It does
 // not recurse: it runs before the depth is known to be bounded.
 func deeper(root *html.Node, limit int) bool {
 	depth := 0

@@ -15,10 +15,10 @@ const (
 	maxJoined     = 4_000_000_000 // bytes copied where texts are joined because the tags between them make no element
 )
 
-// check tells whether a page keeps the limits, before it is parsed: the parser
+// check reports whether a page keeps the limits, before it is parsed: the parser
 // of HTML has no limit of its own but that of depth, and takes the square of
 // the time where formatting elements are never closed (each block opens them
-// again) or a text is parted by tags that make no element (it is joined anew
+// again) or a text is separated by tags that make no element (it is joined again
 // each time). The scan is a rough tokenizer that estimates both.
 func check(page []byte) error {
 	s := scan{page: page}
@@ -280,7 +280,7 @@ func (s *scan) cell(begins bool) {
 	t.inCell, t.formatting = begins, s.formatting
 }
 
-// skipRaw goes to the end tag of an element whose content is no markup.
+// skipRaw goes to the end tag of an element whose content is not markup.
 func (s *scan) skipRaw(name string) {
 	for s.at < len(s.page) {
 		i := bytes.Index(s.page[s.at:], []byte("</"))

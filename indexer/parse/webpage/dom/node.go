@@ -19,12 +19,12 @@ func Attr(n *html.Node, name string) string {
 	return ""
 }
 
-// Has tells whether a node has an attribute, be it empty.
+// Has reports whether a node has an attribute, be it empty.
 func Has(n *html.Node, name string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
-// HasToken tells whether an attribute that is a list, such as class, rel or
+// HasToken reports whether an attribute that is a list, such as class, rel or
 // itemprop, has a token, whatever its case.
 func HasToken(n *html.Node, name, token string) bool {
 	return slices.ContainsFunc(strings.Fields(Attr(n, name)), func(t string) bool { return strings.EqualFold(t, token) })
@@ -81,7 +81,27 @@ func Closest(n *html.Node, wanted func(*html.Node) bool) *html.Node {
 	return nil
 }
 
-// Hidden tells whether a node says of itself that it is not shown. What a style
+// Holds reports whether an element within n, at most depth levels below it, is wanted.
+func Holds(n *html.Node, depth int, wanted func(*html.Node) bool) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && (wanted(c) || depth > 1 && Holds(c, depth-1, wanted)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Visit calls visit for each element within n, in their order. What is in an
+// element for which visit returns false is passed over.
+func Visit(n *html.Node, visit func(*html.Node) bool) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && visit(c) {
+			Visit(c, visit)
+		}
+	}
+}
+
+// Hidden reports whether a node says of itself that it is not shown. What a style
 // sheet hides is not known.
 func Hidden(n *html.Node) bool {
 	for i := range n.Attr {
@@ -101,11 +121,11 @@ func hides(style string) bool {
 	return declares(style, "display", "none") || declares(style, "visibility", "hidden")
 }
 
-// Overlaid tells whether a node says of itself that it lies over the page,
+// Overlaid reports whether a node says of itself that it lies over the page,
 // wherever the reader scrolls, as notices do.
 func Overlaid(n *html.Node) bool { return declares(Attr(n, "style"), "position", "fixed") }
 
-// declares tells whether a style gives a property a value that begins so.
+// declares reports whether a style gives a property a value that begins so.
 func declares(style, property, value string) bool {
 	for rest := style; ; {
 		name, after, ok := strings.Cut(rest, ":")

@@ -26,6 +26,27 @@ func Text(n *html.Node) string {
 	return w.String()
 }
 
+// ShortText returns the text of an element if it has at most limit bytes, else "".
+// Every element in it ends a word.
+func ShortText(n *html.Node, limit int) string {
+	var w Writer
+	end := After(n)
+	for at := n.FirstChild; at != nil && at != end; at = Next(at) {
+		if at.Type == html.TextNode {
+			w.Write(at.Data)
+		} else if at.Type == html.ElementNode {
+			if Silent(at) {
+				continue
+			}
+			w.Space()
+		}
+		if w.Len() > limit {
+			return ""
+		}
+	}
+	return w.String()
+}
+
 func write(w *Writer, n *html.Node) {
 	switch {
 	case n.Type == html.TextNode:
@@ -110,7 +131,7 @@ func Silent(n *html.Node) bool {
 	return false
 }
 
-// IsBlock tells elements that stand on lines of their own.
+// IsBlock recognizes elements that stand on lines of their own.
 func IsBlock(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd,
@@ -124,7 +145,7 @@ func IsBlock(n *html.Node) bool {
 	return n.DataAtom == 0 && isBlockName(n.Data)
 }
 
-// isBlockName tells block elements that have no atom: opened shadow roots and
+// isBlockName recognizes block elements that have no atom: opened shadow roots and
 // parts of AMP pages.
 func isBlockName(name string) bool {
 	return name == "div" || name == "search" || strings.HasPrefix(name, "amp-")

@@ -59,7 +59,7 @@ func (p *page) discoursePosts() (shown *dom.Document, posts *dom.Selection) {
 	return shown, shown.Find(query)
 }
 
-// isDiscourseNoscript tells what stands in for the posts where there is no
+// isDiscourseNoscript recognizes what stands in for the posts where there is no
 // script: to the parser of the page it is a text.
 func isDiscourseNoscript(n *html.Node) bool {
 	return n.Data == "noscript" && n.FirstChild != nil && strings.Contains(n.FirstChild.Data, "crawler-post")

@@ -45,7 +45,7 @@ func hackerNews(p *page) bool {
 	return true
 }
 
-// item is the id of an item; 0 if it is none.
+// item is the id of an item; 0 if it is not one.
 func item(s string) uint32 {
 	n, err := strconv.ParseUint(s, 10, 32)
 	if err != nil {

@@ -22,7 +22,7 @@ func lemmy(p *page) bool {
 	return true
 }
 
-// isLemmyScript tells the script in which Lemmy hands over data.
+// isLemmyScript recognizes the script in which Lemmy hands over data.
 func isLemmyScript(n *html.Node) bool {
 	return n.Data == "script" && n.FirstChild != nil && strings.HasPrefix(strings.TrimSpace(n.FirstChild.Data), "window.isoData")
 }

@@ -36,7 +36,7 @@ func dated(a *corpus.Article, at time.Time) {
 	}
 }
 
-// milliseconds is a time in milliseconds since 1970; zero if it is none.
+// milliseconds is a time in milliseconds since 1970; zero if it is not one.
 func milliseconds(s string) time.Time {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n <= 0 || n >= 253402300800_000 {
@@ -68,7 +68,7 @@ func number(s string) *int {
 	return &n
 }
 
-// whole is a text that is a whole number; nil if it is none.
+// whole is a text that is a whole number; nil if it is not one.
 func whole(s string) *int {
 	n, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil {

@@ -180,7 +180,7 @@ func newComment(s *dom.Selection) corpus.Comment {
 	return c
 }
 
-// isNewText tells the element that holds what somebody wrote.
+// isNewText recognizes the element that holds what somebody wrote.
 func isNewText(n *html.Node) bool {
 	return dom.Attr(n, "slot") == "comment" || dom.HasToken(n, "class", "md") || dom.HasToken(n, "class", "rtjson-content") ||
 		strings.HasSuffix(dom.Attr(n, "id"), "-rtjson-content")

@@ -4,12 +4,15 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
+
 	"golang.org/x/net/html/atom"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/webpage/dom"
-	"standpoint/indexer/parse/webpage/structured"
 )
 
 // dated is a time and who says it: a value of Article.DateSource.
@@ -74,7 +77,7 @@ func (e *evidence) published() (dated, bool) {
 	return best, true
 }
 
-// sameDay tells whether two times may be of one day in some zone.
+// sameDay reports whether two times may be of one day in some zone.
 func sameDay(a, b dated) bool {
 	if a.Precision == corpus.PrecisionMonth || a.Precision == corpus.PrecisionYear {
 		return a.Time.Year() == b.Time.Year()
@@ -83,7 +86,7 @@ func sameDay(a, b dated) bool {
 	return gap > -14*time.Hour && gap < 38*time.Hour
 }
 
-// sameClock tells whether a time that is said to be of UTC is what the clock
+// sameClock reports whether a time that is said to be of UTC is what the clock
 // showed in the zone of another.
 func sameClock(utc, zoned dated) bool {
 	return zoned.offset != 0 && utc.Time.Equal(zoned.Time.Add(zoned.offset))
@@ -251,7 +254,7 @@ func agreed(spots []spot, read func(spot) (dated, bool)) (first dated, ok bool) 
 
 // labelled is the date of a short text that is behind a word for publication.
 func (e *evidence) labelled(s spot) (dated, bool) {
-	text := clean(s.node.Data)
+	text := textkey.Clean(s.node.Data)
 	m, start, end, ok := datetime.Find(text, e.hint())
 	if !ok || len(text)-end > 20 || m.Time.Year() < 1980 || m.Precision != corpus.PrecisionDay && m.Precision != corpus.PrecisionMinute {
 		return dated{}, false
@@ -265,7 +268,7 @@ func (e *evidence) labelled(s spot) (dated, bool) {
 	return dated{Value: m, source: "text"}, said
 }
 
-// isPublished tells words with which the day of publication is given.
+// isPublished recognizes words with which the day of publication is given.
 func isPublished(word string) bool {
 	switch word {
 	case "published", "posted", "erschienen", "veröffentlicht", "erstellt", "gepostet", "publié", "publiée", "publicado", "publicada", "pubblicato", "gepubliceerd", "geplaatst",
@@ -351,7 +354,7 @@ func (e *evidence) leadDate() (dated, bool) {
 	return dated{}, false
 }
 
-// isUpdate tells whether an element says that it shows the last change, itself
+// isUpdate reports whether an element says that it shows the last change, itself
 // or in the words right before it.
 func isUpdate(s spot) (is bool) {
 	look := func(word string) {
@@ -380,7 +383,7 @@ func isUpdate(s spot) (is bool) {
 
 // addressed is the date in the page's own address.
 func (e *evidence) addressed() (dated, bool) {
-	m, ok := datetime.FromURL(unwrapped(e.site.Address))
+	m, ok := datetime.FromURL(site.Unwrapped(e.site.Address))
 	if !ok {
 		return dated{}, false
 	}

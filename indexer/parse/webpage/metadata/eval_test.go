@@ -29,6 +29,7 @@ import (
 	"standpoint/indexer/parse/webpage/discussion"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/metadata"
+	"standpoint/indexer/parse/webpage/metadata/site"
 )
 
 var (
@@ -158,7 +159,7 @@ func read(t *testing.T, raw []byte) (corpus.Article, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site := metadata.ReadSite(doc, format.Input{Options: format.Options{Outlets: format.NoOutlets{}}})
+	site := site.Read(doc, format.Input{Options: format.Options{Outlets: format.NoOutlets{}}})
 	discussion.Take(doc, site.Zone)
 	meta := metadata.Read(doc, site)
 	b := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text})

@@ -5,6 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -21,7 +25,7 @@ func Form(meta Meta, paragraphs []string) corpus.Form {
 	size, words := 0, 0
 	for _, p := range paragraphs {
 		size += len(p)
-		words += wordsOf(p)
+		words += textkey.Words(p)
 	}
 	switch {
 	case e.isLive():
@@ -34,7 +38,7 @@ func Form(meta Meta, paragraphs []string) corpus.Form {
 	return corpus.FormArticle
 }
 
-// isLive tells articles to which entries are added while something happens.
+// isLive recognizes articles to which entries are added while something happens.
 func (e *evidence) isLive() bool {
 	if e.item.Is("LiveBlogPosting") || len(e.item.Items("liveBlogUpdate")) > 1 {
 		return true
@@ -42,7 +46,7 @@ func (e *evidence) isLive() bool {
 	return e.pathSays("liveblog", "liveticker", "live-blog", "live-ticker", "live-updates", "en-direct", "minuto-a-minuto") && len(e.view.times) >= 5
 }
 
-// isGallery tells pages that are pictures with captions.
+// isGallery recognizes pages that are pictures with captions.
 func (e *evidence) isGallery(size int) bool {
 	if e.item.Is("ImageGallery", "MediaGallery") {
 		return true
@@ -51,9 +55,9 @@ func (e *evidence) isGallery(size int) bool {
 	return said && e.view.figures >= 5 && size < 2500
 }
 
-// pathSays tells whether one of these words is a word of the page's path.
+// pathSays reports whether one of these words is a word of the page's path.
 func (e *evidence) pathSays(words ...string) bool {
-	u, err := url.Parse(unwrapped(e.site.Address))
+	u, err := url.Parse(site.Unwrapped(e.site.Address))
 	if err != nil {
 		return false
 	}
@@ -69,7 +73,7 @@ func (e *evidence) pathSays(words ...string) bool {
 // stub is how many bytes of text an excerpt has at most.
 const stub = 1500
 
-// isExcerpt tells the beginning of an article behind a paywall: the page says
+// isExcerpt recognizes the beginning of an article behind a paywall: the page says
 // that it is not for all, or asks to subscribe, and there is little text, or far
 // less than it says there is.
 func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
@@ -96,9 +100,9 @@ func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
 	return false
 }
 
-// isLocked tells whether the page says that its article is not for everybody.
+// isLocked reports whether the page says that its article is not for everybody.
 func (e *evidence) isLocked() bool {
-	for item := range e.data.All(append(articleTypes, "WebPage", "WebPageElement")...) {
+	for item := range e.data.All(append(structured.ArticleTypes, "WebPage", "WebPageElement")...) {
 		free := strings.ToLower(item.Text("isAccessibleForFree"))
 		if free == "false" || strings.HasSuffix(free, "schema.org/false") {
 			return true

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -15,14 +17,14 @@ import (
 func (e *evidence) headline() string {
 	said := e.trimmed(e.saidHeadline(), false)
 	if said == "" && isArticle(e.item) {
-		said = e.trimmed(clean(e.item.Text("name")), false)
+		said = e.trimmed(textkey.Clean(e.item.Text("name")), false)
 	}
-	shared := e.trimmed(clean(e.data.Content("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "title")), true)
-	title := e.trimmed(clean(e.data.Title), true)
+	shared := e.trimmed(textkey.Clean(e.data.Content("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "title")), true)
+	title := e.trimmed(textkey.Clean(e.data.Title), true)
 	e.heading = e.find(said, shared, title)
 	seen := ""
 	if e.heading != nil {
-		seen = clean(e.heading.text())
+		seen = textkey.Clean(e.heading.text())
 	}
 	return choose(said, seen, shared, title)
 }
@@ -33,12 +35,12 @@ func (e *evidence) headline() string {
 // the card for sharing are one title and the headline another, the page says
 // three times which it is.
 func (e *evidence) saidHeadline() string {
-	said := clean(e.item.Text("headline"))
+	said := textkey.Clean(e.item.Text("headline"))
 	if strings.HasPrefix(said, "…") || strings.HasPrefix(said, "...") {
 		return ""
 	}
-	name := clean(e.item.Text("name"))
-	if k := key(name); said != "" && len(k) > 12 && k != key(said) && isArticle(e.item) && e.isHeading(name) && k == key(e.data.Content("og:title", "twitter:title")) {
+	name := textkey.Clean(e.item.Text("name"))
+	if k := textkey.Of(name); said != "" && len(k) > 12 && k != textkey.Of(said) && isArticle(e.item) && e.isHeading(name) && k == textkey.Of(e.data.Content("og:title", "twitter:title")) {
 		return name
 	}
 	return said
@@ -48,13 +50,13 @@ func (e *evidence) saidHeadline() string {
 // reader sees, and those of its card for sharing and its window. The first is
 // the article's, unless it was cut; a card and a window are often written for
 // others, and a heading may hold more than the headline: a kicker or a date
-// before it is no part of it.
+// before it is not a part of it.
 func choose(said, seen, shared, title string) string {
-	k := key(seen)
+	k := textkey.Of(seen)
 	switch {
-	case said == "" && shared != "" && isTail(key(shared), k):
+	case said == "" && shared != "" && isTail(textkey.Of(shared), k):
 		return shared
-	case said == "" && title != "" && isTail(key(title), k):
+	case said == "" && title != "" && isTail(textkey.Of(title), k):
 		return title
 	case said == "" && seen != "":
 		return seen
@@ -62,9 +64,9 @@ func choose(said, seen, shared, title string) string {
 		return shared
 	case said == "":
 		return title
-	case key(said) == k:
+	case textkey.Of(said) == k:
 		return withoutKicker(said, shared, title)
-	case seen == "" || isTail(key(said), k):
+	case seen == "" || isTail(textkey.Of(said), k):
 		if isCut(said, shared) {
 			return shared
 		}
@@ -91,17 +93,17 @@ func withoutKicker(headline string, titles ...string) string {
 	return headline
 }
 
-// isTail tells whether a headline is the end of a heading that has something
+// isTail reports whether a headline is the end of a heading that has something
 // short before it.
 func isTail(headline, heading string) bool {
 	return len(headline) < len(heading) && 2*len(headline) >= len(heading) && strings.HasSuffix(heading, headline)
 }
 
-// isCut tells whether a title is the beginning of a longer one, ended by an
+// isCut reports whether a title is the beginning of a longer one, ended by an
 // ellipsis or by a limit of letters.
 func isCut(short, long string) bool {
 	trimmed := strings.TrimRight(short, ".… ")
-	a, b := key(trimmed), key(long)
+	a, b := textkey.Of(trimmed), textkey.Of(long)
 	if len(a) == 0 || len(a) >= len(b) || !strings.HasPrefix(b, a) {
 		return false
 	}
@@ -109,11 +111,11 @@ func isCut(short, long string) bool {
 }
 
 // find is the heading that says what the page's titles say; else the first h1
-// that is no name of the outlet.
+// that is not a name of the outlet.
 func (e *evidence) find(titles ...string) *spot {
 	keys := make([]string, 0, len(titles))
 	for _, t := range titles {
-		if k := key(t); k != "" {
+		if k := textkey.Of(t); k != "" {
 			keys = append(keys, k)
 		}
 	}
@@ -123,7 +125,7 @@ func (e *evidence) find(titles ...string) *spot {
 		if len(text) > 400 || strings.HasPrefix(text, "…") {
 			continue
 		}
-		points := agreement(key(text), keys)
+		points := agreement(textkey.Of(text), keys)
 		if points == 0 {
 			continue
 		}
@@ -178,7 +180,7 @@ func (e *evidence) firstOf(level atom.Atom) int {
 		if h.node.DataAtom != level || level != atom.H1 && e.view.cards[h.node] {
 			continue
 		}
-		if text := h.text(); len(key(text)) > 3 && len(text) < 300 && !e.names.are(text) && !inFrame(h.node) {
+		if text := h.text(); len(textkey.Of(text)) > 3 && len(text) < 300 && !e.names.Resemble(text) && !inFrame(h.node) {
 			return i
 		}
 	}
@@ -196,7 +198,7 @@ func inFrame(n *html.Node) bool {
 var parts = []string{" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " ‹ ", " › ", " / ", ": ", " |", "| "}
 
 // trimmed takes names of the outlet and its sections off a title: what stands
-// behind or before a mark that parts is no title if it is a name of the outlet,
+// behind or before a mark that parts is not a title if it is a name of the outlet,
 // or if the rest is a headline on the page. A title for machines (wide) ends at
 // the last bar in any case.
 func (e *evidence) trimmed(t string, wide bool) string {
@@ -215,16 +217,16 @@ func (e *evidence) trim(t string, wide bool) string {
 		if i := strings.LastIndex(t, mark); i > 0 {
 			front, back := strings.TrimSpace(t[:i]), strings.TrimSpace(t[i+len(mark):])
 			colon := mark == ": "
-			if len(key(front)) >= 8 && !colon && (e.names.are(back) || wide && e.isHeading(front)) {
+			if len(textkey.Of(front)) >= 8 && !colon && (e.names.Resemble(back) || wide && e.isHeading(front)) {
 				return front
 			}
-			if wide && mark == " | " && wordsOf(front) >= 3 && (wordsOf(back) <= 4 || e.names.begin(back)) && !e.isHeading(t) {
+			if wide && mark == " | " && textkey.Words(front) >= 3 && (textkey.Words(back) <= 4 || e.names.Begin(back)) && !e.isHeading(t) {
 				return front
 			}
 		}
 		if i := strings.Index(t, mark); i > 0 {
 			front, back := strings.TrimSpace(t[:i]), strings.TrimSpace(t[i+len(mark):])
-			if len(key(back)) >= 8 && e.names[key(front)] {
+			if len(textkey.Of(back)) >= 8 && e.names[textkey.Of(front)] {
 				return back
 			}
 		}
@@ -232,11 +234,11 @@ func (e *evidence) trim(t string, wide bool) string {
 	return t
 }
 
-// isHeading tells whether a text is the words of an h1 of the page.
+// isHeading reports whether a text is the words of an h1 of the page.
 func (e *evidence) isHeading(text string) bool {
-	k := key(text)
+	k := textkey.Of(text)
 	for _, h := range e.view.headings {
-		if h.node.DataAtom == atom.H1 && key(h.text()) == k {
+		if h.node.DataAtom == atom.H1 && textkey.Of(h.text()) == k {
 			return true
 		}
 	}

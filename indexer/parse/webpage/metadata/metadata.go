@@ -6,7 +6,10 @@ package metadata
 
 import (
 	"strings"
-	"time"
+
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
 
 	"golang.org/x/net/html"
 
@@ -14,60 +17,38 @@ import (
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
-	"standpoint/indexer/parse/webpage/structured"
 )
-
-// Site is what must be known of a page before anything else of it is read.
-type Site struct {
-	Address string           // canonical, else where the page was fetched from; "" if neither is known
-	Outlet  string           // slug
-	Zone    *time.Location   // in which the outlet writes its times; nil if not known
-	Data    *structured.Page // what the page says to machines, read before anything is taken out of it
-	Options format.Options
-}
-
-// ReadSite tells whose page it is.
-func ReadSite(doc *dom.Document, in format.Input) Site {
-	s := Site{Data: structured.Read(doc), Options: in.Options}
-	if s.Options.Outlets == nil {
-		s.Options.Outlets = format.NoOutlets{}
-	}
-	s.Address = address(s.Data, in.URL)
-	s.Outlet = outlet(s, in.URL)
-	s.Zone = s.Options.Outlets.Zone(s.Outlet)
-	return s
-}
 
 // Meta is what a page says of its article.
 type Meta struct {
 	Article corpus.Article // without text
-	Text    string         // of the article, where the page says it to machines (articleBody), paragraphs parted by a blank line or a line's end; ""
+	Text    string         // of the article, where the page says it to machines (articleBody), paragraphs separated by a blank line or a line's end; ""
 
 	seen evidence
 }
 
 // evidence is all that metadata is read from.
 type evidence struct {
-	site    Site
+	site    site.Site
 	data    *structured.Page
 	item    *structured.Item // of the article; an empty one if the page names none
 	view    *view
-	names   names               // of the outlet
+	names   site.Names          // of the outlet
 	heading *spot               // the headline as a reader sees it; nil
 	above   map[*html.Node]bool // the headline's element and those that it stands in
 }
 
 // Read reads what a page, from which the comments were taken out, says of its article.
-func Read(doc *dom.Document, site Site) Meta {
-	if site.Data == nil {
-		site.Data = structured.Read(doc)
+func Read(doc *dom.Document, from site.Site) Meta {
+	if from.Data == nil {
+		from.Data = structured.Read(doc)
 	}
-	if site.Options.Outlets == nil {
-		site.Options.Outlets = format.NoOutlets{}
+	if from.Options.Outlets == nil {
+		from.Options.Outlets = format.NoOutlets{}
 	}
-	e := evidence{site: site, data: site.Data, view: look(doc), names: namesOf(site)}
-	e.item = articleOf(site.Data, site.Address)
-	a := corpus.Article{URL: site.Address, Outlet: site.Outlet}
+	e := evidence{site: from, data: from.Data, view: look(doc), names: from.Names()}
+	e.item = articleOf(from.Data, from.Address)
+	a := corpus.Article{URL: from.Address, Outlet: from.Outlet}
 	a.Headline = e.headline()
 	a.Language = e.language()
 	a.Section = e.section()
@@ -75,7 +56,7 @@ func Read(doc *dom.Document, site Site) Meta {
 	e.dates(&a)
 	a.Standfirst = e.standfirst(a.Headline)
 	m := Meta{Article: a, Text: e.body(), seen: e}
-	if isHome(a.URL) && e.saysArticle() {
+	if site.IsHome(a.URL) && e.saysArticle() {
 		m.Article.URL = "" // the address of the outlet, not of the article
 	}
 	return m
@@ -94,13 +75,6 @@ func (e *evidence) body() string {
 	return text
 }
 
-// articleTypes are the types of schema.org that are articles, the best first.
-var articleTypes = []string{
-	"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
-	"ReviewNewsArticle", "AskPublicNewsArticle", "AdvertiserContentArticle", "SatiricalArticle", "ScholarlyArticle",
-	"TechArticle", "LiveBlogPosting", "BlogPosting", "Article", "Report", "SocialMediaPosting", "DiscussionForumPosting",
-}
-
 // pageTypes describe a page that may hold an article.
 var pageTypes = []string{"WebPage", "ItemPage", "CreativeWork", "Recipe", "Review", "VideoObject", "PodcastEpisode", "MedicalWebPage"}
 
@@ -112,11 +86,11 @@ const maxArticles = 200
 // page's title repeats, else the first. Articles that are members of a list
 // elsewhere on the page are teasers.
 func articleOf(data *structured.Page, address string) *structured.Item {
-	title := key(data.Content("og:title", "twitter:title") + data.Title)
+	title := textkey.Of(data.Content("og:title", "twitter:title") + data.Title)
 	var best *structured.Item
 	listed := membersOfLists(data)
 	most, others, seen := 0, 0, 0
-	for item := range data.All(articleTypes...) {
+	for item := range data.All(structured.ArticleTypes...) {
 		if seen++; seen > maxArticles {
 			break
 		}
@@ -127,11 +101,11 @@ func articleOf(data *structured.Page, address string) *structured.Item {
 		if item.Source == structured.JSONLD {
 			points++
 		}
-		if headline := key(item.Text("headline")); len(headline) > 8 && strings.Contains(title, headline) {
+		if headline := textkey.Of(item.Text("headline")); len(headline) > 8 && strings.Contains(title, headline) {
 			points += 8
 		}
 		for _, name := range []string{"url", "mainEntityOfPage"} {
-			if a := item.Address(name); a != "" && address != "" && sameAddress(a, address) {
+			if a := item.Address(name); a != "" && address != "" && site.SameAddress(a, address) {
 				points += 4
 				break
 			}
@@ -189,10 +163,10 @@ func membersOfLists(data *structured.Page) map[*structured.Item]bool {
 	return members
 }
 
-// isArticle tells whether an item is an article, rather than a page.
-func isArticle(item *structured.Item) bool { return item.Is(articleTypes...) }
+// isArticle reports whether an item is an article, rather than a page.
+func isArticle(item *structured.Item) bool { return item.Is(structured.ArticleTypes...) }
 
-// saysArticle tells whether the page calls itself an article.
+// saysArticle reports whether the page calls itself an article.
 func (e *evidence) saysArticle() bool {
 	return isArticle(e.item) || strings.EqualFold(e.data.Content("og:type"), "article")
 }

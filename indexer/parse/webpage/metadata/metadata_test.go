@@ -15,6 +15,7 @@ import (
 	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/metadata"
+	"standpoint/indexer/parse/webpage/metadata/site"
 )
 
 const golden = "testdata/*.txtar"
@@ -65,7 +66,7 @@ func said(t testing.TB, page []byte) string {
 		address, _, _ := bytes.Cut(from, []byte(" -->"))
 		in.URL = string(address)
 	}
-	meta := metadata.Read(doc, metadata.ReadSite(doc, in))
+	meta := metadata.Read(doc, site.Read(doc, in))
 	var paragraphs []string
 	doc.Find("p").Each(func(_ int, p *dom.Selection) { paragraphs = append(paragraphs, dom.Text(p.Get(0))) })
 	var b strings.Builder
@@ -101,7 +102,7 @@ func TestNothingIsInvented(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := metadata.Read(doc, metadata.ReadSite(doc, format.Input{})).Article
+		a := metadata.Read(doc, site.Read(doc, format.Input{})).Article
 		if a.Headline != "" || a.Outlet != "" || a.URL != "" || !a.Published.IsZero() || len(a.Bylines) > 0 || a.DateSource != "" || a.PublishedZone != corpus.ZoneGiven {
 			t.Errorf("of %q was read %+v", page, a)
 		}
@@ -165,7 +166,7 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
-		metadata.NoArticle(doc, metadata.Read(doc, metadata.ReadSite(doc, format.Input{})), nil)
+		metadata.NoArticle(doc, metadata.Read(doc, site.Read(doc, format.Input{})), nil)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 }

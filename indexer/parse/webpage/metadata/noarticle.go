@@ -4,10 +4,13 @@ import (
 	"net/url"
 	"strings"
 
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// NoArticle says in words why a page is no article, such as "it is a home page";
+// NoArticle says in words why a page is not an article, such as "it is a home page";
 // "" if it is one or may be one. A page that names its own article, with headline
 // and date, is one; so is a page with much running text. Of the rest only those
 // are refused that show by several signs what else they are.
@@ -28,7 +31,7 @@ func NoArticle(doc *dom.Document, meta Meta, paragraphs []string) string {
 	return ""
 }
 
-// claims tells whether the page names an article of its own: its headline is the
+// claims reports whether the page names an article of its own: its headline is the
 // page's, and it is dated.
 func (e *evidence) claims(meta Meta) bool {
 	if len(meta.Text) > 400 {
@@ -38,22 +41,22 @@ func (e *evidence) claims(meta Meta) bool {
 	if !dated {
 		return false
 	}
-	if strings.EqualFold(e.data.Content("og:type"), "article") && !isHome(e.site.Address) {
+	if strings.EqualFold(e.data.Content("og:type"), "article") && !site.IsHome(e.site.Address) {
 		return true
 	}
-	headline := key(e.item.Text("headline"))
+	headline := textkey.Of(e.item.Text("headline"))
 	return isArticle(e.item) && headline != "" &&
-		(strings.Contains(key(e.data.Title+e.data.Content("og:title")), headline) || e.isHeading(e.item.Text("headline")) || sameAddress(e.item.Address("url"), e.site.Address))
+		(strings.Contains(textkey.Of(e.data.Title+e.data.Content("og:title")), headline) || e.isHeading(e.item.Text("headline")) || site.SameAddress(e.item.Address("url"), e.site.Address))
 }
 
-// says tells whether title or first heading of a page hold one of these phrases.
+// says reports whether title or first heading of a page hold one of these phrases.
 func (e *evidence) says(phrases []string) bool {
 	texts := []string{strings.ToLower(e.data.Title)}
 	if len(e.view.headings) > 0 {
 		texts = append(texts, strings.ToLower(e.view.headings[0].text()))
 	}
 	for _, t := range texts {
-		if wordsOf(t) <= 12 && holdsOne(t, phrases) {
+		if textkey.Words(t) <= 12 && holdsOne(t, phrases) {
 			return true
 		}
 	}
@@ -73,7 +76,7 @@ func holdsOne(text string, phrases []string) bool {
 // nothing else.
 const little = 1500
 
-// hasAuthor tells whether a page has what an article has and a message of a server
+// hasAuthor reports whether a page has what an article has and a message of a server
 // has not: somebody who wrote it, a date, and a few sentences. The phrases by which
 // such messages are known stand in headlines too ("Highway 404 closed after crash").
 func hasAuthor(meta Meta, size int) bool {
@@ -91,7 +94,7 @@ var wallPhrases = []string{
 // wall is a page that wants something of the browser first.
 func wall(e *evidence, meta Meta, size int) string {
 	if e.says([]string{"you're not a bot", "you are not a bot", "you’re not a bot"}) && e.view.length < 2*little && !hasAuthor(meta, size) {
-		return "it is no article but a page that checks the browser or asks for JavaScript" // and says at length why
+		return "it is not an article but a page that checks the browser or asks for JavaScript" // and says at length why
 	}
 	if e.view.length > little || size > 500 || hasAuthor(meta, size) {
 		return ""
@@ -99,9 +102,9 @@ func wall(e *evidence, meta Meta, size int) string {
 	text := strings.ToLower(e.view.text())
 	switch {
 	case holdsOne(text, wallPhrases) || e.says([]string{"just a moment", "attention required", "are you a robot", "access denied", "security check"}):
-		return "it is no article but a page that checks the browser or asks for JavaScript"
+		return "it is not an article but a page that checks the browser or asks for JavaScript"
 	case strings.Contains(text, "cookie") && holdsOne(text, []string{"accept", "consent", "akzeptieren", "zustimm", "accepter", "aceptar", "accett", "aceitar", "accepteren"}) && size < 900:
-		return "it is no article but a page that asks to accept cookies"
+		return "it is not an article but a page that asks to accept cookies"
 	}
 	return ""
 }
@@ -114,7 +117,7 @@ var missingPhrases = []string{
 // missing is what a server shows in place of a page.
 func missing(e *evidence, meta Meta, size int) string {
 	if !hasAuthor(meta, size) && e.says(missingPhrases) && e.prose() < little && size < little {
-		return "it is no article but an error page"
+		return "it is not an article but an error page"
 	}
 	return ""
 }
@@ -122,7 +125,7 @@ func missing(e *evidence, meta Meta, size int) string {
 // login is a form to sign in and little else.
 func login(e *evidence, _ Meta, size int) string {
 	if e.view.passwords > 0 && e.prose() < 400 && size < 400 && e.view.length < 2*little {
-		return "it is no article but a page to log in"
+		return "it is not an article but a page to log in"
 	}
 	return ""
 }
@@ -130,7 +133,7 @@ func login(e *evidence, _ Meta, size int) string {
 // home is the first page of an outlet: its address says so, and it is made of teasers.
 func home(e *evidence, meta Meta, _ int) string {
 	at := e.site.Address
-	front := isHome(at)
+	front := site.IsHome(at)
 	if front && (e.view.teasers >= 5 || e.linked() > 0.5) && !strings.EqualFold(e.data.Content("og:type"), "article") {
 		return "it is a home page"
 	}
@@ -177,7 +180,7 @@ func list(e *evidence, meta Meta, size int) string {
 
 // listAddress says what an address is of that leads to a list; "".
 func (e *evidence) listAddress() string {
-	u, err := url.Parse(unwrapped(e.site.Address))
+	u, err := url.Parse(site.Unwrapped(e.site.Address))
 	if err != nil {
 		return ""
 	}

@@ -3,25 +3,27 @@ package metadata
 import (
 	"strings"
 
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"standpoint/indexer/parse/webpage/dom"
-	"standpoint/indexer/parse/webpage/structured"
 )
 
 // standfirst is what stands between headline and text and sums up the article: an
 // element that calls itself so, or says what the description says, near the
 // headline; else the description, unless it is the beginning of the text.
 func (e *evidence) standfirst(headline string) string {
-	description := clean(e.data.Content("og:description", "description", "twitter:description"))
+	description := textkey.Clean(e.data.Content("og:description", "description", "twitter:description"))
 	if description == "" {
-		description = clean(e.item.Text("description"))
+		description = textkey.Clean(e.item.Text("description"))
 	}
-	if text := e.seenLead(key(headline), key(description)); text != "" {
+	if text := e.seenLead(textkey.Of(headline), textkey.Of(description)); text != "" {
 		return text
 	}
-	if description == "" || key(description) == key(headline) || e.isText(description) || wordsOf(description) < 4 || e.names.are(description) {
+	if description == "" || textkey.Of(description) == textkey.Of(headline) || e.isText(description) || textkey.Words(description) < 4 || e.names.Resemble(description) {
 		return ""
 	}
 	return description
@@ -36,9 +38,9 @@ func (e *evidence) seenLead(headline, description string) string {
 		if s.at < e.heading.at || s.at > e.heading.at+1200 || holdsArticle(s.node) || e.apart(s.node) || within(e.heading.node, s.node) {
 			continue
 		}
-		text := clean(s.text())
-		k := key(text)
-		if wordsOf(text) < 5 || len(text) > 900 || k == headline {
+		text := textkey.Clean(s.text())
+		k := textkey.Of(text)
+		if textkey.Words(text) < 5 || len(text) > 900 || k == headline {
 			continue
 		}
 		return text
@@ -48,8 +50,8 @@ func (e *evidence) seenLead(headline, description string) string {
 			if s.at <= e.heading.at || s.at > e.heading.at+600 || i > 60 {
 				continue
 			}
-			text := clean(s.text())
-			k := key(text)
+			text := textkey.Clean(s.text())
+			k := textkey.Of(text)
 			same := len(k) > 30 && (k == description || len(description) > 60 && strings.HasPrefix(k, description[:60]))
 			if same && s.node.DataAtom != atom.P || same && e.isFirst(s.node) {
 				return text
@@ -59,7 +61,7 @@ func (e *evidence) seenLead(headline, description string) string {
 	return ""
 }
 
-// isFirst tells a paragraph that stands alone, away from the paragraphs of the text.
+// isFirst recognizes a paragraph that stands alone, away from the paragraphs of the text.
 func (e *evidence) isFirst(n *html.Node) bool {
 	i := 0
 	for s := n.NextSibling; s != nil && i < 100; s, i = s.NextSibling, i+1 {
@@ -89,9 +91,9 @@ func holdsArticle(n *html.Node) bool {
 	return paragraphs > 2
 }
 
-// isText tells whether a description is the beginning of a paragraph of the text.
+// isText reports whether a description is the beginning of a paragraph of the text.
 func (e *evidence) isText(description string) bool {
-	k := key(strings.TrimRight(description, ".… "))
+	k := textkey.Of(strings.TrimRight(description, ".… "))
 	if len(k) > 80 {
 		k = strings.ToValidUTF8(k[:80], "")
 	}
@@ -99,9 +101,9 @@ func (e *evidence) isText(description string) bool {
 		if i > 30 {
 			break
 		}
-		if text := key(p.text()); len(text) >= len(k) && strings.Contains(text, k) {
+		if text := textkey.Of(p.text()); len(text) >= len(k) && strings.Contains(text, k) {
 			return true
 		}
 	}
-	return strings.Contains(key(e.item.Raw("articleBody")), k)
+	return strings.Contains(textkey.Of(e.item.Raw("articleBody")), k)
 }

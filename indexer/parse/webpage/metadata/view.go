@@ -3,11 +3,14 @@ package metadata
 import (
 	"strings"
 
+	"standpoint/indexer/parse/webpage/metadata/person"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"standpoint/indexer/parse/webpage/dom"
-	"standpoint/indexer/parse/webpage/structured"
 )
 
 // view is a page as a reader sees it: what stands where. Places are counted in
@@ -140,10 +143,10 @@ func beginsCredit(text string) bool {
 		return false
 	}
 	word := strings.ToLower(text[:end])
-	return isOpener(word) || end < len(text) && text[end] == ':' && isLabel(word)
+	return person.IsOpener(word) || end < len(text) && text[end] == ':' && person.IsLabel(word)
 }
 
-// isSign tells texts that hold a label of who wrote or edited, in Han letters.
+// isSign recognizes texts that hold a label of who wrote or edited, in Han letters.
 func isSign(text string) bool {
 	for _, label := range []string{"作者", "记者", "記者", "文／", "文/", "撰文", "撰稿", "執筆", "编辑", "編輯", "责编"} {
 		if strings.Contains(text, label) {
@@ -153,7 +156,7 @@ func isSign(text string) bool {
 	return false
 }
 
-// within tells whether n stands in top; it climbs at most as far as pages nest.
+// within reports whether n stands in top; it climbs at most as far as pages nest.
 func within(n, top *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		if n == top {
@@ -257,7 +260,7 @@ func spaced(n *html.Node, most int) string {
 		}
 		c = dom.Next(c)
 	}
-	text := clean(b.String())
+	text := textkey.Clean(b.String())
 	if len(text) > most {
 		return ""
 	}
@@ -291,7 +294,7 @@ func (v *view) role(names string) (roles role) {
 	return roles
 }
 
-// isProfile tells addresses of authors by a part of their path.
+// isProfile recognizes addresses of authors by a part of their path.
 func isProfile(address string) bool {
 	if len(address) > 300 {
 		return false
@@ -315,7 +318,7 @@ var profileParts = map[string]bool{
 	"journalist": true, "journalists": true, "journalistes": true, "reporter": true, "reporters": true, "writers": true, "team": true, "by": true,
 }
 
-// apart tells whether an element stands in a part of the page that is not the
+// apart reports whether an element stands in a part of the page that is not the
 // article's: navigation, asides, footers, lists of other articles. A part that
 // holds the headline is the article's, whatever it is called.
 func (e *evidence) apart(n *html.Node) bool {
@@ -338,7 +341,7 @@ func (e *evidence) apart(n *html.Node) bool {
 	return false
 }
 
-// isForeign tells elements that hold something beside the article.
+// isForeign recognizes elements that hold something beside the article.
 func (v *view) isForeign(n *html.Node) bool {
 	is, known := v.foreign[n]
 	if known {

@@ -59,7 +59,7 @@ func (v Value) Text() string {
 // String is the text in one line.
 func (v Value) String() string { return fold(v.Text()) }
 
-// Is tells whether an item is of one of these types.
+// Is reports whether an item is of one of these types.
 func (i *Item) Is(types ...string) bool {
 	for _, is := range i.Types {
 		for _, t := range types {
@@ -192,7 +192,7 @@ func local(name string) string {
 	return strings.TrimPrefix(name, "schema:")
 }
 
-// types reads a list of types, parted by spaces.
+// types reads a list of types, separated by spaces.
 func types(list string) (all []string) {
 	for word := range strings.FieldsSeq(list) {
 		if t := local(word); t != "" {

@@ -213,7 +213,7 @@ func (p *parser) quoted(key, inObject bool) string {
 	return b.String()
 }
 
-// ends tells whether the quotation mark here ends a string, rather than being
+// ends reports whether the quotation mark here ends a string, rather than being
 // one that should have been escaped: by what stands behind it.
 func (p *parser) ends(key, inObject bool) bool {
 	line := false

@@ -21,7 +21,7 @@ import (
 
 // Page is what a page says of itself.
 type Page struct {
-	Items []*Item // that are no property of another, in the order of the page
+	Items []*Item // that are not property of another, in the order of the page
 	Loose *Item   // microdata properties that stand in no item; never nil
 	Meta  []Meta
 	Links []Link
@@ -235,7 +235,7 @@ func attr(n *html.Node, key string) string {
 	return ""
 }
 
-// hasWord tells whether a word is one of those of a text.
+// hasWord reports whether a word is one of those of a text.
 func hasWord(text, word string) bool {
 	for w := range strings.FieldsSeq(text) {
 		if strings.EqualFold(w, word) {
@@ -249,7 +249,7 @@ func hasWord(text, word string) bool {
 func fold(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // maxText is how many bytes of the text of an element a Value gives. Texts that
-// are longer are no properties but parts of the page: read them from the Node.
+// are longer are not properties but parts of the page: read them from the Node.
 const maxText = 64 << 10
 
 // maxNodes is how many nodes are looked at for the text of one element.

@@ -1,33 +1,59 @@
-package metadata
+// Package site tells whose page a page is: its address, its outlet, and the names
+// by which it calls its outlet.
+package site
 
 import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
 	"standpoint/indexer/parse/webpage/structured"
 )
+
+// Site is what must be known of a page before anything else of it is read.
+type Site struct {
+	Address string           // canonical, else where the page was fetched from; "" if neither is known
+	Outlet  string           // slug
+	Zone    *time.Location   // in which the outlet writes its times; nil if not known
+	Data    *structured.Page // what the page says to machines, read before anything is taken out of it
+	Options format.Options
+}
+
+// Read tells whose page it is.
+func Read(doc *dom.Document, in format.Input) Site {
+	s := Site{Data: structured.Read(doc), Options: in.Options}
+	if s.Options.Outlets == nil {
+		s.Options.Outlets = format.NoOutlets{}
+	}
+	s.Address = address(s.Data, in.URL)
+	s.Outlet = outlet(s, in.URL)
+	s.Zone = s.Options.Outlets.Zone(s.Outlet)
+	return s
+}
 
 // address is the page's own word for where it stands: its canonical link, else
 // og:url, else what JSON-LD says; an address of a home page only if nothing
 // points deeper. Without a word of its own it is where it was fetched from.
 func address(data *structured.Page, fetched string) string {
-	base := resolve(fetched, data.Base)
+	base := Resolve(fetched, data.Base)
 	if base == "" {
 		base = fetched
 	}
 	home := ""
 	said := []string{data.Link("canonical"), data.Content("og:url"), data.Content("twitter:url")}
-	for item := range data.All(articleTypes...) {
+	for item := range data.All(structured.ArticleTypes...) {
 		said = append(said, item.Address("mainEntityOfPage"), item.Address("url"))
 		break
 	}
 	for _, said := range append(said, fetched) {
-		at := resolve(base, said)
+		at := Resolve(base, said)
 		switch {
 		case at == "":
-		case !isHome(at):
+		case !IsHome(at):
 			return at
 		case home == "":
 			home = at
@@ -36,9 +62,9 @@ func address(data *structured.Page, fetched string) string {
 	return home
 }
 
-// resolve makes an address absolute; "" if it is none of the web, or relative to
+// Resolve makes an address absolute; "" if it is not an address of the web, or relative to
 // nothing.
-func resolve(base, said string) string {
+func Resolve(base, said string) string {
 	said = strings.TrimSpace(said)
 	if said == "" || strings.ContainsAny(said, "<>\"{} \n\t") {
 		return ""
@@ -64,9 +90,9 @@ func resolve(base, said string) string {
 	return at.String()
 }
 
-// unwrapped is the address of the page that an archive or cache of pages keeps
+// Unwrapped is the address of the page that an archive or cache of pages keeps
 // a copy of: it stands in the copy's own path.
-func unwrapped(address string) string {
+func Unwrapped(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return address
@@ -90,13 +116,13 @@ func unwrapped(address string) string {
 	return address
 }
 
-// isCopy tells hosts that are archives: web.archive.org, archive.example.org.
+// isCopy recognizes hosts that are archives: web.archive.org, archive.example.org.
 func isCopy(host string) bool {
 	return strings.Contains(host, "archive") || strings.Contains(host, "wayback") || strings.Contains(host, "webcache")
 }
 
-// isHome tells the address of an outlet as a whole.
-func isHome(address string) bool {
+// IsHome recognizes the address of an outlet as a whole.
+func IsHome(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return false
@@ -105,8 +131,8 @@ func isHome(address string) bool {
 	return u.RawQuery == "" && u.Fragment == "" && (path == "" || path == "index.html" || path == "index.php")
 }
 
-// sameAddress compares addresses without scheme, www, query and last slash.
-func sameAddress(a, b string) bool { return bare(a) == bare(b) }
+// SameAddress compares addresses without scheme, www, query and last slash.
+func SameAddress(a, b string) bool { return bare(a) == bare(b) }
 
 func bare(address string) string {
 	if _, rest, ok := strings.Cut(address, "://"); ok {
@@ -123,7 +149,7 @@ func bare(address string) string {
 func outlet(s Site, fetched string) string {
 	said := siteNames(s.Data)
 	s.Address = ownAddress(s, said)
-	for _, at := range []string{unwrapped(s.Address), unwrapped(fetched)} {
+	for _, at := range []string{Unwrapped(s.Address), Unwrapped(fetched)} {
 		if slug, ok := s.Options.OutletAt(at); ok {
 			return slug
 		}
@@ -133,8 +159,8 @@ func outlet(s Site, fetched string) string {
 			return slug
 		}
 	}
-	if label := format.Registered(unwrapped(s.Address)); label != "" {
-		if own := hosted(unwrapped(s.Address), label, said); own != "" {
+	if label := format.Registered(Unwrapped(s.Address)); label != "" {
+		if own := hosted(Unwrapped(s.Address), label, said); own != "" {
 			label = own
 		}
 		return format.Slug(label)
@@ -151,9 +177,9 @@ func outlet(s Site, fetched string) string {
 // another outlet wrote first names that one's page as canonical, but shares its
 // own (og:url). Where the canonical host is that of the page's own name, it counts.
 func ownAddress(s Site, said []string) string {
-	shared := resolve(s.Address, s.Data.Content("og:url"))
-	own, first := format.Registered(unwrapped(shared)), format.Registered(unwrapped(s.Address))
-	if own == "" || own == first || slices.ContainsFunc(said, func(name string) bool { return strings.Contains(key(name), key(first)) }) {
+	shared := Resolve(s.Address, s.Data.Content("og:url"))
+	own, first := format.Registered(Unwrapped(shared)), format.Registered(Unwrapped(s.Address))
+	if own == "" || own == first || slices.ContainsFunc(said, func(name string) bool { return strings.Contains(textkey.Of(name), textkey.Of(first)) }) {
 		return s.Address
 	}
 	return shared
@@ -162,12 +188,12 @@ func ownAddress(s Site, said []string) string {
 // siteNames are the names by which a page calls its outlet, the plainest first.
 func siteNames(data *structured.Page) (all []string) {
 	add := func(name string) {
-		if name = clean(name); name != "" && wordsOf(name) <= 6 && len(name) < 60 && !strings.Contains(name, "://") && !strings.HasPrefix(name, "{") {
+		if name = textkey.Clean(name); name != "" && textkey.Words(name) <= 6 && len(name) < 60 && !strings.Contains(name, "://") && !strings.HasPrefix(name, "{") {
 			all = append(all, name)
 		}
 	}
 	add(data.Content("og:site_name"))
-	for item := range data.All(articleTypes...) {
+	for item := range data.All(structured.ArticleTypes...) {
 		add(item.Text("publisher"))
 		break
 	}
@@ -189,30 +215,31 @@ func hosted(address, label string, said []string) string {
 		return ""
 	}
 	own, _, _ := strings.Cut(strings.ToLower(u.Hostname()), ".")
-	if name := key(said[0]); len(own) >= 5 && own != label && strings.HasPrefix(name, key(own)) && !strings.Contains(name, key(label)) {
+	if name := textkey.Of(said[0]); len(own) >= 5 && own != label && strings.HasPrefix(name, textkey.Of(own)) && !strings.Contains(name, textkey.Of(label)) {
 		return own
 	}
 	return ""
 }
 
-// names are the keys of the names of an outlet.
-type names map[string]bool
+// Names are the keys of the names of an outlet.
+type Names map[string]bool
 
-func namesOf(s Site) names {
-	n := names{}
+// Names returns the names by which the outlet of a page is known.
+func (s Site) Names() Names {
+	n := Names{}
 	for _, name := range siteNames(s.Data) {
 		n.add(name)
 	}
-	n.add(format.Registered(unwrapped(s.Address)))
+	n.add(format.Registered(Unwrapped(s.Address)))
 	n.add(s.Outlet)
-	if u, err := url.Parse(unwrapped(s.Address)); err == nil {
+	if u, err := url.Parse(Unwrapped(s.Address)); err == nil {
 		n.add(strings.TrimPrefix(u.Hostname(), "www."))
 	}
 	return n
 }
 
-func (n names) add(name string) {
-	k := key(name)
+func (n Names) add(name string) {
+	k := textkey.Of(name)
 	if len(k) < 2 {
 		return
 	}
@@ -222,16 +249,16 @@ func (n names) add(name string) {
 	}
 }
 
-// is tells whether a text is a name of the outlet and nothing else.
-func (n names) is(text string) bool {
-	k := key(text)
+// Is reports whether a text is a name of the outlet and nothing else.
+func (n Names) Is(text string) bool {
+	k := textkey.Of(text)
 	return k != "" && (n[k] || n[strings.TrimPrefix(k, "the")])
 }
 
-// are tells whether a text is a name of the outlet, the beginning of one, or one
+// Resemble reports whether a text is a name of the outlet, the beginning of one, or one
 // with a few words more.
-func (n names) are(text string) bool {
-	if n.is(text) {
+func (n Names) Resemble(text string) bool {
+	if n.Is(text) {
 		return true
 	}
 	words := strings.Fields(text)
@@ -241,13 +268,13 @@ func (n names) are(text string) bool {
 	for i := range words {
 		run := ""
 		for _, w := range words[i:] {
-			run += key(w)
+			run += textkey.Of(w)
 			if len(run) >= 3 && n[run] {
 				return true
 			}
 		}
 	}
-	k := key(text)
+	k := textkey.Of(text)
 	for name := range n {
 		if len(k) >= 4 && strings.HasPrefix(name, k) {
 			return true
@@ -256,11 +283,11 @@ func (n names) are(text string) bool {
 	return false
 }
 
-// begin tells whether a text begins with a name of the outlet.
-func (n names) begin(text string) bool {
+// Begin reports whether a text begins with a name of the outlet.
+func (n Names) Begin(text string) bool {
 	run := ""
 	for word := range strings.FieldsSeq(text) {
-		if run += key(word); len(run) > 60 {
+		if run += textkey.Of(word); len(run) > 60 {
 			return false
 		}
 		if len(run) >= 3 && n[run] {

@@ -1,5 +1,6 @@
-// Package logistic is multinomial logistic regression over hashed binary
-// features, with weights small enough to be embedded.
+// Package logistic is logistic regression: multinomial over hashed binary
+// features, with weights small enough to be embedded, and conditional for
+// choices between alternatives that numbers describe.
 package logistic
 
 import (

@@ -1,4 +1,6 @@
-package discussion
+// Package comment reads one comment of a page: its author, time, votes, address
+// and text.
+package comment
 
 import (
 	"strings"
@@ -7,52 +9,47 @@ import (
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/webpage/classname"
+	"standpoint/indexer/parse/webpage/discussion/commentid"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// reader reads the parts of comments.
-type reader struct {
-	zone     *time.Location
-	language string // of the page
+// Reader reads comments. Its zero value reads times without a zone as UTC.
+type Reader struct {
+	Zone     *time.Location // of times without one; nil: unknown
+	Language string         // of the page
 }
 
-// read reads all comments, the last first, and takes each out of the page: so
-// what is left of one, when it is read, is its own.
-func (r reader) read(items []*item) {
-	for i := len(items) - 1; i >= 0; i-- {
-		it := items[i]
-		dom.Remove(it.node)
-		if it.skipped {
-			continue
-		}
-		r.item(it)
-	}
-}
-
-// item reads one comment. Votes, author and time are read before the text,
-// because reading it takes apart what is no text.
-func (r reader) item(it *item) {
-	c := &it.comment
-	p := partsOf(it.node)
-	c.NativeID = it.native
+// Read reads the comment that an element holds, and takes the element apart. id is
+// its native id, if it is known. pending reports that the comment awaits
+// moderation.
+//
+// Votes, author and time are read before the text, because reading the text takes
+// out what is not text.
+func (r Reader) Read(n *html.Node, id string) (c corpus.Comment, pending bool) {
+	p := partsOf(n)
+	c.NativeID = id
 	c.Author = p.author()
 	if at, ok := r.posted(p); ok {
-		c.Posted, c.PostedZone = at.Time, at.Zone
-		if at.Precision != corpus.PrecisionMinute {
-			c.PostedPrecision = at.Precision
-		}
+		setPosted(&c, at)
 	}
 	c.Score = p.score()
-	c.URL = p.address(it.native)
-	if p.pending {
-		it.skipped = true
-	}
+	c.URL = p.address(id)
 	c.Text = textOf(p)
 	if c.Author != "" && strings.EqualFold(c.Text, c.Author) {
 		c.Text = ""
 	}
-	if isDeleted(c.Text) {
+	if IsDeleted(c.Text) {
 		c.Deleted, c.Text = true, ""
+	}
+	return c, p.pending
+}
+
+func setPosted(c *corpus.Comment, at datetime.Value) {
+	c.Posted, c.PostedZone = at.Time, at.Zone
+	if at.Precision != corpus.PrecisionMinute {
+		c.PostedPrecision = at.Precision
 	}
 }
 
@@ -98,24 +95,24 @@ func (p *parts) collect(n *html.Node) {
 			p.links = add(p.links, c)
 		}
 		switch p.roles.of(c) {
-		case authorRole:
+		case classname.Author:
 			p.authors = add(p.authors, c)
-		case timeRole:
+		case classname.Time:
 			p.times = add(p.times, c)
-		case metaRole:
+		case classname.Meta:
 			p.metas = add(p.metas, c)
-		case scoreRole:
+		case classname.Score:
 			p.scores = add(p.scores, c)
-		case textRole:
+		case classname.Text:
 			p.texts = add(p.texts, c)
-		case controlRole:
+		case classname.Control:
 			p.pending = p.pending || isPending(c)
 			if votes(c) {
 				p.scores = add(p.scores, c)
 			} else if dom.IsBlock(c) {
 				p.notes = add(p.notes, c)
 			}
-		case noRole:
+		case classname.NoRole:
 			if c.Data == "abbr" && dom.Has(c, "title") {
 				p.times = add(p.times, c)
 			}
@@ -124,7 +121,7 @@ func (p *parts) collect(n *html.Node) {
 	}
 }
 
-// isPending tells WordPress's notice that a comment awaits moderation.
+// isPending recognizes WordPress's notice that a comment awaits moderation.
 func isPending(n *html.Node) bool {
 	return dom.HasToken(n, "class", "comment-awaiting-moderation")
 }
@@ -136,15 +133,15 @@ func (p *parts) address(id string) string {
 		if id == "" || href == "" || strings.Contains(href, "replytocom") || strings.Contains(href, "#respond") || strings.HasPrefix(href, "#") || strings.HasPrefix(href, "javascript:") {
 			continue
 		}
-		if found, sure := idOf(fragment(href)); found == id && (sure || strings.Contains(href, "#")) {
+		if found, sure := commentid.In(commentid.Fragment(href)); found == id && (sure || strings.Contains(href, "#")) {
 			return href
 		}
 	}
 	return ""
 }
 
-// isDeleted tells a text that stands for one that was taken away.
-func isDeleted(text string) bool {
+// IsDeleted recognizes a text that stands for one that was taken away.
+func IsDeleted(text string) bool {
 	text = strings.ToLower(strings.Trim(text, "[]()*.!_ \n"))
 	switch text {
 	case "deleted", "removed", "comment deleted", "comment removed", "gelöscht", "entfernt", "kommentar gelöscht", "comentario eliminado", "commentaire supprimé":

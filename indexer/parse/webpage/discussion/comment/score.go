@@ -1,4 +1,4 @@
-package discussion
+package comment
 
 import (
 	"strconv"
@@ -42,7 +42,7 @@ func (p *parts) score() *int {
 func numberIn(n *html.Node) (int, bool) {
 	text := dom.Attr(n, "content")
 	if text == "" {
-		text = shortText(n, 40)
+		text = dom.ShortText(n, 40)
 	}
 	for word := range strings.FieldsSeq(text) {
 		word = strings.Trim(strings.ReplaceAll(word, "−", "-"), "()+,.:")
@@ -59,7 +59,7 @@ func votes(n *html.Node) bool {
 		for _, word := range dom.Words(name) {
 			switch word {
 			case "vote", "voting", "rating", "like":
-				text := shortText(n, 12)
+				text := dom.ShortText(n, 12)
 				_, err := strconv.Atoi(strings.ReplaceAll(strings.Trim(text, " ()"), "−", "-"))
 				return err == nil
 			}

@@ -1,4 +1,5 @@
-package metadata
+// Package textkey compares and measures short texts of a page.
+package textkey
 
 import (
 	"strings"
@@ -7,9 +8,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// key is what two texts have in common that differ in case, spaces and marks
+// Of is what two texts have in common that differ in case, spaces and marks
 // alone: letters and digits, in lower case.
-func key(text string) string {
+func Of(text string) string {
 	plain := true
 	for i := 0; i < len(text) && plain; i++ {
 		plain = text[i] < 0x80
@@ -25,8 +26,8 @@ func key(text string) string {
 	}, text)
 }
 
-// clean writes a text in one line, without what no reader sees.
-func clean(text string) string {
+// Clean writes a text in one line, without what no reader sees.
+func Clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r == 0xad || r == 0x200b || r == 0x2060 || r == 0xfeff || r == 0x200e || r == 0x200f || unicode.IsControl(r) && !unicode.IsSpace(r) {
 			return -1
@@ -36,8 +37,8 @@ func clean(text string) string {
 	return norm.NFC.String(strings.Join(strings.Fields(text), " "))
 }
 
-// wordsOf counts the words of a text.
-func wordsOf(text string) int {
+// Words counts the words of a text.
+func Words(text string) int {
 	n := 0
 	for range strings.FieldsSeq(text) {
 		n++

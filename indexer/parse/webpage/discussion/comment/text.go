@@ -1,4 +1,4 @@
-package discussion
+package comment
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/webpage/classname"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -40,15 +41,15 @@ func textOf(p *parts) string {
 	return markup.FromNode(best)
 }
 
-// isText tells an element that machines are told is the text, whatever stands
+// isText recognizes an element that machines are told is the text, whatever stands
 // around it, such as a subject.
 func isText(n *html.Node) bool {
 	for i := range n.Attr {
 		if a := &n.Attr[i]; a.Key == "itemprop" || a.Key == "property" {
-			return roleOfProperty(a.Val) == textRole
+			return classname.RoleOfProperty(a.Val) == classname.Text
 		}
 	}
-	return drupalBody(n)
+	return classname.IsCommentBody(dom.Attr(n, "class"))
 }
 
 // prose is how many bytes of text stand in an element that are neither author
@@ -69,23 +70,23 @@ func (r *roles) prose(n *html.Node) int {
 	return size
 }
 
-// isFurniture tells a part that is no text, by its role. A part that holds
+// isFurniture recognizes a part that is not text, by its role. A part that holds
 // paragraphs behind an author or a time is none, whatever its name says: old
 // themes put all of a comment into the element that is named after its author.
 func (r *roles) isFurniture(n *html.Node) bool {
 	switch r.of(n) {
-	case authorRole, timeRole, metaRole:
+	case classname.Author, classname.Time, classname.Meta:
 		return !r.wrapsText(n)
-	case controlRole, scoreRole:
+	case classname.Control, classname.Score:
 		return true
 	}
-	return n.Data != "p" && n.Data != "blockquote" && isWhen(shortText(n, 60))
+	return n.Data != "p" && n.Data != "blockquote" && isWhen(dom.ShortText(n, 60))
 }
 
-// isWhen tells a text that is a time and nothing else, be it one that is read or
+// isWhen recognizes a text that is a time and nothing else, be it one that is read or
 // one such as "3 hours ago".
 func isWhen(text string) bool {
-	if text == "" || !dated(text) {
+	if text == "" || !IsDated(text) {
 		return false
 	}
 	if strings.HasSuffix(text, " ago") && len(text) < 25 {
@@ -95,19 +96,19 @@ func isWhen(text string) bool {
 	return ok
 }
 
-// wrapsText tells whether a plain paragraph stands in an element beside a part
-// that has a role. Around a time there are short ones, which are no text.
+// wrapsText reports whether a plain paragraph stands in an element beside a part
+// that has a role. Around a time there are short ones, which are not text.
 func (r *roles) wrapsText(n *html.Node) bool {
 	role, text := false, false
 	short := 1
-	if r.of(n) != authorRole {
+	if r.of(n) != classname.Author {
 		short = 60
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.ElementNode || c.Data == "img" {
 			continue
 		}
-		plain := r.of(c) == noRole && !r.isMixed(c)
+		plain := r.of(c) == classname.NoRole && !r.isMixed(c)
 		text = text || plain && c.Data == "p" && len(dom.Text(c)) > short
 		role = role || !plain
 	}
@@ -145,7 +146,7 @@ func inside(n, outer *html.Node) bool {
 	return false
 }
 
-// strip takes what is no text out of a comment. It tells whether author or time
+// strip takes what is not text out of a comment. It reports whether author or time
 // stood in it, so that words around them may be left.
 func (r *roles) strip(n *html.Node, whole bool) (mixed bool) {
 	for c := n.FirstChild; c != nil; {
@@ -153,18 +154,18 @@ func (r *roles) strip(n *html.Node, whole bool) (mixed bool) {
 		if c.Type == html.ElementNode {
 			switch is := r.of(c); {
 			case c.Data == "blockquote":
-			case c.Data == "img" && !dom.HasToken(c, "class", "avatar") && !namesRating(c):
-			case is == authorRole || is == timeRole || is == metaRole:
+			case c.Data == "img" && !dom.HasToken(c, "class", "avatar") && !classname.IsRating(dom.Attr(c, "class")):
+			case is == classname.Author || is == classname.Time || is == classname.Meta:
 				mixed = true
 				if r.isFurniture(c) {
 					n.RemoveChild(c)
 				} else {
 					r.strip(c, whole)
 				}
-			case is == noRole && r.isFurniture(c):
+			case is == classname.NoRole && r.isFurniture(c):
 				n.RemoveChild(c)
 				mixed = true
-			case is == controlRole || is == scoreRole:
+			case is == classname.Control || is == classname.Score:
 				if whole || !hasProse(c) {
 					n.RemoveChild(c)
 				}
@@ -177,19 +178,9 @@ func (r *roles) strip(n *html.Node, whole bool) (mixed bool) {
 	return mixed || whole
 }
 
-// namesRating tells pictures of stars that a rating is shown by.
-func namesRating(n *html.Node) bool {
-	for _, word := range dom.Words(dom.Attr(n, "class")) {
-		if word == "rating" || word == "avatar" || word == "gravatar" || word == "stars" {
-			return true
-		}
-	}
-	return false
-}
-
-// hasProse tells whether paragraphs stand in an element, whatever its name says.
+// hasProse reports whether paragraphs stand in an element, whatever its name says.
 func hasProse(n *html.Node) bool {
-	return n.Data == "p" && len(dom.Text(n)) > 100 || has(n, 3, func(c *html.Node) bool { return c.Data == "p" && len(dom.Text(c)) > 100 })
+	return n.Data == "p" && len(dom.Text(n)) > 100 || dom.Holds(n, 3, func(c *html.Node) bool { return c.Data == "p" && len(dom.Text(c)) > 100 })
 }
 
 // paragraphs is the text of the paragraphs, lists and quotes of an element, if

@@ -1,4 +1,6 @@
-package discussion
+// Package commentid finds the native ids of comments in the ids, addresses and
+// scripts of a page.
+package commentid
 
 import (
 	"strings"
@@ -8,18 +10,18 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// nativeID is the id of a comment as its source writes it: what stands behind
+// Of is the id of a comment as its source writes it: what stands behind
 // "comment-", "li-comment-", "dsq-comment-" or the like in the id of its
 // element; "" if the element has none.
-func nativeID(n *html.Node) string {
+func Of(n *html.Node) string {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "id":
-			if id, _ := idOf(a.Val); id != "" {
+			if id, _ := In(a.Val); id != "" {
 				return id
 			}
 		case "data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-message-id", "data-openweb-message-id", "data-reply-id", "data-messageid", "data-kommentar-id":
-			if id := strings.TrimSpace(a.Val); plausible(id) {
+			if id := strings.TrimSpace(a.Val); IsPlausible(id) {
 				return strings.TrimPrefix(id, "comment-")
 			}
 		}
@@ -27,7 +29,7 @@ func nativeID(n *html.Node) string {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "data-id", "data-content", "data-testid", "about", "resource", "itemid":
-			if id, sure := idOf(fragment(a.Val)); id != "" && (sure || a.Key == "data-id") {
+			if id, sure := In(Fragment(a.Val)); id != "" && (sure || a.Key == "data-id") {
 				return id
 			}
 		}
@@ -35,8 +37,8 @@ func nativeID(n *html.Node) string {
 	return ""
 }
 
-// fragment is what stands behind the "#" of an address, or else its last part.
-func fragment(address string) string {
+// Fragment is what stands behind the "#" of an address, or else its last part.
+func Fragment(address string) string {
 	if i := strings.LastIndexByte(address, '#'); i >= 0 {
 		return address[i+1:]
 	}
@@ -49,9 +51,9 @@ func fragment(address string) string {
 // idWords stand before the id of a comment, in the ids of elements.
 var idWords = []string{"comment", "kommentar", "commentaire", "comentario", "commento", "comm", "cmt", "cmnt", "reaction", "reactie", "message", "msg", "reply", "post", "isso", "kmt", "item", "opinion", "div", "li"}
 
-// idOf is the id of a comment in the id of an element. It is sure if the id
+// In is the id of a comment in the id of an element. It is sure if the id
 // says that it is one of a comment.
-func idOf(name string) (id string, sure bool) {
+func In(name string) (id string, sure bool) {
 	name = strings.TrimSpace(name)
 	if len(name) > 200 {
 		return "", false
@@ -71,28 +73,28 @@ func idOf(name string) (id string, sure bool) {
 		for _, word := range []string{"id-", "id_", "card-", "body-", "wrapper-", "container-", "box-", "entry-", "anchor-", "nr-", "no-", "level-", "row-", "list-", "children-", "replies-"} {
 			rest = strings.TrimPrefix(rest, word)
 		}
-		if plausible(rest) {
+		if IsPlausible(rest) {
 			return rest, true
 		}
 		return "", false
 	}
 	switch {
-	case plausible(name) && (digits(name) || uuid(name)):
+	case IsPlausible(name) && (IsNumber(name) || uuid(name)):
 		return name, false
-	case len(name) > 1 && digits(name[1:]) && strings.IndexByte("ctpCT", name[0]) >= 0:
+	case len(name) > 1 && IsNumber(name[1:]) && strings.IndexByte("ctpCT", name[0]) >= 0:
 		return name[1:], false
 	}
 	return "", false
 }
 
-// ends tells whether no letter but an s of the plural follows.
+// ends reports whether no letter but an s of the plural follows.
 func ends(rest string) bool {
 	rest = strings.TrimPrefix(rest, "s")
 	return rest == "" || rest[0] < 'a' || rest[0] > 'z'
 }
 
-// plausible tells what may be an id: a number, or a word with a digit in it.
-func plausible(id string) bool {
+// IsPlausible recognizes what may be an id: a number, or a word with a digit in it.
+func IsPlausible(id string) bool {
 	if id == "" || len(id) > 80 {
 		return false
 	}
@@ -109,7 +111,7 @@ func plausible(id string) bool {
 	return digit
 }
 
-func digits(s string) bool {
+func IsNumber(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {
 			return false
@@ -120,20 +122,63 @@ func digits(s string) bool {
 
 func uuid(s string) bool { return len(s) == 36 && strings.Count(s, "-") == 4 }
 
-// wpDiscuzParent is the id of the comment that one of wpDiscuz answers: its
+// WPDiscuz is the id of the comment that one of wpDiscuz answers: its
 // element has the id "wpd-comm-17_12" or "wc-comm-17_12", and 0 is the article.
-func wpDiscuzParent(n *html.Node) (id, parent string, ok bool) {
+func WPDiscuz(n *html.Node) (id, parent string, ok bool) {
 	name := dom.Attr(n, "id")
 	rest, ok := strings.CutPrefix(name, "wpd-comm-")
 	if !ok {
 		rest, ok = strings.CutPrefix(name, "wc-comm-")
 	}
 	id, parent, cut := strings.Cut(rest, "_")
-	if !ok || !cut || !digits(id) || !digits(parent) {
+	if !ok || !cut || !IsNumber(id) || !IsNumber(parent) {
 		return "", "", false
 	}
 	if parent == "0" {
 		parent = ""
 	}
 	return id, parent, true
+}
+
+// InReplyLink is the id in the address of WordPress's reply link.
+func InReplyLink(address string) string {
+	_, rest, ok := strings.Cut(address, "replytocom=")
+	if !ok {
+		return ""
+	}
+	end := 0
+	for end < len(rest) && '0' <= rest[end] && rest[end] <= '9' {
+		end++
+	}
+	return rest[:end]
+}
+
+// InReplyScript is the id in WordPress's addComment.moveForm("div-comment-17", "17", …).
+func InReplyScript(script string) string {
+	_, rest, ok := strings.Cut(script, "moveForm(")
+	if !ok {
+		return ""
+	}
+	first, _, _ := strings.Cut(rest, ",")
+	id, _ := In(strings.Trim(first, " '\""))
+	return id
+}
+
+// Before is the id that an empty anchor before a comment gives it.
+func Before(n *html.Node) string {
+	for at := n.PrevSibling; at != nil; at = at.PrevSibling {
+		if at.Type == html.TextNode && strings.TrimSpace(at.Data) == "" {
+			continue
+		}
+		if at.Type != html.ElementNode || at.Data != "a" {
+			return ""
+		}
+		name := dom.Attr(at, "id")
+		if name == "" {
+			name = dom.Attr(at, "name")
+		}
+		id, _ := In(name)
+		return id
+	}
+	return ""
 }

@@ -1,4 +1,8 @@
-package discussion
+// Package shape finds comments whose markup is not known, by their shape alone: a
+// list of comments holds the same element with the same classes again and again,
+// each with a text and with an author or a time. Elements of that shape within
+// each other are replies.
+package shape
 
 import (
 	"slices"
@@ -6,6 +10,9 @@ import (
 
 	"golang.org/x/net/html"
 
+	"standpoint/indexer/parse/webpage/classname"
+	"standpoint/indexer/parse/webpage/discussion/comment"
+	"standpoint/indexer/parse/webpage/discussion/commentid"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -71,18 +78,19 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []
 func pointElsewhere(fits []*shape) bool {
 	pages := map[string]int{}
 	for _, x := range fits[:min(len(fits), 50)] {
-		own(x.node, nil, func(n *html.Node) {
+		dom.Visit(x.node, func(n *html.Node) bool {
 			address, mark, ok := strings.Cut(dom.Attr(n, "href"), "#")
 			if n.Data == "a" && ok && address != "" && strings.Contains(mark, "comment") {
 				address, _, _ = strings.Cut(address, "?")
 				pages[address]++
 			}
+			return true
 		})
 	}
 	return len(pages) > 1 && 2*len(pages) > min(len(fits), 50)
 }
 
-// isComment tells whether a block has what a comment has.
+// isComment reports whether a block has what a comment has.
 func (x shape) isComment() bool {
 	return x.text > 1 && x.headlines == 0 && x.authors+x.times > 0 && x.times <= 3 && x.authors <= 5 && 2*x.links <= x.text+x.links
 }
@@ -92,12 +100,12 @@ func (x shape) isComment() bool {
 func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shape {
 	x := &shape{node: n}
 	shapes[n] = x
-	r := roleOf(n)
-	if r == timeRole || r == authorRole || r == scoreRole {
+	r := comment.RoleOf(n)
+	if r == classname.Time || r == classname.Author || r == classname.Score {
 		x.count(n, r)
 		return append(order, x)
 	}
-	if isAnswer(n) {
+	if comment.IsReplyButton(n) {
 		x.answers = 1
 		return append(order, x)
 	}
@@ -108,7 +116,7 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 			text.Write(c.Data)
 		case c.Type == html.ElementNode && (c.Data == "form" || c.Data == "textarea"):
 			x.forms++
-		case c.Type != html.ElementNode || dom.Silent(c) || c.Data == "button" && !isAnswer(c):
+		case c.Type != html.ElementNode || dom.Silent(c) || c.Data == "button" && !comment.IsReplyButton(c):
 		default:
 			order = measure(c, shapes, order)
 			below := shapes[c]
@@ -125,9 +133,9 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 		}
 	}
 	if text.Len() > 0 {
-		if words := text.String(); dated(words) {
+		if words := text.String(); comment.IsDated(words) {
 			x.times++
-		} else if r != metaRole && r != controlRole {
+		} else if r != classname.Meta && r != classname.Control {
 			x.text += len(words)
 			if n.Data == "a" {
 				x.links += len(words)
@@ -141,11 +149,11 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 	return append(order, x)
 }
 
-// isHeadline tells a headline that leads to another page, as teasers have it.
+// isHeadline recognizes a headline that leads to another page, as teasers have it.
 func isHeadline(n *html.Node) bool {
 	switch n.Data {
 	case "h2", "h3", "h4", "h5", "h6":
-		return has(n, 2, func(c *html.Node) bool {
+		return dom.Holds(n, 2, func(c *html.Node) bool {
 			href := dom.Attr(c, "href")
 			return c.Data == "a" && href != "" && !strings.Contains(href, "#") && !strings.Contains(href, "comment") && !strings.Contains(href, "user") && !strings.Contains(href, "profil") && !strings.Contains(href, "author")
 		})
@@ -154,32 +162,22 @@ func isHeadline(n *html.Node) bool {
 }
 
 // count notes an author or a time.
-func (x *shape) count(n *html.Node, r role) {
-	text := shortText(n, 200)
+func (x *shape) count(n *html.Node, r classname.Role) {
+	text := dom.ShortText(n, 200)
 	switch {
-	case r == timeRole && (text != "" || n.Data == "time"):
+	case r == classname.Time && (text != "" || n.Data == "time"):
 		x.times++
-	case r == authorRole && dated(text): // "Orla Finch, 12 April 2019"
+	case r == classname.Author && comment.IsDated(text): // "Orla Finch, 12 April 2019"
 		x.authors++
 		x.times++
-	case r == authorRole && text != "":
+	case r == classname.Author && text != "":
 		x.authors++
 	}
 }
-
-// dated tells a short text that holds a date or a time of day and little else.
-func dated(text string) bool {
-	if len(text) > 100 || len(text) < 5 || !strings.ContainsAny(text, "0123456789") {
-		return false
-	}
-	return datePattern().MatchString(text)
-}
-
-var datePattern = pattern(`\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}:\d\d\b.*(?:19|20)\d\d|(?:19|20)\d\d\b.*\d{1,2}:\d\d|(?i:\b\d+ (?:second|minute|min|hour|day|week|month|year)s? ago\b|^(?:vor|il y a|hace|há) \d+ \pL+$)|\b\d{1,2}\.? \pL{3,9}\.?,? (?:19|20)\d\d\b|\b\pL{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b`)
 
 // nameOf is the shape of a block: its element and its classes, without those
 // that number or count it; that of an element without classes is known by the
-// classes of its parent. It is "" for what is no block.
+// classes of its parent. It is "" for what is not a block.
 func nameOf(n *html.Node) (name string, named bool) {
 	switch n.Data {
 	case "div", "li", "article", "section", "tr", "table", "dd", "details", "td", "blockquote":
@@ -188,12 +186,12 @@ func nameOf(n *html.Node) (name string, named bool) {
 			return "", false
 		}
 	}
-	if id, sure := idOf(dom.Attr(n, "id")); id != "" && (sure || dom.Attr(n, "id")[0] == 'c') {
+	if id, sure := commentid.In(dom.Attr(n, "id")); id != "" && (sure || dom.Attr(n, "id")[0] == 'c') {
 		named = true
 	}
 	classes := plainClasses(n)
 	for _, c := range classes {
-		named = named || itemName(c)
+		named = named || classname.IsItem(c)
 	}
 	if len(classes) > 0 {
 		return n.Data + "." + strings.Join(classes, "."), named
@@ -208,19 +206,7 @@ func nameOf(n *html.Node) (name string, named bool) {
 // one comment and the next.
 func plainClasses(n *html.Node) []string {
 	all := strings.Fields(dom.Attr(n, "class"))
-	classes := slices.DeleteFunc(slices.Clone(all), func(c string) bool {
-		for _, word := range dom.Words(c) {
-			switch word {
-			case "odd", "even", "first", "last", "alt", "level", "depth", "parent", "active", "new", "highlight", "highlighted", "open", "closed", "author", "admin", "hidden", "collapsed", "expanded",
-				"indent", "selected", "user", "by", "own", "top", "child", "reply", "main", "has", "is", "no", "not", "byuser", "bypostauthor", "clearfix", "role", "group":
-				return true
-			}
-			if digits(word) {
-				return true
-			}
-		}
-		return false
-	})
+	classes := slices.DeleteFunc(slices.Clone(all), classname.Varies)
 	if len(classes) == 0 {
 		classes = all
 	}

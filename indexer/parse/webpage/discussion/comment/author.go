@@ -1,4 +1,4 @@
-package discussion
+package comment
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"standpoint/indexer/parse/webpage/classname"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -13,7 +14,7 @@ import (
 func (p *parts) author() string {
 	best, rank := "", 0
 	consider := func(name string, r int) {
-		if name = cleanName(name); name != "" && r > rank {
+		if name = Name(name); name != "" && r > rank {
 			best, rank = name, r
 		}
 	}
@@ -31,15 +32,15 @@ func (p *parts) author() string {
 	}
 	if rank == 0 {
 		for _, n := range append(append(p.metas, p.notes...), p.node) {
-			name := behindBy(shortText(n, 200))
+			name := behindBy(dom.ShortText(n, 200))
 			if name == "" {
 				var at *html.Node
-				if name, at = firstBold(n); n == p.node && cleanName(name) != "" {
+				if name, at = firstBold(n); n == p.node && Name(name) != "" {
 					p.name = at
 				}
 			}
 			if name == "" {
-				name = beforeVerb(shortText(n, 200))
+				name = beforeVerb(dom.ShortText(n, 200))
 			}
 			if name != "" {
 				consider(name, 1)
@@ -86,12 +87,13 @@ func rankOfAuthor(n *html.Node) int {
 func nameIn(n *html.Node) string {
 	if dom.Has(n, "itemscope") {
 		name := ""
-		own(n, nil, func(c *html.Node) {
+		dom.Visit(n, func(c *html.Node) bool {
 			if name == "" && dom.HasToken(c, "itemprop", "name") {
 				if name = dom.Attr(c, "content"); name == "" {
 					name = dom.Text(c)
 				}
 			}
+			return true
 		})
 		if name != "" {
 			return name
@@ -117,7 +119,7 @@ func writeName(w *dom.Writer, n *html.Node) (bare bool, bold string) {
 			w.Write(c.Data)
 			bare = bare || strings.TrimFunc(c.Data, func(r rune) bool { return !unicode.IsLetter(r) }) != ""
 		case c.Type != html.ElementNode || dom.Silent(c):
-		case skipsName(roleOf(c)):
+		case skipsName(RoleOf(c)):
 			w.Space()
 		default:
 			if dom.IsBlock(c) {
@@ -134,22 +136,23 @@ func writeName(w *dom.Writer, n *html.Node) (bare bool, bold string) {
 	return bare, bold
 }
 
-func skipsName(r role) bool {
-	return r == timeRole || r == controlRole || r == scoreRole || r == metaRole
+func skipsName(r classname.Role) bool {
+	return r == classname.Time || r == classname.Control || r == classname.Score || r == classname.Meta
 }
 
 // firstBold is the first name that is set apart in what stands around a text.
 func firstBold(n *html.Node) (name string, at *html.Node) {
-	own(n, nil, func(c *html.Node) {
+	dom.Visit(n, func(c *html.Node) bool {
 		if name != "" {
-			return
+			return false
 		}
 		switch c.Data {
 		case "b", "strong", "cite", "h3", "h4", "h5", "h6":
 			if c.Parent != nil && c.Parent.Data != "p" || c.Data == "cite" {
-				name, at = shortText(c, 80), c
+				name, at = dom.ShortText(c, 80), c
 			}
 		}
+		return true
 	})
 	return name, at
 }
@@ -200,8 +203,8 @@ func beforeVerb(line string) string {
 	return ""
 }
 
-// cleanName takes the words around a name away; it is "" for what is no name.
-func cleanName(name string) string {
+// Name takes the words around a name away; it is "" for what is not a name.
+func Name(name string) string {
 	name = strings.Join(strings.Fields(name), " ")
 	for _, prefix := range []string{"Posted by:", "Posted by", "Comment by", "Kommentar von", "Von:", "von ", "By ", "by ", "Submitted by", "Par ", "par "} {
 		if rest, ok := strings.CutPrefix(name, prefix); ok && strings.TrimSpace(rest) != "" {
@@ -223,7 +226,7 @@ func cleanName(name string) string {
 	if len(name) > 100 || strings.Contains(name, "@") && strings.Contains(name, ".") && !strings.Contains(name, " ") {
 		return "" // no name, or an e-mail address
 	}
-	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) || dated(name) && len(name) < 30 {
+	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) || IsDated(name) && len(name) < 30 {
 		return ""
 	}
 	return name

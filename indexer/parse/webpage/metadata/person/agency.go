@@ -1,6 +1,8 @@
-package metadata
+package person
 
-import "unicode"
+import (
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+)
 
 // agencies are the news agencies whose texts outlets print, by the keys of the
 // names and initials with which they are credited.
@@ -17,16 +19,5 @@ var agencies = map[string]bool{
 	"aap": true, "cp": true, "thecanadianpress": true, "canadianpress": true, "pa": true, "pressassociation": true, "upi": true, "bloomberg": true, "notimex": true, "télam": true, "telam": true, "agênciabrasil": true, "estadãoconteúdo": true, "folhapress": true,
 }
 
-// isAgency tells the name of a news agency.
-func isAgency(name string) bool { return agencies[key(name)] }
-
-// isLatin tells names in letters that have capitals and parts of names that are
-// parted by spaces.
-func isLatin(name string) bool {
-	for _, r := range name {
-		if unicode.IsLetter(r) {
-			return unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek)
-		}
-	}
-	return false
-}
+// IsAgency recognizes the name of a news agency.
+func IsAgency(name string) bool { return agencies[textkey.Of(name)] }

@@ -1,24 +1,27 @@
-package discussion
+package comment
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/webpage/classname"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
 // posted is when the comment was posted.
-func (r reader) posted(p *parts) (datetime.Value, bool) {
+func (r Reader) posted(p *parts) (datetime.Value, bool) {
 	for _, n := range p.times {
 		for i := range n.Attr {
 			switch a := &n.Attr[i]; a.Key {
 			case "datetime", "content":
-				if at, ok := r.parse(a.Val); ok {
+				if at, ok := r.Time(a.Val); ok {
 					return r.finer(at, n), true
 				}
 			case "data-timestamp", "data-time", "data-utime", "data-created", "data-epoch", "data-datetime", "data-date":
@@ -38,14 +41,14 @@ func (r reader) posted(p *parts) (datetime.Value, bool) {
 	}
 	for _, n := range append(p.times, p.links...) {
 		if title := dom.Attr(n, "title"); title != "" {
-			if at, ok := r.parse(title); ok {
+			if at, ok := r.Time(title); ok {
 				return at, true
 			}
 		}
-		if n.Data == "a" && !dated(shortText(n, 100)) && roleOf(n) != timeRole {
+		if n.Data == "a" && !IsDated(dom.ShortText(n, 100)) && RoleOf(n) != classname.Time {
 			continue
 		}
-		if at, ok := r.parse(shortText(n, 100)); ok {
+		if at, ok := r.Time(dom.ShortText(n, 100)); ok {
 			return at, true
 		}
 	}
@@ -54,21 +57,21 @@ func (r reader) posted(p *parts) (datetime.Value, bool) {
 
 // finer is the time of an element whose attribute has the date alone, where its
 // text has the time of day as well.
-func (r reader) finer(at datetime.Value, n *html.Node) datetime.Value {
+func (r Reader) finer(at datetime.Value, n *html.Node) datetime.Value {
 	if at.Precision == corpus.PrecisionMinute {
 		return at
 	}
-	if text, ok := r.parse(shortText(n, 100)); ok && text.Precision == corpus.PrecisionMinute && text.Time.Sub(at.Time).Abs() < 48*time.Hour {
+	if text, ok := r.Time(dom.ShortText(n, 100)); ok && text.Precision == corpus.PrecisionMinute && text.Time.Sub(at.Time).Abs() < 48*time.Hour {
 		return text
 	}
 	return at
 }
 
 // loose looks for a time in the short texts around the comment's text.
-func (r reader) loose(p *parts) (datetime.Value, bool) {
+func (r Reader) loose(p *parts) (datetime.Value, bool) {
 	for _, n := range append(append(p.metas, p.authors...), p.node) {
 		for _, text := range pieces(n) {
-			if at, ok := r.parse(text); ok {
+			if at, ok := r.Time(text); ok {
 				return at, true
 			}
 		}
@@ -81,7 +84,7 @@ func (r reader) loose(p *parts) (datetime.Value, bool) {
 func pieces(n *html.Node) (texts []string) {
 	var w dom.Writer
 	flush := func() {
-		if text := w.String(); dated(text) {
+		if text := w.String(); IsDated(text) {
 			texts = append(texts, text)
 		}
 		w.Reset()
@@ -113,7 +116,7 @@ func pieces(n *html.Node) (texts []string) {
 }
 
 // stamp reads a time, or a number of seconds or milliseconds since 1970.
-func (r reader) stamp(text string) (datetime.Value, bool) {
+func (r Reader) stamp(text string) (datetime.Value, bool) {
 	text = strings.TrimSpace(text)
 	if n, err := strconv.ParseFloat(text, 64); err == nil {
 		if n > 1e11 {
@@ -124,18 +127,33 @@ func (r reader) stamp(text string) (datetime.Value, bool) {
 		}
 		return datetime.Unix(n), true
 	}
-	return r.parse(text)
+	return r.Time(text)
 }
 
-// parse reads a time as the page writes it.
-func (r reader) parse(text string) (datetime.Value, bool) {
+// Time reads a time as the page writes it.
+func (r Reader) Time(text string) (datetime.Value, bool) {
 	if text == "" || len(text) > 100 {
 		return datetime.Value{}, false
 	}
-	hint := datetime.Hint{Zone: r.zone, Language: r.language}
+	hint := datetime.Hint{Zone: r.Zone, Language: r.Language}
 	if at, ok := hint.Parse(text); ok {
 		return at, true
 	}
 	at, _, _, ok := datetime.Find(text, hint)
 	return at, ok && at.Precision != corpus.PrecisionYear
+}
+
+// IsDated recognizes a short text that holds a date or a time of day and little else.
+func IsDated(text string) bool {
+	if len(text) > 100 || len(text) < 5 || !strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	return datePattern().MatchString(text)
+}
+
+var datePattern = pattern(`\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}:\d\d\b.*(?:19|20)\d\d|(?:19|20)\d\d\b.*\d{1,2}:\d\d|(?i:\b\d+ (?:second|minute|min|hour|day|week|month|year)s? ago\b|^(?:vor|il y a|hace|há) \d+ \pL+$)|\b\d{1,2}\.? \pL{3,9}\.?,? (?:19|20)\d\d\b|\b\pL{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b`)
+
+// pattern is compiled when it is first needed.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }

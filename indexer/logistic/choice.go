@@ -1,0 +1,87 @@
+package logistic
+
+import "math"
+
+// Choice is one decision between alternatives, each described by the same
+// columns of numbers, and the alternative that is right.
+type Choice struct {
+	Alternatives [][]float64
+	Right        int
+}
+
+// TrainChoices fits one weight a column by conditional logistic regression
+// (McFadden 1974): the probability of an alternative is the softmax of its
+// weighted sum among all alternatives of its choice. Columns are brought to one
+// scale for the penalty; the weights are those of the columns as given. The
+// penalty is on the distance from start, one number a column, which says what a
+// column counts for as long as no choice tells otherwise.
+func TrainChoices(choices []Choice, start []float64, o Options) []float64 {
+	columns := len(start)
+	if o.C == 0 {
+		o.C = 0.3
+	}
+	if o.Rounds == 0 {
+		o.Rounds = 100
+	}
+	scale := spreads(choices, columns)
+	w := minimize(make([]float64, columns), o.Rounds, func(w, gradient []float64) float64 {
+		return choiceLoss(choices, start, scale, o.C, w, gradient)
+	})
+	for i := range w {
+		w[i] = start[i] + w[i]/scale[i]
+	}
+	return w
+}
+
+// spreads gives how far the values of each column lie from their mean within a
+// choice, as the root of the mean square; 1 for a column that never varies.
+func spreads(choices []Choice, columns int) []float64 {
+	sum := make([]float64, columns)
+	for _, c := range choices {
+		n := float64(len(c.Alternatives))
+		for i := range columns {
+			mean, squares := 0.0, 0.0
+			for _, a := range c.Alternatives {
+				mean += a[i] / n
+				squares += a[i] * a[i] / n
+			}
+			sum[i] += max(0, squares-mean*mean)
+		}
+	}
+	for i, s := range sum {
+		if sum[i] = math.Sqrt(s / float64(len(choices))); sum[i] < 1e-9 {
+			sum[i] = 1
+		}
+	}
+	return sum
+}
+
+// choiceLoss takes w as the distance from start, on the scale of the penalty.
+func choiceLoss(choices []Choice, start, scale []float64, c float64, w, gradient []float64) float64 {
+	total := 0.0
+	weights, slope := make([]float64, len(w)), make([]float64, len(w))
+	for i, v := range w {
+		total += v * v / (2 * c)
+		gradient[i] = v / c
+		weights[i] = start[i] + v/scale[i]
+	}
+	var p []float64
+	for _, choice := range choices {
+		p = p[:0]
+		for _, a := range choice.Alternatives {
+			p = append(p, dot(weights, a))
+		}
+		Softmax(p)
+		total -= math.Log(math.Max(p[choice.Right], 1e-300))
+		p[choice.Right]--
+		for k, a := range choice.Alternatives {
+			if math.Abs(p[k]) > 1e-9 {
+				add(slope, p[k], a)
+			}
+		}
+	}
+	for i, v := range slope {
+		gradient[i] += v / scale[i]
+	}
+	return total
+}
