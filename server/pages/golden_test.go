@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // hashes are the digests in the addresses of static files.
 var hashes = regexp.MustCompile(`\?v=[0-9a-f]+`)
 
-// TestGolden holds the main pages to what they were. Add a page by adding a row.
+// TestGolden compares the main pages with golden files. Add a page by adding a row.
 func TestGolden(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread, letters(), nameless())
