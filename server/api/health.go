@@ -23,8 +23,8 @@ type healthAnswer struct {
 }
 
 func (a *API) registerHealth() {
-	a.registerProbe("/healthz", "health", "Whether the program runs", func(context.Context) (bool, string) { return true, "" })
-	a.registerProbe("/readyz", "ready", "Whether all that the records held at start can be found", a.ready)
+	a.registerProbe("/healthz", "health", "Check that the program runs", func(context.Context) (bool, string) { return true, "" })
+	a.registerProbe("/readyz", "ready", "Check that everything that the records held at start can be found", a.ready)
 }
 
 func (a *API) ready(ctx context.Context) (bool, string) {
