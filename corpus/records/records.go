@@ -21,6 +21,9 @@ var ErrNotFound = errors.New("not found")
 // there is room.
 var ErrFull = errors.New("the disk is full")
 
+// ErrReadOnly is wrapped by errors of a write to a store that can only be read.
+var ErrReadOnly = errors.New("the file or its folder cannot be written; it can only be read")
+
 // InvalidError refuses a document that cannot be kept; see Check. The Put that
 // brought it changed nothing.
 type InvalidError struct {
@@ -251,7 +254,8 @@ type OutletStats struct {
 
 // Store is all of it. Several processes may hold the same store open: writers
 // wait for each other as long as their context lets them, readers wait for
-// nobody. Every method is safe for use by several goroutines. What is returned
+// nobody. A store whose place cannot be written can be opened and read, and
+// every method that writes fails with ErrReadOnly. Every method is safe for use by several goroutines. What is returned
 // belongs to the caller. Close may be called again; every other method fails
 // after it.
 type Store interface {

@@ -37,7 +37,7 @@ func explain(err error) error {
 	case codes.SQLITE_CORRUPT:
 		return records.ErrDamaged
 	case codes.SQLITE_READONLY:
-		return errors.New("the file or its folder cannot be written")
+		return records.ErrReadOnly
 	case codes.SQLITE_CANTOPEN:
 		return errors.New("the file cannot be opened or made; is its folder there and can it be written?")
 	case codes.SQLITE_IOERR:
