@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -17,6 +19,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/server/api"
+	"standpoint/server/problem"
 )
 
 // secret is a word that stands in the texts that are taken down and nowhere else.
@@ -199,5 +202,51 @@ func quarantine(t *testing.T, data, path string) {
 	var out, messages bytes.Buffer
 	if code := run(t.Context(), []string{"index", "--data", data, path}, streams{strings.NewReader(""), &out, &messages}); code != exitQuarantined {
 		t.Fatal(fmt.Sprint("exit code ", code, "\n", out.String(), messages.String()))
+	}
+}
+
+// TestTakedownBesideAServer: a server keeps the files of its index open, so the
+// command says what is left to do, and the document is gone from it at once.
+func TestTakedownBesideAServer(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	data, input := filepath.Join(dir, "data"), filepath.Join(dir, "threads.jsonl")
+	writeThreads(t, input, 3)
+	program(t, "index", "--data", data, input)
+	address := serving(t, data)
+	id := findOne(t, data, "--kind", "comment")
+	var out, messages bytes.Buffer
+	code := run(t.Context(), []string{"takedown", "--data", data, "--reason", "asked for", id}, streams{strings.NewReader(""), &out, &messages})
+	if code != exitFailed || !strings.Contains(messages.String(), "stop it and run: standpoint rebuild --data "+data) {
+		t.Errorf("exit code %d, %s%s", code, out.String(), messages.String())
+	}
+	if p, status := get[problem.Problem](t, address+"/api/v1/comments/"+id); status != http.StatusGone || p.Code != problem.Withdrawn {
+		t.Errorf("the server answers %d, %+v", status, p)
+	}
+}
+
+// TestBackupWhileOthersWrite: a backup that is made beside a server and an import
+// is sound.
+func TestBackupWhileOthersWrite(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	data, input := filepath.Join(dir, "data"), filepath.Join(dir, "threads.jsonl")
+	writeThreads(t, input, 300)
+	_ = serving(t, data)
+	importing := exec.CommandContext(t.Context(), "standpoint", "index", "--data", data, input)
+	if err := importing.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 3 {
+		copied := filepath.Join(dir, fmt.Sprint(n, ".db"))
+		program(t, "backup", "--data", data, copied)
+		restored := filepath.Join(dir, fmt.Sprint("restored", n))
+		program(t, "restore", "--data", restored, copied)
+		if said := string(program(t, "verify", "--data", restored)); !strings.Contains(said, "nothing is wrong") {
+			t.Error(said)
+		}
+	}
+	if err := importing.Wait(); err != nil {
+		t.Error(err)
 	}
 }

@@ -130,9 +130,9 @@ type Writer interface {
 	// or that are held with something else understood or lent than was given.
 	//
 	// Replies are derived here: a document whose number of replies changes is
-	// written anew and takes a new sequence number, without being counted.
+	// written again and takes a new sequence number, without being counted.
 	// A comment's replies are those that its thread shows: the comments held of
-	// the same article whose parent it is, whichever came first.
+	// the same article that name it as their parent, in whatever order they came.
 	Put(ctx context.Context, documents []corpus.Document) (Put, error)
 	// Delete removes documents and their revisions, in one transaction, durable
 	// on return, and leaves a deletion of each in the change log. An article of

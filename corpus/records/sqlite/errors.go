@@ -57,7 +57,7 @@ func code(err error) int {
 	return e.Code()
 }
 
-// isDamage tells whether a part of the file could not be read as what it should be.
+// isDamage reports whether a part of the file could not be read as what it should be.
 func isDamage(err error) bool {
 	switch code(err) & 0xff {
 	case codes.SQLITE_CORRUPT, codes.SQLITE_NOTADB, codes.SQLITE_IOERR:

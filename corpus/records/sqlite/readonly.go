@@ -18,7 +18,7 @@ import (
 // then fails with records.ErrReadOnly.
 func (s *Store) ReadOnly() bool { return s.readOnly }
 
-// cannotWrite tells whether a store did not open because its file or its folder
+// cannotWrite reports whether a store did not open because its file or its folder
 // cannot be written, and is there to be read.
 func cannotWrite(path string, err error) bool {
 	switch code(err) & 0xff {
@@ -89,7 +89,7 @@ func (s *Store) inspectReader(ctx context.Context) error {
 	return err
 }
 
-// probe tells whether the write connection may write, without waiting for those
+// probe reports whether the write connection may write, without waiting for those
 // who do: SQLite opens a file that cannot be written for reading, and says so
 // only at the first write.
 func probe(ctx context.Context, conn *sql.Conn) (readOnly bool, err error) {
