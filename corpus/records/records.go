@@ -115,7 +115,7 @@ type Writer interface {
 	// before, and they are counted once, by the gravest of what became of them
 	// (new, replaced, merged, unchanged). One that Check refuses, or whose id is
 	// held by the other kind of document, fails the whole Put with an
-	// *InvalidError.
+	// *InvalidError. Documents that are withdrawn are passed over (Withdrawer).
 	//
 	// A wording that is replaced is kept as a revision, and so is one that came
 	// after a later one (corpus.Earlier); the latter counts as merged. What is

@@ -2,6 +2,7 @@
 // made from them. It is the only place that names implementations.
 //
 //	DIR/records.db       the records (SQLite, with -wal and -shm beside it)
+//	DIR/records-TIME.db  records that a restore kept
 //	DIR/index/GENERATION the index, by version of its schema and records
 //	DIR/index/lock       held by the one process that has the index open
 //	DIR/gazetteer        the user's own tables of names, laid over the shipped ones
