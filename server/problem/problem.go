@@ -115,6 +115,8 @@ func of(err error) *Problem {
 		return New(Withdrawn, "This document was taken down. Its text is not held here any more.")
 	case errors.Is(err, records.ErrNotFound):
 		return New(NotFound, "There is no such document here.")
+	case errors.Is(err, records.ErrDamaged):
+		return New(Internal, "The records are damaged. Whoever runs this site can put a backup in their place with: standpoint restore.")
 	case errors.Is(err, context.DeadlineExceeded):
 		return New(Timeout, "The search took longer than it may; try a narrower one.")
 	case errors.Is(err, search.ErrUnavailable), errors.Is(err, context.Canceled):
