@@ -142,7 +142,7 @@ func askServer(request *http.Request, server datafolder.Server) ([]byte, error) 
 }
 
 func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder.Index, logger *slog.Logger) ([]byte, error) {
-	handler, follower, err := newServer(request.Context(), folder, index, slog.New(slog.DiscardHandler))
+	handler, follower, err := newServer(request.Context(), folder, index, slog.New(errorsOnly{logger.Handler()}))
 	if err != nil {
 		return nil, err
 	}
@@ -155,6 +155,13 @@ func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder
 	recorder := httptest.NewRecorder()
 	handler.ServeHTTP(recorder, request)
 	return recorder.Body.Bytes(), refusal(recorder.Code, recorder.Body.Bytes())
+}
+
+// errorsOnly logs what went wrong, and not each request.
+type errorsOnly struct{ slog.Handler }
+
+func (h errorsOnly) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelError && h.Handler.Enabled(ctx, level)
 }
 
 // refusal turns a problem that the API answered into an error; wrong

@@ -11,7 +11,7 @@ import (
 	"standpoint/corpus"
 )
 
-// Check tells whether a document can be kept: it has an id and exactly one of
+// Check reports whether a document can be kept: it has an id and exactly one of
 // article and comment, agrees with itself on kind and ids, and comes back from
 // JSON as it went in, so its strings are valid UTF-8, its numbers finite and
 // its years between 0 and 9999. The error is an *InvalidError.

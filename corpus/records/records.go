@@ -21,6 +21,9 @@ var ErrNotFound = errors.New("not found")
 // there is room.
 var ErrFull = errors.New("the disk is full")
 
+// ErrReadOnly is wrapped by errors of a write to a store that can only be read.
+var ErrReadOnly = errors.New("the file or its folder cannot be written; it can only be read")
+
 // InvalidError refuses a document that cannot be kept; see Check. The Put that
 // brought it changed nothing.
 type InvalidError struct {
@@ -113,7 +116,7 @@ type Writer interface {
 	// before, and they are counted once, by the gravest of what became of them
 	// (new, replaced, merged, unchanged). One that Check refuses, or whose id is
 	// held by the other kind of document, fails the whole Put with an
-	// *InvalidError.
+	// *InvalidError. Documents that are withdrawn are passed over (Withdrawer).
 	//
 	// A wording that is replaced is kept as a revision, and so is one that came
 	// after a later one (corpus.Earlier); the latter counts as merged. What is
@@ -128,9 +131,9 @@ type Writer interface {
 	// or that are held with something else understood or lent than was given.
 	//
 	// Replies are derived here: a document whose number of replies changes is
-	// written anew and takes a new sequence number, without being counted.
+	// written again and takes a new sequence number, without being counted.
 	// A comment's replies are those that its thread shows: the comments held of
-	// the same article whose parent it is, whichever came first.
+	// the same article that name it as their parent, in whatever order they came.
 	Put(ctx context.Context, documents []corpus.Document) (Put, error)
 	// Delete removes documents and their revisions, in one transaction, durable
 	// on return, and leaves a deletion of each in the change log. An article of
@@ -281,7 +284,8 @@ type OutletStats struct {
 
 // Store is all of it. Several processes may hold the same store open: writers
 // wait for each other as long as their context lets them, readers wait for
-// nobody. Every method is safe for use by several goroutines. What is returned
+// nobody. A store whose place cannot be written can be opened and read, and
+// every method that writes fails with ErrReadOnly. Every method is safe for use by several goroutines. What is returned
 // belongs to the caller. Close may be called again; every other method fails
 // after it.
 type Store interface {

@@ -115,6 +115,8 @@ func of(err error) *Problem {
 		return New(Withdrawn, "This document was taken down. Its text is no longer in this collection.")
 	case errors.Is(err, records.ErrNotFound):
 		return New(NotFound, "There is no document with this address.")
+	case errors.Is(err, records.ErrDamaged):
+		return New(Internal, "The records are damaged. The people who run this site can replace them with a backup: standpoint restore.")
 	case errors.Is(err, context.DeadlineExceeded):
 		return New(Timeout, "The search took too long. Try a narrower one.")
 	case errors.Is(err, search.ErrUnavailable), errors.Is(err, context.Canceled):

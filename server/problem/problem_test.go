@@ -21,6 +21,7 @@ func TestEveryErrorHasStatusAndCode(t *testing.T) {
 		code   string
 	}{
 		{fmt.Errorf("x: %w", records.ErrNotFound), 404, "not-found"},
+		{fmt.Errorf("/a/path: %w", records.ErrDamaged), 500, "internal"},
 		{fmt.Errorf("x: %w", records.ErrWithdrawn), 410, "withdrawn"},
 		{fmt.Errorf("x: %w", search.ErrUnavailable), 503, "engine-unavailable"},
 		{fmt.Errorf("x: %w", context.DeadlineExceeded), 504, "timeout"},

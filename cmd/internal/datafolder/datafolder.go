@@ -2,6 +2,7 @@
 // made from them. It is the only place that names implementations.
 //
 //	DIR/records.db       the records (SQLite, with -wal and -shm beside it)
+//	DIR/records-TIME.db  records that a restore kept
 //	DIR/index/GENERATION the index, by version of its schema and records
 //	DIR/index/lock       held by the one process that has the index open
 //	DIR/gazetteer        the user's own tables of names, laid over the shipped ones
@@ -34,25 +35,30 @@ var ErrHeld = errors.New("another process holds the index")
 
 // Folder is an open data folder.
 type Folder struct {
-	Dir     string
-	Records records.Store
-	logger  *slog.Logger
+	Dir      string
+	Records  records.Store
+	ReadOnly bool // nothing in it can be written
+	logger   *slog.Logger
 }
 
 // Open opens the records of a data folder and makes the folder if it is not
-// there. It fails where records were lost (Check).
+// there. It fails where records were lost (Check). A folder that cannot be
+// written is opened for reading.
 func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error) {
 	if err := Check(dir); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Join(dir, "index"), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, "index"), 0o755); err != nil && !Exists(dir) {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
 	store, err := sqlite.Open(ctx, filepath.Join(dir, recordsName), sqlite.Options{})
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{Dir: dir, Records: store, logger: logger}, nil
+	if store.ReadOnly() {
+		logger.Warn("the data folder cannot be written; it is only read", "dir", dir)
+	}
+	return &Folder{Dir: dir, Records: store, ReadOnly: store.ReadOnly(), logger: logger}, nil
 }
 
 // Exists tells whether a data folder has records.
@@ -154,6 +160,9 @@ type Server struct {
 // Announce says where this process serves the folder; the returned function
 // takes it back.
 func (f *Folder) Announce(url string) (withdraw func(), err error) {
+	if f.ReadOnly { // nobody else writes either, so nobody needs to know
+		return func() {}, nil
+	}
 	text, err := json.Marshal(Server{URL: url, PID: os.Getpid()})
 	if err != nil {
 		return nil, err

@@ -103,7 +103,7 @@ func benchPutMerged(b *testing.B, fresh func(t testing.TB) Harness) {
 	perSecond(b, n)
 }
 
-// benchAnnotate understands every document otherwise each time.
+// benchAnnotate understands every document in another way each time.
 func benchAnnotate(b *testing.B, fresh func(t testing.TB) Harness) {
 	s, documents := filled(b, fresh)
 	n := 0

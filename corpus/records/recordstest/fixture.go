@@ -256,7 +256,7 @@ func (r Replica) Follow(ctx context.Context, s records.Log, after corpus.Seq) (c
 	return after, nil
 }
 
-// replay is the replica of a reader who starts anew.
+// replay is the replica of a reader who starts at the beginning.
 func replay(t tester, s records.Log) Replica {
 	t.Helper()
 	r := Replica{}

@@ -29,7 +29,7 @@ func mergeRows() []row {
 				equal(t, held.ID, asJSON(one(t, s, held.ID)), asJSON(withReplies(want, one(t, s, held.ID).Replies)))
 			}
 		}},
-		{"what is understood is no reason to write, unless nothing was understood before", func(t *testing.T, h Harness) {
+		{"what is understood is not a reason to write, unless nothing was understood before", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			d := comment("c1", "a1", "", "Again?")
 			put(t, s, d)

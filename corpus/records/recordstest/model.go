@@ -9,7 +9,7 @@ import (
 )
 
 // model is the records as the contract describes them, in memory and by the
-// plainest means: replies are counted anew whenever they are asked for.
+// plainest means: replies are counted whenever they are asked for.
 type model struct {
 	held      map[string]corpus.Document // without replies
 	order     []string                   // of first put

@@ -244,7 +244,7 @@ func repliesRows() []row {
 			equal(t, "counts", did, records.Put{Comments: records.Counts{New: 1}, Seq: last(t, s)})
 			equal(t, "changed", sorted(changed(t, s, before)), []string{"a1", "c3", "c4"})
 		}},
-		{"a document put unchanged whose replies change is written anew, yet unchanged", func(t *testing.T, h Harness) {
+		{"a document put unchanged whose replies change is written again, yet unchanged", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			d := smallThread()
 			put(t, s, d...)

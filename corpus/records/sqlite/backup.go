@@ -26,7 +26,7 @@ func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	pool, err := connect(absolute, 1) // those who read may not write, not even elsewhere
+	pool, err := connectAs(s.way, absolute, 1) // those who read may not write, not even elsewhere
 	if err != nil {
 		return err
 	}

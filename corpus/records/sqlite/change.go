@@ -117,7 +117,7 @@ func (c *change) remove(id string, was row) error {
 }
 
 // countReplies counts the replies that are held already. What is in the file
-// needs not be told again.
+// need not be told again.
 func (c *change) countReplies(r *row) error {
 	own := r.own()
 	if c.gained[own] != 0 {
@@ -147,7 +147,7 @@ func (c *change) gain(p place, by int) {
 	c.gained[p] += by
 }
 
-// tellReplies writes documents anew whose number of replies changed.
+// tellReplies writes the documents again whose number of replies changed.
 func (c *change) tellReplies(ctx context.Context) error {
 	for _, p := range c.told {
 		by := c.gained[p]

@@ -34,7 +34,7 @@ func answers(t *testing.T, path string) (got map[string]any, errs map[string]err
 		"thread": func() (any, error) { return store.Thread(t.Context(), "a-x") },
 		"get": func() (any, error) {
 			ids := []string{"a-x"}
-			for i := range 60 {
+			for i := range 40 {
 				ids = append(ids, fmt.Sprintf("c-x-%d-0", i), fmt.Sprintf("c-x-%d-1", i))
 			}
 			return store.Get(t.Context(), ids)
@@ -69,7 +69,7 @@ func damagedStore(t *testing.T) (whole []byte, want map[string]any) {
 	path := filepath.Join(t.TempDir(), "records.db")
 	store, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	check(t, err)
-	for i := range 60 {
+	for i := range 40 {
 		check(t, step(store, "x", i))
 	}
 	check(t, store.Close())
@@ -117,7 +117,7 @@ func TestOverwrittenPages(t *testing.T) {
 		}
 	}
 	told := 0
-	for page := 1; page < len(whole)/pageSize; page += 1 + random.IntN(3) {
+	for page := 1; page < len(whole)/pageSize; page += 1 + random.IntN(4) {
 		content := bytes.Clone(whole)
 		part := content[page*pageSize : (page+1)*pageSize]
 		switch page % 2 {
@@ -130,7 +130,7 @@ func TestOverwrittenPages(t *testing.T) {
 			told++
 		}
 	}
-	if told < 20 {
+	if told < 10 {
 		t.Errorf("only %d damages were met", told)
 	}
 }
@@ -151,7 +151,7 @@ func TestFlippedBytes(t *testing.T) {
 		places = append(places, at)
 	}
 	told := 0
-	for range 40 {
+	for range 25 {
 		content, at := bytes.Clone(whole), places[random.IntN(len(places))]
 		content[at] ^= 0x01
 		if checkDamaged(t, fmt.Sprint("byte ", at), content, want) {
@@ -168,7 +168,7 @@ func TestCutFiles(t *testing.T) {
 	t.Parallel()
 	whole, want := damagedStore(t)
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 30 {
+	for range 20 {
 		at := 1 + random.IntN(len(whole)-1)
 		if !checkDamaged(t, fmt.Sprint("cut to ", at, " bytes"), whole[:at], want) {
 			t.Errorf("cut to %d bytes of %d, nothing is told", at, len(whole))
@@ -181,7 +181,7 @@ func TestCutFiles(t *testing.T) {
 func TestVerifyFindsDamage(t *testing.T) {
 	t.Parallel()
 	whole, _ := damagedStore(t)
-	for page := 1; page < len(whole)/pageSize; page += 3 {
+	for page := 1; page < len(whole)/pageSize; page += 5 {
 		path := filepath.Join(t.TempDir(), "records.db")
 		content := bytes.Clone(whole)
 		clear(content[page*pageSize : (page+1)*pageSize])

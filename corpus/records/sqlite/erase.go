@@ -17,6 +17,9 @@ func (s *Store) Erase(ctx context.Context) error {
 }
 
 func (s *Store) erase(ctx context.Context) error {
+	if err := s.writable(); err != nil {
+		return err
+	}
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()

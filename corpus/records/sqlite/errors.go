@@ -37,7 +37,7 @@ func explain(err error) error {
 	case codes.SQLITE_CORRUPT:
 		return records.ErrDamaged
 	case codes.SQLITE_READONLY:
-		return errors.New("the file or its folder cannot be written")
+		return records.ErrReadOnly
 	case codes.SQLITE_CANTOPEN:
 		return errors.New("the file cannot be opened or made; is its folder there and can it be written?")
 	case codes.SQLITE_IOERR:
@@ -57,7 +57,7 @@ func code(err error) int {
 	return e.Code()
 }
 
-// isDamage tells whether a part of the file could not be read as what it should be.
+// isDamage reports whether a part of the file could not be read as what it should be.
 func isDamage(err error) bool {
 	switch code(err) & 0xff {
 	case codes.SQLITE_CORRUPT, codes.SQLITE_NOTADB, codes.SQLITE_IOERR:

@@ -48,20 +48,23 @@ func fromVersion1(ctx context.Context, conn *sql.Conn) error {
 func fromVersion2(ctx context.Context, conn *sql.Conn) error {
 	var identity string
 	var seq int64
-	var renamed bool
-	row := conn.QueryRowContext(ctx, "SELECT identity, seq, EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'pending') FROM store")
-	if err := row.Scan(&identity, &seq, &renamed); err != nil {
+	var renamed, imports bool
+	row := conn.QueryRowContext(ctx, `SELECT identity, seq, EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'pending'),
+		EXISTS (SELECT 1 FROM pragma_table_info('document') WHERE name = 'import') FROM store`)
+	if err := row.Scan(&identity, &seq, &renamed, &imports); err != nil {
 		return err
 	}
+	statements := ""
 	if !renamed {
-		_, err := conn.ExecContext(ctx, `
-			ALTER TABLE scattered RENAME TO pending;
+		statements += "ALTER TABLE scattered RENAME TO pending;"
+	}
+	if !imports {
+		statements += `ALTER TABLE document ADD COLUMN import INTEGER NOT NULL DEFAULT 0;
 			ALTER TABLE quarantine ADD COLUMN parser TEXT NOT NULL DEFAULT '';
-			ALTER TABLE document ADD COLUMN import INTEGER NOT NULL DEFAULT 0;
-			CREATE INDEX document_import ON document (import) WHERE kind <> '';`)
-		if err != nil {
-			return err
-		}
+			CREATE INDEX document_import ON document (import) WHERE kind <> '';`
+	}
+	if _, err := conn.ExecContext(ctx, statements); err != nil {
+		return err
 	}
 	if _, err := conn.ExecContext(ctx, "ALTER TABLE store DROP COLUMN identity;"+newTables); err != nil {
 		return err

@@ -50,6 +50,9 @@ func TestMigration(t *testing.T) {
 		if diff := cmp.Diff(want, map[string]string(replica(t, store))); diff != "" {
 			t.Fatalf("(-version 1 +migrated):\n%s", diff)
 		}
+		if told := verify(t, store); len(told) > 0 {
+			t.Errorf("problems %q", told)
+		}
 		var log []corpus.Seq
 		for change, err := range store.Changes(t.Context(), 0) {
 			check(t, err)

@@ -38,7 +38,7 @@ func (s *Store) revisions(ctx context.Context, id string) ([]corpus.Document, er
 	return documents, rows.Err()
 }
 
-// wasHeld tells whether a document is given in words that were replaced before.
+// wasHeld reports whether a document is given in words that were replaced before.
 func (c *change) wasHeld(given row) (bool, error) {
 	var one int
 	err := c.known.QueryRowContext(c.ctx, given.id, given.words).Scan(&one)
@@ -49,7 +49,7 @@ func (c *change) wasHeld(given row) (bool, error) {
 }
 
 // keepRevision keeps the wording that goes: the one held if it was replaced, or
-// the one given if it is an earlier one. It tells whether it was not kept yet.
+// the one given if it is an earlier one. It reports whether it was not kept yet.
 func (c *change) keepRevision(did corpus.Outcome, held, given corpus.Document, was, is row) (bool, error) {
 	switch {
 	case did == corpus.Replaced:

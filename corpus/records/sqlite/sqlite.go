@@ -11,6 +11,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"net/url"
 	"path/filepath"
 	"strconv"
@@ -27,18 +28,23 @@ import (
 type Options struct {
 	Readers int              // connections that read, at most; 0: 4
 	Now     func() time.Time // the clock of the accounts of imports; nil: time.Now
+	// ReadOnly opens a file that is there without writing anything. A file that
+	// cannot be written is opened so in any case.
+	ReadOnly bool
 
 	maxPages int // of the file, for tests of a full disk; 0: no bound
 }
 
 // Store is the records in one file.
 type Store struct {
-	path   string
-	now    func() time.Time
-	reader *sql.DB
-	find   finders
-	writer *sql.DB
-	write  writing
+	path     string
+	readOnly bool
+	way      url.Values // parameters of connections that only read
+	now      func() time.Time
+	reader   *sql.DB
+	find     finders
+	writer   *sql.DB
+	write    writing
 	// turn holds one token: who has it has the write connection.
 	turn     chan struct{}
 	close    sync.Once
@@ -58,10 +64,27 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 		opt.Now = time.Now
 	}
 	s := &Store{path: path, now: opt.Now, turn: make(chan struct{}, 1)}
-	if err := s.open(ctx, opt); err != nil {
+	if err := s.openAny(ctx, opt); err != nil {
 		return nil, s.wrap(ctx, "open", errors.Join(err, s.Close()))
 	}
 	return s, nil
+}
+
+// openAny opens the file for writing or, if that cannot be, for reading.
+func (s *Store) openAny(ctx context.Context, opt Options) error {
+	if opt.ReadOnly {
+		return s.openReadOnly(ctx, opt)
+	}
+	err := s.open(ctx, opt)
+	if !cannotWrite(s.path, err) {
+		return err
+	}
+	closed := errors.Join(closeAll(s.find.statements()), s.write.close(), closePools(s.reader, s.writer))
+	s.find, s.write, s.reader, s.writer = finders{}, writing{}, nil, nil
+	if closed != nil {
+		return errors.Join(err, closed)
+	}
+	return s.openReadOnly(ctx, opt)
 }
 
 func (s *Store) open(ctx context.Context, opt Options) error {
@@ -78,6 +101,9 @@ func (s *Store) open(ctx context.Context, opt Options) error {
 	if err := s.write.prepare(ctx, s.writer); err != nil {
 		return err
 	}
+	if s.readOnly, err = probe(ctx, s.write.conn); err != nil {
+		return err
+	}
 	if s.reader, err = connect(absolute, opt.Readers, "query_only(1)", "cache_size(-2000)"); err != nil {
 		return err
 	}
@@ -86,11 +112,17 @@ func (s *Store) open(ctx context.Context, opt Options) error {
 
 // connect makes a pool of connections to a file, each with the pragmas.
 func connect(absolute string, connections int, pragmas ...string) (*sql.DB, error) {
+	return connectAs(nil, absolute, connections, pragmas...)
+}
+
+// connectAs is connect with parameters of SQLite's for the file.
+func connectAs(how url.Values, absolute string, connections int, pragmas ...string) (*sql.DB, error) {
 	path := filepath.ToSlash(absolute)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a drive letter
 	}
 	parameters := url.Values{"_pragma": append([]string{"busy_timeout(" + strconv.Itoa(busyTimeout) + ")", "cell_size_check(ON)"}, pragmas...), "_error_rc": {"1"}}
+	maps.Copy(parameters, how)
 	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: parameters.Encode()}).String())
 	if err != nil {
 		return nil, err
@@ -110,13 +142,18 @@ func (s *Store) Close() error {
 	s.close.Do(func() {
 		s.turn <- struct{}{}
 		defer func() { <-s.turn }()
-		errs := []error{closeAll(s.find.statements()), s.write.close()}
-		for _, pool := range []*sql.DB{s.reader, s.writer} {
-			if pool != nil {
-				errs = append(errs, pool.Close())
-			}
-		}
-		s.closeErr = s.wrap(context.Background(), "close", errors.Join(errs...))
+		err := errors.Join(closeAll(s.find.statements()), s.write.close(), closePools(s.reader, s.writer))
+		s.closeErr = s.wrap(context.Background(), "close", err)
 	})
 	return s.closeErr
+}
+
+func closePools(pools ...*sql.DB) error {
+	var errs []error
+	for _, pool := range pools {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -7,13 +7,20 @@ import (
 	"testing"
 
 	"standpoint/corpus/records"
-	"standpoint/corpus/records/sqlite"
 )
 
 // TestVerifyNamesWhatIsWrong spoils a store in one way after the other, as only
 // another program could, and looks for the one problem that this makes.
 func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
+	sound := filepath.Join(t.TempDir(), "records.db")
+	store := mustOpen(t, sound)
+	for i := range 7 {
+		check(t, step(store, "x", i))
+	}
+	if told := verify(t, store); len(told) > 0 {
+		t.Fatalf("before: %q", told)
+	}
 	for spoil, want := range map[string]string{
 		"UPDATE document SET source = replace(source, 'step 3', 'step 4') WHERE id = 'c-x-3-0'": `document "c-x-3-0": its text is not what was written`,
 		"UPDATE document SET understood = '{' WHERE id = 'c-x-3-0'":                             `document "c-x-3-0": what is understood of it does not decode`,
@@ -40,15 +47,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "records.db")
-			store, err := sqlite.Open(t.Context(), path, sqlite.Options{})
-			check(t, err)
-			for i := range 7 {
-				check(t, step(store, "x", i))
-			}
-			if told := verify(t, store); len(told) > 0 {
-				t.Fatalf("before: %q", told)
-			}
-			check(t, store.Close())
+			check(t, store.Copy(t.Context(), path))
 			run(spoil)(t, path)
 			told := verify(t, mustOpen(t, path))
 			if !strings.Contains(strings.Join(told, "\n"), want) {

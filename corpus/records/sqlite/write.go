@@ -139,6 +139,9 @@ func closeAll(statements []statement) error {
 // transact runs a step in one transaction of the write connection, after those
 // that came before it in this process and in others.
 func (s *Store) transact(ctx context.Context, step func() error) error {
+	if err := s.writable(); err != nil {
+		return err
+	}
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()

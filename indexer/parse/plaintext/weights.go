@@ -29,12 +29,12 @@ type Model struct {
 	weights *Weights
 }
 
-// code is raised by hand when the same weights and page give another boundary.
-const code = 1
+// finder is raised by hand when the same weights and page give another boundary.
+const finder = 1
 
 // Version names the shipped weights, those of genre too, and the code that applies them.
 func Version() string {
-	return corpus.VersionOf(code, []byte(genre.Version()), []byte(shippedWeights))
+	return corpus.VersionOf(finder, []byte(genre.Version()), []byte(shippedWeights))
 }
 
 // Shipped reads what the program carries. Read it once and keep it.
