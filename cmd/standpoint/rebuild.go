@@ -22,7 +22,7 @@ func (rebuildCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	return rebuildIndex(ctx, folder, std)
 }
 
-// rebuildIndex makes the index again, so that no file of it holds what was
+// rebuildIndex makes the index again, so that none of its files holds what was
 // removed from the records.
 func rebuildIndex(ctx context.Context, folder *datafolder.Folder, std streams) error {
 	server, serves, err := folder.Served(ctx)
@@ -36,10 +36,10 @@ func rebuildIndex(ctx context.Context, folder *datafolder.Folder, std streams) e
 	reached, err := folder.Rebuild(ctx, patience, bar.build)
 	bar.end()
 	if errors.Is(err, datafolder.ErrHeld) {
-		return fmt.Errorf("%w; when it has ended, run: standpoint rebuild --data %s", err, folder.Dir)
+		return fmt.Errorf("%w; when that has ended, run: standpoint rebuild --data %s", err, folder.Dir)
 	}
 	if err != nil {
 		return err
 	}
-	return std.say("index", "made again, shows all changes up to %d", reached)
+	return std.say("index", "made again; it shows all changes up to %d", reached)
 }

@@ -58,7 +58,7 @@ type relatedView struct {
 	Href string // "" if it is not a web address
 }
 
-// revisionView is an earlier wording of an article.
+// revisionView is an earlier version of an article.
 type revisionView struct {
 	Headline   string
 	Modified   dateView
@@ -122,7 +122,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	return p.renderer.render(w, http.StatusOK, "article", v)
 }
 
-// revisions reads the earlier wordings of an article, the newest first.
+// revisions reads the earlier versions of an article, the newest first.
 func (p *Pages) revisions(ctx context.Context, id string) (views []revisionView, err error) {
 	documents, err := p.reader.Revisions(ctx, id)
 	if err != nil {
