@@ -1,6 +1,6 @@
 // Package house tests the plan of the house: the floor of each package, the walls
 // between areas, and the English of everything that people read. The imports are
-// parsed anew at each run, because the result of a test that asks `go list` would
+// parsed again in each run, because the result of a test that asks `go list` would
 // be cached and could be wrong.
 package house
 
