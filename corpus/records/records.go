@@ -258,6 +258,7 @@ type Store interface {
 	RevisionReader
 	Log
 	Imports
+	Leases
 	OutletCounter
 	io.Closer
 }

@@ -22,7 +22,7 @@ const module = "standpoint"
 var floors = [][]string{
 	0: {"corpus", "corpus/corpustest", "corpus/sample", "indexer/gazetteer", "indexer/intake", "indexer/parse/genre", "indexer/parse/charset", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/annotate/stance/logistic", "templates"},
 	1: {"corpus/records", "indexer/search/schema", "indexer/parse/xmlstream", "indexer/parse/threading", "indexer/parse/format", "indexer/parse/datetime", "indexer/parse/forumapi", "indexer/parse/webpage/structured", "indexer/annotate/stance", "indexer/annotate/quote"},
-	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/search/query", "indexer/annotate", "indexer/parse/format/formattest", "indexer/parse/threads", "indexer/parse/plaintext", "indexer/parse/dump", "indexer/parse/export", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/metadata", "indexer/parse/webpage/discussion", "indexer/parse/webpage/forum", "indexer/parse/webpage/body"},
+	2: {"corpus/records/lease", "corpus/records/recordstest", "corpus/records/sqlite", "indexer/search/query", "indexer/annotate", "indexer/parse/format/formattest", "indexer/parse/threads", "indexer/parse/plaintext", "indexer/parse/dump", "indexer/parse/export", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/metadata", "indexer/parse/webpage/discussion", "indexer/parse/webpage/forum", "indexer/parse/webpage/body"},
 	3: {"indexer/search/highlight", "indexer/search", "indexer/parse/webpage"},
 	4: {"indexer/search/searchtest", "indexer/search/bleveengine", "indexer/follow", "server/searchurl", "indexer/parse"},
 	5: {"indexer", "server/results", "server/problem"},

@@ -44,7 +44,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), sharingRows())
+	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), leaseRows(), sharingRows())
 }
 
 // open opens a store of a harness and closes it with the test.

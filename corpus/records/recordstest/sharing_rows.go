@@ -117,6 +117,10 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Outdated"] = s.Outdated(ctx, "1")
 	_, errs["Revisions"] = s.Revisions(ctx, "a1")
 	_, errs["OutletStats"] = s.OutletStats(ctx, nil)
+	_, errs["AcquireLease"] = s.AcquireLease(ctx, "import", records.Holder{}, still)
+	errs["RenewLease"] = s.RenewLease(ctx, records.Lease{Name: "import"})
+	errs["ReleaseLease"] = s.ReleaseLease(ctx, records.Lease{Name: "import"})
+	_, errs["CurrentLease"] = s.CurrentLease(ctx, "import")
 	for _, err := range s.Quarantined(ctx, 0) {
 		errs["Quarantined"] = err
 	}

@@ -18,6 +18,7 @@ type finders struct {
 	revisions, pending                    *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
+	lease                                 *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -39,6 +40,7 @@ func (f *finders) statements() []statement {
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
 		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
+		{&f.lease, selectLease},
 	}
 }
 
