@@ -15,6 +15,7 @@ import (
 type Receipt struct {
 	DryRun      bool            `json:"dry_run,omitempty"` // nothing was written; all that was read is counted as new
 	Resumed     string          `json:"resumed,omitempty"` // the page at which a run that was cut off was taken up
+	Changed     []string        `json:"changed,omitempty"` // files that changed while the run was cut off; from each on it was read again
 	CutOff      bool            `json:"cut_off,omitempty"` // the run was told to end; asked for again, it goes on where it was
 	Files       int             `json:"files"`             // files that gave at least one thread
 	Threads     int             `json:"threads"`
@@ -130,6 +131,9 @@ func (r *Receipt) Print(w io.Writer) error {
 	}
 	if r.Resumed != "" {
 		row("resumed", "a run that was cut off, at %s", intake.Printable(r.Resumed))
+	}
+	for _, path := range r.Changed {
+		row("changed", "%s has changed since the run was cut off; reading began again before it", intake.Printable(path))
 	}
 	if r.CutOff {
 		row("cut off", "the same command goes on where this one was")

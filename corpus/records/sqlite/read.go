@@ -18,7 +18,7 @@ type finders struct {
 	revisions, pending                    *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
-	lease                                 *sql.Stmt
+	lease, inputs                         *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -41,6 +41,7 @@ func (f *finders) statements() []statement {
 		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
 		{&f.lease, selectLease},
+		{&f.inputs, selectInputs},
 	}
 }
 

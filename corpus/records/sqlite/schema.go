@@ -100,7 +100,7 @@ const newTables = `
 CREATE TABLE lineage (
 	seq    INTEGER PRIMARY KEY, -- the last change of a transaction
 	digest BLOB NOT NULL        -- 8 bytes
-) STRICT;` + leaseTables
+) STRICT;` + leaseTables + inputTables
 
 // prepareFile makes the tables in a new file, and refuses a file that is not
 // ours before anything in it is touched.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -24,6 +25,7 @@ type writing struct {
 	begin, advance, finish            *sql.Stmt
 	quarantine, release               *sql.Stmt
 	lease                             leaseStatements
+	input                             inputStatements
 }
 
 func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
@@ -35,7 +37,7 @@ func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
 }
 
 func (w *writing) statements() []statement {
-	return append(w.lease.statements(), []statement{
+	return slices.Concat(w.lease.statements(), w.input.statements(), []statement{
 		{&w.seq, "SELECT seq FROM store"},
 		{&w.setSeq, "UPDATE store SET seq = ?"},
 		{&w.lineage, "SELECT digest FROM lineage ORDER BY seq DESC LIMIT 1"},
@@ -75,7 +77,7 @@ func (w *writing) statements() []statement {
 		{&w.quarantine, `INSERT INTO quarantine (import, since, path, offset, line, url, content_type, format, reason, body, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (identity) DO UPDATE SET line = excluded.line, url = excluded.url, content_type = excluded.content_type, format = excluded.format, reason = excluded.reason`},
 		{&w.release, "DELETE FROM quarantine WHERE id = ?"},
-	}...)
+	})
 }
 
 func (w *writing) close() error {
