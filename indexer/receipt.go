@@ -13,6 +13,7 @@ import (
 
 // Receipt says what became of everything that was given.
 type Receipt struct {
+	Import      int64           `json:"import,omitempty"`  // the account of the run; documents keep the one that brought them first
 	DryRun      bool            `json:"dry_run,omitempty"` // nothing was written; all that was read is counted as new
 	Resumed     string          `json:"resumed,omitempty"` // the page at which a run that was cut off was taken up
 	Changed     []string        `json:"changed,omitempty"` // files that changed while the run was cut off; from each on it was read again
@@ -128,6 +129,9 @@ func (r *Receipt) Print(w io.Writer) error {
 	}
 	if r.DryRun {
 		row("dry run", "nothing was written")
+	}
+	if r.Import > 0 {
+		row("import", "%d", r.Import)
 	}
 	if r.Resumed != "" {
 		row("resumed", "a run that was cut off, at %s", intake.Printable(r.Resumed))

@@ -51,11 +51,14 @@ func (r *run) begin(ctx context.Context, paths []string) error {
 	// What came over standard input is gone, and cannot be compared.
 	if len(last) == 1 && last[0].Finished.IsZero() && bytes.Equal(last[0].Request, text) && !slices.Contains(paths, "-") {
 		r.account = last[0].ID
-		return r.resume(ctx, paths, last[0])
+		err := r.resume(ctx, paths, last[0])
+		r.receipt.Import = r.account
+		return err
 	}
 	if r.account, err = r.Records.Begin(ctx, text); err != nil {
 		return err
 	}
+	r.receipt.Import = r.account
 	r.held, err = r.Records.OutletStats(ctx, nil)
 	return err
 }
@@ -166,6 +169,7 @@ func (r *run) advance(ctx context.Context, step records.Step) (records.Put, erro
 	}
 	r.receipt, r.before, r.threads, r.files = receipt, before, 0, 0
 	r.noted = &checkpoint{r.at, r.file, receipt}
+	r.Logger.Debug("kept", "documents", len(step.Documents), "path", r.at.Path)
 	r.tell(0)
 	return put, nil
 }

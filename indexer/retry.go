@@ -34,6 +34,7 @@ func (p Pipeline) Retry(ctx context.Context, opt Options) (Receipt, error) {
 		if err != nil {
 			return fmt.Errorf("indexer: %w", err)
 		}
+		r.receipt.Import = r.account
 		return r.closing(ctx, r.retry(ctx))
 	})
 }

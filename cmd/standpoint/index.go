@@ -24,6 +24,7 @@ type indexCommand struct {
 	Retry   bool `help:"Read again what was quarantined, with the readers of this version."`
 	NoWait  bool `name:"no-wait" help:"Fail if another process is indexing into this folder, instead of waiting for it."`
 	JSON    bool `name:"json" help:"Print the receipt as JSON."`
+	Batch   int  `hidden:"" help:"Documents that are kept in one transaction."`
 }
 
 // reading is what commands that read inputs share.
@@ -123,6 +124,9 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	if errors.As(err, &held) {
 		return fmt.Errorf("another process indexes into this folder: %s; without --no-wait this one would wait for it", holder(held.Lease))
 	}
+	if err != nil && receipt.Import == 0 && !c.DryRun { // it did not begin
+		return err
+	}
 	if err := errors.Join(err, c.print(std, receipt)); err != nil || c.DryRun {
 		return errors.Join(err, verdict(receipt))
 	}
@@ -141,7 +145,7 @@ func (c indexCommand) read(ctx context.Context, pipeline indexer.Pipeline, names
 	bar := newProgress(std.err)
 	defer bar.end()
 	opt := indexer.Options{
-		Stdin: std.in, DryRun: c.DryRun, Settings: settings, Progress: bar.show, NoWait: c.NoWait,
+		Stdin: std.in, DryRun: c.DryRun, Settings: settings, Progress: bar.show, NoWait: c.NoWait, Batch: c.Batch,
 		ParserOf: func(settings string) (*parse.Parser, error) { return c.like(settings).parser(names) },
 		Waiting: func(l records.Lease) {
 			fmt.Fprintf(std.err, "standpoint: waiting for another process that indexes into this folder: %s\n", holder(l))

@@ -25,7 +25,7 @@ func TestResumed(t *testing.T) {
 	const threads = 600
 	writeThreads(t, input, threads)
 	whole := string(program(t, "index", "--data", calm, input))
-	killWhenReached(t, killed, input, 2500) // changes: in the second of three batches
+	mustKill(t, 1, "--data", killed, input) // of three batches
 	receipt := string(program(t, "index", "--data", killed, input))
 	if !strings.Contains(receipt, "resumed     a run that was cut off, at "+input) {
 		t.Errorf("the receipt does not say that a run was taken up:\n%s", receipt)
