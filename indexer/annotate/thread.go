@@ -63,7 +63,7 @@ func (u *under) comment(i int) corpus.Annotation {
 		quotes:    u.quotes.Find(held.Text),
 	}
 	if above, known := u.about[held.ParentID]; known {
-		job.inherited = above.or(job.inherited)
+		job.inherited = above // with what it inherited itself
 		job.in.Parent = u.thread.Comments[u.at[held.ParentID]].Text
 		// Read again rather than kept: a thread may have very many comments.
 		parent := u.annotator.read(job.in.Parent, "", u.article)
