@@ -57,6 +57,7 @@ type Pipeline struct {
 type Options struct {
 	Stdin    io.Reader // what the path "-" reads
 	Settings string    // what else a run depends on, such as flags: only a run with the same is resumed
+	Sample   bool      // what the paths lead to is the shipped sample
 	DryRun   bool      // read, write nothing
 	Batch    int       // documents that are kept in one transaction; 0: 1,000
 	Progress func(Progress)
@@ -213,6 +214,9 @@ func (r *run) index(ctx context.Context, paths []string) error {
 		return fmt.Errorf("indexer: %w", err)
 	}
 	r.receipt.Outlets = summarize(r.held, after)
+	if r.receipt.Sample, err = r.findSample(ctx); err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
 	return nil
 }
 

@@ -27,6 +27,7 @@ type Receipt struct {
 	Skipped     Faults          `json:"skipped"`     // are no documents
 	Warnings    Faults          `json:"warnings"`    // were read, but for a detail
 	Outlets     []OutletSummary `json:"outlets"`     // of which articles came
+	Sample      *SampleHeld     `json:"sample,omitempty"`
 }
 
 // listed is how many faults of one kind a receipt lists; the others it counts.
@@ -161,6 +162,9 @@ func (r *Receipt) Print(w io.Writer) error {
 		for _, warning := range share.warnings() {
 			row("warning", "%s", warning)
 		}
+	}
+	if r.Sample != nil {
+		row("note", "%s", r.Sample)
 	}
 	if !r.DryRun && r.changed() == 0 {
 		row("result", "nothing changed")

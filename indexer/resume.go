@@ -18,6 +18,7 @@ type request struct {
 	Paths    []string `json:"paths"`
 	Settings string   `json:"settings,omitempty"`
 	Retry    bool     `json:"retry,omitempty"`
+	Sample   bool     `json:"sample,omitempty"` // what is read is the shipped sample
 }
 
 // checkpoint is what a run had done when it had come to a position.
@@ -39,7 +40,7 @@ type progress struct {
 
 // begin opens an account, or resumes that of a run that was cut off.
 func (r *run) begin(ctx context.Context, paths []string) error {
-	text, err := json.Marshal(request{Paths: paths, Settings: r.opt.Settings})
+	text, err := json.Marshal(request{Paths: paths, Settings: r.opt.Settings, Sample: r.opt.Sample})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus/records"
+	"standpoint/corpus/sample"
 	"standpoint/indexer"
 	"standpoint/indexer/annotate"
 	"standpoint/indexer/follow"
@@ -146,6 +147,7 @@ func (c indexCommand) read(ctx context.Context, pipeline indexer.Pipeline, names
 	defer bar.end()
 	opt := indexer.Options{
 		Stdin: std.in, DryRun: c.DryRun, Settings: settings, Progress: bar.show, NoWait: c.NoWait, Batch: c.Batch,
+		Sample:   len(c.Paths) == 1 && sample.Is(c.Paths[0]),
 		ParserOf: func(settings string) (*parse.Parser, error) { return c.like(settings).parser(names) },
 		Waiting: func(l records.Lease) {
 			fmt.Fprintf(std.err, "standpoint: waiting for another process that indexes into this folder: %s\n", holder(l))

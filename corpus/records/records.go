@@ -237,6 +237,9 @@ type Imports interface {
 	// Inputs returns what an account that is not finished was read from, in the
 	// order of numbers.
 	Inputs(ctx context.Context, id int64) ([]Input, error)
+	// Brought counts the documents held that an account brought first
+	// (Origin.Import).
+	Brought(ctx context.Context, id int64) (int, error)
 	// List returns the accounts, the newest first; all of them if limit is 0.
 	List(ctx context.Context, limit int) ([]Import, error)
 	// Quarantine keeps what could not be read, in one transaction, durable on

@@ -184,6 +184,31 @@ func importRows() []row {
 			equal(t, "finished", len(inputs(t, s, first)), 0)
 			equal(t, "second", inputs(t, s, second), []records.Input{c})
 		}},
+		{"documents are counted to the account that brought them first, while they are held", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			documents := smallThread()
+			for i := range documents {
+				documents[i].Origin.Import = 1
+			}
+			put(t, s, documents...)
+			for i := range documents {
+				documents[i].Origin.Import = 2
+			}
+			put(t, s, documents...)
+			is := func(want ...int) {
+				t.Helper()
+				for i, n := range want {
+					got, err := s.Brought(t.Context(), int64(i+1))
+					equal(t, "brought", got, n)
+					equal(t, "error", err, nil)
+				}
+			}
+			is(len(documents), 0)
+			if _, err := s.Delete(t.Context(), []string{documents[1].ID}); err != nil {
+				t.Fatal(err)
+			}
+			is(len(documents)-1, 0)
+		}},
 		{"accounts are kept and take no sequence number", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			id := begin(t, s)

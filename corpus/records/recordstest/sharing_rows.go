@@ -111,6 +111,7 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Begin"] = s.Begin(ctx, []byte("{}"))
 	_, errs["Advance"] = s.Advance(ctx, 1, step("{}", "{}"))
 	_, errs["Inputs"] = s.Inputs(ctx, 1)
+	_, errs["Brought"] = s.Brought(ctx, 1)
 	errs["Quarantine"] = s.Quarantine(ctx, []records.Quarantined{{Path: "a"}})
 	errs["Release"] = s.Release(ctx, []int64{1})
 	_, errs["Pending"] = s.Pending(ctx, 1)

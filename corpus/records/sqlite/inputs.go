@@ -69,3 +69,9 @@ func (s *Store) inputs(ctx context.Context, id int64) ([]records.Input, error) {
 	}
 	return inputs, rows.Err()
 }
+
+// Brought counts the documents of an account; see records.Imports.
+func (s *Store) Brought(ctx context.Context, id int64) (n int, err error) {
+	err = s.find.brought.QueryRowContext(ctx, id).Scan(&n)
+	return n, s.wrap(ctx, "documents of import", err)
+}

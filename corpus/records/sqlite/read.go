@@ -18,7 +18,7 @@ type finders struct {
 	revisions, pending                    *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
-	lease, inputs                         *sql.Stmt
+	lease, inputs, brought                *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -42,6 +42,7 @@ func (f *finders) statements() []statement {
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
 		{&f.lease, selectLease},
 		{&f.inputs, selectInputs},
+		{&f.brought, "SELECT count(*) FROM document WHERE import = ? AND kind <> ''"},
 	}
 }
 

@@ -1,0 +1,46 @@
+package indexer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+// SampleHeld says that a folder that own data came into holds the shipped sample.
+type SampleHeld struct {
+	Import    int64 `json:"import"` // that brought it
+	Documents int   `json:"documents"`
+}
+
+// findSample tells the first run that reads own data whether the records hold the
+// shipped sample too; nil if they do not, or if it is not the first.
+func (r *run) findSample(ctx context.Context) (*SampleHeld, error) {
+	accounts, err := r.Records.List(ctx, 0)
+	if err != nil || r.opt.Sample {
+		return nil, err
+	}
+	var sample *SampleHeld
+	for _, account := range accounts {
+		var asked request
+		_ = json.Unmarshal(account.Request, &asked) // the oldest accounts have none
+		switch {
+		case account.ID == r.account || asked.Retry:
+		case !asked.Sample:
+			return nil, nil
+		default:
+			n, err := r.Records.Brought(ctx, account.ID)
+			if err != nil {
+				return nil, err
+			}
+			if n > 0 {
+				sample = &SampleHeld{Import: account.ID, Documents: n}
+			}
+		}
+	}
+	return sample, nil
+}
+
+// String says how to remove the sample.
+func (s SampleHeld) String() string {
+	return fmt.Sprintf("this folder also holds the shipped sample, %s; remove it with: standpoint forget --import %d", number(s.Documents, "document"), s.Import)
+}
