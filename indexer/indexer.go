@@ -1,7 +1,7 @@
 // Package indexer is the pipeline from paths to records: intake opens pages,
 // parse reads threads from them, the records keep what they say, and annotate
-// understands it, thread by thread, once all of a thread is there. A receipt says
-// what became of everything.
+// adds what is understood of it, thread by thread, once a thread is complete. A
+// receipt says what became of everything.
 //
 //	pages ─► threads ─► records (merged) ─► whole threads ─► annotations ─► records
 package indexer
@@ -41,7 +41,7 @@ type Records interface {
 // (corpus.Thread.Documents) with what is understood of each.
 type Annotator interface {
 	Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error)
-	// Version changes whenever the same text may be understood otherwise.
+	// Version changes whenever the same text may be understood differently.
 	Version() string
 }
 
@@ -79,12 +79,12 @@ type Progress struct {
 	Bytes     int64 // read of the inputs
 	Total     int64 // bytes of all inputs; 0 if that is not known
 	Documents int   // kept
-	Waiting   int   // threads that came in pieces and are yet to be understood; 0 while reading
+	Waiting   int   // threads that are still to be annotated; 0 while reading
 }
 
-// A batch is kept in one transaction. It is written when it holds this many
-// documents, unless the options say otherwise, or bytes of text, so that memory does
-// not follow the size of the input.
+// A batch is kept in one transaction. It is written when it holds so many documents
+// (unless the options say otherwise) or so many bytes of text, so that memory does
+// not grow with the input.
 const (
 	batchDocuments = 1000
 	batchBytes     = 4 << 20
@@ -92,7 +92,7 @@ const (
 
 // Index reads what the paths name into the records. The receipt holds what was
 // done, also when an error ended it early; faults of single inputs are in the
-// receipt and are no errors. What is in the records already changes nothing.
+// receipt and are not errors. Reading what is already in the records changes nothing.
 //
 // A run that was cut off is resumed by the next one that is asked for the same. It
 // goes on where the other was, if what was read by then is still there: files are
@@ -206,7 +206,7 @@ func (r *run) index(ctx context.Context, paths []string) error {
 	if err := r.readPages(ctx, r.pages(ctx, paths)); err != nil {
 		return err
 	}
-	if err := r.gatherAll(ctx); err != nil {
+	if err := r.annotatePending(ctx); err != nil {
 		return err
 	}
 	after, err := r.Records.OutletStats(ctx, nil)
@@ -220,7 +220,7 @@ func (r *run) index(ctx context.Context, paths []string) error {
 	return nil
 }
 
-// readPages keeps what pages give.
+// readPages reads pages and keeps what they hold.
 func (r *run) readPages(ctx context.Context, pages pages) error {
 	for piece := range read(ctx, r.Parser, pages, r.at) {
 		var fault *intake.Fault
@@ -274,8 +274,8 @@ func (r *run) take(t corpus.Thread) {
 	}
 }
 
-// hold keeps what was quarantined for a better reader: the bytes of the record
-// or else the page, if it is held; what is neither is found by its path again.
+// hold keeps what was quarantined for a better reader: the bytes of the record, or
+// those of the page if they are in memory. Otherwise the path is read again.
 func (r *run) hold(f *intake.Fault, page []byte) {
 	if f.Outcome != intake.Quarantined || r.opt.DryRun {
 		return
@@ -293,10 +293,10 @@ func (r *run) hold(f *intake.Fault, page []byte) {
 	r.bytes += len(item.Body)
 }
 
-// flush keeps the batch, with how far the run has come, and understands what is
-// whole of the batch. It can be killed between any two of these without loss: what
-// is quarantined twice is kept once, and what is not understood is marked. A run
-// that is only told to end still keeps what it has read.
+// flush keeps the batch together with the position, and annotates the threads that
+// are complete. It can be killed between any two of these without loss: what is
+// quarantined twice is kept once, and what is not annotated is marked as pending. A
+// run that is told to end still keeps what it has read.
 func (r *run) flush(ctx context.Context) error {
 	documents, aside, free := r.batch, r.aside, r.free
 	r.batch, r.aside, r.free, r.bytes = nil, nil, nil, 0
@@ -322,19 +322,19 @@ func (r *run) flush(ctx context.Context) error {
 			return fmt.Errorf("indexer: %w", err)
 		}
 	}
-	return r.gather(ctx, withArticle(put.Pending, documents))
+	return r.annotateThreads(ctx, withOwnArticle(put.Pending, documents))
 }
 
-// tell says how far the run has come; waiting are threads to be understood.
+// tell says how far the run has come; waiting is the number of threads to annotate.
 func (r *run) tell(waiting int) {
 	if r.opt.Progress != nil {
 		r.opt.Progress(Progress{Bytes: r.read.Load(), Total: r.total, Documents: r.receipt.documents(), Waiting: waiting})
 	}
 }
 
-// withArticle are the articles among ids that stand in a batch themselves. The
-// others are waited for until the inputs are read to their end.
-func withArticle(ids []string, documents []corpus.Document) (here []string) {
+// withOwnArticle returns the threads whose article is in the batch itself. The
+// others wait until all inputs are read.
+func withOwnArticle(ids []string, documents []corpus.Document) (here []string) {
 	articles := map[string]bool{}
 	for _, d := range documents {
 		if d.Kind == corpus.KindArticle {
@@ -349,7 +349,7 @@ func withArticle(ids []string, documents []corpus.Document) (here []string) {
 	return here
 }
 
-// check tells whether all documents of a thread can be kept.
+// check reports whether all documents of a thread can be kept.
 func check(documents []corpus.Document) error {
 	for _, d := range documents {
 		if err := records.Check(d); err != nil {

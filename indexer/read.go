@@ -67,7 +67,7 @@ func Threads(ctx context.Context, parser *parse.Parser, pages iter.Seq2[intake.P
 }
 
 // read yields the pieces of pages from a position on, in their order. Small pages
-// are parsed side by side; the room in the queue bounds how many are held at a time.
+// are parsed in parallel; the length of the queue bounds how many are in memory.
 func read(ctx context.Context, parser *parse.Parser, pages pages, from position) iter.Seq[piece] {
 	return func(yield func(piece) bool) {
 		ctx, stop := context.WithCancel(ctx)
@@ -134,7 +134,7 @@ func faulty(err error) string {
 	return ""
 }
 
-// tell hands on one piece by itself.
+// tell passes on a single piece.
 func (r *reader) tell(p piece) {
 	answer := make(chan piece, 1)
 	answer <- p
@@ -142,7 +142,7 @@ func (r *reader) tell(p piece) {
 	r.offer(answer)
 }
 
-// offer waits for room in the queue; false if nobody reads any more.
+// offer waits for room in the queue; it returns false if nobody reads any more.
 func (r *reader) offer(answer <-chan piece) bool {
 	select {
 	case r.queue <- answer:
@@ -180,7 +180,7 @@ func (f failing) Read([]byte) (int, error) {
 	return 0, f.err
 }
 
-// pieces sends what a page gives. raw is the page, if it is held.
+// pieces sends what a page holds. raw is the page, if it is in memory.
 func (r *reader) pieces(at position, page intake.Page, raw []byte, answer chan<- piece) {
 	defer close(answer)
 	p := piece{at: at}

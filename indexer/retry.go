@@ -15,10 +15,10 @@ import (
 	"standpoint/indexer/parse"
 )
 
-// Retry reads everything that was quarantined again, with the readers of today.
-// What is read after all is kept and leaves the quarantine; what is not stays,
-// with its newest reason. What had too many bytes to keep is read from where it
-// was, if it is still there. Each thing is read with the settings of the run that
+// Retry reads everything in quarantine again, with the readers of this version.
+// What can be read now is kept and leaves the quarantine; the rest stays, with its
+// newest reason. What was too large to keep is read from its path, if it is still
+// there. Each thing is read with the settings of the run that
 // quarantined it (Options.ParserOf). The account of a retry is one like any other.
 func (p Pipeline) Retry(ctx context.Context, opt Options) (Receipt, error) {
 	r := p.run(opt)
@@ -54,7 +54,7 @@ func (r *run) retry(ctx context.Context) (err error) {
 	if err := r.flush(ctx); err != nil || r.opt.DryRun {
 		return err
 	}
-	return r.gatherAll(ctx)
+	return r.annotatePending(ctx)
 }
 
 // settingsOf returns the settings of each account.
@@ -120,8 +120,8 @@ func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
 	return ctx.Err()
 }
 
-// concerns tells whether a fault says that the thing as a whole is still not read.
-// One in a record of it leaves the record in quarantine, and not the whole again.
+// concerns reports whether a fault means that the thing as a whole still cannot be
+// read. A fault in one of its records puts that record into quarantine, not the whole.
 func concerns(f *intake.Fault, item records.Quarantined) bool {
 	switch f.Outcome {
 	case intake.Failed:
@@ -132,9 +132,9 @@ func concerns(f *intake.Fault, item records.Quarantined) bool {
 	return false
 }
 
-// placed is a fault with its place in the page that the thing was taken from. A
-// record that is still broken as a whole has the place that it had: it is the
-// same thing, and must not be kept twice.
+// placed returns a fault with its place in the page that the thing was taken from.
+// A record that is still broken as a whole keeps its place: it is the same thing,
+// and must not be kept twice.
 func placed(f *intake.Fault, item records.Quarantined) *intake.Fault {
 	moved := *f
 	switch record := item.Offset > 0 || item.Line > 0; {
@@ -151,7 +151,7 @@ func placed(f *intake.Fault, item records.Quarantined) *intake.Fault {
 	return &moved
 }
 
-// again gives the page of what was quarantined.
+// again yields the page of what was quarantined.
 func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 	page := intake.Page{Path: item.Path, URL: item.URL, ContentType: item.ContentType, Size: int64(len(item.Body))}
 	if item.Body != nil {

@@ -12,29 +12,27 @@ type SampleHeld struct {
 	Documents int   `json:"documents"`
 }
 
-// findSample tells the first run that reads own data whether the records hold the
+// findSample tells the first run that brings own data whether the records hold the
 // shipped sample too; nil if they do not, or if it is not the first.
 func (r *run) findSample(ctx context.Context) (*SampleHeld, error) {
 	accounts, err := r.Records.List(ctx, 0)
-	if err != nil || r.opt.Sample {
+	if err != nil || r.opt.Sample || r.receipt.Articles.New+r.receipt.Comments.New == 0 {
 		return nil, err
 	}
 	var sample *SampleHeld
 	for _, account := range accounts {
+		n, err := r.Records.Brought(ctx, account.ID)
+		if err != nil {
+			return nil, err
+		}
 		var asked request
 		_ = json.Unmarshal(account.Request, &asked) // the oldest accounts have none
 		switch {
-		case account.ID == r.account || asked.Retry:
+		case n == 0 || account.ID == r.account:
 		case !asked.Sample:
 			return nil, nil
 		default:
-			n, err := r.Records.Brought(ctx, account.ID)
-			if err != nil {
-				return nil, err
-			}
-			if n > 0 {
-				sample = &SampleHeld{Import: account.ID, Documents: n}
-			}
+			sample = &SampleHeld{Import: account.ID, Documents: n}
 		}
 	}
 	return sample, nil

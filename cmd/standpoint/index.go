@@ -34,7 +34,7 @@ type reading struct {
 	Outlet  string            `placeholder:"SLUG" help:"Outlet of all articles, whatever they say of themselves."`
 	Format  string            `placeholder:"NAME" help:"Read everything as this format: ${formats}."`
 	Map     map[string]string `mapsep:"," placeholder:"text=body,author=user" help:"Columns of tables and JSON Lines: field of ours = column of theirs."`
-	AnyPage bool              `name:"any-page" help:"Keep web pages that are no article, such as home pages, as articles too."`
+	AnyPage bool              `name:"any-page" help:"Keep web pages that are not articles, such as home pages, as articles too."`
 }
 
 var errNoPaths = usageError{errors.New("which files? Name files, folders or archives, or - for standard input")}
@@ -180,8 +180,8 @@ func (c indexCommand) pipeline(names datafolder.Names) (indexer.Pipeline, error)
 	return indexer.Pipeline{Parser: parser, Annotator: annotator}, err
 }
 
-// bringIndex makes what the records hold searchable, or leaves that to the
-// server that holds the index.
+// bringIndex makes what the records hold searchable, or leaves that to the server
+// that has the index open.
 func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, logger *slog.Logger, quiet bool) error {
 	index, server, err := folder.IndexOrServer(ctx, patience)
 	if err != nil {

@@ -28,7 +28,7 @@ func TestResumed(t *testing.T) {
 	whole := string(program(t, "index", "--data", calm, input))
 	mustKill(t, 1, "--data", killed, input) // of three batches
 	receipt := string(program(t, "index", "--data", killed, input))
-	if !strings.Contains(receipt, "resumed     a run that was cut off, at "+input) {
+	if !strings.Contains(receipt, "resumed     a run that was cut off, from "+input+" on") {
 		t.Errorf("the receipt does not say that a run was taken up:\n%s", receipt)
 	}
 	if got, want := totals.FindAllString(receipt, -1), totals.FindAllString(whole, -1); !reflect.DeepEqual(got, want) {
