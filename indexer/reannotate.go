@@ -83,7 +83,7 @@ func (j *reannotation) stage(ctx context.Context, ids []string) ([]string, error
 	if err != nil {
 		return nil, err
 	}
-	documents, err := j.understand(ctx, threads)
+	documents, err := j.annotate(ctx, threads)
 	if err != nil {
 		return nil, err
 	}
