@@ -24,9 +24,9 @@ type Counts struct {
 // contains a text, if it is not "". Values that the search asks for or
 // excludes are always there. What is left out is in Facet.Other.
 func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*Counts, error) {
-	last, err := r.documents.Last(ctx)
+	held, err := r.held(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("results: state of the records: %w", err)
+		return nil, err
 	}
 	req := s.FirstPage().Request
 	req.Limit, req.Histogram = 0, nil
@@ -34,7 +34,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	if contains != "" {
 		req.Facets[0].Limit = 0
 	}
-	results, err := r.engine.Search(ctx, req)
+	results, err := r.ask(ctx, req)
 	if err != nil {
 		return nil, fmt.Errorf("results: facet %s: %w", field, err)
 	}
@@ -53,7 +53,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	return &Counts{
 		Facet:     facet,
 		Total:     results.Total,
-		Snapshot:  Snapshot{Index: results.Applied, Records: last},
+		Snapshot:  Snapshot{Index: results.Applied, Records: held},
 		Canonical: s.FirstPage().Format(),
 		ReadBack:  readBack,
 		Warnings:  warnings,
