@@ -25,7 +25,7 @@ var floors = [][]string{
 	2: {"corpus/records/recordstest", "corpus/records/sqlite", "indexer/search/query", "indexer/annotate", "indexer/parse/format/formattest", "indexer/parse/threads", "indexer/parse/plaintext", "indexer/parse/dump", "indexer/parse/export", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/metadata", "indexer/parse/webpage/discussion", "indexer/parse/webpage/forum", "indexer/parse/webpage/body"},
 	3: {"indexer/search/highlight", "indexer/search", "indexer/parse/webpage"},
 	4: {"indexer/search/searchtest", "indexer/search/bleveengine", "indexer/follow", "server/searchurl", "indexer/parse"},
-	5: {"indexer", "server/results", "server/problem"},
+	5: {"indexer", "indexer/generations", "server/results", "server/problem"},
 	6: {"server/api", "server/pages"},
 	7: {"server"},
 	8: {"cmd/internal/datafolder", "cmd/internal/house"},
@@ -62,6 +62,10 @@ var walls = []wall{
 	{"indexer/follow", "indexer/search/bleveengine", "any engine can follow the records"},
 	{"indexer/follow", "corpus/records/sqlite", "any store can be followed"},
 	{"indexer/follow", "indexer/parse", "what follows the records reads no files"},
+	{"indexer/generations", "indexer/search/bleveengine", "any engine has generations"},
+	{"indexer/generations", "corpus/records/sqlite", "any store can be followed"},
+	{"indexer/generations", "indexer/parse", "what follows the records reads no files"},
+	{"server", "indexer/generations", "the program decides what follows the records"},
 	{"templates", "server", "templates are files; pages know them, not the other way round"},
 }
 

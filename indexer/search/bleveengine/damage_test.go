@@ -258,18 +258,18 @@ func TestDamageIsFoundWhileOpen(t *testing.T) {
 		name, _ := filepath.Rel(whole, path)
 		for how := range damages {
 			dir := copyDir(t, whole)
-			e, err := Open(t.Context(), dir, Options{Existing: true})
-			if err != nil {
-				t.Fatal(err)
+			e := open(t, dir)
+			if path := filepath.Join(dir, name); !e.uses(path) && isSegment(name) {
+				continue // merged already
 			}
 			damage(t, filepath.Join(dir, name), how, random)
 			got, err := answers(t, e)
 			expectWholeOrDamage(t, name+" "+how, got, want, err)
-			if isSegment(name) && err == nil {
+			if isSegment(name) && err == nil && e.uses(filepath.Join(dir, name)) {
 				t.Errorf("%s %s: it answers", name, how)
 			}
 			written := e.Write(t.Context(), batchNumber(20))
-			if isSegment(name) && !isDamage(written) {
+			if isSegment(name) && err != nil && !isDamage(written) {
 				t.Errorf("%s %s: a write after it: %v", name, how, written)
 			}
 			if err := e.Close(); err != nil {
