@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"standpoint/cmd/internal/datafolder"
@@ -27,7 +27,7 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	s := &served{dir: flags.Data, logger: logger, handler: &exchanged{}}
-	if err := s.open(ctx); err != nil {
+	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
 		return err
 	}
 	defer func() { s.close() }()
@@ -72,26 +72,38 @@ type served struct {
 	index   *generations.Index
 }
 
-// open opens the folder and lets it be served.
-func (s *served) open(ctx context.Context) error {
+// open opens the folder and makes what serves it.
+func (s *served) open(ctx context.Context) (http.Handler, error) {
 	folder, err := datafolder.Open(ctx, s.dir, s.logger)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	index, err := folder.Index(ctx, patience)
 	if errors.Is(err, generations.ErrHeld) {
 		err = fmt.Errorf("%s: %w; is a server running on it?", s.dir, err)
 	}
 	if err != nil {
-		return errors.Join(err, folder.Close())
+		return nil, errors.Join(err, folder.Close())
 	}
 	handler, err := newServer(ctx, folder, index, s.logger)
+	if err == nil {
+		err = buildEmpty(ctx, folder, index)
+	}
 	if err != nil {
-		return errors.Join(err, index.Close(), folder.Close())
+		return nil, errors.Join(err, index.Close(), folder.Close())
 	}
 	s.folder, s.index = folder, index
-	s.handler.set(handler)
-	return nil
+	return handler, nil
+}
+
+// buildEmpty builds the index of records that hold nothing at once, so that a
+// new folder never answers that its index is being built.
+func buildEmpty(ctx context.Context, folder *datafolder.Folder, index *generations.Index) error {
+	last, err := folder.Records.Last(ctx)
+	if err == nil && last == 0 {
+		_, _, err = index.CatchUp(ctx)
+	}
+	return err
 }
 
 func (s *served) close() {
@@ -118,8 +130,11 @@ func (s *served) follow(ctx context.Context) error {
 			return err
 		}
 		s.logger.Warn("other records were put into the folder; they are served from now on", "folder", s.dir)
-		s.close()
-		if err := s.open(ctx); err != nil {
+		err = s.handler.exchange(func() (http.Handler, error) {
+			s.close()
+			return s.open(ctx)
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -140,13 +155,29 @@ func (s *served) waitUntilReplaced(ctx context.Context) bool {
 	}
 }
 
-// exchanged is a handler that can be exchanged while it serves.
-type exchanged struct{ now atomic.Pointer[http.Handler] }
+// exchanged is a handler that can be exchanged while it serves: requests wait
+// meanwhile, and the exchange waits for those that are being answered.
+type exchanged struct {
+	mu  sync.RWMutex
+	now http.Handler
+}
 
-func (e *exchanged) set(handler http.Handler) { e.now.Store(&handler) }
+func (e *exchanged) exchange(open func() (http.Handler, error)) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	handler, err := open()
+	e.now = handler
+	return err
+}
 
 func (e *exchanged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	(*e.now.Load()).ServeHTTP(w, r)
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.now == nil {
+		http.Error(w, "The records cannot be opened.", http.StatusServiceUnavailable)
+		return
+	}
+	e.now.ServeHTTP(w, r)
 }
 
 // newServer wires pages and API over an open data folder.

@@ -1,7 +1,6 @@
 package bleveengine
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -55,6 +54,10 @@ func guardScorch(scorch.Event) bool {
 	debug.SetPanicOnFault(true)
 	return true
 }
+
+// persisterOptions let scorch call guardScorch before it persists anything: it
+// looks for what to remove first as soon as there are more files than these.
+func persisterOptions() map[string]any { return map[string]any{"PersisterNapUnderNumFiles": 0} }
 
 // watched is the file of a segment as it was when it was good.
 type watched struct {
@@ -246,31 +249,4 @@ func (e *Engine) introduce(give func() error) error {
 func failures(index *scorch.Scorch) uint64 {
 	n, _ := index.StatsMap()["TotOnErrors"].(uint64)
 	return n
-}
-
-// Verify reads all files of the index and returns what is damaged: a
-// *search.DamageError each.
-func (e *Engine) Verify(ctx context.Context) []error {
-	if err := e.lock(ctx); err != nil {
-		return []error{err}
-	}
-	defer e.unlock()
-	if err := e.inspect(); err != nil {
-		return []error{err}
-	}
-	snap, err := e.acquire()
-	if err != nil {
-		return []error{err}
-	}
-	defer e.release(snap)
-	var found []error
-	for _, s := range snap.segments {
-		if s.file == nil || ctx.Err() != nil {
-			continue
-		}
-		if err := checkSum(s.file.path); err != nil {
-			found = append(found, e.spoil(err))
-		}
-	}
-	return found
 }

@@ -103,7 +103,7 @@ func (e *Engine) openIndex() error {
 func (e *Engine) openScorch() error {
 	config := map[string]any{
 		"path": e.dir, "bolt_timeout": e.patience.String(), "scorchMergePlanOptions": mergePlan(),
-		"read_only": e.readOnly, "eventCallbackName": eventsName,
+		"read_only": e.readOnly, "eventCallbackName": eventsName, "scorchPersisterOptions": persisterOptions(),
 	}
 	opened, err := scorch.NewScorch(scorch.Name, config, e.analysis)
 	if err != nil {
