@@ -60,6 +60,7 @@ type Options struct {
 	Settings string    // what else a run depends on, such as flags: only a run with the same is resumed
 	Sample   bool      // what the paths lead to is the shipped sample
 	DryRun   bool      // read, write nothing
+	Workers  int       // threads that are annotated at a time; 0: one for each processor
 	Batch    int       // documents that are kept in one transaction; 0: 1,000
 	Progress func(Progress)
 	// ParserOf gives, for a retry, the parser for the settings of the run that

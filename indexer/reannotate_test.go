@@ -109,7 +109,7 @@ func TestReannotate(t *testing.T) {
 			if got := held(t, store); got["one"] != 2*threads || len(got) != 1 {
 				t.Errorf("before it is adopted: %v", got)
 			}
-			_, err := store.Adopt(ctx, version)
+			_, _, err := store.Adopt(ctx, version)
 			return err
 		},
 	})

@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -88,7 +89,7 @@ func (r *run) annotate(ctx context.Context, threads []corpus.Thread) ([]corpus.D
 	errs := make([]error, len(threads))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range cmp.Or(r.opt.Workers, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := range next {
 				annotated[i], errs[i] = r.Annotator.Thread(ctx, threads[i])

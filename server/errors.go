@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -22,6 +23,7 @@ type errorWriter struct {
 
 func (e errorWriter) write(w http.ResponseWriter, r *http.Request, err error) {
 	p := problem.Of(r.Context(), err)
+	maps.Copy(w.Header(), p.GetHeaders())
 	if p.Status >= http.StatusInternalServerError {
 		e.logger.ErrorContext(r.Context(), "request failed", "request_id", p.RequestID, "code", p.Code, "error", err)
 	}

@@ -10,11 +10,12 @@ import (
 	"strings"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus"
 	"standpoint/corpus/records"
 	"standpoint/corpus/sample"
 	"standpoint/indexer"
 	"standpoint/indexer/annotate"
-	"standpoint/indexer/follow"
+	"standpoint/indexer/generations"
 	"standpoint/indexer/parse"
 	"standpoint/indexer/parse/format"
 )
@@ -207,14 +208,26 @@ func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, log
 		_, err := fmt.Fprintf(std.out, "%-12sthe server at %s shows it\n", "index", server.URL)
 		return err
 	}
-	bar := newProgress(std.err)
-	reached, err := follow.New(folder.Records, index, follow.Options{Logger: logger, Progress: bar.build}).CatchUp(ctx)
-	bar.end()
+	reached, built, err := catchUp(ctx, index, std)
 	if err := errors.Join(err, index.Close()); err != nil || quiet {
 		return err
 	}
-	_, err = fmt.Fprintf(std.out, "%-12sshows all changes up to %d\n", "index", reached)
+	if built != "" && built != generations.None {
+		built = ", built again because " + built
+	} else {
+		built = ""
+	}
+	_, err = fmt.Fprintf(std.out, "%-12sshows all changes up to %d%s\n", "index", reached.Seq, built)
 	return err
+}
+
+// catchUp brings an index to the records and shows how far it has come.
+func catchUp(ctx context.Context, index *generations.Index, std streams) (reached corpus.State, built string, err error) {
+	bar := newProgress(std.err)
+	defer bar.end()
+	index.Watch(bar.build)
+	defer index.Watch(nil)
+	return index.CatchUp(ctx)
 }
 
 // verdict is the exit of a run by its receipt.

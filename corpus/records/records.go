@@ -209,9 +209,9 @@ type Staging interface {
 	// Adopt makes what is staged under a version the annotation of the documents
 	// that are held in the same words and are not annotated by that version
 	// already, in one transaction, durable on return. It forgets everything that
-	// is staged, under other versions too. It returns the last sequence number
-	// given; 0 if nothing changed.
-	Adopt(ctx context.Context, version string) (corpus.Seq, error)
+	// is staged, under other versions too. Its changes are those after before, up
+	// to last; both are 0 if nothing changed.
+	Adopt(ctx context.Context, version string) (before, last corpus.Seq, err error)
 }
 
 // Reader looks documents up.

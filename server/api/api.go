@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
 
+	"standpoint/corpus"
 	"standpoint/server/problem"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -21,9 +22,14 @@ import (
 // Base is the path under which the interface stands.
 const Base = "/api/v1"
 
-// Ready tells whether all that the records held at start can be found, and in
-// a few words what is waited for, or that all is there.
-type Ready func(ctx context.Context) (ok bool, detail string)
+// Ready tells whether all that the records held at start can be found.
+type Ready func(ctx context.Context) Readiness
+
+// Readiness is how far the index is with what the records held at start.
+type Readiness struct {
+	OK          bool
+	Done, Total corpus.Seq // changes that can be found, and all that are waited for
+}
 
 // Options says how the interface behaves.
 type Options struct {

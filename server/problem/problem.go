@@ -5,7 +5,9 @@ package problem
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"standpoint/corpus/records"
@@ -23,6 +25,10 @@ type Problem struct {
 	Code      string  `json:"code" doc:"The kind of problem as a word for programs."`
 	RequestID string  `json:"request_id" doc:"Number of the request in the server's log."`
 	Errors    []Param `json:"errors,omitempty" doc:"The parameters at fault."`
+	Done      *uint64 `json:"done,omitempty" doc:"If the index is being built: changes of the records that are in it."`
+	Total     *uint64 `json:"total,omitempty" doc:"If the index is being built: changes that are waited for."`
+	// RetryAfter is in how many seconds it is worth to ask again; 0: not said.
+	RetryAfter int `json:"-"`
 }
 
 // Param is one parameter at fault.
@@ -83,6 +89,15 @@ func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
 // GetStatus is the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
 
+// GetHeaders are the headers of the answer that tells it.
+func (p *Problem) GetHeaders() http.Header {
+	header := http.Header{}
+	if p.RetryAfter > 0 {
+		header.Set("Retry-After", strconv.Itoa(p.RetryAfter))
+	}
+	return header
+}
+
 // ContentType is that of RFC 9457, whatever was asked for.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
@@ -110,6 +125,9 @@ func of(err error) *Problem {
 		return ofFaults(&searchurl.Errors{Faults: []searchurl.Fault{{
 			Param: parameter(bad.Field), Position: -1, Message: bad.Msg, Code: searchurl.UnknownValue}}})
 	}
+	if building, ok := errors.AsType[*search.BuildingError](err); ok {
+		return ofBuilding(building)
+	}
 	switch {
 	case errors.Is(err, records.ErrWithdrawn):
 		return New(Withdrawn, "This document was taken down. Its text is not held here any more.")
@@ -120,9 +138,22 @@ func of(err error) *Problem {
 	case errors.Is(err, context.DeadlineExceeded):
 		return New(Timeout, "The search took longer than it may; try a narrower one.")
 	case errors.Is(err, search.ErrUnavailable), errors.Is(err, context.Canceled):
-		return New(EngineUnavailable, "The search engine cannot answer now; try again shortly.")
+		p := New(EngineUnavailable, "The search engine cannot answer now; try again shortly.")
+		p.RetryAfter = retryAfter
+		return p
 	}
 	return New(Internal, "The fault is on this side. It is in the log under the number of this request.")
+}
+
+// retryAfter is in how many seconds to ask an engine again that cannot answer.
+const retryAfter = 2
+
+func ofBuilding(building *search.BuildingError) *Problem {
+	p := New(EngineUnavailable, fmt.Sprintf("The search index is being built: %d of %d changes are in it. Try again shortly.", building.Done, building.Total))
+	done, total := uint64(building.Done), uint64(building.Total)
+	p.Done, p.Total = &done, &total
+	p.RetryAfter = retryAfter
+	return p
 }
 
 // parameter is the parameter that sets what a request calls by another name.

@@ -8,16 +8,17 @@ import (
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search"
 )
 
 // Snapshot says which state of the data an answer shows.
 type Snapshot struct {
-	Index   corpus.Seq // the changes up to this one are in what was found
-	Records corpus.Seq // the changes up to this one, at least, are in the documents
+	Index   corpus.State // what was searched
+	Records corpus.State // the documents show this state or a later one
 }
 
-// String names the state that was searched, "s42".
-func (s Snapshot) String() string { return fmt.Sprintf("s%d", s.Index) }
+// String names the state that was searched, "s42-0123456789abcdef".
+func (s Snapshot) String() string { return s.Index.String() }
 
 // Now is the state that an answer begun after it shows at least, found out
 // without a search. It is what ETags are made of: a state named before an
@@ -27,17 +28,52 @@ func (r *Reader) Now(ctx context.Context) (Snapshot, error) {
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("results: state of the index: %w", err)
 	}
-	if uint64(applied) > r.refreshed.Load() {
+	if refreshed := r.refreshed.Load(); refreshed == nil || *refreshed != applied {
 		if err := r.engine.Refresh(ctx); err != nil {
 			return Snapshot{}, fmt.Errorf("results: state of the index: %w", err)
 		}
-		r.refreshed.Store(uint64(applied))
+		r.refreshed.Store(&applied)
 	}
+	held, err := r.held(ctx)
+	return Snapshot{Index: applied, Records: held}, err
+}
+
+// held is the state of the records.
+func (r *Reader) held(ctx context.Context) (corpus.State, error) {
 	last, err := r.documents.Last(ctx)
 	if err != nil {
-		return Snapshot{}, fmt.Errorf("results: state of the records: %w", err)
+		return corpus.State{}, fmt.Errorf("results: state of the records: %w", err)
 	}
-	return Snapshot{Index: applied, Records: last}, nil
+	lineage, err := r.documents.Lineage(ctx, last)
+	if err != nil {
+		return corpus.State{}, fmt.Errorf("results: state of the records: %w", err)
+	}
+	return corpus.State{Seq: last, Lineage: lineage}, nil
+}
+
+// had reports whether the records had a state: whether it is in their history.
+func (r *Reader) had(ctx context.Context, state corpus.State) (bool, error) {
+	lineage, err := r.documents.Lineage(ctx, state.Seq)
+	if err != nil {
+		return false, fmt.Errorf("results: history of the records: %w", err)
+	}
+	return lineage == state.Lineage && (lineage != "" || state.Seq == 0), nil
+}
+
+// ask searches the engine, and refuses an answer that is not of these records:
+// an older copy of them was put back, and the index is still of the newer one.
+func (r *Reader) ask(ctx context.Context, req search.Request) (*search.Results, error) {
+	results, err := r.engine.Search(ctx, req)
+	if err != nil {
+		return nil, fmt.Errorf("results: %w", err)
+	}
+	switch ours, err := r.had(ctx, results.Applied); {
+	case err != nil:
+		return nil, err
+	case !ours:
+		return nil, fmt.Errorf("results: the index shows state %v, which the records never had: %w", results.Applied, search.ErrUnavailable)
+	}
+	return results, nil
 }
 
 // ETag is the strong validator of an answer that shows this state. Version is
@@ -45,7 +81,7 @@ func (r *Reader) Now(ctx context.Context) (Snapshot, error) {
 // header: a packed answer is another one than the same unpacked.
 func (s Snapshot) ETag(version, address, acceptEncoding string) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%d\x00%d\x00%s\x00%t", version, s.Index, s.Records, address, strings.Contains(acceptEncoding, "gzip"))
+	fmt.Fprintf(h, "%s\x00%v\x00%v\x00%s\x00%t", version, s.Index, s.Records, address, strings.Contains(acceptEncoding, "gzip"))
 	return `"` + hex.EncodeToString(h.Sum(nil)[:12]) + `"`
 }
 

@@ -18,7 +18,7 @@ const (
 // state of the records. It is safe for use by several goroutines.
 type threads struct {
 	mu   sync.Mutex
-	at   corpus.Seq
+	at   corpus.State
 	kept []keptThread // the one used last at the end
 }
 
@@ -28,7 +28,7 @@ type keptThread struct {
 }
 
 // get gives a thread if it is kept as it is at a state of the records.
-func (t *threads) get(article string, at corpus.Seq) ([]corpus.Document, bool) {
+func (t *threads) get(article string, at corpus.State) ([]corpus.Document, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	i := t.find(article)
@@ -42,16 +42,16 @@ func (t *threads) get(article string, at corpus.Seq) ([]corpus.Document, bool) {
 
 // put keeps a thread that was read when the records were at a state, or at a
 // later one: it is then newer than asked for, never older.
-func (t *threads) put(article string, at corpus.Seq, documents []corpus.Document) {
+func (t *threads) put(article string, at corpus.State, documents []corpus.Document) {
 	if len(documents) < threadLong || len(documents) > threadsMost {
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
-	case at < t.at:
+	case at.Seq < t.at.Seq:
 		return
-	case at > t.at:
+	case at != t.at:
 		t.at, t.kept = at, nil
 	}
 	if i := t.find(article); i >= 0 {

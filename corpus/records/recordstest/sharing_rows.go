@@ -121,7 +121,7 @@ func useAll(s records.Store) map[string]error {
 	errs["Stage"] = s.Stage(ctx, "1", smallThread())
 	errs["Overlay"] = s.Overlay(ctx, "1", smallThread())
 	_, errs["Staged"] = s.Staged(ctx, "1")
-	_, errs["Adopt"] = s.Adopt(ctx, "1")
+	_, _, errs["Adopt"] = s.Adopt(ctx, "1")
 	_, errs["Revisions"] = s.Revisions(ctx, "a1")
 	_, errs["Withdraw"] = s.Withdraw(ctx, []string{"a1"}, "asked for")
 	_, errs["Withdrawals"] = s.Withdrawals(ctx, nil)

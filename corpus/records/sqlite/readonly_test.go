@@ -57,7 +57,7 @@ func checkRefusesWrites(t *testing.T, store *sqlite.Store, path string) {
 	_, errs["Delete"] = store.Delete(ctx, []string{"a-x"})
 	_, errs["Annotate"] = store.Annotate(ctx, []corpus.Document{large(1)}, 0)
 	errs["Stage"] = store.Stage(ctx, "9", []corpus.Document{large(1)})
-	_, errs["Adopt"] = store.Adopt(ctx, "9")
+	_, _, errs["Adopt"] = store.Adopt(ctx, "9")
 	_, errs["Begin"] = store.Begin(ctx, []byte("{}"))
 	_, errs["Advance"] = store.Advance(ctx, 1, records.Step{Account: func(records.Put) (progress, receipt []byte, err error) { return []byte("{}"), []byte("{}"), nil }})
 	errs["Finish"] = store.Finish(ctx, 1, []byte("{}"))

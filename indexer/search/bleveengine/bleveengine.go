@@ -22,6 +22,7 @@ package bleveengine
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -31,6 +32,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	"github.com/gofrs/flock"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 )
 
@@ -42,6 +44,9 @@ var ErrLocked = errors.New("the index is held by another process")
 // another schema.Version: it has to be built anew.
 var ErrSchema = errors.New("the index was built with another schema")
 
+// errReadOnly is what Write answers of an index that was opened to be read.
+var errReadOnly = errors.New("the index is open for reading only")
+
 // errClosed is what every method answers after Close.
 var errClosed = fmt.Errorf("closed: %w", search.ErrUnavailable)
 
@@ -51,17 +56,23 @@ type Engine struct {
 	logger   *slog.Logger
 	patience time.Duration
 	held     *flock.Flock // nil in memory
+	existing bool         // there must be an index
+	readOnly bool
 	analysis *index.AnalysisQueue
 
 	// busy holds a token while someone writes or builds the next snapshot: no
 	// snapshot is taken of a batch that is not yet durable. It guards index,
-	// columns and closed.
+	// columns, bolt, boltTx and closed.
 	busy    chan struct{}
 	index   *scorch.Scorch      // nil after a failure that could not be repaired yet
 	columns map[uint64]*columns // by segment id
+	bolt    fs.FileInfo         // scorch's root when it was looked at last; nil: not yet
+	boltTx  seal                // its transaction then
 	closed  bool
 
-	applied atomic.Uint64 // sequence number of the last durable batch
+	applied atomic.Pointer[corpus.State] // of the last durable batch
+
+	damage atomic.Pointer[search.DamageError] // nil: none was found
 
 	mu      sync.Mutex // guards current and every snapshot's refs
 	current *snapshot  // nil once closed
@@ -70,6 +81,7 @@ type Engine struct {
 	automata     automata
 	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
 
+	sealed   uint64                // transaction of the seal written last; only the keeper and, after it, Close look
 	storedOf *scorch.IndexSnapshot // whose columns are stored; only the keeper and, after it, Close look
 
 	wake chan struct{} // tells the keeper of a new batch
