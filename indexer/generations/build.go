@@ -118,8 +118,7 @@ func (x *Index) fill(ctx context.Context, engine search.Engine, b Build, target 
 	if reached.Seq < target {
 		return fmt.Errorf("the index shows %d of %d changes of the records and finds no more", reached.Seq, target)
 	}
-	// An index of which nothing was ever written cannot be told from one that lost
-	// everything.
+	// An index that was never written to looks like one that lost everything.
 	return engine.Write(ctx, search.Batch{Seq: reached.Seq, Lineage: reached.Lineage})
 }
 

@@ -17,21 +17,21 @@ import (
 func Check(req Request) error {
 	switch {
 	case req.Any != "" && req.Query != nil:
-		return bad("any", "cannot stand together with a query")
+		return bad("any", "cannot be given together with a query")
 	case req.View.MinConfidence != 0 && !slices.Contains(schema.Confidences, req.View.MinConfidence):
-		return bad("min_confidence", "is none of %v", schema.Confidences)
+		return bad("min_confidence", "must be one of %v", schema.Confidences)
 	case req.From.Nanosecond() != 0:
-		return bad("from", "is not in whole seconds")
+		return bad("from", "must be in whole seconds")
 	case req.To.Nanosecond() != 0:
-		return bad("to", "is not in whole seconds")
+		return bad("to", "must be in whole seconds")
 	case req.Limit < 0:
-		return bad("limit", "is negative")
+		return bad("limit", "must not be negative")
 	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score}, req.Sort):
-		return bad("sort", "%q is no order", req.Sort)
+		return bad("sort", "%q is not an order", req.Sort)
 	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
 		return bad("cursor", "has no score")
 	case req.Histogram != nil && !slices.Contains([]Interval{"", Auto, Hour, Day, Week, Month, Year}, req.Histogram.Interval):
-		return bad("interval", "%q is no interval", req.Histogram.Interval)
+		return bad("interval", "%q is not an interval", req.Histogram.Interval)
 	}
 	if err := checkFilters(req.Filters); err != nil {
 		return err
@@ -49,7 +49,7 @@ func checkFilters(filters []Filter) error {
 	seen := map[string]bool{}
 	for _, f := range filters {
 		if field, ok := schema.Lookup(f.Field); !ok || !field.Filter {
-			return bad(f.Field, "is no field to filter by")
+			return bad(f.Field, "is not a field to filter by")
 		}
 		if seen[f.Field] {
 			return bad(f.Field, "has two filters")
@@ -65,11 +65,11 @@ func checkFacets(facets []FacetRequest) error {
 		field, ok := schema.Lookup(f.Field)
 		switch {
 		case !ok || !field.Facet:
-			return bad(f.Field, "is no field whose values can be counted")
+			return bad(f.Field, "is not a field whose values can be counted")
 		case seen[f.Field]:
 			return bad(f.Field, "is asked for twice as a facet")
 		case f.Limit < 0:
-			return bad(f.Field, "has a negative limit of values")
+			return bad(f.Field, "must not have a negative limit of values")
 		}
 		seen[f.Field] = true
 	}
@@ -106,13 +106,13 @@ func checkNode(n query.Node) error {
 		return checkText(n.Field)
 	case query.Value:
 		if field, ok := schema.Lookup(n.Field); !ok || field.Type != schema.Keyword {
-			return bad(n.Field, "is no field of whole values")
+			return bad(n.Field, "is not a field of whole values")
 		}
 		return nil
 	case query.DateRange:
 		return checkRange(n.From, n.To)
 	}
-	return bad("query", "%T is no clause", n)
+	return bad("query", "%T is not a clause", n)
 }
 
 func checkNodes(nodes []query.Node) error {
@@ -126,14 +126,14 @@ func checkNodes(nodes []query.Node) error {
 
 func checkText(name string) error {
 	if field, ok := schema.Lookup(name); name != "" && (!ok || field.Type != schema.Text) {
-		return bad(name, "is no field of words")
+		return bad(name, "is not a field of words")
 	}
 	return nil
 }
 
 func checkRange(from, to time.Time) error {
 	if from.Nanosecond() != 0 || to.Nanosecond() != 0 {
-		return bad(schema.Date, "is not in whole seconds")
+		return bad(schema.Date, "must be in whole seconds")
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// Oracle answers requests by looking at every document anew, with no index. It
+// Oracle answers requests by looking at every document again, without an index. It
 // is written to be plainly right, not fast. The zero value is an empty one.
 type Oracle struct {
 	mu      sync.RWMutex
@@ -150,7 +150,7 @@ func within(date, from, to time.Time) bool {
 	return !date.IsZero() && (from.IsZero() || !date.Before(from)) && (to.IsZero() || date.Before(to))
 }
 
-// holds tells whether a document matches a query.
+// holds reports whether a document matches a query.
 func holds(n query.Node, d document, view schema.View) bool {
 	switch n := n.(type) {
 	case query.And:
