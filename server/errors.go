@@ -40,7 +40,7 @@ func (e errorWriter) write(w http.ResponseWriter, r *http.Request, err error) {
 	_, _ = w.Write(append(body, '\n')) // the asker has gone: nobody to tell
 }
 
-// isAPI tells whether a path is read by programs.
+// isAPI reports whether a path is read by programs.
 func isAPI(path string) bool {
 	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
 }

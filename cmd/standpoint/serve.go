@@ -209,7 +209,7 @@ func newServer(ctx context.Context, folder *datafolder.Folder, index *generation
 	})
 }
 
-// readiness tells whether all that the records held at start is searchable.
+// readiness reports whether all that the records held at start is searchable.
 func readiness(start corpus.Seq, index *generations.Index) api.Ready {
 	return func(context.Context) api.Readiness {
 		now := index.Progress()

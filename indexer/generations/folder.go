@@ -136,6 +136,7 @@ func (x *Index) open(ctx context.Context, name string, opt follow.Options) (*gen
 	if err != nil {
 		return nil, err
 	}
+	opt.Progress = x.tell
 	g := &generation{name: name, engine: engine, follower: follow.New(x.log, engine, opt)}
 	state, err := engine.Applied(ctx)
 	if err == nil {

@@ -1,7 +1,7 @@
 // Package generations keeps an index that can be built again while it answers.
 //
 // A folder holds generations of one index, each in a folder of its own. One of
-// them answers; another may be built beside it, from the records, for any of
+// them answers. Another may be built beside it, from the records, for any of
 // these reasons: there is none yet, the schema changed, a file is damaged, the
 // records have another history than the index, or someone asked. What is being
 // built has a name that says so, and answers nothing. Once it has caught up
@@ -55,7 +55,7 @@ type Options struct {
 	ReadOnly bool           // write nothing; only a whole index can be opened
 }
 
-// Index is an index of which one generation answers. It is safe for use by
+// Index is an index with one generation that answers. It is safe for use by
 // several goroutines, but only one may call CatchUp, Rebuild and Follow.
 type Index struct {
 	dir  string
@@ -256,6 +256,13 @@ func (x *Index) Progress() Progress {
 func (x *Index) setProgress(done, total corpus.Seq) {
 	x.mu.Lock()
 	x.done, x.total = done, total
+	x.mu.Unlock()
+	x.tell(done, total)
+}
+
+// tell passes progress on to the function given to Watch.
+func (x *Index) tell(done, total corpus.Seq) {
+	x.mu.Lock()
 	watch := x.watch
 	x.mu.Unlock()
 	if watch != nil {
@@ -269,7 +276,8 @@ func (x *Index) setReason(reason string) {
 	x.reason = reason
 }
 
-// Watch lets a function be told of the progress of building; nil: nobody looks.
+// Watch lets a function be told of the progress of building and of catching up;
+// nil: nobody looks.
 func (x *Index) Watch(watch func(done, total corpus.Seq)) {
 	x.mu.Lock()
 	defer x.mu.Unlock()

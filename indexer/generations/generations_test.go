@@ -35,8 +35,13 @@ func TestFirstBuild(t *testing.T) {
 	if got := b.folders(); !reflect.DeepEqual(got, []string{"v" + schema.Version + "-000001"}) {
 		t.Errorf("folders %v", got)
 	}
+	put(t, b.store, 35, 50)
+	told = nil
 	if built := b.catchUp(x); built != "" {
 		t.Errorf("a whole index was built again: %q", built)
+	}
+	if want := [][2]corpus.Seq{{45, 50}, {50, 50}}; !reflect.DeepEqual(told, want) {
+		t.Errorf("progress %v, want %v", told, want)
 	}
 }
 

@@ -90,7 +90,7 @@ func newBench(t testing.TB) *bench {
 	b.left.Store(1 << 40)
 	b.opt = Options{Every: 5 * time.Millisecond, Follow: follow.Options{BatchDocs: 10}, Logger: slog.New(slog.DiscardHandler),
 		Engine: func(ctx context.Context, dir string, whole bool) (search.Engine, error) {
-			engine, err := bleveengine.Open(ctx, dir, bleveengine.Options{Existing: whole})
+			engine, err := bleveengine.Open(ctx, dir, bleveengine.Options{Existing: whole, ReadOnly: b.opt.ReadOnly})
 			if err != nil {
 				return nil, err
 			}

@@ -33,7 +33,7 @@ func (f *Folder) VerifyIndex(ctx context.Context) (problems []string, err error)
 	defer func() { err = errors.Join(err, index.Close()) }()
 	opened, err := index.Engine()
 	if err != nil {
-		return []string{"there is no index that is whole and of these records: " + index.Progress().Reason}, nil
+		return []string{"no index is whole and of these records: " + index.Progress().Reason}, nil
 	}
 	engine, ok := opened.(*bleveengine.Engine)
 	if !ok {

@@ -1,7 +1,7 @@
 // Package bleveengine is the embedded search.Engine, on bleve's scorch index.
 //
 // Scorch keeps the postings: terms, their documents, occurrences and positions,
-// in immutable segments, with the sequence number of the last batch in the same
+// in immutable segments, with the state of the last batch in the same
 // transaction. Everything that is counted, sorted and ranked is ours:
 //
 //   - A snapshot is one state of the index: its segments, the documents of them
@@ -14,6 +14,8 @@
 //   - A query is compiled to clauses, which give a bitmap of matching documents
 //     for each segment; positions of phrases are verified here.
 //   - Facets, histogram and the best hits come out of one walk over that bitmap.
+//   - Files are checked before scorch is given them, and watched while they are
+//     mapped: what was changed by others is found and named, and answers nothing.
 //
 // Bitmaps of postings alias memory that belongs to a snapshot: they are never
 // written to and never kept longer than it.
@@ -41,7 +43,7 @@ import (
 var ErrLocked = errors.New("the index is held by another process")
 
 // ErrSchema is wrapped by Open's error where the folder holds an index of
-// another schema.Version: it has to be built anew.
+// another schema.Version: it has to be built again.
 var ErrSchema = errors.New("the index was built with another schema")
 
 // errReadOnly is what Write answers of an index that was opened to be read.

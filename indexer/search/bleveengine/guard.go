@@ -146,7 +146,7 @@ func (e *Engine) judge(snap *snapshot, err error) error {
 	panic(fmt.Sprintf("%v\n%s", broken.reason, broken.stack)) // no file is at fault: we are
 }
 
-// spoil ends the use of an index of which a file is damaged.
+// spoil ends the use of an index with a damaged file.
 func (e *Engine) spoil(damage error) error {
 	if found, ok := errors.AsType[*search.DamageError](damage); ok {
 		e.damage.CompareAndSwap(nil, found)
@@ -162,8 +162,8 @@ func (e *Engine) usable() error {
 	return nil
 }
 
-// inspect looks whether the files of the index are as scorch left them. Whoever
-// calls it has the token of busy.
+// inspect checks that the files of the index are as scorch left them. The caller
+// holds the token of busy.
 func (e *Engine) inspect() error {
 	if err := e.usable(); err != nil || e.dir == "" || e.index == nil {
 		return err

@@ -147,8 +147,8 @@ func (e *Engine) blame(reader *scorch.IndexSnapshot, err error) error {
 	return err
 }
 
-// isCurrent tells whether the current snapshot is of this state. Only who has
-// the token of busy changes that.
+// isCurrent reports whether the current snapshot is of this state. Only the
+// holder of the token of busy changes that.
 func (e *Engine) isCurrent(reader *scorch.IndexSnapshot) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -209,7 +209,7 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 	started := time.Now()
 	built, err := e.loadColumns(s.Segment())
 	if err != nil {
-		e.logger.Warn("bleveengine: columns are built anew", "segment", s.Id(), "err", err)
+		e.logger.Warn("bleveengine: columns are built again", "segment", s.Id(), "err", err)
 	}
 	if err = nil; built == nil {
 		built, err = newColumns(ctx, s.Segment())
@@ -274,8 +274,8 @@ func (e *Engine) forgetColumns(kept *snapshot) {
 	}
 }
 
-// keepEvery is how often the keeper looks for merges, of which scorch tells
-// nobody.
+// keepEvery is how often the keeper looks for merges, which scorch does not
+// announce, and for damage.
 const keepEvery = time.Second
 
 // startKeeper lets the current snapshot follow the index, so that columns are
