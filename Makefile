@@ -10,8 +10,9 @@ REVISION ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 LDFLAGS := -X main.version=$(VERSION) -X main.revision=$(REVISION)
 RACE    ?=
 FUZZTIME ?= 20s
+KILLS   ?= 1000
 
-.PHONY: help build run test check lint eval bench fuzz golden browser clean
+.PHONY: help build run test check crash lint eval bench fuzz golden browser clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +39,9 @@ lint: ## check formatting, go.mod, vet and staticcheck
 
 check: lint build ## run what CI runs: lint, a build without cgo, all tests with the race detector
 	CGO_ENABLED=1 $(MAKE) test RACE=-race
+
+crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
+	STANDPOINT_KILLS=$(KILLS) $(GO) test -count 1 -timeout 60m -v -run TestKilledAtAnyMoment ./cmd/standpoint
 
 eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain

@@ -1,12 +1,13 @@
 // Package indexer is the pipeline from paths to records: intake opens pages,
 // parse reads threads from them, the records keep what they say, and annotate
-// understands it, thread by thread, once all of a thread is there. A receipt says
-// what became of everything.
+// adds what is understood of it, thread by thread, once a thread is complete. A
+// receipt says what became of everything.
 //
 //	pages ─► threads ─► records (merged) ─► whole threads ─► annotations ─► records
 package indexer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,10 +16,13 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
+	"standpoint/corpus/records/lease"
+	"standpoint/indexer/intake"
 	"standpoint/indexer/parse"
 )
 
@@ -29,6 +33,7 @@ type Records interface {
 	records.Staging
 	records.Reader
 	records.Imports
+	records.Leases
 	records.OutletCounter
 	Last(ctx context.Context) (corpus.Seq, error)
 }
@@ -37,7 +42,7 @@ type Records interface {
 // (corpus.Thread.Documents) with what is understood of each.
 type Annotator interface {
 	Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error)
-	// Version changes whenever the same text may be understood otherwise.
+	// Version changes whenever the same text may be understood differently.
 	Version() string
 }
 
@@ -53,22 +58,35 @@ type Pipeline struct {
 type Options struct {
 	Stdin    io.Reader // what the path "-" reads
 	Settings string    // what else a run depends on, such as flags: only a run with the same is resumed
+	Sample   bool      // what the paths lead to is the shipped sample
 	DryRun   bool      // read, write nothing
+	Workers  int       // threads that are annotated at a time; 0: one for each processor
 	Batch    int       // documents that are kept in one transaction; 0: 1,000
 	Progress func(Progress)
+	// ParserOf gives, for a retry, the parser for the settings of the run that
+	// quarantined something; nil: that of the pipeline reads everything.
+	ParserOf func(settings string) (*parse.Parser, error)
+	// NoWait fails with a *records.HeldError if another process imports, where
+	// otherwise the run waits, and tells Waiting for whom.
+	NoWait  bool
+	Waiting func(records.Lease)
 }
+
+// Lease is the name of the lease that a run holds while it writes: of several
+// processes one imports at a time.
+const Lease = "import"
 
 // Progress is how far a run has come.
 type Progress struct {
 	Bytes     int64 // read of the inputs
 	Total     int64 // bytes of all inputs; 0 if that is not known
 	Documents int   // kept
-	Waiting   int   // threads that came in pieces and are yet to be understood; 0 while reading
+	Waiting   int   // threads that are still to be annotated; 0 while reading
 }
 
-// A batch is kept in one transaction. It is written when it holds this many
-// documents, unless the options say otherwise, or bytes of text, so that memory does
-// not follow the size of the input.
+// A batch is kept in one transaction. It is written when it holds so many documents
+// (unless the options say otherwise) or so many bytes of text, so that memory does
+// not grow with the input.
 const (
 	batchDocuments = 1000
 	batchBytes     = 4 << 20
@@ -76,27 +94,60 @@ const (
 
 // Index reads what the paths name into the records. The receipt holds what was
 // done, also when an error ended it early; faults of single inputs are in the
-// receipt and are no errors. What is in the records already changes nothing.
+// receipt and are not errors. Reading what is already in the records changes nothing.
 //
-// A run that was cut off is taken up where it had come to by the next one that is
-// asked for the same, as long as the inputs are the same in number and size; its
-// receipt covers both.
+// A run that was cut off is resumed by the next one that is asked for the same. It
+// goes on where the other was, if what was read by then is still there: files are
+// compared by size and time or by their bytes, and the file in which reading was
+// cut off may have grown. If something has changed, it goes on before that. The
+// receipt covers both runs, and is that of one that was not cut off.
 func (p Pipeline) Index(ctx context.Context, paths []string, opt Options) (Receipt, error) {
 	run := p.run(opt)
 	if opt.DryRun {
 		return run.dry(ctx, paths)
 	}
-	err := run.begin(ctx, paths)
+	return run.alone(ctx, purpose(paths), func(ctx context.Context) error {
+		if err := run.begin(ctx, paths); err != nil {
+			return fmt.Errorf("indexer: %w", err)
+		}
+		return run.closing(ctx, run.index(ctx, paths))
+	})
+}
+
+// alone does the work of a run while no other process imports.
+func (r *run) alone(ctx context.Context, purpose string, work func(context.Context) error) (Receipt, error) {
+	held, release, err := lease.Hold(ctx, r.Records, Lease, lease.Options{
+		Purpose: purpose, NoWait: r.opt.NoWait, Waiting: r.opt.Waiting, Logger: r.Logger,
+	})
 	if err != nil {
-		return run.receipt, fmt.Errorf("indexer: %w", err)
+		return r.receipt, fmt.Errorf("indexer: %w", err)
 	}
-	err = run.index(ctx, paths)
+	err = work(held)
+	return r.receipt, errors.Join(err, release())
+}
+
+// closing finishes the account of a run that ended with err. That of one that was
+// told to end, or that lost its lease, stays open.
+func (r *run) closing(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		run.receipt.CutOff = true
-		return run.receipt, err // the account stays open
+		r.receipt.CutOff = true
+		return err
 	}
-	text, jerr := json.Marshal(run.receipt)
-	return run.receipt, errors.Join(err, jerr, p.Records.Finish(ctx, run.account, text))
+	if errors.Is(err, records.ErrLeaseLost) {
+		return err
+	}
+	text, jerr := json.Marshal(r.receipt)
+	return errors.Join(err, jerr, r.Records.Finish(ctx, r.account, text))
+}
+
+// purpose says what a run reads, for those who wait for it.
+func purpose(paths []string) string {
+	const named = 3
+	text := strings.Join(paths[:min(len(paths), named)], ", ")
+	if more := len(paths) - named; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return "reads " + text
 }
 
 func (p Pipeline) run(opt Options) *run {
@@ -115,16 +166,35 @@ type run struct {
 	opt     Options
 	account int64 // of the records
 	receipt Receipt
-	place   place        // behind the last piece taken
-	file    string       // of the last thread
+	held    []records.OutletStats // when the run began
+	at      position              // behind the last piece taken
+	file    string                // of the last thread
+	noted   *checkpoint           // in the account; nil: none yet
+	before  *checkpoint           // see progress
+	opened  openedFiles
 	read    atomic.Int64 // bytes of the inputs; the reader counts them
 	total   int64        // bytes of all inputs
 
 	threads, files int // taken and not kept yet
 	batch          []corpus.Document
 	bytes          int
-	held           []records.Quarantined
+	aside          []records.Quarantined
 	free           []int64 // quarantined before, and read after all
+
+	settings map[int64]string // of accounts; for a retry
+	retried  int64            // account that quarantined what is read again; 0: none
+}
+
+// openedFiles are those that the reader has come to and that are not done.
+type openedFiles struct {
+	sync.Mutex
+	files []*intake.File
+}
+
+func (o *openedFiles) add(f *intake.File) {
+	o.Lock()
+	defer o.Unlock()
+	o.files = append(o.files, f)
 }
 
 // dry reads and counts.
@@ -135,30 +205,29 @@ func (r *run) dry(ctx context.Context, paths []string) (Receipt, error) {
 }
 
 func (r *run) index(ctx context.Context, paths []string) error {
-	before, err := r.Records.OutletStats(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("indexer: %w", err)
-	}
 	if err := r.readPages(ctx, r.pages(ctx, paths)); err != nil {
 		return err
 	}
-	if err := r.gatherAll(ctx); err != nil {
+	if err := r.annotatePending(ctx); err != nil {
 		return err
 	}
 	after, err := r.Records.OutletStats(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("indexer: %w", err)
 	}
-	r.receipt.Outlets = summarize(before, after)
+	r.receipt.Outlets = summarize(r.held, after)
 	if r.receipt.Retriable, err = r.Records.Retriable(ctx, parse.Version()); err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
+	if r.receipt.Sample, err = r.findSample(ctx); err != nil {
 		return fmt.Errorf("indexer: %w", err)
 	}
 	return nil
 }
 
-// readPages keeps what pages give.
+// readPages reads pages and keeps what they hold.
 func (r *run) readPages(ctx context.Context, pages pages) error {
-	for piece := range read(ctx, r.Parser, pages, r.place) {
+	for piece := range read(ctx, r.Parser, pages, r.at) {
 		switch wrong := inputError(piece.err); {
 		case wrong != nil:
 			r.receipt.note(wrong)
@@ -168,7 +237,7 @@ func (r *run) readPages(ctx context.Context, pages pages) error {
 		default:
 			r.take(piece.thread)
 		}
-		r.place = piece.after()
+		r.at = piece.after()
 		if r.full() {
 			if err := r.flush(ctx); err != nil {
 				return err
@@ -182,7 +251,7 @@ func (r *run) readPages(ctx context.Context, pages pages) error {
 }
 
 func (r *run) full() bool {
-	return len(r.batch) >= r.opt.Batch || r.bytes >= batchBytes || len(r.held) >= r.opt.Batch
+	return len(r.batch) >= r.opt.Batch || r.bytes >= batchBytes || len(r.aside) >= r.opt.Batch
 }
 
 // take puts the documents of a thread into the batch.
@@ -209,14 +278,14 @@ func (r *run) take(t corpus.Thread) {
 	}
 }
 
-// hold keeps what was quarantined for a better reader: the bytes of the record
-// or else the page, if it is held; what is neither is found by its path again.
+// hold keeps what was quarantined for a better reader: the bytes of the record, or
+// those of the page if they are in memory. Otherwise the path is read again.
 func (r *run) hold(e *Error, page []byte) {
 	if e.Outcome != Quarantined || r.opt.DryRun {
 		return
 	}
 	item := records.Quarantined{
-		Import: r.account, Path: e.Path, Offset: e.start, Line: e.Line, Reason: e.Reason,
+		Import: cmp.Or(r.retried, r.account), Path: e.Path, Offset: e.start, Line: e.Line, Reason: e.Reason,
 		Format: e.format, Parser: parse.Version(), URL: e.url, ContentType: e.contentType, Body: e.body,
 	}
 	if item.Body == nil {
@@ -224,79 +293,52 @@ func (r *run) hold(e *Error, page []byte) {
 		item.Offset, item.Line, item.Reason = 0, 0, strings.TrimPrefix(place[len(corpus.Printable(e.Path)):]+": "+e.Reason, ": ")
 		item.Body = slices.Clip(page)
 	}
-	r.held = append(r.held, item)
+	r.aside = append(r.aside, item)
 	r.bytes += len(item.Body)
 }
 
-// flush keeps the batch, notes how far the run has come, and understands what
-// is whole of the batch. It can be killed between any two of these without loss:
-// what is kept twice is unchanged, and what is not understood is marked. A run
-// that is only told to end still notes what it has kept, so that its receipt is right.
+// flush keeps the batch together with the position, and annotates the threads that
+// are complete. It can be killed between any two of these without loss: what is
+// quarantined twice is kept once, and what is not annotated is marked as pending. A
+// run that is told to end still keeps what it has read.
 func (r *run) flush(ctx context.Context) error {
-	documents, held, free := r.batch, r.held, r.free
-	r.batch, r.held, r.free, r.bytes = nil, nil, nil, 0
+	documents, aside, free := r.batch, r.aside, r.free
+	r.batch, r.aside, r.free, r.bytes = nil, nil, nil, 0
 	if r.opt.DryRun {
 		r.receipt.count(documents)
-		r.accept()
+		r.receipt.Threads += r.threads
+		r.receipt.Files += r.files
+		r.threads, r.files = 0, 0
 		return nil
 	}
-	pending, err := r.keep(ctx, documents)
+	keeping := context.WithoutCancel(ctx)
+	if len(aside) > 0 {
+		if err := r.Records.Quarantine(keeping, aside); err != nil {
+			return fmt.Errorf("indexer: %w", err)
+		}
+	}
+	put, err := r.advance(keeping, records.Step{Documents: documents})
 	if err != nil {
-		return err
+		return fmt.Errorf("indexer: keeping %d documents up to %s: %w", len(documents), corpus.Printable(r.at.Path), err)
 	}
-	r.accept()
-	if err := r.setAside(context.WithoutCancel(ctx), held, free); err != nil {
-		return err
+	if len(free) > 0 {
+		if err := r.Records.Release(keeping, free); err != nil {
+			return fmt.Errorf("indexer: %w", err)
+		}
 	}
-	return r.gather(ctx, withArticle(pending, documents))
+	return r.annotateThreads(ctx, withOwnArticle(put.Pending, documents))
 }
 
-// tell says how far the run has come; waiting are threads to be understood.
+// tell says how far the run has come; waiting is the number of threads to annotate.
 func (r *run) tell(waiting int) {
 	if r.opt.Progress != nil {
 		r.opt.Progress(Progress{Bytes: r.read.Load(), Total: r.total, Documents: r.receipt.documents(), Waiting: waiting})
 	}
 }
 
-// accept counts what was read and is kept now.
-func (r *run) accept() {
-	r.receipt.Threads += r.threads
-	r.receipt.Files += r.files
-	r.threads, r.files = 0, 0
-}
-
-// setAside writes down what is to be written beside the documents.
-func (r *run) setAside(ctx context.Context, held []records.Quarantined, free []int64) error {
-	if len(held) > 0 {
-		if err := r.Records.Quarantine(ctx, held); err != nil {
-			return fmt.Errorf("indexer: %w", err)
-		}
-	}
-	if len(free) > 0 {
-		if err := r.Records.Release(ctx, free); err != nil {
-			return fmt.Errorf("indexer: %w", err)
-		}
-	}
-	return r.advance(ctx)
-}
-
-// keep puts documents and gives the articles whose threads are to be understood.
-func (r *run) keep(ctx context.Context, documents []corpus.Document) (pending []string, err error) {
-	if len(documents) == 0 {
-		return nil, nil
-	}
-	put, err := r.Records.Put(ctx, documents)
-	if err != nil {
-		return nil, fmt.Errorf("indexer: keeping %d documents up to %s: %w", len(documents), documents[len(documents)-1].Origin.Path, err)
-	}
-	r.receipt.Articles.Add(put.Articles)
-	r.receipt.Comments.Add(put.Comments)
-	return put.Pending, nil
-}
-
-// withArticle are the articles among ids that stand in a batch themselves. The
-// others are waited for until the inputs are read to their end.
-func withArticle(ids []string, documents []corpus.Document) (here []string) {
+// withOwnArticle returns the threads whose article is in the batch itself. The
+// others wait until all inputs are read.
+func withOwnArticle(ids []string, documents []corpus.Document) (here []string) {
 	articles := map[string]bool{}
 	for _, d := range documents {
 		if d.Kind == corpus.KindArticle {
@@ -311,7 +353,7 @@ func withArticle(ids []string, documents []corpus.Document) (here []string) {
 	return here
 }
 
-// check tells whether all documents of a thread can be kept.
+// check reports whether all documents of a thread can be kept.
 func check(documents []corpus.Document) error {
 	for _, d := range documents {
 		if err := records.Check(d); err != nil {

@@ -7,7 +7,7 @@ import (
 	"standpoint/corpus/records"
 )
 
-// OutletSummary says how complete the articles are that a run brought of one outlet,
+// OutletSummary says how complete the articles of one outlet are that a run brought,
 // and how complete those held before were.
 type OutletSummary struct {
 	Outlet string              `json:"outlet"` // "" is unknown
@@ -15,8 +15,8 @@ type OutletSummary struct {
 	Before records.OutletStats `json:"before"`
 }
 
-// compare gives the share of each outlet of which articles came between two
-// counts, in the order of the later one.
+// summarize compares two counts: it returns a summary of each outlet that articles
+// came from in between, in the order of the later count.
 func summarize(before, after []records.OutletStats) []OutletSummary {
 	held := map[string]records.OutletStats{}
 	for _, c := range before {
@@ -70,7 +70,7 @@ func (s OutletSummary) warnings() (all []string) {
 		{"with comments", s.Came.Answered, s.Before.Answered},
 	} {
 		if fell(part.came, s.Came.Articles, part.was, s.Before.Articles) {
-			all = append(all, fmt.Sprintf("%s: only %s of the new articles are %s, of those before %s: its pages may have changed",
+			all = append(all, fmt.Sprintf("%s: only %s of the new articles are %s, against %s before: its pages may have changed",
 				s.name(), percent(part.came, s.Came.Articles), part.name, percent(part.was, s.Before.Articles)))
 		}
 	}

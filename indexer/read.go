@@ -21,33 +21,44 @@ type pages = iter.Seq2[intake.Page, error]
 const smallPage = 1 << 20
 
 // piece is what one step of reading gave: a thread or, with err, a fault or the
-// error that ends the reading. page and number say which step it was.
+// error that ends the reading.
 type piece struct {
-	page   int    // number of the page among those that intake gave, from 0
-	path   string // of the page
-	number int    // of the piece in its page, from 0
+	at     position // of the piece itself
 	thread corpus.Thread
 	err    error
 	raw    []byte // the page of a fault, if it is held
 }
 
-// place is how far reading has come: the pages before it are done, and so many
-// pieces of the page that it names.
-type place struct {
-	Page   int    `json:"page"`   // among those that intake gives, from 0
-	Number int    `json:"number"` // pieces of it that are done
-	Path   string `json:"path"`   // of the page
+// position is how far reading has come: the files, pages and pieces before it are
+// done. Each is counted from 0.
+type position struct {
+	Input int    `json:"input"` // file, among those that the paths lead to
+	Page  int    `json:"page"`  // of the file
+	Piece int    `json:"piece"` // of the page
+	Path  string `json:"path"`  // of the page
 }
 
-// after is the place behind a piece.
-func (p piece) after() place { return place{p.page, p.number + 1, p.path} }
+// after is the position behind a piece.
+func (p piece) after() position {
+	next := p.at
+	next.Piece++
+	return next
+}
+
+// isBefore reports whether a page lies wholly before a position.
+func (p position) isBefore(other position) bool {
+	return p.Input < other.Input || p.Input == other.Input && p.Page < other.Page
+}
+
+// isIn reports whether a position lies in the same page as another.
+func (p position) isIn(other position) bool { return p.Input == other.Input && p.Page == other.Page }
 
 // Threads reads the threads of pages, several pages at once, and yields them in
 // the order of the pages. What is wrong with an input comes as an *Error in its
 // place and does not end the sequence; any other error does.
 func Threads(ctx context.Context, parser *parse.Parser, pages iter.Seq2[intake.Page, error]) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
-		for p := range read(ctx, parser, pages, place{}) {
+		for p := range read(ctx, parser, pages, position{}) {
 			err := p.err
 			if wrong := inputError(err); wrong != nil {
 				err = wrong
@@ -59,9 +70,9 @@ func Threads(ctx context.Context, parser *parse.Parser, pages iter.Seq2[intake.P
 	}
 }
 
-// read yields the pieces of pages from a place on, in their order. Small pages
-// are parsed side by side; the room in the queue bounds how many are held at a time.
-func read(ctx context.Context, parser *parse.Parser, pages pages, from place) iter.Seq[piece] {
+// read yields the pieces of pages from a position on, in their order. Small pages
+// are parsed in parallel; the length of the queue bounds how many are in memory.
+func read(ctx context.Context, parser *parse.Parser, pages pages, from position) iter.Seq[piece] {
 	return func(yield func(piece) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
@@ -82,28 +93,40 @@ func read(ctx context.Context, parser *parse.Parser, pages pages, from place) it
 type reader struct {
 	ctx    context.Context
 	parser *parse.Parser
-	from   place
+	from   position
 	queue  chan (<-chan piece) // one channel of pieces for each page
 }
 
 func (r *reader) produce(pages pages) {
 	defer close(r.queue)
-	number := -1
+	at := position{Input: -1}
 	for page, err := range pages {
-		number++
+		at = following(at, page, err)
 		switch {
-		case number < r.from.Page:
+		case at.isBefore(r.from):
 			continue
-		case err != nil && number == r.from.Page && r.from.Number > 0: // was told before
+		case err != nil && at.isIn(r.from) && r.from.Piece > 0: // was told before
 		case err != nil:
-			r.tell(piece{page: number, path: faulty(err), err: err})
+			r.tell(piece{at: at, err: err})
 		default:
-			r.page(number, page)
+			r.page(at, page)
 		}
 		if r.ctx.Err() != nil {
 			return
 		}
 	}
+}
+
+// following is the beginning of the page that comes after another.
+func following(at position, page intake.Page, err error) position {
+	next := position{Input: page.File, Path: page.Path}
+	if next.Input == at.Input {
+		next.Page = at.Page + 1
+	}
+	if err != nil {
+		next.Path = faulty(err)
+	}
+	return next
 }
 
 // faulty is the path of a page that is only a fault.
@@ -114,7 +137,7 @@ func faulty(err error) string {
 	return ""
 }
 
-// tell hands on one piece by itself.
+// tell passes on a single piece.
 func (r *reader) tell(p piece) {
 	answer := make(chan piece, 1)
 	answer <- p
@@ -122,7 +145,7 @@ func (r *reader) tell(p piece) {
 	r.offer(answer)
 }
 
-// offer waits for room in the queue; false if nobody reads any more.
+// offer waits for room in the queue; it returns false if nobody reads any more.
 func (r *reader) offer(answer <-chan piece) bool {
 	select {
 	case r.queue <- answer:
@@ -133,7 +156,7 @@ func (r *reader) offer(answer <-chan piece) bool {
 }
 
 // page reads a small page in a worker of its own, and a large one here and now.
-func (r *reader) page(number int, page intake.Page) {
+func (r *reader) page(at position, page intake.Page) {
 	var body bytes.Buffer
 	n, err := io.CopyN(&body, page.Body, smallPage+1)
 	answer := make(chan piece, 16)
@@ -142,12 +165,12 @@ func (r *reader) page(number int, page intake.Page) {
 	}
 	if n > smallPage || err != nil && !errors.Is(err, io.EOF) {
 		page.Body = io.MultiReader(&body, failing{err}, page.Body)
-		r.pieces(number, page, nil, answer)
+		r.pieces(at, page, nil, answer)
 		return
 	}
 	raw := body.Bytes()
 	page.Body = bytes.NewReader(raw)
-	go r.pieces(number, page, raw, answer)
+	go r.pieces(at, page, raw, answer)
 }
 
 // failing gives the error that reading ended in, in the place where it did.
@@ -160,13 +183,14 @@ func (f failing) Read([]byte) (int, error) {
 	return 0, f.err
 }
 
-// pieces sends what a page gives. raw is the page, if it is held.
-func (r *reader) pieces(number int, page intake.Page, raw []byte, answer chan<- piece) {
+// pieces sends what a page holds. raw is the page, if it is in memory.
+func (r *reader) pieces(at position, page intake.Page, raw []byte, answer chan<- piece) {
 	defer close(answer)
-	p := piece{page: number, path: page.Path, number: -1}
+	p := piece{at: at}
+	p.at.Piece = -1
 	for p.thread, p.err = range r.parser.Threads(r.ctx, page) {
-		p.number++
-		if number == r.from.Page && p.number < r.from.Number {
+		p.at.Piece++
+		if at.isIn(r.from) && p.at.Piece < r.from.Piece {
 			continue
 		}
 		if p.raw = nil; p.err != nil {

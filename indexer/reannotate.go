@@ -2,15 +2,19 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 
 	"standpoint/corpus"
+	"standpoint/corpus/records/lease"
 )
 
 // ReannotateOptions of a job. The zero value is usable.
 type ReannotateOptions struct {
 	Batch    int                   // documents that are staged in one transaction; 0: 1,000
+	Workers  int                   // threads that are annotated at a time; 0: one for each processor
+	NoWait   bool                  // fail with a *records.HeldError if another process does the job
 	Progress func(done, total int) // threads annotated again, of all that have to be; nil: nobody looks
 	// Adopt makes everything that is staged under the version take effect at
 	// once, in the records and in what is derived from them; nil: Records.Adopt.
@@ -34,12 +38,19 @@ type Reannotated struct {
 // was cut off goes on where it was. What is annotated by this version already
 // costs nothing.
 func (p Pipeline) Reannotate(ctx context.Context, opt ReannotateOptions) (Reannotated, error) {
-	job := reannotation{run: p.run(Options{Batch: opt.Batch}), opt: opt, done: Reannotated{Version: p.Annotator.Version()}}
-	if err := job.do(ctx); err != nil {
+	job := reannotation{run: p.run(Options{Batch: opt.Batch, Workers: opt.Workers}), opt: opt, done: Reannotated{Version: p.Annotator.Version()}}
+	held, release, err := lease.Hold(ctx, p.Records, reannotateLease, lease.Options{Purpose: "annotating again", NoWait: opt.NoWait, Logger: p.Logger})
+	if err == nil {
+		err = errors.Join(job.do(held), release())
+	}
+	if err != nil {
 		return job.done, fmt.Errorf("indexer: annotating again: %w", err)
 	}
 	return job.done, nil
 }
+
+// reannotateLease is held while a process annotates again.
+const reannotateLease = "reannotate"
 
 // reannotation is one job.
 type reannotation struct {
@@ -66,7 +77,7 @@ func (j *reannotation) do(ctx context.Context) error {
 	if j.opt.Adopt != nil {
 		return j.opt.Adopt(ctx, j.done.Version)
 	}
-	_, err = j.Records.Adopt(ctx, j.done.Version)
+	_, _, err = j.Records.Adopt(ctx, j.done.Version)
 	return err
 }
 
@@ -83,7 +94,7 @@ func (j *reannotation) stage(ctx context.Context, ids []string) ([]string, error
 	if err != nil {
 		return nil, err
 	}
-	documents, err := j.understand(ctx, threads)
+	documents, err := j.annotate(ctx, threads)
 	if err != nil {
 		return nil, err
 	}

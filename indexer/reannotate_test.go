@@ -51,7 +51,7 @@ func held(t *testing.T, store *sqlite.Store) map[string]int {
 }
 
 // stories are threads of an article and a comment, in the format threads.
-func stories(n int) string {
+func threadsOf(n int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, `{"article":{"id":"","url":"https://example.org/%d","headline":"Story %d","paragraphs":["Words of story %d."]},"comments":[{"native_id":"%d","text":"Words below story %d."}]}`+"\n", i, i, i, i, i)
@@ -73,7 +73,7 @@ func TestReannotate(t *testing.T) {
 		return indexer.Pipeline{Parser: parser, Records: store, Annotator: labeller{version, fails, new(int)}}
 	}
 	const threads = 25
-	if _, err := with("one", nil).Index(t.Context(), []string{"-"}, indexer.Options{Stdin: strings.NewReader(stories(threads))}); err != nil {
+	if _, err := with("one", nil).Index(t.Context(), []string{"-"}, indexer.Options{Stdin: strings.NewReader(threadsOf(threads))}); err != nil {
 		t.Fatal(err)
 	}
 	if got := held(t, store); got["one"] != 2*threads || len(got) != 1 {
@@ -109,7 +109,7 @@ func TestReannotate(t *testing.T) {
 			if got := held(t, store); got["one"] != 2*threads || len(got) != 1 {
 				t.Errorf("before it is adopted: %v", got)
 			}
-			_, err := store.Adopt(ctx, version)
+			_, _, err := store.Adopt(ctx, version)
 			return err
 		},
 	})

@@ -12,19 +12,22 @@ import (
 
 // Receipt says what became of everything that was given.
 type Receipt struct {
-	DryRun      bool            `json:"dry_run,omitempty"` // nothing was written; all that was read is counted as new
-	Resumed     string          `json:"resumed,omitempty"` // the page at which a run that was cut off was taken up
-	CutOff      bool            `json:"cut_off,omitempty"` // the run was told to end; asked for again, it goes on where it was
+	Import      int64           `json:"import,omitempty"`  // the account of the run; documents keep the one that brought them first
+	DryRun      bool            `json:"dry_run,omitempty"` // nothing was written; everything that was read is counted as new
+	Resumed     string          `json:"resumed,omitempty"` // the page from which a run that was cut off went on
+	Changed     []string        `json:"changed,omitempty"` // files that changed while the run was cut off; from each on it was read again
+	CutOff      bool            `json:"cut_off,omitempty"` // the run was told to end; the same command goes on from here
 	Files       int             `json:"files"`             // files that gave at least one thread
 	Threads     int             `json:"threads"`
 	Articles    records.Counts  `json:"articles"`
 	Comments    records.Counts  `json:"comments"`
 	Failed      Faults          `json:"failed"`              // named, but not there
 	Quarantined Faults          `json:"quarantined"`         // should be documents, but are broken; their bytes are kept
-	Skipped     Faults          `json:"skipped"`             // are no documents
-	Warnings    Faults          `json:"warnings"`            // were read, but for a detail
-	Retriable   int             `json:"retriable,omitempty"` // quarantined by another version of the parser, which this one may read
-	Outlets     []OutletSummary `json:"outlets"`             // of which articles came
+	Skipped     Faults          `json:"skipped"`             // are not documents
+	Warnings    Faults          `json:"warnings"`            // were read, except for a detail
+	Outlets     []OutletSummary `json:"outlets"`             // that articles came from
+	Retriable   int             `json:"retriable,omitempty"` // inputs quarantined by another version of the parser, which this one may read
+	Sample      *SampleHeld     `json:"sample,omitempty"`
 }
 
 // listed is how many faults of one kind a receipt lists; the others it counts.
@@ -55,7 +58,7 @@ func (f *Faults) add(fault Fault) {
 // few is how many faults with one reason a person is shown.
 const few = 5
 
-// shown are the first faults with each reason.
+// shown returns the first faults with each reason.
 func (f Faults) shown() (list []Fault) {
 	seen := map[string]int{}
 	for _, fault := range f.Listed {
@@ -66,7 +69,7 @@ func (f Faults) shown() (list []Fault) {
 	return list
 }
 
-// alike says how many more there are with each reason, and how many are not listed at all.
+// alike says how many more there are with each reason, and how many are not listed.
 func (f Faults) alike() (lines []string) {
 	seen := map[string]int{}
 	var reasons []string
@@ -128,11 +131,17 @@ func (r *Receipt) Print(w io.Writer) error {
 	if r.DryRun {
 		row("dry run", "nothing was written")
 	}
+	if r.Import > 0 {
+		row("import", "%d", r.Import)
+	}
 	if r.Resumed != "" {
-		row("resumed", "a run that was cut off, at %s", corpus.Printable(r.Resumed))
+		row("resumed", "a run that was cut off, from %s on", corpus.Printable(r.Resumed))
+	}
+	for _, path := range r.Changed {
+		row("changed", "%s has changed since the run was cut off; reading began again before it", corpus.Printable(path))
 	}
 	if r.CutOff {
-		row("cut off", "the same command goes on where this one was")
+		row("cut off", "the same command goes on from here")
 	}
 	row("read", "%s with %s", number(r.Files, "file"), number(r.Threads, "thread"))
 	row("articles", "%s", counts(r.Articles))
@@ -159,6 +168,9 @@ func (r *Receipt) Print(w io.Writer) error {
 	}
 	if r.Retriable > 0 {
 		row("retry", "%s could not be read by another version of this program: standpoint index --retry reads them again", number(r.Retriable, "input"))
+	}
+	if r.Sample != nil {
+		row("note", "%s", r.Sample)
 	}
 	if !r.DryRun && r.changed() == 0 {
 		row("result", "nothing changed")

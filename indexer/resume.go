@@ -6,25 +6,41 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
+	"standpoint/corpus/records"
 	"standpoint/indexer/intake"
 )
 
-// request is what a run is asked for. Two runs with equal requests would do the
-// same, as far as can be told without reading the inputs.
+// request is what a run is asked for. A run that was cut off is resumed by one
+// with an equal request.
 type request struct {
 	Paths    []string `json:"paths"`
 	Settings string   `json:"settings,omitempty"`
-	Bytes    int64    `json:"bytes"` // of the inputs
-	Files    int      `json:"files"`
+	Retry    bool     `json:"retry,omitempty"`
+	Sample   bool     `json:"sample,omitempty"` // what is read is the shipped sample
 }
 
-// begin opens an account, or takes up the one of a run that was cut off.
+// checkpoint is what a run had done when it had come to a position.
+type checkpoint struct {
+	At      position `json:"at"`
+	File    string   `json:"file"` // of the last thread
+	Receipt Receipt  `json:"receipt"`
+}
+
+// progress is what an account keeps beside its receipt until it is finished.
+type progress struct {
+	At   position `json:"at"`
+	File string   `json:"file"`
+	// Before is the last checkpoint before the file at the position was opened;
+	// nil: the beginning. From there the file is read again if it has changed.
+	Before *checkpoint           `json:"before,omitempty"`
+	Held   []records.OutletStats `json:"held"` // when the run began
+}
+
+// begin opens an account, or resumes that of a run that was cut off.
 func (r *run) begin(ctx context.Context, paths []string) error {
-	asked := request{Paths: paths, Settings: r.opt.Settings}
-	asked.Bytes, asked.Files = intake.Measure(ctx, paths)
-	r.total = asked.Bytes
-	text, err := json.Marshal(asked)
+	text, err := json.Marshal(request{Paths: paths, Settings: r.opt.Settings, Sample: r.opt.Sample})
 	if err != nil {
 		return err
 	}
@@ -32,47 +48,163 @@ func (r *run) begin(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
+	r.total, _ = intake.Measure(ctx, paths)
 	// What came over standard input is gone, and cannot be compared.
 	if len(last) == 1 && last[0].Finished.IsZero() && bytes.Equal(last[0].Request, text) && !slices.Contains(paths, "-") {
-		if resumed := r.takeUp(last[0].Progress, last[0].Receipt); resumed {
-			r.account = last[0].ID
-			return nil
-		}
+		r.account = last[0].ID
+		err := r.resume(ctx, paths, last[0])
+		r.receipt.Import = r.account
+		return err
 	}
-	r.account, err = r.Records.Begin(ctx, text)
+	if r.account, err = r.Records.Begin(ctx, text); err != nil {
+		return err
+	}
+	r.receipt.Import = r.account
+	r.held, err = r.Records.OutletStats(ctx, nil)
 	return err
 }
 
-// takeUp continues from what a run noted; false if it noted nothing.
-func (r *run) takeUp(progress, receipt []byte) bool {
-	var from place
-	var before Receipt
-	if len(progress) == 0 || json.Unmarshal(progress, &from) != nil || json.Unmarshal(receipt, &before) != nil {
-		return false
+// resume goes on where a run was cut off or, if something that it read has
+// changed, from the last checkpoint before that.
+func (r *run) resume(ctx context.Context, paths []string, account records.Import) (err error) {
+	if account.Progress == nil { // it kept nothing
+		r.held, err = r.Records.OutletStats(ctx, nil)
+		return err
 	}
-	r.place, r.receipt, r.file = from, before, from.Path
-	r.receipt.Resumed = from.Path
-	return true
-}
-
-// advance notes how far the run has come.
-func (r *run) advance(ctx context.Context) error {
-	progress, err := json.Marshal(r.place)
+	var noted progress
+	var receipt Receipt
+	if err := json.Unmarshal(account.Progress, &noted); err != nil {
+		return fmt.Errorf("the progress of import %d: %w", account.ID, err)
+	}
+	if err := json.Unmarshal(account.Receipt, &receipt); err != nil {
+		return fmt.Errorf("the receipt of import %d: %w", account.ID, err)
+	}
+	inputs, err := r.Records.Inputs(ctx, account.ID)
 	if err != nil {
 		return err
 	}
-	receipt, err := json.Marshal(r.receipt)
-	if err != nil {
-		return err
+	r.held = noted.Held
+	from, before := checkpoint{noted.At, noted.File, receipt}, noted.Before
+	changed, path := firstChanged(ctx, paths, inputs, noted.At.Input)
+	switch {
+	case changed > noted.At.Input: // nothing has
+	case before != nil && before.At.Input < changed:
+		from, before = *before, nil
+	default:
+		from, before = checkpoint{}, nil
 	}
-	if err := r.Records.Advance(ctx, r.account, progress, receipt); err != nil {
-		return fmt.Errorf("indexer: %w", err)
+	r.receipt, r.file = from.Receipt, from.File
+	r.at, r.before = from.At, before
+	if from.At != (position{}) {
+		r.noted = &from
 	}
-	r.tell(0)
+	r.receipt.Resumed, r.receipt.Changed = from.At.Path, receipt.Changed
+	if path != "" {
+		r.receipt.Changed = append(r.receipt.Changed, path)
+	}
 	return nil
 }
 
-// pages opens what paths name and counts what is read of it.
+// firstChanged compares what was read, up to the file with the number last, with
+// what is there now. It returns the number and the path of the first file that has
+// changed; a number above last and no path if none has.
+func firstChanged(ctx context.Context, paths []string, inputs []records.Input, last int) (int, string) {
+	next := 0
+	for file := range intake.Files(ctx, paths) {
+		if next > last || next >= len(inputs) {
+			break
+		}
+		if was := inputs[next]; was.Number != next || !unchanged(ctx, was, file, next == last) {
+			return next, file.Path
+		}
+		next++
+	}
+	if next <= last { // it is gone
+		if next < len(inputs) {
+			return next, inputs[next].Path
+		}
+		return next, paths[0]
+	}
+	return next, ""
+}
+
+// unchanged reports whether what was read of a file is there now. What has its
+// size and time is taken to be so, but for the file in which reading was cut off:
+// that one is compared by its bytes, and may have grown behind what was read.
+func unchanged(ctx context.Context, was records.Input, file *intake.File, current bool) bool {
+	is := file.State()
+	switch {
+	case was.Path != file.Path || (was.Size < 0) != (is.Size < 0):
+		return false
+	case is.Size < 0:
+		return true
+	case is.Size == was.Size && is.Modified.Equal(was.Modified) && !current:
+		return true
+	case is.Size != was.Size && (!current || was.Read >= was.Size): // its end was read as an end
+		return false
+	}
+	return intake.Digest(ctx, file.Path, was.Read) == was.Digest
+}
+
+// advance keeps documents and notes how far the run has come with them.
+func (r *run) advance(ctx context.Context, step records.Step) (records.Put, error) {
+	receipt := r.receipt
+	receipt.Threads += r.threads
+	receipt.Files += r.files
+	before := r.before
+	if r.noted != nil && r.at.Input > r.noted.At.Input {
+		before = r.noted
+	}
+	step.Inputs = r.inputs()
+	step.Account = func(put records.Put) (noted, account []byte, err error) {
+		receipt.Articles.Add(put.Articles)
+		receipt.Comments.Add(put.Comments)
+		if account, err = json.Marshal(receipt); err == nil {
+			noted, err = json.Marshal(progress{At: r.at, File: r.file, Before: before, Held: r.held})
+		}
+		return noted, account, err
+	}
+	put, err := r.Records.Advance(ctx, r.account, step)
+	if err != nil {
+		return put, err
+	}
+	r.receipt, r.before, r.threads, r.files = receipt, before, 0, 0
+	r.noted = &checkpoint{r.at, r.file, receipt}
+	r.Logger.Debug("kept", "documents", len(step.Documents), "path", r.at.Path)
+	r.tell(0)
+	return put, nil
+}
+
+// inputs are the files up to the position that were read of since the last step.
+// The one at the position may be noted again.
+func (r *run) inputs() (inputs []records.Input) {
+	r.opened.Lock()
+	defer r.opened.Unlock()
+	keep := r.opened.files[:0]
+	for _, f := range r.opened.files {
+		if f.Number <= r.at.Input {
+			s := f.State()
+			in := records.Input{Number: f.Number, Path: f.Path, Size: s.Size, Read: s.Read, Digest: s.Digest}
+			if !s.Modified.IsZero() {
+				in.Modified = time.Unix(0, s.Modified.UnixNano()).UTC()
+			}
+			inputs = append(inputs, in)
+		}
+		if f.Number >= r.at.Input {
+			keep = append(keep, f)
+		}
+	}
+	clear(r.opened.files[len(keep):])
+	r.opened.files = keep
+	return inputs
+}
+
+// pages opens what paths name from the position on, counts what is read of it and
+// remembers its files.
 func (r *run) pages(ctx context.Context, paths []string) pages {
-	return intake.Pages(ctx, paths, intake.Options{Stdin: r.opt.Stdin, Consumed: func(n int64) { r.read.Add(n) }})
+	opt := intake.Options{Stdin: r.opt.Stdin, Consumed: func(n int64) { r.read.Add(n) }, Skip: r.at.Input}
+	if !r.opt.DryRun {
+		opt.Opened = r.opened.add
+	}
+	return intake.Pages(ctx, paths, opt)
 }

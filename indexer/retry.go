@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -12,35 +11,40 @@ import (
 
 	"standpoint/corpus/records"
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse"
 )
 
-// Retry reads everything that was quarantined again, with the readers of today.
-// What is read after all is kept and leaves the quarantine; what is not stays,
-// with its newest reason. What had too many bytes to keep is read from where it
-// was, if it is still there. The account of a retry is one like any other.
+// Retry reads everything in quarantine again, with the readers of this version.
+// What can be read now is kept and leaves the quarantine; the rest stays, with its
+// newest reason. What was too large to keep is read from its path, if it is still
+// there. Each thing is read with the settings of the run that
+// quarantined it (Options.ParserOf). The account of a retry is one like any other.
 func (p Pipeline) Retry(ctx context.Context, opt Options) (Receipt, error) {
 	r := p.run(opt)
-	var err error
 	if opt.DryRun {
 		r.receipt.DryRun = true
-	} else if r.account, err = p.Records.Begin(ctx, []byte(`{"retry":true}`)); err != nil {
-		return r.receipt, fmt.Errorf("indexer: %w", err)
+		return r.receipt, r.retry(ctx)
 	}
-	err = r.retry(ctx)
-	if opt.DryRun || ctx.Err() != nil {
-		return r.receipt, err
-	}
-	text, jerr := json.Marshal(r.receipt)
-	return r.receipt, errors.Join(err, jerr, p.Records.Finish(ctx, r.account, text))
-}
-
-func (r *run) retry(ctx context.Context) error {
-	for item, err := range r.Records.Quarantined(ctx, 0) {
+	return r.alone(ctx, "reads again what was quarantined", func(ctx context.Context) error {
+		text, err := json.Marshal(request{Settings: opt.Settings, Retry: true})
+		if err == nil {
+			r.account, err = p.Records.Begin(ctx, text)
+		}
 		if err != nil {
 			return fmt.Errorf("indexer: %w", err)
 		}
-		if item.Import == r.account && r.account != 0 {
-			break // what this run has quarantined itself
+		r.receipt.Import = r.account
+		return r.closing(ctx, r.retry(ctx))
+	})
+}
+
+func (r *run) retry(ctx context.Context) (err error) {
+	if r.settings, err = r.settingsOf(ctx); err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
+	for item, err := range r.Records.Quarantined(ctx, 0) {
+		if err != nil {
+			return fmt.Errorf("indexer: %w", err)
 		}
 		if err := r.retryOne(ctx, item); err != nil {
 			return err
@@ -49,18 +53,49 @@ func (r *run) retry(ctx context.Context) error {
 	if err := r.flush(ctx); err != nil || r.opt.DryRun {
 		return err
 	}
-	return r.gatherAll(ctx)
+	return r.annotatePending(ctx)
+}
+
+// settingsOf returns the settings of each account.
+func (r *run) settingsOf(ctx context.Context) (map[int64]string, error) {
+	accounts, err := r.Records.List(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	settings := map[int64]string{}
+	for _, account := range accounts {
+		var asked request
+		if json.Unmarshal(account.Request, &asked) == nil { // the oldest accounts have none
+			settings[account.ID] = asked.Settings
+		}
+	}
+	return settings, nil
+}
+
+// parserFor is the parser of the run that quarantined something.
+func (r *run) parserFor(item records.Quarantined) (parser *parse.Parser, err error) {
+	parser = r.Parser
+	if settings := r.settings[item.Import]; settings != "" && r.opt.ParserOf != nil {
+		if parser, err = r.opt.ParserOf(settings); err != nil {
+			return nil, fmt.Errorf("indexer: the settings of import %d: %w", item.Import, err)
+		}
+	}
+	as, err := parser.As(item.Format)
+	if err != nil { // a format that does not exist any more: let its content tell
+		return parser, nil
+	}
+	return as, nil
 }
 
 // retryOne reads one thing again.
 func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
-	pages := r.again(ctx, item)
-	parser, err := r.Parser.As(item.Format)
-	if err != nil { // a format that is no more: let its content tell
-		parser = r.Parser
+	parser, err := r.parserFor(item)
+	if err != nil {
+		return err
 	}
+	r.retried = item.Import
 	broken := false
-	for piece := range read(ctx, parser, pages, place{}) {
+	for piece := range read(ctx, parser, r.again(ctx, item), position{}) {
 		switch wrong := inputError(piece.err); {
 		case wrong != nil:
 			wrong = placed(wrong, item)
@@ -83,8 +118,8 @@ func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
 	return ctx.Err()
 }
 
-// concerns tells whether a fault says that the thing as a whole is still not read.
-// One in a record of it leaves the record in quarantine, and not the whole again.
+// concerns reports whether a fault means that the thing as a whole still cannot be
+// read. A fault in one of its records puts that record into quarantine, not the whole.
 func concerns(e *Error, item records.Quarantined) bool {
 	switch e.Outcome {
 	case Failed:
@@ -95,9 +130,9 @@ func concerns(e *Error, item records.Quarantined) bool {
 	return false
 }
 
-// placed is a fault with its place in the page that the thing was taken from. A
-// record that is still broken as a whole has the place that it had: it is the
-// same thing, and must not be kept twice.
+// placed returns a fault with its place in the page that the thing was taken from.
+// A record that is still broken as a whole keeps its place: it is the same thing,
+// and must not be kept twice.
 func placed(e *Error, item records.Quarantined) *Error {
 	moved := *e
 	switch record := item.Offset > 0 || item.Line > 0; {
@@ -114,7 +149,7 @@ func placed(e *Error, item records.Quarantined) *Error {
 	return &moved
 }
 
-// again gives the page of what was quarantined.
+// again yields the page of what was quarantined.
 func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 	page := intake.Page{Path: item.Path, URL: item.URL, ContentType: item.ContentType, Size: int64(len(item.Body))}
 	if item.Body != nil {
@@ -130,7 +165,7 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 	}
 	return func(yield func(intake.Page, error) bool) {
 		found := false
-		for page, err := range r.pages(ctx, []string{outermost(item.Path)}) {
+		for page, err := range intake.Pages(ctx, []string{outermost(item.Path)}, intake.Options{}) {
 			is := err == nil && page.Path == item.Path || err != nil && faulty(err) == item.Path
 			if found = found || is; is && !yield(page, err) {
 				return

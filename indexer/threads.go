@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -9,12 +10,12 @@ import (
 	"standpoint/corpus"
 )
 
-// patience is how often in a row a thread may change, by the hand of another
-// process, while it is being understood.
+// patience is how often in a row another process may change a thread while it is
+// being annotated.
 const patience = 20
 
-// gatherAll understands every thread that is marked as pending, until none is.
-func (r *run) gatherAll(ctx context.Context) error {
+// annotatePending annotates every thread that is marked as pending, until none is.
+func (r *run) annotatePending(ctx context.Context) error {
 	last, stuck := "", 0
 	for {
 		ids, err := r.Records.Pending(ctx, r.opt.Batch)
@@ -28,18 +29,18 @@ func (r *run) gatherAll(ctx context.Context) error {
 			last, stuck = ids[0], 0
 		}
 		if stuck > patience {
-			return fmt.Errorf("indexer: the thread of article %s cannot be brought together: it changes all the time", last)
+			return fmt.Errorf("indexer: the thread of article %s cannot be annotated: another process keeps changing it", last)
 		}
-		if err := r.gather(ctx, ids); err != nil {
+		if err := r.annotateThreads(ctx, ids); err != nil {
 			return err
 		}
 		r.tell(len(ids))
 	}
 }
 
-// gather understands threads as they are held now, several at once, and writes
-// what was understood in batches.
-func (r *run) gather(ctx context.Context, articleIDs []string) error {
+// annotateThreads annotates threads as they are held now, several at once, and
+// writes the annotations in batches.
+func (r *run) annotateThreads(ctx context.Context, articleIDs []string) error {
 	for len(articleIDs) > 0 {
 		seen, err := r.Records.Last(ctx)
 		if err != nil {
@@ -50,7 +51,7 @@ func (r *run) gather(ctx context.Context, articleIDs []string) error {
 		if err != nil {
 			return err
 		}
-		documents, err := r.understand(ctx, threads)
+		documents, err := r.annotate(ctx, threads)
 		if err != nil {
 			return err
 		}
@@ -82,16 +83,16 @@ func (r *run) load(ctx context.Context, ids []string) (threads []corpus.Thread, 
 	return threads, held, nil, nil
 }
 
-// understand annotates threads side by side; the documents come in their order.
-func (r *run) understand(ctx context.Context, threads []corpus.Thread) ([]corpus.Document, error) {
-	understood := make([][]corpus.Document, len(threads))
+// annotate annotates threads in parallel; the documents come in their order.
+func (r *run) annotate(ctx context.Context, threads []corpus.Thread) ([]corpus.Document, error) {
+	annotated := make([][]corpus.Document, len(threads))
 	errs := make([]error, len(threads))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range cmp.Or(r.opt.Workers, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := range next {
-				understood[i], errs[i] = r.Annotator.Thread(ctx, threads[i])
+				annotated[i], errs[i] = r.Annotator.Thread(ctx, threads[i])
 			}
 		})
 	}
@@ -105,7 +106,7 @@ func (r *run) understand(ctx context.Context, threads []corpus.Thread) ([]corpus
 		if errs[i] != nil {
 			return nil, fmt.Errorf("indexer: %s: %w", threads[i].Origin.Path, errs[i])
 		}
-		documents = append(documents, understood[i]...)
+		documents = append(documents, annotated[i]...)
 	}
 	return documents, nil
 }

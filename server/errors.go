@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -22,6 +23,7 @@ type errorWriter struct {
 
 func (e errorWriter) write(w http.ResponseWriter, r *http.Request, err error) {
 	p := problem.Of(r.Context(), err)
+	maps.Copy(w.Header(), p.GetHeaders())
 	if p.Status >= http.StatusInternalServerError {
 		e.logger.ErrorContext(r.Context(), "request failed", "request_id", p.RequestID, "code", p.Code, "error", err)
 	}
@@ -38,7 +40,7 @@ func (e errorWriter) write(w http.ResponseWriter, r *http.Request, err error) {
 	_, _ = w.Write(append(body, '\n')) // the asker has gone: nobody to tell
 }
 
-// isAPI tells whether a path is read by programs.
+// isAPI reports whether a path is read by programs.
 func isAPI(path string) bool {
 	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
 }

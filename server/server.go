@@ -1,6 +1,6 @@
 // Package server puts pages and API behind one handler: routes, middleware,
 // errors. It knows contracts and no implementation; stores, engines and names
-// are given by whoever wires it.
+// are given to New.
 package server
 
 import (
@@ -118,7 +118,7 @@ func page(route pages.Route) echo.HandlerFunc {
 	}
 }
 
-// limitTime gives every request a deadline. Whoever searches heeds it, and the
+// limitTime gives every request a deadline. Searches heed it, and the
 // error becomes a time-out.
 func limitTime(next http.Handler, limit time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

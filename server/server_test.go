@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/server"
 	"standpoint/server/api"
@@ -349,6 +350,7 @@ func TestFaultsOfTheEngine(t *testing.T) {
 		code   string
 		status int
 	}{
+		"building":    {func(context.Context) error { return fmt.Errorf("x: %w", &search.BuildingError{Done: 3, Total: 12}) }, "engine-unavailable", 503},
 		"unavailable": {func(context.Context) error { return fmt.Errorf("segment: %w", search.ErrUnavailable) }, "engine-unavailable", 503},
 		"slow":        {func(context.Context) error { return fmt.Errorf("count: %w", context.DeadlineExceeded) }, "timeout", 504},
 		"broken":      {func(context.Context) error { return errors.New("secret path /var/x") }, "internal", 500},
@@ -391,11 +393,11 @@ func TestReadiness(t *testing.T) {
 	t.Parallel()
 	ready := false
 	s := newSite(t, func(opt *server.Options) {
-		opt.Ready = func(context.Context) (bool, string) { return ready, "indexed 3 of 5 changes" }
+		opt.Ready = func(context.Context) api.Readiness { return api.Readiness{OK: ready, Done: 3, Total: 5} }
 	})
 	var p problem.Problem
 	s.get("/readyz", http.StatusServiceUnavailable, &p)
-	if p.Code != problem.EngineUnavailable || !strings.Contains(p.Detail, "3 of 5") {
+	if p.Code != problem.EngineUnavailable || !strings.Contains(p.Detail, "3 of 5") || p.Done == nil || *p.Done != 3 || *p.Total != 5 {
 		t.Errorf("not ready: %+v", p)
 	}
 	s.get("/healthz", http.StatusOK, nil)
@@ -470,4 +472,73 @@ func TestDescriptionCoversTheInterface(t *testing.T) {
 			t.Errorf("the document holds %s", foreign)
 		}
 	}
+}
+
+// TestIndexBeingBuilt: searches say how far it is and when to ask again; what the
+// records know alone is shown.
+func TestIndexBeingBuilt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	building := func(context.Context) error { return &search.BuildingError{Done: 3, Total: 12} }
+	s.engine.before.Store(&building)
+	for _, address := range []string{"/api/v1/search", "/api/v1/facets/outlet", "/api/v1/explain?q=x"} {
+		var p problem.Problem
+		w := s.get(address, http.StatusServiceUnavailable, &p)
+		if p.Code != problem.EngineUnavailable || p.Done == nil || *p.Done != 3 || *p.Total != 12 || w.Header().Get("Retry-After") != "2" {
+			t.Errorf("%s: %s %v", address, w.Body, w.Header())
+		}
+	}
+	for _, address := range []string{"/", "/search?q=check", "/facets/outlet"} {
+		page := s.do(http.MethodGet, address)
+		body := page.Body.String()
+		if page.Code != http.StatusServiceUnavailable || page.Header().Get("Retry-After") != "2" || page.Header().Get("ETag") != "" ||
+			!strings.Contains(body, `<meta http-equiv="refresh" content="2">`) || !strings.Contains(body, "3 of 12 changes") || strings.Contains(body, "<script") {
+			t.Errorf("%s: %d %v\n%s", address, page.Code, page.Header(), body)
+		}
+	}
+	for _, address := range []string{"/articles/" + firstArticle, "/articles/" + firstArticle + "?q=check", "/about", "/api/v1/articles/" + firstArticle, "/api/v1/articles/" + firstArticle + "/thread"} {
+		if w := s.do(http.MethodGet, address); w.Code != http.StatusOK {
+			t.Errorf("%s: %d while the index is being built", address, w.Code)
+		}
+	}
+}
+
+// TestOtherHistory: a cursor of other records is refused, and an index of other
+// records answers nothing.
+func TestOtherHistory(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	var first api.SearchAnswer
+	s.get("/api/v1/search?limit=2", http.StatusOK, &first)
+	if !regexp.MustCompile(`^s[1-9][0-9]*-[0-9a-f]{16}$`).MatchString(first.Snapshot) {
+		t.Errorf("snapshot %q has no lineage", first.Snapshot)
+	}
+	if _, err := s.store.Put(t.Context(), []corpus.Document{late("c00000000000000aa")}); err != nil {
+		t.Fatal(err)
+	}
+	s.project()
+	s.get("/api/v1/search?limit=2&cursor="+first.NextCursor, http.StatusOK, nil) // an earlier state of the same history
+
+	other := searchurl.New()
+	other.Request.Limit = 2
+	forged := other.Cursor(search.Cursor{Key: 1, ID: "c0123456789abcdef"}, corpus.State{Seq: 3, Lineage: "0123456789abcdef"})
+	var p problem.Problem
+	s.get("/api/v1/search?limit=2&cursor="+forged, http.StatusBadRequest, &p)
+	if p.Code != "bad-cursor" {
+		t.Errorf("a cursor of other records: %+v", p)
+	}
+	if err := s.engine.Engine.Write(t.Context(), search.Batch{Seq: 3, Lineage: "0123456789abcdef"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.engine.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.get("/api/v1/search", http.StatusServiceUnavailable, &p)
+	if p.Code != problem.EngineUnavailable {
+		t.Errorf("an index of other records: %+v", p)
+	}
+}
+
+func late(id string) corpus.Document {
+	return corpus.Document{ID: id, Kind: corpus.KindComment, ArticleID: firstArticle, Comment: &corpus.Comment{ID: id, Text: "late"}}
 }

@@ -10,9 +10,12 @@ import (
 	"strings"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/corpus/sample"
 	"standpoint/indexer"
 	"standpoint/indexer/annotate"
-	"standpoint/indexer/follow"
+	"standpoint/indexer/generations"
 	"standpoint/indexer/parse"
 	"standpoint/indexer/parse/format"
 )
@@ -21,7 +24,9 @@ type indexCommand struct {
 	reading `embed:""`
 	DryRun  bool `name:"dry-run" help:"Read, and write nothing: shows what would be kept and how tables are read."`
 	Retry   bool `help:"Read again what was quarantined, with the readers of this version."`
+	NoWait  bool `name:"no-wait" help:"Fail if another process is indexing into this folder, instead of waiting for it."`
 	JSON    bool `name:"json" help:"Print the receipt as JSON."`
+	Batch   int  `hidden:"" help:"Documents that are kept in one transaction."`
 }
 
 // reading is what commands that read inputs share.
@@ -30,7 +35,7 @@ type reading struct {
 	Outlet  string            `placeholder:"SLUG" help:"Outlet of all articles, whatever they say of themselves."`
 	Format  string            `placeholder:"NAME" help:"Read everything as this format: ${formats}."`
 	Map     map[string]string `mapsep:"," placeholder:"text=body,author=user" help:"Columns of tables and JSON Lines: field of ours = column of theirs."`
-	AnyPage bool              `name:"any-page" help:"Keep web pages that are no article, such as home pages, as articles too."`
+	AnyPage bool              `name:"any-page" help:"Keep web pages that are not articles, such as home pages, as articles too."`
 }
 
 var errNoPaths = usageError{errors.New("which files? Name files, folders or archives, or - for standard input")}
@@ -60,9 +65,31 @@ func (r reading) columns() map[string]string {
 	return columns
 }
 
-// settings is what a reading depends on besides its inputs.
-func (r reading) settings() string {
-	return fmt.Sprintf("%s outlet=%q format=%q map=%v any-page=%t", parse.Version(), r.Outlet, r.Format, r.Map, r.AnyPage)
+// settings are what a reading depends on besides its inputs, as accounts keep them.
+type settings struct {
+	Parser  string            `json:"parser"` // version
+	Outlet  string            `json:"outlet,omitempty"`
+	Format  string            `json:"format,omitempty"`
+	Map     map[string]string `json:"map,omitempty"`
+	AnyPage bool              `json:"any_page,omitempty"`
+}
+
+func (r reading) settings() (string, error) {
+	text, err := json.Marshal(settings{parse.Version(), r.Outlet, r.Format, r.columns(), r.AnyPage})
+	return string(text), err
+}
+
+// like is a reading as an account's settings say, unless the flags say otherwise.
+func (r reading) like(text string) reading {
+	var kept settings
+	if json.Unmarshal([]byte(text), &kept) != nil { // written by a version that kept no such settings
+		return r
+	}
+	r.Outlet, r.Format, r.AnyPage = cmp.Or(r.Outlet, kept.Outlet), cmp.Or(r.Format, kept.Format), r.AnyPage || kept.AnyPage
+	if len(r.Map) == 0 {
+		r.Map = kept.Map
+	}
+	return r
 }
 
 // Run reads the inputs into the records, brings the index to them unless a
@@ -75,13 +102,17 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 		return errNoPaths
 	}
 	spendMemory()
-	pipeline, err := c.pipeline(flags.Data)
+	names, err := datafolder.LoadNames(flags.Data)
+	if err != nil {
+		return err
+	}
+	pipeline, err := c.pipeline(names)
 	if err != nil {
 		return err
 	}
 	pipeline.Logger = logger
 	if c.DryRun && !c.Retry {
-		receipt, err := c.read(ctx, pipeline, std)
+		receipt, err := c.read(ctx, pipeline, names, std)
 		return errors.Join(err, c.print(std, receipt), verdict(receipt))
 	}
 	folder, err := datafolder.Open(ctx, flags.Data, logger)
@@ -90,7 +121,14 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	}
 	defer folder.Close()
 	pipeline.Records = folder.Records
-	receipt, err := c.read(ctx, pipeline, std)
+	receipt, err := c.read(ctx, pipeline, names, std)
+	var held *records.HeldError
+	if errors.As(err, &held) {
+		return fmt.Errorf("another process indexes into this folder: %s; without --no-wait this one would wait for it", holder(held.Lease))
+	}
+	if err != nil && receipt.Import == 0 && !c.DryRun { // it did not begin
+		return err
+	}
 	if err := errors.Join(err, c.print(std, receipt)); err != nil || c.DryRun {
 		return errors.Join(err, verdict(receipt))
 	}
@@ -104,14 +142,30 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 }
 
 // read runs the pipeline and shows how far it has come.
-func (c indexCommand) read(ctx context.Context, pipeline indexer.Pipeline, std streams) (indexer.Receipt, error) {
+func (c indexCommand) read(ctx context.Context, pipeline indexer.Pipeline, names datafolder.Names, std streams) (indexer.Receipt, error) {
+	settings, err := c.settings()
+	if err != nil {
+		return indexer.Receipt{}, err
+	}
 	bar := newProgress(std.err)
 	defer bar.end()
-	opt := indexer.Options{Stdin: std.in, DryRun: c.DryRun, Settings: c.settings(), Progress: bar.show}
+	opt := indexer.Options{
+		Stdin: std.in, DryRun: c.DryRun, Settings: settings, Progress: bar.show, NoWait: c.NoWait, Batch: c.Batch,
+		Sample:   len(c.Paths) == 1 && sample.Is(c.Paths[0]),
+		ParserOf: func(settings string) (*parse.Parser, error) { return c.like(settings).parser(names) },
+		Waiting: func(l records.Lease) {
+			fmt.Fprintf(std.err, "standpoint: waiting for another process that indexes into this folder: %s\n", holder(l))
+		},
+	}
 	if c.Retry {
 		return pipeline.Retry(ctx, opt)
 	}
 	return pipeline.Index(ctx, c.Paths, opt)
+}
+
+// holder says who imports, since when, and what.
+func holder(l records.Lease) string {
+	return fmt.Sprintf("%s, since %s, %s", l.Holder, l.Since.Format("2006-01-02 15:04:05 UTC"), l.Holder.Purpose)
 }
 
 func (c indexCommand) print(std streams, receipt indexer.Receipt) error {
@@ -131,11 +185,7 @@ func (c indexCommand) reannotate(ctx context.Context, folder *datafolder.Folder,
 	return err
 }
 
-func (c indexCommand) pipeline(dir string) (indexer.Pipeline, error) {
-	names, err := datafolder.LoadNames(dir)
-	if err != nil {
-		return indexer.Pipeline{}, err
-	}
+func (c indexCommand) pipeline(names datafolder.Names) (indexer.Pipeline, error) {
 	parser, err := c.parser(names)
 	if err != nil {
 		return indexer.Pipeline{}, err
@@ -144,8 +194,8 @@ func (c indexCommand) pipeline(dir string) (indexer.Pipeline, error) {
 	return indexer.Pipeline{Parser: parser, Annotator: annotator}, err
 }
 
-// bringIndex makes what the records hold searchable, or leaves that to the
-// server that holds the index.
+// bringIndex makes what the records hold searchable, or leaves that to the server
+// that has the index open.
 func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, logger *slog.Logger, quiet bool) error {
 	index, server, err := folder.IndexOrServer(ctx, patience)
 	if err != nil {
@@ -158,14 +208,26 @@ func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, log
 		_, err := fmt.Fprintf(std.out, "%-12sthe server at %s shows it\n", "index", server.URL)
 		return err
 	}
-	bar := newProgress(std.err)
-	reached, err := follow.New(folder.Records, index, follow.Options{Logger: logger, Progress: bar.build}).CatchUp(ctx)
-	bar.end()
+	reached, built, err := catchUp(ctx, index, std)
 	if err := errors.Join(err, index.Close()); err != nil || quiet {
 		return err
 	}
-	_, err = fmt.Fprintf(std.out, "%-12sshows all changes up to %d\n", "index", reached)
+	if built != "" && built != generations.None {
+		built = ", built again because " + built
+	} else {
+		built = ""
+	}
+	_, err = fmt.Fprintf(std.out, "%-12sshows all changes up to %d%s\n", "index", reached.Seq, built)
 	return err
+}
+
+// catchUp brings an index to the records and shows how far it has come.
+func catchUp(ctx context.Context, index *generations.Index, std streams) (reached corpus.State, built string, err error) {
+	bar := newProgress(std.err)
+	defer bar.end()
+	index.Watch(bar.build)
+	defer index.Watch(nil)
+	return index.CatchUp(ctx)
 }
 
 // verdict is the exit of a run by its receipt.

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records/sqlite"
 	"standpoint/server/api"
 )
 
@@ -85,71 +84,6 @@ func everything(t *testing.T, data string) (found []api.Found, facets map[string
 			}
 			return found, facets
 		}
-	}
-}
-
-// TestKilledAtAnyMoment ends a running index with SIGKILL as soon as the
-// records have reached more and more changes, then lets it run to its end: what
-// is found is what an undisturbed run gives.
-func TestKilledAtAnyMoment(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	input, calm, killed := filepath.Join(dir, "threads.jsonl"), filepath.Join(dir, "calm"), filepath.Join(dir, "killed")
-	const threads = 500
-	writeThreads(t, input, threads)
-	program(t, "index", "--data", calm, input)
-
-	const documents = threads * 5
-	for _, reached := range []corpus.Seq{1, documents / 2, documents} {
-		killWhenReached(t, killed, input, reached)
-	}
-	receipt := string(program(t, "index", "--data", killed, input))
-	if !strings.Contains(receipt, fmt.Sprintf("%d: ", threads)) {
-		t.Errorf("receipt does not account for all threads:\n%s", receipt)
-	}
-	want, wantFacets := everything(t, calm)
-	got, gotFacets := everything(t, killed)
-	if len(got) != documents || !reflect.DeepEqual(got, want) {
-		t.Errorf("%d documents after kills, %d without, %d were written; they differ", len(got), len(want), documents)
-	}
-	if !reflect.DeepEqual(gotFacets, wantFacets) {
-		t.Errorf("facets after kills differ:\n%+v\n%+v", gotFacets, wantFacets)
-	}
-}
-
-func killWhenReached(t *testing.T, data, input string, reached corpus.Seq) {
-	t.Helper()
-	if err := os.MkdirAll(data, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	store, err := sqlite.Open(t.Context(), filepath.Join(data, "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	cmd := exec.CommandContext(t.Context(), "standpoint", "index", "--data", data, input)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	for {
-		last, err := store.Last(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		select {
-		case err := <-ended:
-			t.Logf("it ended before it could be killed at %d: %v", reached, err)
-			return
-		default:
-		}
-		if last >= reached {
-			_ = cmd.Process.Signal(syscall.SIGKILL)
-			<-ended
-			return
-		}
-		time.Sleep(time.Millisecond)
 	}
 }
 

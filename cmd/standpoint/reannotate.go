@@ -8,8 +8,10 @@ import (
 	"log/slog"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus/records"
 	"standpoint/indexer"
 	"standpoint/indexer/annotate"
+	"standpoint/indexer/generations"
 )
 
 type reannotateCommand struct {
@@ -45,7 +47,23 @@ func reannotate(ctx context.Context, folder *datafolder.Folder, annotator indexe
 	bar := newProgress(std.err)
 	defer bar.end()
 	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}
-	return pipeline.Reannotate(ctx, indexer.ReannotateOptions{Progress: bar.annotate})
+	return pipeline.Reannotate(ctx, indexer.ReannotateOptions{Progress: bar.annotate, Adopt: func(ctx context.Context, version string) error {
+		return adopt(ctx, folder, version)
+	}})
+}
+
+// adopt makes staged annotations take effect in records and index at once. The
+// index of a running server follows the records instead, change by change.
+func adopt(ctx context.Context, folder *datafolder.Folder, version string) error {
+	index, server, err := folder.IndexOrServer(ctx, patience)
+	if err != nil {
+		return err
+	}
+	if server != nil {
+		_, _, err := folder.Records.Adopt(ctx, version)
+		return err
+	}
+	return errors.Join(folder.Adopt(ctx, version, index.Rebuild), index.Close())
 }
 
 // newAnnotator makes the annotator of a data folder, with the user's own names.
@@ -55,4 +73,33 @@ func newAnnotator(dir string) (*annotate.Annotator, error) {
 		return nil, err
 	}
 	return annotate.New(annotate.Options{Gazetteer: names.Gazetteer})
+}
+
+// reannotate brings what the folder holds up to the annotator of today, in the
+// background: with one processor, and unless another process is doing it.
+func (s *served) reannotate(ctx context.Context) {
+	folder, index := s.folder, s.index
+	if folder.ReadOnly {
+		return
+	}
+	did, err := reannotateBeside(ctx, folder, index, s.logger)
+	var held *records.HeldError
+	switch {
+	case errors.As(err, &held) || ctx.Err() != nil:
+	case err != nil:
+		s.logger.Error("documents of an older annotator keep their labels", "err", err)
+	case did.Documents > 0:
+		s.logger.Info(did.String())
+	}
+}
+
+func reannotateBeside(ctx context.Context, folder *datafolder.Folder, index *generations.Index, logger *slog.Logger) (indexer.Reannotated, error) {
+	annotator, err := newAnnotator(folder.Dir)
+	if err != nil {
+		return indexer.Reannotated{}, err
+	}
+	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}
+	return pipeline.Reannotate(ctx, indexer.ReannotateOptions{Workers: 1, NoWait: true, Adopt: func(ctx context.Context, version string) error {
+		return folder.Adopt(ctx, version, index.Submit)
+	}})
 }

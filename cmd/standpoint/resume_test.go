@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -25,9 +26,9 @@ func TestResumed(t *testing.T) {
 	const threads = 600
 	writeThreads(t, input, threads)
 	whole := string(program(t, "index", "--data", calm, input))
-	killWhenReached(t, killed, input, 2500) // changes: in the second of three batches
+	mustKill(t, 1, "--data", killed, input) // of three batches
 	receipt := string(program(t, "index", "--data", killed, input))
-	if !strings.Contains(receipt, "resumed     a run that was cut off, at "+input) {
+	if !strings.Contains(receipt, "resumed     a run that was cut off, from "+input+" on") {
 		t.Errorf("the receipt does not say that a run was taken up:\n%s", receipt)
 	}
 	if got, want := totals.FindAllString(receipt, -1), totals.FindAllString(whole, -1); !reflect.DeepEqual(got, want) {
@@ -58,15 +59,19 @@ func quarantined(t *testing.T, data string) (items []records.Quarantined) {
 	return items
 }
 
-// setAside puts something into quarantine, as an older version may have.
-func setAside(t *testing.T, data string, item records.Quarantined) {
+// setAside puts something into quarantine, as an older version may have in a run
+// with settings.
+func setAside(t *testing.T, data, settings string, item records.Quarantined) {
 	t.Helper()
 	folder, err := datafolder.Open(t.Context(), data, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	item.Import, err = folder.Records.Begin(t.Context(), []byte(`{"paths":["old"]}`))
+	request, err := json.Marshal(map[string]any{"paths": []string{"old"}, "settings": settings})
+	if err == nil {
+		item.Import, err = folder.Records.Begin(t.Context(), request)
+	}
 	if err == nil {
 		err = folder.Records.Quarantine(t.Context(), []records.Quarantined{item})
 	}
@@ -83,7 +88,7 @@ func setAside(t *testing.T, data string, item records.Quarantined) {
 func TestRetry(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
-	setAside(t, data, records.Quarantined{
+	setAside(t, data, "", records.Quarantined{
 		Path: "gone/dump.ndjson", Offset: 4711, Line: 12, Reason: "of a format that is not read yet", Format: "reddit-of-old",
 		Body: []byte(`{"id":"k1","body":"FEMA letters are useless.","author":"orla","created_utc":1746181000,"link_id":"t3_1abcd","parent_id":"t3_1abcd","subreddit":"damnotes"}`),
 	})
@@ -110,5 +115,29 @@ func TestRetry(t *testing.T) {
 	}
 	if found := call(t, exitDone, "search", "--data", data, "letters"); !strings.Contains(found, "1 found") {
 		t.Errorf("what was read after all is not found:\n%s", found)
+	}
+}
+
+// TestRetryKnowsItsSettings: outlet and map are those of the run that quarantined
+// something, unless flags say otherwise.
+func TestRetryKnowsItsSettings(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		flags []string
+		want  string
+	}{
+		{nil, "coast-wire"},
+		{[]string{"--outlet", "hill-echo"}, "hill-echo"},
+	} {
+		data := filepath.Join(t.TempDir(), "data")
+		setAside(t, data, `{"parser":"0","outlet":"coast-wire","map":{"text":"prose","headline":"top"}}`, records.Quarantined{
+			Path: "gone.jsonl", Line: 2, Format: "jsonl", Reason: "broken",
+			Body: []byte(`{"prose":"Nobody reads letters.","top":"Ferry late","id":"7"}`),
+		})
+		call(t, exitDone, append([]string{"index", "--data", data, "--retry"}, c.flags...)...)
+		found, _ := everything(t, data)
+		if len(found) != 1 || found[0].Outlet == nil || *found[0].Outlet != c.want || *found[0].ArticleHeadline != "Ferry late" {
+			t.Errorf("flags %q: read as %+v, want an article of %s", c.flags, found, c.want)
+		}
 	}
 }

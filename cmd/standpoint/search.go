@@ -17,7 +17,7 @@ import (
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus/records"
-	"standpoint/indexer/follow"
+	"standpoint/indexer/generations"
 	"standpoint/server/api"
 	"standpoint/server/problem"
 )
@@ -63,7 +63,7 @@ type filterFlags struct {
 
 // Run prints the answer: as JSON, or as a list for a person.
 func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, std streams, logger *slog.Logger) error {
-	body, err := ask(ctx, flags.Data, c.parameters(call), logger)
+	body, err := ask(ctx, flags.Data, c.parameters(call), std, logger)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (c searchCommand) parameters(call *kong.Context) url.Values {
 const patience = 30 * time.Second
 
 // ask gets the API's answer to a search over a data folder.
-func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Logger) ([]byte, error) {
+func ask(ctx context.Context, dir string, parameters url.Values, std streams, logger *slog.Logger) ([]byte, error) {
 	folder, err := openFilled(ctx, dir, logger)
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func ask(ctx context.Context, dir string, parameters url.Values, logger *slog.Lo
 		return askServer(request, *server)
 	}
 	defer index.Close()
-	return askHere(request, folder, index, logger)
+	return askHere(request, folder, index, std, logger)
 }
 
 func askServer(request *http.Request, server datafolder.Server) ([]byte, error) {
@@ -141,16 +141,19 @@ func askServer(request *http.Request, server datafolder.Server) ([]byte, error) 
 	return body, refusal(response.StatusCode, body)
 }
 
-func askHere(request *http.Request, folder *datafolder.Folder, index *datafolder.Index, logger *slog.Logger) ([]byte, error) {
-	handler, follower, err := newServer(request.Context(), folder, index, slog.New(errorsOnly{logger.Handler()}))
+func askHere(request *http.Request, folder *datafolder.Folder, index *generations.Index, std streams, logger *slog.Logger) ([]byte, error) {
+	handler, err := newServer(request.Context(), folder, index, slog.New(errorsOnly{logger.Handler()}))
 	if err != nil {
 		return nil, err
 	}
-	if applied, err := follower.CatchUp(request.Context()); err != nil {
-		if errors.Is(err, follow.ErrAhead) || errors.Is(err, records.ErrDamaged) || request.Context().Err() != nil {
-			return nil, err
-		}
-		logger.Error("the index cannot be brought up to the records; the answer shows an earlier state", "state", fmt.Sprintf("s%d", applied), "err", err)
+	state, built, err := catchUp(request.Context(), index, std)
+	switch {
+	case err != nil && (request.Context().Err() != nil || errors.Is(err, records.ErrDamaged) || !index.Progress().Whole):
+		return nil, err
+	case err != nil:
+		logger.Error("the index cannot be brought up to the records; the answer shows an earlier state", "state", state.String(), "err", err)
+	case built != "":
+		logger.Info("the index was built again", "because", built)
 	}
 	recorder := httptest.NewRecorder()
 	handler.ServeHTTP(recorder, request)

@@ -7,12 +7,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
-	"standpoint/indexer/follow"
+	"standpoint/indexer/generations"
 	"standpoint/server"
+	"standpoint/server/api"
 )
 
 type serveCommand struct {
@@ -22,90 +24,198 @@ type serveCommand struct {
 // Run serves until it is interrupted. What other processes put into the
 // records meanwhile is brought into the index as it comes.
 func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
-	folder, err := datafolder.Open(ctx, flags.Data, logger)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	index, err := folder.Index(ctx, patience)
-	if errors.Is(err, datafolder.ErrHeld) {
-		return fmt.Errorf("%s: %w; is a server running on it?", flags.Data, err)
-	}
-	if err != nil {
-		return err
-	}
-	defer index.Close()
-	handler, follower, err := newServer(ctx, folder, index, logger)
-	if err != nil {
-		return err
-	}
-	return c.serve(ctx, folder, handler, follower, std)
-}
-
-func (c serveCommand) serve(ctx context.Context, folder *datafolder.Folder, handler http.Handler, follower *follow.Follower, std streams) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	s := &served{dir: flags.Data, logger: logger, handler: &exchanged{}}
+	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
+		return err
+	}
+	defer func() { s.close() }()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return err
 	}
 	address := "http://" + listener.Addr().String()
-	withdraw, err := folder.Announce(address)
+	withdraw, err := s.folder.Announce(address)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer withdraw()
-	web := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
-	ended := make(chan error, 2)
-	followed := make(chan struct{})
-	go func() {
-		defer close(followed)
-		ended <- follower.Follow(ctx)
-	}()
+	web := &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(listener) }()
 	fmt.Fprintf(std.err, "Standpoint is at %s (stop with Ctrl-C)\n", address)
 
-	err = <-ended
-	stop()
+	followed := make(chan error, 1)
+	go func() { followed <- s.follow(ctx) }()
+	reannotated := make(chan struct{})
+	go func() {
+		defer close(reannotated)
+		s.reannotate(ctx)
+	}()
+	defer func() {
+		stop()
+		<-reannotated // the records must not be closed under it
+	}()
+	select {
+	case err = <-ended:
+		stop()
+		<-followed // the index must not be closed under a batch
+	case err = <-followed:
+	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	shutdown := web.Shutdown(ending)
-	<-followed // the index must not be closed under a batch
 	if errors.Is(err, context.Canceled) || errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
 	return errors.Join(err, shutdown)
 }
 
-// newServer wires pages and API over an open data folder, and the follower
-// that brings its index to its records.
-func newServer(ctx context.Context, folder *datafolder.Folder, index *datafolder.Index, logger *slog.Logger) (http.Handler, *follow.Follower, error) {
+// served is a data folder that is being served.
+type served struct {
+	dir     string
+	logger  *slog.Logger
+	handler *exchanged
+	folder  *datafolder.Folder
+	index   *generations.Index
+}
+
+// open opens the folder and makes what serves it.
+func (s *served) open(ctx context.Context) (http.Handler, error) {
+	folder, err := datafolder.Open(ctx, s.dir, s.logger)
+	if err != nil {
+		return nil, err
+	}
+	index, err := folder.Index(ctx, patience)
+	if errors.Is(err, generations.ErrHeld) {
+		err = fmt.Errorf("%s: %w; is a server running on it?", s.dir, err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, folder.Close())
+	}
+	handler, err := newServer(ctx, folder, index, s.logger)
+	if err == nil {
+		err = buildEmpty(ctx, folder, index)
+	}
+	if err != nil {
+		return nil, errors.Join(err, index.Close(), folder.Close())
+	}
+	s.folder, s.index = folder, index
+	return handler, nil
+}
+
+// buildEmpty builds the index of records that hold nothing at once, so that a
+// new folder never answers that its index is being built.
+func buildEmpty(ctx context.Context, folder *datafolder.Folder, index *generations.Index) error {
+	last, err := folder.Records.Last(ctx)
+	if err == nil && last == 0 {
+		_, _, err = index.CatchUp(ctx)
+	}
+	return err
+}
+
+func (s *served) close() {
+	if err := errors.Join(s.index.Close(), s.folder.Close()); err != nil {
+		s.logger.Warn("the data folder does not close", "err", err)
+	}
+}
+
+// replacedEvery is how often it is looked whether other records were put into
+// the folder.
+const replacedEvery = time.Second
+
+// follow keeps the index at the records until the context ends. If another file
+// is put in the place of the records, it begins again with that one.
+func (s *served) follow(ctx context.Context) error {
+	for {
+		following, stop := context.WithCancel(ctx)
+		followed := make(chan error, 1)
+		go func() { followed <- s.index.Follow(following) }()
+		replaced := s.waitUntilReplaced(ctx)
+		stop()
+		err := <-followed
+		if !replaced {
+			return err
+		}
+		s.logger.Warn("other records were put into the folder; they are served from now on", "folder", s.dir)
+		err = s.handler.exchange(func() (http.Handler, error) {
+			s.close()
+			return s.open(ctx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (s *served) waitUntilReplaced(ctx context.Context) bool {
+	ticker := time.NewTicker(replacedEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-ticker.C:
+			if s.folder.Replaced() {
+				return true
+			}
+		}
+	}
+}
+
+// exchanged is a handler that can be exchanged while it serves: requests wait
+// meanwhile, and the exchange waits for those that are being answered.
+type exchanged struct {
+	mu  sync.RWMutex
+	now http.Handler
+}
+
+func (e *exchanged) exchange(open func() (http.Handler, error)) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	handler, err := open()
+	e.now = handler
+	return err
+}
+
+func (e *exchanged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.now == nil {
+		http.Error(w, "The records cannot be opened.", http.StatusServiceUnavailable)
+		return
+	}
+	e.now.ServeHTTP(w, r)
+}
+
+// newServer wires pages and API over an open data folder.
+func newServer(ctx context.Context, folder *datafolder.Folder, index *generations.Index, logger *slog.Logger) (http.Handler, error) {
 	names, err := datafolder.LoadNames(folder.Dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	start, err := folder.Records.Last(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	follower := follow.New(folder.Records, index, follow.Options{Logger: logger})
-	handler, err := server.New(server.Options{
+	return server.New(server.Options{
 		Engine:  index,
 		Records: folder.Records,
 		Names:   names,
-		Ready:   readiness(start, follower),
+		Ready:   readiness(start, index),
 		Version: buildVersion(),
 		Logger:  logger,
 	})
-	return handler, follower, err
 }
 
-// readiness tells whether all that the records held at start is searchable.
-func readiness(start corpus.Seq, follower *follow.Follower) func(context.Context) (bool, string) {
-	return func(context.Context) (bool, string) {
-		if applied := follower.Applied(); applied < start {
-			return false, fmt.Sprintf("%d of %d changes can be found", applied, start)
+// readiness reports whether all that the records held at start is searchable.
+func readiness(start corpus.Seq, index *generations.Index) api.Ready {
+	return func(context.Context) api.Readiness {
+		now := index.Progress()
+		if !now.Whole {
+			return api.Readiness{Done: now.Done, Total: max(now.Total, start)}
 		}
-		return true, ""
+		return api.Readiness{OK: now.Applied >= start, Done: min(now.Applied, start), Total: start}
 	}
 }

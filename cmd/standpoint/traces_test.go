@@ -60,7 +60,7 @@ func TestNoFileHoldsWhatWasTakenDown(t *testing.T) {
 	}
 	quarantine(t, data, planted("broken"))
 	article := findOne(t, data, "--kind", "article", secret)
-	before := holding(t, data)
+	before := heldIn(t, data)
 	for _, part := range []string{"records.db", "terms of index"} {
 		if !strings.Contains(strings.Join(before, "\n"), part) {
 			t.Fatalf("the word was not planted in the %s: %q", part, before)
@@ -68,7 +68,7 @@ func TestNoFileHoldsWhatWasTakenDown(t *testing.T) {
 	}
 	program(t, "takedown", "--data", data, "--reason", "asked for", "--thread", article)
 	for range 2 {
-		if left := holding(t, data); len(left) > 0 {
+		if left := heldIn(t, data); len(left) > 0 {
 			t.Errorf("it is left in %q", left)
 		}
 		program(t, "index", "--data", data, filepath.Join(dir, "second.jsonl")) // does not bring it back
@@ -91,7 +91,7 @@ func TestWordsOfAnArticleAreNotLeftInItsComments(t *testing.T) {
 	program(t, "index", "--data", data, input)
 	program(t, "takedown", "--data", data, "--reason", "asked for", findOne(t, data, "--kind", "article", secret))
 	program(t, "index", "--data", data, input)
-	if left := holding(t, data); len(left) > 0 {
+	if left := heldIn(t, data); len(left) > 0 {
 		t.Errorf("it is left in %q", left)
 	}
 	if found, _ := everything(t, data); len(found) != 1 || found[0].ArticleHeadline != nil {
@@ -109,8 +109,8 @@ func findOne(t *testing.T, data string, arguments ...string) string {
 	return answer.Data[0].ID
 }
 
-// holding returns where in a data folder the secret is.
-func holding(t *testing.T, dir string) (places []string) {
+// heldIn returns where in a data folder the secret is.
+func heldIn(t *testing.T, dir string) (places []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

@@ -25,6 +25,13 @@ func parts(folder *datafolder.Folder) []part {
 			checked, err := folder.Records.Verify(ctx, tell)
 			return looked(checked), err
 		}},
+		{"index", func(ctx context.Context, tell func(records.Problem)) (string, error) {
+			problems, err := folder.VerifyIndex(ctx)
+			for _, text := range problems {
+				tell(records.Problem{Msg: text})
+			}
+			return "counts, and a sample of documents, against the records", err
+		}},
 	}
 }
 

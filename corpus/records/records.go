@@ -87,6 +87,25 @@ type Import struct {
 	Receipt  []byte    // JSON, as the indexer writes it: what was done so far; nil before the first Advance
 }
 
+// Step is what an import did since its step before.
+type Step struct {
+	Documents []corpus.Document // to put; see Writer.Put
+	Inputs    []Input           // read of; each takes the place of the one with its number
+	// Account gives, from what became of the documents, how far the import has
+	// come and what was done so far, both as JSON. It must not use the store.
+	Account func(Put) (progress, receipt []byte, err error)
+}
+
+// Input is a file that an import read of, as it was then.
+type Input struct {
+	Number   int // in the order of reading
+	Path     string
+	Size     int64     // bytes; -1 of what is no file
+	Modified time.Time // UTC, to the nanosecond; zero of what is no file
+	Read     int64     // how much of it Digest is of, as the indexer counts
+	Digest   string
+}
+
 // Quarantined is one thing that could not be read, with its bytes, so that a
 // better reader can try it again.
 type Quarantined struct {
@@ -190,9 +209,9 @@ type Staging interface {
 	// Adopt makes what is staged under a version the annotation of the documents
 	// that are held in the same words and are not annotated by that version
 	// already, in one transaction, durable on return. It forgets everything that
-	// is staged, under other versions too. It returns the last sequence number
-	// given; 0 if nothing changed.
-	Adopt(ctx context.Context, version string) (corpus.Seq, error)
+	// is staged, under other versions too. Its changes are those after before, up
+	// to last; both are 0 if nothing changed.
+	Adopt(ctx context.Context, version string) (before, last corpus.Seq, err error)
 }
 
 // Reader looks documents up.
@@ -239,13 +258,21 @@ type Log interface {
 // Imports keeps the account of what was read and when, and what could not be.
 type Imports interface {
 	// Begin opens an account of what is asked for (JSON) and returns its id.
-	// Advance notes how far it has come and what was done so far; Finish closes
-	// it with its receipt and forgets its progress. Requests, progress and
+	// Advance puts documents and notes, in the same transaction, how far the
+	// import has come, what was done so far and what it read of: after an error
+	// or a crash all of the step is kept, or nothing. Finish closes an account with
+	// its receipt and forgets its progress and inputs. Requests, progress and
 	// receipts must be JSON. ErrNotFound if there is no such account, or if one is
 	// to advance that is finished.
 	Begin(ctx context.Context, request []byte) (int64, error)
-	Advance(ctx context.Context, id int64, progress, receipt []byte) error
+	Advance(ctx context.Context, id int64, step Step) (Put, error)
 	Finish(ctx context.Context, id int64, receipt []byte) error
+	// Inputs returns what an account that is not finished was read from, in the
+	// order of numbers.
+	Inputs(ctx context.Context, id int64) ([]Input, error)
+	// Brought counts the documents held that an account brought first
+	// (Origin.Import).
+	Brought(ctx context.Context, id int64) (int, error)
 	// List returns the accounts, the newest first; all of them if limit is 0.
 	List(ctx context.Context, limit int) ([]Import, error)
 	// Quarantine keeps what could not be read, in one transaction, durable on
@@ -296,6 +323,7 @@ type Store interface {
 	RevisionReader
 	Log
 	Imports
+	Leases
 	OutletCounter
 	Withdrawer
 	Forgetter

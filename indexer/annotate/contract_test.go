@@ -116,3 +116,27 @@ func TestOneTextAnyOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestRepliesInheritThroughTheirParents: a comment that names a place alone is
+// about the body of the article too, and so is the reply to it.
+func TestRepliesInheritThroughTheirParents(t *testing.T) {
+	a, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	thread := corpus.Thread{
+		Article: corpus.Article{ID: "a1", Headline: "FEMA closes an office", Paragraphs: []string{"FEMA said so on Monday."}},
+		Comments: []corpus.Comment{
+			{ID: "c1", Text: "What about Texas?"}, {ID: "c2", ParentID: "c1", Text: "They never come."}, {ID: "c3", ParentID: "c2", Text: "Never."},
+		},
+	}
+	documents, err := a.Thread(t.Context(), thread)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range documents[1:] {
+		if len(d.Annotation.Agencies) != 1 || d.Annotation.Agencies[0].ID != "us-fema" || len(d.Annotation.Locations) != 1 || d.Annotation.Locations[0].ID != "us-tx" {
+			t.Errorf("%s is about %+v and %+v", d.ID, d.Annotation.Agencies, d.Annotation.Locations)
+		}
+	}
+}

@@ -64,7 +64,7 @@ func (u *under) comment(i int) corpus.Annotation {
 		quotes:    u.quotes.Find(held.Text),
 	}
 	if above := u.tree.Parent(i); above >= 0 && above < i {
-		job.inherited = u.about[above].or(job.inherited)
+		job.inherited = u.about[above] // with what it inherited itself
 		job.in.Parent = u.thread.Comments[above].Text
 		// Read again rather than kept: a thread may have very many comments.
 		parent := u.annotator.read(job.in.Parent, "", u.article)

@@ -1,24 +1,42 @@
 // Package follow follows the records' change log into an index. The index's
-// own applied sequence number says where to go on, so a crash at any moment
-// loses nothing and doubles nothing.
+// own applied state says where to go on, so a crash at any moment loses
+// nothing and doubles nothing.
 package follow
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
-	"time"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
 	"standpoint/indexer/search"
 )
 
-// ErrAhead says that an index has applied changes which the records do not
-// hold: it was not made from these records and must be built anew.
-var ErrAhead = errors.New("the index is ahead of the records")
+// HistoryError says that an index shows a state which the records never had:
+// it was made from other records, or from these before an older copy of them
+// was put back. Its answers are wrong, and it must be built again.
+type HistoryError struct {
+	Index corpus.State
+}
+
+func (e *HistoryError) Error() string {
+	return fmt.Sprintf("the index shows state %v, which the records never had", e.Index)
+}
+
+// Check returns a *HistoryError if the history of the records does not have
+// the state that an index shows.
+func Check(ctx context.Context, log records.Log, index corpus.State) error {
+	lineage, err := log.Lineage(ctx, index.Seq)
+	if err != nil {
+		return err
+	}
+	if lineage != index.Lineage || lineage == "" && index.Seq != 0 {
+		return &HistoryError{Index: index}
+	}
+	return nil
+}
 
 // Options of a Follower. The zero value is usable.
 type Options struct {
@@ -26,7 +44,10 @@ type Options struct {
 	BatchBytes int                            // text bytes in a batch; 0: 512 KiB. Memory follows it
 	BatchDocs  int                            // documents in a batch; 0: 200
 	Progress   func(reached, last corpus.Seq) // called after each batch; nil: nobody looks
-	Every      time.Duration                  // how often Follow looks for changes; 0: 250 ms
+	// Overlay changes documents before they are written into the index, such as
+	// by annotations that the records do not have yet. nil: they are written as
+	// the records have them.
+	Overlay func(ctx context.Context, documents []corpus.Document) error
 }
 
 // Follower writes what the records log into an index.
@@ -48,106 +69,98 @@ func New(log records.Log, index search.Writer, opt Options) *Follower {
 	if opt.BatchDocs == 0 {
 		opt.BatchDocs = 200
 	}
-	if opt.Every == 0 {
-		opt.Every = 250 * time.Millisecond
-	}
 	return &Follower{log: log, index: index, opt: opt}
 }
 
 // Applied is the sequence number up to which searches see the records, as far
 // as this follower has brought them.
-func (p *Follower) Applied() corpus.Seq { return corpus.Seq(p.applied.Load()) }
+func (f *Follower) Applied() corpus.Seq { return corpus.Seq(f.applied.Load()) }
 
 // CatchUp brings the index to where the records are at the moment of the call
-// and makes it visible. It returns the sequence number reached.
-func (p *Follower) CatchUp(ctx context.Context) (corpus.Seq, error) {
-	applied, err := p.index.Applied(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("follow: %w", err)
-	}
-	last, err := p.log.Last(ctx)
+// and makes it visible. It returns the state reached. It writes nothing, and
+// fails with a *HistoryError, if the index is not of these records' history.
+func (f *Follower) CatchUp(ctx context.Context) (corpus.State, error) {
+	applied, err := f.index.Applied(ctx)
 	if err != nil {
 		return applied, fmt.Errorf("follow: %w", err)
 	}
-	if applied > last {
-		return applied, fmt.Errorf("follow: index at %d, records at %d: %w", applied, last, ErrAhead)
+	if err := Check(ctx, f.log, applied); err != nil {
+		return applied, fmt.Errorf("follow: %w", err)
 	}
-	if applied < last {
-		if applied, err = p.write(ctx, applied, last); err != nil {
-			return applied, fmt.Errorf("follow: after change %d: %w", applied, err)
+	last, err := f.log.Last(ctx)
+	if err != nil {
+		return applied, fmt.Errorf("follow: %w", err)
+	}
+	if applied.Seq < last {
+		if applied, err = f.write(ctx, applied, last); err != nil {
+			return applied, fmt.Errorf("follow: after change %d: %w", applied.Seq, err)
 		}
-		if err := p.index.Refresh(ctx); err != nil {
+		if err := f.index.Refresh(ctx); err != nil {
 			return applied, fmt.Errorf("follow: %w", err)
 		}
 	}
-	p.applied.Store(uint64(applied))
+	f.applied.Store(uint64(applied.Seq))
 	return applied, nil
 }
 
-// write sends the changes after a sequence number in batches, and returns the
-// last sequence number that the index has durably taken.
-func (p *Follower) write(ctx context.Context, applied, last corpus.Seq) (corpus.Seq, error) {
-	var batch search.Batch
-	size := 0
-	flush := func() error {
-		if err := p.index.Write(ctx, batch); err != nil {
-			return err
-		}
-		p.opt.Logger.Debug("indexed", "documents", len(batch.Upserts), "deleted", len(batch.Deletes), "seq", batch.Seq)
-		applied, batch, size = batch.Seq, search.Batch{}, 0
-		if p.opt.Progress != nil {
-			p.opt.Progress(applied, last)
-		}
-		return nil
+// batch is a batch in the making.
+type batch struct {
+	search.Batch
+	bytes int // of text
+}
+
+func (b *batch) add(change records.Change) {
+	if change.Deleted {
+		b.Deletes = append(b.Deletes, change.ID)
+	} else {
+		b.Upserts = append(b.Upserts, change.Document)
+		b.bytes += len(change.Document.Headline) + change.Document.TextBytes()
 	}
-	for change, err := range p.log.Changes(ctx, applied) {
+	b.Seq = change.Seq
+}
+
+// write sends the changes after a state in batches, and returns the last state
+// that the index has durably taken.
+func (f *Follower) write(ctx context.Context, applied corpus.State, last corpus.Seq) (corpus.State, error) {
+	var next batch
+	for change, err := range f.log.Changes(ctx, applied.Seq) {
 		if err != nil {
 			return applied, err
 		}
-		if change.Deleted {
-			batch.Deletes = append(batch.Deletes, change.ID)
-		} else {
-			batch.Upserts = append(batch.Upserts, change.Document)
-			size += len(change.Document.Headline) + change.Document.TextBytes()
+		next.add(change)
+		if next.bytes < f.opt.BatchBytes && len(next.Upserts)+len(next.Deletes) < f.opt.BatchDocs {
+			continue
 		}
-		batch.Seq = change.Seq
-		if size >= p.opt.BatchBytes || len(batch.Upserts)+len(batch.Deletes) >= p.opt.BatchDocs {
-			if err := flush(); err != nil {
-				return applied, err
-			}
+		if err := f.flush(ctx, &next.Batch, last); err != nil {
+			return applied, err
 		}
+		applied, next = next.State(), batch{}
 	}
-	if batch.Seq == 0 {
+	if next.Seq == 0 {
 		return applied, nil
 	}
-	return applied, flush()
+	if err := f.flush(ctx, &next.Batch, last); err != nil {
+		return applied, err
+	}
+	return next.State(), nil
 }
 
-// Follow catches up again and again until the context ends, and returns its
-// error. A failed step is logged and tried again with growing pauses: the
-// records stay the truth meanwhile.
-func (p *Follower) Follow(ctx context.Context) error {
-	pause := p.opt.Every
-	for {
-		before := p.Applied()
-		switch applied, err := p.CatchUp(ctx); {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, ErrAhead):
+// flush writes a batch with the lineage of its last change.
+func (f *Follower) flush(ctx context.Context, b *search.Batch, last corpus.Seq) (err error) {
+	if b.Lineage, err = f.log.Lineage(ctx, b.Seq); err != nil {
+		return err
+	}
+	if f.opt.Overlay != nil {
+		if err := f.opt.Overlay(ctx, b.Upserts); err != nil {
 			return err
-		case err != nil:
-			p.opt.Logger.Error("the index does not follow the records", "err", err, "retry", pause)
-			pause = min(2*pause, 30*time.Second)
-		default:
-			if applied != before {
-				p.opt.Logger.Info("index follows the records", "seq", applied)
-			}
-			pause = p.opt.Every
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(pause):
 		}
 	}
+	if err := f.index.Write(ctx, *b); err != nil {
+		return err
+	}
+	f.opt.Logger.Debug("wrote a batch to the index", "documents", len(b.Upserts), "deleted", len(b.Deletes), "seq", b.Seq)
+	if f.opt.Progress != nil {
+		f.opt.Progress(b.Seq, last)
+	}
+	return nil
 }

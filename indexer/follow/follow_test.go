@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
@@ -64,7 +64,7 @@ func (f *failing) Write(ctx context.Context, b search.Batch) error {
 }
 
 // TestNothingLostOrDoubled puts, replaces and deletes at random, stops the
-// projection at random writes, and goes on with a new follower each time.
+// follower at random writes, and goes on with a new follower each time.
 func TestNothingLostOrDoubled(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		store := openRecords(t, t.TempDir())
@@ -83,8 +83,8 @@ func TestNothingLostOrDoubled(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if last, err := store.Last(t.Context()); err != nil || reached != last {
-			rt.Fatalf("reached %d, records at %d (%v)", reached, last, err)
+		if last, err := store.Last(t.Context()); err != nil || reached.Seq != last {
+			rt.Fatalf("reached %v, records at %d (%v)", reached, last, err)
 		}
 		equalIndex(rt, index, held)
 	})
@@ -143,51 +143,140 @@ func equalIndex(rt *rapid.T, index search.Searcher, held map[string]string) {
 	}
 }
 
-func TestIndexOfOtherRecordsIsRefused(t *testing.T) {
+// TestIndexOfAnotherHistoryIsRefused: of later changes than the records have, of
+// the same number of other changes, and of a number without a lineage.
+func TestIndexOfAnotherHistoryIsRefused(t *testing.T) {
 	store := openRecords(t, t.TempDir())
-	index := &searchtest.Oracle{}
-	if err := index.Write(t.Context(), search.Batch{Seq: 5}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := follow.New(store, index, follow.Options{}).CatchUp(t.Context()); !errors.Is(err, follow.ErrAhead) {
-		t.Errorf("err = %v, want ErrAhead", err)
-	}
-	if err := follow.New(store, index, follow.Options{}).Follow(t.Context()); !errors.Is(err, follow.ErrAhead) {
-		t.Errorf("Follow: err = %v, want ErrAhead", err)
+	put(t, store, comment(1, 1), comment(2, 1))
+	for _, state := range []corpus.State{
+		{Seq: 5, Lineage: "0123456789abcdef"}, {Seq: 2, Lineage: "0123456789abcdef"}, {Seq: 2}, {Seq: 5}, {Lineage: "0123456789abcdef"},
+	} {
+		index := &searchtest.Oracle{}
+		if err := index.Write(t.Context(), search.Batch{Seq: state.Seq, Lineage: state.Lineage}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := follow.New(store, index, follow.Options{}).CatchUp(t.Context())
+		if history, ok := errors.AsType[*follow.HistoryError](err); !ok || history.Index != state {
+			t.Errorf("%+v: err = %v, want a HistoryError of it", state, err)
+		}
+		if now, err := index.Applied(t.Context()); now != state || err != nil {
+			t.Errorf("a refused index of %+v was written: %+v, %v", state, now, err)
+		}
 	}
 }
 
-// TestFollow shows what another connection puts into the records, and goes on
-// after the index failed.
-func TestFollow(t *testing.T) {
+// TestForkIsNoticed puts an older copy of the records back, and writes other
+// changes to it until its sequence number passes that of the index.
+func TestForkIsNoticed(t *testing.T) {
 	dir := t.TempDir()
-	reader, writer := openRecords(t, dir), openRecords(t, dir)
-	index := &failing{Engine: &searchtest.Oracle{}}
-	index.left.Store(0) // fails at first
-	follower := follow.New(reader, index, follow.Options{Every: time.Millisecond})
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- follower.Follow(ctx) }()
-
-	if _, err := writer.Put(t.Context(), []corpus.Document{comment(1, 1)}); err != nil {
+	store := openRecords(t, dir)
+	put(t, store, comment(1, 1))
+	older := copyRecords(t, store, dir)
+	store = openRecords(t, dir)
+	put(t, store, comment(2, 1), comment(3, 1))
+	index := &searchtest.Oracle{}
+	if _, err := follow.New(store, index, follow.Options{}).CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	index.left.Store(1 << 30) // and recovers
-	for {
-		results, err := index.Search(t.Context(), search.Request{Sort: search.Newest})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if results.Total == 1 && follower.Applied() == 1 {
-			break
-		}
-		if t.Context().Err() != nil {
-			t.Fatal("the document did not arrive")
-		}
-		time.Sleep(time.Millisecond)
+	fork := openRecords(t, older)
+	put(t, fork, comment(4, 1), comment(5, 1), comment(6, 1), comment(7, 1))
+	if _, err := follow.New(fork, index, follow.Options{}).CatchUp(t.Context()); !isHistory(err) {
+		t.Errorf("err = %v, want a HistoryError", err)
 	}
-	stop()
-	if err := <-ended; !errors.Is(err, context.Canceled) {
-		t.Errorf("Follow ended with %v", err)
+	if _, err := follow.New(store, index, follow.Options{}).CatchUp(t.Context()); err != nil {
+		t.Errorf("the records that the index is of: %v", err)
+	}
+}
+
+func isHistory(err error) bool {
+	_, ok := errors.AsType[*follow.HistoryError](err)
+	return ok
+}
+
+func put(t testing.TB, store records.Store, documents ...corpus.Document) {
+	t.Helper()
+	if _, err := store.Put(t.Context(), documents); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// copyRecords makes a store with the same history in another folder: the same
+// changes give the same lineage.
+func copyRecords(t *testing.T, store records.Store, dir string) string {
+	t.Helper()
+	to := filepath.Join(dir, "older")
+	if err := os.Mkdir(to, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil { // the file is whole once nobody has it open
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "records.db"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(to, "records.db"), data, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// lazy is an index that shows what was written only after Refresh, as the
+// contract allows.
+type lazy struct {
+	search.Engine // shown
+	written       []search.Batch
+}
+
+func (l *lazy) Write(_ context.Context, b search.Batch) error {
+	l.written = append(l.written, b)
+	return nil
+}
+
+func (l *lazy) Refresh(ctx context.Context) error {
+	for _, b := range l.written {
+		if err := l.Engine.Write(ctx, b); err != nil {
+			return err
+		}
+	}
+	l.written = nil
+	return nil
+}
+
+func TestWhatIsCaughtUpCanBeFound(t *testing.T) {
+	store := openRecords(t, t.TempDir())
+	put(t, store, comment(1, 1), comment(2, 1))
+	index := &lazy{Engine: &searchtest.Oracle{}}
+	reached, err := follow.New(store, index, follow.Options{BatchDocs: 1}).CatchUp(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := index.Search(t.Context(), search.Request{})
+	if err != nil || results.Total != 2 || results.Applied != reached {
+		t.Errorf("after catching up to %v searches show %+v, %v", reached, results, err)
+	}
+}
+
+func TestOverlayChangesWhatIsIndexed(t *testing.T) {
+	store := openRecords(t, t.TempDir())
+	put(t, store, comment(1, 1), comment(2, 1))
+	index := &searchtest.Oracle{}
+	opt := follow.Options{Overlay: func(_ context.Context, documents []corpus.Document) error {
+		for i := range documents {
+			documents[i].Annotation.Language = "xx"
+		}
+		return nil
+	}}
+	if _, err := follow.New(store, index, opt).CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	results, err := index.Search(t.Context(), search.Request{Filters: []search.Filter{{Field: "lang", Any: []string{"xx"}}}})
+	if err != nil || results.Total != 2 {
+		t.Errorf("%+v, %v", results, err)
+	}
+	opt.Overlay = func(context.Context, []corpus.Document) error { return errStopped }
+	put(t, store, comment(3, 1))
+	if _, err := follow.New(store, index, opt).CatchUp(t.Context()); !errors.Is(err, errStopped) {
+		t.Errorf("an overlay that fails: %v", err)
 	}
 }

@@ -14,6 +14,7 @@ type content struct {
 	in       io.Reader
 	size     int64       // bytes; -1 where that is not known
 	random   io.ReaderAt // the same bytes; nil where they can only be read in order
+	file     *File       // that random is of
 	ledger   *ledger     // of the input that it lies in
 	level    int         // how many containers it lies in
 	unpacked bool        // it came out of a compression: an archive in it is not a level of its own

@@ -36,6 +36,9 @@ type Page struct {
 	// What a web archive says of a page, "" elsewhere.
 	URL         string // that it was fetched from
 	ContentType string // as its server sent it, such as "text/html; charset=iso-8859-1"
+	// File is the number of the File that the page lies in. It stands beside a
+	// *Fault too.
+	File int
 }
 
 // Options of Pages. The zero value reads pages of any size.
@@ -57,6 +60,12 @@ type Options struct {
 	// given, as they lie on disk, by whoever reads. When Pages ends by itself,
 	// they add up to what Measure gives; nil: nobody counts.
 	Consumed func(n int64)
+	// Skip is how many files are passed over at the beginning, without opening
+	// them; they count as consumed.
+	Skip int
+	// Opened is called with each file that is not passed over, before it is
+	// opened; nil: nobody asks.
+	Opened func(*File)
 }
 
 // Pages yields the pages that the paths name, always in the same order: that of
@@ -107,6 +116,7 @@ type walk struct {
 	take  func(path string, info fs.FileInfo) bool // a file that was come to
 	seen  map[string]folder                        // by their real path
 	said  int                                      // pages and faults yielded
+	files int                                      // come to
 
 	scratch  []byte          // to drain into
 	decoders []*zstd.Decoder // that wait to be used again
@@ -115,7 +125,29 @@ type walk struct {
 // give yields, and counts what it yields.
 func (w *walk) give(page Page, err error) bool {
 	w.said++
+	page.File = w.files - 1
 	return w.yield(page, err)
+}
+
+// enter numbers a file and reports whether it is to be read.
+func (w *walk) enter(f *File) bool {
+	f.Number = w.files
+	w.files++
+	if f.Number < w.opt.Skip {
+		if w.opt.Consumed != nil && f.state.Size > 0 {
+			w.opt.Consumed(f.state.Size)
+		}
+		return false
+	}
+	if w.opt.Opened != nil {
+		w.opt.Opened(f)
+	}
+	return true
+}
+
+// alone is the fault of a path that gives nothing else.
+func (w *walk) alone(outcome Outcome, path, reason string, err error) bool {
+	return !w.enter(newFile(path, nil)) || w.fault(outcome, path, reason, err)
 }
 
 func (w *walk) close() {
@@ -137,19 +169,23 @@ func (w *walk) named(path string) bool {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return w.fault(Failed, path, openReason(err), err)
+		return w.alone(Failed, path, openReason(err), err)
 	}
 	if !info.IsDir() && !info.Mode().IsRegular() { // what is asked for by name is not passed over
-		return w.fault(Failed, path, "it is "+kindOf(info.Mode())+", not a file; what it holds can be given as standard input, by the path -", nil)
+		return w.alone(Failed, path, "it is "+kindOf(info.Mode())+", not a file; what it holds can be given as standard input, by the path -", nil)
 	}
 	return w.entry(path, info)
 }
 
 func (w *walk) stdin() bool {
 	if w.opt.Stdin == nil {
-		return w.fault(Failed, "-", "there is no standard input to read", nil)
+		return w.alone(Failed, "-", "there is no standard input to read", nil)
 	}
-	in := &input{Reader: w.opt.Stdin, ledger: newLedger(-1, w.opt)}
+	file := newFile("-", nil)
+	if !w.enter(file) {
+		return true
+	}
+	in := &input{Reader: w.opt.Stdin, file: file, ledger: newLedger(-1, w.opt)}
 	return w.alive() && w.open(content{path: "-", in: in, size: -1, ledger: in.ledger})
 }
 
@@ -160,9 +196,9 @@ func (w *walk) entry(path string, info fs.FileInfo) bool {
 	case info.IsDir():
 		return w.folder(path)
 	case !info.Mode().IsRegular():
-		return w.fault(Skipped, path, "it is "+kindOf(info.Mode())+", not a file", nil)
+		return w.alone(Skipped, path, "it is "+kindOf(info.Mode())+", not a file", nil)
 	case info.Size() == 0:
-		return w.fault(Quarantined, path, "the file is empty", nil)
+		return w.alone(Quarantined, path, "the file is empty", nil)
 	}
 	return w.take(path, info)
 }
@@ -170,13 +206,13 @@ func (w *walk) entry(path string, info fs.FileInfo) bool {
 func (w *walk) folder(path string) bool {
 	real, err := realPath(path)
 	if err != nil {
-		return w.fault(Quarantined, path, openReason(err), err)
+		return w.alone(Quarantined, path, openReason(err), err)
 	}
 	switch before, again := w.seen[real]; {
 	case again && before.open:
-		return w.fault(Quarantined, path, "a folder loop: it leads back to "+corpus.Printable(before.path)+", which it lies in", nil)
+		return w.alone(Quarantined, path, "a folder loop: it leads back to "+corpus.Printable(before.path)+", which it lies in", nil)
 	case again:
-		return w.fault(Skipped, path, "it is the folder that was read as "+corpus.Printable(before.path), nil)
+		return w.alone(Skipped, path, "it is the folder that was read as "+corpus.Printable(before.path), nil)
 	}
 	w.seen[real] = folder{path: path, open: true}
 	more := w.members(path)
@@ -186,7 +222,7 @@ func (w *walk) folder(path string) bool {
 
 func (w *walk) members(path string) bool {
 	members, err := os.ReadDir(path) // sorted by name
-	if err != nil && !w.fault(Quarantined, path, openReason(err), err) {
+	if err != nil && !w.alone(Quarantined, path, openReason(err), err) {
 		return false
 	}
 	for _, member := range members {
@@ -203,7 +239,7 @@ func (w *walk) members(path string) bool {
 func (w *walk) member(path string) bool {
 	info, err := os.Stat(path)
 	if err != nil {
-		return w.fault(Quarantined, path, openReason(err), err)
+		return w.alone(Quarantined, path, openReason(err), err)
 	}
 	return w.entry(path, info)
 }
@@ -211,6 +247,10 @@ func (w *walk) member(path string) bool {
 // file opens without blocking, because what was a file a moment ago may be a
 // pipe by now, and looks again at what it has opened.
 func (w *walk) file(path string, before fs.FileInfo) bool {
+	file := newFile(path, before)
+	if !w.enter(file) {
+		return true
+	}
 	ledger := newLedger(before.Size(), w.opt)
 	defer ledger.close()
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
@@ -225,8 +265,9 @@ func (w *walk) file(path string, before fs.FileInfo) bool {
 	case !info.Mode().IsRegular():
 		return w.fault(Skipped, path, "it is "+kindOf(info.Mode())+", not a file", nil)
 	}
-	in := &input{Reader: f, at: f, ledger: ledger}
-	return w.open(content{path: path, in: in, size: info.Size(), random: in, ledger: ledger})
+	file.opened(info)
+	in := &input{Reader: f, at: f, file: file, ledger: ledger}
+	return w.open(content{path: path, in: in, size: info.Size(), random: in, file: file, ledger: ledger})
 }
 
 func (w *walk) fault(outcome Outcome, path, reason string, err error) bool {

@@ -87,13 +87,15 @@ func (l *ledger) member() error {
 // input is one of the given inputs, of which the ledger keeps account.
 type input struct {
 	io.Reader
-	at io.ReaderAt // nil where there is no random access
+	at   io.ReaderAt // nil where there is no random access
+	file *File
 	*ledger
 }
 
 func (in *input) Read(p []byte) (int, error) {
 	n, err := in.Reader.Read(p)
 	in.take(n)
+	in.file.took(p[:n])
 	return n, readError(err)
 }
 

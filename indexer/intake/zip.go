@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zstd"
 )
@@ -50,6 +51,9 @@ func (w *walk) zip(c content) bool {
 	if err != nil {
 		return w.broken(c.path, 0, err)
 	}
+	if c.random != nil {
+		c.file.isZip(directoryDigest(r.File))
+	}
 	if reason := notOfPages(r.File); reason != "" {
 		return w.fault(Skipped, c.path, reason, nil)
 	}
@@ -62,6 +66,16 @@ func (w *walk) zip(c content) bool {
 		return a.members(r.File, inWACZ)
 	}
 	return a.members(r.File, func(name string) bool { return !passedOver(name) })
+}
+
+// directoryDigest is of the whole directory: it tells of every member its name,
+// length and checksum.
+func directoryDigest(members []*zip.File) string {
+	sum := xxhash.New()
+	for _, m := range members {
+		fmt.Fprintf(sum, "%q %d %d %d %d\n", m.Name, m.Method, m.CRC32, m.CompressedSize64, m.UncompressedSize64)
+	}
+	return digest(sum)
 }
 
 // zipReader reads the directory of a zip archive.

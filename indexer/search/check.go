@@ -17,15 +17,15 @@ import (
 func Check(req Request) error {
 	switch {
 	case req.Any != "" && req.Query != nil:
-		return bad("any", "cannot stand together with a query")
+		return bad("any", "cannot be given together with a query")
 	case req.View.MinConfidence != 0 && !slices.Contains(schema.Confidences, req.View.MinConfidence):
-		return bad("min_confidence", "is not one of %v", schema.Confidences)
+		return bad("min_confidence", "must be one of %v", schema.Confidences)
 	case req.From.Nanosecond() != 0:
-		return bad("from", "is not in whole seconds")
+		return bad("from", "must be in whole seconds")
 	case req.To.Nanosecond() != 0:
-		return bad("to", "is not in whole seconds")
+		return bad("to", "must be in whole seconds")
 	case req.Limit < 0:
-		return bad("limit", "is negative")
+		return bad("limit", "must not be negative")
 	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score}, req.Sort):
 		return bad("sort", "%q is not an order", req.Sort)
 	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
@@ -69,7 +69,7 @@ func checkFacets(facets []FacetRequest) error {
 		case seen[f.Field]:
 			return bad(f.Field, "is asked for twice as a facet")
 		case f.Limit < 0:
-			return bad(f.Field, "has a negative limit of values")
+			return bad(f.Field, "must not have a negative limit of values")
 		}
 		seen[f.Field] = true
 	}
@@ -145,7 +145,7 @@ func checkText(name string) error {
 
 func checkRange(from, to time.Time) error {
 	if from.Nanosecond() != 0 || to.Nanosecond() != 0 {
-		return bad(schema.Date, "is not in whole seconds")
+		return bad(schema.Date, "must be in whole seconds")
 	}
 	return nil
 }

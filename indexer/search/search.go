@@ -6,6 +6,7 @@ package search
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -16,6 +17,29 @@ import (
 
 // ErrUnavailable is wrapped by errors of an engine that cannot answer now.
 var ErrUnavailable = errors.New("engine unavailable")
+
+// BuildingError is an ErrUnavailable: the index is being built, and until it is
+// whole nothing is answered from it.
+type BuildingError struct {
+	Done, Total corpus.Seq // changes of the records that are in it, and all that it waits for
+}
+
+func (e *BuildingError) Error() string {
+	return fmt.Sprintf("the index is being built: %d of %d changes are in it", e.Done, e.Total)
+}
+
+func (e *BuildingError) Unwrap() error { return ErrUnavailable }
+
+// DamageError is an ErrUnavailable: a file of an index is not as the engine
+// wrote it. It stays so: the index must be built again.
+type DamageError struct {
+	File string
+	Err  error // what is wrong with it
+}
+
+func (e *DamageError) Error() string { return fmt.Sprintf("%s is damaged: %v", e.File, e.Err) }
+
+func (e *DamageError) Unwrap() []error { return []error{e.Err, ErrUnavailable} }
 
 // BadRequestError is a request that no engine can answer, such as a facet on a
 // field without values. Field names what is at fault.
@@ -197,7 +221,8 @@ type Results struct {
 	Hits      []Hit
 	Facets    []Facet    // in the order of the request
 	Histogram *Histogram // nil if none was asked for
-	Applied   corpus.Seq // the records up to this change are in the answer
+	// Applied is the state of the store that the answer shows.
+	Applied corpus.State
 }
 
 // Searcher answers requests.
@@ -206,24 +231,28 @@ type Searcher interface {
 }
 
 // Batch is one durable step of an index: documents to add or to replace, ids
-// to remove, and the sequence number that it brings the index to. An id that
+// to remove, and the state of their store that it brings the index to. An id that
 // stands in both is removed; of one that stands twice in Upserts the last
 // counts; a delete of an id that is not held is passed over.
 type Batch struct {
 	Upserts []corpus.Document
 	Deletes []string
 	Seq     corpus.Seq
+	Lineage string // names the history of the store up to Seq
 }
+
+// State is what the batch brings the index to.
+func (b Batch) State() corpus.State { return corpus.State{Seq: b.Seq, Lineage: b.Lineage} }
 
 // Writer takes changes in.
 type Writer interface {
 	// Write is durable on return, all of it or nothing. An empty batch still
-	// brings Applied to its Seq.
+	// brings Applied to its State.
 	Write(ctx context.Context, b Batch) error
 	// Refresh makes what was written visible to searches.
 	Refresh(ctx context.Context) error
-	// Applied is the sequence number of the last batch written; 0 for a new index.
-	Applied(ctx context.Context) (corpus.Seq, error)
+	// Applied is the State of the last batch written; zero for a new index.
+	Applied(ctx context.Context) (corpus.State, error)
 }
 
 // Engine is an index: it is searched and written, by several goroutines at once.

@@ -22,6 +22,10 @@ func Sentences(text string) []Sentence {
 	var s splitter
 	s.text.Text, s.whole = text, text
 	for at := 0; at < len(text); {
+		if strings.IndexByte("\n\r.!?", text[at]) < 0 && text[at] < utf8.RuneSelf {
+			at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case r == '\n' || r == '\r':

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
 
+	"standpoint/corpus"
 	"standpoint/server/problem"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -22,8 +23,13 @@ import (
 const Base = "/api/v1"
 
 // Ready reports whether everything that the records held at start can be found.
-// Detail says in a few words what is still missing, or that everything is there.
-type Ready func(ctx context.Context) (ok bool, detail string)
+type Ready func(ctx context.Context) Readiness
+
+// Readiness is how much of what the records held at start is in the index.
+type Readiness struct {
+	OK          bool
+	Done, Total corpus.Seq // changes that can be found, and all changes to wait for
+}
 
 // Options are the options of the interface.
 type Options struct {

@@ -87,7 +87,7 @@ type SearchAnswer struct {
 	Facets     map[string]Facet `json:"facets" doc:"The facets that were asked for, by field."`
 	Histogram  *Histogram       `json:"histogram,omitempty" doc:"Missing if it was not asked for."`
 	NextCursor string           `json:"next_cursor" doc:"Value of cursor for the next page; empty at the end."`
-	Snapshot   string           `json:"snapshot" doc:"The state of the data that this shows." example:"s42"`
+	Snapshot   string           `json:"snapshot" doc:"The state of the data that this shows." example:"s42-0123456789abcdef"`
 	Query      Query            `json:"query"`
 	Warnings   []string         `json:"warnings"`
 	TookMS     int64            `json:"took_ms"`

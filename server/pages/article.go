@@ -11,6 +11,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/problem"
 	"standpoint/server/searchurl"
@@ -198,6 +199,10 @@ func (p *Pages) markWords(ctx context.Context, s *threadShower, values url.Value
 	found = found.With(schema.Article, s.thread.id, searchurl.Any)
 	found.Request.Limit = searchurl.MaxLimit
 	s.found, marked.Count, err = p.reader.Matching(ctx, found)
+	if errors.Is(err, search.ErrUnavailable) { // the thread can be read all the same
+		marked.Fault = "the search engine cannot answer now"
+		return marked, nil
+	}
 	marked.Partial = marked.Count > len(s.found)
 	return marked, err
 }

@@ -25,14 +25,23 @@ type paramView struct{ Name, Message, Suggestion string }
 
 // Error shows a problem as a page with its status.
 func (p *Pages) Error(w http.ResponseWriter, r *http.Request, about *problem.Problem) {
+	if about.Done != nil && about.Total != nil {
+		p.fail(w, about, "building", newBuildingView(r, about))
+		return
+	}
 	v := newErrorView(about)
 	if about.Status >= http.StatusInternalServerError && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		v.Retry = r.URL.RequestURI()
 	}
+	p.fail(w, about, "error", v)
+}
+
+// fail sends the page of a problem.
+func (p *Pages) fail(w http.ResponseWriter, about *problem.Problem, name string, v view) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Del("ETag")
-	if err := p.renderer.render(w, about.Status, "error", v); err != nil {
+	if err := p.renderer.render(w, about.Status, name, v); err != nil {
 		http.Error(w, about.Title+"\n"+about.Detail, about.Status)
 	}
 }

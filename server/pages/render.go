@@ -25,6 +25,7 @@ type frame struct {
 	Title     string // title of the browser's window, without the program's name
 	Canonical string // address of the page; "" if it has none of its own
 	NoIndex   bool   // keeps the page out of other search engines
+	Refresh   int    // seconds after which the page reloads by itself; 0: it does not
 	Query     string // shown in the box at the top, on pages without a box of their own
 	Style     string // addresses of static files, filled in by the renderer
 	Icon      string

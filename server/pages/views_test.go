@@ -15,13 +15,14 @@ import (
 // views returns the view of every template.
 func views() map[string]func() view {
 	return map[string]func() view{
-		"start":   func() view { return &startView{} },
-		"search":  func() view { return &searchView{} },
-		"facet":   func() view { return &facetPageView{} },
-		"article": func() view { return &articleView{} },
-		"comment": func() view { return &commentPageView{} },
-		"about":   func() view { return &aboutView{} },
-		"error":   func() view { return &errorView{} },
+		"start":    func() view { return &startView{} },
+		"search":   func() view { return &searchView{} },
+		"facet":    func() view { return &facetPageView{} },
+		"article":  func() view { return &articleView{} },
+		"comment":  func() view { return &commentPageView{} },
+		"about":    func() view { return &aboutView{} },
+		"error":    func() view { return &errorView{} },
+		"building": func() view { return &buildingView{} },
 	}
 }
 

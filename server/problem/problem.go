@@ -5,7 +5,9 @@ package problem
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"standpoint/corpus/records"
@@ -23,6 +25,10 @@ type Problem struct {
 	Code      string  `json:"code" doc:"Code of the kind of problem, for programs."`
 	RequestID string  `json:"request_id" doc:"Number of the request in the server's log."`
 	Errors    []Param `json:"errors,omitempty" doc:"The parameters with errors."`
+	Done      *uint64 `json:"done,omitempty" doc:"While the index is being built: the number of changes that are in it."`
+	Total     *uint64 `json:"total,omitempty" doc:"While the index is being built: the number of changes to wait for."`
+	// RetryAfter is the number of seconds after which to try again; 0: not known.
+	RetryAfter int `json:"-"`
 }
 
 // Param is one parameter with an error.
@@ -83,6 +89,15 @@ func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
 // GetStatus returns the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
 
+// GetHeaders returns the headers of the answer with the problem.
+func (p *Problem) GetHeaders() http.Header {
+	header := http.Header{}
+	if p.RetryAfter > 0 {
+		header.Set("Retry-After", strconv.Itoa(p.RetryAfter))
+	}
+	return header
+}
+
 // ContentType returns the type of RFC 9457, whatever the client asked for.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
@@ -110,6 +125,9 @@ func of(err error) *Problem {
 		return ofFaults(&searchurl.Errors{Faults: []searchurl.Fault{{
 			Param: parameter(bad.Field), Position: -1, Message: bad.Msg, Code: searchurl.UnknownValue}}})
 	}
+	if building, ok := errors.AsType[*search.BuildingError](err); ok {
+		return ofBuilding(building)
+	}
 	switch {
 	case errors.Is(err, records.ErrWithdrawn):
 		return New(Withdrawn, "This document was taken down. Its text is no longer in this collection.")
@@ -120,9 +138,23 @@ func of(err error) *Problem {
 	case errors.Is(err, context.DeadlineExceeded):
 		return New(Timeout, "The search took too long. Try a narrower one.")
 	case errors.Is(err, search.ErrUnavailable), errors.Is(err, context.Canceled):
-		return New(EngineUnavailable, "The search engine cannot answer now. Try again in a moment.")
+		p := New(EngineUnavailable, "The search engine cannot answer now. Try again in a moment.")
+		p.RetryAfter = retryAfter
+		return p
 	}
 	return New(Internal, "This is an error of the server. Its log has the details under the number of this request.")
+}
+
+// retryAfter is the number of seconds after which to try an engine again that
+// cannot answer.
+const retryAfter = 2
+
+func ofBuilding(building *search.BuildingError) *Problem {
+	p := New(EngineUnavailable, fmt.Sprintf("The search index is being built: %d of %d changes are in it. Try again in a moment.", building.Done, building.Total))
+	done, total := uint64(building.Done), uint64(building.Total)
+	p.Done, p.Total = &done, &total
+	p.RetryAfter = retryAfter
+	return p
 }
 
 // parameter returns the parameter that sets a field of a request.

@@ -42,12 +42,12 @@ type Clause struct {
 // finds.
 func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation, error) {
 	s = s.FirstPage().WithFacets(nil, nil)
-	last, err := r.documents.Last(ctx)
+	held, err := r.held(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("results: state of the records: %w", err)
+		return nil, err
 	}
 	out := &Explanation{Search: s, Canonical: s.Format(), Tree: tree(s.Request)}
-	c := &counter{engine: r.engine, request: s.Request}
+	c := &counter{reader: r, request: s.Request}
 	if out.Total, err = c.count(ctx, s.Request.Query, s.Request.Any); err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 	if c.left > 0 {
 		out.Warnings = []string{fmt.Sprintf("%d clauses were not counted: only the first %d are counted.", c.left, MaxClauses)}
 	}
-	out.Snapshot = Snapshot{Index: c.applied, Records: last}
+	out.Snapshot = Snapshot{Index: c.applied, Records: held}
 	if out.ReadBack, err = r.readBack(ctx, s); err != nil {
 		return nil, err
 	}
@@ -68,21 +68,21 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 
 // counter searches for one clause after another.
 type counter struct {
-	engine  search.Searcher
+	reader  *Reader
 	request search.Request
 	counted int
-	left    int        // clauses that were not counted
-	applied corpus.Seq // the oldest state that a count shows
+	left    int          // clauses that were not counted
+	applied corpus.State // the oldest state that a count shows
 }
 
 func (c *counter) count(ctx context.Context, node query.Node, text string) (int, error) {
 	req := c.request
 	req.Query, req.Any, req.Limit = node, text, 0
-	results, err := c.engine.Search(ctx, req)
+	results, err := c.reader.ask(ctx, req)
 	if err != nil {
 		return 0, fmt.Errorf("results: clause: %w", err)
 	}
-	if c.counted == 0 || results.Applied < c.applied {
+	if c.counted == 0 || results.Applied.Seq < c.applied.Seq {
 		c.applied = results.Applied
 	}
 	c.counted++

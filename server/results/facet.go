@@ -27,9 +27,9 @@ type Counts struct {
 // the search asks for or excludes are always returned. Facet.Other counts the
 // values left out.
 func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*Counts, error) {
-	last, err := r.documents.Last(ctx)
+	held, err := r.held(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("results: state of the records: %w", err)
+		return nil, err
 	}
 	req := s.FirstPage().Request
 	req.Limit, req.Histogram = 0, nil
@@ -37,7 +37,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	if contains != "" {
 		req.Facets[0].Limit = 0
 	}
-	results, err := r.engine.Search(ctx, req)
+	results, err := r.ask(ctx, req)
 	if err != nil {
 		return nil, fmt.Errorf("results: facet %s: %w", field, err)
 	}
@@ -56,7 +56,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	return &Counts{
 		Facet:     facet,
 		Total:     results.Total,
-		Snapshot:  Snapshot{Index: results.Applied, Records: last},
+		Snapshot:  Snapshot{Index: results.Applied, Records: held},
 		Canonical: s.FirstPage().Format(),
 		ReadBack:  readBack,
 		Warnings:  warnings,

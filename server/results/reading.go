@@ -23,13 +23,15 @@ type Documents interface {
 	Withdrawals(ctx context.Context, ids []string) ([]records.Withdrawal, error)
 	// Last returns the number of the last change.
 	Last(ctx context.Context) (corpus.Seq, error)
+	// Lineage names the history up to a change; see records.Log.
+	Lineage(ctx context.Context, seq corpus.Seq) (string, error)
 }
 
 // Engine is the part of an engine that a Reader needs.
 type Engine interface {
 	search.Searcher
-	// Applied returns the number of the last change that the engine was given.
-	Applied(ctx context.Context) (corpus.Seq, error)
+	// Applied returns the newest state of the records that the engine was given.
+	Applied(ctx context.Context) (corpus.State, error)
 	// Refresh makes everything that it was given visible to searches.
 	Refresh(ctx context.Context) error
 }
@@ -39,7 +41,7 @@ type Reader struct {
 	engine    Engine
 	documents Documents
 	values    schema.Values
-	refreshed atomic.Uint64 // changes up to this one are visible to searches
+	refreshed atomic.Pointer[corpus.State] // visible to searches; nil: not known yet
 	threads   threads
 }
 

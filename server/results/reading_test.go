@@ -33,7 +33,8 @@ func (s shelf) Revisions(context.Context, string) ([]corpus.Document, error) { r
 
 func (s shelf) Withdrawals(context.Context, []string) ([]records.Withdrawal, error) { return nil, nil }
 
-func (s shelf) Last(context.Context) (corpus.Seq, error) { return 0, nil }
+func (s shelf) Last(context.Context) (corpus.Seq, error)            { return 0, nil }
+func (s shelf) Lineage(context.Context, corpus.Seq) (string, error) { return "", nil }
 
 type fewNames struct{}
 
@@ -124,12 +125,14 @@ func TestETagsTellAnswersApart(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}
 	for name, tag := range map[string]string{
-		"first":   Snapshot{1, 1}.ETag("v1", "/a?x=1", ""),
-		"index":   Snapshot{2, 1}.ETag("v1", "/a?x=1", ""),
-		"records": Snapshot{1, 2}.ETag("v1", "/a?x=1", ""),
-		"version": Snapshot{1, 1}.ETag("v2", "/a?x=1", ""),
-		"address": Snapshot{1, 1}.ETag("v1", "/a?x=2", ""),
-		"packed":  Snapshot{1, 1}.ETag("v1", "/a?x=1", "br, gzip"),
+		"first":   Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
+		"index":   Snapshot{corpus.State{Seq: 2, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
+		"records": Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 2, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
+		"lineage": Snapshot{corpus.State{Seq: 1, Lineage: "b"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
+		"forked":  Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "b"}}.ETag("v1", "/a?x=1", ""),
+		"version": Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v2", "/a?x=1", ""),
+		"address": Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=2", ""),
+		"packed":  Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", "br, gzip"),
 	} {
 		if other := seen[tag]; other != "" {
 			t.Errorf("%s and %s have one tag", name, other)

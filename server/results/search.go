@@ -21,9 +21,12 @@ const excerptLength = 200
 // longer hold are skipped: the next documents fill the page, and a warning says
 // so. Errors come from the engine and the records.
 func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) {
-	last, err := r.documents.Last(ctx)
+	held, err := r.held(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("results: state of the records: %w", err)
+		return nil, err
+	}
+	if err := r.checkCursor(ctx, s); err != nil {
+		return nil, err
 	}
 	found, err := r.find(ctx, s)
 	if err != nil {
@@ -33,7 +36,7 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 		Search:    s,
 		Total:     found.results.Total,
 		Timeline:  found.results.Histogram,
-		Snapshot:  Snapshot{Index: found.results.Applied, Records: last},
+		Snapshot:  Snapshot{Index: found.results.Applied, Records: held},
 		Canonical: s.FirstPage().Format(),
 		Next:      found.next,
 	}
@@ -49,6 +52,17 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	unheard, err := r.unheardOf(ctx, s, page.Total)
 	page.Warnings = append(goneWarning(found.gone), unheard...)
 	return page, err
+}
+
+// checkCursor refuses a cursor of another history of the records: what came
+// before it may not be what was shown.
+func (r *Reader) checkCursor(ctx context.Context, s searchurl.Search) error {
+	ours, err := r.had(ctx, s.Since)
+	if err != nil || ours {
+		return err
+	}
+	return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "cursor", Position: -1, Code: searchurl.BadCursor,
+		Message: "belongs to other records than those held now: leave it out to start from the first page"}}}
 }
 
 // found is one page of hits with their documents.
@@ -71,9 +85,9 @@ func (r *Reader) find(ctx context.Context, s searchurl.Search) (*found, error) {
 	out := &found{}
 	for req := s.Request; ; {
 		req.Limit = limit + 1 - len(out.hits)
-		results, err := r.engine.Search(ctx, req)
+		results, err := r.ask(ctx, req)
 		if err != nil {
-			return nil, fmt.Errorf("results: %w", err)
+			return nil, err
 		}
 		if out.results == nil {
 			out.results = results
@@ -91,7 +105,7 @@ func (r *Reader) find(ctx context.Context, s searchurl.Search) (*found, error) {
 	if len(out.hits) > limit {
 		out.hits, out.documents = out.hits[:limit], out.documents[:limit]
 		last := out.hits[limit-1]
-		out.next = s.Cursor(search.Cursor{Key: last.Key, ID: last.ID})
+		out.next = s.Cursor(search.Cursor{Key: last.Key, ID: last.ID}, out.results.Applied)
 	}
 	return out, nil
 }
@@ -224,11 +238,11 @@ func (r *Reader) Revisions(ctx context.Context, id string) ([]corpus.Document, e
 // are kept while the records do not change, because they are read page by page, so
 // callers must not change the result.
 func (r *Reader) Thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
-	last, err := r.documents.Last(ctx)
+	held, err := r.held(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("results: state of the records: %w", err)
+		return nil, err
 	}
-	if documents, kept := r.threads.get(articleID, last); kept {
+	if documents, kept := r.threads.get(articleID, held); kept {
 		return documents, nil
 	}
 	documents, err := r.documents.Thread(ctx, articleID)
@@ -238,6 +252,6 @@ func (r *Reader) Thread(ctx context.Context, articleID string) ([]corpus.Documen
 	if err != nil {
 		return nil, fmt.Errorf("results: thread %s: %w", articleID, err)
 	}
-	r.threads.put(articleID, last, documents)
+	r.threads.put(articleID, held, documents)
 	return documents, nil
 }

@@ -8,16 +8,18 @@ import (
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search"
 )
 
 // Snapshot is the state of the data that an answer shows.
 type Snapshot struct {
-	Index   corpus.Seq // what was found includes the changes up to this one
-	Records corpus.Seq // the documents include at least the changes up to this one
+	Index   corpus.State // the state that was searched
+	Records corpus.State // the documents show this state or a later one
 }
 
-// String returns the name of the state that was searched, such as "s42".
-func (s Snapshot) String() string { return fmt.Sprintf("s%d", s.Index) }
+// String returns the name of the state that was searched, such as
+// "s42-0123456789abcdef".
+func (s Snapshot) String() string { return s.Index.String() }
 
 // Now returns the present state without a search. An answer that is started
 // after it shows this state or a newer one, which makes it safe for ETags.
@@ -26,17 +28,52 @@ func (r *Reader) Now(ctx context.Context) (Snapshot, error) {
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("results: state of the index: %w", err)
 	}
-	if uint64(applied) > r.refreshed.Load() {
+	if refreshed := r.refreshed.Load(); refreshed == nil || *refreshed != applied {
 		if err := r.engine.Refresh(ctx); err != nil {
 			return Snapshot{}, fmt.Errorf("results: state of the index: %w", err)
 		}
-		r.refreshed.Store(uint64(applied))
+		r.refreshed.Store(&applied)
 	}
+	held, err := r.held(ctx)
+	return Snapshot{Index: applied, Records: held}, err
+}
+
+// held is the state of the records.
+func (r *Reader) held(ctx context.Context) (corpus.State, error) {
 	last, err := r.documents.Last(ctx)
 	if err != nil {
-		return Snapshot{}, fmt.Errorf("results: state of the records: %w", err)
+		return corpus.State{}, fmt.Errorf("results: state of the records: %w", err)
 	}
-	return Snapshot{Index: applied, Records: last}, nil
+	lineage, err := r.documents.Lineage(ctx, last)
+	if err != nil {
+		return corpus.State{}, fmt.Errorf("results: state of the records: %w", err)
+	}
+	return corpus.State{Seq: last, Lineage: lineage}, nil
+}
+
+// had reports whether the records had a state: whether it is in their history.
+func (r *Reader) had(ctx context.Context, state corpus.State) (bool, error) {
+	lineage, err := r.documents.Lineage(ctx, state.Seq)
+	if err != nil {
+		return false, fmt.Errorf("results: history of the records: %w", err)
+	}
+	return lineage == state.Lineage && (lineage != "" || state.Seq == 0), nil
+}
+
+// ask searches the engine, and refuses an answer that is not of these records:
+// an older copy of them was put back, and the index is still of the newer one.
+func (r *Reader) ask(ctx context.Context, req search.Request) (*search.Results, error) {
+	results, err := r.engine.Search(ctx, req)
+	if err != nil {
+		return nil, fmt.Errorf("results: %w", err)
+	}
+	switch ours, err := r.had(ctx, results.Applied); {
+	case err != nil:
+		return nil, err
+	case !ours:
+		return nil, fmt.Errorf("results: the index shows state %v, which the records never had: %w", results.Applied, search.ErrUnavailable)
+	}
+	return results, nil
 }
 
 // ETag returns the strong validator of an answer that shows this state. Version
@@ -44,7 +81,7 @@ func (r *Reader) Now(ctx context.Context) (Snapshot, error) {
 // the header of the request: compressed and plain answers have different tags.
 func (s Snapshot) ETag(version, address, acceptEncoding string) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%d\x00%d\x00%s\x00%t", version, s.Index, s.Records, address, strings.Contains(acceptEncoding, "gzip"))
+	fmt.Fprintf(h, "%s\x00%v\x00%v\x00%s\x00%t", version, s.Index, s.Records, address, strings.Contains(acceptEncoding, "gzip"))
 	return `"` + hex.EncodeToString(h.Sum(nil)[:12]) + `"`
 }
 

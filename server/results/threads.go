@@ -19,7 +19,7 @@ const (
 // records that it shows. It is safe for use by several goroutines.
 type threads struct {
 	mu   sync.Mutex
-	at   corpus.Seq
+	at   corpus.State
 	kept []keptThread // the most recently used one is last
 }
 
@@ -29,7 +29,7 @@ type keptThread struct {
 }
 
 // get returns a thread if it is kept with this state of the records.
-func (t *threads) get(article string, at corpus.Seq) ([]corpus.Document, bool) {
+func (t *threads) get(article string, at corpus.State) ([]corpus.Document, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	i := t.find(article)
@@ -43,16 +43,16 @@ func (t *threads) get(article string, at corpus.Seq) ([]corpus.Document, bool) {
 
 // put keeps a thread that was read when the records had this state or a later
 // one: the thread may be newer than the state, but is never older.
-func (t *threads) put(article string, at corpus.Seq, documents []corpus.Document) {
+func (t *threads) put(article string, at corpus.State, documents []corpus.Document) {
 	if len(documents) < threadLong || len(documents) > threadsMost {
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
-	case at < t.at:
+	case at.Seq < t.at.Seq:
 		return
-	case at > t.at:
+	case at != t.at:
 		t.at, t.kept = at, nil
 	}
 	if i := t.find(article); i >= 0 {

@@ -13,7 +13,7 @@ import (
 func (r *Reader) Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error) {
 	req := s.FirstPage().Request
 	req.Facets, req.Histogram = nil, nil
-	results, err := r.engine.Search(ctx, req)
+	results, err := r.ask(ctx, req)
 	if err != nil {
 		return nil, 0, fmt.Errorf("results: matching: %w", err)
 	}
@@ -28,7 +28,7 @@ func (r *Reader) Matching(ctx context.Context, s searchurl.Search) (ids map[stri
 func (r *Reader) Total(ctx context.Context, s searchurl.Search) (int, error) {
 	req := s.FirstPage().Request
 	req.Limit, req.Facets, req.Histogram, req.Sort = 0, nil, nil, search.Newest
-	results, err := r.engine.Search(ctx, req)
+	results, err := r.ask(ctx, req)
 	if err != nil {
 		return 0, fmt.Errorf("results: total: %w", err)
 	}

@@ -22,7 +22,7 @@ func (r *Reader) Read(ctx context.Context, raw string, also ...string) (searchur
 type heldValues struct {
 	engine Engine
 	mu     sync.Mutex
-	at     corpus.Seq // the state of the index when kept was read
+	at     corpus.State // the state of the index when kept was read
 	kept   map[string][]string
 }
 
@@ -48,20 +48,17 @@ func (h *heldValues) Values(ctx context.Context, field string) ([]string, error)
 	return values, nil
 }
 
-func (h *heldValues) get(field string, at corpus.Seq) ([]string, bool) {
+func (h *heldValues) get(field string, at corpus.State) ([]string, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	values, kept := h.kept[field]
-	return values, kept && h.at >= at
+	return values, kept && h.at == at
 }
 
-func (h *heldValues) put(field string, at corpus.Seq, values []string) {
+func (h *heldValues) put(field string, at corpus.State, values []string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	switch {
-	case at < h.at:
-		return
-	case at > h.at || h.kept == nil:
+	if at != h.at || h.kept == nil {
 		h.at, h.kept = at, map[string][]string{}
 	}
 	h.kept[field] = values

@@ -1,12 +1,15 @@
 package searchurl
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"math"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 )
 
@@ -15,12 +18,17 @@ import (
 //	1 byte   version
 //	8 bytes  sort key, IEEE 754 bits, big endian
 //	8 bytes  digest: the beginning of the SHA-256 of all else and of what the search finds and in which order
+//	8 bytes  sequence number of the state that the page showed, big endian
+//	8 bytes  lineage of that state
 //	n bytes  id of the hit
 //
-// so that a cursor is known to be cut, changed or of another search.
+// so that a cursor is known to be cut, changed, of another search or of another
+// history of the records.
 const (
-	cursorVersion = 1
-	cursorHead    = 1 + 8 + 8
+	cursorVersion = 2
+	cursorDigest  = 1 + 8 // where the digest begins
+	cursorState   = cursorDigest + 8
+	cursorHead    = cursorState + 16
 	maxCursorID   = 64
 )
 
@@ -28,10 +36,10 @@ var cursorEncoding = base64.RawURLEncoding.Strict()
 
 var errCursor = errors.New("searchurl: not a cursor of this search")
 
-// Cursor writes the place after a hit as the value of parameter cursor. It is
-// good for searches that find the same in the same order; the number of hits,
-// facets and highlights may change.
-func (s Search) Cursor(c search.Cursor) string {
+// Cursor writes the place after a hit of an answer of a state as the value of
+// parameter cursor. It is good for searches that find the same in the same
+// order; the number of hits, facets and highlights may change.
+func (s Search) Cursor(c search.Cursor, since corpus.State) string {
 	key := c.Key
 	if math.IsNaN(key) {
 		key = math.NaN() // one NaN, whatever its bits
@@ -39,35 +47,40 @@ func (s Search) Cursor(c search.Cursor) string {
 	buf := make([]byte, cursorHead, cursorHead+len(c.ID))
 	buf[0] = cursorVersion
 	binary.BigEndian.PutUint64(buf[1:], math.Float64bits(key))
+	binary.BigEndian.PutUint64(buf[cursorState:], uint64(since.Seq))
+	_, _ = hex.Decode(buf[cursorState+8:cursorHead], []byte(since.Lineage)) // "" is eight zeros
 	buf = append(buf, c.ID...)
-	copy(buf[9:], s.cursorDigest(buf))
+	copy(buf[cursorDigest:], s.digestOf(buf))
 	return cursorEncoding.EncodeToString(buf)
 }
 
 // readCursor is the inverse of Cursor.
-func (s Search) readCursor(token string) (search.Cursor, error) {
+func (s Search) readCursor(token string) (c search.Cursor, since corpus.State, err error) {
 	if len(token) > cursorEncoding.EncodedLen(cursorHead+maxCursorID) {
-		return search.Cursor{}, errCursor
+		return c, since, errCursor
 	}
-	buf, err := cursorEncoding.DecodeString(token)
+	var buf []byte
+	buf, err = cursorEncoding.DecodeString(token)
 	if err != nil || len(buf) <= cursorHead || buf[0] != cursorVersion {
-		return search.Cursor{}, errCursor
+		return c, since, errCursor
 	}
-	if string(buf[9:cursorHead]) != string(s.cursorDigest(buf)) {
-		return search.Cursor{}, errCursor
+	if string(buf[cursorDigest:cursorState]) != string(s.digestOf(buf)) {
+		return c, since, errCursor
 	}
-	return search.Cursor{
-		Key: math.Float64frombits(binary.BigEndian.Uint64(buf[1:])),
-		ID:  string(buf[cursorHead:]),
-	}, nil
+	c = search.Cursor{Key: math.Float64frombits(binary.BigEndian.Uint64(buf[1:])), ID: string(buf[cursorHead:])}
+	since.Seq = corpus.Seq(binary.BigEndian.Uint64(buf[cursorState:]))
+	if lineage := buf[cursorState+8 : cursorHead]; !bytes.Equal(lineage, make([]byte, 8)) {
+		since.Lineage = hex.EncodeToString(lineage)
+	}
+	return c, since, nil
 }
 
-// cursorDigest is 8 bytes over a written cursor, without the digest in it, and
+// digestOf is 8 bytes over a written cursor, without the digest in it, and
 // the parts of the search that decide on hits and their order.
-func (s Search) cursorDigest(buf []byte) []byte {
+func (s Search) digestOf(buf []byte) []byte {
 	h := sha256.New()
-	h.Write(buf[:9])
-	h.Write(buf[cursorHead:])
+	h.Write(buf[:cursorDigest])
+	h.Write(buf[cursorState:])
 	h.Write([]byte{0})
 	h.Write([]byte(s.found().Format()))
 	return h.Sum(nil)[:8]
@@ -75,7 +88,7 @@ func (s Search) cursorDigest(buf []byte) []byte {
 
 // found is the search without what does not decide on hits and their order.
 func (s Search) found() Search {
-	s.Request.After = nil
+	s.Request.After, s.Since = nil, corpus.State{}
 	s.Request.Limit = DefaultLimit
 	s.Request.Facets, s.Request.Histogram = nil, nil
 	s.Highlight = true

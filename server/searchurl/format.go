@@ -16,7 +16,7 @@ func (s Search) Values() url.Values {
 		}
 	}
 	if s.Request.After != nil {
-		values["cursor"] = []string{s.Cursor(*s.Request.After)}
+		values["cursor"] = []string{s.Cursor(*s.Request.After, s.Since)}
 	}
 	return values
 }

@@ -239,12 +239,12 @@ func (r *reader) finish() {
 	if r.cursor == "" || len(r.faults) > 0 {
 		return
 	}
-	cursor, err := r.search.readCursor(r.cursor)
+	cursor, since, err := r.search.readCursor(r.cursor)
 	if err != nil {
 		r.fault("cursor", BadCursor, "", "is not a next_cursor of this search; write it as it was given, with all other parameters the same, or leave it out to begin again")
 		return
 	}
-	r.search.Request.After = &cursor
+	r.search = r.search.After(cursor, since)
 }
 
 func (r *reader) readQuery() {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
@@ -45,6 +46,9 @@ type Search struct {
 	Match     Match  // how Query is read
 	Highlight bool   // whether matched words are to be marked
 	Request   search.Request
+	// Since is the state that the page showed from which the cursor was taken;
+	// zero without a cursor. It does not decide on what is found.
+	Since corpus.State
 }
 
 // New is the search of an address without parameters: everything, the newest
@@ -185,13 +189,14 @@ func (s Search) WithFacets(facets []search.FacetRequest, histogram *search.Histo
 
 // FirstPage returns the search from its first hit on.
 func (s Search) FirstPage() Search {
-	s.Request.After = nil
+	s.Request.After, s.Since = nil, corpus.State{}
 	return s
 }
 
-// After returns the search from the hit after a cursor on.
-func (s Search) After(cursor search.Cursor) Search {
-	s.Request.After = &cursor
+// After returns the search from the hit after a cursor on, which was taken from an
+// answer of a state.
+func (s Search) After(cursor search.Cursor, since corpus.State) Search {
+	s.Request.After, s.Since = &cursor, since
 	return s
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
@@ -221,7 +222,7 @@ func TestToggleGoesThroughThreeStatesAndReturns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s = s.After(search.Cursor{Key: 3, ID: "c1"})
+	s = s.After(search.Cursor{Key: 3, ID: "c1"}, corpus.State{Seq: 7, Lineage: "0123456789abcdef"})
 	var states []string
 	for range 3 {
 		s = s.Toggle("outlet", "a")
@@ -253,7 +254,8 @@ func TestMethodsLeaveTheirSearchAlone(t *testing.T) {
 func TestCursorBelongsToItsSearch(t *testing.T) {
 	t.Parallel()
 	s, _ := ParseRaw(t.Context(), "match=any&q=x&outlet=a", Options{})
-	token := s.Cursor(search.Cursor{Key: 1.5, ID: "c0123456789abcdef"})
+	since := corpus.State{Seq: 7, Lineage: "0123456789abcdef"}
+	token := s.Cursor(search.Cursor{Key: 1.5, ID: "c0123456789abcdef"}, since)
 	if strings.Trim(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
 		t.Errorf("%s needs escaping in an address", token)
 	}
@@ -270,8 +272,8 @@ func TestCursorBelongsToItsSearch(t *testing.T) {
 		if (err == nil) != good {
 			t.Errorf("%s: %v", raw, err)
 		}
-		if good && (got.Request.After == nil || *got.Request.After != search.Cursor{Key: 1.5, ID: "c0123456789abcdef"}) {
-			t.Errorf("%s: cursor read as %v", raw, got.Request.After)
+		if good && (got.Since != since || got.Request.After == nil || *got.Request.After != search.Cursor{Key: 1.5, ID: "c0123456789abcdef"}) {
+			t.Errorf("%s: cursor read as %v of %v", raw, got.Request.After, got.Since)
 		}
 	}
 	for i := range token {
@@ -304,7 +306,7 @@ func TestParamsAreDescribed(t *testing.T) {
 			value = "x"
 		}
 		if p.Name == "cursor" {
-			value = New().Cursor(search.Cursor{ID: "x"})
+			value = New().Cursor(search.Cursor{ID: "x"}, corpus.State{})
 		}
 		if _, err := Parse(t.Context(), url.Values{p.Name: {value}}, Options{}); err != nil {
 			t.Errorf("%s does not take what its description says: %v", p.Name, err)
@@ -360,7 +362,8 @@ func drawSearch(t *rapid.T) Search {
 		t.Skip(err)
 	}
 	if rapid.Bool().Draw(t, "cursor") {
-		s = s.After(search.Cursor{Key: rapid.Float64().Draw(t, "key"), ID: rapid.StringMatching(`[ac][0-9a-f]{16}`).Draw(t, "id")})
+		s = s.After(search.Cursor{Key: rapid.Float64().Draw(t, "key"), ID: rapid.StringMatching(`[ac][0-9a-f]{16}`).Draw(t, "id")},
+			corpus.State{Seq: corpus.Seq(rapid.Uint64().Draw(t, "seq")), Lineage: rapid.StringMatching(`[1-9a-f][0-9a-f]{15}`).Draw(t, "lineage")})
 	}
 	return s
 }

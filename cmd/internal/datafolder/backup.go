@@ -12,6 +12,7 @@ import (
 
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite"
+	"standpoint/indexer/generations"
 )
 
 // recordsName is the file of the records in a data folder.
@@ -181,8 +182,8 @@ func (r *restoring) run(ctx context.Context, force bool) error {
 
 // alone makes sure that no server and no other command has the folder open.
 func (r *restoring) alone(ctx context.Context) (release func(), err error) {
-	lock, err := lockIndex(ctx, r.dir, 0)
-	if errors.Is(err, ErrHeld) {
+	lock, err := generations.Lock(ctx, filepath.Join(r.dir, indexName), 0)
+	if errors.Is(err, generations.ErrHeld) {
 		return nil, fmt.Errorf("%s: %w; stop the server or the command that uses the folder first", r.dir, err)
 	}
 	if err != nil {

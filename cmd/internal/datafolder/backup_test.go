@@ -2,7 +2,6 @@ package datafolder
 
 import (
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,7 +12,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/indexer/search"
 )
 
 // fullFolder is a data folder with all that one can hold, open and in use.
@@ -28,7 +26,7 @@ func fullFolder(t *testing.T) *Folder {
 	}
 	index := openIndex(t, folder)
 	t.Cleanup(func() { _ = index.Close() })
-	if err := index.Write(t.Context(), search.Batch{Upserts: []corpus.Document{d}, Seq: 1}); err != nil {
+	if _, _, err := index.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := folder.Announce("http://127.0.0.1:1"); err != nil {
@@ -117,38 +115,6 @@ func TestRestoreChecksFirst(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, files(t, elsewhere)); diff != "" {
 		t.Errorf("the folder was touched:\n%s", diff)
-	}
-}
-
-// TestRebuild: the index is made again, without what the records do not hold.
-func TestRebuild(t *testing.T) {
-	t.Parallel()
-	folder, err := Open(t.Context(), t.TempDir(), slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer folder.Close()
-	id := "c0000000000000001"
-	d := corpus.Document{ID: id, Kind: corpus.KindComment, ArticleID: "a0000000000000001", Comment: &corpus.Comment{ID: id, Text: "held"}}
-	if _, err := folder.Records.Put(t.Context(), []corpus.Document{d}); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		last, err := folder.Rebuild(t.Context(), 0, nil)
-		if err != nil || last != 1 {
-			t.Fatalf("rebuilt up to %d, error %v", last, err)
-		}
-	}
-	index := openIndex(t, folder)
-	found, err := index.Search(t.Context(), search.Request{Sort: search.Newest, Limit: 1})
-	if err != nil || found.Total != 1 {
-		t.Errorf("found %+v, error %v", found, err)
-	}
-	if _, err := folder.Rebuild(t.Context(), 0, nil); err == nil {
-		t.Error("an index that is open was rebuilt")
-	}
-	if err := index.Close(); err != nil {
-		t.Fatal(err)
 	}
 }
 

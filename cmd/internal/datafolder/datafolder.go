@@ -3,8 +3,7 @@
 //
 //	DIR/records.db       the records (SQLite, with -wal and -shm beside it)
 //	DIR/records-TIME.db  records that a restore kept
-//	DIR/index/GENERATION the index, by version of its schema and records
-//	DIR/index/lock       held by the one process that has the index open
+//	DIR/index            the index: see package generations
 //	DIR/gazetteer        the user's own tables of names, laid over the shipped ones
 //	DIR/server.json      where the server that holds the index listens
 package datafolder
@@ -21,17 +20,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite"
-	"standpoint/indexer/search"
-	"standpoint/indexer/search/bleveengine"
-	"standpoint/indexer/search/schema"
 )
-
-// ErrHeld says that another process holds the index.
-var ErrHeld = errors.New("another process holds the index")
 
 // Folder is an open data folder.
 type Folder struct {
@@ -39,6 +30,7 @@ type Folder struct {
 	Records  records.Store
 	ReadOnly bool // nothing in it can be written
 	logger   *slog.Logger
+	file     fs.FileInfo // of the records when they were opened
 }
 
 // Open opens the records of a data folder and makes the folder if it is not
@@ -48,108 +40,39 @@ func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error)
 	if err := Check(dir); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Join(dir, "index"), 0o755); err != nil && !Exists(dir) {
+	if err := os.MkdirAll(dir, 0o755); err != nil && !Exists(dir) {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	store, err := sqlite.Open(ctx, filepath.Join(dir, recordsName), sqlite.Options{})
+	path := filepath.Join(dir, recordsName)
+	store, err := sqlite.Open(ctx, path, sqlite.Options{})
 	if err != nil {
 		return nil, err
+	}
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("data folder: %w", err), store.Close())
 	}
 	if store.ReadOnly() {
 		logger.Warn("the data folder cannot be written; it is only read", "dir", dir)
 	}
-	return &Folder{Dir: dir, Records: store, ReadOnly: store.ReadOnly(), logger: logger}, nil
+	return &Folder{Dir: dir, Records: store, ReadOnly: store.ReadOnly(), logger: logger, file: file}, nil
 }
 
-// Exists tells whether a data folder has records.
+// Exists reports whether a data folder has records.
 func Exists(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, recordsName))
 	return err == nil
 }
 
+// Replaced reports whether another file was put in the place of the records
+// since they were opened: what is open is not what the folder holds.
+func (f *Folder) Replaced() bool {
+	now, err := os.Stat(filepath.Join(f.Dir, "records.db"))
+	return err == nil && !os.SameFile(now, f.file)
+}
+
 // Close closes the records.
 func (f *Folder) Close() error { return f.Records.Close() }
-
-// Index is the open index of a data folder. Close gives it free.
-type Index struct {
-	search.Engine
-	lock *flock.Flock
-}
-
-// Close closes the engine and lets the next process have the index.
-func (i *Index) Close() error { return errors.Join(i.Engine.Close(), i.lock.Unlock()) }
-
-// Index opens the index, which only one process can hold: the records' own
-// generation of it, made anew if there is none. It waits at most patience for
-// another process to give it free, then fails with ErrHeld.
-func (f *Folder) Index(ctx context.Context, patience time.Duration) (*Index, error) {
-	lock := flock.New(filepath.Join(f.Dir, "index", "lock"))
-	if err := acquire(ctx, lock, patience); err != nil {
-		return nil, err
-	}
-	engine, err := f.openGeneration(ctx)
-	if err != nil {
-		return nil, errors.Join(err, lock.Unlock())
-	}
-	return &Index{Engine: engine, lock: lock}, nil
-}
-
-// IndexOrServer opens the index or, if a server holds it, says which server.
-// For a process that holds it and serves nothing it waits at most patience,
-// then fails with ErrHeld. Exactly one of index and server is set.
-func (f *Folder) IndexOrServer(ctx context.Context, patience time.Duration) (index *Index, server *Server, err error) {
-	index, err = f.Index(ctx, 0)
-	if !errors.Is(err, ErrHeld) {
-		return index, nil, err
-	}
-	holder, serves, err := f.Served(ctx)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case serves:
-		return nil, &holder, nil
-	}
-	index, err = f.Index(ctx, patience)
-	return index, nil, err
-}
-
-func acquire(ctx context.Context, lock *flock.Flock, patience time.Duration) error {
-	waiting, stop := context.WithTimeout(ctx, patience)
-	defer stop()
-	held, err := lock.TryLock()
-	if err == nil && !held && patience > 0 {
-		held, err = lock.TryLockContext(waiting, 50*time.Millisecond)
-	}
-	switch {
-	case held:
-		return nil
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil && !errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("lock of the index: %w", err)
-	}
-	return ErrHeld
-}
-
-// openGeneration opens the index that fits the schema and these records. Those
-// of other schemas or other records are removed: they can answer nothing.
-func (f *Folder) openGeneration(ctx context.Context) (search.Engine, error) {
-	top := filepath.Join(f.Dir, "index")
-	want := "v" + schema.Version
-	generations, err := os.ReadDir(top)
-	if err != nil {
-		return nil, fmt.Errorf("index: %w", err)
-	}
-	for _, old := range generations {
-		if old.IsDir() && old.Name() != want {
-			f.logger.Info("removing an index of another schema or of other records", "generation", old.Name())
-			if err := os.RemoveAll(filepath.Join(top, old.Name())); err != nil {
-				return nil, fmt.Errorf("index: %w", err)
-			}
-		}
-	}
-	return bleveengine.Open(ctx, filepath.Join(top, want), bleveengine.Options{Logger: f.logger})
-}
 
 // Server says where the process that serves a data folder listens.
 type Server struct {
@@ -194,7 +117,7 @@ func (f *Folder) Served(ctx context.Context) (server Server, ok bool, err error)
 	return server, answers(ctx, server.URL+"/healthz"), nil
 }
 
-// answers tells whether a server is at an address.
+// answers reports whether a server is at an address.
 func answers(ctx context.Context, address string) bool {
 	ctx, stop := context.WithTimeout(ctx, 2*time.Second)
 	defer stop()

@@ -1,17 +1,22 @@
 package datafolder
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records/sqlite"
+	"standpoint/indexer/generations"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine"
 )
 
 func open(t *testing.T, dir string) *Folder {
@@ -24,7 +29,7 @@ func open(t *testing.T, dir string) *Folder {
 	return folder
 }
 
-func openIndex(t *testing.T, folder *Folder) *Index {
+func openIndex(t *testing.T, folder *Folder) *generations.Index {
 	t.Helper()
 	index, err := folder.Index(t.Context(), 0)
 	if err != nil {
@@ -33,11 +38,34 @@ func openIndex(t *testing.T, folder *Folder) *Index {
 	return index
 }
 
+func put(t *testing.T, folder *Folder, words ...string) {
+	t.Helper()
+	var documents []corpus.Document
+	for _, word := range words {
+		documents = append(documents, corpus.Document{ID: idOf(word), Kind: corpus.KindComment, ArticleID: "a0000000000000001",
+			Outlet: "apnews", Comment: &corpus.Comment{ID: idOf(word), Author: word, Text: "Words of " + word + ".\n\nMore of them."}})
+	}
+	if _, err := folder.Records.Put(t.Context(), documents); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func idOf(word string) string { return fmt.Sprintf("c%016x", word)[:17] }
+
+func total(t *testing.T, index *generations.Index) int {
+	t.Helper()
+	results, err := index.Search(t.Context(), search.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return results.Total
+}
+
 func TestOneProcessHoldsTheIndex(t *testing.T) {
 	dir := t.TempDir()
 	one, two := open(t, dir), open(t, dir)
 	index := openIndex(t, one)
-	if _, err := two.Index(t.Context(), 0); !errors.Is(err, ErrHeld) {
+	if _, err := two.Index(t.Context(), 0); !errors.Is(err, generations.ErrHeld) {
 		t.Errorf("err = %v, want ErrHeld", err)
 	}
 	if err := index.Close(); err != nil {
@@ -53,10 +81,12 @@ func TestOneProcessHoldsTheIndex(t *testing.T) {
 func TestIndexOfOtherRecordsIsMadeAnew(t *testing.T) {
 	dir := t.TempDir()
 	folder := open(t, dir)
+	put(t, folder, "one", "two", "six")
 	index := openIndex(t, folder)
-	id := "c0000000000000001"
-	d := corpus.Document{ID: id, Kind: corpus.KindComment, ArticleID: "a0000000000000001", Comment: &corpus.Comment{ID: id, Text: "old"}}
-	if err := errors.Join(index.Write(t.Context(), search.Batch{Upserts: []corpus.Document{d}, Seq: 1}), index.Close(), folder.Close()); err != nil {
+	if _, _, err := index.CatchUp(t.Context()); err != nil || total(t, index) != 3 {
+		t.Fatal(err)
+	}
+	if err := errors.Join(index.Close(), folder.Close()); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"records.db", "records.db-wal", "records.db-shm"} {
@@ -71,15 +101,88 @@ func TestIndexOfOtherRecordsIsMadeAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	index = openIndex(t, open(t, dir))
+	folder = open(t, dir)
+	index = openIndex(t, folder)
 	defer index.Close()
-	results, err := index.Search(t.Context(), search.Request{Sort: search.Newest, Limit: 1})
-	if err != nil || results.Total != 0 || results.Applied != 0 {
-		t.Errorf("the index of other records finds %+v, %v", results, err)
+	if _, err := index.Search(t.Context(), search.Request{Limit: 1}); !errors.Is(err, search.ErrUnavailable) {
+		t.Errorf("the index of other records answers: %v", err)
 	}
-	generations, err := filepath.Glob(filepath.Join(dir, "index", "v*"))
-	if err != nil || len(generations) != 1 {
-		t.Errorf("generations %v, %v: the old one is of no use", generations, err)
+	if _, built, err := index.CatchUp(t.Context()); err != nil || built == "" || total(t, index) != 0 {
+		t.Errorf("it was not built again: %q, %v", built, err)
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "index", "v*"))
+	if err != nil || len(found) != 1 {
+		t.Errorf("generations %v, %v: the old one is of no use", found, err)
+	}
+}
+
+func TestRebuild(t *testing.T) {
+	dir := t.TempDir()
+	folder := open(t, dir)
+	put(t, folder, "one", "two", "six")
+	for round := range 2 {
+		told := false
+		if err := folder.Rebuild(t.Context(), func(done, total corpus.Seq) { told = told || done == 3 && total == 3 }); err != nil || !told {
+			t.Errorf("round %d: told %v, %v", round, told, err)
+		}
+	}
+	// Another process has the index, and is asked.
+	index := openIndex(t, open(t, dir))
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- index.Follow(ctx) }()
+	if err := folder.Rebuild(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "index", "v*-000003"))
+	if err != nil || len(found) != 1 {
+		t.Errorf("the generation that was asked for: %v, %v", found, err)
+	}
+	stop()
+	<-ended
+	if n := total(t, index); n != 3 {
+		t.Errorf("%d documents", n)
+	}
+	if err := index.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestVerifyIndex(t *testing.T) {
+	dir := t.TempDir()
+	folder := open(t, dir)
+	put(t, folder, "one", "two", "six")
+	if problems, err := folder.VerifyIndex(t.Context()); err != nil || len(problems) != 1 {
+		t.Errorf("without an index: %v, %v", problems, err)
+	}
+	if err := folder.Rebuild(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if problems, err := folder.VerifyIndex(t.Context()); err != nil || len(problems) > 0 {
+		t.Errorf("a whole index: %v, %v", problems, err)
+	}
+	// An index of the same state that lacks a document, and has others wrong.
+	found, err := filepath.Glob(filepath.Join(dir, "index", "v*"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	engine, err := bleveengine.Open(t.Context(), found[0], bleveengine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := engine.Applied(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := corpus.Document{ID: idOf("one"), Kind: corpus.KindComment, Comment: &corpus.Comment{Text: "other"}}
+	b := search.Batch{Upserts: []corpus.Document{wrong}, Deletes: []string{idOf("two")}, Seq: state.Seq, Lineage: state.Lineage}
+	if err := errors.Join(engine.Write(t.Context(), b), engine.Close()); err != nil {
+		t.Fatal(err)
+	}
+	problems, err := folder.VerifyIndex(t.Context())
+	all := strings.Join(problems, "\n")
+	if err != nil || !strings.Contains(all, "2 documents, the records 3") || !strings.Contains(all, "kind comment") || !strings.Contains(all, idOf("one")) {
+		t.Errorf("%s, %v", all, err)
 	}
 }
 

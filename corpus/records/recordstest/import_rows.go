@@ -78,7 +78,7 @@ func importRows() []row {
 			}
 			is("", "")
 			for _, n := range []string{"1", "2"} {
-				if err := s.Advance(t.Context(), id, []byte(`{"at":`+n+`}`), []byte(`{"read":`+n+`}`)); err != nil {
+				if _, err := s.Advance(t.Context(), id, step(`{"at":`+n+`}`, `{"read":`+n+`}`)); err != nil {
 					t.Fatal(err)
 				}
 				is(`{"at":`+n+`}`, `{"read":`+n+`}`)
@@ -88,7 +88,7 @@ func importRows() []row {
 			}
 			is("", `{"read":3}`)
 			for _, id := range []int64{id, id + 1, -1} {
-				if err := s.Advance(t.Context(), id, []byte("1"), []byte("1")); !errors.Is(err, records.ErrNotFound) {
+				if _, err := s.Advance(t.Context(), id, step("1", "1")); !errors.Is(err, records.ErrNotFound) {
 					t.Errorf("error %v", err)
 				}
 			}
@@ -98,11 +98,116 @@ func importRows() []row {
 			s := open(t, h)
 			id := begin(t, s)
 			for _, pair := range [][2]string{{"", "{}"}, {"{}", ""}, {"{", "{}"}, {"{}", "no"}} {
-				if s.Advance(t.Context(), id, []byte(pair[0]), []byte(pair[1])) == nil {
+				if _, err := s.Advance(t.Context(), id, step(pair[0], pair[1])); err == nil {
 					t.Errorf("%q was taken", pair)
 				}
 			}
 			equal(t, "progress", string(list(t, s, 1)[0].Progress), "")
+		}},
+		{"a step puts its documents as Put does, and tells its account what became of them", func(t *testing.T, h Harness) {
+			s, plain := open(t, h), open(t, Harness{Open: h.Crash(t).Open})
+			id := begin(t, s)
+			for _, documents := range [][]corpus.Document{smallThread(), countedThread(), nil} {
+				want, err := plain.Put(t.Context(), documents)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var told records.Put
+				did, err := s.Advance(t.Context(), id, records.Step{Documents: documents, Account: func(p records.Put) (progress, receipt []byte, err error) {
+					told = p
+					return []byte("1"), []byte("2"), nil
+				}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				equal(t, "put", did, want)
+				equal(t, "told", told, want)
+			}
+			equal(t, "held", replay(t, s), replay(t, plain))
+		}},
+		{"a step is kept whole or not at all", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			id := begin(t, s)
+			input := []records.Input{{Path: "a"}}
+			whole := step("1", "1")
+			whole.Documents, whole.Inputs = smallThread(), input
+			for name, edit := range map[string]func(*records.Step){
+				"an invalid document": func(p *records.Step) { p.Documents = append(smallThread(), corpus.Document{ID: "x"}) },
+				"no JSON":             func(p *records.Step) { p.Account = step("{", "1").Account },
+				"an error": func(p *records.Step) {
+					p.Account = func(records.Put) (_, _ []byte, err error) { return nil, nil, errors.New("no") }
+				},
+			} {
+				broken := whole
+				edit(&broken)
+				if _, err := s.Advance(t.Context(), id, broken); err == nil {
+					t.Errorf("%s: no error", name)
+				}
+			}
+			if _, err := s.Advance(t.Context(), id+1, whole); !errors.Is(err, records.ErrNotFound) {
+				t.Errorf("no such account: %v", err)
+			}
+			equal(t, "last", last(t, s), corpus.Seq(0))
+			equal(t, "progress", string(list(t, s, 1)[0].Progress), "")
+			equal(t, "inputs", len(inputs(t, s, id)), 0)
+			if _, err := s.Advance(t.Context(), id, whole); err != nil {
+				t.Fatal(err)
+			}
+			crashed := open(t, h.Crash(t))
+			equal(t, "held", replay(t, crashed), replay(t, s))
+			equal(t, "inputs", inputs(t, crashed, id), input)
+		}},
+		{"an account knows what it was read from, the newest of each number, until it is finished", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			first, second := begin(t, s), begin(t, s)
+			when := time.Date(2025, 4, 11, 21, 3, 0, 123456789, time.UTC)
+			a := records.Input{Number: 0, Path: "é/\xff", Size: 1 << 40, Modified: when, Read: 7, Digest: "ab"}
+			b := records.Input{Number: 1, Path: "b", Size: -1, Read: -1}
+			c := records.Input{Number: 1, Path: "c", Size: 3, Modified: when, Read: 3, Digest: "cd"}
+			for id, list := range map[int64][]records.Input{first: {b, a}, second: {c}} {
+				advancing := step("1", "1")
+				advancing.Inputs = list
+				if _, err := s.Advance(t.Context(), id, advancing); err != nil {
+					t.Fatal(err)
+				}
+			}
+			equal(t, "first", inputs(t, s, first), []records.Input{a, b})
+			advancing := step("1", "1")
+			advancing.Inputs = []records.Input{c}
+			if _, err := s.Advance(t.Context(), first, advancing); err != nil {
+				t.Fatal(err)
+			}
+			equal(t, "newest", inputs(t, s, first), []records.Input{a, c})
+			if err := s.Finish(t.Context(), first, []byte("1")); err != nil {
+				t.Fatal(err)
+			}
+			equal(t, "finished", len(inputs(t, s, first)), 0)
+			equal(t, "second", inputs(t, s, second), []records.Input{c})
+		}},
+		{"documents are counted to the account that brought them first, while they are held", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			documents := smallThread()
+			for i := range documents {
+				documents[i].Origin.Import = 1
+			}
+			put(t, s, documents...)
+			for i := range documents {
+				documents[i].Origin.Import = 2
+			}
+			put(t, s, documents...)
+			is := func(want ...int) {
+				t.Helper()
+				for i, n := range want {
+					got, err := s.Brought(t.Context(), int64(i+1))
+					equal(t, "brought", got, n)
+					equal(t, "error", err, nil)
+				}
+			}
+			is(len(documents), 0)
+			if _, err := s.Delete(t.Context(), []string{documents[1].ID}); err != nil {
+				t.Fatal(err)
+			}
+			is(len(documents)-1, 0)
 		}},
 		{"accounts are kept and take no sequence number", func(t *testing.T, h Harness) {
 			s := open(t, h)
@@ -123,6 +228,20 @@ func begin(t tester, s records.Imports) int64 {
 		t.Fatal("begin:", err)
 	}
 	return id
+}
+
+// step is one that does nothing but note how far an import has come.
+func step(progress, receipt string) records.Step {
+	return records.Step{Account: func(records.Put) ([]byte, []byte, error) { return []byte(progress), []byte(receipt), nil }}
+}
+
+func inputs(t tester, s records.Imports, id int64) []records.Input {
+	t.Helper()
+	got, err := s.Inputs(t.Context(), id)
+	if err != nil {
+		t.Fatal("inputs:", err)
+	}
+	return got
 }
 
 func list(t tester, s records.Imports, limit int) []records.Import {

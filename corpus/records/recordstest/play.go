@@ -150,13 +150,15 @@ func (p *play) adopt(r *rapid.T) {
 		r.Fatal(err)
 	}
 	equal(r, "staged", n, len(touched))
-	seq, err := p.store.Adopt(context.Background(), version)
+	from, seq, err := p.store.Adopt(context.Background(), version)
 	if err != nil {
 		r.Fatal(err)
 	}
 	p.checkChanged(r, before, at, touched...)
 	if moved := p.last(r); (seq == 0) != (moved == at) || seq != 0 && seq != moved {
 		r.Fatalf("Adopt says %d, last was %d and is %d", seq, at, moved)
+	} else if seq != 0 && from != at {
+		r.Fatalf("Adopt says that it began after %d, last was %d", from, at)
 	}
 }
 

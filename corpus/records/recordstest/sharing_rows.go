@@ -109,7 +109,9 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Last"] = s.Last(ctx)
 	_, errs["Lineage"] = s.Lineage(ctx, 1)
 	_, errs["Begin"] = s.Begin(ctx, []byte("{}"))
-	errs["Advance"] = s.Advance(ctx, 1, []byte("{}"), []byte("{}"))
+	_, errs["Advance"] = s.Advance(ctx, 1, step("{}", "{}"))
+	_, errs["Inputs"] = s.Inputs(ctx, 1)
+	_, errs["Brought"] = s.Brought(ctx, 1)
 	errs["Quarantine"] = s.Quarantine(ctx, []records.Quarantined{{Path: "a"}})
 	_, errs["Retriable"] = s.Retriable(ctx, "1")
 	errs["Release"] = s.Release(ctx, []int64{1})
@@ -119,7 +121,7 @@ func useAll(s records.Store) map[string]error {
 	errs["Stage"] = s.Stage(ctx, "1", smallThread())
 	errs["Overlay"] = s.Overlay(ctx, "1", smallThread())
 	_, errs["Staged"] = s.Staged(ctx, "1")
-	_, errs["Adopt"] = s.Adopt(ctx, "1")
+	_, _, errs["Adopt"] = s.Adopt(ctx, "1")
 	_, errs["Revisions"] = s.Revisions(ctx, "a1")
 	_, errs["Withdraw"] = s.Withdraw(ctx, []string{"a1"}, "asked for")
 	_, errs["Withdrawals"] = s.Withdrawals(ctx, nil)
@@ -130,6 +132,10 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Forget"] = s.Forget(ctx, records.Selection{Import: 1})
 	_, errs["Audit"] = s.Audit(ctx)
 	_, errs["OutletStats"] = s.OutletStats(ctx, nil)
+	_, errs["AcquireLease"] = s.AcquireLease(ctx, "import", records.Holder{}, still)
+	errs["RenewLease"] = s.RenewLease(ctx, records.Lease{Name: "import"})
+	errs["ReleaseLease"] = s.ReleaseLease(ctx, records.Lease{Name: "import"})
+	_, errs["CurrentLease"] = s.CurrentLease(ctx, "import")
 	for _, err := range s.Quarantined(ctx, 0) {
 		errs["Quarantined"] = err
 	}

@@ -157,7 +157,7 @@ func overlay(t tester, s records.Staging, version string, documents []corpus.Doc
 
 func adopt(t tester, s records.Staging, version string) corpus.Seq {
 	t.Helper()
-	seq, err := s.Adopt(context.Background(), version)
+	_, seq, err := s.Adopt(context.Background(), version)
 	if err != nil {
 		t.Fatal("adopt:", err)
 	}

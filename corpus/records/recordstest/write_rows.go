@@ -132,7 +132,7 @@ func checkInterrupted(t *testing.T, h Harness) {
 			return s.Stage(ctx, "9", must(s.Get(context.Background(), []string{"a1", "c1", "c2", "c3"})))
 		},
 		func(ctx context.Context) error {
-			_, err := s.Adopt(ctx, "9")
+			_, _, err := s.Adopt(ctx, "9")
 			return err
 		},
 		func(ctx context.Context) error {

@@ -27,12 +27,37 @@ func (s *Store) Begin(ctx context.Context, request []byte) (id int64, err error)
 	return id, s.wrap(ctx, "begin import", err)
 }
 
-// Advance notes how far an import has come; see records.Imports.
-func (s *Store) Advance(ctx context.Context, id int64, progress, receipt []byte) error {
-	if !json.Valid(progress) || !json.Valid(receipt) {
-		return s.wrap(ctx, "advance import", errors.New("the progress or the receipt is not JSON"))
+// Advance takes a step of an import; see records.Imports.
+func (s *Store) Advance(ctx context.Context, id int64, step records.Step) (out records.Put, err error) {
+	err = s.transact(ctx, func() error {
+		err := s.write.change(ctx, func(c *change) (err error) {
+			out, err = c.putAll(ctx, step.Documents)
+			return err
+		}, &out.Seq)
+		if err != nil {
+			return err
+		}
+		return s.write.noteStep(ctx, id, step, out)
+	})
+	if err != nil {
+		return records.Put{}, s.wrap(ctx, "advance import", err)
 	}
-	return s.wrap(ctx, "advance import", s.account(ctx, id, s.write.advance, string(progress), string(receipt), id))
+	return out, nil
+}
+
+// noteStep notes how far an import has come with a step.
+func (w *writing) noteStep(ctx context.Context, id int64, step records.Step, did records.Put) error {
+	progress, receipt, err := step.Account(did)
+	if err != nil {
+		return err
+	}
+	if !json.Valid(progress) || !json.Valid(receipt) {
+		return errors.New("the progress or the receipt is not JSON")
+	}
+	if err := w.account(ctx, id, w.advance, string(progress), string(receipt), id); err != nil {
+		return err
+	}
+	return w.noteInputs(ctx, id, step.Inputs)
 }
 
 // Finish closes an account; see records.Imports.
@@ -40,21 +65,25 @@ func (s *Store) Finish(ctx context.Context, id int64, receipt []byte) error {
 	if !json.Valid(receipt) {
 		return s.wrap(ctx, "finish import", errors.New("the receipt is not JSON"))
 	}
-	return s.wrap(ctx, "finish import", s.account(ctx, id, s.write.finish, s.now().Unix(), string(receipt), id))
+	return s.wrap(ctx, "finish import", s.transact(ctx, func() error {
+		if err := s.write.account(ctx, id, s.write.finish, s.now().Unix(), string(receipt), id); err != nil {
+			return err
+		}
+		_, err := s.write.input.forget.ExecContext(ctx, id)
+		return err
+	}))
 }
 
 // account runs a statement that changes one account.
-func (s *Store) account(ctx context.Context, id int64, statement *sql.Stmt, args ...any) error {
-	return s.transact(ctx, func() error {
-		result, err := statement.ExecContext(ctx, args...)
-		if err != nil {
-			return err
-		}
-		if rows, err := result.RowsAffected(); err != nil || rows > 0 {
-			return err
-		}
-		return fmt.Errorf("open import %d: %w", id, records.ErrNotFound)
-	})
+func (w *writing) account(ctx context.Context, id int64, statement *sql.Stmt, args ...any) error {
+	result, err := statement.ExecContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	if rows, err := result.RowsAffected(); err != nil || rows > 0 {
+		return err
+	}
+	return fmt.Errorf("open import %d: %w", id, records.ErrNotFound)
 }
 
 // List returns the accounts; see records.Imports.

@@ -21,6 +21,7 @@ type finders struct {
 	retriable                             *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
 	withdrawal, withdrawals, audit        *sql.Stmt
+	lease, inputs, brought                *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -52,6 +53,9 @@ func (f *finders) statements() []statement {
 		{&f.withdrawals, "SELECT id, at, reason FROM withdrawn ORDER BY n"},
 		{&f.audit, "SELECT at, action, subject, reason, documents FROM audit ORDER BY n"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
+		{&f.lease, selectLease},
+		{&f.inputs, selectInputs},
+		{&f.brought, "SELECT count(*) FROM document WHERE import = ? AND kind <> ''"},
 	}
 }
 

@@ -115,7 +115,7 @@ CREATE TABLE audit (
 	subject   TEXT NOT NULL,
 	reason    TEXT NOT NULL,
 	documents INTEGER NOT NULL
-) STRICT;` + stagingTables
+) STRICT;` + stagingTables + leaseTables + inputTables
 
 // stagingTables hold annotations that wait to be adopted.
 const stagingTables = `

@@ -88,14 +88,17 @@ func (s *Store) Staged(ctx context.Context, version string) (n int, err error) {
 const adoptPage = 500
 
 // Adopt makes what is staged the annotation; see records.Staging.
-func (s *Store) Adopt(ctx context.Context, version string) (last corpus.Seq, err error) {
+func (s *Store) Adopt(ctx context.Context, version string) (before, last corpus.Seq, err error) {
 	err = s.transact(ctx, func() error {
-		return s.write.change(ctx, func(c *change) error { return c.adoptAll(ctx, version) }, &last)
+		return s.write.change(ctx, func(c *change) error {
+			before = corpus.Seq(c.seq)
+			return c.adoptAll(ctx, version)
+		}, &last)
 	})
-	if err != nil {
-		return 0, s.wrap(ctx, "adopt", err)
+	if err != nil || last == 0 {
+		return 0, 0, s.wrap(ctx, "adopt", err)
 	}
-	return last, nil
+	return before, last, nil
 }
 
 // staged is one annotation that waits.

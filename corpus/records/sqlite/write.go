@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -25,6 +26,8 @@ type writing struct {
 	begin, advance, finish            *sql.Stmt
 	quarantine, release               *sql.Stmt
 	withdrawing                       // withdraw.go
+	lease                             leaseStatements
+	input                             inputStatements
 }
 
 func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
@@ -36,7 +39,7 @@ func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
 }
 
 func (w *writing) statements() []statement {
-	return append(w.withdrawing.statements(), []statement{
+	return slices.Concat(w.withdrawing.statements(), w.lease.statements(), w.input.statements(), []statement{
 		{&w.seq, "SELECT seq FROM store"},
 		{&w.setSeq, "UPDATE store SET seq = ?"},
 		{&w.lineage, "SELECT digest FROM lineage ORDER BY seq DESC LIMIT 1"},
@@ -76,7 +79,7 @@ func (w *writing) statements() []statement {
 		{&w.quarantine, `INSERT INTO quarantine (import, since, path, offset, line, url, content_type, format, parser, reason, body, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (identity) DO UPDATE SET line = excluded.line, url = excluded.url, content_type = excluded.content_type, format = excluded.format, parser = excluded.parser, reason = excluded.reason`},
 		{&w.release, "DELETE FROM quarantine WHERE id = ?"},
-	}...)
+	})
 }
 
 func (w *writing) close() error {
@@ -137,7 +140,8 @@ func closeAll(statements []statement) error {
 }
 
 // transact runs a step in one transaction of the write connection, after those
-// that came before it in this process and in others.
+// that came before it in this process and in others, if the leases of the context
+// are still held (records.WithLease).
 func (s *Store) transact(ctx context.Context, step func() error) error {
 	if err := s.writable(); err != nil {
 		return err
@@ -148,7 +152,12 @@ func (s *Store) transact(ctx context.Context, step func() error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	return transact(ctx, s.write.conn, step)
+	return transact(ctx, s.write.conn, func() error {
+		if err := s.write.lease.check(ctx); err != nil {
+			return err
+		}
+		return step()
+	})
 }
 
 // transact begins, runs the step and commits. If anything fails, or the

@@ -1,7 +1,7 @@
 // Package bleveengine is the embedded search.Engine, on bleve's scorch index.
 //
 // Scorch keeps the postings: terms, their documents, occurrences and positions,
-// in immutable segments, with the sequence number of the last batch in the same
+// in immutable segments, with the state of the last batch in the same
 // transaction. Everything that is counted, sorted and ranked is ours:
 //
 //   - A snapshot is one state of the index: its segments, the documents of them
@@ -14,6 +14,8 @@
 //   - A query is compiled to clauses, which give a bitmap of matching documents
 //     for each segment; positions of phrases are verified here.
 //   - Facets, histogram and the best hits come out of one walk over that bitmap.
+//   - Files are checked before scorch is given them, and watched while they are
+//     mapped: what was changed by others is found and named, and answers nothing.
 //
 // Bitmaps of postings alias memory that belongs to a snapshot: they are never
 // written to and never kept longer than it.
@@ -22,6 +24,7 @@ package bleveengine
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -31,6 +34,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	"github.com/gofrs/flock"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 )
 
@@ -39,8 +43,11 @@ import (
 var ErrLocked = errors.New("the index is held by another process")
 
 // ErrSchema is wrapped by Open's error where the folder holds an index of
-// another schema.Version: it has to be built anew.
+// another schema.Version: it has to be built again.
 var ErrSchema = errors.New("the index was built with another schema")
+
+// errReadOnly is what Write answers of an index that was opened to be read.
+var errReadOnly = errors.New("the index is open for reading only")
 
 // errClosed is what every method answers after Close.
 var errClosed = fmt.Errorf("closed: %w", search.ErrUnavailable)
@@ -51,17 +58,23 @@ type Engine struct {
 	logger   *slog.Logger
 	patience time.Duration
 	held     *flock.Flock // nil in memory
+	existing bool         // there must be an index
+	readOnly bool
 	analysis *index.AnalysisQueue
 
 	// busy holds a token while someone writes or builds the next snapshot: no
 	// snapshot is taken of a batch that is not yet durable. It guards index,
-	// columns and closed.
+	// columns, bolt, boltTx and closed.
 	busy    chan struct{}
 	index   *scorch.Scorch      // nil after a failure that could not be repaired yet
 	columns map[uint64]*columns // by segment id
+	bolt    fs.FileInfo         // scorch's root when it was looked at last; nil: not yet
+	boltTx  seal                // its transaction then
 	closed  bool
 
-	applied atomic.Uint64 // sequence number of the last durable batch
+	applied atomic.Pointer[corpus.State] // of the last durable batch
+
+	damage atomic.Pointer[search.DamageError] // nil: none was found
 
 	mu      sync.Mutex // guards current and every snapshot's refs
 	current *snapshot  // nil once closed
@@ -70,6 +83,7 @@ type Engine struct {
 	automata     automata
 	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
 
+	sealed   uint64                // transaction of the seal written last; only the keeper and, after it, Close look
 	storedOf *scorch.IndexSnapshot // whose columns are stored; only the keeper and, after it, Close look
 
 	wake chan struct{} // tells the keeper of a new batch

@@ -40,8 +40,8 @@ func TestSearchesWhileWriting(t *testing.T) {
 	close(done)
 	searching.Wait()
 	refresh(t, e)
-	if got := find(t, e, search.Request{}); got.Applied != batches || got.Total != documentsAfter(batches) {
-		t.Errorf("at the end: %d documents of batch %d", got.Total, got.Applied)
+	if got := find(t, e, search.Request{}); got.Applied.Seq != batches || got.Total != documentsAfter(batches) {
+		t.Errorf("at the end: %d documents of batch %d", got.Total, got.Applied.Seq)
 	}
 }
 
@@ -65,8 +65,8 @@ func searchWhole(t *testing.T, e *Engine, random *rand.Rand) {
 	for _, b := range results.Histogram.Buckets {
 		dated += b.Count
 	}
-	if want := documentsAfter(results.Applied); results.Total != want || sum != want || dated != want {
-		t.Errorf("after batch %d: total %d, outlets %d, dates %d, not %d", results.Applied, results.Total, sum, dated, want)
+	if want := documentsAfter(results.Applied.Seq); results.Total != want || sum != want || dated != want {
+		t.Errorf("after batch %d: total %d, outlets %d, dates %d, not %d", results.Applied.Seq, results.Total, sum, dated, want)
 	}
 	req.Query = query.Or{Nodes: []query.Node{query.Term{Text: "raid"}, query.Phrase{Text: "the check", Slop: 2}, query.Prefix{Text: "d"}}}
 	if _, err := e.Search(t.Context(), req); err != nil {

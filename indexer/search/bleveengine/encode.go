@@ -215,7 +215,7 @@ func (r *rows) renumber(entries []uint32, ordinals [][]entry) (ok bool) {
 	return true
 }
 
-// fits tells whether every list is as long as the segment's documents need and
+// fits reports whether every list is as long as the segment's documents need and
 // points to what is there.
 func (c *columns) fits() bool {
 	rows := c.groups[groupPlain]

@@ -147,7 +147,7 @@ func (m marked) Accept(state int, b byte) int {
 	return int(levenshtein.SinkState) + 1
 }
 
-// withinEdits tells whether the optimal string alignment distance of two
+// withinEdits reports whether the optimal string alignment distance of two
 // words, in code points, is at most edits: insertions, deletions,
 // substitutions and transpositions of neighbours count one each, and no part
 // is edited twice (Boytsov, "Indexing methods for approximate dictionary

@@ -219,7 +219,7 @@ type leastFirst struct {
 	ordinals []uint32
 }
 
-// before tells whether a gives way to b.
+// before reports whether a gives way to b.
 func (h *leastFirst) before(a, b uint32) bool {
 	if x, y := h.tally.counts[a], h.tally.counts[b]; x != y {
 		return x < y

@@ -40,8 +40,8 @@ func checkState(t *testing.T, e *Engine, seq uint64) {
 		t.Fatal(err)
 	}
 	got := find(t, e, search.Request{Sort: search.Oldest, Limit: 100})
-	if uint64(applied) != seq || uint64(got.Applied) != seq || got.Total != documentsAfter(applied) || len(got.Hits) != got.Total {
-		t.Errorf("after batch %d: applied %d, answers of batch %d with %d documents", seq, applied, got.Applied, got.Total)
+	if uint64(applied.Seq) != seq || got.Applied != applied || got.Total != documentsAfter(applied.Seq) || len(got.Hits) != got.Total {
+		t.Errorf("after batch %d: applied %v, answers of %v with %d documents", seq, applied, got.Applied, got.Total)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/gofrs/flock"
 
 	"standpoint/indexer/search/schema"
@@ -22,11 +23,14 @@ type Options struct {
 	Logger   *slog.Logger  // nil: silent
 	InMemory bool          // keep nothing on disk; dir must be ""
 	Patience time.Duration // how long to wait for a locked folder; 0: one second
+	Existing bool          // there must be an index: a folder without one is damaged
+	ReadOnly bool          // write nothing, such as on a file system that cannot be written
 }
 
 // Open opens the index in a folder, or makes an empty one. It fails with
 // ErrLocked if the folder is held for longer than opt.Patience, and with
-// ErrSchema if it holds an index of another schema. With dir "" or
+// ErrSchema if it holds an index of another schema, and with a
+// *search.DamageError if a file of it is not as it was written. With dir "" or
 // opt.InMemory the index lives in memory and is gone after Close.
 func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	if opt.InMemory && dir != "" {
@@ -48,6 +52,8 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		dir:      dir,
 		logger:   opt.Logger,
 		patience: opt.Patience,
+		existing: opt.Existing || opt.ReadOnly,
+		readOnly: opt.ReadOnly,
 		analysis: index.NewAnalysisQueue(runtime.GOMAXPROCS(0)),
 		busy:     make(chan struct{}, 1),
 		columns:  map[uint64]*columns{},
@@ -62,7 +68,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		err = e.advance(ctx)
 	}
 	if err != nil {
-		err = errors.Join(err, e.closeIndex(), e.free())
+		err = errors.Join(err, e.abandon(), e.free())
 		e.analysis.Close()
 		return nil, fmt.Errorf("bleveengine: open %s: %w", dir, err)
 	}
@@ -107,9 +113,39 @@ func (e *Engine) free() error {
 	return e.held.Unlock()
 }
 
-// openIndex opens what is durable, and refuses what another schema built.
+// openIndex opens what is durable, and refuses what is damaged and what another
+// schema built.
 func (e *Engine) openIndex() error {
-	config := map[string]any{"path": e.dir, "bolt_timeout": e.patience.String(), "scorchMergePlanOptions": mergePlan()}
+	registerGuard()
+	if e.dir == "" {
+		return e.openScorch()
+	}
+	found, err := e.examine()
+	if err != nil {
+		return err
+	}
+	err = guarded(e.openScorch)
+	if err == nil {
+		err = e.compare(found)
+	}
+	if broken, panicked := errors.AsType[*panicError](err); panicked {
+		err = damaged(e.dir, "scorch cannot open it: %v", broken.reason)
+	}
+	if err != nil {
+		return errors.Join(err, e.abandon())
+	}
+	e.bolt, e.boltTx = nil, seal{}
+	if found != nil {
+		e.boltTx = *found
+	}
+	return nil
+}
+
+func (e *Engine) openScorch() error {
+	config := map[string]any{
+		"path": e.dir, "bolt_timeout": e.patience.String(), "scorchMergePlanOptions": mergePlan(),
+		"read_only": e.readOnly, "eventCallbackName": eventsName, "scorchPersisterOptions": persisterOptions(),
+	}
 	opened, err := scorch.NewScorch(scorch.Name, config, e.analysis)
 	if err != nil {
 		return err
@@ -118,8 +154,31 @@ func (e *Engine) openIndex() error {
 		return err
 	}
 	e.index = opened.(*scorch.Scorch)
-	if err := e.readInternal(); err != nil {
-		return errors.Join(err, e.closeIndex())
+	return e.readInternal()
+}
+
+// compare looks whether scorch opened what is there: it passes over what it
+// cannot read.
+func (e *Engine) compare(found *seal) error {
+	if found == nil {
+		return nil
+	}
+	reader, err := e.reader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	for _, s := range reader.Segments() {
+		file, onDisk := s.Segment().(segment.PersistedSegment)
+		if !onDisk {
+			continue
+		}
+		if _, ours := found.segments[filepath.Base(file.Path())]; !ours {
+			return damaged(e.dir, "scorch opened an older state of it")
+		}
+	}
+	if _, written := reader.Internal()[string(schemaKey)]; e.existing && !written || len(reader.Segments()) != len(found.segments) {
+		return damaged(e.dir, "scorch opened an older state of it")
 	}
 	return nil
 }
@@ -145,8 +204,8 @@ func (e *Engine) readInternal() error {
 	if known && string(built) != schema.Version {
 		return fmt.Errorf("%w (%q, not %q)", ErrSchema, built, schema.Version)
 	}
-	seq, err := applied(reader.Internal())
-	e.applied.Store(uint64(seq))
+	state, err := applied(reader.Internal())
+	e.applied.Store(&state)
 	return err
 }
 
@@ -156,9 +215,30 @@ func (e *Engine) closeIndex() error {
 	if e.index == nil {
 		return nil
 	}
+	if failures(e.index) > 0 {
+		return e.abandon()
+	}
 	closing := e.index
 	e.index = nil
 	return closing.Close()
+}
+
+// abandon closes an index that cannot be used. Over a damaged file scorch may
+// not come to an end: it is then left behind.
+func (e *Engine) abandon() error {
+	if e.index == nil {
+		return nil
+	}
+	ended := make(chan error, 1)
+	closing := e.index
+	e.index = nil
+	go func() { ended <- guarded(closing.Close) }()
+	select {
+	case <-ended: // that it is damaged was said
+	case <-time.After(stuck):
+		e.logger.Warn("bleveengine: a damaged index does not close; its memory stays until the process ends", "index", e.dir)
+	}
+	return nil
 }
 
 // lock waits for the token of busy; unlock gives it back.
@@ -186,12 +266,68 @@ func (e *Engine) Close() error {
 	e.closed = true
 	e.unlock()
 	e.stop()
-	e.storeColumns()
+	healthy := e.lastLook()
+	segments := e.sealedSegments()
 	e.dropSnapshot()
-	err := errors.Join(e.closeIndex(), e.free())
+	err := errors.Join(e.closeAs(healthy, segments), e.free())
 	e.analysis.Close()
 	if err != nil {
 		return fmt.Errorf("bleveengine: close %s: %w", e.dir, err)
 	}
 	return nil
+}
+
+// lastLook stores what is to be kept of a healthy index before it is closed.
+func (e *Engine) lastLook() (healthy bool) {
+	if e.inspect() != nil || e.readOnly {
+		return e.usable() == nil
+	}
+	e.storeColumns()
+	return true
+}
+
+func (e *Engine) closeAs(healthy bool, segments map[string]segmentSeal) error {
+	if !healthy {
+		return e.abandon()
+	}
+	opened := e.index != nil
+	err := e.closeIndex()
+	if err == nil && opened && !e.readOnly {
+		e.sealFiles(segments)
+	}
+	return err
+}
+
+// sealedSegments are those of the current snapshot on disk, as they were when
+// they were good.
+func (e *Engine) sealedSegments() map[string]segmentSeal {
+	snap, err := e.acquire()
+	if err != nil {
+		return nil
+	}
+	defer e.release(snap)
+	segments := map[string]segmentSeal{}
+	for _, s := range snap.segments {
+		if s.file == nil {
+			continue
+		}
+		if mark, err := markOf(s.file.path); err == nil {
+			segments[filepath.Base(s.file.path)] = segmentSeal{mark: mark, changed: s.file.modified()}
+		}
+	}
+	return segments
+}
+
+// sealFiles writes the seal of what is durable now, if it is another than the
+// last one's.
+func (e *Engine) sealFiles(segments map[string]segmentSeal) {
+	if e.dir == "" {
+		return
+	}
+	bolt, err := readBolt(filepath.Join(e.dir, boltName))
+	if err != nil || bolt.txid == e.sealed {
+		return
+	}
+	e.writeSeal(&seal{txid: bolt.txid, digest: bolt.digest, segments: segments})
+	e.sealed = bolt.txid
 }

@@ -80,7 +80,7 @@ func TestFolderIsFreeAfterClose(t *testing.T) {
 		}
 	}
 	again := open(t, dir)
-	if got := find(t, again, search.Request{Limit: 10}); got.Total != 1 || got.Applied != 7 || got.Hits[0].ID != "a1" {
+	if got := find(t, again, search.Request{Limit: 10}); got.Total != 1 || got.Applied.Seq != 7 || got.Hits[0].ID != "a1" {
 		t.Errorf("after opening again: %+v", got)
 	}
 }
@@ -161,8 +161,8 @@ func TestCancelledRequestsEnd(t *testing.T) {
 	if err := e.Write(ctx, search.Batch{Upserts: []corpus.Document{article("a2", "Raids")}, Seq: 2}); !errors.Is(err, context.Canceled) {
 		t.Errorf("write: %v", err)
 	}
-	if got, err := e.Applied(t.Context()); got != 1 || err != nil {
-		t.Errorf("applied after a cancelled write: %d, %v", got, err)
+	if got, err := e.Applied(t.Context()); got.Seq != 1 || err != nil {
+		t.Errorf("applied after a cancelled write: %v, %v", got, err)
 	}
 }
 
@@ -179,13 +179,14 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		applied, err := e.Applied(t.Context())
+		state, err := e.Applied(t.Context())
+		applied := state.Seq
 		if err != nil || applied < acknowledged {
 			t.Fatalf("batch %d was acknowledged; found %d, %v", acknowledged, applied, err)
 		}
 		got := find(t, e, search.Request{Sort: search.Oldest, Limit: 1000})
-		if got.Applied != applied || got.Total != documentsAfter(applied) {
-			t.Errorf("after batch %d: %d documents, not %d; answers say batch %d", applied, got.Total, documentsAfter(applied), got.Applied)
+		if got.Applied != state || got.Total != documentsAfter(applied) {
+			t.Errorf("after batch %d: %d documents, not %d; answers say %v", applied, got.Total, documentsAfter(applied), got.Applied)
 		}
 		if err := e.Close(); err != nil {
 			t.Fatal(err)
@@ -210,7 +211,8 @@ func documentsAfter(seq corpus.Seq) int { return 9*int(seq) + min(1, int(seq)) }
 
 func writeUntilKilled(t *testing.T, dir string) {
 	e := open(t, dir)
-	seq, err := e.Applied(t.Context())
+	state, err := e.Applied(t.Context())
+	seq := state.Seq
 	for ; err == nil; fmt.Printf("wrote %d\n", seq) {
 		seq++
 		err = e.Write(t.Context(), batchNumber(seq))

@@ -145,7 +145,7 @@ func newWindow(positions [][]uint64, start, width uint64) window {
 	return w
 }
 
-// holdsAll tells whether every word can be given a place of its own, with one
+// holdsAll reports whether every word can be given a place of its own, with one
 // of them at the start: a matching of words and places, grown word by word
 // along augmenting paths (Kuhn's algorithm). The word at the start is placed
 // first; a path may move it, but never leaves its place empty.

@@ -148,7 +148,7 @@ func newRows(ctx context.Context, group int, s segment.Segment, v *vocabularies)
 	return r, nil
 }
 
-// isFacet tells whether the values of a variant are counted; all variants of
+// isFacet reports whether the values of a variant are counted; all variants of
 // other views are.
 func isFacet(variant string, group int) bool {
 	f, ok := schema.Lookup(variant)

@@ -16,12 +16,20 @@ func (e *Engine) Search(ctx context.Context, req search.Request) (*search.Result
 	if err := search.Check(req); err != nil {
 		return nil, err
 	}
-	snap, err := e.acquire()
+	err := e.usable()
+	var snap *snapshot
+	if err == nil {
+		snap, err = e.acquire()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("bleveengine: search %s: %w", e.dir, err)
 	}
 	defer e.release(snap)
-	results, err := e.answer(ctx, snap, req)
+	var results *search.Results
+	err = e.judge(snap, guarded(func() (err error) {
+		results, err = e.answer(ctx, snap, req)
+		return err
+	}))
 	if bad := new(search.BadRequestError); errors.As(err, &bad) {
 		return nil, bad
 	}

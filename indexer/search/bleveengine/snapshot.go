@@ -21,7 +21,7 @@ import (
 type snapshot struct {
 	reader   *scorch.IndexSnapshot
 	segments []*segmentView
-	applied  corpus.Seq
+	applied  corpus.State
 	refs     int // guarded by Engine.mu; the engine holds one while it is current
 }
 
@@ -33,6 +33,7 @@ type segmentView struct {
 	deleted *roaring.Bitmap // nil: none; never written to
 	all     *roaring.Bitmap // every number, deleted ones too; never written to
 	texts   []textStatistics
+	file    *watched // nil: in memory
 }
 
 // textStatistics are those of one text field, in the order of schema.TextFields,
@@ -110,6 +111,9 @@ func (e *Engine) advance(ctx context.Context) error {
 	if err := e.repair(); err != nil {
 		return err
 	}
+	if err := e.inspect(); err != nil && !errors.Is(err, errClosed) {
+		return err
+	}
 	reader, err := e.reader()
 	if err != nil {
 		return err
@@ -119,6 +123,7 @@ func (e *Engine) advance(ctx context.Context) error {
 	}
 	next, err := e.newSnapshot(ctx, reader)
 	if err != nil {
+		err = e.blame(reader, err)
 		_ = reader.Close() // the first error says more
 		return err
 	}
@@ -127,8 +132,23 @@ func (e *Engine) advance(ctx context.Context) error {
 	return nil
 }
 
-// isCurrent tells whether the current snapshot is of this state. Only who has
-// the token of busy changes that.
+// blame finds the file that is at fault if a state of the index cannot be read.
+func (e *Engine) blame(reader *scorch.IndexSnapshot, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	for _, s := range reader.Segments() {
+		if file, onDisk := s.Segment().(segment.PersistedSegment); onDisk {
+			if damage := checkSum(file.Path()); damage != nil {
+				return e.spoil(damage)
+			}
+		}
+	}
+	return err
+}
+
+// isCurrent reports whether the current snapshot is of this state. Only the
+// holder of the token of busy changes that.
 func (e *Engine) isCurrent(reader *scorch.IndexSnapshot) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -136,16 +156,20 @@ func (e *Engine) isCurrent(reader *scorch.IndexSnapshot) bool {
 }
 
 func (e *Engine) newSnapshot(ctx context.Context, reader *scorch.IndexSnapshot) (*snapshot, error) {
-	seq, err := applied(reader.Internal())
+	state, err := applied(reader.Internal())
 	if err != nil {
 		return nil, err
 	}
 	if err := e.buildColumns(ctx, reader.Segments()); err != nil {
 		return nil, err
 	}
-	next := &snapshot{reader: reader, applied: seq, refs: 1}
+	next := &snapshot{reader: reader, applied: state, refs: 1}
 	for _, s := range reader.Segments() {
-		next.segments = append(next.segments, newSegmentView(s, e.columns[s.Id()]))
+		view := newSegmentView(s, e.columns[s.Id()])
+		if view.file, err = e.watch(s); err != nil {
+			return nil, err
+		}
+		next.segments = append(next.segments, view)
 	}
 	return next, nil
 }
@@ -164,7 +188,10 @@ func (e *Engine) buildColumns(ctx context.Context, segments []*scorch.SegmentSna
 		free <- struct{}{}
 		building.Go(func() {
 			defer func() { <-free }()
-			built[i], failed[i] = e.newColumns(ctx, s)
+			failed[i] = guarded(func() (err error) {
+				built[i], err = e.newColumns(ctx, s)
+				return err
+			})
 		})
 	}
 	building.Wait()
@@ -182,7 +209,7 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 	started := time.Now()
 	built, err := e.loadColumns(s.Segment())
 	if err != nil {
-		e.logger.Warn("bleveengine: columns are built anew", "segment", s.Id(), "err", err)
+		e.logger.Warn("bleveengine: columns are built again", "segment", s.Id(), "err", err)
 	}
 	if err = nil; built == nil {
 		built, err = newColumns(ctx, s.Segment())
@@ -197,6 +224,30 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 	}
 	e.logger.Debug("bleveengine: columns built", "segment", s.Id(), "documents", built.count, "from_file", built.fromFile, "took", time.Since(started))
 	return built, nil
+}
+
+// watch keeps the file of a segment under the eyes of searches, from the
+// snapshot on in which it was first.
+func (e *Engine) watch(s *scorch.SegmentSnapshot) (*watched, error) {
+	if now := e.currentView(s.Id()); now != nil && now.segment == s.Segment() {
+		return now.file, nil
+	}
+	return watch(s.Segment())
+}
+
+// currentView is the view of a segment in the current snapshot; nil if it has none.
+func (e *Engine) currentView(id uint64) *segmentView {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current == nil {
+		return nil
+	}
+	for i, s := range e.current.reader.Segments() {
+		if s.Id() == id {
+			return e.current.segments[i]
+		}
+	}
+	return nil
 }
 
 func newSegmentView(s *scorch.SegmentSnapshot, c *columns) *segmentView {
@@ -223,8 +274,8 @@ func (e *Engine) forgetColumns(kept *snapshot) {
 	}
 }
 
-// keepEvery is how often the keeper looks for merges, of which scorch tells
-// nobody.
+// keepEvery is how often the keeper looks for merges, which scorch does not
+// announce, and for damage.
 const keepEvery = time.Second
 
 // startKeeper lets the current snapshot follow the index, so that columns are
@@ -251,9 +302,18 @@ func (e *Engine) keep(ctx context.Context) {
 		}
 		err := e.advance(ctx)
 		if err == nil {
-			e.storeColumns()
+			e.store()
 		} else if ctx.Err() == nil && !errors.Is(err, errClosed) {
 			e.logger.Error("bleveengine: searches stay behind the index", "index", e.dir, "err", err)
 		}
 	}
+}
+
+// store writes what makes the next opening fast.
+func (e *Engine) store() {
+	if e.readOnly {
+		return
+	}
+	e.storeColumns()
+	e.sealFiles(e.sealedSegments())
 }

@@ -14,7 +14,7 @@ import (
 
 // Columns of large segments are kept in files beside them, so that opening an
 // index does not un-invert all of it again. The files are spare copies: one
-// that is missing, damaged or of another segment is made anew.
+// that is missing, damaged or of another segment is made again.
 
 // storeFrom is the least number of documents whose columns are stored. Fewer
 // are un-inverted in milliseconds, and soon merged.

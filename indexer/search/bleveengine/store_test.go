@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -9,8 +10,11 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/cespare/xxhash/v2"
+
 	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // openAndClose opens an index, looks at it and closes it.
@@ -155,4 +159,34 @@ func TestColumnsOfGoneSegmentsAreRemoved(t *testing.T) {
 	if files := columnFiles(t, dir); len(files) > 0 {
 		t.Errorf("columns of segments that are gone: %v", files)
 	}
+}
+
+// TestColumnsOfAnotherSchemaAreNotTaken: the same segment, whole, but written
+// under another version of the schema.
+func TestColumnsOfAnotherSchemaAreNotTaken(t *testing.T) {
+	dir := t.TempDir()
+	held := map[string]corpus.Document{}
+	openAndClose(t, dir, func(e *Engine) {
+		write(t, e, largeBatch(rand.New(rand.NewPCG(3, 1)), held, 1))
+		refresh(t, e)
+	})
+	for _, path := range columnFiles(t, dir) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := 8 + len(columnsMagic) + 8 // behind the magic and the length of the version
+		if string(data[at:at+len(schema.Version)]) != schema.Version {
+			t.Fatal("the version does not stand where it should")
+		}
+		data[at]++
+		data = binary.LittleEndian.AppendUint64(data[:len(data)-8], xxhash.Sum64(data[:len(data)-8]))
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	openAndClose(t, dir, func(e *Engine) {
+		checkStored(t, e, nil)
+		compareColumns(t, e, held)
+	})
 }

@@ -127,7 +127,7 @@ func (f *findings) grades(sort search.Sort, ranks *ranking) (func(i int, doc uin
 	}, nil
 }
 
-// precedes tells whether h comes before other of the same segment.
+// precedes reports whether h comes before other of the same segment.
 func (h hit) precedes(other hit) bool {
 	return h.grade > other.grade || h.grade == other.grade && h.rank < other.rank
 }

@@ -35,7 +35,7 @@ func TestOddValuesAreKept(t *testing.T) {
 				t.Errorf("author %.20q: %d found, %d values", author, got.Total, len(got.Facets[0].Values))
 			}
 		}
-		if got := find(t, e, search.Request{Sort: search.Oldest, Limit: 100}); got.Hits[0].Key != float64(batch.Upserts[0].Article.Published.Unix()) || got.Applied != math.MaxUint64 {
+		if got := find(t, e, search.Request{Sort: search.Oldest, Limit: 100}); got.Hits[0].Key != float64(batch.Upserts[0].Article.Published.Unix()) || got.Applied.Seq != math.MaxUint64 {
 			t.Errorf("oldest: %+v", got.Hits[0])
 		}
 	}

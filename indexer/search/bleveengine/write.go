@@ -17,6 +17,9 @@ import (
 // id among both Upserts and Deletes is removed. After an error of the disk the
 // index is opened again as it is there: Applied says whether the batch is in.
 func (e *Engine) Write(ctx context.Context, b search.Batch) error {
+	if e.readOnly {
+		return fmt.Errorf("bleveengine: write %s: %w", e.dir, errReadOnly)
+	}
 	batch, err := newBatch(ctx, b)
 	if err == nil {
 		err = e.commit(ctx, batch)
@@ -39,11 +42,14 @@ func (e *Engine) commit(ctx context.Context, batch *index.Batch) error {
 	if err := e.repair(); err != nil {
 		return err
 	}
-	if err := e.index.Batch(batch); err != nil {
+	if err := e.inspect(); err != nil {
+		return err
+	}
+	if err := e.introduce(func() error { return e.index.Batch(batch) }); err != nil {
 		return errors.Join(err, e.reopen())
 	}
-	seq, err := applied(batch.InternalOps)
-	e.applied.Store(uint64(seq))
+	state, err := applied(batch.InternalOps)
+	e.applied.Store(&state)
 	return err
 }
 
@@ -54,6 +60,9 @@ func (e *Engine) reopen() error {
 	if e.dir == "" {
 		return nil
 	}
+	if e.usable() != nil {
+		return e.abandon()
+	}
 	err := e.closeIndex()
 	e.columns = map[uint64]*columns{} // ids of segments may be given again
 	return errors.Join(err, e.repair())
@@ -61,13 +70,13 @@ func (e *Engine) reopen() error {
 
 // repair opens the index if the last try failed.
 func (e *Engine) repair() error {
-	if e.index != nil {
-		return nil
+	if err := e.usable(); err != nil || e.index != nil {
+		return err
 	}
 	if err := e.openIndex(); err != nil {
-		return errors.Join(err, search.ErrUnavailable)
+		return errors.Join(e.spoil(err), search.ErrUnavailable)
 	}
-	e.logger.Warn("bleveengine: opened again after a failed write", "index", e.dir, "applied", e.applied.Load())
+	e.logger.Warn("bleveengine: opened again after a failed write", "index", e.dir, "state", e.applied.Load().String())
 	return nil
 }
 
@@ -87,7 +96,7 @@ func newBatch(ctx context.Context, b search.Batch) (*index.Batch, error) {
 			batch.Delete(id)
 		}
 	}
-	batch.SetInternal(appliedKey, binary.BigEndian.AppendUint64(nil, uint64(b.Seq)))
+	batch.SetInternal(appliedKey, append(binary.BigEndian.AppendUint64(nil, uint64(b.Seq)), b.Lineage...))
 	batch.SetInternal(schemaKey, []byte(schema.Version))
 	return batch, nil
 }
@@ -100,24 +109,29 @@ func (e *Engine) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// Applied is the sequence number of the last batch written.
-func (e *Engine) Applied(context.Context) (corpus.Seq, error) {
+// Applied is the State of the last batch written.
+func (e *Engine) Applied(context.Context) (corpus.State, error) {
 	e.mu.Lock()
 	closed := e.current == nil
 	e.mu.Unlock()
 	if closed {
-		return 0, fmt.Errorf("bleveengine: applied %s: %w", e.dir, errClosed)
+		return corpus.State{}, fmt.Errorf("bleveengine: applied %s: %w", e.dir, errClosed)
 	}
-	return corpus.Seq(e.applied.Load()), nil
+	if err := e.usable(); err != nil {
+		return corpus.State{}, fmt.Errorf("bleveengine: applied %s: %w", e.dir, err)
+	}
+	return *e.applied.Load(), nil
 }
 
-func applied(internal map[string][]byte) (corpus.Seq, error) {
+// applied reads the state as newBatch writes it: the sequence number in 8
+// bytes, big endian, and the lineage.
+func applied(internal map[string][]byte) (corpus.State, error) {
 	value, written := internal[string(appliedKey)]
 	if !written {
-		return 0, nil
+		return corpus.State{}, nil
 	}
-	if len(value) != 8 {
-		return 0, fmt.Errorf("the sequence number has %d bytes, not 8", len(value))
+	if len(value) < 8 {
+		return corpus.State{}, fmt.Errorf("the applied state has %d bytes, fewer than 8", len(value))
 	}
-	return corpus.Seq(binary.BigEndian.Uint64(value)), nil
+	return corpus.State{Seq: corpus.Seq(binary.BigEndian.Uint64(value)), Lineage: string(value[8:])}, nil
 }

@@ -46,7 +46,7 @@ func disagreement(ctx context.Context, engine search.Searcher, oracle *Oracle, r
 		return fmt.Sprintf("histogram (- engine, + oracle):\n%s", cmp.Diff(got.Histogram, want.Histogram))
 	}
 	if got.Applied != want.Applied {
-		return fmt.Sprintf("applied %d, want %d", got.Applied, want.Applied)
+		return fmt.Sprintf("applied %v, want %v", got.Applied, want.Applied)
 	}
 	return sumsDiffer(req, got)
 }

@@ -23,7 +23,7 @@ import (
 type Oracle struct {
 	mu      sync.RWMutex
 	docs    map[string]document
-	applied corpus.Seq
+	applied corpus.State
 }
 
 var _ search.Engine = (*Oracle)(nil)
@@ -54,7 +54,7 @@ func (o *Oracle) Write(ctx context.Context, b search.Batch) error {
 	for _, id := range b.Deletes {
 		delete(o.docs, id)
 	}
-	o.applied = b.Seq
+	o.applied = b.State()
 	return nil
 }
 
@@ -62,7 +62,7 @@ func (o *Oracle) Write(ctx context.Context, b search.Batch) error {
 func (o *Oracle) Refresh(ctx context.Context) error { return ctx.Err() }
 
 // Applied implements search.Writer.
-func (o *Oracle) Applied(ctx context.Context) (corpus.Seq, error) {
+func (o *Oracle) Applied(ctx context.Context) (corpus.State, error) {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	return o.applied, ctx.Err()

@@ -26,7 +26,7 @@ var rows = []row{
 	{"a bad request is a *BadRequestError that names its field", badRequests},
 	{"a cancelled context ends a search", cancelled},
 	{"an empty index answers", emptyIndex},
-	{"a new index has applied nothing; Write brings Applied to the batch's Seq", appliedFollowsBatches},
+	{"a new index has applied nothing; Write brings Applied to the batch's State", appliedFollowsBatches},
 	{"what was written, and Applied, are there after opening again", reopened},
 	{"a write that fails writes nothing", failedWrite},
 	{"a write is visible after Refresh", refreshed},
@@ -118,46 +118,54 @@ func emptyIndex(t *testing.T, h Harness) {
 		"0:\noutlet missing 0\nday undated 0")
 }
 
-func applied(t testing.TB, engine search.Writer) corpus.Seq {
+func applied(t testing.TB, engine search.Writer) corpus.State {
 	t.Helper()
-	seq, err := engine.Applied(t.Context())
+	state, err := engine.Applied(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return seq
+	return state
 }
 
 func appliedFollowsBatches(t *testing.T, h Harness) {
 	engine := h.open(t)
-	if seq := applied(t, engine); seq != 0 {
-		t.Errorf("a new index has applied %d", seq)
+	if state := applied(t, engine); state != (corpus.State{}) {
+		t.Errorf("a new index has applied %v", state)
 	}
-	for _, b := range []search.Batch{{Upserts: facts(), Seq: 5}, {Seq: 9}, {Deletes: []string{facts()[0].ID}, Seq: 12}} {
+	for _, b := range []search.Batch{
+		{Upserts: facts(), Seq: 5, Lineage: "00000000000000a5"}, {Seq: 9, Lineage: "00000000000000a9"},
+		{Seq: 9, Lineage: "00000000000000b9"}, {Deletes: []string{facts()[0].ID}, Seq: 12}, {Lineage: ""},
+	} {
 		write(t, engine, b)
-		if seq := applied(t, engine); seq != b.Seq {
-			t.Errorf("applied %d, want %d", seq, b.Seq)
+		if state := applied(t, engine); state != b.State() {
+			t.Errorf("applied %v, want %v", state, b.State())
 		}
-		if got := ask(t, engine, search.Request{}).Applied; got != b.Seq {
-			t.Errorf("an answer has applied %d, want %d", got, b.Seq)
+		if got := ask(t, engine, search.Request{}).Applied; got != b.State() {
+			t.Errorf("an answer has applied %v, want %v", got, b.State())
 		}
 	}
 }
 
 func reopened(t *testing.T, h Harness) {
 	dir := t.TempDir()
+	lineages := []string{"00000000000000a1", "00000000000000a2", "00000000000000a3"}
 	for n := range 3 {
 		engine, err := h.Open(t.Context(), dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if seq := applied(t, engine); seq != corpus.Seq(n) {
-			t.Errorf("applied %d after opening again, want %d", seq, n)
+		want := corpus.State{}
+		if n > 0 {
+			want = corpus.State{Seq: corpus.Seq(n), Lineage: lineages[n-1]}
+		}
+		if state := applied(t, engine); state != want {
+			t.Errorf("applied %v after opening again, want %v", state, want)
 		}
 		if got := ask(t, engine, search.Request{Query: query.Term{Text: "raid"}}).Total; got != n {
 			t.Errorf("%d documents after opening again, want %d", got, n)
 		}
 		// Not refreshed: what is durable is visible after opening.
-		if err := engine.Write(t.Context(), search.Batch{Upserts: []corpus.Document{texts("raid", "raid", "raid")[n]}, Seq: corpus.Seq(n + 1)}); err != nil {
+		if err := engine.Write(t.Context(), search.Batch{Upserts: []corpus.Document{texts("raid", "raid", "raid")[n]}, Seq: corpus.Seq(n + 1), Lineage: lineages[n]}); err != nil {
 			t.Fatal(err)
 		}
 		if err := engine.Close(); err != nil {
@@ -179,7 +187,7 @@ func failedWrite(t *testing.T, h Harness) {
 		seq = 1
 	}
 	found := ask(t, engine, search.Request{Query: query.Term{Text: "new"}}).Total
-	if got := applied(t, engine); got != seq || ask(t, engine, search.Request{}).Total != total || (found == 1) != (err == nil) {
+	if got := applied(t, engine).Seq; got != seq || ask(t, engine, search.Request{}).Total != total || (found == 1) != (err == nil) {
 		t.Errorf("write: %v; applied %d, %d new", err, got, found)
 	}
 }
@@ -260,9 +268,9 @@ func consistent(t *testing.T, h Harness) {
 		default:
 		}
 		got := ask(t, engine, search.Request{Query: query.Term{Text: "everywhere"}, Facets: facet(schema.Outlet, 0), Limit: 100})
-		want := fmt.Sprintf("outlet%d", got.Applied-1)
+		want := fmt.Sprintf("outlet%d", got.Applied.Seq-1)
 		if f := got.Facets[0]; got.Total != documents || len(got.Hits) != documents || len(f.Values) != 1 || f.Values[0].Count != documents || f.Values[0].Value != want {
-			t.Errorf("during writes: total %d, %d hits, applied %d, facet %+v", got.Total, len(got.Hits), got.Applied, f)
+			t.Errorf("during writes: total %d, %d hits, applied %v, facet %+v", got.Total, len(got.Hits), got.Applied, f)
 			break
 		}
 	}

@@ -90,6 +90,7 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 	for n := range randomBatches {
 		batch := randomBatch(r, randomSize)
 		batch.Seq = corpus.Seq(n+1) * 10
+		batch.Lineage = fmt.Sprintf("%016x", 7*n)
 		write(t, engine, batch)
 		write(t, oracle, batch)
 		for _, d := range batch.Upserts {

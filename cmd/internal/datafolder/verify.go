@@ -1,0 +1,117 @@
+package datafolder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"standpoint/corpus"
+	"standpoint/indexer/generations"
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine"
+	"standpoint/indexer/search/schema"
+)
+
+// verifyEvery is which share of the documents is compared value by value: one
+// of so many.
+const verifyEvery = 97
+
+// verifyMost is how many differences are told.
+const verifyMost = 20
+
+// VerifyIndex compares the index with the records: that its files are as they
+// were written, that it holds as many documents of each kind, that the values
+// of each field add up, and of one in some hundred documents that it is found by
+// its id and has the words and values that it should. It returns a line for each
+// problem; none if all is well. It writes nothing. The error is
+// generations.ErrHeld if another process has the index.
+func (f *Folder) VerifyIndex(ctx context.Context) (problems []string, err error) {
+	index, err := f.Index(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, index.Close()) }()
+	opened, err := index.Engine()
+	if err != nil {
+		return []string{"no index is whole and of these records: " + index.Progress().Reason}, nil
+	}
+	engine, ok := opened.(*bleveengine.Engine)
+	if !ok {
+		return nil, fmt.Errorf("data folder: an index of kind %T cannot be verified", opened)
+	}
+	for _, damage := range engine.Verify(ctx) {
+		problems = append(problems, damage.Error())
+	}
+	if len(problems) > 0 || ctx.Err() != nil {
+		return problems, ctx.Err()
+	}
+	return f.compareIndex(ctx, index, engine)
+}
+
+// compareIndex compares the index with the records as they are at its state.
+func (f *Folder) compareIndex(ctx context.Context, index *generations.Index, engine *bleveengine.Engine) (problems []string, err error) {
+	state, err := index.Applied(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kinds := map[corpus.Kind]int{}
+	seen := 0
+	for change, err := range f.Records.Changes(ctx, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if change.Seq > state.Seq {
+			problems = append(problems, fmt.Sprintf("the index is behind: it shows state %v; bring it up with a search first", state))
+			return problems, nil
+		}
+		if change.Deleted {
+			continue
+		}
+		kinds[change.Document.Kind]++
+		if seen++; seen%verifyEvery != 1 {
+			continue
+		}
+		found, err := engine.Differ(ctx, []corpus.Document{change.Document})
+		if err != nil {
+			return nil, err
+		}
+		if problems = append(problems, found...); len(problems) > verifyMost {
+			return append(problems[:verifyMost], "there are more differences"), nil
+		}
+	}
+	more, err := compareCounts(ctx, index, kinds)
+	return append(problems, more...), err
+}
+
+func compareCounts(ctx context.Context, index *generations.Index, kinds map[corpus.Kind]int) (problems []string, err error) {
+	var req search.Request
+	for _, field := range schema.Fields {
+		if field.Facet && field.Single {
+			req.Facets = append(req.Facets, search.FacetRequest{Field: field.Name})
+		}
+	}
+	results, err := index.Search(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	total := 0
+	for _, n := range kinds {
+		total += n
+	}
+	if results.Total != total {
+		problems = append(problems, fmt.Sprintf("the index holds %d documents, the records %d", results.Total, total))
+	}
+	for _, facet := range results.Facets {
+		sum := facet.Missing + facet.Other
+		for _, value := range facet.Values {
+			sum += value.Count
+			if held := kinds[corpus.Kind(value.Value)]; facet.Field == schema.Kind && value.Count != held {
+				problems = append(problems, fmt.Sprintf("the index holds %d documents of kind %s, the records %d", value.Count, value.Value, held))
+			}
+		}
+		if sum != results.Total {
+			problems = append(problems, fmt.Sprintf("the values of %s add up to %d documents of %d", facet.Field, sum, results.Total))
+		}
+	}
+	return problems, nil
+}

@@ -1,0 +1,9 @@
+package generations
+
+import (
+	"testing"
+
+	"standpoint/corpus/corpustest"
+)
+
+func TestMain(m *testing.M) { corpustest.Main(m) }

@@ -1,0 +1,180 @@
+package bleveengine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"standpoint/corpus"
+	"standpoint/indexer/search/schema"
+)
+
+// Verify reads all files of the index and returns what is damaged: a
+// *search.DamageError each.
+func (e *Engine) Verify(ctx context.Context) []error {
+	if err := e.lock(ctx); err != nil {
+		return []error{err}
+	}
+	defer e.unlock()
+	if err := e.inspect(); err != nil {
+		return []error{err}
+	}
+	snap, err := e.acquire()
+	if err != nil {
+		return []error{err}
+	}
+	defer e.release(snap)
+	var found []error
+	for _, s := range snap.segments {
+		if err := ctx.Err(); err != nil {
+			return append(found, err)
+		}
+		if s.file == nil {
+			continue
+		}
+		if err := checkSum(s.file.path); err != nil {
+			found = append(found, e.spoil(err))
+		}
+	}
+	return found
+}
+
+// Differ compares what the index holds of documents with what schema.From gives
+// of them, and returns a line for each difference.
+func (e *Engine) Differ(ctx context.Context, documents []corpus.Document) (differences []string, err error) {
+	if err := e.usable(); err != nil {
+		return nil, fmt.Errorf("bleveengine: differ %s: %w", e.dir, err)
+	}
+	snap, err := e.acquire()
+	if err != nil {
+		return nil, fmt.Errorf("bleveengine: differ %s: %w", e.dir, err)
+	}
+	defer e.release(snap)
+	err = e.judge(snap, guarded(func() error {
+		for _, d := range documents {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			found, err := e.differ(ctx, snap, schema.From(d))
+			if err != nil {
+				return err
+			}
+			for _, one := range found {
+				differences = append(differences, d.ID+": "+one)
+			}
+		}
+		return nil
+	}))
+	if err != nil {
+		return nil, fmt.Errorf("bleveengine: differ %s: %w", e.dir, err)
+	}
+	return differences, nil
+}
+
+func (e *Engine) differ(ctx context.Context, snap *snapshot, d schema.Document) ([]string, error) {
+	segment, doc, err := locate(snap, d.ID)
+	if err != nil {
+		return []string{err.Error()}, nil
+	}
+	var found []string
+	wanted := newDocument(d)
+	for _, one := range wanted.fields {
+		f := one.(*field)
+		f.Analyze()
+		missing, err := segment.lacks(f, doc)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, missing...)
+	}
+	more, err := e.surplus(ctx, segment, doc, d)
+	return append(found, more...), err
+}
+
+var (
+	errNotHeld   = errors.New("it is not in the index")
+	errHeldTwice = errors.New("it is in the index more than once")
+)
+
+// locate finds a document by its id.
+func locate(snap *snapshot, id string) (at *segmentView, doc uint32, err error) {
+	for _, s := range snap.segments {
+		reader, err := openTerms(s.segment, idField)
+		if err != nil {
+			return nil, 0, err
+		}
+		docs, err := reader.documents([]byte(id))
+		if err != nil {
+			return nil, 0, err
+		}
+		docs = s.live(docs)
+		switch {
+		case docs.IsEmpty():
+			continue
+		case at != nil || docs.GetCardinality() > 1:
+			return nil, 0, errHeldTwice
+		}
+		at, doc = s, docs.Minimum()
+	}
+	if at == nil {
+		return nil, 0, errNotHeld
+	}
+	return at, doc, nil
+}
+
+// lacks names the terms of a field that the segment does not hold for a
+// document, or not as often.
+func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
+	reader, err := openTerms(s.segment, f.name)
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	for _, term := range slices.Sorted(maps.Keys(f.occurrences)) {
+		postings, err := reader.read([]byte(term), true, false)
+		if err != nil {
+			return nil, err
+		}
+		posting, err := postings.Advance(uint64(doc))
+		if err != nil {
+			return nil, err
+		}
+		if posting == nil || posting.Number() != uint64(doc) || posting.Frequency() != uint64(f.occurrences[term].Frequency()) {
+			missing = append(missing, fmt.Sprintf("%s lacks %q", f.name, term))
+		}
+	}
+	return missing, nil
+}
+
+// surplus names values that the columns have of a document and should not have.
+func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d schema.Document) ([]string, error) {
+	rows, err := s.columns.rows(ctx, groupPlain, s.segment, &e.vocabularies)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	variants := groupFields(groupPlain)
+	for _, entry := range rows.of(doc) {
+		variant := variants[entry.field()]
+		if value := e.vocabularies.of(variant).known()[entry.ordinal()]; !slices.Contains(d.Keywords[variant], value) {
+			found = append(found, fmt.Sprintf("%s has %q", variant, value))
+		}
+	}
+	for i, variant := range variants {
+		if wanted := len(d.Keywords[variant]) > 0; wanted != rows.has[i].Contains(doc) {
+			found = append(found, fmt.Sprintf("%s: whether it has a value", variant))
+		}
+	}
+	if date, dated := s.columns.date.at(doc); dated == d.Date.IsZero() || dated && date != d.Date.Unix() {
+		found = append(found, "the date")
+	}
+	if replies, _ := s.columns.replies.at(doc); replies != d.Replies {
+		found = append(found, "the number of replies")
+	}
+	if score, scored := s.columns.score.at(doc); scored != (d.Score != nil) || scored && score != *d.Score {
+		found = append(found, "the score")
+	}
+	return found, nil
+}
