@@ -1,4 +1,4 @@
-# Standpoint. `make` lists what there is.
+# Standpoint. `make` lists the targets.
 GO      ?= go
 SHARED  ?= ../shared
 DATA    ?= data
@@ -14,43 +14,43 @@ KILLS   ?= 1000
 
 .PHONY: help build run test check crash lint eval bench fuzz golden browser clean
 
-help: ## this list
+help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build: ## the program, into bin/
+build: ## build the program in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/standpoint
 
-run: build ## build, index the shipped corpus and serve it at ADDR
+run: build ## build the program, index the sample corpus and serve it at ADDR
 	$(BIN) index --data $(DATA) $(SAMPLE)
 	$(BIN) serve --data $(DATA) --addr $(ADDR)
 
-test: ## all tests; with CI set, a test that is skipped fails the run
+test: ## run all tests; if CI is set, a skipped test fails the run
 	@mkdir -p bin
 	@$(GO) test $(RACE) -v ./... >bin/test.log 2>&1; status=$$?; \
 	grep -E '^(ok|FAIL|panic:|--- (FAIL|SKIP)|    --- (FAIL|SKIP))' bin/test.log; \
 	if [ $$status -ne 0 ]; then grep -vE '^(=== |--- PASS|    --- PASS|\?)' bin/test.log | tail -n 200; exit $$status; fi; \
 	if [ -n "$$CI" ] && grep -qE '^ *--- SKIP' bin/test.log; then echo 'a test was skipped in CI'; exit 1; fi
 
-lint: ## formatting, go.mod, vet, staticcheck
+lint: ## check formatting, go.mod, vet and staticcheck
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 
-check: lint build ## what CI runs: lint, build without cgo, all tests under the race detector
+check: lint build ## run what CI runs: lint, a build without cgo, all tests with the race detector
 	CGO_ENABLED=1 $(MAKE) test RACE=-race
 
-crash: ## kill the indexer KILLS times at seeded moments; CI does so 200 times
+crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 	STANDPOINT_KILLS=$(KILLS) $(GO) test -count 1 -timeout 60m -v -run TestKilledAtAnyMoment ./cmd/standpoint
 
-eval: build ## quality on the evaluation sets of SHARED
+eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
 
-bench: ## speed: engine, store, parsers, annotators
+bench: ## measure speed: engine, store, parsers, annotators
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./...
 
-fuzz: ## every fuzz target for FUZZTIME
+fuzz: ## run every fuzz target for FUZZTIME
 	@for package in $$($(GO) list ./...); do \
 	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 	    echo "$$package $$target"; \
@@ -58,11 +58,11 @@ fuzz: ## every fuzz target for FUZZTIME
 	  done; \
 	done
 
-golden: ## rewrite the golden files from what the program does now
+golden: ## rewrite the golden files with the program's present output
 	$(GO) test $$(grep -rl 'flag.Bool("update"' --include '*_test.go' . | xargs -n1 dirname | sort -u) -update
 
-browser: ## the tests that click through the pages in Chromium
+browser: ## run the tests that click through the pages in Chromium
 	$(GO) test -count 1 -run Browser -v ./server/...
 
-clean: ## what make made; never DATA
+clean: ## remove what make built; DATA stays
 	rm -rf bin

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// addressKey is what an id is derived from for an address: the address without
-// what differs between two links to one page. These are the scheme (http or
-// https), upper case and "www." in the host, a default port, a slash at the end,
-// how letters are escaped in the path, the fragment and the parameters that follow
-// readers around. What is not an address on the web is its own key; so is an address
-// in its shortest form over https.
+// addressKey returns the text from which the id of an address is derived: the
+// address without everything that can differ between two links to the same page.
+// That is the scheme (http or https), upper case and "www." in the host, a default
+// port, a slash at the end, the way letters are escaped in the path, the fragment
+// and tracking parameters. A text that is not a web address is its own key; so is
+// an address in its shortest form over https.
 func addressKey(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -26,7 +26,7 @@ func addressKey(address string) string {
 	if query := withoutTrackers(u.RawQuery); query != "" {
 		key += "?" + query
 	}
-	if strings.HasPrefix(u.Fragment, "!") { // a page of its own, by an old convention
+	if strings.HasPrefix(u.Fragment, "!") { // by an old convention, this is a page of its own
 		key += "#" + u.EscapedFragment()
 	}
 	return key
@@ -46,7 +46,7 @@ func upperEscapes(path string) string {
 	return string(b)
 }
 
-// withoutTrackers drops parameters that tell where a reader came from.
+// withoutTrackers removes the parameters that say where a reader came from.
 func withoutTrackers(query string) string {
 	kept := slices.DeleteFunc(strings.Split(query, "&"), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
@@ -56,7 +56,7 @@ func withoutTrackers(query string) string {
 	return strings.Join(kept, "&")
 }
 
-// trackers are parameters that advertisers, mailings and networks add to links.
+// trackers are the parameters that advertisers, newsletters and networks add to links.
 var trackers = []string{
 	"fbclid", "gclid", "gclsrc", "gbraid", "wbraid", "gad_source", "srsltid", "_ga", "_gl", "dclid", "msclkid", "yclid", "twclid", "ttclid", "li_fat_id", "igshid",
 	"mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "cmpid", "ocid",

@@ -5,7 +5,7 @@ import "encoding/json"
 // Label is the side that a document takes toward a target.
 type Label string
 
-// The four sides. Unclear is an answer: there was no ground for another.
+// The four sides. Unclear is an answer: there was not enough evidence for another.
 const (
 	Supportive Label = "supportive"
 	Critical   Label = "critical"
@@ -29,7 +29,7 @@ type Annotation struct {
 	Quotes    []Quote           `json:"quotes"`
 }
 
-// MarshalJSON writes lists that hold nothing as [], never as null.
+// MarshalJSON writes empty lists as [], never as null.
 func (a Annotation) MarshalJSON() ([]byte, error) {
 	type plain Annotation
 	a.Agencies, a.Locations = present(a.Agencies), present(a.Locations)
@@ -37,9 +37,9 @@ func (a Annotation) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain(a))
 }
 
-// AgencyMention is a government body that a document is about. If the document
-// names it in its own words, Named is true and Spans say where; otherwise the
-// nearest ancestor that names one lends it, and Spans is empty.
+// AgencyMention is a government agency that a document is about. If the document
+// names it in its own words, Named is true and Spans say where; otherwise only a
+// document above it in the thread names it, and Spans is empty.
 type AgencyMention struct {
 	ID    string   `json:"id"`
 	Name  string   `json:"name"`
@@ -48,8 +48,9 @@ type AgencyMention struct {
 	Spans []Span   `json:"spans"`
 }
 
-// LocationMention is a place that a document is about, as AgencyMention is a
-// body. Path runs from the country to the parent and is empty for a country.
+// LocationMention is a place that a document is about; Named and Spans are as in
+// AgencyMention. Path runs from the country to the parent and is empty for a
+// country.
 type LocationMention struct {
 	ID       string   `json:"id"`
 	Name     string   `json:"name"`
@@ -61,18 +62,18 @@ type LocationMention struct {
 	Spans    []Span   `json:"spans"`
 }
 
-// Stance is the side a document takes toward a target. Evidence is the span
-// of the document's own text that shows it; nil only where the label is
-// Unclear and nothing could be shown.
+// Stance is the side that a document takes toward a target. Evidence is the span
+// of the document's own text that shows it; nil only if the label is Unclear and
+// there is nothing to show.
 type Stance struct {
 	Target     string  `json:"target"` // agency id, or the free phrase asked for
 	Label      Label   `json:"label"`
-	Confidence float64 `json:"confidence"` // 0 to 1: how likely Label is right; of Unclear, 0
+	Confidence float64 `json:"confidence"` // 0 to 1: how likely Label is right; 0 for Unclear
 	Evidence   *Span   `json:"evidence,omitempty"`
-	Source     string  `json:"source"` // what said so: "model:1", "rule:1", "person"
+	Source     string  `json:"source"` // what gave the label: "model:1", "rule:1", "person"
 }
 
-// Quote is a stretch of a document that repeats a stretch of another.
+// Quote is a passage of a document that repeats a passage of another.
 type Quote struct {
 	Of         string `json:"of"`                  // "article" or "comment"
 	SourceID   string `json:"source_id,omitempty"` // id of the document quoted, if it has one
@@ -80,21 +81,21 @@ type Quote struct {
 	SourceSpan Span   `json:"source_span"`         // in the quoted text
 }
 
-// MarshalJSON writes lists that hold nothing as [], never as null.
+// MarshalJSON writes empty lists as [], never as null.
 func (m AgencyMention) MarshalJSON() ([]byte, error) {
 	type plain AgencyMention
 	m.Path, m.Spans = present(m.Path), present(m.Spans)
 	return json.Marshal(plain(m))
 }
 
-// MarshalJSON writes lists that hold nothing as [], never as null.
+// MarshalJSON writes empty lists as [], never as null.
 func (m LocationMention) MarshalJSON() ([]byte, error) {
 	type plain LocationMention
 	m.Path, m.Spans = present(m.Path), present(m.Spans)
 	return json.Marshal(plain(m))
 }
 
-// Toward writes the pair of a target and a side as one token.
+// Toward returns the pair of a target and a side as one token.
 func (s Stance) Toward() string { return s.Target + ":" + string(s.Label) }
 
 // At returns the label that a reader sees who asks for at least the confidence
@@ -106,8 +107,8 @@ func (s Stance) At(min float64) Label {
 	return s.Label
 }
 
-// Lead is the stance toward the lead agency, the document's own stance; ok is
-// false if the document is about no agency.
+// Lead returns the stance toward the lead agency, which is the document's own
+// stance; ok is false if the document is not about an agency.
 func (a Annotation) Lead() (lead Stance, ok bool) {
 	if len(a.Agencies) == 0 {
 		return Stance{}, false

@@ -1,6 +1,6 @@
-// Package corpus holds the nouns that every room shares: articles, comments,
-// threads, documents and what is understood of them. It says what is kept and
-// nothing of how: it imports nothing of ours.
+// Package corpus holds the types that all packages share: articles, comments,
+// threads, documents and their annotations. It defines what is kept, not how, and
+// does not import any other package of this module.
 package corpus
 
 import (
@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Kind tells the two kinds of document apart.
+// Kind is the kind of a document.
 type Kind string
 
 // The two kinds of document.
@@ -18,8 +18,8 @@ const (
 	KindComment Kind = "comment"
 )
 
-// Precision says how much of a published time is known. A date without a time
-// is kept as 00:00:00Z of that date.
+// Precision says how precisely a published time is known. A date without a time is
+// kept as 00:00:00Z of that date.
 type Precision string
 
 // The precisions of a published time.
@@ -30,30 +30,30 @@ const (
 	PrecisionYear   Precision = "year"
 )
 
-// ZoneSource says where the zone of a time of day comes from.
+// ZoneSource says where the time zone of a time of day comes from.
 type ZoneSource string
 
 // The sources of a zone. A date without a time of day needs none.
 const (
-	ZoneGiven   ZoneSource = ""        // the source says it, or there is no time of day
-	ZoneOutlet  ZoneSource = "outlet"  // the source does not; it was read in the outlet's zone
-	ZoneUnknown ZoneSource = "unknown" // nobody does; it was read as UTC
+	ZoneGiven   ZoneSource = ""        // the source gives it, or there is no time of day
+	ZoneOutlet  ZoneSource = "outlet"  // the source does not give it; the time was read in the outlet's zone
+	ZoneUnknown ZoneSource = "unknown" // it is not known; the time was read as UTC
 )
 
-// Form says what kind of page an article was read from. Most are plain articles.
+// Form is the kind of page from which an article was read. Most are plain articles.
 type Form string
 
 // The forms of an article.
 const (
 	FormArticle Form = ""
-	FormExcerpt Form = "excerpt"   // the beginning alone: the rest is behind a paywall, or its feed is cut
+	FormExcerpt Form = "excerpt"   // only the beginning: the rest is behind a paywall, or the feed is cut
 	FormLive    Form = "live-blog" // entries added while something happens
 	FormGallery Form = "gallery"   // pictures with captions
-	FormOther   Form = "other"     // no article (a home page, a list of links), kept because that was asked for
+	FormOther   Form = "other"     // not an article (a home page, a list of links); kept on request
 )
 
-// Article is one article as its page gives it. Empty strings and zero times are
-// unknown; nothing here is guessed and no time is the time of import.
+// Article is one article as its page gives it. An empty string or a zero time
+// means unknown. Nothing here is guessed, and no time is the time of import.
 type Article struct {
 	ID                 string     `json:"id"`
 	NativeID           string     `json:"native_id,omitempty"` // the source's own id, as the source writes it
@@ -68,24 +68,24 @@ type Article struct {
 	PublishedPrecision Precision  `json:"published_precision,omitempty"`
 	DateSource         string     `json:"date_source,omitempty"`    // "json-ld", "meta", "time", "url", "text"; "header" of pasted text; "record" of a feed, dump or export
 	PublishedZone      ZoneSource `json:"published_zone,omitempty"` // of Published
-	Modified           time.Time  `json:"modified,omitzero"`        // UTC, whole seconds; the source's word for its last change
+	Modified           time.Time  `json:"modified,omitzero"`        // UTC, whole seconds; the last change, as the source gives it
 	Language           string     `json:"language,omitempty"`       // ISO 639-1, as the source says it
 	Form               Form       `json:"form,omitempty"`
 	CommentCount       *int       `json:"comment_count,omitempty"` // how many comments the source says there are, wherever they are
 	Paragraphs         []string   `json:"paragraphs"`
 	Captions           []string   `json:"captions"`
-	Related            []string   `json:"related"` // promotional headlines and links lifted out of the body
+	Related            []string   `json:"related"` // promotional headlines and links that were removed from the body
 }
 
-// Text is the body: the paragraphs joined by one blank line. All spans that
+// Text returns the body: the paragraphs, joined by blank lines. All spans that
 // point into an article point into this text.
 func (a Article) Text() string { return strings.Join(a.Paragraphs, "\n\n") }
 
-// leadLength is how many code points a lead has at most.
+// leadLength is the most code points of a lead.
 const leadLength = 80
 
-// Lead is what people know an article without a headline by: an excerpt of its
-// first paragraph in at most 80 code points. It is "" for an article that has a
+// Lead returns what people see instead of a missing headline: an excerpt of the
+// first paragraph in at most 80 code points. It is "" for an article with a
 // headline.
 func (a Article) Lead() string {
 	if strings.TrimSpace(a.Headline) != "" || len(a.Paragraphs) == 0 {
@@ -108,15 +108,15 @@ type Comment struct {
 	ID              string     `json:"id"`
 	NativeID        string     `json:"native_id,omitempty"` // the source's own id, as the source writes it
 	ParentID        string     `json:"parent_id"`           // id of the comment that it answers; "" if it answers the article
-	Depth           int        `json:"depth"`               // 0 answers the article
+	Depth           int        `json:"depth"`               // 0: it answers the article
 	Author          string     `json:"author,omitempty"`
 	Posted          time.Time  `json:"posted,omitzero"`            // UTC, whole seconds
-	PostedPrecision Precision  `json:"posted_precision,omitempty"` // "" is to the minute or better, if Posted is known
+	PostedPrecision Precision  `json:"posted_precision,omitempty"` // "" means to the minute or better, if Posted is known
 	PostedZone      ZoneSource `json:"posted_zone,omitempty"`      // of Posted
 	Score           *int       `json:"score,omitempty"`            // votes as the source counts them
 	URL             string     `json:"url,omitempty"`
 	Language        string     `json:"language,omitempty"`
-	Deleted         bool       `json:"deleted,omitempty"` // withdrawn by its source; kept, without text unless that was read before, because others answer it
+	Deleted         bool       `json:"deleted,omitempty"` // deleted by its source; kept because others answer it, without text unless that was read before
 	Text            string     `json:"text"`
 }
 
@@ -138,16 +138,16 @@ func (t Thread) MarshalJSON() ([]byte, error) {
 type Origin struct {
 	Path   string `json:"path"`   // as given on the command line; a member of a folder is folder/member
 	Offset int64  `json:"offset"` // bytes from the start of the file to the start of the thread
-	Import int64  `json:"-"`      // account of the run that brought it first (records.Import); 0 outside the records
+	Import int64  `json:"-"`      // number of the import that read it first (records.Import); 0 outside the records
 }
 
-// Document is an article or a comment together with what is understood of it
-// and what its thread lends it: the unit of the records and of the index.
-// Exactly one of Article and Comment is set.
+// Document is an article or a comment, together with its annotation and with the
+// fields that it gets from its thread. It is the unit of the records and of the
+// index. Exactly one of Article and Comment is set.
 type Document struct {
 	ID             string     `json:"id"`
 	Kind           Kind       `json:"kind"`
-	ArticleID      string     `json:"article_id"` // of an article, its own id
+	ArticleID      string     `json:"article_id"` // for an article, its own id
 	Article        *Article   `json:"article,omitempty"`
 	Comment        *Comment   `json:"comment,omitempty"`
 	Outlet         string     `json:"outlet,omitempty"`   // of the article
@@ -156,15 +156,15 @@ type Document struct {
 	Lead           string     `json:"lead,omitempty"`     // of an article without a headline; see Article.Lead
 	Origin         Origin     `json:"origin"`
 	Annotation     Annotation `json:"annotation"`
-	AnnotatedBy    string     `json:"annotated_by,omitempty"` // version of the annotator; "" if nothing was understood yet
+	AnnotatedBy    string     `json:"annotated_by,omitempty"` // version of the annotator; "" if it is not annotated yet
 	DuplicateGroup string     `json:"duplicate_group,omitempty"`
-	// Replies counts the direct replies of a comment and all comments of an
-	// article. The records derive it; what a caller puts there is ignored.
+	// Replies counts the direct replies of a comment, or all comments of an
+	// article. The records compute it; a value that a caller sets is ignored.
 	Replies int `json:"replies"`
 }
 
-// Text is the document's searchable body: an article's paragraphs joined by a
-// blank line, or the comment's text. Every span of its annotation points here.
+// Text returns the document's searchable text: an article's paragraphs, joined by
+// blank lines, or the comment's text. Every span of its annotation points into it.
 func (d Document) Text() string {
 	switch {
 	case d.Article != nil:
@@ -175,7 +175,7 @@ func (d Document) Text() string {
 	return ""
 }
 
-// TextBytes is the length of Text, without putting it together.
+// TextBytes returns the length of Text without building it.
 func (d Document) TextBytes() int {
 	switch {
 	case d.Article != nil:
@@ -190,8 +190,8 @@ func (d Document) TextBytes() int {
 	return 0
 }
 
-// Published is when an article was published or a comment posted; zero if
-// unknown.
+// Published returns when an article was published or a comment posted; zero if it
+// is not known.
 func (d Document) Published() time.Time {
 	switch {
 	case d.Article != nil:
@@ -202,7 +202,7 @@ func (d Document) Published() time.Time {
 	return time.Time{}
 }
 
-// Authors are the bylines of an article or the one author of a comment.
+// Authors returns the bylines of an article or the one author of a comment.
 func (d Document) Authors() []string {
 	switch {
 	case d.Article != nil:

@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// Excerpt is the beginning of a text in one line, in at most so many code
-// points. If more follows, it ends in an ellipsis: apart from the last word if
-// that is whole, right behind its last letter if the word was cut, which is done
-// only where whole words would leave half of the room empty.
+// Excerpt returns the beginning of a text in one line, with at most most code
+// points. If the text is longer, the excerpt ends with an ellipsis: after a space if
+// the last word is whole, directly after its last letter if the word was cut. A
+// word is cut only if whole words would leave half of the space empty.
 func Excerpt(text string, most int) string {
 	line, whole := firstWords(text, most)
 	if whole {
@@ -28,8 +28,8 @@ const (
 	apart    = " " + ellipsis
 )
 
-// firstWords is a text in one line, or as much of it as has more than so many
-// code points; whole reports whether it is all of it.
+// firstWords returns a text in one line, or only as much of it as has more than
+// most code points; whole reports whether it is all of it.
 func firstWords(text string, most int) (line string, whole bool) {
 	var b strings.Builder
 	length := 0

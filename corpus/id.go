@@ -15,8 +15,8 @@ var ownID = regexp.MustCompile(`^[ac][0-9a-f]{16}$`)
 // (comment) and 16 lower-case hexadecimal digits.
 func IsID(s string) bool { return ownID.MatchString(s) }
 
-// hashID derives an id from parts that tell the document from all others: the
-// first 8 bytes of the SHA-256 of the parts, each ended by a zero byte.
+// hashID derives an id from parts that identify a document: the first 8 bytes of
+// the SHA-256 of the parts, each followed by a zero byte.
 func hashID(kind string, parts ...string) string {
 	h := sha256.New()
 	for _, part := range parts {
@@ -26,39 +26,40 @@ func hashID(kind string, parts ...string) string {
 	return kind + hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// NativeArticleID is the id of an article on a platform where threads are known
-// by the platform's own ids ("reddit", "t3_abc"). Dumps use it, because there a
-// comment names its article by nothing else.
+// NativeArticleID returns the id of an article on a platform that names threads by
+// its own ids ("reddit", "t3_abc"). Dumps use it, because there a comment names its
+// article only by this id.
 func NativeArticleID(platform, nativeID string) string {
 	return hashID("a", "native", platform, nativeID)
 }
 
-// IsStub recognizes an article of which nothing is known but its ids and address:
-// it stands in for one that was read elsewhere, or is yet to be, so that its
-// comments have something to belong to. A stub is never kept as a document.
+// IsStub reports whether only the ids and the address of an article are known. Such
+// an article stands for one that is read from another input, before or after, so
+// that its comments belong to an article. A stub is never kept as a document.
 func (a Article) IsStub() bool {
 	return a.Headline == "" && a.Standfirst == "" && len(a.Paragraphs) == 0 && len(a.Captions) == 0
 }
 
-// Identify gives every article and comment of a thread its id, its depth and
-// a parent id of our form, and puts parents before replies (Tree.ParentsFirst). The
-// same input gives the same ids on every machine, and what is identified stays
-// as it is:
-//   - an id of our form is kept; another one becomes the native id, unless
-//     there is one;
+// Identify gives the article and every comment of a thread an id, a depth and a
+// parent id of our form, and puts parents before replies (Tree.ParentsFirst). The
+// same input gives the same ids on every machine, and a second call changes
+// nothing:
+//   - an id of our form is kept; any other id becomes the native id, unless there
+//     is one already;
 //   - an article's id comes from its URL (the same for http and https, with and
-//     without "www.", a slash at the end, a fragment or tracking parameters), else from outlet, headline, date and
-//     text, else (nothing of these is known) from platform and native id;
-//   - a comment's id comes from its article and native id, else from its
-//     article, author, time and text and, among equals, its number in order;
-//   - a comment that comes twice under one id, with the same author, time and
-//     text, is one comment, and the first is kept; where they differ, each
-//     later one has an id of its own.
+//     without "www.", a slash at the end, a fragment or tracking parameters);
+//     without a URL, from outlet, headline, date and text; if none of these is
+//     known, from platform and native id;
+//   - a comment's id comes from its article and native id; without a native id,
+//     from its article, author, time and text and, if several are equal, from its
+//     number among them;
+//   - if two comments have the same id, author, time and text, the first is kept;
+//     if they differ, each later one gets its own id.
 //
 // A ParentID that names a comment of the thread by its id or native id becomes
-// that comment's id; one that is not in the thread becomes the id which that
-// comment will have when it arrives. Of comments whose parents form a ring the
-// first answers the article.
+// that comment's id. If the comment is not in the thread, the ParentID becomes the
+// id that the comment will have when it arrives. If the parents of comments form a
+// cycle, the first of them answers the article.
 func (t *Thread) Identify() {
 	article := t.Article.ID // as the source names it
 	t.Article.identify()
@@ -78,7 +79,7 @@ func (t *Thread) Identify() {
 		case naming.names[c.ParentID] != "":
 			c.ParentID = naming.names[c.ParentID]
 		case isCommentID(c.ParentID):
-		case isPlaceholder(c.ParentID): // of a comment that is not here
+		case isPlaceholder(c.ParentID): // it names a comment that is not here
 			c.ParentID = ""
 		case c.ParentID == article, c.ParentID == t.Article.ID, c.ParentID == t.Article.NativeID:
 			c.ParentID = ""
@@ -89,12 +90,12 @@ func (t *Thread) Identify() {
 	t.orderByParent()
 }
 
-// Placeholder is a name for the n-th comment of a thread to which its source gives
-// no id: put into its ID, so that the ParentID of its replies can name it. Identify
-// gives the comment the id that it would have without, and nothing of it stays.
+// Placeholder returns an ID for the n-th comment of a thread if its source does not
+// give one, so that the ParentID of its replies can name it. Identify replaces it by
+// the id that the comment would have without it.
 func Placeholder(n int) string { return placeholder + strconv.Itoa(n) }
 
-const placeholder = "\x00" // no source's id begins so
+const placeholder = "\x00" // ids of sources do not begin like this
 
 func isPlaceholder(id string) bool { return strings.HasPrefix(id, placeholder) }
 
@@ -124,12 +125,12 @@ func (a *Article) identify() {
 // naming gives the comments of one thread their ids, in order.
 type naming struct {
 	article string             // id
-	names   map[string]string  // what a parent_id may say of a comment → its id
+	names   map[string]string  // what a parent_id can call a comment → its id
 	taken   map[string]Comment // by id
 	equals  map[string]int     // how many comments without a native id had this base
 }
 
-// name sets a comment's id. It is false for a comment that came before.
+// name sets a comment's id. It returns false for a comment that came before.
 func (n *naming) name(c *Comment) bool {
 	given := c.ID
 	if !isCommentID(c.ID) {
@@ -154,7 +155,7 @@ func (n *naming) name(c *Comment) bool {
 	return true
 }
 
-// has reports whether an id is that of a comment of the thread.
+// has reports whether a comment of the thread has an id.
 func (n *naming) has(id string) bool { _, taken := n.taken[id]; return taken }
 
 func (n *naming) derive(c Comment) string {
@@ -166,7 +167,7 @@ func (n *naming) derive(c Comment) string {
 	return hashID("c", n.article, "text", c.Author, stamp(c.Posted), c.Text, strconv.Itoa(n.equals[base]))
 }
 
-// remember lets a name stand for a comment, unless another had it first.
+// remember makes a name stand for a comment, unless another comment had it first.
 func (n *naming) remember(name, id string) {
 	if _, known := n.names[name]; !known && name != "" {
 		n.names[name] = id
@@ -188,7 +189,7 @@ func (t *Thread) orderByParent() {
 		switch parent := tree.Parent(i); {
 		case parent >= 0:
 			c.Depth = depth[parent] + 1
-		case c.ParentID == "" || here[c.ParentID]: // the first of a ring
+		case c.ParentID == "" || here[c.ParentID]: // the first of a cycle
 			c.ParentID, c.Depth = "", 0
 		default:
 			c.Depth = max(c.Depth, 1)

@@ -15,8 +15,8 @@ import (
 
 func TestMain(m *testing.M) { corpustest.Main(m) }
 
-// TestGoldenIDs holds ids that are out in the world. Whoever changes one breaks
-// every link to it and doubles every document that is read again.
+// TestGoldenIDs holds ids that are in use. A change to one of them breaks every
+// link to it and doubles every document that is read again.
 func TestGoldenIDs(t *testing.T) {
 	posted := time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC)
 	articles := []struct {
@@ -172,7 +172,7 @@ func TestSourcesIDBecomesTheNativeID(t *testing.T) {
 }
 
 // someThread draws from few ids, so that repeats, rings and gaps are common.
-// The URL of a comment is its number and has no part in identity.
+// The URL of a comment is its number and does not affect identity.
 func someThread(r *rapid.T) corpus.Thread {
 	name := rapid.SampledFrom([]string{"", "", "1", "2", "3", "4", "t3_1", "c0123456789abcde0", "c0123456789abcdef", "a0123456789abcdef", "\x00", "é"})
 	text := rapid.SampledFrom([]string{"", "A", "B", "1\x002"})
@@ -219,7 +219,7 @@ func checkIdentified(r *rapid.T, thread corpus.Thread) {
 	for _, c := range thread.Comments {
 		all[c.ID] = true
 	}
-	number := map[string]int{} // of the last child of each
+	number := map[string]int{} // of the last child of each one
 	for _, c := range thread.Comments {
 		if _, again := depth[c.ID]; again || !corpus.IsID(c.ID) || c.ID[0] != 'c' {
 			r.Errorf("comment's id is %q", c.ID)

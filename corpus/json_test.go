@@ -11,7 +11,7 @@ import (
 	"standpoint/corpus"
 )
 
-// TestJSONOfNothing: a list that holds nothing is [], what is unknown is absent.
+// TestJSONOfNothing: an empty list is [], and unknown values are left out.
 func TestJSONOfNothing(t *testing.T) {
 	article := `{"id":"","bylines":[],"paragraphs":[],"captions":[],"related":[]}`
 	annotation := `{"agencies":[],"locations":[],"stances":[],"quotes":[]}`
@@ -40,7 +40,7 @@ func TestJSONOfNothing(t *testing.T) {
 	}
 }
 
-// fullThread is the thread of a line of `parse`, with all that can be known.
+// fullThread is the thread of a line of `parse`, with every field set.
 func fullThread() corpus.Thread {
 	score := -3
 	posted := time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC)

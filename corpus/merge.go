@@ -7,25 +7,25 @@ import (
 	"time"
 )
 
-// Outcome says what became of a document that was put beside one that is held.
+// Outcome is the result of merging a document into one that is held.
 type Outcome int
 
 // The outcomes, the mildest first.
 const (
 	Unchanged Outcome = iota // it added nothing
-	Merged                   // it added something, or brought it up to date; no word was lost
-	Replaced                 // it brought other words: those held are not all in the result
+	Merged                   // it added or updated something; no words were lost
+	Replaced                 // it changed the words: not all held words are in the result
 )
 
-// Merge joins what is held of a document with what another source, or the same
-// one at another time, says of it. It changes neither; the result shares lists
-// with both. For documents with different ids, or an article and a comment,
+// Merge joins the held version of a document with the version from another source,
+// or from the same source at another time. It changes neither; the result shares
+// lists with both. For documents with different ids, or an article and a comment,
 // Merge returns held.
 //
 // The order in which documents are merged makes no difference, except where two
 // sources say different things and no rule below prefers one of them: then some
 // fields keep the first and some take the last. Merging the same document again
-// adds nothing. In every rule an empty field gives way to one that is not.
+// adds nothing. In every rule, a field with a value wins over an empty one.
 //
 // The fields of an article:
 //
@@ -54,7 +54,7 @@ const (
 //   - A full text is preferred to an excerpt, and an excerpt to an article without
 //     paragraphs (a feed's item, the title of a thread), whichever comes first.
 //   - Of two excerpts, if one begins with the other, the longer is taken.
-//   - Of two other wordings that are equally full, even if only their headlines
+//   - Of two different texts that are equally full, even if only their headlines
 //     differ, the one modified later is taken if both say when, else the last.
 //   - Of two headlines without paragraphs the first is taken.
 //
@@ -71,18 +71,18 @@ const (
 // one. The deeper of two depths comes from the source that knew more of what is
 // above the parent.
 //
-// A deletion takes no words away: that its source withdrew a comment (Deleted)
-// and what was read of it before are both kept, whichever was read first. Words
-// are taken out of the records by deleting the document.
+// A deletion does not remove words: that the source deleted a comment (Deleted) and
+// what was read of it before are both kept, whichever was read first. To remove the
+// words from the records, delete the document.
 //
 // The outcome is Replaced if words that were held are not in the result. An
 // excerpt is in a full text that begins with it.
 //
-// The annotation, its version, the duplicate group and what the thread lends a
-// document (outlet, platform, headline, lead) stay as they are held, unless the
+// The annotation, its version, the duplicate group and what a document gets from
+// its thread (outlet, platform, headline, lead) stay as they are held, unless the
 // given ones belong to the words of the result and the held ones do not, or
 // unless the held document has no annotation and the given one has. An article
-// lends itself what it says. Origin and Replies are those held.
+// gets these fields from itself. Origin and Replies are those held.
 func Merge(held, given Document) (Document, Outcome) {
 	out := held
 	switch {
@@ -101,16 +101,16 @@ func Merge(held, given Document) (Document, Outcome) {
 	switch {
 	case !out.keepsWords(held):
 		return out, Replaced
-	case !reflect.DeepEqual(held, out): // what is not better is the held one itself, empty lists too
+	case !reflect.DeepEqual(held, out): // if nothing is better, the result is held itself, with its empty lists
 		return out, Merged
 	}
 	return held, Unchanged
 }
 
-// MergeEarlier is Merge where the words given are known to have been held before,
-// and to have been replaced: they do not come back, and the rest is merged,
-// unless the given document says that it was modified after the held one. So what
-// was read once can be read again, in the same order, and changes nothing.
+// MergeEarlier is like Merge, for given words that are known to have been held and
+// replaced before: they do not come back, and the rest is merged, unless the given
+// document says that it was modified after the held one. Therefore the same inputs
+// can be read again, in the same order, and change nothing.
 func MergeEarlier(held, given Document) (Document, Outcome) {
 	if held.Article != nil && given.Article != nil && given.Article.modifiedAfter(*held.Article) {
 		return Merge(held, given)
@@ -118,17 +118,17 @@ func MergeEarlier(held, given Document) (Document, Outcome) {
 	return Merge(held, given.wordless())
 }
 
-// Earlier reports whether an article that is given has another wording than the
-// one held, as full as that, and was modified before it, so that Merge does not
-// take it and yet it is one of the wordings that the article had.
+// Earlier reports whether a given article is an earlier version of the held one:
+// its words differ, are as full, and were modified before, so that Merge does not
+// take them.
 func Earlier(held, given Document) bool {
 	a, b := held.Article, given.Article
 	return a != nil && b != nil && held.ID == given.ID && b.fullness() == full && a.fullness() == full &&
 		!a.sameWords(*b) && a.modifiedAfter(*b)
 }
 
-// Wording is the words of a document as Merge understands them, in order: the
-// headline and the paragraphs of an article, the text of a comment.
+// Wording returns the words of a document as Merge understands them, in order: the
+// headline and the paragraphs of an article, or the text of a comment.
 func (d Document) Wording() []string {
 	switch {
 	case d.Article != nil:
@@ -139,7 +139,8 @@ func (d Document) Wording() []string {
 	return nil
 }
 
-// wordless is a document without its words and what goes with them alone.
+// wordless returns a document without its words and without what belongs only to
+// them.
 func (d Document) wordless() Document {
 	if d.Article != nil {
 		a := *d.Article
@@ -154,7 +155,7 @@ func (d Document) wordless() Document {
 	return d
 }
 
-// keepsWords reports whether no word of what was held is lost.
+// keepsWords reports whether all words that were held are kept.
 func (d Document) keepsWords(held Document) bool {
 	if d.Comment != nil {
 		return held.Comment.Text == "" || held.Comment.Text == d.Comment.Text
@@ -169,8 +170,8 @@ func (d Document) keepsWords(held Document) bool {
 	return was.fullness() == empty || slices.Equal(was.Paragraphs, is.Paragraphs)
 }
 
-// understand chooses between what is understood of two documents that were
-// merged into this one, which is held with new content.
+// understand chooses between the annotations of two documents that were merged
+// into this one, which is held with new content.
 func (d *Document) understand(held, given Document) {
 	newWords := !slices.Equal(held.Wording(), d.Wording())
 	taken := given.Text() == d.Text() && (newWords || held.AnnotatedBy == "" && given.AnnotatedBy != "")

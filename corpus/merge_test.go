@@ -139,8 +139,8 @@ func TestMergeLeavesStrangersAlone(t *testing.T) {
 	}
 }
 
-// TestMergeUnderstood: an annotation goes with the words that it is of, and what
-// an article says of itself is what it lends.
+// TestMergeUnderstood: an annotation stays with its words, and an article gives its
+// comments the fields that it has itself.
 func TestMergeUnderstood(t *testing.T) {
 	by := func(d corpus.Document, version, headline string) corpus.Document {
 		d.AnnotatedBy, d.Annotation.Language, d.Headline, d.DuplicateGroup = version, version, headline, version
@@ -200,9 +200,9 @@ func TestMergeEarlier(t *testing.T) {
 	}
 }
 
-// someReading draws what sources say of one article or comment. Where nothing
-// decides between two sources they agree, so that their order must not matter:
-// each full wording has its own time of modification.
+// someReading makes random versions of one article or comment. If no rule decides
+// between two sources, they agree, so that their order must not matter: each full
+// text has its own time of modification.
 func someReading(comment bool) func(r *rapid.T) corpus.Document {
 	return func(r *rapid.T) corpus.Document {
 		d := corpus.Document{}

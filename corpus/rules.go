@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// A mergeRule says how fields of two sources become one.
+// A mergeRule says how fields of two sources are joined.
 type mergeRule[D Article | Comment] struct {
 	fields []string // of D, which are decided together
 	rule   string   // in words, as Merge documents it
 	join   func(out *D, from pair[D])
 }
 
-// pair is what two sources say of one document.
+// pair is what two sources say about one document.
 type pair[D Article | Comment] struct {
 	held, given D
 	words       D    // the one whose words are taken
@@ -85,21 +85,21 @@ var commentRules = []mergeRule[Comment]{
 	}},
 }
 
-// firstOf is the rule of a field that keeps what it held first.
+// firstOf returns the rule of a field that keeps its first value.
 func firstOf[D Article | Comment, T comparable](name string, field func(*D) *T) mergeRule[D] {
 	return mergeRule[D]{[]string{name}, "the first", func(out *D, from pair[D]) {
 		*field(out) = cmp.Or(*field(&from.held), *field(&from.given))
 	}}
 }
 
-// besideWords is the rule of a text that comes from the source of the words.
+// besideWords returns the rule of a text that comes from the source of the words.
 func besideWords(name string, field func(*Article) *string) mergeRule[Article] {
 	return mergeRule[Article]{[]string{name}, "with the words, else the other", func(out *Article, from pair[Article]) {
 		*field(out) = cmp.Or(*field(&from.words), *field(&from.others))
 	}}
 }
 
-// listOf is the rule of a list that comes from the source of the words.
+// listOf returns the rule of a list that comes from the source of the words.
 func listOf(name string, field func(*Article) *[]string) mergeRule[Article] {
 	return mergeRule[Article]{[]string{name}, "with the words, else the other; if both have the same words, the longer", func(out *Article, from pair[Article]) {
 		choose := filled
@@ -118,7 +118,7 @@ func join[D Article | Comment](rules []mergeRule[D], from pair[D]) (out D) {
 	return out
 }
 
-// table writes rules a line each, fields with the same rule in one.
+// table writes one line for each rule, with all fields that have this rule.
 func table[D Article | Comment](rules []mergeRule[D]) string {
 	fields := map[string][]string{}
 	var order []string
@@ -141,7 +141,7 @@ func (a Article) date() date {
 
 func (c Comment) date() date { return date{c.Posted, c.PostedPrecision, c.PostedZone, ""} }
 
-// date is what is said of when something was published.
+// date is what a source says about when something was published.
 type date struct {
 	time      time.Time
 	precision Precision
@@ -149,7 +149,7 @@ type date struct {
 	source    string
 }
 
-// or is the better of two dates, the held one unless the given one is.
+// or returns the better of two dates, the held one if they are equally good.
 func (d date) or(given date) date {
 	switch by := given.worth() - d.worth(); {
 	case by > 0, by == 0 && given.time.Before(d.time):
@@ -160,11 +160,11 @@ func (d date) or(given date) date {
 	return d
 }
 
-// dateSources lists the sources of a date, the one to be named first if several
-// say the same.
+// dateSources lists the sources of a date. If several give the same date, the first
+// in this list is named.
 var dateSources = []string{"json-ld", "meta", "time", "record", "header", "url", "text"}
 
-// better is the source of a date to be named, whichever was read first.
+// better returns the source of a date to be named, whichever was read first.
 func better(held, given string) string {
 	if at := slices.Index(dateSources, given); held == "" || at >= 0 && at < slices.Index(dateSources, held) {
 		return given
@@ -172,7 +172,7 @@ func better(held, given string) string {
 	return held
 }
 
-// worth grows with what is known of a date; 0 is nothing.
+// worth returns how much is known about a date; 0 is nothing.
 func (d date) worth() int {
 	if d.time.IsZero() {
 		return 0

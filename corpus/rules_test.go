@@ -34,7 +34,7 @@ func checkFields[D Article | Comment](t *testing.T, of reflect.Type, rules []mer
 	}
 }
 
-// TestMergeRulesChangeTheirFieldsAlone: what a rule does is what its table says.
+// TestMergeRulesChangeTheirFieldsAlone: a rule changes only the fields in its row.
 func TestMergeRulesChangeTheirFieldsAlone(t *testing.T) {
 	checkAlone(t, articleRules)
 	checkAlone(t, commentRules)

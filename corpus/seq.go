@@ -8,15 +8,15 @@ type Seq uint64
 
 // State names what a store held after a change, and the history that led
 // there: two stores with the same state went through the same changes, and so
-// hold the same. A sequence number alone does not say that, because an older
-// copy of a store that is put back and written to gives the same numbers to
-// other changes. The zero State is that of every store before its first change.
+// hold the same. A sequence number alone does not say that: if an older copy of a
+// store is restored and written to, other changes get the same numbers. The zero
+// State is that of every store before its first change.
 //
-// What is derived from a store, such as an index, keeps the state that it
-// shows. It belongs to a store whose history has that state.
+// Data that is derived from a store, such as an index, keeps the state that it
+// shows. It belongs to the store if the store's history has this state.
 type State struct {
 	Seq     Seq    `json:"seq"`
-	Lineage string `json:"lineage"` // 16 lower-case hexadecimal digits; "" of the zero State
+	Lineage string `json:"lineage"` // 16 lower-case hexadecimal digits; "" in the zero State
 }
 
 // String returns "s42-0123456789abcdef", or "s0" for the zero State.

@@ -1,8 +1,8 @@
 package corpus
 
 // Documents returns the documents of an identified thread, the article first and
-// the comments in their order, each with what its thread lends it and nothing
-// understood yet. A stub of an article is none.
+// the comments in their order, each with the fields that it gets from its thread
+// and without an annotation. A stub of an article is left out.
 func (t Thread) Documents() []Document {
 	documents := make([]Document, 0, 1+len(t.Comments))
 	if !t.Article.IsStub() {
@@ -16,7 +16,7 @@ func (t Thread) Documents() []Document {
 	return documents
 }
 
-// lend fills in what every document has from its thread.
+// lend fills in the fields that every document gets from its thread.
 func (t Thread) lend(d Document) Document {
 	d.ArticleID = t.Article.ID
 	d.Outlet, d.Platform, d.Headline, d.Lead = t.Article.Outlet, t.Article.Platform, t.Article.Headline, t.Article.Lead()
@@ -24,9 +24,9 @@ func (t Thread) lend(d Document) Document {
 	return d
 }
 
-// ThreadOf puts the documents of one article together again, parents before
-// replies and each comment as deep as the thread now has it. If only comments are
-// given, the article is a stub.
+// ThreadOf makes a thread from the documents of one article, with parents before
+// replies and with the depths that the comments have in this thread. If only
+// comments are given, the article is a stub.
 func ThreadOf(documents []Document) Thread {
 	var t Thread
 	for _, d := range documents {

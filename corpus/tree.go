@@ -2,14 +2,14 @@ package corpus
 
 import "slices"
 
-// Tree is who answers whom among comments, which it knows by their indices. A
-// parent that is not among them counts as none. Of comments whose parents form a
-// ring, the first given is taken to answer the article. An id that is given twice
-// stands for the first comment that has it, and "" for none.
+// Tree holds which comment answers which, by their indices. A parent that is not
+// among the comments counts as missing. If the parents of comments form a cycle, the
+// first given counts as an answer to the article. An id that is given twice means
+// the first comment with this id; "" means no comment.
 type Tree struct{ parent []int }
 
-// NewTree makes the tree of n comments; names gives the id of each one and that
-// of its parent.
+// NewTree makes the tree of n comments; names returns the id of each one and of
+// its parent.
 func NewTree(n int, names func(i int) (id, parent string)) Tree {
 	index, parents := make(map[string]int, n), make([]string, n)
 	for i := range n {
@@ -30,11 +30,11 @@ func NewTree(n int, names func(i int) (id, parent string)) Tree {
 	return t
 }
 
-// Parent is the comment that another answers; -1 if there is none.
+// Parent returns the comment that a comment answers; -1 if there is none.
 func (t Tree) Parent(i int) int { return t.parent[i] }
 
-// Replies gives the comments that answer each one and those that answer none, in
-// the given order.
+// Replies returns the comments that answer each comment, and those without a
+// parent, in the given order.
 func (t Tree) Replies() (to [][]int, top []int) {
 	to = make([][]int, len(t.parent))
 	for i, parent := range t.parent {
@@ -47,8 +47,9 @@ func (t Tree) Replies() (to [][]int, top []int) {
 	return to, top
 }
 
-// Reading is the order in which a thread is read: each comment, all below it,
-// then the next; with how deep each stands, by index. Siblings keep their order.
+// Reading returns the order in which a thread is read, and the depth of each
+// comment by its index. A comment is followed by everything below it and then by
+// its next sibling. Siblings keep their order.
 func (t Tree) Reading() (order, depth []int) {
 	order, depth = make([]int, 0, len(t.parent)), make([]int, len(t.parent))
 	to, top := t.Replies()
@@ -62,8 +63,8 @@ func (t Tree) Reading() (order, depth []int) {
 	return order, depth
 }
 
-// Lift is the tree in which no comment stands deeper than a level, from 0: deeper
-// ones answer what the comment that they answer does.
+// Lift returns the tree in which no comment is deeper than a level, counted from 0:
+// a deeper one becomes a sibling of the comment that it answers.
 func (t Tree) Lift(deepest int) Tree {
 	lifted := Tree{slices.Clone(t.parent)}
 	order, depth := t.Reading()
@@ -75,11 +76,11 @@ func (t Tree) Lift(deepest int) Tree {
 	return lifted
 }
 
-// ParentsFirst is the given order, save that a reply given before its parent
-// comes right behind it. Siblings always keep their order.
+// ParentsFirst returns the given order, except that a reply given before its
+// parent comes directly after it. Siblings always keep their order.
 func (t Tree) ParentsFirst() []int {
 	order, placed := make([]int, 0, len(t.parent)), make([]bool, len(t.parent))
-	waiting := map[int][]int{} // by the parent that they wait for
+	waiting := map[int][]int{} // by the parent for which they wait
 	for i, parent := range t.parent {
 		if parent >= 0 && !placed[parent] {
 			waiting[parent] = append(waiting[parent], i)
@@ -94,8 +95,8 @@ func (t Tree) ParentsFirst() []int {
 	return order
 }
 
-// walk visits comments and what each visit gives, depth first. A thread can be
-// deeper than a call stack should be, hence a stack of its own.
+// walk visits comments and what each visit returns, depth first. It has its own
+// stack, because a thread can be deeper than a call stack should be.
 func walk(top []int, visit func(i int) []int) {
 	var stack []int
 	push := func(list []int) {
@@ -110,8 +111,8 @@ func walk(top []int, visit func(i int) []int) {
 	}
 }
 
-// cutRings takes the parent from the first of each ring. Every walk upward
-// leaves its number behind, so none goes where another has been.
+// cutRings removes the parent of the first comment of each cycle. Every walk
+// upward leaves its number behind, so that no walk repeats another.
 func cutRings(parent []int) {
 	walked := make([]int, len(parent))
 	for i := range parent {

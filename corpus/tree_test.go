@@ -123,7 +123,7 @@ func TestLift(t *testing.T) {
 	}
 }
 
-// inRing tells whether a comment is its own ancestor.
+// inRing reports whether a comment is its own ancestor.
 func inRing(i int, parents []string) bool {
 	for j, steps := i, 0; steps <= len(parents); steps++ {
 		if _, err := fmt.Sscan(parents[j], &j); err != nil || j < 0 {

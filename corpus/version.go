@@ -7,10 +7,10 @@ import (
 	"fmt"
 )
 
-// VersionOf names a version of code and of the data it works with, such as
-// "3-1a2b3c4d5e6f": the number of the code, which people raise when the same
-// input gives another output, and a digest of the data, in order, which
-// changes by itself.
+// VersionOf returns the name of a version of code and its data, such as
+// "3-1a2b3c4d5e6f": the number of the code, which people raise when the same input
+// gives a different output, and a digest of the data, in order, which changes by
+// itself.
 func VersionOf(code int, data ...[]byte) string {
 	h := sha256.New()
 	for _, d := range data {

@@ -35,7 +35,7 @@ func mergeArticles(held, given Article) Article {
 	return join(articleRules, from)
 }
 
-// outweighs reports whether the words of an article are taken in place of those held.
+// outweighs reports whether the words of an article replace those held.
 func (a Article) outweighs(held Article) bool {
 	fullness := a.fullness()
 	switch {
@@ -49,18 +49,19 @@ func (a Article) outweighs(held Article) bool {
 	return !held.modifiedAfter(a)
 }
 
-// sameWords reports whether two articles differ in no word; a headline that one
+// sameWords reports whether two articles have the same words; a headline that one
 // of them does not have is not a difference.
 func (a Article) sameWords(b Article) bool {
 	return slices.Equal(a.Paragraphs, b.Paragraphs) && (a.Headline == b.Headline || a.Headline == "" || b.Headline == "")
 }
 
-// modifiedAfter reports whether both say when they were modified, and a later than b.
+// modifiedAfter reports whether both say when they were modified, and a was
+// modified later than b.
 func (a Article) modifiedAfter(b Article) bool {
 	return !b.Modified.IsZero() && a.Modified.After(b.Modified)
 }
 
-// filled is a list, or another one where it is empty.
+// filled returns a list, or another one if it is empty.
 func filled(list, other []string) []string {
 	if len(list) == 0 && len(other) > 0 {
 		return other
@@ -68,8 +69,8 @@ func filled(list, other []string) []string {
 	return list
 }
 
-// longer is the longer of two lists; of two equally long ones the greater, so
-// that their order makes no difference.
+// longer returns the longer of two lists; if they are equally long, the greater
+// one, so that their order makes no difference.
 func longer(list, other []string) []string {
 	if cmp.Or(len(other)-len(list), slices.Compare(other, list)) > 0 {
 		return other
@@ -77,8 +78,9 @@ func longer(list, other []string) []string {
 	return list
 }
 
-// begins reports whether a text begins with an excerpt, which may end anywhere,
-// with an ellipsis or without. Where paragraphs and lines end makes no difference.
+// begins reports whether a text begins with an excerpt. The excerpt may end
+// anywhere, with or without an ellipsis. It makes no difference where paragraphs and
+// lines end.
 func begins(text, excerpt []string) bool {
 	beginning := plain(excerpt)
 	for _, mark := range []string{"]", "…", "...", "[", "(…)", "(...)"} {
@@ -87,7 +89,7 @@ func begins(text, excerpt []string) bool {
 	return strings.HasPrefix(plain(text), beginning)
 }
 
-// plain is a text in one line, its words separated by one space.
+// plain returns a text in one line, with one space between words.
 func plain(paragraphs []string) string {
 	return strings.Join(strings.Fields(strings.Join(paragraphs, " ")), " ")
 }

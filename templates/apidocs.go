@@ -2,8 +2,8 @@ package templates
 
 import "embed"
 
-// APIDocs is the template of the page that shows the OpenAPI document,
-// apidocs.html; its view is in server/api.
+// APIDocs holds apidocs.html, the template of the page that shows the OpenAPI
+// document. Its view is in server/api.
 //
 //go:embed apidocs.html
 var APIDocs embed.FS

@@ -13,23 +13,23 @@ import (
 	"standpoint/indexer/annotate"
 )
 
-// annotateCommand answers each line of standard input with what is understood
-// of its text.
+// annotateCommand answers each line of standard input with the annotation of its
+// text.
 type annotateCommand struct{}
 
-// maxAnnotateLine bounds one line of input.
+// maxAnnotateLine is the most bytes of one line of input.
 const maxAnnotateLine = 64 << 20
 
-// answer is one line of output. A line that cannot be read is answered too,
-// with the reason, so that answers and lines stay in step.
+// answer is one line of output. A line that cannot be read also gets an answer,
+// with the reason, so that there is one answer for each line.
 type answer struct {
 	ID string `json:"id"`
 	corpus.Annotation
 	Error string `json:"error,omitempty"`
 }
 
-// MarshalJSON puts the id before the annotation, and only the error beside it
-// where there is one.
+// MarshalJSON writes the id before the annotation or, if there is an error, the
+// id and the error only.
 func (a answer) MarshalJSON() ([]byte, error) {
 	id, err := json.Marshal(a.ID)
 	if err != nil {
@@ -78,7 +78,7 @@ func (annotateCommand) Run(ctx context.Context, flags *cli, std streams) error {
 		if err := encoder.Encode(reply); err != nil {
 			return err
 		}
-		if lines.Buffered() == 0 { // whoever waits for this answer gets it
+		if lines.Buffered() == 0 { // somebody may be waiting for this answer
 			if err := out.Flush(); err != nil {
 				return err
 			}
@@ -101,8 +101,8 @@ func annotateLine(ctx context.Context, annotator *annotate.Annotator, line []byt
 	return answer{ID: in.ID, Annotation: annotation}
 }
 
-// readLine reads one line of at most limit bytes. A longer one is read to its
-// end, and an error; the input goes on after it.
+// readLine reads one line of at most limit bytes. A longer line is an error, but
+// it is read to its end, so that the next line can be read.
 func readLine(from *bufio.Reader, limit int) ([]byte, error) {
 	var line []byte
 	length := 0
@@ -117,7 +117,7 @@ func readLine(from *bufio.Reader, limit int) ([]byte, error) {
 			continue
 		case err == io.EOF && length > 0, err == nil:
 			if length > limit {
-				return nil, fmt.Errorf("the line has %d bytes, at most %d are read", length, limit)
+				return nil, fmt.Errorf("the line has %d bytes; it can have at most %d", length, limit)
 			}
 			return line, nil
 		}

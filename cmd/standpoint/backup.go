@@ -6,18 +6,18 @@ import (
 )
 
 type backupCommand struct {
-	To    string `arg:"" name:"file|dir" help:"File for the records alone, or a folder (one that is there, or a name that ends in /) for all that cannot be made again."`
-	Force bool   `help:"Replace what is there."`
+	To    string `arg:"" name:"file|dir" help:"A file for the records only, or a folder (an existing one, or a name that ends in /) for everything that cannot be made again."`
+	Force bool   `help:"Replace an existing backup."`
 }
 
-// Run copies the data folder while others may read and write it.
+// Run copies the data folder; others can read and write it meanwhile.
 func (c backupCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	last, err := folder.Records.Last(ctx) // the copy holds these changes at least
+	last, err := folder.Records.Last(ctx) // the copy holds at least these changes
 	if err != nil {
 		return err
 	}

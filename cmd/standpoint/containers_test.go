@@ -18,7 +18,7 @@ import (
 	"standpoint/corpus"
 )
 
-// wrapped puts files into every kind of container: name of the container → bytes.
+// wrapped returns the files in every kind of container, by the container's name.
 func wrapped(t *testing.T, files []txtar.File) map[string][]byte {
 	t.Helper()
 	zipped, tarred, warc := zipOf(t, files), tarOf(t, files), warcOf(files)
@@ -69,7 +69,7 @@ func tarOf(t *testing.T, files []txtar.File) []byte {
 	return b.Bytes()
 }
 
-// warcOf is a web archive in which each file is a response.
+// warcOf returns a web archive in which each file is a response.
 func warcOf(files []txtar.File) []byte {
 	var b bytes.Buffer
 	for _, f := range files {
@@ -101,7 +101,7 @@ func zstandard(t *testing.T, content []byte) []byte {
 	return w.EncodeAll(content, nil)
 }
 
-// table is an article and the table of its comments, of testdata/join.txtar.
+// table returns an article and the table of its comments, from testdata/join.txtar.
 func table(t *testing.T) (files []txtar.File) {
 	t.Helper()
 	archive, err := txtar.ParseFile(filepath.Join("testdata", "join.txtar"))
@@ -143,8 +143,8 @@ func TestContainers(t *testing.T) {
 	}
 }
 
-// TestCutOffContainers ends each container in its middle: that is said by name,
-// and nothing is read that the files do not hold.
+// TestCutOffContainers cuts each container in half: the receipt names it, and
+// nothing is read that the files do not hold.
 func TestCutOffContainers(t *testing.T) {
 	t.Parallel()
 	files := table(t)

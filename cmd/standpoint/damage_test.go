@@ -12,9 +12,9 @@ import (
 	"standpoint/server/api"
 )
 
-// TestDamagedRecordsAreToldAsSuch overwrites pages of the records beside a whole
-// index, and cuts the file: a search lists everything, or fails with the name of the file and
-// what to do. It never lists less.
+// TestDamagedRecordsAreToldAsSuch overwrites pages of the records next to an
+// intact index, and cuts the file: a search lists everything, or fails with the
+// name of the file and what to do. It never lists less.
 func TestDamagedRecordsAreToldAsSuch(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

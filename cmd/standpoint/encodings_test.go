@@ -15,8 +15,7 @@ import (
 	"standpoint/corpus"
 )
 
-// encodings are pages whose letters are written down in another way than UTF-8,
-// some of which say so.
+// encodings are pages in encodings other than UTF-8. Some of them say so.
 var encodings = []struct {
 	name     string
 	encoding encoding.Encoding
@@ -62,7 +61,8 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// TestMojibake mends what was certainly decoded wrongly before, and says so.
+// TestMojibake: text that was certainly decoded wrongly before is repaired, and
+// the receipt says so.
 func TestMojibake(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "page.txt")

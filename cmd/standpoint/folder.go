@@ -14,18 +14,18 @@ func openFilled(ctx context.Context, dir string, logger *slog.Logger) (*datafold
 		return nil, err
 	}
 	if !datafolder.Exists(dir) {
-		return nil, fmt.Errorf("%s holds no records; fill it with: standpoint index --data %s PATH", dir, dir)
+		return nil, fmt.Errorf("%s does not hold records; add some with: standpoint index --data %s PATH", dir, dir)
 	}
 	return datafolder.Open(ctx, dir, logger)
 }
 
-// say writes one line of what a command did, under a name.
+// say writes one line about what a command did, after a name.
 func (s streams) say(name, format string, args ...any) error {
 	_, err := fmt.Fprintf(s.out, "%-12s%s\n", name, plain(fmt.Sprintf(format, args...)))
 	return err
 }
 
-// number writes a count with its noun, in the plural where it has to be.
+// number writes a count with its noun, in the plural if needed.
 func number(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

@@ -14,15 +14,15 @@ import (
 
 type forgetCommand struct {
 	Outlet string `placeholder:"SLUG" help:"All articles of this outlet, and all comments on them."`
-	Import int64  `placeholder:"N" help:"All documents that this import brought first, also those that a later one read again."`
-	Yes    bool   `help:"Do not ask."`
-	DryRun bool   `name:"dry-run" help:"Say how many documents there are, and change nothing."`
+	Import int64  `placeholder:"N" help:"All documents that this import was the first to read, even if a later import read them again."`
+	Yes    bool   `help:"Do not ask for confirmation."`
+	DryRun bool   `name:"dry-run" help:"Show how many documents would be forgotten, but change nothing."`
 }
 
-// Run deletes what came from one place. It may be read in again.
+// Run deletes the documents of an outlet or import. They can be read again.
 func (c forgetCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	if (c.Outlet == "") == (c.Import == 0) || c.Import < 0 {
-		return usageError{errors.New("name one outlet with --outlet SLUG, or one import with --import N")}
+		return usageError{errors.New("give one outlet with --outlet SLUG, or one import with --import N")}
 	}
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
@@ -38,7 +38,7 @@ func (c forgetCommand) Run(ctx context.Context, flags *cli, std streams, logger 
 		return std.say("dry run", "%s of %s would be forgotten", number(n, "document"), c.place())
 	}
 	if n == 0 {
-		return std.say("forgotten", "there is no document of %s", c.place())
+		return std.say("forgotten", "%s of %s", number(n, "document"), c.place())
 	}
 	if err := c.confirm(std, n); err != nil {
 		return err
@@ -59,26 +59,26 @@ func (c forgetCommand) place() string {
 	return fmt.Sprint("import ", c.Import)
 }
 
-// count counts the documents, and refuses an import that there never was.
+// count counts the documents; an import that never existed is an error.
 func (c forgetCommand) count(ctx context.Context, store records.Store, what records.Selection) (int, error) {
 	imports, err := store.List(ctx, 0)
 	if err != nil {
 		return 0, err
 	}
 	if c.Import != 0 && !slices.ContainsFunc(imports, func(i records.Import) bool { return i.ID == c.Import }) {
-		return 0, fmt.Errorf("there is no import %d", c.Import)
+		return 0, fmt.Errorf("import %d does not exist", c.Import)
 	}
 	ids, err := store.Select(ctx, what)
 	return len(ids), err
 }
 
-// confirm asks on a terminal, and elsewhere wants to be told before.
+// confirm asks on a terminal; elsewhere it needs --yes.
 func (c forgetCommand) confirm(std streams, n int) error {
 	if c.Yes {
 		return nil
 	}
 	if !isTerminal(std.err) {
-		return usageError{fmt.Errorf("%s of %s would be forgotten; say so with --yes", number(n, "document"), c.place())}
+		return usageError{fmt.Errorf("%s of %s would be forgotten; to confirm, add --yes", number(n, "document"), c.place())}
 	}
 	fmt.Fprintf(std.err, "Forget %s of %s? Type yes: ", number(n, "document"), c.place())
 	answer, err := bufio.NewReader(std.in).ReadString('\n')

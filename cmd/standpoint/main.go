@@ -1,5 +1,5 @@
-// Command standpoint reads news articles and what readers said about them into
-// a full-text index with facets, and serves search pages and an API.
+// Command standpoint reads news articles and readers' comments into a full-text
+// index with facets, and serves search pages and an API.
 package main
 
 import (
@@ -27,29 +27,30 @@ const (
 	exitQuarantined = 3
 )
 
-// errQuarantined ends a command that did its work but had to set inputs aside.
+// errQuarantined is the error of a command that did its work but had to put some
+// inputs into quarantine.
 var errQuarantined = errors.New("some inputs were quarantined")
 
-// usageError is a wrong call that only the command itself can tell.
+// usageError is an error in the arguments that only the command itself can find.
 type usageError struct{ error }
 
 type cli struct {
 	Data string `help:"Folder that holds everything." default:"data" type:"path" placeholder:"DIR"`
 	Log  string `help:"What to log to stderr: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 
-	Index      indexCommand      `cmd:"" help:"Read files, folders and - (stdin) into records and index; print a receipt."`
-	Serve      serveCommand      `cmd:"" help:"Serve pages and API."`
+	Index      indexCommand      `cmd:"" help:"Read files, folders and - (stdin) into the records and the index; print a receipt."`
+	Serve      serveCommand      `cmd:"" help:"Serve the pages and the API."`
 	Search     searchCommand     `cmd:"" help:"Search from the terminal."`
-	Parse      parseCommand      `cmd:"" help:"Print what is read as JSON Lines, one thread a line; store nothing."`
-	Annotate   annotateCommand   `cmd:"" help:"JSON Lines in, JSON Lines out: what is understood of each text; store nothing."`
-	Reannotate reannotateCommand `cmd:"" help:"Annotate again what an older version annotated; the old labels answer until all new ones are there."`
-	Verify     verifyCommand     `cmd:"" help:"Check the data folder against itself; print what is wrong."`
-	Backup     backupCommand     `cmd:"" help:"Copy the records, or all that cannot be made again, while others read and write."`
-	Restore    restoreCommand    `cmd:"" help:"Put a backup into the data folder."`
+	Parse      parseCommand      `cmd:"" help:"Read files and print them as JSON Lines, one thread on each line; store nothing."`
+	Annotate   annotateCommand   `cmd:"" help:"Read texts as JSON Lines and print their annotations as JSON Lines; store nothing."`
+	Reannotate reannotateCommand `cmd:"" help:"Annotate again what an older version annotated; searches use the old labels until all new ones are ready."`
+	Verify     verifyCommand     `cmd:"" help:"Check that the data folder is complete and consistent; print every problem."`
+	Backup     backupCommand     `cmd:"" help:"Copy the records, or everything that cannot be made again; others can read and write meanwhile."`
+	Restore    restoreCommand    `cmd:"" help:"Restore the data folder from a backup."`
 	Rebuild    rebuildCommand    `cmd:"" help:"Make the index again from the records."`
-	Takedown   takedownCommand   `cmd:"" help:"Take documents down for good; no file holds their words afterwards."`
-	Forget     forgetCommand     `cmd:"" help:"Delete what an outlet has or an import brought; it may be read in again."`
-	Version    versionCommand    `cmd:"" help:"Print version, commit and Go version."`
+	Takedown   takedownCommand   `cmd:"" help:"Take documents down for good; afterwards no file holds their words."`
+	Forget     forgetCommand     `cmd:"" help:"Delete the documents of an outlet or an import; they can be read again."`
+	Version    versionCommand    `cmd:"" help:"Print the version, the commit and the Go version."`
 }
 
 // streams are what a command reads and writes.
@@ -66,9 +67,9 @@ func main() {
 	os.Exit(code)
 }
 
-// untilDone reads from in until ctx ends, also while in is silent.
+// untilDone reads from in until ctx ends, even while in sends nothing.
 func untilDone(ctx context.Context, in io.Reader) io.Reader {
-	once := sync.OnceValue(func() *io.PipeReader { // a command that reads nothing takes nothing
+	once := sync.OnceValue(func() *io.PipeReader { // a command that does not read in leaves it alone
 		r, w := io.Pipe()
 		go func() {
 			_, err := io.Copy(w, in)
@@ -90,7 +91,7 @@ func run(ctx context.Context, arguments []string, std streams) int {
 	exited := -1
 	parser, err := kong.New(&flags,
 		kong.Name("standpoint"),
-		kong.Description("A search engine over news and what readers said about it."),
+		kong.Description("A search engine for news articles and readers' comments."),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.DefaultEnvars("STANDPOINT"),
@@ -125,7 +126,7 @@ func exitCode(err error, messages io.Writer) int {
 	case errors.As(err, &usage):
 		fmt.Fprintln(messages, "standpoint:", err)
 		return exitUsage
-	case errors.Is(err, syscall.EPIPE): // the reader of our output has seen enough
+	case errors.Is(err, syscall.EPIPE): // the program that reads our output has stopped
 		return exitDone
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(messages, "standpoint: interrupted")

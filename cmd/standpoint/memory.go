@@ -2,13 +2,13 @@ package main
 
 import "runtime/debug"
 
-// memory is what reading tries to do with, in bytes. It is no bound: a zst file
-// with a long window needs as much as its window, whatever is said here.
+// memory is the number of bytes that reading tries not to exceed. It is not a
+// limit: a zst file with a long window needs as much memory as its window.
 const memory = 140 << 20
 
-// spendMemory lets garbage lie while there is room, for collecting it takes a
-// fourth of the time that reading takes, and collects it the sooner the nearer
-// the heap comes to what reading tries to do with.
+// spendMemory makes the garbage collector run less often while there is room,
+// because collecting takes a quarter of the time of reading. The closer the heap
+// comes to memory, the more often it runs.
 func spendMemory() {
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(memory)

@@ -25,7 +25,7 @@ func call(t *testing.T, want int, arguments ...string) string {
 	return feed(t, want, nil, arguments...)
 }
 
-// feed is call with something on standard input.
+// feed is like call, with something on standard input.
 func feed(t *testing.T, want int, input []byte, arguments ...string) string {
 	t.Helper()
 	var out, messages bytes.Buffer
@@ -35,10 +35,10 @@ func feed(t *testing.T, want int, input []byte, arguments ...string) string {
 	return out.String()
 }
 
-// held are the documents of a data folder, by id, as its changes give them.
-// What is that of the first source by contract (corpus.Merge) is left out: where
-// a document was read, its native id, the spelling of its address, and where of
-// two equal dates it stood.
+// held returns the documents of a data folder, by id, from its changes. It leaves
+// out what comes from the first source by contract (corpus.Merge): where a
+// document was read, its native id, the spelling of its address, and which of two
+// equal dates it has.
 func held(t *testing.T, data string) map[string]corpus.Document {
 	t.Helper()
 	folder, err := datafolder.Open(t.Context(), data, slog.New(slog.DiscardHandler))
@@ -63,8 +63,8 @@ func held(t *testing.T, data string) map[string]corpus.Document {
 	return documents
 }
 
-// inputs are files that have to do with each other: the shipped corpus, and the
-// files of the cases of pages and of what comes together.
+// inputs returns files that belong together: the shipped corpus, and the files of
+// the cases pages and join.
 func inputs(t *testing.T) (files []string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(corpustest.Root(t), "corpus", "sample", "pages", "*"))
@@ -91,8 +91,8 @@ func inputs(t *testing.T) (files []string) {
 	return files
 }
 
-// TestParseThenIndexIsIndex reads all inputs at once, and again by way of the
-// lines that parse prints.
+// TestParseThenIndexIsIndex reads all inputs directly, and again through the lines
+// that parse prints.
 func TestParseThenIndexIsIndex(t *testing.T) {
 	t.Parallel()
 	dir, files := t.TempDir(), inputs(t)
@@ -105,15 +105,15 @@ func TestParseThenIndexIsIndex(t *testing.T) {
 	call(t, exitDone, "index", "--data", lines, printed)
 	want := held(t, direct)
 	if diff := cmp.Diff(want, held(t, lines)); diff != "" || len(want) == 0 {
-		t.Errorf("%d documents; by way of parse they differ (-direct +by parse):\n%s", len(want), diff)
+		t.Errorf("%d documents; through parse they differ (-direct +by parse):\n%s", len(want), diff)
 	}
 	if receipt := call(t, exitDone, "index", "--data", direct, printed); !strings.Contains(receipt, "nothing changed") {
 		t.Errorf("what parse prints changes what index has read:\n%s", receipt)
 	}
 }
 
-// TestAnyOrder reads the inputs in several orders, in one and in several runs:
-// the documents are the same in the end.
+// TestAnyOrder reads the inputs in several orders, in one run and in several: in
+// the end the documents are the same.
 func TestAnyOrder(t *testing.T) {
 	t.Parallel()
 	dir, files := t.TempDir(), inputs(t)

@@ -16,7 +16,7 @@ type parseCommand struct {
 	reading `embed:""`
 }
 
-// Run prints each thread as one line of JSON, and each fault to standard error.
+// Run prints each thread as one line of JSON, and each error to standard error.
 func (c parseCommand) Run(ctx context.Context, flags *cli, std streams) error {
 	if len(c.Paths) == 0 {
 		return errNoPaths
@@ -51,12 +51,11 @@ func (c parseCommand) Run(ctx context.Context, flags *cli, std streams) error {
 	return errors.Join(out.Flush(), verdict)
 }
 
-// graver keeps the exit that weighs more: what is missing before what is
-// quarantined.
+// graver returns the more serious exit: a missing path before a quarantined input.
 func graver(verdict error, wrong *indexer.Error) error {
 	switch {
 	case wrong.Outcome == indexer.Failed:
-		return errors.New("not all paths are there")
+		return errors.New("some paths do not exist")
 	case wrong.Outcome == indexer.Quarantined && verdict == nil:
 		return errQuarantined
 	}

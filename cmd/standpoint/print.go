@@ -16,8 +16,8 @@ import (
 // shown is how many code points of a text a list shows.
 const shown = 240
 
-// printAnswer writes an answer as a list for a person. Texts come from
-// strangers: nothing of them may steer the terminal.
+// printAnswer writes an answer as a list for people. The texts come from
+// strangers, so nothing in them may control the terminal.
 func printAnswer(w io.Writer, answer api.SearchAnswer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d found: %s\n", answer.Total.Value, plain(answer.Query.ReadBack))
@@ -92,7 +92,7 @@ func printFacets(b *strings.Builder, facets map[string]api.Facet) {
 			fmt.Fprintf(b, "%8d  %s\n", value.Count, plain(value.Label))
 		}
 		if facet.Other > 0 {
-			fmt.Fprintf(b, "%8d  in further values\n", facet.Other)
+			fmt.Fprintf(b, "%8d  with other values\n", facet.Other)
 		}
 		if facet.Missing > 0 {
 			fmt.Fprintf(b, "%8d  without a value\n", facet.Missing)
@@ -100,8 +100,8 @@ func printFacets(b *strings.Builder, facets map[string]api.Facet) {
 	}
 }
 
-// marker is what stands before and after a matched word: bold on a terminal,
-// nothing elsewhere.
+// marker returns what to write before and after a matched word: codes for bold
+// on a terminal, nothing elsewhere.
 func marker(w io.Writer) [2]string {
 	if isTerminal(w) {
 		return [2]string{"\x1b[1m", "\x1b[0m"}
@@ -119,7 +119,7 @@ func isTerminal(w io.Writer) bool {
 }
 
 // plain makes a text harmless on a terminal and keeps it on one line: white
-// space becomes a space, control characters and marks that turn the writing
+// space becomes a space; control characters and marks that change the writing
 // direction become U+FFFD.
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {

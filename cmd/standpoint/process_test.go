@@ -62,7 +62,7 @@ func writeThreads(t *testing.T, path string, threads int) {
 	}
 }
 
-// everything is the whole content of a data folder as searches show it, with
+// everything returns the whole content of a data folder as searches show it, with
 // the counts of all facets. Sequence numbers and times of answers are left out.
 func everything(t *testing.T, data string) (found []api.Found, facets map[string]api.Facet) {
 	t.Helper()
@@ -161,7 +161,7 @@ func TestServerShowsWhatIndexAdds(t *testing.T) {
 }
 
 // TestFullDisk indexes into a file system of one megabyte: the error names the
-// file and says that it is full, and what was there before is whole.
+// file and says that it is full, and the earlier documents are intact.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -208,7 +208,7 @@ func TestFullDisk(t *testing.T) {
 		}
 	}
 
-	// With room again, the same command goes on to the end.
+	// When there is room again, the same command runs to the end.
 	if err := syscall.Mount("", small, "", syscall.MS_REMOUNT, "size=200m"); err != nil {
 		t.Fatal(err)
 	}

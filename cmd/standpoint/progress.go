@@ -13,8 +13,8 @@ import (
 	"standpoint/indexer"
 )
 
-// progress shows how far a run has come, and what is left. It is silent where
-// out is no terminal, and until there is something to show.
+// progress shows how far a run is, and what is left. It writes nothing if out is
+// not a terminal, or before there is something to show.
 type progress struct {
 	out       io.Writer
 	container *mpb.Progress
@@ -25,7 +25,7 @@ type progress struct {
 
 func newProgress(out io.Writer) *progress { return &progress{out: out, since: time.Now()} }
 
-// begin draws the bar; total is 0 if it is not known.
+// begin starts the bar; total is 0 if it is not known.
 func (p *progress) begin(total int64, before decor.Decorator, after ...decor.Decorator) {
 	if p.bar != nil || !isTerminal(p.out) {
 		return
@@ -41,8 +41,8 @@ func (p *progress) set(current int64) {
 	}
 }
 
-// show takes the newest state of a run: the part of the inputs that is read,
-// documents a second and the time that is left.
+// show draws the newest state of a run: the part of the inputs that is read,
+// the documents per second and the time left.
 func (p *progress) show(now indexer.Progress) {
 	p.latest.Store(&now)
 	counters, left := decor.CurrentKibiByte("% .1f"), decor.Name("")
@@ -53,29 +53,29 @@ func (p *progress) show(now indexer.Progress) {
 	p.set(now.Bytes)
 }
 
-// build takes the change that the index has reached, and the last there is.
+// build draws the change that the index has reached, out of the last change.
 func (p *progress) build(reached, last corpus.Seq) {
 	p.begin(int64(last), decor.Name("index"), decor.Percentage(), decor.NewAverageETA(decor.ET_STYLE_GO, p.since, nil, decor.WCSyncSpace))
 	p.set(int64(reached))
 }
 
-// annotate takes how many threads are annotated again, of how many.
+// annotate draws how many threads have been annotated again, out of how many.
 func (p *progress) annotate(done, total int) {
 	p.begin(int64(total), decor.Name("annotating again"), decor.Percentage(), decor.NewAverageETA(decor.ET_STYLE_GO, p.since, nil, decor.WCSyncSpace))
 	p.set(int64(done))
 }
 
-// rate says how many documents there are, and how many came a second.
+// rate returns the number of documents, and of documents per second.
 func (p *progress) rate(decor.Statistics) string {
 	now := p.latest.Load()
 	text := fmt.Sprintf("%d documents, %.0f/s", now.Documents, float64(now.Documents)/time.Since(p.since).Seconds())
 	if now.Waiting > 0 {
-		text += ", bringing threads together"
+		text += ", putting threads together"
 	}
 	return text
 }
 
-// end takes the bar away.
+// end removes the bar.
 func (p *progress) end() {
 	if p.bar != nil {
 		p.bar.Abort(true)

@@ -15,11 +15,11 @@ import (
 )
 
 type reannotateCommand struct {
-	JSON bool `name:"json" help:"Print what changed as JSON."`
+	JSON bool `name:"json" help:"Print the changes as JSON."`
 }
 
 // Run annotates again what another version of the annotator annotated, and
-// brings the index along. The old labels answer until all new ones are there.
+// updates the index. Searches use the old labels until all new ones are ready.
 func (c reannotateCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
@@ -42,7 +42,7 @@ func (c reannotateCommand) Run(ctx context.Context, flags *cli, std streams, log
 	return errors.Join(err, bringIndex(ctx, folder, std, logger, c.JSON))
 }
 
-// reannotate runs the job to its end and shows how far it has come.
+// reannotate runs the job to its end and shows its progress.
 func reannotate(ctx context.Context, folder *datafolder.Folder, annotator indexer.Annotator, std streams, logger *slog.Logger) (indexer.Reannotated, error) {
 	bar := newProgress(std.err)
 	defer bar.end()

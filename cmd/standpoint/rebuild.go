@@ -20,7 +20,7 @@ func (rebuildCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	return rebuildIndex(ctx, folder, std)
 }
 
-// rebuildIndex makes the index again, so that no file of it holds what was
+// rebuildIndex makes the index again, so that none of its files holds what was
 // removed from the records.
 func rebuildIndex(ctx context.Context, folder *datafolder.Folder, std streams) error {
 	bar := newProgress(std.err)

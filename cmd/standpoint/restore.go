@@ -8,15 +8,15 @@ import (
 )
 
 type restoreCommand struct {
-	From  string `arg:"" name:"file|dir" help:"What backup wrote: a file of records, or a folder."`
-	Force bool   `help:"Also where there are records: they are kept under a dated name."`
+	From  string `arg:"" name:"file|dir" help:"A backup: a file of records, or a folder."`
+	Force bool   `help:"Restore even if the data folder holds records; they are kept under a name with the date."`
 }
 
-// Run puts a backup into the data folder, which nobody may have open.
+// Run restores the data folder from a backup. Nobody may have the folder open.
 func (c restoreCommand) Run(ctx context.Context, flags *cli, std streams) error {
 	did, err := datafolder.Restore(ctx, c.From, flags.Data, c.Force, func(p records.Problem) { _ = std.say("problem", "%v", p) })
 	for _, name := range did.Kept {
-		_ = std.say("kept", "%s: what was there before", name)
+		_ = std.say("kept", "%s: the previous records", name)
 	}
 	if err != nil {
 		return err
@@ -24,5 +24,5 @@ func (c restoreCommand) Run(ctx context.Context, flags *cli, std streams) error 
 	if err := std.say("restored", "%s", looked(did.Records)); err != nil {
 		return err
 	}
-	return std.say("index", "any that is there is of other records; it is made again with: standpoint rebuild --data %s", flags.Data)
+	return std.say("index", "does not belong to these records; make it again with: standpoint rebuild --data %s", flags.Data)
 }

@@ -14,11 +14,11 @@ import (
 	"standpoint/corpus/records"
 )
 
-// totals are the numbers of documents that a receipt accounts for.
+// totals finds the numbers of documents in a receipt.
 var totals = regexp.MustCompile(`(?m)^(read .*|articles +\d+|comments +\d+)`)
 
-// TestResumed ends an import in its middle and asks for the same again: it goes
-// on where it was, its receipt covers both, and nothing is doubled.
+// TestResumed kills an import in the middle and starts the same one again: it
+// continues where it was, its receipt covers both, and nothing is doubled.
 func TestResumed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -36,13 +36,13 @@ func TestResumed(t *testing.T) {
 	}
 	same(t, held(t, calm), held(t, killed))
 
-	// What is done is done: asked for once more, it is a run of its own.
+	// A finished run is not resumed: started once more, it is a new run.
 	if again := string(program(t, "index", "--data", killed, input)); strings.Contains(again, "resumed") || !strings.Contains(again, "nothing changed") {
 		t.Errorf("a run that was done was taken up or changed something:\n%s", again)
 	}
 }
 
-// quarantined are the things that a data folder has set aside.
+// quarantined returns what a data folder has in quarantine.
 func quarantined(t *testing.T, data string) (items []records.Quarantined) {
 	t.Helper()
 	folder, err := datafolder.Open(t.Context(), data, slog.New(slog.DiscardHandler))
@@ -83,8 +83,8 @@ func setAside(t *testing.T, data, settings string, item records.Quarantined) {
 	}
 }
 
-// TestRetry reads what an older version could not read from the bytes that were
-// kept, though the file is gone; what is still broken stays, once.
+// TestRetry reads what an older version could not read, from the bytes that were
+// kept, although the file is gone. What is still broken stays in quarantine, once.
 func TestRetry(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")

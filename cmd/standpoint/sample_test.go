@@ -17,9 +17,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestSampleReadsTheSameEverywhere holds what parse prints of the shipped
-// corpus, by its digest, and what a person can check of it: the ids, and how
-// many paragraphs and comments each page has.
+// TestSampleReadsTheSameEverywhere compares what parse prints of the shipped
+// corpus with a golden file: its digest, and what people can check, which is the
+// ids and how many paragraphs and comments each page has.
 func TestSampleReadsTheSameEverywhere(t *testing.T) {
 	t.Chdir(corpustest.Root(t))
 	pages := filepath.Join("corpus", "sample", "pages")

@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"standpoint": main})
 }
 
-// TestScripts runs the command-line cases: one file a case in testdata.
+// TestScripts runs the command-line cases: one file in testdata for each case.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
@@ -39,8 +39,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// ids keeps the id of the first document in the file out, the answer of a search
-// in JSON, in a variable: ids NAME.
+// ids puts the id of the first document in the file out, which is the answer of a
+// search in JSON, into a variable: ids NAME.
 func ids(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: ids NAME")
@@ -80,7 +80,7 @@ func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, 0o644))
 }
 
-// status runs the program and compares its exit code, which exec cannot:
+// status runs the program and compares its exit code, which exec cannot do:
 // status CODE ARGUMENT…. Output goes to the files out and err.
 func status(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {

@@ -14,7 +14,7 @@ import (
 	"standpoint/server/api"
 )
 
-// truth is what a careful reader gets from a seed page; see truth.json.
+// truth is what a careful reader finds in a seed page; see truth.json.
 type truth struct {
 	ArticleLines []int    `json:"article_lines"`
 	Outlet       string   `json:"outlet"`
@@ -40,7 +40,7 @@ type side struct {
 	Accept []corpus.Label `json:"accept"`
 }
 
-// page is a seed page as it was pasted and as it was understood.
+// page is a seed page, with the pasted text and what was understood of it.
 type page struct {
 	truth
 	lines   []string
@@ -58,7 +58,7 @@ func (p page) texts(lines []int) []string {
 	return texts
 }
 
-// commentWith is the comment that holds a line.
+// commentWith returns the comment that holds a line.
 func (p page) commentWith(t *testing.T, n int) corpus.Document {
 	t.Helper()
 	for _, d := range p.thread[1:] {
@@ -104,7 +104,7 @@ func readSeeds(t *testing.T) (pages map[string]page, data string) {
 	return pages, data
 }
 
-// threadOf is the thread that was read from a file.
+// threadOf returns the thread that was read from a file.
 func threadOf(t *testing.T, data, name string) []corpus.Document {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(data, "records.db"), sqlite.Options{})
@@ -128,8 +128,8 @@ func threadOf(t *testing.T, data, name string) []corpus.Document {
 	return nil
 }
 
-// TestSeeds reads two pages as people pasted them, and compares what came of
-// them with what a careful reader gets.
+// TestSeeds reads two pages as people pasted them, and compares the result with
+// what a careful reader finds.
 func TestSeeds(t *testing.T) {
 	pages, data := readSeeds(t)
 	right, asked := 0, 0
@@ -236,7 +236,7 @@ func stanceOf(d corpus.Document, target string) corpus.Label {
 	return corpus.Unclear
 }
 
-// opposite tells whether a label is the other side of all that is accepted.
+// opposite reports whether a label is opposite to every accepted one.
 func opposite(got corpus.Label, accept []corpus.Label) bool {
 	return got == corpus.Supportive && slices.Contains(accept, corpus.Critical) ||
 		got == corpus.Critical && slices.Contains(accept, corpus.Supportive)

@@ -15,22 +15,22 @@ import (
 
 type takedownCommand struct {
 	IDs    []string `arg:"" optional:"" name:"id" help:"Ids of articles or comments."`
-	Reason string   `placeholder:"TEXT" help:"Why; it is kept with the ids, and nothing of the texts is."`
-	Thread bool     `help:"Of an article, all its comments too."`
-	DryRun bool     `name:"dry-run" help:"Say what would be taken down, and change nothing."`
-	List   bool     `help:"Print what was taken down and forgotten before, and why."`
+	Reason string   `placeholder:"TEXT" help:"The reason. It is kept with the ids; the texts are not kept."`
+	Thread bool     `help:"Take down all comments of an article too."`
+	DryRun bool     `name:"dry-run" help:"Show what would be taken down, but change nothing."`
+	List   bool     `help:"List what has been taken down and forgotten, and why."`
 }
 
-// Run takes documents down for good: out of the records, out of what is
-// quarantined, and out of all files of records and index.
+// Run takes documents down for good: it removes them from the records, from the
+// quarantine, and from all files of the records and the index.
 func (c takedownCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	switch {
 	case c.List && (len(c.IDs) > 0 || c.Reason != "" || c.Thread || c.DryRun):
-		return usageError{errors.New("--list takes no ids and no other flags")}
+		return usageError{errors.New("--list cannot be used with ids or other flags")}
 	case !c.List && len(c.IDs) == 0:
-		return usageError{errors.New("which documents? Give the ids of articles or comments")}
+		return usageError{errors.New("give the ids of the articles or comments to take down")}
 	case !c.List && !c.DryRun && strings.TrimSpace(c.Reason) == "":
-		return usageError{errors.New("say why with --reason TEXT; it is kept with the ids")}
+		return usageError{errors.New("give a reason with --reason TEXT; it is kept with the ids")}
 	}
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
@@ -50,21 +50,21 @@ func (c takedownCommand) Run(ctx context.Context, flags *cli, std streams, logge
 	if err := plan.carryOut(ctx, folder.Records, c.Reason); err != nil {
 		return err
 	}
-	if err := std.say("records", "overwritten where the words stood"); err != nil {
+	if err := std.say("records", "the words are overwritten in the file"); err != nil {
 		return err
 	}
 	return errors.Join(warnOfCopies(folder, std), rebuildIndex(ctx, folder, std))
 }
 
-// takedown is what is to be done.
+// takedown is the plan of what to do.
 type takedown struct {
 	held, unknown []string // documents
-	before        []string // that are withdrawn already
+	before        []string // documents that are already withdrawn
 	quarantined   []records.Quarantined
-	quoting       []string // lines about documents that quote those held
+	quoting       []string // lines about other documents that quote these
 }
 
-// plan looks for the documents and for what else holds their words.
+// plan finds the documents and everything else that holds their words.
 func (c takedownCommand) plan(ctx context.Context, store records.Store) (takedown, error) {
 	ids, err := c.ids(ctx, store)
 	if err != nil {
@@ -98,7 +98,8 @@ func (c takedownCommand) plan(ctx context.Context, store records.Store) (takedow
 	return t, err
 }
 
-// ids are those asked for, each once; with --thread, those of their threads.
+// ids returns the ids asked for, each once; with --thread, those of their whole
+// threads.
 func (c takedownCommand) ids(ctx context.Context, store records.Reader) (ids []string, err error) {
 	seen := map[string]bool{}
 	add := func(id string) {
@@ -125,8 +126,8 @@ func (c takedownCommand) ids(ctx context.Context, store records.Reader) (ids []s
 	return ids, nil
 }
 
-// traces are the quarantined things that hold words of documents, of today or
-// of earlier wordings.
+// traces returns the quarantined items that hold words of documents, present or
+// earlier ones.
 func traces(ctx context.Context, store records.Store, documents []corpus.Document) ([]records.Quarantined, error) {
 	all := append([]corpus.Document{}, documents...)
 	for _, d := range documents {
@@ -139,7 +140,7 @@ func traces(ctx context.Context, store records.Store, documents []corpus.Documen
 	return indexer.NewTraces(all).Quarantined(ctx, store)
 }
 
-// quoting says which other documents repeat words of those given.
+// quoting returns a line for each other document that repeats words of these.
 func quoting(ctx context.Context, store records.Reader, documents []corpus.Document) (lines []string, err error) {
 	down, threads := map[string]bool{}, map[string]bool{}
 	for _, d := range documents {
@@ -156,14 +157,15 @@ func quoting(ctx context.Context, store records.Reader, documents []corpus.Docum
 		}
 		for _, other := range thread {
 			if source := quotes(other, down); source != "" && !down[other.ID] {
-				lines = append(lines, fmt.Sprintf("%s quotes %s; take it down as well if its words must go", other.ID, source))
+				lines = append(lines, fmt.Sprintf("%s quotes %s; take it down too if these words must be removed", other.ID, source))
 			}
 		}
 	}
 	return lines, nil
 }
 
-// quotes gives the first document, of some, whose words another one repeats.
+// quotes returns the first of some documents that a document quotes; "" if it
+// quotes none of them.
 func quotes(d corpus.Document, of map[string]bool) string {
 	for _, q := range d.Annotation.Quotes {
 		source := q.SourceID
@@ -177,7 +179,7 @@ func quotes(d corpus.Document, of map[string]bool) string {
 	return ""
 }
 
-// print says what is done or, of a dry run, would be.
+// print shows what is done or, in a dry run, what would be done.
 func (t takedown) print(std streams, dry bool) error {
 	var errs []error
 	say := func(name, format string, args ...any) { errs = append(errs, std.say(name, format, args...)) }
@@ -191,21 +193,21 @@ func (t takedown) print(std streams, dry bool) error {
 		say("takedown", "%s was taken down before", id)
 	}
 	for _, id := range t.unknown {
-		say("takedown", "%s is not held", id)
+		say("takedown", "%s is not in the records", id)
 	}
 	for _, line := range t.quoting {
 		say("quoted", "%s", line)
 	}
 	for _, item := range t.quarantined {
-		say("quarantine", "%s, byte %d: holds the words and is removed", item.Path, item.Offset)
+		say("quarantine", "%s, byte %d: contains the words and is removed", item.Path, item.Offset)
 	}
 	return errors.Join(errs...)
 }
 
-// carryOut changes the records. It may be cut off anywhere and done again: what
-// is found by the words goes before the words do.
+// carryOut changes the records. It can be interrupted at any time and run again,
+// because what is found by the words is removed before the words are.
 func (t takedown) carryOut(ctx context.Context, store records.Store, reason string) error {
-	if len(t.unknown) > 0 { // deleted once, or never held
+	if len(t.unknown) > 0 { // deleted before, or never in the records
 		if _, err := store.Withdraw(ctx, t.unknown, reason); err != nil {
 			return err
 		}
@@ -223,17 +225,18 @@ func (t takedown) carryOut(ctx context.Context, store records.Store, reason stri
 	return store.Erase(ctx)
 }
 
-// warnOfCopies names copies of records in the folder, which hold the words still.
+// warnOfCopies names the copies of records in the folder, which may still hold
+// the words.
 func warnOfCopies(folder *datafolder.Folder, std streams) error {
 	for _, name := range folder.Copies() {
-		if err := std.say("copy", "%s may still hold the words: remove it, or restore it and take them down there", name); err != nil {
+		if err := std.say("copy", "%s may still hold the words: remove it, or restore it and take the documents down there", name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// printAudit lists what people did.
+// printAudit lists what people have taken down and forgotten.
 func printAudit(ctx context.Context, store records.Auditor, std streams) error {
 	lines, err := store.Audit(ctx)
 	if err != nil {

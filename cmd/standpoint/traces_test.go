@@ -22,12 +22,12 @@ import (
 	"standpoint/server/problem"
 )
 
-// secret is a word that stands in the texts that are taken down and nowhere else.
+// secret is a word that is only in the texts that are taken down.
 const secret = "zanzibarqx"
 
-// TestNoFileHoldsWhatWasTakenDown plants a word in an article, a comment, an
-// earlier wording and quarantined bytes, among so many others that the index
-// stores columns, and looks into every file before and after the takedown.
+// TestNoFileHoldsWhatWasTakenDown puts a word into an article, a comment, an
+// earlier version and quarantined bytes, with so many other documents that the
+// index stores columns, and searches every file before and after the takedown.
 func TestNoFileHoldsWhatWasTakenDown(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -78,7 +78,8 @@ func TestNoFileHoldsWhatWasTakenDown(t *testing.T) {
 	}
 }
 
-// TestWordsOfAnArticleAreNotLeftInItsComments: an article is taken down alone.
+// TestWordsOfAnArticleAreNotLeftInItsComments takes down an article without its
+// comments.
 func TestWordsOfAnArticleAreNotLeftInItsComments(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -98,7 +99,7 @@ func TestWordsOfAnArticleAreNotLeftInItsComments(t *testing.T) {
 	}
 }
 
-// findOne is the id of the first document that a search finds.
+// findOne returns the id of the first document that a search finds.
 func findOne(t *testing.T, data string, arguments ...string) string {
 	t.Helper()
 	var answer api.SearchAnswer
@@ -108,7 +109,7 @@ func findOne(t *testing.T, data string, arguments ...string) string {
 	return answer.Data[0].ID
 }
 
-// heldIn lists the places in a data folder that hold the secret.
+// heldIn returns where in a data folder the secret is.
 func heldIn(t *testing.T, dir string) (places []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -123,7 +124,7 @@ func heldIn(t *testing.T, dir string) (places []string) {
 		if holds(content) {
 			places = append(places, name)
 		}
-		if filepath.Ext(path) == ".zap" && filepath.Base(filepath.Dir(path)) != "columns" { // whose files have the names of segments
+		if filepath.Ext(path) == ".zap" && filepath.Base(filepath.Dir(path)) != "columns" { // the files in columns have the names of segments
 			for _, part := range segmentHolds(t, path) {
 				places = append(places, part+" of "+name)
 			}
@@ -136,7 +137,7 @@ func heldIn(t *testing.T, dir string) (places []string) {
 	return places
 }
 
-// holds looks for the secret as it is, in wide letters, and behind escapes.
+// holds looks for the secret as plain text, in wide letters and in escapes.
 func holds(content []byte) bool {
 	text := strings.ToLower(string(content))
 	var wide []byte
@@ -154,8 +155,8 @@ func holds(content []byte) bool {
 		strings.Contains(escaped.String(), secret) || strings.Contains(html.UnescapeString(text), secret)
 }
 
-// segmentHolds says which parts of a segment of the index hold the secret, once
-// they are taken out of their compression: terms of a field, stored values.
+// segmentHolds returns which parts of a segment of the index hold the secret after
+// decompression: terms of a field, stored values.
 func segmentHolds(t *testing.T, path string) (parts []string) {
 	t.Helper()
 	segment, err := (&zap.ZapPlugin{}).Open(path)
@@ -206,7 +207,8 @@ func quarantine(t *testing.T, data, path string) {
 }
 
 // TestTakedownBesideAServer: a server keeps the files of its index open, so the
-// command says what is left to do, and the document is gone from it at once.
+// command says what is left to do. The document is removed from the server at
+// once.
 func TestTakedownBesideAServer(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -225,8 +227,8 @@ func TestTakedownBesideAServer(t *testing.T) {
 	}
 }
 
-// TestBackupWhileOthersWrite: a backup that is made beside a server and an import
-// is sound.
+// TestBackupWhileOthersWrite: a backup made during an import, with a server
+// running, is intact.
 func TestBackupWhileOthersWrite(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -242,7 +244,7 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 		program(t, "backup", "--data", data, copied)
 		restored := filepath.Join(dir, fmt.Sprint("restored", n))
 		program(t, "restore", "--data", restored, copied)
-		if said := string(program(t, "verify", "--data", restored)); !strings.Contains(said, "nothing is wrong") {
+		if said := string(program(t, "verify", "--data", restored)); !strings.Contains(said, "no problems found") {
 			t.Error(said)
 		}
 	}

@@ -17,11 +17,11 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// writings are the ways to write a value of a field, and what each is read as.
-// Of an error, suggestion is the value that is offered; "" if none is.
+// writings are ways to write a value of a field, and how each is read. For an
+// error, suggestion is the suggested value; "" if there is none.
 var writings = []struct {
 	field, how, text string
-	id               string // what is read; "" is an error
+	id               string // the value that is read; "" if it is an error
 	suggestion       string
 	message          string // a part of the error's message
 }{
@@ -112,11 +112,11 @@ func valueThreads(t *testing.T) []byte {
 	return out.Bytes()
 }
 
-// entrance asks for a value in one of the ways there are.
+// entrance is one of the ways to ask for a value.
 type entrance struct {
 	name string
 	ask  func(field, text string) (answer api.SearchAnswer, fault problem.Problem)
-	// param is what a fault names, and canonical is how the value stands in the
+	// param is the parameter that an error names, and canonical is the value in the
 	// canonical address.
 	param     func(field string) string
 	canonical func(field, id string) url.Values
@@ -124,8 +124,9 @@ type entrance struct {
 }
 
 // TestOneRuleForValues asks for every writing of every filter field as a
-// parameter, as an excluded one, in a query and on the command line: all read it
-// as the same value or refuse it in the same words, and all find as many.
+// parameter, as an excluded value, in a query and on the command line. All read
+// it as the same value or refuse it in the same words, and all find the same
+// number of documents.
 func TestOneRuleForValues(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")

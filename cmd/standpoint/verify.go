@@ -11,14 +11,14 @@ import (
 
 type verifyCommand struct{}
 
-// part is one part of a data folder that can be checked: check tells what is
-// wrong, and says how much it looked at.
+// part is one part of a data folder that can be checked. Its check reports every
+// problem and returns how much it looked at.
 type part struct {
 	name  string
 	check func(ctx context.Context, tell func(records.Problem)) (looked string, err error)
 }
 
-// parts are those of a data folder.
+// parts returns the parts of a data folder.
 func parts(folder *datafolder.Folder) []part {
 	return []part{
 		{"records", func(ctx context.Context, tell func(records.Problem)) (string, error) {
@@ -35,7 +35,7 @@ func parts(folder *datafolder.Folder) []part {
 	}
 }
 
-// Run checks the parts, prints a line for each problem and fails if there is any.
+// Run checks the parts, prints a line for each problem and fails if there are any.
 func (verifyCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
@@ -56,12 +56,12 @@ func (verifyCommand) Run(ctx context.Context, flags *cli, std streams, logger *s
 		}
 	}
 	if problems > 0 {
-		return fmt.Errorf("%s: %s; records are put back from a backup with: standpoint restore, an index is made again with: standpoint rebuild", flags.Data, number(problems, "problem"))
+		return fmt.Errorf("%s: %s; to restore the records from a backup, run: standpoint restore; to make the index again, run: standpoint rebuild", flags.Data, number(problems, "problem"))
 	}
-	return std.say("result", "nothing is wrong")
+	return std.say("result", "no problems found")
 }
 
 func looked(c records.Verified) string {
 	return fmt.Sprintf("%s, %s, %s, %d withdrawn, %d pending, %d quarantined, %s", number(c.Documents, "document"),
-		number(c.Revisions, "earlier wording"), number(c.Deleted, "deletion"), c.Withdrawn, c.Pending, c.Quarantined, number(c.Imports, "import"))
+		number(c.Revisions, "earlier version"), number(c.Deleted, "deletion"), c.Withdrawn, c.Pending, c.Quarantined, number(c.Imports, "import"))
 }

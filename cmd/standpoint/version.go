@@ -18,7 +18,8 @@ func (versionCommand) Run(std streams) error {
 	return err
 }
 
-// buildVersion is what the linker set, else the module version of `go install`.
+// buildVersion returns the version that the linker set, or else the module
+// version of `go install`.
 func buildVersion() string {
 	if version != "" {
 		return version
@@ -29,7 +30,8 @@ func buildVersion() string {
 	return "unknown"
 }
 
-// commit is what the linker set, else what the Go tool recorded.
+// commit returns the commit that the linker set, or else the one that the Go tool
+// recorded.
 func commit() string {
 	if revision != "" {
 		return revision

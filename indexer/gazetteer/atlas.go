@@ -13,16 +13,16 @@ import (
 // placesFile is the table of places.
 const placesFile = "places.tsv"
 
-// atlas is the table of places. It never changes once it is read.
+// atlas is the table of places. It does not change after it is read.
 type atlas struct {
 	places []*Place
 	byID   map[string]*Place
 	named  func() map[string][]*Place // by folded name and alias; built when first needed
 }
 
-// lazyAtlas returns the places of the folders. Those of the embedded table alone
-// are read when first needed, since commands that look up outlets need none;
-// rows of a user's may be bad, so they are read at once.
+// lazyAtlas returns the places of the folders. If there is only the embedded table,
+// it is read when first needed, because commands that look up outlets do not need
+// places. A user's rows may have errors, so they are read at once.
 func lazyAtlas(folders []fs.FS) (func() *atlas, error) {
 	for _, folder := range folders[1:] {
 		if _, err := fs.Stat(folder, placesFile); !errors.Is(err, fs.ErrNotExist) {
@@ -72,7 +72,7 @@ func (a *atlas) link() error {
 			parents[p.ID] = p.Path[0]
 		}
 	}
-	below := map[string][]string{} // paths are shared by the children of one parent
+	below := map[string][]string{} // the children of one parent share their path
 	for _, p := range a.places {
 		if len(p.Path) == 0 {
 			continue

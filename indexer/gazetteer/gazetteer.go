@@ -1,8 +1,8 @@
-// Package gazetteer knows the names of government bodies, places and outlets.
+// Package gazetteer knows the names of government agencies, places and outlets.
 //
 // Its data are tables of tab-separated values that anyone can read and extend
-// (see data/README.md for the columns). A user's own folder may hold files of
-// the same names, whose rows are added or replace the row of the same id.
+// (see data/README.md for the columns). A user's own folder can hold files with the
+// same names. Their rows are added; a row with a known id replaces the old one.
 package gazetteer
 
 import (
@@ -20,16 +20,16 @@ import (
 //go:embed data/*.tsv
 var embedded embed.FS
 
-// Constraint says how a written form of a name must look, and what must stand by it,
-// to be read as that name.
+// Constraint says how a written form must look, and what else the text must have,
+// for the form to be read as a name.
 type Constraint uint8
 
 // The constraints.
 const (
 	Shape  Constraint = iota // the capitals of the form must be capitals in the text
-	Any                      // any case will do: no other word is written so
-	Weak                     // as Shape, and something else in the text must speak for it
-	Near                     // as Weak: the country must be spoken of; other countries have one of the same name
+	Any                      // upper and lower case are both fine: no other word is written like this
+	Weak                     // as Shape, and something else in the text must support it
+	Near                     // as Weak: the text must speak of the country; other countries have an agency with this name
 	Postal                   // a postal code: only after the name of a town
 )
 
@@ -41,15 +41,15 @@ type Name struct {
 	Constraint Constraint
 }
 
-// Agency is a government body: department, court, legislature, police, school
-// district, broadcaster, or a body between states.
+// Agency is a government agency: a department, court, legislature, police force,
+// school district, broadcaster, or intergovernmental organization.
 type Agency struct {
 	ID      string
 	Name    string
-	Kind    string   // what sort of body, such as "police"; roles.tsv speaks of these
+	Kind    string   // the kind of agency, such as "police"; roles.tsv uses these
 	Path    []string // ids from the root to the parent; empty for a root
 	Names   []Name   // the name and its aliases
-	Country string   // id of the country, "int" for bodies between states, "eu"
+	Country string   // id of the country, "int" for intergovernmental organizations, "eu"
 }
 
 // Place is a country, a state or province, or a city.
@@ -65,7 +65,7 @@ type Place struct {
 	Population int
 }
 
-// Country is the id of the country that the place is or lies in.
+// Country returns the id of the country that the place is or lies in.
 func (p *Place) Country() string {
 	if len(p.Path) > 0 {
 		return p.Path[0]
@@ -82,27 +82,27 @@ type Outlet struct {
 	Name    string
 	Aliases []string
 	Hosts   []string
-	Zone    *time.Location // in which it writes its times; nil: unknown
+	Zone    *time.Location // the zone of its times; nil: unknown
 }
 
-// Pattern makes a body out of a place: "{place} Police Department".
+// Pattern makes an agency from a place: "{place} Police Department".
 type Pattern struct {
 	Before, After string // the words around the place; the one not used is ""
 	Scope         string // kind of the place: "city", "state" or "country"
-	Slug          string // the body's id is the place's id, a hyphen and the slug
-	Name          string // template of the body's name
-	Kind          string // kind of the body
-	Bare          bool   // also read without a place right before it, for a body named in full elsewhere
+	Slug          string // the agency's id is the place's id, a hyphen and the slug
+	Name          string // template of the agency's name
+	Kind          string // kind of the agency
+	Bare          bool   // also read without a place directly before it, for an agency named in full elsewhere
 	OnlyBare      bool
 }
 
-// Gazetteer is the tables. It is safe for concurrent use and never changes.
+// Gazetteer holds the tables. It is safe for concurrent use and never changes.
 type Gazetteer struct {
 	agencies   []*Agency
 	atlas      func() *atlas // the places: most of the data, read when first needed
 	outlets    []*Outlet
 	patterns   []Pattern
-	roles      map[string]string         // words of a role → kind of body
+	roles      map[string]string         // words of a role → kind of agency
 	cues       map[string]map[string]int // words → country → weight
 	firstNames map[string]bool
 
@@ -114,15 +114,15 @@ type Gazetteer struct {
 	derived    map[string]*Pattern       // by scope and slug
 	byName     map[string][]*Agency      // by folded name and alias
 
-	made  sync.Map     // by id: bodies made by patterns, so that one id is one *Agency
+	made  sync.Map     // by id: agencies made by patterns, so that one id is one *Agency
 	index func() *trie // built when first needed
 
 	version func() string // of the tables, read when first needed
 }
 
-// Load reads the embedded tables and then the files of the same names in each
-// of extra, in order. A bad row is an error that names file and line. The
-// embedded places are read when first asked for, unless a folder adds to them.
+// Load reads the embedded tables and then the files with the same names in each
+// folder of extra, in order. A row with an error is an error that names file and
+// line. The embedded places are read when first needed, unless a folder adds to them.
 func Load(extra ...fs.FS) (*Gazetteer, error) {
 	own, err := fs.Sub(embedded, "data")
 	if err != nil {
@@ -152,7 +152,7 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 	return g, nil
 }
 
-// link fills in what rows say of each other. Until then a Path holds only the parent.
+// link fills in what rows say about each other. Until then a Path holds only the parent.
 func (g *Gazetteer) link() error {
 	agencies := paths{}
 	for _, a := range g.agencies {
@@ -192,8 +192,8 @@ func (g *Gazetteer) link() error {
 // paths holds the parent of each id that has one.
 type paths map[string]string
 
-// from climbs from an id to its root and gives the path from the root to the
-// parent. An unknown parent or a ring is an error.
+// from returns the path from the root of an id to its parent. An unknown parent or
+// a cycle is an error.
 func (p paths) from(id string, known func(string) bool) ([]string, error) {
 	var path []string
 	for at := p[id]; at != ""; at = p[at] {
@@ -209,7 +209,8 @@ func (p paths) from(id string, known func(string) bool) ([]string, error) {
 	return path, nil
 }
 
-// Agency looks a body up by id, also one that a pattern makes of a place.
+// Agency looks up an agency by its id, including one that a pattern makes from a
+// place.
 func (g *Gazetteer) Agency(id string) (*Agency, bool) {
 	if a, ok := g.agencyByID[id]; ok {
 		return a, true
@@ -229,8 +230,9 @@ func (g *Gazetteer) Agency(id string) (*Agency, bool) {
 	return nil, false
 }
 
-// Derive makes the body that a pattern makes of a place. A body of the tables
-// that has its id, or its name in the same state or country, wins.
+// Derive returns the agency that a pattern makes from a place. If the tables have
+// an agency with the same id, or with the same name in the same state or country,
+// it returns that one.
 func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 	id := place.ID + "-" + p.Slug
 	if known, ok := g.agencyByID[id]; ok {
@@ -254,25 +256,26 @@ func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 	return made.(*Agency)
 }
 
-// Place looks a place up by id.
+// Place looks up a place by its id.
 func (g *Gazetteer) Place(id string) (*Place, bool) {
 	p, ok := g.atlas().byID[id]
 	return p, ok
 }
 
-// Outlet looks an outlet up by slug.
+// Outlet looks up an outlet by its slug.
 func (g *Gazetteer) Outlet(slug string) (*Outlet, bool) {
 	o, ok := g.outletBy[slug]
 	return o, ok
 }
 
-// OutletByName looks an outlet up by its name, an alias or its slug, in any case.
+// OutletByName looks up an outlet by its name, an alias or its slug, in upper or
+// lower case.
 func (g *Gazetteer) OutletByName(name string) (*Outlet, bool) {
 	o, ok := g.byOutlet[foldName(name)]
 	return o, ok
 }
 
-// OutletByHost looks an outlet up by the host of an address, with or without
+// OutletByHost looks up an outlet by the host of an address, with or without
 // "www." and subdomains.
 func (g *Gazetteer) OutletByHost(host string) (*Outlet, bool) {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
@@ -288,17 +291,17 @@ func (g *Gazetteer) OutletByHost(host string) (*Outlet, bool) {
 	}
 }
 
-// Patterns lists the patterns.
+// Patterns returns the patterns.
 func (g *Gazetteer) Patterns() []Pattern { return g.patterns }
 
-// Role returns the kind of body whose people or short form the words name:
-// "principals" are of a school.
+// Role returns the kind of agency whose people or short form the words name:
+// "principals" belong to a school.
 func (g *Gazetteer) Role(words string) (kind string, ok bool) {
 	kind, ok = g.roles[words]
 	return kind, ok
 }
 
-// Cue returns the countries that a word or words in lower case speak for, with weights.
+// Cue returns the countries that words in lower case point to, with weights.
 func (g *Gazetteer) Cue(words string) map[string]int { return g.cues[words] }
 
 // FirstName reports whether a word in lower case is a first name.

@@ -16,7 +16,7 @@ func load(t testing.TB) *Gazetteer {
 	return g
 }
 
-// TestPaths: every id runs along its path, and every body's parent is known.
+// TestPaths: every id agrees with its path, and every agency's parent is known.
 func TestPaths(t *testing.T) {
 	g := load(t)
 	for _, p := range g.atlas().places {
@@ -28,7 +28,7 @@ func TestPaths(t *testing.T) {
 		}
 	}
 	if n := len(g.agencies); n < 700 {
-		t.Errorf("only %d bodies", n)
+		t.Errorf("only %d agencies", n)
 	}
 	for _, a := range g.agencies {
 		if a.Country != "int" && a.Country != "eu" {
@@ -59,13 +59,13 @@ func TestLookup(t *testing.T) {
 	}
 	made, ok := g.Agency("us-oh-columbus-police")
 	if !ok || made.Name != "Columbus Police Department" || made.Kind != "police" {
-		t.Errorf("a body made by a pattern: %+v %v", made, ok)
+		t.Errorf("an agency made by a pattern: %+v %v", made, ok)
 	}
 	if again, _ := g.Agency("us-oh-columbus-police"); again != made {
-		t.Error("one id gave two bodies")
+		t.Error("one id gave two agencies")
 	}
 	if _, ok := g.Agency("us-oh-columbus-nothing"); ok {
-		t.Error("a body that no pattern makes was found")
+		t.Error("an agency that no pattern makes was found")
 	}
 	for _, host := range []string{"apnews.com", "www.apnews.com", "hosted.ap.org", "APNEWS.COM."} {
 		if o, ok := g.OutletByHost(host); !ok || o.Slug != "apnews" {
@@ -73,7 +73,7 @@ func TestLookup(t *testing.T) {
 		}
 	}
 	if _, ok := g.OutletByHost("notapnews.com"); ok {
-		t.Error("notapnews.com is no host of an outlet")
+		t.Error("notapnews.com is not a host of an outlet")
 	}
 	for _, name := range []string{"The Globe and Mail", "globe and mail", "globe-and-mail"} {
 		if o, ok := g.OutletByName(name); !ok || o.Slug != "globe-and-mail" {
@@ -110,7 +110,7 @@ func TestLabelsAndNames(t *testing.T) {
 	}
 }
 
-// TestNamed: a value is found by its whole name or alias, and by no part of it.
+// TestNamed: a value is found by its whole name or alias, but not by a part of it.
 func TestNamed(t *testing.T) {
 	g := load(t)
 	for _, row := range [][3]string{
@@ -172,7 +172,7 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// TestExtra: a user's folder adds and replaces rows; a bad row names its line.
+// TestExtra: a user's folder adds and replaces rows; an error in a row names its line.
 func TestExtra(t *testing.T) {
 	head := "id\tname\tparent\tkind\taliases\n"
 	g, err := Load(fstest.MapFS{"agencies.tsv": {Data: []byte(head + "# ours\nus-dhs\tHomeland\t\tdepartment\tDHS\nus-tax\tTax Board\tus-dhs\tagency\t\n")}})
@@ -201,17 +201,17 @@ func TestExtra(t *testing.T) {
 		}
 	}
 	if _, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\n")}}); err == nil {
-		t.Error("a bad header of outlets is no error")
+		t.Error("a bad header of outlets is not an error")
 	}
 	if _, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\tname\taliases\thosts\tzone\nmoon\tMoon\t\t\tMoon/Base\n")}}); err == nil || !strings.Contains(err.Error(), `outlets.tsv:2: unknown time zone "Moon/Base"`) {
-		t.Errorf("a zone that is none: %v", err)
+		t.Errorf("an unknown zone: %v", err)
 	}
 	if _, err := Load(fstest.MapFS{"places.tsv": {Data: []byte("id\tname\n")}}); err == nil || !strings.Contains(err.Error(), "places.tsv:1: the header") {
 		t.Errorf("a bad header: %v", err)
 	}
 }
 
-// TestZones covers what outlets.tsv says of times, and tables of before it did.
+// TestZones covers the column zone of outlets.tsv, and tables without that column.
 func TestZones(t *testing.T) {
 	g, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\tname\taliases\thosts\ncourier\tThe Courier\t\tcourier.example\n")}})
 	if err != nil {

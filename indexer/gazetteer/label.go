@@ -7,9 +7,9 @@ import (
 	"standpoint/indexer/words"
 )
 
-// Label is what people are shown for a value of the fields agency, location and
-// outlet; the value itself if it is not known. An outlet that is not known is
-// shown by its slug as a name: "harbor-ledger" is "Harbor Ledger".
+// Label returns what people see for a value of the fields agency, location and
+// outlet; the value itself if it is not known. For an unknown outlet, it makes a
+// name from the slug: "harbor-ledger" becomes "Harbor Ledger".
 func (g *Gazetteer) Label(field, value string) string {
 	switch field {
 	case "agency":
@@ -29,8 +29,7 @@ func (g *Gazetteer) Label(field, value string) string {
 	return value
 }
 
-// nameOfSlug writes the words of a slug with capitals; what is not a slug stays as
-// it is.
+// nameOfSlug writes the words of a slug with capitals; other text stays as it is.
 func nameOfSlug(slug string) string {
 	words := strings.Split(slug, "-")
 	for i, word := range words {
@@ -58,8 +57,8 @@ func (g *Gazetteer) Known(field, id string) (ok bool) {
 
 // Named returns the ids of the values of a field (agency, location or outlet)
 // that have exactly this name or alias, in the order of the tables; letter case,
-// accents and a "the" at the beginning do not count. Of bodies that patterns
-// make of places, those of the places that the rest of the name names are meant.
+// accents and a "the" at the beginning do not count. Agencies that patterns make
+// from places are found by the pattern's words and the name of the place.
 func (g *Gazetteer) Named(field, name string) []string {
 	key := foldName(name)
 	var ids []string
@@ -84,7 +83,7 @@ func (g *Gazetteer) Named(field, name string) []string {
 	return slices.Compact(ids)
 }
 
-// derivedNamed returns the bodies with a folded name that patterns make of
+// derivedNamed returns the agencies with a folded name that patterns make from
 // places.
 func (g *Gazetteer) derivedNamed(key string) (ids []string) {
 	for _, p := range g.patterns {
@@ -109,9 +108,9 @@ func cutSuffix(text, suffix string, fits bool) (string, bool) {
 	return strings.CutSuffix(text, suffix)
 }
 
-// NamesOf returns what a value of a field (agency, location or outlet) is called:
-// its name, then its aliases and adjectives; nothing if it is not known. An
-// outlet that is not known is called as its slug reads.
+// NamesOf returns the names of a value of a field (agency, location or outlet): its
+// name, then its aliases and adjectives; nothing if it is not known. An unknown
+// outlet gets a name from its slug.
 func (g *Gazetteer) NamesOf(field, value string) []string {
 	switch field {
 	case "agency":

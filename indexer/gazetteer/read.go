@@ -8,17 +8,17 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // zones by name, on machines without a database of them too
+	_ "time/tzdata" // time zones by name, also on machines without their database
 
 	"standpoint/indexer/words"
 )
 
-// table says how the rows of one file are taken in.
+// table says how the rows of one file are read.
 type table struct {
 	file    string
 	columns []string
 	row     func(cells []string) error
-	// optional is how many of the last columns a file may be without.
+	// optional is how many of the last columns may be missing in a file.
 	optional int
 }
 
@@ -33,7 +33,7 @@ func (g *Gazetteer) tables() []table {
 	}
 }
 
-// readTables takes in those of the tables that the folder holds.
+// readTables reads the tables that a folder holds.
 func readTables(folder fs.FS, tables []table) error {
 	for _, t := range tables {
 		data, err := fs.ReadFile(folder, t.file)
@@ -50,8 +50,8 @@ func readTables(folder fs.FS, tables []table) error {
 	return nil
 }
 
-// read takes in the rows of one file: a header line, then one row a line; empty
-// lines and lines that begin with # are skipped.
+// read reads one file: a header line, then one row on each line; empty lines and
+// lines that begin with # are skipped.
 func (t table) read(data []byte) error {
 	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
 	cells, columns := make([]string, len(t.columns)), len(t.columns)
@@ -128,7 +128,7 @@ func (g *Gazetteer) readOutlet(c []string) error {
 	return nil
 }
 
-// zone looks a time zone up by its name; nil is that of no name.
+// zone looks up a time zone by its name; nil if the name is empty.
 func (g *Gazetteer) zone(name string) (*time.Location, error) {
 	if name == "" {
 		return nil, nil
@@ -147,17 +147,17 @@ func (g *Gazetteer) zone(name string) (*time.Location, error) {
 func (g *Gazetteer) readPattern(c []string) error {
 	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] != "", OnlyBare: c[5] == "onlybare"}
 	if c[5] != "" && c[5] != "bare" && c[5] != "onlybare" {
-		return fmt.Errorf("bare is %q, want bare, onlybare or nothing", c[5])
+		return fmt.Errorf("bare must be bare, onlybare or empty, not %q", c[5])
 	}
 	if !strings.Contains(p.Name, "{place}") {
-		return errors.New("the name has no {place}")
+		return errors.New("the name must contain {place}")
 	}
 	before, after, found := strings.Cut(c[0], "{place}")
 	switch {
 	case p.OnlyBare && !found:
 		p.After = c[0]
 	case !found || (before == "") == (after == ""):
-		return fmt.Errorf("pattern %q: {place} must begin or end it", c[0])
+		return fmt.Errorf("pattern %q must begin or end with {place}", c[0])
 	default:
 		p.Before, p.After = strings.TrimSpace(before), strings.TrimSpace(after)
 	}
@@ -192,7 +192,7 @@ func (g *Gazetteer) readFirstName(c []string) error {
 }
 
 // readNames reads a name and its aliases. An alias that repeats the name with
-// another constraint says how the name itself is to be read.
+// another constraint sets the constraint of the name itself.
 func readNames(name, aliases string) ([]Name, error) {
 	if name == "" {
 		return nil, errors.New("the name is empty")
@@ -230,7 +230,7 @@ func checkID(id string) error {
 	for i := range len(id) {
 		c := id[i]
 		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
-			return fmt.Errorf("id %q: only a-z, 0-9 and hyphens", id)
+			return fmt.Errorf("id %q must have only a-z, 0-9 and hyphens", id)
 		}
 	}
 	return nil

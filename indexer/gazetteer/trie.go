@@ -9,12 +9,12 @@ import (
 // Match is a written form found in a text.
 type Match struct {
 	Len       int      // words
-	Skip      int      // words at its start that must be there but are not part of the name: an article
+	Skip      int      // words at its start that are required but not part of the name: an article
 	Dot       bool     // the full stop after it is part of it: "Calif."
 	Name      Name     // the form, with its constraint
 	Agency    *Agency  // one of these is set
 	Place     *Place   //
-	Adjective bool     // with Place: "Canadian"
+	Adjective bool     // with Place: an adjective such as "Canadian"
 	Outlet    *Outlet  //
 	Pattern   *Pattern // the words before or after the place
 }
@@ -25,7 +25,7 @@ type trie struct {
 	edges map[edge]int32
 	ends  map[int32][]form
 	nodes int32
-	has   map[string]bool // first words: most words of a text begin no name
+	has   map[string]bool // first words: most words of a text do not begin a name
 }
 
 type edge struct {
@@ -33,20 +33,20 @@ type edge struct {
 	key  string
 }
 
-// form is a name at the end of its words.
+// form is a name, stored at the end of its words.
 type form struct {
 	caps  []capitals // by word
-	dot   bool       // it is an abbreviation only with its full stop
+	dot   bool       // it needs its full stop to be an abbreviation
 	match Match
 }
 
-// capitals is what the rule of capitals asks of one word.
+// capitals is what the rule of capitals requires of one word.
 type capitals uint8
 
 const (
-	small   capitals = iota // anything will do
+	small   capitals = iota // anything
 	capital                 // begins with a capital
-	caps                    // capitals throughout
+	caps                    // all capitals
 )
 
 func (g *Gazetteer) buildTrie() *trie {
@@ -89,7 +89,7 @@ func (g *Gazetteer) buildTrie() *trie {
 	return t
 }
 
-// keyOf is a word's key as an edge: a comma before it is part of it.
+// keyOf returns a word's key for an edge; it includes a comma before the word.
 func keyOf(w Word, first bool) string {
 	if !first && w.Gap == Comma {
 		return "," + w.Key
@@ -169,9 +169,9 @@ func capitalsOf(w Word) capitals {
 	return capital
 }
 
-// shaped reports whether the words have capitals wherever the form has them: a
-// word that begins with one must, and one that is written in capitals
-// throughout must be so too. Words that the form writes small may be anything.
+// shaped reports whether the words have capitals wherever the form has them: at the
+// start of a word, or in the whole word. A word that the form writes in small
+// letters may be written in any way.
 func shaped(form []capitals, words []Word) bool {
 	for i, want := range form {
 		if want == capital && !words[i].Capital() || want == caps && !words[i].AllCaps() {

@@ -9,16 +9,16 @@ import (
 	"standpoint/corpus"
 )
 
-// code is raised by hand when the same tables and text give other matches.
+// code is raised by hand when the same tables and text give different matches.
 const code = 1
 
-// Version names the tables that say what a text is about, the user's own
-// included, and the code that reads them. The table of outlets is not part of
-// it: it decides what is read, not what a text is about.
+// Version returns the version of the tables that say what a text is about, with the
+// user's own, and of the code that reads them. The table of outlets is not part of
+// it, because it does not affect what a text is about.
 func (g *Gazetteer) Version() string { return g.version() }
 
 // versionOf reads the tables of the first folder, which is embedded and never
-// changes, when the version is asked for, and those of the others at once.
+// changes, when the version is first needed, and those of the others at once.
 func versionOf(folders []fs.FS) (func() string, error) {
 	own, err := contents(folders[1:])
 	if err != nil {
@@ -33,7 +33,7 @@ func versionOf(folders []fs.FS) (func() string, error) {
 	}), nil
 }
 
-// contents are the names and bytes of the tables in the folders, in order.
+// contents returns the names and bytes of the tables in the folders, in order.
 func contents(folders []fs.FS) (all [][]byte, err error) {
 	for _, folder := range folders {
 		for _, name := range []string{"agencies.tsv", placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "firstnames.tsv"} {

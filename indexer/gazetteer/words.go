@@ -9,7 +9,7 @@ import (
 	"standpoint/indexer/words"
 )
 
-// Gap says what stands between a word and the word before it.
+// Gap says what is between a word and the word before it.
 type Gap uint8
 
 // The gaps.
@@ -21,15 +21,15 @@ const (
 )
 
 // Word is one word of a text, a segment of UAX #29 without a possessive ending,
-// with what the search for names asks of it. "&" is one too.
+// with what the search for names needs to know. "&" is a word too.
 type Word struct {
 	Start, End int         // bytes of the text
 	Span       corpus.Span // code points of the text
 	Text       string      // as written
-	Key        string      // what names are compared by: lower case without accents
+	Key        string      // used to compare names: lower case without accents
 	Gap        Gap         // to the word before
 	Hyphen     bool        // a hyphen joins it to the word before
-	Dotted     bool        // a full stop follows at once
+	Dotted     bool        // a full stop follows directly
 }
 
 // Capital reports whether the word begins with a capital.

@@ -9,12 +9,12 @@ type Choice struct {
 	Right        int
 }
 
-// TrainChoices fits one weight a column by conditional logistic regression
+// TrainChoices fits one weight for each column by conditional logistic regression
 // (McFadden 1974): the probability of an alternative is the softmax of its
 // weighted sum among all alternatives of its choice. Columns are brought to one
 // scale for the penalty; the weights are those of the columns as given. The
-// penalty is on the distance from start, one number a column, which says what a
-// column counts for as long as no choice tells otherwise.
+// penalty is on the distance from start, which has one number for each column: its
+// weight as long as the choices do not suggest another.
 func TrainChoices(choices []Choice, start []float64, o Options) []float64 {
 	columns := len(start)
 	if o.C == 0 {

@@ -25,8 +25,8 @@ func Lower(text string) string {
 	}, text)
 }
 
-// Fold writes a word in lower case without accents and with compatible forms
-// made alike, composed (NFC): "Café" and "ｃａｆé" are "cafe".
+// Fold writes a word in lower case, without accents, with one form for all
+// compatible forms, composed (NFC): "Café" and "ｃａｆé" are "cafe".
 func Fold(word string) string {
 	if IsASCII(word) {
 		return strings.ToLower(word)
@@ -65,16 +65,16 @@ func Fold(word string) string {
 	return norm.NFC.String(b.String())
 }
 
-// isAccent reports whether words are compared without a mark: those of Latin,
-// Greek and Cyrillic, the vowel points of Arabic and Hebrew, and variation
-// selectors. The vowel signs of Indic scripts and the voicing marks of kana
-// make other words.
+// isAccent reports whether a mark is ignored when words are compared. These are the
+// marks of Latin, Greek and Cyrillic, the vowel points of Arabic and Hebrew, and
+// variation selectors. The vowel signs of Indic scripts and the voicing marks of
+// kana make different words.
 func isAccent(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && unicode.In(r, unicode.Inherited, unicode.Arabic, unicode.Hebrew) && r != '\u3099' && r != '\u309a'
 }
 
-// Plain writes apostrophes as ', drops soft hyphens and other invisible marks
-// inside words of letters, and makes invalid UTF-8 U+FFFD.
+// Plain writes apostrophes as ', removes soft hyphens and other invisible marks
+// inside words of letters, and replaces invalid UTF-8 by U+FFFD.
 func Plain(word string) string {
 	letters := strings.ContainsFunc(word, unicode.IsLetter)
 	return strings.Map(func(r rune) rune {
@@ -90,8 +90,8 @@ func Plain(word string) string {
 
 func isApostrophe(r rune) bool { return r == '’' || r == '‘' || r == 'ʼ' || r == '＇' }
 
-// TrimPossessive takes 's from the end of a word that is more than it, as often
-// as it stands there.
+// TrimPossessive removes every 's from the end of a word, unless the word is only
+// that.
 func TrimPossessive(word string) string {
 	for {
 		cut := strings.TrimSuffix(strings.TrimSuffix(word, "s"), "S")

@@ -6,17 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// Sentence is where one sentence of a text stands, with the marks that end it
+// Sentence is the position of one sentence in a text, with the marks that end it
 // and without the white space around it.
 type Sentence struct {
 	Start, End         int // bytes of the text
 	RuneStart, RuneEnd int // code points of the text
 }
 
-// Sentences gives the sentences of a text in order. A line end always ends one;
-// so do . ! ? and …, with what closes quotations and brackets behind them, if a
-// space follows. A full stop or an ellipsis does not if the next word begins
-// with a small letter, nor a full stop after an abbreviation or an initial.
+// Sentences returns the sentences of a text in order. The end of a line always ends
+// a sentence. So do . ! ? and …, with any closing quotation marks and brackets after
+// them, if a space follows. A full stop or an ellipsis does not end a sentence if
+// the next word begins with a small letter, and a full stop does not end one after
+// an abbreviation or an initial.
 func Sentences(text string) []Sentence {
 	var s splitter
 	s.text.Text, s.whole = text, text
@@ -53,13 +54,13 @@ func Sentences(text string) []Sentence {
 	return s.found
 }
 
-// The marks that end a sentence, and those that may stand behind them.
+// The marks that end a sentence, and those that may follow them.
 const (
 	enders  = ".!?…"
 	closers = "\"'”’)]"
 )
 
-// splitter is a text on its way into sentences.
+// splitter splits a text into sentences.
 type splitter struct {
 	whole string
 	text  Runes
@@ -77,9 +78,9 @@ func (s *splitter) add(end int) {
 	}
 }
 
-// goesOn reports whether the full stop or ellipsis at a byte stands inside a
-// sentence: the next word begins with a small letter, or an abbreviation or an
-// initial stands before it. end is where the marks behind it end.
+// goesOn reports whether the full stop or ellipsis at a byte is inside a sentence:
+// the next word begins with a small letter, or an abbreviation or an initial is
+// before it. end is where the marks after it end.
 func (s *splitter) goesOn(at, size, end int) bool {
 	rest := strings.TrimLeftFunc(s.whole[end:], func(r rune) bool { return unicode.IsSpace(r) && r != '\n' })
 	if next, _ := utf8.DecodeRuneInString(rest); unicode.IsLower(next) {
@@ -94,7 +95,7 @@ func (s *splitter) goesOn(at, size, end int) bool {
 	return width == len(word) && unicode.IsUpper(first) && first != 'I' || abbreviations[strings.ToLower(word)]
 }
 
-// abbreviations end in a full stop that ends no sentence.
+// abbreviations end in a full stop that does not end a sentence.
 var abbreviations = set(`mr mrs ms dr prof sen rep gov gen col lt sgt capt st jr sr rev hon no vs etc inc ltd co corp
 	dept u.s u.k u.n d.c e.g i.e jan feb mar apr jun jul aug sep sept oct nov dec`)
 

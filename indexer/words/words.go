@@ -1,20 +1,20 @@
 // Package words cuts texts into words and sentences, and folds words so that
-// different spellings of one word are equal. It is the one place that says what
-// a word is; rooms that need more of a word (its stem, its place in a name, its
-// number in an index) build on it.
+// different spellings of one word are equal. Only this package defines what a word
+// is; packages that need more (its stem, its position in a name, its number in an
+// index) build on it.
 //
-// There are two answers to what a word is, because there are two uses:
+// There are two definitions of a word, because there are two uses:
 //
 //   - Segments follow the rules of Unicode (UAX #29), which know every script.
-//     Names are found and the index is built by them.
+//     They are used to find names and to build the index.
 //   - Tokens are runs of letters, as Options say. Models and comparisons of
-//     texts read them: what they count must not change with the tables of
+//     texts use them, because their counts must not change with the tables of
 //     Unicode.
 //
-// Three cut texts into other things than words and so stand elsewhere: package
-// dom cuts the names of classes and ids, package genre a line into the pieces
-// that its model was trained on (whole quotations, sums of money, handles), and
-// package datetime dates.
+// Three packages cut texts into other things than words: package dom cuts the
+// names of classes and ids, package genre cuts a line into the pieces on which its
+// model was trained (whole quotations, sums of money, handles), and package
+// datetime cuts dates.
 package words
 
 import (
@@ -39,17 +39,17 @@ func Segments(text string) iter.Seq2[int, string] {
 	}
 }
 
-// Options say what Tokens are. With the zero value, a word is a run of letters,
-// digits and marks such as accents, and everything else separates words.
+// Options define Tokens. With the zero value, a word is a run of letters, digits
+// and marks such as accents, and everything else separates words.
 type Options struct {
-	// Joiners hold a word together where letters stand on both sides:
+	// Joiners are part of a word if there are letters on both sides:
 	// apostrophes in "don't", hyphens in "mother-in-law".
 	Joiners string
-	// Initials are held together by their full stops: "U.S". A full stop after
-	// the last one is not part of the word.
+	// With Initials, initials and the full stops between them are one word:
+	// "U.S". A full stop after the last one is not part of the word.
 	Initials bool
-	// Signs asks for what is neither word nor space as well, one token for each
-	// code point.
+	// With Signs, everything that is neither word nor space is also returned,
+	// with one token for each code point.
 	Signs bool
 }
 
@@ -58,7 +58,7 @@ type Token struct {
 	Text               string // as written
 	Start, End         int    // bytes of the text
 	RuneStart, RuneEnd int    // code points of the text
-	Sign               bool   // it is no word
+	Sign               bool   // it is not a word
 }
 
 // Tokens yields the words of a text in order. Invalid UTF-8 is read as U+FFFD,
@@ -83,8 +83,8 @@ func Tokens(text string, opt Options) iter.Seq[Token] {
 	}
 }
 
-// word is the length of the word that a text begins with, in bytes and in code
-// points; 0 if it begins with none.
+// word returns the length of the word at the start of a text, in bytes and in code
+// points; 0 if the text does not begin with a word.
 func (o Options) word(text string) (n, runes int) {
 	var before, last rune // the two code points before n
 	for n < len(text) {
@@ -123,14 +123,14 @@ func isLetter(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
 
-// Runes counts code points up to bytes of a text that are asked for in
-// increasing order. The zero value with a Text is ready.
+// Runes counts code points up to bytes of a text, which must be asked for in
+// increasing order. The zero value with a Text is ready to use.
 type Runes struct {
 	Text      string
 	at, count int
 }
 
-// To is how many code points stand before a byte.
+// To returns how many code points there are before a byte.
 func (r *Runes) To(byte int) int {
 	r.count += utf8.RuneCountInString(r.Text[r.at:byte])
 	r.at = byte

@@ -136,9 +136,9 @@ func TestRunes(t *testing.T) {
 	}
 }
 
-// check fails unless the pieces of a text are in order, apart, on borders of
-// code points and counted alike both ways, and what is left out is what it
-// should be.
+// check fails unless the pieces of a text are in order, do not overlap, begin and
+// end at code points, have equal counts in bytes and code points, and leave out only
+// what they should.
 func check(t interface{ Fatalf(string, ...any) }, text string) {
 	var joined strings.Builder
 	for start, segment := range words.Segments(text) {
@@ -159,10 +159,10 @@ func check(t interface{ Fatalf(string, ...any) }, text string) {
 			}
 			between := text[end:w.Start]
 			if opt.Signs && strings.TrimSpace(between) != "" {
-				t.Fatalf("%q is no token of %q", between, text)
+				t.Fatalf("%q is not a token of %q", between, text)
 			}
 			if rest := tokensOf(between, words.Options{}); rest != nil {
-				t.Fatalf("words %q are passed over in %q", rest, text)
+				t.Fatalf("words %q are skipped in %q", rest, text)
 			}
 			end = w.End
 		}

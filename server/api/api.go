@@ -1,6 +1,6 @@
-// Package api is the JSON interface, version 1: its own wire types, the
-// OpenAPI document that describes them and the handlers that fill them. What
-// is found and in which words is the business of package results.
+// Package api is the JSON interface, version 1: its wire types, the OpenAPI
+// document that describes them and the handlers that fill them in. Package
+// results finds the documents and the words for them.
 package api
 
 import (
@@ -19,22 +19,22 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// Base is the path under which the interface stands.
+// Base is the path of the interface.
 const Base = "/api/v1"
 
-// Ready tells whether all that the records held at start can be found.
+// Ready reports whether everything that the records held at start can be found.
 type Ready func(ctx context.Context) Readiness
 
-// Readiness is how far the index is with what the records held at start.
+// Readiness is how much of what the records held at start is in the index.
 type Readiness struct {
 	OK          bool
-	Done, Total corpus.Seq // changes that can be found, and all that are waited for
+	Done, Total corpus.Seq // changes that can be found, and all changes to wait for
 }
 
-// Options says how the interface behaves.
+// Options are the options of the interface.
 type Options struct {
 	Ready   Ready            // nil: always ready
-	Version string           // of the program; part of every ETag
+	Version string           // version of the program; part of every ETag
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // for took_ms; nil: time.Now
 }
@@ -45,11 +45,11 @@ type API struct {
 	opt    Options
 	huma   huma.API
 	spec   []byte // the OpenAPI document
-	docs   []byte // the same as a page
+	docs   []byte // the page that shows it
 }
 
 // Register makes the interface and adds its routes: everything under /api,
-// /healthz and /readyz. GET is the only method of all of them.
+// /healthz and /readyz. They all have only the method GET.
 func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
@@ -65,26 +65,26 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	return a, a.describe()
 }
 
-// OpenAPI is the document that describes the interface.
+// OpenAPI returns the document that describes the interface.
 func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
 
 func config(version string) huma.Config {
 	c := huma.DefaultConfig("Standpoint", version)
-	c.Info.Description = "A search engine over news and what readers said about it. All reads are GET, all times RFC 3339 in UTC, all spans [start, end) in Unicode code points of the text that they point into."
+	c.Info.Description = "Searches news articles and what readers say about them. Every request is a GET. Times are RFC 3339 in UTC. A span is [start, end) in Unicode code points of the text that it points into."
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Servers = []*huma.Server{{URL: "/"}}
-	c.Security = []map[string][]string{{}} // none is asked for
+	c.Security = []map[string][]string{{}} // no credentials are needed
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil // no $schema links in answers
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	return c
 }
 
-// request is what a handler may know of a request. It is read from the raw
-// address, because repeated, dotted and unknown parameters do not fit fields.
+// request is what a handler sees of a request. It reads the raw address, because
+// repeated, dotted and unknown parameters do not fit into fields.
 type request struct{ ctx huma.Context }
 
-// Resolve takes the request in; nothing can be wrong with it yet.
+// Resolve keeps the request. It finds no errors; the handlers do.
 func (r *request) Resolve(ctx huma.Context) []error {
 	r.ctx = ctx
 	return nil
@@ -92,7 +92,7 @@ func (r *request) Resolve(ctx huma.Context) []error {
 
 var _ huma.Resolver = (*request)(nil)
 
-// path is the value of a part of the path.
+// path returns the value of a part of the path.
 func (r *request) path(name string) string { return r.ctx.Param(name) }
 
 func (r *request) rawQuery() string {
@@ -100,29 +100,29 @@ func (r *request) rawQuery() string {
 	return u.RawQuery
 }
 
-// address is the path and the parameters, sorted.
+// address returns the path and the sorted parameters.
 func (r *request) address() string {
 	u := r.ctx.URL()
 	return u.EscapedPath() + "?" + u.Query().Encode()
 }
 
-// answer is a body with the headers of every answer.
+// answer is a response body with the headers that every answer has.
 type answer[T any] struct {
 	Status       int
-	ETag         string `header:"ETag" doc:"Strong validator: it changes when the answer may."`
-	CacheControl string `header:"Cache-Control" doc:"no-cache: keep it, and ask with If-None-Match whether it still holds."`
+	ETag         string `header:"ETag" doc:"Strong validator: it changes whenever the answer can change."`
+	CacheControl string `header:"Cache-Control" doc:"no-cache: a client can keep the answer, but must ask with If-None-Match whether it is still valid."`
 	Body         *T
 }
 
-// get registers a read: it answers 304 without searching if the asker holds
-// the answer already, and errors as problems.
+// get registers a read. If the client already has the answer, the read answers
+// 304 without searching. Errors are answered as problems.
 func get[T any](a *API, op huma.Operation, params []searchurl.Param, read func(context.Context, *request) (*T, error)) {
 	op.Method = http.MethodGet
 	describeOperation(a.huma.OpenAPI(), &op, params)
 	huma.Register(a.huma, op, func(ctx context.Context, in *request) (*answer[T], error) {
 		out := &answer[T]{CacheControl: "no-cache"}
 		now, err := a.reader.Now(ctx)
-		if err == nil { // else the read fails as well, or can do without
+		if err == nil { // otherwise the read fails as well, or works without it
 			out.ETag = a.etag(in, now)
 		}
 		if err == nil && results.Matches(in.ctx.Header("If-None-Match"), out.ETag) {
@@ -141,7 +141,7 @@ func (a *API) etag(in *request, s results.Snapshot) string {
 	return s.ETag(a.opt.Version, in.address(), in.ctx.Header("Accept-Encoding"))
 }
 
-// fail makes a problem of an error and keeps what the asker is not told.
+// fail turns an error into a problem and logs what the client is not told.
 func (a *API) fail(ctx context.Context, err error) error {
 	p := problem.Of(ctx, err)
 	if p.Status >= http.StatusInternalServerError {

@@ -51,11 +51,11 @@ func TestDocumentIsTheSameEveryTime(t *testing.T) {
 		specs, pages = append(specs, a.spec), append(pages, a.docs)
 	}
 	if !bytes.Equal(specs[0], specs[1]) || !bytes.Equal(pages[0], pages[1]) {
-		t.Error("two documents of one interface differ")
+		t.Error("two documents of the same interface differ")
 	}
 }
 
-// chain is comments that each answer the one before.
+// chain returns comments that each answer the one before.
 func chain(n int) []corpus.Document {
 	documents := make([]corpus.Document, n)
 	for i := range documents {

@@ -32,7 +32,7 @@ type operationView struct {
 type parameterView struct {
 	Name, In, Description, Default string
 	Type                           string
-	Values                         []string // of a closed vocabulary
+	Values                         []string // all possible values, if they are fixed
 	Repeat                         bool
 }
 
@@ -48,18 +48,18 @@ type fieldView struct {
 	Optional          bool
 }
 
-// order is that in which operations are shown, by their ids; others follow.
+// order is the order in which operations are shown, by their ids; others follow.
 var order = []string{"search", "facet", "explain", "article", "thread", "articleRevisions", "comment", "commentRevisions"}
 
-// place is where an operation is shown.
-func place(op *huma.Operation) int {
+// position returns the position of an operation in the order.
+func position(op *huma.Operation) int {
 	if i := slices.Index(order, op.OperationID); i >= 0 {
 		return i
 	}
 	return len(order)
 }
 
-// typeView names a type; Schema, if it is not "", is the one to link to.
+// typeView names a type; Schema is the schema to link to, "" if there is none.
 type typeView struct{ Text, Schema string }
 
 // renderDocs writes the page of an OpenAPI document.
@@ -78,7 +78,7 @@ func newDocsView(document *huma.OpenAPI) docsView {
 		operations = append(operations, path.Get)
 	}
 	slices.SortFunc(operations, func(a, b *huma.Operation) int {
-		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Path, b.Path))
+		return cmp.Or(cmp.Compare(position(a), position(b)), cmp.Compare(a.Path, b.Path))
 	})
 	for _, op := range operations {
 		view.Operations = append(view.Operations, newOperationView(op))
@@ -139,7 +139,7 @@ func valuesOf(s *huma.Schema) []string {
 	return values
 }
 
-// typeOf names the type of a schema in words.
+// typeOf returns the type of a schema in words.
 func typeOf(s *huma.Schema) typeView {
 	switch {
 	case s == nil:
@@ -153,7 +153,7 @@ func typeOf(s *huma.Schema) typeView {
 	case s.Type == "object" && s.AdditionalProperties != nil:
 		if inner, ok := s.AdditionalProperties.(*huma.Schema); ok {
 			named := typeOf(inner)
-			return typeView{Text: "by name, " + named.Text, Schema: named.Schema}
+			return typeView{Text: "map of names to " + named.Text, Schema: named.Schema}
 		}
 	}
 	text := s.Type

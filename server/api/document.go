@@ -7,52 +7,52 @@ import (
 	"standpoint/corpus"
 )
 
-// Understood is what is understood of one document, with the places that show it.
+// Understood is what is understood of one document, with the spans that show it.
 type Understood struct {
 	Language  *string    `json:"language" doc:"ISO 639-1."`
 	Agencies  []Agency   `json:"agencies" doc:"The lead agency first."`
 	Locations []Location `json:"locations"`
-	Stance    *string    `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if it is about none."`
+	Stance    *string    `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency."`
 	Stances   []Stance   `json:"stances" doc:"One for each target."`
-	Quotes    []Quote    `json:"quotes" doc:"What it repeats of others."`
+	Quotes    []Quote    `json:"quotes" doc:"Passages that repeat the words of another document."`
 }
 
-// Agency is a government body that a document is about.
+// Agency is a government agency that a document is about.
 type Agency struct {
 	ID    string        `json:"id" example:"us-dhs"`
 	Name  string        `json:"name"`
-	Path  []string      `json:"path" doc:"The bodies above it, the highest first."`
-	Named bool          `json:"named" doc:"Whether the text itself names it; otherwise an ancestor does."`
-	Spans []corpus.Span `json:"spans" doc:"Where text names it."`
+	Path  []string      `json:"path" doc:"Ids of the agencies above it, the highest first."`
+	Named bool          `json:"named" doc:"True if the text itself names it; false if only a document above it in the thread does."`
+	Spans []corpus.Span `json:"spans" doc:"Where the text names it."`
 }
 
 // Location is a place that a document is about.
 type Location struct {
 	ID       string        `json:"id" example:"us-ca-los-angeles"`
 	Name     string        `json:"name"`
-	Path     []string      `json:"path" doc:"The places around it, the country first."`
-	GeoNames *int          `json:"geonames,omitempty" doc:"Id of GeoNames, if known."`
+	Path     []string      `json:"path" doc:"Ids of the places that contain it, the country first."`
+	GeoNames *int          `json:"geonames,omitempty" doc:"Its id in GeoNames, if known."`
 	Lat      *float64      `json:"lat,omitempty" doc:"Degrees, north positive."`
 	Lon      *float64      `json:"lon,omitempty" doc:"Degrees, east positive."`
-	Named    bool          `json:"named" doc:"Whether the text itself names it; otherwise an ancestor does."`
-	Spans    []corpus.Span `json:"spans" doc:"Where text names it."`
+	Named    bool          `json:"named" doc:"True if the text itself names it; false if only a document above it in the thread does."`
+	Spans    []corpus.Span `json:"spans" doc:"Where the text names it."`
 }
 
 // Stance is the side toward one target.
 type Stance struct {
 	Target     string       `json:"target" doc:"Id of an agency."`
 	Label      string       `json:"label" enum:"supportive,critical,neutral,unclear"`
-	Confidence float64      `json:"confidence" minimum:"0" maximum:"1" doc:"How likely the label is right."`
-	Evidence   *corpus.Span `json:"evidence,omitempty" doc:"The words of text that show it."`
-	Source     string       `json:"source" doc:"What says so."`
+	Confidence float64      `json:"confidence" minimum:"0" maximum:"1" doc:"How likely the label is to be right."`
+	Evidence   *corpus.Span `json:"evidence,omitempty" doc:"The words of the text that show it."`
+	Source     string       `json:"source" doc:"The model or rule that gave the label."`
 }
 
-// Quote is a stretch that repeats a stretch of another document.
+// Quote is a passage that repeats a passage of another document.
 type Quote struct {
 	Of         string      `json:"of" enum:"article,comment"`
-	SourceID   *string     `json:"source_id,omitempty" doc:"The document quoted."`
-	Span       corpus.Span `json:"span" doc:"In this text."`
-	SourceSpan corpus.Span `json:"source_span" doc:"In the text quoted."`
+	SourceID   *string     `json:"source_id,omitempty" doc:"The quoted document."`
+	Span       corpus.Span `json:"span" doc:"The passage in this text."`
+	SourceSpan corpus.Span `json:"source_span" doc:"The passage in the quoted text."`
 }
 
 // Article is one article.
@@ -70,15 +70,15 @@ type Article struct {
 	Bylines            []string   `json:"bylines"`
 	Published          *time.Time `json:"published"`
 	PublishedPrecision *string    `json:"published_precision" enum:"minute,day,month,year"`
-	PublishedZone      *string    `json:"published_zone" enum:"outlet,unknown" doc:"Who says the zone of published: null the source, outlet it was read in the outlet's zone, unknown it was read as UTC."`
+	PublishedZone      *string    `json:"published_zone" enum:"outlet,unknown" doc:"Where the time zone of published comes from. null: the source gives it. outlet: the time was read in the outlet's zone. unknown: the time was read as UTC."`
 	DateSource         *string    `json:"date_source" doc:"Where published was found."`
-	Modified           *time.Time `json:"modified" doc:"Last change, as the source says it."`
-	Form               *string    `json:"form" enum:"excerpt,live-blog,gallery,other" doc:"What is no plain article: only its beginning is held, a live blog, a gallery, a page that is no article."`
-	CommentCount       *int       `json:"comment_count" doc:"How many comments the source says there are; replies are those held."`
-	Text               string     `json:"text" doc:"The paragraphs parted by a blank line; spans point into it."`
+	Modified           *time.Time `json:"modified" doc:"Time of the last change, as the source gives it."`
+	Form               *string    `json:"form" enum:"excerpt,live-blog,gallery,other" doc:"Says what an article is that is not a plain one. excerpt: only the beginning is available. live-blog: a live blog. gallery: a picture gallery. other: a page that is not an article."`
+	CommentCount       *int       `json:"comment_count" doc:"How many comments the source says there are; replies counts those that are here."`
+	Text               string     `json:"text" doc:"The paragraphs, separated by blank lines; spans point into it."`
 	Paragraphs         []string   `json:"paragraphs"`
 	Captions           []string   `json:"captions"`
-	Related            []string   `json:"related" doc:"Promotional headlines and links lifted out of the body."`
+	Related            []string   `json:"related" doc:"Promotional headlines and links that were removed from the text."`
 	Replies            int        `json:"replies" doc:"All comments of the article."`
 	DuplicateGroup     *string    `json:"duplicate_group"`
 	Understood
@@ -90,39 +90,39 @@ type Comment struct {
 	Kind               string     `json:"kind" enum:"comment"`
 	ArticleID          string     `json:"article_id"`
 	ArticleHeadline    *string    `json:"article_headline"`
-	ArticleLead        *string    `json:"article_lead" doc:"First words of an article that has no headline."`
+	ArticleLead        *string    `json:"article_lead" doc:"First words of the article if it has no headline."`
 	NativeID           *string    `json:"native_id" doc:"The source's own id."`
 	URL                *string    `json:"url"`
 	Outlet             *string    `json:"outlet"`
 	Platform           *string    `json:"platform"`
 	ParentID           string     `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article."`
-	ParentExcerpt      *string    `json:"parent_excerpt,omitempty" doc:"The beginning of that comment, or the word withdrawn if it was taken down; not in a thread, which holds it."`
-	Depth              int        `json:"depth" doc:"0 answers the article."`
+	ParentExcerpt      *string    `json:"parent_excerpt,omitempty" doc:"The beginning of that comment, or the word withdrawn if it was taken down; left out in a thread, which has the comment itself."`
+	Depth              int        `json:"depth" doc:"Level in the thread; 0 for a comment that answers the article."`
 	Author             *string    `json:"author"`
 	Published          *time.Time `json:"published"`
 	PublishedPrecision *string    `json:"published_precision" enum:"minute,day,month,year"`
 	PublishedZone      *string    `json:"published_zone" enum:"outlet,unknown" doc:"As for articles."`
-	Score              *int       `json:"score" doc:"Votes as the source counts them."`
-	Deleted            bool       `json:"deleted" doc:"Deleted where it stood. Its text is held if it was read before."`
+	Score              *int       `json:"score" doc:"Score, as the source counts the votes."`
+	Deleted            bool       `json:"deleted" doc:"True if the comment was deleted at its source. Its text is still here if it was read before."`
 	Text               string     `json:"text"`
 	Replies            int        `json:"replies" doc:"Direct replies."`
 	DuplicateGroup     *string    `json:"duplicate_group"`
 	Understood
 }
 
-// Revisions are the earlier wordings of a document.
+// Revisions are the earlier versions of a document.
 type Revisions struct {
 	Data []Revision `json:"data" doc:"The oldest first."`
 }
 
-// Revision is one earlier wording.
+// Revision is one earlier version.
 type Revision struct {
-	Headline   *string    `json:"headline" doc:"Of an article."`
-	Standfirst *string    `json:"standfirst" doc:"Of an article."`
+	Headline   *string    `json:"headline" doc:"Only for an article."`
+	Standfirst *string    `json:"standfirst" doc:"Only for an article."`
 	Published  *time.Time `json:"published"`
-	Modified   *time.Time `json:"modified" doc:"Last change, as the source said it with this wording."`
-	Text       string     `json:"text" doc:"The paragraphs parted by a blank line."`
-	Path       string     `json:"path" doc:"The file that it was read from."`
+	Modified   *time.Time `json:"modified" doc:"Time of the last change, as the source gave it with this version."`
+	Text       string     `json:"text" doc:"The paragraphs, separated by blank lines."`
+	Path       string     `json:"path" doc:"The file from which it was read."`
 }
 
 func revisions(documents []corpus.Document) *Revisions {
@@ -161,7 +161,7 @@ func comment(d corpus.Document, parent string) *Comment {
 	}
 }
 
-// precision says how much of a comment's time is known.
+// precision returns how precisely the time of a comment is known.
 func precision(c *corpus.Comment) *string {
 	if c.Posted.IsZero() {
 		return nil
@@ -204,20 +204,21 @@ func knownNumber(n int) *int {
 
 // Thread is an article with its comments.
 type Thread struct {
-	Article  *Article `json:"article,omitempty" doc:"Absent if only comments of it are held."`
+	Article  *Article `json:"article,omitempty" doc:"Missing if only comments on the article are here."`
 	Form     string   `json:"form" enum:"tree,flat"`
-	Total    int      `json:"total" doc:"Comments, of all depths."`
-	Comments []Reply  `json:"comments" doc:"As a tree, those that answer the article, and those whose parent is not held; flat, all, parents before replies."`
+	Total    int      `json:"total" doc:"Number of comments on all levels."`
+	Comments []Reply  `json:"comments" doc:"As a tree: the comments that answer the article, and those whose parent is not here. As a flat list: all comments, parents before replies."`
 }
 
 // Reply is a comment in a thread.
 type Reply struct {
 	Comment
-	Children []Reply `json:"children,omitempty" doc:"As a tree, the comments that answer it."`
+	Children []Reply `json:"children,omitempty" doc:"Only in a tree: the comments that answer it."`
 }
 
-// maxNesting is how deep a tree is nested: readers of JSON refuse more, or
-// fall. A deeper reply stands beside the one it answers.
+// maxNesting is the deepest level of nesting in a tree, because JSON readers
+// refuse deeper ones or crash. A deeper reply is next to the comment that it
+// answers.
 const maxNesting = 100
 
 // flat lists the comments of a thread.

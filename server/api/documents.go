@@ -14,42 +14,42 @@ import (
 )
 
 var formParam = searchurl.Param{Name: "form", Type: "string", Enum: []string{"tree", "flat"}, Default: "tree",
-	Description: "Whether replies are nested in what they answer, or listed."}
+	Description: "tree: replies are nested in the comments that they answer; flat: all comments are in one list."}
 
-// excerptLength is the most code points of a parent that its reply shows.
+// excerptLength is how many code points of a parent its reply shows at most.
 const excerptLength = 200
 
 func (a *API) registerDocuments() {
 	get(a, huma.Operation{
 		OperationID: "article", Path: Base + "/articles/{id}", Tags: []string{"Documents"},
-		Summary: "One article", Description: "An article with all that is understood of it.",
+		Summary: "One article", Description: "An article with everything that is understood of it.",
 	}, nil, a.article)
 	get(a, huma.Operation{
 		OperationID: "thread", Path: Base + "/articles/{id}/thread", Tags: []string{"Documents"},
-		Summary: "The comments of an article", Description: fmt.Sprintf("An article with its comments, as a tree or a list. A tree is nested %d deep at most: deeper replies stand beside the one that they answer.", maxNesting),
+		Summary: "The comments of an article", Description: fmt.Sprintf("An article with its comments, as a tree or a list. A tree has at most %d levels. Deeper replies are next to the comments that they answer.", maxNesting),
 	}, []searchurl.Param{formParam}, a.thread)
 	get(a, huma.Operation{
 		OperationID: "articleRevisions", Path: Base + "/articles/{id}/revisions", Tags: []string{"Documents"},
-		Summary: "Earlier wordings of an article", Description: "The wordings of an article that were replaced when it was read again in other words, the oldest first; none if its words never changed.",
+		Summary: "Earlier versions of an article", Description: "The versions of an article that were replaced when it was read again with different words, the oldest first. The list is empty if its words never changed.",
 	}, nil, a.revisions(corpus.KindArticle))
 	get(a, huma.Operation{
 		OperationID: "commentRevisions", Path: Base + "/comments/{id}/revisions", Tags: []string{"Documents"},
-		Summary: "Earlier wordings of a comment", Description: "The wordings of a comment that were replaced when it was read again in other words, the oldest first.",
+		Summary: "Earlier versions of a comment", Description: "The versions of a comment that were replaced when it was read again with different words, the oldest first. The list is empty if its words never changed.",
 	}, nil, a.revisions(corpus.KindComment))
 	get(a, huma.Operation{
 		OperationID: "comment", Path: Base + "/comments/{id}", Tags: []string{"Documents"},
-		Summary: "One comment", Description: "A comment with all that is understood of it.",
+		Summary: "One comment", Description: "A comment with everything that is understood of it.",
 	}, nil, a.comment)
 }
 
-// document gives the document of the path if it is of a kind.
+// document returns the document that the path names if it is of a kind.
 func (a *API) document(ctx context.Context, in *request, kind corpus.Kind) (corpus.Document, error) {
 	if _, err := searchurl.ReadOthers(in.rawQuery()); err != nil {
 		return corpus.Document{}, err
 	}
 	d, err := a.reader.Document(ctx, in.path("id"))
 	if err == nil && d.Kind != kind {
-		err = fmt.Errorf("api: %s is no %s: %w", d.ID, kind, records.ErrNotFound)
+		err = fmt.Errorf("api: %s is not of kind %s: %w", d.ID, kind, records.ErrNotFound)
 	}
 	return d, err
 }

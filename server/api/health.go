@@ -26,8 +26,8 @@ type healthAnswer struct {
 }
 
 func (a *API) registerHealth() {
-	a.registerProbe("/healthz", "health", "Whether the program runs", func(context.Context) (Readiness, bool) { return Readiness{OK: true}, false })
-	a.registerProbe("/readyz", "ready", "Whether all that the records held at start can be found", a.ready)
+	a.registerProbe("/healthz", "health", "Check that the program runs", func(context.Context) (Readiness, bool) { return Readiness{OK: true}, false })
+	a.registerProbe("/readyz", "ready", "Check that everything that the records held at start can be found", a.ready)
 }
 
 // ready tells the state, and whether there is progress to be told.

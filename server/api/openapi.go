@@ -20,14 +20,14 @@ import (
 
 const problemType = "application/problem+json"
 
-// pathParams describes the parts of paths.
+// pathParams describes the variable parts of paths.
 var pathParams = map[string]searchurl.Param{
 	"id":    {Name: "id", Type: "string", Description: "Id of the document.", Example: "a0123456789abcdef"},
 	"field": fieldParam,
 }
 
 // describeOperation gives an operation its parameters and the answers that all
-// have.
+// operations have.
 func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []searchurl.Param) {
 	for name, p := range pathParams {
 		if strings.Contains(op.Path, "{"+name+"}") {
@@ -45,12 +45,12 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 		return &huma.Response{Description: description, Content: map[string]*huma.MediaType{problemType: {Schema: schema}}}
 	}
 	op.Responses = map[string]*huma.Response{
-		"304":     {Description: "The answer that If-None-Match names still holds."},
-		"400":     wrong("A parameter is unknown or has a value that it cannot have."),
-		"default": wrong("What went wrong (RFC 9457)."),
+		"304":     {Description: "The answer that If-None-Match names is still valid."},
+		"400":     wrong("A parameter is unknown or its value is not allowed."),
+		"default": wrong("An error (RFC 9457)."),
 	}
 	if strings.Contains(op.Path, "{id}") {
-		op.Responses["404"] = wrong("There is no such document here.")
+		op.Responses["404"] = wrong("There is no document with this id.")
 		op.Responses["410"] = wrong("The document was taken down.")
 	}
 	if op.Path == "/healthz" || op.Path == "/readyz" {
@@ -58,8 +58,8 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 	}
 }
 
-// parameter describes one parameter of the address. One without a value is
-// one that is not given: forms send such.
+// parameter describes one parameter of the address. An empty value counts as not
+// given, because forms send empty values.
 func parameter(p searchurl.Param) *huma.Param {
 	schema := &huma.Schema{Type: p.Type, Pattern: p.Pattern}
 	for _, value := range p.Enum {
@@ -87,7 +87,7 @@ func parameter(p searchurl.Param) *huma.Param {
 	return out
 }
 
-// typed is a value as JSON of its type.
+// typed returns a value as a JSON value of its type.
 func typed(kind, value string) any {
 	if n, err := strconv.ParseFloat(value, 64); err == nil && kind != "string" {
 		return n
@@ -95,7 +95,7 @@ func typed(kind, value string) any {
 	return value
 }
 
-// raw is an answer that is written as it is.
+// raw is an answer that is written unchanged.
 type raw struct {
 	ContentType  string `header:"Content-Type"`
 	ETag         string `header:"ETag"`
@@ -104,11 +104,11 @@ type raw struct {
 	Body         []byte
 }
 
-// registerDescription registers the OpenAPI document and its page, which are
-// made when all else is registered.
+// registerDescription registers the OpenAPI document and its page. Both are made
+// after everything else is registered.
 func (a *API) registerDescription() {
-	a.registerFile(Base+"/openapi.json", "openapi", "This document", "application/json", &a.spec)
-	a.registerFile("/api/docs", "docs", "This document as a page", "text/html; charset=utf-8", &a.docs)
+	a.registerFile(Base+"/openapi.json", "openapi", "The OpenAPI document", "application/json", &a.spec)
+	a.registerFile("/api/docs", "docs", "The OpenAPI document as a page", "text/html; charset=utf-8", &a.docs)
 }
 
 func (a *API) registerFile(path, id, summary, contentType string, content *[]byte) {
@@ -138,7 +138,7 @@ func (a *API) registerFile(path, id, summary, contentType string, content *[]byt
 func (a *API) describe() error {
 	document := a.huma.OpenAPI()
 	schemas := document.Components.Schemas.Map()
-	delete(schemas, "ErrorModel") // of the library; problems are ours
+	delete(schemas, "ErrorModel") // the library's type; our errors are problems
 	delete(schemas, "ErrorDetail")
 	for _, schema := range schemas {
 		straighten(schema)
@@ -156,9 +156,9 @@ func (a *API) describe() error {
 	return nil
 }
 
-// straighten makes schemas say what the wire types do: lists are never null,
-// a list of values that may be null names null too, and objects may gain fields
-// without breaking those who read them.
+// straighten makes schemas match the wire types: lists are never null, the
+// allowed values of a nullable field include null, and objects can get new fields
+// without breaking their readers.
 func straighten(s *huma.Schema) {
 	if s == nil {
 		return

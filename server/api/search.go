@@ -18,17 +18,17 @@ func (a *API) registerSearch() {
 	get(a, huma.Operation{
 		OperationID: "search", Path: Base + "/search", Tags: []string{"Search"},
 		Summary:     "Search documents",
-		Description: "Documents with totals and facets. Different fields are ANDed, values of one field ORed; each facet is counted with every filter except those on its own field.",
+		Description: "Returns documents with totals and facets. Filters on different fields are joined with AND, values of one field with OR. Each facet is counted with every filter except those on its own field.",
 	}, searchurl.Params(), a.search)
 	get(a, huma.Operation{
 		OperationID: "facet", Path: Base + "/facets/{field}", Tags: []string{"Search"},
 		Summary:     "Count the values of a field",
-		Description: "Values of one field under a search, the most frequent first or, with contains, the best matches first. Takes every parameter of a search; limit is the number of values.",
+		Description: "Returns the values of one field in the documents that a search finds, the most frequent first or, with contains, the best matches first. It takes every parameter of a search; limit is the number of values.",
 	}, facetParams(), a.facet)
 	get(a, huma.Operation{
 		OperationID: "explain", Path: Base + "/explain", Tags: []string{"Search"},
-		Summary:     "Say how a query is read",
-		Description: "The clauses of q with the number of documents that each finds alone under the filters of the search. A query that cannot be read is answered with its error and, where there is one, a repair.",
+		Summary:     "Explain how a query is read",
+		Description: "Returns the clauses of q, with the number of documents that each finds on its own with the filters of the search. If the query cannot be read, the answer has the error and, if there is one, a suggestion.",
 	}, searchurl.Params(), a.explain)
 }
 
@@ -58,15 +58,16 @@ type FacetAnswer struct {
 
 var (
 	fieldParam    = searchurl.Param{Name: "field", Type: "string", Enum: searchurl.FacetFields(), Description: "The field whose values are counted."}
-	containsParam = searchurl.Param{Name: "contains", Type: "string", Description: "Only values whose id, name or alias contains this, in any case; whole names and words first, then beginnings of words."}
+	containsParam = searchurl.Param{Name: "contains", Type: "string", Description: "Only values whose id, name or alias contains this text, in upper or lower case; whole names and words first, then beginnings of words."}
 )
 
-// facetParams are the parameters of a search with limit meaning values, and contains.
+// facetParams returns the parameters of a search, with limit as the number of
+// values, and contains.
 func facetParams() []searchurl.Param {
 	params := append(searchurl.Params(), containsParam)
 	for i := range params {
 		if params[i].Name == "limit" {
-			params[i].Description = "Values wanted, 1 to " + strconv.Itoa(searchurl.MaxLimit) + "."
+			params[i].Description = "Number of values, 1 to " + strconv.Itoa(searchurl.MaxLimit) + "."
 		}
 	}
 	return params
@@ -102,9 +103,9 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 // Explanation is how a query was read.
 type Explanation struct {
 	Match    string         `json:"match" enum:"all,any"`
-	Tree     *Clause        `json:"tree,omitempty" doc:"Absent without a query, and for one that cannot be read."`
-	Total    *Total         `json:"total,omitempty" doc:"Documents that the whole search finds; absent if it cannot be read."`
-	Error    *problem.Param `json:"error,omitempty" doc:"Why the query cannot be read, with its repair as the suggestion; absent if it can."`
+	Tree     *Clause        `json:"tree,omitempty" doc:"Missing if there is no query or if it cannot be read."`
+	Total    *Total         `json:"total,omitempty" doc:"Documents that the whole search finds; missing if the query cannot be read."`
+	Error    *problem.Param `json:"error,omitempty" doc:"Why the query cannot be read, with a query that can be read as the suggestion; missing if it can be read."`
 	Snapshot string         `json:"snapshot"`
 	Query    Query          `json:"query"`
 	Warnings []string       `json:"warnings"`
@@ -115,8 +116,8 @@ type Explanation struct {
 type Clause struct {
 	Kind    string   `json:"kind" enum:"term,phrase,near,prefix,fuzzy,value,date,and,or,not,any"`
 	Text    string   `json:"text" doc:"The clause in the query language."`
-	Field   *string  `json:"field" doc:"The field that it looks in; null if it looks in every text field or joins others."`
-	Count   *int     `json:"count" doc:"Documents that it finds alone under the filters; null if there are too many clauses to count."`
+	Field   *string  `json:"field" doc:"The field that the clause searches; null if it searches every text field or joins other clauses."`
+	Count   *int     `json:"count" doc:"Documents that the clause finds on its own with the filters; null if there are too many clauses to count."`
 	Clauses []Clause `json:"clauses"`
 }
 
@@ -144,7 +145,8 @@ func (a *API) explain(ctx context.Context, in *request) (*Explanation, error) {
 	}, nil
 }
 
-// onlySyntax reports whether all that is wrong is a place in the query.
+// onlySyntax reports whether the only error is one in the syntax of the query,
+// and returns it.
 func onlySyntax(err error) (searchurl.Fault, bool) {
 	faults, ok := errors.AsType[*searchurl.Errors](err)
 	if !ok || len(faults.Faults) != 1 || faults.Faults[0].Param != "q" || faults.Faults[0].Position < 0 {

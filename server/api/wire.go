@@ -10,32 +10,32 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// Found is one document of a search's answer.
+// Found is one document in the answer of a search.
 type Found struct {
 	ID                 string                   `json:"id" doc:"Stable id: a or c and 16 hexadecimal digits." example:"c0123456789abcdef"`
 	Kind               string                   `json:"kind" enum:"article,comment"`
-	ArticleID          string                   `json:"article_id" doc:"The article of the thread; of an article, its own id."`
+	ArticleID          string                   `json:"article_id" doc:"Id of the article of the thread; for an article, its own id."`
 	ArticleHeadline    *string                  `json:"article_headline"`
-	ArticleLead        *string                  `json:"article_lead" doc:"First words of an article that has no headline."`
+	ArticleLead        *string                  `json:"article_lead" doc:"First words of the article if it has no headline."`
 	Outlet             *string                  `json:"outlet" doc:"Slug of the article's outlet." example:"apnews"`
-	Platform           *string                  `json:"platform" doc:"Where the thread was held."`
+	Platform           *string                  `json:"platform" doc:"The site or service of the discussion."`
 	Published          *time.Time               `json:"published" doc:"When it was published or posted; null if unknown. A date without a time is 00:00:00Z."`
-	PublishedPrecision *string                  `json:"published_precision" enum:"minute,day,month,year" doc:"How much of published is known."`
-	Author             *string                  `json:"author" doc:"Author of a comment, or the bylines of an article."`
-	ParentID           string                   `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article, or is one."`
-	ParentExcerpt      *string                  `json:"parent_excerpt" doc:"The beginning of the comment that this one answers; null if there is none or it is not held, and the word withdrawn if it was taken down."`
-	Depth              int                      `json:"depth" doc:"0 answers the article."`
+	PublishedPrecision *string                  `json:"published_precision" enum:"minute,day,month,year" doc:"How precisely published is known."`
+	Author             *string                  `json:"author" doc:"Author of a comment, or bylines of an article."`
+	ParentID           string                   `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article or is an article itself."`
+	ParentExcerpt      *string                  `json:"parent_excerpt" doc:"The beginning of the comment that this one answers; null if there is none or it is not here; the word withdrawn if it was taken down."`
+	Depth              int                      `json:"depth" doc:"Level in the thread; 0 for a comment that answers the article."`
 	Replies            int                      `json:"replies" doc:"Direct replies of a comment, or all comments of an article."`
-	Score              *int                     `json:"score" doc:"Votes as the source counts them."`
-	Text               string                   `json:"text" doc:"The whole text; of an article, its paragraphs parted by a blank line."`
-	Agencies           []string                 `json:"agencies" doc:"Agencies that it is about, the lead agency first."`
-	Locations          []string                 `json:"locations" doc:"Places that it is about."`
-	Stance             *string                  `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if it is about none."`
-	Toward             []string                 `json:"toward" doc:"Target and side, for each target." example:"[\"us-dhs:critical\"]"`
+	Score              *int                     `json:"score" doc:"Score, as the source counts the votes."`
+	Text               string                   `json:"text" doc:"The whole text; for an article, its paragraphs, separated by blank lines."`
+	Agencies           []string                 `json:"agencies" doc:"Agencies that the document is about, the lead agency first."`
+	Locations          []string                 `json:"locations" doc:"Places that the document is about."`
+	Stance             *string                  `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency."`
+	Toward             []string                 `json:"toward" doc:"Each target with the side toward it." example:"[\"us-dhs:critical\"]"`
 	Language           *string                  `json:"language" doc:"ISO 639-1." example:"en"`
 	DuplicateGroup     *string                  `json:"duplicate_group" doc:"Shared by documents with nearly the same text."`
 	URL                *string                  `json:"url" doc:"As it was found."`
-	Highlights         map[string][]corpus.Span `json:"highlights" doc:"Places of matched words, by field (headline, text)."`
+	Highlights         map[string][]corpus.Span `json:"highlights" doc:"Spans of the matched words, by field (headline, text)."`
 }
 
 // Total is a count of documents.
@@ -48,8 +48,8 @@ type Total struct {
 type Facet struct {
 	Values          []FacetValue `json:"values" doc:"The most frequent first."`
 	Missing         int          `json:"missing" doc:"Documents without a value."`
-	Other           int          `json:"other" doc:"Sum of the counts of the values that are not given."`
-	MissingSelected bool         `json:"missing_selected" doc:"Whether documents without a value are asked for."`
+	Other           int          `json:"other" doc:"Sum of the counts of the values that are not listed."`
+	MissingSelected bool         `json:"missing_selected" doc:"True if the search asks for documents without a value."`
 }
 
 // FacetValue is one value.
@@ -57,11 +57,11 @@ type FacetValue struct {
 	Value    string `json:"value"`
 	Label    string `json:"label" doc:"Its name."`
 	Count    int    `json:"count"`
-	Selected bool   `json:"selected" doc:"Whether it is asked for."`
-	Excluded bool   `json:"excluded" doc:"Whether it is excluded."`
+	Selected bool   `json:"selected" doc:"True if the search asks for this value."`
+	Excluded bool   `json:"excluded" doc:"True if the search excludes this value."`
 }
 
-// Histogram is counts over time of publication.
+// Histogram holds counts by time of publication.
 type Histogram struct {
 	Interval string   `json:"interval" enum:"hour,day,week,month,year"`
 	Buckets  []Bucket `json:"buckets"`
@@ -74,9 +74,9 @@ type Bucket struct {
 	Count int       `json:"count"`
 }
 
-// Query says what was asked for.
+// Query is the search that was asked for.
 type Query struct {
-	Canonical string `json:"canonical" doc:"The search as parameters, sorted, defaults left out, without cursor." example:"kind=comment&q=raid"`
+	Canonical string `json:"canonical" doc:"The search as sorted parameters, without defaults and cursor." example:"kind=comment&q=raid"`
 	ReadBack  string `json:"read_back" doc:"The search in English."`
 }
 
@@ -84,16 +84,16 @@ type Query struct {
 type SearchAnswer struct {
 	Data       []Found          `json:"data"`
 	Total      Total            `json:"total"`
-	Facets     map[string]Facet `json:"facets" doc:"By field, those asked for."`
-	Histogram  *Histogram       `json:"histogram,omitempty" doc:"If it was asked for."`
-	NextCursor string           `json:"next_cursor" doc:"Value of cursor for the page after; empty at the end."`
+	Facets     map[string]Facet `json:"facets" doc:"The facets that were asked for, by field."`
+	Histogram  *Histogram       `json:"histogram,omitempty" doc:"Missing if it was not asked for."`
+	NextCursor string           `json:"next_cursor" doc:"Value of cursor for the next page; empty at the end."`
 	Snapshot   string           `json:"snapshot" doc:"The state of the data that this shows." example:"s42-0123456789abcdef"`
 	Query      Query            `json:"query"`
 	Warnings   []string         `json:"warnings"`
 	TookMS     int64            `json:"took_ms"`
 }
 
-// NewSearchAnswer writes a page for the wire; the command line prints it too.
+// NewSearchAnswer converts a page for the wire; the command line prints it too.
 func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 	out := &SearchAnswer{
 		Data:       make([]Found, len(p.Items)),
@@ -172,7 +172,7 @@ func histogram(h *search.Histogram) *Histogram {
 	return out
 }
 
-// known is null for what is unknown.
+// known returns nil for an empty text, so that JSON shows null.
 func known(text string) *string {
 	if text == "" {
 		return nil
@@ -188,7 +188,7 @@ func knownTime(t time.Time) *time.Time {
 	return &t
 }
 
-// list is an empty list for nil, so that JSON shows [].
+// list returns an empty list for nil, so that JSON shows [].
 func list[T any](values []T) []T {
 	if values == nil {
 		return []T{}

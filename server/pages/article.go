@@ -21,7 +21,7 @@ import (
 type articleView struct {
 	frame
 	ID          string
-	Held        bool // false: only comments on the article are held
+	Held        bool // false: only comments on the article are there
 	Headline    []segment
 	Standfirst  string
 	Section     string
@@ -29,8 +29,8 @@ type articleView struct {
 	Authors     []link
 	Date        dateView
 	DateSource  string
-	Form        string // what kind of article it is; "" if it is a plain one
-	Said        int    // comments that the source counts, if they are more than are held; else 0
+	Form        string // a note on the kind of article; "" for a plain one
+	Said        int    // comments that the source counts, if it counts more than there are here; else 0
 	Language    *link
 	Lang        string
 	Web         string // where the article is; "" if that is not known
@@ -56,10 +56,10 @@ type articleView struct {
 // relatedView is a headline or an address that was promoted next to an article.
 type relatedView struct {
 	Text string
-	Href string // "" if it is no address of the web
+	Href string // "" if it is not a web address
 }
 
-// revisionView is an earlier wording of an article.
+// revisionView is an earlier version of an article.
 type revisionView struct {
 	Headline   string
 	Modified   dateView
@@ -77,7 +77,7 @@ type pageLink struct {
 type markedView struct {
 	Query   string
 	Count   int  // documents of the thread that have them
-	Partial bool // there are more than could be looked through
+	Partial bool // there are more than could be searched
 	Off     string
 	Fault   string // why they are not marked; "" if they are
 }
@@ -92,7 +92,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if t.withdrawn[id] { // whatever comments are left
+	if t.withdrawn[id] { // even if there are still comments on it
 		return records.ErrWithdrawn
 	}
 	page, err := pageWanted(t, values)
@@ -123,7 +123,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	return p.renderer.render(w, http.StatusOK, "article", v)
 }
 
-// revisions reads the earlier wordings of an article, the newest first.
+// revisions reads the earlier versions of an article, the newest first.
 func (p *Pages) revisions(ctx context.Context, id string) (views []revisionView, err error) {
 	documents, err := p.reader.Revisions(ctx, id)
 	if err != nil {
@@ -142,7 +142,7 @@ func (p *Pages) revisions(ctx context.Context, id string) (views []revisionView,
 // thread reads the thread of an article.
 func (p *Pages) thread(ctx context.Context, articleID string) (*thread, error) {
 	if !corpus.IsID(articleID) {
-		return nil, problem.New(problem.NotFound, "There is no such document here.")
+		return nil, problem.New(problem.NotFound, "There is no document with this address.")
 	}
 	documents, err := p.reader.Thread(ctx, articleID)
 	if err != nil {
@@ -156,15 +156,15 @@ func (p *Pages) thread(ctx context.Context, articleID string) (*thread, error) {
 	return t, err
 }
 
-// pageWanted is the page of a thread that parameters ask for: with at, that of
-// a comment; else page, by default the first.
+// pageWanted returns the number of the page that the parameters ask for: with
+// at, the page that has this comment; otherwise page, which is 1 by default.
 func pageWanted(t *thread, values url.Values) (int, error) {
 	fault := func(param, message, suggestion string) error {
 		return &searchurl.Errors{Faults: []searchurl.Fault{{Param: param, Position: -1, Message: message, Suggestion: suggestion, Code: searchurl.UnknownValue}}}
 	}
 	if at := values.Get("at"); at != "" {
 		if _, held := t.get(at); !held {
-			return 0, fault("at", "this thread has no such comment", "")
+			return 0, fault("at", "must be the id of a comment in this thread", "")
 		}
 		return t.pageOf(at), nil
 	}
@@ -174,7 +174,7 @@ func pageWanted(t *thread, values url.Values) (int, error) {
 	}
 	page, err := strconv.Atoi(number)
 	if err != nil || page < 1 || page > t.pages() {
-		return 0, fault("page", "is no number from 1 to "+strconv.Itoa(t.pages()), "1")
+		return 0, fault("page", "must be a whole number from 1 to "+strconv.Itoa(t.pages()), "1")
 	}
 	return page, nil
 }
@@ -207,7 +207,7 @@ func (p *Pages) markWords(ctx context.Context, s *threadShower, values url.Value
 	return marked, err
 }
 
-// articleView fills in all but the comments.
+// articleView fills in everything except the comments.
 func (s threadShower) articleView(page int) *articleView {
 	t := s.thread
 	v := &articleView{
@@ -238,11 +238,11 @@ func pageValues(page int) url.Values {
 	return url.Values{"page": {strconv.Itoa(page)}}
 }
 
-// fillArticle fills in what is held of the article itself.
+// fillArticle fills in the article itself, as far as it is there.
 func (s threadShower) fillArticle(v *articleView, page int) {
 	d := s.thread.article
 	if d == nil {
-		v.Title, v.Headline = "Comments on an article", []segment{{Text: "Comments on an article that is not held here"}}
+		v.Title, v.Headline = "Comments on an article", []segment{{Text: "Comments on an article that is not in this collection"}}
 		return
 	}
 	a := d.Article
@@ -253,7 +253,7 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 		v.Headline = []segment{{Text: withoutHeadline}}
 	}
 	if v.Section = visible(a.Section); len(a.Paragraphs) == 0 || a.Paragraphs[0] != a.Standfirst {
-		v.Standfirst = visible(a.Standfirst) // else it is read as the first paragraph
+		v.Standfirst = visible(a.Standfirst) // otherwise the first paragraph shows it
 	}
 	v.Outlet, v.Authors = s.outlet(*d), s.authors(*d)
 	v.Date, v.DateSource = documentDate(*d), dateSources[a.DateSource]
@@ -284,15 +284,16 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 	v.Paragraphs = s.articleText(*d)
 }
 
-// forms says what an article is that is no plain one.
+// forms are the notes on articles that are not plain ones.
 var forms = map[corpus.Form]string{
-	corpus.FormExcerpt: "Only the beginning of this article is held.",
+	corpus.FormExcerpt: "Only the beginning of this article is in this collection.",
 	corpus.FormLive:    "This is a live blog.",
 	corpus.FormGallery: "This is a gallery of pictures.",
-	corpus.FormOther:   "This page is no article; it was kept because that was asked for.",
+	corpus.FormOther:   "This page is not an article. It was kept on request.",
 }
 
-// headlineMarks marks searched words in a headline, which is shown without outer white space.
+// headlineMarks marks the searched words in a headline, which is shown without
+// the white space around it.
 func (s threadShower) headlineMarks(d corpus.Document) []mark {
 	before := len([]rune(d.Headline)) - len([]rune(strings.TrimLeft(d.Headline, " \t\r\n")))
 	return shift(hitMarks(s.hits(d)[schema.Headline]), -before)

@@ -27,9 +27,9 @@ func newBrowser(t *testing.T) context.Context {
 	}
 	switch {
 	case path == "" && os.Getenv("CI") != "":
-		t.Fatal("there is no chromium in PATH, and CI is set")
+		t.Fatal("chromium is not in PATH, and CI is set")
 	case path == "":
-		t.Skip("there is no chromium in PATH: install it to test the pages in a browser")
+		t.Skip("chromium is not in PATH: install it to test the pages in a browser")
 	}
 	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun}
 	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-back-forward-cache"} {
@@ -66,7 +66,7 @@ func (v visitor) click(selector string) {
 	v.load(chromedp.Click(chromedp.CSS(selector)), selector)
 }
 
-// back goes to the page before.
+// back goes to the previous page.
 func (v visitor) back() {
 	v.t.Helper()
 	if err := chromedp.Do(v.ctx, chromedp.NavigateBack()); err != nil {
@@ -109,8 +109,8 @@ func (v visitor) screen(width int64, scripts bool) {
 	}
 }
 
-// TestBrowser clicks through the pages as a reader does, with and without
-// JavaScript, and looks at what the browser complains of.
+// TestBrowser clicks through the pages as a visitor does, with and without
+// JavaScript, and checks what the browser complains about.
 func TestBrowser(t *testing.T) {
 	ctx := newBrowser(t)
 	thread := stopped()
@@ -164,8 +164,8 @@ func (v visitor) narrow(article, comment string) {
 	}
 }
 
-// watchConsole collects what the browser writes to its console; the function
-// it gives ends that and returns it.
+// watchConsole collects what the browser writes to its console. The function
+// that it returns stops this and returns the text.
 func watchConsole(t *testing.T, ctx context.Context) func() []string {
 	t.Helper()
 	const done = "that is all"

@@ -11,18 +11,19 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// facetNames are the fields in words, and documents without a value of them.
+// facetNames are the names of the fields, of their longer lists, and of the
+// documents without a value.
 var facetNames = map[string]struct{ name, all, missing string }{
-	schema.Kind:     {"Kind", "all kinds", "no kind"},
+	schema.Kind:     {"Kind", "all kinds", "kind unknown"},
 	schema.Outlet:   {"Outlet", "all outlets", "outlet unknown"},
-	schema.Agency:   {"Agency", "all agencies", "about no agency"},
-	schema.Location: {"Place", "all places", "about no place"},
-	schema.Stance:   {"Stance toward the lead agency", "all stances", "about no agency"},
-	schema.Toward:   {"Stance by agency", "all stances by agency", "toward no agency"},
+	schema.Agency:   {"Agency", "all agencies", "not about an agency"},
+	schema.Location: {"Place", "all places", "not about a place"},
+	schema.Stance:   {"Stance toward the lead agency", "all stances", "not about an agency"},
+	schema.Toward:   {"Stance by agency", "all stances by agency", "not toward an agency"},
 	schema.Author:   {"Author", "all authors", "author unknown"},
 	schema.Language: {"Language", "all languages", "language unknown"},
 	schema.Platform: {"Platform", "all platforms", "platform unknown"},
-	schema.Article:  {"Article", "all articles", "no article"},
+	schema.Article:  {"Article", "all articles", "article unknown"},
 }
 
 // facetView is a field with choices.
@@ -31,22 +32,22 @@ type facetView struct {
 	Name    string
 	Choices []choiceView
 	Other   int    // counts of values that are not listed
-	All     string // address of the longer list; "" if all there can be is shown
+	All     string // address of the longer list; "" if every possible value is shown
 	AllText string
-	Chosen  int // choices that are made
+	Chosen  int // choices that are included or excluded
 }
 
-// choiceView is one choice. It is a link to the search with the choice brought
-// into its next state: included, excluded, off.
+// choiceView is one choice. Its link leads to the search with the choice in its
+// next state: included, then excluded, then off.
 type choiceView struct {
 	Label string
 	Href  string
 	Count int
 	State searchurl.State
-	Next  string // what following the link does, in a word
+	Next  string // what the link does, in one word
 }
 
-// Spoken is the state in a word, "" if the choice is off.
+// Spoken returns the state in one word; "" if the choice is off.
 func (c choiceView) Spoken() string {
 	switch c.State {
 	case searchurl.Any:
@@ -59,7 +60,7 @@ func (c choiceView) Spoken() string {
 
 var nextWords = map[searchurl.State]string{searchurl.Off: "include", searchurl.Any: "exclude", searchurl.Not: "clear"}
 
-// newFacet shows a facet; address makes the address of a search.
+// newFacet returns the view of a facet; address makes the address of a search.
 func newFacet(s searchurl.Search, f results.Facet, address func(searchurl.Search) string) facetView {
 	names := facetNames[f.Field]
 	v := facetView{Field: f.Field, Name: names.name, Other: f.Other, AllText: names.all}
@@ -87,7 +88,7 @@ func newFacet(s searchurl.Search, f results.Facet, address func(searchurl.Search
 	return v
 }
 
-// isClosed tells whether the values of a field are few and known.
+// isClosed reports whether a field has a few fixed values.
 func isClosed(field string) bool { return field == schema.Kind || field == schema.Stance }
 
 func missingChoice(s searchurl.Search, f results.Facet, label string, address func(searchurl.Search) string) choiceView {
@@ -98,7 +99,7 @@ func missingChoice(s searchurl.Search, f results.Facet, label string, address fu
 	return c
 }
 
-// chipView is one filter of a search, with the address without it.
+// chipView is one filter of a search, with the address of the search without it.
 type chipView struct {
 	Field string
 	Label string
@@ -106,8 +107,8 @@ type chipView struct {
 	Href  string
 }
 
-// chips are the filters of a search, each with the search without it.
-// Headlines are those of articles by id.
+// chips returns the filters of a search, each with the search without it.
+// Headlines are the headlines of articles by their ids.
 func (p *Pages) chips(s searchurl.Search, headlines map[string]string) []chipView {
 	var out []chipView
 	for _, f := range s.Request.Filters {
@@ -131,12 +132,12 @@ func (p *Pages) chips(s searchurl.Search, headlines map[string]string) []chipVie
 	return append(out, viewChips(s)...)
 }
 
-// withoutValue is the search that says nothing of a value.
+// withoutValue returns the search without a value.
 func withoutValue(s searchurl.Search, f search.Filter, value string) searchurl.Search {
 	return s.With(f.Field, value, searchurl.Off)
 }
 
-// viewChips are the restrictions that are no filters.
+// viewChips returns the restrictions that are not filters.
 func viewChips(s searchurl.Search) []chipView {
 	var out []chipView
 	req := s.Request
@@ -144,20 +145,20 @@ func viewChips(s searchurl.Search) []chipView {
 		out = append(out, chipView{Field: "From", Label: day(req.From), Href: s.WithRange(time.Time{}, req.To).URL("/search")})
 	}
 	if !req.To.IsZero() {
-		out = append(out, chipView{Field: "Before", Label: day(req.To), Href: s.WithRange(req.From, time.Time{}).URL("/search")})
+		out = append(out, chipView{Field: "To, not including", Label: day(req.To), Href: s.WithRange(req.From, time.Time{}).URL("/search")})
 	}
 	if req.View.Named {
 		out = append(out, chipView{Field: "Agencies and places", Label: "named in the text itself",
 			Href: s.WithView(schema.View{MinConfidence: req.View.MinConfidence}).URL("/search")})
 	}
 	if req.View.MinConfidence > 0 {
-		out = append(out, chipView{Field: "Stances", Label: "certain by " + strconv.Itoa(percent(req.View.MinConfidence)) + "% or more",
+		out = append(out, chipView{Field: "Stances", Label: "at least " + strconv.Itoa(percent(req.View.MinConfidence)) + "% likely",
 			Href: s.WithView(schema.View{Named: req.View.Named}).URL("/search")})
 	}
 	return out
 }
 
-// unfiltered is the search with its words alone.
+// unfiltered returns the address of the search with only its words.
 func unfiltered(s searchurl.Search) string {
 	words := searchWords(s)
 	if len(words) == 0 {

@@ -16,11 +16,11 @@ type commentPageView struct {
 	Article  string // address of the article
 	Outlet   *link
 	Date     dateView // of the article
-	Omitted  int      // comments above that are not shown
+	Omitted  int      // comments above it that are not shown
 	Above    []commentView
 	Comment  commentView
 	Below    []commentView
-	More     int // comments below that are not shown
+	More     int // comments below it that are not shown
 	InThread string
 	Agencies []mentionView
 	Marked   *markedView
@@ -47,7 +47,7 @@ func (p *Pages) comment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, held := t.get(id); !held { // removed between the two
+	if _, held := t.get(id); !held { // removed in the meantime
 		return records.ErrNotFound
 	}
 	s := threadShower{shower: shower{p.reader, searchurl.New()}, thread: t, here: map[string]bool{id: true}}
@@ -103,7 +103,7 @@ func (s threadShower) commentPage(id string) *commentPageView {
 	return v
 }
 
-// short shows a comment that is not the one asked for.
+// short shows a comment that is not the main one of the page.
 func (s threadShower) short(d corpus.Document) commentView {
 	s.length = commentLength
 	return s.comment(d)

@@ -7,13 +7,13 @@ import (
 	"standpoint/corpus"
 )
 
-// dateView is a point in time as precisely as it is known.
+// dateView is a time, as precise as it is known.
 type dateView struct {
-	Text    string // for a person; "" if it is not known
+	Text    string // for people; "" if it is not known
 	Machine string // for the datetime attribute
 }
 
-// dates gives the layouts, for people and machines, of each precision.
+// dates are the layouts of each precision, for people and for machines.
 var dates = map[corpus.Precision][2]string{
 	corpus.PrecisionMinute: {"2 Jan 2006, 15:04 UTC", time.RFC3339},
 	corpus.PrecisionDay:    {"2 Jan 2006", time.DateOnly},
@@ -21,7 +21,7 @@ var dates = map[corpus.Precision][2]string{
 	corpus.PrecisionYear:   {"2006", "2006"},
 }
 
-// newDate writes a time; an unknown precision is that of a minute.
+// newDate returns the view of a time; an unknown precision counts as a minute.
 func newDate(t time.Time, precision corpus.Precision, zone corpus.ZoneSource) dateView {
 	if t.IsZero() {
 		return dateView{}
@@ -37,14 +37,14 @@ func newDate(t time.Time, precision corpus.Precision, zone corpus.ZoneSource) da
 	}
 	switch zone {
 	case corpus.ZoneUnknown:
-		v.Text = strings.TrimSuffix(v.Text, " UTC") + ", zone unknown"
+		v.Text = strings.TrimSuffix(v.Text, " UTC") + ", time zone unknown"
 	case corpus.ZoneOutlet:
-		v.Text += ", by the outlet’s zone"
+		v.Text += ", from the outlet’s time zone"
 	}
 	return v
 }
 
-// documentDate is when a document was published.
+// documentDate returns the date when a document was published.
 func documentDate(d corpus.Document) dateView {
 	if d.Article != nil {
 		return newDate(d.Article.Published, d.Article.PublishedPrecision, d.Article.PublishedZone)
@@ -52,7 +52,7 @@ func documentDate(d corpus.Document) dateView {
 	return newDate(d.Comment.Posted, d.Comment.PostedPrecision, d.Comment.PostedZone)
 }
 
-// day writes a bound of a range: a day, or a time of it.
+// day writes an end of a range of dates: a day, with the time if it is not midnight.
 func day(t time.Time) string {
 	if t.Equal(t.Truncate(24 * time.Hour)) {
 		return t.UTC().Format("2 Jan 2006")
@@ -60,7 +60,7 @@ func day(t time.Time) string {
 	return t.UTC().Format("2 Jan 2006, 15:04:05 UTC")
 }
 
-// dateSources says where a date was read.
+// dateSources says where a date comes from.
 var dateSources = map[string]string{
 	"json-ld": "from the page’s structured data",
 	"meta":    "from the page’s metadata",

@@ -13,19 +13,19 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// shower makes the parts that all pages show documents with. Its links lead to
-// searches: base with a field narrowed to one value.
+// shower makes the parts in which all pages show documents. Its links lead to
+// searches: the base search, with a field narrowed to one value.
 type shower struct {
 	reader Reader
 	base   searchurl.Search
 }
 
-// value links to the search for documents with a value.
+// value returns a link to the search for documents with a value.
 func (s shower) value(field, value string) link {
 	return link{Label: visible(s.reader.Label(field, value)), Href: s.base.Without(field).With(field, value, searchurl.Any).URL("/search")}
 }
 
-// authors links to the documents of each author.
+// authors returns links to the documents of each author.
 func (s shower) authors(d corpus.Document) []link {
 	var out []link
 	for _, author := range d.Authors() {
@@ -34,7 +34,7 @@ func (s shower) authors(d corpus.Document) []link {
 	return out
 }
 
-// outlet links to the documents of an outlet; nil if it is unknown.
+// outlet returns a link to the documents of an outlet; nil if it is unknown.
 func (s shower) outlet(d corpus.Document) *link {
 	if d.Outlet == "" {
 		return nil
@@ -43,7 +43,8 @@ func (s shower) outlet(d corpus.Document) *link {
 	return &l
 }
 
-// sideOf is the side that a view reads; what is none of the four is unclear.
+// sideOf returns the side of a stance in a view. Anything that is not one of
+// the four sides is unclear.
 func sideOf(stance corpus.Stance, view schema.View) corpus.Label {
 	label := stance.At(view.MinConfidence)
 	if !slices.Contains(corpus.Labels, label) {
@@ -52,7 +53,8 @@ func sideOf(stance corpus.Stance, view schema.View) corpus.Label {
 	return label
 }
 
-// target links to the documents about a stance's target, which is an agency or a free phrase.
+// target returns a link to the documents about the target of a stance, which is
+// an agency or a free phrase.
 func (s shower) target(d corpus.Document, target string) link {
 	for _, a := range d.Annotation.Agencies {
 		if a.ID == target {
@@ -80,7 +82,7 @@ func locationName(l corpus.LocationMention) string {
 
 func percent(confidence float64) int { return int(math.Round(100 * min(max(confidence, 0), 1))) }
 
-// slice is the part of a text that a span covers, clipped to the text.
+// slice returns the part of a text that a span covers, clipped to the text.
 func slice(text []rune, span corpus.Span) string {
 	from, to := max(span[0], 0), min(span[1], len(text))
 	if from >= to {
@@ -89,7 +91,7 @@ func slice(text []rune, span corpus.Span) string {
 	return string(text[from:to])
 }
 
-// nameMarks marks the agencies and places that a text names.
+// nameMarks returns marks on the agencies and places that a text names.
 func (s shower) nameMarks(a corpus.Annotation) []mark {
 	var marks []mark
 	for _, m := range a.Agencies {
@@ -105,7 +107,7 @@ func (s shower) nameMarks(a corpus.Annotation) []mark {
 	return marks
 }
 
-// placePath is a place with what it lies in, from the inside out.
+// placePath writes a place and the places that contain it, the smallest first.
 func (s shower) placePath(m corpus.LocationMention) string {
 	names := []string{locationName(m)}
 	for i := len(m.Path) - 1; i >= 0; i-- {
@@ -114,7 +116,7 @@ func (s shower) placePath(m corpus.LocationMention) string {
 	return strings.Join(names, ", ")
 }
 
-// evidenceMarks marks the words that show stances, as a view reads them.
+// evidenceMarks returns marks on the words that show the stances of a view.
 func (s shower) evidenceMarks(d corpus.Document, view schema.View) []mark {
 	var marks []mark
 	for _, stance := range d.Annotation.Stances {
@@ -142,9 +144,9 @@ func hitMarks(spans []corpus.Span) []mark {
 // mentionView is an agency or a place that a document is about.
 type mentionView struct {
 	link
-	Part   string // what joins it to what it belongs to or lies in: ", " or ", part of "
-	Within []link // that, from the inside out
-	Times  int    // it is named in the text; 0: what the document answers names it
+	Part   string // what joins it to Within: ", " or ", part of "
+	Within []link // what it belongs to or lies in, the smallest first
+	Times  int    // it is named in the text; 0: only a document above this one names it
 }
 
 func (s shower) agencies(a corpus.Annotation) []mentionView {
@@ -177,7 +179,7 @@ func (s shower) above(field string, path []string) []link {
 
 var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
 
-// langOf is a document's language for the lang attribute; "" if it is not known.
+// langOf returns a document's language for the lang attribute; "" if it is not known.
 func langOf(d corpus.Document) string {
 	if languageCode.MatchString(d.Annotation.Language) {
 		return d.Annotation.Language
@@ -185,8 +187,8 @@ func langOf(d corpus.Document) string {
 	return ""
 }
 
-// webAddress gives an address back if it leads to the web, else "". Everything
-// else that a source may give (javascript:, data:, a path) is shown as text.
+// webAddress returns an address if it leads to the web, otherwise "". Anything
+// else that a source may contain (javascript:, data:, a path) is shown as text.
 func webAddress(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
@@ -195,13 +197,13 @@ func webAddress(address string) string {
 	return u.String()
 }
 
-// articleHref is the page of an article.
+// articleHref returns the address of an article's page.
 func articleHref(id string) string { return "/articles/" + url.PathEscape(id) }
 
-// commentHref is the page of a comment.
+// commentHref returns the address of a comment's page.
 func commentHref(id string) string { return "/comments/" + url.PathEscape(id) }
 
-// headlineOf is what an article is known by: its headline, else its first
+// headlineOf returns the headline of an article or, if it has none, its first
 // words in quotation marks.
 func headlineOf(d corpus.Document) string {
 	if h := strings.TrimSpace(d.Headline); h != "" {

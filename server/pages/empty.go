@@ -14,29 +14,29 @@ import (
 
 // emptyView says why nothing was found and how to find something.
 type emptyView struct {
-	Nothing bool        // the index holds no document at all
-	Clauses []countView // parts of the query with what each finds alone
-	Under   bool        // the parts were counted with the filters in force; else without them, which find nothing themselves
-	Filters []countView // each filter with what it finds alone
+	Nothing bool        // the index is empty
+	Clauses []countView // parts of the query, with what each finds on its own
+	Under   bool        // the parts were counted with the filters; false: without them, because the filters alone find nothing
+	Filters []countView // each filter, with what it finds on its own
 	Loosen  []loosenView
 }
 
-// countView is a part of a query with the number of documents that it finds.
+// countView is a part of a query and the number of documents that it finds.
 type countView struct {
 	Text  string
 	Count int
 }
 
-// loosenView is a search that is less strict in one point.
+// loosenView is a search with one restriction less.
 type loosenView struct {
 	link
 	Count int
 }
 
-// loosenMost bounds how many searches are tried for one that found nothing.
+// loosenMost limits how many other searches are tried when one finds nothing.
 const loosenMost = 12
 
-// empty looks for the part of a search that nothing passes.
+// empty finds out which part of a search finds nothing.
 func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, error) {
 	s = s.FirstPage().WithFacets(nil, nil)
 	v := &emptyView{}
@@ -57,7 +57,7 @@ func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, erro
 	return v, err
 }
 
-// countParts counts what the parts of the query and the filters find alone.
+// countParts counts what each part of the query and each filter finds on its own.
 func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView) error {
 	filtered, err := p.reader.Total(ctx, withoutWords(s))
 	if err != nil {
@@ -93,7 +93,7 @@ func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView
 	return nil
 }
 
-// filterWords names a filter with the first of its values.
+// filterWords names a filter and its first values.
 func (p *Pages) filterWords(f search.Filter) string {
 	names := facetNames[f.Field]
 	values := slices.Concat(f.Any, f.Not)
@@ -111,7 +111,7 @@ func (p *Pages) filterWords(f search.Filter) string {
 	return text
 }
 
-// leaves are the smallest parts of a query.
+// leaves returns the smallest parts of a query.
 func leaves(c *results.Clause) []countView {
 	if c == nil {
 		return nil
@@ -131,7 +131,7 @@ type loosened struct {
 	search searchurl.Search
 }
 
-// looser gives the search without each of its restrictions in turn, and then
+// looser returns the search without each of its restrictions in turn, and then
 // without all of them.
 func looser(s searchurl.Search) []loosened {
 	var out []loosened
@@ -146,11 +146,11 @@ func looser(s searchurl.Search) []loosened {
 		out = append(out, loosened{"At any date", s.WithRange(time.Time{}, time.Time{})})
 	}
 	if req.View != (schema.View{}) {
-		out = append(out, loosened{"Without asking for named agencies or sure stances", s.WithView(schema.View{})})
+		out = append(out, loosened{"Also agencies and places that the text does not name, and less certain stances", s.WithView(schema.View{})})
 	}
 	out = out[:min(len(out), loosenMost-3)]
 	if s.Query != "" {
-		out = append(out, loosened{"Without the words, with the filters", withoutWords(s)})
+		out = append(out, loosened{"Only the filters, without the words", withoutWords(s)})
 	}
 	if len(out) > 1 || s.Query == "" {
 		out = append(out, loosened{"Without any filter", withoutFilters(s)})
@@ -161,7 +161,7 @@ func looser(s searchurl.Search) []loosened {
 	return out
 }
 
-// anyWord is the search that reads its words as plain text.
+// anyWord returns the search that reads its words as plain text.
 func anyWord(s searchurl.Search) searchurl.Search {
 	s.Match, s.Request.Query, s.Request.Any = searchurl.MatchAny, nil, s.Query
 	return s

@@ -17,10 +17,10 @@ type errorView struct {
 	Params    []paramView
 	Next      string // what to do now
 	RequestID string
-	Retry     string // address to try again; "" if that would not help
+	Retry     string // address for another try; "" if that would not help
 }
 
-// paramView is a parameter at fault.
+// paramView is a parameter with an error.
 type paramView struct{ Name, Message, Suggestion string }
 
 // Error shows a problem as a page with its status.
@@ -65,7 +65,7 @@ func newErrorView(about *problem.Problem) *errorView {
 		}
 		v.Params = append(v.Params, shown)
 	}
-	if len(v.Params) > 0 { // they say it all
+	if len(v.Params) > 0 { // they say everything
 		v.Detail = ""
 	}
 	return v
@@ -73,15 +73,15 @@ func newErrorView(about *problem.Problem) *errorView {
 
 // nextSteps says what to do about a problem, by its code.
 var nextSteps = map[string]string{
-	problem.NotFound:                   "Check the address for a part that is missing, or search for the document. It may also have been removed.",
-	problem.Withdrawn:                  "It will not come back at this address. Whoever runs this site can say why it was taken down.",
-	problem.MethodNotAllowed:           "Open the address in a browser, or see the API documentation for what it accepts.",
+	problem.NotFound:                   "Check that the address is complete, or search for the document. It may also have been removed.",
+	problem.Withdrawn:                  "It will not return to this address. The people who run this site can say why it was taken down.",
+	problem.MethodNotAllowed:           "Open the address in a browser, or read the API documentation to see what it accepts.",
 	problem.TooLarge:                   "Ask for less at once: shorten the query or give fewer values.",
-	problem.EngineUnavailable:          "Wait a moment and try again. Articles and threads can often still be read.",
-	problem.Timeout:                    "Try again with a narrower search: a shorter span of dates, one outlet, or words instead of beginnings of words.",
-	problem.Internal:                   "Try again. If it stays, tell whoever runs this site, with the number of the request.",
-	string(searchurl.UnknownParameter): "Correct the address, or begin again from the search page.",
-	string(searchurl.UnknownValue):     "Correct the address, or begin again from the search page.",
-	string(searchurl.BadCursor):        "Go to the first page of the search and on from there.",
+	problem.EngineUnavailable:          "Wait a moment and try again. You can often still read articles and threads.",
+	problem.Timeout:                    "Try a narrower search: a shorter range of dates, one outlet, or whole words instead of beginnings of words.",
+	problem.Internal:                   "Try again. If it happens again, tell the people who run this site, and give them the number of the request.",
+	string(searchurl.UnknownParameter): "Correct the address, or start again from the search page.",
+	string(searchurl.UnknownValue):     "Correct the address, or start again from the search page.",
+	string(searchurl.BadCursor):        "Go to the first page of the search and continue from there.",
 	string(searchurl.QuerySyntax):      "Correct the query.",
 }

@@ -9,8 +9,8 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// TestErrorsSayWhatNext: every kind of problem comes with what to do about it
-// and the number of the request.
+// TestErrorsSayWhatNext: every problem page says what to do next and gives the
+// number of the request.
 func TestErrorsSayWhatNext(t *testing.T) {
 	r, err := newRenderer("test")
 	if err != nil {

@@ -9,18 +9,19 @@ import (
 
 // The measures of an excerpt, in code points.
 const (
-	excerptWhole  = 420 // a text no longer than this is shown whole
-	excerptLength = 340 // of what is shown of a longer text, about
-	excerptBefore = 50  // shown before a place of interest
-	excerptAfter  = 110 // shown after one
-	excerptJoin   = 30  // gaps no longer than this are filled
-	excerptFocus  = 160 // of a place of interest at most
+	excerptWhole  = 420 // a text up to this length is shown whole
+	excerptLength = 340 // about this much is shown of a longer text
+	excerptBefore = 50  // shown before a marked passage
+	excerptAfter  = 110 // shown after it
+	excerptJoin   = 30  // gaps up to this length are filled
+	excerptFocus  = 160 // at most this much of a marked passage
 	wordReach     = 20  // how far to look for the end of a word
 )
 
-// excerpt shows a text in brief, with its marks: all of a short one, else its
-// stretches around the marks, those of evidence first, or its beginning. What
-// is left out is an ellipsis. whole tells whether nothing is.
+// excerpt shortens a text and marks it. A short text is shown whole. Of a longer
+// one, the passages around the marks are shown, those of evidence first; without
+// marks, its beginning. An ellipsis stands for what is left out. whole reports
+// whether nothing is left out.
 func excerpt(text string, marks []mark) (segments []segment, whole bool) {
 	runes := []rune(text)
 	if len(runes) <= excerptWhole {
@@ -41,7 +42,7 @@ func excerpt(text string, marks []mark) (segments []segment, whole bool) {
 	return segments, false
 }
 
-// windows are the stretches that an excerpt shows, in order.
+// windows returns the passages that an excerpt shows, in order.
 func windows(text []rune, marks []mark) []corpus.Span {
 	var shown []corpus.Span
 	length := 0
@@ -59,7 +60,7 @@ func windows(text []rune, marks []mark) []corpus.Span {
 	return shown
 }
 
-// focuses are the places of interest, the most telling first.
+// focuses returns the marked passages, the most important first.
 func focuses(marks []mark) []corpus.Span {
 	var evidence, hits []corpus.Span
 	for _, m := range marks {
@@ -76,7 +77,7 @@ func focuses(marks []mark) []corpus.Span {
 	return append(evidence, hits...)
 }
 
-// join sorts stretches and makes one of those that overlap or nearly meet.
+// join sorts passages and merges those that overlap or almost touch.
 func join(spans []corpus.Span) []corpus.Span {
 	slices.SortFunc(spans, func(a, b corpus.Span) int { return a[0] - b[0] })
 	out := spans[:0]
@@ -98,7 +99,7 @@ func total(spans []corpus.Span) int {
 	return n
 }
 
-// wordStart is the place at or shortly before another where a word begins.
+// wordStart returns the nearest start of a word at or shortly before a position.
 func wordStart(text []rune, at int) int {
 	at = max(at, 0)
 	for i := at; i > max(0, at-wordReach); i-- {
@@ -112,7 +113,7 @@ func wordStart(text []rune, at int) int {
 	return at
 }
 
-// wordEnd is the place at or shortly after another where a word ends.
+// wordEnd returns the nearest end of a word at or shortly after a position.
 func wordEnd(text []rune, at int) int {
 	at = min(at, len(text))
 	for i := at; i < min(len(text), at+wordReach); i++ {

@@ -25,13 +25,13 @@ type facetPageView struct {
 	API      string
 }
 
-// facetPageLength is how many values the list of a facet shows at most.
+// facetPageLength is the most values that the page of a facet lists.
 const facetPageLength = 500
 
 func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("field")
 	if !slices.Contains(searchurl.FacetFields(), name) {
-		return problem.New(problem.NotFound, "There is no such list. There are: "+strings.Join(searchurl.FacetFields(), ", ")+".")
+		return problem.New(problem.NotFound, "There is no such list. The lists are: "+strings.Join(searchurl.FacetFields(), ", ")+".")
 	}
 	s, err := p.reader.Read(r.Context(), r.URL.RawQuery, "contains")
 	if err != nil {
@@ -65,7 +65,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 	return p.renderer.render(w, http.StatusOK, "facet", v)
 }
 
-// withContains adds what the values are to contain to an address.
+// withContains adds the words that the values must contain to an address.
 func withContains(address, contains string) string {
 	if contains == "" {
 		return address

@@ -13,15 +13,16 @@ import (
 type faultView struct {
 	Param   string
 	Message string
-	Repair  *link // the search with what would do
-	// Before, At and After are the value with the place of the fault, if it has one.
+	Repair  *link // the search with the suggestion; nil if there is none
+	// Before, At and After are the value, divided where the error is, if that is known.
 	Placed            bool
 	Before, At, After string
 	Position          int // from 1
 }
 
-// faulty is a search page that says what is wrong with its address and keeps
-// what was typed. Parsed tells whether values are all that was given.
+// faulty returns a search page that says what is wrong with its address and
+// keeps what was typed. Parsed reports whether values hold everything that was
+// given.
 func (p *Pages) faulty(s searchurl.Search, values url.Values, faults *searchurl.Errors, parsed bool) *searchView {
 	v := &searchView{
 		frame: frame{Title: "Search", NoIndex: true},
@@ -59,30 +60,31 @@ func upperFirst(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// repair is the search with the fault mended as suggested: a better value, or,
-// of an unknown parameter, a known name. nil if nothing is suggested.
+// repair returns a link to the search with the suggestion applied: a better
+// value or, for an unknown parameter, a known name. It returns nil if nothing is
+// suggested.
 func repair(values url.Values, f searchurl.Fault) *link {
-	mended := url.Values{}
+	repaired := url.Values{}
 	for name, given := range values {
-		mended[name] = given
+		repaired[name] = given
 	}
-	mended.Del("cursor")
+	repaired.Del("cursor")
 	label := f.Suggestion
 	switch {
 	case f.Code == searchurl.BadCursor:
 		label = "Go to the first page of this search"
 	case f.Code == searchurl.UnknownParameter:
-		given := mended[f.Param]
-		mended.Del(f.Param)
+		given := repaired[f.Param]
+		repaired.Del(f.Param)
 		if f.Suggestion == "" {
 			label = "Search without it"
 			break
 		}
-		mended[f.Suggestion] = append(append([]string{}, mended[f.Suggestion]...), given...)
+		repaired[f.Suggestion] = append(append([]string{}, repaired[f.Suggestion]...), given...)
 	case f.Suggestion == "" || len(values[f.Param]) != 1 || f.Param == "facets":
 		return nil
 	default:
-		mended.Set(f.Param, f.Suggestion)
+		repaired.Set(f.Param, f.Suggestion)
 	}
-	return &link{Label: visible(label), Href: (&url.URL{Path: "/search", RawQuery: mended.Encode()}).String()}
+	return &link{Label: visible(label), Href: (&url.URL{Path: "/search", RawQuery: repaired.Encode()}).String()}
 }

@@ -52,7 +52,7 @@ func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
 	return handler
 }
 
-// get asks for a page and fails if its status is another.
+// get asks for a page and fails if it does not have the status.
 func get(t *testing.T, site http.Handler, address string, status int) string {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
@@ -68,11 +68,11 @@ func get(t *testing.T, site http.Handler, address string, status int) string {
 	return w.Body.String()
 }
 
-// names knows the names of the fixture.
+// names holds the names of the fixture.
 type names struct{}
 
 var known = map[string]map[string]string{
-	schema.Outlet:   {"harbor-ledger": "The Harbor Ledger", "daily-klaxon": "The Daily Klaxon", "quiet-times": "The Quiet Times"}, // no document is in the last
+	schema.Outlet:   {"harbor-ledger": "The Harbor Ledger", "daily-klaxon": "The Daily Klaxon", "quiet-times": "The Quiet Times"}, // the last one has no documents
 	schema.Agency:   {"us-dhs": "Department of Homeland Security", "us-ice": "Immigration and Customs Enforcement", "us-fema": "Federal Emergency Management Agency"},
 	schema.Location: {"us": "United States", "us-il": "Illinois", "us-il-waukegan": "Waukegan", "us-la": "Louisiana"},
 }
@@ -96,7 +96,7 @@ func (names) NamesOf(field, value string) []string {
 	return nil
 }
 
-// find is the span of the first occurrence of words in a text.
+// find returns the span of the first occurrence of words in a text.
 func find(text, words string) corpus.Span {
 	at := strings.Index(text, words)
 	if at < 0 {
@@ -131,8 +131,8 @@ func stance(target string, label corpus.Label, confidence float64, text, evidenc
 	return s
 }
 
-// documentsOf makes the documents of a thread; annotate says what is
-// understood of each, by its native id.
+// documentsOf makes the documents of a thread; annotations holds the annotation
+// of each, by its native id.
 func documentsOf(t corpus.Thread, annotations map[string]corpus.Annotation) []corpus.Document {
 	native := make([]string, len(t.Comments))
 	for i, c := range t.Comments {
@@ -159,7 +159,7 @@ func at(clock string) time.Time {
 
 func number(n int) *int { return &n }
 
-// stopped is an article with a thread that has one of everything.
+// stopped returns an article and a thread with one of everything.
 func stopped() []corpus.Document {
 	article := corpus.Article{
 		URL: "https://harbor-ledger.example/2025/02/25/stop", Outlet: "harbor-ledger",
@@ -207,7 +207,7 @@ func stopped() []corpus.Document {
 	return documentsOf(t, annotations)
 }
 
-// letters is a short article of another outlet, a month later.
+// letters returns a short article of another outlet, a month later.
 func letters() []corpus.Document {
 	article := corpus.Article{
 		URL: "https://daily-klaxon.example/fema", Outlet: "daily-klaxon", Headline: "FEMA takes back its letters",
@@ -227,7 +227,7 @@ func letters() []corpus.Document {
 			Stances:  []corpus.Stance{stance("us-fema", corpus.Supportive, 0.9, comment, "did right by us")}}})
 }
 
-// nameless is an article of which next to nothing is known.
+// nameless returns an article about which almost nothing is known.
 func nameless() []corpus.Document {
 	return documentsOf(corpus.Thread{Article: corpus.Article{NativeID: "nameless", URL: "javascript:alert(1)",
 		Paragraphs: []string{"Words without a headline, an outlet or a date."}}}, nil)

@@ -11,7 +11,7 @@ import (
 )
 
 // formView is the search form: its box and, elsewhere on the page, its
-// controls. What has no control is carried in hidden fields.
+// controls. Parameters without a control are kept in hidden fields.
 type formView struct {
 	Query       string
 	MatchAny    bool
@@ -21,8 +21,8 @@ type formView struct {
 	Hidden      []field
 }
 
-// dateField is a bound of the range of dates. A day has a date picker; a time
-// or what could not be read stands in a plain field, so that it is not lost.
+// dateField is one end of the range of dates. A day has a date picker. A time,
+// or a value that could not be read, is in a plain field, so that it is not lost.
 type dateField struct {
 	Value string
 	Plain bool
@@ -35,12 +35,12 @@ type option struct {
 
 type field struct{ Name, Value string }
 
-// controls are the parameters that the form has a control for, and the cursor,
-// which is not of the next search.
+// controls are the parameters that have a control in the form, and the cursor,
+// which does not belong to the next search.
 var controls = []string{"q", "match", "from", "to", "named", "min_confidence", "cursor"}
 
-// newForm shows a search as it was asked for. Values are the parameters as
-// given, of which parts may not have been readable.
+// newForm returns the form filled in as the search was asked for. Values are the
+// parameters as given; some of them may not be readable.
 func newForm(s searchurl.Search, values url.Values) formView {
 	f := formView{
 		Query:    s.Query,
@@ -52,7 +52,7 @@ func newForm(s searchurl.Search, values url.Values) formView {
 	f.Confidences = []option{{Label: "any", Selected: s.Request.View.MinConfidence == 0}}
 	for _, c := range schema.Confidences {
 		f.Confidences = append(f.Confidences, option{
-			Value: strconv.FormatFloat(c, 'f', -1, 64), Label: strconv.Itoa(percent(c)) + "% or more", Selected: s.Request.View.MinConfidence == c})
+			Value: strconv.FormatFloat(c, 'f', -1, 64), Label: "at least " + strconv.Itoa(percent(c)) + "%", Selected: s.Request.View.MinConfidence == c})
 	}
 	carried := s.Values()
 	for _, param := range searchurl.Params() {

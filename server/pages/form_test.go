@@ -13,8 +13,8 @@ import (
 	"standpoint/corpus"
 )
 
-// submit is the address that the search form of a page leads to if it is sent
-// as it stands.
+// submit returns the address that the search form of a page leads to if it is
+// sent unchanged.
 func submit(t *testing.T, page string) string {
 	t.Helper()
 	doc, err := html.Parse(strings.NewReader(page))
@@ -67,7 +67,7 @@ func has(n *html.Node, name string) bool {
 
 var canonical = regexp.MustCompile(`<link rel="canonical" href="([^"]*)">`)
 
-// TestFormLosesNothing: the form sent as it stands is the same search.
+// TestFormLosesNothing: the form, sent unchanged, is the same search.
 func TestFormLosesNothing(t *testing.T) {
 	site := newSite(t, stopped(), letters())
 	for _, parameters := range []string{
@@ -80,13 +80,13 @@ func TestFormLosesNothing(t *testing.T) {
 		again := get(t, site, submit(t, page), http.StatusOK)
 		want, got := canonical.FindStringSubmatch(page), canonical.FindStringSubmatch(again)
 		if want == nil || got == nil || want[1] != got[1] {
-			t.Errorf("%s: sent as it stands, the form leads to %q, not to %q", parameters, got, want)
+			t.Errorf("%s: sent unchanged, the form leads to %q, not to %q", parameters, got, want)
 		}
 	}
 }
 
-// TestFaultKeepsWhatWasTyped: a search that cannot be read is shown with all
-// that was given, and its repair leads to one that can.
+// TestFaultKeepsWhatWasTyped: a search that cannot be read is shown with
+// everything that was given, and its suggestion leads to one that can.
 func TestFaultKeepsWhatWasTyped(t *testing.T) {
 	site := newSite(t, stopped())
 	page := get(t, site, "/search?q=%28dhs&outlet=harbor-ledger&from=2025-02-01", http.StatusBadRequest)
@@ -106,7 +106,7 @@ func TestFaultKeepsWhatWasTyped(t *testing.T) {
 	get(t, site, followLink(t, page, "first page"), http.StatusOK)
 }
 
-// TestChips: each filter in force has a link that takes just it away.
+// TestChips: each filter has a link that removes only this filter.
 func TestChips(t *testing.T) {
 	site := newSite(t, stopped(), letters())
 	page := get(t, site, "/search?kind=comment&agency=us-dhs&not.outlet=daily-klaxon&from=2025-02-01&named=true&min_confidence=0.5", http.StatusOK)
@@ -136,7 +136,7 @@ func TestNothingFound(t *testing.T) {
 		"q=whistle&outlet=daily-klaxon":                "Without the filter on outlet",
 		"outlet=daily-klaxon&agency=us-ice":            "Without the filter on agency",
 		"q=dhs&from=2030-01-01":                        "At any date",
-		"stance=supportive&min_confidence=0.9&q=thank": "Without asking for named agencies or sure stances",
+		"stance=supportive&min_confidence=0.9&q=thank": "Also agencies and places that the text does not name, and less certain stances",
 		"q=whistle+unheardof&outlet=quiet-times":       "Outlet: The Quiet Times</bdi> <span class=\"count\">nothing</span>",
 		"q=%22they+thank%22&kind=comment":              "Any of the words, read as plain text",
 	} {
@@ -157,7 +157,8 @@ func TestNothingFound(t *testing.T) {
 	}
 }
 
-// TestQuotedOften: a paragraph that many comments quote names some and counts all.
+// TestQuotedOften: under a paragraph that many comments quote, some of them are
+// listed and all are counted.
 func TestQuotedOften(t *testing.T) {
 	article := corpus.Article{URL: "https://harbor-ledger.example/often", Paragraphs: []string{"A sentence worth quoting."}}
 	thread := corpus.Thread{Article: article}

@@ -16,10 +16,11 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // hashes are the digests in the addresses of static files.
 var hashes = regexp.MustCompile(`\?v=[0-9a-f]+`)
 
-// cursors name the history of the records, which changes with whatever is kept of documents.
+// cursors name the history of the records, which changes with everything that is
+// kept of documents.
 var cursors = regexp.MustCompile(`cursor=[A-Za-z0-9_-]+`)
 
-// TestGolden holds the main pages to what they were. Add a page by adding a row.
+// TestGolden compares the main pages with golden files. Add a page by adding a row.
 func TestGolden(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread, letters(), nameless())

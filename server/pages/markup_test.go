@@ -8,9 +8,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// CheckMarkup holds a page to what all pages keep to: nothing that a strict
-// Content-Security-Policy blocks, no address that runs a script, and what
-// people need who do not see the page.
+// CheckMarkup checks the rules of all pages: nothing that a strict
+// Content-Security-Policy blocks, no address that runs a script, and everything
+// that people need who cannot see the page.
 func CheckMarkup(t *testing.T, page string) {
 	t.Helper()
 	doc, err := html.Parse(strings.NewReader(page))
@@ -22,7 +22,7 @@ func CheckMarkup(t *testing.T, page string) {
 	c.finish()
 }
 
-// markup collects what is known of a page.
+// markup collects what is found on a page.
 type markup struct {
 	t          *testing.T
 	ids        map[string]int
@@ -102,8 +102,8 @@ func (c *markup) finish() {
 		c.t.Errorf("lang %q, %d <main>, title %q", c.lang, c.mains, c.title)
 	}
 	for id, n := range c.ids {
-		if n > 1 && id != "" && !strings.HasPrefix(id, "/") { // a test fills many ids alike
-			c.t.Errorf("id %q stands %d times", id, n)
+		if n > 1 && id != "" && !strings.HasPrefix(id, "/") { // a test gives many elements the same id
+			c.t.Errorf("id %q occurs %d times", id, n)
 		}
 	}
 	for _, id := range c.inputs {
@@ -135,7 +135,7 @@ func (c *markup) finish() {
 	}
 }
 
-// words is the text of an element.
+// words returns the text of an element.
 func words(n *html.Node) string {
 	if n.Type == html.TextNode {
 		return n.Data

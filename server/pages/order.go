@@ -5,7 +5,7 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// orderView is an order of the results; the one in force leads nowhere.
+// orderView is an order of the results; the current one has no link.
 type orderView struct {
 	Label   string
 	Href    string
@@ -20,13 +20,13 @@ var sortLabels = map[search.Sort]string{
 	search.Score:     "highest score",
 }
 
-// newOrders offers the orders that a search can be shown in.
+// newOrders returns the orders in which the results of a search can be shown.
 func newOrders(s searchurl.Search) []orderView {
 	var out []orderView
 	for _, order := range searchurl.Sorts {
 		current := order == s.Request.Sort
 		if order == search.Relevance && s.Query == "" && !current {
-			continue // there is nothing to match
+			continue // without words nothing is ranked
 		}
 		out = append(out, orderView{sortLabels[order], s.WithSort(order).URL("/search"), current})
 	}

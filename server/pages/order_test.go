@@ -6,12 +6,13 @@ import (
 	"testing"
 )
 
-// TestOrders: every order but the one in force is a link to the same search in it.
+// TestOrders: every order except the current one is a link to the same search in
+// that order.
 func TestOrders(t *testing.T) {
 	site := newSite(t, stopped(), letters())
 	page := get(t, site, "/search?q=dhs+OR+fema&kind=comment", http.StatusOK)
 	if !strings.Contains(page, "<strong>best match</strong>") {
-		t.Error("the order in force is not said")
+		t.Error("the page does not say which order is the current one")
 	}
 	for _, label := range []string{"newest", "oldest", "most replies", "highest score"} {
 		other := get(t, site, followLink(t, page, label), http.StatusOK)
@@ -25,7 +26,7 @@ func TestOrders(t *testing.T) {
 	}
 }
 
-// TestTooMuch has the status that the API gives.
+// TestTooMuch: the page has the same status as the API.
 func TestTooMuch(t *testing.T) {
 	get(t, newSite(t, stopped()), "/search?q="+strings.Repeat("x", 40_000), http.StatusRequestEntityTooLarge)
 }

@@ -4,7 +4,7 @@
 // its typed view, and one file of package templates.
 //
 // A handler reads the address, asks the reader, and builds a view that holds
-// plain text and addresses only; html/template escapes them. Every page works
+// only plain text and addresses; html/template escapes them. Every page works
 // without JavaScript and under a Content-Security-Policy without unsafe-inline.
 package pages
 
@@ -21,7 +21,7 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// Reader is what pages ask for what they show; *results.Reader is one.
+// Reader finds what the pages show; *results.Reader is one.
 type Reader interface {
 	Read(ctx context.Context, raw string, also ...string) (searchurl.Search, error)
 	Search(ctx context.Context, s searchurl.Search) (*results.Page, error)
@@ -37,7 +37,7 @@ type Reader interface {
 	Label(field, value string) string
 }
 
-// Options are what may be told to New; the zero value will do.
+// Options are the options of New; the zero value is usable.
 type Options struct {
 	Version string // of the program, shown at the foot of every page
 }
@@ -49,14 +49,15 @@ type Pages struct {
 	routes   []Route
 }
 
-// Route is an address with the page that it leads to. Handle writes nothing if
-// it returns an error: a *problem.Problem, or one that problem.Of knows.
+// Route is an address and the page that it leads to. If Handle returns an
+// error, it has written nothing. The error is a *problem.Problem or one that
+// problem.Of knows.
 type Route struct {
 	Path   string // with parameters in braces, as http.ServeMux has them: /articles/{id}
 	Handle func(w http.ResponseWriter, r *http.Request) error
 }
 
-// New makes the pages. It fails only if a template is at fault.
+// New makes the pages. It fails only if a template has an error.
 func New(reader Reader, opt Options) (*Pages, error) {
 	rendered, err := newRenderer(opt.Version)
 	if err != nil {
@@ -75,15 +76,15 @@ func New(reader Reader, opt Options) (*Pages, error) {
 	return p, nil
 }
 
-// Routes are all pages and static files, for GET.
+// Routes returns all pages and static files, for GET.
 func (p *Pages) Routes() []Route { return slices.Clone(p.routes) }
 
-// cached answers with 304 where the reader's state and the address are those
-// of an answer that the asker has, before anything is searched or rendered.
+// cached answers with 304, before anything is searched or rendered, if the
+// browser already has the answer to this address in the reader's present state.
 func (p *Pages) cached(handle func(http.ResponseWriter, *http.Request) error) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		now, err := p.reader.Now(r.Context())
-		if err != nil { // the page itself will tell, or can do without
+		if err != nil { // the page itself reports it, or works without it
 			return handle(w, r)
 		}
 		etag := now.ETag(p.renderer.build, r.URL.RequestURI(), r.Header.Get("Accept-Encoding"))
@@ -97,7 +98,7 @@ func (p *Pages) cached(handle func(http.ResponseWriter, *http.Request) error) fu
 	}
 }
 
-// tagger puts an ETag on an answer if it turns out to be a good one.
+// tagger sets an ETag on an answer if its status is 200.
 type tagger struct {
 	http.ResponseWriter
 	etag string
@@ -110,25 +111,25 @@ func (t *tagger) WriteHeader(status int) {
 	t.ResponseWriter.WriteHeader(status)
 }
 
-// Unwrap serves http.ResponseController.
+// Unwrap returns the wrapped writer, for http.ResponseController.
 func (t *tagger) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
-// parameters reads the parameters of a page that is no search. It fails for
-// one that the page does not know and for one that is given twice.
+// parameters reads the parameters of a page that is not a search. It fails if
+// the page does not know one of them or if one is given twice.
 func parameters(r *http.Request, known ...string) (url.Values, error) {
 	var faults []searchurl.Fault
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		faults = append(faults, searchurl.Fault{Position: -1, Code: searchurl.UnknownValue, Message: "the address is not a list of parameters: " + err.Error()})
+		faults = append(faults, searchurl.Fault{Position: -1, Code: searchurl.UnknownValue, Message: "the part after ? must be a list of parameters: " + err.Error()})
 	}
 	for name, given := range values {
 		switch {
 		case !slices.Contains(known, name):
 			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownParameter,
-				Message: "there is no such parameter", Suggestion: schema.Nearest(name, known)})
+				Message: "is not a parameter of this page", Suggestion: schema.Nearest(name, known)})
 		case len(given) > 1:
 			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownValue,
-				Message: "is given more than once", Suggestion: given[0]})
+				Message: "must be given only once", Suggestion: given[0]})
 		}
 	}
 	if len(faults) == 0 {

@@ -17,7 +17,7 @@ import (
 	"standpoint/server/pages"
 )
 
-// links are the addresses in a page with their words.
+// links returns the addresses in a page with the texts of their links.
 func links(t *testing.T, page string) map[string]string {
 	t.Helper()
 	doc, err := html.Parse(strings.NewReader(page))
@@ -38,7 +38,7 @@ func links(t *testing.T, page string) map[string]string {
 	return found
 }
 
-// follow is the address of the link whose words contain some.
+// followLink returns the address of the link whose text contains some words.
 func followLink(t *testing.T, page, words string) string {
 	t.Helper()
 	for address, label := range links(t, page) {
@@ -60,7 +60,7 @@ func text(n *html.Node) string {
 	return b.String()
 }
 
-// TestFacetStates goes round the three states of a choice by its links.
+// TestFacetStates goes through the three states of a choice by its links.
 func TestFacetStates(t *testing.T) {
 	site := newSite(t, stopped(), letters())
 	page := get(t, site, "/search?kind=comment", http.StatusOK)
@@ -115,7 +115,8 @@ func TestSameAsAPI(t *testing.T) {
 	}
 }
 
-// thread is an article with n comments: each third answers the one before.
+// longThread returns an article with n comments: every third answers the one
+// before it.
 func longThread(n int) []corpus.Document {
 	t := corpus.Thread{Article: corpus.Article{URL: "https://harbor-ledger.example/long", Headline: "Long", Paragraphs: []string{"Long words."}}}
 	for i := range n {
@@ -130,8 +131,8 @@ func longThread(n int) []corpus.Document {
 
 var anchors = regexp.MustCompile(` id="(c[0-9a-f]{16})"`)
 
-// TestLongThread: every comment of a long thread stands on one of its pages,
-// and every link between comments leads to a page that has its anchor.
+// TestLongThread: every comment of a long thread is on one of its pages, and
+// every link between comments leads to a page that has its anchor.
 func TestLongThread(t *testing.T) {
 	documents := longThread(451)
 	site := newSite(t, documents)
@@ -178,7 +179,7 @@ func TestLongThread(t *testing.T) {
 	}
 }
 
-// TestDeepThread: a chain of answers is shown to its end, and a comment's page
+// TestDeepThread: a chain of replies is shown to its end, and a comment's page
 // says what it leaves out.
 func TestDeepThread(t *testing.T) {
 	chain := corpus.Thread{Article: corpus.Article{URL: "https://harbor-ledger.example/deep", Paragraphs: []string{"Deep."}}}
@@ -189,11 +190,11 @@ func TestDeepThread(t *testing.T) {
 	site := newSite(t, documents)
 	first := get(t, site, "/comments/"+documents[1].ID, http.StatusOK)
 	if !strings.Contains(first, "99 more replies") {
-		t.Error("the replies that are not shown are not told of")
+		t.Error("the page does not mention the replies that are not shown")
 	}
 	last := get(t, site, "/comments/"+documents[300].ID, http.StatusOK)
-	if !strings.Contains(last, "249 more comments stand above") {
-		t.Error("the comments above that are not shown are not told of")
+	if !strings.Contains(last, "249 more comments are above") {
+		t.Error("the page does not mention the comments above that are not shown")
 	}
 	pages.CheckMarkup(t, last)
 }
@@ -224,7 +225,7 @@ func TestHostileText(t *testing.T) {
 		if w.Code >= 500 {
 			t.Errorf("%.80s: status %d", address, w.Code)
 		}
-		page := fieldValues.ReplaceAllString(w.Body.String(), "") // a field gives back what was typed
+		page := fieldValues.ReplaceAllString(w.Body.String(), "") // a field shows what was typed
 		for _, bad := range []string{"<script", "<img", "\x00", "\x1b", "ZgotmplZ"} {
 			if strings.Contains(page, bad) {
 				t.Errorf("%.80s: the page holds %q", address, bad)
@@ -238,7 +239,7 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// TestMarkupOfAllPages holds the pages of the fixture to the rules of all.
+// TestMarkupOfAllPages checks the rules of all pages on the pages of the fixture.
 func TestMarkupOfAllPages(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread, letters(), nameless())
@@ -250,7 +251,7 @@ func TestMarkupOfAllPages(t *testing.T) {
 	}
 }
 
-// TestEmptyIndex: without a document there is a word of what to do.
+// TestEmptyIndex: without documents, the page says what to do.
 func TestEmptyIndex(t *testing.T) {
 	site := newSite(t)
 	for _, address := range []string{"/", "/search", "/search?q=word&agency=us-dhs"} {
@@ -260,19 +261,19 @@ func TestEmptyIndex(t *testing.T) {
 	}
 }
 
-// TestCommentsWithoutArticle: a thread of which only comments are held is shown.
+// TestCommentsWithoutArticle: a thread is shown even if there are only comments.
 func TestCommentsWithoutArticle(t *testing.T) {
 	documents := stopped()
 	site := newSite(t, documents[1:])
 	page := get(t, site, "/articles/"+documents[0].ID, http.StatusOK)
-	if !strings.Contains(page, "not held here") || !strings.Contains(page, documents[1].ID) {
+	if !strings.Contains(page, "not in this collection") || !strings.Contains(page, documents[1].ID) {
 		t.Error("the comments are not shown, or not that their article is missing")
 	}
 	pages.CheckMarkup(t, page)
 	pages.CheckMarkup(t, get(t, site, "/comments/"+documents[2].ID, http.StatusOK))
 }
 
-// TestUnchangedPages: what a browser has already is not sent again.
+// TestUnchangedPages: a page that the browser already has is not sent again.
 func TestUnchangedPages(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread)
@@ -289,7 +290,8 @@ func TestUnchangedPages(t *testing.T) {
 	}
 }
 
-// TestStaticFiles: the address in a page may be kept for ever, another is asked for again.
+// TestStaticFiles: a file with the address in a page may be kept for ever; with
+// any other address, the browser has to ask again.
 func TestStaticFiles(t *testing.T) {
 	site := newSite(t)
 	style := regexp.MustCompile(`/static/style\.css\?v=[0-9a-f]+`).FindString(get(t, site, "/about", http.StatusOK))

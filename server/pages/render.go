@@ -20,9 +20,9 @@ import (
 
 const staticPath = "/static/"
 
-// frame is what every page has around its content. Views embed it.
+// frame is what every page has around its content. All views embed it.
 type frame struct {
-	Title     string // of the browser's window, without the program's name
+	Title     string // title of the browser's window, without the program's name
 	Canonical string // address of the page; "" if it has none of its own
 	NoIndex   bool   // keeps the page out of other search engines
 	Refresh   int    // seconds after which the page reloads by itself; 0: it does not
@@ -40,8 +40,8 @@ type view interface{ base() *frame }
 // renderer holds the parsed templates and the static files.
 type renderer struct {
 	version string
-	build   string                        // tells this version with these templates from every other
-	pages   map[string]*template.Template // by name of file without .html
+	build   string                        // differs for every version and every set of templates
+	pages   map[string]*template.Template // by file name without .html
 	files   map[string][]byte             // static files by name
 	hashes  map[string]string             // of static files, in their addresses
 }
@@ -82,8 +82,8 @@ func (r *renderer) readStatic() error {
 	return nil
 }
 
-// buildOf is the version with a digest of all templates, which change without
-// it while the program is being worked on.
+// buildOf returns the version and a digest of all templates, because templates
+// may change during development while the version stays the same.
 func buildOf(version string) (string, error) {
 	h := sha256.New()
 	err := fs.WalkDir(templates.Pages, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -100,7 +100,7 @@ func buildOf(version string) (string, error) {
 	return version + "+" + hex.EncodeToString(h.Sum(nil)[:6]), nil
 }
 
-// render fills a template and sends it whole, or nothing.
+// render fills in a template and sends all of it, or nothing.
 func (r *renderer) render(w http.ResponseWriter, status int, name string, v view) error {
 	var page bytes.Buffer
 	if err := r.execute(&page, name, v); err != nil {
@@ -110,7 +110,7 @@ func (r *renderer) render(w http.ResponseWriter, status int, name string, v view
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(page.Len()))
 	w.WriteHeader(status)
-	// An error here is the asker's connection, which nobody can be told of.
+	// An error here means that the connection is broken, so nobody can be told.
 	_, _ = page.WriteTo(w)
 	return nil
 }
@@ -128,8 +128,8 @@ func (r *renderer) execute(page *bytes.Buffer, name string, v view) error {
 	return nil
 }
 
-// address is where a static file is; it changes with the file, so that
-// browsers may keep it for ever.
+// address returns the address of a static file. It changes with the file, so
+// that browsers may keep the file for ever.
 func (r *renderer) address(name string) string { return staticPath + name + "?v=" + r.hashes[name] }
 
 // static serves a static file.
@@ -137,13 +137,13 @@ func (r *renderer) static(w http.ResponseWriter, req *http.Request) error {
 	name := req.PathValue("file")
 	data, known := r.files[name]
 	if !known {
-		return problem.New(problem.NotFound, "There is no such file here.")
+		return problem.New(problem.NotFound, "There is no file with this address.")
 	}
 	header := w.Header()
 	header.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	header.Set("Content-Length", strconv.Itoa(len(data)))
 	etag := `"` + r.hashes[name] + `"`
-	if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") { // packed it is another answer
+	if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") { // the compressed answer is a different one
 		etag = `"` + r.hashes[name] + `-gzip"`
 	}
 	header.Set("ETag", etag)
@@ -161,7 +161,7 @@ func (r *renderer) static(w http.ResponseWriter, req *http.Request) error {
 	return nil
 }
 
-// number writes a number with its thousands parted by commas.
+// number writes a number with commas between its thousands.
 func number(n int) string {
 	digits := strconv.Itoa(n)
 	sign := ""

@@ -13,7 +13,7 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// resultView is one found document.
+// resultView is one document that was found.
 type resultView struct {
 	Kind     string // "article" or "comment"
 	Href     string // its page
@@ -26,7 +26,7 @@ type resultView struct {
 	Answers  *answersView
 	Excerpt  []segment
 	Stances  stancesView
-	Sides    int    // stances that are not shown
+	Sides    int    // number of stances that are not shown
 	Agencies []link // those without a stance
 	Places   []link
 	Replies  int
@@ -40,7 +40,7 @@ type answersView struct {
 	Excerpt string // of that comment
 }
 
-// How many of each stand under a result.
+// How many of each are shown under a result.
 const (
 	stancesShown  = 3 // those with a side
 	unclearShown  = 4 // those without
@@ -48,7 +48,7 @@ const (
 	placesShown   = 6
 )
 
-// result shows what was found and why.
+// result shows a document that was found, and why.
 func (s shower) result(asked searchurl.Search, item results.Item) resultView {
 	d := item.Document
 	view := asked.Request.View
@@ -80,7 +80,7 @@ func (s shower) result(asked searchurl.Search, item results.Item) resultView {
 		}
 	}
 	marks := hitMarks(item.Highlights[schema.Body])
-	if len(marks) > 0 || d.Comment != nil { // else an article is best known by its beginning
+	if len(marks) > 0 || d.Comment != nil { // otherwise the beginning of an article describes it best
 		marks = append(marks, s.evidenceMarks(d, view)...)
 	}
 	v.Excerpt, _ = excerpt(d.Text(), marks)
@@ -89,9 +89,9 @@ func (s shower) result(asked searchurl.Search, item results.Item) resultView {
 	return v
 }
 
-// resultStances are the sides of a found document: those that were asked for,
-// then those toward its agencies in their order. The first has the words that
-// show it, unless the excerpt has all such words marked.
+// resultStances returns the stances of a found document: those that were asked
+// for, then those toward its agencies in their order. The first has the words
+// that show it, unless the excerpt marks all such words.
 func (s shower) resultStances(d corpus.Document, asked searchurl.Search, shown []segment) []stanceView {
 	marked := 0
 	for _, seg := range shown {
@@ -102,8 +102,8 @@ func (s shower) resultStances(d corpus.Document, asked searchurl.Search, shown [
 	stances := s.stances(d, asked.Request.View, marked >= covered(d.Annotation.Stances))
 	var first, rest []stanceView
 	for i, stance := range d.Annotation.Stances {
-		if lent(d, stance.Target) {
-			stances[i].Inherited = &link{Label: "what it answers"}
+		if inherits(d, stance.Target) {
+			stances[i].Inherited = &link{Label: "a text above it"}
 		}
 		if isAsked(asked, stance) {
 			first = append(first, stances[i])
@@ -120,7 +120,7 @@ func (s shower) resultStances(d corpus.Document, asked searchurl.Search, shown [
 	return stances
 }
 
-// fewStances are the first of a document's sides, and the number of the others.
+// fewStances returns the first stances of a document and the number of the others.
 func fewStances(all []stanceView) (few stancesView, more int) {
 	sided, unclear := 0, 0
 	var kept []stanceView
@@ -136,13 +136,13 @@ func fewStances(all []stanceView) (few stancesView, more int) {
 	return newStances(kept), len(all) - len(kept)
 }
 
-// isAsked tells whether a search asks for a stance, by its target or by target and side.
+// isAsked reports whether a search asks for a stance, by its target or by target and side.
 func isAsked(asked searchurl.Search, stance corpus.Stance) bool {
 	stance.Label = sideOf(stance, asked.Request.View)
 	return slices.Contains(asked.Filter(schema.Toward).Any, stance.Toward()) || slices.Contains(asked.Filter(schema.Agency).Any, stance.Target)
 }
 
-// covered is the number of code points that show any stance.
+// covered returns the number of code points that show any stance.
 func covered(stances []corpus.Stance) int {
 	var spans []corpus.Span
 	for _, stance := range stances {
@@ -161,19 +161,19 @@ func covered(stances []corpus.Stance) int {
 	return n
 }
 
-// takesSide tells whether a document has a stance, if only unclear, toward an
-// agency, which is then named there.
+// takesSide reports whether a document has a stance, even an unclear one, toward
+// an agency. The list of stances then names the agency.
 func takesSide(d corpus.Document, id string) bool {
 	return slices.ContainsFunc(d.Annotation.Stances, func(s corpus.Stance) bool { return s.Target == id })
 }
 
-// lent tells whether a document is about an agency only because what it
-// answers is.
-func lent(d corpus.Document, target string) bool {
+// inherits reports whether a document is about an agency only because a document
+// above it is.
+func inherits(d corpus.Document, target string) bool {
 	return slices.ContainsFunc(d.Annotation.Agencies, func(a corpus.AgencyMention) bool { return a.ID == target && !a.Named })
 }
 
-// values links to the first few values of a field, and says how many there are besides.
+// values returns links to the first few values of a field, and says how many more there are.
 func (s shower) values(field string, values []string, most int) []link {
 	var out []link
 	for i, value := range values {

@@ -20,17 +20,17 @@ import (
 type searchView struct {
 	frame
 	Form     formView
-	Faults   []faultView // what is wrong with the address; there are no results then
+	Faults   []faultView // what is wrong with the address; if there is anything, there are no results
 	ReadBack string
 	Total    int
 	Later    bool // not the first page
 	Chips    []chipView
 	Clear    string // the search without filters; "" if there are none
 	Facets   []facetView
-	More     []link // longer lists of the fields that are not shown
+	More     []link // lists of the fields that are not shown
 	Chosen   int    // filters
 	Timeline *timelineView
-	Orders   []orderView // none where there is at most one result
+	Orders   []orderView // empty if there is at most one result
 	Results  []resultView
 	Next     string
 	First    string
@@ -39,12 +39,12 @@ type searchView struct {
 	Warnings []string
 }
 
-// standardFacets are counted if the address asks for no others, in the order
-// in which they are shown.
+// standardFacets are the fields that are counted if the address does not ask for
+// others, in the order in which they are shown.
 var standardFacets = []string{schema.Kind, schema.Stance, schema.Agency, schema.Toward, schema.Outlet, schema.Location, schema.Language, schema.Platform}
 
-// facetLength is how many values of a facet stand beside the results; of
-// stances by agency so many are looked through, for those with a side.
+// facetLength is how many values of a facet are shown beside the results. For
+// stances by agency it is how many are searched for those with a side.
 const (
 	facetLength = 8
 	sidesLength = 64
@@ -81,8 +81,8 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	return p.renderer.render(w, http.StatusOK, "search", v)
 }
 
-// counted is a search with the facets and the timeline of a page, where the
-// address asks for no others.
+// counted returns a search with the facets and the timeline of a page, unless
+// the address asks for others.
 func counted(s searchurl.Search) searchurl.Search {
 	facets, histogram := s.Request.Facets, s.Request.Histogram
 	if facets == nil {
@@ -132,8 +132,8 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	return v
 }
 
-// facetViews are the counted facets, the standard ones in their order first,
-// and links to the lists of the others.
+// facetViews returns the counted facets, the standard ones first and in their
+// order, and links to the lists of the other fields.
 func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, more []link) {
 	order := append(slices.Clone(standardFacets), searchurl.FacetFields()...)
 	seen := map[string]bool{}
@@ -158,9 +158,9 @@ func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, 
 	return views, more
 }
 
-// sidesFirst leaves the most frequent stances of a facet that have a side, and
-// those that are chosen; unclear ones, which are many and tell little, fill what
-// room there is left. All stay in order of count; Other counts those left out.
+// sidesFirst keeps the most frequent stances of a facet that have a side, and
+// those that are chosen. Unclear ones, which are many and say little, fill the
+// remaining room. All stay in order of count; Other counts those left out.
 func sidesFirst(f results.Facet) results.Facet {
 	kept := map[string]bool{}
 	keep := func(fits func(results.FacetValue) bool, most int) {
@@ -185,17 +185,17 @@ func sidesFirst(f results.Facet) results.Facet {
 	return f
 }
 
-// headlines are those of the articles that a search is restricted to.
+// headlines returns the headlines of the articles that a search is restricted to.
 func (p *Pages) headlines(ctx context.Context, s searchurl.Search) (map[string]string, error) {
 	f := s.Filter(schema.Article)
 	headlines := map[string]string{}
 	for _, id := range slices.Concat(f.Any, f.Not) {
-		if len(headlines) == facetLength { // the others are shown by their ids
+		if len(headlines) == facetLength { // the other articles are shown by their ids
 			break
 		}
 		d, err := p.reader.Document(ctx, id)
 		if err != nil {
-			continue // an id that is not held is shown as it is
+			continue // an id of an unknown article is shown as it is
 		}
 		headlines[id] = headlineOf(d)
 	}

@@ -9,11 +9,10 @@ import (
 	"standpoint/corpus"
 )
 
-// markKind is a reason to set a stretch of text off from the rest.
+// markKind is a reason to mark a passage of text.
 type markKind int
 
-// The kinds of mark, in the order in which their names stand in a class and
-// in which their titles are read.
+// The kinds of mark, in the order of their names in a class and of their titles.
 const (
 	markHit      markKind = iota // a word that was searched for
 	markAgency                   // names an agency
@@ -26,23 +25,23 @@ const (
 
 var markClasses = [markKinds]string{"hit", "agency", "place", "evidence", "quote", "quoted"}
 
-// mark is a stretch of a text with a reason to set it off.
+// mark is a passage of a text with a reason to mark it.
 type mark struct {
-	span  corpus.Span // code points of the text
+	span  corpus.Span // in code points of the text
 	kind  markKind
-	title string // says what is marked, for a person
+	title string // tells people what is marked
 	href  string // where the marked words lead; "" for none
-	ref   *link  // a link that follows the stretch; nil for none
+	ref   *link  // a link that follows the passage; nil for none
 }
 
-// link is a link with its words.
+// link is a link and its text.
 type link struct {
 	Label string
 	Href  string
 	Title string
 }
 
-// segment is a stretch of text that is marked alike from end to end. The
+// segment is a passage of text with the same marks from start to end. The
 // template writes its parts as text, so that no markup is made here.
 type segment struct {
 	Text  string
@@ -53,9 +52,10 @@ type segment struct {
 	Refs  []link // follow the text
 }
 
-// segmentText cuts a text wherever a mark begins or ends, and at the cuts (code
-// points). The segments in order are the whole text. Marks may overlap, nest
-// and stick out of the text, where they are clipped; empty ones mark nothing.
+// segmentText cuts a text wherever a mark begins or ends, and at the cuts (in
+// code points). Joined in order, the segments are the whole text. Marks may
+// overlap or nest. A mark that goes beyond the text is clipped to it; an empty
+// one marks nothing.
 func segmentText(text string, marks []mark, cuts []int) []segment {
 	marks = clipMarks(marks, utf8.RuneCountInString(text))
 	bounds := boundaries(marks, cuts)
@@ -92,8 +92,8 @@ func segmentText(text string, marks []mark, cuts []int) []segment {
 	return out
 }
 
-// clipMarks gives the marks that mark something of a text of n code points, by
-// where they begin. Stretches marked by hits are joined where they overlap.
+// clipMarks returns the marks that mark something in a text of n code points,
+// sorted by their start. Hits that overlap are merged.
 func clipMarks(marks []mark, n int) []mark {
 	out := make([]mark, 0, len(marks))
 	for _, m := range marks {
@@ -120,7 +120,7 @@ func clipMarks(marks []mark, n int) []mark {
 	return joined
 }
 
-// boundaries are the places where marking changes, increasing, from 0.
+// boundaries returns the positions where the marks change, in increasing order, from 0.
 func boundaries(marks []mark, cuts []int) []int {
 	bounds := make([]int, 1, 1+2*len(marks)+len(cuts))
 	for _, m := range marks {
@@ -174,8 +174,8 @@ func refsOf(marks []mark) []link {
 	return refs
 }
 
-// byteOffset is the byte at which code point n of a text begins; its length if
-// it has no more than n.
+// byteOffset returns the byte at which code point n of a text begins, or the
+// length of the text if there is no such code point.
 func byteOffset(text string, n int) int {
 	if n <= 0 {
 		return 0
@@ -189,9 +189,8 @@ func byteOffset(text string, n int) int {
 	return len(text)
 }
 
-// visible shows control characters, which a browser would drop or take for
-// something else, as the pictures that Unicode has of them, one for one. Tabs
-// and line breaks stay.
+// visible replaces each control character, which a browser would drop or
+// misread, by the symbol that Unicode has for it. Tabs and line breaks stay.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -212,13 +211,13 @@ func visible(text string) string {
 type paragraph struct {
 	ID       string // anchor; "" for none
 	Segments []segment
-	Quoters  []link // who repeats words of it, the first ones
-	Quoted   int    // in how many comments
+	Quoters  []link // the first comments that quote it
+	Quoted   int    // number of comments that quote it
 }
 
 // paragraphsOf cuts a marked text into paragraphs at the given spans, which
-// are in order and do not overlap. What lies between them is left out; a link
-// that would follow it follows what comes before.
+// are in order and do not overlap. The text between them is left out. A link
+// that would follow it follows the text before it.
 func paragraphsOf(text string, marks []mark, spans []corpus.Span) []paragraph {
 	cuts := make([]int, 0, 2*len(spans))
 	for _, s := range spans {
@@ -251,7 +250,7 @@ func lastSegment(paragraphs []paragraph) *segment {
 	return nil
 }
 
-// listSpans are the spans of paragraphs in the text that joins them by a blank line.
+// listSpans returns the spans of paragraphs in the text that joins them with blank lines.
 func listSpans(paragraphs []string) []corpus.Span {
 	spans := make([]corpus.Span, len(paragraphs))
 	at := 0
@@ -263,7 +262,7 @@ func listSpans(paragraphs []string) []corpus.Span {
 	return spans
 }
 
-// splitSpans are the spans of the paragraphs of a text, which blank lines part.
+// splitSpans returns the spans of the paragraphs of a text, which blank lines separate.
 func splitSpans(text string) []corpus.Span {
 	var spans []corpus.Span
 	at, start, breaks := 0, 0, 0

@@ -30,13 +30,13 @@ func TestSegmentText(t *testing.T) {
 		{"nested, agency's link before the place's", "New York Police", []mark{
 			{span: corpus.Span{0, 15}, kind: markAgency, href: "/a"}, {span: corpus.Span{0, 8}, kind: markPlace, href: "/p"}},
 			[]segment{{Text: "New York", Class: "agency place", Href: "/a"}, {Text: " Police", Class: "agency", Href: "/a"}}},
-		{"two alike say it once", "ab", []mark{{span: corpus.Span{0, 2}, kind: markEvidence, title: "e"}, {span: corpus.Span{0, 2}, kind: markEvidence, title: "e"}},
+		{"two equal titles are written once", "ab", []mark{{span: corpus.Span{0, 2}, kind: markEvidence, title: "e"}, {span: corpus.Span{0, 2}, kind: markEvidence, title: "e"}},
 			[]segment{{Text: "ab", Class: "evidence", Title: "e"}}},
 		{"clipped to the text", "abc", []mark{{span: corpus.Span{-5, 1}, kind: markHit}, {span: corpus.Span{2, 99}, kind: markPlace}},
 			[]segment{{Text: "a", Hit: true, Class: "hit"}, {Text: "b"}, {Text: "c", Class: "place"}}},
-		{"turned round or empty marks nothing", "abc", []mark{{span: corpus.Span{2, 1}, kind: markHit}, {span: corpus.Span{1, 1}, kind: markHit}},
+		{"a reversed or empty span marks nothing", "abc", []mark{{span: corpus.Span{2, 1}, kind: markHit}, {span: corpus.Span{1, 1}, kind: markHit}},
 			[]segment{{Text: "abc"}}},
-		{"link follows its stretch", "abc", []mark{{span: corpus.Span{0, 2}, kind: markQuote, ref: ref}, {span: corpus.Span{1, 3}, kind: markHit}},
+		{"a link follows its passage", "abc", []mark{{span: corpus.Span{0, 2}, kind: markQuote, ref: ref}, {span: corpus.Span{1, 3}, kind: markHit}},
 			[]segment{{Text: "a", Class: "quote"}, {Text: "b", Hit: true, Class: "hit quote", Refs: []link{*ref}}, {Text: "c", Hit: true, Class: "hit"}}},
 		{"link at the end of the text", "abc", []mark{{span: corpus.Span{1, 9}, kind: markQuote, ref: ref}},
 			[]segment{{Text: "a"}, {Text: "bc", Class: "quote", Refs: []link{*ref}}}},
@@ -68,8 +68,8 @@ func TestParagraphs(t *testing.T) {
 	}
 }
 
-// TestSegmentsKeepTheText: whatever the marks, the segments say the text and
-// every code point carries just the marks that cover it.
+// TestSegmentsKeepTheText: whatever the marks are, the segments hold the text,
+// and every code point has exactly the marks that cover it.
 func TestSegmentsKeepTheText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOfN(rapid.RuneFrom([]rune("aé𝔘\u202e\u0301\n <&\"")), 0, 30, -1).Draw(t, "text")
@@ -111,7 +111,7 @@ func classesAt(marks []mark, at int) string {
 	return classes(has)
 }
 
-// refsWithin counts the links of marks that mark something; hits have none.
+// refsWithin counts the links of the marks that mark something; hits have no links.
 func refsWithin(marks []mark, n int) int {
 	return len(refsOf(clipMarks(marks, n)))
 }

@@ -7,34 +7,35 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// stanceView is a side that a document takes, with what shows it.
+// stanceView is a side that a document takes, with the evidence for it.
 type stanceView struct {
 	Target    link
 	Label     string // "critical"
 	Percent   int    // how likely the label is right; 0 for unclear
-	Below     string // what it would be called without the asked confidence; "" if that is the same
-	Evidence  string // the words that show it; "" if none do or they are shown already
-	Anchor    string // where those words are; "" if nowhere on this page
-	Inherited *link  // where the target was named, if not here; Href may be ""
-	Source    string // what said so
+	Below     string // the label without the minimum confidence that was asked for; "" if it is the same
+	Evidence  string // the words that show it; "" if there are none or they are shown already
+	Anchor    string // where these words are; "" if they are not on this page
+	Inherited *link  // the document that names the target, if this one does not; Href may be ""
+	Source    string // the model or rule that gave the label
 }
 
-// stancesView is the sides of a document. Those that are unclear and have
-// nothing to tell stand together, so that they take no more room than they are
-// worth.
+// stancesView is the stances of a document. Those that are unclear and have
+// nothing more to say are shown together, so that they take little room.
 type stancesView struct {
 	Sided   []stanceView
 	Unclear []unclearView
 }
 
-// unclearView is targets, all named in one place, toward which no side is clear.
+// unclearView is a list of targets, all named in the same document, toward which
+// no side is clear.
 type unclearView struct {
 	Targets   []link
 	Inherited *link
 	Source    string
 }
 
-// newStances sets the plainly unclear stances apart, in their order.
+// newStances separates the plainly unclear stances from the others and keeps
+// their order.
 func newStances(all []stanceView) stancesView {
 	var v stancesView
 	for _, s := range all {
@@ -59,8 +60,8 @@ func sameLink(a, b *link) bool {
 	return a == b || a != nil && b != nil && *a == *b
 }
 
-// stances gives the sides of a document as a view reads them. evidenceShown
-// tells whether the words that show a side are marked next to it.
+// stances returns the stances of a document in a view. evidenceShown reports
+// whether the words that show a side are marked next to it.
 func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool) []stanceView {
 	text := []rune(d.Text())
 	var out []stanceView

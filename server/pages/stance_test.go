@@ -9,8 +9,9 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// TestUnclearStancesShareALine: those that tell no more than that they are
-// unclear stand together, by where their targets are named, after the others.
+// TestUnclearStancesShareALine: stances that are unclear and say nothing else are
+// shown together after the others, grouped by the document that names their
+// targets.
 func TestUnclearStancesShareALine(t *testing.T) {
 	above := func() *link { return &link{Label: "the article", Href: "#p1"} }
 	target := func(name string) link { return link{Label: name} }
@@ -34,7 +35,7 @@ func TestUnclearStancesShareALine(t *testing.T) {
 	}
 }
 
-// TestFewStances: a result shows some of each sort and counts the rest.
+// TestFewStances: a result shows some stances of each kind and counts the rest.
 func TestFewStances(t *testing.T) {
 	var all []stanceView
 	for range 6 {
@@ -46,8 +47,8 @@ func TestFewStances(t *testing.T) {
 	}
 }
 
-// TestSidesFirst: unclear stances give way to sides, chosen ones do not, the
-// order of count stays and nothing goes uncounted.
+// TestSidesFirst: stances with a side come before unclear ones, except those that
+// are chosen; the order by count stays, and every stance is counted.
 func TestSidesFirst(t *testing.T) {
 	f := results.Facet{Field: "toward", Other: 5, Values: []results.FacetValue{
 		{Value: "a:unclear", Count: 30, State: searchurl.Off}, {Value: "b:unclear", Count: 20, State: searchurl.Not}, {Value: "c:unclear", Count: 19, State: searchurl.Off},
@@ -73,6 +74,6 @@ func TestSidesFirst(t *testing.T) {
 	}
 	few := sidesFirst(results.Facet{Values: f.Values[:4]})
 	if len(few.Values) != 4 || few.Other != 0 {
-		t.Errorf("room was left and not used: %+v", few)
+		t.Errorf("there was unused room: %+v", few)
 	}
 }

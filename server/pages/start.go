@@ -18,15 +18,15 @@ type startView struct {
 	frame
 	Articles, Comments int
 	Outlets, Agencies  int
-	From, To           dateView // first and last date; without text if there is none
+	From, To           dateView // first and last date; Text is "" if there is none
 	Examples           []link
 	Newest             []resultView
 }
 
-// newestShown is how many articles stand on the start page.
+// newestShown is the number of articles on the start page.
 const newestShown = 6
 
-// start is the page of the site's own address: a welcome, or, with parameters,
+// start serves the page at the root of the site: a welcome or, with parameters,
 // a search.
 func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.RawQuery != "" {
@@ -47,8 +47,8 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
 	return p.renderer.render(w, http.StatusOK, "start", v)
 }
 
-// newest gives the newest articles, and the counts of all documents: the facet
-// of kinds is counted without the filter on them, the others are of articles.
+// newest returns the newest articles, with two facets: kinds are counted over
+// all documents, outlets only over articles.
 func (p *Pages) newest(ctx context.Context) (*results.Page, error) {
 	s := searchurl.New().With(schema.Kind, string(corpus.KindArticle), searchurl.Any)
 	s.Request.Limit = newestShown
@@ -78,7 +78,7 @@ func (p *Pages) fillCounts(ctx context.Context, v *startView, newest *results.Pa
 	return nil
 }
 
-// documentDay is the date of a document without the time of day.
+// documentDay returns the date of a document without the time of day.
 func documentDay(d corpus.Document) dateView {
 	if d.Article != nil && d.Article.PublishedPrecision != corpus.PrecisionMinute {
 		return documentDate(d)
@@ -104,8 +104,8 @@ func countOf(facets []results.Facet, field, value string) int {
 	return 0
 }
 
-// examples are searches that find something in any corpus, made of what is in
-// this one.
+// examples returns searches that find something in this corpus, made from what
+// is in it.
 func (p *Pages) examples(newest, all *results.Page) []link {
 	var out []link
 	add := func(label string, s searchurl.Search) {
@@ -123,7 +123,7 @@ func (p *Pages) examples(newest, all *results.Page) []link {
 	}
 	if countOf(newest.Facets, schema.Kind, string(corpus.KindComment)) > 0 {
 		add("Comments with the most replies", comments.WithSort(search.Replies))
-		add("Comments about no agency", comments.WithMissing(schema.Agency, true))
+		add("Comments that are not about an agency", comments.WithMissing(schema.Agency, true))
 	}
 	if len(newest.Items) > 0 {
 		if word := longestWord(newest.Items[0].Document.Headline); word != "" {
@@ -136,7 +136,8 @@ func (p *Pages) examples(newest, all *results.Page) []link {
 	return out
 }
 
-// commonTarget is the agency that most documents take a side toward; "" if none does.
+// commonTarget returns the agency toward which most documents take a side; ""
+// if no document does.
 func commonTarget(all *results.Page, label corpus.Label) string {
 	for _, v := range valuesOf(all.Facets, schema.Toward) { // the most frequent first
 		if target, side, ok := schema.SplitToward(v.Value); ok && side == label {
@@ -146,7 +147,7 @@ func commonTarget(all *results.Page, label corpus.Label) string {
 	return ""
 }
 
-// longestWord is the longest word of letters in a headline, in lower case.
+// longestWord returns the longest word of plain letters in a headline, in lower case.
 func longestWord(headline string) string {
 	longest := ""
 	for _, token := range schema.Analyze(headline) {

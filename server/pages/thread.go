@@ -9,36 +9,35 @@ import (
 // The measures of a thread on a page.
 const (
 	threadPage    = 200  // comments on one page
-	deepest       = 8    // levels that are indented; deeper ones stand under it
+	deepest       = 8    // levels that are indented; deeper ones are not indented further
 	commentLength = 6000 // code points of a comment that a thread shows; its own page shows all
 	namesShown    = 60   // code points of a name in a link
-	quotersShown  = 50   // comments named under a paragraph that they quote
-	ancestorsMost = 50   // comments above one that its page shows, the nearest
+	quotersShown  = 50   // comments listed under a paragraph that they quote
+	ancestorsMost = 50   // comments above a comment that its page shows: the nearest ones
 )
 
-// thread is an article with its comments in the order of reading: each before
-// its replies, replies before the next.
+// thread is an article with its comments in reading order: each comment, then
+// its replies, then the next comment.
 type thread struct {
-	article  *corpus.Document // nil if only comments are held
+	article  *corpus.Document // nil if only comments are there
 	id       string           // of the article
 	comments []corpus.Document
-	level    []int          // of each comment: 0 answers the article
-	above    []int          // place of the comment that each one answers; -1 if there is none
-	at       map[string]int // place in comments, by id
+	level    []int          // of each comment; 0: it answers the article
+	above    []int          // position of the comment that each one answers; -1 if there is none
+	at       map[string]int // position in comments, by id
 	quoters  map[string][]quoter
 
 	withdrawn map[string]bool // documents that were taken down
 }
 
-// quoter is a comment that repeats a stretch of another document.
+// quoter is a comment that quotes a passage of another document.
 type quoter struct {
 	comment corpus.Document
 	span    corpus.Span // in the quoted text
 }
 
-// newThread puts the documents of a thread in the order of reading. Comments
-// whose parent is not there, or who are their own ancestors, answer nothing
-// that is shown.
+// newThread puts the documents of a thread in reading order. A comment whose
+// parent is not there, or that is its own ancestor, is shown at the top level.
 func newThread(articleID string, documents []corpus.Document) *thread {
 	t := &thread{id: articleID, at: map[string]int{}, quoters: map[string][]quoter{}}
 	var comments []corpus.Document
@@ -52,12 +51,12 @@ func newThread(articleID string, documents []corpus.Document) *thread {
 	}
 	tree := corpus.NewTree(len(comments), func(i int) (id, parent string) { return comments[i].ID, comments[i].Comment.ParentID })
 	order, depth := tree.Reading()
-	place := make([]int, len(comments)) // of each comment, in the order of reading
+	position := make([]int, len(comments)) // of each comment, in reading order
 	for at, i := range order {
-		place[i] = at
+		position[i] = at
 		above := -1
 		if parent := tree.Parent(i); parent >= 0 {
-			above = place[parent]
+			above = position[parent]
 		}
 		t.at[comments[i].ID] = at
 		t.comments = append(t.comments, comments[i])
@@ -81,7 +80,7 @@ func (t *thread) findQuoters() {
 	}
 }
 
-// get gives a comment of the thread.
+// get returns a comment of the thread.
 func (t *thread) get(id string) (corpus.Document, bool) {
 	i, held := t.at[id]
 	if !held {
@@ -90,8 +89,8 @@ func (t *thread) get(id string) (corpus.Document, bool) {
 	return t.comments[i], true
 }
 
-// missing are the ids of documents that are not held, though others of the
-// thread belong to them or answer them.
+// missing returns the ids of documents that are not there, although others of
+// the thread belong to them or answer them.
 func (t *thread) missing() []string {
 	var ids []string
 	if t.article == nil {
@@ -108,7 +107,7 @@ func (t *thread) missing() []string {
 	return ids
 }
 
-// ancestors are the comments above one, the outermost first.
+// ancestors returns the comments above a comment, the outermost first.
 func (t *thread) ancestors(id string) []corpus.Document {
 	var up []corpus.Document
 	if at, held := t.at[id]; held {
@@ -120,7 +119,7 @@ func (t *thread) ancestors(id string) []corpus.Document {
 	return up
 }
 
-// below are the comments under one, in the order of reading.
+// below returns the comments under a comment, in reading order.
 func (t *thread) below(id string) []corpus.Document {
 	at := t.at[id]
 	to := at + 1
@@ -130,23 +129,23 @@ func (t *thread) below(id string) []corpus.Document {
 	return t.comments[at+1 : to]
 }
 
-// depth is the level of a comment: 0 answers the article.
+// depth returns the level of a comment; 0: it answers the article.
 func (t *thread) depth(id string) int { return t.level[t.at[id]] }
 
-// pages is the number of pages that a thread takes; an empty one takes one.
+// pages returns the number of pages of a thread; an empty one has one page.
 func (t *thread) pages() int { return max(1, (len(t.comments)+threadPage-1)/threadPage) }
 
-// pageOf is the page, from 1, that a comment stands on.
+// pageOf returns the page, from 1, that shows a comment.
 func (t *thread) pageOf(id string) int { return t.at[id]/threadPage + 1 }
 
-// onPage are the comments of a page, from 1.
+// onPage returns the comments of a page; pages are counted from 1.
 func (t *thread) onPage(page int) []corpus.Document {
 	from := (page - 1) * threadPage
 	return t.comments[from:min(from+threadPage, len(t.comments))]
 }
 
-// nameOf names a comment for a link to it: by its author or, if that is not
-// known, by its number in the thread, from 1.
+// nameOf returns the text of a link to a comment: its author or, if that is not
+// known, its number in the thread, from 1.
 func (t *thread) nameOf(d corpus.Document) string {
 	number := "comment " + number(t.at[d.ID]+1)
 	switch {
@@ -158,7 +157,8 @@ func (t *thread) nameOf(d corpus.Document) string {
 	return number
 }
 
-// commentOf names a comment as one: by whose it is, or by its number.
+// commentOf returns the name of a comment with the word comment: by its author
+// or by its number.
 func (t *thread) commentOf(d corpus.Document) string {
 	if d.Comment.Author != "" {
 		return t.nameOf(d) + "’s comment"

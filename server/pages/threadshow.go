@@ -15,13 +15,13 @@ import (
 type threadShower struct {
 	shower
 	thread *thread
-	search searchurl.Search // whose words are marked
-	found  map[string]bool  // ids of the documents that have them
+	search searchurl.Search // its words are marked
+	found  map[string]bool  // ids of the documents with these words
 	here   map[string]bool  // ids of the documents on the page
 	length int              // code points of a comment that are shown; 0: all
 }
 
-// hits are the places of the searched words in a document, by field.
+// hits returns the spans of the searched words in a document, by field.
 func (s threadShower) hits(d corpus.Document) map[string][]corpus.Span {
 	if !s.found[d.ID] {
 		return nil
@@ -29,7 +29,8 @@ func (s threadShower) hits(d corpus.Document) map[string][]corpus.Span {
 	return results.Highlights(s.search, d)
 }
 
-// href leads to a comment: on this page if it is there, else on the thread's page that has it.
+// href returns the address of a comment: on this page if it is here, otherwise
+// on the page of the thread that shows it.
 func (s threadShower) href(id string) string {
 	if s.here[id] {
 		return "#" + id
@@ -37,7 +38,7 @@ func (s threadShower) href(id string) string {
 	return s.threadHref(url.Values{"at": {id}}) + "#" + id
 }
 
-// paragraphHref leads to a paragraph of the article, from 1.
+// paragraphHref returns the address of a paragraph of the article, from 1.
 func (s threadShower) paragraphHref(number int) string {
 	anchor := "#p" + strconv.Itoa(number)
 	if s.here[s.thread.id] {
@@ -46,7 +47,8 @@ func (s threadShower) paragraphHref(number int) string {
 	return s.threadHref(nil) + anchor
 }
 
-// threadHref is the article's page with parameters, those of the marked words among them.
+// threadHref returns the address of the article's page with parameters and with
+// those of the marked words.
 func (s threadShower) threadHref(values url.Values) string {
 	all := searchWords(s.search)
 	for name, value := range values {
@@ -58,7 +60,7 @@ func (s threadShower) threadHref(values url.Values) string {
 	return articleHref(s.thread.id) + "?" + all.Encode()
 }
 
-// searchWords are the parameters of the words of a search alone.
+// searchWords returns only the parameters for the words of a search.
 func searchWords(s searchurl.Search) url.Values {
 	words := searchurl.New()
 	words.Query, words.Match = s.Query, s.Match
@@ -72,21 +74,21 @@ func searchWords(s searchurl.Search) url.Values {
 // commentView is one comment of a thread.
 type commentView struct {
 	ID         string
-	Depth      int    // levels of indent; 0 answers the article
+	Depth      int    // levels of indent; 0: it answers the article
 	Author     *link  // nil if it is not known
-	Name       string // of the comment, if there is no author
+	Name       string // name of the comment, if there is no author
 	Date       dateView
-	Score      string // "" if the source counts none
+	Score      string // "" if the source does not have one
 	Deleted    bool
-	Answers    *link // the comment that it answers; Href is "" if that is not held
+	Answers    *link // the comment that it answers; Href is "" if that is not there
 	Replies    int
 	Href       string // its own page
-	Web        string // where it was found; "" if that is no address of the web
+	Web        string // where it was found; "" if that is not a web address
 	Lang       string
 	Paragraphs []paragraph
 	Rest       int // code points of the text that are not shown here
 	Stances    stancesView
-	Main       bool // it is what the page is about
+	Main       bool // the page is about this comment
 }
 
 func (s threadShower) comment(d corpus.Document) commentView {
@@ -117,7 +119,8 @@ func (s threadShower) comment(d corpus.Document) commentView {
 	return v
 }
 
-// commentText is the text of a comment with its marks, up to the length shown.
+// commentText returns the text of a comment with its marks, up to the length
+// shown, and the number of code points left out.
 func (s threadShower) commentText(d corpus.Document) (paragraphs []paragraph, rest int) {
 	text := d.Text()
 	marks := slices.Concat(hitMarks(s.hits(d)[schema.Body]), s.nameMarks(d.Annotation), s.evidenceMarks(d, schema.View{}),
@@ -132,23 +135,24 @@ func (s threadShower) commentText(d corpus.Document) (paragraphs []paragraph, re
 	return paragraphs, rest
 }
 
-// answers links to the comment that another answers; nil if it answers the article.
+// answers returns a link to the comment that a comment answers; nil if it
+// answers the article.
 func (s threadShower) answers(d corpus.Document) *link {
 	if d.Comment.ParentID == "" {
 		return nil
 	}
 	parent, held := s.thread.get(d.Comment.ParentID)
 	if s.thread.withdrawn[d.Comment.ParentID] {
-		return &link{Label: "a comment that was withdrawn"}
+		return &link{Label: "a comment that was taken down"}
 	}
 	if !held {
-		return &link{Label: "a comment that is not held here"}
+		return &link{Label: "a comment that is not in this collection"}
 	}
 	return &link{Label: s.thread.nameOf(parent), Href: s.href(parent.ID)}
 }
 
-// inherited tells where the target of a stance was named, if not in the
-// document itself: in the nearest document above it that names it.
+// inherited returns a link to the nearest document above that names the target
+// of a stance; nil if the document itself names it.
 func (s threadShower) inherited(d corpus.Document, target string) *link {
 	mentions := func(d corpus.Document) (about, named bool) {
 		for _, a := range d.Annotation.Agencies {
@@ -169,7 +173,7 @@ func (s threadShower) inherited(d corpus.Document, target string) *link {
 	return &link{Label: "the article", Href: s.paragraphHref(1)}
 }
 
-// quoteMarks marks what a comment repeats, with links to where it is from.
+// quoteMarks returns marks on what a comment quotes, with links to the source.
 func (s threadShower) quoteMarks(d corpus.Document) []mark {
 	var marks []mark
 	for _, q := range d.Annotation.Quotes {
@@ -192,7 +196,8 @@ func (s threadShower) quoteMarks(d corpus.Document) []mark {
 	return marks
 }
 
-// paragraphAt is the number, from 1, of the article's paragraph that holds a code point.
+// paragraphAt returns the number, from 1, of the article's paragraph that has a
+// code point.
 func (s threadShower) paragraphAt(at int) int {
 	if s.thread.article == nil {
 		return 1
@@ -205,7 +210,7 @@ func (s threadShower) paragraphAt(at int) int {
 	return i + 1
 }
 
-// quotedMarks marks what comments repeat of a document.
+// quotedMarks returns marks on what comments quote from a document.
 func (s threadShower) quotedMarks(id string) []mark {
 	var marks []mark
 	seen := map[corpus.Span]bool{}
@@ -219,7 +224,7 @@ func (s threadShower) quotedMarks(id string) []mark {
 	return marks
 }
 
-// addQuoters names under each paragraph of a document the comments that quote it.
+// addQuoters lists, under each paragraph of a document, the comments that quote it.
 func (s threadShower) addQuoters(id string, paragraphs []paragraph, spans []corpus.Span) {
 	last := make(map[int]link, len(paragraphs))
 	for _, q := range s.thread.quoters[id] {
@@ -228,7 +233,7 @@ func (s threadShower) addQuoters(id string, paragraphs []paragraph, spans []corp
 			continue
 		}
 		by := link{Label: s.thread.nameOf(q.comment), Href: s.href(q.comment.ID)}
-		if last[i] == by { // one's quotes stand together
+		if last[i] == by { // the quotes of one comment are next to each other
 			continue
 		}
 		last[i] = by

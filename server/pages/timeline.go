@@ -9,16 +9,16 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// The measures of the timeline, in units of its own.
+// The measures of the timeline, in its own units.
 const (
 	timelineWidth  = 1000
 	timelineHeight = 72
-	timelineThick  = 64  // width of a bar at most
-	timelineBars   = 250 // bars at most: buckets are joined if there are more
+	timelineThick  = 64  // widest bar
+	timelineBars   = 250 // most bars; if there are more buckets, neighbours are merged
 )
 
-// timelineView is the number of documents over time as bars, each a link to
-// the search narrowed to its time.
+// timelineView shows the number of documents over time as bars. Each bar is a
+// link to the search narrowed to its time.
 type timelineView struct {
 	Width, Height int
 	Summary       string // what it shows, in a sentence
@@ -32,15 +32,15 @@ type timelineView struct {
 // barView is one bar and one row of the table that says the same.
 type barView struct {
 	X, Y, Width, Height string
-	SlotX, Slot         string // the room of the bar, all of which is the link
+	SlotX, Slot         string // the space of the bar; all of it is the link
 	Count               int
 	Label               string // "April 2025"
 	Title               string // "April 2025: 12 documents"
 	Href                string
-	Outside             bool // of the dates that the search is narrowed to
+	Outside             bool // outside the dates that the search is narrowed to
 }
 
-// newTimeline draws a histogram; nil if there is but one bucket or none.
+// newTimeline draws a histogram; nil if there are fewer than two buckets.
 func newTimeline(s searchurl.Search, h *search.Histogram) *timelineView {
 	if h == nil || len(h.Buckets) < 2 {
 		return nil
@@ -88,7 +88,7 @@ func newBar(s searchurl.Search, b search.Bucket, end time.Time, label string, x,
 	}
 }
 
-// joinBuckets makes one bucket of each per neighbours.
+// joinBuckets merges every per neighbouring buckets into one.
 func joinBuckets(buckets []search.Bucket, per int) []search.Bucket {
 	var out []search.Bucket
 	for i, b := range buckets {
@@ -100,7 +100,7 @@ func joinBuckets(buckets []search.Bucket, per int) []search.Bucket {
 	return out
 }
 
-// addIntervals is the time n buckets later.
+// addIntervals returns the time n intervals later.
 func addIntervals(t time.Time, interval search.Interval, n int) time.Time {
 	switch interval {
 	case search.Hour:

@@ -12,7 +12,7 @@ import (
 	"standpoint/templates"
 )
 
-// views gives every template its view.
+// views returns the view of every template.
 func views() map[string]func() view {
 	return map[string]func() view{
 		"start":    func() view { return &startView{} },
@@ -26,9 +26,9 @@ func views() map[string]func() view {
 	}
 }
 
-// TestTemplates: every template has a view and can be filled with it, whether
-// it is empty or everything in it is set; a field that a view does not have
-// fails. What comes out keeps to the rules of all pages.
+// TestTemplates: every template has a view and can be filled in with it, both
+// when the view is empty and when everything in it is set. A field that a view
+// does not have fails. The result keeps the rules of all pages.
 func TestTemplates(t *testing.T) {
 	r, err := newRenderer("test")
 	if err != nil {
@@ -63,7 +63,7 @@ func TestTemplates(t *testing.T) {
 				}
 				CheckMarkup(t, page.String())
 				if strings.Contains(page.String(), "ZgotmplZ") {
-					t.Error("the page holds a value that is not safe where it stands")
+					t.Error("the page has a value that is not safe in its position")
 				}
 			})
 		}

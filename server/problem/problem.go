@@ -1,5 +1,5 @@
-// Package problem says what went wrong with a request: one function maps every
-// error to a status, a code and words, for pages as for the API.
+// Package problem says what went wrong with a request. One function maps every
+// error to a status, a code and words, both for pages and for the API.
 package problem
 
 import (
@@ -16,30 +16,30 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// Problem is an error as RFC 9457 tells it (application/problem+json).
+// Problem is an error in the form of RFC 9457 (application/problem+json).
 type Problem struct {
-	Type      string  `json:"type" doc:"A name of the kind of problem, as a URI." example:"urn:standpoint:problem:unknown-value"`
+	Type      string  `json:"type" doc:"URI that names the kind of problem." example:"urn:standpoint:problem:unknown-value"`
 	Title     string  `json:"title" doc:"The kind of problem in a few words."`
 	Status    int     `json:"status" doc:"HTTP status."`
 	Detail    string  `json:"detail" doc:"What is wrong with this request."`
-	Code      string  `json:"code" doc:"The kind of problem as a word for programs."`
+	Code      string  `json:"code" doc:"Code of the kind of problem, for programs."`
 	RequestID string  `json:"request_id" doc:"Number of the request in the server's log."`
-	Errors    []Param `json:"errors,omitempty" doc:"The parameters at fault."`
-	Done      *uint64 `json:"done,omitempty" doc:"If the index is being built: changes of the records that are in it."`
-	Total     *uint64 `json:"total,omitempty" doc:"If the index is being built: changes that are waited for."`
-	// RetryAfter is in how many seconds it is worth to ask again; 0: not said.
+	Errors    []Param `json:"errors,omitempty" doc:"The parameters with errors."`
+	Done      *uint64 `json:"done,omitempty" doc:"While the index is being built: the number of changes that are in it."`
+	Total     *uint64 `json:"total,omitempty" doc:"While the index is being built: the number of changes to wait for."`
+	// RetryAfter is the number of seconds after which to try again; 0: not known.
 	RetryAfter int `json:"-"`
 }
 
-// Param is one parameter at fault.
+// Param is one parameter with an error.
 type Param struct {
 	Param      string  `json:"param" doc:"Name of the parameter."`
-	Position   *int    `json:"position,omitempty" doc:"Place of the fault in the value, in code points from 0."`
+	Position   *int    `json:"position,omitempty" doc:"Position of the error in the value, in code points from 0."`
 	Message    string  `json:"message" doc:"What is wrong with it."`
-	Suggestion *string `json:"suggestion,omitempty" doc:"A value that would do; of an unknown parameter, the nearest known name."`
+	Suggestion *string `json:"suggestion,omitempty" doc:"A value that is allowed; for an unknown parameter, the most similar known name."`
 }
 
-// The codes of problems, beside those of searchurl.
+// The codes of problems, in addition to those of searchurl.
 const (
 	NotFound          = "not-found"
 	Withdrawn         = "withdrawn"
@@ -50,25 +50,25 @@ const (
 	Internal          = "internal"
 )
 
-// kinds gives status and title of every code.
+// kinds holds the status and the title of every code.
 var kinds = map[string]struct {
 	status int
 	title  string
 }{
 	string(searchurl.QuerySyntax):      {http.StatusBadRequest, "The query cannot be read"},
 	string(searchurl.UnknownParameter): {http.StatusBadRequest, "Unknown parameter"},
-	string(searchurl.UnknownValue):     {http.StatusBadRequest, "A parameter has a value it cannot have"},
-	string(searchurl.BadCursor):        {http.StatusBadRequest, "The cursor is not of this search"},
+	string(searchurl.UnknownValue):     {http.StatusBadRequest, "The value of a parameter is not allowed"},
+	string(searchurl.BadCursor):        {http.StatusBadRequest, "The cursor does not belong to this search"},
 	TooLarge:                           {http.StatusRequestEntityTooLarge, "The request is too large"},
 	NotFound:                           {http.StatusNotFound, "Not found"},
 	Withdrawn:                          {http.StatusGone, "Withdrawn"},
 	MethodNotAllowed:                   {http.StatusMethodNotAllowed, "Method not allowed"},
 	EngineUnavailable:                  {http.StatusServiceUnavailable, "The search engine cannot answer now"},
 	Timeout:                            {http.StatusGatewayTimeout, "The answer took too long"},
-	Internal:                           {http.StatusInternalServerError, "Something went wrong here"},
+	Internal:                           {http.StatusInternalServerError, "Something went wrong on the server"},
 }
 
-// New is a problem of a code; an unknown code is Internal.
+// New returns a problem with a code; an unknown code counts as Internal.
 func New(code, detail string) *Problem {
 	kind, known := kinds[code]
 	if !known {
@@ -83,13 +83,13 @@ func New(code, detail string) *Problem {
 	}
 }
 
-// Error makes a problem an error of its own, so that a handler can return one.
+// Error makes a problem an error, so that a handler can return it.
 func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
 
-// GetStatus is the HTTP status.
+// GetStatus returns the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
 
-// GetHeaders are the headers of the answer that tells it.
+// GetHeaders returns the headers of the answer with the problem.
 func (p *Problem) GetHeaders() http.Header {
 	header := http.Header{}
 	if p.RetryAfter > 0 {
@@ -98,11 +98,11 @@ func (p *Problem) GetHeaders() http.Header {
 	return header
 }
 
-// ContentType is that of RFC 9457, whatever was asked for.
+// ContentType returns the type of RFC 9457, whatever the client asked for.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// Of says what an error means for the one who asked. The words of an error
-// that is not the asker's doing are not repeated: they go to the log.
+// Of returns what an error means for the client. If the client did not cause the
+// error, its words are not shown: they go to the log.
 func Of(ctx context.Context, err error) *Problem {
 	p := of(err)
 	p.RequestID = RequestID(ctx)
@@ -130,33 +130,34 @@ func of(err error) *Problem {
 	}
 	switch {
 	case errors.Is(err, records.ErrWithdrawn):
-		return New(Withdrawn, "This document was taken down. Its text is not held here any more.")
+		return New(Withdrawn, "This document was taken down. Its text is no longer in this collection.")
 	case errors.Is(err, records.ErrNotFound):
-		return New(NotFound, "There is no such document here.")
+		return New(NotFound, "There is no document with this address.")
 	case errors.Is(err, records.ErrDamaged):
-		return New(Internal, "The records are damaged. Whoever runs this site can put a backup in their place with: standpoint restore.")
+		return New(Internal, "The records are damaged. The people who run this site can replace them with a backup: standpoint restore.")
 	case errors.Is(err, context.DeadlineExceeded):
-		return New(Timeout, "The search took longer than it may; try a narrower one.")
+		return New(Timeout, "The search took too long. Try a narrower one.")
 	case errors.Is(err, search.ErrUnavailable), errors.Is(err, context.Canceled):
-		p := New(EngineUnavailable, "The search engine cannot answer now; try again shortly.")
+		p := New(EngineUnavailable, "The search engine cannot answer now. Try again in a moment.")
 		p.RetryAfter = retryAfter
 		return p
 	}
-	return New(Internal, "The fault is on this side. It is in the log under the number of this request.")
+	return New(Internal, "This is an error of the server. Its log has the details under the number of this request.")
 }
 
-// retryAfter is in how many seconds to ask an engine again that cannot answer.
+// retryAfter is the number of seconds after which to try an engine again that
+// cannot answer.
 const retryAfter = 2
 
 func ofBuilding(building *search.BuildingError) *Problem {
-	p := New(EngineUnavailable, fmt.Sprintf("The search index is being built: %d of %d changes are in it. Try again shortly.", building.Done, building.Total))
+	p := New(EngineUnavailable, fmt.Sprintf("The search index is being built: %d of %d changes are in it. Try again in a moment.", building.Done, building.Total))
 	done, total := uint64(building.Done), uint64(building.Total)
 	p.Done, p.Total = &done, &total
 	p.RetryAfter = retryAfter
 	return p
 }
 
-// parameter is the parameter that sets what a request calls by another name.
+// parameter returns the parameter that sets a field of a request.
 func parameter(field string) string {
 	switch field {
 	case "query", "any":
@@ -167,7 +168,7 @@ func parameter(field string) string {
 	return field
 }
 
-// ofFaults takes the code of the first fault for the whole.
+// ofFaults returns a problem with the code of the first error.
 func ofFaults(faults *searchurl.Errors) *Problem {
 	code := Internal
 	var params []Param
@@ -184,7 +185,7 @@ func ofFaults(faults *searchurl.Errors) *Problem {
 	return p
 }
 
-// Fault writes what is wrong with a parameter.
+// Fault returns what is wrong with a parameter.
 func Fault(f searchurl.Fault) Param {
 	out := Param{Param: f.Param, Message: f.Message}
 	if f.Position >= 0 {
@@ -198,13 +199,13 @@ func Fault(f searchurl.Fault) Param {
 
 type requestIDKey struct{}
 
-// WithRequestID keeps the number of a request.
+// WithRequestID returns a context that holds the number of a request.
 func WithRequestID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestIDKey{}, id)
 }
 
-// RequestID is the number of the request that a context belongs to; "" if it
-// has none.
+// RequestID returns the number of the request that a context belongs to; "" if
+// it has none.
 func RequestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return id

@@ -37,10 +37,10 @@ func TestEveryErrorHasStatusAndCode(t *testing.T) {
 	} {
 		p := Of(WithRequestID(t.Context(), "r1"), row.err)
 		if p.Status != row.status || p.Code != row.code || p.Title == "" || p.Type != "urn:standpoint:problem:"+row.code || p.RequestID != "r1" {
-			t.Errorf("%v is told as %+v", row.err, p)
+			t.Errorf("%v becomes %+v", row.err, p)
 		}
 		if row.status == 500 && p.Detail == row.err.Error() {
-			t.Errorf("%v is told to everyone", row.err)
+			t.Errorf("the problem of %v shows its words to the client", row.err)
 		}
 	}
 }
@@ -64,6 +64,6 @@ func TestProblemsAreNotShared(t *testing.T) {
 	t.Parallel()
 	p := New(NotFound, "d")
 	if Of(WithRequestID(t.Context(), "r1"), p); p.RequestID != "" {
-		t.Error("the number of one request is written into a problem of all")
+		t.Error("the number of one request is in the problem of all requests")
 	}
 }

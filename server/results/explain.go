@@ -11,8 +11,8 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// MaxClauses is how many clauses of a query Explain counts; there is one
-// search for each.
+// MaxClauses is how many clauses of a query Explain counts; it makes one search
+// for each.
 const MaxClauses = 100
 
 // Explanation says how a query was read.
@@ -26,19 +26,19 @@ type Explanation struct {
 	Warnings  []string
 }
 
-// Clause is one part of a query with the number of documents that it finds
-// alone, under the filters of the search.
+// Clause is one part of a query with the number of documents that it finds on
+// its own with the filters of the search.
 type Clause struct {
 	Kind    string // "term", "phrase", "near", "prefix", "fuzzy", "value", "date", "and", "or", "not", "any"
-	Text    string // the clause in the query language; of "any", the plain text
-	Field   string // "" looks in every text field, or is of no field
-	Count   int    // -1: not counted, because it is beyond MaxClauses
+	Text    string // the clause in the query language; for "any", the plain text
+	Field   string // "" if it searches every text field or has no field
+	Count   int    // -1 if it was not counted, because there are more than MaxClauses
 	Clauses []*Clause
 
-	node query.Node // what is searched to count it; nil for "any"
+	node query.Node // the query that counts it; nil for "any"
 }
 
-// Explain says how the query of a search was read and what each part of it
+// Explain returns how the query of a search was read and what each part of it
 // finds.
 func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation, error) {
 	s = s.FirstPage().WithFacets(nil, nil)
@@ -57,7 +57,7 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 		}
 	}
 	if c.left > 0 {
-		out.Warnings = []string{fmt.Sprintf("%d clauses are not counted: only the first %d are.", c.left, MaxClauses)}
+		out.Warnings = []string{fmt.Sprintf("%d clauses were not counted: only the first %d are counted.", c.left, MaxClauses)}
 	}
 	out.Snapshot = Snapshot{Index: c.applied, Records: held}
 	if out.ReadBack, err = r.readBack(ctx, s); err != nil {
@@ -66,12 +66,12 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 	return out, nil
 }
 
-// counter searches for one clause after the other.
+// counter searches for one clause after another.
 type counter struct {
 	reader  *Reader
 	request search.Request
 	counted int
-	left    int          // clauses beyond MaxClauses
+	left    int          // clauses that were not counted
 	applied corpus.State // the oldest state that a count shows
 }
 
@@ -89,7 +89,7 @@ func (c *counter) count(ctx context.Context, node query.Node, text string) (int,
 	return results.Total, nil
 }
 
-// fill counts a clause and those in it, from the outermost inward.
+// fill counts a clause and the clauses in it, from the outermost inward.
 func (c *counter) fill(ctx context.Context, clause *Clause, text string) error {
 	if c.counted > MaxClauses {
 		clause.Count = -1
@@ -109,7 +109,7 @@ func (c *counter) fill(ctx context.Context, clause *Clause, text string) error {
 	return nil
 }
 
-// tree is the clauses of a request; nil if it has no query.
+// tree returns the clauses of a request; nil if it has no query.
 func tree(req search.Request) *Clause {
 	switch {
 	case req.Any != "":
@@ -120,7 +120,7 @@ func tree(req search.Request) *Clause {
 	return nil
 }
 
-// anyTree has a clause for every different word of a plain text.
+// anyTree returns a clause for every different word of a plain text.
 func anyTree(text string) *Clause {
 	out := &Clause{Kind: "any", Text: text}
 	seen := map[string]bool{}
@@ -139,7 +139,7 @@ func clause(n query.Node) *Clause {
 	return out
 }
 
-// explainer says of each kind of clause what it is and what it holds.
+// explainer describes each kind of clause.
 type explainer struct{}
 
 func (explainer) Term(n query.Term) *Clause { return &Clause{Kind: "term", Field: n.Field} }

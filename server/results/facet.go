@@ -16,15 +16,16 @@ type Counts struct {
 	Facet               Facet
 	Total               int // documents that the search finds
 	Snapshot            Snapshot
-	Canonical, ReadBack string // as those of a Page
+	Canonical, ReadBack string // as in a Page
 	Warnings            []string
 }
 
 // Count counts the values of a field under a search: at most limit of them, the
 // most frequent first. If contains is not "", only values whose id, name or alias
-// contains it are there, the best matches first: by the whole name or a whole
-// word, by the beginning of a word, inside a word. Values that the search asks
-// for or excludes are always there. What is left out is in Facet.Other.
+// contains it are returned, the best matches first: matches of the whole name or
+// a whole word, then of the beginning of a word, then inside a word. Values that
+// the search asks for or excludes are always returned. Facet.Other counts the
+// values left out.
 func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*Counts, error) {
 	held, err := r.held(ctx)
 	if err != nil {
@@ -62,7 +63,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	}, nil
 }
 
-// keep leaves the values that contain a text, the best matches first.
+// keep keeps the values that contain a text, the best matches first.
 func (r *Reader) keep(f *Facet, contains string, limit int) {
 	fits := map[string]schema.Fit{}
 	for _, v := range f.Values {

@@ -9,10 +9,10 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// bodies knows agencies with aliases.
-type bodies struct{ fewNames }
+// agencyNames holds agencies with aliases.
+type agencyNames struct{ fewNames }
 
-func (bodies) NamesOf(field, value string) []string {
+func (agencyNames) NamesOf(field, value string) []string {
 	if field != schema.Agency {
 		return nil
 	}
@@ -22,18 +22,19 @@ func (bodies) NamesOf(field, value string) []string {
 	}[value]
 }
 
-// TestTheBestMatchesComeFirst: a whole name or word before the beginning of a
-// word, and that before what is inside one, whatever the counts.
+// TestTheBestMatchesComeFirst: a match of a whole name or word comes before a
+// match of the beginning of a word, which comes before a match inside a word,
+// whatever the counts are.
 func TestTheBestMatchesComeFirst(t *testing.T) {
 	t.Parallel()
-	r := New(nil, nil, bodies{})
+	r := New(nil, nil, agencyNames{})
 	for _, row := range []struct {
 		contains string
 		limit    int
 		want     []string
 		other    int
 	}{
-		{"ICE", 10, []string{"us-ice", "is-met", "ca-esdc", "us-fema"}, 0}, // the last is asked for
+		{"ICE", 10, []string{"us-ice", "is-met", "ca-esdc", "us-fema"}, 0}, // the search asks for the last one
 		{"ICE", 1, []string{"us-ice", "us-fema"}, 70 + 50},
 		{"canada", 10, []string{"ca-esdc", "us-fema"}, 30 + 50},
 		{"émergency", 10, []string{"us-fema"}, 70 + 30 + 50},

@@ -7,9 +7,9 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// Highlights are the places of the words of a document that a search matched,
-// by text field, in code points; a field without any is not there. They are
-// computed from the text, so that all engines mark alike.
+// Highlights returns the spans of the words of a document that a search matches,
+// by text field, in code points; a field without any is left out. They are
+// computed from the text, so that all engines mark the same words.
 func Highlights(s searchurl.Search, d corpus.Document) map[string][]corpus.Span {
 	if s.Request.Query == nil && s.Request.Any == "" {
 		return nil

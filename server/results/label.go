@@ -5,7 +5,7 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// Label returns the name of a value of a field for a person to read; the value
+// Label returns the name of a value of a field, for people to read, or the value
 // itself if it has no name.
 func (r *Reader) Label(field, value string) string {
 	label := ""
@@ -34,7 +34,7 @@ var stanceLabels = map[corpus.Label]string{
 	corpus.Unclear:    "Unclear",
 }
 
-// sides says each side before the name of its target.
+// sides are the words for each side, written before the name of the target.
 var sides = map[corpus.Label]string{
 	corpus.Supportive: "supportive of ",
 	corpus.Critical:   "critical of ",

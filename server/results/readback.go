@@ -39,8 +39,8 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 	return strings.Join(parts, ", "), nil
 }
 
-// asked is the query of a request and, after it, its filters and its range of
-// dates as clauses; what a filter says of missing values is left out.
+// asked returns the query of a request, followed by its filters and its range of
+// dates as clauses. What a filter says about missing values is left out.
 func asked(req search.Request) query.Node {
 	var all []query.Node
 	if req.Query != nil {
@@ -68,7 +68,7 @@ func anyOf(field string, values []string) query.Node {
 	return out
 }
 
-// readMissing says a filter that lets documents without a value through.
+// readMissing puts into words a filter that includes documents without a value.
 func readMissing(words query.Words, f search.Filter) string {
 	without := "without " + missingWords[f.Field]
 	if len(f.Any) == 0 {
@@ -85,7 +85,7 @@ var sortWords = map[search.Sort]string{
 	search.Score:     "the highest score first",
 }
 
-// headlines gives the headlines of the articles that a search is restricted to.
+// headlines returns the headlines of the articles that a search is restricted to.
 func (r *Reader) headlines(ctx context.Context, s searchurl.Search) (map[string]string, error) {
 	f := s.Filter(schema.Article)
 	documents, err := r.byID(ctx, append(append([]string(nil), f.Any...), f.Not...))

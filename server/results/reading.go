@@ -1,7 +1,7 @@
-// Package results answers a search as a person reads it: the documents with
-// their words, what they answer, where the matched words are, and the facets
-// with their names. Pages and the API read through it and so list the same
-// documents in the same words.
+// Package results answers a search with everything that people read: the
+// documents with their words, what they answer, where the matched words are, and
+// the facets with their names. Pages and the API both use it, so that they list
+// the same documents in the same words.
 package results
 
 import (
@@ -15,24 +15,24 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// Documents is what is needed of the records.
+// Documents is the part of the records that a Reader needs.
 type Documents interface {
 	records.Reader
 	records.RevisionReader
-	// Withdrawals are those of some documents that were taken down.
+	// Withdrawals returns the withdrawals among some documents.
 	Withdrawals(ctx context.Context, ids []string) ([]records.Withdrawal, error)
-	// Last is the number of the last change.
+	// Last returns the number of the last change.
 	Last(ctx context.Context) (corpus.Seq, error)
 	// Lineage names the history up to a change; see records.Log.
 	Lineage(ctx context.Context, seq corpus.Seq) (string, error)
 }
 
-// Engine is what is needed of an engine.
+// Engine is the part of an engine that a Reader needs.
 type Engine interface {
 	search.Searcher
-	// Applied is the state that the engine was brought to last.
+	// Applied returns the newest state of the records that the engine was given.
 	Applied(ctx context.Context) (corpus.State, error)
-	// Refresh makes what it was given visible to searches.
+	// Refresh makes everything that it was given visible to searches.
 	Refresh(ctx context.Context) error
 }
 
@@ -52,34 +52,34 @@ func New(engine Engine, documents Documents, names schema.Names) *Reader {
 
 // Page is the answer to one search.
 type Page struct {
-	Search   searchurl.Search // as asked
+	Search   searchurl.Search // the search that was asked for
 	Items    []Item
 	Total    int
 	Facets   []Facet           // in the order of the request
 	Timeline *search.Histogram // nil if none was asked for
-	Next     string            // cursor of the page after; "" at the end
+	Next     string            // cursor of the next page; "" at the end
 	Snapshot Snapshot
-	// Canonical is the search as parameters without the cursor; ReadBack says
-	// in English what was looked for.
+	// Canonical is the search as parameters without the cursor. ReadBack says in
+	// English what was searched for.
 	Canonical, ReadBack string
 	Warnings            []string
 }
 
-// Item is one found document.
+// Item is one document that was found.
 type Item struct {
 	Document corpus.Document
 	Score    float64
-	// Stance, Toward, Agencies and Locations are labels as the search's view
-	// reads them. Stance is "" if the document is about no agency.
+	// Stance, Toward, Agencies and Locations are labels in the search's view.
+	// Stance is "" if the document is not about an agency.
 	Stance              corpus.Label
 	Toward              []string
-	Agencies, Locations []string // ids of the document itself, the lead first, without those above them
+	Agencies, Locations []string // ids of the document itself, the lead first, without the ids above them
 	// ParentExcerpt is the beginning of the comment that a comment answers; ""
 	// if it answers the article or that comment is not held, and Withdrawn if
 	// that comment was taken down.
 	ParentExcerpt string
-	// Highlights are the places of matched words in the headline and the text,
-	// by schema field; nil if none were asked for.
+	// Highlights are the spans of the matched words in the headline and the
+	// text, by schema field; nil if they were not asked for.
 	Highlights map[string][]corpus.Span
 }
 
@@ -89,7 +89,7 @@ type Facet struct {
 	Values  []FacetValue
 	Missing int
 	Other   int
-	// MissingSelected reports whether documents without a value are asked for.
+	// MissingSelected reports whether the search asks for documents without a value.
 	MissingSelected bool
 }
 

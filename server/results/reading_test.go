@@ -13,7 +13,7 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// shelf holds documents by id and knows nothing else.
+// shelf holds documents by id and nothing else.
 type shelf map[string]corpus.Document
 
 func (s shelf) Get(_ context.Context, ids []string) ([]corpus.Document, error) {

@@ -18,8 +18,8 @@ import (
 const excerptLength = 200
 
 // Search answers a search. Documents that the engine finds but the records no
-// longer hold are passed over: the page is filled with those after them and a
-// warning says so. Errors are those of the engine and the records.
+// longer hold are skipped: the next documents fill the page, and a warning says
+// so. Errors come from the engine and the records.
 func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) {
 	held, err := r.held(ctx)
 	if err != nil {
@@ -67,16 +67,16 @@ func (r *Reader) checkCursor(ctx context.Context, s searchurl.Search) error {
 
 // found is one page of hits with their documents.
 type found struct {
-	results   *search.Results // of the first step: totals and facets
+	results   *search.Results // totals and facets, from the first step
 	hits      []search.Hit
-	documents []corpus.Document // of the hits, in their order
+	documents []corpus.Document // documents of the hits, in their order
 	next      string            // cursor; "" at the end
-	gone      int               // hits whose document is not held any more
+	gone      int               // hits whose document is no longer in the records
 }
 
-// find gets the hits of a page and their documents. It looks for one more than
-// the page holds, so that the end is known and no page after it is empty, and
-// goes on after hits whose document has gone.
+// find gets the hits of a page and their documents. It looks for one hit more
+// than the page holds, so that the end is known and the next page is never empty.
+// It continues after hits whose document is gone.
 func (r *Reader) find(ctx context.Context, s searchurl.Search) (*found, error) {
 	limit := s.Request.Limit
 	if limit == 0 {
@@ -146,7 +146,7 @@ func (r *Reader) byID(ctx context.Context, ids []string) (map[string]corpus.Docu
 	return byID, nil
 }
 
-// items makes what is shown of the found documents.
+// items returns what is shown of the found documents.
 func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found) ([]Item, error) {
 	parents, err := r.parentExcerpts(ctx, f.documents)
 	if err != nil {
@@ -177,8 +177,8 @@ func parentIDs(documents []corpus.Document) []string {
 	return slices.Compact(ids)
 }
 
-// NewItem is what is shown of a document under a view: the same labels that
-// filters and facets see. It has neither excerpt nor highlights.
+// NewItem returns what is shown of a document in a view: the same labels that
+// filters and facets use. It has neither an excerpt nor highlights.
 func NewItem(d corpus.Document, view schema.View) Item {
 	item := Item{Document: d}
 	for _, a := range d.Annotation.Agencies {
@@ -206,13 +206,13 @@ func goneWarning(gone int) []string {
 	case 0:
 		return nil
 	case 1:
-		return []string{"One document that was found has been removed since and is not shown; the total still counts it."}
+		return []string{"One of the documents has been removed and is not shown. The total still counts it."}
 	}
-	return []string{fmt.Sprintf("%d documents that were found have been removed since and are not shown; the total still counts them.", gone)}
+	return []string{fmt.Sprintf("%d of the documents have been removed and are not shown. The total still counts them.", gone)}
 }
 
-// Document gives one document by id; records.ErrWithdrawn if it was taken down,
-// records.ErrNotFound if it is not held for another reason.
+// Document returns a document by its id. The error is records.ErrWithdrawn if it
+// was taken down, and records.ErrNotFound if it is missing for another reason.
 func (r *Reader) Document(ctx context.Context, id string) (corpus.Document, error) {
 	documents, err := r.documents.Get(ctx, []string{id})
 	if err != nil {
@@ -224,7 +224,7 @@ func (r *Reader) Document(ctx context.Context, id string) (corpus.Document, erro
 	return documents[0], nil
 }
 
-// Revisions gives the earlier wordings of a document, the oldest first.
+// Revisions returns the earlier versions of a document, the oldest first.
 func (r *Reader) Revisions(ctx context.Context, id string) ([]corpus.Document, error) {
 	documents, err := r.documents.Revisions(ctx, id)
 	if err != nil {
@@ -233,10 +233,10 @@ func (r *Reader) Revisions(ctx context.Context, id string) ([]corpus.Document, e
 	return documents, nil
 }
 
-// Thread gives an article, if it is held, and its comments, parents before
-// replies; if there is neither, an error as that of Document. Long threads are kept while
-// the records do not change, for they are read page by page: what is given
-// must not be changed.
+// Thread returns an article, if the records have it, and its comments, parents
+// before replies. If there is neither, the error is that of Document. Long threads
+// are kept while the records do not change, because they are read page by page, so
+// callers must not change the result.
 func (r *Reader) Thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
 	held, err := r.held(ctx)
 	if err != nil {

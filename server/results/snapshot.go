@@ -11,18 +11,18 @@ import (
 	"standpoint/indexer/search"
 )
 
-// Snapshot says which state of the data an answer shows.
+// Snapshot is the state of the data that an answer shows.
 type Snapshot struct {
-	Index   corpus.State // what was searched
+	Index   corpus.State // the state that was searched
 	Records corpus.State // the documents show this state or a later one
 }
 
-// String names the state that was searched, "s42-0123456789abcdef".
+// String returns the name of the state that was searched, such as
+// "s42-0123456789abcdef".
 func (s Snapshot) String() string { return s.Index.String() }
 
-// Now is the state that an answer begun after it shows at least, found out
-// without a search. It is what ETags are made of: a state named before an
-// answer is made is never newer than the answer.
+// Now returns the present state without a search. An answer that is started
+// after it shows this state or a newer one, which makes it safe for ETags.
 func (r *Reader) Now(ctx context.Context) (Snapshot, error) {
 	applied, err := r.engine.Applied(ctx)
 	if err != nil {
@@ -76,18 +76,18 @@ func (r *Reader) ask(ctx context.Context, req search.Request) (*search.Results, 
 	return results, nil
 }
 
-// ETag is the strong validator of an answer that shows this state. Version is
-// the program's, address the canonical address, acceptEncoding the request's
-// header: a packed answer is another one than the same unpacked.
+// ETag returns the strong validator of an answer that shows this state. Version
+// is the version of the program, address the canonical address, acceptEncoding
+// the header of the request: compressed and plain answers have different tags.
 func (s Snapshot) ETag(version, address, acceptEncoding string) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\x00%v\x00%v\x00%s\x00%t", version, s.Index, s.Records, address, strings.Contains(acceptEncoding, "gzip"))
 	return `"` + hex.EncodeToString(h.Sum(nil)[:12]) + `"`
 }
 
-// Matches tells whether an If-None-Match header names an ETag (RFC 9110,
-// section 13.1.2: weakly compared). The header * names none: whether there is
-// anything to be had is not known yet.
+// Matches reports whether an If-None-Match header names an ETag (weak comparison,
+// RFC 9110, section 13.1.2). The header * never matches, because it is not yet
+// known whether there is an answer.
 func Matches(ifNoneMatch, etag string) bool {
 	for candidate := range strings.SplitSeq(ifNoneMatch, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")

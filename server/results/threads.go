@@ -7,19 +7,20 @@ import (
 	"standpoint/corpus"
 )
 
-// How much of threads is kept, in documents: a thread that is quick to read
-// anew is not, and all together take a few dozen megabytes at most.
+// How many threads are kept, measured in documents. A thread that is quick to
+// read again is not kept. All kept threads together take a few dozen megabytes at
+// most.
 const (
 	threadLong  = 300
 	threadsMost = 20_000
 )
 
-// threads keeps the long threads that were read last, as they are at one
-// state of the records. It is safe for use by several goroutines.
+// threads keeps the long threads that were read last, each with the state of the
+// records that it shows. It is safe for use by several goroutines.
 type threads struct {
 	mu   sync.Mutex
 	at   corpus.State
-	kept []keptThread // the one used last at the end
+	kept []keptThread // the most recently used one is last
 }
 
 type keptThread struct {
@@ -27,7 +28,7 @@ type keptThread struct {
 	documents []corpus.Document
 }
 
-// get gives a thread if it is kept as it is at a state of the records.
+// get returns a thread if it is kept with this state of the records.
 func (t *threads) get(article string, at corpus.State) ([]corpus.Document, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -40,8 +41,8 @@ func (t *threads) get(article string, at corpus.State) ([]corpus.Document, bool)
 	return found.documents, true
 }
 
-// put keeps a thread that was read when the records were at a state, or at a
-// later one: it is then newer than asked for, never older.
+// put keeps a thread that was read when the records had this state or a later
+// one: the thread may be newer than the state, but is never older.
 func (t *threads) put(article string, at corpus.State, documents []corpus.Document) {
 	if len(documents) < threadLong || len(documents) > threadsMost {
 		return

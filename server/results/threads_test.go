@@ -7,7 +7,7 @@ import (
 	"standpoint/corpus"
 )
 
-// cabinet holds one long thread a name, and counts how often one is read.
+// cabinet holds a long thread for each name and counts how often threads are read.
 type cabinet struct {
 	shelf
 	state corpus.Seq
@@ -24,7 +24,8 @@ func (c *cabinet) Thread(_ context.Context, article string) ([]corpus.Document, 
 	return make([]corpus.Document, size), nil
 }
 
-// TestLongThreadsAreKept until the records change, and only so many of them.
+// TestLongThreadsAreKept: long threads are kept until the records change, up to a
+// limit.
 func TestLongThreadsAreKept(t *testing.T) {
 	t.Parallel()
 	c := &cabinet{}

@@ -8,8 +8,8 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// Matching gives the ids of the first documents that a search finds, at most
-// its limit, and how many there are in all. It reads no documents.
+// Matching returns the ids of the first documents that a search finds, up to its
+// limit, and how many it finds in all. It does not read the documents.
 func (r *Reader) Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error) {
 	req := s.FirstPage().Request
 	req.Facets, req.Histogram = nil, nil
@@ -24,7 +24,7 @@ func (r *Reader) Matching(ctx context.Context, s searchurl.Search) (ids map[stri
 	return ids, results.Total, nil
 }
 
-// Total is the number of documents that a search finds.
+// Total returns the number of documents that a search finds.
 func (r *Reader) Total(ctx context.Context, s searchurl.Search) (int, error) {
 	req := s.FirstPage().Request
 	req.Limit, req.Facets, req.Histogram, req.Sort = 0, nil, nil, search.Newest

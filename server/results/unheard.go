@@ -10,7 +10,7 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// unheardMost is how many values of a search that finds nothing are looked up.
+// unheardMost is how many values are looked up when a search finds nothing.
 const unheardMost = 8
 
 // unheardWords names the fields in a warning; values of other fields are not
@@ -20,8 +20,8 @@ var unheardWords = map[string]string{
 	schema.Toward: "target and side", schema.Author: "author", schema.Language: "language", schema.Platform: "platform",
 }
 
-// unheardOf warns, where nothing was found, of values asked for that are known
-// but that no document has.
+// unheardOf returns a warning for each value in a search that found nothing if
+// the value is known but no document has it.
 func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) ([]string, error) {
 	if total > 0 {
 		return nil, nil
@@ -39,8 +39,7 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 	return warnings, nil
 }
 
-// called is the name of a value in parentheses; "" if it says no more than the
-// value.
+// called returns the name of a value in parentheses; "" if the name is the value.
 func (r *Reader) called(v query.Value) string {
 	label := r.Label(v.Field, v.Text)
 	if schema.FitOf(label, v.Text) == schema.Whole {

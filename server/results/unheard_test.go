@@ -31,8 +31,8 @@ func (lone) Search(_ context.Context, req search.Request) (*search.Results, erro
 	return out, nil
 }
 
-// TestUnheardOf: of a search that finds nothing, values that are known but that
-// no document has are named.
+// TestUnheardOf: if a search finds nothing, the warnings name the values that are
+// known but that no document has.
 func TestUnheardOf(t *testing.T) {
 	t.Parallel()
 	r := New(lone{}, shelf{}, fewNames{})

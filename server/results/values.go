@@ -11,18 +11,18 @@ import (
 )
 
 // Read reads the part of an address after the question mark as a search, with
-// values by their ids or names. Also are names of further parameters, which the
-// caller takes. It fails as searchurl.Parse does.
+// values by their ids or names. Also holds the names of other parameters, which
+// the caller reads. It fails as searchurl.Parse does.
 func (r *Reader) Read(ctx context.Context, raw string, also ...string) (searchurl.Search, error) {
 	return searchurl.ParseRaw(ctx, raw, searchurl.Options{Also: also, Values: r.values})
 }
 
-// heldValues are the values that the documents have, by field. They are kept
-// while the index does not change. It is safe for use by several goroutines.
+// heldValues keeps the values that the documents have, by field, while the index
+// does not change. It is safe for use by several goroutines.
 type heldValues struct {
 	engine Engine
 	mu     sync.Mutex
-	at     corpus.State // of the index, which kept shows
+	at     corpus.State // the state of the index when kept was read
 	kept   map[string][]string
 }
 

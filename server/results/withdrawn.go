@@ -8,12 +8,12 @@ import (
 	"standpoint/corpus/records"
 )
 
-// Withdrawn stands in the place of an excerpt of a comment that was taken down.
+// Withdrawn replaces the excerpt of a comment that was taken down.
 const Withdrawn = "withdrawn"
 
-// Withdrawn tells which of the documents with these ids were taken down.
+// Withdrawn returns which of the documents with these ids were taken down.
 func (r *Reader) Withdrawn(ctx context.Context, ids []string) (map[string]bool, error) {
-	if len(ids) == 0 { // which would mean all
+	if len(ids) == 0 { // no ids would mean all documents
 		return nil, nil
 	}
 	found, err := r.documents.Withdrawals(ctx, ids)
@@ -27,8 +27,8 @@ func (r *Reader) Withdrawn(ctx context.Context, ids []string) (map[string]bool, 
 	return is, nil
 }
 
-// missing says why a document is not held: records.ErrWithdrawn if it was taken
-// down, else records.ErrNotFound.
+// missing returns why a document is missing: records.ErrWithdrawn if it was taken
+// down, otherwise records.ErrNotFound.
 func (r *Reader) missing(ctx context.Context, id string) error {
 	is, err := r.Withdrawn(ctx, []string{id})
 	switch {
@@ -40,7 +40,7 @@ func (r *Reader) missing(ctx context.Context, id string) error {
 	return records.ErrNotFound
 }
 
-// parentExcerpts gives the beginnings of the comments that documents answer, by
+// parentExcerpts returns the beginnings of the comments that documents answer, by
 // their ids.
 func (r *Reader) parentExcerpts(ctx context.Context, documents []corpus.Document) (map[string]string, error) {
 	ids := parentIDs(documents)

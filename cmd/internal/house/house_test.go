@@ -1,6 +1,7 @@
-// Package house holds the plan of the house as a test: which room stands on
-// which floor, and which walls nobody reaches through. The imports are parsed
-// here and now; a test that asked `go list` would be cached and lie.
+// Package house tests the plan of the house: the floor of each package, the walls
+// between areas, and the English of everything that people read. The imports are
+// parsed again in each run, because the result of a test that asks `go list` would
+// be cached and could be wrong.
 package house
 
 import (
@@ -34,8 +35,8 @@ var floors = [][]string{
 // A wall forbids the packages under from to import those under to, tests aside.
 type wall struct{ from, to, why string }
 
-// walls keep the areas of the house apart. Floors alone would let a server
-// reach down into a parser.
+// walls separate the areas of the house. With floors alone, a server could import
+// a parser.
 var walls = []wall{
 	{"corpus", "indexer", "the nouns know no verbs"},
 	{"corpus", "server", "the nouns know no verbs"},
@@ -46,7 +47,7 @@ var walls = []wall{
 	{"server", "indexer/gazetteer", "the server asks for names through an interface"},
 	{"server", "indexer/intake", "the server opens no files"},
 	{"server", "indexer/follow", "the program decides what follows the records"},
-	{"indexer/search", "corpus/records", "search knows nothing of records: an index could be fed from anywhere"},
+	{"indexer/search", "corpus/records", "search does not know the records: an index could be fed from anywhere"},
 	{"indexer/search", "indexer/gazetteer", "search knows values, not names"},
 	{"indexer/search", "indexer/parse", "search takes documents, wherever they were read"},
 	{"indexer/search", "indexer/annotate", "search takes documents, whoever annotated them"},

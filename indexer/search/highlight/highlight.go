@@ -1,6 +1,6 @@
-// Package highlight says which words of a text a query matched, and cuts out
-// the stretches worth showing. It reads the text with the same analyzer as the
-// index, so what is marked is what matched, whatever the engine.
+// Package highlight finds the words of a text that a query matched, and cuts out
+// the passages to show. It reads the text with the same analyzer as the index, so
+// that the marked words are those that matched, whatever the engine.
 package highlight
 
 import (
@@ -17,11 +17,11 @@ import (
 // Spans returns, for every text field in which a query matched words, the spans
 // of those words in code points: in order, neither overlapping nor touching. texts
 // holds the texts by field (schema.TextFields). n is a query or nil; anyText is
-// plain text, any word of which may match (search.Request.Any). It marks
+// plain text; any of its words may match (search.Request.Any). It marks
 //   - the words of Term, Prefix and Fuzzy, without a possessive ending;
-//   - a Phrase as one span, where it stands whole;
+//   - a Phrase as one span, where all of it is found;
 //   - with Slop, the words where all of them are near, neighbours as one span;
-//   - nothing that stands only under a Not, no Value and no DateRange.
+//   - nothing that is only inside a Not, and no Value or DateRange.
 //
 // A field without a span is not in the map.
 func Spans(n query.Node, anyText string, texts map[string]string) map[string][]corpus.Span {
@@ -38,7 +38,7 @@ func Spans(n query.Node, anyText string, texts map[string]string) map[string][]c
 	return out
 }
 
-// clause marks stretches of a text's words, [first, last] by index.
+// clause marks runs of a text's words, [first, last] by index.
 type clause struct {
 	field string
 	find  func(words []schema.Token, found func(first, last int))
@@ -57,7 +57,7 @@ func clausesOf(n query.Node, anyText string) []clause {
 	return clauses
 }
 
-// marker is what is marked of one clause; nothing of values, dates and lists.
+// marker returns what is marked for one clause; nothing for values, dates and lists.
 type marker struct{}
 
 func (marker) Term(n query.Term) clause     { return clause{n.Field, phrase(n.Text, n.Exact, 0)} }
@@ -95,8 +95,8 @@ func each(is func(schema.Token) bool) func([]schema.Token, func(int, int)) {
 	}
 }
 
-// within tests for words at most so many edits from another; it remembers its
-// answers, because texts repeat their words.
+// within returns a test for words that differ from a word by at most so many edits.
+// It remembers its answers, because texts repeat their words.
 func within(word string, edits int) func(schema.Token) bool {
 	known := map[string]bool{}
 	letters := utf8.RuneCountInString(word)
@@ -142,7 +142,7 @@ func sameWord(word schema.Token, exact bool) func(schema.Token) bool {
 	return func(t schema.Token) bool { return t.Lower == word.Lower }
 }
 
-// standsAt reports whether a text begins with the words of a phrase, without a gap.
+// standsAt reports whether words begin with a phrase, without a gap.
 func standsAt(words []schema.Token, tests []func(schema.Token) bool) bool {
 	if len(words) < len(tests) {
 		return false

@@ -15,9 +15,9 @@ type candidate struct {
 	passes   []int // of the tests
 }
 
-// find marks every word that takes part where all the words are near. A word
-// inside a window that passes a test always takes part: it can stand for the
-// word that was found for this test.
+// find marks every matching word wherever all the words are near each other. Inside
+// such a window, every word that passes a test is marked: it could replace the word
+// that was found for this test.
 func (n near) find(words []schema.Token, found func(first, last int)) {
 	candidates := n.candidates(words)
 	reach := len(n.tests) + n.slop

@@ -10,28 +10,29 @@ import (
 	"standpoint/indexer/words"
 )
 
-// DefaultWidth is the width of a snippet that is asked for without one.
+// DefaultWidth is the width of a snippet if none is asked for.
 const DefaultWidth = 200
 
-// leastHalf is the least width of one of two stretches.
+// leastHalf is the smallest width of one of two passages.
 const leastHalf = 15
 
-// Fragment is a stretch of a text that is shown for the whole of it. All spans
-// are in code points.
+// Fragment is a passage that is shown instead of the whole text. All spans are in
+// code points.
 type Fragment struct {
 	Text  string
-	Span  corpus.Span   // where it stands in the text
+	Span  corpus.Span   // its position in the text
 	Marks []corpus.Span // the matched words, in Fragment.Text
-	// Before and After say that text was left out there: the places of an ellipsis.
+	// Before and After report whether text was left out there, where an ellipsis belongs.
 	Before, After bool
 }
 
-// Snippet chooses what to show of a text in about width code points (0 or less:
-// DefaultWidth): the stretch with the most different matched words, then the
-// most matches, or two stretches of half the width, if they show more different words; without
-// matches the beginning. Stretches are in order, apart from each other, and
-// cut between words. spans are of code points, as Spans returns them; parts of
-// them outside the text are ignored. A blank text has no fragments.
+// Snippet chooses what to show of a text in about width code points (DefaultWidth
+// if width is 0 or less). It takes the passage with the most different matched words
+// and, if several have as many, the most matches; or two passages of half the width
+// if they show more different words; or, without matches, the beginning. Passages
+// are in order, do not touch, and are cut between words. spans are in code points,
+// as Spans returns them; parts of them outside the text are ignored. A blank text
+// has no fragments.
 func Snippet(text string, spans []corpus.Span, width int) []Fragment {
 	if width <= 0 {
 		width = DefaultWidth
@@ -66,12 +67,12 @@ type window struct{ start, end int }
 
 func (w window) meets(other window) bool { return w.start < other.end && other.start < w.end }
 
-// cutter is a text that snippets are cut from.
+// cutter is a text from which snippets are cut.
 type cutter struct {
 	runes  []rune
 	spans  []corpus.Span
 	words  []string // of each span, in lower case
-	breaks []bool   // by code point: a word boundary stands before it
+	breaks []bool   // by code point: there is a word boundary before it
 }
 
 func newCutter(text string, spans []corpus.Span) *cutter {
@@ -97,8 +98,8 @@ func newCutter(text string, spans []corpus.Span) *cutter {
 	return c
 }
 
-// best is the window of the greatest worth that begins its count at some span
-// and does not meet another; zero if there is none.
+// best returns the best window that starts at a span and does not touch the window
+// apart; zero if there is none.
 func (c *cutter) best(width int, apart window) window {
 	var best window
 	bestWorth := 0
@@ -115,7 +116,7 @@ func (c *cutter) best(width int, apart window) window {
 	return best
 }
 
-// within is the words of the spans that a window shows, or shows parts of.
+// within returns the words of the spans that a window shows, wholly or partly.
 func (c *cutter) within(w window) []string {
 	first := sort.Search(len(c.spans), func(i int) bool { return c.spans[i][1] > w.start })
 	end := sort.Search(len(c.spans), func(i int) bool { return c.spans[i][0] >= w.end })
@@ -133,8 +134,8 @@ func (c *cutter) different(windows ...window) int {
 	return len(seen)
 }
 
-// fit lays a window of a width around [from, to), a third of what is left before
-// it, and draws its ends in to word boundaries.
+// fit places a window of a width around [from, to), with a third of the remaining
+// width before it, and moves its ends inward to word boundaries.
 func (c *cutter) fit(from, to, width int) window {
 	spare := max(width-(to-from), 0)
 	w := window{start: max(from-spare/3, 0)}
@@ -179,7 +180,7 @@ func (c *cutter) fragments(windows []window) []Fragment {
 	return out
 }
 
-// text reports whether a stretch holds more than spaces.
+// text reports whether a passage holds more than spaces.
 func (c *cutter) text(from, to int) bool {
 	for _, r := range c.runes[from:to] {
 		if !unicode.IsSpace(r) {
