@@ -11,9 +11,9 @@ import (
 	"standpoint/corpus/corpustest"
 )
 
-// TestREADMEListsTheDependencies: whoever takes the program in knows what comes
+// TestDependenciesAreListed: whoever takes the program in knows what comes
 // with it, and under which licence.
-func TestREADMEListsTheDependencies(t *testing.T) {
+func TestDependenciesAreListed(t *testing.T) {
 	asked := dependencies(t)
 	listed := map[string]bool{}
 	var order []string
@@ -22,19 +22,19 @@ func TestREADMEListsTheDependencies(t *testing.T) {
 		order = append(order, module)
 		listed[module] = true
 		if !slices.Contains(asked, module) {
-			t.Errorf("README.md lists %s, which go.mod does not ask for", module)
+			t.Errorf("cmd/DEPENDENCIES.md lists %s, which go.mod does not ask for", module)
 		}
 		if purpose == "" || licence == "" {
-			t.Errorf("README.md does not say what %s is for or what its licence is", module)
+			t.Errorf("cmd/DEPENDENCIES.md does not say what %s is for or what its licence is", module)
 		}
 	}
 	for _, module := range asked {
 		if !listed[module] {
-			t.Errorf("go.mod asks for %s, which README.md does not list under Dependencies", module)
+			t.Errorf("go.mod asks for %s, which cmd/DEPENDENCIES.md does not list", module)
 		}
 	}
 	if !slices.IsSorted(order) {
-		t.Error("the dependencies in README.md are not sorted")
+		t.Error("cmd/DEPENDENCIES.md is not sorted")
 	}
 }
 
@@ -42,12 +42,7 @@ var dependencyRow = regexp.MustCompile(`(?m)^\| ([a-z][^ |]*\.[^ |]*/[^ |]*) \| 
 
 func dependencyRows(t *testing.T) [][]string {
 	t.Helper()
-	_, section, found := strings.Cut(read(t, "README.md"), "\n## Dependencies\n")
-	if !found {
-		t.Fatal("README.md has no section Dependencies")
-	}
-	section, _, _ = strings.Cut(section, "\n## ")
-	return dependencyRow.FindAllStringSubmatch(section, -1)
+	return dependencyRow.FindAllStringSubmatch(read(t, "cmd/DEPENDENCIES.md"), -1)
 }
 
 // dependencies are the modules that go.mod requires for our own sake: for what we
