@@ -37,7 +37,7 @@ func (e errorWriter) write(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(append(body, '\n')) // the asker has gone: nobody to tell
+	_, _ = w.Write(append(body, '\n')) // the client has gone, so nobody can be told
 }
 
 // isAPI reports whether a path is read by programs.

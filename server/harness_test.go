@@ -198,8 +198,8 @@ const (
 
 func commentID(n int) string { return fmt.Sprintf("c%016x", n) }
 
-// documents are two articles with their comments, of which many are alike but
-// for what is counted.
+// documents returns two articles with their comments. Many of the comments differ
+// only in what is counted.
 func documents() []corpus.Document {
 	dhs := corpus.AgencyMention{ID: "us-dhs", Name: "Department of Homeland Security", Named: true, Spans: []corpus.Span{{4, 33}}}
 	california := corpus.LocationMention{ID: "us-ca", Name: "California", Path: []string{"us"}, Named: true, Spans: []corpus.Span{{43, 53}}}

@@ -74,7 +74,7 @@ func (s *site) faults(schema map[string]any, value any, at string) []string {
 		return s.faults(target, value, at)
 	}
 	if !typeFits(schema["type"], value) {
-		return []string{fmt.Sprintf("%s: %T is no %v", at, value, schema["type"])}
+		return []string{fmt.Sprintf("%s: %T is not of type %v", at, value, schema["type"])}
 	}
 	if enum, ok := schema["enum"].([]any); ok && !slices.Contains(enum, value) {
 		return []string{fmt.Sprintf("%s: %v is none of %v", at, value, enum)}
@@ -96,7 +96,7 @@ func (s *site) faults(schema map[string]any, value any, at string) []string {
 	case string:
 		if schema["format"] == "date-time" {
 			if t, err := time.Parse(time.RFC3339, value); err != nil || t.UTC().Format(time.RFC3339) != value {
-				return []string{at + ": " + value + " is no RFC 3339 time in UTC with seconds"}
+				return []string{at + ": " + value + " is not an RFC 3339 time in UTC with seconds"}
 			}
 		}
 	}

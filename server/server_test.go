@@ -370,7 +370,7 @@ func TestFaultsOfTheEngine(t *testing.T) {
 	}
 	s.get("/api/v1/articles/"+firstArticle, http.StatusOK, nil) // the records answer without the engine
 	if logged := s.log.String(); !strings.Contains(logged, "secret path /var/x") || !strings.Contains(logged, "request_id=req-1") {
-		t.Errorf("the log does not hold what the asker is not told:\n%s", logged)
+		t.Errorf("what the client is not told is missing in the log:\n%s", logged)
 	}
 }
 

@@ -30,7 +30,7 @@ func parts(folder *datafolder.Folder) []part {
 			for _, text := range problems {
 				tell(records.Problem{Msg: text})
 			}
-			return "counts, and a sample of documents, against the records", err
+			return "counts and a sample of documents, compared with the records", err
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type Param struct {
 	Type        string   // "string", "integer" or "number"
 	Enum        []string // all values there are, as they are written in canonical addresses; nil if the vocabulary is open
 	Most        int      // of an integer, the highest value, from 1 on; 0: no bound
-	Default     string   // the value that need not be written; "" if leaving it out means something else
+	Default     string   // the value that can be left out; "" if leaving it out means something else
 	Example     string
 	Pattern     string // a regular expression (ECMA-262) that a value matches, as far as one can tell; "" for any
 	Repeat      bool   // may be given several times

@@ -64,7 +64,7 @@ func (f *Folder) Backup(ctx context.Context, to string, force bool) error {
 	return nil
 }
 
-// isFolderName tells whether a person means a folder by a path.
+// isFolderName reports whether a path that a person gave means a folder.
 func isFolderName(path string) bool {
 	if strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(filepath.Separator)) {
 		return true

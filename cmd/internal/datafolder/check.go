@@ -61,7 +61,7 @@ func copiesIn(dir string) (names []string) {
 	return names
 }
 
-// looksLikeRecords tells whether a file may be a copy of records, by its name.
+// looksLikeRecords reports whether a file may be a copy of records, by its name.
 func looksLikeRecords(name string) bool {
 	if name == recordsName || name == recordsName+"-wal" || name == recordsName+"-shm" || name == recordsName+"-journal" {
 		return false
