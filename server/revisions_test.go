@@ -40,7 +40,7 @@ func TestRevisions(t *testing.T) {
 	}
 	s.get("/api/v1/articles/"+firstComment+"/revisions", http.StatusNotFound, nil)
 	page := s.do(http.MethodGet, "/articles/"+firstArticle).Body.String()
-	if !strings.Contains(page, "Earlier wordings") || !strings.Contains(page, "a &lt;Tuesday&gt;") {
-		t.Error("the page does not show both wordings")
+	if !strings.Contains(page, "Earlier versions") || !strings.Contains(page, "a &lt;Tuesday&gt;") {
+		t.Error("the page does not show both versions")
 	}
 }

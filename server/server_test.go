@@ -254,7 +254,7 @@ func TestGoneDocuments(t *testing.T) {
 	if diff := cmp.Diff([]string{ids[0], ids[2], ids[4]}, idsOf(first)); diff != "" {
 		t.Error(diff)
 	}
-	if len(first.Warnings) != 1 || !strings.Contains(first.Warnings[0], "2 documents that were found have been removed since") {
+	if len(first.Warnings) != 1 || !strings.Contains(first.Warnings[0], "2 of the documents have been removed and are not shown") {
 		t.Errorf("warnings are %q", first.Warnings)
 	}
 	var last api.SearchAnswer

@@ -41,8 +41,8 @@ func TestWithdrawn(t *testing.T) {
 		t.Error("no reply says that its parent was withdrawn")
 	}
 	for _, page := range []string{"/comments/" + quotingReply, "/articles/" + firstArticle} {
-		if body := s.do(http.MethodGet, page).Body.String(); !strings.Contains(body, "a comment that was withdrawn") {
-			t.Errorf("%s does not say that the parent was withdrawn", page)
+		if body := s.do(http.MethodGet, page).Body.String(); !strings.Contains(body, "a comment that was taken down") {
+			t.Errorf("%s does not say that the parent was taken down", page)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// subjects is what a text is about: bodies and places, the lead first.
+// subjects is what a text is about: agencies and places, the lead first.
 type subjects struct {
 	agencies []*gazetteer.Agency
 	places   []*gazetteer.Place
@@ -17,7 +17,7 @@ type subjects struct {
 
 func (s subjects) empty() bool { return len(s.agencies) == 0 && len(s.places) == 0 }
 
-// or returns the bodies of s, or those of other if s has none; places likewise.
+// or returns the agencies of s, or those of other if s has none; places likewise.
 func (s subjects) or(other subjects) subjects {
 	if len(s.agencies) == 0 {
 		s.agencies = other.agencies
@@ -47,18 +47,18 @@ func join[T comparable](lists ...[]T) []T {
 	return joined
 }
 
-// around is the evidence for the texts that answer this one.
+// around returns the evidence for the texts that answer this one.
 func (r *reading) around() around { return r.proof }
 
-// about is all that the text names.
+// about returns everything that the text names.
 func (r *reading) about() subjects { return r.own(nil) }
 
-// own is what the text names in its own words.
+// own returns what the text names in its own words.
 func (r *reading) own(quotes []corpus.Quote) subjects {
 	return r.subjects(func(x *seen) bool { return !r.quoted(x, quotes) })
 }
 
-// onlyQuoted is what the stretches name that repeat others' words.
+// onlyQuoted returns what the text names only in passages that repeat the words of others.
 func (r *reading) onlyQuoted(quotes []corpus.Quote) subjects {
 	return r.subjects(func(x *seen) bool { return r.quoted(x, quotes) })
 }
@@ -73,8 +73,8 @@ func (r *reading) quoted(x *seen, quotes []corpus.Quote) bool {
 	return after > 0 && span[1] <= quotes[after-1].Span[1]
 }
 
-// lends is what an article lends its comments: the body that it speaks of most,
-// and what its headline and first paragraph name.
+// lends returns what the comments of an article inherit: the agency that it speaks
+// of most, and what its headline and first paragraph name.
 func (r *reading) lends() subjects {
 	all := r.about()
 	early := r.subjects(func(x *seen) bool { return x.head || r.words[x.from].Span[0] < r.first })
@@ -84,7 +84,7 @@ func (r *reading) lends() subjects {
 	return early
 }
 
-// subjects ranks the bodies and places of the names that pass: by headline, by
+// subjects ranks the agencies and places of the names that pass: by headline, by
 // place in the text and by number.
 func (r *reading) subjects(pass func(*seen) bool) subjects {
 	var agencies ranking[*gazetteer.Agency]
@@ -106,7 +106,7 @@ func (r *reading) subjects(pass func(*seen) bool) subjects {
 			places.add(x.place, weight, order)
 		}
 	}
-	// A text that speaks of a part speaks of the whole.
+	// A text that mentions a part also mentions the whole.
 	at := map[string]int{}
 	for i, rank := range agencies.ranks {
 		at[rank.item.ID] = i
@@ -121,7 +121,7 @@ func (r *reading) subjects(pass func(*seen) bool) subjects {
 	return subjects{agencies.leadFirst(), places.leadFirst()}
 }
 
-// ranking is a list of what a text names, with how much it speaks of each.
+// ranking is a list of what a text names, with a weight for each.
 type ranking[T comparable] struct {
 	ranks []rank[T]
 	index map[T]int
@@ -164,8 +164,8 @@ func (l *ranking[T]) leadFirst() []T {
 	return items
 }
 
-// withRoles adds the bodies that the article names and whose people the text mentions:
-// "both principals" are of the school district. What the lead body's own people
+// withRoles adds the agencies that the article names and whose people the text mentions:
+// "both principals" are of the school district. What the lead agency's own people
 // may be called adds nothing to the lead.
 func (a *Annotator) withRoles(about []*gazetteer.Agency, words []gazetteer.Word, named []*gazetteer.Agency) []*gazetteer.Agency {
 	if len(named) == 0 {
@@ -180,8 +180,8 @@ func (a *Annotator) withRoles(about []*gazetteer.Agency, words []gazetteer.Word,
 			if !ok {
 				continue
 			}
-			if body := ofRole(named, kind); body != nil && !speaksFor(about, body, kind) {
-				about = append(slices.Clip(about), body)
+			if agency := ofRole(named, kind); agency != nil && !speaksFor(about, agency, kind) {
+				about = append(slices.Clip(about), agency)
 			}
 			break
 		}
@@ -198,30 +198,30 @@ func phrase(words []gazetteer.Word) string {
 }
 
 func ofRole(named []*gazetteer.Agency, kind string) *gazetteer.Agency {
-	for _, body := range named {
-		if body.Kind == kind {
-			return body
+	for _, agency := range named {
+		if agency.Kind == kind {
+			return agency
 		}
 	}
 	return nil
 }
 
-// speaksFor reports whether the text is about the body already, about another of
-// its kind, or about the body that it is a part of.
-func speaksFor(about []*gazetteer.Agency, body *gazetteer.Agency, kind string) bool {
+// speaksFor reports whether the text is about the agency already, about another of
+// its kind, or about the agency that it is a part of.
+func speaksFor(about []*gazetteer.Agency, agency *gazetteer.Agency, kind string) bool {
 	return slices.ContainsFunc(about, func(a *gazetteer.Agency) bool {
-		return a.ID == body.ID || a.Kind == kind || slices.Contains(body.Path, a.ID)
+		return a.ID == agency.ID || a.Kind == kind || slices.Contains(agency.Path, a.ID)
 	})
 }
 
-// agencyMentions writes the bodies down, with the spans where the text's own
-// words name them. A body that only the headline names is named, without spans.
+// agencyMentions writes the agencies down, with the spans where the text's own
+// words name them. An agency that only the headline names is named, without spans.
 func (r *reading) agencyMentions(about []*gazetteer.Agency, quotes []corpus.Quote) []corpus.AgencyMention {
 	spans := spansBy(r, quotes, func(x *seen) *gazetteer.Agency { return x.agency })
 	list := make([]corpus.AgencyMention, 0, len(about))
-	for _, body := range about {
-		at, named := spans[body]
-		list = append(list, corpus.AgencyMention{ID: body.ID, Name: body.Name, Path: body.Path, Named: named, Spans: at})
+	for _, agency := range about {
+		at, named := spans[agency]
+		list = append(list, corpus.AgencyMention{ID: agency.ID, Name: agency.Name, Path: agency.Path, Named: named, Spans: at})
 	}
 	return list
 }

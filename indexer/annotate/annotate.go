@@ -1,11 +1,11 @@
-// Package annotate reads what a text is about: the government bodies and places
-// that it names or that its thread lends it, the side that it takes toward
-// each body, what it quotes, and its language.
+// Package annotate finds out what a text is about: the government agencies and
+// places that it names or that it gets from its thread, the side that it takes
+// toward each agency, what it quotes, and its language.
 //
-// A document names a body or place if its own words do. It is about those that it
+// A document names an agency or place if its own words do. It is about those that it
 // names or, if it names none, about those of its nearest ancestor: the
 // parent comment, or in the end the article, which lends what its headline and
-// first paragraph name and the body that it mentions most.
+// first paragraph name and the agency that it mentions most.
 package annotate
 
 import (
@@ -19,8 +19,8 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// code is raised by hand when the same tables, model and text give another
-// annotation. A golden test fails until it is.
+// code is raised by hand when the same tables, model and text give a different
+// annotation. A golden test fails until this is done.
 const code = 3
 
 // Version names what annotates: this code, the gazetteer's tables (the user's
@@ -28,8 +28,8 @@ const code = 3
 // the same text.
 func (a *Annotator) Version() string { return a.version() }
 
-// Options are what an Annotator works with. The zero value works with the
-// embedded gazetteer and model, and with trigrams.
+// Options are the parts of an Annotator. The zero value uses the embedded
+// gazetteer and model, and trigrams.
 type Options struct {
 	Gazetteer *gazetteer.Gazetteer
 	Judge     Judge
@@ -39,7 +39,7 @@ type Options struct {
 // Judge decides which side a text takes toward one target.
 type Judge interface {
 	Judge(in stance.Input) (label corpus.Label, confidence float64, evidence *corpus.Span, source string)
-	// Version changes when the same input may be judged in another way.
+	// Version changes when the same input may be judged differently.
 	Version() string
 }
 
@@ -47,7 +47,7 @@ type Judge interface {
 type Annotator struct {
 	gazetteer *gazetteer.Gazetteer
 	judge     Judge
-	version   func() string // of these and of the code; digests tables, so only once
+	version   func() string // the version of all these and of the code; computed once, because it digests tables
 	detector  Detector
 }
 
@@ -77,21 +77,21 @@ func New(opt Options) (*Annotator, error) {
 	return a, nil
 }
 
-// Target is a phrase whose stance is wanted in addition to that toward bodies.
+// Target is a phrase whose stance is wanted in addition to that toward agencies.
 // Span is one mention of it in the text; nil: wherever the text has the phrase.
 type Target struct {
 	Text string
 	Span *corpus.Span
 }
 
-// Input is one text with what it stands under. Only Text is required.
+// Input is one text with the texts above it. Only Text is required.
 type Input struct {
 	ID       string
 	Kind     corpus.Kind // "" is a comment if there is an Article or a Parent, else an article
 	Language string      // ISO 639-1, as the source says it
 	Text     string
 	Headline string // of the article
-	Article  string // text of the article that a comment stands under
+	Article  string // text of the article that a comment is about
 	Parent   string // text of the comment that it answers
 	Targets  []Target
 }
@@ -134,7 +134,7 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 // work is one text to annotate, with what its thread says.
 type work struct {
 	in        Input
-	named     []*gazetteer.Agency // bodies that the article above names
+	named     []*gazetteer.Agency // agencies that the article above names
 	around    around              // what the texts around speak of
 	inherited subjects            // what the nearest ancestor is about
 	quotes    []corpus.Quote
@@ -146,7 +146,7 @@ func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
 	out := corpus.Annotation{Quotes: job.quotes}
 	headline := in.Headline
 	if in.Kind == corpus.KindComment {
-		headline = "" // it is the article's, and names nothing for the comment
+		headline = "" // it belongs to the article and does not name anything for the comment
 	}
 	own := a.read(in.Text, headline, job.around)
 	out.Language = a.language(in.Language, in.Text, own.words)

@@ -12,7 +12,7 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// silent judges nothing: names are tested without the model.
+// silent does not judge: names are tested without the model.
 type silent struct{}
 
 func (silent) Version() string { return "silent" }
@@ -30,10 +30,10 @@ func annotator(t testing.TB) *Annotator {
 	return a
 }
 
-// written lists what is named in own words, as "id=string string; …", in order.
+// written lists what a text itself names, as "id=string string; …", in order.
 func written(text string, a corpus.Annotation) (agencies, places string) {
 	runes := []rune(text)
-	var bodies, locations []string
+	var names, locations []string
 	show := func(id string, named bool, spans []corpus.Span) string {
 		if !named {
 			return "(" + id + ")"
@@ -45,12 +45,12 @@ func written(text string, a corpus.Annotation) (agencies, places string) {
 		return id + "=" + strings.Join(strs, ", ")
 	}
 	for _, m := range a.Agencies {
-		bodies = append(bodies, show(m.ID, m.Named, m.Spans))
+		names = append(names, show(m.ID, m.Named, m.Spans))
 	}
 	for _, m := range a.Locations {
 		locations = append(locations, show(m.ID, m.Named, m.Spans))
 	}
-	return strings.Join(bodies, "; "), strings.Join(locations, "; ")
+	return strings.Join(names, "; "), strings.Join(locations, "; ")
 }
 
 func TestNames(t *testing.T) {
@@ -61,14 +61,14 @@ func TestNames(t *testing.T) {
 		{"Who is to blame? WHO officials said so.", "int-who=WHO", ""},
 		{"TELL US WHO DID THIS AND WHY", "", ""},
 		{"the border patrol and the irs, please", "us-border-patrol=border patrol; us-irs=irs", ""},
-		// a country before a body is part of its name; a place inside a name is not a place
+		// a country before an agency is part of its name; a place inside a name is not a place
 		{"The U.S. Secret Service met U.S. Immigration and Customs Enforcement.",
 			"us-secret-service=U.S. Secret Service; us-ice=U.S. Immigration and Customs Enforcement", ""},
 		{"The Los Angeles Unified School District is large.", "us-ca-lausd=Los Angeles Unified School District", ""},
 		{"The Washington Post and the Chicago Tribune wrote of the Houston Astros.", "", ""},
 		{"She studied at the University of Chicago and at Boston College.", "", ""},
 		{"He flew to Paris with the Bank of America.", "", "fr-paris=Paris"},
-		// bodies of places
+		// agencies of places
 		{"Texas Department of Public Safety troopers met the Houston police department.",
 			"us-tx-dps=Texas Department of Public Safety; us-tx-hpd=Houston police department", ""},
 		{"Columbus, Ohio, trusts the Columbus Police Department.", "us-oh-columbus-police=Columbus Police Department",
@@ -85,7 +85,7 @@ func TestNames(t *testing.T) {
 		{"Tulsa Public Schools said so.", "us-ok-tulsa-public-schools=Tulsa Public Schools", ""},
 		{"Officials in Tokyo said Japan would wait for the Foreign Ministry.", "jp-mofa=Foreign Ministry", "jp-tokyo=Tokyo; jp=Japan"},
 		{"The school board met.", "", ""},
-		// bodies of one name
+		// agencies of one name
 		{"The Supreme Court ruled.", "us-supreme-court=Supreme Court", ""},
 		{"MPs in Ottawa and Canadians everywhere await the Supreme Court.", "ca-supreme-court=Supreme Court", "ca-on-ottawa=Ottawa"},
 		{"The State Department said so; our state department of health did not.", "us-state=State Department", ""},
@@ -134,7 +134,7 @@ const councilStory = `The Portland Police Bureau said Tuesday that its officers 
 
 Portland Public Schools called the search, in Portland, Oregon, a breach of trust. The Federal Bureau of Investigation declined to comment.`
 
-// TestAbout: who names nothing is about what its nearest ancestor is about.
+// TestAbout: a document that names nothing is about what its nearest ancestor is about.
 func TestAbout(t *testing.T) {
 	a := annotator(t)
 	for _, row := range []struct {
@@ -144,7 +144,7 @@ func TestAbout(t *testing.T) {
 		{"names another", "The FBI should look into it.", "", "us-fbi=FBI", ""},
 		{"inherits the parent's", "Agreed.", "The FBI should look into it.", "(us-fbi)", ""},
 		{"a parent without names passes the article's on", "Agreed.", "Shame!", "(us-or-portland-police)", ""},
-		{"speaks of the other body's people", "Good for the teachers!", "", "(us-or-portland-public-schools)", ""},
+		{"speaks of the other agency's people", "Good for the teachers!", "", "(us-or-portland-public-schools)", ""},
 		{"speaks of the lead's own people", "These cops are out of control.", "", "(us-or-portland-police)", ""},
 		{"only quotes the name", "The Federal Bureau of Investigation declined to comment.\n\nOf course.", "", "(us-fbi)", ""},
 	} {
@@ -159,7 +159,7 @@ func TestAbout(t *testing.T) {
 			t.Errorf("%s: about %s, want %s", row.name, agencies, row.agencies)
 		}
 		if len(got.Stances) != len(got.Agencies) {
-			t.Errorf("%s: %d stances for %d bodies", row.name, len(got.Stances), len(got.Agencies))
+			t.Errorf("%s: %d stances for %d agencies", row.name, len(got.Stances), len(got.Agencies))
 		}
 	}
 }
@@ -237,7 +237,7 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
-// polyglot takes every text for one language, and notes what it was asked.
+// polyglot finds the same language in every text, and notes what it was asked.
 type polyglot struct{ asked []string }
 
 func (p *polyglot) Version() string { return "polyglot" }
@@ -247,7 +247,8 @@ func (p *polyglot) Detect(text string) string {
 	return "eo"
 }
 
-// Another detector is asked about what neither the source nor plain English tells.
+// Another detector is asked only if the source does not give the language and the
+// text is not plainly English.
 func TestDetector(t *testing.T) {
 	other := &polyglot{}
 	a, err := New(Options{Detector: other})
@@ -272,7 +273,7 @@ func TestDetector(t *testing.T) {
 }
 
 // FuzzText: whatever the text, spans lie inside it, in order and without
-// overlap, and every body has its stance.
+// overlap, and every agency has its stance.
 func FuzzText(f *testing.F) {
 	a := annotator(f)
 	for _, text := range []string{
@@ -305,7 +306,7 @@ func FuzzText(f *testing.F) {
 			check(m.ID, m.Named, m.Spans)
 		}
 		if len(got.Stances) != len(got.Agencies)+1 {
-			t.Errorf("%d stances for %d bodies and a target", len(got.Stances), len(got.Agencies))
+			t.Errorf("%d stances for %d agencies and a target", len(got.Stances), len(got.Agencies))
 		}
 	})
 }
@@ -322,8 +323,9 @@ func BenchmarkText(b *testing.B) {
 	}
 }
 
-// BenchmarkThread annotates an article with its comments, each answering one of
-// the ten before it or none; the time a comment must not grow with their number.
+// BenchmarkThread annotates an article with its comments, each of which answers one
+// of the ten before it or none; the time for each comment must not grow with their
+// number.
 func BenchmarkThread(b *testing.B) {
 	a, err := New(Options{})
 	if err != nil {
@@ -356,19 +358,19 @@ func longThread(n int) corpus.Thread {
 	return thread
 }
 
-// BenchmarkLong annotates long texts made to be costly; the time a kilobyte must
-// not grow with their length.
+// BenchmarkLong annotates long texts that are made to be slow; the time for each
+// kilobyte must not grow with their length.
 func BenchmarkLong(b *testing.B) {
 	a, err := New(Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	var bodies strings.Builder
+	var agencies strings.Builder
 	for _, id := range []string{"us-fbi", "us-ice", "us-irs", "us-fda", "us-cdc", "us-nasa", "gb-home-office", "ca-rcmp", "int-who"} {
-		body, _ := a.gazetteer.Agency(id)
-		bodies.WriteString("The " + body.Name + " met the school board in Cleveland, Ohio. ")
+		agency, _ := a.gazetteer.Agency(id)
+		agencies.WriteString("The " + agency.Name + " met the school board in Cleveland, Ohio. ")
 	}
-	for name, text := range map[string]string{"bodies": bodies.String(), "one line": "ICE ", "towns": "San San Francisco, ", "quotes": "The FBI officers said nothing about it again. "} {
+	for name, text := range map[string]string{"agencies": agencies.String(), "one line": "ICE ", "towns": "San San Francisco, ", "quotes": "The FBI officers said nothing about it again. "} {
 		for _, size := range []int{100_000, 400_000} {
 			b.Run(name+"/"+strconv.Itoa(size), func(b *testing.B) {
 				in := Input{Text: strings.Repeat(text, size/len(text)), Targets: []Target{{Text: "raids"}, {Text: "the school board"}}}

@@ -87,8 +87,8 @@ func TestBadTargets(t *testing.T) {
 	}
 }
 
-// TestOneTextAnyOrder: what a text is understood as does not depend on the texts
-// before it.
+// TestOneTextAnyOrder: the annotation of a text does not depend on the texts before
+// it.
 func TestOneTextAnyOrder(t *testing.T) {
 	texts := []string{
 		"The TSA is a mess. I trust the TSA. Would the TSA know what a mutant is, and what would it do with one who flies?",
@@ -118,7 +118,7 @@ func TestOneTextAnyOrder(t *testing.T) {
 }
 
 // TestRepliesInheritThroughTheirParents: a comment that names a place alone is
-// about the body of the article too, and so is the reply to it.
+// about the agency of the article too, and so is the reply to it.
 func TestRepliesInheritThroughTheirParents(t *testing.T) {
 	a, err := New(Options{})
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// derive makes the body that a pattern makes of the place before or after it.
+// derive finds the agency that a pattern makes from the place before or after it.
 func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 	type choice struct {
 		place   *gazetteer.Place
@@ -19,7 +19,7 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 	for _, m := range x.places {
 		near, far := r.support(m.Place)
 		if !near && !far && m.Place.Population < 100_000 && !english[m.Place.Country()] {
-			continue // English texts do not name the bodies of small towns abroad without more
+			continue // English texts do not name the agencies of small towns abroad without more
 		}
 		m.Name.Constraint = gazetteer.Shape
 		for _, p := range x.pattern {
@@ -51,10 +51,10 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 }
 
 // deriveBare reads a pattern's words without a place right before them. They
-// stand for a body only if the text or its thread names one of the kind in full
+// stand for an agency only if the text or its thread names one of the kind in full
 // ("the police department", where the Houston Police Department was named), or
 // if they end a longer name that begins with a place ("Waukegan Community Unit
-// School District"). A place elsewhere in the text makes no body of a common
+// School District"). A place elsewhere in the text makes no agency of a common
 // noun; but a capitalised "Foreign Ministry" is that of the one country that the
 // text speaks of.
 func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, named map[*gazetteer.Pattern]*gazetteer.Agency) {
@@ -62,35 +62,35 @@ func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, named map[*gazette
 		if m.Pattern.Scope == "country" && !capitalised(x.part.words[x.from:x.to]) {
 			continue
 		}
-		body, known := named[m.Pattern]
+		agency, known := named[m.Pattern]
 		if !known {
-			body = r.onlyBody(g, m.Pattern)
-			if country := r.onlyPlace(g, "country"); body == nil && m.Pattern.Scope == "country" && country != nil {
-				body = g.Derive(*m.Pattern, country)
+			agency = r.onlyAgency(g, m.Pattern)
+			if country := r.onlyPlace(g, "country"); agency == nil && m.Pattern.Scope == "country" && country != nil {
+				agency = g.Derive(*m.Pattern, country)
 			}
-			named[m.Pattern] = body
+			named[m.Pattern] = agency
 		}
-		if body != nil {
-			x.agency = body
+		if agency != nil {
+			x.agency = agency
 			return
 		}
 	}
 }
 
-// onlyBody returns the one body named in full that the words of a pattern end, or
+// onlyAgency returns the one agency named in full that the words of a pattern end, or
 // nil if there is none, or if there are several.
-func (r *reading) onlyBody(g *gazetteer.Gazetteer, p *gazetteer.Pattern) *gazetteer.Agency {
+func (r *reading) onlyAgency(g *gazetteer.Gazetteer, p *gazetteer.Pattern) *gazetteer.Agency {
 	var only *gazetteer.Agency
 	words := strings.ToLower(p.After)
 	for id := range r.proof.agencies {
-		body, ok := g.Agency(id)
-		if !ok || !strings.HasSuffix(id, "-"+p.Slug) && !strings.HasSuffix(strings.ToLower(body.Name), " "+words) {
+		agency, ok := g.Agency(id)
+		if !ok || !strings.HasSuffix(id, "-"+p.Slug) && !strings.HasSuffix(strings.ToLower(agency.Name), " "+words) {
 			continue
 		}
-		if only != nil && only != body {
+		if only != nil && only != agency {
 			return nil
 		}
-		only = body
+		only = agency
 	}
 	return only
 }

@@ -6,14 +6,14 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// evidence is what a text certainly speaks of. It decides how to read the names
-// that could stand for several things.
+// evidence is what a text certainly mentions. It decides how to read the names that
+// could mean several things.
 type evidence struct {
 	countries map[string]int  // by country: how much of the text speaks for it
 	places    map[string]int  // by place: mentions of it and of what lies in it
 	exact     map[string]int  // by place: mentions of itself
 	settled   map[string]bool // places that were named with what they lie in: "Paris, Texas"
-	agencies  map[string]bool // bodies
+	agencies  map[string]bool // agencies
 }
 
 // around is the evidence of the texts around a text: its article, then its
@@ -40,7 +40,7 @@ func (e *evidence) add(other evidence) {
 	maps.Copy(e.agencies, other.agencies)
 }
 
-// place takes in a mention of a place.
+// place adds a mention of a place.
 func (e *evidence) place(p *gazetteer.Place) {
 	if e.exact[p.ID] == 0 {
 		e.countries[p.Country()] += 2
@@ -52,7 +52,7 @@ func (e *evidence) place(p *gazetteer.Place) {
 	}
 }
 
-// agency takes in a body that is certainly named.
+// agency adds an agency that is certainly named.
 func (e *evidence) agency(a *gazetteer.Agency) {
 	if !e.agencies[a.ID] {
 		e.agencies[a.ID] = true
@@ -60,7 +60,7 @@ func (e *evidence) agency(a *gazetteer.Agency) {
 	}
 }
 
-// supports reports whether the body or one of the same root was named.
+// supports reports whether the agency or one of the same root was named.
 func (e *evidence) supports(a *gazetteer.Agency, roots map[string]bool) bool {
 	return e.agencies[a.ID] || roots[root(a)]
 }
@@ -72,7 +72,7 @@ func root(a *gazetteer.Agency) string {
 	return a.ID
 }
 
-// cues takes in the words that speak for one country, each once.
+// cues adds the words that point to one country, each once.
 func (e *evidence) cues(g *gazetteer.Gazetteer, words []gazetteer.Word) {
 	heard := map[string]bool{}
 	for i := range words {

@@ -31,7 +31,7 @@ just people know think get don't can't it's i'm doesn't didn't isn't won't how o
 	// notBefore are words after which an adjective names a people or a language.
 	notBefore = set(`african native latin speak speaks spoke speaking learn learning learned fluent translated`)
 
-	// offices stand between a place and a person or are its bodies: "Texas Gov. Perry".
+	// offices stand between a place and a person or are its agencies: "Texas Gov. Perry".
 	offices = set(`president presidents prime minister ministers premier premiers governor governors gov lt lieutenant senator
 senators sen rep reps representative representatives congressman congresswoman congressmen mayor mayors police
 attorney secretary judge judges chief republican republicans democrat democrats democratic gop conservative
@@ -69,7 +69,7 @@ bulldog`)
 	// counties are larger than the towns of their names.
 	counties = set(`county counties parish parishes`)
 
-	// sorts are words in a body's name that say what sort of body it is.
+	// sorts are words in an agency's name that say what sort of agency it is.
 	sorts = set(`community unit consolidated independent unified area central county city township union joint regional
 metropolitan elementary high public`)
 

@@ -38,7 +38,7 @@ func newPart(text string) part {
 	return p
 }
 
-// markLines finds the lines and sentences in which capitals mean nothing.
+// markLines finds the lines and sentences in which capitals have no meaning.
 func (p *part) markLines() {
 	p.heading = make([]bool, len(p.words))
 	p.shouted = make([]bool, len(p.words))
@@ -69,7 +69,7 @@ func (p *part) markLines() {
 	}
 }
 
-// address is where a link stands in a text.
+// address finds links in a text.
 var address = regexp.MustCompile(`(?:[A-Za-z]+://|www\.)[^\s<>]+`)
 
 func (p *part) markLinks() {
@@ -85,8 +85,8 @@ func (p *part) markLinks() {
 	}
 }
 
-// span is where the words from i to before j stand; dot takes the full stop
-// after them in.
+// span returns the span of the words from i to before j; dot includes the full stop
+// after them.
 func (p *part) span(i, j int, dot bool) corpus.Span {
 	end := p.words[j-1].Span[1]
 	if dot && p.words[j-1].Dotted {
@@ -129,8 +129,8 @@ func (a *Annotator) read(text, headline string, context around) reading {
 	return r
 }
 
-// leadEnd is the code point where the lead of a text ends: its first paragraph,
-// or firstParagraphs, whichever is further but not beyond twice as far.
+// leadEnd returns the code point where the lead of a text ends: its first paragraph
+// or firstParagraphs, whichever is longer, but at most twice firstParagraphs.
 func leadEnd(text string) int {
 	end := strings.IndexAny(text, "\n\r")
 	if end < 0 {

@@ -8,8 +8,8 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// resolve decides what each name stands for: first the certain ones, then the
-// rest by the evidence of those. Names that stay uncertain are dropped.
+// resolve decides what each name means: first the certain names, then the others
+// with the evidence of the first. Names that stay uncertain are dropped.
 func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	r.proof = newEvidence(context)
 	r.proof.cues(g, r.head.words)
@@ -35,15 +35,15 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	for range 2 { // what needs support may find it in what was found without
 		roots := r.roots(g)
 		for _, x := range r.seen {
-			if x.agency != nil || x.place != nil || len(x.bodies) == 0 {
+			if x.agency != nil || x.place != nil || len(x.agencies) == 0 {
 				continue
 			}
-			if x.agency = r.bestBody(x, roots); x.agency != nil && !x.needsSupport() {
+			if x.agency = r.bestAgency(x, roots); x.agency != nil && !x.needsSupport() {
 				r.proof.agency(x.agency)
 			}
 		}
 	}
-	named := map[*gazetteer.Pattern]*gazetteer.Agency{} // each is looked for once, since a text may name very many bodies
+	named := map[*gazetteer.Pattern]*gazetteer.Agency{} // each is looked for once, since a text may name very many agencies
 	for _, x := range r.seen {
 		if x.agency == nil && x.place == nil && len(x.pattern) > 0 && len(x.places) == 0 {
 			r.deriveBare(g, x, named)
@@ -56,7 +56,7 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	}
 }
 
-// roots are the roots of the bodies that are certainly named.
+// roots are the roots of the agencies that are certainly named.
 func (r *reading) roots(g *gazetteer.Gazetteer) map[string]bool {
 	roots := map[string]bool{}
 	for id := range r.proof.agencies {
@@ -67,9 +67,9 @@ func (r *reading) roots(g *gazetteer.Gazetteer) map[string]bool {
 	return roots
 }
 
-// needsSupport reports whether the name alone is not enough to name a body.
+// needsSupport reports whether the name alone is not enough to name an agency.
 func (x *seen) needsSupport() bool {
-	return x.shouted() || !slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Constraint != gazetteer.Weak })
+	return x.shouted() || !slices.ContainsFunc(x.agencies, func(m gazetteer.Match) bool { return m.Name.Constraint != gazetteer.Weak })
 }
 
 // isTown reports whether the name is of towns only.
@@ -128,7 +128,7 @@ func contained(inner, outer []gazetteer.Match) (in, out *gazetteer.Place) {
 	return in, out
 }
 
-// sure takes in what has only one reading, or was settled by what it lies in.
+// sure adds a name with only one meaning, or one settled by what it lies in.
 func (r *reading) sure(x *seen) {
 	switch {
 	case x.place != nil:
@@ -143,8 +143,8 @@ func (r *reading) sure(x *seen) {
 			x.place = only.Place
 			r.proof.place(x.place)
 		}
-	case len(x.bodies) == 1 && x.bodies[0].Name.Constraint < gazetteer.Weak && !x.shouted():
-		x.agency = x.bodies[0].Agency
+	case len(x.agencies) == 1 && x.agencies[0].Name.Constraint < gazetteer.Weak && !x.shouted():
+		x.agency = x.agencies[0].Agency
 		r.proof.agency(x.agency)
 	}
 }
@@ -211,8 +211,8 @@ func (r *reading) dwarfed(p *gazetteer.Place, same []gazetteer.Match) bool {
 	})
 }
 
-// clear is by how much a town must outweigh the others of its name where
-// nothing around speaks for it: twice as many people.
+// clear is how much a town must outweigh the others with its name if nothing else
+// supports it: twice as many people.
 const clear = 0.3
 
 // inside counts the mentions of what has the same name inside a place: New
@@ -309,15 +309,15 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 	return score
 }
 
-// bestBody decides between bodies of one name by their countries.
-func (r *reading) bestBody(x *seen, roots map[string]bool) *gazetteer.Agency {
+// bestAgency decides between agencies of one name by their countries.
+func (r *reading) bestAgency(x *seen, roots map[string]bool) *gazetteer.Agency {
 	var best *gazetteer.Agency
 	top := -1
 	enough := 1 // the name alone is not enough; a hint of the country is
-	if slices.ContainsFunc(x.bodies, func(m gazetteer.Match) bool { return m.Name.Constraint < gazetteer.Weak }) {
+	if slices.ContainsFunc(x.agencies, func(m gazetteer.Match) bool { return m.Name.Constraint < gazetteer.Weak }) {
 		enough = 3
 	}
-	for _, m := range x.bodies {
+	for _, m := range x.agencies {
 		weight := r.proof.countries[m.Agency.Country]
 		switch m.Name.Constraint {
 		case gazetteer.Near:

@@ -6,23 +6,23 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// seen is one name found in a text, before and after it is resolved.
+// seen is a name found in a text, before and after it is resolved.
 type seen struct {
 	part     *part
 	head     bool // in the headline
 	from, to int  // words
 	dot      bool // the full stop after it is part of it
 
-	bodies  []gazetteer.Match // what it may be as a body
-	places  []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
-	pattern []gazetteer.Match // what makes a body of the place, or stands for one named in full
-	within  *seen             // the place named right after a comma: "Paris, Texas"
+	agencies []gazetteer.Match // what it may be as an agency
+	places   []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
+	pattern  []gazetteer.Match // what makes an agency of the place, or stands for one named in full
+	within   *seen             // the place named right after a comma: "Paris, Texas"
 
-	agency *gazetteer.Agency // what it was resolved to, if to a body
+	agency *gazetteer.Agency // what it was resolved to, if to an agency
 	place  *gazetteer.Place  // what it was resolved to, if to a place
 }
 
-// isPlace reports whether the name is a place by itself, not part of a body's name.
+// isPlace reports whether the name is a place by itself, not part of an agency's name.
 func (s *seen) isPlace() bool { return len(s.places) > 0 && len(s.pattern) == 0 }
 
 // scanner finds names, the longest first, from left to right.
@@ -54,7 +54,7 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 }
 
 // at returns the name that begins at word i and how many words to go on by; nil
-// if there is none, or if it is neither a body nor a place.
+// if there is none, or if it is neither an agency nor a place.
 func (s *scanner) at(p *part, i int) (*seen, int) {
 	matches := s.gazetteer.MatchAt(p.words, i)
 	if len(matches) == 0 {
@@ -68,10 +68,10 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	}
 	outlet := 0
 	for length := matches[len(matches)-1].Len; length > 0; length-- {
-		bodies, places, patterns, isOutlet := sortMatches(matches, length)
+		agencies, places, patterns, isOutlet := sortMatches(matches, length)
 		end := i + length
-		if len(bodies) > 0 && p.mayBeBody(i, end) {
-			consider(&seen{from: i + bodies[0].Skip, to: end, dot: bodies[0].Dot, bodies: bodies})
+		if len(agencies) > 0 && p.mayBeAgency(i, end) {
+			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies})
 		}
 		for _, m := range patterns {
 			if c := s.placeAfter(p, i, end, m); c != nil {
@@ -81,7 +81,7 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 			}
 		}
 		if places = s.withoutPostal(p, i, places); len(places) > 0 {
-			if c := s.bodyAfter(p, i, end, places); c != nil {
+			if c := s.agencyAfter(p, i, end, places); c != nil {
 				consider(c)
 			} else if c := s.longName(p, i, end, places); c != nil {
 				consider(c)
@@ -105,9 +105,9 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	return best, best.to - i
 }
 
-// mayBeBody reports whether the words may name a body: not in "a state department
+// mayBeAgency reports whether the words may name an agency: not in "a state department
 // of health" or "student senate".
-func (p *part) mayBeBody(i, j int) bool {
+func (p *part) mayBeAgency(i, j int) bool {
 	if last := p.words[j-1].Key; (last == "department" || last == "dept") && p.joined(j) && p.words[j].Key == "of" {
 		return false
 	}
@@ -117,12 +117,12 @@ func (p *part) mayBeBody(i, j int) bool {
 	return !(p.joined(i) && otherSenates[p.words[i-1].Key])
 }
 
-func sortMatches(matches []gazetteer.Match, length int) (bodies, places, patterns []gazetteer.Match, outlet bool) {
+func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, outlet bool) {
 	for _, m := range matches {
 		switch {
 		case m.Len != length:
 		case m.Agency != nil:
-			bodies = append(bodies, m)
+			agencies = append(agencies, m)
 		case m.Place != nil:
 			places = append(places, m)
 		case m.Pattern != nil:
@@ -131,7 +131,7 @@ func sortMatches(matches []gazetteer.Match, length int) (bodies, places, pattern
 			outlet = true
 		}
 	}
-	return bodies, places, patterns, outlet
+	return agencies, places, patterns, outlet
 }
 
 // placeAfter reads "Supreme Court of" and then a place.
@@ -149,10 +149,10 @@ func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
 	return nil
 }
 
-// bodyAfter reads a place and then what makes it the name of a body: the words
-// of a pattern ("Houston" + "Police Department"), or a body of that country
+// agencyAfter reads a place and then what makes it the name of an agency: the words
+// of a pattern ("Houston" + "Police Department"), or an agency of that country
 // ("U.S." + "Secret Service").
-func (s *scanner) bodyAfter(p *part, i, end int, places []gazetteer.Match) *seen {
+func (s *scanner) agencyAfter(p *part, i, end int, places []gazetteer.Match) *seen {
 	if end >= len(p.words) || !p.joined(end) && !p.words[end].Hyphen {
 		return nil
 	}
@@ -167,7 +167,7 @@ func (s *scanner) bodyAfter(p *part, i, end int, places []gazetteer.Match) *seen
 		case m.Agency != nil && m.Skip == 0 && len(m.Name.Text) > 1:
 			if slices.ContainsFunc(places, func(at gazetteer.Match) bool { return at.Place.ID == m.Agency.Country }) {
 				m.Name.Constraint = gazetteer.Shape // its country stands before it
-				c = &seen{from: i + places[0].Skip, to: end + m.Len, dot: m.Dot, bodies: []gazetteer.Match{m}}
+				c = &seen{from: i + places[0].Skip, to: end + m.Len, dot: m.Dot, agencies: []gazetteer.Match{m}}
 			}
 		}
 		if c == nil {
@@ -176,8 +176,8 @@ func (s *scanner) bodyAfter(p *part, i, end int, places []gazetteer.Match) *seen
 		switch {
 		case best == nil || c.to > best.to:
 			best = c
-		case c.to == best.to && len(c.bodies) > 0 && len(best.bodies) == 0:
-			best = c // a body of its own before what a pattern makes
+		case c.to == best.to && len(c.agencies) > 0 && len(best.agencies) == 0:
+			best = c // an agency of its own before what a pattern makes
 		case c.to == best.to && len(c.pattern) > 0 && len(best.pattern) > 0:
 			best.pattern = append(best.pattern, c.pattern...)
 			best.places = append(best.places, c.places...)
@@ -186,16 +186,16 @@ func (s *scanner) bodyAfter(p *part, i, end int, places []gazetteer.Match) *seen
 	return best
 }
 
-// between is how many words may stand in a body's name between its place and
+// between is how many words may stand in an agency's name between its place and
 // the words of a pattern.
 const between = 3
 
-// longName reads a place, then what sort of body it is, then a pattern's words: the
+// longName reads a place, then what sort of agency it is, then a pattern's words: the
 // "Waukegan Community Unit School District" is the school district of Waukegan.
 func (s *scanner) longName(p *part, i, end int, places []gazetteer.Match) *seen {
 	for at := end; at < len(p.words) && at <= end+between && p.joined(at) && p.words[at].Capital() && (at == end || sorts[p.words[at-1].Key]); at++ {
 		if at == end {
-			continue // bodyAfter reads what follows at once
+			continue // agencyAfter reads what follows at once
 		}
 		for _, m := range slices.Backward(s.gazetteer.MatchAt(p.words, at)) {
 			if m.Pattern == nil || !m.Pattern.Bare || m.Pattern.Before != "" || !capitalised(p.words[at:at+m.Len]) {

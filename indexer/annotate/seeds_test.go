@@ -12,7 +12,7 @@ import (
 	"standpoint/corpus/corpustest"
 )
 
-// seed is what a careful reader gets from one of the two pasted pages.
+// seed is what a careful reader finds in one of the two pasted pages.
 type seed struct {
 	ArticleLines  [2]int   `json:"article_lines"`
 	CommentLines  []int    `json:"comment_lines"`
@@ -51,7 +51,7 @@ func (s seed) thread(lines []string) corpus.Thread {
 	return t
 }
 
-// TestSeeds reads the two pasted pages: the bodies and places named on each are
+// TestSeeds reads the two pasted pages: the agencies and places named on each are
 // those of the truth, the lead is what the page is about, every comment has a
 // stance toward it, and those that praise the schools' people one toward the
 // school district.

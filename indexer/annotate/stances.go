@@ -10,7 +10,7 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// stances judges the side toward each body, in order, and toward each target
+// stances judges the side toward each agency, in order, and toward each target
 // asked for.
 func (a *Annotator) stances(in Input, own reading, out corpus.Annotation) []corpus.Stance {
 	if len(out.Agencies) == 0 && len(in.Targets) == 0 {

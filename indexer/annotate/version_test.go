@@ -57,7 +57,7 @@ func TestVersionFollowsTheUsersTables(t *testing.T) {
 	}
 	outlets := load(t, fstest.MapFS{"outlets.tsv": {Data: []byte("slug\tname\taliases\thosts\tzone\nx-post\tX Post\t\t\t\n")}}).Version()
 	if outlets != shipped {
-		t.Errorf("version %s with an outlet of one's own, %s without: outlets do not change annotations", outlets, shipped)
+		t.Errorf("version %s with an added outlet, %s without: outlets do not change annotations", outlets, shipped)
 	}
 }
 

@@ -127,8 +127,7 @@ func (x *Index) fill(ctx context.Context, engine search.Engine, b Build, target 
 	if reached, err = x.commit(ctx, engine, b, reached, opt); err != nil {
 		return err
 	}
-	// An index of which nothing was ever written cannot be told from one that lost
-	// everything.
+	// An index that was never written looks the same as one that lost everything.
 	return engine.Write(ctx, search.Batch{Seq: reached.Seq, Lineage: reached.Lineage})
 }
 

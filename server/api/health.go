@@ -30,7 +30,7 @@ func (a *API) registerHealth() {
 	a.registerProbe("/readyz", "ready", "Check that everything that the records held at start can be found", a.ready)
 }
 
-// ready tells the state, and whether there is progress to be told.
+// ready returns the state, and whether there is progress to report.
 func (a *API) ready(ctx context.Context) (now Readiness, counted bool) {
 	if a.opt.Ready == nil {
 		return Readiness{OK: true}, false

@@ -199,7 +199,7 @@ func (p *Pages) markWords(ctx context.Context, s *threadShower, values url.Value
 	found = found.With(schema.Article, s.thread.id, searchurl.Any)
 	found.Request.Limit = searchurl.MaxLimit
 	s.found, marked.Count, err = p.reader.Matching(ctx, found)
-	if errors.Is(err, search.ErrUnavailable) { // the thread can be read all the same
+	if errors.Is(err, search.ErrUnavailable) { // the thread can still be read
 		marked.Fault = "the search engine cannot answer now"
 		return marked, nil
 	}

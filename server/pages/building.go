@@ -7,7 +7,7 @@ import (
 )
 
 // buildingView is the view of building.html: the index is being built, and
-// nothing can be searched until it is whole.
+// searches have to wait until it is complete.
 type buildingView struct {
 	frame
 	Heading              string
@@ -16,7 +16,7 @@ type buildingView struct {
 	RequestID            string
 }
 
-// newBuildingView makes the page of a problem that tells progress.
+// newBuildingView returns the view of a problem that reports progress.
 func newBuildingView(r *http.Request, about *problem.Problem) *buildingView {
 	v := &buildingView{
 		frame:     frame{Title: "The index is being built", NoIndex: true},

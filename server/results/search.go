@@ -54,15 +54,15 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	return page, err
 }
 
-// checkCursor refuses a cursor of another history of the records: what came
-// before it may not be what was shown.
+// checkCursor rejects a cursor from another history of the records: the pages
+// before it may have shown other documents.
 func (r *Reader) checkCursor(ctx context.Context, s searchurl.Search) error {
 	ours, err := r.had(ctx, s.Since)
 	if err != nil || ours {
 		return err
 	}
 	return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "cursor", Position: -1, Code: searchurl.BadCursor,
-		Message: "belongs to other records than those held now: leave it out to start from the first page"}}}
+		Message: "belongs to other records than the present ones; leave it out to start from the first page"}}}
 }
 
 // found is one page of hits with their documents.

@@ -38,7 +38,7 @@ func (r *Reader) Now(ctx context.Context) (Snapshot, error) {
 	return Snapshot{Index: applied, Records: held}, err
 }
 
-// held is the state of the records.
+// held returns the state of the records.
 func (r *Reader) held(ctx context.Context) (corpus.State, error) {
 	last, err := r.documents.Last(ctx)
 	if err != nil {
@@ -51,7 +51,7 @@ func (r *Reader) held(ctx context.Context) (corpus.State, error) {
 	return corpus.State{Seq: last, Lineage: lineage}, nil
 }
 
-// had reports whether the records had a state: whether it is in their history.
+// had reports whether a state is in the history of the records.
 func (r *Reader) had(ctx context.Context, state corpus.State) (bool, error) {
 	lineage, err := r.documents.Lineage(ctx, state.Seq)
 	if err != nil {
@@ -60,8 +60,8 @@ func (r *Reader) had(ctx context.Context, state corpus.State) (bool, error) {
 	return lineage == state.Lineage && (lineage != "" || state.Seq == 0), nil
 }
 
-// ask searches the engine, and refuses an answer that is not of these records:
-// an older copy of them was put back, and the index is still of the newer one.
+// ask searches the engine, and rejects an answer from other records: an older copy
+// was restored, and the index still belongs to the newer one.
 func (r *Reader) ask(ctx context.Context, req search.Request) (*search.Results, error) {
 	results, err := r.engine.Search(ctx, req)
 	if err != nil {

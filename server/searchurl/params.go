@@ -101,7 +101,7 @@ func matchRule() rule {
 	enum := []string{string(MatchAll), string(MatchAny)}
 	return rule{
 		Param: Param{Name: "match", Type: "string", Enum: enum, Default: string(MatchAll),
-			Description: "How q is read: all, as the query language; any, as plain text any of whose words may match."},
+			Description: "How q is read. all: as the query language. any: as plain text; a document matches if it has any of the words."},
 		read:  func(r *reader, values []string) { r.search.Match = Match(values[0]) },
 		write: func(s Search) []string { return unless(string(s.Match), string(MatchAll)) },
 	}
@@ -110,14 +110,14 @@ func matchRule() rule {
 // descriptions says what each filter field restricts to, and how a value can be written.
 var descriptions = map[string]string{
 	schema.Kind:     "Articles or comments.",
-	schema.Outlet:   "Outlet of the article, by slug or name.",
+	schema.Outlet:   "Outlet of the article, by its slug or name.",
 	schema.Agency:   "Agency that the document is about, by id or name; includes the agencies below it.",
 	schema.Location: "Place that the document is about, by id or name; includes the places within it.",
 	schema.Stance:   "Side toward the document's lead agency.",
-	schema.Toward:   "Target and side, joined by a colon; an agency by id or name.",
+	schema.Toward:   "Target and side, joined by a colon, for example us-dhs:critical. An agency is given by its id or name.",
 	schema.Author:   "Author of a comment or byline of an article, as written.",
 	schema.Language: "Language, by ISO 639-1 code or name.",
-	schema.Platform: "Where the thread was held.",
+	schema.Platform: "The site or service of the discussion.",
 	schema.Article:  "Documents of one thread, by the article's id.",
 }
 
@@ -154,7 +154,7 @@ func notRule(field string) rule {
 func missingRule() rule {
 	return rule{
 		Param: Param{Name: "missing", Type: "string", Enum: FilterFields(), Repeat: true,
-			Description: "Documents without a value of this field, in addition to those with a value asked for."},
+			Description: "Documents without a value of this field, in addition to those with a value that is asked for."},
 		read: func(r *reader, values []string) {
 			for _, field := range values {
 				r.search = r.search.WithMissing(field, true)
@@ -199,7 +199,7 @@ func timeRule(name, example, description string, bound func(*Search) *time.Time)
 func namedRule() rule {
 	return rule{
 		Param: Param{Name: "named", Type: "string", Enum: []string{"true", "false"}, Default: "false",
-			Description: "true: agencies and places must be named in the text itself."},
+			Description: "true: only agencies and places that the text itself names."},
 		read: func(r *reader, values []string) { r.search.Request.View.Named = values[0] == "true" },
 		write: func(s Search) []string {
 			return unless(strconv.FormatBool(s.Request.View.Named), "false")
@@ -278,7 +278,7 @@ func limitRule() rule {
 func cursorRule() rule {
 	return rule{
 		Param: Param{Name: "cursor", Type: "string",
-			Description: "Where to go on: next_cursor of the previous answer, with all other parameters the same."},
+			Description: "Where to continue: next_cursor of the previous answer. All other parameters must stay the same."},
 		read:  func(r *reader, values []string) { r.cursor = values[0] },
 		write: func(Search) []string { return nil }, // Values writes it: it needs all others
 	}
@@ -301,7 +301,7 @@ func histogramRule() rule {
 	}
 	return rule{
 		Param: Param{Name: "histogram", Type: "string", Enum: enum,
-			Description: "Counts over time of publication, in buckets of this width; counted without from and to."},
+			Description: "Counts by time of publication, in intervals of this length; counted without from and to."},
 		read: func(r *reader, values []string) {
 			r.search.Request.Histogram = &search.HistogramRequest{Interval: search.Interval(values[0])}
 		},
@@ -317,7 +317,7 @@ func histogramRule() rule {
 func highlightRule() rule {
 	return rule{
 		Param: Param{Name: "highlight", Type: "string", Enum: []string{"spans", "none"}, Default: "spans",
-			Description: "Whether the answer says where the matched words are."},
+			Description: "spans: the answer says where the matched words are; none: it does not."},
 		read: func(r *reader, values []string) { r.search.Highlight = values[0] == "spans" },
 		write: func(s Search) []string {
 			if s.Highlight {

@@ -6,10 +6,10 @@ import (
 	"sort"
 )
 
-// match says that length words from start repeat those from a place.
+// match says that length words from start repeat those from a position.
 type match struct {
 	start, length int
-	at            place
+	at            position
 }
 
 // longest returns, for each word of t, the longest match that starts there, if it
@@ -19,7 +19,7 @@ func (x *Index) longest(t tokens) []match {
 	for i := 0; i+shingle <= len(t.ids); i++ {
 		key := t.hash(i, shingle)
 		best := match{start: i}
-		// Equal lengths go to the article's first place, else to the nearest comment.
+		// Of equal lengths, the article's first position wins, then the nearest comment.
 		for _, at := range x.articles[key] {
 			if n := x.common(t, i, at); n > best.length {
 				best.length, best.at = n, at
@@ -38,13 +38,13 @@ func (x *Index) longest(t tokens) []match {
 	return found
 }
 
-// common returns how many words from i on are those from a place on, by a
-// search for the first difference of their hashes.
-func (x *Index) common(t tokens, i int, at place) int {
+// common returns how many words from i on equal those from a position on. It
+// searches for the first difference of their hashes.
+func (x *Index) common(t tokens, i int, at position) int {
 	from, word := x.texts[at.source], int(at.word)
 	limit := min(len(t.ids)-i, len(from.ids)-word)
 	n := sort.Search(limit, func(n int) bool { return t.hash(i, n+1) != from.hash(word, n+1) })
-	for k := range n { // two stretches with one hash are all but impossible, not impossible
+	for k := range n { // two different passages with the same hash are very unlikely, but possible
 		if t.ids[i+k] != from.ids[word+k] {
 			return k
 		}

@@ -1,5 +1,5 @@
-// Package quote finds the stretches of a text that repeat another text word
-// for word: a reader's comment that copies a sentence of the article, or of an
+// Package quote finds the passages of a text that repeat another text word for
+// word: for example, a comment that copies a sentence of the article, or of an
 // earlier comment, before it answers.
 //
 // Two stretches are the same if they have the same words in the same order.
@@ -52,16 +52,16 @@ const (
 	certain  = 8 // words from which even a stretch without small content words counts
 )
 
-// candidates bounds how many places are looked at for one shingle, so that a
-// text that repeats one word endlessly costs no more than another. Articles keep
-// the first places, comments those of the nearest.
+// candidates limits how many positions are compared for one shingle, so that a text
+// that repeats one word endlessly does not cost more than another. For articles the
+// first positions are kept, for comments those of the nearest.
 const (
 	candidates = 24 // of all articles, and of all comments
 	perSource  = 4  // of one source, from its front
 )
 
-// place is a word of a source.
-type place struct{ source, word int32 }
+// position is a word of a source.
+type position struct{ source, word int32 }
 
 // Index holds the sources of one thread and grows with it: find a comment's
 // quotes first, then add the comment. The zero value is not usable; an Index
@@ -70,22 +70,22 @@ type Index struct {
 	sources  []Source
 	texts    []tokens
 	words    map[string]uint32
-	articles map[uint64][]place // shingles of articles
-	comments map[uint64][]place // shingles of other sources, the nearest last
-	openings map[uint64]place   // first words of lines and sentences
+	articles map[uint64][]position // shingles of articles
+	comments map[uint64][]position // shingles of other sources, the nearest last
+	openings map[uint64]position   // first words of lines and sentences
 }
 
 // NewIndex returns an index without sources.
 func NewIndex() *Index {
 	return &Index{
 		words:    map[string]uint32{},
-		articles: map[uint64][]place{},
-		comments: map[uint64][]place{},
-		openings: map[uint64]place{},
+		articles: map[uint64][]position{},
+		comments: map[uint64][]position{},
+		openings: map[uint64]position{},
 	}
 }
 
-// Add makes a source known. The order of adding is the order of the thread.
+// Add adds a source. Sources are added in the order of the thread.
 func (x *Index) Add(s Source) {
 	t := tokenize(s.Text, x.intern)
 	source := int32(len(x.sources))
@@ -100,20 +100,20 @@ func (x *Index) Add(s Source) {
 		switch n := len(list); {
 		case n >= perSource && list[n-perSource].source == source:
 		case len(list) < candidates:
-			shingles[key] = append(list, place{source, int32(i)})
+			shingles[key] = append(list, position{source, int32(i)})
 		case s.Of != "article":
 			copy(list, list[1:])
-			list[candidates-1] = place{source, int32(i)}
+			list[candidates-1] = position{source, int32(i)}
 		}
 	}
 	for i := range t.ids {
 		if t.opens(i) {
-			x.addOpening(t, place{source, int32(i)})
+			x.addOpening(t, position{source, int32(i)})
 		}
 	}
 }
 
-func (x *Index) addOpening(t tokens, at place) {
+func (x *Index) addOpening(t tokens, at position) {
 	for n := shortest; n < shingle && int(at.word)+n <= len(t.ids); n++ {
 		key := t.hash(int(at.word), n)
 		known, there := x.openings[key]
@@ -124,7 +124,7 @@ func (x *Index) addOpening(t tokens, at place) {
 	}
 }
 
-// intern returns a word its number.
+// intern returns the number of a word, a new one if it has none yet.
 func (x *Index) intern(word string) uint32 {
 	id, known := x.words[word]
 	if !known {

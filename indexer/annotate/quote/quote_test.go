@@ -35,8 +35,8 @@ func TestFind(t *testing.T) {
 		{"beginning of a sentence as a line", "Close the old pier\nNow.", []string{"comment c2 Close the old pier"}},
 		{"short stretch inside a line", "I say close the old boathouse", nil},
 		{"four words", "Well, ferries stopped running on Tuesday", nil},
-		{"a name is no quote", "I wrote to the Department of Homeland Security and to Los Angeles Unified School District too", nil},
-		{"assent is no quote", "I agree with you", nil},
+		{"a name is not a quote", "I wrote to the Department of Homeland Security and to Los Angeles Unified School District too", nil},
+		{"agreement is not a quote", "I agree with you", nil},
 		{"nothing", "", nil},
 	}
 	for _, tt := range tests {

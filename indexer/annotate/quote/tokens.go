@@ -10,7 +10,7 @@ import (
 	"standpoint/indexer/words"
 )
 
-// mark is what else is known of a word. Offsets are in code points.
+// mark is what else is known about a word. Offsets are in code points.
 type mark struct {
 	start, end int
 	after      int  // byte at which it ends
@@ -20,8 +20,8 @@ type mark struct {
 	small      bool // begins with a small letter
 }
 
-// tokens are the words of a text: their numbers, where they stand and hashes
-// of all beginnings, by which any two stretches are compared at once.
+// tokens are the words of a text: their numbers, their positions and the hashes of
+// all beginnings, which compare any two passages in one step.
 type tokens struct {
 	text   string
 	ids    []uint32
@@ -49,11 +49,11 @@ func fold(v uint64) uint64 {
 	return v
 }
 
-// reading joins words by apostrophes alone: copies lose and gain hyphens.
+// reading joins words only by apostrophes, because copies lose and gain hyphens.
 var reading = words.Options{Joiners: "'’‘"}
 
-// opening are the marks behind which a quote may begin as behind the end of a
-// sentence: what follows them was said by itself.
+// opening are the marks after which a quote may begin, as after the end of a
+// sentence: what follows them is complete by itself.
 const opening = ":;“”\"«»"
 
 // tokenize cuts a text into words; number gives a word its number, 0 for a
@@ -100,7 +100,7 @@ func (t *tokens) opens(i int) bool { return t.marks[i].sentence }
 // closes reports whether a word ends a line or a sentence.
 func (t *tokens) closes(i int) bool { return i+1 == len(t.ids) || t.marks[i+1].sentence }
 
-// quotable reports whether a stretch says enough to be a quote.
+// quotable reports whether a passage is long enough to be a quote.
 func (t *tokens) quotable(start, length int) bool {
 	small := t.content(start, length, true)
 	return length >= certain || small >= 2 || small == 1 && t.opens(start) && t.closes(start+length-1)

@@ -7,13 +7,13 @@ import (
 	"standpoint/corpus"
 )
 
-// aim finds sides by rules: expressions of opinion whose aim is plain from the
-// roles that they name, the frame of resistance, and what the article is about.
+// aim finds sides by rules. They use expressions of opinion, the roles that these
+// name, words of resistance, and what the article is about.
 type aim struct {
 	*phrases
 
-	mu     sync.Mutex
-	bodies map[uint64]body // by target, headline and article: a thread asks for the same ones again and again
+	mu       sync.Mutex
+	agencies map[uint64]agency // by target, headline and article: a thread asks for the same ones again and again
 }
 
 func newAim() (*aim, error) {
@@ -21,10 +21,10 @@ func newAim() (*aim, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &aim{phrases: p, bodies: map[uint64]body{}}, nil
+	return &aim{phrases: p, agencies: map[uint64]agency{}}, nil
 }
 
-// evidence is what the rules found for and against a body.
+// evidence is what the rules found for and against an agency.
 type evidence struct {
 	hints                float64 // weight against it of expressions that name nobody
 	critical, supportive float64
@@ -56,8 +56,9 @@ func (e *evidence) hint(weight float64, s corpus.Span) {
 	}
 }
 
-// settle counts the hints of a text of so many sentences: not if it speaks of
-// another matter, and less the longer it is, since any long text has some.
+// settle counts the hints of a text with so many sentences. It does not count them
+// if the text is about something else, and counts them less in a longer text,
+// because any long text has some.
 func (e *evidence) settle(sentences int, onTopic bool) {
 	const long = 6
 	if onTopic {
@@ -65,15 +66,15 @@ func (e *evidence) settle(sentences int, onTopic bool) {
 	}
 }
 
-// plainly is the weight from which evidence takes a side. A plain expression
-// has it alone; weaker ones need company.
+// plainly is the weight from which evidence takes a side. One plain expression is
+// enough; weaker ones need others.
 const plainly = 1.5
 
 // judge returns the side that plain expressions take, unclear if there are none
 // or they contradict each other.
 func (a *aim) judge(t text) verdict {
 	var e evidence
-	b := a.body(t.in)
+	b := a.agency(t.in)
 	lines := a.lines(t, b)
 	if t.staged {
 		e.mock(lines)
@@ -100,7 +101,7 @@ func (a *aim) judge(t text) verdict {
 func confidence(weight float64) float64 { return min(0.6+0.05*(weight-plainly), 0.8) }
 
 // lines returns the sentences of the author's own words with their phrases.
-func (a *aim) lines(t text, b body) []*line {
+func (a *aim) lines(t text, b agency) []*line {
 	var lines []*line
 	for _, s := range t.sentences {
 		if len(lines) == maxSentences {
@@ -130,8 +131,8 @@ func staged(s string) bool {
 	return turns >= 2
 }
 
-// mock reads an invented exchange: such scenes mock whom they let speak, and
-// praise in them is meant as its opposite.
+// mock reads an invented exchange: such scenes mock their speakers, and praise in
+// them means its opposite.
 func (e *evidence) mock(lines []*line) {
 	named := false
 	for _, l := range lines {

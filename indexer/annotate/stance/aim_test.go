@@ -21,7 +21,7 @@ const lessons = "The Tulsa Public Schools board voted to close two libraries, an
 
 const flu = "The Centers for Disease Control and Prevention said this winter's flu is milder than the last."
 
-// TestNamed: plain words about a body that the comment names are not turned
+// TestNamed: plain words about an agency that the comment names are not turned
 // into their opposite by the model.
 func TestNamed(t *testing.T) {
 	m := model(t)
@@ -63,7 +63,7 @@ func TestJudge(t *testing.T) {
 		{"the pursued are abused", ice, raid, "Good, arrest those thugs and the cartel goons they work for.", unclear},
 		{"reported abuse", ice, raid, "Stop calling them Nazis, you have no idea.", unclear},
 		{"abuse of the suspect", police, arrest, "Disgusting thug. Vile scum. I hope he rots in there.", unclear},
-		{"a crime is no dispute", police, arrest, "What a cruel, heinous thing to do to a shopkeeper.", unclear},
+		{"a crime is not a dispute", police, arrest, "What a cruel, heinous thing to do to a shopkeeper.", unclear},
 		{"joke", ice, raid, "I came for the croissants.", unclear},
 		{"another reader", ice, raid, "Found the bootlicker", unclear},
 		{"question", ice, raid, "Which bakery was it?", unclear},
@@ -120,7 +120,7 @@ func TestReplyToAnotherReader(t *testing.T) {
 	in := Input{Kind: corpus.KindComment, Target: "Immigration and Customs Enforcement", Article: raid,
 		Text: "It is cruel and shameful of you to say that. Disgusting.", Parent: "They got what they deserve."}
 	if label, _, _, _ := model(t).Judge(in); label != corpus.Unclear {
-		t.Errorf("abuse of another reader is %s toward the body", label)
+		t.Errorf("abuse of another reader is %s toward the agency", label)
 	}
 }
 
@@ -167,7 +167,7 @@ func TestWholeArticlesReport(t *testing.T) {
 	check(t, in.Text, label, confidence, evidence)
 }
 
-// TestOutright: what is said to the face of a body that is named, and what
+// TestOutright: what is said to the face of an agency that is named, and what
 // only looks like it.
 func TestOutright(t *testing.T) {
 	m, err := New()

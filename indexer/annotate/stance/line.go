@@ -9,20 +9,20 @@ import (
 // line is one sentence with its phrases, as the rules see it.
 type line struct {
 	*aim
-	body   body
+	agency agency
 	tokens []token
 	span   corpus.Span
 	hits   []hit
-	own    []hit // the body's name, its people
-	rival  []hit // other bodies' people, other names
+	own    []hit // the agency's name, its people
+	rival  []hit // other agencies' people, other names
 	all    group
 	reply  bool // the text answers another reader's
-	sole   bool // the text names the body, and no other
+	sole   bool // the text names the agency, and no other
 }
 
-func (a *aim) line(t text, b body, s corpus.Span) *line {
+func (a *aim) line(t text, b agency, s corpus.Span) *line {
 	tokens := clip(within(t.tokens, s))
-	l := &line{aim: a, body: b, tokens: tokens, span: s, hits: a.find(tokens), reply: t.in.Parent != "",
+	l := &line{aim: a, agency: b, tokens: tokens, span: s, hits: a.find(tokens), reply: t.in.Parent != "",
 		sole: len(t.in.Mentions) > 0 && len(t.in.Others) <= len(t.in.Mentions)}
 	for _, h := range l.hits {
 		l.all |= h.groups
@@ -71,8 +71,8 @@ func near(h hit, others []hit, words int) bool {
 // asks reports whether the sentence is a question.
 func (l *line) asks() bool { return len(l.tokens) > 0 && l.tokens[len(l.tokens)-1].text == "?" }
 
-// weigh adds what the sentence says for and against the body. Resistance
-// counts against a body that is resisted by name, and against one that uses
+// weigh adds what the sentence says for and against the agency. Resistance
+// counts against an agency that is resisted by name, and against one that uses
 // force wherever its conduct is in question.
 func (l *line) weigh(e *evidence) {
 	e.irony = e.irony || l.has("irony")
@@ -92,15 +92,15 @@ func (l *line) weigh(e *evidence) {
 				e.against(plainly, l.span)
 			}
 		case l.is(h, "resist"):
-			if l.body.enforces() && l.body.disputed && !l.aimedElsewhere(h) {
+			if l.agency.enforces() && l.agency.disputed && !l.aimedElsewhere(h) {
 				e.against(1, l.span)
 				e.resisted = true
 			}
 		case (l.is(h, "insult") || l.is(h, "slur loose")) && l.predicated(h):
 			e.against(plainly, l.span)
-		case l.is(h, "approve enforcement") && l.body.enforces():
+		case l.is(h, "approve enforcement") && l.agency.enforces():
 			e.inFavor(plainly, l.span)
-		case l.is(h, "slur plain") && l.body.enforces() && !l.aimedElsewhere(h):
+		case l.is(h, "slur plain") && l.agency.enforces() && !l.aimedElsewhere(h):
 			e.against(2, l.span)
 		default:
 			l.blame(e, h)
@@ -108,8 +108,8 @@ func (l *line) weigh(e *evidence) {
 	}
 }
 
-// endsIt reports whether a phrase asks for the end of a body that a pronoun stands
-// for: only bodies are abolished, and the text names no other.
+// endsIt reports whether a phrase asks for the end of an agency that a pronoun stands
+// for: only agencies are abolished, and the text names no other.
 func (l *line) endsIt(h hit) bool {
 	return l.sole && ends[l.tokens[h.start].text] && h.end < len(l.tokens) && pronouns[l.tokens[h.end].text]
 }
@@ -119,7 +119,7 @@ var (
 	pronouns = set("it them")
 )
 
-// praise counts if the body's people follow it before anybody else's do.
+// praise counts if the agency's people follow it before anybody else's do.
 // "Thanks to them" names a cause, good or bad; it is not praise.
 func (l *line) praise(e *evidence, h hit) {
 	if l.tokens[h.start].text == "thanks" && h.end < len(l.tokens) && l.tokens[h.end].text == "to" {
@@ -136,7 +136,7 @@ func (l *line) praise(e *evidence, h hit) {
 	}
 }
 
-// predicated reports whether an insult is said of the body: "the agents are
+// predicated reports whether an insult is said of the agency: "the agents are
 // liars", "lazy teachers".
 func (l *line) predicated(h hit) bool {
 	return slices.ContainsFunc(l.own, func(o hit) bool {
@@ -148,14 +148,14 @@ func (l *line) predicated(h hit) bool {
 var copulas = set("is are was were am")
 
 // blame weighs abuse and condemnation that names nobody: they are aimed at the
-// body whose conduct the article questions, unless the sentence speaks of, or
+// agency whose conduct the article questions, unless the sentence speaks of, or
 // to, somebody else.
 func (l *line) blame(e *evidence, h hit) {
 	slur := l.is(h, "slur loose")
 	if !slur && !l.is(h, "condemn") && !l.is(h, "misdeed") && !l.is(h, "insult") {
 		return
 	}
-	if !l.body.blamed() || l.aimedElsewhere(h) || l.addressed(h) || !slur && l.aboutOthers() {
+	if !l.agency.blamed() || l.aimedElsewhere(h) || l.addressed(h) || !slur && l.aboutOthers() {
 		return
 	}
 	pointed := slices.ContainsFunc(l.tokens[max(0, h.start-3):h.start], func(w token) bool { return w.text == "these" || w.text == "those" })
@@ -171,7 +171,7 @@ func (l *line) blame(e *evidence, h hit) {
 	}
 }
 
-// aimedElsewhere reports whether abuse is aimed at those whom the body pursues
+// aimedElsewhere reports whether abuse is aimed at people that the agency pursues
 // ("arrest these thugs", "antifa goons") or only reported ("calling them nazis").
 func (l *line) aimedElsewhere(h hit) bool {
 	elsewhere := l.names["pursue"] | l.names["outcast"] | l.names["reported"]
@@ -181,7 +181,7 @@ func (l *line) aimedElsewhere(h hit) bool {
 }
 
 // aboutOthers reports whether the sentence speaks of people who are not the
-// body's: the mayor, the press, another body's.
+// agency's: the mayor, the press, another agency's.
 func (l *line) aboutOthers() bool {
 	return l.has("bystander") || l.has("outcast") || len(l.rival) > 0 && len(l.own) == 0
 }

@@ -16,7 +16,7 @@ const reach = 5
 // has words in quotation marks, a phrase of irony, or thanks for something bad.
 func (m *Model) outright(t text) verdict {
 	var found [2]*corpus.Span // for, against
-	b := m.aim.body(t.in)
+	b := m.aim.agency(t.in)
 	for _, s := range t.sentences {
 		mentions := beginIn(t.in.Mentions, s)
 		if len(mentions) == 0 || quoted(t.in.Quoted, s) {

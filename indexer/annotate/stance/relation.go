@@ -2,9 +2,9 @@ package stance
 
 import "standpoint/corpus"
 
-// A phrase that is not the name of a body ("nuclear power", "homework") is judged by
+// A phrase that is not the name of an agency ("nuclear power", "homework") is judged by
 // what is said of it in so many words: "I am against homework", "nuclear power
-// is safe". The model's training texts take sides toward people and bodies;
+// is safe". The model's training texts take sides toward people and agencies;
 // which side a text takes toward a thing, it is hardly better than chance.
 
 // related weighs the relation words around the mentions of a phrase.
@@ -18,7 +18,7 @@ func (a *aim) related(t text) verdict {
 		if seen++; seen > maxSentences {
 			break
 		}
-		l := a.line(t, body{}, s)
+		l := a.line(t, agency{}, s)
 		for _, h := range l.hits {
 			l.relate(&e, h)
 		}
@@ -71,7 +71,7 @@ func (l *line) said(h hit) bool {
 var auxiliary = set("isn't aren't has have does do should must can will would should be seems becomes")
 
 // thing reports whether a target is a free phrase rather than a name: it has no
-// capital and denotes no kind of body.
+// capital and denotes no kind of agency.
 func (a *aim) thing(target string) bool {
 	tokens := tokenize(target)
 	for _, w := range tokens {

@@ -1,8 +1,8 @@
 // Package stance judges which side a text takes toward a target: a government
-// body or a free phrase. Where the text names the target, a linear model reads
-// the sentences that do; where it only inherits the target from the article
-// that it stands under, rules look for expressions whose aim is plain. Where
-// neither finds ground the answer is unclear: a wrong side is worse than none.
+// agency or a free phrase. If the text names the target, a linear model reads the
+// sentences that name it. If the text only inherits the target from its article,
+// rules look for expressions with a clear aim. If neither finds evidence, the answer
+// is unclear: a wrong side is worse than none.
 package stance
 
 import (
@@ -18,16 +18,16 @@ type Input struct {
 	Text     string
 	Mentions []corpus.Span // where Text names the target; empty if it only inherits it from an ancestor
 	Others   []corpus.Span // where Text names other agencies or people that are known; those that Mentions overlaps count as mentions
-	Quoted   []corpus.Span // stretches that repeat the words of others: they endorse nothing
+	Quoted   []corpus.Span // passages that repeat the words of others: they do not count as support
 	Target   string        // display name, or a free phrase
-	Headline string        // of the article that the text stands under
+	Headline string        // of the article that the text is about
 	Article  string        // text of that article
 	Parent   string        // text of the comment that it answers
 
 	cut *cut // Text, if it was cut before
 }
 
-// What may be the source of a judgement.
+// The sources of a judgement.
 const (
 	byModel = "model:1"
 	byRule  = "rule:1"
@@ -42,8 +42,8 @@ type verdict struct {
 }
 
 // Judge returns the side that in.Text takes toward in.Target, how likely that
-// label is right (0 of unclear), the span of in.Text that shows it (nil only
-// of unclear) and what said so: the model or a rule, each with its version.
+// label is right (0 for unclear), the span of in.Text that shows it (nil only for
+// unclear) and what gave the label: the model or a rule, each with its version.
 func (m *Model) Judge(in Input) (label corpus.Label, confidence float64, evidence *corpus.Span, source string) {
 	v := m.judge(in)
 	return v.label, math.Round(v.confidence*1000) / 1000, v.evidence, v.source
@@ -85,7 +85,7 @@ func (m *Model) judge(in Input) verdict {
 	if v.label == corpus.Critical || v.label == corpus.Supportive {
 		return v
 	}
-	// Praise of a body that is named is left to the model: rules mistake irony.
+	// Praise of an agency that is named is left to the model: rules mistake irony.
 	if ruled.label == corpus.Critical || ruled.label == corpus.Supportive && len(t.in.Mentions) == 0 {
 		return ruled
 	}
@@ -106,7 +106,7 @@ type bar struct {
 
 // For a sentence of news and for a comment, bars near those at which
 // cross-validated macro-F1 over the three sides is highest, moved to where a
-// side is seldom the opposite of the true one; the confidence still says how
+// side is rarely the opposite of the true one; the confidence still says how
 // likely the label is right, so a reader may ask for more. A whole article
 // must be much plainer: it reports what happened and what others say, and the
 // tone of its subject is not its side.

@@ -4,10 +4,9 @@ import (
 	"standpoint/corpus"
 )
 
-// A free phrase is seldom written in a text as it is asked for. Where a
-// sentence has all its words of content, inflected or not, each of them counts
-// as a mention; where a text has half of them it is near the matter, and where
-// it has fewer it is about something else.
+// A text rarely writes a free phrase as it is asked for. If a sentence has all its
+// content words, inflected or not, each of them counts as a mention. If a text has
+// half of them, it is near the topic; if it has fewer, it is about something else.
 
 // nearness says how much a text has of a phrase.
 type nearness int

@@ -48,7 +48,7 @@ func report(out io.Writer, of []scored, c stance.Calibration, kind corpus.Kind) 
 			fmt.Fprintf(out, "  said %.2f right %.2f (%g)\n", sums[b]/bins[b], hits[b]/bins[b], bins[b])
 		}
 	}
-	fmt.Fprintf(out, "  AUC of whether a side is taken %.3f, of which %.3f\n",
+	fmt.Fprintf(out, "  AUC: whether a side is taken %.3f, which side %.3f\n",
 		auc(of, c, func(p [3]float64) float64 { return p[1] + p[2] }, func(class int) int { return min(class, 1) }),
 		auc(of, c, func(p [3]float64) float64 { return p[2] / (p[1] + p[2]) }, func(class int) int { return class - 1 }))
 	for _, bar := range bars {

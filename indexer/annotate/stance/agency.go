@@ -8,28 +8,28 @@ import (
 	"standpoint/corpus"
 )
 
-// body is what the rules know of a target: what kind of body its name denotes
-// and how the article presents it.
-type body struct {
+// agency is what the rules know about a target: the kind of agency that its name
+// denotes, and how the article presents it.
+type agency struct {
 	kind     string          // "" is unknown
 	role     group           // what its people are called
-	rivals   group           // what the people of other kinds of bodies are called
+	rivals   group           // what the people of other kinds of agencies are called
 	names    [][]token       // what it is called for short
 	disputed bool            // the article questions its conduct
 	alone    bool            // the article has nobody else who uses force
 	topic    map[string]bool // words of content of the article
 }
 
-// enforces reports whether a body uses force on people.
-func (b body) enforces() bool { return b.kind == "enforcement" }
+// enforces reports whether an agency uses force on people.
+func (b agency) enforces() bool { return b.kind == "enforcement" }
 
-// blamed reports whether condemnation without a name is aimed at the body: its
+// blamed reports whether condemnation without a name is aimed at the agency: its
 // conduct is what the article is about.
-func (b body) blamed() bool { return b.disputed && (b.enforces() || b.alone) }
+func (b agency) blamed() bool { return b.disputed && (b.enforces() || b.alone) }
 
 // onTopic reports whether a text can be about what the article is about: it is
 // short, or has words of content in common with it.
-func (b body) onTopic(t text) bool {
+func (b agency) onTopic(t text) bool {
 	const brief, common = 3, 2
 	if len(t.sentences) <= brief {
 		return true
@@ -50,14 +50,14 @@ func (b body) onTopic(t text) bool {
 // content reports whether a word is long and rare enough to tell a topic.
 func (t token) content() bool { return t.word && len(t.text) > 4 && !commonWords[t.text] }
 
-// kinds of bodies, in the order in which a name is tried for them.
+// kinds of agencies, in the order in which a name is tried for them.
 var kinds = []string{"enforcement", "school", "health", "court", "post", "tax", "military", "legislature", "fire"}
 
-// maxBodies bounds what is remembered.
-const maxBodies = 256
+// maxAgencies limits how many agencies are remembered.
+const maxAgencies = 256
 
-// body returns what the rules know of the target of an input.
-func (a *aim) body(in Input) body {
+// agency returns what the rules know of the target of an input.
+func (a *aim) agency(in Input) agency {
 	h := xxhash.New()
 	for _, part := range []string{in.Target, in.Headline, in.Article} {
 		h.WriteString(part)
@@ -65,7 +65,7 @@ func (a *aim) body(in Input) body {
 	}
 	key := h.Sum64()
 	a.mu.Lock()
-	b, known := a.bodies[key]
+	b, known := a.agencies[key]
 	a.mu.Unlock()
 	if known {
 		return b
@@ -73,18 +73,18 @@ func (a *aim) body(in Input) body {
 	b = a.derive(in)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(a.bodies) >= maxBodies {
-		clear(a.bodies)
+	if len(a.agencies) >= maxAgencies {
+		clear(a.agencies)
 	}
-	a.bodies[key] = b
+	a.agencies[key] = b
 	return b
 }
 
-// derive finds what kind of body a name denotes, and reads the article.
-func (a *aim) derive(in Input) body {
+// derive finds what kind of agency a name denotes, and reads the article.
+func (a *aim) derive(in Input) agency {
 	name := tokenize(in.Target)
 	hits := a.find(name)
-	var b body
+	var b agency
 	for _, kind := range kinds {
 		is := func(h hit) bool { return h.groups&a.names["kind "+kind] != 0 }
 		if b.kind == "" && slices.ContainsFunc(hits, is) {
@@ -101,7 +101,7 @@ func (a *aim) derive(in Input) body {
 	return b
 }
 
-// shortNames returns the name itself and what a body is called for short: its
+// shortNames returns the name itself and what an agency is called for short: its
 // initials if they are three or more, and its name after "of" ("Department of
 // Homeland Security").
 func shortNames(name []token) [][]token {
@@ -124,7 +124,7 @@ func shortNames(name []token) [][]token {
 	return names
 }
 
-// placeNames returns the names of a place at the head of a body's name, and its
+// placeNames returns the names of a place at the head of an agency's name, and its
 // initials if it has two words: readers praise a city for what its schools did.
 func placeNames(head []token) [][]token {
 	if end := slices.IndexFunc(head, func(t token) bool { return !t.capital || legalWords[t.text] }); end >= 0 {
@@ -146,9 +146,9 @@ var legalWords = set("unified independent public department county consolidated 
 // maxContext is how much of an article is looked at, in bytes.
 const maxContext = 20000
 
-// readArticle finds whether the article questions the conduct of the body's
+// readArticle finds whether the article questions the conduct of the agency's
 // people in two sentences or more, and more often than that of suspects.
-func (a *aim) readArticle(b *body, in Input) {
+func (a *aim) readArticle(b *agency, in Input) {
 	text := in.Headline + "\n" + in.Article[:min(len(in.Article), maxContext)]
 	tokens := tokenize(text)
 	own := b.role | a.names["kind "+b.kind]
