@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus/records"
+	"standpoint/indexer/generations"
 )
 
 type verifyCommand struct{}
@@ -27,6 +29,12 @@ func parts(folder *datafolder.Folder) []part {
 		}},
 		{"index", func(ctx context.Context, tell func(records.Problem)) (string, error) {
 			problems, err := folder.VerifyIndex(ctx)
+			switch {
+			case errors.Is(err, datafolder.ErrNoIndex):
+				return err.Error(), nil
+			case errors.Is(err, generations.ErrHeld):
+				return "", fmt.Errorf("the index was not checked: %w; stop it and verify again", err)
+			}
 			for _, text := range problems {
 				tell(records.Problem{Msg: text})
 			}

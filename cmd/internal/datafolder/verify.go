@@ -19,12 +19,16 @@ const verifyEvery = 97
 // verifyMost is how many differences are told.
 const verifyMost = 20
 
+// ErrNoIndex says that no index was built yet. That is not a fault: serve,
+// search and rebuild build one from the records.
+var ErrNoIndex = errors.New("no index was built yet")
+
 // VerifyIndex compares the index with the records: that its files are as they
 // were written, that it holds as many documents of each kind, that the values
 // of each field add up, and of one in some hundred documents that it is found by
 // its id and has the words and values that it should. It returns a line for each
-// problem; none if all is well. It writes nothing. The error is
-// generations.ErrHeld if another process has the index.
+// problem; none if all is well. It writes nothing. The error is ErrNoIndex if
+// no index was built yet, and generations.ErrHeld if another process has it.
 func (f *Folder) VerifyIndex(ctx context.Context) (problems []string, err error) {
 	index, err := f.Index(ctx, 0)
 	if err != nil {
@@ -32,6 +36,9 @@ func (f *Folder) VerifyIndex(ctx context.Context) (problems []string, err error)
 	}
 	defer func() { err = errors.Join(err, index.Close()) }()
 	opened, err := index.Engine()
+	if err != nil && index.Progress().Reason == generations.None {
+		return nil, ErrNoIndex
+	}
 	if err != nil {
 		return []string{"no index is whole and of these records: " + index.Progress().Reason}, nil
 	}

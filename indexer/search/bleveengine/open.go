@@ -86,6 +86,9 @@ func (e *Engine) hold(ctx context.Context) error {
 	if e.dir == "" {
 		return nil
 	}
+	if e.readOnly { // nobody can write it
+		return nil
+	}
 	if err := os.MkdirAll(e.dir, 0o700); err != nil {
 		return err
 	}
