@@ -3,6 +3,7 @@ package bleveengine
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -96,7 +97,25 @@ func builtIndex(t *testing.T, dir string) (want []*search.Results) {
 			t.Fatal(err)
 		}
 	})
+	removeMerged(t, dir)
 	return want
+}
+
+// removeMerged removes the files of segments that were merged: scorch leaves
+// them for a while, and what is in them is no longer of the index.
+func removeMerged(t *testing.T, dir string) {
+	t.Helper()
+	found, err := (&Engine{dir: dir, logger: slog.New(slog.DiscardHandler)}).examine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range files(t, dir) {
+		if _, current := found.segments[filepath.Base(path)]; !current && filepath.Dir(path) == dir && filepath.Ext(path) == ".zap" {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 func copyDir(t *testing.T, from string) string {
