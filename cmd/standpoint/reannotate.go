@@ -76,12 +76,21 @@ func newAnnotator(dir string) (*annotate.Annotator, error) {
 }
 
 // reannotate brings what the folder holds up to the annotator of today, in the
-// background: with one processor, and unless another process is doing it.
-func (s *served) reannotate(ctx context.Context) {
-	folder, index := s.folder, s.index
-	if folder.ReadOnly {
-		return
-	}
+// background: with one processor, and unless another process is doing it. The
+// channel is closed when it is done.
+func (s *served) reannotate(ctx context.Context) (done chan struct{}) {
+	done = make(chan struct{})
+	folder, index := s.folder, s.index // others may be exchanged for them meanwhile
+	go func() {
+		defer close(done)
+		if !folder.ReadOnly {
+			s.reannotateFolder(ctx, folder, index)
+		}
+	}()
+	return done
+}
+
+func (s *served) reannotateFolder(ctx context.Context, folder *datafolder.Folder, index *generations.Index) {
 	did, err := reannotateBeside(ctx, folder, index, s.logger)
 	var held *records.HeldError
 	switch {

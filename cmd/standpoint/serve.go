@@ -46,13 +46,9 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	go func() { ended <- web.Serve(listener) }()
 	fmt.Fprintf(std.err, "Standpoint is at %s (stop with Ctrl-C)\n", address)
 
+	reannotated := s.reannotate(ctx)
 	followed := make(chan error, 1)
 	go func() { followed <- s.follow(ctx) }()
-	reannotated := make(chan struct{})
-	go func() {
-		defer close(reannotated)
-		s.reannotate(ctx)
-	}()
 	defer func() {
 		stop()
 		<-reannotated // the records must not be closed under it
