@@ -295,7 +295,7 @@ func TestResumed(t *testing.T) {
 	}
 }
 
-// TestAnotherRunIsNotResumed: other inputs or settings begin anew.
+// TestAnotherRunIsNotResumed: with other inputs or settings a run starts from the beginning.
 func TestAnotherRunIsNotResumed(t *testing.T) {
 	p, _ := pipeline(t)
 	file := filepath.Join(t.TempDir(), "page")

@@ -25,8 +25,8 @@ func threadLines(page, n int) string {
 	return b.String()
 }
 
-// givenPages gives small and large pages, every third of which fails half-way,
-// and tells by closed that whoever asked for them has ended.
+// givenPages yields small and large pages, and every third one fails half-way.
+// It sets closed when the sequence has ended.
 func givenPages(n int, closed *bool) func(func(intake.Page, error) bool) {
 	return func(yield func(intake.Page, error) bool) {
 		defer func() { *closed = true }()
@@ -47,7 +47,7 @@ func givenPages(n int, closed *bool) func(func(intake.Page, error) bool) {
 }
 
 // TestReadingEnds stops reading after each number of steps, by the consumer and
-// by the context: all pages are given back, and nothing goes on behind.
+// by the context: all pages are closed, and nothing keeps running.
 func TestReadingEnds(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	parser, err := parse.New(parse.Options{Format: "threads"})

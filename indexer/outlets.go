@@ -50,16 +50,16 @@ func (s OutletSummary) name() string {
 	return s.Outlet
 }
 
-// A share that fell is worth a warning if it fell by so much, and if chance is
-// no likely reason for it (so many standard errors of the difference between two
-// shares).
+// A share that fell is worth a warning if it fell by muchLess or more, and if
+// chance is not a likely reason: the fall is more than unlikely standard errors
+// of the difference between two shares.
 const (
 	muchLess = 0.10
 	unlikely = 3.0
 )
 
-// warnings say which shares fell against the outlet's past. A page whose markup
-// changed shows itself so.
+// warnings says which shares fell against the outlet's past. This is how changed
+// markup of an outlet's pages shows.
 func (s OutletSummary) warnings() (all []string) {
 	for _, part := range []struct {
 		name      string

@@ -147,7 +147,7 @@ func (r *Receipt) Print(w io.Writer) error {
 	row("articles", "%s", counts(r.Articles))
 	row("comments", "%s", counts(r.Comments))
 	if n := r.Articles.Withdrawn + r.Comments.Withdrawn; n > 0 {
-		row("withdrawn", "%s passed over: taken down before, and not kept again", number(n, "document"))
+		row("withdrawn", "%s skipped: taken down before, and not kept again", number(n, "document"))
 	}
 	for _, list := range []struct {
 		name   string

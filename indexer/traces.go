@@ -78,8 +78,8 @@ func (t Traces) Quarantined(ctx context.Context, in records.Imports) (found []re
 	return found, ctx.Err()
 }
 
-// in tells whether the words are in an item: in its bytes as they are, or as
-// they come out of what contains them.
+// in reports whether the words are in an item, in its own bytes or in those that
+// are unpacked from it.
 func (t Traces) in(ctx context.Context, item records.Quarantined) bool {
 	if t.inText(item.Reason) || t.inPage(bytes.NewReader(item.Body), item.ContentType) {
 		return true
@@ -137,11 +137,11 @@ func letters(text string) string {
 
 var jsonEscapes = regexp.MustCompile(`\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)`)
 
-// unescapeJSON resolves the escapes of JSON strings wherever they stand.
+// unescapeJSON resolves the escapes of JSON strings wherever they are.
 func unescapeJSON(text string) string {
 	return jsonEscapes.ReplaceAllStringFunc(text, func(escape string) string {
 		if escape[1] != 'u' || len(escape) < 6 {
-			return " " // a line end or a mark, which is no letter
+			return " " // a line end or a mark, not a letter
 		}
 		var units []uint16
 		for part := range strings.SplitSeq(escape[2:], `\u`) {

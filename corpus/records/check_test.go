@@ -22,7 +22,7 @@ func TestCheckSaysWhere(t *testing.T) {
 		"invalid UTF-8 in text":      `document "c1": comment.text is not valid UTF-8 at byte 3`,
 		"invalid UTF-8 in paragraph": `document "a1": article.paragraphs[1] is not valid UTF-8 at byte 0`,
 		"a surrogate in agency":      `document "a1": annotation.agencies[0].path[0] is not valid UTF-8 at byte 0`,
-		"confidence is no number":    `document "a1": annotation.stances[0].confidence is NaN, not a finite number`,
+		"confidence is not a number": `document "a1": annotation.stances[0].confidence is NaN, not a finite number`,
 		"endless latitude":           `document "a1": annotation.locations[0].lat is +Inf, not a finite number`,
 		"year 10000":                 `document "c1": comment.posted cannot be written: Time.MarshalText: year outside of range [0,9999]`,
 	}
@@ -44,7 +44,7 @@ func TestCheckLooksEverywhere(t *testing.T) {
 			spoil(reflect.ValueOf(&d), new(i))
 			var invalid *records.InvalidError
 			if err := records.Check(d); !errors.As(err, &invalid) {
-				t.Errorf("string %d of %s may be no UTF-8: %s", i, full.ID, cmp.Diff(full, d))
+				t.Errorf("string %d of %s is accepted though it is not UTF-8: %s", i, full.ID, cmp.Diff(full, d))
 			}
 			spoilt++
 		}

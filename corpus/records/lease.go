@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// ErrLeaseLost is wrapped by errors of a write whose lease (WithLease) is not
-// held any more. Nothing of that write is kept.
+// ErrLeaseLost is wrapped by the errors of a write that has lost its lease
+// (WithLease). Nothing of that write is kept.
 var ErrLeaseLost = errors.New("the lease is lost: another process has taken it over")
 
-// HeldError says that another holder has the lease that was asked for.
+// HeldError says that the requested lease has another holder.
 type HeldError struct{ Lease Lease }
 
 func (e *HeldError) Error() string {
@@ -34,7 +34,7 @@ func (h Holder) String() string { return fmt.Sprintf("process %d on %s", h.PID, 
 // Lease is the right to do what only one process may do at a time.
 type Lease struct {
 	Name      string
-	Token     int64 // of all holders of this name, the later has the higher
+	Token     int64 // grows with each holder of this name
 	Holder    Holder
 	Since     time.Time // UTC, whole seconds
 	Heartbeat time.Time // UTC, whole seconds; when the holder said last that it is there
@@ -44,14 +44,14 @@ type Lease struct {
 // such as import. Names are free; each is a lease of its own.
 type Leases interface {
 	// AcquireLease takes a lease that nobody holds, or whose holder is gone, as
-	// gone tells of it; gone must not use the records. A lease that is held is a
-	// *HeldError, also if the same process holds it. It is durable on return.
+	// gone reports; gone must not use the records. If the lease is held, even by
+	// the same process, the error is a *HeldError. It is durable on return.
 	AcquireLease(ctx context.Context, name string, holder Holder, gone func(Lease) bool) (Lease, error)
 	// RenewLease sets the heartbeat to the present; ErrLeaseLost if the lease
 	// was released or taken over.
 	RenewLease(ctx context.Context, lease Lease) error
-	// ReleaseLease lets the next one have it. One that is lost stays with its
-	// holder, and that is no error.
+	// ReleaseLease lets the next process have the lease. A lease that is lost
+	// stays with its new holder; that is not an error.
 	ReleaseLease(ctx context.Context, lease Lease) error
 	// CurrentLease returns the lease of a name; ErrNotFound if nobody holds it.
 	CurrentLease(ctx context.Context, name string) (Lease, error)
@@ -60,9 +60,9 @@ type Leases interface {
 type leaseKey struct{}
 
 // WithLease makes every write with the context depend on a lease, and on those
-// that the context has already: the write looks at their tokens within its own
-// transaction, and fails with ErrLeaseLost if one of them is not held any more.
-// So a process that was suspended while another took its lease over can do no harm.
+// that the context has already. The write checks their tokens within its own
+// transaction and fails with ErrLeaseLost if one of them is lost. So a process
+// that was suspended while another took over its lease can do no harm.
 func WithLease(ctx context.Context, lease Lease) context.Context {
 	return context.WithValue(ctx, leaseKey{}, append(slices.Clip(LeasesOf(ctx)), lease))
 }

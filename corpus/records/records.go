@@ -34,8 +34,8 @@ type InvalidError struct {
 func (e *InvalidError) Error() string { return fmt.Sprintf("document %q: %s", e.ID, e.Msg) }
 
 // Change is one entry of the change log. An upsert carries the document as it
-// is now; the entries of older versions are passed over, so a reader sees each
-// document at most once, at its last sequence number.
+// is now. Entries of older versions are skipped, so a reader sees each document
+// at most once, at its last sequence number.
 type Change struct {
 	Seq      corpus.Seq
 	ID       string
@@ -52,17 +52,13 @@ type Put struct {
 	Pending []string
 }
 
-// Counts tells what became of documents that were put (corpus.Merge): they were
-// new; added nothing to what was held; added to it or brought it up to date
-// without changing its words; brought other words, in whose place the held
-// ones were kept as a revision; or were passed over, because they are withdrawn
-// (Withdrawer).
+// Counts says what became of the documents of a Put (corpus.Merge).
 type Counts struct {
 	New       int `json:"new"`
-	Unchanged int `json:"unchanged"`
-	Merged    int `json:"merged"`
-	Replaced  int `json:"replaced"`
-	Withdrawn int `json:"withdrawn"`
+	Unchanged int `json:"unchanged"` // they added nothing
+	Merged    int `json:"merged"`    // they added something or updated it, without changing the words
+	Replaced  int `json:"replaced"`  // they brought other words; the old ones are kept as a revision
+	Withdrawn int `json:"withdrawn"` // they were skipped, because they are withdrawn (Withdrawer)
 }
 
 // Add adds other to c.
@@ -100,9 +96,9 @@ type Step struct {
 type Input struct {
 	Number   int // in the order of reading
 	Path     string
-	Size     int64     // bytes; -1 of what is no file
-	Modified time.Time // UTC, to the nanosecond; zero of what is no file
-	Read     int64     // how much of it Digest is of, as the indexer counts
+	Size     int64     // bytes; -1 if it is not a file
+	Modified time.Time // UTC, to the nanosecond; zero if it is not a file
+	Read     int64     // how much of it Digest covers, as the indexer counts
 	Digest   string
 }
 
@@ -114,10 +110,10 @@ type Quarantined struct {
 	Since       time.Time // UTC, whole seconds; the store's clock if it is zero when it comes
 	Path        string    // origin
 	Offset      int64     // bytes from the start of the page
-	Line        int       // from 1; 0 where none is at fault
+	Line        int       // from 1; 0 if the error is not in a line
 	URL         string    // where a web archive says the page was fetched from
 	ContentType string    // as its server sent it
-	Format      string    // it was read as; "" if that was not told
+	Format      string    // it was read as; "" if that is not known
 	Parser      string    // version of the parser that could not read it
 	Reason      string
 	Body        []byte // nil: too large to keep; it must be read from Path again
@@ -127,38 +123,37 @@ type Quarantined struct {
 type Writer interface {
 	// Put stores what sources say, in one transaction, durable on return: after
 	// an error, or an end of the context, nothing of it is kept. A document that
-	// is held already is merged with what is given (corpus.Merge), so that the
-	// order in which sources are read makes no difference but for which of two
-	// wordings, and which of two scores, is the last; putting what adds nothing
-	// changes nothing, keeps the annotation that is held, and takes no sequence
-	// number. Of several documents with one id each is merged into the one
-	// before, and they are counted once, by the gravest of what became of them
-	// (new, replaced, merged, unchanged). One that Check refuses, or whose id is
-	// held by the other kind of document, fails the whole Put with an
-	// *InvalidError. Documents that are withdrawn are passed over (Withdrawer).
+	// is held already is merged with the new one (corpus.Merge). So the order in
+	// which sources are read makes no difference, except that it decides which
+	// of two wordings, and which of two scores, is the last. A document that adds
+	// nothing changes nothing, keeps the annotation, and takes no sequence
+	// number. Documents with the same id are merged one into the next and counted
+	// once, by the most serious of their outcomes (new, replaced, merged,
+	// unchanged). A document that Check refuses, or that has the id of a document
+	// of the other kind, fails the whole Put with an *InvalidError. Withdrawn
+	// documents are skipped (Withdrawer).
 	//
-	// A wording that is replaced is kept as a revision, and so is one that came
-	// after a later one (corpus.Earlier); the latter counts as merged. What is
-	// given in the words of a revision is known to be earlier
-	// (corpus.MergeEarlier), so that reading the same sources again, in the same
-	// order, changes no words.
+	// A wording that is replaced is kept as a revision. So is one that arrives
+	// after a later one (corpus.Earlier); this counts as merged. A document in
+	// the words of a revision is known to be earlier (corpus.MergeEarlier), so
+	// reading the same sources again, in the same order, changes no words.
 	//
-	// Put marks an article as pending (see AnnotationQueue) if something of it
-	// changed, other than scores and counts of comments, and it is marked
-	// already, or holds documents of it that were not given here, that were
-	// given more than once, that nothing was understood of (AnnotatedBy is ""),
-	// or that are held with something else understood or lent than was given.
+	// Put marks an article as pending (see AnnotationQueue) if something of its
+	// thread changed, other than scores and counts of comments, and if the
+	// article is marked already or the thread holds documents that were not given
+	// here, were given more than once, have no annotation (AnnotatedBy is ""), or
+	// have another annotation or other values from their thread than were given.
 	//
 	// Replies are derived here: a document whose number of replies changes is
 	// written again and takes a new sequence number, without being counted.
-	// A comment's replies are those that its thread shows: the comments held of
-	// the same article that name it as their parent, in whatever order they came.
+	// A comment's replies are those that its thread shows: the comments on the
+	// same article that name it as their parent, in whatever order they came.
 	Put(ctx context.Context, documents []corpus.Document) (Put, error)
 	// Delete removes documents and their revisions, in one transaction, durable
-	// on return, and leaves a deletion of each in the change log. An article of
-	// which nothing is left is no longer marked. Ids that are not held are
-	// passed over. Replies to what is deleted stay and keep its id as their
-	// parent; put again, it is new. It returns the sequence number of the last
+	// on return, and leaves a deletion of each in the change log. An article is no
+	// longer marked once nothing of it is left. Ids that are not held are
+	// skipped. Replies to a deleted document stay and keep its id as their
+	// parent; if it is put again, it is new. It returns the sequence number of the last
 	// change; 0 if nothing changed.
 	Delete(ctx context.Context, ids []string) (corpus.Seq, error)
 }
@@ -171,15 +166,15 @@ type AnnotationQueue interface {
 	// Pending returns up to limit articles that are marked, all if limit is 0,
 	// the longest marked first; none if none is.
 	Pending(ctx context.Context, limit int) (articleIDs []string, err error)
-	// Annotate sets what was understood (Annotation and AnnotatedBy) and what
-	// the thread lends (Outlet, Platform, Headline, Lead, and the Depth of a
-	// comment) of documents that are held, in one transaction, durable on
-	// return, and takes the marks off their articles that were set up to the
-	// change seen, which is Last as it was before the thread was read: what came
-	// since stays marked. So a thread is given whole. Nothing else of the
-	// documents is written; those that are not held, or are held in other words,
-	// are passed over. What is understood already takes no sequence number; one
-	// that Check refuses fails the whole with an *InvalidError. It returns the
+	// Annotate sets the annotation (Annotation and AnnotatedBy) and the values
+	// from the thread (Outlet, Platform, Headline, Lead, and the Depth of a
+	// comment) of documents that are held, in one transaction, durable on return.
+	// It removes the marks of their articles that were set up to the change seen,
+	// which is Last as it was before the thread was read; later marks stay. So
+	// callers pass whole threads. Nothing else of the documents is written.
+	// Documents that are not held, or are held in other words, are skipped. A
+	// document that has the annotation already takes no sequence number; one that
+	// Check refuses fails the whole call with an *InvalidError. It returns the
 	// last sequence number given here; 0 if nothing changed.
 	Annotate(ctx context.Context, documents []corpus.Document, seen corpus.Seq) (corpus.Seq, error)
 }
@@ -193,16 +188,16 @@ type Staging interface {
 	// and that is not staged under it in the words in which it is held. Articles
 	// that are pending (AnnotationQueue) are left out.
 	Outdated(ctx context.Context, version, after string, limit int) (articleIDs []string, err error)
-	// Stage sets aside what was understood of documents and what their threads
-	// lend them, as Annotate would set it, in one transaction, durable on
-	// return. It changes nothing that other methods return and takes no sequence
-	// number. Documents that are not held, or are held in other words, are
-	// passed over. What is staged for a document replaces what was. One that
-	// Check refuses fails the whole with an *InvalidError.
+	// Stage sets aside the annotations of documents and the values from their
+	// threads, as Annotate would set them, in one transaction, durable on return.
+	// It changes nothing that other methods return and takes no sequence number.
+	// Documents that are not held, or are held in other words, are skipped. What
+	// is staged for a document replaces what was staged before. A document that
+	// Check refuses fails the whole call with an *InvalidError.
 	Stage(ctx context.Context, version string, documents []corpus.Document) error
-	// Overlay sets in documents, as Get or Changes gave them, what is staged
-	// under a version for the words that they have. It is how an index is built
-	// beside the one that answers, before the annotations are adopted.
+	// Overlay writes what is staged under a version, for the words that they
+	// have, into documents that Get or Changes returned. With it a new index is
+	// built while the old one answers, before the annotations are adopted.
 	Overlay(ctx context.Context, version string, documents []corpus.Document) error
 	// Staged counts the documents that Adopt would change now.
 	Staged(ctx context.Context, version string) (int, error)
@@ -227,12 +222,13 @@ type Reader interface {
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 }
 
-// RevisionReader knows earlier wordings.
+// RevisionReader reads the earlier versions of documents.
 type RevisionReader interface {
 	// Revisions returns the wordings that a document had, each once, in the order
-	// in which they came to be earlier ones, without what was understood of them,
-	// the duplicate group and the replies, and without what a thread lends a
-	// comment, its depth among it; none for a document whose words never changed, or that is not held.
+	// in which they were replaced. They come without annotation, duplicate group
+	// and replies, and without what a comment has from its thread, such as its
+	// depth. There are none for a document whose words never changed, or that is
+	// not held.
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
 }
 
@@ -240,8 +236,8 @@ type RevisionReader interface {
 type Log interface {
 	// Changes yields the changes after a sequence number, in order, as of the
 	// moment of the call: none above what Last was then. A document that changes
-	// again before it is reached is passed over; it is among the changes after
-	// the last one yielded. Applied in order to what Changes gave before, they
+	// again before it is reached is skipped; it is among the changes after the
+	// last one yielded. Applied in order to what Changes gave before, they
 	// give exactly the documents held, however often the reader stops and goes
 	// on. No lock is held while the reader works. It stops at the first error.
 	Changes(ctx context.Context, after corpus.Seq) iter.Seq2[Change, error]
@@ -257,13 +253,13 @@ type Log interface {
 
 // Imports keeps the account of what was read and when, and what could not be.
 type Imports interface {
-	// Begin opens an account of what is asked for (JSON) and returns its id.
+	// Begin opens an account of a request (JSON) and returns its id.
 	// Advance puts documents and notes, in the same transaction, how far the
-	// import has come, what was done so far and what it read of: after an error
+	// import has come, what was done so far and what was read: after an error
 	// or a crash all of the step is kept, or nothing. Finish closes an account with
 	// its receipt and forgets its progress and inputs. Requests, progress and
-	// receipts must be JSON. ErrNotFound if there is no such account, or if one is
-	// to advance that is finished.
+	// receipts must be JSON. The error is ErrNotFound if there is no such account,
+	// or if Advance is called for one that is finished.
 	Begin(ctx context.Context, request []byte) (int64, error)
 	Advance(ctx context.Context, id int64, step Step) (Put, error)
 	Finish(ctx context.Context, id int64, receipt []byte) error
@@ -287,15 +283,15 @@ type Imports interface {
 	// Retriable counts what is kept that another version of the parser than the
 	// one given tried last: this one may be able to read it.
 	Retriable(ctx context.Context, parser string) (int, error)
-	// Release forgets what was read after all. Ids that are not kept are passed over.
+	// Release forgets what was read after all. Ids that are not kept are skipped.
 	Release(ctx context.Context, ids []int64) error
 }
 
-// OutletCounter tells how complete what is held of an outlet is.
+// OutletCounter says how complete the articles of an outlet are.
 type OutletCounter interface {
-	// OutletStats counts the articles held of each outlet (Document.Outlet), of all
-	// if outlets is empty, in the order of their slugs; an outlet of which none
-	// is held is left out.
+	// OutletStats counts the articles of each outlet (Document.Outlet), of all
+	// outlets if outlets is empty, in the order of their slugs. An outlet without
+	// articles is left out.
 	OutletStats(ctx context.Context, outlets []string) ([]OutletStats, error)
 }
 
@@ -312,9 +308,9 @@ type OutletStats struct {
 // Store is all of it. Several processes may hold the same store open: writers
 // wait for each other as long as their context lets them, readers wait for
 // nobody. A store whose place cannot be written can be opened and read, and
-// every method that writes fails with ErrReadOnly. Every method is safe for use by several goroutines. What is returned
-// belongs to the caller. Close may be called again; every other method fails
-// after it.
+// every method that writes fails with ErrReadOnly. Every method is safe for use
+// by several goroutines. What is returned belongs to the caller. Close may be
+// called again; every other method fails after it.
 type Store interface {
 	Writer
 	AnnotationQueue

@@ -13,17 +13,17 @@ import (
 )
 
 // An unpacker reads compressed data member by member: gzip members, zstd frames.
-// What a compression does not part into members is one.
+// A format without members counts as one member.
 type unpacker interface {
-	// Read reads the member that next came to; io.EOF is its end.
+	// Read reads the member that next found; io.EOF is its end.
 	io.Reader
-	// next comes to the next member and gives its offset in the compressed data;
+	// next goes to the next member and returns its offset in the compressed data;
 	// io.EOF after the last.
 	next() (offset int64, err error)
 	// resync looks for the next member that begins a WARC record, after a
-	// broken one; next then comes to it. io.EOF: there is none.
+	// broken one; next then goes to it. io.EOF: there is none.
 	resync(ctx context.Context) error
-	// close gives back what the unpacker holds.
+	// close releases what the unpacker holds.
 	close()
 }
 

@@ -76,7 +76,7 @@ func (w *walk) page(c content) bool {
 	return w.alive() && w.give(Page{Path: c.path, Size: c.size, Body: body, URL: c.url, ContentType: c.contentType}, nil)
 }
 
-// broken is the fault of something of which an error ended the reading.
+// broken yields the fault of something that an error ended the reading of.
 func (w *walk) broken(path string, offset int64, err error) bool {
 	return w.alive() && w.give(Page{}, quarantined(path, offset, err))
 }
@@ -89,8 +89,8 @@ func quarantined(path string, offset int64, err error) *Fault {
 	return &Fault{Outcome: Quarantined, Path: path, Offset: offset, Reason: reason, Err: err}
 }
 
-// body is what a page is read from. Any error but io.EOF is a *Fault of the page,
-// and every later Read gives it again.
+// body is what a page is read from. Any error except io.EOF is a *Fault of the
+// page, and every later Read returns it again.
 type body struct {
 	in     io.Reader
 	path   string

@@ -27,13 +27,13 @@ type File struct {
 	sum   *xxhash.Digest
 }
 
-// FileState is what a File was when it was opened, and what was read of it.
+// FileState is the state of a File when it was opened, and how much was read of it.
 type FileState struct {
-	Size     int64     // bytes; -1 if it is no file
-	Modified time.Time // zero if it is no file
-	// Read is how many bytes from its beginning Digest is of; Directory of a zip
-	// archive, which is read here and there: its digest is that of its directory,
-	// with the checksums of its members.
+	Size     int64     // bytes; -1 if it is not a file
+	Modified time.Time // zero if it is not a file
+	// Read is how many bytes from the beginning Digest covers. It is Directory
+	// for a zip archive, which is not read from beginning to end: the digest is
+	// that of its directory, with the checksums of its members.
 	Read   int64
 	Digest string
 }

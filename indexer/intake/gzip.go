@@ -18,7 +18,7 @@ type gzipMembers struct {
 	ledger  *ledger
 	z       *gzip.Reader
 	began   int64 // offset of the member
-	lenient bool  // what follows the members is passed over, as browsers do
+	lenient bool  // what follows the members is ignored, as browsers do
 }
 
 func (g *gzipMembers) next() (int64, error) {

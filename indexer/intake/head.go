@@ -29,7 +29,7 @@ func (h head) get(name string) string {
 }
 
 // readHead reads up to the empty line that ends a head. Lines may end as they
-// like; those without a name continue the one before them or are passed over.
+// like; those without a name continue the line before them or are skipped.
 func readHead(in *bufio.Reader) (h head, err error) {
 	h.line, err = readLine(in, maxHead)
 	for left := maxHead - len(h.line); err == nil; {

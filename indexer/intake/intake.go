@@ -58,13 +58,13 @@ type Options struct {
 	TempDir string
 	// Consumed is called with the number of bytes that were read of the files
 	// given, as they lie on disk, by whoever reads. When Pages ends by itself,
-	// they add up to what Measure gives; nil: nobody counts.
+	// they add up to what Measure returns; it may be nil.
 	Consumed func(n int64)
-	// Skip is how many files are passed over at the beginning, without opening
+	// Skip is how many files are skipped at the beginning, without opening
 	// them; they count as consumed.
 	Skip int
-	// Opened is called with each file that is not passed over, before it is
-	// opened; nil: nobody asks.
+	// Opened is called with each file that is not skipped, before it is opened;
+	// it may be nil.
 	Opened func(*File)
 }
 
@@ -73,26 +73,31 @@ type Options struct {
 // members of a tar archive and records of a web archive as they follow each
 // other, members of a zip archive as in its directory.
 //
-// Containers are known by their content, not by their names: zip, tar, gzip,
-// bzip2, zstd, xz, WARC and WACZ. They are opened where they lie in folders or
-// come over standard input, and in each other two deep; a compression and what
-// it holds count as one, so do a WACZ and the web archives in it.
+// Containers are recognized by their content, not by their names: zip, tar,
+// gzip, bzip2, zstd, xz, WARC and WACZ. They are opened in folders and on
+// standard input, and in each other two deep. A compressed container counts as
+// one, and so does a WACZ with the web archives in it.
 //
 // A fault comes as a *Fault in the place of its page, and the pages after it
-// still follow: a path that is not there, or is not a file (Failed); what cannot be opened, is
-// empty, broken, encrypted, too large or nested too deep, unpacks to more than
-// text would, and a link to a folder above it (Quarantined); in folders devices, pipes,
-// sockets and folders read before, archives without a page and, counted in one
-// fault for each web archive, the records of it that hold none (Skipped); pages
-// that a crawler cut off (Warned, after the page). Members whose names begin
-// with a full stop are passed over without a word, in archives also folders,
-// links and what macOS adds (__MACOSX); named on the command line they are
-// read. What is broken in the midst of a page comes as the error of its Body
-// alone. Any other error, such as that of a cancelled context, ends the sequence.
+// still follow. It is one of these:
+//   - Failed: a path that is not there, or is not a file.
+//   - Quarantined: what cannot be opened, is empty, broken, encrypted, too large
+//     or nested too deep, or unpacks to more than text would; and a link to a
+//     folder above it.
+//   - Skipped: devices, pipes, sockets and folders read before, if they are in
+//     folders; archives without a page; and the records of a web archive that
+//     hold no page, counted in one fault for each archive.
+//   - Warned, after the page: a page that a crawler cut off.
 //
-// Memory follows neither the size of the inputs nor that of their members, but
-// for hashes of the names of members (about 20 bytes each), the directory of a
-// zip archive (at most 64 MiB on disk, three times that in memory) and the
+// Members whose names begin with a full stop are skipped without a fault; in
+// archives so are folders, links and what macOS adds (__MACOSX). If they are
+// named on the command line, they are read. An error in the middle of a page
+// comes only as the error of its Body. Any other error, such as that of a
+// cancelled context, ends the sequence.
+//
+// Memory follows neither the size of the inputs nor that of their members,
+// except for hashes of the names of members (about 20 bytes each), the directory
+// of a zip archive (at most 64 MiB on disk, three times that in memory) and the
 // windows of decoders: 32 KiB for gzip, 4 MiB for bzip2, up to 256 MiB for xz and
 // up to 2 GiB for zstd --long=31, each as far as the data fills it.
 func Pages(ctx context.Context, paths []string, opt Options) iter.Seq2[Page, error] {
@@ -171,7 +176,7 @@ func (w *walk) named(path string) bool {
 	if err != nil {
 		return w.alone(Failed, path, openReason(err), err)
 	}
-	if !info.IsDir() && !info.Mode().IsRegular() { // what is asked for by name is not passed over
+	if !info.IsDir() && !info.Mode().IsRegular() { // what is named is not skipped silently
 		return w.alone(Failed, path, "it is "+kindOf(info.Mode())+", not a file; what it holds can be given as standard input, by the path -", nil)
 	}
 	return w.entry(path, info)

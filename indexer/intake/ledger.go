@@ -84,7 +84,7 @@ func (l *ledger) member() error {
 	return &bound{fmt.Sprintf("it has more than %d members; those beyond are not read", l.opt.MaxMembers)}
 }
 
-// input is one of the given inputs, of which the ledger keeps account.
+// input is one of the given inputs; the ledger counts what is read of it.
 type input struct {
 	io.Reader
 	at   io.ReaderAt // nil where there is no random access
@@ -105,7 +105,7 @@ func (in *input) ReadAt(p []byte, offset int64) (int, error) {
 	return n, readError(err)
 }
 
-// readError words the error of a device, which names a path that is named anyway.
+// readError returns the error of a device without its path, which is named anyway.
 func readError(err error) error {
 	if err == nil || err == io.EOF {
 		return err
@@ -113,7 +113,7 @@ func readError(err error) error {
 	return fmt.Errorf("reading failed: %w", pathless(err))
 }
 
-// bounded is what comes out of a container, of which the ledger keeps account.
+// bounded is what comes out of a container; the ledger counts it.
 type bounded struct {
 	io.Reader
 	*ledger

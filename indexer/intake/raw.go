@@ -90,9 +90,9 @@ func (c *recorder) rewind(offset int64) bool {
 	return true
 }
 
-// seek comes to the next place behind an offset, which may have been passed
-// already, that begins with magic and of which begins says, from the bytes
-// ahead, that it is a beginning. io.EOF: there is none.
+// seek goes to the next place after an offset, which may have been read past
+// already, that starts with magic and where begins, from the bytes ahead,
+// reports a beginning. io.EOF: there is none.
 func (r raw) seek(ctx context.Context, behind int64, magic string, begins func(ahead []byte) bool) error {
 	r.rewind(behind + 1)
 	for {

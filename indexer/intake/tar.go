@@ -22,9 +22,9 @@ type tarArchive struct {
 	names  names
 }
 
-// tar yields the members of a tar archive in their order. What is broken is
-// passed over up to the next block that is the head of a member; so are the
-// blocks of zeros at the end, behind which another archive may follow.
+// tar yields the members of a tar archive in their order. After a broken part it
+// goes on at the next block that is the head of a member. It also skips the
+// blocks of zeros at the end, because another archive may follow them.
 func (w *walk) tar(c content) bool {
 	a := tarArchive{walk: w, content: c, names: names{}}
 	a.blocks = &counter{in: bufio.NewReaderSize(c.in, 64<<10)}

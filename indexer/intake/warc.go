@@ -44,7 +44,7 @@ func (w *walk) warc(c content, members unpacker) bool {
 	return true
 }
 
-// all reads member by member. A broken one is passed over.
+// all reads member by member. A broken one is skipped.
 func (a *webArchive) all() error {
 	for {
 		offset, err := a.members.next()

@@ -101,8 +101,8 @@ func (x *xzReader) beginStream() error {
 	return err
 }
 
-// endStream reads the index, of which the first byte is read already, and the
-// footer (sections 4 and 2.1.2). They have to fit the blocks that came.
+// endStream reads the index, except its first byte, which is read already, and
+// the footer (sections 4 and 2.1.2). They must match the blocks that were read.
 func (x *xzReader) endStream() error {
 	size, err := x.readIndex()
 	if err != nil {
@@ -166,7 +166,7 @@ func note(records hash.Hash, packed, unpacked uint64) {
 	records.Write(binary.LittleEndian.AppendUint64(b, unpacked))
 }
 
-// beginBlock reads the head of a block, of which the first byte is read already.
+// beginBlock reads the head of a block, except its first byte, which is read already.
 func (x *xzReader) beginBlock(size byte) error {
 	rest, err := x.in.take(4*int(size) + 3)
 	if err != nil {
@@ -182,8 +182,8 @@ func (x *xzReader) beginBlock(size byte) error {
 	return err
 }
 
-// endBlock reads what follows the data of a block (section 3), of which reading
-// ended in err.
+// endBlock reads what follows the data of a block (section 3). err is how the
+// reading of the data ended.
 func (x *xzReader) endBlock(err error) error {
 	b := x.block
 	if err != io.EOF {

@@ -120,7 +120,7 @@ func TestXzThatCannotBeRead(t *testing.T) {
 		"4 GiB":                      {asking(t, small, window4G), large},
 		"384 MiB in a later stream":  {small + asking(t, small, window384), large},
 		"384 MiB in a later block":   {later(t, window384), large},
-		"a code that is none":        {asking(t, small, 41), "the xz data is broken: xz: the head of a block is broken"},
+		"an unknown code":            {asking(t, small, 41), "the xz data is broken: xz: the head of a block is broken"},
 		"a packed size that is not":  {saying(decoded(t, xzBlocks), 14, 0x6a), "the xz data is broken: xz: a block is not as large as it says"},
 		"a size that is not":         {saying(decoded(t, xzBlocks), 15, 0x81), "the xz data is broken: xz: a block is not as large as it says"},
 		"an index of other blocks":   {later(t, window256), "the xz data is broken: xz: the index does not fit the blocks"},

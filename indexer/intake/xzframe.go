@@ -110,8 +110,8 @@ func newCRC32() hash.Hash { return crc32.NewIEEE() }
 
 var crc64Table = crc64.MakeTable(crc64.ECMA)
 
-// is reports whether the checksum that data has is the one that was written,
-// of which the last byte comes first if it is a CRC.
+// is reports whether the checksum of data is the one that was written. A CRC is
+// written with its last byte first.
 func (c xzCheck) is(data hash.Hash, written []byte) bool {
 	sum := data.Sum(nil)
 	if c.size < sha256.Size {

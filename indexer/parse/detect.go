@@ -51,8 +51,8 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 	return format.Format{}, &format.Error{Outcome: format.Skipped, Reason: foreign(head)}
 }
 
-// mapped is the table that a page must be of which nothing is known but that
-// somebody named its columns.
+// mapped returns the table format of a page whose columns are named in the
+// settings.
 func (r *reading) mapped(head format.Head) format.Format {
 	name := "csv"
 	if head.Text[0] == '{' {
@@ -62,8 +62,8 @@ func (r *reading) mapped(head format.Head) format.Format {
 	return r.formats[at]
 }
 
-// isJSON reports whether a page is an object or a list in JSON as far as it can be
-// seen, and no text that begins with a bracket.
+// isJSON reports whether a page is an object or a list in JSON, as far as it can
+// be seen, and not a text that begins with a bracket.
 func isJSON(head format.Head) bool {
 	if head.Text[0] != '{' && head.Text[0] != '[' {
 		return false
@@ -76,7 +76,7 @@ func isJSON(head format.Head) bool {
 	}
 }
 
-// foreign says what a text is that no format claims.
+// foreign says why no format claims a text.
 func foreign(head format.Head) string {
 	switch head.Text[0] {
 	case '{', '[':
@@ -87,8 +87,8 @@ func foreign(head format.Head) string {
 	return plaintext.NoProse(head)
 }
 
-// signature says what a page is whose first bytes are those of a well-known
-// format that is not read; "" if they are not.
+// signature names the well-known format, one that is not read, whose first bytes
+// a page has; "" if there is none.
 func signature(head []byte) string {
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.start)) {
@@ -105,9 +105,9 @@ var signatures = []struct{ start, name string }{
 	{"SQLite format 3\x00", "an SQLite database"},
 }
 
-// binaryAt is the offset of the first byte that shows the page to be no text:
-// a zero byte, or control characters that are more than slips of the keyboard
-// (one byte in fifty); -1 if there is none.
+// binaryAt returns the offset of the first byte that shows that the page is not
+// text: a zero byte, or control characters that are too many for typing errors
+// (one byte in fifty). It is -1 if there is none.
 func binaryAt(head []byte) int {
 	if at := bytes.IndexByte(head, 0); at >= 0 {
 		return at

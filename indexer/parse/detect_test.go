@@ -79,7 +79,7 @@ func TestAskedForFormat(t *testing.T) {
 	}
 }
 
-// TestSampleFolderHasOtherFiles: what lies beside the sample's pages is passed over.
+// TestSampleFolderHasOtherFiles: other files in the folder of the sample are skipped.
 func TestSampleFolderHasOtherFiles(t *testing.T) {
 	for _, name := range []string{"README.md", "sample.go"} {
 		f, err := os.Open("../../corpus/sample/" + name)

@@ -12,7 +12,7 @@ import (
 
 // Check returns a *BadRequestError for a request that no engine can answer, so
 // that all engines refuse the same requests in the same words. Engines call it
-// first. Field is the field at fault, or one of "query", "any", "from", "to",
+// first. Field is the invalid field, or one of "query", "any", "from", "to",
 // "min_confidence", "interval", "sort", "cursor" and "limit".
 func Check(req Request) error {
 	switch {

@@ -42,7 +42,7 @@ func (e *DamageError) Error() string { return fmt.Sprintf("%s is damaged: %v", e
 func (e *DamageError) Unwrap() []error { return []error{e.Err, ErrUnavailable} }
 
 // BadRequestError is a request that no engine can answer, such as a facet on a
-// field without values. Field names what is at fault.
+// field without values. Field names what is wrong.
 type BadRequestError struct {
 	Field string
 	Msg   string
@@ -230,10 +230,10 @@ type Searcher interface {
 	Search(ctx context.Context, req Request) (*Results, error)
 }
 
-// Batch is one durable step of an index: documents to add or to replace, ids
-// to remove, and the state of their store that it brings the index to. An id that
-// stands in both is removed; of one that stands twice in Upserts the last
-// counts; a delete of an id that is not held is passed over.
+// Batch is one durable step of an index: documents to add or to replace, ids to
+// remove, and the state of their store that it brings the index to. An id in both
+// is removed. If an id is twice in Upserts, the last document counts. A delete of
+// an id that is not held is ignored.
 type Batch struct {
 	Upserts []corpus.Document
 	Deletes []string

@@ -123,7 +123,7 @@ func annotateRows() []row {
 			holds(t, s, countedThread()...)
 			equal(t, "pending", pending(t, s), []string{"a1"})
 		}},
-		{"an article of which nothing is left is no longer marked", func(t *testing.T, h Harness) {
+		{"an article is no longer marked once nothing of it is left", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, smallThread()...)
 			remove(t, s, "a1", "c1", "c2")

@@ -111,7 +111,7 @@ func remove(t tester, s records.Writer, ids ...string) corpus.Seq {
 	return seq
 }
 
-// one gets a document that must be held.
+// one returns the document with an id, which must be held.
 func one(t tester, s records.Reader, id string) corpus.Document {
 	t.Helper()
 	got, err := s.Get(context.Background(), []string{id})
@@ -161,7 +161,7 @@ func annotate(t tester, s records.AnnotationQueue, seen corpus.Seq, documents ..
 	return seq
 }
 
-// revisions are the earlier wordings of a document, as JSON.
+// revisions returns the earlier versions of a document, as JSON.
 func revisions(t tester, s records.RevisionReader, id string) []string {
 	t.Helper()
 	got, err := s.Revisions(context.Background(), id)

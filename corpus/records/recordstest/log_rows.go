@@ -50,7 +50,7 @@ func logRows() []row {
 				equal(t, "number", n, 3)
 			}
 		}},
-		{"a document that changes before it is reached is passed over, and comes with a later call", func(t *testing.T, h Harness) {
+		{"a document that changes before it is reached is skipped, and comes with a later call", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			many := manyComments(700)
 			put(t, s, many...)

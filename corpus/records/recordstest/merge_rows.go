@@ -71,7 +71,7 @@ func mergeRows() []row {
 			put(t, s, sources...)
 			equal(t, "everything", everything(t, s), before)
 		}},
-		{"an earlier wording comes back if its source modified it later", func(t *testing.T, h Harness) {
+		{"an earlier version comes back if its source modified it later", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, modified(article("a1", "first"), 1))
 			put(t, s, modified(article("a1", "second"), 2))

@@ -54,8 +54,8 @@ func (m *model) replica() Replica {
 type changing struct {
 	gravest map[string]int  // by document: 0 unchanged, 1 merged, 2 replaced, 3 new
 	given   map[string]int  // how often
-	matters map[string]bool // articles of which something changed that understanding depends on
-	touched []string        // documents that were written, though they may be what they were
+	matters map[string]bool // articles with a change that annotations depend on
+	touched []string        // documents that were written, even if they did not change
 	order   []string        // of articles
 	last    map[string]corpus.Document
 }
@@ -265,7 +265,7 @@ func (m *model) outdated(version string) []string {
 	return ids
 }
 
-// adopt makes what is staged the annotation, and says of which documents.
+// adopt makes what is staged the annotation, and returns the documents changed.
 func (m *model) adopt(version string) (touched []string) {
 	for id, d := range m.staged {
 		if was, held := m.held[id]; held && was.AnnotatedBy != version && m.isStaged(version, id) {

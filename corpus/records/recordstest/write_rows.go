@@ -307,7 +307,7 @@ func deleteRows() []row {
 			remove(t, s, "c3")
 			equal(t, "changed", sorted(changed(t, s, 0)), []string{"-c3", "a1", "c1", "c2"})
 		}},
-		{"ids that are not held are passed over", func(t *testing.T, h Harness) {
+		{"ids that are not held are skipped", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, article("a1", "Ferry late"))
 			equal(t, "seq", remove(t, s, "c1", "", "a1\x00", "\xff", "A1", "a1 "), corpus.Seq(0))

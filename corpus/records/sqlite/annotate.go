@@ -39,8 +39,8 @@ func (g *givenThreads) note(p putting, document int, again bool) {
 	thread.partial = thread.partial || p.bare || again
 }
 
-// matters tells whether what is understood of a document, or of those below it,
-// may be otherwise after a change: numbers that change with each reading do not matter.
+// matters reports whether a change may alter the annotation of a document, or of
+// those below it. Numbers that change with each reading do not matter.
 func matters(held, now corpus.Document) bool {
 	return !reflect.DeepEqual(unnumbered(held), unnumbered(now))
 }
@@ -82,7 +82,7 @@ func (c *change) markGiven(ctx context.Context, documents []corpus.Document, thr
 	return marked, nil
 }
 
-// isPending tells whether a thread is held otherwise than as it was given.
+// isPending reports whether a thread is held in another form than it was given.
 func (c *change) isPending(id string, given *givenThread, documents []corpus.Document) (bool, error) {
 	if given.partial {
 		return true, nil
@@ -104,7 +104,7 @@ func (c *change) isPending(id string, given *givenThread, documents []corpus.Doc
 	return false, nil
 }
 
-// isUnderstood tells whether a document is held with what is understood of it.
+// isUnderstood reports whether a document is held with the annotation that it has.
 func (c *change) isUnderstood(d corpus.Document) (bool, error) {
 	given, err := understoodOf(d)
 	if err != nil {

@@ -117,7 +117,7 @@ func (c *change) remove(id string, was row) error {
 }
 
 // countReplies counts the replies that are held already. What is in the file
-// need not be told again.
+// does not have to be counted again.
 func (c *change) countReplies(r *row) error {
 	own := r.own()
 	if c.gained[own] != 0 {
@@ -129,7 +129,7 @@ func (c *change) countReplies(r *row) error {
 	return c.count.QueryRowContext(c.ctx, own.article, own.comment).Scan(&r.replies)
 }
 
-// tally notes that a comment came (1) or went (-1), for those whom it answers.
+// tally notes, for what a comment answers, that the comment came (1) or went (-1).
 func (c *change) tally(r row, by int) {
 	if r.kind != corpus.KindComment {
 		return

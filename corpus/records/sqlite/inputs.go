@@ -14,7 +14,7 @@ CREATE TABLE import_input (
 	import   INTEGER NOT NULL,
 	number   INTEGER NOT NULL, -- in the order of reading
 	path     TEXT NOT NULL,
-	size     INTEGER NOT NULL, -- -1 of what is no file
+	size     INTEGER NOT NULL, -- -1 if it is not a file
 	modified INTEGER,          -- nanoseconds since 1970
 	read     INTEGER NOT NULL,
 	digest   TEXT NOT NULL,

@@ -44,8 +44,8 @@ func (l *leaseStatements) statements() []statement {
 	}
 }
 
-// check fails if a lease that a write depends on is not held any more. It runs
-// within the transaction of the write, so nobody can take the lease meanwhile.
+// check fails if a lease that a write depends on is lost. It runs within the
+// transaction of the write, so nobody can take the lease meanwhile.
 func (l *leaseStatements) check(ctx context.Context) error {
 	for _, lease := range records.LeasesOf(ctx) {
 		var held bool

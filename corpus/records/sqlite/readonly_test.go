@@ -94,7 +94,7 @@ func TestReadOnlyByChoice(t *testing.T) {
 	check(t, store.Close())
 }
 
-// TestReadOnlyWithLog: a write-ahead log that cannot be read is not passed over.
+// TestReadOnlyWithLog: a write-ahead log that cannot be read is not ignored.
 func TestReadOnlyWithLog(t *testing.T) {
 	t.Parallel()
 	folder, seal := sealable(t)

@@ -8,7 +8,7 @@ import (
 	"standpoint/corpus"
 )
 
-// Revisions lists earlier wordings; see records.RevisionReader.
+// Revisions lists the earlier versions of a document; see records.RevisionReader.
 func (s *Store) Revisions(ctx context.Context, id string) ([]corpus.Document, error) {
 	documents, err := s.revisions(ctx, id)
 	return documents, s.wrap(ctx, "revisions", err)

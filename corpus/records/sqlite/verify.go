@@ -36,7 +36,7 @@ type verifier struct {
 	seqs    []int64         // of documents and deletions
 	held    map[string]bool // ids of documents
 	imports map[int64]bool  // accounts
-	threads map[string]bool // articles of which something is held
+	threads map[string]bool // articles with a document that is held
 }
 
 func (v *verifier) tell(id, format string, args ...any) {
@@ -289,11 +289,11 @@ func (v *verifier) revisions() error {
 		one := corpus.Document{ID: d.ID, Kind: d.Kind}
 		switch err := decodeSource(&one, source); {
 		case !v.held[d.ID]:
-			v.tell(d.ID, "an earlier wording of it is kept, and it is not held")
+			v.tell(d.ID, "an earlier version of it is kept, but the document itself is not")
 		case err != nil:
-			v.tell(d.ID, "an earlier wording of it does not decode: %v", err)
+			v.tell(d.ID, "an earlier version of it does not decode: %v", err)
 		case !bytes.Equal(words, digest(one.Wording()...)):
-			v.tell(d.ID, "an earlier wording of it is not what was written: the checksum differs")
+			v.tell(d.ID, "an earlier version of it is not what was written: the checksum differs")
 		}
 		return nil
 	}, []any{&d.ID, &d.Kind, &words, &source}, "SELECT id, kind, words, source FROM revision ORDER BY n")

@@ -8,15 +8,15 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// Mend puts right what was written as UTF-8 and read as windows-1252 or
+// Mend repairs text that was written as UTF-8 and read as windows-1252 or
 // ISO-8859-1, once or twice ("â€™" for "’", "Ã©" for "é"), where nothing else
 // can be meant; n is the number of places.
 //
-// A series of characters is certain that is the image of one character in
-// UTF-8 and no writing of its own: three characters of which the middle one is
-// a sign, signs where a letter of a word is due, controls that no text has, or
-// three such series in a row. Where some are certain, those that might be a
-// capital with a quotation mark behind it are as well.
+// A series of characters is repaired if it is what one character of UTF-8 turns
+// into and cannot be text itself: three characters with a sign in the middle,
+// signs in the place of a letter in a word, controls that no text has, or three
+// such series in a row. If a text has such a series, then a series that might be
+// a capital letter and a quotation mark is repaired too.
 func Mend(text string) (mended string, n int) {
 	if !mayBeBroken(text) {
 		return text, 0

@@ -148,7 +148,7 @@ func inputs(t testing.TB) (out []string) {
 	return out
 }
 
-// TestClaimsNothingElse: JSON that is none of these formats stays unclaimed.
+// TestClaimsNothingElse: JSON in another format stays unclaimed.
 func TestClaimsNothingElse(t *testing.T) {
 	for _, page := range []string{
 		`{"article":{"id":"a0123456789abcdef","headline":"Ferry"},"comments":[{"id":"c1","text":"Late."}]}`,

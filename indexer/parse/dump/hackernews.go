@@ -8,19 +8,20 @@ import (
 	"standpoint/indexer/parse/forumapi"
 )
 
-// hackerNewsFormat is what the official API gives (items as JSON Lines) and what
-// the search gives (items with their replies nested, and hits).
+// hackerNewsFormat is what the official API returns (items as JSON Lines) and
+// what the search returns (items with their replies nested, and hits).
 //
-// An item of the official API names its parent and not its story, so the story
-// is found by way of the parents. A comment whose parent has not come yet waits
-// for it; which story an item belongs to is remembered. Both take a bounded
-// memory: up to 32 MiB of comments wait, and the stories of at least 16,384 items are
-// remembered, in a dump in the order of ids those of 16 million, while Hacker
-// News closes a thread after two weeks (less than a million items). When a
-// comment has waited so long that there is no more room, or the page ends, its
-// parent is taken to be a story, as it is in a file of comments alone; a fault
-// says of how many. What is wrong then: a comment whose parent is a comment
-// of another file stands, with its replies, in a thread of its own.
+// An item of the official API names its parent but not its story, so the story
+// is found through the parents. A comment that comes before its parent waits for
+// it. The story of each item is remembered. Both take a bounded amount of
+// memory. Up to 32 MiB of comments wait. The stories of at least 16,384 items
+// are remembered; in a dump that is sorted by id, those of 16 million. That is
+// enough: Hacker News closes a thread after two weeks (less than a million
+// items). When there is no more room for a waiting comment, or the page ends,
+// its parent is taken to be a story, as in a file that has only comments; a
+// fault says how many comments this concerns. It is wrong if the parent is a
+// comment of another file: the comment and its replies then become a thread of
+// their own.
 //
 // Deleted and dead comments are kept without text where the item says that
 // others answer it ("kids", "children").

@@ -10,12 +10,12 @@ import (
 )
 
 // outline is what the beginning of a page in JSON holds: by path ("data.children.kind",
-// where arrays are passed through), the first value that stands there, as it is
-// written; "{" and "[" for what holds others.
+// without arrays), the first value at this path, as it is written; "{" and "["
+// for objects and arrays.
 type outline map[string]string
 
-// outlineOf reads the beginning of a page as far as it is JSON, which at its
-// end it need not be. It is nil for what is not JSON.
+// outlineOf reads the beginning of a page up to where it stops being valid JSON,
+// for example because it is cut off. It returns nil for what is not JSON.
 func outlineOf(head format.Head) outline {
 	if c := head.Text[0]; c != '{' && c != '[' {
 		return nil

@@ -145,9 +145,8 @@ func (d *disqusReader) post(r record) error {
 
 func (d *disqusReader) flush() bool { return d.comments.Flush(d.article, d.yield) }
 
-// article is the page that a thread stands below. What else there is of it is
-// read elsewhere, or nowhere. When a thread was made says nothing of when its
-// page was published.
+// article is the page that a thread belongs to, as far as the export knows it.
+// The date of a thread is not used: a page may be published at another time.
 func (d *disqusReader) article(id string) corpus.Article {
 	a := corpus.Article{Platform: "disqus", NativeID: id}
 	t, known := d.threads[id]

@@ -10,8 +10,8 @@ import (
 	"standpoint/indexer/parse/markup"
 )
 
-// remark is what Remark42 writes as a backup, JSON Lines of which the first is
-// about the site, and what it answers, {"comments":[…]} flat or as a tree
+// remark is what Remark42 writes as a backup, JSON Lines that begin with a line
+// about the site, and what its API returns, {"comments":[…]} flat or as a tree
 // (umputun/remark42, backend/app/store/comment.go, migrator/native.go).
 func remark() format.Format {
 	return format.Format{Name: "remark42", Title: "Remark42 comments (JSON)", Claims: claimsRemark, Read: readRemark}

@@ -212,10 +212,10 @@ func mend(text []byte) []byte {
 	return mended
 }
 
-// sectionEnd is the length of the CDATA section that a text begins with: to the
-// first "]]>" behind which a tag follows or, if there is none, to the first.
-// It is -1 if the section is never closed. told is false once there is none with
-// a tag behind it, which then need not be looked for again.
+// sectionEnd returns the length of the CDATA section that a text begins with. It
+// ends with the first "]]>" that a tag follows or, if there is none, with the
+// first "]]>"; n is -1 if it is never closed. told reports whether to look for a
+// tag in later sections: once there is none up to the end, it is false.
 func sectionEnd(text []byte, tags bool) (n int, told bool) {
 	first := -1
 	for at := 0; ; {

@@ -1,6 +1,6 @@
 // Package feed reads feeds, RSS, RDF, Atom and JSON Feed, of articles and of
-// comments. An item of a feed is an article, of which the feed may tell no more
-// than a summary, or a comment on an article that is read elsewhere.
+// comments. An item of a feed is an article, perhaps only with its summary, or a
+// comment on an article that is read elsewhere.
 package feed
 
 import (

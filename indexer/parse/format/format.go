@@ -25,15 +25,15 @@ type Format struct {
 	// Claims tells by its beginning whether a page is in this format. It reads
 	// no name of a file: what a page is, its content says.
 	Claims func(Head) bool
-	// Read yields the threads of a page. They need not be identified
-	// (corpus.Thread.Identify): parse does that, sets the outlet that was asked
-	// for, and mends what was decoded wrongly. It fills in the path of origins
-	// and faults.
+	// Read yields the threads of a page. They do not have to be identified
+	// (corpus.Thread.Identify): parse does that, sets the requested outlet, and
+	// repairs what was decoded wrongly. It fills in the path of origins and
+	// faults.
 	//
-	// An error of the page comes as an *Error in its place: Skipped what is no
-	// document, Quarantined what is broken (a page that is one document as a
-	// whole; of a stream the record alone, with its bytes in Body and its
-	// offset), Warned what was read but for a detail. Any other error ends the
+	// An error of the page comes as an *Error in its place: Skipped if it is not
+	// a document, Quarantined if it is broken (all of a page that is one
+	// document; only the record in a stream, with its bytes in Body and its
+	// offset), Warned if it was read except for a detail. Any other error ends the
 	// sequence; so does the end of ctx, as fmt.Errorf("parse: %w", ctx.Err()).
 	// Memory follows the largest record, never the page, if the format is a
 	// stream of records.

@@ -26,13 +26,13 @@ type Record struct {
 }
 
 // Records cuts a page in JSON into its records. The page is JSON Lines, or one
-// or more values of any layout. Members are paths of names ("data.children",
-// "comments"): where an object that stands on a line, in the array that is the
-// page, or as the page has one of them, the object is only an envelope. If the
-// value there is an array, each of its elements is a record, and if it is an
-// object, it is one; the rest of the envelope is passed over. A member written
-// with brackets ("data[]") is an array or not meant. An object that has none of
-// the members is itself a record, and so is any other value.
+// or more values in any layout. Members are paths of names ("data.children",
+// "comments"). An object on a line, in the array that is the page, or as the
+// whole page is only an envelope if it has one of them. If the value at the
+// path is an array, each of its elements is a record; if it is an object, it is
+// a record; the rest of the envelope is skipped. A member written with brackets
+// ("data[]") counts only if it is an array. An object that has none of the
+// members is itself a record, and so is any other value.
 //
 // Memory follows the largest record: an array that is the page, and one that
 // is a member of the object that is the page, may have any size. An envelope
@@ -103,7 +103,7 @@ func (r Record) Warn(reason string) *Error {
 	return &Error{Outcome: Warned, Line: r.Line, Offset: r.Offset, Reason: reason}
 }
 
-// Skip is a fault that says why a record was passed over.
+// Skip returns a fault that says why a record was skipped.
 func (r Record) Skip(reason string) *Error {
 	return &Error{Outcome: Skipped, Line: r.Line, Offset: r.Offset, Reason: reason}
 }
@@ -231,7 +231,7 @@ func (c *cutter) lines(lines *Lines) error {
 		text := bytes.TrimLeft(line.Text, white)
 		offset := line.Offset + int64(len(line.Text)-len(text))
 		if text = bytes.TrimRight(text, white); len(text) == 0 {
-			if err := c.ctx.Err(); err != nil { // there may be no end of empty lines
+			if err := c.ctx.Err(); err != nil { // empty lines may go on without end
 				return err
 			}
 			continue

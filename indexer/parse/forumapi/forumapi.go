@@ -37,10 +37,9 @@ type Sink interface {
 	LeftOut(kind string)
 }
 
-// decode reads JSON. What it was not told of is passed over; names that come
-// twice and halves of characters do no harm. A record whose parts are too small
-// to say anything is an error: in memory a part takes far more than its two
-// braces.
+// decode reads JSON. Unknown members are ignored, and duplicate names and halves
+// of characters do no harm. A record with too many tiny parts is an error: in
+// memory, a part takes far more than its two braces.
 func decode(raw []byte, into any) error {
 	most := 10_000 + len(raw)/50
 	if bytes.Count(raw, []byte("{")) > most && objects(raw) > most {

@@ -8,8 +8,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The kinds of values of which dumps are made. None refuses a value that is of
-// another kind, as fields changed theirs through the years: it is not known then.
+// The kinds of values in dumps. None refuses a value of another kind, because
+// fields changed theirs over the years: the value is then unknown.
 
 // text is a string, or a number as it is written.
 type text string

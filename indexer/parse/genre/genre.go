@@ -1,9 +1,9 @@
-// Package genre scores how a line of text is written: as news is, or as
-// readers' comments are. It knows no topic, no name and no outlet, only the
-// common words of both genres, pairs of them, and how a line looks.
+// Package genre scores how a line of text is written: like news, or like
+// readers' comments. It does not know topics, names or outlets, only the common
+// words of both genres, pairs of them, and how a line looks.
 //
-// The model is a logistic regression over counts. Its weights stand in
-// genre.tsv, one feature a line, as the program in train writes them.
+// The model is a logistic regression over counts. Its weights are in genre.tsv,
+// one line for each feature, as the program in train writes them.
 package genre
 
 import (

@@ -33,9 +33,9 @@ type token struct {
 // register that a thousand tokens have not shown.
 const maxTokens = 1000
 
-// tokenize cuts a line into tokens. What stands between double quotation marks
-// becomes one token: somebody else's voice says nothing of the writer's.
-// open is true if a quotation was begun and not ended.
+// tokenize cuts a line into tokens. What is between double quotation marks
+// becomes one token, because the words of others do not show how the writer
+// writes. open is true if a quotation was begun and not ended.
 func tokenize(line string) (tokens []token, open bool) {
 	s := scanner{line: line, starts: true}
 	for len(s.tokens) < maxTokens && s.next() {

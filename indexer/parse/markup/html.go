@@ -12,8 +12,8 @@ import (
 // is broken is read as far as it goes.
 func FromHTML(fragment string) string { return fromHTML(fragment, (*writer).flow) }
 
-// FromLines is FromHTML for HTML whose line ends are line breaks, as WordPress
-// and others keep comments: one ends a line, two end a paragraph.
+// FromLines is FromHTML for HTML in which a newline is a line break, as in the
+// comments that WordPress and others store: two newlines end a paragraph.
 func FromLines(fragment string) string { return fromHTML(fragment, (*writer).lines) }
 
 func fromHTML(fragment string, flow func(*writer, string)) string {
@@ -22,7 +22,7 @@ func fromHTML(fragment string, flow func(*writer, string)) string {
 		v.word(fragment)
 		return v.text()
 	}
-	var hiding string // name of the hidden element that is being passed over
+	var hiding string // name of the hidden element that is being skipped
 	var depth int     // of elements of that name within it
 	tokens := html.NewTokenizer(strings.NewReader(fragment))
 	for {

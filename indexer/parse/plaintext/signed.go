@@ -30,14 +30,14 @@ const (
 	nameAlone      // "Jo Doe wrote:"
 )
 
-// fewest is how many comments must be signed alike before a page's comments are
-// taken as signed.
+// fewest is how many comments must be signed in one form before a page's comments
+// are taken as signed.
 var fewest = map[form]int{twoLines: 2, oneLine: 2, nameAlone: 3}
 
-// signatures returns those of the comments below an article, the first of which
-// stands where the article ends; nil if the comments are not signed. That one
-// line looks like a signature shows nothing: several must, all in one form, with
-// text below each; and some article stands above the first.
+// signatures returns those of the comments below an article; nil if the comments
+// are not signed. The article ends at the first one. A single line that looks
+// like a signature proves nothing: there must be several, all in one form, with
+// text below each, and an article above the first.
 func signatures(rows []row) []signature {
 	found := map[form][]signature{}
 	for i := 0; i < len(rows); i++ {
@@ -269,7 +269,7 @@ func isFurniture(text string) bool {
 	return len(text) <= longestWhen && (control.MatchString(text) || tally.MatchString(text))
 }
 
-// answering names whom a comment answers.
+// answering matches a line that names the person that a comment answers.
 var answering = lazily(`(?i)^[\W_]*(?:in reply to|replying to|reply to|in response to|responding to|replied to)\s+@?(.{1,60}?)[\s.:,]*$|^[↪→⤷]\s*@?(.{1,60}?)[\s.:,]*$`)
 
 // signed reads comments that are signed, in the zone of the article's outlet.
@@ -324,8 +324,8 @@ func post(c *corpus.Comment, when string, hint datetime.Hint) {
 	}
 }
 
-// bodyOf takes the furniture off both ends of a comment; answered is the name of
-// the one whom it says that it answers.
+// bodyOf removes the furniture at both ends of a comment; answered is the person
+// that it says it answers.
 func bodyOf(c *corpus.Comment, rows []row) (text []row, answered string) {
 	for len(rows) > 0 {
 		if m := answering.FindStringSubmatch(rows[0].text); m != nil && len(rows) > 1 && answered == "" {

@@ -17,7 +17,7 @@ const (
 	shapeCaption                // it belongs to a picture
 	shapePromotion              // it leads away from the article
 	shapeControl                // sites put such lines above or below each comment
-	shapeAnswering              // it names whom a comment answers
+	shapeAnswering              // it names the person that a comment answers
 	shapeName                   // it is a name and nothing else
 	shapeRepeat                 // it says again what stands above it
 	shapeCapitals               // it has no small letter

@@ -23,7 +23,7 @@ const (
 	curved                        // a curved one
 	doubleQuote                   // a double one, or two single ones
 	straight                      // a straight double one, or one that opens
-	singleOpen                    // a single one before a word
+	singleOpen                    // a single one, with a word after it
 	sentenceGap                   // a sentence ends and another begins
 	wideGap                       // with two spaces between
 	endMark                       // a mark at the end of the line

@@ -13,10 +13,10 @@ import (
 	"standpoint/indexer/parse/format"
 )
 
-// Guess tells how the columns of a table, or the names of JSON Lines, are read
-// by their names and values: field of ours → column of theirs. unread are the
-// columns that are not read, in their order. columns is nil if the page is no
-// table, and has no "text" if none of its columns can be told to hold texts.
+// Guess says how the columns of a table, or the names of JSON Lines, are read, by
+// their names and values. columns maps our fields to the page's columns. unread
+// are the columns that are not read, in their order. columns is nil if the page
+// is not a table, and has no "text" if no column is known to hold texts.
 func Guess(head format.Head) (columns map[string]string, unread []string) {
 	names, rows := peek(head)
 	if names == nil {

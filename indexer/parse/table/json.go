@@ -26,8 +26,8 @@ const (
 // envelopes are where APIs of news put the articles that they answer with.
 var envelopes = []string{"articles[]", "response.results[]", "response.docs[]"}
 
-// claimsJSON takes objects, of which there are several or one that is a text
-// with more than that about it.
+// claimsJSON takes several objects, or a single one that has a text and more than
+// the text.
 func claimsJSON(head format.Head) bool {
 	if head.Text[0] != '{' && head.Text[0] != '[' {
 		return false

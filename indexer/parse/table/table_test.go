@@ -214,8 +214,8 @@ func TestNamesAreInOrder(t *testing.T) {
 	}
 }
 
-// TestQuotesAreReadInLinearTime: quotes each of which is closed far below, in a
-// row that is none.
+// TestQuotesAreReadInLinearTime: a quote that is closed far below, where there is
+// no row, does not make reading slow.
 func TestQuotesAreReadInLinearTime(t *testing.T) {
 	page := []byte(strings.Repeat(strings.Repeat(`"x`+"\n", 15_000)+`",`+"\n", 4))
 	size, rest := int64(len(page)), page

@@ -1,5 +1,5 @@
-// Package threads reads the form that parse prints: JSON Lines, one thread a
-// line. What was printed reads back unchanged.
+// Package threads reads the format that parse prints: JSON Lines with one thread
+// on each line. What was printed reads back unchanged.
 package threads
 
 import (

@@ -60,8 +60,8 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 	}
 }
 
-// thread reads the one thread of a page that is none of a forum, or says by an
-// *format.Error why it has none.
+// thread reads the one thread of a page that does not belong to a forum. If there
+// is none, the error is a *format.Error that says why.
 func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, err error) {
 	from := site.Read(doc, in)
 	found := discussion.Take(doc, from.Zone)

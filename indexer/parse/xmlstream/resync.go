@@ -80,9 +80,9 @@ func (e Record) piece(n int) Record {
 	return e
 }
 
-// Root is the name of the first element of a page that begins with head, with
+// Root returns the name of the first element of a page that begins with head, with
 // its prefix, in lower case; "" if it does not begin as XML does. A few stray
-// characters before the XML declaration are passed over.
+// characters before the XML declaration are ignored.
 func Root(head []byte) string {
 	if at := bytes.Index(head[:min(len(head), 16)], []byte("<?xml")); at > 0 {
 		head = head[at:]

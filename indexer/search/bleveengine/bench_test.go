@@ -28,8 +28,8 @@ const benchBatch = 2000
 // benchFacets are those of COUNTING.md's table: six fields, some of many values.
 var benchFacets = []string{schema.Kind, schema.Outlet, schema.Agency, schema.Location, schema.Stance, schema.Author}
 
-// benchCorpus makes documents of which one in ten is an article of about 400
-// words, the others comments of about 50. Words follow Zipf's law: w0 is the
+// benchCorpus makes documents: one in ten is an article of about 400 words, the
+// others are comments of about 50. Words follow Zipf's law: w0 is the
 // most common, w9 common, w200 fairly rare, w5000 rare.
 func benchCorpus(count int, visit func([]corpus.Document)) {
 	random := rand.New(rand.NewPCG(1, 1))

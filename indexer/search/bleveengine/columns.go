@@ -76,7 +76,7 @@ func (c *columns) statistics(text int, deleted *roaring.Bitmap) textStatistics {
 // numberColumn holds at most one whole number a document.
 type numberColumn struct {
 	values  []int64
-	has     []uint64 // one bit a document
+	has     []uint64 // one bit for each document
 	present int      // documents with a value
 	sum     int64    // of all values
 }

@@ -63,7 +63,7 @@ func (c *compiler) DateRange(n query.DateRange) clause { return dates{from: n.Fr
 // And compiles clauses that must all match.
 func (c *compiler) And(n query.And) clause { return and{c.nodes(n.Nodes)} }
 
-// Or compiles clauses of which one must match.
+// Or compiles clauses; at least one of them must match.
 func (c *compiler) Or(n query.Or) clause { return or{c.nodes(n.Nodes)} }
 
 // Not compiles a negation. Nothing inside it ranks.

@@ -78,8 +78,8 @@ func answers(t *testing.T, e *Engine) (all []*search.Results, err error) {
 	return all, nil
 }
 
-// builtIndex makes an index of some segments, of which one has stored columns,
-// with deleted documents, and returns its answers.
+// builtIndex makes an index of some segments, with deleted documents and with
+// stored columns in one segment, and returns its answers.
 func builtIndex(t *testing.T, dir string) (want []*search.Results) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(11, 12))

@@ -135,7 +135,7 @@ func (e *Engine) judge(snap *snapshot, err error) error {
 	if !panicked {
 		return err
 	}
-	for _, s := range snap.segments { // touched without a trace, by the disk itself
+	for _, s := range snap.segments { // changed without a trace, by the disk itself
 		if s.file == nil {
 			continue
 		}
@@ -143,7 +143,7 @@ func (e *Engine) judge(snap *snapshot, err error) error {
 			return e.spoil(damage)
 		}
 	}
-	panic(fmt.Sprintf("%v\n%s", broken.reason, broken.stack)) // no file is at fault: we are
+	panic(fmt.Sprintf("%v\n%s", broken.reason, broken.stack)) // the files are intact: it is a bug
 }
 
 // spoil ends the use of an index with a damaged file.

@@ -67,8 +67,8 @@ func bitmapOf(it segment.PostingsIterator) (*roaring.Bitmap, error) {
 	return roaring.New(), nil
 }
 
-// eachTerm visits the terms of a field between two keys, the second of which
-// is not among them, in order; nil is open. automaton may be nil.
+// eachTerm visits the terms of a field from one key up to another, which is not
+// included, in order. A nil key sets no bound; automaton may be nil.
 func eachTerm(s segment.Segment, field string, automaton segment.Automaton, from, to []byte, visit func(term string) error) error {
 	dictionary, err := s.Dictionary(field)
 	if err != nil {

@@ -132,7 +132,7 @@ func (e *Engine) advance(ctx context.Context) error {
 	return nil
 }
 
-// blame finds the file that is at fault if a state of the index cannot be read.
+// blame finds the damaged file if a state of the index cannot be read.
 func (e *Engine) blame(reader *scorch.IndexSnapshot, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err

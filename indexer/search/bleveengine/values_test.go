@@ -53,7 +53,7 @@ func TestNumbersSortAsTheirTerms(t *testing.T) {
 		}
 	}
 	if _, err := decodeNumber("short"); err == nil {
-		t.Error("a term that is no number was read as one")
+		t.Error("a term that is not a number was read as one")
 	}
 }
 

@@ -81,7 +81,7 @@ type Field struct {
 	Facet  bool    // can be counted by value
 	Filter bool    // can stand in a filter
 	Query  bool    // can stand before a colon in the query language
-	Single bool    // at most one value a document: values + missing add up to the total
+	Single bool    // at most one value in each document: values + missing add up to the total
 	Boost  float64 // weight of a text field in ranking
 }
 

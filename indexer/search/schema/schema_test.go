@@ -90,11 +90,11 @@ func TestFieldsAreWhatTheyCanBe(t *testing.T) {
 	}
 	for _, name := range TextFields {
 		if f, ok := Lookup(name); !ok || f.Type != Text {
-			t.Errorf("%s is no text field", name)
+			t.Errorf("%s is not a text field", name)
 		}
 	}
 	if _, ok := Lookup("agency_named"); ok {
-		t.Error("a variant is no request field")
+		t.Error("a variant is not a request field")
 	}
 }
 

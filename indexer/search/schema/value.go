@@ -30,12 +30,12 @@ type Data interface {
 	Values(ctx context.Context, field string) ([]string, error)
 }
 
-// Values reads the values of fields, for parameters, for the query language and
-// for the command line alike. The package documentation says how. The zero
+// Values reads the values of fields for parameters, the query language and the
+// command line. The package documentation says how. The zero
 // Values knows what the schema knows; it takes any id of an open vocabulary.
 type Values struct {
 	Names Names // nil: values have no names
-	Data  Data  // nil: any id could be one that a document has
+	Data  Data  // nil: documents may have any id
 }
 
 // ValueError is a text that is not a value of a field, or that is the name of

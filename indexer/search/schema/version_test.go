@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// versioned are texts of one's own for what the analyzer has rules for.
+// versioned are texts, written for this test, for the rules of the analyzer.
 var versioned = []string{
 	"The quick readers were running; runners ran, and run they did.",
 	"women woman children child men policemen bought buying buses",

@@ -36,7 +36,7 @@ func at(text string) time.Time {
 		t, err = time.Parse(time.DateOnly, text)
 	}
 	if err != nil {
-		panic(err) // the rows below are at fault
+		panic(err) // a row below is wrong
 	}
 	return t
 }

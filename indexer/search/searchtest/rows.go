@@ -31,7 +31,7 @@ var rows = []row{
 	{"a write that fails writes nothing", failedWrite},
 	{"a write is visible after Refresh", refreshed},
 	{"an upsert replaces the document of its id", replaced},
-	{"a delete removes; of an id not held it is passed over", deleted},
+	{"a delete removes; of an id not held it is ignored", deleted},
 	{"an id in Upserts and Deletes is removed; of one twice in Upserts the last counts", overlapping},
 	{"a search during writes sees whole batches", consistent},
 	{"pages after each other are the whole list, under every sort", paged},

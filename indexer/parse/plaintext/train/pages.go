@@ -174,7 +174,7 @@ func (d *draft) set(line string) string {
 // comment writes one comment with what stands around it.
 func (d *draft) comment(text string) {
 	if len(d.lines) == d.end && d.chance(0.15) {
-		d.add(d.one(headings), d.blankBetween) // it is no reader's
+		d.add(d.one(headings), d.blankBetween) // it was not written by a reader
 		d.end++
 	}
 	switch {

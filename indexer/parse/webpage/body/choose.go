@@ -106,8 +106,8 @@ func (p *page) linkList(b *block) bool {
 	return many
 }
 
-// dropRepeated gives up long texts that stand on the page for the second time,
-// such as quotes that were pulled out and captions of the same picture.
+// dropRepeated drops long texts that are on the page for the second time, such as
+// pull quotes and captions of the same picture.
 func (p *page) dropRepeated() {
 	seen := map[string]int{}
 	for i := range p.blocks {
@@ -116,7 +116,7 @@ func (p *page) dropRepeated() {
 			continue
 		}
 		parent := p.boxes[b.box].parent
-		if before, ok := seen[b.text]; ok && before != parent { // within one list a text may come again
+		if before, ok := seen[b.text]; ok && before != parent { // a list may repeat a text
 			b.keep, b.fate = false, repeated
 		}
 		seen[b.text] = parent

@@ -105,7 +105,7 @@ func (p *page) prose() []int {
 	return sums
 }
 
-// kind is what boxes that are made alike have in common.
+// kind is what boxes with the same markup have in common.
 type kind struct {
 	tag    atom.Atom
 	name   string

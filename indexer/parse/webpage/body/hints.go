@@ -23,7 +23,7 @@ const (
 	hintComment
 	hintHidden
 	hintMeta  // byline, date, tags: short things that belong to the article
-	hintPart  // nothing of the article, by a name for a part of a page that is seldom used for anything else
+	hintPart  // nothing of the article, by a name that is rarely used for anything else
 	hintNever // never of the article: cookie banners
 	hintLead  // the standfirst
 )

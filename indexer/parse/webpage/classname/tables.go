@@ -175,7 +175,7 @@ var roleWords = roles(map[Role]entry{
 	Time:    {"when", `date time timestamp datetime timeago ago published posted created datum uhrzeit zeit fecha hora data createdat createdtime metadata when since`},
 	Meta:    {"what holds author and time, or says what the comment is about", `meta header head info infos details postinfo submitted title subject headline topline location commentmetadata posted-by`},
 	Score:   {"votes, as numbers", `score votes karma points upvotes downvotes likes dislikes votecount likecount`},
-	Control: {"buttons, links, forms, pictures and what else is no text", `reply replies respond actions action button buttons btn share sharing report flag toolbar tools controls form permalink footer nav vote voting like edit avatar gravatar badge badges moderation awaiting says toggle rating ratings stars antworten menu rank counter count tooltip dropdown follow social sagt permalinks profilepic userpic login parent`},
+	Control: {"buttons, links, forms, pictures and whatever else is not text", `reply replies respond actions action button buttons btn share sharing report flag toolbar tools controls form permalink footer nav vote voting like edit avatar gravatar badge badges moderation awaiting says toggle rating ratings stars antworten menu rank counter count tooltip dropdown follow social sagt permalinks profilepic userpic login parent`},
 })
 
 // roleProperties has the roles of properties of schema.org, Dublin Core and SIOC.
@@ -184,7 +184,7 @@ var roleProperties = roles(map[Role]entry{
 	Text:    {"what the reader wrote", `text commentText articleBody encoded reviewBody description`},
 	Time:    {"when", `dateCreated datePublished commentTime dateModified date created`},
 	Score:   {"votes, as numbers", `upvoteCount downvoteCount`},
-	Control: {"buttons, links, forms, pictures and what else is no text", `replyToUrl discussionUrl image url parentItem interactionStatistic`},
+	Control: {"buttons, links, forms, pictures and whatever else is not text", `replyToUrl discussionUrl image url parentItem interactionStatistic`},
 })
 
 // rolePrefixes are glued to words of roles: "commenttext", "username".

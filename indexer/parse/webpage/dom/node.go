@@ -91,8 +91,8 @@ func Holds(n *html.Node, depth int, wanted func(*html.Node) bool) bool {
 	return false
 }
 
-// Visit calls visit for each element within n, in their order. What is in an
-// element for which visit returns false is passed over.
+// Visit calls visit for each element within n, in their order. If visit returns
+// false, the elements within that element are skipped.
 func Visit(n *html.Node, visit func(*html.Node) bool) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type == html.ElementNode && visit(c) {

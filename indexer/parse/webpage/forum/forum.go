@@ -11,8 +11,9 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// Read reads a page of a forum that is known by its markup; ok is false if it is
-// none. The warnings say what the page shows to be missing, and what was passed over.
+// Read reads a page of a forum that is recognized by its markup; ok is false if
+// it is not such a page. The warnings say what is missing from the page, as far as
+// it shows that, and what was skipped.
 func Read(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, ok bool) {
 	for _, read := range readers(doc) {
 		p := &page{doc: doc, in: in}

@@ -1,7 +1,7 @@
-// Package metadata reads what a page says of its article: headline, bylines,
+// Package metadata reads what a page says about its article: headline, bylines,
 // dates, section, outlet, language, address; and whether the page is an article
 // at all. It weighs what the page says to machines (structured) against what a
-// reader sees: both may be wrong, and where they agree they seldom are.
+// reader sees: both may be wrong, but where they agree they are rarely wrong.
 package metadata
 
 import (

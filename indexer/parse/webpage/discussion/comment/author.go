@@ -110,8 +110,9 @@ func nameIn(n *html.Node) string {
 	return w.String()
 }
 
-// writeName writes the text of an author without what is not the name. It tells
-// whether text stands directly in it, and the first part of it that is set apart.
+// writeName writes the text of an author without what is not the name. bare
+// reports whether text is directly in the element; bold is the first part of the
+// name that is set apart.
 func writeName(w *dom.Writer, n *html.Node) (bare bool, bold string) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {

@@ -46,10 +46,10 @@ func TestNames(t *testing.T) {
 		}
 	}
 	if !names.Resemble("Harbour Gazette Online") || names.Resemble("Orla Finch") {
-		t.Error("a name with a word more is not told from a person")
+		t.Error("a name with one more word is not distinguished from a person")
 	}
 	if !names.Begin("The Harbour Gazette reports") || names.Begin("Orla of the Harbour Gazette") {
-		t.Error("a text that begins with the name is not told from one that does not")
+		t.Error("a text that begins with the name is not distinguished from one that does not")
 	}
 }
 
