@@ -25,7 +25,7 @@ func (e errorWriter) write(w http.ResponseWriter, r *http.Request, err error) {
 	p := problem.Of(r.Context(), err)
 	maps.Copy(w.Header(), p.GetHeaders())
 	if p.Status >= http.StatusInternalServerError {
-		e.logger.ErrorContext(r.Context(), "request failed", "request_id", p.RequestID, "code", p.Code, "error", err)
+		e.logger.Log(r.Context(), severity(p.Status), "request failed", "request_id", p.RequestID, "code", p.Code, "error", err)
 	}
 	if !isAPI(r.URL.Path) {
 		e.pages.Error(w, r, p)
@@ -38,6 +38,15 @@ func (e errorWriter) write(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(append(body, '\n')) // the client has gone, so nobody can be told
+}
+
+// severity is the log level of a status from 500 up. A client can repeat what
+// got a 503, such as a search while the index is being built.
+func severity(status int) slog.Level {
+	if status == http.StatusServiceUnavailable {
+		return slog.LevelWarn
+	}
+	return slog.LevelError
 }
 
 // isAPI reports whether a path is read by programs.

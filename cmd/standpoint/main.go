@@ -47,7 +47,7 @@ type cli struct {
 	Verify     verifyCommand     `cmd:"" help:"Check that the data folder is complete and consistent; print every problem."`
 	Backup     backupCommand     `cmd:"" help:"Copy the records, or everything that cannot be made again; others can read and write meanwhile."`
 	Restore    restoreCommand    `cmd:"" help:"Restore the data folder from a backup."`
-	Rebuild    rebuildCommand    `cmd:"" help:"Make the index again from the records."`
+	Rebuild    rebuildCommand    `cmd:"" help:"Build the index again from the records."`
 	Takedown   takedownCommand   `cmd:"" help:"Take documents down for good; afterwards no file holds their words."`
 	Forget     forgetCommand     `cmd:"" help:"Delete the documents of an outlet or an import; they can be read again."`
 	Version    versionCommand    `cmd:"" help:"Print the version, the commit and the Go version."`

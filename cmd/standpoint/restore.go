@@ -24,5 +24,5 @@ func (c restoreCommand) Run(ctx context.Context, flags *cli, std streams) error 
 	if err := std.say("restored", "%s", looked(did.Records)); err != nil {
 		return err
 	}
-	return std.say("index", "does not belong to these records; make it again with: standpoint rebuild --data %s", flags.Data)
+	return std.say("index", "is not built from these records yet; build it with: standpoint rebuild --data %s", flags.Data)
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -26,8 +27,8 @@ import (
 // else one made for this call. So the terminal, the pages and the API give the
 // same answers. Its flags are the API's parameters.
 type searchCommand struct {
-	Query string `arg:"" optional:"" help:"What to look for, in the query language."`
-	JSON  bool   `help:"Print the API's answer as it is."`
+	Query []string `arg:"" optional:"" help:"What to look for, in the query language; several words need no quotes."`
+	JSON  bool     `help:"Print the API's answer as it is."`
 
 	filterFlags `embed:""`
 	Not         filterFlags `embed:"" prefix:"not."`
@@ -92,8 +93,8 @@ func (c searchCommand) parameters(call *kong.Context) url.Values {
 			values.Add(flag.Name, given)
 		}
 	}
-	if c.Query != "" {
-		values.Set("q", c.Query)
+	if len(c.Query) > 0 {
+		values.Set("q", strings.Join(c.Query, " "))
 	}
 	return values
 }

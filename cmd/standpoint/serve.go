@@ -26,15 +26,16 @@ type serveCommand struct {
 func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s := &served{dir: flags.Data, logger: logger, handler: &exchanged{}}
-	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
-		return err
-	}
-	defer func() { s.close() }()
+	// Listening comes first: a wrong address is said before an index is opened.
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; name a free address with --addr HOST:PORT, such as --addr 127.0.0.1:8081", err)
 	}
+	s := &served{dir: flags.Data, logger: logger, handler: &exchanged{}}
+	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { s.close() }()
 	address := "http://" + listener.Addr().String()
 	withdraw, err := s.folder.Announce(address)
 	if err != nil {
@@ -83,7 +84,11 @@ func (s *served) open(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	index, err := folder.Index(ctx, patience)
+	index, err := folder.Index(ctx, 0)
+	if errors.Is(err, generations.ErrHeld) {
+		s.logger.Info("another process holds the index; waiting for it to stop", "folder", s.dir, "at_most", patience)
+		index, err = folder.Index(ctx, patience)
+	}
 	if errors.Is(err, generations.ErrHeld) {
 		err = fmt.Errorf("%s: %w; is a server running on it?", s.dir, err)
 	}

@@ -209,7 +209,7 @@ func (t takedown) print(std streams, dry bool) error {
 func (t takedown) carryOut(ctx context.Context, store records.Store, reason string) error {
 	if len(t.unknown) > 0 { // deleted before, or never in the records
 		if _, err := store.Withdraw(ctx, t.unknown, reason); err != nil {
-			return err
+			return fmt.Errorf("nothing was taken down: %w", err)
 		}
 	}
 	var ids []int64

@@ -73,7 +73,7 @@ type Article struct {
 	PublishedZone      *string    `json:"published_zone" enum:"outlet,unknown" doc:"Where the time zone of published comes from. null: the source gives it. outlet: the time was read in the outlet's zone. unknown: the time was read as UTC."`
 	DateSource         *string    `json:"date_source" doc:"Where published was found."`
 	Modified           *time.Time `json:"modified" doc:"Time of the last change, as the source gives it."`
-	Form               *string    `json:"form" enum:"excerpt,live-blog,gallery,other" doc:"Says what an article is that is not a plain one. excerpt: only the beginning is available. live-blog: a live blog. gallery: a picture gallery. other: a page that is not an article."`
+	Form               *string    `json:"form" enum:"excerpt,live-blog,gallery,other" doc:"Form of the article; null for a plain one. excerpt: only the beginning is available. live-blog: a live blog. gallery: a picture gallery. other: a page that is not an article."`
 	CommentCount       *int       `json:"comment_count" doc:"How many comments the source says there are; replies counts those that are here."`
 	Text               string     `json:"text" doc:"The paragraphs, separated by blank lines; spans point into it."`
 	Paragraphs         []string   `json:"paragraphs"`

@@ -145,7 +145,7 @@ func viewChips(s searchurl.Search) []chipView {
 		out = append(out, chipView{Field: "From", Label: day(req.From), Href: s.WithRange(time.Time{}, req.To).URL("/search")})
 	}
 	if !req.To.IsZero() {
-		out = append(out, chipView{Field: "To, not including", Label: day(req.To), Href: s.WithRange(req.From, time.Time{}).URL("/search")})
+		out = append(out, chipView{Field: "Before", Label: day(req.To), Href: s.WithRange(req.From, time.Time{}).URL("/search")})
 	}
 	if req.View.Named {
 		out = append(out, chipView{Field: "Agencies and places", Label: "named in the text itself",

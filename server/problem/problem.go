@@ -23,7 +23,7 @@ type Problem struct {
 	Status    int     `json:"status" doc:"HTTP status."`
 	Detail    string  `json:"detail" doc:"What is wrong with this request."`
 	Code      string  `json:"code" doc:"Code of the kind of problem, for programs."`
-	RequestID string  `json:"request_id" doc:"Number of the request in the server's log."`
+	RequestID string  `json:"request_id" doc:"Id of the request; the server logs it too."`
 	Errors    []Param `json:"errors,omitempty" doc:"The parameters with errors."`
 	Done      *uint64 `json:"done,omitempty" doc:"While the index is being built: the number of changes that are in it."`
 	Total     *uint64 `json:"total,omitempty" doc:"While the index is being built: the number of changes to wait for."`

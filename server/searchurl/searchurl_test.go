@@ -117,7 +117,7 @@ func TestFaultsNameParameterPlaceAndRepair(t *testing.T) {
 		{"stance=against", "stance", UnknownValue, "critical", "not a stance"},
 		{"lang=zz", "lang", UnknownValue, "", "not a language"},
 		{"toward=us-dhs:critcal", "toward", UnknownValue, "us-dhs:critical", "“critcal” is not a side"},
-		{"toward=us-dhs", "toward", UnknownValue, "", "takes a target and a side"},
+		{"toward=us-dhs", "toward", UnknownValue, "", "is not a target and a side"},
 		{"article=c0123456789abcdef", "article", UnknownValue, "", "not the id of an article"},
 		{"missing=headline", "missing", UnknownValue, "", "not one of kind, outlet"},
 		{"from=11.04.2025", "from", UnknownValue, "", "write one such as 2025, 2025-04, 2025-04-11"},

@@ -218,7 +218,7 @@ func readArticle(text string) (string, error) {
 func (v Values) readToward(ctx context.Context, text string) (string, error) {
 	target, side := cutToward(strings.TrimSpace(text))
 	if target == "" {
-		return "", &ValueError{Field: Toward, Text: text, Msg: "toward takes a target and a side, such as us-dhs:critical"}
+		return "", &ValueError{Field: Toward, Text: text, Msg: fmt.Sprintf("“%s” is not a target and a side; write both, such as us-dhs:critical", clip(text))}
 	}
 	label, sideErr := v.Read(ctx, Stance, side)
 	pairs, err := v.dataOf(ctx, Toward)

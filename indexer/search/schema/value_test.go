@@ -110,8 +110,8 @@ func TestReadRefuses(t *testing.T) {
 		{Outlet, "ap-news", "neither", []string{"apnews"}},
 		{Location, "Paris", "several places; write the id of one: fr-paris, us-tx-paris", nil},
 		{Location, "Salem", "us-17-salem, us-00-salem, us-01-salem, us-02-salem, us-03-salem, us-04-salem, us-05-salem, us-06-salem, us-07-salem, us-08-salem and 20 more", []string{"us-17-salem"}},
-		{Toward, "us-ice", "takes a target and a side", nil},
-		{Toward, ":critical", "takes a target and a side", nil},
+		{Toward, "us-ice", "is not a target and a side", nil},
+		{Toward, ":critical", "is not a target and a side", nil},
 		{Toward, "ICE:crit", "“crit” is not a side", []string{"us-ice:critical"}},
 		{Toward, "customs:critical", "neither", []string{"us-ice:critical"}},
 		{Toward, "customs:neutral", "neither", nil}, // no document has that pair
