@@ -10,7 +10,7 @@ import (
 )
 
 // TestErrorsSayWhatNext: every problem page says what to do next and gives the
-// number of the request.
+// request ID.
 func TestErrorsSayWhatNext(t *testing.T) {
 	r, err := newRenderer("test")
 	if err != nil {

@@ -14,6 +14,7 @@ type faultView struct {
 	Param   string
 	Message string
 	Repair  *link // the search with the suggestion; nil if there is none
+	Action  bool  // the label of Repair says what to do; it is not the suggestion
 	// Before, At and After are the value, divided where the error is, if that is known.
 	Placed            bool
 	Before, At, After string
@@ -51,6 +52,7 @@ func newFault(s searchurl.Search, values url.Values, f searchurl.Fault, parsed b
 	}
 	if parsed {
 		v.Repair = repair(values, f)
+		v.Action = f.Suggestion == "" || f.Code == searchurl.BadCursor
 	}
 	return v
 }

@@ -313,3 +313,22 @@ func TestStaticFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestFaultOffersRepair: a suggested value is asked about; a repair that is not
+// a value, such as the first page, says what to do.
+func TestFaultOffersRepair(t *testing.T) {
+	site := newSite(t, letters())
+	for address, want := range map[string]string{
+		"/search?limit=0":               `Did you mean <a href="/search?limit=1"><code>1</code></a>?`,
+		"/search?limit=10&cursor=abc":   `<p><a href="/search?limit=10">Go to the first page of this search</a></p>`,
+		"/search?limit=10&entirelynew=": `<p><a href="/search?limit=10">Search without it</a></p>`,
+	} {
+		page := get(t, site, address, 400)
+		if !strings.Contains(page, want) {
+			t.Errorf("%s: the page does not have %q", address, want)
+		}
+		if strings.HasPrefix(want, "<p>") && strings.Contains(page, "Did you mean") {
+			t.Errorf("%s: the page asks about what is not a value", address)
+		}
+	}
+}
