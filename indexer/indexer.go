@@ -66,8 +66,8 @@ type Options struct {
 	// ParserOf gives, for a retry, the parser for the settings of the run that
 	// quarantined something; nil: that of the pipeline reads everything.
 	ParserOf func(settings string) (*parse.Parser, error)
-	// NoWait fails with a *records.HeldError if another process imports, where
-	// otherwise the run waits, and tells Waiting for whom.
+	// NoWait fails with a *records.HeldError if another process imports. Without
+	// it the run waits, and passes the lease that it waits for to Waiting.
 	NoWait  bool
 	Waiting func(records.Lease)
 }
@@ -126,8 +126,8 @@ func (r *run) alone(ctx context.Context, purpose string, work func(context.Conte
 	return r.receipt, errors.Join(err, release())
 }
 
-// closing finishes the account of a run that ended with err. That of one that was
-// told to end, or that lost its lease, stays open.
+// closing finishes the account of a run that ended with err. The account stays
+// open if the run was stopped or lost its lease.
 func (r *run) closing(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		r.receipt.CutOff = true
@@ -300,7 +300,7 @@ func (r *run) hold(e *Error, page []byte) {
 // flush keeps the batch together with the position, and annotates the threads that
 // are complete. It can be killed between any two of these without loss: what is
 // quarantined twice is kept once, and what is not annotated is marked as pending. A
-// run that is told to end still keeps what it has read.
+// run that is stopped still keeps what it has read.
 func (r *run) flush(ctx context.Context) error {
 	documents, aside, free := r.batch, r.aside, r.free
 	r.batch, r.aside, r.free, r.bytes = nil, nil, nil, 0

@@ -105,7 +105,7 @@ func (r *reader) produce(pages pages) {
 		switch {
 		case at.isBefore(r.from):
 			continue
-		case err != nil && at.isIn(r.from) && r.from.Piece > 0: // was told before
+		case err != nil && at.isIn(r.from) && r.from.Piece > 0: // was reported before
 		case err != nil:
 			r.tell(piece{at: at, err: err})
 		default:

@@ -16,7 +16,7 @@ type Receipt struct {
 	DryRun      bool            `json:"dry_run,omitempty"` // nothing was written; everything that was read is counted as new
 	Resumed     string          `json:"resumed,omitempty"` // the page from which a run that was cut off went on
 	Changed     []string        `json:"changed,omitempty"` // files that changed while the run was cut off; from each on it was read again
-	CutOff      bool            `json:"cut_off,omitempty"` // the run was told to end; the same command goes on from here
+	CutOff      bool            `json:"cut_off,omitempty"` // the run was stopped; the same command goes on from here
 	Files       int             `json:"files"`             // files that gave at least one thread
 	Threads     int             `json:"threads"`
 	Articles    records.Counts  `json:"articles"`
@@ -69,7 +69,7 @@ func (f Faults) shown() (list []Fault) {
 	return list
 }
 
-// alike says how many more there are with each reason, and how many are not listed.
+// alike returns lines that say how many more faults have each reason, and how many are not listed.
 func (f Faults) alike() (lines []string) {
 	seen := map[string]int{}
 	var reasons []string

@@ -12,8 +12,8 @@ type SampleHeld struct {
 	Documents int   `json:"documents"`
 }
 
-// findSample tells the first run that brings own data whether the records hold the
-// shipped sample too; nil if they do not, or if it is not the first.
+// findSample reports, to the first run that brings the user's own data, that the
+// records hold the shipped sample too; nil if they do not, or in a later run.
 func (r *run) findSample(ctx context.Context) (*SampleHeld, error) {
 	accounts, err := r.Records.List(ctx, 0)
 	if err != nil || r.opt.Sample || r.receipt.Articles.New+r.receipt.Comments.New == 0 {

@@ -26,7 +26,7 @@ type Traces struct {
 }
 
 // A stretch of words is looked for. What is shorter than the least is not: a
-// few words stand in many texts.
+// few words are in many texts.
 const (
 	stretchLetters = 48
 	leastLetters   = 16

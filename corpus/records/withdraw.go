@@ -74,7 +74,7 @@ type AuditLine struct {
 	Documents int       // that were removed
 }
 
-// Auditor tells what people did to the records.
+// Auditor lists what people did to the records.
 type Auditor interface {
 	// Audit returns all lines, the oldest first.
 	Audit(ctx context.Context) ([]AuditLine, error)

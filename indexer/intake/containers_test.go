@@ -22,8 +22,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// told is a run as a user sees it: a line a page, "path: text", with the error
-// of its body, and a line a fault.
+// told is a run as a user sees it: a line for each page, "path: text", with the error
+// of its body, and a line for each fault.
 func told(t testing.TB, opt Options, paths ...string) (lines []string) {
 	t.Helper()
 	for page, err := range Pages(t.Context(), paths, opt) {
@@ -54,8 +54,8 @@ func tell(page Page, err error) string {
 	return line
 }
 
-// fed is what told says of a text on standard input and, when it lies in a file,
-// the same but for the path.
+// fed returns what told returns for a text on standard input, and makes sure that
+// a file gives the same except for the path.
 func fed(t testing.TB, text string, opt Options) []string {
 	t.Helper()
 	opt.Stdin = iotest.OneByteReader(strings.NewReader(text))

@@ -164,8 +164,8 @@ func mediaType(contentType string) string {
 	return strings.ToLower(strings.TrimSpace(media))
 }
 
-// holdsText tells by its media type, or by its first bytes where it has none,
-// whether something may hold an article or comments.
+// holdsText reports whether something may hold an article or comments, by its
+// media type or, if it has none, by its first bytes.
 func holdsText(contentType string, first []byte) bool {
 	media := mediaType(contentType)
 	if media == "" {

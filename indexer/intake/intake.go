@@ -36,8 +36,8 @@ type Page struct {
 	// What a web archive says of a page, "" elsewhere.
 	URL         string // that it was fetched from
 	ContentType string // as its server sent it, such as "text/html; charset=iso-8859-1"
-	// File is the number of the File that the page lies in. It stands beside a
-	// *Fault too.
+	// File is the number of the File that the page is in. It is also set with a
+	// *Fault.
 	File int
 }
 

@@ -23,7 +23,7 @@ const (
 // compression reports whether a container holds one stream, not members with names.
 func (k kind) compression() bool { return k >= gzipped && k <= xzipped }
 
-// sniffed is how many bytes a kind is told by: the first block of a tar archive.
+// sniffed is how many bytes a kind is detected by: the first block of a tar archive.
 const sniffed = 512
 
 // signatures are the first bytes of containers, in the order they are looked for.
@@ -49,7 +49,7 @@ var signatures = []struct {
 	{"MSCF\x00\x00\x00\x00", foreign, "a cabinet file"},
 }
 
-// recognise tells by its first bytes what something is, and names it for messages.
+// recognise detects the kind of something by its first bytes, and names it for messages.
 func recognise(head []byte) (kind, string) {
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.start)) {

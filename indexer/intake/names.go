@@ -28,8 +28,8 @@ func (n names) add(path string) bool {
 	return !known
 }
 
-// passedOver reports whether a member is none that a person put there: hidden ones,
-// which begin with a full stop as those in folders do, and what macOS adds.
+// passedOver reports whether a member was not put there by a person: hidden ones,
+// whose names begin with a full stop, and what macOS adds.
 func passedOver(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		if part == "__MACOSX" || strings.HasPrefix(part, ".") && part != "." && part != ".." {

@@ -71,8 +71,8 @@ func (a *webArchive) all() error {
 	}
 }
 
-// nothingMore makes of the error of looking further that of the archive. That
-// nothing was found any more is none: what is broken was told.
+// nothingMore turns an error of looking for more into that of the archive. Finding
+// nothing more is not an error: what is broken was reported.
 func (a *webArchive) nothingMore(err error) error {
 	if err == io.EOF {
 		return nil
@@ -81,7 +81,7 @@ func (a *webArchive) nothingMore(err error) error {
 }
 
 // records reads the records of a member; io.EOF is its end. Another error says
-// that the member is broken from there on, which was told.
+// that the member is broken from there on, which was reported.
 func (a *webArchive) records() error {
 	for told := false; a.alive(); {
 		err := a.find(told)
@@ -103,8 +103,8 @@ func (a *webArchive) offset() int64 {
 	return a.in.offset()
 }
 
-// find comes to the next record. What it passes over is a fault, unless it is
-// told that already.
+// find goes to the next record. What it skips is a fault, unless told says that
+// this was reported.
 func (a *webArchive) find(told bool) error {
 	offset, passed := a.offset(), 0
 	for {
@@ -149,7 +149,7 @@ func (a *webArchive) tell(path string, offset int64, err error) error {
 	return err
 }
 
-// one reads a record. told: it is broken, and that was told.
+// one reads a record. told: it is broken, and that was reported.
 func (a *webArchive) one() (told bool, err error) {
 	r := &record{offset: a.offset(), path: a.path}
 	a.fresh = false
@@ -175,7 +175,7 @@ func (a *webArchive) one() (told bool, err error) {
 }
 
 // page yields the page in a record, or says or counts why there is none. said:
-// something was yielded, so that the end of the record needs not be told.
+// something was yielded, so the end of the record does not have to be reported.
 func (a *webArchive) page(r *record) (said bool, err error) {
 	c, why, err := a.held(r)
 	switch {

@@ -219,7 +219,7 @@ type xzBlock struct {
 	sum      hash.Hash
 }
 
-// Read tells data that ends early from data that is broken; the library calls
+// Read distinguishes data that ends early from data that is broken; the library calls
 // both an unexpected end, and one that comes at the wrong place an end.
 func (b *xzBlock) Read(p []byte) (int, error) {
 	n, err := b.packed.Read(p)

@@ -207,7 +207,7 @@ func TestXzCutOffAnywhere(t *testing.T) {
 	}
 }
 
-// A device that fails in the midst is told as it is, not as the end of the data.
+// A device that fails in the middle is reported as such, not as the end of the data.
 func TestXzOnAFailingDevice(t *testing.T) {
 	broken := errors.New("the device is gone")
 	for n := range len(decoded(t, xzText)) {

@@ -13,7 +13,7 @@ import (
 	"standpoint/indexer/parse/plaintext"
 )
 
-// format tells the format of a page, or by an error what it is instead.
+// format detects the format of a page; if there is none, the error says what the page is.
 func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 	text, err := in.Peek(format.Window)
 	if err != nil && !errors.Is(err, io.EOF) {

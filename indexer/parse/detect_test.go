@@ -34,7 +34,7 @@ func TestDetection(t *testing.T) {
 		"go":                 {"// Package x does something that takes seven words.\npackage x\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(1)\n}\n", "skipped: it is source code"},
 		"markdown":           {"# Title\n\nThis is the readme of a program that does things.\n\n## Use\n\n- one\n- two\n\n```\nmake\n```\n", "skipped: it is a Markdown"},
 		"tsv":                {"slug\tname of the outlet in full words here\n" + "a\tb\n" + "c\td\n" + "e\tf\n", "skipped: it is a table"},
-		"csv":                {strings.Repeat("one word,two words are here,three words and four\n", 8), "skipped: no column can be told to hold texts"},
+		"csv":                {strings.Repeat("one word,two words are here,three words and four\n", 8), "skipped: no column is known to hold texts"},
 		"few words":          {"hello world\n", "skipped: there is no running text"},
 		"zip":                {"PK\x03\x04xxxx", "skipped: it is a zip"},
 		"png":                {"\x89PNG\r\n\x1a\n\x00\x00", "skipped: it is a PNG"},
@@ -114,7 +114,7 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestOneHugeLine: whatever it is made of, it is told with its length, in
+// TestOneHugeLine: whatever it is made of, it is reported with its length, in
 // bounded memory.
 func TestOneHugeLine(t *testing.T) {
 	p := parser(t, Options{})
@@ -136,7 +136,7 @@ func TestHugeLineAmongLines(t *testing.T) {
 }
 
 // TestBrokenLettersAnywhere: wherever a read cuts the text, the first broken
-// byte is told and the rest is read, and a letter that is cut is none.
+// byte is reported and the rest is read, and a letter that is cut is not broken.
 func TestBrokenLettersAnywhere(t *testing.T) {
 	p := parser(t, Options{Format: "pasted"})
 	for _, filler := range []string{"é", "日本", "🎈"} {

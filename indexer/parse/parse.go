@@ -1,6 +1,6 @@
 // Package parse turns a page into threads: an article with all the comments
-// below it. Each format has a reader of its own; which one a page is in is told
-// by its content, unless the caller says so.
+// below it. Each format has its own reader. The content of a page shows its
+// format, unless the caller names it.
 package parse
 
 import (
@@ -28,7 +28,7 @@ import (
 // Options of a Parser. The zero value detects formats and knows no outlets.
 type Options struct {
 	format.Options
-	Format string // name of one of Formats; "" tells it by the content
+	Format string // name of one of Formats; "" detects it by the content
 }
 
 // Parser reads pages. It is safe for use by several goroutines.
@@ -115,7 +115,7 @@ func (p *Parser) Threads(ctx context.Context, page intake.Page) iter.Seq2[corpus
 type reading struct {
 	*Parser
 	page  intake.Page
-	read  string // name of the format; "" as long as it is not told
+	read  string // name of the format; "" as long as it is not known
 	text  *charset.Reader
 	mends int // places where letters were mended
 	yield func(corpus.Thread, error) bool

@@ -51,7 +51,7 @@ type BadRequestError struct {
 func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 
 // Request is one search. The zero value finds everything, the newest first.
-// Check says which requests are none.
+// Check says which requests are bad.
 //
 // How words match: a plain word by schema.Token.Term, a prefix or fuzzy word by
 // Folded, an exact word by Lower, or by Written if its Lower differs from its
@@ -139,7 +139,7 @@ type HistogramRequest struct{ Interval Interval }
 // neither replaced versions nor deleted documents count, nor do the filters
 // and View.
 //
-// The scoring clauses are Term, Phrase, Prefix and Fuzzy wherever they stand in
+// The scoring clauses are Term, Phrase, Prefix and Fuzzy wherever they are in
 // the tree but under a Not; a clause that stands twice counts twice, and one
 // that does not match the document adds nothing, whatever And or Or it stands
 // in. Each is scored as if it were one term: the occurrences of a Prefix or Fuzzy

@@ -58,7 +58,7 @@ func TestWaitingEndsWithTheContext(t *testing.T) {
 	}
 }
 
-// TestReleasedAfterTheEnd: work that was told to end still gives its lease back,
+// TestReleasedAfterTheEnd: work that was stopped still releases its lease,
 // and what it writes with a lease that it lost is refused.
 func TestReleasedAfterTheEnd(t *testing.T) {
 	s := store(t)

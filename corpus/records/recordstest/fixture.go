@@ -315,7 +315,7 @@ func allUnderstood(documents []corpus.Document) []corpus.Document {
 	return documents
 }
 
-// equal compares and tells the difference.
+// equal compares and reports the difference.
 func equal(t tester, what string, got, want any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {

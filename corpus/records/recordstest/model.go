@@ -154,7 +154,7 @@ func (m *model) putOne(d corpus.Document, did *changing) {
 	}
 }
 
-// merge joins documents and keeps the wording that goes.
+// merge joins documents and keeps the replaced wording.
 func (m *model) merge(was, given corpus.Document) (corpus.Document, int) {
 	now, outcome := corpus.Merge(was, given)
 	if outcome == corpus.Replaced && m.hasRevision(given) {

@@ -65,7 +65,7 @@ func verifyRows() []row {
 	}
 }
 
-// problems are what Verify tells.
+// problems returns what Verify reports.
 func problems(t tester, s records.Verifier) []string {
 	t.Helper()
 	all := []string{}

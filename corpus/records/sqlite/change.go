@@ -17,7 +17,7 @@ type change struct {
 	*writing
 	ctx    context.Context // without an end: statements are short, the loops look for it
 	seq    int64           // the last one given
-	gained map[place]int   // replies gained or lost, not yet told to those who are answered
+	gained map[place]int   // replies gained or lost that are not counted yet
 	told   []place         // keys of gained, in the order in which they came up
 	digest hash.Hash       // of the lineage before and what was written since
 }

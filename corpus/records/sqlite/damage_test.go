@@ -136,7 +136,7 @@ func TestOverwrittenPages(t *testing.T) {
 }
 
 // TestFlippedBytes changes few bytes inside of what documents say: the pages
-// keep their form, and the checksum of the document tells.
+// keep their form, and the checksum of the document shows it.
 func TestFlippedBytes(t *testing.T) {
 	t.Parallel()
 	whole, want := damagedStore(t)
@@ -176,7 +176,7 @@ func TestCutFiles(t *testing.T) {
 	}
 }
 
-// TestVerifyFindsDamage: whatever page is overwritten, Verify tells something
+// TestVerifyFindsDamage: whatever page is overwritten, Verify reports something
 // and goes on to its end, or the store does not open.
 func TestVerifyFindsDamage(t *testing.T) {
 	t.Parallel()

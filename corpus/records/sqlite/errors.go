@@ -12,7 +12,7 @@ import (
 )
 
 // wrap says what was being done with which file and what the reader can do
-// about it. An end of the context is told as such.
+// about it. An end of the context is reported as such.
 func (s *Store) wrap(ctx context.Context, doing string, err error) error {
 	if err == nil {
 		return nil

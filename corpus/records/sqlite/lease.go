@@ -60,7 +60,7 @@ func (l *leaseStatements) check(ctx context.Context) error {
 }
 
 // AcquireLease takes a lease; see records.Leases. It looks first and writes only
-// if it may, so that those who wait stand in no writer's way.
+// if it may, so that waiting processes do not block writers.
 func (s *Store) AcquireLease(ctx context.Context, name string, holder records.Holder, gone func(records.Lease) bool) (lease records.Lease, err error) {
 	err = takable(ctx, s.find.lease, name, gone)
 	if err == nil {

@@ -17,7 +17,7 @@ const application = 0x53746e64
 // id: as it is now or, with kind ”, its deletion. n is the order of first put.
 // Source is the article or the comment as canonical JSON, a comment without its
 // depth, and hash a digest of it.
-// What is understood and how many replies there are stand beside it, because
+// The annotation and the number of replies have their own columns, because
 // they change without it. The small columns come first: SQLite reads a row from
 // its beginning.
 const tables = `

@@ -57,7 +57,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
-// verify gives what Verify tells.
+// verify returns what Verify reports.
 func verify(t *testing.T, store records.Verifier) (told []string) {
 	t.Helper()
 	checked, err := store.Verify(t.Context(), func(p records.Problem) { told = append(told, fmt.Sprint(p)) })

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// window is how many bytes the encoding of a page is told by: the first of the
-// page and, if these are ASCII, those from the first that is not.
+// window is how many bytes are used to detect the encoding of a page: the first of
+// the page and, if these are ASCII, those from the first that is not.
 const window = 64 << 10
 
 // Names of what a page may be in beside the encodings of the web.
@@ -40,7 +40,7 @@ type Reader struct {
 	offsets         offsets
 }
 
-// NewReader tells the encoding of a page and decodes it. contentType is what
+// NewReader detects the encoding of a page and decodes it. contentType is what
 // its server said of it ("text/html; charset=big5"), "" if nothing is known.
 //
 // The encoding is that of the byte order mark; else UTF-8, if the first bytes
@@ -70,7 +70,7 @@ func NewReader(in io.Reader, contentType string) *Reader {
 	return r
 }
 
-// opening tells by its beginning the encoding of a page without a byte order
+// opening detects, by its beginning, the encoding of a page without a byte order
 // mark; "" if it is left to the first byte that is not ASCII.
 func (r *Reader) opening(head []byte, contentType string) string {
 	if name := wide(head); name != "" {
@@ -160,7 +160,7 @@ func (r *Reader) take(source, decoded int) {
 	r.decoded += int64(decoded)
 }
 
-// readASCII reads as long as nothing tells encodings apart.
+// readASCII reads as long as nothing distinguishes encodings.
 func (r *Reader) readASCII(p []byte) (int, error) {
 	text, err := r.buffered(1)
 	if err != nil {
@@ -266,9 +266,9 @@ func (r *Reader) count(text, source []byte) {
 	r.offsets.add(r.decoded, r.source)
 }
 
-// firstBroken is the byte of the source of a piece at which its first broken
-// character stands: a decoder that may give no more than what stands before it
-// takes no more.
+// firstBroken returns the byte of the source of a piece where its first broken
+// character is: a decoder that may return only what comes before it reads no
+// further.
 func (r *Reader) firstBroken(text, source []byte) int {
 	before := bytes.Index(text, []byte("\uFFFD"))
 	_, taken, _ := decoderOf(r.name).Transform(make([]byte, before), source, true)

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// choose tells the encoding of bytes that are not all ASCII. declared is what
+// choose detects the encoding of bytes that are not all ASCII. declared is what
 // the page or its server says; it is believed unless the bytes are UTF-8 or are
 // none of its characters.
 func choose(text []byte, declared string) string {

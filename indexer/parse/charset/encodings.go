@@ -110,7 +110,7 @@ func declaration(head []byte) string {
 	}
 }
 
-// firstQuoted is what stands in the first quotation marks after "=".
+// firstQuoted is what is in the first quotation marks after "=".
 func firstQuoted(text string) string {
 	text = strings.TrimLeft(text, " \t\r\n=")
 	if text == "" || text[0] != '"' && text[0] != '\'' {
@@ -120,7 +120,7 @@ func firstQuoted(text string) string {
 	return value
 }
 
-// wide tells UTF-16 without a byte order mark: zero bytes stand at every second
+// wide recognizes UTF-16 without a byte order mark: zero bytes are at every second
 // place and, but for slips, at no other.
 func wide(head []byte) string {
 	head = head[:min(len(head), declared)&^1]

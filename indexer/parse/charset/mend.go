@@ -34,7 +34,7 @@ func Mend(text string) (mended string, n int) {
 	return mended, n
 }
 
-// mayBeBroken tells texts with one of the characters by which the images of
+// mayBeBroken recognizes texts with one of the characters by which the images of
 // UTF-8 begin, U+00C2 to U+00F4, before one by which they go on.
 func mayBeBroken(text string) bool {
 	for i := strings.IndexByte(text, 0xc3); i >= 0 && i+2 < len(text); {
@@ -154,7 +154,7 @@ func isSensible(r rune) bool {
 		unicode.IsGraphic(r) && isText(r)
 }
 
-// sure tells how many of the images at the beginning of a text are certain.
+// sure returns how many of the images at the beginning of a text are certain.
 func sure(run []image, before rune, text string, loose bool) int {
 	if len(run) == 0 {
 		return 0
@@ -170,7 +170,7 @@ func sure(run []image, before rune, text string, loose bool) int {
 	return 0
 }
 
-// sameScript tells three letters or more of one alphabet that is not Latin, or
+// sameScript recognizes three letters or more of one alphabet that is not Latin, or
 // two if one of them is certain.
 func sameScript(run []image) bool {
 	enough := 3

@@ -19,7 +19,7 @@ type offsets struct {
 	last   mark
 }
 
-// mark says that the text at decoded stands in the source at source.
+// mark says that the text at decoded is in the source at source.
 type mark struct{ decoded, source int64 }
 
 // block is a series of marks, each but the first kept as its distance from the
@@ -62,7 +62,7 @@ func (o *offsets) grow(start mark) {
 	o.blocks = append(o.blocks, block{start: start, n: 1})
 }
 
-// source returns the byte of the source of what stands at a byte of the text.
+// source returns the byte of the source of what is at a byte of the text.
 func (o *offsets) source(decoded int64) int64 {
 	i := sort.Search(len(o.blocks), func(i int) bool { return o.blocks[i].start.decoded > decoded })
 	if i == 0 {

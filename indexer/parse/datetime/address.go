@@ -9,7 +9,7 @@ import (
 // something else.
 const firstWebYear, lastWebYear = 1990, lastYear
 
-// FromURL returns the date that stands in the path of an address: /2025/04/11/,
+// FromURL returns the date that is in the path of an address: /2025/04/11/,
 // /2025/apr/11/, /2025/0411/, /2025-04-11-title, /title-20250411, or /2025/04/
 // to the month. It is the day where the outlet is.
 func FromURL(address string) (Value, bool) {
@@ -78,7 +78,7 @@ func (s *scan) inPath(i int) (d date, ok bool) {
 	return d, separator == '/' && s.edge(i+3) && s.raw(i+3) != "-" && webDate(d)
 }
 
-// edge tells a token that may stand beside a date in a path; there is none at
+// edge recognizes a token that may be beside a date in a path; there is none at
 // its ends.
 func (s *scan) edge(i int) bool {
 	return s.at(i).kind == 0 || s.isMark(i, '/', '-', '_', '.', '+', ' ')

@@ -12,10 +12,10 @@ func (c clock) exists() bool {
 	return c.hour < 24 && c.minute < 60 && c.second <= 60 || c.hour == 24 && c.minute == 0 && c.second == 0
 }
 
-// mostJoining is how many tokens may stand between a date and its time of day.
+// mostJoining is how many tokens may be between a date and its time of day.
 const mostJoining = 6
 
-// timeAfter reads a time of day that stands behind a date which ends before
+// timeAfter reads a time of day that comes after a date which ends before
 // token i.
 func (s *scan) timeAfter(i int) (c clock, next int, ok bool) {
 	if s.isWord(i, "t") && s.joined(i) {
@@ -28,7 +28,7 @@ func (s *scan) timeAfter(i int) (c clock, next int, ok bool) {
 	return clock{}, i, false
 }
 
-// skip passes over what may stand between a date and a time of day; led tells
+// skip passes over what may be between a date and a time of day; led tells
 // that a word such as "at" did.
 func (s *scan) skip(i int) (at int, led bool) {
 	for at = i; at < i+mostJoining; at++ {
@@ -60,7 +60,7 @@ func isJoint(r rune) bool {
 	return false
 }
 
-// isoTime reads what stands behind the T: 21:03:00.123Z, 2103, 210300+02.
+// isoTime reads what comes after the T: 21:03:00.123Z, 2103, 210300+02.
 func (s *scan) isoTime(i int) (c clock, next int, ok bool) {
 	t := s.at(i)
 	switch {
@@ -184,7 +184,7 @@ func (c *clock) shift(half string) bool {
 	return true
 }
 
-// halfBefore reads the half of the day where it stands before the hour.
+// halfBefore reads the half of the day where it comes before the hour.
 func (s *scan) halfBefore(i int) (half string, next int, ok bool) {
 	switch {
 	case s.isSign(i, "午", "上", "下") && s.isSign(i+1, "前", "後", "后", "午"):

@@ -20,7 +20,7 @@ func (d date) precision() corpus.Precision {
 	return corpus.PrecisionDay
 }
 
-// exists tells dates that the calendar has.
+// exists recognizes dates that the calendar has.
 func (d date) exists() bool {
 	if d.month == 0 || d.day == 0 {
 		return d.month >= 0 && d.month <= 12
@@ -45,7 +45,7 @@ func (s *scan) sensible(d date) bool {
 	return d.exists() && (s.hint.AnyYear || firstYear <= d.year && d.year <= lastYear)
 }
 
-// date reads a date that begins at a token. If a time of day stands in the
+// date reads a date that begins at a token. If a time of day is in the
 // midst of it, c is that.
 func (s *scan) date(i int) (d date, c *clock, next int, ok bool) {
 	switch t := s.at(i); {

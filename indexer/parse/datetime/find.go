@@ -12,7 +12,7 @@ const (
 	overlap = longest
 )
 
-// Find returns the first time that stands in a text, such as a byline, and where:
+// Find returns the first time that is in a text, such as a byline, and where:
 // the bytes from start to end. A month with its year counts only where there is
 // no day.
 func Find(text string, hint Hint) (m Value, start, end int, ok bool) {
@@ -60,7 +60,7 @@ func find(text string, hint Hint) (m Value, start, end int, ok bool) {
 	return m, start, end, ok
 }
 
-// mayBegin tells words with which a time may begin: those soon followed by a
+// mayBegin recognizes words with which a time may begin: those soon followed by a
 // number.
 func (s *scan) mayBegin(i int) bool {
 	for n := 1; n <= 3; n++ {

@@ -41,7 +41,7 @@ var monthNames = [12]string{
 		"aralık ara декабрь декабря дек грудень грудня груд гру decembrie δεκέμβριος δεκεμβρίου δεκ desembre ديسمبر",
 }
 
-// weekdayNames may stand before, after or within a date and say nothing more.
+// weekdayNames may come before, after or within a date and say nothing more.
 const weekdayNames = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun " +
 	"montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so " +
 	"lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim " +
@@ -63,7 +63,7 @@ const weekdayNames = "monday tuesday wednesday thursday friday saturday sunday m
 	"月 火 水 木 金 土 日 曜日 星期 周 週 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 월 화 수 목 금 토 일 " +
 	"월요일 화요일 수요일 목요일 금요일 토요일 일요일"
 
-// joiningNames stand between the parts of a date, or between a date and its
+// joiningNames are between the parts of a date, or between a date and its
 // time of day.
 const joiningNames = "at on the of in around by um am den der le la les à a el las los lo de del da do em às as il alle ore ora ad dne " +
 	"kl klo kello om op den på o godz godzina dnia roku r v ve в во о об г года год р року от с saat saatte tarihinde pukul jam pada hari tanggal " +

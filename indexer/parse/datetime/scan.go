@@ -153,7 +153,7 @@ func (s *scan) isNumber(i, from, to int) bool {
 	return t.kind == number && from <= t.digits && t.digits <= to
 }
 
-// joined tells that nothing stands between a token and the one before it.
+// joined reports whether nothing is between a token and the one before it.
 func (s *scan) joined(i int) bool {
 	return i > 0 && s.at(i).kind != 0 && s.at(i-1).end == s.at(i).start
 }

@@ -117,7 +117,7 @@ func (s *scan) zoneAt(i int) (z zone, next int) {
 func seconds(hours int) int { return hours/100*3600 + hours%100*60 }
 
 // offset reads +02:00, -0500, −5 and +2; hours alone only where the sign is
-// joined to what stands before it.
+// joined to what comes before it.
 func (s *scan) offset(i int, close bool) (z zone, next int) {
 	if !s.isMark(i, '+', '-', '−') || s.at(i+1).kind != number || !s.joined(i+1) {
 		return z, i

@@ -29,7 +29,7 @@ type reader interface {
 	end()
 }
 
-// read makes a format's Read of a reader and of where records stand in envelopes.
+// read makes a format's Read of a reader and of where records are in envelopes.
 func read(open func(*assembler, format.Input) reader, members ...string) func(context.Context, format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 		return func(yield func(corpus.Thread, error) bool) {

@@ -78,7 +78,7 @@ func (o outline) has(paths ...string) bool {
 	return true
 }
 
-// under returns the outline of the records that stand at a path.
+// under returns the outline of the records that are at a path.
 func (o outline) under(path string) outline {
 	if path == "" {
 		return o

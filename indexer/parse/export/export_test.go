@@ -35,7 +35,7 @@ func TestForeignPagesAreNotClaimed(t *testing.T) {
 	}
 }
 
-// TestAVideoHasAnID: comments of nobody knows which video stand below none.
+// TestAVideoHasAnID: comments on an unknown video do not belong to any.
 func TestAVideoHasAnID(t *testing.T) {
 	for _, page := range []string{`{"comments":[{"id":"a","text":"Whose?"}],"title":"x"}`, `{"comments":[{"id":"a","text":"Whose?"}`} {
 		var faults []error
@@ -52,7 +52,7 @@ func TestAVideoHasAnID(t *testing.T) {
 }
 
 // TestBombs: nesting, references and records without end are set aside, and
-// what stands behind them is read.
+// what comes after them is read.
 func TestBombs(t *testing.T) {
 	wxr := func(item string) string {
 		return `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "&b;&b;"><!ENTITY b "&c;&c;"><!ENTITY c "ha">]><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>` +
@@ -143,8 +143,8 @@ func benchmark(b *testing.B, name, start, end string) {
 	formattest.Benchmark(b, Formats(), page)
 }
 
-// TestThreadsOfDisqusAreBounded: those beyond the bound are told, and their
-// comments stand below their ids.
+// TestThreadsOfDisqusAreBounded: those beyond the bound are reported, and their
+// comments are below their ids.
 func TestThreadsOfDisqusAreBounded(t *testing.T) {
 	var threads []corpus.Thread
 	d := &disqusReader{in: formattest.Input(strings.NewReader("")), threads: map[string]disqusThread{}, most: 250}

@@ -72,7 +72,7 @@ var core = map[string]bool{
 }
 
 // withoutShortcodes drops shortcodes and keeps what they enclose, unless that is
-// an address to embed. What merely stands in brackets ("[sic]", "[1]") stays: a
+// an address to embed. What is merely in brackets ("[sic]", "[1]") stays: a
 // shortcode has attributes, is closed, or is one of WordPress's own.
 func withoutShortcodes(content string) string {
 	if !strings.Contains(content, "[") {

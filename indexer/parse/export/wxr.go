@@ -58,7 +58,7 @@ type wxrReader struct {
 	comments threading.Window
 }
 
-// wxrSite is what stands before the items.
+// wxrSite is what comes before the items.
 type wxrSite struct {
 	title, language string
 	names           map[string]string // of authors, by their logins
@@ -157,8 +157,8 @@ var internal = map[string]bool{
 	"wp_global_styles": true, "wp_navigation": true, "wp_font_family": true, "wp_font_face": true,
 }
 
-// leftMost is how many reasons to leave an item out are told apart: a page may
-// write any status.
+// leftMost is how many reasons to leave an item out are counted separately: a page
+// may write any status.
 const leftMost = 40
 
 // leave counts an item that is left out.

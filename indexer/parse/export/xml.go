@@ -250,7 +250,7 @@ func mendText(to, text []byte) []byte {
 	}
 }
 
-// isReference reports whether what stands behind "&" makes it a reference.
+// isReference reports whether what comes after "&" makes it a reference.
 func isReference(text []byte) bool {
 	end := bytes.IndexByte(text[:min(len(text), 12)], ';')
 	if end < 1 {

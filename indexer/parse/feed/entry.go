@@ -120,8 +120,8 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	return a, !a.IsStub() || a.URL != "" || a.NativeID != "" || !a.Published.IsZero()
 }
 
-// outlet is told by the host of the article or of the feed, else by the title
-// of the feed or a part of it ("World - The Daily Bugle").
+// outlet finds the outlet by the host of the article or of the feed, else by the
+// title of the feed or a part of it ("World - The Daily Bugle").
 func outlet(in format.Input, address string, s source) string {
 	for _, at := range []string{address, s.link, in.URL} {
 		if slug, ok := in.OutletAt(at); ok {

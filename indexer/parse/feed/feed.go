@@ -151,7 +151,7 @@ func (x *xmlReader) item(e xmlstream.Record) (entry, error) {
 // mistake.
 func isFrame(name string) bool { return records[local(name)] != "" }
 
-// readSource reads what stands before the first item, as far as gofeed can.
+// readSource reads what comes before the first item, as far as gofeed can.
 func (x *xmlReader) readSource() *source {
 	_, shut := x.scanner.Around(isFrame)
 	outside := x.scanner.Outside()

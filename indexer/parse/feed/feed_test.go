@@ -89,7 +89,7 @@ func TestCommentAddresses(t *testing.T) {
 	}
 }
 
-// TestBombs: what cannot be read is set aside, and what stands behind it is read.
+// TestBombs: what cannot be read is set aside, and what comes after it is read.
 func TestBombs(t *testing.T) {
 	for name, item := range map[string]string{
 		"depth":          "<item>" + strings.Repeat("<a>", 200_000) + "</item>",

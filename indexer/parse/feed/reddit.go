@@ -55,7 +55,7 @@ func (e *entry) reddit() (corpus.Article, bool) {
 	return a, true
 }
 
-// redditName is a name without what stands before it: "/u/ada".
+// redditName is a name without what comes before it: "/u/ada".
 func redditName(name string) string {
 	return forumapi.RedditAuthor(strings.TrimPrefix(strings.TrimPrefix(name, "/"), "u/"))
 }

@@ -65,7 +65,7 @@ func length(paragraphs []string) (n int) {
 	return n
 }
 
-// cutMark is what stands at the end of a text that was cut.
+// cutMark is what is at the end of a text that was cut.
 var cutMark = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\s*(?:\[(?:…|\.\.\.)\]|…|\.\.\.)?\s*(?:\(?\b(?:read (?:more|on|the (?:full|rest)[^.]{0,40})|continue reading[^.]{0,80}|weiterlesen|mehr lesen|lire (?:la suite|plus)|leer más|seguir leyendo|leia mais|continua a leggere|leggi tutto|lees (?:meer|verder)|читать (?:далее|полностью))\b\)?)?\s*(?:…|\.\.\.|→|»|&raquo;|>)*\s*$`)
 })

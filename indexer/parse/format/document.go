@@ -140,7 +140,7 @@ func (e *envelope) keep(text ...byte) {
 	}
 }
 
-// walk reads the members of an object that is open and stands at path.
+// walk reads the members of an object that is open, at path.
 func (e *envelope) walk(path []string) error {
 	for first := true; e.PeekKind() != '}'; first = false {
 		quoted, _, err := e.read()
@@ -200,7 +200,7 @@ func (e *envelope) wantedRecord(member string) error {
 }
 
 // wanted returns the name of the member that is a value of a kind at a path, and
-// reports whether one stands below it.
+// reports whether one is below it.
 func (e *envelope) wanted(path []string, kind jsontext.Kind) (name string, onTheWay bool) {
 	for _, m := range e.members {
 		switch {

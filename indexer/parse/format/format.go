@@ -13,7 +13,7 @@ import (
 
 // Limits of what is read. What is beyond them is quarantined, never cut.
 const (
-	Window  = 64 << 10 // bytes of a page by which its format is told
+	Window  = 64 << 10 // bytes of a page that are used to detect its format
 	MaxLine = 16 << 20 // bytes of one line, or of one record of a stream
 	MaxPage = 32 << 20 // bytes of a page that is read as a whole
 )
@@ -22,8 +22,8 @@ const (
 type Format struct {
 	Name  string // for --format, and in receipts: "reddit", "wxr"
 	Title string // in messages: "Reddit JSON"
-	// Claims tells by its beginning whether a page is in this format. It reads
-	// no name of a file: what a page is, its content says.
+	// Claims reports whether a page is in this format, by its beginning. It does
+	// not look at file names: the content decides.
 	Claims func(Head) bool
 	// Read yields the threads of a page. They do not have to be identified
 	// (corpus.Thread.Identify): parse does that, sets the requested outlet, and

@@ -19,7 +19,7 @@ type Record struct {
 	Raw    []byte // JSON; valid until the next record is asked for
 	Offset int64  // bytes from the start of the page to the start of Raw
 	Line   int    // from 1, of JSON Lines; else 0
-	// Member is the path, as it was asked for, under which the record stands in
+	// Member is the path, as it was asked for, under which the record is in
 	// the object that holds it ("data.children"); "" for one that stands by
 	// itself: on a line, in the array that is the page, or as the page.
 	Member string
@@ -108,7 +108,7 @@ func (r Record) Skip(reason string) *Error {
 	return &Error{Outcome: Skipped, Line: r.Line, Offset: r.Offset, Reason: reason}
 }
 
-// member is where records may stand in an envelope.
+// member is where records may be in an envelope.
 type member struct {
 	name string
 	path []string
@@ -243,7 +243,7 @@ func (c *cutter) lines(lines *Lines) error {
 	}
 }
 
-// element hands on what stands on a line, or in the array that is the page: a
+// element hands on what is on a line, or in the array that is the page: a
 // record, or those of an envelope or array.
 func (c *cutter) element(r Record) error {
 	if !c.mayEnvelop(r.Raw) {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// Outlet returns the slug of the outlet whose page stands at an address or that
+// Outlet returns the slug of the outlet whose page is at an address or that
 // calls itself by a name; "" if it has neither. A known host goes before a known
 // name. The slug of an outlet that is not known is the label of the host that
 // its owner registered, because every source of its pages has that, while names
@@ -58,7 +58,7 @@ func (o Options) OutletAt(address string) (slug string, ok bool) {
 }
 
 // Slug writes a name as a slug: letters and digits in lower case, joined by
-// hyphens where something else stands between them.
+// hyphens where something else is between them.
 func Slug(name string) string {
 	var b strings.Builder
 	for _, c := range strings.ToLower(name) {

@@ -7,7 +7,7 @@ import (
 )
 
 // Person is a name that is fit to be kept: on one line, and without the e-mail
-// addresses and IP addresses that stand in it.
+// addresses and IP addresses that are in it.
 func Person(name string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(name), IsPrivate), " ")
 }

@@ -164,8 +164,8 @@ func (p *discoursePost) article(stub corpus.Article, title string) corpus.Articl
 }
 
 // DiscourseText is the text of a post as its author wrote it: without the names
-// and sizes of pictures, and with the address of a page where a preview of the
-// page stands in its place.
+// and sizes of pictures, and with the address of a page in place of its
+// preview.
 func DiscourseText(cooked string) string {
 	if !strings.Contains(cooked, "lightbox") && !strings.Contains(cooked, "onebox") {
 		return markup.FromHTML(cooked)

@@ -25,7 +25,7 @@ type HackerNewsItem struct {
 	Children []HackerNewsItem // the replies that it holds, as they stand
 }
 
-// HackerNewsKind tells the kinds of items apart.
+// HackerNewsKind is a kind of item.
 type HackerNewsKind int
 
 // The kinds of items.
@@ -75,7 +75,7 @@ func HackerNews(raw []byte) (HackerNewsItem, error) {
 	return f.item(0), nil
 }
 
-// item makes an item of what stands below an item above, or 0.
+// item makes an item of what is below an item above, or 0.
 func (f *hackerNewsFields) item(above uint32) HackerNewsItem {
 	item := HackerNewsItem{
 		ID: itemID(cmp.Or(f.ID, f.ObjectID)), Story: itemID(f.StoryID), Parent: cmp.Or(itemID(cmp.Or(f.Parent, f.ParentID)), above),

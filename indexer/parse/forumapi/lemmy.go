@@ -13,7 +13,7 @@ import (
 )
 
 // lemmyView is a post or a comment as Lemmy's API shows it, with who wrote it
-// and where. Since version 1.0 the counts stand in the thing itself. PieFed's API
+// and where. Since version 1.0 the counts are in the thing itself. PieFed's API
 // is shaped alike, and may hold the replies to a comment in its view.
 type lemmyView struct {
 	Comment   object[lemmyThing]  `json:"comment"`
@@ -85,7 +85,7 @@ func (v *lemmyView) read(sink Sink) bool {
 }
 
 // LemmyPage reads what a page of Lemmy's own pages was made from: the answers of
-// the API that stand in its script as window.isoData.
+// the API that are in its script as window.isoData.
 func LemmyPage(raw []byte, sink Sink) (ok bool, err error) {
 	type answer struct {
 		Post     object[lemmyView] `json:"post_view"`

@@ -86,7 +86,7 @@ func (t *thing) read(sink Sink) bool {
 	return false
 }
 
-// kind tells by its fields what the data of a dump is.
+// kind returns the kind of the data of a dump, by its fields.
 func (f *redditFields) kind() string {
 	switch {
 	case f.LinkID != "" && (f.Body != "" || f.ParentID != ""):
@@ -243,7 +243,7 @@ func RedditAuthor(name string) string {
 	return name
 }
 
-// RedditText tells the words that stand where a text was from a text.
+// RedditText distinguishes a text from the words that replace a removed one.
 func RedditText(body string) (text string, gone bool) {
 	switch strings.TrimSpace(body) {
 	case "[deleted]", "[removed]", "[ Removed by Reddit ]", "[ Removed by moderator ]", "[deleted by user]", "[removed by reddit]":

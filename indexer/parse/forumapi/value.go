@@ -69,7 +69,7 @@ func (f *flag) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return dec.SkipValue()
 }
 
-// list is an array of objects; what else stands in it is counted.
+// list is an array of objects; what else is in it is counted.
 type list[T any] struct {
 	items []T
 	other int

@@ -16,7 +16,7 @@ const (
 	emoji              // one symbol outside the scripts
 	handle             // @name
 	link               // http://… or www.…
-	quoted             // a whole quotation, whatever stands in it
+	quoted             // a whole quotation, whatever is in it
 )
 
 // token is one piece of a line: a word, or what the model reads as one thing,

@@ -56,7 +56,7 @@ func fromHTML(fragment string, flow func(*writer, string)) string {
 	}
 }
 
-// FromNode returns the text of what stands within a node of a page; of a text,
+// FromNode returns the text of what is within a node of a page; of a text,
 // the text itself.
 func FromNode(n *html.Node) string {
 	v := viewer{flow: (*writer).flow}
@@ -234,7 +234,7 @@ func block(tag atom.Atom) gap {
 	return none
 }
 
-// hidden tells elements whose content no reader sees, or that are not text.
+// hidden recognizes elements whose content no reader sees, or that are not text.
 func hidden(tag atom.Atom, attributes []html.Attribute) bool {
 	switch tag {
 	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Head, atom.Title, atom.Iframe, atom.Object, atom.Embed,
@@ -259,7 +259,7 @@ func hidden(tag atom.Atom, attributes []html.Attribute) bool {
 	return false
 }
 
-// forScreenReaders tells the names by which the common style sheets (Bootstrap,
+// forScreenReaders recognizes the names by which the common style sheets (Bootstrap,
 // WordPress, Foundation, the HTML5 boilerplate) take text out of sight.
 func forScreenReaders(class string) bool {
 	for name := range strings.FieldsSeq(class) {
@@ -271,7 +271,7 @@ func forScreenReaders(class string) bool {
 	return false
 }
 
-// void tells elements that have no end.
+// void recognizes elements that have no end.
 func void(tag atom.Atom) bool {
 	switch tag {
 	case atom.Br, atom.Img, atom.Hr, atom.Wbr, atom.Input, atom.Embed, atom.Meta, atom.Link, atom.Area, atom.Base, atom.Col, atom.Source, atom.Track, atom.Param:

@@ -22,7 +22,7 @@ func prose(text string) string {
 
 // isProse recognizes Markdown without any mark, as most comments are.
 func isProse(text string) bool {
-	start := true // nothing but spaces stands before this byte in its line
+	start := true // nothing but spaces comes before this byte in its line
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// gap is what stands between what is written and what comes next; of several
+// gap is what is between what is written and what comes next; of several
 // that are asked for, the widest counts.
 type gap uint8
 
@@ -47,7 +47,7 @@ func (w *writer) end() {
 	w.part(line)
 }
 
-// begin writes what stands between the last word and the next.
+// begin writes what is between the last word and the next.
 func (w *writer) begin() {
 	if w.gap == none && w.out.Len() > 0 {
 		return
@@ -175,7 +175,7 @@ var plain = func() (set [256]bool) {
 
 func isSpace(b byte) bool { return b == ' ' || b >= '\t' && b <= '\r' }
 
-// invisible tells characters that show nothing and change nothing: controls,
+// invisible recognizes characters that show nothing and change nothing: controls,
 // soft hyphens, zero-width spaces, byte order marks and those that Unicode
 // reserves. Joiners and marks of direction stay: letters are read by them.
 func invisible(r rune) bool {

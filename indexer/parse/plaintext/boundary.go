@@ -19,7 +19,7 @@ type evidence struct {
 const (
 	nearBest     = 8  // log odds within which a place is looked at again by its topic
 	longestAside = 80 // bytes of a line that a mark makes an aside
-	quoted       = 5  // words of a line that says again what stands above it
+	quoted       = 5  // words of a line that says again what is above it
 	fewLetters   = 25 // letters of a line that is too short to have a register
 	fewShow      = 2  // log odds that such a line's register gives at most
 	rounds       = 3  // times at most that the places near the best are narrowed by topic
@@ -51,7 +51,7 @@ func (m *Model) evidence(ctx context.Context, rows []row) ([]evidence, error) {
 	return lines, nil
 }
 
-// evidenceOf reads one line; repeated says that it says again what stands above it.
+// evidenceOf reads one line; repeated says that it says again what is above it.
 func (m *Model) evidenceOf(row row, repeated bool) evidence {
 	text := row.text
 	e := evidence{register: m.genre.Score(text), topic: m.genre.Topic(text), traits: traitsOf(text), letters: letters(text)}

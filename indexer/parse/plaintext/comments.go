@@ -13,10 +13,10 @@ import (
 //   - where blank lines divide the lines into blocks throughout, a block is one,
 //     with the next if all of its lines begin with ">";
 //   - a line that only repeats words of the article or of an earlier comment
-//     begins a comment whose answer stands on the next line; so do lines that
+//     begins a comment whose answer is on the next line; so do lines that
 //     begin with ">";
 //   - a line wholly in quotation marks after another such line, or one that
-//     corrects what stands above it ("I meant …", "Edit: …"), goes on with it.
+//     corrects what is above it ("I meant …", "Edit: …"), goes on with it.
 //
 // answers holds for each comment the number, from 1, of the comment whose words
 // it repeats; 0 where it answers the article.
@@ -93,7 +93,7 @@ var (
 	addition       = lazily(`(?i)^(edit|edited|edit to add|eta|ps|p\.s\.|postscript|to clarify|correction)( ?\d)? ?[:;,.–—-]`)
 )
 
-// isQuotation reports whether a line stands in quotation marks from end to end.
+// isQuotation reports whether a line is in quotation marks from end to end.
 func isQuotation(text string) bool {
 	first, size := utf8.DecodeRuneInString(text)
 	last, width := utf8.DecodeLastRuneInString(text)

@@ -60,7 +60,7 @@ func inCapitals(text string) bool {
 var (
 	// credit is the last bracket of a line.
 	credit = lazily(`[([]([^()\[\]]{2,100})[)\]]\.?$`)
-	// agencyCredit is a credit that is one whatever stands before it.
+	// agencyCredit is a bracket that is a credit whatever comes before it.
 	agencyCredit = lazily(`(?i)\b(photo|photos|photograph|image|images|getty|reuters|afp|ap|epa|upi|handout|courtesy|file|screenshot|screengrab|illustration|graphic|pool|shutterstock|istock|twitter|facebook|instagram|youtube|via|google maps|video)\b|/`)
 	// captionStart is how lines of pictures begin.
 	captionStart = lazily(`^(FILE|File|FILE PHOTO|File photo|Photo|PHOTO|Image|Picture|Pictured|Photograph|Caption|Screenshot|Illustration)( [Cc]redit| [Bb]y)? ?(:|-|–|—) `)

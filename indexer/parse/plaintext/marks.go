@@ -24,7 +24,7 @@ type mark struct {
 // words splits a list at its bars.
 func words(list string) []string { return strings.Split(list, "|") }
 
-// marks are looked for in the line without what stands in quotation marks.
+// marks are looked for in the line without what is in quotation marks.
 var marks = []mark{
 	{
 		name:   "a reporter's credit",

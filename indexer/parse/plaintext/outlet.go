@@ -13,7 +13,7 @@ import (
 // that it was written for. Own cues are said of oneself alone; the others are
 // said of other outlets' interviews as well.
 type cue struct {
-	needs   []string // one of which stands in every sentence that matches, in lower case
+	needs   []string // one of which is in every sentence that matches, in lower case
 	pattern *pattern // the name begins where the match ends
 	own     bool
 }

@@ -16,7 +16,7 @@ import (
 // Name is that of the format.
 const Name = "pasted"
 
-// Format is pasted text. The model that tells where the article ends is read when
+// Format is pasted text. The model that finds where the article ends is read when
 // it is first needed.
 func Format(read func() (*Model, error)) format.Format {
 	shipped := sync.OnceValues(read)
@@ -95,7 +95,7 @@ func (r *reading) parts(ctx context.Context, t *corpus.Thread, rows []row) (answ
 	return answers, nil
 }
 
-// articleEnd gives how many rows stand above the first signature, without the
+// articleEnd gives how many rows are above the first signature, without the
 // furniture between.
 func articleEnd(rows []row, signatures []signature) int {
 	end := signatures[0].at
@@ -105,7 +105,7 @@ func articleEnd(rows []row, signatures []signature) int {
 	return end
 }
 
-// row is a line with text; gap is true if a blank line stands above it.
+// row is a line with text; gap is true if a blank line is above it.
 type row struct {
 	text string
 	gap  bool

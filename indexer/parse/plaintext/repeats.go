@@ -14,7 +14,7 @@ type passage struct {
 	words  int
 }
 
-// repeats finds lines that say again, word for word, what stands above them.
+// repeats finds lines that say again, word for word, what is above them.
 // Case and punctuation do not matter.
 type repeats struct {
 	words []heard

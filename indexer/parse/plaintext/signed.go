@@ -70,7 +70,7 @@ func several(signed []signature) bool {
 	return false
 }
 
-// belowArticle leaves out what stands above the first line of prose: the byline
+// belowArticle leaves out what is above the first line of prose: the byline
 // and the date of the article.
 func belowArticle(rows []row, found []signature) []signature {
 	at := 0
@@ -131,7 +131,7 @@ var (
 	agoAfter     = lazily(`(?i)^(.{1,60}?)\s+((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?) ago)$`)
 	// undated is a date without its year.
 	undated = lazily(`(?i)^(?:\p{L}+,? )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?$`)
-	// furnitureAfter stands behind the date of a signature.
+	// furnitureAfter comes after the date of a signature.
 	furnitureAfter = lazily(`(?i)\s*(?:[·•|—–-]\s*)?(?:\(?edited\)?|reply|permalink|link|report|flag|share|#\d*|says:?|said:?|wrote:?)$`)
 )
 
@@ -142,7 +142,7 @@ func withoutVerb(text string) string {
 	return text
 }
 
-// withoutFurniture takes off what stands behind a date.
+// withoutFurniture takes off what comes after a date.
 func withoutFurniture(text string) string {
 	for range 3 {
 		text = strings.TrimSpace(furnitureAfter.ReplaceAllString(text, ""))
@@ -150,7 +150,7 @@ func withoutFurniture(text string) string {
 	return text
 }
 
-// mayHoldWhen tells lines that are worth a closer look.
+// mayHoldWhen recognizes lines that are worth a closer look.
 func mayHoldWhen(text string) bool {
 	if strings.ContainsAny(text, "0123456789") {
 		return true
@@ -198,7 +198,7 @@ func bareName(text string) string {
 	return prefix.ReplaceAllString(verb.ReplaceAllString(text, ""), "")
 }
 
-// dateAt reads a line that ends in a date, and what stands before it, without
+// dateAt reads a line that ends in a date, and what comes before it, without
 // the signs and words that join the two.
 func dateAt(text string) (before, when string, ok bool) {
 	if !strings.ContainsAny(text, "0123456789") {

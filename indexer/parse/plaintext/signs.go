@@ -19,7 +19,7 @@ const (
 	shapeControl                // sites put such lines above or below each comment
 	shapeAnswering              // it names the person that a comment answers
 	shapeName                   // it is a name and nothing else
-	shapeRepeat                 // it says again what stands above it
+	shapeRepeat                 // it says again what is above it
 	shapeCapitals               // it has no small letter
 	shapeShort                  // it is too short to have a register
 	shapeGlued                  // a sentence begins without a space
@@ -52,7 +52,7 @@ func signNames() []string {
 	return append(names, shapeNames[:]...)
 }
 
-// signsOf gives what a line shows; repeated says that it says again what stands above it.
+// signsOf gives what a line shows; repeated says that it says again what is above it.
 func signsOf(text string, repeated bool) (s signs, aside bool) {
 	s, aside = marksOf(text)
 	s.set(shapeHeading, isMarker(text))

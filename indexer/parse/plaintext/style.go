@@ -34,7 +34,7 @@ const (
 	shortForm                     // don't, we're
 	attribution                   // said, according
 	figure                        // a digit
-	blankAbove                    // a blank line stands above it
+	blankAbove                    // a blank line is above it
 )
 
 // habits are those that are looked for.

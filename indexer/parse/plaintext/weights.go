@@ -23,7 +23,7 @@ type Weights struct {
 	Base, Full        []float64 // in the order of Columns
 }
 
-// Model tells where an article ends. It is safe for concurrent use.
+// Model finds where an article ends. It is safe for concurrent use.
 type Model struct {
 	genre   *genre.Model
 	weights *Weights

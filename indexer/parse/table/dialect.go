@@ -18,10 +18,10 @@ type dialect struct {
 // delimiters are tried in this order.
 const delimiters = "\t,;|"
 
-// sampleRows is how many rows the form and the columns of a table are told by.
+// sampleRows is how many rows are used to detect the form and columns of a table.
 const sampleRows = 60
 
-// sniff tells the dialect of a table by its head, and gives its first rows,
+// sniff detects the dialect of a table by its head, and returns its first rows,
 // without the one that has the names; false if it is not a table.
 func sniff(head []byte, whole bool) (d dialect, rows [][]string, ok bool) {
 	lines := head

@@ -156,7 +156,7 @@ func isCalled(name, wanted string) bool {
 	return normal(strings.TrimSuffix(name, ".rendered")) == wanted
 }
 
-// isInside reports whether a column has a name where it stands in an object
+// isInside reports whether a column has a name where it is in an object
 // ("author.name").
 func isInside(name, wanted string) bool {
 	at := strings.LastIndexByte(name, '.')

@@ -180,7 +180,7 @@ func flatten(object map[string]any, prefix string, level int, into map[string]st
 }
 
 // order gives names in the order of an object: first by where their first part
-// stands in it, then by name.
+// is in it, then by name.
 func order(raw []byte, values map[string]string) []string {
 	place := placesOf(raw)
 	of := func(name string) int {
@@ -195,7 +195,7 @@ func order(raw []byte, values map[string]string) []string {
 	})
 }
 
-// placesOf gives where the names of an object stand in it.
+// placesOf gives where the names of an object are in it.
 func placesOf(raw []byte) map[string]int {
 	place := map[string]int{}
 	d := jsontext.NewDecoder(bytes.NewReader(raw), format.Decoding()...)

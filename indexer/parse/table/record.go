@@ -181,7 +181,7 @@ func (r *reader) comment(rec record) bool {
 	return !r.comments.Full() && r.noted < notedMax || r.flush()
 }
 
-// under returns the key of the article that a comment stands below, and notes
+// under returns the key of the article that a comment is below, and notes
 // what the comment's record says of it.
 func (r *reader) under(rec record) string {
 	var a corpus.Article
@@ -270,7 +270,7 @@ func isRemoved(text string) bool {
 	return text == "[deleted]" || text == "[removed]"
 }
 
-// marked tells text with markup: tags that people write, or references.
+// marked recognizes text with markup: tags that people write, or references.
 var marked = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)</?(?:p|br|a|b|i|u|em|strong|div|span|blockquote|ul|ol|li|h[1-6]|img)(?:\s[^>]*|/)?>|&(?:amp|lt|gt|quot|nbsp|#\d{2,6}|#x[0-9a-f]{2,5}|[lr][sd]quo|[mn]dash|hellip);`)
 })

@@ -1,6 +1,6 @@
 // Package table reads tables of articles and comments: CSV with any delimiter,
-// and JSON Lines of any objects. Which column holds what is told by names and
-// values, unless the person who gives the table says it.
+// and JSON Lines of any objects. Names and values show what a column holds, unless
+// the user says it.
 package table
 
 import (
@@ -25,8 +25,8 @@ func Formats() []format.Format {
 	}
 }
 
-// claimsCSV takes what is a table for certain, also if none of its columns can
-// be told to hold texts: then that is said.
+// claimsCSV takes what is certainly a table, even if no column is known to hold
+// texts: a fault then says so.
 func claimsCSV(head format.Head) bool {
 	if head.Text[0] == '{' || head.Text[0] == '[' || head.Text[0] == '<' {
 		return false
@@ -103,7 +103,7 @@ func (l *longLine) Error() string { return "a line is too long" }
 type csvReader struct {
 	*reader
 	rows rowReader
-	at   map[string]int // where a field of ours stands in a row
+	at   map[string]int // where a field of ours is in a row
 }
 
 func (c *csvReader) run(ctx context.Context, header bool) {
@@ -176,7 +176,7 @@ func (r *reader) columns(names []string, rows [][]string, header []string) (colu
 	}
 	columns = guess(names, rows)
 	if columns["text"] == "" && (columns["headline"] == "" || columns["url"] == "") {
-		reason := "no column can be told to hold texts; the columns are " + list(names) + "; say which is which, as in --map text=" + names[0]
+		reason := "no column is known to hold texts; the columns are " + list(names) + "; name the one that does, as in --map text=" + names[0]
 		return nil, []*format.Error{{Outcome: format.Skipped, Reason: reason}}
 	}
 	r.decide(columns)

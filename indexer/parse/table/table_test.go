@@ -140,7 +140,7 @@ func TestRowsComeBack(t *testing.T) {
 	})
 }
 
-// TestBombs: what cannot be read is set aside, and what stands behind it is read.
+// TestBombs: what cannot be read is set aside, and what comes after it is read.
 func TestBombs(t *testing.T) {
 	const header = "id,author,text,article_id\n1,Ada,Some words that are a text.,7777777\n2,Ben,More words that are a text.,7777777\n"
 	for name, bomb := range map[string]string{

@@ -105,7 +105,7 @@ func (w *Window) join(t *thread, id string) {
 	}
 }
 
-// Full tells that it is time to Flush.
+// Full reports whether it is time to Flush.
 func (w *Window) Full() bool { return w.held >= windowSize || w.bytes >= windowBytes }
 
 // Left counts the withheld comments that nobody has answered so far, by why;
@@ -145,7 +145,7 @@ func (w *Window) answered(t *thread) []corpus.Comment {
 	return kept
 }
 
-// answered tells of each comment whether it is seen, or one that is answers it.
+// answered reports for each comment whether it is seen, or a seen comment answers it.
 func (t *thread) answered() []bool {
 	tree := corpus.NewTree(len(t.comments), func(i int) (id, parent string) { return t.comments[i].NativeID, t.comments[i].ParentID })
 	keep := make([]bool, len(t.comments))

@@ -1,5 +1,5 @@
 // Package webpage reads a page in HTML, as an outlet serves it or a browser
-// saves it: one page is one thread, an article with the comments that stand on it.
+// saves it: one page is one thread, an article with the comments that are on it.
 //
 //	page ─► dom ─► forum: a page of a forum that is known, a thread as a whole
 //	          └──► discussion: comments, taken out of the page

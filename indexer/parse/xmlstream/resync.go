@@ -49,8 +49,8 @@ func (e Record) WellFormed() bool {
 	}
 }
 
-// startWithin is where a start tag of the record's name stands behind its own;
-// -1 if there is none.
+// startWithin returns where another start tag of the record's name is, after its
+// own; -1 if there is none.
 func (e Record) startWithin() int {
 	start := []byte("<" + e.Name)
 	for at := 1; ; {

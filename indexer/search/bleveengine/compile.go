@@ -12,7 +12,7 @@ import (
 type compiler struct {
 	view   schema.View
 	fuzzy  *automata
-	scored []*words // in the order in which they stand in the query
+	scored []*words // in the order in which they are in the query
 	silent int      // how many Nots the compiler stands under
 }
 
@@ -134,7 +134,7 @@ func (c *compiler) inFields(field string, p words) clause {
 }
 
 // any reads plain text, any of whose words may match. A word that is repeated
-// counts as often as it stands there.
+// counts as often as it is there.
 func (c *compiler) any(text string) clause {
 	var terms []string
 	times := map[string]int{}

@@ -142,7 +142,7 @@ func files(t *testing.T, dir string) (paths []string) {
 
 func sameAnswers(a, b []*search.Results) bool { return cmp.Equal(a, b, cmpopts.EquateNaNs()) }
 
-// isSegment tells a segment from its columns, which are a spare copy.
+// isSegment distinguishes a segment from its columns, which are a spare copy.
 func isSegment(name string) bool { return filepath.Ext(name) == ".zap" && filepath.Base(name) == name }
 
 func expectWholeOrDamage(t *testing.T, what string, got, want []*search.Results, err error) {
@@ -364,7 +364,7 @@ func TestTouchedFilesAreReadNotRefused(t *testing.T) {
 	}
 }
 
-// TestVerifyReadsEverything: it finds what no time of change tells.
+// TestVerifyReadsEverything: it finds damage that left the time of change as it was.
 func TestVerifyReadsEverything(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -27,14 +27,14 @@ type pass struct {
 }
 
 // matched is what a pass keeps of a scored clause: the documents that are not
-// deleted, and for a phrase how often it stands in each.
+// deleted, and for a phrase how often it is in each.
 type matched struct {
 	terms   []string        // of a single word: those of its terms that the segment may hold
 	docs    *roaring.Bitmap // live
 	phrases []occurrence    // of a phrase, by document
 }
 
-// occurrence tells how often something stands in a document.
+// occurrence says how often something is in a document.
 type occurrence struct {
 	doc   uint32
 	times uint32

@@ -132,7 +132,7 @@ func near(positions [][]uint64, slop int) int {
 type window struct {
 	start  uint64
 	places [][]uint64
-	taken  map[uint64]int // the word that stands at a place
+	taken  map[uint64]int // the word that is at a place
 }
 
 func newWindow(positions [][]uint64, start, width uint64) window {

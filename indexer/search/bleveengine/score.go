@@ -75,8 +75,8 @@ func (r *ranking) contribution(slot int, tf, length float64) float64 {
 	return float64(r.weights[slot]*tf) / (tf + saturation)
 }
 
-// eachOccurrence tells for the matches, by their place in docs, how often the
-// clause stands in them.
+// eachOccurrence reports for the matches, by their place in docs, how often the
+// clause is in them.
 func (w *words) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
 	found := p.found[w.slot]
 	if len(w.words) > 1 {

@@ -20,7 +20,7 @@ import (
 // are un-inverted in milliseconds, and soon merged.
 const storeFrom = 2000
 
-// fileMark tells a segment's file from any other of its name: its size and the
+// fileMark distinguishes a segment's file from any other of its name: its size and the
 // CRC-32 that zap puts at its end.
 type fileMark [2]uint64
 

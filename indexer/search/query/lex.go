@@ -46,7 +46,7 @@ type lexer struct {
 	text   string
 	at     int
 	tokens []token
-	groups []bool // of every open parenthesis, whether values stand in it
+	groups []bool // of every open parenthesis, whether values are in it
 }
 
 // lex cuts a query into tokens; the last is an endToken.

@@ -288,7 +288,7 @@ func (p *parser) clause(t token) (Node, *fault) {
 	return p.word(t, exact)
 }
 
-// phrase reads what stands between quotation marks. One word is a Term.
+// phrase reads what is between quotation marks. One word is a Term.
 func (p *parser) phrase(t token, exact bool) (Node, *fault) {
 	text := strings.Join(strings.Fields(t.text), " ")
 	words := len(schema.Analyze(text))

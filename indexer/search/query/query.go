@@ -60,7 +60,7 @@ type Fuzzy struct {
 }
 
 // MaxReach bounds the words and the Slop of a Phrase with Slop together, so that
-// words near each other always stand in one paragraph (schema.ParagraphGap).
+// words near each other are always in one paragraph (schema.ParagraphGap).
 const MaxReach = 100
 
 // Value is a whole value of a keyword field, outlet:apnews.

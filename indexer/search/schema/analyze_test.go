@@ -90,7 +90,7 @@ func TestAnalyzeTellsPlaces(t *testing.T) {
 	}
 }
 
-// A word found in a text is found when it is asked for as it stands there.
+// A word found in a text is found when it is asked for as it is there.
 func TestAWordAloneIsThatWord(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("aBé's’._:-3 日\u00ad\u0301$😀ﬁς\n"))).Draw(t, "text")

@@ -79,8 +79,8 @@ type Field struct {
 	Name   string
 	Type   Type
 	Facet  bool    // can be counted by value
-	Filter bool    // can stand in a filter
-	Query  bool    // can stand before a colon in the query language
+	Filter bool    // can be in a filter
+	Query  bool    // can come before a colon in the query language
 	Single bool    // at most one value in each document: values + missing add up to the total
 	Boost  float64 // weight of a text field in ranking
 }

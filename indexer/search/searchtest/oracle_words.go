@@ -105,7 +105,7 @@ func (c clause) inOrder(at map[int]schema.Token, first int) bool {
 	return true
 }
 
-// nearby reports whether all words can stand at positions of their own, the
+// nearby reports whether all words can be at positions of their own, the
 // leftmost at first and the last within the window.
 func (c clause) nearby(at map[int]schema.Token, first int) bool {
 	last := first + len(c.words) + c.slop - 1

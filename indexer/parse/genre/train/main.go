@@ -88,7 +88,7 @@ func readNews(path string, random *rand.Rand) ([]line, error) {
 }
 
 // Lines of one forum at most, so that no forum's talk weighs more; forums where
-// people argue about public matters are nearest to what stands below news.
+// people argue about public matters are nearest to what is below news.
 const perForum, perDebate = 3, 3000
 
 // debates are those forums.

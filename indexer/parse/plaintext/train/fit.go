@@ -150,7 +150,7 @@ func writePages(out io.Writer, pages []page) error {
 	return w.Flush()
 }
 
-// shipped reads the weights that stand beside the package.
+// shipped reads the weights that are beside the package.
 func shipped() string {
 	b, err := os.ReadFile("indexer/parse/plaintext/weights.tsv")
 	if err != nil {

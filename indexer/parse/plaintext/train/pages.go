@@ -53,7 +53,7 @@ func makePages(model *genre.Model, data string, paths []string) (training, measu
 	return training, measured, nil
 }
 
-// pool is the comments that stand below articles.
+// pool is the comments that are below articles.
 type pool struct {
 	model    *genre.Model
 	comments []comment
@@ -138,7 +138,7 @@ func stretch(a article, random *rand.Rand) []string {
 	return a.lines[start : start+size]
 }
 
-// article writes the article with what stands in it and below it.
+// article writes the article with what is in it and below it.
 func (d *draft) article() {
 	interrupted := d.chance(0.3)
 	for i, line := range d.source {

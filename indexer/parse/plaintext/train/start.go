@@ -24,7 +24,7 @@ var starts = map[string]float64{
 	"lines: a quotation from end to end, unfinished": -3, "lines: an answer to somebody": -4, "lines: talk about the article": -1.5,
 	"lines: a greeting or a short judgement": -2, "lines: talk of the net": -3, "lines: foul words": -1.5, "lines: many marks": -2, "lines: an emoji": -3,
 	"lines: glued sentences": -2, "lines: control of comments": -4, "lines: label of an answer": -4, "lines: says again": -4,
-	// Lines in which articles end; the heading of the comments stands below one.
+	// Lines in which articles end; the heading of the comments is below one.
 	"just above: a reporter's credit": 2, "just above: an invitation of the site": 2, "just above: an address to write to": 2,
 	"just above: a request for comments, or the end of them": 2, "just above: the sign of a writer or an agency": 2,
 	"just above: a note in brackets": 2, "just above: rights": 2, "just above: a note on the writer": 2, "just above: heading of comments": 8,

@@ -53,7 +53,7 @@ var kickers = []string{
 	"He is %#.", "Your move, %S.", "It should not be this hard.", "The trial continues.", "She smiled. “Ask me on %D.”", "A decision is expected next week.", "Let us hope they listen.", "We deserve better.",
 }
 
-// inside are lines that stand between an article's paragraphs.
+// inside are lines that are between an article's paragraphs.
 var inside = []string{
 	"%S at a meeting on %D. (%N/%O)", "Photo: %S by %N", "READ MORE: %S and the %U", "RELATED: What %S said on %D", "A long road", "‘Nothing has changed’", "What happens next", "The %U", "The background", "Story continues below",
 	"Advertisement", "MORE: %O ON %S AND THE COURT CASE", "File photo: %S in 20%#. (Photo by %N/Agency Images)", "Q: What did you see?", "* * *", "A question of %U", "By the numbers",

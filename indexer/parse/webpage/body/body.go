@@ -1,6 +1,6 @@
 // Package body finds the text of an article on a page.
 //
-//	page ─► blocks in boxes   text that stands on lines of its own, and the elements around it
+//	page ─► blocks in boxes   text that is on lines of its own, and the elements around it
 //	     ─► clear             boxes named as menus, share bars, captions … and teasers that repeat
 //	     ─► region            the box with most of the prose and least beside it
 //	     ─► choose            block by block: links, credits, calls, both ends, the standfirst
@@ -44,7 +44,7 @@ func extract(doc *dom.Document, known Known) *page {
 	return p
 }
 
-// decide tells of all that was read what is in the body.
+// decide decides which of the blocks are in the body.
 func (p *page) decide() {
 	p.clear()
 	p.clearCards()
@@ -105,7 +105,7 @@ func (p *page) body() Body {
 
 // paragraphs are the texts of what is kept; the cells of a row are joined.
 func (p *page) paragraphs() (texts []string) {
-	row := -1 // box of the table row that the last paragraph stands in
+	row := -1 // box of the table row that the last paragraph is in
 	for i := range p.blocks {
 		switch x := &p.blocks[i]; {
 		case !x.keep:
@@ -122,8 +122,8 @@ func (p *page) paragraphs() (texts []string) {
 // leastTitle is the size of what may be a headline: "Politics" is none.
 const leastTitle = 12
 
-// rowOf is the row of a table of short cells that a block stands in; -1 if it
-// stands in none.
+// rowOf returns the row of a table of short cells that a block is in; -1 if there
+// is none.
 func (p *page) rowOf(b *block) int {
 	if b.tag != atom.Td && b.tag != atom.Th || b.size >= 60 {
 		return -1

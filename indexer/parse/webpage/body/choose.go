@@ -203,7 +203,7 @@ func (p *page) isHeadline(b *block) bool {
 	return p.headline != "" && b.size < 2*len(p.headline) && key(b.text) == p.headline
 }
 
-// opensWithHeadline tells a block that says the headline and, on lines behind it,
+// opensWithHeadline recognizes a block that says the headline and, on lines behind it,
 // little else than who wrote it.
 func (p *page) opensWithHeadline(b *block) bool {
 	const least, most = 20, 80 // letters of the headline, and behind it

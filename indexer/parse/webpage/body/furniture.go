@@ -123,7 +123,7 @@ func firstClass(n *html.Node) string {
 	return strings.TrimRight(class, "0123456789")
 }
 
-// holdsCards tells kinds of boxes that teasers are made of.
+// holdsCards recognizes kinds of boxes that teasers are made of.
 func (k kind) holdsCards() bool {
 	return k.parent >= 0 && k.tag != atom.P && (k.tag != atom.Div || k.name != "")
 }
@@ -199,7 +199,7 @@ func (p *page) card(x *box) (teaser, cut bool) {
 	return (titles > 0 || cut) && texts <= 1, cut
 }
 
-// inText reports whether a box stands in what is named as the text of the article.
+// inText reports whether a box is in what is named as the text of the article.
 func (p *page) inText(i int) (found bool) {
 	p.up(i, func(i int) bool {
 		found = p.boxes[i].names.hint&hintBody != 0

@@ -17,7 +17,7 @@ const (
 // if it says one. That is often cut short, without sub-headlines or of another
 // edition, so it is never taken for the text; but where nearly all that was
 // found is in it, prose that is in it too is taken back from furniture, and
-// what stands at the ends, or is short, and is not in it is given up.
+// what is at the ends, or is short, and is not in it is given up.
 func (p *page) compare() {
 	said := key(p.known.Text)
 	if p.region < 0 || len(said) < 300 || len(said) > longest {

@@ -3,8 +3,8 @@ package body
 // reach is how many blocks before the article its standfirst is looked for.
 const reach = 25
 
-// findLead keeps the standfirst, which often stands beside the headline and not
-// among the paragraphs: what is named so or is known to be it.
+// findLead keeps the standfirst, which is often beside the headline and not among
+// the paragraphs: a block that is named so, or is known to be it.
 func (p *page) findLead(first, end int) {
 	for i := max(0, first-reach); i < end; i++ {
 		b := &p.blocks[i]
@@ -60,7 +60,7 @@ func (p *page) namedLead(i int) bool {
 	return p.behindHeadline(i, 8)
 }
 
-// placedAsLead reports whether block i is prose without links that stands between
+// placedAsLead reports whether block i is prose without links that is between
 // the headline and the article, close to both.
 func (p *page) placedAsLead(i, first int) bool {
 	b := &p.blocks[i]

@@ -18,10 +18,10 @@ type box struct {
 	first, end int // blocks in it
 	last       int // one more than its last box: those in it are [itself+1, last)
 	names      names
-	linked     bool // it stands in a link
+	linked     bool // it is in a link
 }
 
-// block is text that stands on lines of its own: a paragraph, a heading, an
+// block is text that is on lines of its own: a paragraph, a heading, an
 // item of a list, or words alone in a box.
 type block struct {
 	text   string
@@ -48,7 +48,7 @@ const (
 	headline
 	fragment // too short or too full of links for prose
 	tail     // behind the end of the article
-	repeated // of what stands before it
+	repeated // of what comes before it
 )
 
 // page is the text of a page, as blocks in boxes.
@@ -98,7 +98,7 @@ func (r *reader) element(n *html.Node) {
 	}
 }
 
-// named reads an element: one that stands on lines of its own, or whose name
+// named reads an element: one that is on lines of its own, or whose name
 // says that it holds something else than its surroundings, is a box. In the
 // middle of a sentence a date or a name is a part of it, and what else is named
 // there (a note for screen readers, a button) does not break it.
@@ -126,7 +126,7 @@ func (r *reader) named(n *html.Node) {
 // not the "By" of a byline.
 const midSentence = 20
 
-// emphasis tells elements that stand in the middle of sentences, whatever their names.
+// emphasis recognizes elements that are in the middle of sentences, whatever their names.
 func emphasis(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.A, atom.B, atom.Strong, atom.I, atom.Em:
@@ -166,7 +166,7 @@ func (r *reader) inline(n *html.Node) {
 	}
 }
 
-// noteMark tells the number of a note, which is a link to it on the same page.
+// noteMark recognizes the number of a note, which is a link to it on the same page.
 func noteMark(n *html.Node) bool {
 	text := strings.Trim(dom.Text(n), "[]()*†‡ ")
 	if len(text) > 3 || strings.Trim(text, "0123456789abcdefghivx") != "" {
@@ -295,7 +295,7 @@ func (p *page) up(i int, yield func(i int) bool) {
 	}
 }
 
-// cut tells text that breaks off, as teasers do.
+// cut recognizes text that breaks off, as teasers do.
 func (b *block) cut() bool {
 	return strings.HasSuffix(b.text, "...") || strings.HasSuffix(b.text, "…") || strings.HasSuffix(b.text, "[…]") || strings.HasSuffix(b.text, "[...]")
 }

@@ -106,7 +106,7 @@ var phrases = []struct {
 		reporting by, additional reporting, editing by, with additional reporting, reporting and writing by, written by, edited by`)},
 }
 
-// calls are what stands in short blocks that call for something.
+// calls are what is in short blocks that call for something.
 var calls = list(`enable javascript, sign up for, sign up to, subscribe to, subscribe now, subscribe today, subscribe for, our newsletter, newsletter abonnieren, newsletter anmelden, für den newsletter, unseren newsletter,
 	follow us on, follow him on twitter, follow her on twitter, follow me on twitter, like us on facebook, auf facebook folgen, all rights reserved, alle rechte vorbehalten, affiliate-link, affiliate link, already a subscriber, to view the full story,
 	download our app, download the app, contributed to this report, contributed to this story, contributed reporting, log in to, einloggen, suscríbete, abonnez-vous, inscrivez-vous, join our whatsapp, whatsapp-kanal`)
@@ -119,7 +119,7 @@ func list(s string) []string {
 	return parts
 }
 
-// bids tells a last paragraph that bids the reader do something else.
+// bids recognizes a last paragraph that bids the reader do something else.
 func (b *block) bids() bool {
 	if b.size > 160 || b.links == 0 && !strings.ContainsAny(b.text, "@") {
 		return false

@@ -79,7 +79,7 @@ func (p *page) weigh() (good, junk []int) {
 	return good, junk
 }
 
-// prose tells text that is long enough, and holds few enough links, for a paragraph.
+// prose recognizes text that is long enough, and holds few enough links, for a paragraph.
 func (b *block) prose() bool {
 	return b.size >= 60 && b.density() < 0.4 && !b.heading()
 }
@@ -110,7 +110,7 @@ func (p *page) widen(good []int) {
 	}
 }
 
-// holdsArticles tells elements that may be the region of an article.
+// holdsArticles recognizes elements that may be the region of an article.
 func (x *box) holdsArticles() bool {
 	switch x.node.DataAtom {
 	case atom.P, atom.Li, atom.Ul, atom.Ol, atom.Dl, atom.Blockquote, atom.Span, atom.Figure, atom.Header, atom.Pre,

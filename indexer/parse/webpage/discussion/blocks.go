@@ -60,7 +60,7 @@ func (s *survey) markBehind(heading *html.Node, taken map[*html.Node]bool) bool 
 	return false
 }
 
-// inSection reports whether an element stands in a section, a comment, a menu or a list
+// inSection reports whether an element is in a section, a comment, a menu or a list
 // of the comments of other pages.
 func (s *survey) inSection(n *html.Node) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
@@ -76,7 +76,7 @@ func (s *survey) holdsMark(n *html.Node) bool {
 	return dom.Holds(n, 2, func(c *html.Node) bool { return s.isMark[c] != nil })
 }
 
-// followsText reports whether an article may stand before a heading: prose does,
+// followsText reports whether an article may come before a heading: prose does,
 // and the title of the page.
 func (s *survey) followsText(heading *html.Node) bool {
 	text, title := 0, false
@@ -91,7 +91,7 @@ func (s *survey) followsText(heading *html.Node) bool {
 	return text >= 400 && (title || s.untitled())
 }
 
-// untitled tells a page without an h1.
+// untitled recognizes a page without an h1.
 func (s *survey) untitled() bool {
 	return !dom.Holds(s.root, dom.MaxDepth, func(n *html.Node) bool { return n.Data == "h1" })
 }

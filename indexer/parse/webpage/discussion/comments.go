@@ -45,7 +45,7 @@ func comments(items []*item) (comments []corpus.Comment, skipped int) {
 }
 
 // drop says which items are not comments, and counts those that were skipped for
-// what they are. Replies stand behind what they answer, so they are seen first.
+// what they are. Replies come after what they answer, so they are seen first.
 func drop(items []*item) (skipped int) {
 	for i := len(items) - 1; i >= 0; i-- {
 		it := items[i]
@@ -73,7 +73,7 @@ func (it *item) parentID() string {
 	return ""
 }
 
-// again tells a comment without an id that came before: some pages have their
+// again recognizes a comment without an id that came before: some pages have their
 // comments twice, for wide and for narrow screens.
 func (it *item) again(seen map[corpus.Comment]bool) bool {
 	c := it.comment
@@ -111,8 +111,8 @@ func platformOf(items []*item) string {
 	return best
 }
 
-// platformHint tells by names around and within a comment that many programs
-// write alike ("comment", "comment-17") which program it was.
+// platformHint returns the program that wrote a comment whose own names are common
+// to many programs ("comment", "comment-17"), by other names around and within it.
 func platformHint(m *mark) string {
 	id := dom.Attr(m.node, "id")
 	own := id + " " + dom.Attr(m.node, "class")

@@ -1,4 +1,4 @@
-// Package discussion finds the readers' comments that stand on a page.
+// Package discussion finds the readers' comments that are on a page.
 //
 //	page ─► survey     one walk: comments of known markup, elements named after comments, headings
 //	    ├─► shape      comments of unknown markup: lists of blocks of one shape

@@ -57,7 +57,7 @@ func headingOf(text string, long bool) (number *int, ok bool) {
 	return number, sure || maybe && number != nil
 }
 
-// thought tells words for a comment that WordPress's themes use in headings.
+// thought recognizes words for a comment that WordPress's themes use in headings.
 func thought(word string) bool {
 	switch word {
 	case "thought", "thoughts", "gedanke", "gedanken", "response", "antwort", "réflexion", "réflexions", "pensamiento", "pensamientos", "reacciones", "reply", "réponse", "réponses", "respuesta", "pensieri", "pensiero":
@@ -76,7 +76,7 @@ func numeral(word string) (int, bool) {
 	return 0, false
 }
 
-// notHeading tells words that no heading of comments has.
+// notHeading recognizes words that no heading of comments has.
 func notHeading(word string) bool {
 	switch word {
 	case "leave", "schreibe", "schreiben", "most", "meistkommentiert", "recent", "neueste", "letzte", "latest", "policy", "popular", "top", "von", "write", "hinterlassen", "rules", "guidelines":

@@ -80,7 +80,7 @@ func (it *item) within(of map[*html.Node]*item) {
 	}
 }
 
-// saysParent tells a link to the comment that is answered, by its name or that of
+// saysParent recognizes a link to the comment that is answered, by its name or that of
 // an element around it, or by the words before it.
 func saysParent(n *html.Node) bool {
 	for p, levels := n, 0; p != nil && levels < 3 && p.Type == html.ElementNode; p, levels = p.Parent, levels+1 {

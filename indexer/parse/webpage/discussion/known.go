@@ -101,7 +101,7 @@ func isProperty(n *html.Node) bool {
 }
 
 // repeats reports whether a mark is only another name for the comment that it
-// stands in, such as the article in a list's item.
+// is in, such as the article in a list's item.
 func (s *survey) repeats(m *mark) bool {
 	for p := m.node.Parent; p != nil && p.Type == html.ElementNode; p = p.Parent {
 		above := s.isMark[p]

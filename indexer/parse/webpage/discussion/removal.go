@@ -34,7 +34,7 @@ func (s *survey) regions(items []*item) []*html.Node {
 	var regions []*html.Node
 	for _, it := range items {
 		if dom.Closest(it.node.Parent, func(n *html.Node) bool { return s.isMark[n] != nil }) != nil {
-			continue // it goes with the comment that it stands in
+			continue // it goes with the comment that it is in
 		}
 		region, again := known[it.node.Parent]
 		if !again {
@@ -76,7 +76,7 @@ func (s *survey) region(n *html.Node, sections map[*html.Node]bool) *html.Node {
 	return region
 }
 
-// onlyItems tells a list whose items are comments.
+// onlyItems recognizes a list whose items are comments.
 func (s *survey) onlyItems(list *html.Node) bool {
 	items, others := 0, 0
 	for c := list.FirstChild; c != nil; c = c.NextSibling {
@@ -93,7 +93,7 @@ func (s *survey) onlyItems(list *html.Node) bool {
 }
 
 // safe reports whether an element may be taken out as a whole: neither the title
-// of the page nor its text stands in it.
+// of the page nor its text is in it.
 func (s *survey) safe(n *html.Node) bool {
 	known, ok := s.isSafe[n]
 	if !ok {
@@ -117,7 +117,7 @@ func (s *survey) looksSafe(n *html.Node) bool {
 	return 3*foreign < s.allProse
 }
 
-// prose is how many bytes of text stand in paragraphs below an element, but in
+// prose is how many bytes of text are in paragraphs below an element, but in
 // no comment and no form.
 func (s *survey) prose(n *html.Node) int {
 	total := 0

@@ -111,7 +111,7 @@ func link(items []*item) {
 	cutRings(items)
 }
 
-// nested reports whether any comment stands within another one.
+// nested reports whether any comment is within another one.
 func nested(items []*item, of map[*html.Node]*item) bool {
 	for _, it := range items {
 		for n := it.node.Parent; n != nil; n = n.Parent {
@@ -181,7 +181,7 @@ func cutRings(items []*item) {
 }
 
 // above is the comment in which another one stands, or behind which the list of
-// replies follows that it stands in.
+// replies follows that it is in.
 func (it *item) above(of map[*html.Node]*item, byID map[string]*item) *item {
 	for n := it.node.Parent; n != nil && n.Type == html.ElementNode && n.Data != "body"; n = n.Parent {
 		if above := of[n]; above != nil {

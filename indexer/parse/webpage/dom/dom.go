@@ -22,7 +22,7 @@ type Selection = goquery.Selection
 const MaxDepth = 512
 
 // Parse parses a page as browsers do, without scripts. The contents of shadow
-// roots that stand in the page (<template shadowrootmode>) are read as a part of
+// roots that are in the page (<template shadowrootmode>) are read as a part of
 // their host. A page that is nested too deeply, that has
 // more tags or attributes than a page has, or that is nested so wrongly that
 // mending it would take the square of its length, is an error that says so.

@@ -214,7 +214,7 @@ func (s *scan) start(name string) {
 	s.looked += s.depth + s.formatting
 }
 
-// madeSeldom tells tags that make no element where they are misplaced.
+// madeSeldom recognizes tags that make no element where they are misplaced.
 func madeSeldom(name string) bool {
 	switch name {
 	case "html", "head", "body", "frame", "frameset", "form",
@@ -224,7 +224,7 @@ func madeSeldom(name string) bool {
 	return false
 }
 
-// nests tells elements that stay open until their end tag, but for those that format.
+// nests recognizes elements that stay open until their end tag, but for those that format.
 func nests(name string) bool {
 	switch name {
 	case "br", "img", "input", "meta", "link", "hr", "source", "wbr", "area", "base", "col", "embed", "param", "track",
@@ -235,7 +235,7 @@ func nests(name string) bool {
 	return !formats(name)
 }
 
-// formats tells formatting elements, which the parser opens again where a block
+// formats recognizes formatting elements, which the parser opens again where a block
 // has closed them.
 func formats(name string) bool {
 	switch name {

@@ -161,7 +161,7 @@ func Next(n *html.Node) *html.Node {
 	return After(n)
 }
 
-// After is the first node of the page that stands behind n and all that is in it.
+// After is the first node of the page that comes after n and all that is in it.
 func After(n *html.Node) *html.Node {
 	for n != nil && n.NextSibling == nil {
 		n = n.Parent

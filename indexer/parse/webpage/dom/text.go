@@ -74,7 +74,7 @@ type Writer struct {
 	space bool
 }
 
-// Write adds text as it stands in a page.
+// Write adds text as it is in a page.
 func (w *Writer) Write(text string) {
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -120,7 +120,7 @@ func (w *Writer) Reset() { w.text, w.space = w.text[:0], false }
 
 func (w *Writer) String() string { return string(w.text) }
 
-// Silent tells elements whose text no reader sees.
+// Silent recognizes elements whose text no reader sees.
 func Silent(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Title, atom.Iframe, atom.Object, atom.Embed, atom.Svg, atom.Math:
@@ -131,7 +131,7 @@ func Silent(n *html.Node) bool {
 	return false
 }
 
-// IsBlock recognizes elements that stand on lines of their own.
+// IsBlock recognizes elements that are on lines of their own.
 func IsBlock(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd,

@@ -60,7 +60,7 @@ var marked = [...]struct {
 	}, discourse},
 }
 
-// page is a page being read. It is the platform.Sink of what stands on it as JSON.
+// page is a page being read. It is the platform.Sink of what is on it as JSON.
 type page struct {
 	doc     *dom.Document
 	in      format.Input

@@ -38,8 +38,8 @@ func read(t testing.TB, page string) (thread corpus.Thread, faults []string, ok 
 	return thread, faults, ok
 }
 
-// TestGolden reads the pages of each case; what each becomes stands behind it as
-// NAME.want: the article, then a comment a line.
+// TestGolden reads the pages of each case; the result of each is after it as
+// NAME.want: the article, then one line for each comment.
 func TestGolden(t *testing.T) {
 	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
 		return formattest.Each(archive, func(file txtar.File) string {

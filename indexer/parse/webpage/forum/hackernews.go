@@ -170,7 +170,7 @@ func answeredOnly(comments []corpus.Comment, p *page) []corpus.Comment {
 		answers[c.ParentID]++
 	}
 	kept := make([]bool, len(comments))
-	for i := len(comments) - 1; i >= 0; i-- { // replies stand below what they answer
+	for i := len(comments) - 1; i >= 0; i-- { // replies are below what they answer
 		c := comments[i]
 		if kept[i] = !c.Deleted || answers[c.NativeID] > 0; !kept[i] {
 			answers[c.ParentID]--

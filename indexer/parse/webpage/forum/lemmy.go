@@ -12,7 +12,7 @@ import (
 )
 
 // lemmy reads the page of a post of Lemmy's own pages: what the page was made
-// from stands in a script of it; where that was lost, the page itself is read,
+// from is in a script of it; where that was lost, the page itself is read,
 // which says less.
 func lemmy(p *page) bool {
 	if !p.lemmyScript() && !p.lemmyMarkup() {
@@ -90,7 +90,7 @@ func lemmyComment(s *dom.Selection) corpus.Comment {
 }
 
 // lemmyAbove is the comment in whose item of the list an item stands; nil if it
-// stands at the top.
+// is at the top.
 func lemmyAbove(item *html.Node) *html.Node {
 	outer := above(item, func(n *html.Node) bool { return n.Data == "li" || isLemmyComment(n) })
 	if outer == nil || isLemmyComment(outer) {

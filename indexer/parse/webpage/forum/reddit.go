@@ -33,7 +33,7 @@ func oldReddit(p *page) bool {
 	return true
 }
 
-// elsewhere counts comments that stand behind a link such as "3 more replies".
+// elsewhere counts comments that come after a link such as "3 more replies".
 func (p *page) elsewhere(label string) {
 	if n := number(label); n != nil {
 		p.Missing(max(1, *n))
@@ -101,7 +101,7 @@ func oldComment(thing *dom.Selection, submission string) corpus.Comment {
 }
 
 // oldParent is the comment that the link "parent" leads to, where the page shows
-// a part of a thread: the last part of its address, or what stands behind #.
+// a part of a thread: the last part of its address, or what comes after #.
 func oldParent(entry *dom.Selection) string {
 	link := entry.Find(`.buttons a[data-event-action="parent"]`).AttrOr("href", "")
 	_, fragment, found := strings.Cut(link, "#")

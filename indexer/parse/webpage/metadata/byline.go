@@ -20,7 +20,7 @@ const (
 	before = 400
 )
 
-// around reports whether something stands near the headline; on a page without
+// around reports whether something is near the headline; on a page without
 // one, near its beginning.
 func (e *evidence) around(s spot) bool {
 	if e.heading == nil {
@@ -100,7 +100,7 @@ func (e *evidence) labelledNames() []string {
 	return nil
 }
 
-// divided parts what stands before the headline from what stands behind it: before
+// divided parts what comes before the headline from what comes after it: before
 // it, information is mostly the page's own.
 func (e *evidence) divided(infos []spot) (over, under []spot) {
 	for i, s := range infos {
@@ -206,7 +206,7 @@ func signed(n *html.Node) []string {
 	return nil
 }
 
-// undated is what stands in a text before its first date.
+// undated is what is in a text before its first date.
 func undated(text string) string {
 	if !strings.ContainsAny(text, "0123456789") {
 		return text

@@ -16,7 +16,7 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// Form tells what kind of page an article was read from, once its text is known.
+// Form returns the kind of page an article was read from, once its text is known.
 func Form(meta Meta, paragraphs []string) corpus.Form {
 	e := &meta.seen
 	if e.view == nil {
@@ -112,7 +112,7 @@ func (e *evidence) isLocked() bool {
 	return tier == "locked"
 }
 
-// asksToSubscribe tells sentences that stand where an excerpt ends.
+// asksToSubscribe recognizes sentences at the end of an excerpt.
 func asksToSubscribe(text string) bool {
 	text = strings.ToLower(text)
 	for _, phrase := range []string{
@@ -128,7 +128,7 @@ func asksToSubscribe(text string) bool {
 	return false
 }
 
-// prose is how much text stands in paragraphs that are sentences, apart from
+// prose is how much text is in paragraphs that are sentences, apart from
 // links, teasers and frames.
 func (e *evidence) prose() (n int) {
 	for _, p := range e.view.paragraphs {

@@ -78,7 +78,7 @@ func choose(said, seen, shared, title string) string {
 }
 
 // withoutKicker takes a kicker off a headline that was read together with it: what
-// stands before another title of the page without a mark between them.
+// comes before another title of the page without a mark between them.
 func withoutKicker(headline string, titles ...string) string {
 	for _, t := range titles {
 		front, ok := strings.CutSuffix(headline, t)
@@ -187,7 +187,7 @@ func (e *evidence) firstOf(level atom.Atom) int {
 	return -1
 }
 
-// inFrame tells what stands in the page's frame, around the article.
+// inFrame reports whether an element is in the page's frame, around the article.
 func inFrame(n *html.Node) bool {
 	return dom.Closest(n, func(n *html.Node) bool {
 		return n.DataAtom == atom.Nav || n.DataAtom == atom.Aside || n.DataAtom == atom.Footer

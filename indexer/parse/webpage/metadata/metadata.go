@@ -35,7 +35,7 @@ type evidence struct {
 	view    *view
 	names   site.Names          // of the outlet
 	heading *spot               // the headline as a reader sees it; nil
-	above   map[*html.Node]bool // the headline's element and those that it stands in
+	above   map[*html.Node]bool // the headline's element and those that it is in
 }
 
 // Read reads what a page, from which the comments were taken out, says of its article.
@@ -63,7 +63,7 @@ func Read(doc *dom.Document, from site.Site) Meta {
 }
 
 // body is the article's text as JSON-LD says it. What microdata calls so is an
-// element of the page, with all that stands in it.
+// element of the page, with all that is in it.
 func (e *evidence) body() string {
 	if e.item.Source != structured.JSONLD {
 		return ""
@@ -136,7 +136,7 @@ func articleOf(data *structured.Page, address string) *structured.Item {
 	return best
 }
 
-// membersOfLists are the items that stand in lists, and the entries of live blogs.
+// membersOfLists are the items that are in lists, and the entries of live blogs.
 func membersOfLists(data *structured.Page) map[*structured.Item]bool {
 	members := map[*structured.Item]bool{}
 	add := func(top *structured.Item) {

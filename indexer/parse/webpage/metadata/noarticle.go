@@ -76,9 +76,9 @@ func holdsOne(text string, phrases []string) bool {
 // nothing else.
 const little = 1500
 
-// hasAuthor reports whether a page has what an article has and a message of a server
-// has not: somebody who wrote it, a date, and a few sentences. The phrases by which
-// such messages are known stand in headlines too ("Highway 404 closed after crash").
+// hasAuthor reports whether a page has what an article has and a server's message
+// does not have: an author, a date, and a few sentences. The phrases of such
+// messages are in headlines too ("Highway 404 closed after crash").
 func hasAuthor(meta Meta, size int) bool {
 	const fewSentences = 200 // bytes
 	return len(meta.Article.Bylines) > 0 && !meta.Article.Published.IsZero() && size >= fewSentences
@@ -140,7 +140,7 @@ func home(e *evidence, meta Meta, _ int) string {
 	return ""
 }
 
-// linked is the share of the visible text that stands in links.
+// linked is the share of the visible text that is in links.
 func (e *evidence) linked() float64 {
 	if e.view.length == 0 {
 		return 0

@@ -49,7 +49,7 @@ func (e *evidence) namesPeople(names []string) bool {
 }
 
 // signsItself reports whether the article's item gives the outlet as a person: so
-// editors sign who write for the outlet. An organization stands there on every page.
+// editors sign who write for the outlet. An organization is there on every page.
 func (e *evidence) signsItself() bool {
 	return slices.ContainsFunc(e.item.Items("author"), func(author *structured.Item) bool {
 		return author.Is("Person") && e.names.Is(author.Text("name"))

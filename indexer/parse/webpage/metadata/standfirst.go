@@ -12,7 +12,7 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// standfirst is what stands between headline and text and sums up the article: an
+// standfirst is what is between headline and text and sums up the article: an
 // element that calls itself so, or says what the description says, near the
 // headline; else the description, unless it is the beginning of the text.
 func (e *evidence) standfirst(headline string) string {
@@ -72,7 +72,7 @@ func (e *evidence) isFirst(n *html.Node) bool {
 	return true
 }
 
-// holdsArticle tells elements that are more than a standfirst: they hold
+// holdsArticle recognizes elements that are more than a standfirst: they hold
 // headings or several paragraphs.
 func holdsArticle(n *html.Node) bool {
 	paragraphs := 0

@@ -129,7 +129,7 @@ func look(doc *dom.Document) *view {
 	return v
 }
 
-// beginsCredit tells texts that begin as bylines do: "By …", "Von …", "Text: …".
+// beginsCredit recognizes texts that begin as bylines do: "By …", "Von …", "Text: …".
 func beginsCredit(text string) bool {
 	text = strings.TrimLeft(text, " \t\r\n\u00a0")
 	if text == "" || !strings.ContainsRune("bvpdaoytwr", rune(text[0]|0x20)) {
@@ -156,7 +156,7 @@ func isSign(text string) bool {
 	return false
 }
 
-// within reports whether n stands in top; it climbs at most as far as pages nest.
+// within reports whether n is in top; it climbs at most as far as pages nest.
 func within(n, top *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		if n == top {
@@ -227,7 +227,7 @@ func (v *view) keep(list *[]spot, n *html.Node) {
 	}
 }
 
-// holdsLink tells headings whose words are a link.
+// holdsLink recognizes headings whose words are a link.
 func holdsLink(n *html.Node) bool {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.DataAtom == atom.A && dom.Attr(c, "href") != "" {
@@ -240,7 +240,7 @@ func holdsLink(n *html.Node) bool {
 // text is the text of the page, of a short one.
 func (v *view) text() string { return structured.TextOf(v.root, longest) }
 
-// spaced is the text of an element with a space between what stands in different
+// spaced is the text of an element with a space between what is in different
 // elements; "" if it is longer than most bytes. Names and dates often stand side
 // by side without one.
 func spaced(n *html.Node, most int) string {
@@ -318,7 +318,7 @@ var profileParts = map[string]bool{
 	"journalist": true, "journalists": true, "journalistes": true, "reporter": true, "reporters": true, "writers": true, "team": true, "by": true,
 }
 
-// apart reports whether an element stands in a part of the page that is not the
+// apart reports whether an element is in a part of the page that is not the
 // article's: navigation, asides, footers, lists of other articles. A part that
 // holds the headline is the article's, whatever it is called.
 func (e *evidence) apart(n *html.Node) bool {
@@ -362,7 +362,7 @@ func inArticle(n *html.Node) bool {
 	return dom.Closest(n, func(n *html.Node) bool { return n.DataAtom == atom.Article }) != nil
 }
 
-// foreign tells elements that say they hold something beside the article.
+// foreign recognizes elements that say they hold something beside the article.
 func foreign(n *html.Node) (is bool) {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {

@@ -214,7 +214,7 @@ func (p *parser) quoted(key, inObject bool) string {
 }
 
 // ends reports whether the quotation mark here ends a string, rather than being
-// one that should have been escaped: by what stands behind it.
+// one that should have been escaped: by what comes after it.
 func (p *parser) ends(key, inObject bool) bool {
 	line := false
 	i := p.at + 1

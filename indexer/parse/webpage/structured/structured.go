@@ -22,7 +22,7 @@ import (
 // Page is what a page says of itself.
 type Page struct {
 	Items []*Item // that are not property of another, in the order of the page
-	Loose *Item   // microdata properties that stand in no item; never nil
+	Loose *Item   // microdata properties that are in no item; never nil
 	Meta  []Meta
 	Links []Link
 	Title string // of the title element, in one line
@@ -263,14 +263,14 @@ func textOf(n *html.Node) string {
 }
 
 // TextOf is dom.Text of a node, but ends after a number of bytes, or of very many
-// nodes: on a hostile page the same text stands in hundreds of elements.
+// nodes: on a hostile page the same text is in hundreds of elements.
 func TextOf(n *html.Node, most int) string {
 	var w dom.Writer
 	if n.Type == html.TextNode {
 		w.Write(n.Data[:min(len(n.Data), most)])
 	}
 	end := dom.After(n)
-	var closing []*html.Node // what stands behind the blocks that are open
+	var closing []*html.Node // what comes after the blocks that are open
 	left := maxNodes
 	for c := n.FirstChild; c != nil && c != end && w.Len() < most && left > 0; left-- {
 		for len(closing) > 0 && closing[len(closing)-1] == c {

@@ -54,7 +54,7 @@ func (p *parts) author() string {
 	return best
 }
 
-// rankOfAuthor tells how surely an element is the author's name and nothing else.
+// rankOfAuthor returns how surely an element is the author's name and nothing else.
 func rankOfAuthor(n *html.Node) int {
 	rank := 2
 	for i := range n.Attr {
@@ -191,10 +191,10 @@ func behindBy(line string) string {
 	return ""
 }
 
-// verbs stand behind the name of an author.
+// verbs come after the name of an author.
 var verbs = []string{" says", " said", " sagt", " sagte", " schreibt", " schrieb", " meint", " dice", " dijo", " dit", " a dit", " wrote", " diz", " disse", " ha detto", " zegt"}
 
-// beforeVerb is what stands before "says" in a line; "" if nothing does.
+// beforeVerb is what comes before "says" in a line; "" if nothing does.
 func beforeVerb(line string) string {
 	for _, verb := range verbs {
 		if name, rest, ok := strings.Cut(line, verb); ok && name != "" && (rest == "" || strings.IndexByte(" :,", rest[0]) >= 0) {

@@ -79,7 +79,7 @@ func (r Reader) loose(p *parts) (datetime.Value, bool) {
 	return datetime.Value{}, false
 }
 
-// pieces are the texts that stand in an element with a date in them, each
+// pieces are the texts that are in an element with a date in them, each
 // stretch that nothing but inline elements interrupts.
 func pieces(n *html.Node) (texts []string) {
 	var w dom.Writer

@@ -53,7 +53,7 @@ func numberIn(n *html.Node) (int, bool) {
 	return 0, false
 }
 
-// votes tells a number of votes.
+// votes recognizes a number of votes.
 func votes(n *html.Node) bool {
 	for name := range strings.FieldsSeq(dom.Attr(n, "class")) {
 		for _, word := range dom.Words(name) {

@@ -52,7 +52,7 @@ func isText(n *html.Node) bool {
 	return classname.IsCommentBody(dom.Attr(n, "class"))
 }
 
-// prose is how many bytes of text stand in an element that are neither author
+// prose is how many bytes of text are in an element that are neither author
 // nor time nor a button.
 func (r *roles) prose(n *html.Node) int {
 	size := 0
@@ -96,7 +96,7 @@ func isWhen(text string) bool {
 	return ok
 }
 
-// wrapsText reports whether a plain paragraph stands in an element beside a part
+// wrapsText reports whether a plain paragraph is in an element beside a part
 // that has a role. Around a time there are short ones, which are not text.
 func (r *roles) wrapsText(n *html.Node) bool {
 	role, text := false, false
@@ -178,13 +178,13 @@ func (r *roles) strip(n *html.Node, whole bool) (mixed bool) {
 	return mixed || whole
 }
 
-// hasProse reports whether paragraphs stand in an element, whatever its name says.
+// hasProse reports whether paragraphs are in an element, whatever its name says.
 func hasProse(n *html.Node) bool {
 	return n.Data == "p" && len(dom.Text(n)) > 100 || dom.Holds(n, 3, func(c *html.Node) bool { return c.Data == "p" && len(dom.Text(c)) > 100 })
 }
 
 // paragraphs is the text of the paragraphs, lists and quotes of an element, if
-// they are more than what stands between them; "".
+// they are more than what is between them; "".
 func paragraphs(n *html.Node) string {
 	box := &html.Node{Type: html.ElementNode, Data: "div"}
 	var found []*html.Node

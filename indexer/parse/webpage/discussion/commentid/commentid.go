@@ -10,7 +10,7 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// Of is the id of a comment as its source writes it: what stands behind
+// Of is the id of a comment as its source writes it: what comes after
 // "comment-", "li-comment-", "dsq-comment-" or the like in the id of its
 // element; "" if the element has none.
 func Of(n *html.Node) string {
@@ -37,7 +37,7 @@ func Of(n *html.Node) string {
 	return ""
 }
 
-// Fragment is what stands behind the "#" of an address, or else its last part.
+// Fragment is what comes after the "#" of an address, or else its last part.
 func Fragment(address string) string {
 	if i := strings.LastIndexByte(address, '#'); i >= 0 {
 		return address[i+1:]
@@ -48,7 +48,7 @@ func Fragment(address string) string {
 	return address
 }
 
-// idWords stand before the id of a comment, in the ids of elements.
+// idWords come before the id of a comment, in the ids of elements.
 var idWords = []string{"comment", "kommentar", "commentaire", "comentario", "commento", "comm", "cmt", "cmnt", "reaction", "reactie", "message", "msg", "reply", "post", "isso", "kmt", "item", "opinion", "div", "li"}
 
 // In is the id of a comment in the id of an element. It is sure if the id

@@ -73,7 +73,7 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []
 	return fits, weight
 }
 
-// pointElsewhere tells a list of the latest comments on other pages: the blocks
+// pointElsewhere recognizes a list of the latest comments on other pages: the blocks
 // link to comments of several pages.
 func pointElsewhere(fits []*shape) bool {
 	pages := map[string]int{}

@@ -25,7 +25,7 @@ func InHan(text string) (names []string) {
 	return names
 }
 
-// AfterOpener is what stands behind the first word that names authors, at most
+// AfterOpener is what comes after the first word that names authors, at most
 // a few words from the beginning: "Gespeichert von …", "Posted by …".
 func AfterOpener(text string) (rest string, ok bool) {
 	at := 0

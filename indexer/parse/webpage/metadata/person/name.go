@@ -1,4 +1,4 @@
-// Package person reads the names of people, and of the news agencies that stand in
+// Package person reads the names of people, and of the news agencies that are in
 // their place, in texts such as bylines.
 package person
 
@@ -15,7 +15,7 @@ func IsLogin(name string) bool {
 	return textkey.Words(name) == 1 && name == strings.ToLower(name) && name != strings.ToUpper(name)
 }
 
-// openers stand before names.
+// openers come before names.
 var openers = []string{
 	"by", "von", "par", "por", "de", "di", "door", "av", "af", "written by", "posted by", "published by", "geschrieben von", "ein artikel von", "artikel von",
 	"publicado por", "escrito por", "autor", "autorin", "autoren", "author", "authors", "auteur", "text", "texte", "story by", "report by", "words by", "reported by", "by:",
@@ -32,7 +32,7 @@ func Split(text string) (names []string) {
 	return names
 }
 
-// Ands stand between names.
+// Ands are the words that join names.
 var Ands = []string{" and ", " und ", " & ", " et ", " y ", " e ", " og ", " och ", " en ", " i ", " ve ", " AND ", " UND ", " with ", " mit "}
 
 func splitAnd(text string) []string {
@@ -70,7 +70,7 @@ func IsInitials(text string) bool {
 	return len(text) >= 2 && len(text) <= 4 && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) && (text == strings.ToUpper(text) || text == strings.ToLower(text))
 }
 
-// LooksLikeName tells two to five words that begin with capitals, as names do.
+// LooksLikeName recognizes two to five words that begin with capitals, as names do.
 func LooksLikeName(text string) bool {
 	words := strings.Fields(text)
 	if len(words) == 0 || len(words) > 5 {
@@ -157,7 +157,7 @@ func CutOpener(text string) (rest string, ok bool) {
 	return "", false
 }
 
-// beginsName tells openers that may be the beginning of a name as well: "De
+// beginsName recognizes openers that may be the beginning of a name as well: "De
 // Niro", "von der Leyen".
 func beginsName(opener, rest string) bool {
 	switch opener {

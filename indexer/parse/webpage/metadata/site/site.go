@@ -23,7 +23,7 @@ type Site struct {
 	Options format.Options
 }
 
-// Read tells whose page it is.
+// Read returns the site that a page belongs to.
 func Read(doc *dom.Document, in format.Input) Site {
 	s := Site{Data: structured.Read(doc), Options: in.Options}
 	if s.Options.Outlets == nil {
@@ -91,7 +91,7 @@ func Resolve(base, said string) string {
 }
 
 // Unwrapped is the address of the page that an archive or cache of pages keeps
-// a copy of: it stands in the copy's own path.
+// a copy of: it is in the copy's own path.
 func Unwrapped(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
