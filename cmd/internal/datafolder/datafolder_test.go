@@ -152,7 +152,7 @@ func TestVerifyIndex(t *testing.T) {
 	dir := t.TempDir()
 	folder := open(t, dir)
 	put(t, folder, "one", "two", "six")
-	if problems, err := folder.VerifyIndex(t.Context()); err != nil || len(problems) != 1 {
+	if problems, err := folder.VerifyIndex(t.Context()); !errors.Is(err, ErrNoIndex) || len(problems) > 0 {
 		t.Errorf("without an index: %v, %v", problems, err)
 	}
 	if err := folder.Rebuild(t.Context(), nil); err != nil {
@@ -183,6 +183,16 @@ func TestVerifyIndex(t *testing.T) {
 	all := strings.Join(problems, "\n")
 	if err != nil || !strings.Contains(all, "2 documents, the records 3") || !strings.Contains(all, "kind comment") || !strings.Contains(all, idOf("one")) {
 		t.Errorf("%s, %v", all, err)
+	}
+	// A damaged index stays as it is, so that whoever asks again is told again.
+	if err := os.Truncate(filepath.Join(found[0], "root.bolt"), 0); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		problems, err := folder.VerifyIndex(t.Context())
+		if err != nil || len(problems) != 1 || !strings.Contains(problems[0], "root.bolt was damaged") {
+			t.Errorf("a damaged index: %q, %v", problems, err)
+		}
 	}
 }
 
