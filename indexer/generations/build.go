@@ -95,7 +95,7 @@ func (x *Index) begin(ctx context.Context, b Build) (one listed, engine search.E
 
 // goOn opens an unfinished generation that is of these records.
 func (x *Index) goOn(ctx context.Context, name string) (search.Engine, error) {
-	engine, err := x.opt.Engine(ctx, filepath.Join(x.dir, name), false)
+	engine, err := x.openEngine(ctx, name, false)
 	if err != nil {
 		return nil, err
 	}

@@ -45,19 +45,17 @@ type listed struct {
 }
 
 // list gives the generations of this schema, the newest first, and the names of
-// other folders.
+// other folders. What has the name of a generation is listed as one, whatever it
+// is: it is in the way of one.
 func (x *Index) list() (ours []listed, others []string, err error) {
 	entries, err := os.ReadDir(x.dir)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, entry := range entries {
-		if !entry.IsDir() {
-			continue
-		}
 		if one, ok := parseName(entry.Name()); ok {
 			ours = append(ours, one)
-		} else {
+		} else if entry.IsDir() {
 			others = append(others, entry.Name())
 		}
 	}
@@ -132,7 +130,7 @@ func (x *Index) openWhole(ctx context.Context) error {
 // open opens a whole generation and makes sure that it is of these records.
 func (x *Index) open(ctx context.Context, name string, opt follow.Options) (*generation, error) {
 	dir := filepath.Join(x.dir, name)
-	engine, err := x.opt.Engine(ctx, dir, true)
+	engine, err := x.openEngine(ctx, name, true)
 	if err != nil {
 		return nil, err
 	}
@@ -151,10 +149,19 @@ func (x *Index) open(ctx context.Context, name string, opt follow.Options) (*gen
 	return g, nil
 }
 
+// openEngine opens the engine in the folder of a generation that is there.
+func (x *Index) openEngine(ctx context.Context, name string, whole bool) (search.Engine, error) {
+	dir := filepath.Join(x.dir, name)
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, &search.DamageError{File: dir, Err: errors.New("it is not a folder")}
+	}
+	return x.opt.Engine(ctx, dir, whole)
+}
+
 // remove removes the folder of a generation. What cannot be removed is tried
 // again at the next opening.
 func (x *Index) remove(name, why string) {
-	if x.opt.ReadOnly {
+	if x.opt.ReadOnly || x.opt.Keep {
 		return
 	}
 	x.opt.Logger.Info("removing a generation of the index", "generation", name, "why", why)

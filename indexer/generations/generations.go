@@ -53,6 +53,7 @@ type Options struct {
 	Patience time.Duration  // how long to wait for another process to give the index free
 	Every    time.Duration  // how often Follow looks for changes; 0: 250 ms
 	ReadOnly bool           // write nothing; only a whole index can be opened
+	Keep     bool           // only look: what cannot answer is left where it is, and building is for others
 }
 
 // Index is an index with one generation that answers. It is safe for use by

@@ -275,6 +275,52 @@ func TestLeftovers(t *testing.T) {
 	}
 }
 
+// TestFileInPlaceOfAGeneration, whole or unfinished, is not in the way of one.
+func TestFileInPlaceOfAGeneration(t *testing.T) {
+	for _, name := range []string{nameOf(1), unfinished(1, "")} {
+		b := newBench(t)
+		put(t, b.store, 0, 20)
+		err := errors.Join(os.MkdirAll(b.dir, 0o755), os.WriteFile(filepath.Join(b.dir, name), []byte("x"), 0o644))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := b.open()
+		b.catchUp(x)
+		b.expect(x, 0, 20)
+		b.close(x)
+		if got := b.folders(); len(got) != 1 || strings.Contains(got[0], building) {
+			t.Errorf("%s: folders %v", name, got)
+		}
+	}
+}
+
+// TestKeep: whoever only looks leaves what cannot answer where it is.
+func TestKeep(t *testing.T) {
+	b := newBench(t)
+	put(t, b.store, 0, 20)
+	x := b.open()
+	b.catchUp(x)
+	b.close(x)
+	if err := b.each(func(path string) error { return os.Truncate(path, 10) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(b.dir, "v1"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	before := b.folders()
+	b.opt.Keep = true
+	for range 2 {
+		x := b.open()
+		if p := x.Progress(); p.Whole || !strings.Contains(p.Reason, "was damaged") {
+			t.Errorf("progress %+v", p)
+		}
+		b.close(x)
+	}
+	if got := b.folders(); !reflect.DeepEqual(got, before) {
+		t.Errorf("folders %v, before %v", got, before)
+	}
+}
+
 // TestDamagedIndexIsBuiltAgain at opening and while it is open.
 func TestDamagedIndexIsBuiltAgain(t *testing.T) {
 	for _, opened := range []bool{false, true} {

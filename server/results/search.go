@@ -50,7 +50,7 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 		return nil, err
 	}
 	unheard, err := r.unheardOf(ctx, s, page.Total)
-	page.Warnings = append(goneWarning(found.gone), unheard...)
+	page.Warnings = slices.Concat(goneWarning(found.gone), movedWarning(s, page.Snapshot.Index), unheard)
 	return page, err
 }
 
@@ -209,6 +209,15 @@ func goneWarning(gone int) []string {
 		return []string{"One of the documents has been removed and is not shown. The total still counts it."}
 	}
 	return []string{fmt.Sprintf("%d of the documents have been removed and are not shown. The total still counts them.", gone)}
+}
+
+// movedWarning says that ranks are others than on the page before: what arrives
+// changes how rare words are, and so all scores.
+func movedWarning(s searchurl.Search, now corpus.State) []string {
+	if s.Request.After == nil || s.Request.Sort != search.Relevance || s.Since == now {
+		return nil
+	}
+	return []string{"Documents have changed since the page before, and with them the order by relevance: some documents may be listed twice or not at all. Start again from the first page, or sort by newest, which keeps its place."}
 }
 
 // Document returns a document by its id. The error is records.ErrWithdrawn if it

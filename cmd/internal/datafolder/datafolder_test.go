@@ -184,6 +184,16 @@ func TestVerifyIndex(t *testing.T) {
 	if err != nil || !strings.Contains(all, "2 documents, the records 3") || !strings.Contains(all, "kind comment") || !strings.Contains(all, idOf("one")) {
 		t.Errorf("%s, %v", all, err)
 	}
+	// A damaged index stays as it is, so that whoever asks again is told again.
+	if err := os.Truncate(filepath.Join(found[0], "root.bolt"), 0); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		problems, err := folder.VerifyIndex(t.Context())
+		if err != nil || len(problems) != 1 || !strings.Contains(problems[0], "root.bolt was damaged") {
+			t.Errorf("a damaged index: %q, %v", problems, err)
+		}
+	}
 }
 
 func TestServedAsksWhoAnnouncedItself(t *testing.T) {

@@ -23,9 +23,11 @@ func (f *Folder) indexDir() string { return filepath.Join(f.Dir, indexName) }
 // generations.ErrHeld. In a folder that cannot be written the index is opened
 // to be read, if it is whole.
 func (f *Folder) Index(ctx context.Context, patience time.Duration) (*generations.Index, error) {
-	return generations.Open(ctx, f.indexDir(), f.Records, generations.Options{
-		Engine: f.openEngine, Logger: f.logger, Patience: patience, ReadOnly: !f.writable(),
-	})
+	return generations.Open(ctx, f.indexDir(), f.Records, f.options(patience))
+}
+
+func (f *Folder) options(patience time.Duration) generations.Options {
+	return generations.Options{Engine: f.openEngine, Logger: f.logger, Patience: patience, ReadOnly: !f.writable()}
 }
 
 func (f *Folder) openEngine(ctx context.Context, dir string, whole bool) (search.Engine, error) {

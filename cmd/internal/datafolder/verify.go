@@ -27,10 +27,12 @@ var ErrNoIndex = errors.New("no index was built yet")
 // were written, that it holds as many documents of each kind, that the values
 // of each field add up, and of one in some hundred documents that it is found by
 // its id and has the words and values that it should. It returns a line for each
-// problem; none if all is well. It writes nothing. The error is ErrNoIndex if
+// problem; none if all is well. It changes nothing. The error is ErrNoIndex if
 // no index was built yet, and generations.ErrHeld if another process has it.
 func (f *Folder) VerifyIndex(ctx context.Context) (problems []string, err error) {
-	index, err := f.Index(ctx, 0)
+	opt := f.options(0)
+	opt.Keep = true // damage that is found stays to be looked at, and to be found again
+	index, err := generations.Open(ctx, f.indexDir(), f.Records, opt)
 	if err != nil {
 		return nil, err
 	}
