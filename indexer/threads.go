@@ -14,6 +14,12 @@ import (
 // being annotated.
 const patience = 20
 
+// AnnotatePending annotates every thread that has changed since it was annotated,
+// such as one that lost a document.
+func (p Pipeline) AnnotatePending(ctx context.Context) error {
+	return p.run(Options{}).annotatePending(ctx)
+}
+
 // annotatePending annotates every thread that is marked as pending, until none is.
 func (r *run) annotatePending(ctx context.Context) error {
 	last, stuck := "", 0

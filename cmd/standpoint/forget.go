@@ -49,7 +49,7 @@ func (c forgetCommand) Run(ctx context.Context, flags *cli, std streams, logger 
 	if err := std.say("forgotten", "%s of %s", number(n, "document"), c.place()); err != nil {
 		return err
 	}
-	return bringIndex(ctx, folder, std, logger, false)
+	return errors.Join(annotateLeft(ctx, folder, logger), bringIndex(ctx, folder, std, logger, false))
 }
 
 func (c forgetCommand) place() string {

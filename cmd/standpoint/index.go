@@ -202,8 +202,8 @@ func bringIndex(ctx context.Context, folder *datafolder.Folder, std streams, log
 		return err
 	}
 	if server != nil {
-		if quiet {
-			return nil
+		if err := waitForServer(ctx, folder, *server); err != nil || quiet {
+			return err
 		}
 		_, err := fmt.Fprintf(std.out, "%-12sthe server at %s shows it\n", "index", server.URL)
 		return err

@@ -112,3 +112,13 @@ func reannotateBeside(ctx context.Context, folder *datafolder.Folder, index *gen
 		return folder.Adopt(ctx, version, index.Submit)
 	}})
 }
+
+// annotateLeft annotates what is left of threads that lost documents: labels that
+// replies took from them must go.
+func annotateLeft(ctx context.Context, folder *datafolder.Folder, logger *slog.Logger) error {
+	annotator, err := newAnnotator(folder.Dir)
+	if err != nil {
+		return err
+	}
+	return indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}.AnnotatePending(ctx)
+}

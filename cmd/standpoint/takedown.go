@@ -53,7 +53,7 @@ func (c takedownCommand) Run(ctx context.Context, flags *cli, std streams, logge
 	if err := std.say("records", "the words are overwritten in the file"); err != nil {
 		return err
 	}
-	return errors.Join(warnOfCopies(folder, std), rebuildIndex(ctx, folder, std))
+	return errors.Join(warnOfCopies(folder, std), annotateLeft(ctx, folder, logger), rebuildIndex(ctx, folder, std))
 }
 
 // takedown is the plan of what to do.

@@ -30,7 +30,7 @@ func parts(folder *datafolder.Folder) []part {
 		{"index", func(ctx context.Context, tell func(records.Problem)) (string, error) {
 			problems, err := folder.VerifyIndex(ctx)
 			switch {
-			case errors.Is(err, datafolder.ErrNoIndex):
+			case errors.Is(err, datafolder.ErrNoIndex), errors.Is(err, datafolder.ErrBehind):
 				return err.Error(), nil
 			case errors.Is(err, generations.ErrHeld):
 				return "", fmt.Errorf("the index was not checked: %w; stop it and verify again", err)

@@ -135,6 +135,9 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 	}
 	folders := append([]fs.FS{own}, extra...)
 	for _, folder := range folders {
+		if err := checkNames(folder); err != nil {
+			return nil, fmt.Errorf("gazetteer: %w", err)
+		}
 		if err := readTables(folder, g.tables()); err != nil {
 			return nil, fmt.Errorf("gazetteer: %w", err)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,10 +23,29 @@ type table struct {
 	optional int
 }
 
+const outletsFile = "outlets.tsv"
+
+// files are the tables that a folder may hold.
+var files = []string{"agencies.tsv", placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "firstnames.tsv", outletsFile}
+
+// checkNames refuses a folder with tables that nobody would read.
+func checkNames(folder fs.FS) error {
+	found, err := fs.Glob(folder, "*.tsv")
+	if err != nil {
+		return err
+	}
+	for _, name := range found {
+		if !slices.Contains(files, name) {
+			return fmt.Errorf("%s is not one of the tables %s", name, strings.Join(files, ", "))
+		}
+	}
+	return nil
+}
+
 func (g *Gazetteer) tables() []table {
 	return []table{
 		{"agencies.tsv", []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency, 0},
-		{"outlets.tsv", []string{"slug", "name", "aliases", "hosts", "zone"}, g.readOutlet, 1},
+		{outletsFile, []string{"slug", "name", "aliases", "hosts", "zone"}, g.readOutlet, 1},
 		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern, 0},
 		{"roles.tsv", []string{"words", "kind"}, g.readRole, 0},
 		{"cues.tsv", []string{"words", "country", "weight"}, g.readCue, 0},

@@ -36,7 +36,10 @@ func versionOf(folders []fs.FS) (func() string, error) {
 // contents returns the names and bytes of the tables in the folders, in order.
 func contents(folders []fs.FS) (all [][]byte, err error) {
 	for _, folder := range folders {
-		for _, name := range []string{"agencies.tsv", placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "firstnames.tsv"} {
+		for _, name := range files {
+			if name == outletsFile {
+				continue
+			}
 			data, err := fs.ReadFile(folder, name)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue

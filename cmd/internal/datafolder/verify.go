@@ -19,6 +19,11 @@ const verifyEvery = 97
 // verifyMost is how many differences are told.
 const verifyMost = 20
 
+// ErrBehind says that the index does not show all changes of the records yet,
+// as after an import that was ended. That is not a fault: the next search,
+// index or serve brings it up.
+var ErrBehind = errors.New("the index is behind the records; the next search brings it up, and then it can be checked")
+
 // ErrNoIndex says that no index was built yet. That is not a fault: serve,
 // search and rebuild build one from the records.
 var ErrNoIndex = errors.New("no index was built yet")
@@ -70,8 +75,7 @@ func (f *Folder) compareIndex(ctx context.Context, index *generations.Index, eng
 			return nil, err
 		}
 		if change.Seq > state.Seq {
-			problems = append(problems, fmt.Sprintf("the index is behind: it shows state %v; bring it up with a search first", state))
-			return problems, nil
+			return problems, fmt.Errorf("%w: it shows state %v", ErrBehind, state)
 		}
 		if change.Deleted {
 			continue
