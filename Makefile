@@ -12,6 +12,11 @@ RACE    ?=
 FUZZTIME ?= 20s
 KILLS   ?= 1000
 
+# Tests that start the program many times as a process of its own. They run without
+# the race detector, which would see little but processes that start and end.
+PROGRAM := ./cmd/standpoint
+PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
+
 .PHONY: help build run test check crash lint eval bench fuzz golden browser clean
 
 help: ## print this list
@@ -26,7 +31,11 @@ run: build ## build the program, index the sample corpus and serve it at ADDR
 
 test: ## run all tests; if CI is set, a skipped test fails the run
 	@mkdir -p bin
-	@$(GO) test $(RACE) -v ./... >bin/test.log 2>&1; status=$$?; \
+	@if [ -z '$(RACE)' ]; then $(GO) test -v ./... >bin/test.log 2>&1; status=$$?; else \
+	  $(GO) test $(RACE) -v -skip '$(PROCESSES)' $(PROGRAM) >bin/test.log 2>&1; status=$$?; \
+	  $(GO) test $(RACE) -v $$($(GO) list ./... | grep -v '/cmd/standpoint$$') >>bin/test.log 2>&1 || status=1; \
+	  $(GO) test -v -run '$(PROCESSES)' $(PROGRAM) >>bin/test.log 2>&1 || status=1; \
+	fi; \
 	grep -E '^(ok|FAIL|panic:|--- (FAIL|SKIP)|    --- (FAIL|SKIP))' bin/test.log; \
 	if [ $$status -ne 0 ]; then grep -vE '^(=== |--- PASS|    --- PASS|\?)' bin/test.log | tail -n 200; exit $$status; fi; \
 	if [ -n "$$CI" ] && grep -qE '^ *--- SKIP' bin/test.log; then echo 'a test was skipped in CI'; exit 1; fi

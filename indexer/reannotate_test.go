@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"standpoint/corpus"
@@ -18,15 +19,15 @@ import (
 type labeller struct {
 	version string
 	fails   func(threads int) error // nil: never
-	threads *int
+	threads *atomic.Int64
 }
 
 func (l labeller) Version() string { return l.version }
 
 func (l labeller) Thread(_ context.Context, t corpus.Thread) ([]corpus.Document, error) {
-	*l.threads++
+	n := int(l.threads.Add(1))
 	if l.fails != nil {
-		if err := l.fails(*l.threads); err != nil {
+		if err := l.fails(n); err != nil {
 			return nil, err
 		}
 	}
@@ -70,7 +71,7 @@ func TestReannotate(t *testing.T) {
 		t.Fatal(err)
 	}
 	with := func(version string, fails func(int) error) indexer.Pipeline {
-		return indexer.Pipeline{Parser: parser, Records: store, Annotator: labeller{version, fails, new(int)}}
+		return indexer.Pipeline{Parser: parser, Records: store, Annotator: labeller{version, fails, new(atomic.Int64)}}
 	}
 	const threads = 25
 	if _, err := with("one", nil).Index(t.Context(), []string{"-"}, indexer.Options{Stdin: strings.NewReader(threadsOf(threads))}); err != nil {
@@ -101,8 +102,9 @@ func TestReannotate(t *testing.T) {
 	}
 
 	// The next one goes on, adopts all at once, and says how far it is.
-	n, last, total := 0, -1, 0
-	did, err := with("two", func(int) error { n++; return nil }).Reannotate(t.Context(), indexer.ReannotateOptions{
+	var annotated atomic.Int64
+	last, total := -1, 0
+	did, err := with("two", func(int) error { annotated.Add(1); return nil }).Reannotate(t.Context(), indexer.ReannotateOptions{
 		Batch:    4,
 		Progress: func(done, of int) { last, total = done, of },
 		Adopt: func(ctx context.Context, version string) error {
@@ -119,6 +121,7 @@ func TestReannotate(t *testing.T) {
 	if got := held(t, store); got["two"] != 2*threads || len(got) != 1 {
 		t.Errorf("adopted: %v", got)
 	}
+	n := int(annotated.Load())
 	if n >= threads || did.Documents != 2*n || did.Language != 2*n || total != n || last < 0 || last >= total {
 		t.Errorf("%d threads annotated, %+v, progress %d of %d: it did not go on", n, did, last, total)
 	}

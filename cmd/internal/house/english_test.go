@@ -108,6 +108,9 @@ func compile(phrases []banned) (list []pattern) {
 func findBanned(prose []byte) (out []finding) {
 	prose = bytes.ToLower(prose)
 	for i, p := range patterns {
+		if begin, _ := p.phrase.LiteralPrefix(); !bytes.Contains(prose, []byte(begin)) {
+			continue // the expression would look at every letter
+		}
 		for _, at := range p.phrase.FindAllIndex(prose, -1) {
 			from, to := at[0], at[1]
 			if from > 0 && isWordByte(prose[from-1]) || p.except != nil && p.except.Match(prose[wordBefore(prose, from):to]) {
