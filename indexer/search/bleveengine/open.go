@@ -296,9 +296,31 @@ func (e *Engine) closeAs(healthy bool, segments map[string]segmentSeal) error {
 	opened := e.index != nil
 	err := e.closeIndex()
 	if err == nil && opened && !e.readOnly {
+		e.sealUnseen(segments)
 		e.sealFiles(segments)
 	}
 	return err
+}
+
+// sealUnseen adds the segments that scorch wrote, by a merge that ended while it
+// was closing, after the last snapshot was taken. Nobody else has the folder.
+func (e *Engine) sealUnseen(segments map[string]segmentSeal) {
+	if e.dir == "" || segments == nil {
+		return
+	}
+	bolt, err := readBolt(filepath.Join(e.dir, boltName))
+	if err != nil {
+		return // the next opening says so
+	}
+	for _, name := range bolt.segmentFiles() {
+		if _, seen := segments[name]; seen {
+			continue
+		}
+		path := filepath.Join(e.dir, name)
+		if now, err := sealOf(path); err == nil && checkSum(path) == nil {
+			segments[name] = now
+		}
+	}
 }
 
 // sealedSegments are those of the current snapshot on disk, as they were when
