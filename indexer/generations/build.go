@@ -15,8 +15,9 @@ import (
 // Build says how a generation is built.
 type Build struct {
 	Reason string // for people
-	// Overlay changes documents before they are written, also those that change
-	// later, as long as this process has the generation open; nil: none.
+	// Overlay changes documents before they are written; nil: none. Without a
+	// Commit it also changes those that change later, as long as this process has
+	// the generation open.
 	Overlay func(ctx context.Context, documents []corpus.Document) error
 	// Key tells what the overlay does: a build that was interrupted is gone on
 	// with by one of the same key. Lower-case letters, digits and hyphens.
@@ -157,7 +158,7 @@ func (x *Index) switchTo(ctx context.Context, one listed, b Build) error {
 		err = x.sync()
 	}
 	opt := x.opt.Follow
-	if b.Overlay != nil {
+	if b.Overlay != nil && b.Commit == nil { // what was committed is in the records
 		opt.Overlay = b.Overlay
 	}
 	var g *generation

@@ -17,6 +17,7 @@ type finders struct {
 	get, thread, page, last, lineage      *sql.Stmt
 	revisions, pending                    *sql.Stmt
 	outdated, overlay, staged             *sql.Stmt
+	anyOutdated                           *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	retriable                             *sql.Stmt
 	outletStats, coverageOf               *sql.Stmt
@@ -42,6 +43,8 @@ func (f *finders) statements() []statement {
 		{&f.outdated, `SELECT DISTINCT article_id FROM document d INDEXED BY document_thread
 			WHERE article_id > ?2 AND annotated_by <> ?1 AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.id = d.id AND s.version = ?1 AND s.words = d.words)
 			AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.article_id = d.article_id) ORDER BY article_id LIMIT ?3`},
+		{&f.anyOutdated, `SELECT EXISTS (SELECT 1 FROM document INDEXED BY document_annotated WHERE annotated_by < ?1)
+			OR EXISTS (SELECT 1 FROM document INDEXED BY document_annotated WHERE annotated_by > ?1)`},
 		{&f.staged, "SELECT count(*) FROM staged s JOIN document d ON d.id = s.id AND d.words = s.words WHERE s.version = ? AND d.annotated_by <> s.version"},
 		{&f.overlay, "SELECT words, depth, understood FROM staged WHERE id = ? AND version = ?"},
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
