@@ -62,15 +62,32 @@ type LocationMention struct {
 	Spans    []Span   `json:"spans"`
 }
 
-// Stance is the side that a document takes toward a target. Evidence is the span
-// of the document's own text that shows it; nil only if the label is Unclear and
-// there is nothing to show.
+// Stance is what is known of the side that a document takes toward a target. Its
+// label is a view of the chances. Evidence is the span of the document's own text
+// that shows it; nil only if nothing was judged.
 type Stance struct {
-	Target     string  `json:"target"` // agency id, or the free phrase asked for
-	Label      Label   `json:"label"`
-	Confidence float64 `json:"confidence"` // 0 to 1: how likely Label is right; 0 for Unclear
-	Evidence   *Span   `json:"evidence,omitempty"`
-	Source     string  `json:"source"` // what gave the label: "model:1", "rule:1", "person"
+	Target   string  `json:"target"` // agency id, or the free phrase asked for
+	Chances  Chances `json:"chances"`
+	Evidence *Span   `json:"evidence,omitempty"`
+	Source   string  `json:"source"` // what judged: "model:1", "rule:1", "person"
+}
+
+// Label returns the label at DefaultMin.
+func (s Stance) Label() Label { return s.Chances.Side(DefaultMin) }
+
+// Confidence returns how likely Label is right, 0 to 1; 0 for Unclear.
+func (s Stance) Confidence() float64 { return s.Chances.Of(s.Label()) }
+
+// MarshalJSON writes the label and the confidence too, which reading ignores.
+func (s Stance) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Target     string  `json:"target"`
+		Label      Label   `json:"label"`
+		Confidence float64 `json:"confidence"`
+		Chances    Chances `json:"chances"`
+		Evidence   *Span   `json:"evidence,omitempty"`
+		Source     string  `json:"source"`
+	}{s.Target, s.Label(), s.Confidence(), s.Chances, s.Evidence, s.Source})
 }
 
 // Quote is a passage of a document that repeats a passage of another.
@@ -95,17 +112,9 @@ func (m LocationMention) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain(m))
 }
 
-// Toward returns the pair of a target and a side as one token.
-func (s Stance) Toward() string { return s.Target + ":" + string(s.Label) }
-
-// At returns the label that a reader sees who asks for at least the confidence
-// min: below it every side is Unclear.
-func (s Stance) At(min float64) Label {
-	if s.Label != Unclear && s.Confidence < min {
-		return Unclear
-	}
-	return s.Label
-}
+// Toward returns the pair of a target and its side as one token, for a reader who
+// asks for at least min; see Chances.Side.
+func (s Stance) Toward(min float64) string { return s.Target + ":" + string(s.Chances.Side(min)) }
 
 // Lead returns the stance toward the lead agency, which is the document's own
 // stance; ok is false if the document is not about an agency.
@@ -118,5 +127,5 @@ func (a Annotation) Lead() (lead Stance, ok bool) {
 			return s, true
 		}
 	}
-	return Stance{Target: a.Agencies[0].ID, Label: Unclear}, true
+	return Stance{Target: a.Agencies[0].ID}, true
 }

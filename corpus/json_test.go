@@ -27,7 +27,7 @@ func TestJSONOfNothing(t *testing.T) {
 		{corpus.Annotation{}, annotation},
 		{corpus.AgencyMention{}, `{"id":"","name":"","path":[],"named":false,"spans":[]}`},
 		{corpus.LocationMention{}, `{"id":"","name":"","path":[],"named":false,"spans":[]}`},
-		{corpus.Stance{}, `{"target":"","label":"","confidence":0,"source":""}`},
+		{corpus.Stance{}, `{"target":"","label":"unclear","confidence":0,"chances":[0,0,0],"source":""}`},
 		{corpus.Quote{}, `{"of":"","span":[0,0],"source_span":[0,0]}`},
 		{corpus.Document{}, `{"id":"","kind":"","article_id":"","origin":{"path":"","offset":0},"annotation":` + annotation + `,"replies":0}`},
 		{corpus.Document{Article: &corpus.Article{}}, `{"id":"","kind":"","article_id":"","article":` + article + `,"origin":{"path":"","offset":0},"annotation":` + annotation + `,"replies":0}`},
@@ -96,7 +96,7 @@ func TestJSONOfADocument(t *testing.T) {
 			Language:  "en",
 			Agencies:  []corpus.AgencyMention{{ID: "us-ice", Name: "ICE", Path: []string{"us-dhs"}, Named: true, Spans: []corpus.Span{{4, 7}, {9, 12}}}},
 			Locations: []corpus.LocationMention{{ID: "us-ca", Name: "California", Path: []string{"us"}, GeoNames: 5332921, Lat: &lat, Lon: &lon, Spans: []corpus.Span{}}},
-			Stances:   []corpus.Stance{{Target: "us-ice", Label: corpus.Critical, Confidence: 0.83, Evidence: &evidence, Source: "model:1"}},
+			Stances:   []corpus.Stance{{Target: "us-ice", Chances: corpus.Chances{0.83, 0.15, 0.02}, Evidence: &evidence, Source: "model:1"}},
 			Quotes:    []corpus.Quote{{Of: "article", SourceID: thread.Article.ID, Span: corpus.Span{0, 4}, SourceSpan: corpus.Span{10, 14}}},
 		},
 	}
@@ -107,7 +107,7 @@ func TestJSONOfADocument(t *testing.T) {
 	const annotation = `"annotation":{"language":"en",` +
 		`"agencies":[{"id":"us-ice","name":"ICE","path":["us-dhs"],"named":true,"spans":[[4,7],[9,12]]}],` +
 		`"locations":[{"id":"us-ca","name":"California","path":["us"],"geonames":5332921,"lat":34.05,"lon":-118.24,"named":false,"spans":[]}],` +
-		`"stances":[{"target":"us-ice","label":"critical","confidence":0.83,"evidence":[0,6],"source":"model:1"}],` +
+		`"stances":[{"target":"us-ice","label":"critical","confidence":0.83,"chances":[0.83,0.15,0.02],"evidence":[0,6],"source":"model:1"}],` +
 		`"quotes":[{"of":"article","source_id":"a0123456789abcdef","span":[0,4],"source_span":[10,14]}]},"duplicate_group":"g1","replies":1}`
 	if !strings.HasSuffix(string(text), annotation) {
 		t.Errorf("got %s\nwant at its end %s", text, annotation)
@@ -144,21 +144,19 @@ func TestDocumentReadsItsArticleOrComment(t *testing.T) {
 }
 
 func TestStances(t *testing.T) {
-	critical := corpus.Stance{Target: "us-dhs", Label: corpus.Critical, Confidence: 0.7}
-	for min, want := range map[float64]corpus.Label{0: corpus.Critical, 0.7: corpus.Critical, 0.71: corpus.Unclear} {
-		if got := critical.At(min); got != want {
-			t.Errorf("at %v it is %s, want %s", min, got, want)
-		}
+	critical := corpus.Stance{Target: "us-dhs", Chances: corpus.Chances{0.7, 0.2, 0.1}}
+	if got := critical.Toward(0.7); got != "us-dhs:critical" {
+		t.Error(got)
 	}
-	if critical.Toward() != "us-dhs:critical" {
-		t.Error(critical.Toward())
+	if got := critical.Toward(0.8); got != "us-dhs:unclear" {
+		t.Error(got)
 	}
 	about := corpus.Annotation{Agencies: []corpus.AgencyMention{{ID: "us-dhs"}, {ID: "us-ice"}}, Stances: []corpus.Stance{{Target: "us-ice"}, critical}}
 	if lead, ok := about.Lead(); !ok || lead != critical {
 		t.Errorf("lead %+v", lead)
 	}
 	about.Stances = nil
-	if lead, ok := about.Lead(); !ok || lead.Label != corpus.Unclear || lead.Target != "us-dhs" {
+	if lead, ok := about.Lead(); !ok || lead.Label() != corpus.Unclear || lead.Target != "us-dhs" {
 		t.Errorf("lead without a stance %+v", lead)
 	}
 	if _, ok := (corpus.Annotation{}).Lead(); ok {

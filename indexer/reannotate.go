@@ -155,7 +155,7 @@ func locationIDs(a corpus.Annotation) map[string]bool {
 func sides(a corpus.Annotation) map[string]corpus.Label {
 	sides := map[string]corpus.Label{}
 	for _, s := range a.Stances {
-		sides[s.Target] = s.Label
+		sides[s.Target] = s.Label()
 	}
 	return sides
 }

@@ -213,7 +213,7 @@ func documents() []corpus.Document {
 	out := []corpus.Document{
 		{ID: first.ID, Kind: corpus.KindArticle, ArticleID: first.ID, Article: &first, Outlet: first.Outlet, Headline: first.Headline,
 			Annotation: corpus.Annotation{Language: "en", Agencies: []corpus.AgencyMention{dhs}, Locations: []corpus.LocationMention{california},
-				Stances: []corpus.Stance{{Target: "us-dhs", Label: corpus.Neutral, Confidence: 0.9, Evidence: &corpus.Span{0, 62}, Source: "rule:1"}}}},
+				Stances: []corpus.Stance{{Target: "us-dhs", Chances: corpus.Chances{0.06, 0.9, 0.04}, Evidence: &corpus.Span{0, 62}, Source: "rule:1"}}}},
 		{ID: second.ID, Kind: corpus.KindArticle, ArticleID: second.ID, Article: &second, Outlet: second.Outlet, Headline: second.Headline,
 			Annotation: corpus.Annotation{Language: "en"}},
 	}
@@ -226,7 +226,7 @@ func documents() []corpus.Document {
 	}
 	about := func(d corpus.Document, label corpus.Label, confidence float64) corpus.Document {
 		d.Annotation.Agencies = []corpus.AgencyMention{{ID: "us-dhs", Name: dhs.Name}}
-		stance := corpus.Stance{Target: "us-dhs", Label: label, Confidence: confidence, Source: "model:1"}
+		stance := corpus.Stance{Target: "us-dhs", Chances: corpus.ChancesFor(label, confidence), Source: "model:1"}
 		if label != corpus.Unclear {
 			stance.Evidence = &corpus.Span{0, 4}
 		}

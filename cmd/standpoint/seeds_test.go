@@ -230,7 +230,7 @@ func checkQuotes(t *testing.T, name string, p page) {
 func stanceOf(d corpus.Document, target string) corpus.Label {
 	for _, s := range d.Annotation.Stances {
 		if s.Target == target {
-			return s.Label
+			return s.Label()
 		}
 	}
 	return corpus.Unclear

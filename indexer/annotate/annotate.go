@@ -21,7 +21,7 @@ import (
 
 // code is raised by hand when the same tables, model and text give a different
 // annotation. A golden test fails until this is done.
-const code = 3
+const code = 4
 
 // Version names what annotates: this code, the gazetteer's tables (the user's
 // own included) and the judge. The same version gives the same annotation of
@@ -38,7 +38,7 @@ type Options struct {
 
 // Judge decides which side a text takes toward one target.
 type Judge interface {
-	Judge(in stance.Input) (label corpus.Label, confidence float64, evidence *corpus.Span, source string)
+	Judge(in stance.Input) stance.Judgement
 	// Version changes when the same input may be judged differently.
 	Version() string
 }

@@ -17,9 +17,7 @@ type silent struct{}
 
 func (silent) Version() string { return "silent" }
 
-func (silent) Judge(stance.Input) (corpus.Label, float64, *corpus.Span, string) {
-	return corpus.Unclear, 0, nil, "test"
-}
+func (silent) Judge(stance.Input) stance.Judgement { return stance.Judgement{Source: "test"} }
 
 func annotator(t testing.TB) *Annotator {
 	t.Helper()

@@ -55,7 +55,7 @@ func TestContract(t *testing.T) {
 		}
 		for _, s := range got.Stances {
 			targets = append(targets, strings.ReplaceAll(s.Target, " ", "+"))
-			if s.Source == "" || s.Label == "" || s.Label != corpus.Unclear && (s.Evidence == nil || s.Confidence <= 0 || s.Confidence > 1) {
+			if s.Source == "" || s.Label() == "" || s.Label() != corpus.Unclear && (s.Evidence == nil || s.Confidence() <= 0 || s.Confidence() > 1) {
 				t.Errorf("%s: a stance that says too little: %+v", row.name, s)
 			}
 		}

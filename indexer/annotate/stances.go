@@ -40,11 +40,8 @@ func (a *Annotator) stances(in Input, own reading, out corpus.Annotation) []corp
 }
 
 func (a *Annotator) ask(in stance.Input, target string) corpus.Stance {
-	label, confidence, evidence, source := a.judge.Judge(in)
-	if label == corpus.Unclear {
-		confidence = 0
-	}
-	return corpus.Stance{Target: target, Label: label, Confidence: confidence, Evidence: evidence, Source: source}
+	j := a.judge.Judge(in)
+	return corpus.Stance{Target: target, Chances: j.Chances, Evidence: j.Evidence, Source: j.Source}
 }
 
 // occurrences are where the text has the phrase of a target, word for word but

@@ -178,7 +178,7 @@ func understood(a corpus.Annotation) Understood {
 		Quotes:    make([]Quote, len(a.Quotes)),
 	}
 	if lead, about := a.Lead(); about {
-		out.Stance = known(string(lead.Label))
+		out.Stance = known(string(lead.Label()))
 	}
 	for i, m := range a.Agencies {
 		out.Agencies[i] = Agency{ID: m.ID, Name: m.Name, Path: list(m.Path), Named: m.Named, Spans: list(m.Spans)}
@@ -187,7 +187,7 @@ func understood(a corpus.Annotation) Understood {
 		out.Locations[i] = Location{ID: m.ID, Name: m.Name, Path: list(m.Path), GeoNames: knownNumber(m.GeoNames), Lat: m.Lat, Lon: m.Lon, Named: m.Named, Spans: list(m.Spans)}
 	}
 	for i, s := range a.Stances {
-		out.Stances[i] = Stance{Target: s.Target, Label: string(s.Label), Confidence: s.Confidence, Evidence: s.Evidence, Source: s.Source}
+		out.Stances[i] = Stance{Target: s.Target, Label: string(s.Label()), Confidence: s.Confidence(), Evidence: s.Evidence, Source: s.Source}
 	}
 	for i, q := range a.Quotes {
 		out.Quotes[i] = Quote{Of: q.Of, SourceID: known(q.SourceID), Span: q.Span, SourceSpan: q.SourceSpan}

@@ -4,7 +4,6 @@ import (
 	"math"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -43,14 +42,9 @@ func (s shower) outlet(d corpus.Document) *link {
 	return &l
 }
 
-// sideOf returns the side of a stance in a view. Anything that is not one of
-// the four sides is unclear.
+// sideOf returns the side of a stance in a view.
 func sideOf(stance corpus.Stance, view schema.View) corpus.Label {
-	label := stance.At(view.MinConfidence)
-	if !slices.Contains(corpus.Labels, label) {
-		return corpus.Unclear
-	}
-	return label
+	return stance.Chances.Side(view.Min())
 }
 
 // target returns a link to the documents about the target of a stance, which is
@@ -124,7 +118,7 @@ func (s shower) evidenceMarks(d corpus.Document, view schema.View) []mark {
 			continue
 		}
 		label := sideOf(stance, view)
-		title := "Shows: " + string(label) + " toward " + s.target(d, stance.Target).Label + " (" + strconv.Itoa(percent(stance.Confidence)) + "%)"
+		title := "Shows: " + string(label) + " toward " + s.target(d, stance.Target).Label + " (" + strconv.Itoa(percent(stance.Chances.Of(label))) + "%)"
 		if label == corpus.Unclear {
 			title = "Unclear toward " + s.target(d, stance.Target).Label
 		}

@@ -123,7 +123,7 @@ func place(id string, path []string, text string, named ...string) corpus.Locati
 }
 
 func stance(target string, label corpus.Label, confidence float64, text, evidence string) corpus.Stance {
-	s := corpus.Stance{Target: target, Label: label, Confidence: confidence, Source: "model:1"}
+	s := corpus.Stance{Target: target, Chances: corpus.ChancesFor(label, confidence), Source: "model:1"}
 	if evidence != "" {
 		span := find(text, evidence)
 		s.Evidence = &span

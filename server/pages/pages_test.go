@@ -210,7 +210,7 @@ func TestHostileText(t *testing.T) {
 	annotation := corpus.Annotation{Language: nasty,
 		Agencies:  []corpus.AgencyMention{{ID: nasty, Name: nasty, Path: []string{nasty}, Named: true, Spans: []corpus.Span{{0, 9}, {4, 20}, span}}},
 		Locations: []corpus.LocationMention{{ID: nasty, Path: []string{nasty}, Named: true, Spans: []corpus.Span{{3, 12}, {9, 3}}}},
-		Stances:   []corpus.Stance{{Target: nasty, Label: corpus.Critical, Confidence: 7, Evidence: &span, Source: nasty}, {Target: "x", Label: corpus.Label(nasty)}},
+		Stances:   []corpus.Stance{{Target: nasty, Chances: corpus.Chances{7, -1, -2}, Evidence: &span, Source: nasty}, {Target: "x"}},
 		Quotes:    []corpus.Quote{{Of: "article", Span: span, SourceSpan: span}, {Of: nasty, SourceID: nasty, Span: corpus.Span{1, 2}}}}
 	documents := documentsOf(corpus.Thread{Article: article, Comments: []corpus.Comment{
 		{NativeID: "1", Author: nasty, URL: "data:text/html,x", Text: nasty + "\n\n\n" + nasty},

@@ -138,8 +138,7 @@ func fewStances(all []stanceView) (few stancesView, more int) {
 
 // isAsked reports whether a search asks for a stance, by its target or by target and side.
 func isAsked(asked searchurl.Search, stance corpus.Stance) bool {
-	stance.Label = sideOf(stance, asked.Request.View)
-	return slices.Contains(asked.Filter(schema.Toward).Any, stance.Toward()) || slices.Contains(asked.Filter(schema.Agency).Any, stance.Target)
+	return slices.Contains(asked.Filter(schema.Toward).Any, stance.Toward(asked.Request.View.Min())) || slices.Contains(asked.Filter(schema.Agency).Any, stance.Target)
 }
 
 // covered returns the number of code points that show any stance.

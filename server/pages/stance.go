@@ -70,9 +70,9 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 		v := stanceView{Target: s.target(d, stance.Target), Label: string(label), Source: visible(stance.Source)}
 		switch {
 		case label != corpus.Unclear:
-			v.Percent = percent(stance.Confidence)
-		case stance.Label != stance.At(view.MinConfidence):
-			v.Below = string(stance.Label) + " at " + strconv.Itoa(percent(stance.Confidence)) + "%"
+			v.Percent = percent(stance.Chances.Of(label))
+		case stance.Label() != label:
+			v.Below = string(stance.Label()) + " at " + strconv.Itoa(percent(stance.Confidence())) + "%"
 		}
 		if stance.Evidence != nil && !evidenceShown {
 			v.Evidence = corpus.Excerpt(visible(slice(text, *stance.Evidence)), excerptFocus)

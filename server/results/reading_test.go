@@ -151,7 +151,7 @@ func TestItemsFollowTheView(t *testing.T) {
 	d := corpus.Document{Annotation: corpus.Annotation{
 		Agencies:  []corpus.AgencyMention{{ID: "us-dhs"}, {ID: "us-ice", Named: true}},
 		Locations: []corpus.LocationMention{{ID: "us", Named: true}, {ID: "ca"}},
-		Stances:   []corpus.Stance{{Target: "us-dhs", Label: corpus.Critical, Confidence: 0.7}, {Target: "us-ice", Label: corpus.Neutral, Confidence: 0.9}},
+		Stances:   []corpus.Stance{{Target: "us-dhs", Chances: corpus.Chances{0.7, 0.2, 0.1}}, {Target: "us-ice", Chances: corpus.Chances{0, 0.9, 0.1}}},
 	}}
 	for view, want := range map[schema.View]Item{
 		{}:                   {Stance: corpus.Critical, Toward: []string{"us-dhs:critical", "us-ice:neutral"}, Agencies: []string{"us-dhs", "us-ice"}, Locations: []string{"us", "ca"}},
@@ -163,7 +163,7 @@ func TestItemsFollowTheView(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%+v: %s", view, diff)
 		}
-		if lead, _ := d.Annotation.Lead(); got.Stance != lead.At(view.MinConfidence) {
+		if lead, _ := d.Annotation.Lead(); got.Stance != lead.Chances.Side(view.Min()) {
 			t.Errorf("%+v: stance %s", view, got.Stance)
 		}
 	}

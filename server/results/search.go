@@ -192,11 +192,10 @@ func NewItem(d corpus.Document, view schema.View) Item {
 		}
 	}
 	if lead, about := d.Annotation.Lead(); about {
-		item.Stance = lead.At(view.MinConfidence)
+		item.Stance = lead.Chances.Side(view.Min())
 	}
 	for _, stance := range d.Annotation.Stances {
-		stance.Label = stance.At(view.MinConfidence)
-		item.Toward = append(item.Toward, stance.Toward())
+		item.Toward = append(item.Toward, stance.Toward(view.Min()))
 	}
 	return item
 }

@@ -57,7 +57,7 @@ func fullArticle(id string) corpus.Document {
 		Language:  "en",
 		Agencies:  []corpus.AgencyMention{{ID: "us-ice", Name: "ICE", Path: []string{"us-dhs"}, Named: true, Spans: []corpus.Span{{0, 3}}}},
 		Locations: []corpus.LocationMention{{ID: "us-ca", Name: "California", Path: []string{"us"}, GeoNames: 5332921, Lat: &lat, Lon: &lon, Named: true, Spans: []corpus.Span{{5, 9}}}},
-		Stances:   []corpus.Stance{{Target: "us-ice", Label: corpus.Critical, Confidence: 0.83, Evidence: &evidence, Source: "model:1"}},
+		Stances:   []corpus.Stance{{Target: "us-ice", Chances: corpus.Chances{0.83, 0.15, 0.02}, Evidence: &evidence, Source: "model:1"}},
 		Quotes:    []corpus.Quote{{Of: "comment", SourceID: "c9", Span: corpus.Span{0, 5}, SourceSpan: corpus.Span{2, 7}}},
 	}
 	return d

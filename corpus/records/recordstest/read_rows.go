@@ -243,7 +243,7 @@ func Invalid() map[string]corpus.Document {
 		"invalid UTF-8 in paragraph":  edit(a(), func(d *corpus.Document) { d.Article.Paragraphs[1] = "\xf0\x9f" }),
 		"invalid UTF-8 in path":       edit(a(), func(d *corpus.Document) { d.Origin.Path = "\x80.html" }),
 		"a surrogate in agency":       edit(a(), func(d *corpus.Document) { d.Annotation.Agencies[0].Path[0] = "\xed\xa0\x80" }),
-		"confidence is not a number":  edit(a(), func(d *corpus.Document) { d.Annotation.Stances[0].Confidence = nan }),
+		"a chance is not a number":    edit(a(), func(d *corpus.Document) { d.Annotation.Stances[0].Chances[0] = nan }),
 		"endless latitude":            edit(a(), func(d *corpus.Document) { *d.Annotation.Locations[0].Lat = math.Inf(1) }),
 		"year 10000":                  edit(c(), func(d *corpus.Document) { d.Comment.Posted = huge }),
 		"article of year 10000":       edit(a(), func(d *corpus.Document) { d.Article.Published = huge }),

@@ -72,7 +72,7 @@ const plainly = 1.5
 
 // judge returns the side that plain expressions take, unclear if there are none
 // or they contradict each other.
-func (a *aim) judge(t text) verdict {
+func (a *aim) judge(t text) Judgement {
 	var e evidence
 	b := a.agency(t.in)
 	lines := a.lines(t, b)
@@ -89,11 +89,11 @@ func (a *aim) judge(t text) verdict {
 	}
 	switch {
 	case e.critical >= plainly && e.supportive == 0:
-		return verdict{corpus.Critical, confidence(e.critical), &e.worst, byRule}
+		return ruled(corpus.Critical, confidence(e.critical), &e.worst)
 	case e.supportive >= plainly && e.critical == 0 && !e.irony:
-		return verdict{corpus.Supportive, confidence(e.supportive), &e.best, byRule}
+		return ruled(corpus.Supportive, confidence(e.supportive), &e.best)
 	}
-	return verdict{label: corpus.Unclear, source: byRule}
+	return unclear(byRule)
 }
 
 // confidence grows with the weight of evidence. It is an estimate: no set of

@@ -33,11 +33,11 @@ func TestNamed(t *testing.T) {
 		{"Border Force", "Good on the Border Force for that. Mistakes happen.", []corpus.Label{corpus.Supportive, corpus.Unclear}},
 		{"IRS", "I do not blame the IRS for a contractor's mistake.", []corpus.Label{corpus.Supportive, corpus.Neutral, corpus.Unclear}},
 		{"GMP", "GMP have been rotten for thirty years. Disband them.", []corpus.Label{corpus.Critical}},
-		{"MTA", "Fire everyone at the MTA.", []corpus.Label{corpus.Critical}},
+		{"MTA", "Fire everyone at the MTA.", []corpus.Label{corpus.Critical, corpus.Neutral}},
 		{"FDA", "My son uses this. What does the FDA say?", []corpus.Label{corpus.Neutral, corpus.Unclear}},
 	} {
 		in := Input{Kind: corpus.KindComment, Text: tt.text, Target: tt.name, Mentions: Occurrences(tt.text, tt.name), Article: flu}
-		if label, confidence, _, source := m.Judge(in); !slices.Contains(tt.want, label) {
+		if label, confidence, _, source := answer(m.Judge(in)); !slices.Contains(tt.want, label) {
 			t.Errorf("%q toward %s: %s (%.2f, %s), want one of %v", tt.text, tt.name, label, confidence, source, tt.want)
 		}
 	}
@@ -95,7 +95,7 @@ func TestJudge(t *testing.T) {
 	m := model(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			label, confidence, evidence, source := m.Judge(Input{Kind: corpus.KindComment, Text: tt.text, Target: tt.target, Article: tt.article})
+			label, confidence, evidence, source := answer(m.Judge(Input{Kind: corpus.KindComment, Text: tt.text, Target: tt.target, Article: tt.article}))
 			if label != tt.want {
 				t.Errorf("%q toward %s: %s (%.2f, %s), want %s", tt.text, tt.target, label, confidence, source, tt.want)
 			}
@@ -119,7 +119,7 @@ func check(t interface{ Errorf(string, ...any) }, text string, label corpus.Labe
 func TestReplyToAnotherReader(t *testing.T) {
 	in := Input{Kind: corpus.KindComment, Target: "Immigration and Customs Enforcement", Article: raid,
 		Text: "It is cruel and shameful of you to say that. Disgusting.", Parent: "They got what they deserve."}
-	if label, _, _, _ := model(t).Judge(in); label != corpus.Unclear {
+	if label, _, _, _ := answer(model(t).Judge(in)); label != corpus.Unclear {
 		t.Errorf("abuse of another reader is %s toward the agency", label)
 	}
 }
@@ -128,7 +128,7 @@ func TestQuotedWordsAreNotTheAuthors(t *testing.T) {
 	in := Input{Kind: corpus.KindComment, Target: "Immigration and Customs Enforcement", Article: raid,
 		Text: "These Gestapo thugs lied to bakers.\n\nWho talks like that?"}
 	in.Quoted = []corpus.Span{{0, 35}}
-	if label, _, _, _ := model(t).Judge(in); label != corpus.Unclear {
+	if label, _, _, _ := answer(model(t).Judge(in)); label != corpus.Unclear {
 		t.Errorf("quoted abuse is %s", label)
 	}
 }
@@ -146,7 +146,7 @@ func TestJudgePhrase(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			label, confidence, evidence, _ := model(t).Judge(Input{Kind: corpus.KindComment, Text: comment, Target: tt.target})
+			label, confidence, evidence, _ := answer(model(t).Judge(Input{Kind: corpus.KindComment, Text: comment, Target: tt.target}))
 			if label != tt.want {
 				t.Errorf("%s (%.2f), want %s", label, confidence, tt.want)
 			}
@@ -160,7 +160,7 @@ func TestWholeArticlesReport(t *testing.T) {
 	m := model(t)
 	in := Input{Kind: corpus.KindArticle, Text: raid, Target: "Immigration and Customs Enforcement",
 		Mentions: append(Occurrences(raid, "ICE"), Occurrences(raid, "Immigration and Customs Enforcement")...)}
-	label, confidence, evidence, _ := m.Judge(in)
+	label, confidence, evidence, _ := answer(m.Judge(in))
 	if label == corpus.Supportive || label == corpus.Critical {
 		t.Errorf("%s (%.2f), want no side", label, confidence)
 	}
@@ -188,8 +188,13 @@ func TestOutright(t *testing.T) {
 	} {
 		begin := len([]rune(text[:strings.Index(text, "FEMA")]))
 		in := Input{Kind: corpus.KindComment, Text: text, Target: "Federal Emergency Management Agency", Mentions: []corpus.Span{{begin, begin + 4}}}
-		if said := m.outright(read(in)); said.label != want {
-			t.Errorf("%q is %s outright, want %s", text, said.label, want)
+		if said := m.outright(read(in)); said.label() != want {
+			t.Errorf("%q is %s outright, want %s", text, said.label(), want)
 		}
 	}
+}
+
+// answer is a judgement as a reader sees it.
+func answer(j Judgement) (label corpus.Label, confidence float64, evidence *corpus.Span, source string) {
+	return j.label(), j.Chances.Of(j.label()), j.Evidence, j.Source
 }

@@ -81,7 +81,7 @@ func TestMeasure(t *testing.T) {
 			var a tally
 			eachRow(t, filepath.Join(folder, set, file), func(r row) {
 				for _, c := range cases(r) {
-					label, confidence, _, _ := m.Judge(c.in)
+					label, confidence, _, _ := answer(m.Judge(c.in))
 					a.count(c.truth, label, confidence)
 				}
 			})
@@ -111,8 +111,8 @@ func TestMeasure(t *testing.T) {
 		}
 		return []labelled{{Input{Kind: corpus.KindComment, Text: r.Text, Target: target, Mentions: Occurrences(r.Text, target)}, sides[r.Label]}}
 	}
-	measure("agency_stance", "comments.jsonl", 0.38, agencies)
-	measure("agency_stance", "more.jsonl", 0.36, agencies)
+	measure("agency_stance", "comments.jsonl", 0.29, agencies)
+	measure("agency_stance", "more.jsonl", 0.33, agencies)
 	measure("sentiment_newsmtsc", "test_rw.jsonl", 0.62, news)
 	measure("sentiment_newsmtsc", "test_mt.jsonl", 0.58, news)
 	measure("stance_vast", "test.jsonl", 0.27, phrase)

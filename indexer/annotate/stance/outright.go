@@ -14,7 +14,7 @@ const reach = 5
 // before or after its name: "Thank you, …", "shame on …", "… can go to hell".
 // Unclear if it says both, or if the sentence may not mean it: it is negated,
 // has words in quotation marks, a phrase of irony, or thanks for something bad.
-func (m *Model) outright(t text) verdict {
+func (m *Model) outright(t text) Judgement {
 	var found [2]*corpus.Span // for, against
 	b := m.aim.agency(t.in)
 	for _, s := range t.sentences {
@@ -24,7 +24,7 @@ func (m *Model) outright(t text) verdict {
 		}
 		l := m.aim.line(t, b, s)
 		if l.has("irony") || slices.ContainsFunc(l.tokens, func(w token) bool { return w.text == "\"" }) {
-			return verdict{label: corpus.Unclear, source: byRule}
+			return unclear(byRule)
 		}
 		for _, mention := range mentions {
 			switch {
@@ -37,11 +37,11 @@ func (m *Model) outright(t text) verdict {
 	}
 	switch {
 	case found[0] != nil && found[1] == nil:
-		return verdict{corpus.Supportive, confidence(plainly + 1), found[0], byRule}
+		return ruled(corpus.Supportive, confidence(plainly+1), found[0])
 	case found[1] != nil && found[0] == nil:
-		return verdict{corpus.Critical, confidence(plainly + 1), found[1], byRule}
+		return ruled(corpus.Critical, confidence(plainly+1), found[1])
 	}
-	return verdict{label: corpus.Unclear, source: byRule}
+	return unclear(byRule)
 }
 
 // sour reports whether a sentence holds a word of ill opinion, as praise that is

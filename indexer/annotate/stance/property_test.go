@@ -26,9 +26,9 @@ func TestJudgeHolds(t *testing.T) {
 		if rapid.Bool().Draw(t, "named") {
 			in.Mentions = Occurrences(text, "ICE")
 		}
-		label, confidence, evidence, source := m.Judge(in)
+		label, confidence, evidence, source := answer(m.Judge(in))
 		check(t, text, label, confidence, evidence)
-		again, confidenceAgain, _, sourceAgain := m.Judge(in)
+		again, confidenceAgain, _, sourceAgain := answer(m.Judge(in))
 		if again != label || confidenceAgain != confidence || sourceAgain != source {
 			t.Fatalf("%q: %s %v, then %s %v", text, label, confidence, again, confidenceAgain)
 		}
@@ -45,10 +45,10 @@ func FuzzJudge(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, target, article string, start, end int) {
 		in := Input{Kind: corpus.KindComment, Text: text, Target: target, Article: article, Mentions: []corpus.Span{{start, end}}}
-		label, confidence, evidence, _ := m.Judge(in)
+		label, confidence, evidence, _ := answer(m.Judge(in))
 		check(t, text, label, confidence, evidence)
 		in.Mentions, in.Quoted = nil, []corpus.Span{{start, end}}
-		label, confidence, evidence, _ = m.Judge(in)
+		label, confidence, evidence, _ = answer(m.Judge(in))
 		check(t, text, label, confidence, evidence)
 	})
 }
@@ -57,12 +57,12 @@ func TestJudgeIsSafeForConcurrentUse(t *testing.T) {
 	m := model(t)
 	in := Input{Kind: corpus.KindComment, Text: "ICE lied to us. Disgusting.", Target: "Immigration and Customs Enforcement",
 		Mentions: []corpus.Span{{0, 3}}, Article: raid}
-	want, _, _, _ := m.Judge(in)
+	want, _, _, _ := answer(m.Judge(in))
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
 			for range 50 {
-				if got, _, _, _ := m.Judge(in); got != want {
+				if got, _, _, _ := answer(m.Judge(in)); got != want {
 					t.Errorf("%s, then %s", want, got)
 				}
 			}
@@ -77,7 +77,7 @@ func TestJudgeHostileSizes(t *testing.T) {
 	for _, unit := range []string{"ICE lied ", "ICE lied. ", "\n", "“", "never trust "} {
 		text := strings.Repeat(unit, 20000)
 		in := Input{Kind: corpus.KindComment, Text: text, Target: "ICE", Mentions: Occurrences(text, "ICE")}
-		label, confidence, evidence, _ := m.Judge(in)
+		label, confidence, evidence, _ := answer(m.Judge(in))
 		if len(text) > 0 {
 			check(t, text, label, confidence, evidence)
 		}

@@ -8,7 +8,7 @@ import "standpoint/corpus"
 // which side a text takes toward a thing, it is hardly better than chance.
 
 // related weighs the relation words around the mentions of a phrase.
-func (a *aim) related(t text) verdict {
+func (a *aim) related(t text) Judgement {
 	var e evidence
 	seen := 0
 	for _, s := range t.sentences {
@@ -25,11 +25,11 @@ func (a *aim) related(t text) verdict {
 	}
 	switch sum := e.critical + e.supportive; {
 	case e.critical > 0 && e.critical >= 0.75*sum:
-		return verdict{corpus.Critical, e.relation(e.critical), &e.worst, byRule}
+		return ruled(corpus.Critical, e.relation(e.critical), &e.worst)
 	case e.supportive > 0 && e.supportive >= 0.75*sum:
-		return verdict{corpus.Supportive, e.relation(e.supportive), &e.best, byRule}
+		return ruled(corpus.Supportive, e.relation(e.supportive), &e.best)
 	}
-	return verdict{label: corpus.Unclear, source: byRule}
+	return unclear(byRule)
 }
 
 // relation is the confidence in a relation said once or more.

@@ -67,7 +67,7 @@ func TestSeeds(t *testing.T) {
 				if target[0] == 'D' {
 					in.Mentions = Occurrences(in.Text, "Homeland Security")
 				}
-				label, confidence, evidence, source := m.Judge(in)
+				label, confidence, evidence, source := answer(m.Judge(in))
 				rows++
 				shown := ""
 				if evidence != nil {

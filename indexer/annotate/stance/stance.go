@@ -6,8 +6,6 @@
 package stance
 
 import (
-	"math"
-
 	"standpoint/corpus"
 )
 
@@ -33,26 +31,29 @@ const (
 	byRule  = "rule:1"
 )
 
-// verdict is a judgement before it is handed out.
-type verdict struct {
-	label      corpus.Label
-	confidence float64
-	evidence   *corpus.Span
-	source     string
+// Judgement is what is known of the side that a text takes toward a target.
+type Judgement struct {
+	Chances  corpus.Chances // of critical, neutral and supportive; the zero value if nothing was judged
+	Evidence *corpus.Span   // of the text: what shows the side; nil only if nothing was judged
+	Source   string         // what judged: the model or a rule, with its version
 }
 
-// Judge returns the side that in.Text takes toward in.Target, how likely that
-// label is right (0 for unclear), the span of in.Text that shows it (nil only for
-// unclear) and what gave the label: the model or a rule, each with its version.
-func (m *Model) Judge(in Input) (label corpus.Label, confidence float64, evidence *corpus.Span, source string) {
-	v := m.judge(in)
-	return v.label, math.Round(v.confidence*1000) / 1000, v.evidence, v.source
+// label is the side that the rules and the model are weighed against each other by.
+func (j Judgement) label() corpus.Label { return j.Chances.Side(corpus.DefaultMin) }
+
+// unclear is the judgement of a source that found no evidence.
+func unclear(source string) Judgement { return Judgement{Source: source} }
+
+// ruled is the judgement of a rule: the label, how likely it is, and what shows it.
+func ruled(label corpus.Label, chance float64, evidence *corpus.Span) Judgement {
+	return Judgement{corpus.ChancesFor(label, chance), evidence, byRule}
 }
 
-func (m *Model) judge(in Input) verdict {
+// Judge returns how likely in.Text is critical, neutral and supportive of in.Target.
+func (m *Model) Judge(in Input) Judgement {
 	t := read(in)
 	if !t.english {
-		return verdict{label: corpus.Unclear, source: byRule}
+		return unclear(byRule)
 	}
 	inherits := in.Article != "" || in.Headline != "" || in.Parent != ""
 	if !inherits && len(in.Mentions) == 0 {
@@ -61,7 +62,7 @@ func (m *Model) judge(in Input) verdict {
 		case apart:
 			return t.beside()
 		case partly:
-			return verdict{label: corpus.Unclear, source: byRule}
+			return unclear(byRule)
 		}
 		t.in.Mentions = spans
 	}
@@ -69,7 +70,7 @@ func (m *Model) judge(in Input) verdict {
 		return m.aim.related(t)
 	}
 	if in.Kind == corpus.KindComment && len(t.in.Mentions) > 0 {
-		if said := m.outright(t); said.label != corpus.Unclear {
+		if said := m.outright(t); said.label() != corpus.Unclear {
 			return said
 		}
 	}
@@ -77,17 +78,18 @@ func (m *Model) judge(in Input) verdict {
 	if in.Kind != corpus.KindComment { // reporters pass on the abuse of others
 		return v
 	}
-	ruled := m.aim.judge(t)
+	rule := m.aim.judge(t)
+	byModel, byRule := v.label(), rule.label()
 	// "Thank you, …", by the model critical or neutral: a wrong side is worse than none.
-	if opposite(v.label, ruled.label) || v.label == corpus.Neutral && ruled.label == corpus.Supportive && len(t.in.Mentions) > 0 {
-		return verdict{label: corpus.Unclear, source: byRule}
+	if opposite(byModel, byRule) || byModel == corpus.Neutral && byRule == corpus.Supportive && len(t.in.Mentions) > 0 {
+		return unclear(rule.Source)
 	}
-	if v.label == corpus.Critical || v.label == corpus.Supportive {
+	if byModel == corpus.Critical || byModel == corpus.Supportive {
 		return v
 	}
 	// Praise of an agency that is named is left to the model: rules mistake irony.
-	if ruled.label == corpus.Critical || ruled.label == corpus.Supportive && len(t.in.Mentions) == 0 {
-		return ruled
+	if byRule == corpus.Critical || byRule == corpus.Supportive && len(t.in.Mentions) == 0 {
+		return rule
 	}
 	return v
 }
@@ -96,60 +98,29 @@ func opposite(a, b corpus.Label) bool {
 	return a == corpus.Critical && b == corpus.Supportive || a == corpus.Supportive && b == corpus.Critical
 }
 
-// bar says how plain the probabilities must be for an answer.
-type bar struct {
-	taken                float64 // probability that a side is taken, from which one is
-	critical, supportive float64 // shares in that from which it is this side; between them it is unclear which
-	least                int     // sentences that must name the target for a side to be taken
-	not                  float64 // probability that no side is taken, below which the answer is not neutral
-}
-
-// For a sentence of news and for a comment, bars near those at which
-// cross-validated macro-F1 over the three sides is highest, moved to where a
-// side is rarely the opposite of the true one; the confidence still says how
-// likely the label is right, so a reader may ask for more. A whole article
-// must be much plainer: it reports what happened and what others say, and the
-// tone of its subject is not its side.
-var (
-	barOfSentence = bar{taken: 0.55, critical: 0.6, supportive: 0.6}
-	barOfComment  = bar{taken: 0.25, critical: 0.6, supportive: 0.6}
-	barOfArticle  = bar{taken: 0.75, critical: 0.8, supportive: 0.8, least: 3, not: 0.5}
+// A whole article reports what happened and what others say, and the tone of its
+// subject is not its side: it is judged only if it is plain, or if at least
+// leastMentions of its sentences name the target and at least plainShare of the
+// chance that a side is taken is that of one side.
+const (
+	leastMentions = 3
+	plainShare    = 0.8
 )
 
-func (t text) bar() bar {
-	switch {
-	case t.in.Kind == corpus.KindComment:
-		return barOfComment
-	case len(t.sentences) > report:
-		return barOfArticle
-	}
-	return barOfSentence
-}
-
-// class returns the class of mean probabilities over n sentences, -1 for unclear.
-func (b bar) class(p [3]float64, n int) int {
+// plain reports whether the probabilities of a whole article over n sentences are plain.
+func plain(p [3]float64, n int) bool {
 	taken := p[1] + p[2]
-	switch {
-	case taken < b.taken && p[0] >= b.not:
-		return 0
-	case taken < b.taken || n < b.least:
-		return -1
-	case p[1] >= b.critical*taken:
-		return 1
-	case p[2] >= b.supportive*taken:
-		return 2
-	}
-	return -1
+	return taken <= 0.5 || taken >= 0.75 && n >= leastMentions && max(p[1], p[2]) >= plainShare*taken
 }
 
 // weigh asks the model about the sentences that name the target.
-func (m *Model) weigh(t text) verdict {
+func (m *Model) weigh(t text) Judgement {
 	part := m.part(t.in.Kind)
 	d := m.describers.Get().(*describer)
 	defer m.describers.Put(d)
 	all := d.named(t)
 	if len(all) == 0 {
-		return verdict{label: corpus.Unclear, source: byModel}
+		return unclear(byModel)
 	}
 	var mean [3]float64
 	each := make([][3]float64, len(all))
@@ -161,15 +132,21 @@ func (m *Model) weigh(t text) verdict {
 			mean[k] += each[i][k] / float64(len(all))
 		}
 	}
-	class := t.bar().class(mean, len(all))
-	if class < 0 {
-		return verdict{label: corpus.Unclear, source: byModel}
+	if t.in.Kind == corpus.KindArticle && len(t.sentences) > report && !plain(mean, len(all)) {
+		return unclear(byModel)
+	}
+	shows := 0 // the class whose evidence is shown: neutral, if no side can be read from the chances
+	if side := max(mean[1], mean[2]); side >= 0.3 || side >= mean[0] {
+		shows = 1
+		if mean[2] > mean[1] {
+			shows = 2
+		}
 	}
 	best := 0
 	for i := range each {
-		if each[i][class] > each[best][class] {
+		if each[i][shows] > each[best][shows] {
 			best = i
 		}
 	}
-	return verdict{Classes[class], mean[class], &all[best].span, byModel}
+	return Judgement{corpus.NewChances(mean[1], mean[0], mean[2]), &all[best].span, byModel}
 }

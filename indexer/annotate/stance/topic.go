@@ -64,9 +64,9 @@ const short = 40
 
 // beside is the judgement on a text that has nothing to do with the phrase
 // asked for: it takes no side toward it.
-func (t text) beside() verdict {
+func (t text) beside() Judgement {
 	if len(t.tokens) < short || len(t.sentences) == 0 {
-		return verdict{label: corpus.Unclear, source: byRule}
+		return unclear(byRule)
 	}
-	return verdict{corpus.Neutral, 0.5, &t.sentences[0], byRule}
+	return ruled(corpus.Neutral, 0.5, &t.sentences[0])
 }

@@ -68,7 +68,7 @@ func benchDocument(i int, random *rand.Rand, zipf *rand.Zipf) corpus.Document {
 	for range 1 + random.IntN(2) {
 		agency := fmt.Sprintf("us-%d", random.IntN(300))
 		d.Annotation.Agencies = append(d.Annotation.Agencies, corpus.AgencyMention{ID: agency, Path: []string{"us"}, Named: true})
-		d.Annotation.Stances = append(d.Annotation.Stances, corpus.Stance{Target: agency, Label: corpus.Labels[random.IntN(4)], Confidence: random.Float64()})
+		d.Annotation.Stances = append(d.Annotation.Stances, corpus.Stance{Target: agency, Chances: corpus.NewChances(random.Float64(), random.Float64(), random.Float64())})
 	}
 	d.Annotation.Locations = []corpus.LocationMention{{ID: fmt.Sprintf("us-ca-%d", random.IntN(2000)), Path: []string{"us", "us-ca"}}}
 	return d

@@ -72,7 +72,7 @@ func comment(id string, random *rand.Rand) corpus.Document {
 		agency := fmt.Sprintf("us-%d", random.IntN(6))
 		d.Annotation.Agencies = append(d.Annotation.Agencies, corpus.AgencyMention{ID: agency, Path: []string{"us"}, Named: random.IntN(2) == 0})
 		d.Annotation.Stances = append(d.Annotation.Stances, corpus.Stance{
-			Target: agency, Label: corpus.Labels[random.IntN(4)], Confidence: random.Float64()})
+			Target: agency, Chances: corpus.NewChances(random.Float64(), random.Float64(), random.Float64())})
 	}
 	return d
 }

@@ -26,6 +26,7 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -129,6 +130,9 @@ type View struct {
 	MinConfidence float64
 }
 
+// Min is the minimum that the chance of a side must reach in a view.
+func (v View) Min() float64 { return cmp.Or(v.MinConfidence, corpus.DefaultMin) }
+
 // Variant is the name of the indexed field that holds the values of a request
 // field under a view.
 func (v View) Variant(field string) string {
@@ -217,11 +221,10 @@ func From(d corpus.Document) Document {
 	lead, about := d.Annotation.Lead()
 	for _, view := range Views(Stance) {
 		if about {
-			add(view.Variant(Stance), string(lead.At(view.MinConfidence)))
+			add(view.Variant(Stance), string(lead.Chances.Side(view.Min())))
 		}
 		for _, s := range d.Annotation.Stances {
-			s.Label = s.At(view.MinConfidence)
-			add(view.Variant(Toward), s.Toward())
+			add(view.Variant(Toward), s.Toward(view.Min()))
 		}
 	}
 	for field, values := range out.Keywords {

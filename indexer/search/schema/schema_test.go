@@ -10,7 +10,7 @@ import (
 )
 
 func stance(target string, label corpus.Label, confidence float64) corpus.Stance {
-	return corpus.Stance{Target: target, Label: label, Confidence: confidence}
+	return corpus.Stance{Target: target, Chances: corpus.ChancesFor(label, confidence)}
 }
 
 func TestFromAComment(t *testing.T) {

@@ -48,7 +48,7 @@ func TestVersionFollowsTheOutput(t *testing.T) {
 		Annotation: corpus.Annotation{Language: "en",
 			Agencies:  []corpus.AgencyMention{{ID: "us-ice", Path: []string{"us-dhs"}, Named: true}, {ID: "us-epa"}},
 			Locations: []corpus.LocationMention{{ID: "us-ca-los-angeles", Path: []string{"us", "us-ca"}}},
-			Stances:   []corpus.Stance{{Target: "us-ice", Label: corpus.Critical, Confidence: 0.72}, {Target: "us-epa", Label: corpus.Neutral, Confidence: 0.55}},
+			Stances:   []corpus.Stance{{Target: "us-ice", Chances: corpus.Chances{0.72, 0.2, 0.08}}, {Target: "us-epa", Chances: corpus.Chances{0.35, 0.55, 0.1}}},
 		}})
 	text, err := json.Marshal(document)
 	if err != nil {

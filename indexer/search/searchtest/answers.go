@@ -135,7 +135,7 @@ func facts() []corpus.Document {
 		return corpus.AgencyMention{ID: id, Path: path, Named: named}
 	}
 	stance := func(target string, label corpus.Label, confidence float64) corpus.Stance {
-		return corpus.Stance{Target: target, Label: label, Confidence: confidence}
+		return corpus.Stance{Target: target, Chances: corpus.ChancesFor(label, confidence)}
 	}
 	place := func(named bool, id string, path ...string) corpus.LocationMention {
 		return corpus.LocationMention{ID: id, Path: path, Named: named}

@@ -56,7 +56,7 @@ func syntheticAnnotation(r *rand.Rand) corpus.Annotation {
 		root := fmt.Sprintf("agency-%d", skewed(r, 40))
 		id := fmt.Sprintf("%s-%d", root, skewed(r, 50))
 		a.Agencies = append(a.Agencies, corpus.AgencyMention{ID: id, Path: []string{root}, Named: r.IntN(2) == 0})
-		a.Stances = append(a.Stances, corpus.Stance{Target: id, Label: pick(r, corpus.Labels), Confidence: r.Float64()})
+		a.Stances = append(a.Stances, corpus.Stance{Target: id, Chances: corpus.NewChances(r.Float64(), r.Float64(), r.Float64())})
 	}
 	country := fmt.Sprintf("country-%d", skewed(r, 100))
 	state := fmt.Sprintf("%s-%d", country, skewed(r, 50))

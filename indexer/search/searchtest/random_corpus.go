@@ -92,14 +92,14 @@ func randomAnnotation(r *rand.Rand) corpus.Annotation {
 	for range r.IntN(4) {
 		agency := pick(r, agencies)
 		a.Agencies = append(a.Agencies, corpus.AgencyMention{ID: agency[0], Path: agency[1:], Named: r.IntN(2) == 0})
-		a.Stances = append(a.Stances, corpus.Stance{Target: agency[0], Label: pick(r, corpus.Labels), Confidence: float64(r.IntN(21)) / 20})
+		a.Stances = append(a.Stances, corpus.Stance{Target: agency[0], Chances: corpus.NewChances(r.Float64(), r.Float64(), r.Float64())})
 	}
 	for range r.IntN(3) {
 		place := pick(r, places)
 		a.Locations = append(a.Locations, corpus.LocationMention{ID: place[0], Path: place[1:], Named: r.IntN(2) == 0})
 	}
 	if r.IntN(5) == 0 {
-		a.Stances = append(a.Stances, corpus.Stance{Target: "immigration raids", Label: pick(r, corpus.Labels), Confidence: 0.7})
+		a.Stances = append(a.Stances, corpus.Stance{Target: "immigration raids", Chances: corpus.ChancesFor(pick(r, corpus.Labels), 0.7)})
 	}
 	return a
 }
