@@ -117,7 +117,7 @@ func (m LocationMention) MarshalJSON() ([]byte, error) {
 func (s Stance) Toward(min float64) string { return s.Target + ":" + string(s.Chances.Side(min)) }
 
 // Lead returns the stance toward the lead agency, which is the document's own
-// stance; ok is false if the document is not about an agency.
+// stance; ok is false if there is none.
 func (a Annotation) Lead() (lead Stance, ok bool) {
 	if len(a.Agencies) == 0 {
 		return Stance{}, false
@@ -127,5 +127,5 @@ func (a Annotation) Lead() (lead Stance, ok bool) {
 			return s, true
 		}
 	}
-	return Stance{Target: a.Agencies[0].ID}, true
+	return Stance{}, false
 }

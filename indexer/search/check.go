@@ -26,7 +26,7 @@ func Check(req Request) error {
 		return bad("to", "must be in whole seconds")
 	case req.Limit < 0:
 		return bad("limit", "must not be negative")
-	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score}, req.Sort):
+	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score, Confidence}, req.Sort):
 		return bad("sort", "%q is not an order", req.Sort)
 	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
 		return bad("cursor", "has no score")

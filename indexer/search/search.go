@@ -77,6 +77,22 @@ type Request struct {
 	Limit     int     // hits wanted; 0 asks for counts only
 }
 
+// Judged returns whose chance Confidence orders by: the highest chance among the
+// values of field that a document has under View and that are in values. They are
+// those that the filter on toward asks for, else those of the filter on stance.
+// Without such a filter field is schema.Taken: the highest chance of any side,
+// critical or supportive, that a document takes under View.
+func (r Request) Judged() (field string, values []string) {
+	for _, field := range []string{schema.Toward, schema.Stance} {
+		for _, f := range r.Filters {
+			if f.Field == field && len(f.Any) > 0 {
+				return field, f.Any
+			}
+		}
+	}
+	return schema.Taken, nil
+}
+
 // Filter restricts one facet field (schema.Field.Filter). A document passes if
 // it has any value of Any (if there are any, or if Missing: Missing lets those
 // without a value pass as well) and no value of Not. Values are those of the
@@ -157,18 +173,19 @@ const (
 
 // The orders. Documents without the value come last.
 const (
-	Relevance Sort = "relevance" // without Query and Any: all scores are 0, so by id
-	Newest    Sort = "newest"
-	Oldest    Sort = "oldest"
-	Replies   Sort = "replies" // most first
-	Score     Sort = "score"   // highest first
+	Relevance  Sort = "relevance" // without Query and Any: all scores are 0, so by id
+	Newest     Sort = "newest"
+	Oldest     Sort = "oldest"
+	Replies    Sort = "replies"    // most first
+	Score      Sort = "score"      // highest first
+	Confidence Sort = "confidence" // surest first; see Request.Judged
 )
 
 // Cursor is the place after one hit: its sort key and its id. The engine
 // fills Hit.Key; a key is opaque to others, but two keys of one sort compare as
 // the hits are ordered.
 type Cursor struct {
-	Key float64 // the score under Relevance; the value under the others; NaN: it has none
+	Key float64 // the score under Relevance; thousandths under Confidence; the value under the others; NaN: it has none
 	ID  string
 }
 

@@ -49,6 +49,9 @@ func newDocument(d schema.Document) *document {
 			out.fields = append(out.fields, keywordField(name, values...))
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(d.Chances)) {
+		out.fields = append(out.fields, keywordField(name, d.Chances[name]...))
+	}
 	if !d.Date.IsZero() {
 		out.fields = append(out.fields, numberField(schema.Date, d.Date.Unix()))
 	}

@@ -19,8 +19,11 @@ const (
 	groupPlain = iota
 	groupNamed
 	groupConfidence
-	groupCount = groupConfidence + 5 // one for each of schema.Confidences
+	groupCount = groupConfidence + 6 // one for each of confidenceViews
 )
+
+// confidenceViews are the views in which stances differ from the plain one.
+var confidenceViews = schema.Views(schema.Stance)[1:]
 
 // place is where a field's values are: its group, and its number within it.
 type place struct{ group, field int }
@@ -33,8 +36,8 @@ func placeOf(name string, view schema.View) place {
 	case view.Variant(name) == schema.View{Named: true}.Variant(name):
 		group = groupNamed
 	default:
-		for i, c := range schema.Confidences {
-			if c == view.MinConfidence {
+		for i, other := range confidenceViews {
+			if other.MinConfidence == view.MinConfidence {
 				group = groupConfidence + i
 			}
 		}
@@ -54,7 +57,7 @@ func groupFields(group int) (variants []string) {
 	case group == groupNamed:
 		view.Named = true
 	case group >= groupConfidence:
-		view.MinConfidence = schema.Confidences[group-groupConfidence]
+		view = confidenceViews[group-groupConfidence]
 	}
 	for _, f := range schema.Fields {
 		if (f.Facet || f.Filter) && (group == groupPlain || view.Variant(f.Name) != f.Name) {

@@ -79,7 +79,7 @@ func gradeOf(key float64, sort search.Sort) float64 {
 
 // best gives the best matches of the segment, in no order.
 func (f *findings) best(req search.Request, ranks *ranking) ([]hit, error) {
-	grade, err := f.grades(req.Sort, ranks)
+	grade, err := f.grades(req, ranks)
 	if err != nil {
 		return nil, err
 	}
@@ -105,12 +105,20 @@ func (f *findings) best(req search.Request, ranks *ranking) ([]hit, error) {
 
 // grades gives a function from a match, by its place among the matches and its
 // number, to its grade.
-func (f *findings) grades(sort search.Sort, ranks *ranking) (func(i int, doc uint32) float64, error) {
+func (f *findings) grades(req search.Request, ranks *ranking) (func(i int, doc uint32) float64, error) {
 	var column *numberColumn
-	switch sort {
+	switch req.Sort {
 	case search.Relevance:
 		scores, err := ranks.scores(f.pass, f.full.ToArray(), f.full)
 		return func(i int, _ uint32) float64 { return scores[i] }, err
+	case search.Confidence:
+		chances, err := f.chances(req)
+		return func(_ int, doc uint32) float64 {
+			if chances[doc] == 0 {
+				return math.Inf(-1)
+			}
+			return float64(chances[doc])
+		}, err
 	case search.Newest, search.Oldest:
 		column = f.segment.columns.date
 	case search.Replies:
@@ -123,7 +131,7 @@ func (f *findings) grades(sort search.Sort, ranks *ranking) (func(i int, doc uin
 		if !ok {
 			return math.Inf(-1)
 		}
-		return gradeOf(float64(value), sort)
+		return gradeOf(float64(value), req.Sort)
 	}, nil
 }
 

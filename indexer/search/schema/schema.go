@@ -38,7 +38,7 @@ import (
 
 // code is raised by hand when the analyzer gives other words of the same text,
 // or From other values of the same document. A golden test fails until it is.
-const code = 3
+const code = 4
 
 // Version names the fields and the code that fills them. An index of another
 // version is built again.
@@ -118,13 +118,13 @@ func Lookup(name string) (field Field, ok bool) {
 // TextFields are the fields that a word without a field is looked for in.
 var TextFields = []string{Headline, Body}
 
-// Confidences are the thresholds that a reader can ask for with
-// min_confidence. 0 means none.
-var Confidences = []float64{0.5, 0.6, 0.7, 0.8, 0.9}
+// Confidences are the minimums that a reader can ask for with min_confidence.
+// corpus.DefaultMin, which is one of them, is also meant by 0.
+var Confidences = []float64{0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}
 
 // View is how a reader wants labels to be read: with Named, agencies and
-// places count only where the text itself names them; stances below
-// MinConfidence (one of Confidences, or 0) count as unclear.
+// places count only where the text itself names them; a stance has the side that
+// corpus.Chances.Side finds at MinConfidence (one of Confidences, or 0).
 type View struct {
 	Named         bool
 	MinConfidence float64
@@ -142,8 +142,8 @@ func (v View) Variant(field string) string {
 			return field + "_named"
 		}
 	case Stance, Toward:
-		if v.MinConfidence > 0 {
-			return field + "_" + strconv.Itoa(int(v.MinConfidence*100+0.5))
+		if v.Min() != corpus.DefaultMin {
+			return field + "_" + strconv.Itoa(int(v.Min()*100+0.5))
 		}
 	}
 	return field
@@ -157,7 +157,9 @@ func Views(field string) []View {
 		views = append(views, View{Named: true})
 	case Stance, Toward:
 		for _, c := range Confidences {
-			views = append(views, View{MinConfidence: c})
+			if c != corpus.DefaultMin {
+				views = append(views, View{MinConfidence: c})
+			}
 		}
 	}
 	return views
@@ -169,6 +171,7 @@ type Document struct {
 	ID       string
 	Texts    map[string]string   // by text field
 	Keywords map[string][]string // by Variant name; sorted, without repeats
+	Chances  map[string][]string // by ChanceField name; see chance.go; sorted, without repeats
 	Date     time.Time           // zero: undated
 	Replies  int64
 	Score    *int64 // nil: the source does not count votes
@@ -182,6 +185,7 @@ func From(d corpus.Document) Document {
 		ID:       d.ID,
 		Texts:    map[string]string{Body: d.Text()},
 		Keywords: map[string][]string{},
+		Chances:  chances(d.Annotation),
 		Date:     d.Published(),
 		Replies:  int64(d.Replies),
 	}
@@ -218,9 +222,9 @@ func From(d corpus.Document) Document {
 			add(named.Variant(Location), append([]string{l.ID}, l.Path...)...)
 		}
 	}
-	lead, about := d.Annotation.Lead()
+	lead, judged := d.Annotation.Lead()
 	for _, view := range Views(Stance) {
-		if about {
+		if judged {
 			add(view.Variant(Stance), string(lead.Chances.Side(view.Min())))
 		}
 		for _, s := range d.Annotation.Stances {

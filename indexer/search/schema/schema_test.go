@@ -9,10 +9,6 @@ import (
 	"standpoint/corpus"
 )
 
-func stance(target string, label corpus.Label, confidence float64) corpus.Stance {
-	return corpus.Stance{Target: target, Chances: corpus.ChancesFor(label, confidence)}
-}
-
 func TestFromAComment(t *testing.T) {
 	score := -2
 	posted := time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC)
@@ -21,16 +17,18 @@ func TestFromAComment(t *testing.T) {
 		Annotation: corpus.Annotation{Language: "en",
 			Agencies:  []corpus.AgencyMention{{ID: "us-ice", Path: []string{"us-dhs"}}, {ID: "us-dhs", Named: true}},
 			Locations: []corpus.LocationMention{{ID: "us-ca-los-angeles", Path: []string{"us", "us-ca"}, Named: true}},
-			Stances:   []corpus.Stance{stance("us-ice", corpus.Critical, 0.7), stance("us-dhs", corpus.Supportive, 0.5)}}}
+			Stances:   []corpus.Stance{{Target: "us-ice", Chances: corpus.Chances{0.7, 0.2, 0.1}}, {Target: "us-dhs", Chances: corpus.Chances{0.01, 0.55, 0.44}}}}}
 	got := From(d)
 	want := Document{ID: "c1", Texts: map[string]string{Body: "Words"}, Date: posted, Replies: 3, Score: got.Score, Keywords: map[string][]string{
 		Kind: {"comment"}, Outlet: {"apnews"}, Article: {"a1"}, Author: {"Jane"}, Language: {"en"},
 		Agency: {"us-dhs", "us-ice"}, "agency_named": {"us-dhs"},
 		Location: {"us", "us-ca", "us-ca-los-angeles"}, "location_named": {"us", "us-ca", "us-ca-los-angeles"},
-		Stance: {"critical"}, "stance_50": {"critical"}, "stance_60": {"critical"}, "stance_70": {"critical"}, "stance_80": {"unclear"}, "stance_90": {"unclear"},
-		Toward: {"us-dhs:supportive", "us-ice:critical"}, "toward_50": {"us-dhs:supportive", "us-ice:critical"},
-		"toward_60": {"us-dhs:unclear", "us-ice:critical"}, "toward_70": {"us-dhs:unclear", "us-ice:critical"},
-		"toward_80": {"us-dhs:unclear", "us-ice:unclear"}, "toward_90": {"us-dhs:unclear", "us-ice:unclear"},
+		Stance: {"critical"}, "stance_30": {"critical"}, "stance_40": {"critical"}, "stance_60": {"critical"}, "stance_70": {"critical"}, "stance_80": {"unclear"}, "stance_90": {"unclear"},
+		Toward: {"us-dhs:neutral", "us-ice:critical"}, "toward_30": {"us-dhs:supportive", "us-ice:critical"}, "toward_40": {"us-dhs:supportive", "us-ice:critical"},
+		"toward_60": {"us-dhs:neutral", "us-ice:critical"}, "toward_70": {"us-dhs:neutral", "us-ice:critical"},
+		"toward_80": {"us-dhs:neutral", "us-ice:unclear"}, "toward_90": {"us-dhs:neutral", "us-ice:unclear"},
+	}, Chances: map[string][]string{
+		"stance_chance": {"critical:0700"}, "toward_chance": {"us-dhs:neutral:0550", "us-dhs:supportive:0440", "us-ice:critical:0700"}, "taken_chance": {"0700"},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -44,18 +42,26 @@ func TestFromAnArticle(t *testing.T) {
 	got := From(corpus.Document{ID: "a1", Kind: corpus.KindArticle, ArticleID: "a1", Platform: "reddit",
 		Article: &corpus.Article{Headline: "Head", Paragraphs: []string{"One", "Two"}, Bylines: []string{"B", "A", "B"}}})
 	want := Document{ID: "a1", Texts: map[string]string{Headline: "Head", Body: "One\n\nTwo"}, Keywords: map[string][]string{
-		Kind: {"article"}, Platform: {"reddit"}, Article: {"a1"}, Author: {"A", "B"}}}
+		Kind: {"article"}, Platform: {"reddit"}, Article: {"a1"}, Author: {"A", "B"}}, Chances: map[string][]string{}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestADocumentAboutAnAgencyHasAStance(t *testing.T) {
-	got := From(corpus.Document{ID: "a1", Kind: corpus.KindArticle, Annotation: corpus.Annotation{Agencies: []corpus.AgencyMention{{ID: "us-dhs"}}}})
+func TestWhatWasNotJudgedIsUnclear(t *testing.T) {
+	about := corpus.Annotation{Agencies: []corpus.AgencyMention{{ID: "us-dhs"}}}
+	if got := From(corpus.Document{ID: "a1", Annotation: about}); len(got.Keywords[Stance]) > 0 {
+		t.Errorf("without a stance it has %v", got.Keywords[Stance])
+	}
+	about.Stances = []corpus.Stance{{Target: "us-dhs"}}
+	got := From(corpus.Document{ID: "a1", Annotation: about})
 	for _, view := range Views(Stance) {
 		if values := got.Keywords[view.Variant(Stance)]; len(values) != 1 || values[0] != "unclear" {
 			t.Errorf("%+v: %v", view, values)
 		}
+	}
+	if len(got.Chances) > 0 {
+		t.Errorf("unclear has chances: %v", got.Chances)
 	}
 }
 

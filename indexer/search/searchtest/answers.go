@@ -58,6 +58,13 @@ var answerRows = []answerRow{
 	{"the oldest first, those without a date last", search.Request{Sort: search.Oldest, Limit: 10}, "8: 1 2 3 5 4 8 6 7"},
 	{"most replies first, ties by id", search.Request{Sort: search.Replies, Limit: 10}, "8: 1 7 5 2 3 4 6 8"},
 	{"highest score first, negative ones before none, ties by id", search.Request{Sort: search.Score, Limit: 10}, "8: 2 4 7 3 1 5 6 8"},
+	{"the surest side first, those without a side last", search.Request{Sort: search.Confidence, Limit: 10}, "8: 3 1 4 2 5 6 7 8"},
+	{"a lower MinConfidence finds more sides to sort by", search.Request{View: confident(0.3), Sort: search.Confidence, Limit: 10}, "8: 3 1 4 2 8 5 6 7"},
+	{"a higher MinConfidence fewer", search.Request{View: confident(0.9), Sort: search.Confidence, Limit: 10}, "8: 3 1 5 2 4 6 7 8"},
+	{"the surest of the stance asked for first", search.Request{Filters: filters(filter(schema.Stance, "neutral", "critical")), Sort: search.Confidence, Limit: 10}, "4: 1 4 2 8"},
+	{"the surest toward the target asked for first", search.Request{Filters: filters(filter(schema.Toward, "us-ice:neutral", "us-ca-lausd:critical", "us-ice:critical")), Sort: search.Confidence, Limit: 10}, "4: 1 4 2 8"},
+	{"toward goes before stance", search.Request{Filters: filters(filter(schema.Toward, "us-ca-lausd:critical", "us-ice:neutral"), filter(schema.Stance, "neutral")), Sort: search.Confidence, Limit: 10}, "2: 4 8"},
+	{"what is unclear has no chance to sort by", search.Request{View: confident(0.9), Filters: filters(filter(schema.Stance, "unclear", "neutral")), Sort: search.Confidence, Limit: 10}, "4: 4 8 2 7"},
 	{"relevance without words is by id", search.Request{Sort: search.Relevance, Limit: 10}, "8: 1 5 2 3 4 6 7 8"},
 	{"relevance of values alone is by id", search.Request{Query: value(schema.Outlet, "apnews"), Sort: search.Relevance, Limit: 10}, "4: 1 2 3 8"},
 	{"a limit cuts the hits, not the total", search.Request{Limit: 2}, "8: 8 4"},
@@ -91,11 +98,14 @@ var answerRows = []answerRow{
 	{"Named counts agencies that the text names", search.Request{View: named, Filters: filters(filter(schema.Agency, "us-dhs")), Limit: 10}, "3: 8 3 1"},
 	{"Named counts for facets and for Missing", search.Request{View: named, Facets: facet(schema.Agency, 0)}, "8:\nagency us-dhs 3, us-ice 2, missing 5"},
 	{"Named counts for values in the query", search.Request{View: named, Query: value(schema.Location, "us-ca"), Limit: 10}, "1: 5"},
-	{"below MinConfidence a stance is unclear", search.Request{View: confident(0.6), Facets: facet(schema.Stance, 0)}, "8:\nstance unclear 3, critical 2, supportive 1, missing 2"},
-	{"at MinConfidence a stance stands", search.Request{View: confident(0.9), Facets: facet(schema.Stance, 0)}, "8:\nstance unclear 4, critical 1, supportive 1, missing 2"},
+	{"a side stands from 0.5 on, and else neutral", search.Request{Facets: facet(schema.Stance, 0)}, "8:\nstance critical 2, neutral 2, supportive 1, unclear 1, missing 2"},
+	{"0.5 is the plain view", search.Request{View: confident(0.5), Facets: facet(schema.Stance, 0)}, "8:\nstance critical 2, neutral 2, supportive 1, unclear 1, missing 2"},
+	{"at a lower MinConfidence neutral gives way to a side", search.Request{View: confident(0.3), Facets: facet(schema.Stance, 0)}, "8:\nstance critical 2, supportive 2, neutral 1, unclear 1, missing 2"},
+	{"below a higher MinConfidence a side is unclear, and neutral stays", search.Request{View: confident(0.9), Facets: facet(schema.Stance, 0)}, "8:\nstance neutral 2, unclear 2, critical 1, supportive 1, missing 2"},
+	{"MinConfidence leaves what a document is about", search.Request{View: confident(0.9), Filters: filters(filter(schema.Agency, "us-dhs")), Limit: 10}, "5: 8 4 3 2 1"},
 	{"MinConfidence holds for toward", search.Request{View: confident(0.9), Filters: filters(filter(schema.Toward, "us-ca-lausd:unclear")), Limit: 10}, "1: 4"},
 	{"toward is the pair of target and side", search.Request{Filters: filters(filter(schema.Toward, "us-ca-lausd:critical")), Limit: 10}, "1: 4"},
-	{"a document's stance is that toward its lead agency", search.Request{Filters: filters(filter(schema.Stance, "neutral")), Limit: 10}, "1: 4"},
+	{"a document's stance is that toward its lead agency", search.Request{Filters: filters(filter(schema.Stance, "neutral")), Limit: 10}, "2: 8 4"},
 
 	{"a facet: the most frequent first, ties by value", search.Request{Facets: facet(schema.Outlet, 0)}, "8:\noutlet apnews 4, foxnews 3, missing 1"},
 	{"a facet of many values counts each", search.Request{Facets: facet(schema.Agency, 0)}, "8:\nagency us-dhs 5, us-ice 3, int-who 1, us-ca-lausd 1, missing 2"},
@@ -134,8 +144,8 @@ func facts() []corpus.Document {
 	agency := func(named bool, id string, path ...string) corpus.AgencyMention {
 		return corpus.AgencyMention{ID: id, Path: path, Named: named}
 	}
-	stance := func(target string, label corpus.Label, confidence float64) corpus.Stance {
-		return corpus.Stance{Target: target, Chances: corpus.ChancesFor(label, confidence)}
+	stance := func(target string, chances ...float64) corpus.Stance {
+		return corpus.Stance{Target: target, Chances: corpus.Chances(chances)}
 	}
 	place := func(named bool, id string, path ...string) corpus.LocationMention {
 		return corpus.LocationMention{ID: id, Path: path, Named: named}
@@ -154,14 +164,14 @@ func facts() []corpus.Document {
 	for i := range docs {
 		a[i+1] = &docs[i].Annotation
 	}
-	*a[1] = corpus.Annotation{Language: "en", Agencies: []corpus.AgencyMention{agency(true, "us-ice", "us-dhs")}, Stances: []corpus.Stance{stance("us-ice", corpus.Critical, 0.9)}}
-	*a[2] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(false, "us-ice", "us-dhs")}, Stances: []corpus.Stance{stance("us-ice", corpus.Critical, 0.6)}}
-	*a[3] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(true, "us-dhs")}, Stances: []corpus.Stance{stance("us-dhs", corpus.Supportive, 0.95)}}
+	*a[1] = corpus.Annotation{Language: "en", Agencies: []corpus.AgencyMention{agency(true, "us-ice", "us-dhs")}, Stances: []corpus.Stance{stance("us-ice", 0.9, 0.08, 0.02)}}
+	*a[2] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(false, "us-ice", "us-dhs")}, Stances: []corpus.Stance{stance("us-ice", 0.6, 0.25, 0.15)}}
+	*a[3] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(true, "us-dhs")}, Stances: []corpus.Stance{stance("us-dhs", 0, 0.05, 0.95)}}
 	*a[4] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(false, "us-dhs"), agency(false, "us-ca-lausd")},
-		Stances: []corpus.Stance{stance("us-dhs", corpus.Neutral, 0.55), stance("us-ca-lausd", corpus.Critical, 0.8)}}
+		Stances: []corpus.Stance{stance("us-dhs", 0.2, 0.7, 0.1), stance("us-ca-lausd", 0.8, 0.15, 0.05)}}
 	*a[5] = corpus.Annotation{Locations: []corpus.LocationMention{place(true, "us-ca", "us")}}
-	*a[7] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(false, "int-who")}}
-	*a[8] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(true, "us-ice", "us-dhs")}, Stances: []corpus.Stance{stance("us-ice", corpus.Supportive, 0.5)},
+	*a[7] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(false, "int-who")}, Stances: []corpus.Stance{stance("int-who", 0, 0, 0)}}
+	*a[8] = corpus.Annotation{Agencies: []corpus.AgencyMention{agency(true, "us-ice", "us-dhs")}, Stances: []corpus.Stance{stance("us-ice", 0.1, 0.55, 0.35)},
 		Locations: []corpus.LocationMention{place(false, "us-ca-los-angeles", "us", "us-ca")}}
 	docs[1].Comment.Author = "Jane Doe"
 	return docs

@@ -3,6 +3,7 @@ package searchtest
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"standpoint/indexer/search"
@@ -64,6 +65,12 @@ var faults = map[string]func(search.Request) search.Request{
 	"sorts the oldest first": func(r search.Request) search.Request {
 		if r.Sort == search.Newest {
 			r.Sort = search.Oldest
+		}
+		return r
+	},
+	"sorts by any side at any confidence": func(r search.Request) search.Request {
+		if r.Sort == search.Confidence {
+			r.View.MinConfidence = schema.Confidences[0]
 		}
 		return r
 	},

@@ -31,7 +31,8 @@ var _ search.Engine = (*Oracle)(nil)
 // document is what the oracle looks at.
 type document struct {
 	schema.Document
-	words map[string][]schema.Token // by text field
+	annotation corpus.Annotation
+	words      map[string][]schema.Token // by text field
 }
 
 // Write implements search.Writer; what is written is visible at once.
@@ -45,7 +46,7 @@ func (o *Oracle) Write(ctx context.Context, b search.Batch) error {
 		o.docs = map[string]document{}
 	}
 	for _, d := range b.Upserts {
-		doc := document{schema.From(d), map[string][]schema.Token{}}
+		doc := document{schema.From(d), d.Annotation, map[string][]schema.Token{}}
 		for field, text := range doc.Texts {
 			doc.words[field] = schema.Analyze(text)
 		}
@@ -188,6 +189,8 @@ func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
 		case search.Relevance:
 			hit.Score = score(d)
 			hit.Key = hit.Score
+		case search.Confidence:
+			hit.Key = judged(req, d)
 		case search.Replies:
 			hit.Key = float64(d.Replies)
 		case search.Score:
@@ -207,6 +210,36 @@ func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
 		hits = slices.DeleteFunc(hits, func(h search.Hit) bool { return compareHits(req.Sort, h, after) <= 0 })
 	}
 	return hits[:min(req.Limit, len(hits))]
+}
+
+// judged is the chance, in thousandths, that search.Confidence orders by: NaN if a
+// document has none.
+func judged(req search.Request, d document) float64 {
+	best := math.NaN()
+	consider := func(chance float64) {
+		if thousandths := math.Round(chance * 1000); math.IsNaN(best) || thousandths > best {
+			best = thousandths
+		}
+	}
+	field, values := req.Judged()
+	lead, _ := d.annotation.Lead()
+	for _, s := range d.annotation.Stances {
+		label := s.Chances.Side(req.View.Min())
+		if label == corpus.Unclear {
+			continue
+		}
+		value := s.Target + ":" + string(label)
+		if field == schema.Stance {
+			value = string(label)
+			if s != lead {
+				continue
+			}
+		}
+		if slices.Contains(values, value) || field == schema.Taken && label != corpus.Neutral {
+			consider(s.Chances.Of(label))
+		}
+	}
+	return best
 }
 
 // compareHits orders two hits: those without a value last, then by key, then by id.

@@ -2,7 +2,9 @@ package searchtest
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,8 +93,11 @@ func randomAnnotation(r *rand.Rand) corpus.Annotation {
 	a.Language = pick(r, langs)
 	for range r.IntN(4) {
 		agency := pick(r, agencies)
+		if slices.ContainsFunc(a.Stances, func(s corpus.Stance) bool { return s.Target == agency[0] }) {
+			continue // a document has one stance toward a target
+		}
 		a.Agencies = append(a.Agencies, corpus.AgencyMention{ID: agency[0], Path: agency[1:], Named: r.IntN(2) == 0})
-		a.Stances = append(a.Stances, corpus.Stance{Target: agency[0], Chances: corpus.NewChances(r.Float64(), r.Float64(), r.Float64())})
+		a.Stances = append(a.Stances, corpus.Stance{Target: agency[0], Chances: randomChances(r)})
 	}
 	for range r.IntN(3) {
 		place := pick(r, places)
@@ -102,6 +107,15 @@ func randomAnnotation(r *rand.Rand) corpus.Annotation {
 		a.Stances = append(a.Stances, corpus.Stance{Target: "immigration raids", Chances: corpus.ChancesFor(pick(r, corpus.Labels), 0.7)})
 	}
 	return a
+}
+
+// randomChances are of any shape: sure or unsure of any label, or of nothing.
+func randomChances(r *rand.Rand) corpus.Chances {
+	if r.IntN(8) == 0 {
+		return corpus.Chances{}
+	}
+	weight := func() float64 { return math.Pow(r.Float64(), 4) }
+	return corpus.NewChances(weight(), weight(), weight())
 }
 
 // randomBatch adds, replaces and deletes among the first size documents.

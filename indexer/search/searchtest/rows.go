@@ -279,7 +279,7 @@ func consistent(t *testing.T, h Harness) {
 
 func paged(t *testing.T, h Harness) {
 	engine := h.holding(t, append(facts(), texts("", "", "", "", "", "", "", "", "raid", "raid raid", "a raid", "raid | x")[8:]...)...)
-	for _, sort := range []search.Sort{"", search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score} {
+	for _, sort := range []search.Sort{"", search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence} {
 		for _, node := range []query.Node{nil, query.Term{Text: "raid"}, query.Or{Nodes: []query.Node{query.Prefix{Text: "r"}, query.And{}}}} {
 			for _, size := range []int{1, 3, 100} {
 				if diff := pagesDiffer(t.Context(), engine, search.Request{Query: node, Sort: sort}, size); diff != "" {
@@ -417,7 +417,7 @@ func equalScores(t *testing.T, h Harness) {
 func keys(t *testing.T, h Harness) {
 	engine := h.holding(t, facts()...)
 	for sort, want := range map[search.Sort]float64{
-		"": float64(at("2026-01-01").Unix()), search.Oldest: float64(at("2025-01-01").Unix()), search.Replies: 3, search.Score: 5,
+		"": float64(at("2026-01-01").Unix()), search.Oldest: float64(at("2025-01-01").Unix()), search.Replies: 3, search.Score: 5, search.Confidence: 950,
 	} {
 		hits := ask(t, engine, search.Request{Sort: sort, Limit: 8}).Hits
 		if hits[0].Key != want || hits[0].Score != 0 {
