@@ -3,7 +3,6 @@ package searchtest
 import (
 	"context"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"standpoint/indexer/search"
