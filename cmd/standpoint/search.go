@@ -38,8 +38,8 @@ type searchCommand struct {
 	To            string   `placeholder:"DATE" help:"Published before this time."`
 	Match         string   `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
 	Named         string   `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
-	MinConfidence string   `name:"min_confidence" placeholder:"N" help:"Stances below it count as unclear: 0.5 to 0.9."`
-	Sort          string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies or score."`
+	MinConfidence string   `name:"min_confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
+	Sort          string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies, score or confidence."`
 	Limit         string   `placeholder:"N" help:"Hits wanted (20)."`
 	Cursor        string   `placeholder:"CURSOR" help:"Where the page before ended."`
 	Facets        []string `sep:"none" placeholder:"FIELDS" help:"Fields to count, such as outlet,agency:50."`

@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"standpoint/corpus"
@@ -12,8 +13,8 @@ type Understood struct {
 	Language  *string    `json:"language" doc:"ISO 639-1."`
 	Agencies  []Agency   `json:"agencies" doc:"The lead agency first."`
 	Locations []Location `json:"locations"`
-	Stance    *string    `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency."`
-	Stances   []Stance   `json:"stances" doc:"One for each target."`
+	Stance    *string    `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency or was not judged."`
+	Stances   []Stance   `json:"stances" doc:"One for each target, with the label at a minimum of 0.5."`
 	Quotes    []Quote    `json:"quotes" doc:"Passages that repeat the words of another document."`
 }
 
@@ -41,10 +42,12 @@ type Location struct {
 // Stance is the side toward one target.
 type Stance struct {
 	Target     string       `json:"target" doc:"Id of an agency."`
-	Label      string       `json:"label" enum:"supportive,critical,neutral,unclear"`
-	Confidence float64      `json:"confidence" minimum:"0" maximum:"1" doc:"How likely the label is to be right."`
+	Label      string       `json:"label" enum:"supportive,critical,neutral,unclear" doc:"The likelier of critical and supportive if its chance is at least the minimum, else neutral if its chance is at least 0.5, else unclear."`
+	Confidence float64      `json:"confidence" minimum:"0" maximum:"1" doc:"How likely the label is to be right; 0 for unclear."`
+	Chances    []float64    `json:"chances" minItems:"3" maxItems:"3" doc:"How likely critical, neutral and supportive are, in this order. They sum to 1, or are all 0 if nothing was judged."`
+	Named      bool         `json:"named" doc:"True if the text itself names the target; false if only a document above it in the thread does."`
 	Evidence   *corpus.Span `json:"evidence,omitempty" doc:"The words of the text that show it."`
-	Source     string       `json:"source" doc:"The model or rule that gave the label."`
+	Source     string       `json:"source" doc:"The model or rule that judged."`
 }
 
 // Quote is a passage that repeats a passage of another document.
@@ -174,10 +177,10 @@ func understood(a corpus.Annotation) Understood {
 		Language:  known(a.Language),
 		Agencies:  make([]Agency, len(a.Agencies)),
 		Locations: make([]Location, len(a.Locations)),
-		Stances:   make([]Stance, len(a.Stances)),
+		Stances:   stances(a, corpus.DefaultMin),
 		Quotes:    make([]Quote, len(a.Quotes)),
 	}
-	if lead, about := a.Lead(); about {
+	if lead, judged := a.Lead(); judged {
 		out.Stance = known(string(lead.Label()))
 	}
 	for i, m := range a.Agencies {
@@ -186,11 +189,20 @@ func understood(a corpus.Annotation) Understood {
 	for i, m := range a.Locations {
 		out.Locations[i] = Location{ID: m.ID, Name: m.Name, Path: list(m.Path), GeoNames: knownNumber(m.GeoNames), Lat: m.Lat, Lon: m.Lon, Named: m.Named, Spans: list(m.Spans)}
 	}
-	for i, s := range a.Stances {
-		out.Stances[i] = Stance{Target: s.Target, Label: string(s.Label()), Confidence: s.Confidence(), Evidence: s.Evidence, Source: s.Source}
-	}
 	for i, q := range a.Quotes {
 		out.Quotes[i] = Quote{Of: q.Of, SourceID: known(q.SourceID), Span: q.Span, SourceSpan: q.SourceSpan}
+	}
+	return out
+}
+
+// stances returns the stances of a document as someone sees them who asks for a
+// minimum.
+func stances(a corpus.Annotation, min float64) []Stance {
+	out := make([]Stance, len(a.Stances))
+	for i, s := range a.Stances {
+		label := s.Chances.Side(min)
+		inherited := slices.ContainsFunc(a.Agencies, func(m corpus.AgencyMention) bool { return m.ID == s.Target && !m.Named })
+		out[i] = Stance{Target: s.Target, Label: string(label), Confidence: s.Chances.Of(label), Chances: s.Chances[:], Named: !inherited, Evidence: s.Evidence, Source: s.Source}
 	}
 	return out
 }

@@ -30,8 +30,9 @@ type Found struct {
 	Text               string                   `json:"text" doc:"The whole text; for an article, its paragraphs, separated by blank lines."`
 	Agencies           []string                 `json:"agencies" doc:"Agencies that the document is about, the lead agency first."`
 	Locations          []string                 `json:"locations" doc:"Places that the document is about."`
-	Stance             *string                  `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency."`
+	Stance             *string                  `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency or was not judged."`
 	Toward             []string                 `json:"toward" doc:"Each target with the side toward it." example:"[\"us-dhs:critical\"]"`
+	Stances            []Stance                 `json:"stances" doc:"One for each target, with the label at the minimum that was asked for."`
 	Language           *string                  `json:"language" doc:"ISO 639-1." example:"en"`
 	DuplicateGroup     *string                  `json:"duplicate_group" doc:"Shared by documents with nearly the same text."`
 	URL                *string                  `json:"url" doc:"As it was found."`
@@ -134,6 +135,7 @@ func found(item results.Item) Found {
 		Locations:       list(item.Locations),
 		Stance:          known(string(item.Stance)),
 		Toward:          list(item.Toward),
+		Stances:         stances(d.Annotation, item.View.Min()),
 		Language:        known(d.Annotation.Language),
 		DuplicateGroup:  known(d.DuplicateGroup),
 		Highlights:      item.Highlights,

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
@@ -151,8 +152,8 @@ func viewChips(s searchurl.Search) []chipView {
 		out = append(out, chipView{Field: "Agencies and places", Label: "named in the text itself",
 			Href: s.WithView(schema.View{MinConfidence: req.View.MinConfidence}).URL("/search")})
 	}
-	if req.View.MinConfidence > 0 {
-		out = append(out, chipView{Field: "Stances", Label: "at least " + strconv.Itoa(percent(req.View.MinConfidence)) + "% likely",
+	if req.View.Min() != corpus.DefaultMin {
+		out = append(out, chipView{Field: "Sides", Label: "at least " + strconv.Itoa(percent(req.View.Min())) + "% likely",
 			Href: s.WithView(schema.View{Named: req.View.Named}).URL("/search")})
 	}
 	return out

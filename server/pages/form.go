@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
 )
@@ -35,6 +36,9 @@ type option struct {
 
 type field struct{ Name, Value string }
 
+// stepWords say what some minimums mean for a reader.
+var stepWords = map[float64]string{0.3: " (most sides, many of them wrong)", corpus.DefaultMin: " (as usual)", 0.7: " (fewer sides, surer)", 0.9: " (only the surest)"}
+
 // controls are the parameters that have a control in the form, and the cursor,
 // which does not belong to the next search.
 var controls = []string{"q", "match", "from", "to", "named", "min_confidence", "cursor"}
@@ -49,10 +53,12 @@ func newForm(s searchurl.Search, values url.Values) formView {
 		To:       newDateField(s.Request.To, values.Get("to")),
 		Named:    s.Request.View.Named,
 	}
-	f.Confidences = []option{{Label: "any", Selected: s.Request.View.MinConfidence == 0}}
 	for _, c := range schema.Confidences {
-		f.Confidences = append(f.Confidences, option{
-			Value: strconv.FormatFloat(c, 'f', -1, 64), Label: "at least " + strconv.Itoa(percent(c)) + "%", Selected: s.Request.View.MinConfidence == c})
+		o := option{Value: strconv.FormatFloat(c, 'f', -1, 64), Label: "at least " + strconv.Itoa(percent(c)) + "% likely" + stepWords[c], Selected: s.Request.View.Min() == c}
+		if c == corpus.DefaultMin {
+			o.Value = "" // so that it is left out of addresses
+		}
+		f.Confidences = append(f.Confidences, o)
 	}
 	carried := s.Values()
 	for _, param := range searchurl.Params() {

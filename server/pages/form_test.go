@@ -109,7 +109,7 @@ func TestFaultKeepsWhatWasTyped(t *testing.T) {
 // TestChips: each filter has a link that removes only this filter.
 func TestChips(t *testing.T) {
 	site := newSite(t, stopped(), letters())
-	page := get(t, site, "/search?kind=comment&agency=us-dhs&not.outlet=daily-klaxon&from=2025-02-01&named=true&min_confidence=0.5", http.StatusOK)
+	page := get(t, site, "/search?kind=comment&agency=us-dhs&not.outlet=daily-klaxon&from=2025-02-01&named=true&min_confidence=0.6", http.StatusOK)
 	chips := 0
 	for href, label := range links(t, page) {
 		if !strings.Contains(label, "Remove filter:") {

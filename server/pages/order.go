@@ -13,11 +13,12 @@ type orderView struct {
 }
 
 var sortLabels = map[search.Sort]string{
-	search.Relevance: "best match",
-	search.Newest:    "newest",
-	search.Oldest:    "oldest",
-	search.Replies:   "most replies",
-	search.Score:     "highest score",
+	search.Relevance:  "best match",
+	search.Newest:     "newest",
+	search.Oldest:     "oldest",
+	search.Replies:    "most replies",
+	search.Score:      "highest score",
+	search.Confidence: "surest stances",
 }
 
 // newOrders returns the orders in which the results of a search can be shown.

@@ -12,7 +12,7 @@ type stanceView struct {
 	Target    link
 	Label     string // "critical"
 	Percent   int    // how likely the label is right; 0 for unclear
-	Below     string // the label without the minimum confidence that was asked for; "" if it is the same
+	Below     string // of an unclear one, what it would be at a lower minimum; "" if it would be unclear at all of them
 	Evidence  string // the words that show it; "" if there are none or they are shown already
 	Anchor    string // where these words are; "" if they are not on this page
 	Inherited *link  // the document that names the target, if this one does not; Href may be ""
@@ -56,6 +56,9 @@ func (s stanceView) plainlyUnclear() bool {
 	return s.Label == string(corpus.Unclear) && s.Below == "" && s.Evidence == "" && s.Anchor == ""
 }
 
+// likelier returns the label at the lowest minimum that can be asked for.
+func likelier(stance corpus.Stance) corpus.Label { return stance.Chances.Side(schema.Confidences[0]) }
+
 func sameLink(a, b *link) bool {
 	return a == b || a != nil && b != nil && *a == *b
 }
@@ -71,8 +74,8 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 		switch {
 		case label != corpus.Unclear:
 			v.Percent = percent(stance.Chances.Of(label))
-		case stance.Label() != label:
-			v.Below = string(stance.Label()) + " at " + strconv.Itoa(percent(stance.Confidence())) + "%"
+		case likelier(stance) != corpus.Unclear:
+			v.Below = string(likelier(stance)) + " at " + strconv.Itoa(percent(stance.Chances.Of(likelier(stance)))) + "%"
 		}
 		if stance.Evidence != nil && !evidenceShown {
 			v.Evidence = corpus.Excerpt(visible(slice(text, *stance.Evidence)), excerptFocus)

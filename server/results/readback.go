@@ -30,8 +30,8 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 		}
 	}
 	parts := []string{strings.TrimSpace(documents + " " + strings.Join(conditions, ", "))}
-	if c := s.Request.View.MinConfidence; c > 0 {
-		parts = append(parts, fmt.Sprintf("counting stances below %.0f%% confidence as unclear", c*100))
+	if c := s.Request.View.Min(); c != corpus.DefaultMin {
+		parts = append(parts, fmt.Sprintf("counting a side only if it is at least %.0f%% likely", c*100))
 	}
 	if s.Request.Sort != s.DefaultSort() {
 		parts = append(parts, sortWords[s.Request.Sort])
@@ -78,11 +78,12 @@ func readMissing(words query.Words, f search.Filter) string {
 }
 
 var sortWords = map[search.Sort]string{
-	search.Relevance: "the most relevant first",
-	search.Newest:    "the newest first",
-	search.Oldest:    "the oldest first",
-	search.Replies:   "the most replied to first",
-	search.Score:     "the highest score first",
+	search.Relevance:  "the most relevant first",
+	search.Newest:     "the newest first",
+	search.Oldest:     "the oldest first",
+	search.Replies:    "the most replied to first",
+	search.Score:      "the highest score first",
+	search.Confidence: "the surest first",
 }
 
 // headlines returns the headlines of the articles that a search is restricted to.

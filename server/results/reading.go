@@ -68,9 +68,10 @@ type Page struct {
 // Item is one document that was found.
 type Item struct {
 	Document corpus.Document
+	View     schema.View // of the search
 	Score    float64
-	// Stance, Toward, Agencies and Locations are labels in the search's view.
-	// Stance is "" if the document is not about an agency.
+	// Stance, Toward, Agencies and Locations are labels in View. Stance is "" if
+	// the document has no stance.
 	Stance              corpus.Label
 	Toward              []string
 	Agencies, Locations []string // ids of the document itself, the lead first, without the ids above them

@@ -63,28 +63,30 @@ func TestReadBack(t *testing.T) {
 	r := New(nil, shelf{id: {ID: id, Headline: "Ferry strike"}}, fewNames{})
 	for raw, want := range map[string]string{
 		"": "articles and comments",
-		"kind=comment&q=%22welfare+check%22&outlet=apnews":  "comments with “welfare check”, in AP News",
-		"kind=comment&q=%22welfare+check%22&outlet=AP+News": "comments with “welfare check”, in AP News",
-		"q=kind:comment+%22welfare+check%22+outlet:apnews":  "comments with “welfare check”, in AP News",
-		"kind=article&kind=comment":                         "articles and comments",
-		"not.kind=article":                                  "comments",
-		"q=deport*+OR+(colour~+-%3D%22Exact%22)":            "articles and comments either with words that begin with “deport”, or both with words spelled like “colour” and without exactly “Exact”",
-		"q=%22near+these%22~5":                              "articles and comments with “near these” near each other (at most 5 words between)",
-		"q=headline:fire":                                   "articles and comments with “fire” in the headline",
-		"match=any&q=Why+%22this":                           "articles and comments with any word of “Why \"this”",
-		"match=any&q=Why&agency=us-dhs&kind=comment":        "comments with any word of “Why”, about Homeland Security",
-		"agency=us-dhs&not.agency=us-ice&missing=agency":    "articles and comments not about us-ice, about Homeland Security or without an agency",
-		"agency=us-dhs&location=us-ca&named=true":           "articles and comments naming Homeland Security, naming California",
-		"toward=us-dhs:critical&toward=us-dhs:unclear":      "articles and comments critical of Homeland Security or unclear toward Homeland Security",
-		"stance=neutral&min_confidence=0.7":                 "articles and comments neutral toward the lead agency, counting stances below 70% confidence as unclear",
-		"author=A&author=B&author=C&lang=en&platform=x":     "articles and comments by A, B or C, in English, on x",
-		"missing=lang&sort=oldest":                          "articles and comments without a known language, the oldest first",
-		"article=" + id:                                     "articles and comments in the thread of “Ferry strike”",
-		"from=2025-04&to=2025-05-02T10:30:00Z":              "articles and comments published from 1 April 2025 until 2 May 2025, 10:30:00 UTC",
-		"from=2025-04&to=2025-06":                           "articles and comments published from 1 April 2025 to 31 May 2025",
-		"to=2025-05":                                        "articles and comments published before 1 May 2025",
-		"q=date:2025-04..":                                  "articles and comments published from 1 April 2025 on",
-		"sort=oldest":                                       "articles and comments, the oldest first",
+		"kind=comment&q=%22welfare+check%22&outlet=apnews":          "comments with “welfare check”, in AP News",
+		"kind=comment&q=%22welfare+check%22&outlet=AP+News":         "comments with “welfare check”, in AP News",
+		"q=kind:comment+%22welfare+check%22+outlet:apnews":          "comments with “welfare check”, in AP News",
+		"kind=article&kind=comment":                                 "articles and comments",
+		"not.kind=article":                                          "comments",
+		"q=deport*+OR+(colour~+-%3D%22Exact%22)":                    "articles and comments either with words that begin with “deport”, or both with words spelled like “colour” and without exactly “Exact”",
+		"q=%22near+these%22~5":                                      "articles and comments with “near these” near each other (at most 5 words between)",
+		"q=headline:fire":                                           "articles and comments with “fire” in the headline",
+		"match=any&q=Why+%22this":                                   "articles and comments with any word of “Why \"this”",
+		"match=any&q=Why&agency=us-dhs&kind=comment":                "comments with any word of “Why”, about Homeland Security",
+		"agency=us-dhs&not.agency=us-ice&missing=agency":            "articles and comments not about us-ice, about Homeland Security or without an agency",
+		"agency=us-dhs&location=us-ca&named=true":                   "articles and comments naming Homeland Security, naming California",
+		"toward=us-dhs:critical&toward=us-dhs:unclear":              "articles and comments critical of Homeland Security or unclear toward Homeland Security",
+		"stance=neutral&min_confidence=0.7":                         "articles and comments neutral toward the lead agency, counting a side only if it is at least 70% likely",
+		"toward=us-dhs:critical&min_confidence=0.3&sort=confidence": "articles and comments critical of Homeland Security, counting a side only if it is at least 30% likely, the surest first",
+		"min_confidence=0.5":                                        "articles and comments",
+		"author=A&author=B&author=C&lang=en&platform=x":             "articles and comments by A, B or C, in English, on x",
+		"missing=lang&sort=oldest":                                  "articles and comments without a known language, the oldest first",
+		"article=" + id:                                             "articles and comments in the thread of “Ferry strike”",
+		"from=2025-04&to=2025-05-02T10:30:00Z":                      "articles and comments published from 1 April 2025 until 2 May 2025, 10:30:00 UTC",
+		"from=2025-04&to=2025-06":                                   "articles and comments published from 1 April 2025 to 31 May 2025",
+		"to=2025-05":                                                "articles and comments published before 1 May 2025",
+		"q=date:2025-04..":                                          "articles and comments published from 1 April 2025 on",
+		"sort=oldest":                                               "articles and comments, the oldest first",
 	} {
 		s, err := searchurl.ParseRaw(t.Context(), raw, searchurl.Options{Values: schema.Values{Names: fewNames{}}})
 		if err != nil {
@@ -155,11 +157,12 @@ func TestItemsFollowTheView(t *testing.T) {
 	}}
 	for view, want := range map[schema.View]Item{
 		{}:                   {Stance: corpus.Critical, Toward: []string{"us-dhs:critical", "us-ice:neutral"}, Agencies: []string{"us-dhs", "us-ice"}, Locations: []string{"us", "ca"}},
+		{MinConfidence: 0.3}: {Stance: corpus.Critical, Toward: []string{"us-dhs:critical", "us-ice:neutral"}, Agencies: []string{"us-dhs", "us-ice"}, Locations: []string{"us", "ca"}},
 		{MinConfidence: 0.8}: {Stance: corpus.Unclear, Toward: []string{"us-dhs:unclear", "us-ice:neutral"}, Agencies: []string{"us-dhs", "us-ice"}, Locations: []string{"us", "ca"}},
 		{Named: true}:        {Stance: corpus.Critical, Toward: []string{"us-dhs:critical", "us-ice:neutral"}, Agencies: []string{"us-ice"}, Locations: []string{"us"}},
 	} {
 		got := NewItem(d, view)
-		got.Document = corpus.Document{}
+		got.Document, want.View = corpus.Document{}, view
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%+v: %s", view, diff)
 		}

@@ -180,7 +180,7 @@ func parentIDs(documents []corpus.Document) []string {
 // NewItem returns what is shown of a document in a view: the same labels that
 // filters and facets use. It has neither an excerpt nor highlights.
 func NewItem(d corpus.Document, view schema.View) Item {
-	item := Item{Document: d}
+	item := Item{Document: d, View: view}
 	for _, a := range d.Annotation.Agencies {
 		if a.Named || !view.Named {
 			item.Agencies = append(item.Agencies, a.ID)
@@ -191,7 +191,7 @@ func NewItem(d corpus.Document, view schema.View) Item {
 			item.Locations = append(item.Locations, l.ID)
 		}
 	}
-	if lead, about := d.Annotation.Lead(); about {
+	if lead, judged := d.Annotation.Lead(); judged {
 		item.Stance = lead.Chances.Side(view.Min())
 	}
 	for _, stance := range d.Annotation.Stances {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
@@ -35,7 +36,7 @@ type rule struct {
 }
 
 // Sorts lists the orders in the order in which people are shown them.
-var Sorts = []search.Sort{search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score}
+var Sorts = []search.Sort{search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence}
 
 // Intervals lists the widths of a histogram's buckets.
 var Intervals = []search.Interval{search.Auto, search.Hour, search.Day, search.Week, search.Month, search.Year}
@@ -213,8 +214,8 @@ func confidenceRule() rule {
 		enum = append(enum, formatFloat(c))
 	}
 	return rule{
-		Param: Param{Name: "min_confidence", Type: "number", Enum: enum,
-			Description: "Stances below this confidence count as unclear."},
+		Param: Param{Name: "min_confidence", Type: "number", Enum: enum, Default: formatFloat(corpus.DefaultMin),
+			Description: "How likely critical or supportive must be to count; else the stance is neutral if that is at least 0.5 likely, or unclear. What a document is about does not change."},
 		read: func(r *reader, values []string) {
 			asked, err := strconv.ParseFloat(values[0], 64)
 			i := slices.Index(schema.Confidences, asked)
@@ -222,7 +223,9 @@ func confidenceRule() rule {
 				r.fault("min_confidence", UnknownValue, nearestConfidence(asked, err), "“%s” is not one of %s", clip(values[0]), strings.Join(enum, ", "))
 				return
 			}
-			r.search.Request.View.MinConfidence = schema.Confidences[i]
+			if asked != corpus.DefaultMin { // which the zero value means
+				r.search.Request.View.MinConfidence = asked
+			}
 		},
 		write: func(s Search) []string { return unless(formatFloat(s.Request.View.MinConfidence), "0") },
 	}
@@ -246,7 +249,7 @@ func sortRule() rule {
 	}
 	return rule{
 		Param: Param{Name: "sort", Type: "string", Enum: enum,
-			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score. Ties are ordered by id."},
+			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score, confidence (the surest first: of the stances that toward or, without it, stance asks for, or of any side that is taken). Ties are ordered by id."},
 		read: func(r *reader, values []string) { r.search.Request.Sort = search.Sort(values[0]) },
 		write: func(s Search) []string {
 			if s.Request.Sort == "" {

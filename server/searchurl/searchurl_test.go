@@ -127,7 +127,7 @@ func TestFaultsNameParameterPlaceAndRepair(t *testing.T) {
 		{"from=0001-01-01", "from", UnknownValue, "", "not a date or time"},
 		{"from=2025-05&to=2025-05-01", "from", UnknownValue, "", "the range is empty"},
 		{"named=yes", "named", UnknownValue, "", "not one of true, false"},
-		{"min_confidence=0.75", "min_confidence", UnknownValue, "0.7", "not one of 0.5, 0.6"},
+		{"min_confidence=0.75", "min_confidence", UnknownValue, "0.7", "not one of 0.3, 0.4, 0.5, 0.6"},
 		{"sort=new", "sort", UnknownValue, "newest", "not one of relevance"},
 		{"limit=0", "limit", UnknownValue, "1", "from 1 to 1000"},
 		{"limit=100000000000000000000", "limit", UnknownValue, "1000", "from 1 to 1000"},
@@ -351,7 +351,7 @@ func drawSearch(t *rapid.T) Search {
 	optional("from", "2024", "1999-12", "2020-02-29", "2024-06-01T12:30:05+02:00")
 	optional("to", "2025", "2026-12", "2025-07-01T12:30:05Z")
 	optional("named", "true", "false")
-	optional("min_confidence", "0.5", "0.9")
+	optional("min_confidence", "0.3", "0.5", "0.9")
 	optional("sort", "relevance", "newest", "oldest", "replies", "score")
 	optional("limit", "1", "20", "1000")
 	optional("facets", "outlet", "toward:1000,agency,kind:3")
