@@ -62,7 +62,7 @@ func New(opt Options) (*Annotator, error) {
 		a.gazetteer = g
 	}
 	if a.judge == nil {
-		model, err := stance.New()
+		model, err := stance.New(stance.Options{})
 		if err != nil {
 			return nil, fmt.Errorf("annotate: %w", err)
 		}

@@ -44,14 +44,14 @@ func (m *Model) Logits(features []uint32, logits []float64) {
 	}
 }
 
-// Softmax turns logits into probabilities in place.
+// Softmax turns logits into probabilities in place, the same on every machine.
 func Softmax(logits []float64) {
 	most, sum := math.Inf(-1), 0.0
 	for _, z := range logits {
 		most = math.Max(most, z)
 	}
 	for c, z := range logits {
-		logits[c] = math.Exp(z - most)
+		logits[c] = exp(z - most)
 		sum += logits[c]
 	}
 	for c := range logits {

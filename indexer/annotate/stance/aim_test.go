@@ -170,7 +170,7 @@ func TestWholeArticlesReport(t *testing.T) {
 // TestOutright: what is said to the face of an agency that is named, and what
 // only looks like it.
 func TestOutright(t *testing.T) {
-	m, err := New()
+	m, err := New(Options{Fast: true})
 	if err != nil {
 		t.Fatal(err)
 	}

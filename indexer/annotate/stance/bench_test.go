@@ -8,7 +8,7 @@ import (
 
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
-		if _, err := New(); err != nil {
+		if _, err := New(Options{Fast: true}); err != nil {
 			b.Fatal(err)
 		}
 	}

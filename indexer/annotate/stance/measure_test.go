@@ -153,7 +153,7 @@ func eachRow(t *testing.T, path string, use func(row)) {
 
 func model(t testing.TB) *Model {
 	t.Helper()
-	m, err := New()
+	m, err := New(Options{Fast: true})
 	if err != nil {
 		t.Fatal(err)
 	}

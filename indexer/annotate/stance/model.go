@@ -11,6 +11,7 @@ import (
 	"github.com/blevesearch/snowballstem"
 
 	"standpoint/corpus"
+	"standpoint/indexer/annotate/stance/encoder"
 	"standpoint/indexer/logistic"
 )
 
@@ -42,6 +43,7 @@ type Model struct {
 	articles, comments Part
 	aim                *aim
 	describers         sync.Pool
+	second             func() *reader // nil: the first tier judges alone
 }
 
 // Part is what was learnt for one kind of text: an article's sentences are
@@ -51,15 +53,30 @@ type Part struct {
 	Calibration Calibration
 }
 
-// New loads the embedded model.
-func New() (*Model, error) { return load(trained) }
+// Options choose what judges. The zero value is both tiers.
+type Options struct {
+	Fast bool // the first tier alone: less is found, many times as fast
+}
+
+// New loads the embedded first tier. The second is loaded when it is first asked.
+func New(o Options) (*Model, error) {
+	m, err := load(trained)
+	if err == nil && !o.Fast {
+		m.second = sync.OnceValue(newReader)
+	}
+	return m, err
+}
 
 // code is raised by hand when the same weights, lists and text give another judgement.
 const code = 2
 
 // Version names the weights and lists that judge, and the code that applies them.
 func (m *Model) Version() string {
-	return corpus.VersionOf(code, trained, []byte(vader), []byte(aimList))
+	parts := [][]byte{trained, []byte(vader), []byte(aimList)}
+	if m.second != nil {
+		parts = append(parts, encoder.Digest())
+	}
+	return corpus.VersionOf(code, parts...)
 }
 
 func load(b []byte) (*Model, error) {

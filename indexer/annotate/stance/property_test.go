@@ -39,7 +39,7 @@ func FuzzJudge(f *testing.F) {
 	f.Add("These thugs lied.", "Immigration and Customs Enforcement", raid, 0, 5)
 	f.Add("“a”\n“great job”", "İ of of Ü", "", 2, 1)
 	f.Add("\xff\xfe ICE ICE", "police", "\xc3", -3, 1<<40)
-	m, err := New()
+	m, err := New(Options{Fast: true})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -15,7 +15,8 @@ const (
 
 // text is an input with its text cut.
 type text struct {
-	in Input
+	in     Input
+	phrase bool // the target is a free phrase rather than a name
 	*cut
 }
 
@@ -47,41 +48,56 @@ func read(in Input) text {
 	if in.cut == nil {
 		in = in.Cut()
 	}
-	return text{in, in.cut}
+	return text{in: in, cut: in.cut}
 }
 
-// named is a sentence that names the target.
-type named struct {
+// naming is a sentence that names the target.
+type naming struct {
+	number   int // among the sentences of the text
 	span     corpus.Span
-	features []uint32
-	opinions int // words of opinion in it
+	mentions []corpus.Span
 }
 
-// named describes the sentences of a text that name the target, without those
+// naming returns the sentences of a text that name the target, without those
 // that only repeat the words of others.
-func (d *describer) named(t text) []named {
-	var all []named
+func (t text) naming() []naming {
+	var all []naming
 	var spoken []corpus.Span
 	if t.in.Kind == corpus.KindArticle && len(t.sentences) > report {
 		spoken = t.speech
 	}
 	for i, s := range t.sentences {
 		mentions := beginIn(t.in.Mentions, s)
-		if len(mentions) == 0 || mostly(covered(t.in.Quoted, s)+covered(spoken, s), s) {
-			continue
+		if len(mentions) > 0 && !mostly(covered(t.in.Quoted, s)+covered(spoken, s), s) {
+			all = append(all, naming{i, s, mentions})
 		}
-		words := d.prepare(around(within(t.tokens, s), mentions), mentions)
+	}
+	return all
+}
+
+// named is a sentence that names the target, as the linear model reads it.
+type named struct {
+	span     corpus.Span
+	features []uint32
+	opinions int // words of opinion in it
+}
+
+// named describes the sentences of a text that name the target.
+func (d *describer) named(t text) []named {
+	var all []named
+	for _, s := range t.naming() {
+		words := d.prepare(around(within(t.tokens, s.span), s.mentions), s.mentions)
 		if !masked(words) {
 			continue
 		}
 		one := sentence{kind: t.in.Kind, words: words}
-		if i > 0 {
-			one.before = clip(within(t.tokens, t.sentences[i-1]))
+		if s.number > 0 {
+			one.before = clip(within(t.tokens, t.sentences[s.number-1]))
 		}
-		if i+1 < len(t.sentences) {
-			one.next = clip(within(t.tokens, t.sentences[i+1]))
+		if s.number+1 < len(t.sentences) {
+			one.next = clip(within(t.tokens, t.sentences[s.number+1]))
 		}
-		all = append(all, named{s, d.describe(one), opinions(words)})
+		all = append(all, named{s.span, d.describe(one), opinions(words)})
 		if len(all) == maxSentences {
 			break
 		}

@@ -1,8 +1,9 @@
 // Package stance judges which side a text takes toward a target: a government
-// agency or a free phrase. If the text names the target, a linear model reads the
-// sentences that name it. If the text only inherits the target from its article,
-// rules look for expressions with a clear aim. If neither finds evidence, the answer
-// is unclear: a wrong side is worse than none.
+// agency or a free phrase. It has two tiers. The first is fast: a linear model of
+// the sentences that name the target, and rules for expressions with a clear aim.
+// The second is a small neural encoder, which reads the sentences, or the whole of
+// a text whose thread alone names the target, with the headline and the text that
+// it answers. The first tier settles what is plainly neutral.
 package stance
 
 import (
@@ -27,8 +28,9 @@ type Input struct {
 
 // The sources of a judgement.
 const (
-	byModel = "model:1"
-	byRule  = "rule:1"
+	byLinear  = "linear:2"
+	byEncoder = "encoder:1"
+	byRule    = "rule:1"
 )
 
 // Judgement is what is known of the side that a text takes toward a target.
@@ -55,8 +57,20 @@ func (m *Model) Judge(in Input) Judgement {
 	if !t.english {
 		return unclear(byRule)
 	}
-	inherits := in.Article != "" || in.Headline != "" || in.Parent != ""
-	if !inherits && len(in.Mentions) == 0 {
+	if m.second == nil {
+		return m.first(t)
+	}
+	t.phrase = in.Kind == corpus.KindComment && m.aim.thing(in.Target)
+	if v, settled := m.settle(t); settled {
+		return v
+	}
+	return m.second().judge(t)
+}
+
+// first is the judgement of the first tier.
+func (m *Model) first(t text) Judgement {
+	in := t.in
+	if !in.inherits() && len(in.Mentions) == 0 {
 		spans, nearness := m.topic(t)
 		switch nearness {
 		case apart:
@@ -94,6 +108,9 @@ func (m *Model) Judge(in Input) Judgement {
 	return v
 }
 
+// inherits reports whether the text has a thread that may name the target for it.
+func (in Input) inherits() bool { return in.Article != "" || in.Headline != "" || in.Parent != "" }
+
 func opposite(a, b corpus.Label) bool {
 	return a == corpus.Critical && b == corpus.Supportive || a == corpus.Supportive && b == corpus.Critical
 }
@@ -107,10 +124,10 @@ const (
 	plainShare    = 0.8
 )
 
-// plain reports whether the probabilities of a whole article over n sentences are plain.
-func plain(p [3]float64, n int) bool {
-	taken := p[1] + p[2]
-	return taken <= 0.5 || taken >= 0.75 && n >= leastMentions && max(p[1], p[2]) >= plainShare*taken
+// plain reports whether the chances of a whole article over n sentences are plain.
+func plain(critical, supportive float64, n int) bool {
+	taken := critical + supportive
+	return taken <= 0.5 || taken >= 0.75 && n >= leastMentions && max(critical, supportive) >= plainShare*taken
 }
 
 // weigh asks the model about the sentences that name the target.
@@ -120,7 +137,7 @@ func (m *Model) weigh(t text) Judgement {
 	defer m.describers.Put(d)
 	all := d.named(t)
 	if len(all) == 0 {
-		return unclear(byModel)
+		return unclear(byLinear)
 	}
 	var mean [3]float64
 	each := make([][3]float64, len(all))
@@ -132,11 +149,11 @@ func (m *Model) weigh(t text) Judgement {
 			mean[k] += each[i][k] / float64(len(all))
 		}
 	}
-	if t.in.Kind == corpus.KindArticle && len(t.sentences) > report && !plain(mean, len(all)) {
-		return unclear(byModel)
+	if t.in.Kind == corpus.KindArticle && len(t.sentences) > report && !plain(mean[1], mean[2], len(all)) {
+		return unclear(byLinear)
 	}
 	shows := 0 // the class whose evidence is shown: neutral, if no side can be read from the chances
-	if side := max(mean[1], mean[2]); side >= 0.3 || side >= mean[0] {
+	if side := max(mean[1], mean[2]); side >= least || side >= mean[0] {
 		shows = 1
 		if mean[2] > mean[1] {
 			shows = 2
@@ -148,5 +165,18 @@ func (m *Model) weigh(t text) Judgement {
 			best = i
 		}
 	}
-	return Judgement{corpus.NewChances(mean[1], mean[0], mean[2]), &all[best].span, byModel}
+	return Judgement{corpus.NewChances(mean[1], mean[0], mean[2]), &all[best].span, byLinear}
 }
+
+// settle returns the judgement of the first tier if the text is plainly neutral by
+// it, and reports whether it is.
+func (m *Model) settle(t text) (v Judgement, settled bool) {
+	if len(t.in.Mentions) == 0 || t.in.Kind != corpus.KindComment {
+		return v, false
+	}
+	v = m.weigh(t)
+	return v, v.Chances.Of(corpus.Neutral) >= plainlyNeutral
+}
+
+// plainlyNeutral is the chance from which the first tier's word is enough.
+const plainlyNeutral = 2 // measured below

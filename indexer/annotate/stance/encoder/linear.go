@@ -1,0 +1,141 @@
+package encoder
+
+import "math"
+
+// linear is a matrix of signed bytes, one row for each output, with the scale and
+// the bias of each output.
+type linear struct {
+	in, out     int
+	rows        []byte
+	scale, bias []float32
+	offset      []int32  // what the zero of the activations adds to the sum of a row
+	lanes       []uint64 // the rows in groups of three, for processors without AVX2
+}
+
+// zero is how activations write 0: they are whole numbers from 1 to 127. Products
+// of two pairs of 127·127 fit in 16 bits, as the instructions of AVX2 need it.
+const (
+	zero = 64
+	most = 63
+)
+
+// group is how many rows one call of the kernel multiplies.
+const group = 4
+
+func newLinear(in, out int, rows []byte, scale, bias []float32) linear {
+	l := linear{in: in, out: out, rows: rows, scale: scale, bias: bias, offset: make([]int32, out)}
+	if len(rows) != in*out {
+		return l // a file cut short; read reports it
+	}
+	for o := range l.offset {
+		sum := int32(0)
+		for _, b := range rows[o*in : (o+1)*in] {
+			sum += int32(int8(b))
+		}
+		l.offset[o] = zero * sum
+	}
+	if !hasKernel {
+		l.lanes = packLanes(rows, in, out)
+	}
+	return l
+}
+
+// quantized are rows of activations as whole numbers with one scale for each row.
+type quantized struct {
+	in     int
+	values []byte
+	scale  []float32
+}
+
+// quantize writes rows of n floats as whole numbers: value = (byte - 64)·scale.
+func (q *quantized) quantize(x []float32, n int) {
+	rows := len(x) / n
+	q.in = n
+	q.values = resize(q.values, len(x))
+	q.scale = resize(q.scale, rows)
+	for r := range rows {
+		row, to := x[r*n:(r+1)*n], q.values[r*n:(r+1)*n]
+		top := float32(0)
+		for _, v := range row {
+			top = max(top, v, -v)
+		}
+		q.scale[r] = top / most
+		inverse := float32(0)
+		if top > 0 {
+			inverse = most / top
+		}
+		for i, v := range row {
+			// Halves go up: 64.5 is cut off, and no value is below 1.
+			to[i] = byte(int32(float32(v*inverse) + (zero + 0.5)))
+		}
+	}
+}
+
+// apply writes the outputs for rows of activations to y.
+func (l *linear) apply(y []float32, q *quantized) {
+	rows := len(q.scale)
+	var sums [2 * group]int32
+	for o := 0; o < l.out; o += group {
+		for r := 0; r < rows; r += 2 {
+			a := q.values[r*l.in : (r+1)*l.in]
+			b := a
+			if r+1 < rows {
+				b = q.values[(r+1)*l.in : (r+2)*l.in]
+			}
+			l.products(&sums, a, b, o)
+			for i := range group {
+				k := o + i
+				y[r*l.out+k] = float32(float32(sums[i]-l.offset[k])*float32(q.scale[r]*l.scale[k])) + l.bias[k]
+				if r+1 < rows {
+					y[(r+1)*l.out+k] = float32(float32(sums[group+i]-l.offset[k])*float32(q.scale[r+1]*l.scale[k])) + l.bias[k]
+				}
+			}
+		}
+	}
+}
+
+func (l *linear) products(sums *[2 * group]int32, a, b []byte, row int) {
+	if hasKernel {
+		dots(&a[0], &b[0], &l.rows[row*l.in], l.in, sums)
+		return
+	}
+	l.plainProducts((*[group]int32)(sums[:group]), a, row)
+	l.plainProducts((*[group]int32)(sums[group:]), b, row)
+}
+
+// layerNorm is layer normalization (Ba et al., 2016) with its gain and bias.
+type layerNorm struct{ gain, bias []float32 }
+
+// add adds y to x and normalizes each row of x.
+func (n layerNorm) add(x, y []float32) {
+	for at := 0; at < len(x); at += width {
+		row, more := x[at:at+width], y[at:at+width]
+		var s [4]float32
+		for i := 0; i < width; i += 4 {
+			for k := range s {
+				row[i+k] += more[i+k]
+				s[k] += row[i+k]
+			}
+		}
+		mean := (s[0] + s[1] + s[2] + s[3]) / width
+		s = [4]float32{}
+		for i := 0; i < width; i += 4 {
+			for k := range s {
+				d := row[i+k] - mean
+				s[k] += float32(d * d)
+			}
+		}
+		deviation := float32(math.Sqrt(float64((s[0]+s[1]+s[2]+s[3])/width) + 1e-12))
+		for i := range row {
+			row[i] = float32((row[i]-mean)/deviation*n.gain[i]) + n.bias[i]
+		}
+	}
+}
+
+// resize returns a slice of length n whose contents do not matter.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}

@@ -1,0 +1,164 @@
+package stance
+
+import (
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/indexer/annotate/stance/encoder"
+)
+
+// reader is the second tier.
+type reader struct {
+	encoder *encoder.Model
+	tones   map[string]int8 // words of opinion, below 0 if they are bad
+}
+
+// newReader loads what is embedded, which only a wrong build can harm.
+func newReader() *reader {
+	e, err := encoder.Load()
+	if err != nil {
+		panic(err)
+	}
+	tones, err := readValences(vader)
+	if err != nil {
+		panic(err)
+	}
+	return &reader{e, tones}
+}
+
+// judge returns the mean of the chances over the passages of a text.
+func (r *reader) judge(t text) Judgement {
+	all := passages(t)
+	if len(all) == 0 {
+		return unclear(byEncoder)
+	}
+	var mean encoder.Chances
+	each := make([]encoder.Chances, len(all))
+	for i, p := range all {
+		each[i] = r.encoder.Chances(p.input)
+		for k := range mean {
+			mean[k] += each[i][k] / float64(len(all))
+		}
+	}
+	const critical, supportive = 0, 2
+	if t.in.Kind == corpus.KindArticle && len(t.sentences) > report && !plain(mean[critical], mean[supportive], len(all)) {
+		return unclear(byEncoder)
+	}
+	shows := 1
+	if side := max(mean[critical], mean[supportive]); side >= least || side >= mean[1] {
+		shows = critical
+		if mean[supportive] > mean[critical] {
+			shows = supportive
+		}
+	}
+	best := 0
+	for i := range each {
+		if each[i][shows] > each[best][shows] {
+			best = i
+		}
+	}
+	span := all[best].span
+	if all[best].input.Mention == "" {
+		span = r.telling(t, shows-1)
+	}
+	return Judgement{corpus.NewChances(mean[critical], mean[1], mean[supportive]), &span, byEncoder}
+}
+
+// least is the smallest minimum that a side can be asked for.
+const least = 0.3
+
+// telling returns the sentence of a text with the strongest words of praise
+// (side 1) or blame (-1), or of both (0); the first, if there are none.
+func (r *reader) telling(t text, side int) corpus.Span {
+	best, most := 0, 0
+	for i, s := range t.sentences {
+		sum := 0
+		for _, w := range within(t.tokens, s) {
+			tone := int(r.tones[w.text])
+			if side == 0 {
+				sum += max(tone, -tone)
+			} else {
+				sum += tone * side
+			}
+		}
+		if sum > most {
+			best, most = i, sum
+		}
+	}
+	return t.sentences[best]
+}
+
+// passage is a part of a text as the encoder reads it, and the span that it
+// shows as evidence.
+type passage struct {
+	span  corpus.Span
+	input encoder.Input
+}
+
+// Passages returns what the encoder reads of a text to judge it.
+func Passages(in Input) []encoder.Input {
+	var all []encoder.Input
+	for _, p := range passages(read(in)) {
+		all = append(all, p.input)
+	}
+	return all
+}
+
+// neighbours is how many sentences are read on each side of one in which a reader
+// names the target: the side is sometimes there.
+const neighbours = 1
+
+// passages returns the sentences that name the target, a reader's with their
+// neighbours; or the whole text, if it is one of a thread that names the target,
+// or if it is asked about a phrase. What only repeats the words of others is left out.
+func passages(t text) []passage {
+	in := t.in
+	if len(t.sentences) == 0 {
+		return nil
+	}
+	whole := encoder.Input{Before: own(in), Target: in.Target}
+	switch {
+	case t.phrase, len(in.Mentions) == 0 && !in.inherits():
+		whole.Kind = encoder.Phrase
+		return []passage{{input: whole}}
+	case len(in.Mentions) == 0:
+		whole.Kind, whole.Headline, whole.Parent = encoder.Inherited, in.Headline, in.Parent
+		return []passage{{input: whole}}
+	}
+	runes := []rune(in.Text)
+	var all []passage
+	for i, s := range t.naming() {
+		from, to, kind := s.span[0], s.span[1], encoder.News
+		if in.Kind == corpus.KindComment {
+			kind = encoder.Comment
+			from = t.sentences[max(0, s.number-neighbours)][0]
+			to = t.sentences[min(len(t.sentences)-1, s.number+neighbours)][1]
+		}
+		m := s.mentions[0]
+		m[1] = min(m[1], len(runes))
+		all = append(all, passage{s.span, encoder.Input{
+			Kind: kind, Before: string(runes[from:m[0]]), Mention: string(runes[m[0]:m[1]]), After: string(runes[m[1]:max(to, m[1])]),
+			Headline: in.Headline, Parent: in.Parent,
+		}})
+		if i+1 == maxSentences {
+			break
+		}
+	}
+	return all
+}
+
+// own returns a text without the passages that repeat the words of others.
+func own(in Input) string {
+	if len(in.Quoted) == 0 {
+		return in.Text
+	}
+	runes := []rune(in.Text)
+	var b strings.Builder
+	at := 0
+	for _, q := range in.Quoted {
+		b.WriteString(string(runes[at:min(max(at, q[0]), len(runes))]))
+		at = min(max(at, q[1]), len(runes))
+	}
+	b.WriteString(string(runes[at:]))
+	return b.String()
+}
