@@ -4,9 +4,10 @@
 //
 // A document names an agency or place if its own words do; words that repeat those
 // of others are not its own. It is about what it names. It is also about an agency
-// of which only the texts above it speak (the parent comment and those above that,
-// in the end the article, which lends the agency that it mentions most and those
-// of its headline and first paragraph), if it takes a side toward it.
+// toward which it takes a side, although only the texts above it speak of that
+// agency: the parent comment and those above that, in the end the article, which
+// lends the agency that it mentions most and those of its headline and first
+// paragraph.
 package annotate
 
 import (
@@ -135,7 +136,7 @@ type work struct {
 	in      Input
 	named   []*gazetteer.Agency // agencies that the article above names
 	around  around              // what the texts around speak of
-	lent    []*gazetteer.Agency // agencies of which the texts above speak, the nearest first
+	lent    []*gazetteer.Agency // agencies that the texts above speak of, the nearest first
 	quotes  []corpus.Quote
 	deleted bool // by its source: no side is taken any more
 }

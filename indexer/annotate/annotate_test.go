@@ -142,8 +142,8 @@ const councilStory = `The Portland Police Bureau said Tuesday that its officers 
 
 Portland Public Schools called the search, in Portland, Oregon, a breach of trust. The Federal Bureau of Investigation declined to comment.`
 
-// TestAbout: a document is about the agencies that it names and about those of which
-// only its thread speaks, the nearest text first, if it takes a side toward them;
+// TestAbout: a document is about the agencies that it names and, if it takes a side
+// toward them, about those that only its thread speaks of, the nearest text first;
 // it is about the places that it names.
 func TestAbout(t *testing.T) {
 	a := annotator(t)

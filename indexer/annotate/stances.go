@@ -11,7 +11,7 @@ import (
 )
 
 // stances judges the side toward each agency that the text names, in order, then
-// toward those of which only its thread speaks, then toward each target asked for.
+// toward those that only its thread speaks of, then toward each target asked for.
 // It returns all agencies that the text is about: of the second kind those toward
 // which it takes a side.
 func (a *Annotator) stances(in Input, own reading, out corpus.Annotation, spoken []*gazetteer.Agency) ([]corpus.AgencyMention, []corpus.Stance) {
