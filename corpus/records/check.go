@@ -57,7 +57,7 @@ func unwritable(v reflect.Value) (path, msg string) {
 		if !v.IsNil() {
 			return unwritable(v.Elem())
 		}
-	case reflect.Slice:
+	case reflect.Slice, reflect.Array:
 		return unwritableElement(v)
 	case reflect.Struct:
 		return unwritableField(v)

@@ -22,7 +22,7 @@ func TestCheckSaysWhere(t *testing.T) {
 		"invalid UTF-8 in text":      `document "c1": comment.text is not valid UTF-8 at byte 3`,
 		"invalid UTF-8 in paragraph": `document "a1": article.paragraphs[1] is not valid UTF-8 at byte 0`,
 		"a surrogate in agency":      `document "a1": annotation.agencies[0].path[0] is not valid UTF-8 at byte 0`,
-		"confidence is not a number": `document "a1": annotation.stances[0].confidence is NaN, not a finite number`,
+		"a chance is not a number":   `document "a1": annotation.stances[0].chances[0] is NaN, not a finite number`,
 		"endless latitude":           `document "a1": annotation.locations[0].lat is +Inf, not a finite number`,
 		"year 10000":                 `document "c1": comment.posted cannot be written: Time.MarshalText: year outside of range [0,9999]`,
 	}

@@ -15,27 +15,29 @@ type subjects struct {
 	places   []*gazetteer.Place
 }
 
-func (s subjects) empty() bool { return len(s.agencies) == 0 && len(s.places) == 0 }
+// maxLent is the most agencies that a text lends those that answer it.
+const maxLent = 4
 
-// or returns the agencies of s, or those of other if s has none; places likewise.
-func (s subjects) or(other subjects) subjects {
-	if len(s.agencies) == 0 {
-		s.agencies = other.agencies
-	}
-	if len(s.places) == 0 {
-		s.places = other.places
-	}
-	return s
+// lend returns what a text lends those that answer it: the agencies that it names,
+// then those that it was lent itself, the nearest first.
+func lend(named, lent []*gazetteer.Agency) []*gazetteer.Agency {
+	all := join(named, lent)
+	return all[:min(len(all), maxLent)]
 }
 
-// then returns what other has, then what only s has.
-func (s subjects) then(other subjects) subjects {
-	return subjects{join(other.agencies, s.agencies), join(other.places, s.places)}
+// apart returns the agencies that are neither above nor below a named one: a text
+// that names one of them says which it means.
+func apart(spoken, named []*gazetteer.Agency) []*gazetteer.Agency {
+	return slices.DeleteFunc(slices.Clone(spoken), func(a *gazetteer.Agency) bool {
+		return slices.ContainsFunc(named, func(n *gazetteer.Agency) bool {
+			return slices.Contains(n.Path, a.ID) || slices.Contains(a.Path, n.ID)
+		})
+	})
 }
 
-func join[T comparable](lists ...[]T) []T {
-	var joined []T
-	known := map[T]bool{}
+func join(lists ...[]*gazetteer.Agency) []*gazetteer.Agency {
+	var joined []*gazetteer.Agency
+	known := map[*gazetteer.Agency]bool{}
 	for _, list := range lists {
 		for _, item := range list {
 			if !known[item] {
@@ -73,15 +75,12 @@ func (r *reading) quoted(x *seen, quotes []corpus.Quote) bool {
 	return after > 0 && span[1] <= quotes[after-1].Span[1]
 }
 
-// lends returns what the comments of an article inherit: the agency that it speaks
-// of most, and what its headline and first paragraph name.
-func (r *reading) lends() subjects {
-	all := r.about()
+// lends returns the agencies that an article lends its comments: the one that it
+// speaks of most, and those that its headline and first paragraph name.
+func (r *reading) lends() []*gazetteer.Agency {
+	all := r.about().agencies
 	early := r.subjects(func(x *seen) bool { return x.head || r.words[x.from].Span[0] < r.first })
-	if len(all.agencies) > 0 {
-		early.agencies = join(all.agencies[:1], early.agencies)
-	}
-	return early
+	return lend(all[:min(1, len(all))], early.agencies)
 }
 
 // subjects ranks the agencies and places of the names that pass: by headline, by
@@ -167,9 +166,9 @@ func (l *ranking[T]) leadFirst() []T {
 // withRoles adds the agencies that the article names and whose people the text mentions:
 // "both principals" are of the school district. What the lead agency's own people
 // may be called adds nothing to the lead.
-func (a *Annotator) withRoles(about []*gazetteer.Agency, words []gazetteer.Word, named []*gazetteer.Agency) []*gazetteer.Agency {
+func (a *Annotator) withRoles(spoken []*gazetteer.Agency, words []gazetteer.Word, named []*gazetteer.Agency) []*gazetteer.Agency {
 	if len(named) == 0 {
-		return about
+		return spoken
 	}
 	for i := range words {
 		for n := 3; n > 0; n-- {
@@ -180,13 +179,13 @@ func (a *Annotator) withRoles(about []*gazetteer.Agency, words []gazetteer.Word,
 			if !ok {
 				continue
 			}
-			if agency := ofRole(named, kind); agency != nil && !speaksFor(about, agency, kind) {
-				about = append(slices.Clip(about), agency)
+			if agency := ofRole(named, kind); agency != nil && !speaksFor(spoken, agency, kind) {
+				spoken = append(slices.Clip(spoken), agency)
 			}
 			break
 		}
 	}
-	return about
+	return spoken
 }
 
 func phrase(words []gazetteer.Word) string {
@@ -206,32 +205,36 @@ func ofRole(named []*gazetteer.Agency, kind string) *gazetteer.Agency {
 	return nil
 }
 
-// speaksFor reports whether the text is about the agency already, about another of
-// its kind, or about the agency that it is a part of.
-func speaksFor(about []*gazetteer.Agency, agency *gazetteer.Agency, kind string) bool {
-	return slices.ContainsFunc(about, func(a *gazetteer.Agency) bool {
+// speaksFor reports whether the thread speaks of the agency already, of another of
+// its kind, or of the agency that it is a part of.
+func speaksFor(spoken []*gazetteer.Agency, agency *gazetteer.Agency, kind string) bool {
+	return slices.ContainsFunc(spoken, func(a *gazetteer.Agency) bool {
 		return a.ID == agency.ID || a.Kind == kind || slices.Contains(agency.Path, a.ID)
 	})
 }
 
 // agencyMentions writes the agencies down, with the spans where the text's own
 // words name them. An agency that only the headline names is named, without spans.
-func (r *reading) agencyMentions(about []*gazetteer.Agency, quotes []corpus.Quote) []corpus.AgencyMention {
+func (r *reading) agencyMentions(named []*gazetteer.Agency, quotes []corpus.Quote) []corpus.AgencyMention {
 	spans := spansBy(r, quotes, func(x *seen) *gazetteer.Agency { return x.agency })
-	list := make([]corpus.AgencyMention, 0, len(about))
-	for _, agency := range about {
-		at, named := spans[agency]
-		list = append(list, corpus.AgencyMention{ID: agency.ID, Name: agency.Name, Path: agency.Path, Named: named, Spans: at})
+	list := make([]corpus.AgencyMention, 0, len(named))
+	for _, agency := range named {
+		m := mentionOf(agency)
+		m.Named, m.Spans = true, spans[agency]
+		list = append(list, m)
 	}
 	return list
 }
 
-func (r *reading) placeMentions(about []*gazetteer.Place, quotes []corpus.Quote) []corpus.LocationMention {
+func mentionOf(agency *gazetteer.Agency) corpus.AgencyMention {
+	return corpus.AgencyMention{ID: agency.ID, Name: agency.Name, Path: agency.Path}
+}
+
+func (r *reading) placeMentions(named []*gazetteer.Place, quotes []corpus.Quote) []corpus.LocationMention {
 	spans := spansBy(r, quotes, func(x *seen) *gazetteer.Place { return x.place })
-	list := make([]corpus.LocationMention, 0, len(about))
-	for _, place := range about {
-		at, named := spans[place]
-		m := corpus.LocationMention{ID: place.ID, Name: place.Name, Path: place.Path, GeoNames: place.GeoNames, Named: named, Spans: at}
+	list := make([]corpus.LocationMention, 0, len(named))
+	for _, place := range named {
+		m := corpus.LocationMention{ID: place.ID, Name: place.Name, Path: place.Path, GeoNames: place.GeoNames, Named: true, Spans: spans[place]}
 		if lat, lon := place.Lat, place.Lon; lat != 0 || lon != 0 {
 			m.Lat, m.Lon = &lat, &lon
 		}

@@ -2,10 +2,12 @@
 // places that it names or that it gets from its thread, the side that it takes
 // toward each agency, what it quotes, and its language.
 //
-// A document names an agency or place if its own words do. It is about those that it
-// names or, if it names none, about those of its nearest ancestor: the
-// parent comment, or in the end the article, which lends what its headline and
-// first paragraph name and the agency that it mentions most.
+// A document names an agency or place if its own words do; words that repeat those
+// of others are not its own. It is about what it names. It is also about an agency
+// toward which it takes a side, although only the texts above it speak of that
+// agency: the parent comment and those above that, in the end the article, which
+// lends the agency that it mentions most and those of its headline and first
+// paragraph.
 package annotate
 
 import (
@@ -21,7 +23,7 @@ import (
 
 // code is raised by hand when the same tables, model and text give a different
 // annotation. A golden test fails until this is done.
-const code = 4
+const code = 5
 
 // Version names what annotates: this code, the gazetteer's tables (the user's
 // own included) and the judge. The same version gives the same annotation of
@@ -113,14 +115,12 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 		article := a.read(in.Article, in.Headline, around{})
 		job.named = article.about().agencies
 		job.around = article.around()
-		job.inherited = article.lends()
+		job.lent = article.lends()
 		sources = append(sources, quote.Source{Of: "article", Text: in.Article})
 	}
 	if in.Parent != "" {
 		parent := a.read(in.Parent, "", job.around)
-		if above := parent.about(); !above.empty() {
-			job.inherited = above.or(job.inherited)
-		}
+		job.lent = lend(parent.about().agencies, job.lent)
 		job.around = parent.around()
 		sources = append(sources, quote.Source{Of: "comment", Text: in.Parent})
 	}
@@ -133,15 +133,17 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 
 // work is one text to annotate, with what its thread says.
 type work struct {
-	in        Input
-	named     []*gazetteer.Agency // agencies that the article above names
-	around    around              // what the texts around speak of
-	inherited subjects            // what the nearest ancestor is about
-	quotes    []corpus.Quote
+	in      Input
+	named   []*gazetteer.Agency // agencies that the article above names
+	around  around              // what the texts around speak of
+	lent    []*gazetteer.Agency // agencies that the texts above speak of, the nearest first
+	quotes  []corpus.Quote
+	deleted bool // by its source: no side is taken any more
 }
 
-// annotate returns the annotation of a text and what it is about.
-func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
+// annotate returns the annotation of a text and the agencies that it lends those
+// that answer it.
+func (a *Annotator) annotate(job work) (corpus.Annotation, []*gazetteer.Agency) {
 	in := job.in
 	out := corpus.Annotation{Quotes: job.quotes}
 	headline := in.Headline
@@ -150,10 +152,12 @@ func (a *Annotator) annotate(job work) (corpus.Annotation, subjects) {
 	}
 	own := a.read(in.Text, headline, job.around)
 	out.Language = a.language(in.Language, in.Text, own.words)
-	subject := own.own(out.Quotes).or(own.onlyQuoted(out.Quotes).then(job.inherited))
-	subject.agencies = a.withRoles(subject.agencies, own.words, job.named)
-	out.Agencies = own.agencyMentions(subject.agencies, out.Quotes)
-	out.Locations = own.placeMentions(subject.places, out.Quotes)
-	out.Stances = a.stances(in, own, out)
-	return out, subject
+	named := own.own(out.Quotes)
+	out.Agencies = own.agencyMentions(named.agencies, out.Quotes)
+	out.Locations = own.placeMentions(named.places, out.Quotes)
+	if !job.deleted {
+		spoken := a.withRoles(join(named.agencies, job.lent, own.onlyQuoted(out.Quotes).agencies), own.words, job.named)
+		out.Agencies, out.Stances = a.stances(in, own, out, apart(spoken[len(named.agencies):], named.agencies))
+	}
+	return out, lend(named.agencies, job.lent)
 }

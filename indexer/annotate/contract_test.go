@@ -9,34 +9,32 @@ import (
 )
 
 // TestContract: a line of the command annotate, as JSON, gives what the text is
-// about, inherited or named, and a stance toward every agency and every target,
-// in order, unclear included.
+// about, lent or named, and a stance toward every agency and every target, in
+// order.
 func TestContract(t *testing.T) {
 	const article = "The Federal Emergency Management Agency said on Monday that it would close its office in Dayton, Ohio."
-	a, err := New(Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := annotator(t)
 	for _, row := range []struct {
 		name, line string
-		agencies   string // ids; in brackets if inherited
+		agencies   string // ids; in brackets if only the thread speaks of it
 		locations  string
 		targets    string // of the stances
 	}{
 		{"only text", `{"text":"Hello."}`, "", "", ""},
 		{"named", `{"text":"FEMA closed."}`, "us-fema", "", "us-fema"},
-		{"the article lends", `{"text":"Shame.","article":"` + article + `"}`, "(us-fema)", "(us-oh-dayton) (us-oh)", "us-fema"},
-		{"the headline lends", `{"kind":"comment","text":"Shame.","headline":"FEMA closes an office in Ohio"}`, "(us-fema)", "(us-oh)", "us-fema"},
-		{"the headline lends below a parent", `{"text":"Shame.","parent":"I know.","headline":"FEMA closes an office in Ohio"}`, "(us-fema)", "(us-oh)", "us-fema"},
-		{"the parent lends first", `{"text":"Shame.","parent":"Blame the IRS.","article":"` + article + `"}`, "(us-irs)", "(us-oh-dayton) (us-oh)", "us-irs"},
-		{"own words come before what is lent", `{"text":"Blame the IRS in Texas.","article":"` + article + `"}`, "us-irs", "us-tx", "us-irs"},
+		{"the article lends", `{"text":"Shame.","article":"` + article + `"}`, "(us-fema)", "", "us-fema"},
+		{"the headline lends", `{"kind":"comment","text":"Shame.","headline":"FEMA closes an office in Ohio"}`, "(us-fema)", "", "us-fema"},
+		{"the headline lends below a parent", `{"text":"Shame.","parent":"I know.","headline":"FEMA closes an office in Ohio"}`, "(us-fema)", "", "us-fema"},
+		{"the parent lends first", `{"text":"Shame.","parent":"Blame the IRS.","article":"` + article + `"}`, "(us-irs) (us-fema)", "", "us-irs us-fema"},
+		{"own words come before what is lent", `{"text":"Blame the IRS in Texas.","article":"` + article + `"}`, "us-irs (us-fema)", "us-tx", "us-irs us-fema"},
+		{"what is lent needs a side", `{"text":"I am indifferent.","article":"` + article + `","targets":["tents"]}`, "", "", "tents"},
 		{"a headline is an article's own", `{"kind":"article","text":"It closed.","headline":"FEMA closes"}`, "us-fema", "", "us-fema"},
 		{"targets after agencies, in order", `{"text":"FEMA and the IRS like tents.","targets":["tents","camps",{"text":"the tents","span":[22,27]}]}`,
 			"us-fema us-irs", "", "us-fema us-irs tents camps the+tents"},
 		{"targets alone, in any language", `{"text":"Ich mag Zelte nicht und sage es allen Leuten.","targets":["Zelte"]}`, "", "", "Zelte"},
 		{"a target twice", `{"text":"Tents!","targets":["tents","tents"]}`, "", "", "tents tents"},
 		{"a span outside the text", `{"text":"Tents!","targets":[{"text":"tents","span":[4,99]}]}`, "", "", "tents"},
-		{"no text", `{"text":"","article":"` + article + `","targets":["tents"]}`, "(us-fema)", "(us-oh-dayton) (us-oh)", "us-fema tents"},
+		{"no text", `{"text":"","article":"` + article + `","targets":["tents"]}`, "", "", "tents"},
 	} {
 		var in Input
 		if err := json.Unmarshal([]byte(row.line), &in); err != nil {
@@ -117,25 +115,25 @@ func TestOneTextAnyOrder(t *testing.T) {
 	}
 }
 
-// TestRepliesInheritThroughTheirParents: a comment that names a place alone is
-// about the agency of the article too, and so is the reply to it.
-func TestRepliesInheritThroughTheirParents(t *testing.T) {
-	a, err := New(Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+// TestRepliesAreLentThroughTheirParents: a comment that names a place alone may be
+// about the agency of the article too, and so may the reply to it.
+func TestRepliesAreLentThroughTheirParents(t *testing.T) {
 	thread := corpus.Thread{
 		Article: corpus.Article{ID: "a1", Headline: "FEMA closes an office", Paragraphs: []string{"FEMA said so on Monday."}},
 		Comments: []corpus.Comment{
 			{ID: "c1", Text: "What about Texas?"}, {ID: "c2", ParentID: "c1", Text: "They never come."}, {ID: "c3", ParentID: "c2", Text: "Never."},
 		},
 	}
-	documents, err := a.Thread(t.Context(), thread)
+	documents, err := annotator(t).Thread(t.Context(), thread)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range documents[1:] {
-		if len(d.Annotation.Agencies) != 1 || d.Annotation.Agencies[0].ID != "us-fema" || len(d.Annotation.Locations) != 1 || d.Annotation.Locations[0].ID != "us-tx" {
+	for i, d := range documents[1:] {
+		places := 0
+		if i == 0 {
+			places = 1
+		}
+		if len(d.Annotation.Agencies) != 1 || d.Annotation.Agencies[0].ID != "us-fema" || len(d.Annotation.Locations) != places {
 			t.Errorf("%s is about %+v and %+v", d.ID, d.Annotation.Agencies, d.Annotation.Locations)
 		}
 	}

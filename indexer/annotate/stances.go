@@ -10,11 +10,13 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// stances judges the side toward each agency, in order, and toward each target
-// asked for.
-func (a *Annotator) stances(in Input, own reading, out corpus.Annotation) []corpus.Stance {
-	if len(out.Agencies) == 0 && len(in.Targets) == 0 {
-		return nil
+// stances judges the side toward each agency that the text names, in order, then
+// toward those that only its thread speaks of, then toward each target asked for.
+// It returns all agencies that the text is about: of the second kind those toward
+// which it takes a side.
+func (a *Annotator) stances(in Input, own reading, out corpus.Annotation, spoken []*gazetteer.Agency) ([]corpus.AgencyMention, []corpus.Stance) {
+	if len(out.Agencies) == 0 && len(spoken) == 0 && len(in.Targets) == 0 {
+		return out.Agencies, nil
 	}
 	base := stance.Input{Kind: in.Kind, Text: in.Text, Headline: in.Headline, Article: in.Article, Parent: in.Parent}
 	for _, q := range out.Quotes {
@@ -31,12 +33,20 @@ func (a *Annotator) stances(in Input, own reading, out corpus.Annotation) []corp
 		ask.Target, ask.Mentions = agency.Name, agency.Spans
 		list = append(list, a.ask(ask, agency.ID))
 	}
+	about := out.Agencies
+	for _, agency := range spoken {
+		ask := base
+		ask.Target = agency.Name
+		if s := a.ask(ask, agency.ID); s.Label() == corpus.Critical || s.Label() == corpus.Supportive {
+			about, list = append(about, mentionOf(agency)), append(list, s)
+		}
+	}
 	for _, target := range in.Targets {
 		ask := base
 		ask.Target, ask.Mentions = target.Text, own.occurrences(target)
 		list = append(list, a.ask(ask, target.Text))
 	}
-	return list
+	return about, list
 }
 
 func (a *Annotator) ask(in stance.Input, target string) corpus.Stance {

@@ -22,8 +22,8 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 	}
 	under := under{
 		annotator: a, thread: t, body: body, article: article.around(), lends: article.lends(), named: article.about().agencies, quotes: quote.NewIndex(),
-		about: make([]subjects, len(t.Comments)),
-		tree:  corpus.NewTree(len(t.Comments), func(i int) (id, parent string) { return t.Comments[i].ID, t.Comments[i].ParentID }),
+		lent: make([][]*gazetteer.Agency, len(t.Comments)),
+		tree: corpus.NewTree(len(t.Comments), func(i int) (id, parent string) { return t.Comments[i].ID, t.Comments[i].ParentID }),
 	}
 	under.quotes.Add(quote.Source{Of: "article", ID: t.Article.ID, Text: body})
 	for i := range t.Comments {
@@ -43,12 +43,12 @@ type under struct {
 	annotator *Annotator
 	thread    corpus.Thread
 	body      string
-	article   around              // what the article speaks of
-	lends     subjects            // what it lends its comments
-	named     []*gazetteer.Agency // bodies that it names
-	quotes    *quote.Index        // of the article and the comments so far
-	tree      corpus.Tree         // of the comments
-	about     []subjects          // what each comment so far is about
+	article   around                // what the article speaks of
+	lends     []*gazetteer.Agency   // agencies that it lends its comments
+	named     []*gazetteer.Agency   // agencies that it names
+	quotes    *quote.Index          // of the article and the comments so far
+	tree      corpus.Tree           // of the comments
+	lent      [][]*gazetteer.Agency // agencies that each comment so far lends its replies
 }
 
 func (u *under) comment(i int) corpus.Annotation {
@@ -58,20 +58,21 @@ func (u *under) comment(i int) corpus.Annotation {
 			ID: held.ID, Kind: corpus.KindComment, Language: held.Language, Text: held.Text,
 			Headline: u.thread.Article.Headline, Article: u.body,
 		},
-		named:     u.named,
-		around:    u.article,
-		inherited: u.lends,
-		quotes:    u.quotes.Find(held.Text),
+		named:   u.named,
+		around:  u.article,
+		lent:    u.lends,
+		quotes:  u.quotes.Find(held.Text),
+		deleted: held.Deleted,
 	}
 	if above := u.tree.Parent(i); above >= 0 && above < i {
-		job.inherited = u.about[above] // with what it inherited itself
+		job.lent = u.lent[above]
 		job.in.Parent = u.thread.Comments[above].Text
 		// Read again rather than kept: a thread may have very many comments.
 		parent := u.annotator.read(job.in.Parent, "", u.article)
 		job.around = parent.around()
 	}
-	annotation, about := u.annotator.annotate(job)
-	u.about[i] = about
+	annotation, lent := u.annotator.annotate(job)
+	u.lent[i] = lent
 	u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text})
 	return annotation
 }
