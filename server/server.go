@@ -30,6 +30,7 @@ type Options struct {
 	Engine  results.Engine
 	Records results.Documents
 	Names   schema.Names     // nil: values are their own labels
+	Edition string           // of the names; part of every ETag
 	Ready   api.Ready        // nil: always ready
 	Version string           // of the program
 	Timeout time.Duration    // of one request; 0: DefaultTimeout
@@ -41,7 +42,7 @@ type Options struct {
 func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
 	reader := results.New(opt.Engine, opt.Records, opt.Names)
-	shown, err := pages.New(reader, pages.Options{Version: opt.Version})
+	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
@@ -82,7 +83,7 @@ func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo
 	e := echo.New()
 	e.Use(allowHead)
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: minPacked}))
-	if _, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Logger: opt.Logger, Now: opt.Now}); err != nil {
+	if _, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now}); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	for _, route := range shown.Routes() {

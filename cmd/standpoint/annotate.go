@@ -49,7 +49,7 @@ func (a answer) MarshalJSON() ([]byte, error) {
 // Run answers until the input ends. It fails with exit code 3 if a line could
 // not be read.
 func (annotateCommand) Run(ctx context.Context, flags *cli, std streams) error {
-	annotator, err := newAnnotator(flags.Data)
+	annotator, err := loadAnnotator(flags.Data)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,11 +10,13 @@ import (
 	"slices"
 	"strings"
 
+	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus/records"
+	"standpoint/indexer/search/schema"
 )
 
 type forgetCommand struct {
-	Outlet string `placeholder:"SLUG" help:"All articles of this outlet, and all comments on them."`
+	Outlet string `placeholder:"OUTLET" help:"All articles of this outlet, by slug or name, and all comments on them."`
 	Import int64  `placeholder:"N" help:"All documents that this import was the first to read, even if a later import read them again."`
 	Yes    bool   `help:"Do not ask for confirmation."`
 	DryRun bool   `name:"dry-run" help:"Show how many documents would be forgotten, but change nothing."`
@@ -29,6 +32,9 @@ func (c forgetCommand) Run(ctx context.Context, flags *cli, std streams, logger 
 		return err
 	}
 	defer folder.Close()
+	if c.Outlet, err = readOutlet(ctx, folder, c.Outlet); err != nil {
+		return err
+	}
 	what := records.Selection{Outlet: c.Outlet, Import: c.Import}
 	n, err := c.count(ctx, folder.Records, what)
 	if err != nil {
@@ -57,6 +63,40 @@ func (c forgetCommand) place() string {
 		return "outlet " + c.Outlet
 	}
 	return fmt.Sprint("import ", c.Import)
+}
+
+// readOutlet reads an outlet by its slug or name, as a search does. The slug of
+// documents that are held is always one.
+func readOutlet(ctx context.Context, folder *datafolder.Folder, text string) (slug string, err error) {
+	if text == "" {
+		return "", nil
+	}
+	if held, err := folder.Records.Select(ctx, records.Selection{Outlet: text}); err != nil || len(held) > 0 {
+		return text, err
+	}
+	names, err := datafolder.LoadNames(folder.Dir)
+	if err != nil {
+		return "", err
+	}
+	slug, err = schema.Values{Names: names, Data: heldOutlets{folder.Records}}.Read(ctx, schema.Outlet, text)
+	if wrong, ok := errors.AsType[*schema.ValueError](err); ok && wrong.Suggestion() != "" {
+		return "", fmt.Errorf("%w (did you mean “%s”?)", err, wrong.Suggestion())
+	}
+	return slug, err
+}
+
+// heldOutlets are the outlets of the articles in the records.
+type heldOutlets struct{ records.OutletCounter }
+
+func (h heldOutlets) Values(ctx context.Context, _ string) (slugs []string, err error) {
+	stats, err := h.OutletStats(ctx, nil)
+	slices.SortStableFunc(stats, func(a, b records.OutletStats) int { return cmp.Compare(b.Articles, a.Articles) })
+	for _, outlet := range stats {
+		if outlet.Outlet != "" { // unknown
+			slugs = append(slugs, outlet.Outlet)
+		}
+	}
+	return slugs, err
 }
 
 // count counts the documents; an import that never existed is an error.

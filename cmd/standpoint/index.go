@@ -14,7 +14,6 @@ import (
 	"standpoint/corpus/records"
 	"standpoint/corpus/sample"
 	"standpoint/indexer"
-	"standpoint/indexer/annotate"
 	"standpoint/indexer/generations"
 	"standpoint/indexer/parse"
 	"standpoint/indexer/parse/format"
@@ -190,7 +189,7 @@ func (c indexCommand) pipeline(names datafolder.Names) (indexer.Pipeline, error)
 	if err != nil {
 		return indexer.Pipeline{}, err
 	}
-	annotator, err := annotate.New(annotate.Options{Gazetteer: names.Gazetteer})
+	annotator, err := newAnnotator(names)
 	return indexer.Pipeline{Parser: parser, Annotator: annotator}, err
 }
 

@@ -111,7 +111,7 @@ func run(ctx context.Context, arguments []string, std streams) int {
 		fmt.Fprintf(std.err, "standpoint: %v\nTry: standpoint --help\n", err)
 		return exitUsage
 	}
-	logger := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level(flags.Log)}))
+	logger := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level(flags.Log), ReplaceAttr: plainErrors}))
 	call.BindTo(ctx, (*context.Context)(nil))
 	return exitCode(call.Run(&flags, std, logger), std.err)
 }
@@ -124,7 +124,7 @@ func exitCode(err error, messages io.Writer) int {
 	case errors.Is(err, errQuarantined):
 		return exitQuarantined
 	case errors.As(err, &usage):
-		fmt.Fprintln(messages, "standpoint:", err)
+		fmt.Fprintln(messages, "standpoint:", message(err))
 		return exitUsage
 	case errors.Is(err, syscall.EPIPE): // the program that reads our output has stopped
 		return exitDone
@@ -132,7 +132,7 @@ func exitCode(err error, messages io.Writer) int {
 		fmt.Fprintln(messages, "standpoint: interrupted")
 		return exitFailed
 	}
-	fmt.Fprintln(messages, "standpoint:", err)
+	fmt.Fprintln(messages, "standpoint:", message(err))
 	return exitFailed
 }
 

@@ -26,7 +26,7 @@ func (c reannotateCommand) Run(ctx context.Context, flags *cli, std streams, log
 		return err
 	}
 	defer folder.Close()
-	annotator, err := newAnnotator(flags.Data)
+	annotator, err := loadAnnotator(flags.Data)
 	if err != nil {
 		return err
 	}
@@ -66,12 +66,16 @@ func adopt(ctx context.Context, folder *datafolder.Folder, version string) error
 	return errors.Join(folder.Adopt(ctx, version, index.Rebuild), index.Close())
 }
 
-// newAnnotator makes the annotator of a data folder, with the user's own names.
-func newAnnotator(dir string) (*annotate.Annotator, error) {
+// loadAnnotator makes the annotator of a data folder, with the user's own names.
+func loadAnnotator(dir string) (*annotate.Annotator, error) {
 	names, err := datafolder.LoadNames(dir)
 	if err != nil {
 		return nil, err
 	}
+	return newAnnotator(names)
+}
+
+func newAnnotator(names datafolder.Names) (*annotate.Annotator, error) {
 	return annotate.New(annotate.Options{Gazetteer: names.Gazetteer})
 }
 
@@ -80,18 +84,18 @@ func newAnnotator(dir string) (*annotate.Annotator, error) {
 // channel is closed when it is done.
 func (s *served) reannotate(ctx context.Context) (done chan struct{}) {
 	done = make(chan struct{})
-	folder, index := s.folder, s.index // others may be exchanged for them meanwhile
+	folder, index, names := s.folder, s.index, s.names // others may be exchanged for them meanwhile
 	go func() {
 		defer close(done)
 		if !folder.ReadOnly {
-			s.reannotateFolder(ctx, folder, index)
+			s.reannotateFolder(ctx, folder, index, names)
 		}
 	}()
 	return done
 }
 
-func (s *served) reannotateFolder(ctx context.Context, folder *datafolder.Folder, index *generations.Index) {
-	did, err := reannotateBeside(ctx, folder, index, s.logger)
+func (s *served) reannotateFolder(ctx context.Context, folder *datafolder.Folder, index *generations.Index, names datafolder.Names) {
+	did, err := reannotateBeside(ctx, folder, index, names, s.logger)
 	var held *records.HeldError
 	switch {
 	case errors.As(err, &held) || ctx.Err() != nil:
@@ -102,8 +106,8 @@ func (s *served) reannotateFolder(ctx context.Context, folder *datafolder.Folder
 	}
 }
 
-func reannotateBeside(ctx context.Context, folder *datafolder.Folder, index *generations.Index, logger *slog.Logger) (indexer.Reannotated, error) {
-	annotator, err := newAnnotator(folder.Dir)
+func reannotateBeside(ctx context.Context, folder *datafolder.Folder, index *generations.Index, names datafolder.Names, logger *slog.Logger) (indexer.Reannotated, error) {
+	annotator, err := newAnnotator(names)
 	if err != nil {
 		return indexer.Reannotated{}, err
 	}
@@ -116,7 +120,7 @@ func reannotateBeside(ctx context.Context, folder *datafolder.Folder, index *gen
 // annotateLeft annotates what is left of threads that lost documents: labels that
 // replies took from them must go.
 func annotateLeft(ctx context.Context, folder *datafolder.Folder, logger *slog.Logger) error {
-	annotator, err := newAnnotator(folder.Dir)
+	annotator, err := loadAnnotator(folder.Dir)
 	if err != nil {
 		return err
 	}

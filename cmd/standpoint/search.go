@@ -143,7 +143,11 @@ func askServer(request *http.Request, server datafolder.Server) ([]byte, error) 
 }
 
 func askHere(request *http.Request, folder *datafolder.Folder, index *generations.Index, std streams, logger *slog.Logger) ([]byte, error) {
-	handler, err := newServer(request.Context(), folder, index, slog.New(errorsOnly{logger.Handler()}))
+	names, err := datafolder.LoadNames(folder.Dir)
+	if err != nil {
+		return nil, err
+	}
+	handler, err := newServer(folder, index, names, nil, slog.New(errorsOnly{logger.Handler()}))
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"standpoint/cmd/internal/datafolder"
@@ -76,14 +77,44 @@ type served struct {
 	handler *exchanged
 	folder  *datafolder.Folder
 	index   *generations.Index
+	names   datafolder.Names
+	ready   api.Ready
 }
 
 // open opens the folder and makes what serves it.
 func (s *served) open(ctx context.Context) (http.Handler, error) {
+	names, err := datafolder.LoadNames(s.dir)
+	if err != nil {
+		return nil, err
+	}
 	folder, err := datafolder.Open(ctx, s.dir, s.logger)
 	if err != nil {
 		return nil, err
 	}
+	index, err := s.openIndex(ctx, folder)
+	if err != nil {
+		return nil, errors.Join(err, folder.Close())
+	}
+	start, err := folder.Records.Last(ctx)
+	var handler http.Handler
+	ready := readiness(start, index)
+	if err == nil {
+		handler, err = newServer(folder, index, names, ready, s.logger)
+	}
+	if err == nil && start == 0 {
+		// The index of no records is built at once, so that a new folder never
+		// answers that its index is being built.
+		_, _, err = index.CatchUp(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, index.Close(), folder.Close())
+	}
+	s.folder, s.index, s.names, s.ready = folder, index, names, ready
+	return handler, nil
+}
+
+// openIndex waits for a process that holds the index, for a while.
+func (s *served) openIndex(ctx context.Context, folder *datafolder.Folder) (*generations.Index, error) {
 	index, err := folder.Index(ctx, 0)
 	if errors.Is(err, generations.ErrHeld) {
 		s.logger.Info("another process holds the index; waiting for it to stop", "folder", s.dir, "at_most", patience)
@@ -92,28 +123,7 @@ func (s *served) open(ctx context.Context) (http.Handler, error) {
 	if errors.Is(err, generations.ErrHeld) {
 		err = fmt.Errorf("%s: %w; is a server running on it?", s.dir, err)
 	}
-	if err != nil {
-		return nil, errors.Join(err, folder.Close())
-	}
-	handler, err := newServer(ctx, folder, index, s.logger)
-	if err == nil {
-		err = buildEmpty(ctx, folder, index)
-	}
-	if err != nil {
-		return nil, errors.Join(err, index.Close(), folder.Close())
-	}
-	s.folder, s.index = folder, index
-	return handler, nil
-}
-
-// buildEmpty builds the index of records that hold nothing at once, so that a
-// new folder never answers that its index is being built.
-func buildEmpty(ctx context.Context, folder *datafolder.Folder, index *generations.Index) error {
-	last, err := folder.Records.Last(ctx)
-	if err == nil && last == 0 {
-		_, _, err = index.CatchUp(ctx)
-	}
-	return err
+	return index, err
 }
 
 func (s *served) close() {
@@ -122,12 +132,13 @@ func (s *served) close() {
 	}
 }
 
-// replacedEvery is how often it is looked whether other records were put into
-// the folder.
-const replacedEvery = time.Second
+// watchEvery is how often a server looks whether other records were put into the
+// folder, and whether the user's own names changed.
+const watchEvery = time.Second
 
 // follow keeps the index at the records until the context ends. If another file
-// is put in the place of the records, it begins again with that one.
+// is put in the place of the records, it begins again with that one. If the
+// user's own names change, they are read again.
 func (s *served) follow(ctx context.Context) error {
 	for {
 		following, stop := context.WithCancel(ctx)
@@ -151,7 +162,7 @@ func (s *served) follow(ctx context.Context) error {
 }
 
 func (s *served) waitUntilReplaced(ctx context.Context) bool {
-	ticker := time.NewTicker(replacedEvery)
+	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
 	for {
 		select {
@@ -161,50 +172,74 @@ func (s *served) waitUntilReplaced(ctx context.Context) bool {
 			if s.folder.Replaced() {
 				return true
 			}
+			s.renewNames()
 		}
 	}
 }
 
-// exchanged is a handler that can be exchanged while it serves: requests wait
-// meanwhile, and the exchange waits for those that are being answered.
-type exchanged struct {
-	mu  sync.RWMutex
-	now http.Handler
+// renewNames reads the user's own names again if their tables changed. If they
+// cannot be read, the names stay as they were, and it is not tried again until
+// the tables change once more.
+func (s *served) renewNames() {
+	if datafolder.TablesOf(s.dir) == s.names.Tables {
+		return
+	}
+	names, err := datafolder.LoadNames(s.dir)
+	var handler http.Handler
+	if err == nil {
+		handler, err = newServer(s.folder, s.index, names, s.ready, s.logger)
+	}
+	if err != nil {
+		s.names.Tables = names.Tables
+		s.logger.Error("the tables of names changed and cannot be read; the names stay as they were", "err", err)
+		return
+	}
+	s.names = names
+	s.handler.set(handler)
+	s.logger.Info("the tables of names changed and were read again", "folder", s.dir)
 }
 
+// exchanged is a handler that can be exchanged while it serves.
+type exchanged struct {
+	mu  sync.RWMutex // held by whoever answers a request
+	now atomic.Pointer[http.Handler]
+}
+
+// exchange lets requests wait while it opens another handler, and waits for those
+// that are being answered.
 func (e *exchanged) exchange(open func() (http.Handler, error)) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.now.Store(nil)
 	handler, err := open()
-	e.now = handler
+	if err == nil {
+		e.set(handler)
+	}
 	return err
 }
+
+// set lets another handler answer the requests that come from now on.
+func (e *exchanged) set(handler http.Handler) { e.now.Store(&handler) }
 
 func (e *exchanged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	if e.now == nil {
+	now := e.now.Load()
+	if now == nil {
 		http.Error(w, "The records cannot be opened.", http.StatusServiceUnavailable)
 		return
 	}
-	e.now.ServeHTTP(w, r)
+	(*now).ServeHTTP(w, r)
 }
 
-// newServer wires pages and API over an open data folder.
-func newServer(ctx context.Context, folder *datafolder.Folder, index *generations.Index, logger *slog.Logger) (http.Handler, error) {
-	names, err := datafolder.LoadNames(folder.Dir)
-	if err != nil {
-		return nil, err
-	}
-	start, err := folder.Records.Last(ctx)
-	if err != nil {
-		return nil, err
-	}
+// newServer wires pages and API over an open data folder. Ready may be nil.
+func newServer(folder *datafolder.Folder, index *generations.Index, names datafolder.Names, ready api.Ready, logger *slog.Logger) (http.Handler, error) {
 	return server.New(server.Options{
 		Engine:  index,
 		Records: folder.Records,
 		Names:   names,
-		Ready:   readiness(start, index),
+		Edition: names.Tables,
+		Ready:   ready,
 		Version: buildVersion(),
 		Logger:  logger,
 	})

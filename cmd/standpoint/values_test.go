@@ -68,7 +68,7 @@ var writings = []struct {
 	{schema.Toward, "unknown side", "ICE:critcal", "", "us-ice:critical", "not a side"},
 
 	{schema.Author, "id", "Jane Doe", "Jane Doe", "", ""},
-	{schema.Author, "other letter case", "jane doe", "jane doe", "", ""},
+	{schema.Author, "other letter case", "jane doe", "jane doe", "", ""}, // may be another person; a warning names Jane Doe
 	{schema.Author, "unknown", "Nobody", "Nobody", "", ""},
 
 	{schema.Language, "id", "en", "en", "", ""},

@@ -42,8 +42,8 @@ func lazyAtlas(folders []fs.FS) (func() *atlas, error) {
 func readAtlas(folders []fs.FS) (*atlas, error) {
 	a := &atlas{places: make([]*Place, 0, 1<<15), byID: make(map[string]*Place, 1<<15)}
 	columns := []string{"id", "name", "kind", "parent", "aliases", "adjectives", "geonames", "lat", "lon", "population"}
-	for _, folder := range folders {
-		if err := readTables(folder, []table{{placesFile, columns, a.readPlace, 0}}); err != nil {
+	for i, folder := range folders {
+		if err := readTables(folder, i, []table{{placesFile, columns, a.readPlace, 0}}); err != nil {
 			return nil, err
 		}
 	}
@@ -66,20 +66,21 @@ func (a *atlas) byName() map[string][]*Place {
 
 // link fills in the paths. Until then a Path holds only the parent.
 func (a *atlas) link() error {
-	parents := make(paths, len(a.places))
-	for _, p := range a.places {
-		if len(p.Path) > 0 {
-			parents[p.ID] = p.Path[0]
+	row := func(id string) (string, origin, bool) {
+		p, known := a.byID[id]
+		if !known {
+			return "", origin{}, false
 		}
+		return parentOf(p.Path), p.origin, true
 	}
 	below := map[string][]string{} // the children of one parent share their path
 	for _, p := range a.places {
-		if len(p.Path) == 0 {
+		up := parentOf(p.Path)
+		if up == "" {
 			continue
 		}
-		up := p.Path[0]
 		if below[up] == nil {
-			path, err := parents.from(p.ID, func(id string) bool { return a.byID[id] != nil })
+			path, err := pathOf(placesFile, p.ID, row)
 			if err != nil {
 				return err
 			}
@@ -90,18 +91,21 @@ func (a *atlas) link() error {
 	return nil
 }
 
-func (a *atlas) readPlace(c []string) error {
+// placeKinds are the kinds of places.
+var placeKinds = []string{"country", "state", "city"}
+
+func (a *atlas) readPlace(c []string, at origin) error {
 	if err := checkID(c[0]); err != nil {
+		return err
+	}
+	if err := checkKind(c[2], placeKinds); err != nil {
 		return err
 	}
 	names, err := readNames(c[1], c[4])
 	if err != nil {
 		return err
 	}
-	p := &Place{ID: c[0], Name: c[1], Kind: c[2], Names: names}
-	if c[2] != "country" && c[2] != "state" && c[2] != "city" {
-		return fmt.Errorf("kind must be country, state or city, not %q", c[2])
-	}
+	p := &Place{ID: c[0], Name: c[1], Kind: c[2], Names: names, origin: at}
 	if c[3] != "" {
 		p.Path = []string{c[3]}
 	}
@@ -121,8 +125,9 @@ func (a *atlas) readPlace(c []string) error {
 		return fmt.Errorf("lon: %w", err)
 	}
 	if old, known := a.byID[p.ID]; known {
+		err := at.once(old.origin)
 		*old = *p
-		return nil
+		return err
 	}
 	a.byID[p.ID] = p
 	a.places = append(a.places, p)

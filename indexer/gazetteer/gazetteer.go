@@ -50,6 +50,7 @@ type Agency struct {
 	Path    []string // ids from the root to the parent; empty for a root
 	Names   []Name   // the name and its aliases
 	Country string   // id of the country, "int" for intergovernmental organizations, "eu"
+	origin  origin
 }
 
 // Place is a country, a state or province, or a city.
@@ -63,6 +64,7 @@ type Place struct {
 	GeoNames   int     // 0: unknown
 	Lat, Lon   float64 // degrees; north and east are positive
 	Population int
+	origin     origin
 }
 
 // Country returns the id of the country that the place is or lies in.
@@ -83,6 +85,7 @@ type Outlet struct {
 	Aliases []string
 	Hosts   []string
 	Zone    *time.Location // the zone of its times; nil: unknown
+	origin  origin
 }
 
 // Pattern makes an agency from a place: "{place} Police Department".
@@ -134,11 +137,11 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 		byHost: map[string]*Outlet{}, zones: map[string]*time.Location{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{}, byName: map[string][]*Agency{},
 	}
 	folders := append([]fs.FS{own}, extra...)
-	for _, folder := range folders {
+	for i, folder := range folders {
 		if err := checkNames(folder); err != nil {
 			return nil, fmt.Errorf("gazetteer: %w", err)
 		}
-		if err := readTables(folder, g.tables()); err != nil {
+		if err := readTables(folder, i, g.tables()); err != nil {
 			return nil, fmt.Errorf("gazetteer: %w", err)
 		}
 	}
@@ -157,14 +160,15 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 
 // link fills in what rows say about each other. Until then a Path holds only the parent.
 func (g *Gazetteer) link() error {
-	agencies := paths{}
-	for _, a := range g.agencies {
-		if len(a.Path) > 0 {
-			agencies[a.ID] = a.Path[0]
+	row := func(id string) (string, origin, bool) {
+		a, known := g.agencyByID[id]
+		if !known {
+			return "", origin{}, false
 		}
+		return parentOf(a.Path), a.origin, true
 	}
 	for _, a := range g.agencies {
-		path, err := agencies.from(a.ID, func(id string) bool { return g.agencyByID[id] != nil })
+		path, err := pathOf(agenciesFile, a.ID, row)
 		if err != nil {
 			return err
 		}
@@ -192,24 +196,47 @@ func (g *Gazetteer) link() error {
 	return nil
 }
 
-// paths holds the parent of each id that has one.
-type paths map[string]string
-
-// from returns the path from the root of an id to its parent. An unknown parent or
-// a cycle is an error.
-func (p paths) from(id string, known func(string) bool) ([]string, error) {
-	var path []string
-	for at := p[id]; at != ""; at = p[at] {
-		if !known(at) {
-			return nil, fmt.Errorf("%s: no row for its parent %s", id, at)
-		}
-		if at == id || slices.Contains(path, at) {
-			return nil, fmt.Errorf("%s: its parents form a ring", id)
-		}
-		path = append(path, at)
+// parentOf returns the last id of a path; "" if it is empty.
+func parentOf(path []string) string {
+	if len(path) == 0 {
+		return ""
 	}
+	return path[len(path)-1]
+}
+
+// pathOf returns the path from the root of an id to its parent. Row returns the
+// parent of an id ("" for a root) and where its row is in the file. An unknown
+// parent or a ring of parents is an error.
+func pathOf(file, id string, row func(id string) (parent string, at origin, known bool)) ([]string, error) {
+	path := []string{id}
+	parent, at, _ := row(id)
+	for parent != "" {
+		above, next, known := row(parent)
+		if !known {
+			return nil, fmt.Errorf("%s:%d: there is no row for %s, the parent of %s; write an id of %s, the shipped table or your own, or leave the cell empty",
+				file, at.line, parent, path[len(path)-1], file)
+		}
+		if i := slices.Index(path, parent); i >= 0 {
+			return nil, ringError(file, path[i:], row)
+		}
+		path = append(path, parent)
+		parent, at = above, next
+	}
+	path = path[1:]
 	slices.Reverse(path)
 	return path, nil
+}
+
+// ringError names a row of the ring that is in the last folder: the user's.
+func ringError(file string, ring []string, row func(id string) (parent string, at origin, known bool)) error {
+	var last origin
+	for _, id := range ring {
+		if _, at, _ := row(id); at.folder >= last.folder {
+			last = at
+		}
+	}
+	return fmt.Errorf("%s:%d: the parents form a ring, %s; give one of these rows another parent, or leave the cell empty",
+		file, last.line, strings.Join(append(ring, ring[0]), " → "))
 }
 
 // Agency looks up an agency by its id, including one that a pattern makes from a

@@ -172,7 +172,7 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// TestExtra: a user's folder adds and replaces rows; an error in a row names its line.
+// TestExtra: a user's folder adds and replaces rows.
 func TestExtra(t *testing.T) {
 	head := "id\tname\tparent\tkind\taliases\n"
 	g, err := Load(fstest.MapFS{"agencies.tsv": {Data: []byte(head + "# ours\nus-dhs\tHomeland\t\tdepartment\tDHS\nus-tax\tTax Board\tus-dhs\tagency\t\n")}})
@@ -185,19 +185,43 @@ func TestExtra(t *testing.T) {
 	if a, ok := g.Agency("us-tax"); !ok || !slices.Equal(a.Path, []string{"us-dhs"}) {
 		t.Errorf("us-tax: %+v %v", a, ok)
 	}
+}
+
+// TestExtraErrors: an error in a user's row names file and line, and says what to
+// write.
+func TestExtraErrors(t *testing.T) {
+	head := "id\tname\tparent\tkind\taliases\n"
 	for name, row := range map[string][2]string{
 		"columns":    {"us-x\tX\n", "agencies.tsv:2: 2 columns, want 5"},
-		"constraint": {"us-x\tX\t\tagency\tXX=loud\n", `agencies.tsv:2: alias "XX": unknown constraint "loud"`},
+		"constraint": {"us-x\tX\t\tagency\tXX=loud\n", `agencies.tsv:2: alias "XX" has the mark "loud"; write any, weak, near or postal`},
 		"id":         {"US X\tX\t\tagency\t\n", "agencies.tsv:2: id"},
 		"no id":      {"\tX\t\tagency\t\n", "agencies.tsv:2: id is empty"},
 		"no name":    {"us-x\t\t\tagency\t\n", "agencies.tsv:2: the name is empty"},
-		"orphan":     {"us-x\tX\tus-none\tagency\t\n", "us-x: no row for its parent us-none"},
-		"a ring":     {"us-x\tX\tus-y\tagency\t\nus-y\tY\tus-x\tagency\t\n", "ring"},
+		"orphan":     {"us-x\tX\tus-y\tagency\t\nus-y\tY\tus-none\tagency\t\n", "agencies.tsv:3: there is no row for us-none, the parent of us-y; write an id of agencies.tsv"},
+		"a ring":     {"us-x\tX\tus-y\tagency\t\nus-y\tY\tus-x\tagency\t\n", "agencies.tsv:3: the parents form a ring, us-x → us-y → us-x; give one"},
+		"twice":      {"us-x\tX\t\tagency\t\n\nus-x\tY\t\tagency\t\n", "agencies.tsv:4: line 2 has the same id; write one row for each id"},
+		"kind":       {"us-x\tX\t\tbureau\t\n", `agencies.tsv:2: the kind is "bureau"; write one of department, agency`},
+		"ring":       {"us-dhs\tX\tus-ice\tagency\t\n", "agencies.tsv:2: the parents form a ring, us-"},
 		"no alias":   {"us-x\tX\t\tagency\tA||B\n", "agencies.tsv:2: an alias is empty"},
 	} {
 		_, err := Load(fstest.MapFS{"agencies.tsv": {Data: []byte(head + row[0])}})
 		if err == nil || !strings.Contains(err.Error(), row[1]) {
 			t.Errorf("%s: %v, want %q", name, err, row[1])
+		}
+	}
+	places := "id\tname\tkind\tparent\taliases\tadjectives\tgeonames\tlat\tlon\tpopulation\n"
+	for _, row := range [][3]string{
+		{"places.tsv", places + "us-zz\tZed\tstate\txx\t\t\t\t\t\t\n", "places.tsv:2: there is no row for xx, the parent of us-zz"},
+		{"places.tsv", places + "us\tUS\tcountry\tus-ca\t\t\t\t\t\t\n", "places.tsv:2: the parents form a ring, us"},
+		{"places.tsv", places + "us-zz\tZed\ttown\tus\t\t\t\t\t\t\n", `places.tsv:2: the kind is "town"; write one of country, state, city`},
+		{"places.tsv", places + strings.Repeat("us-zz\tZed\tstate\tus\t\t\t\t\t\t\n", 2), "places.tsv:3: line 2 has the same id"},
+		{"outlets.tsv", "slug\tname\taliases\thosts\tzone\n" + strings.Repeat("moon\tMoon\t\t\t\n", 2), "outlets.tsv:3: line 2 has the same id"},
+		{"roles.tsv", "words\tkind\ncops\tcop\n", `roles.tsv:2: the kind is "cop"; write one of`},
+		{"patterns.tsv", "pattern\tscope\tslug\tname\tkind\tbare\n{place} Zoo\ttown\tzoo\t{place} Zoo\tagency\t\n", `patterns.tsv:2: the scope is "town"; write one of country, state, city`},
+		{"patterns.tsv", "pattern\tscope\tslug\tname\tkind\tbare\n{place} Zoo\tcity\tzoo\t{place} Zoo\tzoo\t\n", `patterns.tsv:2: the kind is "zoo"`},
+	} {
+		if _, err := Load(fstest.MapFS{row[0]: {Data: []byte(row[1])}}); err == nil || !strings.Contains(err.Error(), row[2]) {
+			t.Errorf("%v, want %q", err, row[2])
 		}
 	}
 	if _, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\n")}}); err == nil {

@@ -18,15 +18,30 @@ import (
 type table struct {
 	file    string
 	columns []string
-	row     func(cells []string) error
+	row     func(cells []string, at origin) error
 	// optional is how many of the last columns may be missing in a file.
 	optional int
 }
 
-const outletsFile = "outlets.tsv"
+// origin is where a row was read: the number of its folder, 0 for the embedded
+// one, and its line.
+type origin struct{ folder, line int }
+
+// once fails if a row with the same id was read from the same file before.
+func (o origin) once(before origin) error {
+	if o.folder == before.folder {
+		return fmt.Errorf("line %d has the same id; write one row for each id", before.line)
+	}
+	return nil
+}
+
+const (
+	agenciesFile = "agencies.tsv"
+	outletsFile  = "outlets.tsv"
+)
 
 // files are the tables that a folder may hold.
-var files = []string{"agencies.tsv", placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "firstnames.tsv", outletsFile}
+var files = []string{agenciesFile, placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "firstnames.tsv", outletsFile}
 
 // checkNames refuses a folder with tables that nobody would read.
 func checkNames(folder fs.FS) error {
@@ -44,7 +59,7 @@ func checkNames(folder fs.FS) error {
 
 func (g *Gazetteer) tables() []table {
 	return []table{
-		{"agencies.tsv", []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency, 0},
+		{agenciesFile, []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency, 0},
 		{outletsFile, []string{"slug", "name", "aliases", "hosts", "zone"}, g.readOutlet, 1},
 		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern, 0},
 		{"roles.tsv", []string{"words", "kind"}, g.readRole, 0},
@@ -53,8 +68,8 @@ func (g *Gazetteer) tables() []table {
 	}
 }
 
-// readTables reads the tables that a folder holds.
-func readTables(folder fs.FS, tables []table) error {
+// readTables reads the tables that a folder holds. Number is that of the folder.
+func readTables(folder fs.FS, number int, tables []table) error {
 	for _, t := range tables {
 		data, err := fs.ReadFile(folder, t.file)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -63,7 +78,7 @@ func readTables(folder fs.FS, tables []table) error {
 		if err != nil {
 			return err
 		}
-		if err := t.read(data); err != nil {
+		if err := t.read(data, number); err != nil {
 			return err
 		}
 	}
@@ -72,7 +87,7 @@ func readTables(folder fs.FS, tables []table) error {
 
 // read reads one file: a header line, then one row on each line; empty lines and
 // lines that begin with # are skipped.
-func (t table) read(data []byte) error {
+func (t table) read(data []byte, folder int) error {
 	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
 	cells, columns := make([]string, len(t.columns)), len(t.columns)
 	for number := 1; text != ""; number++ {
@@ -98,36 +113,55 @@ func (t table) read(data []byte) error {
 		if cells[0] == "" {
 			return fmt.Errorf("%s:%d: %s is empty", t.file, number, t.columns[0])
 		}
-		if err := t.row(cells); err != nil {
+		if err := t.row(cells, origin{folder, number}); err != nil {
 			return fmt.Errorf("%s:%d: %w", t.file, number, err)
 		}
 	}
 	return nil
 }
 
-func (g *Gazetteer) readAgency(c []string) error {
+// kinds are the kinds of agencies.
+var kinds = []string{
+	"department", "agency", "regulator", "police", "intelligence", "military", "court", "legislature", "executive", "council",
+	"school", "health", "transit", "fire", "post", "bank", "broadcaster", "intergovernmental",
+}
+
+func checkKind(kind string, allowed []string) error {
+	if slices.Contains(allowed, kind) {
+		return nil
+	}
+	return fmt.Errorf("the kind is %q; write one of %s", kind, strings.Join(allowed, ", "))
+}
+
+func (g *Gazetteer) readAgency(c []string, at origin) error {
 	if err := checkID(c[0]); err != nil {
 		return err
+	}
+	if c[3] != "" {
+		if err := checkKind(c[3], kinds); err != nil {
+			return err
+		}
 	}
 	names, err := readNames(c[1], c[4])
 	if err != nil {
 		return err
 	}
 	country, _, _ := strings.Cut(c[0], "-")
-	a := &Agency{ID: c[0], Name: c[1], Kind: c[3], Names: names, Country: country}
+	a := &Agency{ID: c[0], Name: c[1], Kind: c[3], Names: names, Country: country, origin: at}
 	if c[2] != "" {
 		a.Path = []string{c[2]}
 	}
 	if old, known := g.agencyByID[a.ID]; known {
+		err := at.once(old.origin)
 		*old = *a
-		return nil
+		return err
 	}
 	g.agencyByID[a.ID] = a
 	g.agencies = append(g.agencies, a)
 	return nil
 }
 
-func (g *Gazetteer) readOutlet(c []string) error {
+func (g *Gazetteer) readOutlet(c []string, at origin) error {
 	if err := checkID(c[0]); err != nil {
 		return err
 	}
@@ -138,10 +172,11 @@ func (g *Gazetteer) readOutlet(c []string) error {
 	if err != nil {
 		return err
 	}
-	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3]), Zone: zone}
+	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3]), Zone: zone, origin: at}
 	if old, known := g.outletBy[o.Slug]; known {
+		err := at.once(old.origin)
 		*old = *o
-		return nil
+		return err
 	}
 	g.outletBy[o.Slug] = o
 	g.outlets = append(g.outlets, o)
@@ -164,10 +199,16 @@ func (g *Gazetteer) zone(name string) (*time.Location, error) {
 	return zone, nil
 }
 
-func (g *Gazetteer) readPattern(c []string) error {
+func (g *Gazetteer) readPattern(c []string, _ origin) error {
 	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] != "", OnlyBare: c[5] == "onlybare"}
 	if c[5] != "" && c[5] != "bare" && c[5] != "onlybare" {
 		return fmt.Errorf("bare must be bare, onlybare or empty, not %q", c[5])
+	}
+	if !slices.Contains(placeKinds, p.Scope) {
+		return fmt.Errorf("the scope is %q; write one of %s", p.Scope, strings.Join(placeKinds, ", "))
+	}
+	if err := checkKind(p.Kind, kinds); err != nil {
+		return err
 	}
 	if !strings.Contains(p.Name, "{place}") {
 		return errors.New("the name must contain {place}")
@@ -185,15 +226,15 @@ func (g *Gazetteer) readPattern(c []string) error {
 	return nil
 }
 
-func (g *Gazetteer) readRole(c []string) error {
-	if c[1] == "" {
-		return errors.New("the kind is empty")
+func (g *Gazetteer) readRole(c []string, _ origin) error {
+	if err := checkKind(c[1], kinds); err != nil {
+		return err
 	}
 	g.roles[words.Fold(c[0])] = c[1]
 	return nil
 }
 
-func (g *Gazetteer) readCue(c []string) error {
+func (g *Gazetteer) readCue(c []string, _ origin) error {
 	weight, err := number(c[2])
 	if err != nil {
 		return fmt.Errorf("weight: %w", err)
@@ -206,7 +247,7 @@ func (g *Gazetteer) readCue(c []string) error {
 	return nil
 }
 
-func (g *Gazetteer) readFirstName(c []string) error {
+func (g *Gazetteer) readFirstName(c []string, _ origin) error {
 	g.firstNames[words.Fold(c[0])] = true
 	return nil
 }
@@ -230,7 +271,7 @@ func readNames(name, aliases string) ([]Name, error) {
 		if marked {
 			constraint, known := constraints[mark]
 			if !known {
-				return nil, fmt.Errorf("alias %q: unknown constraint %q", text, mark)
+				return nil, fmt.Errorf("alias %q has the mark %q; write any, weak, near or postal", text, mark)
 			}
 			n.Constraint = constraint
 		}

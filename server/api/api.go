@@ -34,7 +34,8 @@ type Readiness struct {
 // Options are the options of the interface.
 type Options struct {
 	Ready   Ready            // nil: always ready
-	Version string           // version of the program; part of every ETag
+	Version string           // of the program; part of every ETag
+	Edition string           // of the names; part of every ETag
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // for took_ms; nil: time.Now
 }
@@ -138,7 +139,7 @@ func get[T any](a *API, op huma.Operation, params []searchurl.Param, read func(c
 }
 
 func (a *API) etag(in *request, s results.Snapshot) string {
-	return s.ETag(a.opt.Version, in.address(), in.ctx.Header("Accept-Encoding"))
+	return s.ETag(a.opt.Version+"\x00"+a.opt.Edition, in.address(), in.ctx.Header("Accept-Encoding"))
 }
 
 // fail turns an error into a problem and logs what the client is not told.

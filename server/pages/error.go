@@ -67,9 +67,14 @@ func newErrorView(about *problem.Problem) *errorView {
 	}
 	if len(v.Params) > 0 { // they say everything
 		v.Detail = ""
+		if about.Code == problem.NotFound {
+			v.Next = correctAddress
+		}
 	}
 	return v
 }
+
+const correctAddress = "Correct the address, or start again from the search page."
 
 // nextSteps says what to do about a problem, by its code.
 var nextSteps = map[string]string{
@@ -80,8 +85,8 @@ var nextSteps = map[string]string{
 	problem.EngineUnavailable:          "Wait a moment and try again. You can often still read articles and threads.",
 	problem.Timeout:                    "Try a narrower search: a shorter range of dates, one outlet, or whole words instead of beginnings of words.",
 	problem.Internal:                   "Try again. If it happens again, tell the people who run this site, and give them the number of the request.",
-	string(searchurl.UnknownParameter): "Correct the address, or start again from the search page.",
-	string(searchurl.UnknownValue):     "Correct the address, or start again from the search page.",
+	string(searchurl.UnknownParameter): correctAddress,
+	string(searchurl.UnknownValue):     correctAddress,
 	string(searchurl.BadCursor):        "Go to the first page of the search and continue from there.",
 	string(searchurl.QuerySyntax):      "Correct the query.",
 }

@@ -12,7 +12,7 @@ import (
 // TestErrorsSayWhatNext: every problem page says what to do next and gives the
 // request ID.
 func TestErrorsSayWhatNext(t *testing.T) {
-	r, err := newRenderer("test")
+	r, err := newRenderer(Options{Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,13 @@
 package pages
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
+	"standpoint/indexer/search/schema"
 	"standpoint/server/problem"
 	"standpoint/server/searchurl"
 )
@@ -31,7 +33,7 @@ const facetPageLength = 500
 func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("field")
 	if !slices.Contains(searchurl.FacetFields(), name) {
-		return problem.New(problem.NotFound, "There is no such list. The lists are: "+strings.Join(searchurl.FacetFields(), ", ")+".")
+		return noFacet(name)
 	}
 	s, err := p.reader.Read(r.Context(), r.URL.RawQuery, "contains")
 	if err != nil {
@@ -63,6 +65,18 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 	}
 	slices.SortFunc(v.Hidden, func(a, b field) int { return strings.Compare(a.Name+"\x00"+a.Value, b.Name+"\x00"+b.Value) })
 	return p.renderer.render(w, http.StatusOK, "facet", v)
+}
+
+// noFacet is the problem of an address whose field has no list of values.
+func noFacet(name string) *problem.Problem {
+	fields := searchurl.FacetFields()
+	wrong := problem.Param{Param: "field", Message: fmt.Sprintf("“%s” is not a field with a list of values; the fields are %s", name, strings.Join(fields, ", "))}
+	if near := schema.Nearest(name, fields); near != "" {
+		wrong.Suggestion = &near
+	}
+	p := problem.New(problem.NotFound, wrong.Message)
+	p.Errors = []problem.Param{wrong}
+	return p
 }
 
 // withContains adds the words that the values must contain to an address.

@@ -40,6 +40,7 @@ type Reader interface {
 // Options are the options of New; the zero value is usable.
 type Options struct {
 	Version string // of the program, shown at the foot of every page
+	Edition string // of the names; part of every ETag
 }
 
 // Pages answers requests for pages. It is safe for use by several goroutines.
@@ -59,7 +60,7 @@ type Route struct {
 
 // New makes the pages. It fails only if a template has an error.
 func New(reader Reader, opt Options) (*Pages, error) {
-	rendered, err := newRenderer(opt.Version)
+	rendered, err := newRenderer(opt)
 	if err != nil {
 		return nil, err
 	}

@@ -251,6 +251,18 @@ func TestMarkupOfAllPages(t *testing.T) {
 	}
 }
 
+// TestNoFacet: the page of a field without a list names the fields that have one,
+// and the most similar.
+func TestNoFacet(t *testing.T) {
+	site := newSite(t, letters())
+	page := get(t, site, "/facets/outlets", http.StatusNotFound)
+	for _, want := range []string{"“outlets” is not a field with a list of values; the fields are kind, outlet, agency,", "Did you mean <code>outlet</code>?", "Correct the address"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q:\n%s", want, page)
+		}
+	}
+}
+
 // TestEmptyIndex: without documents, the page says what to do.
 func TestEmptyIndex(t *testing.T) {
 	site := newSite(t)

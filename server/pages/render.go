@@ -40,14 +40,14 @@ type view interface{ base() *frame }
 // renderer holds the parsed templates and the static files.
 type renderer struct {
 	version string
-	build   string                        // differs for every version and every set of templates
+	build   string                        // differs for every version, edition of the names and set of templates
 	pages   map[string]*template.Template // by file name without .html
 	files   map[string][]byte             // static files by name
 	hashes  map[string]string             // of static files, in their addresses
 }
 
-func newRenderer(version string) (*renderer, error) {
-	r := &renderer{version: version, pages: map[string]*template.Template{}, files: map[string][]byte{}, hashes: map[string]string{}}
+func newRenderer(opt Options) (*renderer, error) {
+	r := &renderer{version: opt.Version, pages: map[string]*template.Template{}, files: map[string][]byte{}, hashes: map[string]string{}}
 	names, err := fs.Glob(templates.Pages, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
@@ -62,7 +62,7 @@ func newRenderer(version string) (*renderer, error) {
 	if err := r.readStatic(); err != nil {
 		return nil, err
 	}
-	r.build, err = buildOf(version)
+	r.build, err = buildOf(opt)
 	return r, err
 }
 
@@ -82,10 +82,11 @@ func (r *renderer) readStatic() error {
 	return nil
 }
 
-// buildOf returns the version and a digest of all templates, because templates
-// may change during development while the version stays the same.
-func buildOf(version string) (string, error) {
+// buildOf returns the version and a digest of the edition of the names and of all
+// templates, because these may change while the version stays the same.
+func buildOf(opt Options) (string, error) {
 	h := sha256.New()
+	h.Write([]byte(opt.Edition))
 	err := fs.WalkDir(templates.Pages, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -97,7 +98,7 @@ func buildOf(version string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("pages: %w", err)
 	}
-	return version + "+" + hex.EncodeToString(h.Sum(nil)[:6]), nil
+	return opt.Version + "+" + hex.EncodeToString(h.Sum(nil)[:6]), nil
 }
 
 // render fills in a template and sends all of it, or nothing.

@@ -30,7 +30,7 @@ func views() map[string]func() view {
 // when the view is empty and when everything in it is set. A field that a view
 // does not have fails. The result keeps the rules of all pages.
 func TestTemplates(t *testing.T) {
-	r, err := newRenderer("test")
+	r, err := newRenderer(Options{Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

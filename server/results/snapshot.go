@@ -77,7 +77,7 @@ func (r *Reader) ask(ctx context.Context, req search.Request) (*search.Results, 
 }
 
 // ETag returns the strong validator of an answer that shows this state. Version
-// is the version of the program, address the canonical address, acceptEncoding
+// is that of the program and of the names, address the canonical address, acceptEncoding
 // the header of the request: compressed and plain answers have different tags.
 func (s Snapshot) ETag(version, address, acceptEncoding string) string {
 	h := sha256.New()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
@@ -32,11 +33,40 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 		if err != nil {
 			return nil, err
 		}
-		if n == 0 {
-			warnings = append(warnings, fmt.Sprintf("No document has the %s “%s”%s.", unheardWords[v.Field], v.Text, r.called(v)))
+		if n > 0 {
+			continue
 		}
+		like, err := r.writtenLike(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		warnings = append(warnings, fmt.Sprintf("No document has the %s “%s”%s.%s", unheardWords[v.Field], v.Text, r.called(v), like))
 	}
 	return warnings, nil
+}
+
+// writtenLike names the authors whose names differ from a value only in letter
+// case; "" if there are none, and for other fields. Such authors are not found
+// together, because they may be different people: on many sites anyone can take a
+// name that is not taken in the same letters.
+func (r *Reader) writtenLike(ctx context.Context, v query.Value) (string, error) {
+	if v.Field != schema.Author {
+		return "", nil
+	}
+	authors, err := r.values.Data.Values(ctx, schema.Author)
+	if err != nil {
+		return "", err
+	}
+	var like []string
+	for _, author := range authors {
+		if strings.EqualFold(author, v.Text) && len(like) < unheardMost {
+			like = append(like, "“"+author+"”")
+		}
+	}
+	if len(like) == 0 {
+		return "", nil
+	}
+	return " Letter case counts in names of authors; these differ only in it: " + strings.Join(like, ", ") + ".", nil
 }
 
 // called returns the name of a value in parentheses; "" if the name is the value.

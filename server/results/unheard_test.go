@@ -26,6 +26,9 @@ func (lone) Search(_ context.Context, req search.Request) (*search.Results, erro
 		if f.Field == schema.Agency {
 			facet.Values = []search.FacetValue{{Value: "us-ice", Count: 1}}
 		}
+		if f.Field == schema.Author {
+			facet.Values = []search.FacetValue{{Value: "Jane Doe", Count: 1}, {Value: "Élodie", Count: 1}, {Value: "jane DOE", Count: 1}}
+		}
 		out.Facets = append(out.Facets, facet)
 	}
 	return out, nil
@@ -42,6 +45,8 @@ func TestUnheardOf(t *testing.T) {
 		"toward=us-dhs:critical":         "No document has the target and side “us-dhs:critical” (Critical of Homeland Security).",
 		"q=agency:us-dhs+-outlet:apnews": "No document has the agency “us-dhs” (Homeland Security).",
 		"agency=us-ice&author=Nobody":    "No document has the author “Nobody”.",
+		"author=jane+doe":                "No document has the author “jane doe”. Letter case counts in names of authors; these differ only in it: “Jane Doe”, “jane DOE”.",
+		"q=author:élodie":                "No document has the author “élodie”. Letter case counts in names of authors; these differ only in it: “Élodie”.",
 		"lang=fr":                        "No document has the language “fr” (French).",
 		"kind=comment":                   "No document has the kind “comment”.",
 		"q=x":                            "",

@@ -1,6 +1,7 @@
 package datafolder
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -115,6 +116,31 @@ func TestRestoreChecksFirst(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, files(t, elsewhere)); diff != "" {
 		t.Errorf("the folder was touched:\n%s", diff)
+	}
+}
+
+// TestRestoreReleasesLeases: a copy made during an import says that the import
+// holds its lease. Nobody imports into what is restored from it.
+func TestRestoreReleasesLeases(t *testing.T) {
+	t.Parallel()
+	folder := fullFolder(t)
+	me := records.Holder{Host: "here", PID: os.Getpid()}
+	if _, err := folder.Records.AcquireLease(t.Context(), "import", me, func(records.Lease) bool { return false }); err != nil {
+		t.Fatal(err)
+	}
+	copied, dir := filepath.Join(t.TempDir(), "copy.db"), t.TempDir()
+	if err := folder.Backup(t.Context(), copied, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(t.Context(), copied, dir, false, func(p records.Problem) { t.Error(p) }); err != nil {
+		t.Fatal(err)
+	}
+	restored := open(t, dir)
+	if lease, err := restored.Records.CurrentLease(t.Context(), "import"); !errors.Is(err, records.ErrNotFound) {
+		t.Errorf("held by %v, %v", lease.Holder, err)
+	}
+	if lease, err := folder.Records.CurrentLease(t.Context(), "import"); err != nil || lease.Holder != me {
+		t.Errorf("the folder that was copied: held by %v, %v", lease.Holder, err)
 	}
 }
 

@@ -7,13 +7,16 @@ import (
 	"strings"
 )
 
-// Check says whether new records may be made in a folder that has none. They may
-// not where records were: whoever lost them would get a new store that holds
-// nothing, and nobody would say so.
+// Check fails if a folder has no file of records and none may be made. That is so
+// where records were: whoever lost them would get a new store that holds nothing,
+// and nobody would say so.
 func Check(dir string) error {
 	path := filepath.Join(dir, recordsName)
 	info, err := os.Stat(path)
-	if err == nil && (info.Size() > 0 || info.IsDir()) {
+	switch {
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s is a folder, but it must be the file that holds the records; move it away, or name another data folder with --data DIR", path)
+	case err == nil && info.Size() > 0:
 		return nil // what it is, the store says
 	}
 	state := "is missing"

@@ -67,7 +67,7 @@ func Exists(dir string) bool {
 // Replaced reports whether another file was put in the place of the records
 // since they were opened: what is open is not what the folder holds.
 func (f *Folder) Replaced() bool {
-	now, err := os.Stat(filepath.Join(f.Dir, "records.db"))
+	now, err := os.Stat(filepath.Join(f.Dir, recordsName))
 	return err == nil && !os.SameFile(now, f.file)
 }
 

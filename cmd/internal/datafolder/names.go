@@ -4,27 +4,50 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"standpoint/indexer/gazetteer"
 )
 
 // Names is the gazetteer as parsers and servers ask for it.
-type Names struct{ *gazetteer.Gazetteer }
+type Names struct {
+	*gazetteer.Gazetteer
+	Tables string // the state of the user's own tables; see TablesOf
+}
 
 // LoadNames loads the gazetteer, with the tables that the user put into
-// DIR/gazetteer, if any, laid over it.
+// DIR/gazetteer, if any, laid over it. If it fails, only Tables is set.
 func LoadNames(dir string) (Names, error) {
-	own := filepath.Join(dir, "gazetteer")
+	loaded := Names{Tables: TablesOf(dir)} // before they are read: a later change is noticed
+	own := tablesDir(dir)
 	if _, err := os.Stat(own); err != nil {
-		names, err := gazetteer.Load()
-		return Names{names}, err
+		loaded.Gazetteer, err = gazetteer.Load()
+		return loaded, err
 	}
-	names, err := gazetteer.Load(os.DirFS(own))
+	var err error
+	if loaded.Gazetteer, err = gazetteer.Load(os.DirFS(own)); err != nil {
+		return loaded, fmt.Errorf("%s: %w", own, err)
+	}
+	return loaded, nil
+}
+
+func tablesDir(dir string) string { return filepath.Join(dir, "gazetteer") }
+
+// TablesOf returns the state of the user's own tables: the names, sizes and times
+// of change of the files in DIR/gazetteer; "" if there are none.
+func TablesOf(dir string) string {
+	entries, err := os.ReadDir(tablesDir(dir))
 	if err != nil {
-		return Names{}, fmt.Errorf("%s: %w", own, err)
+		return ""
 	}
-	return Names{names}, nil
+	var state strings.Builder
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil {
+			fmt.Fprintf(&state, "%s %d %d\n", entry.Name(), info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return state.String()
 }
 
 // ByName gives the slug of an outlet by its name.

@@ -136,7 +136,7 @@ func (s *Store) Pending(ctx context.Context, limit int) ([]string, error) {
 		limit = -1 // to SQLite: no limit
 	}
 	ids, err := readIDs(s.find.pending.QueryContext(ctx, limit))
-	return ids, s.wrap(ctx, "pending", err)
+	return ids, s.wrap(ctx, "list what is pending in", err)
 }
 
 // Annotate sets what was understood; see records.AnnotationQueue.
@@ -145,7 +145,7 @@ func (s *Store) Annotate(ctx context.Context, documents []corpus.Document, seen 
 		return s.write.change(ctx, func(c *change) error { return c.annotateAll(ctx, documents, seen) }, &last)
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "annotate", err)
+		return 0, s.wrap(ctx, "annotate documents of", err)
 	}
 	return last, nil
 }

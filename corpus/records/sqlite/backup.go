@@ -53,8 +53,10 @@ func makeDurable(path string) error {
 // file open.
 var ErrInUse = errors.New("another process uses the records; stop it first")
 
-// Settle makes one file of a store that nobody has open, so that it can be moved: what
-// is beside it goes into it. It fails with ErrInUse if somebody has it open.
+// Settle makes one file of a store that nobody has open, so that it can be moved:
+// what is beside it goes into it. A lease that the file says is held belongs to
+// nobody who has it open, so it is released; a copy made during an import has
+// one. It fails with ErrInUse if somebody has the file open.
 func Settle(ctx context.Context, path string) error {
 	s := &Store{path: path}
 	return s.wrap(ctx, "settle", s.settle(ctx))
@@ -73,6 +75,9 @@ func (s *Store) settle(ctx context.Context) error {
 	err = pool.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode) // needs the file for itself
 	if isBusy(err) {
 		err = ErrInUse
+	}
+	if err == nil {
+		_, err = pool.ExecContext(ctx, "UPDATE lease SET held = 0")
 	}
 	return errors.Join(err, pool.Close())
 }

@@ -82,7 +82,7 @@ func (s *Store) Delete(ctx context.Context, ids []string) (corpus.Seq, error) {
 		return s.write.change(ctx, func(c *change) error { return c.deleteAll(ctx, ids) }, &last)
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "delete", err)
+		return 0, s.wrap(ctx, "delete from", err)
 	}
 	return last, nil
 }

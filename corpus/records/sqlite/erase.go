@@ -13,7 +13,7 @@ var errLogInUse = errors.New("others are reading the file; try again")
 // deleted without it, nor what the write-ahead log still holds: VACUUM writes
 // the file again from what is held, and the checkpoint empties the log.
 func (s *Store) Erase(ctx context.Context) error {
-	return s.wrap(ctx, "erase", s.erase(ctx))
+	return s.wrap(ctx, "erase words from", s.erase(ctx))
 }
 
 func (s *Store) erase(ctx context.Context) error {

@@ -29,17 +29,17 @@ func selecting(what records.Selection) (query string, arg any, name string, err 
 func (s *Store) Select(ctx context.Context, what records.Selection) ([]string, error) {
 	query, arg, _, err := selecting(what)
 	if err != nil {
-		return nil, s.wrap(ctx, "select", err)
+		return nil, s.wrap(ctx, "select documents of", err)
 	}
 	ids, err := readIDs(s.reader.QueryContext(ctx, query, arg))
-	return ids, s.wrap(ctx, "select", err)
+	return ids, s.wrap(ctx, "select documents of", err)
 }
 
 // Forget deletes documents by where they come from; see records.Forgetter.
 func (s *Store) Forget(ctx context.Context, what records.Selection) (int, error) {
 	query, arg, name, err := selecting(what)
 	if err != nil {
-		return 0, s.wrap(ctx, "forget", err)
+		return 0, s.wrap(ctx, "forget documents of", err)
 	}
 	var ids []string
 	var last corpus.Seq
@@ -56,7 +56,7 @@ func (s *Store) Forget(ctx context.Context, what records.Selection) (int, error)
 		}, &last)
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "forget", err)
+		return 0, s.wrap(ctx, "forget documents of", err)
 	}
 	return len(ids), nil
 }

@@ -46,7 +46,7 @@ func (w *writing) noteInputs(ctx context.Context, id int64, inputs []records.Inp
 // Inputs returns what an account was read from; see records.Imports.
 func (s *Store) Inputs(ctx context.Context, id int64) ([]records.Input, error) {
 	inputs, err := s.inputs(ctx, id)
-	return inputs, s.wrap(ctx, "inputs of import", err)
+	return inputs, s.wrap(ctx, "read the inputs of an import from", err)
 }
 
 func (s *Store) inputs(ctx context.Context, id int64) ([]records.Input, error) {
@@ -73,5 +73,5 @@ func (s *Store) inputs(ctx context.Context, id int64) ([]records.Input, error) {
 // Brought counts the documents of an account; see records.Imports.
 func (s *Store) Brought(ctx context.Context, id int64) (n int, err error) {
 	err = s.find.brought.QueryRowContext(ctx, id).Scan(&n)
-	return n, s.wrap(ctx, "documents of import", err)
+	return n, s.wrap(ctx, "count the documents of an import in", err)
 }

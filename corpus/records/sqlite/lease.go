@@ -74,7 +74,7 @@ func (s *Store) AcquireLease(ctx context.Context, name string, holder records.Ho
 		})
 	}
 	if err != nil {
-		return records.Lease{}, s.wrap(ctx, "acquire lease", err)
+		return records.Lease{}, s.wrap(ctx, "take a lease in", err)
 	}
 	return lease, nil
 }
@@ -104,7 +104,7 @@ func findLease(ctx context.Context, find *sql.Stmt, name string) (records.Lease,
 
 // RenewLease sets the heartbeat; see records.Leases.
 func (s *Store) RenewLease(ctx context.Context, lease records.Lease) error {
-	return s.wrap(ctx, "renew lease", s.transact(ctx, func() error {
+	return s.wrap(ctx, "renew a lease in", s.transact(ctx, func() error {
 		result, err := s.write.lease.renew.ExecContext(ctx, s.now().Unix(), lease.Name, lease.Token)
 		if err != nil {
 			return err
@@ -118,7 +118,7 @@ func (s *Store) RenewLease(ctx context.Context, lease records.Lease) error {
 
 // ReleaseLease lets the next one have a lease; see records.Leases.
 func (s *Store) ReleaseLease(ctx context.Context, lease records.Lease) error {
-	return s.wrap(ctx, "release lease", s.transact(ctx, func() error {
+	return s.wrap(ctx, "release a lease in", s.transact(ctx, func() error {
 		_, err := s.write.lease.release.ExecContext(ctx, lease.Name, lease.Token)
 		return err
 	}))
@@ -127,5 +127,5 @@ func (s *Store) ReleaseLease(ctx context.Context, lease records.Lease) error {
 // CurrentLease returns the lease of a name; see records.Leases.
 func (s *Store) CurrentLease(ctx context.Context, name string) (records.Lease, error) {
 	lease, err := findLease(ctx, s.find.lease, name)
-	return lease, s.wrap(ctx, "current lease", err)
+	return lease, s.wrap(ctx, "read a lease from", err)
 }

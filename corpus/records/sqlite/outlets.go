@@ -14,7 +14,7 @@ import (
 func (s *Store) OutletStats(ctx context.Context, outlets []string) ([]records.OutletStats, error) {
 	counts, err := s.outletStats(ctx, slices.Compact(slices.Sorted(slices.Values(outlets))))
 	if err != nil {
-		return nil, s.wrap(ctx, "outletStats", err)
+		return nil, s.wrap(ctx, "count the outlets of", err)
 	}
 	return counts, nil
 }

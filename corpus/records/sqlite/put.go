@@ -21,7 +21,7 @@ func (s *Store) Put(ctx context.Context, documents []corpus.Document) (records.P
 		}, &out.Seq)
 	})
 	if err != nil {
-		return records.Put{}, s.wrap(ctx, "put", err)
+		return records.Put{}, s.wrap(ctx, "write to", err)
 	}
 	return out, nil
 }

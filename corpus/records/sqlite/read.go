@@ -66,7 +66,7 @@ func (f *finders) statements() []statement {
 func (s *Store) Get(ctx context.Context, ids []string) ([]corpus.Document, error) {
 	documents, err := s.get(ctx, ids)
 	if err != nil {
-		return nil, s.wrap(ctx, "get", err)
+		return nil, s.wrap(ctx, "read documents from", err)
 	}
 	return documents, nil
 }
@@ -115,7 +115,7 @@ func (s *Store) Thread(ctx context.Context, articleID string) ([]corpus.Document
 		err = fmt.Errorf("article %q: %w", articleID, records.ErrNotFound)
 	}
 	if err != nil {
-		return nil, s.wrap(ctx, "thread", err)
+		return nil, s.wrap(ctx, "read a thread from", err)
 	}
 	return parentsFirst(documents), nil
 }

@@ -20,15 +20,15 @@ func (s *Store) Outdated(ctx context.Context, version, after string, limit int) 
 	// Mostly there is none, which an index tells without a look at every document.
 	var some bool
 	if err := s.find.anyOutdated.QueryRowContext(ctx, version).Scan(&some); err != nil || !some {
-		return nil, s.wrap(ctx, "list what is outdated", err)
+		return nil, s.wrap(ctx, "list what is outdated in", err)
 	}
 	ids, err := readIDs(s.find.outdated.QueryContext(ctx, version, after, limit))
-	return ids, s.wrap(ctx, "list what is outdated", err)
+	return ids, s.wrap(ctx, "list what is outdated in", err)
 }
 
 // Stage sets annotations aside; see records.Staging.
 func (s *Store) Stage(ctx context.Context, version string, documents []corpus.Document) error {
-	return s.wrap(ctx, "stage", s.transact(ctx, func() error {
+	return s.wrap(ctx, "stage annotations in", s.transact(ctx, func() error {
 		for _, d := range documents {
 			if err := errors.Join(ctx.Err(), s.write.stageOne(context.WithoutCancel(ctx), version, d)); err != nil {
 				return err
@@ -55,7 +55,7 @@ func (w *writing) stageOne(ctx context.Context, version string, d corpus.Documen
 func (s *Store) Overlay(ctx context.Context, version string, documents []corpus.Document) error {
 	for i := range documents {
 		if err := s.overlayOne(ctx, version, &documents[i]); err != nil {
-			return s.wrap(ctx, "overlay", fmt.Errorf("document %q: %w", documents[i].ID, err))
+			return s.wrap(ctx, "read staged annotations from", fmt.Errorf("document %q: %w", documents[i].ID, err))
 		}
 	}
 	return nil
@@ -86,7 +86,7 @@ func (s *Store) overlayOne(ctx context.Context, version string, d *corpus.Docume
 // Staged counts what waits to be adopted; see records.Staging.
 func (s *Store) Staged(ctx context.Context, version string) (n int, err error) {
 	err = s.find.staged.QueryRowContext(ctx, version).Scan(&n)
-	return n, s.wrap(ctx, "count what is staged", err)
+	return n, s.wrap(ctx, "count what is staged in", err)
 }
 
 // adoptPage is how many staged annotations are read at a time.
@@ -101,7 +101,7 @@ func (s *Store) Adopt(ctx context.Context, version string) (before, last corpus.
 		}, &last)
 	})
 	if err != nil || last == 0 {
-		return 0, 0, s.wrap(ctx, "adopt", err)
+		return 0, 0, s.wrap(ctx, "adopt annotations in", err)
 	}
 	return before, last, nil
 }

@@ -35,14 +35,14 @@ func (w *withdrawing) statements() []statement {
 // Withdraw takes documents down; see records.Withdrawer.
 func (s *Store) Withdraw(ctx context.Context, ids []string, reason string) (last corpus.Seq, err error) {
 	if strings.TrimSpace(reason) == "" {
-		return 0, s.wrap(ctx, "withdraw", errors.New("a reason must be given"))
+		return 0, s.wrap(ctx, "withdraw documents of", errors.New("a reason must be given"))
 	}
 	w := withdrawal{at: s.now(), reason: strings.ToValidUTF8(reason, "\uFFFD")}
 	err = s.transact(ctx, func() error {
 		return s.write.change(ctx, func(c *change) error { return c.withdrawAll(ctx, ids, w) }, &last)
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "withdraw", err)
+		return 0, s.wrap(ctx, "withdraw documents of", err)
 	}
 	return last, nil
 }
@@ -215,7 +215,7 @@ func (c *change) withdrawnBefore(id string) (is bool, err error) {
 func (s *Store) Withdrawals(ctx context.Context, ids []string) ([]records.Withdrawal, error) {
 	all, err := s.withdrawals(ctx, ids)
 	if err != nil {
-		return nil, s.wrap(ctx, "withdrawals", err)
+		return nil, s.wrap(ctx, "read withdrawals from", err)
 	}
 	return all, nil
 }
@@ -255,7 +255,7 @@ func readWithdrawals(rows *sql.Rows, err error) (all []records.Withdrawal, _ err
 func (s *Store) Audit(ctx context.Context) ([]records.AuditLine, error) {
 	lines, err := s.auditLines(ctx)
 	if err != nil {
-		return nil, s.wrap(ctx, "audit", err)
+		return nil, s.wrap(ctx, "read the audit of", err)
 	}
 	return lines, nil
 }
