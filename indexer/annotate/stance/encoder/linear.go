@@ -10,6 +10,7 @@ type linear struct {
 	scale, bias []float32
 	offset      []int32  // what the zero of the activations adds to the sum of a row
 	lanes       []uint64 // the rows in groups of three, for processors without AVX2
+	exact       bool     // multiply activations as they are, not rounded: for the comparison with PyTorch
 }
 
 // zero is how activations write 0: they are whole numbers from 1 to 127. Products
@@ -42,15 +43,15 @@ func newLinear(in, out int, rows []byte, scale, bias []float32) linear {
 
 // quantized are rows of activations as whole numbers with one scale for each row.
 type quantized struct {
-	in     int
 	values []byte
 	scale  []float32
+	from   []float32 // what was rounded
 }
 
 // quantize writes rows of n floats as whole numbers: value = (byte - 64)·scale.
 func (q *quantized) quantize(x []float32, n int) {
 	rows := len(x) / n
-	q.in = n
+	q.from = x
 	q.values = resize(q.values, len(x))
 	q.scale = resize(q.scale, rows)
 	for r := range rows {
@@ -74,6 +75,10 @@ func (q *quantized) quantize(x []float32, n int) {
 // apply writes the outputs for rows of activations to y.
 func (l *linear) apply(y []float32, q *quantized) {
 	rows := len(q.scale)
+	if l.exact {
+		l.applyExact(y, q.from)
+		return
+	}
 	var sums [2 * group]int32
 	for o := 0; o < l.out; o += group {
 		for r := 0; r < rows; r += 2 {
@@ -101,6 +106,18 @@ func (l *linear) products(sums *[2 * group]int32, a, b []byte, row int) {
 	}
 	l.plainProducts((*[group]int32)(sums[:group]), a, row)
 	l.plainProducts((*[group]int32)(sums[group:]), b, row)
+}
+
+func (l *linear) applyExact(y, x []float32) {
+	for r := range len(x) / l.in {
+		for o := range l.out {
+			sum := 0.0
+			for i, v := range x[r*l.in : (r+1)*l.in] {
+				sum += float64(v) * float64(int8(l.rows[o*l.in+i]))
+			}
+			y[r*l.out+o] = float32(sum)*l.scale[o] + l.bias[o]
+		}
+	}
 }
 
 // layerNorm is layer normalization (Ba et al., 2016) with its gain and bias.

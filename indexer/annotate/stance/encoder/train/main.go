@@ -8,6 +8,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"hash/fnv"
@@ -15,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
@@ -66,7 +68,7 @@ type writer struct {
 
 // put writes the passages of one text and target; key says which texts stay
 // together when the set is parted.
-func (w writer) put(set, id, key, label, aim string, in stance.Input, kind ...encoder.Kind) error {
+func (w writer) put(set, id, key, label, aim string, in stance.Input) error {
 	class, ok := labels[label]
 	if !ok {
 		return nil // mixed
@@ -78,9 +80,6 @@ func (w writer) put(set, id, key, label, aim string, in stance.Input, kind ...en
 	h := fnv.New32a()
 	io.WriteString(h, key)
 	for _, passage := range stance.Passages(in) {
-		for _, k := range kind {
-			passage.Kind = k
-		}
 		p := w.tokenizer.Pieces(passage)
 		if err := w.out.Encode(example{set, id, int(p.Kind), p.IDs, p.Target, class, toward, int(h.Sum32() % folds)}); err != nil {
 			return err
@@ -90,25 +89,26 @@ func (w writer) put(set, id, key, label, aim string, in stance.Input, kind ...en
 }
 
 func (w writer) all(data, own string) error {
-	for _, part := range []string{"train.jsonl.gz", "test_rw.jsonl", "test_mt.jsonl"} {
-		if err := w.news(filepath.Join(data, "sentiment_newsmtsc", part)); err != nil {
-			return err
-		}
-	}
-	for _, part := range []string{"agency_stance_train/posts.jsonl", "agency_stance_train/more-2.jsonl", "agency_stance/comments.jsonl", "agency_stance/more.jsonl"} {
-		if err := w.posts(filepath.Join(data, part)); err != nil {
-			return err
-		}
-	}
-	for _, part := range []string{"threads-1", "threads-2", "threads-3"} {
-		if err := w.threads(filepath.Join(own, part+".jsonl"), "own/threads"); err != nil {
-			return err
-		}
-	}
-	if err := w.threads(filepath.Join(own, "threads-unseen.jsonl"), unseen); err != nil {
-		return err
-	}
-	return w.phrases(filepath.Join(data, "stance_vast", "test.jsonl"))
+	shared := func(part string) string { return filepath.Join(data, part) }
+	ours := func(part string) string { return filepath.Join(own, part+".jsonl") }
+	return errors.Join(
+		w.news(shared("sentiment_newsmtsc/train.jsonl.gz")),
+		w.news(shared("sentiment_newsmtsc/test_rw.jsonl")),
+		w.news(shared("sentiment_newsmtsc/test_mt.jsonl")),
+		w.posts(shared("agency_stance_train/posts.jsonl")),
+		w.posts(shared("agency_stance_train/more-2.jsonl")),
+		w.posts(shared("agency_stance/comments.jsonl")),
+		w.posts(shared("agency_stance/more.jsonl")),
+		w.posts(ours("named-1")),
+		w.posts(ours("named-2")),
+		w.threads(ours("threads-1"), "texts/threads"),
+		w.threads(ours("threads-2"), "texts/threads"),
+		w.threads(ours("threads-3"), "texts/threads"),
+		w.threads(ours("threads-unseen"), unseen),
+		w.phrases(ours("phrases-1")),
+		w.phrases(ours("phrases-2")),
+		w.vast(shared("stance_vast/test.jsonl")),
+	)
 }
 
 func set(path string) string {
@@ -143,7 +143,7 @@ func (w writer) posts(path string) error {
 		IsAgency                 *bool  `json:"is_agency"`
 	}
 	return eachLine(path, func(r row) error {
-		in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Target: r.Target, Mentions: stance.Occurrences(r.Text, r.Target)}
+		in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Target: r.Target, Mentions: mentions(r.Text, r.Target)}
 		if strings.HasPrefix(set(path), "agency_stance/") && r.IsAgency != nil && !*r.IsAgency {
 			return nil
 		}
@@ -152,10 +152,26 @@ func (w writer) posts(path string) error {
 }
 
 func (w writer) phrases(path string) error {
+	type row struct {
+		ID, Text string
+		Topics   []struct{ Topic, Stance string }
+	}
+	return eachLine(path, func(r row) error {
+		for _, t := range r.Topics {
+			in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Target: t.Topic}
+			if err := w.put(set(path), r.ID+" "+t.Topic, r.ID, t.Stance, "", in); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (w writer) vast(path string) error {
 	type row struct{ ID, Doc, Text, Topic, Label string }
 	return eachLine(path, func(r row) error {
 		in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Target: r.Topic}
-		return w.put(set(path), r.ID, r.Doc, r.Label, "", in, encoder.Phrase)
+		return w.put(set(path), r.ID, r.Doc, r.Label, "", in)
 	})
 }
 
@@ -188,7 +204,7 @@ func (w writer) threads(path, set string) error {
 				}
 				in := stance.Input{Kind: corpus.KindComment, Text: c.Text, Target: a.Target, Headline: t.Headline, Parent: parents[c.Parent]}
 				if a.Mention != "" {
-					in.Mentions = stance.Occurrences(c.Text, a.Mention)
+					in.Mentions = mentions(c.Text, a.Mention)
 				}
 				id, aim := c.ID+" "+a.Target, a.AimedAt[0]
 				if err := w.put(set, id, t.Thread, a.Stance[0], aim, in); err != nil {
@@ -214,4 +230,17 @@ func (w writer) threads(path, set string) error {
 }
 
 // unseen is the set of threads by another writer.
-const unseen = "own/threads-unseen"
+const unseen = "texts/threads-unseen"
+
+// mentions returns where a text has a name: as whole words, else where its letters are first.
+func mentions(text, name string) []corpus.Span {
+	if spans := stance.Occurrences(text, name); len(spans) > 0 {
+		return spans
+	}
+	before, _, found := strings.Cut(text, name)
+	if !found {
+		return nil
+	}
+	from := utf8.RuneCountInString(before)
+	return []corpus.Span{{from, from + utf8.RuneCountInString(name)}}
+}
