@@ -14,6 +14,7 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	r.proof = newEvidence(context)
 	r.proof.cues(g, r.head.words)
 	r.proof.cues(g, r.words)
+	r.withoutBorrowed(g, context)
 	r.seen = linkContainers(r.seen)
 	for _, x := range r.seen {
 		r.sure(x)

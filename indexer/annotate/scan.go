@@ -66,9 +66,9 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 			best = c
 		}
 	}
-	outlet := 0
+	other := 0 // words of an outlet's name, or of one that no agency has
 	for length := matches[len(matches)-1].Len; length > 0; length-- {
-		agencies, places, patterns, isOutlet := sortMatches(matches, length)
+		agencies, places, patterns, isOther := sortMatches(matches, length)
 		end := i + length
 		if len(agencies) > 0 && p.mayBeAgency(i, end) {
 			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies})
@@ -91,15 +91,15 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 				consider(&seen{from: i + places[0].Skip, to: end, dot: dot, places: places})
 			}
 		}
-		if isOutlet && outlet == 0 {
-			outlet = length
+		if isOther && other == 0 {
+			other = length
 		}
 	}
 	switch {
 	case best == nil:
-		return nil, max(outlet, matches[len(matches)-1].Len)
-	case outlet > 0 && i+outlet > best.to || outlet > 0 && i+outlet == best.to && best.isPlace():
-		return nil, outlet
+		return nil, max(other, matches[len(matches)-1].Len)
+	case other > 0 && i+other > best.to || other > 0 && i+other == best.to && best.isPlace():
+		return nil, other
 	}
 	best.part = p
 	return best, best.to - i
@@ -117,7 +117,7 @@ func (p *part) mayBeAgency(i, j int) bool {
 	return !(p.joined(i) && otherSenates[p.words[i-1].Key])
 }
 
-func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, outlet bool) {
+func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, other bool) {
 	for _, m := range matches {
 		switch {
 		case m.Len != length:
@@ -127,11 +127,11 @@ func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patte
 			places = append(places, m)
 		case m.Pattern != nil:
 			patterns = append(patterns, m)
-		case m.Outlet != nil:
-			outlet = true
+		case m.Outlet != nil || m.Never:
+			other = true
 		}
 	}
-	return agencies, places, patterns, outlet
+	return agencies, places, patterns, other
 }
 
 // placeAfter reads "Supreme Court of" and then a place.

@@ -104,6 +104,8 @@ type Gazetteer struct {
 	patterns   []Pattern
 	roles      map[string]string         // words of a role → kind of agency
 	cues       map[string]map[string]int // words → country → weight
+	company    map[string]*Company       // by name as it is written
+	never      []string                  // names with an agency's words that no agency has
 	firstNames map[string]bool
 
 	agencyByID map[string]*Agency
@@ -129,7 +131,7 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
 	g := &Gazetteer{
-		roles: map[string]string{}, cues: map[string]map[string]int{}, firstNames: map[string]bool{},
+		roles: map[string]string{}, cues: map[string]map[string]int{}, company: map[string]*Company{}, firstNames: map[string]bool{},
 		agencyByID: map[string]*Agency{}, outletBy: map[string]*Outlet{},
 		byHost: map[string]*Outlet{}, zones: map[string]*time.Location{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{}, byName: map[string][]*Agency{},
 	}

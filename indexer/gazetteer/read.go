@@ -26,7 +26,7 @@ type table struct {
 const outletsFile = "outlets.tsv"
 
 // files are the tables that a folder may hold.
-var files = []string{"agencies.tsv", placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "firstnames.tsv", outletsFile}
+var files = []string{"agencies.tsv", placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "company.tsv", "firstnames.tsv", outletsFile}
 
 // checkNames refuses a folder with tables that nobody would read.
 func checkNames(folder fs.FS) error {
@@ -49,6 +49,7 @@ func (g *Gazetteer) tables() []table {
 		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern, 0},
 		{"roles.tsv", []string{"words", "kind"}, g.readRole, 0},
 		{"cues.tsv", []string{"words", "country", "weight"}, g.readCue, 0},
+		{"company.tsv", []string{"name", "alone", "with", "without"}, g.readCompany, 0},
 		{"firstnames.tsv", []string{"name"}, g.readFirstName, 0},
 	}
 }

@@ -1,0 +1,212 @@
+package annotate
+
+import (
+	"slices"
+	"strings"
+
+	"standpoint/indexer/gazetteer"
+)
+
+// reach is how many words on each side of a name are its company.
+const reach = 40
+
+// withoutBorrowed drops the names that stand for something else than the agency: a
+// watch strap called NATO, a "DHS (Delayed Harbor Service)". All mentions of one
+// name in a text have one meaning, which their company decides together.
+func (r *reading) withoutBorrowed(g *gazetteer.Gazetteer, context around) {
+	votes := map[string]int{}
+	meanings := map[string][]gazetteer.Match{}
+	for _, x := range r.seen {
+		if len(x.agencies) == 0 {
+			continue
+		}
+		name := x.written()
+		meaning, defined := r.defined(x)
+		switch {
+		case !defined:
+			votes[name] += r.vote(g, x, context)
+		case meaning == nil:
+			votes[name] -= certain
+		default:
+			votes[name] += certain
+			meanings[name] = meaning.agencies
+		}
+	}
+	r.seen = slices.DeleteFunc(r.seen, func(x *seen) bool { return len(x.agencies) > 0 && votes[x.written()] < 0 })
+	for _, x := range r.seen {
+		if meaning := meanings[x.written()]; len(x.agencies) > 0 && len(meaning) > 0 {
+			x.agencies = meaning
+		}
+	}
+}
+
+// certain outweighs all company.
+const certain = 100
+
+// written is the name as the text writes it, with its article if that belongs to it.
+func (x *seen) written() string {
+	text := x.part.text[x.part.words[x.from].Start:x.part.words[x.to-1].End]
+	if len(x.agencies) > 0 && x.agencies[0].Skip > 0 {
+		return "the " + text
+	}
+	return text
+}
+
+// vote weighs the company of a name: above zero it speaks for the agency, below
+// for something else.
+func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, context around) int {
+	name := x.written()
+	own := g.Company(name)
+	if own == nil {
+		own = g.Company(x.agencies[0].Name.Text)
+	}
+	if own == nil && !isShort(x) {
+		return 0 // a name of several words is nobody else's
+	}
+	any := g.AnyCompany()
+	var ownWith, ownWithout, anyWith, anyWithout words
+	for i := max(0, x.from-reach); i < min(len(x.part.words), x.to+reach); i++ {
+		if i >= x.from && i < x.to || x.part.link[i] {
+			continue
+		}
+		key := x.part.words[i].Key
+		switch {
+		case own != nil && own.With(key):
+			ownWith.add(key)
+		case own != nil && own.Without(key):
+			ownWithout.add(key)
+		case any.With(key):
+			anyWith.add(key)
+		case any.Without(key):
+			anyWithout.add(key)
+		}
+	}
+	vote := min(2, len(anyWith))
+	if own == nil || !own.Other {
+		// What is only sometimes something else takes more than a word to be it.
+		if vote = 0; len(anyWithout) >= 3 && len(anyWith) == 0 {
+			vote = -1
+		}
+	}
+	if own != nil {
+		vote += 2*len(ownWith) - 2*len(ownWithout)
+	}
+	if len(ownWithout) > 0 {
+		vote += min(2, len(anyWith)) - min(2, len(anyWithout))
+	}
+	if r.known(x, context) {
+		vote += 6
+	}
+	if r.company(g, x) {
+		vote++
+	}
+	if own != nil && own.Other {
+		vote--
+	}
+	return vote
+}
+
+// words is a small set of words.
+type words []string
+
+func (w *words) add(word string) {
+	for _, known := range *w {
+		if known == word {
+			return
+		}
+	}
+	*w = append(*w, word)
+}
+
+// isShort reports whether the name is one word or abbreviation.
+func isShort(x *seen) bool { return x.to == x.from+1 }
+
+// known reports whether the agency is named around the text, or in the text by a
+// name of several words that nothing else has.
+func (r *reading) known(x *seen, context around) bool {
+	for _, m := range x.agencies {
+		if context.agencies[m.Agency.ID] {
+			return true
+		}
+		for _, y := range r.seen {
+			if y.to-y.from > 2 && len(y.agencies) == 1 && y.agencies[0].Agency == m.Agency {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// company reports whether the text names another agency of the country that is
+// sure of itself, or speaks of the country.
+func (r *reading) company(g *gazetteer.Gazetteer, x *seen) bool {
+	for _, m := range x.agencies {
+		if r.proof.countries[m.Agency.Country] >= 3 {
+			return true
+		}
+		for _, y := range r.seen {
+			if len(y.agencies) == 1 && y.agencies[0].Agency.Country == m.Agency.Country && y.agencies[0].Agency != m.Agency &&
+				y.agencies[0].Name.Constraint < gazetteer.Weak && g.Company(y.written()) == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// defined returns what the text says an abbreviation stands for, beside it: "Delayed
+// Harbor Service (DHS)" or "DHS (Delayed Harbor Service)". meaning is nil if that is
+// no agency's name.
+func (r *reading) defined(x *seen) (meaning *seen, defined bool) {
+	p := x.part
+	letters := strings.ToLower(strings.ReplaceAll(p.words[x.from].Text, ".", ""))
+	if !isShort(x) || len(letters) < 3 || !p.words[x.from].AllCaps() {
+		return nil, false
+	}
+	from, to := -1, -1
+	switch {
+	case p.opens(x.from):
+		from, to = p.spelled(letters, x.from-1, -1)
+	case p.opens(x.to):
+		from, to = p.spelled(letters, x.to, 1)
+	}
+	if from < 0 {
+		return nil, false
+	}
+	for _, y := range r.seen {
+		if y.part == p && y.from < to && y.to > from && (len(y.agencies) > 0 || len(y.pattern) > 0) {
+			return y, true
+		}
+	}
+	return nil, true
+}
+
+// opens reports whether a bracket opens before word i.
+func (p *part) opens(i int) bool {
+	return i > 0 && i < len(p.words) && strings.Contains(p.text[p.words[i-1].End:p.words[i].Start], "(")
+}
+
+// spelled returns the words whose initials spell the letters, small words aside: those
+// that end with word i if step is -1, those that begin with it if step is 1.
+// from is -1 if there are none.
+func (p *part) spelled(letters string, i, step int) (from, to int) {
+	at, begin := 0, i
+	if step < 0 {
+		at = len(letters) - 1
+	}
+	for ; at >= 0 && at < len(letters); i += step {
+		if i < 0 || i >= len(p.words) {
+			return -1, -1
+		}
+		switch key := p.words[i].Key; {
+		case key[0] == letters[at]:
+			at += step
+		case !functionWords[key]:
+			return -1, -1
+		}
+	}
+	if step < 0 {
+		return i + 1, begin + 1
+	}
+	return begin, i
+}
