@@ -94,7 +94,7 @@ func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, context around) int {
 	if len(ownWithout) > 0 {
 		vote += min(2, len(anyWith)) - min(2, len(anyWithout))
 	}
-	if r.known(x, context) {
+	if r.known(g, x, context) {
 		vote += 6
 	}
 	if r.company(g, x) {
@@ -106,10 +106,11 @@ func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, context around) int {
 	return vote
 }
 
-// words is a small set of words.
+// words is a small set of words; a plural is the same word.
 type words []string
 
 func (w *words) add(word string) {
+	word = strings.TrimSuffix(word, "s")
 	for _, known := range *w {
 		if known == word {
 			return
@@ -123,13 +124,13 @@ func isShort(x *seen) bool { return x.to == x.from+1 }
 
 // known reports whether the agency is named around the text, or in the text by a
 // name of several words that nothing else has.
-func (r *reading) known(x *seen, context around) bool {
+func (r *reading) known(g *gazetteer.Gazetteer, x *seen, context around) bool {
 	for _, m := range x.agencies {
 		if context.agencies[m.Agency.ID] {
 			return true
 		}
 		for _, y := range r.seen {
-			if y.to-y.from > 2 && len(y.agencies) == 1 && y.agencies[0].Agency == m.Agency {
+			if y.to-y.from > 1 && len(y.agencies) == 1 && y.agencies[0].Agency == m.Agency && g.Company(y.written()) == nil {
 				return true
 			}
 		}

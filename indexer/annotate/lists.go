@@ -104,6 +104,15 @@ lower downtown greater inner metro mid midtown suburban rural old outer`)
 	// otherSenates are legislatures of schools and of the past.
 	otherSenates = set(`student faculty academic university roman college`)
 
+	// bodies are words for public bodies that end the names of other things as well.
+	bodies = set(`congress senate house parliament army navy mint treasury marines court council commission board
+committee assembly ministry department agency bureau authority tribunal office cabinet chamber administration
+judiciary academy diet`)
+
+	// parties stand before a body that they rule: "the Democratic Congress".
+	parties = set(`democrat democratic republican gop tory tories labour liberal conservative whig socialist communist
+majority minority lame-duck unelected`)
+
 	// forms of address and offices stand before a person's surname.
 	forms = set(`mr mrs ms dr prof professor rev sir lady lord officer detective deputy sgt sergeant cpl lt capt judge justice
 coach sen rep gov senator congressman congresswoman mayor`)

@@ -70,7 +70,7 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	for length := matches[len(matches)-1].Len; length > 0; length-- {
 		agencies, places, patterns, isOther := sortMatches(matches, length)
 		end := i + length
-		if len(agencies) > 0 && p.mayBeAgency(i, end) {
+		if len(agencies) > 0 && s.mayBeAgency(p, i, end) {
 			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies})
 		}
 		for _, m := range patterns {
@@ -107,14 +107,25 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 
 // mayBeAgency reports whether the words may name an agency: not in "a state department
 // of health" or "student senate".
-func (p *part) mayBeAgency(i, j int) bool {
+func (s *scanner) mayBeAgency(p *part, i, j int) bool {
 	if last := p.words[j-1].Key; (last == "department" || last == "dept") && p.joined(j) && p.words[j].Key == "of" {
 		return false
 	}
 	if j == i+1 && p.words[i].Start > 0 && p.text[p.words[i].Start-1] == '@' {
 		return false
 	}
-	return !(p.joined(i) && otherSenates[p.words[i-1].Key])
+	if !p.joined(i) {
+		return true
+	}
+	before := p.words[i-1]
+	if otherSenates[before.Key] {
+		return false
+	}
+	if j != i+1 || !bodies[p.words[i].Key] || !before.Capital() || p.heading[i] || p.begins(i-1) {
+		return true
+	}
+	// "the Value Investing Congress", but "the Democratic Congress" and "In Congress"
+	return functionWords[before.Key] || offices[before.Key] || parties[before.Key] || s.namesPlace(p, i-1)
 }
 
 func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, other bool) {
