@@ -50,9 +50,14 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			r.deriveBare(g, x, named)
 		}
 	}
+	r.resolveShort(g, context)
 	for _, x := range r.seen {
 		if x.agency != nil || x.place != nil {
 			r.kept = append(r.kept, x)
+		}
+		if x.inner != nil && x.inner.place != nil {
+			x.inner.head = x.head
+			r.kept = append(r.kept, x.inner)
 		}
 	}
 }

@@ -17,6 +17,8 @@ type seen struct {
 	places   []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
 	pattern  []gazetteer.Match // what makes an agency of the place, or stands for one named in full
 	within   *seen             // the place named right after a comma: "Paris, Texas"
+	short    string            // the word that stands for a body named in full: "the Court"
+	inner    *seen             // the place within an agency's name that is named as well
 
 	agency *gazetteer.Agency // what it was resolved to, if to an agency
 	place  *gazetteer.Place  // what it was resolved to, if to a place
@@ -39,6 +41,9 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 			continue
 		}
 		found, length := s.at(p, i)
+		if found == nil && length == 1 {
+			found = p.shortForm(i)
+		}
 		if p.words[i].Key == "the" && i+1 < len(p.words) { // "the House", but "the House of Commons"
 			if next, further := s.at(p, i+1); next != nil && (found == nil || next.to > found.to) {
 				found, length = next, further+1
@@ -154,7 +159,11 @@ func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
 	for k := len(matches) - 1; k >= 0; k-- {
 		if at := matches[k]; at.Place != nil && !at.Adjective && at.Place.Kind == m.Pattern.Scope && at.Name.Constraint != gazetteer.Postal {
 			_, places, _, _ := sortMatches(matches, at.Len)
-			return &seen{from: i, to: end + at.Len, places: ofKind(places, m.Pattern.Scope), pattern: []gazetteer.Match{m}}
+			c := &seen{from: i, to: end + at.Len, places: ofKind(places, m.Pattern.Scope), pattern: []gazetteer.Match{m}}
+			if m.Pattern.Place {
+				c.inner = &seen{part: p, from: end, to: c.to}
+			}
+			return c
 		}
 	}
 	return nil
@@ -174,6 +183,9 @@ func (s *scanner) agencyAfter(p *part, i, end int, places []gazetteer.Match) *se
 		case m.Pattern != nil && m.Pattern.Before == "" && !m.Pattern.OnlyBare:
 			if at := ofKind(places, m.Pattern.Scope); len(at) > 0 {
 				c = &seen{from: i + at[0].Skip, to: end + m.Len, places: at, pattern: []gazetteer.Match{m}}
+				if m.Pattern.Place {
+					c.inner = &seen{part: p, from: c.from, to: end, dot: at[0].Dot}
+				}
 			}
 		case m.Agency != nil && m.Skip == 0 && len(m.Name.Text) > 1:
 			if slices.ContainsFunc(places, func(at gazetteer.Match) bool { return at.Place.ID == m.Agency.Country }) {

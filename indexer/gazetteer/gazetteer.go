@@ -31,9 +31,10 @@ const (
 	Weak                     // as Shape, and something else in the text must support it
 	Near                     // as Weak: the text must speak of the country; other countries have an agency with this name
 	Postal                   // a postal code: only after the name of a town
+	Speaks                   // a place that stands for its government: only where it says or decides something
 )
 
-var constraints = map[string]Constraint{"any": Any, "weak": Weak, "near": Near, "postal": Postal}
+var constraints = map[string]Constraint{"any": Any, "weak": Weak, "near": Near, "postal": Postal, "speaks": Speaks}
 
 // Name is one written form.
 type Name struct {
@@ -94,6 +95,7 @@ type Pattern struct {
 	Kind          string // kind of the agency
 	Bare          bool   // also read without a place directly before it, for an agency named in full elsewhere
 	OnlyBare      bool
+	Place         bool // the place is named as well: "the Canadian government"
 }
 
 // Gazetteer holds the tables. It is safe for concurrent use and never changes.
