@@ -55,11 +55,7 @@ func (x *seen) written() string {
 // vote weighs the company of a name: above zero it speaks for the agency, below
 // for something else.
 func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, context around) int {
-	name := x.written()
-	own := g.Company(name)
-	if own == nil {
-		own = g.Company(x.agencies[0].Name.Text)
-	}
+	own := companyOf(g, x)
 	if own == nil && !isShort(x) {
 		return 0 // a name of several words is nobody else's
 	}
@@ -102,8 +98,23 @@ func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, context around) int {
 	}
 	if own != nil && own.Other {
 		vote--
+		if x.from > 0 && x.part.joined(x.from) && x.part.words[x.from-1].Key == "the" {
+			vote++ // "the DEA"
+		}
 	}
 	return vote
+}
+
+// companyOf returns what is known of the name's company: as it is written, as the
+// tables write it, and without its article; nil if nothing is.
+func companyOf(g *gazetteer.Gazetteer, x *seen) *gazetteer.Company {
+	name := x.written()
+	for _, form := range []string{name, x.agencies[0].Name.Text, strings.TrimPrefix(name, "the ")} {
+		if own := g.Company(form); own != nil {
+			return own
+		}
+	}
+	return nil
 }
 
 // words is a small set of words; a plural is the same word.
@@ -130,7 +141,7 @@ func (r *reading) known(g *gazetteer.Gazetteer, x *seen, context around) bool {
 			return true
 		}
 		for _, y := range r.seen {
-			if y.to-y.from > 1 && len(y.agencies) == 1 && y.agencies[0].Agency == m.Agency && g.Company(y.written()) == nil {
+			if y.to-y.from > 1 && len(y.agencies) == 1 && y.agencies[0].Agency == m.Agency && companyOf(g, y) == nil {
 				return true
 			}
 		}
@@ -147,7 +158,7 @@ func (r *reading) company(g *gazetteer.Gazetteer, x *seen) bool {
 		}
 		for _, y := range r.seen {
 			if len(y.agencies) == 1 && y.agencies[0].Agency.Country == m.Agency.Country && y.agencies[0].Agency != m.Agency &&
-				y.agencies[0].Name.Constraint < gazetteer.Weak && g.Company(y.written()) == nil {
+				y.agencies[0].Name.Constraint < gazetteer.Weak && companyOf(g, y) == nil {
 				return true
 			}
 		}

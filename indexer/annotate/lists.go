@@ -104,6 +104,27 @@ lower downtown greater inner metro mid midtown suburban rural old outer`)
 	// otherSenates are legislatures of schools and of the past.
 	otherSenates = set(`student faculty academic university roman college`)
 
+	// decides are what a government does where its capital stands for it. A town has
+	// no opinion, and a person of its name has a first name.
+	decides = set(`said says insisted insists rejected rejects denied denies accused accuses announced imposed condemned
+demanded demands warned warns vowed pledged retaliated recognised recognized recalled expelled urged refused refuses
+agreed agrees wants blamed blames threatened threatens`)
+
+	// ordinals are numbers of units and courts, written out.
+	ordinals = set(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth sixteenth seventeenth eighteenth nineteenth twentieth`)
+
+	// arms stand between a unit's number and what it is: "3rd Infantry Division".
+	arms = set(`infantry armored armoured airborne cavalry marine mountain mechanized mechanised motorized fighter bomber artillery
+engineer ranger tank guards parachute rifle expeditionary air bomb special forces aviation signal support sustainment
+combat brigade reconnaissance naval carrier strike missile space operations`)
+
+	// units are the forces that numbered units belong to.
+	units = map[string]string{
+		"division": "army", "brigade": "army", "regiment": "army", "battalion": "army", "corps": "army", "army": "army", "cavalry": "army",
+		"infantry": "army", "airborne": "army", "squadron": "air-force", "wing": "air-force", "fleet": "navy", "precinct": "police",
+	}
+
 	// bodies are words for public bodies that end the names of other things as well.
 	bodies = set(`congress senate house parliament army navy mint treasury marines court council commission board
 committee assembly ministry department agency bureau authority tribunal office cabinet chamber administration

@@ -18,7 +18,9 @@ type seen struct {
 	pattern  []gazetteer.Match // what makes an agency of the place, or stands for one named in full
 	within   *seen             // the place named right after a comma: "Paris, Texas"
 	short    string            // the word that stands for a body named in full: "the Court"
+	unit     string            // what sort of numbered unit it is: "army", "police"
 	inner    *seen             // the place within an agency's name that is named as well
+	voice    *gazetteer.Agency // the government that the place stands for here
 
 	agency *gazetteer.Agency // what it was resolved to, if to an agency
 	place  *gazetteer.Place  // what it was resolved to, if to a place
@@ -40,13 +42,24 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 			i++
 			continue
 		}
+		if coordinated := s.coordinated(p, i); len(coordinated) > 0 {
+			list = append(list, coordinated...)
+			i = coordinated[len(coordinated)-1].to
+			continue
+		}
 		found, length := s.at(p, i)
+		if unit := p.unitAt(i); unit != nil && (found == nil || unit.to > found.to) {
+			found, length = unit, unit.to-i
+		}
 		if found == nil && length == 1 {
 			found = p.shortForm(i)
 		}
 		if p.words[i].Key == "the" && i+1 < len(p.words) { // "the House", but "the House of Commons"
-			if next, further := s.at(p, i+1); next != nil && (found == nil || next.to > found.to) {
+			switch next, further := s.at(p, i+1); {
+			case next != nil && (found == nil || next.to > found.to):
 				found, length = next, further+1
+			case next == nil && found != nil && i+1+further > found.to: // "the Pentagon Papers"
+				found, length = nil, further+1
 			}
 		}
 		if found != nil {
@@ -74,9 +87,10 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	other := 0 // words of an outlet's name, or of one that no agency has
 	for length := matches[len(matches)-1].Len; length > 0; length-- {
 		agencies, places, patterns, isOther := sortMatches(matches, length)
+		agencies, voices := withoutVoices(agencies)
 		end := i + length
 		if len(agencies) > 0 && s.mayBeAgency(p, i, end) {
-			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies})
+			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies, pattern: bare(patterns)})
 		}
 		for _, m := range patterns {
 			if c := s.placeAfter(p, i, end, m); c != nil {
@@ -93,7 +107,7 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 			}
 			if s.mayBePlace(p, i, end, places) {
 				dot := !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return !m.Dot })
-				consider(&seen{from: i + places[0].Skip, to: end, dot: dot, places: places})
+				consider(&seen{from: i + places[0].Skip, to: end, dot: dot, places: places, voice: p.voice(end, voices)})
 			}
 		}
 		if isOther && other == 0 {
@@ -108,6 +122,27 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	}
 	best.part = p
 	return best, best.to - i
+}
+
+// withoutVoices parts the names of places that stand for governments from the others.
+func withoutVoices(agencies []gazetteer.Match) (names, voices []gazetteer.Match) {
+	for _, m := range agencies {
+		if m.Name.Constraint == gazetteer.Speaks {
+			voices = append(voices, m)
+		} else {
+			names = append(names, m)
+		}
+	}
+	return names, voices
+}
+
+// voice returns the government that speaks in "Washington rejected the offer", whose
+// name ends before word j; nil where the place is only a place.
+func (p *part) voice(j int, voices []gazetteer.Match) *gazetteer.Agency {
+	if len(voices) == 0 || !p.joined(j) || !decides[p.words[j].Key] || p.heading[j] {
+		return nil
+	}
+	return voices[0].Agency
 }
 
 // mayBeAgency reports whether the words may name an agency: not in "a state department
@@ -187,7 +222,7 @@ func (s *scanner) agencyAfter(p *part, i, end int, places []gazetteer.Match) *se
 					c.inner = &seen{part: p, from: c.from, to: end, dot: at[0].Dot}
 				}
 			}
-		case m.Agency != nil && m.Skip == 0 && len(m.Name.Text) > 1:
+		case m.Agency != nil && m.Name.Constraint != gazetteer.Speaks && m.Skip == 0 && len(m.Name.Text) > 1:
 			if slices.ContainsFunc(places, func(at gazetteer.Match) bool { return at.Place.ID == m.Agency.Country }) {
 				m.Name.Constraint = gazetteer.Shape // its country stands before it
 				c = &seen{from: i + places[0].Skip, to: end + m.Len, dot: m.Dot, agencies: []gazetteer.Match{m}}
@@ -230,6 +265,11 @@ func (s *scanner) longName(p *part, i, end int, places []gazetteer.Match) *seen 
 		}
 	}
 	return nil
+}
+
+// bare returns the patterns that are read without a place: many countries have a Senate.
+func bare(patterns []gazetteer.Match) []gazetteer.Match {
+	return slices.DeleteFunc(slices.Clone(patterns), func(m gazetteer.Match) bool { return !m.Pattern.OnlyBare })
 }
 
 func capitalised(words []gazetteer.Word) bool {

@@ -6,6 +6,7 @@
 package gazetteer
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -84,6 +85,22 @@ type Outlet struct {
 	Aliases []string
 	Hosts   []string
 	Zone    *time.Location // the zone of its times; nil: unknown
+}
+
+// Home returns the id of the country that the outlet is of: that of its zone, or of
+// its hosts' top-level domain; "" if neither tells.
+func (o *Outlet) Home() string {
+	if o.Zone != nil {
+		if country, known := zoneHomes[o.Zone.String()]; known {
+			return country
+		}
+	}
+	for _, host := range o.Hosts {
+		if domain := host[strings.LastIndexByte(host, '.')+1:]; len(domain) == 2 {
+			return cmp.Or(map[string]string{"uk": "gb"}[domain], domain)
+		}
+	}
+	return ""
 }
 
 // Pattern makes an agency from a place: "{place} Police Department".

@@ -166,7 +166,7 @@ func (g *Gazetteer) zone(name string) (*time.Location, error) {
 }
 
 func (g *Gazetteer) readPattern(c []string) error {
-	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] != "", OnlyBare: c[5] == "onlybare", Place: c[5] == "place"}
+	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] == "bare" || c[5] == "onlybare", OnlyBare: c[5] == "onlybare", Place: c[5] == "place"}
 	if c[5] != "" && c[5] != "bare" && c[5] != "onlybare" && c[5] != "place" {
 		return fmt.Errorf("bare must be bare, onlybare, place or empty, not %q", c[5])
 	}
