@@ -16,15 +16,16 @@ const reach = 40
 func (r *reading) withoutBorrowed(g *gazetteer.Gazetteer, context around) {
 	votes := map[string]int{}
 	meanings := map[string][]gazetteer.Match{}
-	for _, x := range r.seen {
+	c := r.companyIn(g, context)
+	for i, x := range r.seen {
 		if len(x.agencies) == 0 {
 			continue
 		}
 		name := x.written()
-		meaning, defined := r.defined(x)
+		meaning, defined := r.defined(i)
 		switch {
 		case !defined:
-			votes[name] += r.vote(g, x, context)
+			votes[name] += r.vote(g, x, &c)
 		case meaning == nil:
 			votes[name] -= certain
 		default:
@@ -54,7 +55,7 @@ func (x *seen) written() string {
 
 // vote weighs the company of a name: above zero it speaks for the agency, below
 // for something else.
-func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, context around) int {
+func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, c *company) int {
 	own := companyOf(g, x)
 	if own == nil && !isShort(x) {
 		return 0 // a name of several words is nobody else's
@@ -90,10 +91,10 @@ func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, context around) int {
 	if len(ownWithout) > 0 {
 		vote += min(2, len(anyWith)) - min(2, len(anyWithout))
 	}
-	if r.known(g, x, context) {
+	if c.knows(x) {
 		vote += 6
 	}
-	if r.company(g, x) {
+	if c.near(x, r.proof) {
 		vote++
 	}
 	if own != nil && own.Other {
@@ -133,43 +134,56 @@ func (w *words) add(word string) {
 // isShort reports whether the name is one word or abbreviation.
 func isShort(x *seen) bool { return x.to == x.from+1 }
 
-// known reports whether the agency is named around the text, or in the text by a
-// name of several words that nothing else has.
-func (r *reading) known(g *gazetteer.Gazetteer, x *seen, context around) bool {
-	for _, m := range x.agencies {
-		if context.agencies[m.Agency.ID] {
-			return true
-		}
-		for _, y := range r.seen {
-			if y.to-y.from > 1 && len(y.agencies) == 1 && y.agencies[0].Agency == m.Agency && companyOf(g, y) == nil {
-				return true
-			}
-		}
-	}
-	return false
+// company is what a text names that has no other meaning.
+type company struct {
+	context around
+	named   map[*gazetteer.Agency]bool            // by a name of several words
+	sure    map[string]map[*gazetteer.Agency]bool // by country
 }
 
-// company reports whether the text names another agency of the country that is
-// sure of itself, or speaks of the country.
-func (r *reading) company(g *gazetteer.Gazetteer, x *seen) bool {
-	for _, m := range x.agencies {
-		if r.proof.countries[m.Agency.Country] >= 3 {
-			return true
+func (r *reading) companyIn(g *gazetteer.Gazetteer, context around) company {
+	c := company{context, map[*gazetteer.Agency]bool{}, map[string]map[*gazetteer.Agency]bool{}}
+	for _, x := range r.seen {
+		if len(x.agencies) != 1 || companyOf(g, x) != nil {
+			continue
 		}
-		for _, y := range r.seen {
-			if len(y.agencies) == 1 && y.agencies[0].Agency.Country == m.Agency.Country && y.agencies[0].Agency != m.Agency &&
-				y.agencies[0].Name.Constraint < gazetteer.Weak && companyOf(g, y) == nil {
-				return true
+		m := x.agencies[0]
+		if !isShort(x) {
+			c.named[m.Agency] = true
+		}
+		if m.Name.Constraint < gazetteer.Weak {
+			if c.sure[m.Agency.Country] == nil {
+				c.sure[m.Agency.Country] = map[*gazetteer.Agency]bool{}
 			}
+			c.sure[m.Agency.Country][m.Agency] = true
 		}
 	}
-	return false
+	return c
 }
 
-// defined returns what the text says an abbreviation stands for, beside it: "Delayed
-// Harbor Service (DHS)" or "DHS (Delayed Harbor Service)". meaning is nil if that is
-// no agency's name.
-func (r *reading) defined(x *seen) (meaning *seen, defined bool) {
+// knows reports whether the agency is named around the text, or in the text by a
+// name of several words.
+func (c *company) knows(x *seen) bool {
+	return slices.ContainsFunc(x.agencies, func(m gazetteer.Match) bool { return c.context.agencies[m.Agency.ID] || c.named[m.Agency] })
+}
+
+// near reports whether the text names another agency of the country, or speaks of
+// the country.
+func (c *company) near(x *seen, proof evidence) bool {
+	return slices.ContainsFunc(x.agencies, func(m gazetteer.Match) bool {
+		others := len(c.sure[m.Agency.Country])
+		if c.sure[m.Agency.Country][m.Agency] {
+			others--
+		}
+		return others > 0 || proof.countries[m.Agency.Country] >= 3
+	})
+}
+
+// defined returns what the text says abbreviation i stands for, beside it: "Delayed
+// Harbor Service (DHS)" or "DHS (Delayed Harbor Service)". meaning is nil if that
+// does not name an agency.
+func (r *reading) defined(i int) (meaning *seen, defined bool) {
+	x := r.seen[i]
 	p := x.part
 	letters := strings.ToLower(strings.ReplaceAll(p.words[x.from].Text, ".", ""))
 	if !isShort(x) || len(letters) < 3 || !p.words[x.from].AllCaps() {
@@ -185,7 +199,8 @@ func (r *reading) defined(x *seen) (meaning *seen, defined bool) {
 	if from < 0 {
 		return nil, false
 	}
-	for _, y := range r.seen {
+	const beside = 4 // names between an abbreviation and what it stands for
+	for _, y := range r.seen[max(0, i-beside):min(len(r.seen), i+beside+1)] {
 		if y.part == p && y.from < to && y.to > from && (len(y.agencies) > 0 || len(y.pattern) > 0) {
 			return y, true
 		}

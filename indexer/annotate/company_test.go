@@ -75,7 +75,7 @@ func TestOneMeaning(t *testing.T) {
 	}
 }
 
-// TestThreadGivesCompany: what the article names is no riddle in its comments.
+// TestThreadGivesCompany: what the article names is understood in its comments.
 func TestThreadGivesCompany(t *testing.T) {
 	a := annotator(t)
 	const article = "The Drug Enforcement Administration searched a warehouse on Monday."

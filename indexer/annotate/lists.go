@@ -130,6 +130,9 @@ combat brigade reconnaissance naval carrier strike missile space operations`)
 committee assembly ministry department agency bureau authority tribunal office cabinet chamber administration
 judiciary academy diet`)
 
+	// notShort stand before a common noun, or inside a longer name, not before what is left of a name.
+	notShort = set(`of a an no any every each another`)
+
 	// parties stand before a body that they rule: "the Democratic Congress".
 	parties = set(`democrat democratic republican gop tory tories labour liberal conservative whig socialist communist
 majority minority lame-duck unelected`)

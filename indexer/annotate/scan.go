@@ -51,8 +51,10 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 		if unit := p.unitAt(i); unit != nil && (found == nil || unit.to > found.to) {
 			found, length = unit, unit.to-i
 		}
-		if found == nil && length == 1 {
-			found = p.shortForm(i)
+		if found == nil {
+			if short := s.shortForm(p, i); short != nil && short.to-i >= length {
+				found, length = short, short.to-i
+			}
 		}
 		if p.words[i].Key == "the" && i+1 < len(p.words) { // "the House", but "the House of Commons"
 			switch next, further := s.at(p, i+1); {

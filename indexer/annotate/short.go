@@ -8,23 +8,38 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// shortForm returns a capitalised word such as "Court" or "Commission" that may
-// stand for a body named in full elsewhere; nil if word i is none or belongs to a
-// longer name.
-func (p *part) shortForm(i int) *seen {
-	w := p.words[i]
-	if !bodies[w.Key] || !w.Capital() || w.AllCaps() || p.heading[i] || p.shouted[i] || w.Hyphen {
+// shortForm returns what may be left of a longer name at word i, as "Court", "Circuit
+// Court" or "Commission"; nil if nothing is, or if it belongs to a longer name.
+func (s *scanner) shortForm(p *part, i int) *seen {
+	const most = 3 // words
+	if !p.words[i].Capital() || functionWords[p.words[i].Key] || p.heading[i] || p.shouted[i] || p.words[i].Hyphen {
 		return nil
 	}
-	if p.joined(i) {
-		if before := p.words[i-1]; before.Capital() && !functionWords[before.Key] || before.Key == "of" || before.Key == "a" || before.Key == "an" || before.Key == "no" {
+	j := i // the last word
+	for !bodies[p.words[j].Key] || p.words[j].AllCaps() {
+		if j++; j == i+most || !p.joined(j) || !p.words[j].Capital() || s.namesPlace(p, j) {
 			return nil
 		}
 	}
-	if i+1 < len(p.words) && (p.joined(i+1) || p.words[i+1].Hyphen) && (p.words[i+1].Capital() || p.words[i+1].Key == "of" || p.words[i+1].Key == "for") {
+	if p.joined(i) {
+		if before := p.words[i-1]; before.Capital() && !functionWords[before.Key] || notShort[before.Key] {
+			return nil
+		}
+	}
+	if j+1 < len(p.words) && (p.joined(j+1) || p.words[j+1].Hyphen) && (p.words[j+1].Capital() || p.words[j+1].Key == "of" || p.words[j+1].Key == "for") {
 		return nil
 	}
-	return &seen{part: p, from: i, to: i + 1, short: w.Key}
+	return &seen{part: p, from: i, to: j + 1, short: p.words[j].Key}
+}
+
+// stands reports whether a short form stands for the body: its words are all in the
+// name.
+func (x *seen) stands(a *gazetteer.Agency) bool {
+	if a == nil || isShort(x) {
+		return a != nil
+	}
+	name := strings.Fields(strings.ToLower(a.Name))
+	return !slices.ContainsFunc(x.part.words[x.from:x.to], func(w gazetteer.Word) bool { return !slices.Contains(name, w.Key) })
 }
 
 // resolveShort finds what short forms stand for: the body with this word in its name
@@ -49,7 +64,9 @@ func (r *reading) resolveShort(g *gazetteer.Gazetteer, context around) {
 		case x.agency != nil:
 			note(x.agency)
 		case x.short != "":
-			x.agency = last[x.short]
+			if x.stands(last[x.short]) {
+				x.agency = last[x.short]
+			}
 			open = open || x.agency == nil
 		case x.unit != "":
 			if x.agency = last[x.unit]; x.agency == nil {
@@ -68,7 +85,7 @@ func (r *reading) resolveShort(g *gazetteer.Gazetteer, context around) {
 		}
 	}
 	for _, x := range r.seen {
-		if x.short != "" && x.agency == nil {
+		if x.short != "" && x.agency == nil && x.stands(only[x.short]) {
 			x.agency = only[x.short]
 		}
 	}

@@ -12,6 +12,7 @@ func TestShortForms(t *testing.T) {
 		{"The FCC opened a band. Commission rules forbid the rest.", "us-fcc=FCC, Commission"},
 		{"The Supreme Court of Canada ruled, and the Court was split.", "ca-supreme-court=Supreme Court of Canada, Court"},
 		{"May it please the Court: the Supreme Court of Canada knows the case.", "ca-supreme-court=Court, Supreme Court of Canada"},
+		{"The 9th Circuit Court of Appeals ruled. The Circuit Court erred.", "us-ca9=9th Circuit Court of Appeals, Circuit Court"},
 		{"We play tennis on the Court.", ""},
 		{"The Chess Commission met.", ""},
 		// governments
