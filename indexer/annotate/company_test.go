@@ -49,6 +49,8 @@ func TestBorrowedNames(t *testing.T) {
 		{"All our DHs snore.", ""},
 		// longer names hide shorter ones
 		{"We watched Air Force One and read the Pentagon Papers.", ""},
+		{"I saw FEMA the band, then the band FBI and the frigate Congress.", ""},
+		{"Supreme Court Pizza is on Congress Avenue; bring your Swiss Army knife.", ""},
 		{"She spoke at the Orchid Growers Congress.", ""},
 		{"The Republican Congress and the Democratic Senate agreed.", "us-congress=Congress; us-senate=Senate"},
 		// a definition beside the name wins

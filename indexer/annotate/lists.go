@@ -130,6 +130,14 @@ combat brigade reconnaissance naval carrier strike missile space operations`)
 committee assembly ministry department agency bureau authority tribunal office cabinet chamber administration
 judiciary academy diet`)
 
+	// things stand beside a name that they borrowed: "the band Interpol", "the frigate Congress".
+	things = set(`band bands album song movie film novel ship frigate uss hms horse boat yacht brand racehorse nightclub`)
+
+	// ventures end the name of a business or a street that borrowed an agency's name.
+	ventures = set(`pizza hotel motel inn cafe café coffee bar grill records recordings brewing brewery clothing lounge tavern pub
+restaurant theater theatre cinema avenue ave street boulevard blvd road lane plaza mall casino apparel toys fc cider whiskey
+vodka wine wines beer magic funk`)
+
 	// notShort stand before a common noun, or inside a longer name, not before what is left of a name.
 	notShort = set(`of a an no any every each another`)
 

@@ -114,6 +114,9 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 		}
 		if isOther && other == 0 {
 			other = length
+			if slices.ContainsFunc(matches, func(m gazetteer.Match) bool { return m.Never && m.Len == length }) && (best == nil || best.to <= i+length) {
+				return nil, length
+			}
 		}
 	}
 	switch {
@@ -156,10 +159,19 @@ func (s *scanner) mayBeAgency(p *part, i, j int) bool {
 	if j == i+1 && p.words[i].Start > 0 && p.text[p.words[i].Start-1] == '@' {
 		return false
 	}
+	if p.joined(j) && p.words[j].Capital() && !p.heading[i] && ventures[p.words[j].Key] {
+		return false // "Supreme Court Pizza"
+	}
+	if j+1 < len(p.words) && p.words[j].Key == "the" && things[p.words[j+1].Key] {
+		return false // "FEMA the band"
+	}
 	if !p.joined(i) {
 		return true
 	}
 	before := p.words[i-1]
+	if things[before.Key] {
+		return false // "the band Interpol"
+	}
 	if otherSenates[before.Key] {
 		return false
 	}
