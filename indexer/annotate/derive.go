@@ -47,6 +47,9 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 	}
 	r.proof.place(choices[0].place)
 	x.agency = g.Derive(*choices[0].pattern, choices[0].place)
+	if x.inner != nil {
+		x.inner.place = choices[0].place
+	}
 	r.proof.agency(x.agency)
 }
 
@@ -56,16 +59,20 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 // if they end a longer name that begins with a place ("Waukegan Community Unit
 // School District"). A place elsewhere in the text makes no agency of a common
 // noun; but a capitalised "Foreign Ministry" is that of the one country that the
-// text speaks of.
+// text speaks of. The bodies of the United States are all in the tables.
 func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, named map[*gazetteer.Pattern]*gazetteer.Agency) {
 	for _, m := range x.pattern {
 		if m.Pattern.Scope == "country" && !capitalised(x.part.words[x.from:x.to]) {
 			continue
 		}
+		if key := x.part.words[x.from].Key; x.to == x.from+1 && !(x.part.joined(x.from) && functionWords[x.part.words[x.from-1].Key]) &&
+			(key == "cabinet" || !x.part.begins(x.from)) {
+			continue // "the Cabinet", not "Cabinet"
+		}
 		agency, known := named[m.Pattern]
 		if !known {
 			agency = r.onlyAgency(g, m.Pattern)
-			if country := r.onlyPlace(g, "country"); agency == nil && m.Pattern.Scope == "country" && country != nil {
+			if country := r.onlyPlace(g, "country"); agency == nil && m.Pattern.Scope == "country" && country != nil && country.ID != "us" {
 				agency = g.Derive(*m.Pattern, country)
 			}
 			named[m.Pattern] = agency
@@ -75,6 +82,15 @@ func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, named map[*gazette
 			return
 		}
 	}
+}
+
+// ofOther reports whether the text speaks of one other country and not of the agency's.
+func (r *reading) ofOther(g *gazetteer.Gazetteer, a *gazetteer.Agency) bool {
+	if r.proof.countries[a.Country] > 0 {
+		return false
+	}
+	other := r.onlyPlace(g, "country")
+	return other != nil && other.ID != a.Country && r.proof.countries[other.ID] >= 4
 }
 
 // onlyAgency returns the one agency named in full that the words of a pattern end, or

@@ -104,6 +104,47 @@ lower downtown greater inner metro mid midtown suburban rural old outer`)
 	// otherSenates are legislatures of schools and of the past.
 	otherSenates = set(`student faculty academic university roman college`)
 
+	// decides are what a government does where its capital stands for it. A town has
+	// no opinion, and a person of its name has a first name.
+	decides = set(`said says insisted insists rejected rejects denied denies accused accuses announced imposed condemned
+demanded demands warned warns vowed pledged retaliated recognised recognized recalled expelled urged refused refuses
+agreed agrees wants blamed blames threatened threatens`)
+
+	// ordinals are numbers of units and courts, written out.
+	ordinals = set(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth sixteenth seventeenth eighteenth nineteenth twentieth`)
+
+	// arms stand between a unit's number and what it is: "3rd Infantry Division".
+	arms = set(`infantry armored armoured airborne cavalry marine mountain mechanized mechanised motorized fighter bomber artillery
+engineer ranger tank guards parachute rifle expeditionary air bomb special forces aviation signal support sustainment
+combat brigade reconnaissance naval carrier strike missile space operations`)
+
+	// units are the forces that numbered units belong to.
+	units = map[string]string{
+		"division": "army", "brigade": "army", "regiment": "army", "battalion": "army", "corps": "army", "army": "army", "cavalry": "army",
+		"infantry": "army", "airborne": "army", "squadron": "air-force", "wing": "air-force", "fleet": "navy", "precinct": "police",
+	}
+
+	// bodies are words for public bodies that end the names of other things as well.
+	bodies = set(`congress senate house parliament army navy mint treasury marines court council commission board
+committee assembly ministry department agency bureau authority tribunal office cabinet chamber administration
+judiciary academy diet`)
+
+	// things stand beside a name that they borrowed: "the band Interpol", "the frigate Congress".
+	things = set(`band bands album song movie film novel ship frigate uss hms horse boat yacht brand racehorse nightclub`)
+
+	// ventures end the name of a business or a street that borrowed an agency's name.
+	ventures = set(`pizza hotel motel inn cafe café coffee bar grill records recordings brewing brewery clothing lounge tavern pub
+restaurant theater theatre cinema avenue ave street boulevard blvd road lane plaza mall casino apparel toys fc cider whiskey
+vodka wine wines beer magic funk`)
+
+	// notShort stand before a common noun, or inside a longer name, not before what is left of a name.
+	notShort = set(`of a an no any every each another`)
+
+	// parties stand before a body that they rule: "the Democratic Congress".
+	parties = set(`democrat democratic republican gop tory tories labour liberal conservative whig socialist communist
+majority minority lame-duck unelected`)
+
 	// forms of address and offices stand before a person's surname.
 	forms = set(`mr mrs ms dr prof professor rev sir lady lord officer detective deputy sgt sergeant cpl lt capt judge justice
 coach sen rep gov senator congressman congresswoman mayor`)

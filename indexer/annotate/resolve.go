@@ -14,6 +14,7 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	r.proof = newEvidence(context)
 	r.proof.cues(g, r.head.words)
 	r.proof.cues(g, r.words)
+	r.withoutBorrowed(g, context)
 	r.seen = linkContainers(r.seen)
 	for _, x := range r.seen {
 		r.sure(x)
@@ -38,7 +39,10 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			if x.agency != nil || x.place != nil || len(x.agencies) == 0 {
 				continue
 			}
-			if x.agency = r.bestAgency(x, roots); x.agency != nil && !x.needsSupport() {
+			if x.agency = r.bestAgency(x, roots); x.agency != nil && len(x.pattern) > 0 && r.ofOther(g, x.agency) {
+				x.agency = nil // many countries have one, and the text speaks of another
+			}
+			if x.agency != nil && !x.needsSupport() {
 				r.proof.agency(x.agency)
 			}
 		}
@@ -49,9 +53,17 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			r.deriveBare(g, x, named)
 		}
 	}
+	r.resolveShort(g, context)
 	for _, x := range r.seen {
 		if x.agency != nil || x.place != nil {
 			r.kept = append(r.kept, x)
+		}
+		if x.voice != nil && x.place != nil && (x.place.Country() == x.voice.Country || x.voice.Country == "eu") && (x.place.Kind == "city" || x.place.ID == "us-dc") {
+			r.kept = append(r.kept, &seen{part: x.part, head: x.head, from: x.from, to: x.to, agency: x.voice})
+		}
+		if x.inner != nil && x.inner.place != nil {
+			x.inner.head = x.head
+			r.kept = append(r.kept, x.inner)
 		}
 	}
 }
@@ -143,7 +155,7 @@ func (r *reading) sure(x *seen) {
 			x.place = only.Place
 			r.proof.place(x.place)
 		}
-	case len(x.agencies) == 1 && x.agencies[0].Name.Constraint < gazetteer.Weak && !x.shouted():
+	case len(x.agencies) == 1 && len(x.pattern) == 0 && x.agencies[0].Name.Constraint < gazetteer.Weak && !x.shouted():
 		x.agency = x.agencies[0].Agency
 		r.proof.agency(x.agency)
 	}

@@ -17,6 +17,10 @@ type seen struct {
 	places   []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
 	pattern  []gazetteer.Match // what makes an agency of the place, or stands for one named in full
 	within   *seen             // the place named right after a comma: "Paris, Texas"
+	short    string            // the word that stands for a body named in full: "the Court"
+	unit     string            // what sort of numbered unit it is: "army", "police"
+	inner    *seen             // the place within an agency's name that is named as well
+	voice    *gazetteer.Agency // the government that the place stands for here
 
 	agency *gazetteer.Agency // what it was resolved to, if to an agency
 	place  *gazetteer.Place  // what it was resolved to, if to a place
@@ -38,10 +42,26 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 			i++
 			continue
 		}
+		if coordinated := s.coordinated(p, i); len(coordinated) > 0 {
+			list = append(list, coordinated...)
+			i = coordinated[len(coordinated)-1].to
+			continue
+		}
 		found, length := s.at(p, i)
+		if unit := p.unitAt(i); unit != nil && (found == nil || unit.to > found.to) {
+			found, length = unit, unit.to-i
+		}
+		if found == nil {
+			if short := s.shortForm(p, i); short != nil && short.to-i >= length {
+				found, length = short, short.to-i
+			}
+		}
 		if p.words[i].Key == "the" && i+1 < len(p.words) { // "the House", but "the House of Commons"
-			if next, further := s.at(p, i+1); next != nil && (found == nil || next.to > found.to) {
+			switch next, further := s.at(p, i+1); {
+			case next != nil && (found == nil || next.to > found.to):
 				found, length = next, further+1
+			case next == nil && found != nil && i+1+further > found.to: // "the Pentagon Papers"
+				found, length = nil, further+1
 			}
 		}
 		if found != nil {
@@ -66,12 +86,13 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 			best = c
 		}
 	}
-	outlet := 0
+	other := 0 // words of an outlet's name, or of one that no agency has
 	for length := matches[len(matches)-1].Len; length > 0; length-- {
-		agencies, places, patterns, isOutlet := sortMatches(matches, length)
+		agencies, places, patterns, isOther := sortMatches(matches, length)
+		agencies, voices := withoutVoices(agencies)
 		end := i + length
-		if len(agencies) > 0 && p.mayBeAgency(i, end) {
-			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies})
+		if len(agencies) > 0 && s.mayBeAgency(p, i, end) {
+			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies, pattern: bare(patterns)})
 		}
 		for _, m := range patterns {
 			if c := s.placeAfter(p, i, end, m); c != nil {
@@ -88,36 +109,80 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 			}
 			if s.mayBePlace(p, i, end, places) {
 				dot := !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return !m.Dot })
-				consider(&seen{from: i + places[0].Skip, to: end, dot: dot, places: places})
+				consider(&seen{from: i + places[0].Skip, to: end, dot: dot, places: places, voice: p.voice(end, voices)})
 			}
 		}
-		if isOutlet && outlet == 0 {
-			outlet = length
+		if isOther && other == 0 {
+			other = length
+			if slices.ContainsFunc(matches, func(m gazetteer.Match) bool { return m.Never && m.Len == length }) && (best == nil || best.to <= i+length) {
+				return nil, length
+			}
 		}
 	}
 	switch {
 	case best == nil:
-		return nil, max(outlet, matches[len(matches)-1].Len)
-	case outlet > 0 && i+outlet > best.to || outlet > 0 && i+outlet == best.to && best.isPlace():
-		return nil, outlet
+		return nil, max(other, matches[len(matches)-1].Len)
+	case other > 0 && i+other > best.to || other > 0 && i+other == best.to && best.isPlace():
+		return nil, other
 	}
 	best.part = p
 	return best, best.to - i
 }
 
+// withoutVoices parts the names of places that stand for governments from the others.
+func withoutVoices(agencies []gazetteer.Match) (names, voices []gazetteer.Match) {
+	for _, m := range agencies {
+		if m.Name.Constraint == gazetteer.Speaks {
+			voices = append(voices, m)
+		} else {
+			names = append(names, m)
+		}
+	}
+	return names, voices
+}
+
+// voice returns the government that speaks in "Washington rejected the offer", whose
+// name ends before word j; nil where the place is only a place.
+func (p *part) voice(j int, voices []gazetteer.Match) *gazetteer.Agency {
+	if len(voices) == 0 || !p.joined(j) || !decides[p.words[j].Key] || p.heading[j] {
+		return nil
+	}
+	return voices[0].Agency
+}
+
 // mayBeAgency reports whether the words may name an agency: not in "a state department
 // of health" or "student senate".
-func (p *part) mayBeAgency(i, j int) bool {
+func (s *scanner) mayBeAgency(p *part, i, j int) bool {
 	if last := p.words[j-1].Key; (last == "department" || last == "dept") && p.joined(j) && p.words[j].Key == "of" {
 		return false
 	}
 	if j == i+1 && p.words[i].Start > 0 && p.text[p.words[i].Start-1] == '@' {
 		return false
 	}
-	return !(p.joined(i) && otherSenates[p.words[i-1].Key])
+	if p.joined(j) && p.words[j].Capital() && !p.heading[i] && ventures[p.words[j].Key] {
+		return false // "Supreme Court Pizza"
+	}
+	if j+1 < len(p.words) && p.words[j].Key == "the" && things[p.words[j+1].Key] {
+		return false // "FEMA the band"
+	}
+	if !p.joined(i) {
+		return true
+	}
+	before := p.words[i-1]
+	if things[before.Key] {
+		return false // "the band Interpol"
+	}
+	if otherSenates[before.Key] {
+		return false
+	}
+	if j != i+1 || !bodies[p.words[i].Key] || !before.Capital() || p.heading[i] || p.begins(i-1) {
+		return true
+	}
+	// "the Value Investing Congress", but "the Democratic Congress" and "In Congress"
+	return functionWords[before.Key] || offices[before.Key] || parties[before.Key] || s.namesPlace(p, i-1)
 }
 
-func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, outlet bool) {
+func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, other bool) {
 	for _, m := range matches {
 		switch {
 		case m.Len != length:
@@ -127,11 +192,11 @@ func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patte
 			places = append(places, m)
 		case m.Pattern != nil:
 			patterns = append(patterns, m)
-		case m.Outlet != nil:
-			outlet = true
+		case m.Outlet != nil || m.Never:
+			other = true
 		}
 	}
-	return agencies, places, patterns, outlet
+	return agencies, places, patterns, other
 }
 
 // placeAfter reads "Supreme Court of" and then a place.
@@ -143,7 +208,11 @@ func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
 	for k := len(matches) - 1; k >= 0; k-- {
 		if at := matches[k]; at.Place != nil && !at.Adjective && at.Place.Kind == m.Pattern.Scope && at.Name.Constraint != gazetteer.Postal {
 			_, places, _, _ := sortMatches(matches, at.Len)
-			return &seen{from: i, to: end + at.Len, places: ofKind(places, m.Pattern.Scope), pattern: []gazetteer.Match{m}}
+			c := &seen{from: i, to: end + at.Len, places: ofKind(places, m.Pattern.Scope), pattern: []gazetteer.Match{m}}
+			if m.Pattern.Place {
+				c.inner = &seen{part: p, from: end, to: c.to}
+			}
+			return c
 		}
 	}
 	return nil
@@ -163,8 +232,11 @@ func (s *scanner) agencyAfter(p *part, i, end int, places []gazetteer.Match) *se
 		case m.Pattern != nil && m.Pattern.Before == "" && !m.Pattern.OnlyBare:
 			if at := ofKind(places, m.Pattern.Scope); len(at) > 0 {
 				c = &seen{from: i + at[0].Skip, to: end + m.Len, places: at, pattern: []gazetteer.Match{m}}
+				if m.Pattern.Place {
+					c.inner = &seen{part: p, from: c.from, to: end, dot: at[0].Dot}
+				}
 			}
-		case m.Agency != nil && m.Skip == 0 && len(m.Name.Text) > 1:
+		case m.Agency != nil && m.Name.Constraint != gazetteer.Speaks && m.Skip == 0 && len(m.Name.Text) > 1:
 			if slices.ContainsFunc(places, func(at gazetteer.Match) bool { return at.Place.ID == m.Agency.Country }) {
 				m.Name.Constraint = gazetteer.Shape // its country stands before it
 				c = &seen{from: i + places[0].Skip, to: end + m.Len, dot: m.Dot, agencies: []gazetteer.Match{m}}
@@ -207,6 +279,11 @@ func (s *scanner) longName(p *part, i, end int, places []gazetteer.Match) *seen 
 		}
 	}
 	return nil
+}
+
+// bare returns the patterns that are read without a place: many countries have a Senate.
+func bare(patterns []gazetteer.Match) []gazetteer.Match {
+	return slices.DeleteFunc(slices.Clone(patterns), func(m gazetteer.Match) bool { return !m.Pattern.OnlyBare })
 }
 
 func capitalised(words []gazetteer.Word) bool {

@@ -12,10 +12,10 @@ import (
 // (corpus.Thread.Documents) with their annotations and fails only if ctx ends.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
 	body := t.Article.Text()
-	article := a.read(body, t.Article.Headline, around{})
+	article := a.read(body, t.Article.Headline, a.home(t.Article.Outlet))
 	annotation, _ := a.annotate(work{in: Input{
 		ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
-	}})
+	}, around: a.home(t.Article.Outlet)})
 	documents := t.Documents()
 	if !t.Article.IsStub() {
 		documents[0].Annotation = annotation

@@ -6,6 +6,7 @@
 package gazetteer
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -31,9 +32,10 @@ const (
 	Weak                     // as Shape, and something else in the text must support it
 	Near                     // as Weak: the text must speak of the country; other countries have an agency with this name
 	Postal                   // a postal code: only after the name of a town
+	Speaks                   // a place that stands for its government: only where it says or decides something
 )
 
-var constraints = map[string]Constraint{"any": Any, "weak": Weak, "near": Near, "postal": Postal}
+var constraints = map[string]Constraint{"any": Any, "weak": Weak, "near": Near, "postal": Postal, "speaks": Speaks}
 
 // Name is one written form.
 type Name struct {
@@ -88,6 +90,22 @@ type Outlet struct {
 	origin  origin
 }
 
+// Home returns the id of the country that the outlet is of: that of its zone, or of
+// its hosts' top-level domain; "" if neither tells.
+func (o *Outlet) Home() string {
+	if o.Zone != nil {
+		if country, known := zoneHomes[o.Zone.String()]; known {
+			return country
+		}
+	}
+	for _, host := range o.Hosts {
+		if domain := host[strings.LastIndexByte(host, '.')+1:]; len(domain) == 2 {
+			return cmp.Or(map[string]string{"uk": "gb"}[domain], domain)
+		}
+	}
+	return ""
+}
+
 // Pattern makes an agency from a place: "{place} Police Department".
 type Pattern struct {
 	Before, After string // the words around the place; the one not used is ""
@@ -97,6 +115,7 @@ type Pattern struct {
 	Kind          string // kind of the agency
 	Bare          bool   // also read without a place directly before it, for an agency named in full elsewhere
 	OnlyBare      bool
+	Place         bool // the place is named as well: "the Canadian government"
 }
 
 // Gazetteer holds the tables. It is safe for concurrent use and never changes.
@@ -107,6 +126,8 @@ type Gazetteer struct {
 	patterns   []Pattern
 	roles      map[string]string         // words of a role → kind of agency
 	cues       map[string]map[string]int // words → country → weight
+	company    map[string]*Company       // by name as it is written
+	never      []string                  // names with an agency's words that no agency has
 	firstNames map[string]bool
 
 	agencyByID map[string]*Agency
@@ -132,7 +153,7 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
 	g := &Gazetteer{
-		roles: map[string]string{}, cues: map[string]map[string]int{}, firstNames: map[string]bool{},
+		roles: map[string]string{}, cues: map[string]map[string]int{}, company: map[string]*Company{}, firstNames: map[string]bool{},
 		agencyByID: map[string]*Agency{}, outletBy: map[string]*Outlet{},
 		byHost: map[string]*Outlet{}, zones: map[string]*time.Location{}, byOutlet: map[string]*Outlet{}, derived: map[string]*Pattern{}, byName: map[string][]*Agency{},
 	}

@@ -41,7 +41,7 @@ const (
 )
 
 // files are the tables that a folder may hold.
-var files = []string{agenciesFile, placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "firstnames.tsv", outletsFile}
+var files = []string{agenciesFile, placesFile, "patterns.tsv", "roles.tsv", "cues.tsv", "company.tsv", "firstnames.tsv", outletsFile}
 
 // checkNames refuses a folder with tables that nobody would read.
 func checkNames(folder fs.FS) error {
@@ -64,6 +64,7 @@ func (g *Gazetteer) tables() []table {
 		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern, 0},
 		{"roles.tsv", []string{"words", "kind"}, g.readRole, 0},
 		{"cues.tsv", []string{"words", "country", "weight"}, g.readCue, 0},
+		{"company.tsv", []string{"name", "alone", "with", "without"}, g.readCompany, 0},
 		{"firstnames.tsv", []string{"name"}, g.readFirstName, 0},
 	}
 }
@@ -200,9 +201,9 @@ func (g *Gazetteer) zone(name string) (*time.Location, error) {
 }
 
 func (g *Gazetteer) readPattern(c []string, _ origin) error {
-	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] != "", OnlyBare: c[5] == "onlybare"}
-	if c[5] != "" && c[5] != "bare" && c[5] != "onlybare" {
-		return fmt.Errorf("bare must be bare, onlybare or empty, not %q", c[5])
+	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] == "bare" || c[5] == "onlybare", OnlyBare: c[5] == "onlybare", Place: c[5] == "place"}
+	if c[5] != "" && c[5] != "bare" && c[5] != "onlybare" && c[5] != "place" {
+		return fmt.Errorf("bare must be bare, onlybare, place or empty, not %q", c[5])
 	}
 	if !slices.Contains(placeKinds, p.Scope) {
 		return fmt.Errorf("the scope is %q; write one of %s", p.Scope, strings.Join(placeKinds, ", "))

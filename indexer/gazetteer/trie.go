@@ -17,6 +17,7 @@ type Match struct {
 	Adjective bool     // with Place: an adjective such as "Canadian"
 	Outlet    *Outlet  //
 	Pattern   *Pattern // the words before or after the place
+	Never     bool     // a name with an agency's words that no agency has: "Air Force One"
 }
 
 // trie holds every written form by its words. The edges of all nodes are one
@@ -36,6 +37,7 @@ type edge struct {
 // form is a name, stored at the end of its words.
 type form struct {
 	caps  []capitals // by word
+	words []Word     // if a rule is exact
 	dot   bool       // it needs its full stop to be an abbreviation
 	match Match
 }
@@ -47,6 +49,8 @@ const (
 	small   capitals = iota // anything
 	capital                 // begins with a capital
 	caps                    // all capitals
+	exact                   // as the form is written: "MoD" is not "Mod"
+	even                    // all capitals, all small, or a capital and then small: "NASA", "Nasa", not "NASa"
 )
 
 func (g *Gazetteer) buildTrie() *trie {
@@ -72,6 +76,9 @@ func (g *Gazetteer) buildTrie() *trie {
 			name.Constraint = Any // "the Houston police department"
 		}
 		t.add(words, Match{Name: name, Pattern: p})
+	}
+	for _, name := range g.never {
+		t.add(name, Match{Name: Name{Text: name}, Never: true})
 	}
 	for _, o := range g.outlets {
 		for _, name := range append([]string{o.Name}, o.Aliases...) {
@@ -122,10 +129,10 @@ func (t *trie) add(name string, m Match) {
 	}
 	m.Dot = strings.HasSuffix(name, ".")
 	f := form{match: m, dot: m.Dot && strings.Count(name, ".") == 1}
-	if m.Name.Constraint != Any {
-		f.caps = make([]capitals, len(words))
-		for i, w := range words {
-			f.caps[i] = capitalsOf(w)
+	f.caps = make([]capitals, len(words))
+	for i, w := range words {
+		if f.caps[i] = capitalsOf(w, m.Name.Constraint == Any); f.caps[i] == exact {
+			f.words = words
 		}
 	}
 	t.ends[node] = append(t.ends[node], f)
@@ -151,7 +158,7 @@ func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 		}
 		node = next
 		for _, f := range t.ends[node] {
-			if shaped(f.caps, words[i:j+1]) && (!f.dot || w.Dotted) {
+			if f.shaped(words[i:j+1]) && (!f.dot || w.Dotted) {
 				found = append(found, f.match)
 			}
 		}
@@ -159,23 +166,57 @@ func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 	return found
 }
 
-func capitalsOf(w Word) capitals {
+// capitalsOf returns the rule for a word of a form; anyCase is that of the mark "any".
+func capitalsOf(w Word, anyCase bool) capitals {
 	switch {
-	case !w.Capital():
-		return small
 	case letters(w.Text) > 1 && w.AllCaps():
+		if anyCase {
+			return even
+		}
 		return caps
+	case anyCase || !w.Capital():
+		return small
+	case isMixed(w.Text):
+		return exact
 	}
 	return capital
+}
+
+// isMixed reports whether half of the letters or more, and more than the first, are
+// capitals: "MoD" and "TfL", not "DeKalb".
+func isMixed(s string) bool {
+	upper := 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	return upper > 1 && upper*2 >= letters(s)
 }
 
 // shaped reports whether the words have capitals wherever the form has them: at the
 // start of a word, or in the whole word. A word that the form writes in small
 // letters may be written in any way.
-func shaped(form []capitals, words []Word) bool {
-	for i, want := range form {
-		if want == capital && !words[i].Capital() || want == caps && !words[i].AllCaps() {
-			return false
+func (f *form) shaped(words []Word) bool {
+	for i, want := range f.caps {
+		w := words[i]
+		switch want {
+		case capital:
+			if !w.Capital() {
+				return false
+			}
+		case caps:
+			if !w.AllCaps() {
+				return false
+			}
+		case exact:
+			if w.Text != f.words[i].Text {
+				return false
+			}
+		case even:
+			if _, first := utf8.DecodeRuneInString(w.Text); !w.AllCaps() && strings.ToLower(w.Text[first:]) != w.Text[first:] {
+				return false
+			}
 		}
 	}
 	return true

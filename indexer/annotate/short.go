@@ -1,0 +1,225 @@
+package annotate
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"standpoint/indexer/gazetteer"
+)
+
+// shortForm returns what may be left of a longer name at word i, as "Court", "Circuit
+// Court" or "Commission"; nil if nothing is, or if it belongs to a longer name.
+func (s *scanner) shortForm(p *part, i int) *seen {
+	const most = 3 // words
+	if !p.words[i].Capital() || functionWords[p.words[i].Key] || p.heading[i] || p.shouted[i] || p.words[i].Hyphen {
+		return nil
+	}
+	j := i // the last word
+	for !bodies[p.words[j].Key] || p.words[j].AllCaps() {
+		if j++; j == i+most || !p.joined(j) || !p.words[j].Capital() || s.namesPlace(p, j) {
+			return nil
+		}
+	}
+	if p.joined(i) {
+		if before := p.words[i-1]; before.Capital() && !functionWords[before.Key] || notShort[before.Key] {
+			return nil
+		}
+	}
+	if j+1 < len(p.words) && (p.joined(j+1) || p.words[j+1].Hyphen) && (p.words[j+1].Capital() || p.words[j+1].Key == "of" || p.words[j+1].Key == "for") {
+		return nil
+	}
+	return &seen{part: p, from: i, to: j + 1, short: p.words[j].Key}
+}
+
+// stands reports whether a short form stands for the body: its words are all in the
+// name.
+func (x *seen) stands(a *gazetteer.Agency) bool {
+	if a == nil || isShort(x) {
+		return a != nil
+	}
+	name := strings.Fields(strings.ToLower(a.Name))
+	return !slices.ContainsFunc(x.part.words[x.from:x.to], func(w gazetteer.Word) bool { return !slices.Contains(name, w.Key) })
+}
+
+// resolveShort finds what short forms stand for: the body with this word in its name
+// that was named last before, or else the only one in the text, or else the only
+// one in the texts around.
+func (r *reading) resolveShort(g *gazetteer.Gazetteer, context around) {
+	last := map[string]*gazetteer.Agency{} // by short form
+	only := map[string]*gazetteer.Agency{} // nil if there are several
+	note := func(a *gazetteer.Agency) {
+		for _, word := range shortFormsOf(a) {
+			last[word] = a
+			if known, found := only[word]; found && known != a {
+				only[word] = nil
+			} else {
+				only[word] = a
+			}
+		}
+	}
+	open := false
+	for _, x := range r.seen {
+		switch {
+		case x.agency != nil:
+			note(x.agency)
+		case x.short != "":
+			if x.stands(last[x.short]) {
+				x.agency = last[x.short]
+			}
+			open = open || x.agency == nil
+		case x.unit != "":
+			if x.agency = last[x.unit]; x.agency == nil {
+				x.agency = r.force(g, x.unit)
+			}
+		}
+	}
+	if !open {
+		return
+	}
+	if len(only) == 0 {
+		for id := range context.agencies {
+			if a, ok := g.Agency(id); ok {
+				note(a)
+			}
+		}
+	}
+	for _, x := range r.seen {
+		if x.short != "" && x.agency == nil && x.stands(only[x.short]) {
+			x.agency = only[x.short]
+		}
+	}
+}
+
+// shortFormsOf returns the words that may stand for a body: those in its name, and
+// those for its kind.
+func shortFormsOf(a *gazetteer.Agency) []string {
+	var forms []string
+	for word := range strings.FieldsSeq(strings.ToLower(a.Name)) {
+		if bodies[word] {
+			forms = append(forms, word)
+		}
+	}
+	switch a.Kind {
+	case "court":
+		forms = append(forms, "court")
+	case "legislature":
+		forms = append(forms, "assembly", "parliament")
+	case "police":
+		forms = append(forms, "police")
+	}
+	return forms
+}
+
+// unitAt reads a numbered unit that begins at word i: "3rd Infantry Division",
+// "101st Airborne", "Precinct 5"; nil if there is none.
+func (p *part) unitAt(i int) *seen {
+	w := p.words[i]
+	if w.Key == "precinct" && w.Capital() && p.joined(i+1) && unicode.IsDigit(rune(p.words[i+1].Text[0])) {
+		return &seen{part: p, from: i, to: i + 2, unit: "police"}
+	}
+	if !isOrdinal(w) || p.heading[i] {
+		return nil
+	}
+	unit, to, arm := "", i, false
+	for j := i + 1; j < len(p.words) && j <= i+4 && p.joined(j) && p.words[j].Capital(); j++ {
+		key := p.words[j].Key
+		if of := units[key]; of != "" {
+			unit, to = of, j+1
+		}
+		if key == "marine" {
+			arm = true
+		}
+		if !arms[key] {
+			break
+		}
+	}
+	if unit == "" {
+		return nil
+	}
+	if arm {
+		unit = "marines"
+	}
+	return &seen{part: p, from: i, to: to, unit: unit}
+}
+
+// isOrdinal reports whether a word is "3rd" or a capitalised "Third".
+func isOrdinal(w gazetteer.Word) bool {
+	if w.Capital() {
+		return ordinals[w.Key]
+	}
+	digits := strings.TrimRight(w.Key, "stndrh")
+	return len(digits) < len(w.Key) && digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
+// force returns the armed force of the country that the text speaks of, or else of
+// the United States, whose units English news names without more; nil for other
+// units.
+func (r *reading) force(g *gazetteer.Gazetteer, unit string) *gazetteer.Agency {
+	if unit == "police" {
+		return nil
+	}
+	country := "us"
+	if other := r.onlyPlace(g, "country"); other != nil && r.proof.countries["us"] == 0 {
+		country = other.ID
+	}
+	agency, _ := g.Agency(country + "-" + unit)
+	return agency
+}
+
+// coordinated reads bodies that share one word: "the Departments of Justice and
+// Defense", "the Foreign and Interior Ministries"; nil if none begin at word i.
+func (s *scanner) coordinated(p *part, i int) []*seen {
+	var list []*seen
+	if single, plural := plurals[p.words[i].Key]; plural && p.joined(i+1) && p.words[i+1].Key == "of" {
+		head := []gazetteer.Word{single, p.words[i+1]}
+		from := i
+		for at := i + 2; at < len(p.words); {
+			found, length := s.joinedName(p, slices.Concat(head, p.words[at:min(at+8, len(p.words))]), 2)
+			if found == nil {
+				break
+			}
+			found.from, found.to = from, at+length
+			list = append(list, found)
+			at += length
+			if at < len(p.words) && p.words[at].Key == "and" {
+				at++
+			}
+			from = at
+		}
+	} else if i+3 < len(p.words) && p.words[i].Capital() && p.words[i+1].Key == "and" {
+		if single, plural := plurals[p.words[i+3].Key]; plural && p.joined(i+1) && p.joined(i+2) && p.joined(i+3) {
+			for at := i; at <= i+2; at += 2 {
+				if found, length := s.joinedName(p, []gazetteer.Word{p.words[at], single}, 1); length == 1 {
+					found.from, found.to = at, at+1+(at-i)/2
+					list = append(list, found)
+				}
+			}
+		}
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return list
+}
+
+// joinedName returns the body that words name, with the number of them that are not
+// the shared ones.
+func (s *scanner) joinedName(p *part, words []gazetteer.Word, shared int) (*seen, int) {
+	matches := s.gazetteer.MatchAt(words, 0)
+	if len(matches) == 0 {
+		return nil, 0
+	}
+	length := matches[len(matches)-1].Len
+	agencies, _, patterns, _ := sortMatches(matches, length)
+	if patterns = bare(patterns); length <= shared || len(agencies)+len(patterns) == 0 {
+		return nil, 0
+	}
+	return &seen{part: p, agencies: agencies, pattern: patterns}, length - shared
+}
+
+// plurals are the words that bodies share where they are named together.
+var plurals = map[string]gazetteer.Word{
+	"departments": {Text: "Department", Key: "department"},
+	"ministries":  {Text: "Ministry", Key: "ministry"},
+}

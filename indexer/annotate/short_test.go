@@ -1,0 +1,38 @@
+package annotate
+
+import "testing"
+
+// TestShortForms: what is left of a name stands for the body that was named last.
+func TestShortForms(t *testing.T) {
+	a := annotator(t)
+	for _, row := range []struct{ text, want string }{
+		{"The European Commission met the Federal Trade Commission. The Commission said no more.",
+			"us-ftc=Federal Trade Commission, Commission; eu-commission=European Commission"},
+		{"The Knesset voted. Later the Court of the land was asked.", "il-knesset=Knesset"},
+		{"The FCC opened a band. Commission rules forbid the rest.", "us-fcc=FCC, Commission"},
+		{"The Supreme Court of Canada ruled, and the Court was split.", "ca-supreme-court=Supreme Court of Canada, Court"},
+		{"May it please the Court: the Supreme Court of Canada knows the case.", "ca-supreme-court=Court, Supreme Court of Canada"},
+		{"The 9th Circuit Court of Appeals ruled. The Circuit Court erred.", "us-ca9=9th Circuit Court of Appeals, Circuit Court"},
+		{"We play tennis on the Court.", ""},
+		{"The Chess Commission met.", ""},
+		// governments
+		{"Washington rejected the offer, and Beijing said it would wait.", "us-government=Washington; cn-government=Beijing"},
+		{"She lives in Washington and likes Beijing.", ""},
+		{"The Canadian government and the City of Toronto signed.", "ca-government=Canadian government; ca-on-toronto-city-government=City of Toronto"},
+		{"Then la migra came, and the feds raided the shop.", "us-ice=la migra; us-government=feds"},
+		// named together
+		{"The Departments of Justice and Homeland Security sued.", "us-doj=Departments of Justice; us-dhs=Homeland Security"},
+		{"In France the Foreign and Interior Ministries were silent.", "fr-foreign=Foreign; fr-interior=Interior Ministries"},
+		{"The departments of my store are large.", ""},
+		// numbered
+		{"The 3rd Infantry Division and the 101st Airborne came home.", "us-army=3rd Infantry Division, 101st Airborne"},
+		{"In France the 2nd Armored Division is stationed.", "fr-army=2nd Armored Division"},
+		{"The Houston Police Department moved officers to Precinct 5.", "us-tx-hpd=Houston Police Department, Precinct 5"},
+		{"We came in third in the second division.", ""},
+		{"The Bundestag, the Riigikogu and the Althing exchanged visits.", "de-bundestag=Bundestag; ee-riigikogu=Riigikogu; is-althing=Althing"},
+	} {
+		if got := agenciesIn(t, a, Input{Text: row.text, Kind: "article"}); got != row.want {
+			t.Errorf("%s\n got: %s\nwant: %s", row.text, got, row.want)
+		}
+	}
+}
