@@ -17,6 +17,9 @@ var chanceOf = [3]Label{Critical, Neutral, Supportive}
 // DefaultMin is the minimum that a side must reach unless another is asked for.
 const DefaultMin = 0.5
 
+// Minimums are those that can be asked for.
+var Minimums = []float64{0.3, 0.4, DefaultMin, 0.6, 0.7, 0.8, 0.9}
+
 // neutralMin is what neutral must reach, whatever minimum is asked for.
 const neutralMin = 0.5
 

@@ -7,11 +7,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
+	"standpoint/corpus/quality"
+	"standpoint/indexer/annotate/stance"
 	"standpoint/indexer/generations"
 	"standpoint/server"
 	"standpoint/server/api"
@@ -196,6 +199,10 @@ func newServer(ctx context.Context, folder *datafolder.Folder, index *generation
 	if err != nil {
 		return nil, err
 	}
+	labels, err := quality.Read(strings.NewReader(stance.Quality))
+	if err != nil {
+		return nil, err
+	}
 	start, err := folder.Records.Last(ctx)
 	if err != nil {
 		return nil, err
@@ -204,6 +211,7 @@ func newServer(ctx context.Context, folder *datafolder.Folder, index *generation
 		Engine:  index,
 		Records: folder.Records,
 		Names:   names,
+		Quality: labels,
 		Ready:   readiness(start, index),
 		Version: buildVersion(),
 		Logger:  logger,
