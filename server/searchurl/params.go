@@ -249,7 +249,7 @@ func sortRule() rule {
 	}
 	return rule{
 		Param: Param{Name: "sort", Type: "string", Enum: enum,
-			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score, confidence (the surest first: of the stances that toward or, without it, stance asks for, or of any side that is taken). Ties are ordered by id."},
+			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score, confidence (the surest first: by the chance of what toward asks for, else of what stance asks for, else of any side that is taken). Ties are ordered by id."},
 		read: func(r *reader, values []string) { r.search.Request.Sort = search.Sort(values[0]) },
 		write: func(s Search) []string {
 			if s.Request.Sort == "" {
