@@ -36,7 +36,7 @@ func NewChances(critical, neutral, supportive float64) Chances {
 	var rest [3]float64
 	missing := 1000
 	for i, w := range weights {
-		exact := w / sum * 1000
+		exact := float64(w / sum * 1000) // converted, so that no machine fuses it with what follows
 		whole[i] = int(exact)
 		rest[i], order[i] = exact-float64(whole[i]), i
 		missing -= whole[i]
