@@ -78,7 +78,7 @@ func (s Stance) Label() Label { return s.Chances.Side(DefaultMin) }
 // Confidence returns how likely Label is right, 0 to 1; 0 for Unclear.
 func (s Stance) Confidence() float64 { return s.Chances.Of(s.Label()) }
 
-// MarshalJSON writes the label and the confidence too, which reading ignores.
+// MarshalJSON writes the label and the confidence too.
 func (s Stance) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Target     string  `json:"target"`
@@ -88,6 +88,25 @@ func (s Stance) MarshalJSON() ([]byte, error) {
 		Evidence   *Span   `json:"evidence,omitempty"`
 		Source     string  `json:"source"`
 	}{s.Target, s.Label(), s.Confidence(), s.Chances, s.Evidence, s.Source})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. Records of an earlier version have a
+// label and its confidence instead of chances; the chances are made of these.
+func (s *Stance) UnmarshalJSON(data []byte) error {
+	type plain Stance
+	read := struct {
+		*plain
+		Chances    *Chances `json:"chances"`
+		Label      Label    `json:"label"`
+		Confidence float64  `json:"confidence"`
+	}{plain: (*plain)(s)}
+	if err := json.Unmarshal(data, &read); err != nil {
+		return err
+	}
+	if s.Chances = ChancesFor(read.Label, read.Confidence); read.Chances != nil {
+		s.Chances = *read.Chances
+	}
+	return nil
 }
 
 // Quote is a passage of a document that repeats a passage of another.

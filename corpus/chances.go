@@ -17,6 +17,9 @@ var chanceOf = [3]Label{Critical, Neutral, Supportive}
 // DefaultMin is the minimum that a side must reach unless another is asked for.
 const DefaultMin = 0.5
 
+// Minimums are those that can be asked for.
+var Minimums = []float64{0.3, 0.4, DefaultMin, 0.6, 0.7, 0.8, 0.9}
+
 // neutralMin is what neutral must reach, whatever minimum is asked for.
 const neutralMin = 0.5
 
@@ -33,7 +36,7 @@ func NewChances(critical, neutral, supportive float64) Chances {
 	var rest [3]float64
 	missing := 1000
 	for i, w := range weights {
-		exact := w / sum * 1000
+		exact := float64(w / sum * 1000) // converted, so that no machine fuses it with what follows
 		whole[i] = int(exact)
 		rest[i], order[i] = exact-float64(whole[i]), i
 		missing -= whole[i]

@@ -121,6 +121,25 @@ func TestJSONOfADocument(t *testing.T) {
 	}
 }
 
+// TestStanceOfAnEarlierVersion: what had a label and no chances keeps it; where both
+// are, the chances count.
+func TestStanceOfAnEarlierVersion(t *testing.T) {
+	for text, want := range map[string]corpus.Chances{
+		`{"target":"us-ice","label":"critical","confidence":0.83}`:                         {0.83, 0.17, 0},
+		`{"target":"us-ice","label":"unclear","confidence":0}`:                             {},
+		`{"target":"us-ice","label":"critical","confidence":0.83,"chances":[0.1,0.2,0.7]}`: {0.1, 0.2, 0.7},
+		`{"target":"us-ice","label":"critical","confidence":0.83,"chances":[0.0,0.0,0.0]}`: {},
+	} {
+		var got corpus.Stance
+		if err := json.Unmarshal([]byte(text), &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.Target != "us-ice" || got.Chances != want {
+			t.Errorf("%s: %+v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestDocumentReadsItsArticleOrComment(t *testing.T) {
 	thread := fullThread()
 	posted := time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC)

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"standpoint/corpus/quality"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/api"
 	"standpoint/server/pages"
@@ -31,6 +32,7 @@ type Options struct {
 	Records results.Documents
 	Names   schema.Names     // nil: values are their own labels
 	Edition string           // of the names; part of every ETag
+	Quality quality.Table    // of the labels of stances; nil: nothing was measured
 	Ready   api.Ready        // nil: always ready
 	Version string           // of the program
 	Timeout time.Duration    // of one request; 0: DefaultTimeout
@@ -41,7 +43,7 @@ type Options struct {
 // New makes the handler of everything that is served.
 func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
-	reader := results.New(opt.Engine, opt.Records, opt.Names)
+	reader := results.New(opt.Engine, opt.Records, opt.Names, opt.Quality)
 	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)

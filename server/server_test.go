@@ -210,7 +210,7 @@ var documentLink = regexp.MustCompile(`href="/(?:articles|comments)/([ac][0-9a-f
 func TestPageAndAPIListTheSame(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, query := range []string{"kind=comment&toward=us-dhs:critical", "q=welfare", "match=any&q=nothing+much", "not.outlet=harbor-ledger&sort=oldest", "q=xylophone"} {
+	for _, query := range []string{"kind=comment&toward=us-dhs:critical", "q=welfare", "match=any&q=nothing+much", "not.outlet=harbor-ledger&sort=oldest", "min_confidence=0.3&sort=confidence", "q=xylophone"} {
 		var a api.SearchAnswer
 		s.get("/api/v1/search?"+query, http.StatusOK, &a)
 		w := s.do(http.MethodGet, "/search?"+query)

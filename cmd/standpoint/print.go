@@ -29,6 +29,7 @@ func printAnswer(w io.Writer, answer api.SearchAnswer) error {
 		printFound(&b, found, mark)
 	}
 	printFacets(&b, answer.Facets)
+	printQuality(&b, answer.Quality)
 	if answer.NextCursor != "" {
 		fmt.Fprintf(&b, "\nmore: --cursor %s\n", answer.NextCursor)
 	}
@@ -97,6 +98,16 @@ func printFacets(b *strings.Builder, facets map[string]api.Facet) {
 		if facet.Missing > 0 {
 			fmt.Fprintf(b, "%8d  without a value\n", facet.Missing)
 		}
+	}
+}
+
+// printQuality says how good the labels of stances are that were counted.
+func printQuality(b *strings.Builder, rows []api.Quality) {
+	if len(rows) > 0 {
+		b.WriteString("\nhow often these labels of stances are right\n")
+	}
+	for _, q := range rows {
+		fmt.Fprintf(b, "          %s\n", plain(q.Says))
 	}
 }
 

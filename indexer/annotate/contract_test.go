@@ -138,3 +138,21 @@ func TestRepliesAreLentThroughTheirParents(t *testing.T) {
 		}
 	}
 }
+
+// TestAboutNothing: what has no words for an agency is about none, whatever its
+// thread speaks of.
+func TestAboutNothing(t *testing.T) {
+	a, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"lol ok professor", "https://example.org/raid", "Black ice on the road again.", "", "> ICE agents raided a school on Monday.", "Same here."} {
+		got, err := a.Text(t.Context(), Input{Text: text, Headline: "ICE raids a school", Article: "ICE agents raided a school on Monday.", Parent: "They are thugs."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Agencies) > 0 || len(got.Stances) > 0 || len(got.Locations) > 0 {
+			t.Errorf("%q is about %+v, %+v, %+v", text, got.Agencies, got.Locations, got.Stances)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
@@ -18,8 +19,8 @@ func Check(req Request) error {
 	switch {
 	case req.Any != "" && req.Query != nil:
 		return bad("any", "cannot be given together with a query")
-	case req.View.MinConfidence != 0 && !slices.Contains(schema.Confidences, req.View.MinConfidence):
-		return bad("min_confidence", "must be one of %v", schema.Confidences)
+	case req.View.MinConfidence != 0 && !slices.Contains(corpus.Minimums, req.View.MinConfidence):
+		return bad("min_confidence", "must be one of %v", corpus.Minimums)
 	case req.From.Nanosecond() != 0:
 		return bad("from", "must be in whole seconds")
 	case req.To.Nanosecond() != 0:

@@ -77,22 +77,6 @@ type Request struct {
 	Limit     int     // hits wanted; 0 asks for counts only
 }
 
-// Judged returns whose chance Confidence orders by: the highest chance among the
-// values of field that a document has under View and that are in values. They are
-// those that the filter on toward asks for, else those of the filter on stance.
-// Without such a filter field is schema.Taken: the highest chance of any side,
-// critical or supportive, that a document takes under View.
-func (r Request) Judged() (field string, values []string) {
-	for _, field := range []string{schema.Toward, schema.Stance} {
-		for _, f := range r.Filters {
-			if f.Field == field && len(f.Any) > 0 {
-				return field, f.Any
-			}
-		}
-	}
-	return schema.Taken, nil
-}
-
 // Filter restricts one facet field (schema.Field.Filter). A document passes if
 // it has any value of Any (if there are any, or if Missing: Missing lets those
 // without a value pass as well) and no value of Not. Values are those of the

@@ -19,7 +19,7 @@ import (
 func TestRoutesAreDocumented(t *testing.T) {
 	t.Parallel()
 	e := echo.New()
-	a, err := Register(e, results.New(nil, nil, nil), Options{})
+	a, err := Register(e, results.New(nil, nil, nil, nil), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestDocumentIsTheSameEveryTime(t *testing.T) {
 	t.Parallel()
 	var specs, pages [][]byte
 	for range 2 {
-		a, err := Register(echo.New(), results.New(nil, nil, nil), Options{})
+		a, err := Register(echo.New(), results.New(nil, nil, nil, nil), Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

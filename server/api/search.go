@@ -49,11 +49,12 @@ func (a *API) search(ctx context.Context, in *request) (*SearchAnswer, error) {
 type FacetAnswer struct {
 	Field string `json:"field"`
 	Facet
-	Total    Total    `json:"total" doc:"Documents that the search finds."`
-	Snapshot string   `json:"snapshot"`
-	Query    Query    `json:"query"`
-	Warnings []string `json:"warnings"`
-	TookMS   int64    `json:"took_ms"`
+	Quality  []Quality `json:"quality" doc:"How good the labels are, if the field is stance or toward."`
+	Total    Total     `json:"total" doc:"Documents that the search finds."`
+	Snapshot string    `json:"snapshot"`
+	Query    Query     `json:"query"`
+	Warnings []string  `json:"warnings"`
+	TookMS   int64     `json:"took_ms"`
 }
 
 var (
@@ -92,6 +93,7 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	return &FacetAnswer{
 		Field:    field,
 		Facet:    facet(counts.Facet),
+		Quality:  qualities(counts.Quality),
 		Total:    Total{Value: counts.Total, Relation: "eq"},
 		Snapshot: counts.Snapshot.String(),
 		Query:    Query{Canonical: counts.Canonical, ReadBack: counts.ReadBack},

@@ -86,6 +86,7 @@ type SearchAnswer struct {
 	Data       []Found          `json:"data"`
 	Total      Total            `json:"total"`
 	Facets     map[string]Facet `json:"facets" doc:"The facets that were asked for, by field."`
+	Quality    []Quality        `json:"quality" doc:"How good the labels are, if facets count stance or toward; otherwise empty."`
 	Histogram  *Histogram       `json:"histogram,omitempty" doc:"Missing if it was not asked for."`
 	NextCursor string           `json:"next_cursor" doc:"Value of cursor for the next page; empty at the end."`
 	Snapshot   string           `json:"snapshot" doc:"The state of the data that this shows." example:"s42-0123456789abcdef"`
@@ -100,6 +101,7 @@ func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 		Data:       make([]Found, len(p.Items)),
 		Total:      Total{Value: p.Total, Relation: "eq"},
 		Facets:     make(map[string]Facet, len(p.Facets)),
+		Quality:    qualities(p.Quality),
 		Histogram:  histogram(p.Timeline),
 		NextCursor: p.Next,
 		Snapshot:   p.Snapshot.String(),

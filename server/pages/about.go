@@ -1,14 +1,34 @@
 package pages
 
-import "net/http"
+import (
+	"net/http"
+
+	"standpoint/corpus/quality"
+	"standpoint/server/searchurl"
+)
 
 // aboutView is the view of about.html.
-type aboutView struct{ frame }
+type aboutView struct {
+	frame
+	Quality []string // how often labels are right
+}
 
 func (p *Pages) about(w http.ResponseWriter, r *http.Request) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-cache")
-	return p.renderer.render(w, http.StatusOK, "about", &aboutView{frame: frame{Title: "About", Canonical: "/about"}})
+	return p.renderer.render(w, http.StatusOK, "about", &aboutView{
+		frame:   frame{Title: "About", Canonical: "/about"},
+		Quality: sentences(p.reader.Quality(searchurl.New())),
+	})
+}
+
+// sentences says how good labels are.
+func sentences(rows []quality.Row) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = r.String()
+	}
+	return out
 }

@@ -35,7 +35,8 @@ type facetView struct {
 	Other   int    // counts of values that are not listed
 	All     string // address of the longer list; "" if every possible value is shown
 	AllText string
-	Chosen  int // choices that are included or excluded
+	Chosen  int      // choices that are included or excluded
+	Quality []string // how often labels of stances are right
 }
 
 // choiceView is one choice. Its link leads to the search with the choice in its

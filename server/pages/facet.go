@@ -58,6 +58,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 		Warnings: visibleAll(counts.Warnings),
 		API:      withContains(s.URL("/api/v1"+path), contains),
 	}
+	v.Facet.Quality = sentences(counts.Quality)
 	for name, values := range s.FirstPage().Values() {
 		for _, value := range values {
 			v.Hidden = append(v.Hidden, field{name, value})

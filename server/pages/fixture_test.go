@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"standpoint/corpus"
+	"standpoint/corpus/quality"
 	"standpoint/corpus/records/sqlite"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search/bleveengine"
@@ -43,13 +44,19 @@ func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
 		t.Fatal(err)
 	}
 	handler, err := server.New(server.Options{
-		Engine: engine, Records: store, Names: names{}, Version: "test",
+		Engine: engine, Records: store, Names: names{}, Version: "test", Quality: measured,
 		Logger: slog.New(slog.NewTextHandler(&bytes.Buffer{}, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return handler
+}
+
+// measured is how good the labels are.
+var measured = quality.Table{
+	{Kind: corpus.KindComment, Named: true, Label: corpus.Critical, Min: 0.5, What: "comments", Texts: 296, Given: 50, Right: 31, True: 200},
+	{Kind: corpus.KindComment, Named: true, Label: corpus.Critical, Min: 0.7, What: "comments", Texts: 296, Given: 3, Right: 3, True: 200},
 }
 
 // get asks for a page and fails if it does not have the status.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"standpoint/corpus"
-	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
 )
 
@@ -53,7 +52,7 @@ func newForm(s searchurl.Search, values url.Values) formView {
 		To:       newDateField(s.Request.To, values.Get("to")),
 		Named:    s.Request.View.Named,
 	}
-	for _, c := range schema.Confidences {
+	for _, c := range corpus.Minimums {
 		o := option{Value: strconv.FormatFloat(c, 'f', -1, 64), Label: "at least " + strconv.Itoa(percent(c)) + "% likely" + stepWords[c], Selected: s.Request.View.Min() == c}
 		if c == corpus.DefaultMin {
 			o.Value = "" // so that it is left out of addresses

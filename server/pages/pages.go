@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/corpus/quality"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -35,6 +36,7 @@ type Reader interface {
 	Withdrawn(ctx context.Context, ids []string) (map[string]bool, error)
 	Now(ctx context.Context) (results.Snapshot, error)
 	Label(field, value string) string
+	Quality(s searchurl.Search) []quality.Row
 }
 
 // Options are the options of New; the zero value is usable.

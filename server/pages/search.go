@@ -122,6 +122,9 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		v.Next = "/search?" + next.Encode()
 	}
 	v.Facets, v.More = facetViews(s, page.Facets)
+	if i := slices.IndexFunc(v.Facets, func(f facetView) bool { return results.CountsStances(f.Field) }); i >= 0 {
+		v.Facets[i].Quality = sentences(page.Quality) // once on the page
+	}
 	if page.Total > 1 {
 		v.Orders = newOrders(s)
 	}

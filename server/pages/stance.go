@@ -57,7 +57,7 @@ func (s stanceView) plainlyUnclear() bool {
 }
 
 // likelier returns the label at the lowest minimum that can be asked for.
-func likelier(stance corpus.Stance) corpus.Label { return stance.Chances.Side(schema.Confidences[0]) }
+func likelier(stance corpus.Stance) corpus.Label { return stance.Chances.Side(corpus.Minimums[0]) }
 
 func sameLink(a, b *link) bool {
 	return a == b || a != nil && b != nil && *a == *b

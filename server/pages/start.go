@@ -115,7 +115,7 @@ func (p *Pages) examples(newest, all *results.Page) []link {
 	for _, label := range []corpus.Label{corpus.Critical, corpus.Supportive} {
 		if target := commonTarget(all, label); target != "" {
 			toward := target + ":" + string(label)
-			add("Comments "+lowerFirst(p.reader.Label(schema.Toward, toward)), comments.With(schema.Toward, toward, searchurl.Any))
+			add("Comments "+lowerFirst(p.reader.Label(schema.Toward, toward)), comments.With(schema.Toward, toward, searchurl.Any).WithSort(search.Confidence))
 		}
 	}
 	if places := valuesOf(all.Facets, schema.Location); len(places) > 0 {

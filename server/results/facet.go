@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"standpoint/corpus/quality"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
@@ -14,7 +15,8 @@ import (
 // Counts are the values of one field under a search.
 type Counts struct {
 	Facet               Facet
-	Total               int // documents that the search finds
+	Quality             []quality.Row // as in a Page
+	Total               int           // documents that the search finds
 	Snapshot            Snapshot
 	Canonical, ReadBack string // as in a Page
 	Warnings            []string
@@ -55,6 +57,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	}
 	return &Counts{
 		Facet:     facet,
+		Quality:   r.qualityOf(s, req.Facets),
 		Total:     results.Total,
 		Snapshot:  Snapshot{Index: results.Applied, Records: held},
 		Canonical: s.FirstPage().Format(),

@@ -27,7 +27,7 @@ func (agencyNames) NamesOf(field, value string) []string {
 // whatever the counts are.
 func TestTheBestMatchesComeFirst(t *testing.T) {
 	t.Parallel()
-	r := New(nil, nil, agencyNames{})
+	r := New(nil, nil, agencyNames{}, nil)
 	for _, row := range []struct {
 		contains string
 		limit    int

@@ -38,7 +38,7 @@ func TestPagesByRelevanceSayThatRanksMoved(t *testing.T) {
 	after := corpus.State{Seq: 7, Lineage: "0000000000000007"}
 	for raw, warns := range map[string]bool{"q=x": true, "q=x&sort=newest": false, "sort=oldest": false} {
 		now := before
-		r := New(moving{state: &now}, grown{}, fewNames{})
+		r := New(moving{state: &now}, grown{}, fewNames{}, nil)
 		s, err := r.Read(t.Context(), raw)
 		if err != nil {
 			t.Fatal(err)

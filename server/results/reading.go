@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"standpoint/corpus"
+	"standpoint/corpus/quality"
 	"standpoint/corpus/records"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
@@ -41,13 +42,15 @@ type Reader struct {
 	engine    Engine
 	documents Documents
 	values    schema.Values
+	labels    quality.Table
 	refreshed atomic.Pointer[corpus.State] // visible to searches; nil: not known yet
 	threads   threads
 }
 
-// New makes a Reader. Names may be nil: values are then their own labels.
-func New(engine Engine, documents Documents, names schema.Names) *Reader {
-	return &Reader{engine: engine, documents: documents, values: schema.Values{Names: names, Data: &heldValues{engine: engine}}}
+// New makes a Reader. Names may be nil: values are then their own labels. Labels say
+// how good the labels of stances are; nil: nothing was measured.
+func New(engine Engine, documents Documents, names schema.Names, labels quality.Table) *Reader {
+	return &Reader{engine: engine, documents: documents, values: schema.Values{Names: names, Data: &heldValues{engine: engine}}, labels: labels}
 }
 
 // Page is the answer to one search.
@@ -56,6 +59,7 @@ type Page struct {
 	Items    []Item
 	Total    int
 	Facets   []Facet           // in the order of the request
+	Quality  []quality.Row     // how good the labels are that Facets count; nil if they count none
 	Timeline *search.Histogram // nil if none was asked for
 	Next     string            // cursor of the next page; "" at the end
 	Snapshot Snapshot

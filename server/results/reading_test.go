@@ -60,7 +60,7 @@ func (fewNames) name(id string) string {
 func TestReadBack(t *testing.T) {
 	t.Parallel()
 	const id = "a0123456789abcdef"
-	r := New(nil, shelf{id: {ID: id, Headline: "Ferry strike"}}, fewNames{})
+	r := New(nil, shelf{id: {ID: id, Headline: "Ferry strike"}}, fewNames{}, nil)
 	for raw, want := range map[string]string{
 		"": "articles and comments",
 		"kind=comment&q=%22welfare+check%22&outlet=apnews":          "comments with “welfare check”, in AP News",
@@ -102,7 +102,7 @@ func TestReadBack(t *testing.T) {
 
 func TestLabels(t *testing.T) {
 	t.Parallel()
-	r := New(nil, nil, fewNames{})
+	r := New(nil, nil, fewNames{}, nil)
 	for _, row := range [][3]string{
 		{schema.Outlet, "apnews", "AP News"},
 		{schema.Outlet, "unheard-of", "unheard-of"},
@@ -117,7 +117,7 @@ func TestLabels(t *testing.T) {
 		if got := r.Label(row[0], row[1]); got != row[2] {
 			t.Errorf("%s %s is labelled %q, not %q", row[0], row[1], got, row[2])
 		}
-		if got := New(nil, nil, nil).Label(row[0], row[1]); got == "" {
+		if got := New(nil, nil, nil, nil).Label(row[0], row[1]); got == "" {
 			t.Errorf("%s %s has no label without names", row[0], row[1])
 		}
 	}

@@ -37,6 +37,7 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 		Total:     found.results.Total,
 		Timeline:  found.results.Histogram,
 		Snapshot:  Snapshot{Index: found.results.Applied, Records: held},
+		Quality:   r.qualityOf(s, s.Request.Facets),
 		Canonical: s.FirstPage().Format(),
 		Next:      found.next,
 	}

@@ -29,7 +29,7 @@ func (c *cabinet) Thread(_ context.Context, article string) ([]corpus.Document, 
 func TestLongThreadsAreKept(t *testing.T) {
 	t.Parallel()
 	c := &cabinet{}
-	r := New(nil, c, nil)
+	r := New(nil, c, nil, nil)
 	read := func(article string, want int) {
 		t.Helper()
 		if _, err := r.Thread(t.Context(), article); err != nil {

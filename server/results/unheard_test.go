@@ -38,7 +38,7 @@ func (lone) Search(_ context.Context, req search.Request) (*search.Results, erro
 // known but that no document has.
 func TestUnheardOf(t *testing.T) {
 	t.Parallel()
-	r := New(lone{}, shelf{}, fewNames{})
+	r := New(lone{}, shelf{}, fewNames{}, nil)
 	for raw, want := range map[string]string{
 		"agency=us-ice&outlet=apnews":    "No document has the outlet “apnews” (AP News).",
 		"agency=Homeland+Security":       "No document has the agency “us-dhs” (Homeland Security).",

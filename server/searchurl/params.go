@@ -210,7 +210,7 @@ func namedRule() rule {
 
 func confidenceRule() rule {
 	var enum []string
-	for _, c := range schema.Confidences {
+	for _, c := range corpus.Minimums {
 		enum = append(enum, formatFloat(c))
 	}
 	return rule{
@@ -218,7 +218,7 @@ func confidenceRule() rule {
 			Description: "How likely critical or supportive must be to count; else the stance is neutral if that is at least 0.5 likely, or unclear. What a document is about does not change."},
 		read: func(r *reader, values []string) {
 			asked, err := strconv.ParseFloat(values[0], 64)
-			i := slices.Index(schema.Confidences, asked)
+			i := slices.Index(corpus.Minimums, asked)
 			if err != nil || i < 0 {
 				r.fault("min_confidence", UnknownValue, nearestConfidence(asked, err), "“%s” is not one of %s", clip(values[0]), strings.Join(enum, ", "))
 				return
@@ -234,7 +234,7 @@ func confidenceRule() rule {
 // nearestConfidence is the highest threshold that is not above the one asked for.
 func nearestConfidence(asked float64, err error) string {
 	nearest := ""
-	for _, c := range schema.Confidences {
+	for _, c := range corpus.Minimums {
 		if err == nil && asked > 0 && (c <= asked || nearest == "") {
 			nearest = formatFloat(c)
 		}
@@ -249,7 +249,7 @@ func sortRule() rule {
 	}
 	return rule{
 		Param: Param{Name: "sort", Type: "string", Enum: enum,
-			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score, confidence (the surest first: of the stances that toward or, without it, stance asks for, or of any side that is taken). Ties are ordered by id."},
+			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score, confidence (the surest first: by the chance of what toward asks for, else of what stance asks for, else of any side that is taken). Ties are ordered by id."},
 		read: func(r *reader, values []string) { r.search.Request.Sort = search.Sort(values[0]) },
 		write: func(s Search) []string {
 			if s.Request.Sort == "" {

@@ -131,7 +131,7 @@ func TestEveryFieldHasItsPlace(t *testing.T) {
 			continue
 		}
 		for _, named := range []bool{false, true} {
-			for _, c := range append([]float64{0}, schema.Confidences...) {
+			for _, c := range append([]float64{0}, corpus.Minimums...) {
 				view := schema.View{Named: named, MinConfidence: c}
 				at := placeOf(f.Name, view)
 				if got := groupFields(at.group)[at.field]; got != view.Variant(f.Name) {

@@ -67,7 +67,7 @@ func chances(a corpus.Annotation) map[string][]string {
 // labels are the labels that chances give in any view, with the chance of each.
 func labels(c corpus.Chances) map[corpus.Label]float64 {
 	found := map[corpus.Label]float64{}
-	for _, min := range Confidences {
+	for _, min := range corpus.Minimums {
 		if label := c.Side(min); label != corpus.Unclear {
 			found[label] = c.Of(label)
 		}

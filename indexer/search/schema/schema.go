@@ -42,7 +42,7 @@ const code = 4
 
 // Version names the fields and the code that fills them. An index of another
 // version is built again.
-var Version = corpus.VersionOf(code, fmt.Appendf(nil, "%+v %v", Fields, Confidences))
+var Version = corpus.VersionOf(code, fmt.Appendf(nil, "%+v %v", Fields, corpus.Minimums))
 
 // Type says how a field is indexed and compared.
 type Type int
@@ -118,13 +118,9 @@ func Lookup(name string) (field Field, ok bool) {
 // TextFields are the fields that a word without a field is looked for in.
 var TextFields = []string{Headline, Body}
 
-// Confidences are the minimums that a reader can ask for with min_confidence.
-// corpus.DefaultMin, which is one of them, is also meant by 0.
-var Confidences = []float64{0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}
-
 // View is how a reader wants labels to be read: with Named, agencies and
 // places count only where the text itself names them; a stance has the side that
-// corpus.Chances.Side finds at MinConfidence (one of Confidences, or 0).
+// corpus.Chances.Side finds at MinConfidence: one of corpus.Minimums, or 0 for corpus.DefaultMin.
 type View struct {
 	Named         bool
 	MinConfidence float64
@@ -156,7 +152,7 @@ func Views(field string) []View {
 	case Agency, Location:
 		views = append(views, View{Named: true})
 	case Stance, Toward:
-		for _, c := range Confidences {
+		for _, c := range corpus.Minimums {
 			if c != corpus.DefaultMin {
 				views = append(views, View{MinConfidence: c})
 			}

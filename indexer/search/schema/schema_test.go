@@ -76,7 +76,7 @@ func TestVariantsAreFieldsOfTheirOwn(t *testing.T) {
 			seen[name] = field.Name
 		}
 		// A view never leads to a field that From does not fill.
-		for _, confidence := range append([]float64{0}, Confidences...) {
+		for _, confidence := range append([]float64{0}, corpus.Minimums...) {
 			name := View{Named: true, MinConfidence: confidence}.Variant(field.Name)
 			if seen[name] != field.Name {
 				t.Errorf("%s under confidence %v is %s, which no view fills", field.Name, confidence, name)

@@ -64,6 +64,8 @@ var answerRows = []answerRow{
 	{"the surest of the stance asked for first", search.Request{Filters: filters(filter(schema.Stance, "neutral", "critical")), Sort: search.Confidence, Limit: 10}, "4: 1 4 2 8"},
 	{"the surest toward the target asked for first", search.Request{Filters: filters(filter(schema.Toward, "us-ice:neutral", "us-ca-lausd:critical", "us-ice:critical")), Sort: search.Confidence, Limit: 10}, "4: 1 4 2 8"},
 	{"toward goes before stance", search.Request{Filters: filters(filter(schema.Toward, "us-ca-lausd:critical", "us-ice:neutral"), filter(schema.Stance, "neutral")), Sort: search.Confidence, Limit: 10}, "2: 4 8"},
+	{"the query may ask for the stance", search.Request{Query: query.And{Nodes: []query.Node{value(schema.Kind, "comment"), query.Or{Nodes: []query.Node{value(schema.Toward, "us-ca-lausd:critical"), value(schema.Toward, "us-ice:neutral")}}}}, Sort: search.Confidence, Limit: 10}, "2: 4 8"},
+	{"but not if it need not have it", search.Request{Query: query.Or{Nodes: []query.Node{value(schema.Toward, "us-ice:neutral"), value(schema.Kind, "article")}}, Sort: search.Confidence, Limit: 10}, "3: 1 5 8"},
 	{"what is unclear has no chance to sort by", search.Request{View: confident(0.9), Filters: filters(filter(schema.Stance, "unclear", "neutral")), Sort: search.Confidence, Limit: 10}, "4: 4 8 2 7"},
 	{"relevance without words is by id", search.Request{Sort: search.Relevance, Limit: 10}, "8: 1 5 2 3 4 6 7 8"},
 	{"relevance of values alone is by id", search.Request{Query: value(schema.Outlet, "apnews"), Sort: search.Relevance, Limit: 10}, "4: 1 2 3 8"},

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
@@ -69,7 +70,7 @@ var faults = map[string]func(search.Request) search.Request{
 	},
 	"sorts by any side at any confidence": func(r search.Request) search.Request {
 		if r.Sort == search.Confidence {
-			r.View.MinConfidence = schema.Confidences[0]
+			r.View.MinConfidence = corpus.Minimums[0]
 		}
 		return r
 	},

@@ -59,7 +59,7 @@ func randomRequest(r *rand.Rand) search.Request {
 	req := search.Request{
 		Sort:  pick(r, []search.Sort{"", search.Relevance, search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence, search.Confidence}),
 		Limit: pick(r, []int{0, 1, 3, 10, 1000}),
-		View:  schema.View{Named: r.IntN(3) == 0, MinConfidence: pick(r, append(schema.Confidences, 0, 0, 0, 0, 0))},
+		View:  schema.View{Named: r.IntN(3) == 0, MinConfidence: pick(r, append(corpus.Minimums, 0, 0, 0, 0, 0))},
 	}
 	switch r.IntN(6) {
 	case 0:
