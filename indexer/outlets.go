@@ -36,7 +36,7 @@ func summarize(before, after []records.OutletStats) []OutletSummary {
 	return shares
 }
 
-// String gives the shares of what came, for a person.
+// String returns the shares of what came, for a person.
 func (s OutletSummary) String() string {
 	c := s.Came
 	return fmt.Sprintf("%s: %s, %s with a date, %s with a byline, %s with comments",

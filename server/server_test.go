@@ -150,7 +150,7 @@ func idsOf(a api.SearchAnswer) []string {
 }
 
 // TestCountsAddUp: values, missing and other make the total, unless a filter
-// stands on the field itself.
+// is on the field itself.
 func TestCountsAddUp(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -238,7 +238,7 @@ func TestPageAndAPIListTheSame(t *testing.T) {
 }
 
 // TestGoneDocuments: what the index still finds but the records do not hold
-// leaves no short page, and is told.
+// leaves no short page, and is reported.
 func TestGoneDocuments(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -438,7 +438,7 @@ func TestRequestNumbers(t *testing.T) {
 	}
 }
 
-// TestDescriptionCoversTheInterface: every parameter of a search stands in the
+// TestDescriptionCoversTheInterface: every parameter of a search is in the
 // document, and the page of the document shows every operation.
 func TestDescriptionCoversTheInterface(t *testing.T) {
 	t.Parallel()

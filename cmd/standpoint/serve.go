@@ -128,7 +128,7 @@ func (s *served) openIndex(ctx context.Context, folder *datafolder.Folder) (*gen
 
 func (s *served) close() {
 	if err := errors.Join(s.index.Close(), s.folder.Close()); err != nil {
-		s.logger.Warn("the data folder does not close", "err", err)
+		s.logger.Warn("the data folder cannot be closed", "err", err)
 	}
 }
 

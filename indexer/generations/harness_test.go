@@ -160,7 +160,7 @@ func (b *bench) expect(x *Index, from, to int) {
 	}
 }
 
-// folders are the names in the folder of the index, but for the lock.
+// folders are the names in the folder of the index, except for the lock.
 func (b *bench) folders() (names []string) {
 	b.t.Helper()
 	entries, err := os.ReadDir(b.dir)

@@ -69,7 +69,7 @@ var walls = []wall{
 	{"templates", "server", "templates are files; pages know them, not the other way round"},
 }
 
-// implementations are what stands behind the contracts. Only cmd names them, so that one line there
+// implementations are what is behind the contracts. Only cmd names them, so that one line there
 // exchanges one for another.
 var implementations = []string{"corpus/records/sqlite", "indexer/search/bleveengine"}
 
@@ -80,7 +80,7 @@ func TestFloors(t *testing.T) {
 		for _, room := range rooms {
 			floorOf[room] = floor
 			if _, here := imports[room]; !here {
-				t.Errorf("%s stands on floor %d of the plan, but there is no such package", room, floor)
+				t.Errorf("%s is on floor %d of the plan, but there is no such package", room, floor)
 			}
 		}
 	}
@@ -135,7 +135,7 @@ func TestTopLevel(t *testing.T) {
 	for _, entry := range entries {
 		name := entry.Name()
 		if !strings.HasPrefix(name, ".") && !slices.Contains(agreed, name) && !slices.Contains(built, name) {
-			t.Errorf("%s stands at the top level, where only %v belong", name, agreed)
+			t.Errorf("%s is at the top level, where only %v belong", name, agreed)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func isTool(room string) bool {
 
 func under(room, top string) bool { return room == top || strings.HasPrefix(room, top+"/") }
 
-// readImports gives our own imports of every package, without those of its tests.
+// readImports returns our own imports of every package, without those of its tests.
 func readImports(t *testing.T) map[string][]string {
 	t.Helper()
 	top := corpustest.Root(t)

@@ -393,7 +393,7 @@ func TestVerifyReadsEverything(t *testing.T) {
 }
 
 // TestDiffer: every document is held as it was written, and each kind of
-// difference is told.
+// difference is reported.
 func TestDiffer(t *testing.T) {
 	t.Parallel()
 	e := open(t, t.TempDir())

@@ -87,7 +87,7 @@ func foreignArticles(data string) (all []article, err error) {
 	return all, each(filepath.Join(data, "article_scrapinghub", "pages.jsonl"), func(r row) { add("scrapinghub", r.ID, r.ArticleBody, 1) })
 }
 
-// c3 gives the comments of each article of C3.
+// c3 returns the comments of each article of C3.
 func c3(data string) (threads []thread, err error) {
 	type row struct {
 		ArticleID any `json:"article_id"`
@@ -107,7 +107,7 @@ func c3(data string) (threads []thread, err error) {
 	return threads, err
 }
 
-// vast gives each comment of VAST as a thread of its own.
+// vast returns each comment of VAST as a thread of its own.
 func vast(data string) (threads []thread, err error) {
 	type row struct{ Doc, Text string }
 	seen := map[string]bool{}

@@ -127,7 +127,7 @@ func newDraft(a article, about subject, random *rand.Rand) *draft {
 	return d
 }
 
-// stretch gives a whole article, or some of its lines in a row.
+// stretch returns a whole article, or some of its lines in a row.
 func stretch(a article, random *rand.Rand) []string {
 	n := len(a.lines)
 	if n <= 6 || random.IntN(3) == 0 {
@@ -171,7 +171,7 @@ func (d *draft) set(line string) string {
 	return line
 }
 
-// comment writes one comment with what stands around it.
+// comment writes one comment with what is around it.
 func (d *draft) comment(text string) {
 	if len(d.lines) == d.end && d.chance(0.15) {
 		d.add(d.one(headings), d.blankBetween) // it was not written by a reader

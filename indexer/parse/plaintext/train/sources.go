@@ -42,7 +42,7 @@ func documents(data string) ([]article, error) {
 	return all, err
 }
 
-// reports makes reports from the sentences of NewsMTSC: those of one source stand
+// reports makes reports from the sentences of NewsMTSC: those of one source are
 // together, in order, and next to those of the source that shares most of its
 // topic words, so that a report keeps to a subject. Every sentence is used once.
 func reports(lines *genre.Model, data string, random *rand.Rand) ([]article, error) {
@@ -75,7 +75,7 @@ func reports(lines *genre.Model, data string, random *rand.Rand) ([]article, err
 	return all, nil
 }
 
-// sourcesOf gives the sentences of each source of NewsMTSC.
+// sourcesOf returns the sentences of each source of NewsMTSC.
 func sourcesOf(data string) (groups [][]string, err error) {
 	type row struct{ ID, Text string }
 	at := map[string]int{}
