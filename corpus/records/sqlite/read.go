@@ -108,6 +108,14 @@ func getOne(ctx context.Context, get *sql.Stmt, id string) (d corpus.Document, h
 	return d, err == nil, err
 }
 
+// limitOf returns a limit of rows as SQLite reads it: -1 for all of them.
+func limitOf(rows int) int {
+	if rows <= 0 {
+		return -1
+	}
+	return rows
+}
+
 // Thread returns an article and its comments; see records.Reader.
 func (s *Store) Thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
 	documents, err := s.thread(ctx, articleID)

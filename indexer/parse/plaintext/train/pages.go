@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"standpoint/indexer/parse/genre"
+	"standpoint/indexer/parse/genre/corpora"
 )
 
 // How many pages are made of each article of a kind.
@@ -216,7 +217,7 @@ func (d *draft) quotation() string {
 	if len(d.said) > 0 && d.chance(0.4) {
 		from = d.said
 	}
-	text, _ := cut(from[d.random.IntN(len(from))], 1)
+	text, _ := corpora.Cut(from[d.random.IntN(len(from))], 1)
 	switch d.random.IntN(3) {
 	case 0:
 		return "> " + text
