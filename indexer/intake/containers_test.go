@@ -258,8 +258,8 @@ func TestBounds(t *testing.T) {
 		text string
 		opt  Options
 	}{
-		"-/a: A\n-/b: B\n-: quarantined: it has more than 2 members; the others are not read":          {zipOf(t, pair{"a", "A"}, pair{"b", "B"}, pair{"c", "C"}), Options{MaxMembers: 2}},
-		"-/a: A\n-: byte 1536: quarantined: it has more than 1 members; the others are not read":       {tarOf(t, pair{"a", "A"}, pair{"b", "B"}), Options{MaxMembers: 1}},
+		"-/a: A\n-/b: B\n-: quarantined: it has more than 2 members; the others are not read":            {zipOf(t, pair{"a", "A"}, pair{"b", "B"}, pair{"c", "C"}), Options{MaxMembers: 2}},
+		"-/a: A\n-: byte 1536: quarantined: it has more than 1 members; the others are not read":         {tarOf(t, pair{"a", "A"}, pair{"b", "B"}), Options{MaxMembers: 1}},
 		"-/a: A\n-/b: quarantined: the file has 11 bytes; at most 10 are read":                           {tarOf(t, pair{"a", "A"}, pair{"b", "BBBBBBBBBBB"}), Options{MaxSize: 10}},
 		"-: 01234567890 ! -: byte 10: quarantined: it has more than 10 bytes, which is all that is read": {gz(t, "01234567890"), Options{MaxSize: 10}},
 	} {

@@ -35,7 +35,7 @@ func Parse(page []byte) (*Document, error) {
 	case err != nil && strings.Contains(err.Error(), "exceeds 512 nodes"):
 		return nil, tooDeep()
 	case err != nil:
-		return nil, fmt.Errorf("dom: %w", err)
+		return nil, fmt.Errorf("its HTML cannot be read: %w", err)
 	}
 	openShadows(root)
 	if deeper(root, MaxDepth) {
