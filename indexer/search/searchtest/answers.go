@@ -92,7 +92,7 @@ var answerRows = []answerRow{
 	{"Named counts for facets and for Missing", search.Request{View: named, Facets: facet(schema.Agency, 0)}, "8:\nagency us-dhs 3, us-ice 2, missing 5"},
 	{"Named counts for values in the query", search.Request{View: named, Query: value(schema.Location, "us-ca"), Limit: 10}, "1: 5"},
 	{"below MinConfidence a stance is unclear", search.Request{View: confident(0.6), Facets: facet(schema.Stance, 0)}, "8:\nstance unclear 3, critical 2, supportive 1, missing 2"},
-	{"at MinConfidence a stance counts", search.Request{View: confident(0.9), Facets: facet(schema.Stance, 0)}, "8:\nstance unclear 4, critical 1, supportive 1, missing 2"},
+	{"at MinConfidence a stance stands", search.Request{View: confident(0.9), Facets: facet(schema.Stance, 0)}, "8:\nstance unclear 4, critical 1, supportive 1, missing 2"},
 	{"MinConfidence holds for toward", search.Request{View: confident(0.9), Filters: filters(filter(schema.Toward, "us-ca-lausd:unclear")), Limit: 10}, "1: 4"},
 	{"toward is the pair of target and side", search.Request{Filters: filters(filter(schema.Toward, "us-ca-lausd:critical")), Limit: 10}, "1: 4"},
 	{"a document's stance is that toward its lead agency", search.Request{Filters: filters(filter(schema.Stance, "neutral")), Limit: 10}, "1: 4"},
