@@ -167,7 +167,7 @@ type run struct {
 	account int64 // of the records
 	receipt Receipt
 	held    []records.OutletStats // when the run began
-	at      position              // behind the last piece taken
+	at      position              // after the last piece taken
 	file    string                // of the last thread
 	noted   *checkpoint           // in the account; nil: none yet
 	before  *checkpoint           // see progress

@@ -17,7 +17,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer"
 	"standpoint/indexer/parse"
 )
@@ -47,11 +47,7 @@ func (annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document
 
 func pipeline(t *testing.T) (indexer.Pipeline, records.Store) {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store := sqlitetest.Open(t, t.TempDir())
 	parser, err := parse.New(parse.Options{Format: "threads"})
 	if err != nil {
 		t.Fatal(err)

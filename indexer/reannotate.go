@@ -163,5 +163,5 @@ func sides(a corpus.Annotation) map[string]corpus.Label {
 // String says it for a person, in one line.
 func (r Reannotated) String() string {
 	return fmt.Sprintf("%s annotated again by version %s; changed: agencies in %d, places in %d, sides in %d, quotes in %d, language in %d",
-		number(r.Documents, "document"), r.Version, r.Agencies, r.Locations, r.Stances, r.Quotes, r.Language)
+		corpus.Counted(r.Documents, "document"), r.Version, r.Agencies, r.Locations, r.Stances, r.Quotes, r.Language)
 }

@@ -143,11 +143,11 @@ func (r *Receipt) Print(w io.Writer) error {
 	if r.CutOff {
 		row("cut off", "the same command goes on from here")
 	}
-	row("read", "%s with %s", number(r.Files, "file"), number(r.Threads, "thread"))
+	row("read", "%s with %s", corpus.Counted(r.Files, "file"), corpus.Counted(r.Threads, "thread"))
 	row("articles", "%s", counts(r.Articles))
 	row("comments", "%s", counts(r.Comments))
 	if n := r.Articles.Withdrawn + r.Comments.Withdrawn; n > 0 {
-		row("withdrawn", "%s skipped: taken down before, and not kept again", number(n, "document"))
+		row("withdrawn", "%s skipped: taken down before, and not kept again", corpus.Counted(n, "document"))
 	}
 	for _, list := range []struct {
 		name   string
@@ -167,7 +167,7 @@ func (r *Receipt) Print(w io.Writer) error {
 		}
 	}
 	if r.Retriable > 0 {
-		row("retry", "%s could not be read by another version of this program: standpoint index --retry reads them again", number(r.Retriable, "input"))
+		row("retry", "%s could not be read by another version of this program: standpoint index --retry reads them again", corpus.Counted(r.Retriable, "input"))
 	}
 	if r.Sample != nil {
 		row("note", "%s", r.Sample)
@@ -202,12 +202,4 @@ func counts(c records.Counts) string {
 		text += fmt.Sprintf(", %d withdrawn", c.Withdrawn)
 	}
 	return text
-}
-
-// number writes a count with its noun, in the plural where it has to be.
-func number(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

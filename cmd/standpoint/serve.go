@@ -131,7 +131,7 @@ func (s *served) openIndex(ctx context.Context, folder *datafolder.Folder) (*gen
 
 func (s *served) close() {
 	if err := errors.Join(s.index.Close(), s.folder.Close()); err != nil {
-		s.logger.Warn("the data folder does not close", "err", err)
+		s.logger.Warn("the data folder cannot be closed", "err", err)
 	}
 }
 
@@ -235,36 +235,19 @@ func (e *exchanged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	(*now).ServeHTTP(w, r)
 }
 
-<<<<<<< HEAD
 // newServer wires pages and API over an open data folder. Ready may be nil.
 func newServer(folder *datafolder.Folder, index *generations.Index, names datafolder.Names, ready api.Ready, logger *slog.Logger) (http.Handler, error) {
-=======
-// newServer wires pages and API over an open data folder.
-func newServer(ctx context.Context, folder *datafolder.Folder, index *generations.Index, logger *slog.Logger) (http.Handler, error) {
-	names, err := datafolder.LoadNames(folder.Dir)
-	if err != nil {
-		return nil, err
-	}
 	labels, err := quality.Read(strings.NewReader(stance.Quality))
 	if err != nil {
 		return nil, err
 	}
-	start, err := folder.Records.Last(ctx)
-	if err != nil {
-		return nil, err
-	}
->>>>>>> h-chances
 	return server.New(server.Options{
 		Engine:  index,
 		Records: folder.Records,
 		Names:   names,
-<<<<<<< HEAD
 		Edition: names.Tables,
-		Ready:   ready,
-=======
 		Quality: labels,
-		Ready:   readiness(start, index),
->>>>>>> h-chances
+		Ready:   ready,
 		Version: buildVersion(),
 		Logger:  logger,
 	})

@@ -243,7 +243,7 @@ func printAudit(ctx context.Context, store records.Auditor, std streams) error {
 		return err
 	}
 	for _, line := range lines {
-		text := fmt.Sprintf("%s  %s  %s", line.At.Format("2006-01-02 15:04:05Z"), number(line.Documents, "document"), line.Subject)
+		text := fmt.Sprintf("%s  %s  %s", line.At.Format("2006-01-02 15:04:05Z"), corpus.Counted(line.Documents, "document"), line.Subject)
 		if line.Reason != "" {
 			text += ": " + line.Reason
 		}

@@ -109,7 +109,7 @@ func Passages(in Input) []encoder.Input {
 const neighbours = 1
 
 // passages returns the sentences that name the target, a reader's with their
-// neighbours; or the whole text, if it is one of a thread that names the target,
+// neighbours; or the whole text, if only its thread names the target,
 // or if it is asked about a phrase. What only repeats the words of others is left out.
 func passages(t text) []passage {
 	in := t.in
