@@ -330,7 +330,7 @@ func TestFailingAnnotatorLosesNothing(t *testing.T) {
 		if err != nil || receipt.Articles.New != 3 || receipt.Unlabelled == nil || *receipt.Unlabelled != (indexer.Unlabelled{Threads: 2, Reason: "-: broken"}) {
 			t.Errorf("batches of %d: receipt %+v, %+v, %v", batch, receipt, receipt.Unlabelled, err)
 		}
-		if got := held(t, store); got["1"] != 1 || got[""] != 2 {
+		if got := held(t, store); got["2"] != 2 || got[""] != 4 {
 			t.Errorf("batches of %d: labels %v", batch, got)
 		}
 		p.Annotator = labeller{version: "later", threads: new(atomic.Int64)}
@@ -338,7 +338,7 @@ func TestFailingAnnotatorLosesNothing(t *testing.T) {
 		if err != nil || receipt.Articles.Unchanged != 3 || receipt.Unlabelled != nil {
 			t.Errorf("batches of %d, once more: receipt %+v, %v", batch, receipt, err)
 		}
-		if got := held(t, store); got["1"] != 1 || got["later"] != 2 {
+		if got := held(t, store); got["2"] != 2 || got["later"] != 4 {
 			t.Errorf("batches of %d, once more: labels %v", batch, got)
 		}
 	}
