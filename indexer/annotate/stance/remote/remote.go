@@ -16,9 +16,9 @@ import (
 
 // Options of a judge. Only URL is required.
 type Options struct {
-	URL     string        // http or https; a user and a password in it are sent as basic authentication
-	Client  *http.Client  // nil: http.DefaultClient
-	Logger  *slog.Logger  // hears of requests that are tried again; nil: nobody does
+	URL    string       // http or https; a user and a password in it are sent as basic authentication
+	Client *http.Client // nil: http.DefaultClient
+	Logger *slog.Logger // hears of requests that are tried again; nil: nobody does
 }
 
 // Judge is a model behind a URL. It is safe for concurrent use.
