@@ -21,13 +21,21 @@ type Receipt struct {
 	Threads     int             `json:"threads"`
 	Articles    records.Counts  `json:"articles"`
 	Comments    records.Counts  `json:"comments"`
-	Failed      Faults          `json:"failed"`              // named, but not there
-	Quarantined Faults          `json:"quarantined"`         // should be documents, but are broken; their bytes are kept
-	Skipped     Faults          `json:"skipped"`             // are not documents
-	Warnings    Faults          `json:"warnings"`            // were read, except for a detail
-	Outlets     []OutletSummary `json:"outlets"`             // that articles came from
+	Failed      Faults          `json:"failed"`      // named, but not there
+	Quarantined Faults          `json:"quarantined"` // should be documents, but are broken; their bytes are kept
+	Skipped     Faults          `json:"skipped"`     // are not documents
+	Warnings    Faults          `json:"warnings"`    // were read, except for a detail
+	Outlets     []OutletSummary `json:"outlets"`     // that articles came from
+	Unlabelled  *Unlabelled     `json:"unlabelled,omitempty"`
 	Retriable   int             `json:"retriable,omitempty"` // inputs quarantined by another version of the parser, which this one may read
 	Sample      *SampleHeld     `json:"sample,omitempty"`
+}
+
+// Unlabelled says that the annotator failed. Documents are kept, but those of some
+// threads have no labels, or earlier ones, until the next run annotates them.
+type Unlabelled struct {
+	Threads int    `json:"threads"`
+	Reason  string `json:"reason"`
 }
 
 // listed is how many faults of one kind a receipt lists; the others it counts.
@@ -165,6 +173,9 @@ func (r *Receipt) Print(w io.Writer) error {
 		for _, warning := range share.warnings() {
 			row("warning", "%s", warning)
 		}
+	}
+	if u := r.Unlabelled; u != nil {
+		row("unlabelled", "%s: kept, and annotated by the next index or by standpoint reannotate", corpus.Counted(u.Threads, "thread"))
 	}
 	if r.Retriable > 0 {
 		row("retry", "%s could not be read by another version of this program: standpoint index --retry reads them again", corpus.Counted(r.Retriable, "input"))

@@ -53,7 +53,7 @@ func (r *run) retry(ctx context.Context) (err error) {
 	if err := r.flush(ctx); err != nil || r.opt.DryRun {
 		return err
 	}
-	return r.annotatePending(ctx)
+	return r.finishThreads(ctx)
 }
 
 // settingsOf returns the settings of each account.

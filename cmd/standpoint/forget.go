@@ -17,10 +17,11 @@ import (
 )
 
 type forgetCommand struct {
-	Outlet string `placeholder:"OUTLET" help:"All articles of this outlet, by slug or name, and all comments on them."`
-	Import int64  `placeholder:"N" help:"All documents that this import was the first to read, even if a later import read them again."`
-	Yes    bool   `help:"Do not ask for confirmation."`
-	DryRun bool   `name:"dry-run" help:"Show how many documents would be forgotten, but change nothing."`
+	judging `embed:""`
+	Outlet  string `placeholder:"OUTLET" help:"All articles of this outlet, by slug or name, and all comments on them."`
+	Import  int64  `placeholder:"N" help:"All documents that this import was the first to read, even if a later import read them again."`
+	Yes     bool   `help:"Do not ask for confirmation."`
+	DryRun  bool   `name:"dry-run" help:"Show how many documents would be forgotten, but change nothing."`
 }
 
 // Run deletes the documents of an outlet or import. They can be read again.
@@ -56,7 +57,7 @@ func (c forgetCommand) Run(ctx context.Context, flags *cli, std streams, logger 
 	if err := std.say("forgotten", "%s of %s", corpus.Counted(n, "document"), c.place()); err != nil {
 		return err
 	}
-	return errors.Join(annotateLeft(ctx, folder, logger), bringIndex(ctx, folder, std, logger, false))
+	return errors.Join(c.annotateLeft(ctx, folder, logger), bringIndex(ctx, folder, std, logger, false))
 }
 
 func (c forgetCommand) place() string {

@@ -22,7 +22,8 @@ import (
 )
 
 type serveCommand struct {
-	Addr string `help:"Address to listen at." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	judging `embed:""`
+	Addr    string `help:"Address to listen at." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
 // Run serves until it is interrupted. What other processes put into the
@@ -35,7 +36,7 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	if err != nil {
 		return fmt.Errorf("%w; name a free address with --addr HOST:PORT, such as --addr 127.0.0.1:8081", err)
 	}
-	s := &served{dir: flags.Data, logger: logger, handler: &exchanged{}}
+	s := &served{judging: c.judging, dir: flags.Data, logger: logger, handler: &exchanged{}}
 	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -75,6 +76,7 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 
 // served is a data folder that is being served.
 type served struct {
+	judging
 	dir     string
 	logger  *slog.Logger
 	handler *exchanged
