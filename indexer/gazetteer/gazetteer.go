@@ -52,11 +52,11 @@ type Agency struct {
 	Country string   // id of the country, "int" for intergovernmental organizations, "eu"
 }
 
-// Place is a country, a state or province, or a city.
+// Place is a country, a state or province, a region, or a city.
 type Place struct {
 	ID         string
 	Name       string
-	Kind       string   // "country", "state" or "city"
+	Kind       string   // "country"; "state": a first-level division; "region": a county, another division or an island; "city"
 	Path       []string // ids from the country to the parent; empty for a country
 	Names      []Name   // the name and its aliases
 	Adjectives []string
@@ -222,7 +222,7 @@ func (g *Gazetteer) Agency(id string) (*Agency, bool) {
 		if id[cut] != '-' {
 			continue
 		}
-		place, ok := g.atlas().byID[id[:cut]]
+		place, ok := g.atlas().place(id[:cut])
 		if !ok {
 			continue
 		}
@@ -247,8 +247,12 @@ func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 	}
 	name = strings.ReplaceAll(name, "{place}", place.Name)
 	home := place.ID
-	if n := len(place.Path); n > 0 && place.Kind == "city" {
-		home = place.Path[n-1]
+	if place.Kind == "city" {
+		for _, up := range place.Path {
+			if strings.HasPrefix(id, up+"-") {
+				home = up
+			}
+		}
 	}
 	for _, known := range g.byName[foldName(name)] {
 		if strings.HasPrefix(known.ID, home+"-") {
@@ -261,8 +265,7 @@ func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 
 // Place looks up a place by its id.
 func (g *Gazetteer) Place(id string) (*Place, bool) {
-	p, ok := g.atlas().byID[id]
-	return p, ok
+	return g.atlas().place(id)
 }
 
 // Outlet looks up an outlet by its slug.

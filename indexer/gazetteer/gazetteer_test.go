@@ -20,8 +20,8 @@ func load(t testing.TB) *Gazetteer {
 func TestPaths(t *testing.T) {
 	g := load(t)
 	for _, p := range g.atlas().places {
-		if n := len(p.Path); n > 0 && !strings.HasPrefix(p.ID, p.Path[n-1]+"-") {
-			t.Errorf("%s does not begin with its parent %s", p.ID, p.Path[n-1])
+		if n := len(p.Path); n > 0 && !strings.HasPrefix(p.ID, p.Path[0]+"-") {
+			t.Errorf("%s does not begin with its country %s", p.ID, p.Path[0])
 		}
 		if (p.Kind == "country") != (len(p.Path) == 0) {
 			t.Errorf("%s is a %s with the path %v", p.ID, p.Kind, p.Path)
@@ -50,7 +50,8 @@ func TestLookup(t *testing.T) {
 			t.Errorf("%s: %v %v, want path %v", id, a, ok, want)
 		}
 	}
-	for id, want := range map[string]string{"us": "", "us-ca": "us", "us-ca-los-angeles": "us us-ca", "us-dc": "us", "fr-paris": "fr",
+	for id, want := range map[string]string{"us": "", "us-ca": "us", "us-ca-los-angeles": "us us-ca", "us-dc": "us", "fr-paris": "fr fr-idf",
+		"us-la-livingston-parish": "us us-la", "de-by": "de", "de-munich": "de de-by", "ie-ta": "ie ie-m", "us-sc-tega-cay": "us us-sc",
 		"gb-england-london": "gb gb-england", "us-ny-new-york-brooklyn": "us us-ny us-ny-new-york"} {
 		p, ok := g.Place(id)
 		if !ok || strings.Join(p.Path, " ") != want {

@@ -18,7 +18,7 @@ func (g *Gazetteer) Label(field, value string) string {
 		}
 	case "location":
 		if p, ok := g.Place(value); ok {
-			return p.Name
+			return g.labelOf(p)
 		}
 	case "outlet":
 		if o, ok := g.Outlet(value); ok {
@@ -27,6 +27,22 @@ func (g *Gazetteer) Label(field, value string) string {
 		return nameOfSlug(value)
 	}
 	return value
+}
+
+// labelOf returns the name of a place, with the place that it lies in if others
+// have the name: "Springfield, Illinois". A place that has ten times the people of
+// all its namesakes is known by its name alone.
+func (g *Gazetteer) labelOf(p *Place) string {
+	const known = 10
+	twin := slices.ContainsFunc(g.atlas().named(foldName(p.Name)), func(other *Place) bool {
+		return other.ID != p.ID && foldName(other.Name) == foldName(p.Name) && known*other.Population >= p.Population
+	})
+	for _, id := range slices.Backward(p.Path) {
+		if up, ok := g.Place(id); ok && twin && !strings.HasPrefix(foldName(up.Name), foldName(p.Name)) {
+			return p.Name + ", " + up.Name
+		}
+	}
+	return p.Name
 }
 
 // nameOfSlug writes the words of a slug with capitals; other text stays as it is.
@@ -69,7 +85,7 @@ func (g *Gazetteer) Named(field, name string) []string {
 		}
 		ids = append(ids, g.derivedNamed(key)...)
 	case "location":
-		for _, p := range g.atlas().named()[key] {
+		for _, p := range g.atlas().named(key) {
 			ids = append(ids, p.ID)
 		}
 	case "outlet":
@@ -92,7 +108,7 @@ func (g *Gazetteer) derivedNamed(key string) (ids []string) {
 		if place, fits = cutSuffix(place, after, fits); !fits || place == "" {
 			continue
 		}
-		for _, at := range g.atlas().named()[place] {
+		for _, at := range g.atlas().named(place) {
 			if at.Kind == p.Scope && words.Fold(at.Name) == place {
 				ids = append(ids, g.Derive(p, at).ID)
 			}

@@ -1,6 +1,8 @@
 package gazetteer
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -134,7 +136,15 @@ func (t *trie) add(name string, m Match) {
 // MatchAt returns every form that begins at words[i], shorter ones first. The
 // rule of capitals is applied; Weak, Near and Postal are left to the caller.
 func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
-	t := g.index()
+	found := g.index().matchAt(words, i)
+	if towns := g.atlas().townsAt(words, i); len(towns) > 0 {
+		found = append(found, towns...)
+		slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(a.Len, b.Len) })
+	}
+	return found
+}
+
+func (t *trie) matchAt(words []Word, i int) []Match {
 	if !t.has[words[i].Key] {
 		return nil
 	}
@@ -142,7 +152,7 @@ func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 	node := int32(0)
 	for j := i; j < len(words); j++ {
 		w := words[j]
-		if j > i && (w.Gap == Break || w.Gap == Dot && utf8.RuneCountInString(words[j-1].Text) > 5) {
+		if j > i && w.apart(words[j-1]) {
 			break
 		}
 		next, ok := t.edges[edge{node, keyOf(w, j == i)}]
@@ -157,6 +167,11 @@ func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 		}
 	}
 	return found
+}
+
+// apart reports whether a word cannot go on a name that ends with the word before it.
+func (w Word) apart(before Word) bool {
+	return w.Gap == Break || w.Gap == Dot && utf8.RuneCountInString(before.Text) > 5
 }
 
 func capitalsOf(w Word) capitals {

@@ -29,7 +29,7 @@ func versionOf(folders []fs.FS) (func() string, error) {
 		if err != nil {
 			panic("gazetteer: the embedded tables: " + err.Error()) // a test reads them
 		}
-		return corpus.VersionOf(code, slices.Concat(shipped, own)...)
+		return corpus.VersionOf(code, slices.Concat(shipped, [][]byte{[]byte(townsTable)}, own)...)
 	}), nil
 }
 
