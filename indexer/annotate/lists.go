@@ -39,7 +39,8 @@ conservatives liberal liberals labour army navy military foreign finance interio
 education ambassador ambassadors embassy consulate king queen prince princess pope chancellor parliament
 parliamentary government governments supreme superior district circuit court courts appeals senate house
 congress assembly legislature state federal national city deputy vice former speaker mp mps mla mlas
-councilman councilwoman councillor councilor commissioner sheriff officials general gen col colonel capt
+councilman councilwoman councillor councilor commissioner department dept division commission board agency bureau office
+authority administration supreme sheriff officials general gen col colonel capt
 captain major sgt justice opposition leader first muslim muslims jews jewish christian christians catholic
 catholics black white latino hispanic internet olympic olympics civil world dr mr mrs ms sunday monday tuesday
 wednesday thursday friday saturday`)

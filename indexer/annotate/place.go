@@ -226,10 +226,18 @@ func (s *scanner) followsName(p *part, i int, places []gazetteer.Match) bool {
 	return !directions[before] && !functionWords[before] && !months[before] && !offices[before] && !s.namesPlace(p, i-1)
 }
 
+// namesPlace reports whether a well-known place, or an agency, is named at word i:
+// there is a small town of almost every surname.
 func (s *scanner) namesPlace(p *part, i int) bool {
 	return slices.ContainsFunc(s.gazetteer.MatchAt(p.words, i), func(m gazetteer.Match) bool {
-		return m.Place != nil || m.Agency != nil || m.Pattern != nil
+		return m.Place != nil && isKnown(m) || m.Agency != nil || m.Pattern != nil
 	})
+}
+
+// isKnown reports whether a name is that of a place which needs no explanation.
+func isKnown(m gazetteer.Match) bool {
+	const people = 50_000
+	return m.Name.Constraint != gazetteer.Weak && (isWide(m.Place) || m.Place.Population >= people)
 }
 
 // isSurname reports whether the word is a surname, as in "Michael Jordan" and

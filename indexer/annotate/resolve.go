@@ -18,6 +18,7 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	for _, x := range r.seen {
 		r.sure(x)
 	}
+	r.home = r.findHome()
 	for _, town := range []bool{false, true} { // states and countries first: they speak for towns
 		for _, x := range r.seen {
 			if x.place == nil && x.agency == nil && x.isPlace() && x.isTown() == town {
@@ -27,6 +28,7 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			}
 		}
 	}
+	r.sameSense()
 	for _, x := range r.seen {
 		if len(x.pattern) > 0 && len(x.places) > 0 {
 			r.derive(g, x)
@@ -74,7 +76,7 @@ func (x *seen) needsSupport() bool {
 
 // isTown reports whether the name is of towns only.
 func (x *seen) isTown() bool {
-	return !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool { return m.Place.Kind != "city" })
+	return !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool { return !isLocal(m.Place) })
 }
 
 // linkContainers finds places named together with what they lie in. A small
@@ -138,7 +140,7 @@ func (r *reading) sure(x *seen) {
 		}
 	case x.isPlace():
 		only := x.places[0]
-		known := only.Place.Kind != "city" || only.Place.Population >= 100_000
+		known := isWide(only.Place) || only.Place.Population >= 100_000
 		if len(x.places) == 1 && known && only.Name.Constraint < gazetteer.Weak {
 			x.place = only.Place
 			r.proof.place(x.place)
@@ -168,7 +170,13 @@ func (p *part) shoutedAt(i int) bool {
 
 // locative reports whether a word of place stands before the name.
 func (x *seen) locative() bool {
-	return x.from > 0 && x.part.words[x.from].Gap == gazetteer.Space && locatives[x.part.words[x.from-1].Key]
+	return x.from > 0 && x.part.words[x.from].Gap == gazetteer.Space && locatives[x.part.words[x.from-1].Key] || x.part.isDateline(x.from, x.to)
+}
+
+// possessive reports whether the name owns something: "Kelly's".
+func (x *seen) possessive() bool {
+	rest := x.part.text[x.part.words[x.to-1].End:]
+	return strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s")
 }
 
 // bestPlace weighs the readings of a place name: the size of the place, and
@@ -179,7 +187,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 	backed := false
 	for _, m := range x.places {
 		near, far := r.support(m.Place)
-		if near && m.Place.Kind != "city" && !r.proof.settled[m.Place.ID] {
+		if near && !isLocal(m.Place) && !r.proof.settled[m.Place.ID] {
 			near = r.proof.places[m.Place.ID] > r.inside(m.Place, x.places)
 		}
 		if !acceptable(x, m, near, far) || r.dwarfed(m.Place, x.places) {
@@ -192,7 +200,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 			second = score
 		}
 	}
-	if best != nil && best.Kind == "city" && !backed && top-second < clear {
+	if best != nil && isLocal(best) && !backed && top-second < clear {
 		return nil // one of several towns of the name
 	}
 	return best
@@ -203,7 +211,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 // ("Washington" in Illinois), unless the town was named with its state.
 func (r *reading) dwarfed(p *gazetteer.Place, same []gazetteer.Match) bool {
 	const small, great, times = 100_000, 500_000, 20
-	if p.Kind != "city" || p.Population >= small || r.proof.settled[p.ID] {
+	if !isLocal(p) || p.Population >= small || r.proof.settled[p.ID] || r.home.strong() && r.home.holds(p) {
 		return false
 	}
 	return slices.ContainsFunc(same, func(m gazetteer.Match) bool {
@@ -231,7 +239,10 @@ func (r *reading) inside(p *gazetteer.Place, same []gazetteer.Match) int {
 // place lies in, or of another place in it.
 func (r *reading) support(p *gazetteer.Place) (near, far bool) {
 	switch p.Kind {
-	case "city":
+	case "city", "region":
+		if r.home.holds(p) {
+			return true, true
+		}
 		if len(p.Path) > 1 {
 			near = r.proof.places[p.Path[len(p.Path)-1]] > r.proof.exact[p.ID]
 		}
@@ -252,7 +263,7 @@ var english = set("us ca gb au ie nz")
 // mentionsNear counts the mentions of what a place lies in, or of what lies in it,
 // its own aside.
 func (r *reading) mentionsNear(p *gazetteer.Place) int {
-	if p.Kind == "city" && len(p.Path) > 0 {
+	if isLocal(p) && len(p.Path) > 0 {
 		return r.proof.places[p.Path[len(p.Path)-1]] - r.proof.exact[p.ID]
 	}
 	return r.proof.places[p.ID] - r.proof.exact[p.ID]
@@ -261,16 +272,21 @@ func (r *reading) mentionsNear(p *gazetteer.Place) int {
 // acceptable reports whether the text speaks enough for a reading.
 func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 	if m.Name.Constraint == gazetteer.Weak {
-		if m.Place.Kind != "city" {
+		if !isLocal(m.Place) {
 			return near
+		}
+		if x.possessive() {
+			return false // "Kelly's"
 		}
 		return near && (x.locative() || m.Place.Population >= 100_000) || x.locative() && (far || m.Place.Population >= 150_000)
 	}
-	if m.Place.Kind != "city" || m.Place.Population >= 100_000 {
+	switch {
+	case isWide(m.Place) || m.Place.Population >= 100_000 || near:
 		return true
-	}
-	if near {
-		return true
+	case m.Place.Kind == "state":
+		return far || x.locative()
+	case m.Place.Kind == "region":
+		return far || x.locative() || len(x.places) == 1
 	}
 	if english[m.Place.Country()] {
 		return far || x.locative()
@@ -286,12 +302,14 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 		score += 0.6
 	case "state":
 		score += 0.3
-	case "city":
+	case "city", "region":
 		if english[m.Place.Country()] {
 			score += 0.3 // English texts speak more of their own towns
 		}
 	}
 	switch {
+	case near && r.home.strong() && r.home.holds(m.Place):
+		score += 3.2
 	case near:
 		score += 1.7 + min(1, 0.2*float64(r.mentionsNear(m.Place)))
 	case far:
