@@ -83,7 +83,7 @@ func (r *reading) vote(x *seen, votes map[string]float64, names map[string]int) 
 	for _, m := range x.places {
 		weight := math.Sqrt(float64(m.Place.Population) + 1000)
 		switch {
-		case m.Name.Constraint == gazetteer.Weak && !x.locative():
+		case m.Name.Constraint == gazetteer.Weak && !x.lies():
 			weight /= 4
 		case m.Place.Kind == "country":
 			weight *= 4
@@ -106,7 +106,7 @@ func (r *reading) vote(x *seen, votes map[string]float64, names map[string]int) 
 func (r *reading) sameSense() {
 	sense := map[string]*gazetteer.Place{}
 	for _, x := range r.seen {
-		if x.isPlace() && x.place != nil && !x.places[0].Adjective && sense[x.key()] == nil {
+		if x.isPlace() && x.place != nil && !x.places[0].Adjective && sense[x.key()] == nil && (!allCare(x.places, gazetteer.Weak) || r.proof.settled[x.place.ID]) {
 			sense[x.key()] = x.place
 		}
 	}

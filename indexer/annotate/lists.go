@@ -119,6 +119,14 @@ coach sen rep gov senator congressman congresswoman mayor`)
 	locatives = set(`in near outside around downtown at from to leaving toward towards throughout across visit visits visited
 visiting`)
 
+	// persons are locatives that stand before people too.
+	persons = set(`at from to toward towards visit visits visited visiting leaving around`)
+
+	// townspeople follow the name of a town: "a Rochester man".
+	townspeople = set(`man woman men women boy girl couple teen teenager teens resident residents native natives voter voters
+spokesman spokeswoman mayor police officials firefighters councilman councilwoman councillor aldermen selectmen
+homeowner homeowners motorist driver businessman landlord area suburb neighborhood neighbourhood outskirts`)
+
 	// codeWords are postal codes of states that are words as well.
 	codeWords = set(`ok hi or in me oh pa ma la de id al`)
 

@@ -17,7 +17,7 @@ func (s *scanner) mayBePlace(p *part, i, j int, places []gazetteer.Match) bool {
 	if j == i+1 && p.shoutedAt(i) {
 		return false // "US" and "us" are alike when all is shouted
 	}
-	if p.isSaint(i, j, places) || months[p.words[i].Key] && j == i+1 || p.marked(i, j) || s.hyphenated(p, i, j) {
+	if p.isSaint(i, j, places) || months[p.words[i].Key] && j == i+1 || p.marked(i, j, places) || s.hyphenated(p, i, j) {
 		return false
 	}
 	if s.insideName(p, i, j, places) {
@@ -26,7 +26,7 @@ func (s *scanner) mayBePlace(p *part, i, j int, places []gazetteer.Match) bool {
 		}
 		return false
 	}
-	if j == i+1 && (s.isSurname(p, i, places) || s.followsName(p, i, places)) {
+	if j == i+1 && (s.isSurname(p, i, places) || s.followsName(p, i, places) || p.saidBy(i, j) && areSmall(places)) {
 		s.person(p.words[i])
 		return false
 	}
@@ -50,6 +50,25 @@ func (s *scanner) isFirstName(p *part, i int) bool {
 	return !nameParts[next] && !offices[next] && !s.namesPlace(p, i+1)
 }
 
+// saidBy reports whether the words from i to before j are whoever says something:
+// "said Noma", "Noma said", "according to Taylor".
+func (p *part) saidBy(i, j int) bool {
+	if j < len(p.words) && p.joined(j) && speaks[p.words[j].Key] {
+		return true
+	}
+	if i == 0 || !p.joined(i) {
+		return false
+	}
+	before := p.words[i-1].Key
+	return speaks[before] || before == "to" && i > 1 && p.words[i-2].Key == "according"
+}
+
+// areSmall reports whether a name is only that of small towns.
+func areSmall(places []gazetteer.Match) bool {
+	const people = 100_000
+	return !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return isWide(m.Place) || m.Place.Population >= people })
+}
+
 // isSaint reports whether "St. Paul's" is a church or a school, not the town.
 func (p *part) isSaint(i, j int, places []gazetteer.Match) bool {
 	if key := p.words[i].Key; key != "st" && key != "saint" {
@@ -59,18 +78,21 @@ func (p *part) isSaint(i, j int, places []gazetteer.Match) bool {
 	if !strings.HasPrefix(rest, "'s") && !strings.HasPrefix(rest, "’s") {
 		return false
 	}
+	if j < len(p.words) && p.words[j].Gap == gazetteer.Space && p.words[j].Capital() {
+		return true // "St. Mary's High School"
+	}
 	return !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return strings.Contains(m.Name.Text, "'s") })
 }
 
 // marked reports whether the words are part of a handle ("@Gillette"), a sum of
 // money ("US$40") or a name with initials ("Jos. A. Bank"), not a place.
-func (p *part) marked(i, j int) bool {
+func (p *part) marked(i, j int, places []gazetteer.Match) bool {
 	start, end := p.words[i].Start, p.words[j-1].End
 	if start > 0 && p.text[start-1] == '@' || strings.HasPrefix(p.text[end:], "$") {
 		return true
 	}
-	if j < len(p.words) && money[p.words[j].Key] {
-		return true
+	if j < len(p.words) && (money[p.words[j].Key] || p.joined(j) && p.words[j].Text == "&" && areSmall(places)) {
+		return true // "Stevens & Wilkinson"
 	}
 	if i > 0 && p.joined(i) && len(p.words[i].Text) <= 3 && (p.words[i-1].Text[0] <= '9' || clock[p.words[i-1].Key]) {
 		return true // "500 BC", "10 AM CT"
@@ -112,7 +134,7 @@ func (s *scanner) withoutPostal(p *part, i int, places []gazetteer.Match) []gaze
 func (s *scanner) endsPlace(p *part, i int) bool {
 	for from := max(0, i-4); from < i; from++ {
 		for _, m := range s.gazetteer.MatchAt(p.words, from) {
-			if m.Place != nil && from+m.Len == i {
+			if m.Place != nil && isLocal(m.Place) && from+m.Len == i {
 				return true
 			}
 		}
@@ -168,6 +190,7 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 		case nameParts[next.Key]:
 			return true
 		case p.heading[j] || p.shouted[j]:
+		case isCountyName(places):
 		case p.words[i].AllCaps() && !next.AllCaps(): // a dateline, or "US Energy Secretary"
 		case s.namesPlace(p, j):
 		default:
@@ -193,6 +216,37 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 		return true
 	}
 	return before.Capital() && nameBefore[before.Key]
+}
+
+// isCountyName reports whether a name says that it is a county: whatever it begins
+// ("Walker County Fair") is of the county.
+func isCountyName(places []gazetteer.Match) bool {
+	return !slices.ContainsFunc(places, func(m gazetteer.Match) bool {
+		last := m.Name.Text[strings.LastIndexByte(m.Name.Text, ' ')+1:]
+		return m.Place.Kind != "region" || last != "County" && last != "Parish"
+	})
+}
+
+// countiesAt returns the counties that are named at word i without their word,
+// which follows later or in small letters: "Lake and Cook counties", "Livingston
+// parish".
+func (s *scanner) countiesAt(p *part, i int) []gazetteer.Match {
+	const most = 12 // words in a list
+	if !p.words[i].Capital() {
+		return nil
+	}
+	for at := i + 1; at < min(i+most, len(p.words)); at++ {
+		w := p.words[at]
+		switch {
+		case w.Gap != gazetteer.Space && w.Gap != gazetteer.Comma:
+			return nil
+		case counties[w.Key] && !w.Capital():
+			return s.gazetteer.CountiesAt(p.words, i)
+		case !w.Capital() && w.Key != "and" && w.Key != "or":
+			return nil
+		}
+	}
+	return nil
 }
 
 // isCounty reports whether what ends before word j is a county: "Livingston

@@ -55,6 +55,9 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 		if x.agency != nil || x.place != nil {
 			r.kept = append(r.kept, x)
 		}
+		if x.seat != nil && x.seat.place != nil {
+			r.kept = append(r.kept, x.seat)
+		}
 	}
 }
 
@@ -170,7 +173,14 @@ func (p *part) shoutedAt(i int) bool {
 
 // locative reports whether a word of place stands before the name.
 func (x *seen) locative() bool {
-	return x.from > 0 && x.part.words[x.from].Gap == gazetteer.Space && locatives[x.part.words[x.from-1].Key] || x.part.isDateline(x.from, x.to)
+	return x.from > 0 && x.part.words[x.from].Gap == gazetteer.Space && locatives[x.part.words[x.from-1].Key] && !x.part.saidBy(x.from, x.to)
+}
+
+// lies reports whether a word stands before the name that stands before places only;
+// a letter may be from a person and a word said to her.
+func (x *seen) lies() bool {
+	p := x.part
+	return p.isDateline(x.from, x.to) || x.locative() && !persons[p.words[x.from-1].Key] || p.joined(x.to) && townspeople[p.words[x.to].Key]
 }
 
 // possessive reports whether the name owns something: "Kelly's".
@@ -190,7 +200,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 		if near && !isLocal(m.Place) && !r.proof.settled[m.Place.ID] {
 			near = r.proof.places[m.Place.ID] > r.inside(m.Place, x.places)
 		}
-		if !acceptable(x, m, near, far) || r.dwarfed(m.Place, x.places) {
+		if !r.proof.settled[m.Place.ID] && !acceptable(x, m, near, far) || r.dwarfed(m.Place, x.places) {
 			continue
 		}
 		switch score := r.weigh(m, near, far); {
@@ -275,10 +285,10 @@ func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 		if !isLocal(m.Place) {
 			return near
 		}
-		if x.possessive() {
+		if x.possessive() && m.Place.Population < 150_000 {
 			return false // "Kelly's"
 		}
-		return near && (x.locative() || m.Place.Population >= 100_000) || x.locative() && (far || m.Place.Population >= 150_000)
+		return near && (x.lies() || m.Place.Population >= 100_000) || x.lies() && (far || m.Place.Population >= 150_000)
 	}
 	switch {
 	case isWide(m.Place) || m.Place.Population >= 100_000 || near:
@@ -286,10 +296,10 @@ func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 	case m.Place.Kind == "state":
 		return far || x.locative()
 	case m.Place.Kind == "region":
-		return far || x.locative() || len(x.places) == 1
+		return far || x.locative() || x.lies() || len(x.places) == 1
 	}
 	if english[m.Place.Country()] {
-		return far || x.locative()
+		return far || x.locative() || x.lies()
 	}
 	return far && m.Place.Population >= 30_000
 }

@@ -17,6 +17,7 @@ type seen struct {
 	places   []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
 	pattern  []gazetteer.Match // what makes an agency of the place, or stands for one named in full
 	within   *seen             // the place named right after a comma: "Paris, Texas"
+	seat     *seen             // of a pattern: the place by itself, which a text that speaks of its agency names too
 
 	agency *gazetteer.Agency // what it was resolved to, if to an agency
 	place  *gazetteer.Place  // what it was resolved to, if to a place
@@ -56,6 +57,9 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 // at returns the name that begins at word i and how many words to go on by; nil
 // if there is none, or if it is neither an agency nor a place.
 func (s *scanner) at(p *part, i int) (*seen, int) {
+	if listed := s.countiesAt(p, i); len(listed) > 0 {
+		return named(p, i, listed), listed[0].Len
+	}
 	matches := s.gazetteer.MatchAt(p.words, i)
 	if len(matches) == 0 {
 		return nil, 1
@@ -87,8 +91,7 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 				consider(c)
 			}
 			if s.mayBePlace(p, i, end, places) {
-				dot := !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return !m.Dot })
-				consider(&seen{from: i + places[0].Skip, to: end, dot: dot, places: places})
+				consider(named(p, i, places))
 			}
 		}
 		if isOutlet && outlet == 0 {
@@ -134,6 +137,12 @@ func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patte
 	return agencies, places, patterns, outlet
 }
 
+// named returns the name of a place at word i.
+func named(p *part, i int, places []gazetteer.Match) *seen {
+	return &seen{part: p, from: i + places[0].Skip, to: i + places[0].Len, places: places,
+		dot: !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return !m.Dot })}
+}
+
 // placeAfter reads "Supreme Court of" and then a place.
 func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
 	if m.Pattern.Before == "" || end >= len(p.words) {
@@ -143,7 +152,8 @@ func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
 	for k := len(matches) - 1; k >= 0; k-- {
 		if at := matches[k]; at.Place != nil && !at.Adjective && at.Place.Kind == m.Pattern.Scope && at.Name.Constraint != gazetteer.Postal {
 			_, places, _, _ := sortMatches(matches, at.Len)
-			return &seen{from: i, to: end + at.Len, places: ofKind(places, m.Pattern.Scope), pattern: []gazetteer.Match{m}}
+			places = ofKind(places, m.Pattern.Scope)
+			return &seen{from: i, to: end + at.Len, places: places, pattern: []gazetteer.Match{m}, seat: named(p, end, places)}
 		}
 	}
 	return nil
@@ -162,7 +172,7 @@ func (s *scanner) agencyAfter(p *part, i, end int, places []gazetteer.Match) *se
 		switch {
 		case m.Pattern != nil && m.Pattern.Before == "" && !m.Pattern.OnlyBare:
 			if at := ofKind(places, m.Pattern.Scope); len(at) > 0 {
-				c = &seen{from: i + at[0].Skip, to: end + m.Len, places: at, pattern: []gazetteer.Match{m}}
+				c = &seen{from: i + at[0].Skip, to: end + m.Len, places: at, pattern: []gazetteer.Match{m}, seat: named(p, i, at)}
 			}
 		case m.Agency != nil && m.Skip == 0 && len(m.Name.Text) > 1:
 			if slices.ContainsFunc(places, func(at gazetteer.Match) bool { return at.Place.ID == m.Agency.Country }) {
@@ -202,7 +212,7 @@ func (s *scanner) longName(p *part, i, end int, places []gazetteer.Match) *seen 
 				continue
 			}
 			if here := ofKind(places, m.Pattern.Scope); len(here) > 0 {
-				return &seen{from: i + here[0].Skip, to: at + m.Len, places: here, pattern: []gazetteer.Match{m}}
+				return &seen{from: i + here[0].Skip, to: at + m.Len, places: here, pattern: []gazetteer.Match{m}, seat: named(p, i, here)}
 			}
 		}
 	}

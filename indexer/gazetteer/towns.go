@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -172,16 +173,7 @@ func (a *atlas) townsAt(words []Word, i int) []Match {
 		writeKey(&key, words[j].Key)
 		lines, longer := a.towns.keyed(key.String())
 		for _, at := range lines {
-			p := a.townAt(at)
-			if p == nil {
-				continue
-			}
-			form := Words(p.Name)
-			caps := make([]capitals, len(form))
-			for k, w := range form {
-				caps[k] = capitalsOf(w)
-			}
-			if len(form) == j-i+1 && shaped(caps, words[i:j+1]) {
+			if p := a.townAt(at); p != nil && shaped(shapeOf(Words(p.Name)), words[i:j+1]) {
 				found = append(found, Match{Len: j - i + 1, Name: p.Names[0], Place: p})
 			}
 		}
@@ -190,4 +182,29 @@ func (a *atlas) townsAt(words []Word, i int) []Match {
 		}
 	}
 	return found
+}
+
+// CountiesAt returns the counties and parishes whose names, without that word, are
+// the longest that begin at words[i].
+func (g *Gazetteer) CountiesAt(words []Word, i int) []Match {
+	const most = 3 // words in the name of a county
+	a := g.atlas()
+	for j := min(i+most, len(words)); j > i; j-- {
+		if slices.ContainsFunc(words[i+1:j], func(w Word) bool { return w.Gap != Space }) {
+			continue
+		}
+		var found []Match
+		for _, sort := range []string{"-county", "-parish", "-borough"} {
+			lines, _ := a.towns.keyed(townKey(words[i:j]) + sort)
+			for _, at := range lines {
+				if p := a.townAt(at); p != nil && p.Kind == "region" {
+					found = append(found, Match{Len: j - i, Name: p.Names[0], Place: p})
+				}
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
 }

@@ -125,10 +125,7 @@ func (t *trie) add(name string, m Match) {
 	m.Dot = strings.HasSuffix(name, ".")
 	f := form{match: m, dot: m.Dot && strings.Count(name, ".") == 1}
 	if m.Name.Constraint != Any {
-		f.caps = make([]capitals, len(words))
-		for i, w := range words {
-			f.caps[i] = capitalsOf(w)
-		}
+		f.caps = shapeOf(words)
 	}
 	t.ends[node] = append(t.ends[node], f)
 }
@@ -182,6 +179,14 @@ func capitalsOf(w Word) capitals {
 		return caps
 	}
 	return capital
+}
+
+func shapeOf(words []Word) []capitals {
+	shape := make([]capitals, len(words))
+	for i, w := range words {
+		shape[i] = capitalsOf(w)
+	}
+	return shape
 }
 
 // shaped reports whether the words have capitals wherever the form has them: at the
