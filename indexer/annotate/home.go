@@ -1,7 +1,9 @@
 package annotate
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"standpoint/indexer/gazetteer"
 )
@@ -16,9 +18,12 @@ type home struct {
 // holds reports whether a place lies in the home.
 func (h home) holds(p *gazetteer.Place) bool { return h.id != "" && p.ID != h.id && p.Within(h.id) }
 
-// strong reports whether so many names speak for the home that even the name of a
-// great city means a town there.
-func (h home) strong() bool { return h.names >= 4 }
+// explained reports whether so many names speak for a town, its home's and its
+// neighbours', that its name means it and not a great city elsewhere.
+func (r *reading) explained(p *gazetteer.Place) bool {
+	const enough, neighbours, clearly = 4, 0.15, 0.5
+	return r.close[p] >= clearly || r.close[p] >= neighbours && r.home.holds(p) && r.home.names >= enough
+}
 
 // isLocal reports whether a place is a town or a county rather than a state or country.
 func isLocal(p *gazetteer.Place) bool { return p.Kind == "city" || p.Kind == "region" }
@@ -37,25 +42,72 @@ func stateOf(p *gazetteer.Place) string {
 	return p.Country()
 }
 
-// findHome lets every name vote for the states in which places have it. A name
-// has one vote, which its places share by their people.
-func (r *reading) findHome() home {
-	votes, names := map[string]float64{}, map[string]int{}
+// votes are the places that each name of a text may mean, with the share of each.
+// The shares of a name's places, which grow with their people, add up to 1 at most.
+type votes []map[*gazetteer.Place]float64
+
+// votes lets every name of the text vote once.
+func (r *reading) votes() votes {
+	const most = 60 // names: a text that has more says enough
+	var all votes
 	voted := map[string]bool{}
 	for _, x := range r.seen {
-		if len(x.places) == 0 || x.places[0].Adjective || voted[x.key()] {
+		if len(x.places) == 0 || x.places[0].Adjective || voted[x.key()] || len(all) == most {
 			continue
 		}
 		voted[x.key()] = true
-		r.vote(x, votes, names)
+		if x.place != nil {
+			all = append(all, map[*gazetteer.Place]float64{x.place: 1})
+			continue
+		}
+		shares, sum := map[*gazetteer.Place]float64{}, 0.0
+		for _, m := range x.places {
+			weight := math.Sqrt(float64(m.Place.Population) + 1000)
+			switch {
+			case m.Name.Constraint == gazetteer.Weak && !x.lies():
+				weight /= 4
+			case m.Place.Kind == "country":
+				weight *= 4
+			}
+			sum += weight
+			if isLocal(m.Place) && (english[m.Place.Country()] || m.Place.Population >= 15_000) {
+				shares[m.Place] += weight
+			}
+		}
+		for p := range shares {
+			shares[p] /= sum
+		}
+		all = append(all, shares)
+	}
+	return all
+}
+
+// home returns the state that the names speak for.
+func (v votes) home() home {
+	total, names := map[string]float64{}, map[string]int{}
+	for _, shares := range v {
+		states := map[string]float64{}
+		for p, share := range shares {
+			switch {
+			case isLocal(p):
+				states[stateOf(p)] += share
+			case p.Kind == "state":
+				states[p.ID] += share
+			}
+		}
+		for id, share := range states {
+			if share >= 0.02 {
+				total[id] += share
+				names[id]++
+			}
+		}
 	}
 	var best home
 	top, second := 0.0, 0.0
-	for id, v := range votes {
-		switch {
-		case v > top || v == top && id < best.id:
-			second = top
-			best, top = home{id, names[id]}, v
+	for _, id := range slices.Sorted(maps.Keys(total)) {
+		switch v := total[id]; {
+		case v > top:
+			best, top, second = home{id: id, names: names[id]}, v, top
 		case v > second:
 			second = v
 		}
@@ -67,38 +119,50 @@ func (r *reading) findHome() home {
 	return best
 }
 
-func (r *reading) vote(x *seen, votes map[string]float64, names map[string]int) {
-	if x.place != nil {
-		if isLocal(x.place) || x.place.Kind == "state" {
-			id := stateOf(x.place)
-			if x.place.Kind == "state" {
-				id = x.place.ID
+// neighbours returns, for each place, how much the other names speak for places
+// near it: a county and its seat explain each other.
+func (v votes) neighbours() map[*gazetteer.Place]float64 {
+	const near = 60 // kilometres
+	type cell struct{ lat, lon int }
+	type voice struct {
+		name  int
+		place *gazetteer.Place
+		share float64
+	}
+	grid := map[cell][]voice{} // by whole degrees
+	for name, shares := range v {
+		for p, share := range shares {
+			if isLocal(p) {
+				at := cell{int(math.Floor(p.Lat)), int(math.Floor(p.Lon))}
+				grid[at] = append(grid[at], voice{name, p, share})
 			}
-			votes[id]++
-			names[id]++
-		}
-		return
-	}
-	shares, sum := map[string]float64{}, 0.0
-	for _, m := range x.places {
-		weight := math.Sqrt(float64(m.Place.Population) + 1000)
-		switch {
-		case m.Name.Constraint == gazetteer.Weak && !x.lies():
-			weight /= 4
-		case m.Place.Kind == "country":
-			weight *= 4
-		}
-		sum += weight
-		if isLocal(m.Place) && (english[m.Place.Country()] || m.Place.Population >= 15_000) {
-			shares[stateOf(m.Place)] += weight
 		}
 	}
-	for id, share := range shares {
-		if share /= sum; share >= 0.02 {
-			votes[id] += share
-			names[id]++
+	support := map[*gazetteer.Place]float64{}
+	for at, here := range grid {
+		for _, x := range here {
+			best := map[int]float64{}
+			for lat := at.lat - 1; lat <= at.lat+1; lat++ {
+				for lon := at.lon - 1; lon <= at.lon+1; lon++ {
+					for _, y := range grid[cell{lat, lon}] {
+						if y.name != x.name && y.share > best[y.name] && kilometres(x.place, y.place) <= near {
+							best[y.name] = y.share
+						}
+					}
+				}
+			}
+			for _, name := range slices.Sorted(maps.Keys(best)) {
+				support[x.place] += best[name]
+			}
 		}
 	}
+	return support
+}
+
+// kilometres returns about how far apart two places are that are not far apart.
+func kilometres(a, b *gazetteer.Place) float64 {
+	const degree = 111.2
+	return degree * math.Hypot(a.Lat-b.Lat, (a.Lon-b.Lon)*math.Cos((a.Lat+b.Lat)/2*math.Pi/180))
 }
 
 // sameSense reads a name that was found to be a place as the same place elsewhere

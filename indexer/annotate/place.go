@@ -186,7 +186,7 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 		switch {
 		case next.Key == "state" && !(j+1 < len(p.words) && p.joined(j+1) && p.words[j+1].Capital()):
 			return true // "Michigan State" won
-		case offices[next.Key] || months[next.Key]:
+		case offices[next.Key] || months[next.Key] || functionWords[next.Key] && !next.AllCaps():
 		case nameParts[next.Key]:
 			return true
 		case p.heading[j] || p.shouted[j]:

@@ -18,7 +18,8 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	for _, x := range r.seen {
 		r.sure(x)
 	}
-	r.home = r.findHome()
+	votes := r.votes()
+	r.home, r.close = votes.home(), votes.neighbours()
 	for _, town := range []bool{false, true} { // states and countries first: they speak for towns
 		for _, x := range r.seen {
 			if x.place == nil && x.agency == nil && x.isPlace() && x.isTown() == town {
@@ -104,7 +105,7 @@ func linkContainers(list []*seen) []*seen {
 			unknown[x] = true
 			elsewhere[x.key()] = true
 		case y.isTown():
-		case allOf(x.places, func(m gazetteer.Match) bool { return m.Place.Kind == "city" && m.Place.Population < 500_000 }):
+		case allOf(x.places, func(m gazetteer.Match) bool { return m.Place.Kind == "city" && m.Place.Population < 50_000 }):
 			unknown[x] = true
 		}
 	}
@@ -221,7 +222,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 // ("Washington" in Illinois), unless the town was named with its state.
 func (r *reading) dwarfed(p *gazetteer.Place, same []gazetteer.Match) bool {
 	const small, great, times = 100_000, 500_000, 20
-	if !isLocal(p) || p.Population >= small || r.proof.settled[p.ID] || r.home.strong() && r.home.holds(p) {
+	if !isLocal(p) || p.Population >= small || r.proof.settled[p.ID] || r.explained(p) {
 		return false
 	}
 	return slices.ContainsFunc(same, func(m gazetteer.Match) bool {
@@ -250,7 +251,7 @@ func (r *reading) inside(p *gazetteer.Place, same []gazetteer.Match) int {
 func (r *reading) support(p *gazetteer.Place) (near, far bool) {
 	switch p.Kind {
 	case "city", "region":
-		if r.home.holds(p) {
+		if r.home.holds(p) || r.close[p] >= 0.15 {
 			return true, true
 		}
 		if len(p.Path) > 1 {
@@ -301,7 +302,7 @@ func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 	if english[m.Place.Country()] {
 		return far || x.locative() || x.lies()
 	}
-	return far && m.Place.Population >= 30_000
+	return far && m.Place.Population >= 30_000 || len(x.places) == 1 && x.lies()
 }
 
 // weigh returns the weight of a reading, in powers of ten of people.
@@ -318,7 +319,7 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 		}
 	}
 	switch {
-	case near && r.home.strong() && r.home.holds(m.Place):
+	case near && r.explained(m.Place):
 		score += 3.2
 	case near:
 		score += 1.7 + min(1, 0.2*float64(r.mentionsNear(m.Place)))
@@ -331,6 +332,7 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 			score--
 		}
 	}
+	score += 1.5 * min(1, r.close[m.Place])
 	if r.proof.settled[m.Place.ID] {
 		score += 3
 	}

@@ -127,7 +127,11 @@ func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patte
 		case m.Agency != nil:
 			agencies = append(agencies, m)
 		case m.Place != nil:
-			places = append(places, m)
+			if k := slices.IndexFunc(places, func(o gazetteer.Match) bool { return o.Place == m.Place }); k < 0 {
+				places = append(places, m)
+			} else if m.Name.Constraint < places[k].Name.Constraint {
+				places[k] = m // "Québec" and "Quebec" are one form
+			}
 		case m.Pattern != nil:
 			patterns = append(patterns, m)
 		case m.Outlet != nil:
