@@ -52,6 +52,14 @@ func (e *evidence) place(p *gazetteer.Place) {
 	}
 }
 
+// home adds the state or country that a text is written for.
+func (e *evidence) home(p *gazetteer.Place) {
+	e.countries[p.Country()] += 3
+	for _, id := range append([]string{p.ID}, p.Path...) {
+		e.places[id]++
+	}
+}
+
 // agency adds an agency that is certainly named.
 func (e *evidence) agency(a *gazetteer.Agency) {
 	if !e.agencies[a.ID] {

@@ -12,8 +12,9 @@ import (
 // (corpus.Thread.Documents) with their annotations and fails only if ctx ends.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
 	body := t.Article.Text()
-	article := a.read(body, t.Article.Headline, around{})
-	annotation, _ := a.annotate(work{in: Input{
+	home := a.homeOf(t.Article.Outlet)
+	article := a.read(body, t.Article.Headline, home)
+	annotation, _ := a.annotate(work{around: home, in: Input{
 		ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
 	}})
 	documents := t.Documents()
@@ -36,6 +37,20 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 		documents[i].AnnotatedBy = a.version()
 	}
 	return documents, nil
+}
+
+// homeOf returns what an outlet's home says about its texts before they are read: a
+// Canadian paper's Senate is Canada's.
+func (a *Annotator) homeOf(outlet string) around {
+	e := newEvidence(around{})
+	o, ok := a.gazetteer.Outlet(outlet)
+	if !ok {
+		return e
+	}
+	if home, ok := a.gazetteer.Place(o.Home); ok {
+		e.home(home)
+	}
+	return e
 }
 
 // under annotates the comments under one article, parents before replies.

@@ -83,6 +83,7 @@ type Outlet struct {
 	Aliases []string
 	Hosts   []string
 	Zone    *time.Location // the zone of its times; nil: unknown
+	Home    string         // id of the state or country that it is written for; empty: unknown, or the world
 }
 
 // Pattern makes an agency from a place: "{place} Police Department".
@@ -149,7 +150,7 @@ func Load(extra ...fs.FS) (*Gazetteer, error) {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
 	g.index = sync.OnceValue(g.buildTrie)
-	if g.version, err = versionOf(folders); err != nil {
+	if g.version, err = versionOf(folders, g.homes()); err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
 	return g, nil

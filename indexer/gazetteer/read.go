@@ -45,7 +45,7 @@ func checkNames(folder fs.FS) error {
 func (g *Gazetteer) tables() []table {
 	return []table{
 		{"agencies.tsv", []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency, 0},
-		{outletsFile, []string{"slug", "name", "aliases", "hosts", "zone"}, g.readOutlet, 1},
+		{outletsFile, []string{"slug", "name", "aliases", "hosts", "zone", "home"}, g.readOutlet, 2},
 		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern, 0},
 		{"roles.tsv", []string{"words", "kind"}, g.readRole, 0},
 		{"cues.tsv", []string{"words", "country", "weight"}, g.readCue, 0},
@@ -92,7 +92,7 @@ func (t table) read(data []byte) error {
 		if n := strings.Count(line, "\t") + 1; n != columns {
 			return fmt.Errorf("%s:%d: %d columns, want %d", t.file, number, n, columns)
 		}
-		for i := range cells {
+		for i := range cells { // a column that the file lacks is empty
 			cells[i], line, _ = strings.Cut(line, "\t")
 		}
 		if cells[0] == "" {
@@ -134,11 +134,14 @@ func (g *Gazetteer) readOutlet(c []string) error {
 	if c[1] == "" {
 		return errors.New("the name is empty")
 	}
+	if err := checkID(c[5]); err != nil {
+		return fmt.Errorf("home: %w", err)
+	}
 	zone, err := g.zone(c[4])
 	if err != nil {
 		return err
 	}
-	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3]), Zone: zone}
+	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3]), Zone: zone, Home: c[5]}
 	if old, known := g.outletBy[o.Slug]; known {
 		*old = *o
 		return nil
