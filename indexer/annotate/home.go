@@ -170,7 +170,7 @@ func kilometres(a, b *gazetteer.Place) float64 {
 func (r *reading) sameSense() {
 	sense := map[string]*gazetteer.Place{}
 	for _, x := range r.seen {
-		if x.isPlace() && x.place != nil && !x.places[0].Adjective && sense[x.key()] == nil && (!allCare(x.places, gazetteer.Weak) || r.proof.settled[x.place.ID]) {
+		if x.isPlace() && x.place != nil && !x.places[0].Adjective && sense[x.key()] == nil && (!allCare(x.places, gazetteer.Weak) || r.proof.settled[x.place.ID] || x.lies()) {
 			sense[x.key()] = x.place
 		}
 	}
@@ -179,7 +179,7 @@ func (r *reading) sameSense() {
 			continue
 		}
 		for _, m := range x.places {
-			if m.Place == sense[x.key()] {
+			if m.Place == sense[x.key()] && !x.startsSentence(m) {
 				x.place = m.Place
 				r.proof.place(m.Place)
 			}

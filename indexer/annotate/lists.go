@@ -26,7 +26,8 @@ your what which who when where why because about from than then them his her she
 just people know think get don't can't it's i'm doesn't didn't isn't won't how out will being only every`)
 
 	// people follow an adjective that says only which language or origin they have.
-	people = set(`language languages speaker speakers`)
+	people = set(`speaking language languages speaker speakers teacher teachers class classes lesson lessons literature grammar translation major
+dictionary word words text texts subtitles skills proficiency test tests alphabet version title`)
 
 	// notBefore are words after which an adjective names a people or a language.
 	notBefore = set(`african native latin speak speaks spoke speaking learn learning learned fluent translated`)
@@ -113,14 +114,14 @@ coach sen rep gov senator congressman congresswoman mayor`)
 	titles = set(`mr mrs ms dr prof rev sgt cpl lt capt col gen sen rep gov`)
 
 	// speaks follow a person more often than a town.
-	speaks = set(`said says told added wrote thinks believes explained noted replied`)
+	speaks = set(`said says told added wrote thinks believes explained noted replied answered asked claimed argued`)
 
 	// locatives stand before a place.
 	locatives = set(`in near outside around downtown at from to leaving toward towards throughout across visit visits visited
 visiting`)
 
 	// persons are locatives that stand before people too.
-	persons = set(`at from to toward towards visit visits visited visiting leaving around`)
+	persons = set(`at from to toward towards visit visits visited visiting leaving`)
 
 	// townspeople follow the name of a town: "a Rochester man".
 	townspeople = set(`man woman men women boy girl couple teen teenager teens resident residents native natives voter voters

@@ -74,8 +74,7 @@ func (p *part) isSaint(i, j int, places []gazetteer.Match) bool {
 	if key := p.words[i].Key; key != "st" && key != "saint" {
 		return false
 	}
-	rest := p.text[p.words[j-1].End:]
-	if !strings.HasPrefix(rest, "'s") && !strings.HasPrefix(rest, "’s") {
+	if !p.isOwned(j) {
 		return false
 	}
 	if j < len(p.words) && p.words[j].Gap == gazetteer.Space && p.words[j].Capital() {
@@ -94,7 +93,7 @@ func (p *part) marked(i, j int, places []gazetteer.Match) bool {
 	if j < len(p.words) && (money[p.words[j].Key] || p.joined(j) && p.words[j].Text == "&" && areSmall(places)) {
 		return true // "Stevens & Wilkinson"
 	}
-	if i > 0 && p.joined(i) && len(p.words[i].Text) <= 3 && (p.words[i-1].Text[0] <= '9' || clock[p.words[i-1].Key]) {
+	if i > 0 && p.joined(i) && len(p.words[i].Text) <= 3 && (p.words[i-1].Text[0] <= '9' && p.words[i-1].Text != "&" || clock[p.words[i-1].Key]) {
 		return true // "500 BC", "10 AM CT"
 	}
 	return j < len(p.words) && p.words[j].Gap == gazetteer.Dot && p.words[j-1].Dotted && p.words[j].Dotted &&
@@ -107,10 +106,15 @@ func (s *scanner) hyphenated(p *part, i, j int) bool {
 	if j < len(p.words) && p.words[j].Text[0] >= '0' && p.words[j].Text[0] <= '9' && (p.words[j].Hyphen || p.joined(j)) && p.words[i].AllCaps() {
 		return true // a road: "US-24"
 	}
-	after := j < len(p.words) && p.words[j].Hyphen && p.words[j].Capital() && !s.namesPlace(p, j)
-	before := i > 0 && p.words[i].Hyphen && p.words[i-1].Capital() && !s.namesPlace(p, i-1) && !directions[p.words[i-1].Key] &&
+	after := p.hyphened(j) && p.words[j].Capital() && !s.namesPlace(p, j)
+	before := p.hyphened(i) && p.words[i-1].Capital() && !s.namesPlace(p, i-1) && !directions[p.words[i-1].Key] &&
 		!prefixes[p.words[i-1].Key]
 	return after || before
+}
+
+// hyphened reports whether nothing but a hyphen stands between word i and the word before.
+func (p *part) hyphened(i int) bool {
+	return i > 0 && i < len(p.words) && p.words[i].Hyphen && p.words[i].Start-p.words[i-1].End <= len("‑")
 }
 
 // withoutPostal drops the postal codes of states where no town stands before
@@ -157,6 +161,9 @@ func (s *scanner) mayBeAdjective(p *part, i, j int) bool {
 	}
 	next := p.words[j]
 	if next.Hyphen {
+		if people[next.Key] {
+			return false // "French-speaking"
+		}
 		return p.text[p.words[j-1].End:next.Start] == "-" && !next.Capital() || next.Capital()
 	}
 	if next.Key == "and" || next.Key == "or" {
@@ -169,9 +176,15 @@ func (s *scanner) mayBeAdjective(p *part, i, j int) bool {
 		return false
 	}
 	if next.Capital() && !p.heading[j] {
-		return !nameParts[next.Key]
+		return !nameParts[next.Key] && !slices.ContainsFunc(s.gazetteer.MatchAt(p.words, j), isOtherPlace)
 	}
 	return true
+}
+
+// isOtherPlace reports whether an adjective before a name only says what language is
+// spoken there: "English Canada".
+func isOtherPlace(m gazetteer.Match) bool {
+	return m.Place != nil && !m.Adjective && isWide(m.Place) && m.Name.Constraint < gazetteer.Weak
 }
 
 func (s *scanner) adjectiveAt(p *part, i int) bool {
@@ -191,6 +204,7 @@ func (s *scanner) insideName(p *part, i, j int, places []gazetteer.Match) bool {
 			return true
 		case p.heading[j] || p.shouted[j]:
 		case isCountyName(places):
+		case isWide(places[0].Place) && places[0].Name.Constraint != gazetteer.Weak && s.gazetteer.FirstName(next.Key): // "of Vietnam Nguyen Phu Trong"
 		case p.words[i].AllCaps() && !next.AllCaps(): // a dateline, or "US Energy Secretary"
 		case s.namesPlace(p, j):
 		default:

@@ -184,9 +184,18 @@ func (x *seen) lies() bool {
 	return p.isDateline(x.from, x.to) || x.locative() && !persons[p.words[x.from-1].Key] || p.joined(x.to) && townspeople[p.words[x.to].Key]
 }
 
+// startsSentence reports whether the capital of a name that is a word as well ("Reading
+// is fun") may come from the sentence that it begins.
+func (x *seen) startsSentence(m gazetteer.Match) bool {
+	return m.Name.Constraint == gazetteer.Weak && m.Place.Kind != "region" && x.part.begins(x.from) && !x.lies() && !x.part.heading[x.from]
+}
+
 // possessive reports whether the name owns something: "Kelly's".
-func (x *seen) possessive() bool {
-	rest := x.part.text[x.part.words[x.to-1].End:]
+func (x *seen) possessive() bool { return x.part.isOwned(x.to) }
+
+// isOwned reports whether 's follows the word before word j.
+func (p *part) isOwned(j int) bool {
+	rest := p.text[p.words[j-1].End:]
 	return strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s")
 }
 
@@ -201,7 +210,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 		if near && !isLocal(m.Place) && !r.proof.settled[m.Place.ID] {
 			near = r.proof.places[m.Place.ID] > r.inside(m.Place, x.places)
 		}
-		if !r.proof.settled[m.Place.ID] && !acceptable(x, m, near, far) || r.dwarfed(m.Place, x.places) {
+		if x.startsSentence(m) || !r.proof.settled[m.Place.ID] && !acceptable(x, m, near, far) || r.dwarfed(m.Place, x.places) {
 			continue
 		}
 		switch score := r.weigh(m, near, far); {
@@ -284,7 +293,7 @@ func (r *reading) mentionsNear(p *gazetteer.Place) int {
 func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 	if m.Name.Constraint == gazetteer.Weak {
 		if !isLocal(m.Place) {
-			return near
+			return near || far && x.lies()
 		}
 		if x.possessive() && m.Place.Population < 150_000 {
 			return false // "Kelly's"

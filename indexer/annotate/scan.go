@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"slices"
+	"strings"
 
 	"standpoint/indexer/gazetteer"
 )
@@ -12,6 +13,7 @@ type seen struct {
 	head     bool // in the headline
 	from, to int  // words
 	dot      bool // the full stop after it is part of it
+	owned    bool // the 's after it is part of it: "St. John's"
 
 	agencies []gazetteer.Match // what it may be as an agency
 	places   []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
@@ -84,14 +86,14 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 				consider(&seen{from: i, to: end, pattern: []gazetteer.Match{m}})
 			}
 		}
-		if places = s.withoutPostal(p, i, places); len(places) > 0 {
+		if places = s.withoutPostal(p, i, p.asOwned(end, places)); len(places) > 0 {
 			if c := s.agencyAfter(p, i, end, places); c != nil {
 				consider(c)
 			} else if c := s.longName(p, i, end, places); c != nil {
 				consider(c)
 			}
 			if s.mayBePlace(p, i, end, places) {
-				consider(named(p, i, places))
+				consider(named(p, i, s.withCounties(p, i, places)))
 			}
 		}
 		if isOutlet && outlet == 0 {
@@ -143,8 +145,41 @@ func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patte
 
 // named returns the name of a place at word i.
 func named(p *part, i int, places []gazetteer.Match) *seen {
-	return &seen{part: p, from: i + places[0].Skip, to: i + places[0].Len, places: places,
-		dot: !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return !m.Dot })}
+	x := &seen{part: p, from: i + places[0].Skip, to: i + places[0].Len, places: places}
+	x.dot = allOf(places, func(m gazetteer.Match) bool { return m.Dot })
+	x.owned = x.possessive() && allOf(places, func(m gazetteer.Match) bool { return strings.HasSuffix(m.Name.Text, "'s") })
+	return x
+}
+
+// asOwned keeps the places whose names end as the text before word j does: with 's
+// ("St. John's") or without.
+func (p *part) asOwned(j int, places []gazetteer.Match) []gazetteer.Match {
+	owns := func(m gazetteer.Match) bool { return strings.HasSuffix(m.Name.Text, "'s") }
+	if !slices.ContainsFunc(places, owns) {
+		return places
+	}
+	owned := p.isOwned(j)
+	return slices.DeleteFunc(slices.Clone(places), func(m gazetteer.Match) bool { return owns(m) != owned })
+}
+
+// withCounties adds the counties that have the name of a small town of their state:
+// Livingston in Louisiana is the parish.
+func (s *scanner) withCounties(p *part, i int, places []gazetteer.Match) []gazetteer.Match {
+	const times = 20
+	if !isLocal(places[0].Place) {
+		return places
+	}
+	for _, c := range s.gazetteer.CountiesAt(p.words[:i+places[0].Len], i) {
+		rival := func(m gazetteer.Match) bool {
+			return isLocal(m.Place) && stateOf(m.Place) == stateOf(c.Place) && m.Place.Population*times > c.Place.Population
+		}
+		town := slices.IndexFunc(places, func(m gazetteer.Match) bool { return isLocal(m.Place) && stateOf(m.Place) == stateOf(c.Place) })
+		if c.Len == places[0].Len && town >= 0 && !slices.ContainsFunc(places, rival) {
+			c.Name.Constraint = places[town].Name.Constraint
+			places = append(slices.Clip(places), c)
+		}
+	}
+	return places
 }
 
 // placeAfter reads "Supreme Court of" and then a place.
