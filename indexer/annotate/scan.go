@@ -165,7 +165,7 @@ func (p *part) asOwned(j int, places []gazetteer.Match) []gazetteer.Match {
 // withCounties adds the counties that have the name of a small town of their state:
 // Livingston in Louisiana is the parish.
 func (s *scanner) withCounties(p *part, i int, places []gazetteer.Match) []gazetteer.Match {
-	const times = 20
+	const times = 8
 	if !isLocal(places[0].Place) {
 		return places
 	}

@@ -88,6 +88,17 @@ func TestLabelsAndNames(t *testing.T) {
 	for _, row := range [][3]string{
 		{"agency", "us-dhs", "Department of Homeland Security"},
 		{"location", "us-ca-los-angeles", "Los Angeles"},
+		{"location", "us-il-springfield", "Springfield, Illinois"},
+		{"location", "us-ma-springfield", "Springfield, Massachusetts"},
+		{"location", "us-me-portland", "Portland, Maine"},
+		{"location", "us-or-portland", "Portland, Oregon"},
+		{"location", "fr-paris", "Paris"}, // ten times as large as any other
+		{"location", "us-tx-paris", "Paris, Texas"},
+		{"location", "us-la-livingston-parish", "Livingston Parish"},
+		{"location", "us-ia-boone-county", "Boone County, Iowa"},
+		{"location", "pk-pb", "Punjab, Pakistan"},
+		{"location", "ge", "Georgia"},
+		{"location", "us-ga", "Georgia, United States"},
 		{"outlet", "apnews", "AP News"},
 		{"agency", "us-oh-columbus-police", "Columbus Police Department"},
 		{"agency", "zz-unknown", "zz-unknown"},
