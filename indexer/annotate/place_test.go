@@ -10,7 +10,7 @@ import (
 func TestPlaces(t *testing.T) {
 	a := annotator(t)
 	for kind, rows := range map[string][][2]string{
-		"people, peoples and parties are no places": {
+		"people, peoples and parties are not places": {
 			{"Harper should go, and Duffy and Wright with him.", ""},
 			{"Vote for Layton? Warren would be better than Kerry.", ""},
 			{"Jackson was a poor president and so was Lincoln.", ""},
@@ -76,7 +76,7 @@ func TestPlaces(t *testing.T) {
 		"an agency's name names the place that it is of": {
 			{"The Tulsa police and the Lebanon Police Department of Indiana met.",
 				"us-ok-tulsa=Tulsa; us-in-lebanon=Lebanon; us-in=Indiana"},
-			{"The Washington Post and the Houston Astros are no agencies.", ""},
+			{"The Washington Post and the Houston Astros are not agencies.", ""},
 		},
 	} {
 		for _, row := range rows {

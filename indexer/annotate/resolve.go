@@ -292,7 +292,7 @@ func (r *reading) mentionsNear(p *gazetteer.Place) int {
 // acceptable reports whether the text speaks enough for a reading.
 func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 	if isCountyName([]gazetteer.Match{m}) && !counties[x.part.words[x.to-1].Key] && !x.part.isCounty(x.to) && !near {
-		return false // a county is seldom named without the word
+		return false // a county is rarely named without the word
 	}
 	if m.Name.Constraint == gazetteer.Weak {
 		if !isLocal(m.Place) {

@@ -128,6 +128,8 @@ func TestNamed(t *testing.T) {
 	for _, row := range [][3]string{
 		{"agency", "ICE", "us-ice"}, {"agency", "immigration and customs enforcement", "us-ice"}, {"agency", "The Mounties", "ca-rcmp"},
 		{"agency", "Immigration", ""}, {"agency", "Columbus Police Department", "us-oh-columbus-police"},
+		{"location", "California", "us-ca"}, {"location", "springfield, illinois", "us-il-springfield"}, {"location", "Springfield, Bavaria", ""},
+		{"location", "Portland, United States", "us-me-portland"}, {"location", "Washington, D.C.", "us-dc"},
 		{"location", "québec", "ca-qc"}, {"location", "Quebec", "ca-qc"}, {"location", "Springfie", ""},
 		{"outlet", "ap news", "apnews"}, {"outlet", "the associated press", "apnews"}, {"outlet", "AP", ""}, {"stance", "critical", ""},
 	} {
@@ -138,6 +140,11 @@ func TestNamed(t *testing.T) {
 	}
 	if got := g.Named("location", "Springfield"); len(got) < 2 || !slices.IsSorted(got) {
 		t.Errorf("Springfield names %v", got)
+	}
+	for _, name := range []string{"California", "Paris", "Springfield, Illinois"} {
+		if got := g.Named("location", name); len(got) != 1 {
+			t.Errorf("%s names %v", name, got)
+		}
 	}
 	for _, row := range [][2]string{{"agency", "us-ice"}, {"location", "us-ca"}, {"outlet", "apnews"}} {
 		if !g.Known(row[0], row[1]) || g.Known(row[0], row[1]+"x") {
