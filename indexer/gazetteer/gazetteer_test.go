@@ -99,6 +99,8 @@ func TestLabelsAndNames(t *testing.T) {
 		{"location", "pk-pb", "Punjab, Pakistan"},
 		{"location", "ge", "Georgia"},
 		{"location", "us-ga", "Georgia, United States"},
+		{"location", "us-ny-new-york", "New York, New York"},
+		{"location", "us-ny", "New York, United States"},
 		{"outlet", "apnews", "AP News"},
 		{"agency", "us-oh-columbus-police", "Columbus Police Department"},
 		{"agency", "zz-unknown", "zz-unknown"},

@@ -41,8 +41,8 @@ func (g *Gazetteer) labelOf(p *Place) string {
 	twin := slices.ContainsFunc(g.atlas().named(name), func(other *Place) bool {
 		return other.ID != p.ID && foldName(other.Name) == name && known*other.Population >= p.Population
 	})
-	for _, id := range slices.Backward(p.Path) {
-		if up, ok := g.Place(id); ok && twin && !strings.HasPrefix(foldName(up.Name), name) {
+	if n := len(p.Path); n > 0 && twin {
+		if up, ok := g.Place(p.Path[n-1]); ok {
 			return p.Name + ", " + up.Name
 		}
 	}
