@@ -42,9 +42,15 @@ func stateOf(p *gazetteer.Place) string {
 	return p.Country()
 }
 
-// votes are the places that each name of a text may mean, with the share of each.
-// The shares of a name's places, which grow with their people, add up to 1 at most.
-type votes []map[*gazetteer.Place]float64
+// share is how much of a name's one vote a place has that the name may mean.
+type share struct {
+	place *gazetteer.Place
+	part  float64
+}
+
+// votes are the shares of each name's places, which grow with their people and add
+// up to 1 at most.
+type votes [][]share
 
 // votes lets every name of the text vote once.
 func (r *reading) votes() votes {
@@ -57,10 +63,11 @@ func (r *reading) votes() votes {
 		}
 		voted[x.key()] = true
 		if x.place != nil {
-			all = append(all, map[*gazetteer.Place]float64{x.place: 1})
+			all = append(all, []share{{x.place, 1}})
 			continue
 		}
-		shares, sum := map[*gazetteer.Place]float64{}, 0.0
+		var shares []share
+		sum := 0.0
 		for _, m := range x.places {
 			weight := math.Sqrt(float64(m.Place.Population) + 1000)
 			switch {
@@ -71,11 +78,11 @@ func (r *reading) votes() votes {
 			}
 			sum += weight
 			if isLocal(m.Place) && (english[m.Place.Country()] || m.Place.Population >= 15_000) {
-				shares[m.Place] += weight
+				shares = append(shares, share{m.Place, weight})
 			}
 		}
-		for p := range shares {
-			shares[p] /= sum
+		for i := range shares {
+			shares[i].part /= sum
 		}
 		all = append(all, shares)
 	}
@@ -87,17 +94,17 @@ func (v votes) home() home {
 	total, names := map[string]float64{}, map[string]int{}
 	for _, shares := range v {
 		states := map[string]float64{}
-		for p, share := range shares {
+		for _, s := range shares {
 			switch {
-			case isLocal(p):
-				states[stateOf(p)] += share
-			case p.Kind == "state":
-				states[p.ID] += share
+			case isLocal(s.place):
+				states[stateOf(s.place)] += s.part
+			case s.place.Kind == "state":
+				states[s.place.ID] += s.part
 			}
 		}
-		for id, share := range states {
-			if share >= 0.02 {
-				total[id] += share
+		for id, part := range states { // each adds to its own total: the order does not matter
+			if part >= 0.02 {
+				total[id] += part
 				names[id]++
 			}
 		}
@@ -125,28 +132,27 @@ func (v votes) neighbours() map[*gazetteer.Place]float64 {
 	const near = 60 // kilometres
 	type cell struct{ lat, lon int }
 	type voice struct {
-		name  int
-		place *gazetteer.Place
-		share float64
+		share
+		name int
 	}
 	grid := map[cell][]voice{} // by whole degrees
 	for name, shares := range v {
-		for p, share := range shares {
-			if isLocal(p) {
-				at := cell{int(math.Floor(p.Lat)), int(math.Floor(p.Lon))}
-				grid[at] = append(grid[at], voice{name, p, share})
+		for _, s := range shares {
+			if isLocal(s.place) {
+				at := cell{int(math.Floor(s.place.Lat)), int(math.Floor(s.place.Lon))}
+				grid[at] = append(grid[at], voice{s, name})
 			}
 		}
 	}
 	support := map[*gazetteer.Place]float64{}
-	for at, here := range grid {
+	for at, here := range grid { // a place is in one cell: the order does not matter
 		for _, x := range here {
 			best := map[int]float64{}
 			for lat := at.lat - 1; lat <= at.lat+1; lat++ {
 				for lon := at.lon - 1; lon <= at.lon+1; lon++ {
 					for _, y := range grid[cell{lat, lon}] {
-						if y.name != x.name && y.share > best[y.name] && kilometres(x.place, y.place) <= near {
-							best[y.name] = y.share
+						if y.name != x.name && y.part > best[y.name] && kilometres(x.place, y.place) <= near {
+							best[y.name] = y.part
 						}
 					}
 				}
