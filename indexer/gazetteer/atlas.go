@@ -84,7 +84,7 @@ func (a *atlas) town(id string) (*Place, bool) {
 			lines, _ := a.towns.keyed(keyOfID(key))
 			for _, at := range lines {
 				if p := a.townAt(at); p != nil && p.ID == id {
-					return p, true
+					return p.Place, true
 				}
 			}
 			end := strings.LastIndexByte(key, '-')
@@ -104,7 +104,7 @@ func (a *atlas) town(id string) (*Place, bool) {
 
 // townAt returns the town on the line at an offset; nil if a row of a user's table
 // has its id.
-func (a *atlas) townAt(at int) *Place {
+func (a *atlas) townAt(at int) *town {
 	p, err := a.towns.place(a, at)
 	if err != nil {
 		panic("gazetteer: the embedded towns: " + err.Error()) // a test reads them
@@ -121,7 +121,7 @@ func (a *atlas) named(name string) []*Place {
 	lines, _ := a.towns.keyed(townKey(Words(name)))
 	for _, at := range lines {
 		if p := a.townAt(at); p != nil {
-			list = append(list, p)
+			list = append(list, p.Place)
 		}
 	}
 	return list

@@ -24,7 +24,13 @@ const townColumns = 10
 // towns is a table of towns. It is safe for concurrent use.
 type towns struct {
 	table string   // sorted by key
-	read  sync.Map // by offset of the line: the *Place, so that one id is one *Place
+	read  sync.Map // by offset of the line: the *town, so that one id is one *Place
+}
+
+// town is a place of the table with the capitals of its name.
+type town struct {
+	*Place
+	shape []capitals
 }
 
 // townKey is what towns are sorted by: their words in small letters without
@@ -106,9 +112,9 @@ func (t *towns) keyed(key string) (lines []int, longer bool) {
 }
 
 // place returns the place on the line at an offset.
-func (t *towns) place(a *atlas, at int) (*Place, error) {
+func (t *towns) place(a *atlas, at int) (*town, error) {
 	if p, ok := t.read.Load(at); ok {
-		return p.(*Place), nil
+		return p.(*town), nil
 	}
 	line, _, _ := strings.Cut(t.table[at:], "\n")
 	c := strings.Split(line, "\t")
@@ -140,8 +146,8 @@ func (t *towns) place(a *atlas, at int) (*Place, error) {
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", townsFile, id, err)
 	}
-	made, _ := t.read.LoadOrStore(at, p)
-	return made.(*Place), nil
+	made, _ := t.read.LoadOrStore(at, &town{p, shapeOf(Words(name))})
+	return made.(*town), nil
 }
 
 // idPrefix returns what the ids of the towns in a place begin with: the country, or
@@ -173,8 +179,8 @@ func (a *atlas) townsAt(words []Word, i int) []Match {
 		writeKey(&key, words[j].Key)
 		lines, longer := a.towns.keyed(key.String())
 		for _, at := range lines {
-			if p := a.townAt(at); p != nil && shaped(shapeOf(Words(p.Name)), words[i:j+1]) {
-				found = append(found, Match{Len: j - i + 1, Name: p.Names[0], Place: p})
+			if p := a.townAt(at); p != nil && shaped(p.shape, words[i:j+1]) {
+				found = append(found, Match{Len: j - i + 1, Name: p.Names[0], Place: p.Place})
 			}
 		}
 		if !longer {
@@ -198,7 +204,7 @@ func (g *Gazetteer) CountiesAt(words []Word, i int) []Match {
 			lines, _ := a.towns.keyed(townKey(words[i:j]) + sort)
 			for _, at := range lines {
 				if p := a.townAt(at); p != nil && p.Kind == "region" {
-					found = append(found, Match{Len: j - i, Name: p.Names[0], Place: p})
+					found = append(found, Match{Len: j - i, Name: p.Names[0], Place: p.Place})
 				}
 			}
 		}

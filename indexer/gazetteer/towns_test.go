@@ -35,7 +35,7 @@ func TestTowns(t *testing.T) {
 			t.Errorf("%+v: %v", p, err)
 		}
 		if len(ids)%50 == 0 {
-			if found, ok := g.Place(p.ID); !ok || found != p {
+			if found, ok := g.Place(p.ID); !ok || found != p.Place {
 				t.Errorf("%s is not found by its id", p.ID)
 			}
 		}
