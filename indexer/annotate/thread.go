@@ -12,10 +12,11 @@ import (
 // (corpus.Thread.Documents) with their annotations and fails only if ctx ends.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
 	body := t.Article.Text()
-	article := a.read(body, t.Article.Headline, a.home(t.Article.Outlet))
+	home := a.homeOf(t.Article.Outlet)
+	article := a.read(body, t.Article.Headline, home)
 	annotation, _ := a.annotate(work{in: Input{
 		ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
-	}, around: a.home(t.Article.Outlet)})
+	}, around: home})
 	documents := t.Documents()
 	if !t.Article.IsStub() {
 		documents[0].Annotation = annotation
