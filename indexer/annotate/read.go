@@ -21,15 +21,14 @@ type part struct {
 
 // reading is what a text names.
 type reading struct {
-	part                               // the body
-	head  part                         // the headline
-	seen  []*seen                      // names in the headline, then in the body, in order
-	first int                          // code point where the first paragraphs end
-	proof evidence                     // what speaks for one country or place rather than another
-	home  home                         // the state that the text is about
-	close map[*gazetteer.Place]float64 // how much the names nearby speak for a place
-	kept  []*seen                      // those that were resolved
-
+	part                                // the body
+	head   part                         // the headline
+	seen   []*seen                      // names in the headline, then in the body, in order
+	first  int                          // code point where the first paragraphs end
+	proof  evidence                     // what speaks for one country or place rather than another
+	home   home                         // the state that the text is about
+	nearby map[*gazetteer.Place]float64 // how much the names nearby speak for a place
+	kept   []*seen                      // those that were resolved
 }
 
 func newPart(text string) part {

@@ -20,7 +20,7 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 		r.sure(x)
 	}
 	votes := r.votes()
-	r.home, r.close = votes.home(), votes.neighbours()
+	r.home, r.nearby = votes.home(), votes.neighbours()
 	for _, town := range []bool{false, true} { // states and countries first: they speak for towns
 		for _, x := range r.seen {
 			if x.place == nil && x.agency == nil && x.isPlace() && x.isTown() == town {
@@ -64,7 +64,8 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 		if x.voice != nil && x.place != nil && (x.place.Country() == x.voice.Country || x.voice.Country == "eu") && (x.place.Kind == "city" || x.place.ID == "us-dc") {
 			r.kept = append(r.kept, &seen{part: x.part, head: x.head, from: x.from, to: x.to, agency: x.voice})
 		}
-		if x.seat != nil && x.seat.place != nil {
+		if x.seat != nil && x.agency != nil {
+			x.seat.head = x.head
 			r.kept = append(r.kept, x.seat)
 		}
 	}
@@ -268,7 +269,7 @@ func (r *reading) inside(p *gazetteer.Place, same []gazetteer.Match) int {
 func (r *reading) support(p *gazetteer.Place) (near, far bool) {
 	switch p.Kind {
 	case "city", "region":
-		if r.home.holds(p) || r.close[p] >= 0.15 {
+		if r.home.holds(p) || r.nearby[p] >= 0.15 {
 			return true, true
 		}
 		if len(p.Path) > 1 {
@@ -352,7 +353,7 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 			score--
 		}
 	}
-	score += 1.5 * min(1, r.close[m.Place])
+	score += 1.5 * min(1, r.nearby[m.Place])
 	if r.proof.settled[m.Place.ID] {
 		score += 3
 	}

@@ -19,7 +19,7 @@ type seen struct {
 	places   []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
 	pattern  []gazetteer.Match // what makes an agency of the place, or stands for one named in full
 	within   *seen             // the place named right after a comma: "Paris, Texas"
-	seat     *seen             // of a pattern: the place by itself, which a text that speaks of its agency names too
+	seat     *seen             // the place in the name of its agency, which the text names too: "Tulsa police"
 	short    string            // the word that stands for a body named in full: "the Court"
 	unit     string            // what sort of numbered unit it is: "army", "police"
 	voice    *gazetteer.Agency // the government that the place stands for here
@@ -87,17 +87,20 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	}
 	var best *seen
 	consider := func(c *seen) {
-		if best == nil || c.to > best.to {
+		switch {
+		case best == nil || c.to > best.to:
 			best = c
+		case c.to == best.to && best.seat == nil:
+			best.seat = s.seatOf(best.agencies, c)
 		}
 	}
 	other := 0 // words of an outlet's name, or of one that no agency has
 	for length := matches[len(matches)-1].Len; length > 0; length-- {
-		agencies, places, patterns, isOther := sortMatches(matches, length)
+		agencies, places, patterns, isOther := matchesByKind(matches, length)
 		agencies, voices := withoutVoices(agencies)
 		end := i + length
 		if len(agencies) > 0 && s.mayBeAgency(p, i, end) {
-			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies, pattern: bare(patterns)})
+			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies, pattern: withoutPlace(patterns)})
 		}
 		for _, m := range patterns {
 			if c := s.placeAfter(p, i, end, m); c != nil {
@@ -135,6 +138,24 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	return best, best.to - i
 }
 
+// seatOf returns the place in a name that a pattern reads, if the agency that the
+// pattern makes is one of the table's.
+func (s *scanner) seatOf(agencies []gazetteer.Match, read *seen) *seen {
+	if len(agencies) == 0 || read.seat == nil {
+		return nil
+	}
+	for _, at := range read.places {
+		for _, m := range read.pattern {
+			made := s.gazetteer.Derive(*m.Pattern, at.Place)
+			if m.Pattern.Scope == at.Place.Kind && slices.ContainsFunc(agencies, func(a gazetteer.Match) bool { return a.Agency == made }) {
+				read.seat.place = at.Place
+				return read.seat
+			}
+		}
+	}
+	return nil
+}
+
 // withoutVoices parts the names of places that stand for governments from the others.
 func withoutVoices(agencies []gazetteer.Match) (names, voices []gazetteer.Match) {
 	for _, m := range agencies {
@@ -157,9 +178,9 @@ func (p *part) voice(j int, voices []gazetteer.Match) *gazetteer.Agency {
 }
 
 // mayBeAgency reports whether the words may name an agency: not in "a state department
-// of health" or "student senate".
+// of health", "Queensland Health Minister" or "student senate".
 func (s *scanner) mayBeAgency(p *part, i, j int) bool {
-	if last := p.words[j-1].Key; (last == "department" || last == "dept") && p.joined(j) && p.words[j].Key == "of" {
+	if last := p.words[j-1].Key; p.joined(j) && ((last == "department" || last == "dept") && p.words[j].Key == "of" || last == "health" && p.words[j].Key == "minister") {
 		return false
 	}
 	if j == i+1 && p.words[i].Start > 0 && p.text[p.words[i].Start-1] == '@' {
@@ -188,7 +209,7 @@ func (s *scanner) mayBeAgency(p *part, i, j int) bool {
 	return functionWords[before.Key] || offices[before.Key] || parties[before.Key] || s.namesPlace(p, i-1)
 }
 
-func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, other bool) {
+func matchesByKind(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, other bool) {
 	for _, m := range matches {
 		switch {
 		case m.Len != length:
@@ -256,7 +277,7 @@ func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
 	matches := s.gazetteer.MatchAt(p.words, end)
 	for k := len(matches) - 1; k >= 0; k-- {
 		if at := matches[k]; at.Place != nil && !at.Adjective && at.Place.Kind == m.Pattern.Scope && at.Name.Constraint != gazetteer.Postal {
-			_, places, _, _ := sortMatches(matches, at.Len)
+			_, places, _, _ := matchesByKind(matches, at.Len)
 			places = ofKind(places, m.Pattern.Scope)
 			return &seen{from: i, to: end + at.Len, places: places, pattern: []gazetteer.Match{m}, seat: named(p, end, places)}
 		}
@@ -324,8 +345,8 @@ func (s *scanner) longName(p *part, i, end int, places []gazetteer.Match) *seen 
 	return nil
 }
 
-// bare returns the patterns that are read without a place: many countries have a Senate.
-func bare(patterns []gazetteer.Match) []gazetteer.Match {
+// withoutPlace returns the patterns that are read without a place: many countries have a Senate.
+func withoutPlace(patterns []gazetteer.Match) []gazetteer.Match {
 	return slices.DeleteFunc(slices.Clone(patterns), func(m gazetteer.Match) bool { return !m.Pattern.OnlyBare })
 }
 

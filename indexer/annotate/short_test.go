@@ -13,6 +13,10 @@ func TestShortForms(t *testing.T) {
 		{"The Supreme Court of Canada ruled, and the Court was split.", "ca-supreme-court=Supreme Court of Canada, Court"},
 		{"May it please the Court: the Supreme Court of Canada knows the case.", "ca-supreme-court=Court, Supreme Court of Canada"},
 		{"The 9th Circuit Court of Appeals ruled. The Circuit Court erred.", "us-ca9=9th Circuit Court of Appeals, Circuit Court"},
+		{"The department store is open. The Department of Energy is not, the department said.", "us-doe=Department of Energy, department"},
+		{"The Federal Trade Commission sued NASA, and the agency paid what the commission asked for.",
+			"us-ftc=Federal Trade Commission, commission; us-nasa=NASA, agency"},
+		{"Queensland Health Minister Ann Smith spoke.", ""},
 		{"We play tennis on the Court.", ""},
 		{"The Chess Commission met.", ""},
 		// governments

@@ -204,6 +204,11 @@ func (g *Gazetteer) link() error {
 		}
 	}
 	for _, o := range g.outlets {
+		if o.home != "" && o.origin.folder > 0 { // a test looks up the others, which would read the places at every start
+			if _, known := g.Place(o.home); !known {
+				return fmt.Errorf("%s:%d: there is no place %s; write the id of a state or country, or leave home empty", outletsFile, o.origin.line, o.home)
+			}
+		}
 		for _, host := range o.Hosts {
 			g.byHost[host] = o
 		}

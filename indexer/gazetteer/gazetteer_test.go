@@ -83,6 +83,28 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// TestHome: what the table says, else the country of the zone or of a host.
+func TestHome(t *testing.T) {
+	g, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\tname\taliases\thosts\tzone\thome\n" +
+		"bayou\tBayou\t\tbayou.co.uk\tAmerica/Chicago\tus-la\n" +
+		"prairie\tPrairie\t\tprairie.co.uk\tAmerica/Regina\t\n" +
+		"moor\tMoor\t\tmoor.co.uk\t\t\n" +
+		"world\tWorld\t\tworld.example\t\t\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for slug, want := range map[string]string{"bayou": "us-la", "prairie": "ca", "moor": "gb", "world": ""} {
+		if o, _ := g.Outlet(slug); o.Home() != want {
+			t.Errorf("%s is at home in %q, want %q", slug, o.Home(), want)
+		}
+	}
+	for _, o := range g.outlets {
+		if _, known := g.Place(o.Home()); o.Home() != "" && !known {
+			t.Errorf("%s is at home in %s, which is not a place", o.Slug, o.Home())
+		}
+	}
+}
+
 func TestLabelsAndNames(t *testing.T) {
 	g := load(t)
 	for _, row := range [][3]string{
