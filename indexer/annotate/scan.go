@@ -313,7 +313,10 @@ func (s *scanner) agencyAfter(p *part, i, end int, places []gazetteer.Match) *se
 		case best == nil || c.to > best.to:
 			best = c
 		case c.to == best.to && len(c.agencies) > 0 && len(best.agencies) == 0:
+			c.seat = s.seatOf(c.agencies, best)
 			best = c // an agency of its own before what a pattern makes
+		case c.to == best.to && len(best.agencies) > 0 && best.seat == nil:
+			best.seat = s.seatOf(best.agencies, c)
 		case c.to == best.to && len(c.pattern) > 0 && len(best.pattern) > 0:
 			best.pattern = append(best.pattern, c.pattern...)
 			best.places = append(best.places, c.places...)

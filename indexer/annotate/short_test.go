@@ -29,6 +29,9 @@ func TestShortForms(t *testing.T) {
 		{"In France the Foreign and Interior Ministries were silent.", "fr-foreign=Foreign; fr-interior=Interior Ministries"},
 		{"The departments of my store are large.", ""},
 		// numbered
+		// counties
+		{"The Maricopa County Sheriff and the Yuma County sheriff met DeKalb County Commission members in Georgia.",
+			"us-az-mcso=Maricopa County Sheriff; us-az-yuma-county-sheriff=Yuma County sheriff; us-ga-dekalb-county-commission=DeKalb County Commission"},
 		{"The 3rd Infantry Division and the 101st Airborne came home.", "us-army=3rd Infantry Division, 101st Airborne"},
 		{"In France the 2nd Armored Division is stationed.", "fr-army=2nd Armored Division"},
 		{"The Houston Police Department moved officers to Precinct 5.", "us-tx-hpd=Houston Police Department, Precinct 5"},

@@ -304,7 +304,7 @@ func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 	}
 	name = strings.ReplaceAll(name, "{place}", place.Name)
 	home := place.ID
-	if place.Kind == "city" {
+	if place.Kind == "city" || place.Kind == "region" {
 		for _, up := range place.Path {
 			if strings.HasPrefix(id, up+"-") {
 				home = up
