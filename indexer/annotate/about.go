@@ -256,7 +256,11 @@ func spansBy[T comparable](r *reading, quotes []corpus.Quote, of func(*seen) T) 
 			spans[item] = nil // headlines come first
 			continue
 		}
-		spans[item] = append(spans[item], r.span(x.from, x.to, x.dot))
+		span := r.span(x.from, x.to, x.dot)
+		if x.owned {
+			span[1] += len("'s")
+		}
+		spans[item] = append(spans[item], span)
 	}
 	return spans
 }

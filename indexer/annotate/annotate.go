@@ -23,7 +23,7 @@ import (
 
 // code is raised by hand when the same tables, model and text give a different
 // annotation. A golden test fails until this is done.
-const code = 6
+const code = 7
 
 // Version names what annotates: this code, the gazetteer's tables (the user's
 // own included) and the judge. The same version gives the same annotation of
@@ -96,7 +96,7 @@ type Input struct {
 	Headline string // of the article
 	Article  string // text of the article that a comment is about
 	Parent   string // text of the comment that it answers
-	Outlet   string // slug of the outlet of the article, whose country speaks for its own bodies
+	Outlet   string // slug of the outlet of the article, whose home speaks for its own bodies and places
 	Targets  []Target
 }
 
@@ -111,10 +111,11 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 			in.Kind = corpus.KindComment
 		}
 	}
-	job := work{in: in, around: a.home(in.Outlet)}
+	home := a.homeOf(in.Outlet)
+	job := work{in: in, around: home}
 	var sources []quote.Source
 	if in.Article != "" || in.Headline != "" && in.Kind == corpus.KindComment {
-		article := a.read(in.Article, in.Headline, a.home(in.Outlet))
+		article := a.read(in.Article, in.Headline, home)
 		job.named = article.about().agencies
 		job.around = article.around()
 		job.lent = article.lends()
@@ -136,18 +137,6 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 	}
 	return annotations[0], nil
 }
-
-// home is the evidence that an outlet gives: its country. An unknown outlet gives none.
-func (a *Annotator) home(outlet string) around {
-	o, known := a.gazetteer.Outlet(outlet)
-	if !known || o.Home() == "" {
-		return around{}
-	}
-	return around{countries: map[string]int{o.Home(): homeWeight}}
-}
-
-// homeWeight is how much an outlet's country weighs: as much as an agency of it.
-const homeWeight = 3
 
 // work is one text to annotate, with what its thread says.
 type work struct {

@@ -109,3 +109,25 @@ func TestCountry(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingNamed: words that only look like a name name nothing, whatever the thread
+// speaks of.
+func TestNothingNamed(t *testing.T) {
+	a := annotator(t)
+	for _, text := range []string{
+		"lol ok professor", "Black ice on the road again.", "https://example.org/ICE/Texas", "www.fbi.example/Paris?q=Ohio", "Same here.",
+	} {
+		got, err := a.Text(t.Context(), Input{Text: text, Headline: "ICE raids a school in Texas", Article: "ICE agents raided a school in Paris, Texas, on Monday."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range got.Agencies {
+			if m.Named {
+				t.Errorf("%q names %s", text, m.ID)
+			}
+		}
+		if len(got.Locations) > 0 {
+			t.Errorf("%q names %+v", text, got.Locations)
+		}
+	}
+}

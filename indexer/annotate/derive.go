@@ -47,9 +47,7 @@ func (r *reading) derive(g *gazetteer.Gazetteer, x *seen) {
 	}
 	r.proof.place(choices[0].place)
 	x.agency = g.Derive(*choices[0].pattern, choices[0].place)
-	if x.inner != nil {
-		x.inner.place = choices[0].place
-	}
+	x.seat.place = choices[0].place
 	r.proof.agency(x.agency)
 }
 

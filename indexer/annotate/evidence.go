@@ -52,6 +52,24 @@ func (e *evidence) place(p *gazetteer.Place) {
 	}
 }
 
+// homeOf returns what an outlet's home says about its texts before they are read: a
+// Canadian paper's Senate is Canada's, and its Livingston lies there. An outlet without
+// a home says nothing.
+func (a *Annotator) homeOf(outlet string) around {
+	e := newEvidence(around{})
+	o, known := a.gazetteer.Outlet(outlet)
+	if !known {
+		return e
+	}
+	if home, ok := a.gazetteer.Place(o.Home()); ok {
+		e.countries[home.Country()] += 3 // as much as an agency of it
+		for _, id := range append([]string{home.ID}, home.Path...) {
+			e.places[id]++
+		}
+	}
+	return e
+}
+
 // agency adds an agency that is certainly named.
 func (e *evidence) agency(a *gazetteer.Agency) {
 	if !e.agencies[a.ID] {

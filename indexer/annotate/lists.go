@@ -26,7 +26,8 @@ your what which who when where why because about from than then them his her she
 just people know think get don't can't it's i'm doesn't didn't isn't won't how out will being only every`)
 
 	// people follow an adjective that says only which language or origin they have.
-	people = set(`language languages speaker speakers`)
+	people = set(`speaking language languages speaker speakers teacher teachers class classes lesson lessons literature grammar translation major
+dictionary word words text texts subtitles skills proficiency test tests alphabet version title`)
 
 	// notBefore are words after which an adjective names a people or a language.
 	notBefore = set(`african native latin speak speaks spoke speaking learn learning learned fluent translated`)
@@ -39,7 +40,8 @@ conservatives liberal liberals labour army navy military foreign finance interio
 education ambassador ambassadors embassy consulate king queen prince princess pope chancellor parliament
 parliamentary government governments supreme superior district circuit court courts appeals senate house
 congress assembly legislature state federal national city deputy vice former speaker mp mps mla mlas
-councilman councilwoman councillor councilor commissioner sheriff officials general gen col colonel capt
+councilman councilwoman councillor councilor commissioner department dept division commission board agency bureau office
+authority administration supreme sheriff officials general gen col colonel capt
 captain major sgt justice opposition leader first muslim muslims jews jewish christian christians catholic
 catholics black white latino hispanic internet olympic olympics civil world dr mr mrs ms sunday monday tuesday
 wednesday thursday friday saturday`)
@@ -153,11 +155,19 @@ coach sen rep gov senator congressman congresswoman mayor`)
 	titles = set(`mr mrs ms dr prof rev sgt cpl lt capt col gen sen rep gov`)
 
 	// speaks follow a person more often than a town.
-	speaks = set(`said says told added wrote thinks believes explained noted replied`)
+	speaks = set(`said says told added wrote thinks believes explained noted replied answered asked claimed argued`)
 
 	// locatives stand before a place.
 	locatives = set(`in near outside around downtown at from to leaving toward towards throughout across visit visits visited
 visiting`)
+
+	// persons are locatives that stand before people too.
+	persons = set(`at from to toward towards visit visits visited visiting leaving`)
+
+	// townspeople follow the name of a town: "a Rochester man".
+	townspeople = set(`man woman men women boy girl couple teen teenager teens resident residents native natives voter voters
+spokesman spokeswoman mayor police officials firefighters councilman councilwoman councillor aldermen selectmen
+homeowner homeowners motorist driver businessman landlord area suburb neighborhood neighbourhood outskirts`)
 
 	// codeWords are postal codes of states that are words as well.
 	codeWords = set(`ok hi or in me oh pa ma la de id al`)

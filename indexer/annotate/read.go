@@ -21,13 +21,14 @@ type part struct {
 
 // reading is what a text names.
 type reading struct {
-	part           // the body
-	head  part     // the headline
-	seen  []*seen  // names in the headline, then in the body, in order
-	first int      // code point where the first paragraphs end
-	proof evidence // what speaks for one country or place rather than another
-	kept  []*seen  // those that were resolved
-
+	part                                // the body
+	head   part                         // the headline
+	seen   []*seen                      // names in the headline, then in the body, in order
+	first  int                          // code point where the first paragraphs end
+	proof  evidence                     // what speaks for one country or place rather than another
+	home   home                         // the state that the text is about
+	nearby map[*gazetteer.Place]float64 // how much the names nearby speak for a place
+	kept   []*seen                      // those that were resolved
 }
 
 func newPart(text string) part {
@@ -111,6 +112,16 @@ func (p *part) joined(i int) bool {
 // begins reports whether word i may have its capital from beginning a sentence.
 func (p *part) begins(i int) bool {
 	return i == 0 || p.words[i].Gap == gazetteer.Dot || p.words[i].Gap == gazetteer.Break
+}
+
+// isDateline reports whether the words from i to before j begin a line and a dash
+// follows: "MONROE - The council met."
+func (p *part) isDateline(i, j int) bool {
+	if j >= len(p.words) || !p.begins(i) || !p.words[i].AllCaps() {
+		return false
+	}
+	between := strings.TrimSpace(p.text[p.words[j-1].End:p.words[j].Start])
+	return between == "-" || between == "--" || between == "—" || between == "–"
 }
 
 // firstParagraphs is how much of an article counts as its lead: about two

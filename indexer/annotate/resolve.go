@@ -19,6 +19,8 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 	for _, x := range r.seen {
 		r.sure(x)
 	}
+	votes := r.votes()
+	r.home, r.nearby = votes.home(), votes.neighbours()
 	for _, town := range []bool{false, true} { // states and countries first: they speak for towns
 		for _, x := range r.seen {
 			if x.place == nil && x.agency == nil && x.isPlace() && x.isTown() == town {
@@ -28,6 +30,7 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			}
 		}
 	}
+	r.sameSense()
 	for _, x := range r.seen {
 		if len(x.pattern) > 0 && len(x.places) > 0 {
 			r.derive(g, x)
@@ -61,9 +64,9 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 		if x.voice != nil && x.place != nil && (x.place.Country() == x.voice.Country || x.voice.Country == "eu") && (x.place.Kind == "city" || x.place.ID == "us-dc") {
 			r.kept = append(r.kept, &seen{part: x.part, head: x.head, from: x.from, to: x.to, agency: x.voice})
 		}
-		if x.inner != nil && x.inner.place != nil {
-			x.inner.head = x.head
-			r.kept = append(r.kept, x.inner)
+		if x.seat != nil && x.agency != nil {
+			x.seat.head = x.head
+			r.kept = append(r.kept, x.seat)
 		}
 	}
 }
@@ -86,7 +89,7 @@ func (x *seen) needsSupport() bool {
 
 // isTown reports whether the name is of towns only.
 func (x *seen) isTown() bool {
-	return !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool { return m.Place.Kind != "city" })
+	return !slices.ContainsFunc(x.places, func(m gazetteer.Match) bool { return !isLocal(m.Place) })
 }
 
 // linkContainers finds places named together with what they lie in. A small
@@ -111,7 +114,7 @@ func linkContainers(list []*seen) []*seen {
 			unknown[x] = true
 			elsewhere[x.key()] = true
 		case y.isTown():
-		case allOf(x.places, func(m gazetteer.Match) bool { return m.Place.Kind == "city" && m.Place.Population < 500_000 }):
+		case allOf(x.places, func(m gazetteer.Match) bool { return m.Place.Kind == "city" && m.Place.Population < 50_000 }):
 			unknown[x] = true
 		}
 	}
@@ -150,7 +153,7 @@ func (r *reading) sure(x *seen) {
 		}
 	case x.isPlace():
 		only := x.places[0]
-		known := only.Place.Kind != "city" || only.Place.Population >= 100_000
+		known := isWide(only.Place) || only.Place.Population >= 100_000
 		if len(x.places) == 1 && known && only.Name.Constraint < gazetteer.Weak {
 			x.place = only.Place
 			r.proof.place(x.place)
@@ -180,7 +183,29 @@ func (p *part) shoutedAt(i int) bool {
 
 // locative reports whether a word of place stands before the name.
 func (x *seen) locative() bool {
-	return x.from > 0 && x.part.words[x.from].Gap == gazetteer.Space && locatives[x.part.words[x.from-1].Key]
+	return x.from > 0 && x.part.words[x.from].Gap == gazetteer.Space && locatives[x.part.words[x.from-1].Key] && !x.part.saidBy(x.from, x.to)
+}
+
+// lies reports whether a word stands before the name that stands before places only;
+// a letter may be from a person and a word said to her.
+func (x *seen) lies() bool {
+	p := x.part
+	return p.isDateline(x.from, x.to) || x.locative() && !persons[p.words[x.from-1].Key] || p.joined(x.to) && townspeople[p.words[x.to].Key]
+}
+
+// startsSentence reports whether the capital of a name that is a word as well ("Reading
+// is fun") may come from the sentence that it begins.
+func (x *seen) startsSentence(m gazetteer.Match) bool {
+	return m.Name.Constraint == gazetteer.Weak && m.Place.Kind != "region" && x.part.begins(x.from) && !x.lies() && !x.part.heading[x.from]
+}
+
+// possessive reports whether the name owns something: "Kelly's".
+func (x *seen) possessive() bool { return x.part.isOwned(x.to) }
+
+// isOwned reports whether 's follows the word before word j.
+func (p *part) isOwned(j int) bool {
+	rest := p.text[p.words[j-1].End:]
+	return strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s")
 }
 
 // bestPlace weighs the readings of a place name: the size of the place, and
@@ -191,10 +216,10 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 	backed := false
 	for _, m := range x.places {
 		near, far := r.support(m.Place)
-		if near && m.Place.Kind != "city" && !r.proof.settled[m.Place.ID] {
+		if near && !isLocal(m.Place) && !r.proof.settled[m.Place.ID] {
 			near = r.proof.places[m.Place.ID] > r.inside(m.Place, x.places)
 		}
-		if !acceptable(x, m, near, far) || r.dwarfed(m.Place, x.places) {
+		if x.startsSentence(m) || !r.proof.settled[m.Place.ID] && !acceptable(x, m, near, far) || r.dwarfed(m.Place, x.places) {
 			continue
 		}
 		switch score := r.weigh(m, near, far); {
@@ -204,7 +229,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 			second = score
 		}
 	}
-	if best != nil && best.Kind == "city" && !backed && top-second < clear {
+	if best != nil && isLocal(best) && !backed && top-second < clear {
 		return nil // one of several towns of the name
 	}
 	return best
@@ -215,7 +240,7 @@ func (r *reading) bestPlace(x *seen) *gazetteer.Place {
 // ("Washington" in Illinois), unless the town was named with its state.
 func (r *reading) dwarfed(p *gazetteer.Place, same []gazetteer.Match) bool {
 	const small, great, times = 100_000, 500_000, 20
-	if p.Kind != "city" || p.Population >= small || r.proof.settled[p.ID] {
+	if !isLocal(p) || p.Population >= small || r.proof.settled[p.ID] || r.explained(p) {
 		return false
 	}
 	return slices.ContainsFunc(same, func(m gazetteer.Match) bool {
@@ -243,7 +268,10 @@ func (r *reading) inside(p *gazetteer.Place, same []gazetteer.Match) int {
 // place lies in, or of another place in it.
 func (r *reading) support(p *gazetteer.Place) (near, far bool) {
 	switch p.Kind {
-	case "city":
+	case "city", "region":
+		if r.home.holds(p) || r.nearby[p] >= 0.15 {
+			return true, true
+		}
 		if len(p.Path) > 1 {
 			near = r.proof.places[p.Path[len(p.Path)-1]] > r.proof.exact[p.ID]
 		}
@@ -264,7 +292,7 @@ var english = set("us ca gb au ie nz")
 // mentionsNear counts the mentions of what a place lies in, or of what lies in it,
 // its own aside.
 func (r *reading) mentionsNear(p *gazetteer.Place) int {
-	if p.Kind == "city" && len(p.Path) > 0 {
+	if isLocal(p) && len(p.Path) > 0 {
 		return r.proof.places[p.Path[len(p.Path)-1]] - r.proof.exact[p.ID]
 	}
 	return r.proof.places[p.ID] - r.proof.exact[p.ID]
@@ -272,22 +300,30 @@ func (r *reading) mentionsNear(p *gazetteer.Place) int {
 
 // acceptable reports whether the text speaks enough for a reading.
 func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
+	if isCountyName([]gazetteer.Match{m}) && !counties[x.part.words[x.to-1].Key] && !x.part.isCounty(x.to) && !near {
+		return false // a county is rarely named without the word
+	}
 	if m.Name.Constraint == gazetteer.Weak {
-		if m.Place.Kind != "city" {
-			return near
+		if !isLocal(m.Place) {
+			return near || far && x.lies()
 		}
-		return near && (x.locative() || m.Place.Population >= 100_000) || x.locative() && (far || m.Place.Population >= 150_000)
+		if x.possessive() && m.Place.Population < 150_000 {
+			return false // "Kelly's"
+		}
+		return near && (x.lies() || m.Place.Population >= 100_000) || x.lies() && (far || m.Place.Population >= 150_000)
 	}
-	if m.Place.Kind != "city" || m.Place.Population >= 100_000 {
+	switch {
+	case isWide(m.Place) || m.Place.Population >= 100_000 || near:
 		return true
-	}
-	if near {
-		return true
+	case m.Place.Kind == "state":
+		return far || x.locative()
+	case m.Place.Kind == "region":
+		return far || x.locative() || x.lies() || len(x.places) == 1
 	}
 	if english[m.Place.Country()] {
-		return far || x.locative()
+		return far || x.locative() || x.lies()
 	}
-	return far && m.Place.Population >= 30_000
+	return far && m.Place.Population >= 30_000 || len(x.places) == 1 && x.lies()
 }
 
 // weigh returns the weight of a reading, in powers of ten of people.
@@ -298,12 +334,14 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 		score += 0.6
 	case "state":
 		score += 0.3
-	case "city":
+	case "city", "region":
 		if english[m.Place.Country()] {
 			score += 0.3 // English texts speak more of their own towns
 		}
 	}
 	switch {
+	case near && r.explained(m.Place):
+		score += 3.2
 	case near:
 		score += 1.7 + min(1, 0.2*float64(r.mentionsNear(m.Place)))
 	case far:
@@ -315,6 +353,7 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 			score--
 		}
 	}
+	score += 1.5 * min(1, r.nearby[m.Place])
 	if r.proof.settled[m.Place.ID] {
 		score += 3
 	}

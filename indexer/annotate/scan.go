@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"slices"
+	"strings"
 
 	"standpoint/indexer/gazetteer"
 )
@@ -12,14 +13,15 @@ type seen struct {
 	head     bool // in the headline
 	from, to int  // words
 	dot      bool // the full stop after it is part of it
+	owned    bool // the 's after it is part of it: "St. John's"
 
 	agencies []gazetteer.Match // what it may be as an agency
 	places   []gazetteer.Match // what it may be as a place; of a pattern, the place that it speaks of
 	pattern  []gazetteer.Match // what makes an agency of the place, or stands for one named in full
 	within   *seen             // the place named right after a comma: "Paris, Texas"
+	seat     *seen             // the place in the name of its agency, which the text names too: "Tulsa police"
 	short    string            // the word that stands for a body named in full: "the Court"
 	unit     string            // what sort of numbered unit it is: "army", "police"
-	inner    *seen             // the place within an agency's name that is named as well
 	voice    *gazetteer.Agency // the government that the place stands for here
 
 	agency *gazetteer.Agency // what it was resolved to, if to an agency
@@ -76,23 +78,29 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 // at returns the name that begins at word i and how many words to go on by; nil
 // if there is none, or if it is neither an agency nor a place.
 func (s *scanner) at(p *part, i int) (*seen, int) {
+	if listed := s.countiesAt(p, i); len(listed) > 0 {
+		return named(p, i, listed), listed[0].Len
+	}
 	matches := s.gazetteer.MatchAt(p.words, i)
 	if len(matches) == 0 {
 		return nil, 1
 	}
 	var best *seen
 	consider := func(c *seen) {
-		if best == nil || c.to > best.to {
+		switch {
+		case best == nil || c.to > best.to:
 			best = c
+		case c.to == best.to && best.seat == nil:
+			best.seat = s.seatOf(best.agencies, c)
 		}
 	}
 	other := 0 // words of an outlet's name, or of one that no agency has
 	for length := matches[len(matches)-1].Len; length > 0; length-- {
-		agencies, places, patterns, isOther := sortMatches(matches, length)
+		agencies, places, patterns, isOther := matchesByKind(matches, length)
 		agencies, voices := withoutVoices(agencies)
 		end := i + length
 		if len(agencies) > 0 && s.mayBeAgency(p, i, end) {
-			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies, pattern: bare(patterns)})
+			consider(&seen{from: i + agencies[0].Skip, to: end, dot: agencies[0].Dot, agencies: agencies, pattern: withoutPlace(patterns)})
 		}
 		for _, m := range patterns {
 			if c := s.placeAfter(p, i, end, m); c != nil {
@@ -101,15 +109,16 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 				consider(&seen{from: i, to: end, pattern: []gazetteer.Match{m}})
 			}
 		}
-		if places = s.withoutPostal(p, i, places); len(places) > 0 {
+		if places = s.withoutPostal(p, i, p.asOwned(end, places)); len(places) > 0 {
 			if c := s.agencyAfter(p, i, end, places); c != nil {
 				consider(c)
 			} else if c := s.longName(p, i, end, places); c != nil {
 				consider(c)
 			}
 			if s.mayBePlace(p, i, end, places) {
-				dot := !slices.ContainsFunc(places, func(m gazetteer.Match) bool { return !m.Dot })
-				consider(&seen{from: i + places[0].Skip, to: end, dot: dot, places: places, voice: p.voice(end, voices)})
+				c := named(p, i, s.withCounties(p, i, places))
+				c.voice = p.voice(end, voices)
+				consider(c)
 			}
 		}
 		if isOther && other == 0 {
@@ -127,6 +136,24 @@ func (s *scanner) at(p *part, i int) (*seen, int) {
 	}
 	best.part = p
 	return best, best.to - i
+}
+
+// seatOf returns the place in a name that a pattern reads, if the agency that the
+// pattern makes is one of the table's.
+func (s *scanner) seatOf(agencies []gazetteer.Match, read *seen) *seen {
+	if len(agencies) == 0 || read.seat == nil {
+		return nil
+	}
+	for _, at := range read.places {
+		for _, m := range read.pattern {
+			made := s.gazetteer.Derive(*m.Pattern, at.Place)
+			if m.Pattern.Scope == at.Place.Kind && slices.ContainsFunc(agencies, func(a gazetteer.Match) bool { return a.Agency == made }) {
+				read.seat.place = at.Place
+				return read.seat
+			}
+		}
+	}
+	return nil
 }
 
 // withoutVoices parts the names of places that stand for governments from the others.
@@ -151,9 +178,9 @@ func (p *part) voice(j int, voices []gazetteer.Match) *gazetteer.Agency {
 }
 
 // mayBeAgency reports whether the words may name an agency: not in "a state department
-// of health" or "student senate".
+// of health", "Queensland Health Minister" or "student senate".
 func (s *scanner) mayBeAgency(p *part, i, j int) bool {
-	if last := p.words[j-1].Key; (last == "department" || last == "dept") && p.joined(j) && p.words[j].Key == "of" {
+	if last := p.words[j-1].Key; p.joined(j) && ((last == "department" || last == "dept") && p.words[j].Key == "of" || last == "health" && p.words[j].Key == "minister") {
 		return false
 	}
 	if j == i+1 && p.words[i].Start > 0 && p.text[p.words[i].Start-1] == '@' {
@@ -182,14 +209,18 @@ func (s *scanner) mayBeAgency(p *part, i, j int) bool {
 	return functionWords[before.Key] || offices[before.Key] || parties[before.Key] || s.namesPlace(p, i-1)
 }
 
-func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, other bool) {
+func matchesByKind(matches []gazetteer.Match, length int) (agencies, places, patterns []gazetteer.Match, other bool) {
 	for _, m := range matches {
 		switch {
 		case m.Len != length:
 		case m.Agency != nil:
 			agencies = append(agencies, m)
 		case m.Place != nil:
-			places = append(places, m)
+			if k := slices.IndexFunc(places, func(o gazetteer.Match) bool { return o.Place == m.Place }); k < 0 {
+				places = append(places, m)
+			} else if m.Name.Constraint < places[k].Name.Constraint {
+				places[k] = m // "Québec" and "Quebec" are one form
+			}
 		case m.Pattern != nil:
 			patterns = append(patterns, m)
 		case m.Outlet != nil || m.Never:
@@ -197,6 +228,45 @@ func sortMatches(matches []gazetteer.Match, length int) (agencies, places, patte
 		}
 	}
 	return agencies, places, patterns, other
+}
+
+// named returns the name of a place at word i.
+func named(p *part, i int, places []gazetteer.Match) *seen {
+	x := &seen{part: p, from: i + places[0].Skip, to: i + places[0].Len, places: places}
+	x.dot = allOf(places, func(m gazetteer.Match) bool { return m.Dot })
+	x.owned = x.possessive() && allOf(places, func(m gazetteer.Match) bool { return strings.HasSuffix(m.Name.Text, "'s") })
+	return x
+}
+
+// asOwned keeps the places whose names end as the text before word j does: with 's
+// ("St. John's") or without.
+func (p *part) asOwned(j int, places []gazetteer.Match) []gazetteer.Match {
+	owns := func(m gazetteer.Match) bool { return strings.HasSuffix(m.Name.Text, "'s") }
+	if !slices.ContainsFunc(places, owns) {
+		return places
+	}
+	owned := p.isOwned(j)
+	return slices.DeleteFunc(slices.Clone(places), func(m gazetteer.Match) bool { return owns(m) != owned })
+}
+
+// withCounties adds the counties that have the name of a small town of their state:
+// Livingston in Louisiana is the parish.
+func (s *scanner) withCounties(p *part, i int, places []gazetteer.Match) []gazetteer.Match {
+	const times = 8
+	if !isLocal(places[0].Place) {
+		return places
+	}
+	for _, c := range s.gazetteer.CountiesAt(p.words[:i+places[0].Len], i) {
+		rival := func(m gazetteer.Match) bool {
+			return isLocal(m.Place) && stateOf(m.Place) == stateOf(c.Place) && m.Place.Population*times > c.Place.Population
+		}
+		town := slices.IndexFunc(places, func(m gazetteer.Match) bool { return isLocal(m.Place) && stateOf(m.Place) == stateOf(c.Place) })
+		if c.Len == places[0].Len && town >= 0 && !slices.ContainsFunc(places, rival) {
+			c.Name.Constraint = places[town].Name.Constraint
+			places = append(slices.Clip(places), c)
+		}
+	}
+	return places
 }
 
 // placeAfter reads "Supreme Court of" and then a place.
@@ -207,12 +277,9 @@ func (s *scanner) placeAfter(p *part, i, end int, m gazetteer.Match) *seen {
 	matches := s.gazetteer.MatchAt(p.words, end)
 	for k := len(matches) - 1; k >= 0; k-- {
 		if at := matches[k]; at.Place != nil && !at.Adjective && at.Place.Kind == m.Pattern.Scope && at.Name.Constraint != gazetteer.Postal {
-			_, places, _, _ := sortMatches(matches, at.Len)
-			c := &seen{from: i, to: end + at.Len, places: ofKind(places, m.Pattern.Scope), pattern: []gazetteer.Match{m}}
-			if m.Pattern.Place {
-				c.inner = &seen{part: p, from: end, to: c.to}
-			}
-			return c
+			_, places, _, _ := matchesByKind(matches, at.Len)
+			places = ofKind(places, m.Pattern.Scope)
+			return &seen{from: i, to: end + at.Len, places: places, pattern: []gazetteer.Match{m}, seat: named(p, end, places)}
 		}
 	}
 	return nil
@@ -231,10 +298,7 @@ func (s *scanner) agencyAfter(p *part, i, end int, places []gazetteer.Match) *se
 		switch {
 		case m.Pattern != nil && m.Pattern.Before == "" && !m.Pattern.OnlyBare:
 			if at := ofKind(places, m.Pattern.Scope); len(at) > 0 {
-				c = &seen{from: i + at[0].Skip, to: end + m.Len, places: at, pattern: []gazetteer.Match{m}}
-				if m.Pattern.Place {
-					c.inner = &seen{part: p, from: c.from, to: end, dot: at[0].Dot}
-				}
+				c = &seen{from: i + at[0].Skip, to: end + m.Len, places: at, pattern: []gazetteer.Match{m}, seat: named(p, i, at)}
 			}
 		case m.Agency != nil && m.Name.Constraint != gazetteer.Speaks && m.Skip == 0 && len(m.Name.Text) > 1:
 			if slices.ContainsFunc(places, func(at gazetteer.Match) bool { return at.Place.ID == m.Agency.Country }) {
@@ -249,7 +313,10 @@ func (s *scanner) agencyAfter(p *part, i, end int, places []gazetteer.Match) *se
 		case best == nil || c.to > best.to:
 			best = c
 		case c.to == best.to && len(c.agencies) > 0 && len(best.agencies) == 0:
+			c.seat = s.seatOf(c.agencies, best)
 			best = c // an agency of its own before what a pattern makes
+		case c.to == best.to && len(best.agencies) > 0 && best.seat == nil:
+			best.seat = s.seatOf(best.agencies, c)
 		case c.to == best.to && len(c.pattern) > 0 && len(best.pattern) > 0:
 			best.pattern = append(best.pattern, c.pattern...)
 			best.places = append(best.places, c.places...)
@@ -274,15 +341,15 @@ func (s *scanner) longName(p *part, i, end int, places []gazetteer.Match) *seen 
 				continue
 			}
 			if here := ofKind(places, m.Pattern.Scope); len(here) > 0 {
-				return &seen{from: i + here[0].Skip, to: at + m.Len, places: here, pattern: []gazetteer.Match{m}}
+				return &seen{from: i + here[0].Skip, to: at + m.Len, places: here, pattern: []gazetteer.Match{m}, seat: named(p, i, here)}
 			}
 		}
 	}
 	return nil
 }
 
-// bare returns the patterns that are read without a place: many countries have a Senate.
-func bare(patterns []gazetteer.Match) []gazetteer.Match {
+// withoutPlace returns the patterns that are read without a place: many countries have a Senate.
+func withoutPlace(patterns []gazetteer.Match) []gazetteer.Match {
 	return slices.DeleteFunc(slices.Clone(patterns), func(m gazetteer.Match) bool { return !m.Pattern.OnlyBare })
 }
 

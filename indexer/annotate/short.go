@@ -12,13 +12,19 @@ import (
 // Court" or "Commission"; nil if nothing is, or if it belongs to a longer name.
 func (s *scanner) shortForm(p *part, i int) *seen {
 	const most = 3 // words
+	if s.commonForm(p, i) {
+		return &seen{part: p, from: i, to: i + 1, short: p.words[i].Key}
+	}
 	if !p.words[i].Capital() || functionWords[p.words[i].Key] || p.heading[i] || p.shouted[i] || p.words[i].Hyphen {
 		return nil
 	}
 	j := i // the last word
 	for !bodies[p.words[j].Key] || p.words[j].AllCaps() {
-		if j++; j == i+most || !p.joined(j) || !p.words[j].Capital() || s.namesPlace(p, j) {
+		if j++; j == i+most || !p.joined(j) || !p.words[j].Capital() {
 			return nil
+		}
+		if found, _ := s.at(p, j); found != nil {
+			return nil // a name of its own
 		}
 	}
 	if p.joined(i) {
@@ -32,6 +38,19 @@ func (s *scanner) shortForm(p *part, i int) *seen {
 	return &seen{part: p, from: i, to: j + 1, short: p.words[j].Key}
 }
 
+// commonForm reports whether word i is a short form in small letters: "the department".
+func (s *scanner) commonForm(p *part, i int) bool {
+	if p.words[i].Capital() || !bodies[p.words[i].Key] || !p.joined(i) || p.words[i-1].Key != "the" {
+		return false
+	}
+	_, known := s.gazetteer.Role("the " + p.words[i].Key)
+	next := i + 1
+	return known && !(next < len(p.words) && (p.words[next].Hyphen || p.joined(next) && (p.words[next].Capital() || p.words[next].Key == "of" || p.words[next].Key == "for")))
+}
+
+// capital reports whether the name begins with a capital.
+func (x *seen) capital() bool { return x.part.words[x.from].Capital() }
+
 // stands reports whether a short form stands for the body: its words are all in the
 // name.
 func (x *seen) stands(a *gazetteer.Agency) bool {
@@ -43,8 +62,8 @@ func (x *seen) stands(a *gazetteer.Agency) bool {
 }
 
 // resolveShort finds what short forms stand for: the body with this word in its name
-// that was named last before, or else the only one in the text, or else the only
-// one in the texts around.
+// that was named last before, or else, of capitalised ones, the only one in the text,
+// or else the only one in the texts around.
 func (r *reading) resolveShort(g *gazetteer.Gazetteer, context around) {
 	last := map[string]*gazetteer.Agency{} // by short form
 	only := map[string]*gazetteer.Agency{} // nil if there are several
@@ -67,7 +86,7 @@ func (r *reading) resolveShort(g *gazetteer.Gazetteer, context around) {
 			if x.stands(last[x.short]) {
 				x.agency = last[x.short]
 			}
-			open = open || x.agency == nil
+			open = open || x.agency == nil && x.capital()
 		case x.unit != "":
 			if x.agency = last[x.unit]; x.agency == nil {
 				x.agency = r.force(g, x.unit)
@@ -85,7 +104,7 @@ func (r *reading) resolveShort(g *gazetteer.Gazetteer, context around) {
 		}
 	}
 	for _, x := range r.seen {
-		if x.short != "" && x.agency == nil && x.stands(only[x.short]) {
+		if x.short != "" && x.agency == nil && x.capital() && x.stands(only[x.short]) {
 			x.agency = only[x.short]
 		}
 	}
@@ -101,6 +120,8 @@ func shortFormsOf(a *gazetteer.Agency) []string {
 		}
 	}
 	switch a.Kind {
+	case "agency":
+		forms = append(forms, "agency")
 	case "court":
 		forms = append(forms, "court")
 	case "legislature":
@@ -211,8 +232,8 @@ func (s *scanner) joinedName(p *part, words []gazetteer.Word, shared int) (*seen
 		return nil, 0
 	}
 	length := matches[len(matches)-1].Len
-	agencies, _, patterns, _ := sortMatches(matches, length)
-	if patterns = bare(patterns); length <= shared || len(agencies)+len(patterns) == 0 {
+	agencies, _, patterns, _ := matchesByKind(matches, length)
+	if patterns = withoutPlace(patterns); length <= shared || len(agencies)+len(patterns) == 0 {
 		return nil, 0
 	}
 	return &seen{part: p, agencies: agencies, pattern: patterns}, length - shared

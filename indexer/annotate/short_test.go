@@ -13,6 +13,10 @@ func TestShortForms(t *testing.T) {
 		{"The Supreme Court of Canada ruled, and the Court was split.", "ca-supreme-court=Supreme Court of Canada, Court"},
 		{"May it please the Court: the Supreme Court of Canada knows the case.", "ca-supreme-court=Court, Supreme Court of Canada"},
 		{"The 9th Circuit Court of Appeals ruled. The Circuit Court erred.", "us-ca9=9th Circuit Court of Appeals, Circuit Court"},
+		{"The department store is open. The Department of Energy is not, the department said.", "us-doe=Department of Energy, department"},
+		{"The Federal Trade Commission sued NASA, and the agency paid what the commission asked for.",
+			"us-ftc=Federal Trade Commission, commission; us-nasa=NASA, agency"},
+		{"Queensland Health Minister Ann Smith spoke.", ""},
 		{"We play tennis on the Court.", ""},
 		{"The Chess Commission met.", ""},
 		// governments
@@ -25,6 +29,9 @@ func TestShortForms(t *testing.T) {
 		{"In France the Foreign and Interior Ministries were silent.", "fr-foreign=Foreign; fr-interior=Interior Ministries"},
 		{"The departments of my store are large.", ""},
 		// numbered
+		// counties
+		{"The Maricopa County Sheriff and the Yuma County sheriff met DeKalb County Commission members in Georgia.",
+			"us-az-mcso=Maricopa County Sheriff; us-az-yuma-county-sheriff=Yuma County sheriff; us-ga-dekalb-county-commission=DeKalb County Commission"},
 		{"The 3rd Infantry Division and the 101st Airborne came home.", "us-army=3rd Infantry Division, 101st Airborne"},
 		{"In France the 2nd Armored Division is stationed.", "fr-army=2nd Armored Division"},
 		{"The Houston Police Department moved officers to Precinct 5.", "us-tx-hpd=Houston Police Department, Precinct 5"},

@@ -13,13 +13,14 @@ import (
 // fails. First every text is read, then all questions are judged together.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
 	body := t.Article.Text()
-	article := a.read(body, t.Article.Headline, a.home(t.Article.Outlet))
+	home := a.homeOf(t.Article.Outlet)
+	article := a.read(body, t.Article.Headline, home)
 	documents := t.Documents()
 	drafts := make([]draft, 0, len(documents))
 	if !t.Article.IsStub() {
 		one, _ := a.draft(work{in: Input{
 			ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
-		}, around: a.home(t.Article.Outlet)})
+		}, around: home})
 		drafts = append(drafts, one)
 	}
 	under := under{

@@ -59,6 +59,10 @@ func TestVersionFollowsTheUsersTables(t *testing.T) {
 	if outlets == shipped {
 		t.Errorf("version %s with an added outlet and without: an outlet's country decides between agencies", outlets)
 	}
+	homes := load(t, fstest.MapFS{"outlets.tsv": {Data: []byte("slug\tname\taliases\thosts\tzone\thome\nx-post\tX Post\t\t\t\tca\n")}}).Version()
+	if homes == shipped {
+		t.Errorf("version %s with an outlet that has a home: what it is written for changes annotations", homes)
+	}
 }
 
 func load(t *testing.T, own fstest.MapFS) *annotate.Annotator {

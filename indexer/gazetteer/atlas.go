@@ -13,11 +13,13 @@ import (
 // placesFile is the table of places.
 const placesFile = "places.tsv"
 
-// atlas is the table of places. It does not change after it is read.
+// atlas holds the places: the tables of places, which are read, and the large
+// table of towns, which is searched. It does not change after it is read.
 type atlas struct {
 	places []*Place
 	byID   map[string]*Place
-	named  func() map[string][]*Place // by folded name and alias; built when first needed
+	byName func() map[string][]*Place // by folded name and alias; built when first needed
+	towns  *towns
 }
 
 // lazyAtlas returns the places of the folders. If there is only the embedded table,
@@ -40,18 +42,18 @@ func lazyAtlas(folders []fs.FS) (func() *atlas, error) {
 }
 
 func readAtlas(folders []fs.FS) (*atlas, error) {
-	a := &atlas{places: make([]*Place, 0, 1<<15), byID: make(map[string]*Place, 1<<15)}
+	a := &atlas{places: make([]*Place, 0, 1<<12), byID: make(map[string]*Place, 1<<12), towns: &towns{table: townsTable}}
 	columns := []string{"id", "name", "kind", "parent", "aliases", "adjectives", "geonames", "lat", "lon", "population"}
 	for i, folder := range folders {
 		if err := readTables(folder, i, []table{{placesFile, columns, a.readPlace, 0}}); err != nil {
 			return nil, err
 		}
 	}
-	a.named = sync.OnceValue(a.byName)
+	a.byName = sync.OnceValue(a.indexNames)
 	return a, a.link()
 }
 
-func (a *atlas) byName() map[string][]*Place {
+func (a *atlas) indexNames() map[string][]*Place {
 	all := make(map[string][]*Place, len(a.places))
 	for _, p := range a.places {
 		for _, n := range append([]Name{{Text: p.Name}}, p.Names...) {
@@ -64,8 +66,77 @@ func (a *atlas) byName() map[string][]*Place {
 	return all
 }
 
+// place looks up a place by its id.
+func (a *atlas) place(id string) (*Place, bool) {
+	if p, ok := a.byID[id]; ok {
+		return p, true
+	}
+	return a.town(id)
+}
+
+// town looks up a town by its id.
+func (a *atlas) town(id string) (*Place, bool) {
+	for cut := strings.IndexByte(id, '-') + 1; cut > 0 && cut < len(id); {
+		for key := id[cut:]; ; { // what tells it from a namesake may follow the name
+			lines, _ := a.towns.keyed(keyOfID(key))
+			for _, at := range lines {
+				if p := a.townAt(at); p != nil && p.ID == id {
+					return p.Place, true
+				}
+			}
+			end := strings.LastIndexByte(key, '-')
+			if end < 0 {
+				break
+			}
+			key = key[:end]
+		}
+		next := strings.IndexByte(id[cut:], '-')
+		if next < 0 {
+			break
+		}
+		cut += next + 1
+	}
+	return nil, false
+}
+
+// townAt returns the town on the line at an offset; nil if a row of a user's table
+// has its id.
+func (a *atlas) townAt(at int) *town {
+	p, err := a.towns.place(a, at)
+	if err != nil {
+		panic("gazetteer: the embedded towns: " + err.Error()) // a test reads them
+	}
+	if a.byID[p.ID] != nil {
+		return nil
+	}
+	return p
+}
+
+// named returns the places that have exactly this folded name or alias.
+func (a *atlas) named(name string) []*Place {
+	list := slices.Clone(a.byName()[name])
+	lines, _ := a.towns.keyed(townKey(Words(name)))
+	for _, at := range lines {
+		if p := a.townAt(at); p != nil {
+			list = append(list, p.Place)
+		}
+	}
+	return list
+}
+
 // link fills in the paths. Until then a Path holds only the parent.
 func (a *atlas) link() error {
+	for i := 0; i < len(a.places); i++ { // a user's place may lie in a town, which is then read with the others
+		if up := parentOf(a.places[i].Path); up != "" && a.byID[up] == nil {
+			if town, ok := a.town(up); ok {
+				mine := *town
+				mine.Path = mine.Path[len(mine.Path)-1:]
+				a.byID[mine.ID] = &mine
+				a.places = append(a.places, &mine)
+			}
+		}
+	}
+	a.towns.read.Clear() // those were read before the paths were known
 	row := func(id string) (string, origin, bool) {
 		p, known := a.byID[id]
 		if !known {
@@ -92,7 +163,7 @@ func (a *atlas) link() error {
 }
 
 // placeKinds are the kinds of places.
-var placeKinds = []string{"country", "state", "city"}
+var placeKinds = []string{"country", "state", "region", "city"}
 
 func (a *atlas) readPlace(c []string, at origin) error {
 	if err := checkID(c[0]); err != nil {

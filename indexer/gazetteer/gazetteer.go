@@ -55,11 +55,11 @@ type Agency struct {
 	origin  origin
 }
 
-// Place is a country, a state or province, or a city.
+// Place is a country, a state or province, a region, or a city.
 type Place struct {
 	ID         string
 	Name       string
-	Kind       string   // "country", "state" or "city"
+	Kind       string   // "country"; "state": a first-level division; "region": a county, another division or an island; "city"
 	Path       []string // ids from the country to the parent; empty for a country
 	Names      []Name   // the name and its aliases
 	Adjectives []string
@@ -87,12 +87,17 @@ type Outlet struct {
 	Aliases []string
 	Hosts   []string
 	Zone    *time.Location // the zone of its times; nil: unknown
+	home    string         // what the table says of Home
 	origin  origin
 }
 
-// Home returns the id of the country that the outlet is of: that of its zone, or of
-// its hosts' top-level domain; "" if neither tells.
+// Home returns the id of the state or country that the outlet is written for: what the
+// table says, else the country of its zone, or of its hosts' top-level domain; "" if
+// none tells.
 func (o *Outlet) Home() string {
+	if o.home != "" {
+		return o.home
+	}
 	if o.Zone != nil {
 		if country, known := zoneHomes[o.Zone.String()]; known {
 			return country
@@ -115,7 +120,6 @@ type Pattern struct {
 	Kind          string // kind of the agency
 	Bare          bool   // also read without a place directly before it, for an agency named in full elsewhere
 	OnlyBare      bool
-	Place         bool // the place is named as well: "the Canadian government"
 }
 
 // Gazetteer holds the tables. It is safe for concurrent use and never changes.
@@ -200,6 +204,11 @@ func (g *Gazetteer) link() error {
 		}
 	}
 	for _, o := range g.outlets {
+		if o.home != "" && o.origin.folder > 0 { // a test looks up the others, which would read the places at every start
+			if _, known := g.Place(o.home); !known {
+				return fmt.Errorf("%s:%d: there is no place %s; write the id of a state or country, or leave home empty", outletsFile, o.origin.line, o.home)
+			}
+		}
 		for _, host := range o.Hosts {
 			g.byHost[host] = o
 		}
@@ -270,7 +279,7 @@ func (g *Gazetteer) Agency(id string) (*Agency, bool) {
 		if id[cut] != '-' {
 			continue
 		}
-		place, ok := g.atlas().byID[id[:cut]]
+		place, ok := g.atlas().place(id[:cut])
 		if !ok {
 			continue
 		}
@@ -295,8 +304,12 @@ func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 	}
 	name = strings.ReplaceAll(name, "{place}", place.Name)
 	home := place.ID
-	if n := len(place.Path); n > 0 && place.Kind == "city" {
-		home = place.Path[n-1]
+	if place.Kind == "city" || place.Kind == "region" {
+		for _, up := range place.Path {
+			if strings.HasPrefix(id, up+"-") {
+				home = up
+			}
+		}
 	}
 	for _, known := range g.byName[foldName(name)] {
 		if strings.HasPrefix(known.ID, home+"-") {
@@ -309,8 +322,7 @@ func (g *Gazetteer) Derive(p Pattern, place *Place) *Agency {
 
 // Place looks up a place by its id.
 func (g *Gazetteer) Place(id string) (*Place, bool) {
-	p, ok := g.atlas().byID[id]
-	return p, ok
+	return g.atlas().place(id)
 }
 
 // Outlet looks up an outlet by its slug.

@@ -20,8 +20,8 @@ func load(t testing.TB) *Gazetteer {
 func TestPaths(t *testing.T) {
 	g := load(t)
 	for _, p := range g.atlas().places {
-		if n := len(p.Path); n > 0 && !strings.HasPrefix(p.ID, p.Path[n-1]+"-") {
-			t.Errorf("%s does not begin with its parent %s", p.ID, p.Path[n-1])
+		if n := len(p.Path); n > 0 && !strings.HasPrefix(p.ID, p.Path[0]+"-") {
+			t.Errorf("%s does not begin with its country %s", p.ID, p.Path[0])
 		}
 		if (p.Kind == "country") != (len(p.Path) == 0) {
 			t.Errorf("%s is a %s with the path %v", p.ID, p.Kind, p.Path)
@@ -50,7 +50,8 @@ func TestLookup(t *testing.T) {
 			t.Errorf("%s: %v %v, want path %v", id, a, ok, want)
 		}
 	}
-	for id, want := range map[string]string{"us": "", "us-ca": "us", "us-ca-los-angeles": "us us-ca", "us-dc": "us", "fr-paris": "fr",
+	for id, want := range map[string]string{"us": "", "us-ca": "us", "us-ca-los-angeles": "us us-ca", "us-dc": "us", "fr-paris": "fr fr-idf",
+		"us-la-livingston-parish": "us us-la", "de-by": "de", "de-munich": "de de-by", "ie-ta": "ie ie-m", "us-sc-tega-cay": "us us-sc",
 		"gb-england-london": "gb gb-england", "us-ny-new-york-brooklyn": "us us-ny us-ny-new-york"} {
 		p, ok := g.Place(id)
 		if !ok || strings.Join(p.Path, " ") != want {
@@ -82,11 +83,46 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// TestHome: what the table says, else the country of the zone or of a host.
+func TestHome(t *testing.T) {
+	g, err := Load(fstest.MapFS{"outlets.tsv": {Data: []byte("slug\tname\taliases\thosts\tzone\thome\n" +
+		"bayou\tBayou\t\tbayou.co.uk\tAmerica/Chicago\tus-la\n" +
+		"prairie\tPrairie\t\tprairie.co.uk\tAmerica/Regina\t\n" +
+		"moor\tMoor\t\tmoor.co.uk\t\t\n" +
+		"world\tWorld\t\tworld.example\t\t\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for slug, want := range map[string]string{"bayou": "us-la", "prairie": "ca", "moor": "gb", "world": ""} {
+		if o, _ := g.Outlet(slug); o.Home() != want {
+			t.Errorf("%s is at home in %q, want %q", slug, o.Home(), want)
+		}
+	}
+	for _, o := range g.outlets {
+		if _, known := g.Place(o.Home()); o.Home() != "" && !known {
+			t.Errorf("%s is at home in %s, which is not a place", o.Slug, o.Home())
+		}
+	}
+}
+
 func TestLabelsAndNames(t *testing.T) {
 	g := load(t)
 	for _, row := range [][3]string{
 		{"agency", "us-dhs", "Department of Homeland Security"},
 		{"location", "us-ca-los-angeles", "Los Angeles"},
+		{"location", "us-il-springfield", "Springfield, Illinois"},
+		{"location", "us-ma-springfield", "Springfield, Massachusetts"},
+		{"location", "us-me-portland", "Portland, Maine"},
+		{"location", "us-or-portland", "Portland, Oregon"},
+		{"location", "fr-paris", "Paris"}, // ten times as large as any other
+		{"location", "us-tx-paris", "Paris, Texas"},
+		{"location", "us-la-livingston-parish", "Livingston Parish"},
+		{"location", "us-ia-boone-county", "Boone County, Iowa"},
+		{"location", "pk-pb", "Punjab, Pakistan"},
+		{"location", "ge", "Georgia"},
+		{"location", "us-ga", "Georgia, United States"},
+		{"location", "us-ny-new-york", "New York, New York"},
+		{"location", "us-ny", "New York, United States"},
 		{"outlet", "apnews", "AP News"},
 		{"agency", "us-oh-columbus-police", "Columbus Police Department"},
 		{"agency", "zz-unknown", "zz-unknown"},
@@ -116,6 +152,8 @@ func TestNamed(t *testing.T) {
 	for _, row := range [][3]string{
 		{"agency", "ICE", "us-ice"}, {"agency", "immigration and customs enforcement", "us-ice"}, {"agency", "The Mounties", "ca-rcmp"},
 		{"agency", "Immigration", ""}, {"agency", "Columbus Police Department", "us-oh-columbus-police"},
+		{"location", "California", "us-ca"}, {"location", "springfield, illinois", "us-il-springfield"}, {"location", "Springfield, Bavaria", ""},
+		{"location", "Portland, United States", "us-me-portland"}, {"location", "Washington, D.C.", "us-dc"},
 		{"location", "québec", "ca-qc"}, {"location", "Quebec", "ca-qc"}, {"location", "Springfie", ""},
 		{"outlet", "ap news", "apnews"}, {"outlet", "the associated press", "apnews"}, {"outlet", "AP", ""}, {"stance", "critical", ""},
 	} {
@@ -126,6 +164,11 @@ func TestNamed(t *testing.T) {
 	}
 	if got := g.Named("location", "Springfield"); len(got) < 2 || !slices.IsSorted(got) {
 		t.Errorf("Springfield names %v", got)
+	}
+	for _, name := range []string{"California", "Paris", "Springfield, Illinois"} {
+		if got := g.Named("location", name); len(got) != 1 {
+			t.Errorf("%s names %v", name, got)
+		}
 	}
 	for _, row := range [][2]string{{"agency", "us-ice"}, {"location", "us-ca"}, {"outlet", "apnews"}} {
 		if !g.Known(row[0], row[1]) || g.Known(row[0], row[1]+"x") {
@@ -213,11 +256,11 @@ func TestExtraErrors(t *testing.T) {
 	for _, row := range [][3]string{
 		{"places.tsv", places + "us-zz\tZed\tstate\txx\t\t\t\t\t\t\n", "places.tsv:2: there is no row for xx, the parent of us-zz"},
 		{"places.tsv", places + "us\tUS\tcountry\tus-ca\t\t\t\t\t\t\n", "places.tsv:2: the parents form a ring, us"},
-		{"places.tsv", places + "us-zz\tZed\ttown\tus\t\t\t\t\t\t\n", `places.tsv:2: the kind is "town"; write one of country, state, city`},
+		{"places.tsv", places + "us-zz\tZed\ttown\tus\t\t\t\t\t\t\n", `places.tsv:2: the kind is "town"; write one of country, state, region, city`},
 		{"places.tsv", places + strings.Repeat("us-zz\tZed\tstate\tus\t\t\t\t\t\t\n", 2), "places.tsv:3: line 2 has the same id"},
 		{"outlets.tsv", "slug\tname\taliases\thosts\tzone\n" + strings.Repeat("moon\tMoon\t\t\t\n", 2), "outlets.tsv:3: line 2 has the same id"},
 		{"roles.tsv", "words\tkind\ncops\tcop\n", `roles.tsv:2: the kind is "cop"; write one of`},
-		{"patterns.tsv", "pattern\tscope\tslug\tname\tkind\tbare\n{place} Zoo\ttown\tzoo\t{place} Zoo\tagency\t\n", `patterns.tsv:2: the scope is "town"; write one of country, state, city`},
+		{"patterns.tsv", "pattern\tscope\tslug\tname\tkind\tbare\n{place} Zoo\ttown\tzoo\t{place} Zoo\tagency\t\n", `patterns.tsv:2: the scope is "town"; write one of country, state, region, city`},
 		{"patterns.tsv", "pattern\tscope\tslug\tname\tkind\tbare\n{place} Zoo\tcity\tzoo\t{place} Zoo\tzoo\t\n", `patterns.tsv:2: the kind is "zoo"`},
 	} {
 		if _, err := Load(fstest.MapFS{row[0]: {Data: []byte(row[1])}}); err == nil || !strings.Contains(err.Error(), row[2]) {

@@ -18,7 +18,7 @@ func (g *Gazetteer) Label(field, value string) string {
 		}
 	case "location":
 		if p, ok := g.Place(value); ok {
-			return p.Name
+			return g.labelOf(p)
 		}
 	case "outlet":
 		if o, ok := g.Outlet(value); ok {
@@ -27,6 +27,45 @@ func (g *Gazetteer) Label(field, value string) string {
 		return nameOfSlug(value)
 	}
 	return value
+}
+
+// known is how many times as many people as any namesake a place must have to be
+// known by its name alone.
+const known = 10
+
+// labelOf returns the name of a place, with the place that it lies in if others
+// have the name: "Springfield, Illinois". A place that has ten times the people of
+// all its namesakes is known by its name alone.
+func (g *Gazetteer) labelOf(p *Place) string {
+	name := foldName(p.Name)
+	twin := slices.ContainsFunc(g.atlas().named(name), func(other *Place) bool {
+		return other.ID != p.ID && foldName(other.Name) == name && known*other.Population >= p.Population
+	})
+	if n := len(p.Path); n > 0 && twin {
+		if up, ok := g.Place(p.Path[n-1]); ok {
+			return p.Name + ", " + up.Name
+		}
+	}
+	return p.Name
+}
+
+// shownAs returns the places that a folded name, alias or label stands for: one that is
+// known by its name alone, or else all of that name; with a comma, those that lie in
+// what is named after it.
+func (g *Gazetteer) shownAs(name string) []*Place {
+	list := g.atlas().named(name)
+	if town, above, found := strings.Cut(name, ", "); found && len(list) == 0 {
+		above := g.atlas().named(above)
+		return slices.DeleteFunc(g.atlas().named(town), func(p *Place) bool {
+			return !slices.ContainsFunc(above, func(up *Place) bool { return up != p && p.Within(up.ID) })
+		})
+	}
+	for _, p := range list {
+		if !slices.ContainsFunc(list, func(other *Place) bool { return other != p && known*other.Population >= p.Population }) {
+			return []*Place{p}
+		}
+	}
+	return list
 }
 
 // nameOfSlug writes the words of a slug with capitals; other text stays as it is.
@@ -56,8 +95,9 @@ func (g *Gazetteer) Known(field, id string) (ok bool) {
 }
 
 // Named returns the ids of the values of a field (agency, location or outlet)
-// that have exactly this name or alias, in the order of the tables; letter case,
-// accents and a "the" at the beginning do not count. Agencies that patterns make
+// that have exactly this name, alias or label, in order; letter case, accents and a
+// "the" at the beginning do not count. Of places of one name, one that has ten times
+// the people of all others is meant. Agencies that patterns make
 // from places are found by the pattern's words and the name of the place.
 func (g *Gazetteer) Named(field, name string) []string {
 	key := foldName(name)
@@ -69,7 +109,7 @@ func (g *Gazetteer) Named(field, name string) []string {
 		}
 		ids = append(ids, g.derivedNamed(key)...)
 	case "location":
-		for _, p := range g.atlas().named()[key] {
+		for _, p := range g.shownAs(key) {
 			ids = append(ids, p.ID)
 		}
 	case "outlet":
@@ -92,7 +132,7 @@ func (g *Gazetteer) derivedNamed(key string) (ids []string) {
 		if place, fits = cutSuffix(place, after, fits); !fits || place == "" {
 			continue
 		}
-		for _, at := range g.atlas().named()[place] {
+		for _, at := range g.atlas().named(place) {
 			if at.Kind == p.Scope && words.Fold(at.Name) == place {
 				ids = append(ids, g.Derive(p, at).ID)
 			}

@@ -60,7 +60,7 @@ func checkNames(folder fs.FS) error {
 func (g *Gazetteer) tables() []table {
 	return []table{
 		{agenciesFile, []string{"id", "name", "parent", "kind", "aliases"}, g.readAgency, 0},
-		{outletsFile, []string{"slug", "name", "aliases", "hosts", "zone"}, g.readOutlet, 1},
+		{outletsFile, []string{"slug", "name", "aliases", "hosts", "zone", "home"}, g.readOutlet, 2},
 		{"patterns.tsv", []string{"pattern", "scope", "slug", "name", "kind", "bare"}, g.readPattern, 0},
 		{"roles.tsv", []string{"words", "kind"}, g.readRole, 0},
 		{"cues.tsv", []string{"words", "country", "weight"}, g.readCue, 0},
@@ -108,7 +108,7 @@ func (t table) read(data []byte, folder int) error {
 		if n := strings.Count(line, "\t") + 1; n != columns {
 			return fmt.Errorf("%s:%d: %d columns, want %d", t.file, number, n, columns)
 		}
-		for i := range cells {
+		for i := range cells { // a column that the file lacks is empty
 			cells[i], line, _ = strings.Cut(line, "\t")
 		}
 		if cells[0] == "" {
@@ -169,11 +169,14 @@ func (g *Gazetteer) readOutlet(c []string, at origin) error {
 	if c[1] == "" {
 		return errors.New("the name is empty")
 	}
+	if err := checkID(c[5]); err != nil {
+		return fmt.Errorf("home: %w", err)
+	}
 	zone, err := g.zone(c[4])
 	if err != nil {
 		return err
 	}
-	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3]), Zone: zone, origin: at}
+	o := &Outlet{Slug: c[0], Name: c[1], Aliases: list(c[2]), Hosts: list(c[3]), Zone: zone, home: c[5], origin: at}
 	if old, known := g.outletBy[o.Slug]; known {
 		err := at.once(old.origin)
 		*old = *o
@@ -201,9 +204,9 @@ func (g *Gazetteer) zone(name string) (*time.Location, error) {
 }
 
 func (g *Gazetteer) readPattern(c []string, _ origin) error {
-	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] == "bare" || c[5] == "onlybare", OnlyBare: c[5] == "onlybare", Place: c[5] == "place"}
-	if c[5] != "" && c[5] != "bare" && c[5] != "onlybare" && c[5] != "place" {
-		return fmt.Errorf("bare must be bare, onlybare, place or empty, not %q", c[5])
+	p := Pattern{Scope: c[1], Slug: c[2], Name: c[3], Kind: c[4], Bare: c[5] == "bare" || c[5] == "onlybare", OnlyBare: c[5] == "onlybare"}
+	if c[5] != "" && c[5] != "bare" && c[5] != "onlybare" {
+		return fmt.Errorf("bare must be bare, onlybare or empty, not %q", c[5])
 	}
 	if !slices.Contains(placeKinds, p.Scope) {
 		return fmt.Errorf("the scope is %q; write one of %s", p.Scope, strings.Join(placeKinds, ", "))

@@ -1,6 +1,8 @@
 package gazetteer
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,10 +38,15 @@ type edge struct {
 
 // form is a name, stored at the end of its words.
 type form struct {
-	caps  []capitals // by word
-	words []Word     // if a rule is exact
-	dot   bool       // it needs its full stop to be an abbreviation
+	shape shape
+	dot   bool // it needs its full stop to be an abbreviation
 	match Match
+}
+
+// shape is where a form has its capitals.
+type shape struct {
+	caps  []capitals // by word
+	words []Word     // as the form is written, if a rule is exact
 }
 
 // capitals is what the rule of capitals requires of one word.
@@ -128,20 +135,22 @@ func (t *trie) add(name string, m Match) {
 		m.Skip = 1
 	}
 	m.Dot = strings.HasSuffix(name, ".")
-	f := form{match: m, dot: m.Dot && strings.Count(name, ".") == 1}
-	f.caps = make([]capitals, len(words))
-	for i, w := range words {
-		if f.caps[i] = capitalsOf(w, m.Name.Constraint == Any); f.caps[i] == exact {
-			f.words = words
-		}
-	}
+	f := form{match: m, dot: m.Dot && strings.Count(name, ".") == 1, shape: shapeOf(words, m.Name.Constraint == Any)}
 	t.ends[node] = append(t.ends[node], f)
 }
 
 // MatchAt returns every form that begins at words[i], shorter ones first. The
 // rule of capitals is applied; Weak, Near and Postal are left to the caller.
 func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
-	t := g.index()
+	found := g.index().matchAt(words, i)
+	if towns := g.atlas().townsAt(words, i); len(towns) > 0 {
+		found = append(found, towns...)
+		slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(a.Len, b.Len) })
+	}
+	return found
+}
+
+func (t *trie) matchAt(words []Word, i int) []Match {
 	if !t.has[words[i].Key] {
 		return nil
 	}
@@ -149,7 +158,7 @@ func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 	node := int32(0)
 	for j := i; j < len(words); j++ {
 		w := words[j]
-		if j > i && (w.Gap == Break || w.Gap == Dot && utf8.RuneCountInString(words[j-1].Text) > 5) {
+		if j > i && w.apart(words[j-1]) {
 			break
 		}
 		next, ok := t.edges[edge{node, keyOf(w, j == i)}]
@@ -158,7 +167,7 @@ func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 		}
 		node = next
 		for _, f := range t.ends[node] {
-			if f.shaped(words[i:j+1]) && (!f.dot || w.Dotted) {
+			if f.shape.fits(words[i:j+1]) && (!f.dot || w.Dotted) {
 				found = append(found, f.match)
 			}
 		}
@@ -166,7 +175,22 @@ func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 	return found
 }
 
-// capitalsOf returns the rule for a word of a form; anyCase is that of the mark "any".
+// apart reports whether a word cannot go on a name that ends with the word before it.
+func (w Word) apart(before Word) bool {
+	return w.Gap == Break || w.Gap == Dot && utf8.RuneCountInString(before.Text) > 5
+}
+
+// shapeOf returns the rules for the words of a form; anyCase is that of the mark "any".
+func shapeOf(words []Word, anyCase bool) shape {
+	s := shape{caps: make([]capitals, len(words))}
+	for i, w := range words {
+		if s.caps[i] = capitalsOf(w, anyCase); s.caps[i] == exact {
+			s.words = words
+		}
+	}
+	return s
+}
+
 func capitalsOf(w Word, anyCase bool) capitals {
 	switch {
 	case letters(w.Text) > 1 && w.AllCaps():
@@ -194,11 +218,11 @@ func isMixed(s string) bool {
 	return upper > 1 && upper*2 >= letters(s)
 }
 
-// shaped reports whether the words have capitals wherever the form has them: at the
+// fits reports whether the words have capitals wherever the form has them: at the
 // start of a word, or in the whole word. A word that the form writes in small
 // letters may be written in any way.
-func (f *form) shaped(words []Word) bool {
-	for i, want := range f.caps {
+func (s *shape) fits(words []Word) bool {
+	for i, want := range s.caps {
 		w := words[i]
 		switch want {
 		case capital:
@@ -210,7 +234,7 @@ func (f *form) shaped(words []Word) bool {
 				return false
 			}
 		case exact:
-			if w.Text != f.words[i].Text {
+			if w.Text != s.words[i].Text {
 				return false
 			}
 		case even:

@@ -10,7 +10,7 @@ import (
 )
 
 // code is raised by hand when the same tables and text give different matches.
-const code = 2
+const code = 3
 
 // Version returns the version of the tables, with the user's own, and of the code that
 // reads them.
@@ -28,7 +28,7 @@ func versionOf(folders []fs.FS) (func() string, error) {
 		if err != nil {
 			panic("gazetteer: the embedded tables: " + err.Error()) // a test reads them
 		}
-		return corpus.VersionOf(code, slices.Concat(shipped, own)...)
+		return corpus.VersionOf(code, slices.Concat(shipped, [][]byte{[]byte(townsTable)}, own)...)
 	}), nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -104,8 +105,8 @@ func (s shower) nameMarks(a corpus.Annotation) []mark {
 // placePath writes a place and the places that contain it, the smallest first.
 func (s shower) placePath(m corpus.LocationMention) string {
 	names := []string{locationName(m)}
-	for i := len(m.Path) - 1; i >= 0; i-- {
-		names = append(names, visible(s.reader.Label(schema.Location, m.Path[i])))
+	for _, l := range s.above(schema.Location, m.Path) {
+		names = append(names, l.Label)
 	}
 	return strings.Join(names, ", ")
 }
@@ -163,11 +164,18 @@ func (s shower) locations(a corpus.Annotation) []mentionView {
 	return out
 }
 
+// above returns what contains a value, the smallest first. What a label says of the
+// place that contains it follows anyway: "Georgia, United States" is "Georgia" here.
 func (s shower) above(field string, path []string) []link {
 	var out []link
-	for i := len(path) - 1; i >= 0; i-- {
-		out = append(out, s.value(field, path[i]))
+	for i, id := range path {
+		l := s.value(field, id)
+		if i > 0 {
+			l.Label = strings.TrimSuffix(l.Label, ", "+out[i-1].Label)
+		}
+		out = append(out, l)
 	}
+	slices.Reverse(out)
 	return out
 }
 
