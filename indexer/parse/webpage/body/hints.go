@@ -119,7 +119,7 @@ func (t hintTable) ofNames(list string) names {
 	}
 	for _, name := range strings.Fields(list) {
 		last := ""
-		dom.EachWord(name, func(word string) {
+		dom.EachNameWord(name, func(word string) {
 			add(word)
 			if last != "" {
 				add(last + " " + word)

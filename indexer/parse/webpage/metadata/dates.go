@@ -264,7 +264,7 @@ func (e *evidence) labelled(s spot) (dated, bool) {
 		label = spaced(before, 60)
 	}
 	said := false
-	dom.EachWord(label, func(word string) { said = said || isPublished(word) })
+	dom.EachNameWord(label, func(word string) { said = said || isPublished(word) })
 	return dated{Value: m, source: "text"}, said
 }
 
@@ -365,7 +365,7 @@ func isUpdate(s spot) (is bool) {
 	}
 	for i := range s.node.Attr {
 		if name := s.node.Attr[i].Key; (name == "class" || name == "itemprop" || name == "id") && len(s.node.Attr[i].Val) < 500 {
-			dom.EachWord(s.node.Attr[i].Val, look)
+			dom.EachNameWord(s.node.Attr[i].Val, look)
 		}
 	}
 	text := s.text()
@@ -377,7 +377,7 @@ func isUpdate(s spot) (is bool) {
 	if len(text) > 24 {
 		text = text[:24]
 	}
-	dom.EachWord(text, look)
+	dom.EachNameWord(text, look)
 	return is
 }
 

@@ -163,7 +163,7 @@ func (e *evidence) isCollective(name string) bool {
 		return true
 	}
 	collective := false
-	dom.EachWord(name, func(word string) {
+	dom.EachNameWord(name, func(word string) {
 		switch word {
 		case "redaktion", "staff", "newsroom", "redaction", "rédaction", "redacción", "redazione", "editor", "editors", "desk", "team", "editorial", "admin", "agency", "agencies", "online", "news", "newsdesk", "redaktionsteam":
 			collective = true

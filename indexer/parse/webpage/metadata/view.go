@@ -287,7 +287,7 @@ func (v *view) role(names string) (roles role) {
 	if known {
 		return roles
 	}
-	dom.EachWord(names, func(word string) { roles |= roleWords[word] })
+	dom.EachNameWord(names, func(word string) { roles |= roleWords[word] })
 	if len(v.roles) < 5000 {
 		v.roles[names] = roles
 	}
@@ -373,7 +373,7 @@ func foreign(n *html.Node) (is bool) {
 				continue
 			}
 			footer, entry := false, false
-			dom.EachWord(a.Val, func(word string) {
+			dom.EachNameWord(a.Val, func(word string) {
 				switch word {
 				case "footer":
 					footer = true
