@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"standpoint/indexer/parse/webpage/classname/part"
 	"standpoint/indexer/parse/webpage/metadata/person"
 	"standpoint/indexer/parse/webpage/metadata/textkey"
 
@@ -169,7 +170,7 @@ func (e *evidence) informed(n *html.Node) []string {
 	names := credited(n)
 	end, left := dom.After(n), 100
 	for c := n.FirstChild; c != nil && c != end && left > 0 && len(names) > 0; c, left = dom.Next(c), left-1 {
-		if c.Type == html.ElementNode && e.view.rolesOf(c)&menu != 0 {
+		if c.Type == html.ElementNode && e.view.partsOf(c)&part.Menu != 0 {
 			listed := textkey.Of(spaced(c, 250))
 			names = slices.DeleteFunc(names, func(name string) bool { return strings.Contains(listed, textkey.Of(name)) })
 		}

@@ -3,6 +3,7 @@ package metadata
 import (
 	"strings"
 
+	"standpoint/indexer/parse/webpage/classname/part"
 	"standpoint/indexer/parse/webpage/metadata/person"
 	"standpoint/indexer/parse/webpage/metadata/textkey"
 	"standpoint/indexer/parse/webpage/structured"
@@ -35,7 +36,7 @@ type view struct {
 	figures    int
 	walls      int // elements that call themselves a paywall
 	root       *html.Node
-	roles      map[string]role // of names, which repeat on a page
+	parts      map[string]part.Set // of names, which repeat on a page
 	foreign    map[*html.Node]bool
 }
 
@@ -55,40 +56,9 @@ const (
 	longest  = 4000
 )
 
-// roles are words by which elements say in class, id or itemprop what they are.
-type role uint8
-
-const (
-	byline role = 1 << iota
-	date
-	lead
-	title
-	named // with byline: it is a name
-	info  // it may hold a byline among other things
-	menu  // it is a list of something else, whatever else it is
-	fence // it calls itself a paywall
-)
-
-var roleWords = map[string]role{
-	"byline": byline, "bylines": byline, "author": byline, "authors": byline, "autor": byline, "autoren": byline,
-	"autore": byline, "autores": byline, "auteur": byline, "auteurs": byline, "auteure": byline, "verfasser": byline, "redakteur": byline,
-	"signature": byline, "writer": byline, "writers": byline, "contributor": byline, "contributors": byline, "creator": byline,
-	"autorin": byline, "firma": byline, "firmas": byline, "yazar": byline, "forfatter": byline, "skribent": byline, "journalist": byline, "reporter": byline,
-	"submitted": byline | date, "meta": info | date, "credits": info,
-	"category": menu, "categories": menu, "tags": menu, "menu": menu, "nav": menu, "navigation": menu, "share": menu, "social": menu,
-	"date": date, "dates": date, "datetime": date, "time": date, "timestamp": date, "published": date, "publish": date, "pubdate": date, "posted": date,
-	"publication": date, "datum": date, "fecha": date, "created": date, "dateline": date, "datepublished": date, "veroeffentlicht": date,
-	"data": date, "tarih": date, "dato": date, "heure": date,
-	"standfirst": lead, "subtitle": lead, "subtitulo": lead, "subheadline": lead, "subheading": lead, "dek": lead, "deck": lead, "intro": lead, "lead": lead, "lede": lead,
-	"teaser": lead, "chapo": lead, "vorspann": lead, "untertitel": lead, "summary": lead, "abstract": lead, "excerpt": lead, "kurztext": lead, "sapo": lead, "ingress": lead, "bajada": lead, "description": lead,
-	"headline": title, "title": title,
-	"paywall": fence, "regwall": fence, "paygate": fence,
-	"name": named, "fn": named, "link": named,
-}
-
 // look walks a page once.
 func look(doc *dom.Document) *view {
-	v := &view{cards: map[*html.Node]bool{}, roles: map[string]role{}, foreign: map[*html.Node]bool{}}
+	v := &view{cards: map[*html.Node]bool{}, parts: map[string]part.Set{}, foreign: map[*html.Node]bool{}}
 	if doc == nil || len(doc.Nodes) == 0 {
 		return v
 	}
@@ -194,29 +164,29 @@ func (v *view) see(n *html.Node, linked bool) {
 		}
 		return
 	}
-	roles := v.rolesOf(n)
-	if roles&fence != 0 {
+	parts := v.partsOf(n)
+	if parts&part.Paywall != 0 {
 		v.walls++
 	}
-	if roles&(byline|named) == byline|named || dom.HasToken(n, "rel", "author") && n.DataAtom != atom.Link {
+	if parts&byline != 0 && parts&part.Name != 0 || dom.HasToken(n, "rel", "author") && n.DataAtom != atom.Link {
 		v.keep(&v.authors, n)
 	}
-	if roles&byline != 0 && roles&menu == 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
+	if parts&byline != 0 && parts&part.Menu == 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
 		v.keep(&v.bylines, n)
 	}
-	if roles&(info|menu) == info && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
+	if parts&(part.Info|part.Menu) == part.Info && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
 		v.keep(&v.infos, n)
 	}
-	if roles&date != 0 && n.DataAtom != atom.Time {
+	if parts&date != 0 && n.DataAtom != atom.Time {
 		v.keep(&v.times, n)
 	}
-	if roles&lead != 0 {
+	if parts&part.Standfirst != 0 {
 		v.keep(&v.leads, n)
 	}
-	if roles&title != 0 && n.DataAtom != atom.H1 && n.DataAtom != atom.H2 && n.DataAtom != atom.H3 {
+	if parts&part.Headline != 0 && n.DataAtom != atom.H1 && n.DataAtom != atom.H2 && n.DataAtom != atom.H3 {
 		v.keep(&v.headings, n)
 	}
-	if n.DataAtom == atom.A && len(v.profiles) < 60 && isProfile(dom.Attr(n, "href")) {
+	if n.DataAtom == atom.A && len(v.profiles) < 60 && part.IsProfile(dom.Attr(n, "href")) {
 		v.keep(&v.profiles, n)
 	}
 }
@@ -267,55 +237,36 @@ func spaced(n *html.Node, most int) string {
 	return text
 }
 
-// rolesOf is what an element calls itself.
-func (v *view) rolesOf(n *html.Node) (roles role) {
+// Words that may mean byline or date count, for the text must then be one.
+const (
+	byline = part.Byline | part.MaybeByline
+	date   = part.Date | part.MaybeDate
+)
+
+// partsOf is what an element calls itself.
+func (v *view) partsOf(n *html.Node) (parts part.Set) {
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "class", "id", "itemprop", "data-testid", "data-qa", "data-component", "property", "rel":
-			roles |= v.role(n.Attr[i].Val)
+			parts |= v.named(n.Attr[i].Val)
 		}
 	}
-	return roles
+	return parts
 }
 
-// role is what a list of names calls an element.
-func (v *view) role(names string) (roles role) {
+// named is what a list of names calls an element.
+func (v *view) named(names string) part.Set {
 	if len(names) > 1000 {
 		return 0
 	}
-	roles, known := v.roles[names]
-	if known {
-		return roles
-	}
-	dom.EachNameWord(names, func(word string) { roles |= roleWords[word] })
-	if len(v.roles) < 5000 {
-		v.roles[names] = roles
-	}
-	return roles
-}
-
-// isProfile recognizes addresses of authors by a part of their path.
-func isProfile(address string) bool {
-	if len(address) > 300 {
-		return false
-	}
-	for {
-		i := strings.IndexByte(address, '/')
-		if i < 0 {
-			return false
-		}
-		address = address[i+1:]
-		if end := strings.IndexByte(address, '/'); end > 1 && end < 14 && end+1 < len(address) && profileParts[strings.ToLower(address[:end])] {
-			return true
+	parts, known := v.parts[names]
+	if !known {
+		parts = part.OfWords(names)
+		if len(v.parts) < 5000 {
+			v.parts[names] = parts
 		}
 	}
-}
-
-// profileParts are the parts of addresses that an author's name comes after.
-var profileParts = map[string]bool{
-	"author": true, "authors": true, "autor": true, "autoren": true, "autores": true, "auteur": true, "auteurs": true, "byline": true, "autore": true, "autori": true,
-	"profile": true, "profiles": true, "profil": true, "staff": true, "people": true, "redakteure": true, "redaktion": true, "contributors": true, "contributor": true,
-	"journalist": true, "journalists": true, "journalistes": true, "reporter": true, "reporters": true, "writers": true, "team": true, "by": true,
+	return parts
 }
 
 // apart reports whether an element is in a part of the page that is not the
@@ -372,19 +323,8 @@ func foreign(n *html.Node) (is bool) {
 			if len(a.Val) > 1000 {
 				continue
 			}
-			footer, entry := false, false
-			dom.EachNameWord(a.Val, func(word string) {
-				switch word {
-				case "footer":
-					footer = true
-				case "entry", "article", "post", "story": // its end: authors and dates are there
-					entry = true
-				case "related", "recommended", "recommendations", "sidebar", "comment", "comments", "newsletter", "menu", "navigation", "popular", "trending",
-					"breadcrumb", "breadcrumbs", "gallery", "image", "caption", "photo", "picture", "promo", "widget", "kommentare", "kommentar":
-					is = true
-				}
-			})
-			is = is || footer && !entry
+			parts := part.OfWords(a.Val)
+			is = is || parts&part.Aside != 0 || parts&(part.Footer|part.Entry) == part.Footer // at the end of an entry authors and dates are
 		}
 	}
 	return is
