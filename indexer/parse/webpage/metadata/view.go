@@ -3,15 +3,14 @@ package metadata
 import (
 	"strings"
 
-	"standpoint/indexer/parse/webpage/classname/part"
-	"standpoint/indexer/parse/webpage/metadata/person"
-	"standpoint/indexer/parse/webpage/metadata/textkey"
-	"standpoint/indexer/parse/webpage/structured"
-
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"standpoint/indexer/parse/webpage/classname/part"
 	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/metadata/person"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
 // view is a page as a reader sees it: what is where. Places are counted in
@@ -21,7 +20,7 @@ type view struct {
 	authors    []spot // what calls itself an author's name
 	bylines    []spot // what calls itself a byline or an author
 	infos      []spot // what calls itself information about an article, or credits
-	credits    []spot // elements whose text begins as a byline does
+	openers    []spot // elements whose text begins as a byline does
 	profiles   []spot // links to authors
 	times      []spot // time elements, and what calls itself a date
 	leads      []spot // what calls itself a standfirst
@@ -86,7 +85,7 @@ func look(doc *dom.Document) *view {
 				v.keep(&v.signs, n)
 			}
 			if size >= 2 && size < 120 && n.Parent != nil && beginsCredit(n.Data) {
-				v.keep(&v.credits, n.Parent)
+				v.keep(&v.openers, n.Parent)
 			}
 		case html.ElementNode:
 			if n.DataAtom == atom.A && dom.Attr(n, "href") != "" {
@@ -120,16 +119,6 @@ func beginsCredit(text string) bool {
 func isSign(text string) bool {
 	for _, label := range []string{"作者", "记者", "記者", "文／", "文/", "撰文", "撰稿", "執筆", "编辑", "編輯", "责编"} {
 		if strings.Contains(text, label) {
-			return true
-		}
-	}
-	return false
-}
-
-// within reports whether n is in top; it climbs at most as far as pages nest.
-func within(n, top *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		if n == top {
 			return true
 		}
 	}
@@ -269,63 +258,34 @@ func (v *view) named(names string) part.Set {
 	return parts
 }
 
-// apart reports whether an element is in a part of the page that is not the
-// article's: navigation, asides, footers, lists of other articles. A part that
-// holds the headline is the article's, whatever it is called.
-func (e *evidence) apart(n *html.Node) bool {
-	if e.above == nil {
-		e.above = map[*html.Node]bool{}
-		if e.heading != nil {
-			for a := e.heading.node; a != nil; a = a.Parent {
-				e.above[a] = true
-			}
-		}
-	}
-	for ; n != nil && n.Type == html.ElementNode || n != nil && n.Type == html.TextNode; n = n.Parent {
-		if e.above[n] {
-			return false
-		}
-		if n.Type == html.ElementNode && e.view.isForeign(n) {
+// isHeading reports whether a text is the words of an h1 of the page.
+func (v *view) isHeading(text string) bool {
+	k := textkey.Of(text)
+	for _, h := range v.headings {
+		if h.node.DataAtom == atom.H1 && textkey.Of(h.text()) == k {
 			return true
 		}
 	}
 	return false
 }
 
-// isForeign recognizes elements that hold something beside the article.
-func (v *view) isForeign(n *html.Node) bool {
-	is, known := v.foreign[n]
-	if known {
-		return is
-	}
-	switch n.DataAtom {
-	case atom.Nav, atom.Aside, atom.Figure, atom.Figcaption, atom.Form, atom.Dialog:
-		is = true
-	case atom.Footer:
-		is = !inArticle(n)
-	}
-	is = is || v.cards[n] || foreign(n)
-	v.foreign[n] = is
-	return is
-}
-
-func inArticle(n *html.Node) bool {
-	return dom.Closest(n, func(n *html.Node) bool { return n.DataAtom == atom.Article }) != nil
-}
-
-// foreign recognizes elements that say they hold something beside the article.
-func foreign(n *html.Node) (is bool) {
-	for i := range n.Attr {
-		switch a := &n.Attr[i]; a.Key {
-		case "role":
-			is = is || a.Val == "navigation" || a.Val == "complementary" || a.Val == "contentinfo"
-		case "class", "id":
-			if len(a.Val) > 1000 {
-				continue
-			}
-			parts := part.OfWords(a.Val)
-			is = is || parts&part.Aside != 0 || parts&(part.Footer|part.Entry) == part.Footer // at the end of an entry authors and dates are
+// prose is how much text is in paragraphs that are sentences, apart from
+// links, teasers and frames.
+func (v *view) prose() (n int) {
+	for _, p := range v.paragraphs {
+		if text := p.text(); len(text) > 80 && !v.cards[p.node] && dom.Closest(p.node, isLink) == nil && !inFrame(p.node) {
+			n += len(text)
 		}
 	}
-	return is
+	return n
+}
+
+func isLink(n *html.Node) bool { return n.DataAtom == atom.A && dom.Attr(n, "href") != "" }
+
+// linked is the share of the visible text that is in links.
+func (v *view) linkedShare() float64 {
+	if v.length == 0 {
+		return 0
+	}
+	return float64(v.linked) / float64(v.length)
 }
