@@ -72,7 +72,7 @@ func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*fo
 	t.Article.CommentCount = found.Count
 	t.Article.Paragraphs, t.Article.Captions, t.Article.Related = text.Paragraphs, text.Captions, text.Related
 	t.Article.Form = metadata.Form(meta, text.Paragraphs)
-	if reason := metadata.NoArticle(doc, meta, text.Paragraphs); reason != "" {
+	if reason := metadata.NoArticle(meta, text.Paragraphs); reason != "" {
 		if !in.AnyPage {
 			return corpus.Thread{}, nil, &format.Error{Outcome: format.Skipped, Reason: reason}
 		}

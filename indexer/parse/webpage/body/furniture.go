@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"standpoint/indexer/parse/webpage/classname/part"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -14,18 +15,18 @@ import (
 // before the name is not believed: if most of a page is "sidebar", it is named
 // after its sidebar.
 var most = []struct {
-	hint  hint
+	parts part.Set
 	fate  fate
 	share float64
 }{
-	{hintNever, furniture, 1.1},
-	{hintComment, comment, 0.85},
-	{hintHidden, furniture, 0.8},
-	{hintPart, furniture, 0.8},
-	{hintNone, furniture, 0.5},
-	{hintRelated, related, 0.5},
-	{hintMeta, furniture, 0.25},
-	{hintCaption, caption, 0.4},
+	{part.Notice, furniture, 1.1},
+	{part.Comments, comment, 0.85},
+	{part.Hidden, furniture, 0.8},
+	{part.Frame, furniture, 0.8},
+	{part.Furniture, furniture, 0.5},
+	{part.Related, related, 0.5},
+	{meta, furniture, 0.25},
+	{part.Caption, caption, 0.4},
 }
 
 // clear drops the blocks in boxes whose names say that they are not the
@@ -40,7 +41,7 @@ func (p *page) clear() {
 	for i := range p.blocks {
 		p.blocks[i].fate = undecided
 	}
-	maps.DeleteFunc(fates, func(word string, _ fate) bool { return nameHints[word]&(hintNever|hintComment) == 0 })
+	maps.DeleteFunc(fates, func(word string, _ fate) bool { return part.Of(word)&(part.Notice|part.Comments) == 0 })
 	p.clearNamed(fates)
 }
 
@@ -81,9 +82,9 @@ func (p *page) believed(prose []int) map[string]fate {
 	fates := map[string]fate{}
 	for w, n := range inside {
 		for _, m := range most {
-			if nameHints[w]&m.hint != 0 && float64(n)/total < m.share {
+			if part.Of(w)&m.parts != 0 && float64(n)/total < m.share {
 				fates[w] = m.fate
-				if nameHints[w]&hintRelated != 0 && m.fate == furniture {
+				if part.Of(w)&part.Related != 0 && m.fate == furniture {
 					fates[w] = related
 				}
 				break
@@ -202,7 +203,7 @@ func (p *page) card(x *box) (teaser, cut bool) {
 // inText reports whether a box is in what is named as the text of the article.
 func (p *page) inText(i int) (found bool) {
 	p.up(i, func(i int) bool {
-		found = p.boxes[i].names.hint&hintBody != 0
+		found = p.boxes[i].names.parts&part.Body != 0
 		return !found
 	})
 	return found

@@ -1,5 +1,7 @@
 package body
 
+import "standpoint/indexer/parse/webpage/classname/part"
+
 // reach is how many blocks before the article its standfirst is looked for.
 const reach = 25
 
@@ -51,7 +53,7 @@ func (p *page) namedLead(i int) bool {
 	p.up(p.blocks[i].box, func(i int) bool {
 		x := &p.boxes[i]
 		levels++
-		found = x.names.hint&hintLead != 0 && x.end-x.first <= 4
+		found = x.names.parts&(part.Standfirst|part.MaybeStandfirst) != 0 && x.end-x.first <= 4
 		return !found && levels < 3
 	})
 	if !found {

@@ -109,7 +109,7 @@ func (r *reader) named(n *html.Node) {
 	case dom.IsBlock(n):
 		r.flush()
 		r.open(n, f)
-	case !f.hint.drops() || emphasis(n) || r.cur.size >= midSentence && f.hint.onlyMeta():
+	case !drops(f.parts) || emphasis(n) || r.cur.size >= midSentence && onlyMeta(f.parts):
 		r.inline(n)
 	case within:
 		w, cur := r.w, r.cur

@@ -1,6 +1,10 @@
 package body
 
-import "golang.org/x/net/html/atom"
+import (
+	"golang.org/x/net/html/atom"
+
+	"standpoint/indexer/parse/webpage/classname/part"
+)
 
 // findRegion chooses the box that holds the article: the one that has most of
 // the prose of the page and least beside it (the harmonic mean of both shares),
@@ -35,11 +39,11 @@ func (p *page) namedRegion() int {
 	region := -1
 	for i := range p.boxes {
 		x := &p.boxes[i]
-		switch h := x.names.hint; {
+		switch h := x.names.parts; {
 		case x.first == x.end || !x.holdsArticles():
-		case h&hintBody != 0:
+		case h&part.Body != 0:
 			return i
-		case h&hintArticle != 0 && region < 0:
+		case h&part.Article != 0 && region < 0:
 			region = i
 		}
 	}
@@ -47,13 +51,13 @@ func (p *page) namedRegion() int {
 }
 
 func (p *page) premium(i int) float64 {
-	h := p.boxes[i].names.hint
+	h := p.boxes[i].names.parts
 	switch {
-	case h&hintBody != 0:
+	case h&part.Body != 0:
 		return 1.25
-	case h&hintArticle != 0:
+	case h&part.Article != 0:
 		return 1.1
-	case h&hintText != 0:
+	case h&part.Text != 0:
 		return 1.05
 	}
 	return 1

@@ -64,7 +64,7 @@ func IsItem(name string) bool {
 	if !MayConcernComments(name) {
 		return false
 	}
-	words := dom.Words(name)
+	words := dom.NameWords(name)
 	last := words[len(words)-1]
 	if IsComment(last) {
 		return true
@@ -91,7 +91,7 @@ func PlaceOf(name string) Place {
 		return Comments
 	}
 	place := NoPlace
-	words := dom.Words(name)
+	words := dom.NameWords(name)
 	for i, word := range words {
 		switch {
 		case aboutComments[word] && i > 0, listsElsewhere[word]:
@@ -122,7 +122,7 @@ func IsSurelyComments(name string) bool {
 	if PlaceOf(name) != Comments {
 		return false
 	}
-	for _, word := range dom.Words(name) {
+	for _, word := range dom.NameWords(name) {
 		if surelyComments[word] {
 			return true
 		}
@@ -135,7 +135,7 @@ func IsSurelyComments(name string) bool {
 func IsCommentTeaser(names string) bool {
 	for name := range strings.FieldsSeq(names) {
 		other, comments := false, false
-		for _, word := range dom.Words(name) {
+		for _, word := range dom.NameWords(name) {
 			other = other || latest[word]
 			comments = comments || IsComment(word) || IsComments(word) || word == "commented" || word == "kommentiert" || strings.HasSuffix(word, "comments")
 		}
@@ -150,7 +150,7 @@ func IsCommentTeaser(names string) bool {
 // which articles have at their head.
 func IsCommentLink(class string) bool {
 	for name := range strings.FieldsSeq(class) {
-		words := dom.Words(name)
+		words := dom.NameWords(name)
 		if n := len(words); n > 1 && (IsComment(words[n-2]) || IsComments(words[n-2])) && linkParts[words[n-1]] {
 			return true
 		}
@@ -161,7 +161,7 @@ func IsCommentLink(class string) bool {
 // IsCommentForm reports whether one of some names is that of a form for comments.
 func IsCommentForm(names string) bool {
 	for name := range strings.FieldsSeq(names) {
-		for _, word := range dom.Words(name) {
+		for _, word := range dom.NameWords(name) {
 			if IsComment(word) || IsComments(word) || word == "commentform" {
 				return true
 			}
@@ -188,7 +188,7 @@ func IsCommentFurniture(id, class string) bool {
 // replies to a comment in it.
 func HoldsReplies(class string) bool {
 	for name := range strings.FieldsSeq(class) {
-		words := dom.Words(name)
+		words := dom.NameWords(name)
 		last := len(words) - 1
 		for i, word := range words {
 			switch {
@@ -206,7 +206,7 @@ func HoldsReplies(class string) bool {
 
 // Level returns the level of a reply from a class such as "indent-2"; -1 if it has none.
 func Level(class string) int {
-	words := dom.Words(class)
+	words := dom.NameWords(class)
 	for i, word := range words[:max(0, len(words)-1)] {
 		if levels[word] {
 			if level, err := strconv.Atoi(words[i+1]); err == nil && level >= 0 && level < 1000 {
@@ -219,7 +219,7 @@ func Level(class string) int {
 
 // Varies reports whether a class differs from one comment of a list to the next.
 func Varies(name string) bool {
-	for _, word := range dom.Words(name) {
+	for _, word := range dom.NameWords(name) {
 		if varying[word] || isNumber(word) {
 			return true
 		}
@@ -234,7 +234,7 @@ func isNumber(word string) bool {
 // IsRating reports whether a class is that of a picture of stars, by which a
 // rating is shown, or of a person.
 func IsRating(class string) bool {
-	for _, word := range dom.Words(class) {
+	for _, word := range dom.NameWords(class) {
 		if ratings[word] {
 			return true
 		}

@@ -85,7 +85,7 @@ func TestLevel(t *testing.T) {
 	}
 }
 
-// TestTablesAreWords: an entry that dom.Words never gives would never be found.
+// TestTablesAreWords: an entry that dom.NameWords never gives would never be found.
 func TestTablesAreWords(t *testing.T) {
 	for name, table := range map[string]map[string]bool{
 		"oneComment": oneComment, "manyComments": manyComments, "vagueComments": vagueComments, "aboutComments": aboutComments, "itemParts": itemParts,

@@ -26,7 +26,7 @@ func RoleOf(name string) Role {
 	if strings.HasPrefix(name, "text-") || strings.HasPrefix(name, "u-text") { // Bootstrap's way to say how text looks
 		return NoRole
 	}
-	words := dom.Words(name)
+	words := dom.NameWords(name)
 	if n := len(words); n > 0 && IsComment(words[n-1]) {
 		return Text // "user-comment"
 	}

@@ -3,7 +3,7 @@ package classname
 import "strings"
 
 // Every table lists words by why they are in it. Words are in lower case, as
-// dom.Words gives them, unless a comment says that whole names are meant.
+// dom.NameWords gives them, unless a comment says that whole names are meant.
 
 type entry struct{ why, words string }
 

@@ -33,7 +33,7 @@ func headingOf(text string, long bool) (number *int, ok bool) {
 	if about == "" {
 		before, _, _ = strings.Cut(text, "\"")
 	}
-	words := dom.Words(before)
+	words := dom.NameWords(before)
 	if len(words) == 0 || len(words) > 8 || !long && len(words) > 3 {
 		return nil, false
 	}

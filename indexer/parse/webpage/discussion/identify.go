@@ -85,7 +85,7 @@ func (it *item) within(of map[*html.Node]*item) {
 func saysParent(n *html.Node) bool {
 	for p, levels := n, 0; p != nil && levels < 3 && p.Type == html.ElementNode; p, levels = p.Parent, levels+1 {
 		for name := range strings.FieldsSeq(dom.Attr(p, "class")) {
-			words := dom.Words(name)
+			words := dom.NameWords(name)
 			joined := strings.Join(words, "-")
 			if len(words) > 1 && words[len(words)-1] == "parent" || strings.Contains(joined, "parent-link") || strings.Contains(joined, "reply-to") || strings.Contains(joined, "inreplyto") {
 				return true

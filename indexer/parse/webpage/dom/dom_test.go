@@ -90,7 +90,7 @@ func TestTextOfATitle(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
+func TestNameWords(t *testing.T) {
 	for name, want := range map[string][]string{
 		"related-posts":       {"related", "posts"},
 		"relatedPosts":        {"related", "posts"},
@@ -103,7 +103,7 @@ func TestWords(t *testing.T) {
 		"":                    nil,
 		"--":                  nil,
 	} {
-		if got := Words(name); !slices.Equal(got, want) {
+		if got := NameWords(name); !slices.Equal(got, want) {
 			t.Errorf("words of %q are %q, want %q", name, got, want)
 		}
 	}
@@ -131,9 +131,6 @@ func TestAttributes(t *testing.T) {
 	p := doc.Find("p").Get(0)
 	if !HasToken(p, "itemprop", "articleBody") || HasToken(p, "class", "article") || !Has(p, "lang") || Has(p, "id") {
 		t.Error("attributes of <p> are read wrongly")
-	}
-	if got := ClassWords(p); !slices.Equal(got, []string{"a", "article", "body", "b"}) {
-		t.Errorf("class words are %q", got)
 	}
 	if n := Closest(p, func(n *html.Node) bool { return Attr(n, "id") == "Main" }); n == nil || n.Data != "div" {
 		t.Errorf("closest is %v", n)

@@ -30,17 +30,17 @@ func HasToken(n *html.Node, name, token string) bool {
 	return slices.ContainsFunc(strings.Fields(Attr(n, name)), func(t string) bool { return strings.EqualFold(t, token) })
 }
 
-// Words are the words of a name as people make names for classes and ids, in
+// NameWords are the words of a name as people make names for classes and ids, in
 // lower case: "relatedPosts", "related-posts" and "related_posts" have the words
-// "related" and "posts".
-func Words(name string) []string {
+// "related" and "posts". Words of running text are package words'.
+func NameWords(name string) []string {
 	var words []string
-	EachWord(name, func(w string) { words = append(words, w) })
+	EachNameWord(name, func(w string) { words = append(words, w) })
 	return words
 }
 
-// EachWord calls yield for each of the Words of a name.
-func EachWord(name string, yield func(word string)) {
+// EachNameWord calls yield for each of the NameWords of a name.
+func EachNameWord(name string, yield func(word string)) {
 	start, last := -1, rune(0)
 	for i, r := range name {
 		inWord := unicode.IsLetter(r) || unicode.IsDigit(r)
@@ -64,11 +64,6 @@ func EachWord(name string, yield func(word string)) {
 	if start >= 0 {
 		yield(strings.ToLower(name[start:]))
 	}
-}
-
-// ClassWords are the Words of a node's class and id.
-func ClassWords(n *html.Node) []string {
-	return append(Words(Attr(n, "class")), Words(Attr(n, "id"))...)
 }
 
 // Closest is the nearest of a node and its ancestors that is wanted; nil if none is.

@@ -34,7 +34,7 @@ func discourse(p *page) bool {
 	}
 	u, err := url.Parse(base)
 	if err == nil && u.Host != "" {
-		p.thread.Article.Outlet = p.in.Outlet(base, p.doc.Find(`meta[property="og:site_name"]`).AttrOr("content", u.Hostname()))
+		p.thread.Article.Outlet = p.in.Outlet(base, p.doc.Find(discourseSite).AttrOr("content", u.Hostname()))
 	}
 	p.thread.Comments = answeredOnly(p.thread.Comments, p)
 	return true
@@ -43,11 +43,10 @@ func discourse(p *page) bool {
 // discoursePosts are the posts that the page shows, with the page, or the part of
 // it for browsers without script, on which they are.
 func (p *page) discoursePosts() (shown *dom.Document, posts *dom.Selection) {
-	const query = ".topic-body.crawler-post, article[data-post-id]"
-	if posts = p.doc.Find(query); posts.Length() > 0 {
+	if posts = p.doc.Find(discoursePost); posts.Length() > 0 {
 		return p.doc, posts
 	}
-	p.doc.Find("noscript").EachWithBreak(func(_ int, s *dom.Selection) bool {
+	p.doc.Find(discourseNoscript).EachWithBreak(func(_ int, s *dom.Selection) bool {
 		if isDiscourseNoscript(s.Get(0)) {
 			shown, _ = dom.Parse([]byte(s.Get(0).FirstChild.Data))
 		}
@@ -56,7 +55,7 @@ func (p *page) discoursePosts() (shown *dom.Document, posts *dom.Selection) {
 	if shown == nil {
 		return p.doc, posts
 	}
-	return shown, shown.Find(query)
+	return shown, shown.Find(discoursePost)
 }
 
 // isDiscourseNoscript recognizes what stands in for the posts where there is no
@@ -68,7 +67,7 @@ func isDiscourseNoscript(n *html.Node) bool {
 // discourseTopic is the topic that the page is of: by its own address, else by
 // the link of its heading.
 func (p *page) discourseTopic(shown *dom.Document) (slug, id, base string, ok bool) {
-	heading := shown.Find(`h1 a[href*="/t/"]`).AttrOr("href", "")
+	heading := shown.Find(discourseTopicLink).AttrOr("href", "")
 	for _, address := range []string{p.canonical(), heading} {
 		if slug, id, base, ok = forumapi.DiscourseTopic(address); ok {
 			return slug, id, base, true
@@ -80,7 +79,7 @@ func (p *page) discourseTopic(shown *dom.Document) (slug, id, base string, ok bo
 // discourseScript reads the topic that the page hands to its script.
 func (p *page) discourseScript(id, base string) bool {
 	var preloaded map[string]string
-	data := p.doc.Find("#data-preloaded").AttrOr("data-preloaded", "")
+	data := p.doc.Find(discourseData).AttrOr("data-preloaded", "")
 	if json.Unmarshal([]byte(data), &preloaded) != nil {
 		return false
 	}
@@ -112,7 +111,7 @@ func (p *page) discourseMarkup(stub corpus.Article, shown *dom.Document, posts *
 func discourseNumber(s *dom.Selection) int {
 	n, err := strconv.Atoi(strings.TrimPrefix(s.AttrOr("id", ""), "post_"))
 	if err != nil {
-		n, err = strconv.Atoi(strings.TrimPrefix(line(s.Find(`[itemprop="position"]`).First()), "#"))
+		n, err = strconv.Atoi(strings.TrimPrefix(line(s.Find(discoursePosition).First()), "#"))
 	}
 	if err != nil {
 		return 0
@@ -122,7 +121,7 @@ func discourseNumber(s *dom.Selection) int {
 
 func discourseArticle(stub corpus.Article, s *dom.Selection, doc *dom.Document) corpus.Article {
 	a := stub
-	a.Headline = line(doc.Find("#topic-title h1 a.fancy-title, #topic-title h1 a, #topic-title h1, h1").First())
+	a.Headline = line(doc.Find(discourseTitle).First())
 	if author := discourseAuthor(s); author != "" {
 		a.Bylines = []string{author}
 	}
@@ -136,7 +135,7 @@ func discourseComment(stub corpus.Article, s *dom.Selection, n int) corpus.Comme
 	if stub.URL != "" {
 		c.URL = stub.URL + "/" + c.NativeID
 	}
-	reply := s.Find("a.reply-to-tab").AttrOr("href", "")
+	reply := s.Find(discourseReplyTo).AttrOr("href", "")
 	if parent, err := strconv.Atoi(reply[strings.LastIndex(reply, "/")+1:]); err == nil && parent > 1 && parent != n {
 		c.ParentID, c.Depth = strconv.Itoa(parent), 1
 	}
@@ -148,24 +147,24 @@ func discourseComment(stub corpus.Article, s *dom.Selection, n int) corpus.Comme
 }
 
 func discourseAuthor(s *dom.Selection) string {
-	if name := s.Find("[data-user-card]").First().AttrOr("data-user-card", ""); name != "" {
+	if name := s.Find(discourseCard).First().AttrOr("data-user-card", ""); name != "" {
 		return name
 	}
-	return line(s.Find(`.creator [itemprop="name"], [itemprop="author"] [itemprop="name"]`).First())
+	return line(s.Find(discourseCreator).First())
 }
 
 func discourseTime(s *dom.Selection) time.Time {
-	if at := milliseconds(s.Find(".post-date [data-time], .post-info [data-time]").AttrOr("data-time", "")); !at.IsZero() {
+	if at := milliseconds(s.Find(discourseShownTime).AttrOr("data-time", "")); !at.IsZero() {
 		return at
 	}
-	if at := datetime.Exact(s.Find(`meta[itemprop="datePublished"]`).AttrOr("content", "")); !at.IsZero() {
+	if at := datetime.Exact(s.Find(discourseMetaTime).AttrOr("content", "")); !at.IsZero() {
 		return at
 	}
-	return timeOf(s.Find(`time[datetime]:not([itemprop="dateModified"])`).First())
+	return timeOf(s.Find(discourseOldTime).First())
 }
 
 func discourseText(s *dom.Selection) string {
-	cooked, err := s.Find(`.cooked, .post[itemprop="text"], [itemprop="text"], [itemprop="articleBody"], div.post`).First().Html()
+	cooked, err := s.Find(discourseCooked).First().Html()
 	if err != nil {
 		return ""
 	}
@@ -173,8 +172,8 @@ func discourseText(s *dom.Selection) string {
 }
 
 func discourseLikes(s *dom.Selection) *int {
-	if likes := s.Find(`[itemprop="userInteractionCount"]`).First(); likes.Length() > 0 {
+	if likes := s.Find(discourseLikeCount).First(); likes.Length() > 0 {
 		return whole(likes.AttrOr("content", ""))
 	}
-	return number(line(s.Find(".post-likes, button.like-count").First()))
+	return number(line(s.Find(discourseLikesShown).First()))
 }

@@ -17,24 +17,24 @@ import (
 // hackerNews reads the page of an item: a story with its comments, or a comment
 // with those below it.
 func hackerNews(p *page) bool {
-	head := p.doc.Find("table.fatitem").First()
-	id := item(head.Find("tr.athing").AttrOr("id", ""))
+	head := p.doc.Find(hnHead).First()
+	id := item(head.Find(hnID).AttrOr("id", ""))
 	if id == 0 {
 		return false
 	}
 	thread := &hnThread{page: p, story: id}
-	if head.Find(".commtext").Length() == 0 {
+	if head.Find(hnCommentText).Length() == 0 {
 		p.Article(hnStory(head, id))
 	} else {
-		thread.story = hnItemIn(head.Find(".onstory a, .storyon a").AttrOr("href", ""))
+		thread.story = hnItemIn(head.Find(hnStoryLink).AttrOr("href", ""))
 		if thread.story == 0 {
 			thread.story = id
 		}
 		p.Article(forumapi.HackerNewsStub(thread.story))
 		thread.top(head, id)
 	}
-	p.doc.Find("table.comment-tree tr.comtr").Each(func(_ int, row *dom.Selection) { thread.row(row) })
-	if all := p.thread.Article.CommentCount; p.doc.Find("a.morelink").Length() > 0 {
+	p.doc.Find(hnRows).Each(func(_ int, row *dom.Selection) { thread.row(row) })
+	if all := p.thread.Article.CommentCount; p.doc.Find(hnMore).Length() > 0 {
 		missing := 1
 		if all != nil {
 			missing = max(1, *all-len(p.thread.Comments))
@@ -65,9 +65,9 @@ func hnItemIn(link string) uint32 {
 
 func hnStory(head *dom.Selection, id uint32) corpus.Article {
 	a := forumapi.HackerNewsStub(id)
-	title := head.Find(".titleline > a, a.storylink, td.title > a").First()
+	title := head.Find(hnTitle).First()
 	a.Headline = line(title)
-	if author := line(head.Find(".hnuser").First()); author != "" {
+	if author := line(head.Find(hnUser).First()); author != "" {
 		a.Bylines = []string{author}
 	}
 	dated(&a, hnTime(head))
@@ -75,7 +75,7 @@ func hnStory(head *dom.Selection, id uint32) corpus.Article {
 	if link := title.AttrOr("href", ""); hnItemIn(link) != id && strings.HasPrefix(link, "http") {
 		a.Related = []string{link}
 	}
-	head.Find(".subtext a, .subline a").Each(func(_ int, link *dom.Selection) {
+	head.Find(hnLinks).Each(func(_ int, link *dom.Selection) {
 		if label := line(link); strings.HasSuffix(label, "comments") || strings.HasSuffix(label, "comment") {
 			a.CommentCount = number(label)
 		}
@@ -86,18 +86,18 @@ func hnStory(head *dom.Selection, id uint32) corpus.Article {
 // hnText is the text of a story that has one; in older pages it is a cell that
 // is called nothing.
 func hnText(head *dom.Selection) *dom.Selection {
-	if found := head.Find(".toptext").First(); found.Length() > 0 {
+	if found := head.Find(hnStoryText).First(); found.Length() > 0 {
 		return found
 	}
-	return head.Find("td:not([class])").FilterFunction(func(_ int, cell *dom.Selection) bool {
-		return cell.Find("form, td").Length() == 0 && line(cell) != ""
+	return head.Find(hnOldStoryText).FilterFunction(func(_ int, cell *dom.Selection) bool {
+		return cell.Find(hnNoText).Length() == 0 && line(cell) != ""
 	}).First()
 }
 
 // hnTime is when an item was written: in UTC, in newer pages followed by the same
 // in seconds since 1970.
 func hnTime(s *dom.Selection) time.Time {
-	at, _, _ := strings.Cut(s.Find(".age").AttrOr("title", ""), " ")
+	at, _, _ := strings.Cut(s.Find(hnAge).AttrOr("title", ""), " ")
 	return datetime.Exact(at)
 }
 
@@ -112,7 +112,7 @@ type hnThread struct {
 // top reads the comment whose page it is.
 func (t *hnThread) top(head *dom.Selection, id uint32) {
 	c := hnComment(head, id)
-	head.Find(".comhead a").Each(func(_ int, link *dom.Selection) {
+	head.Find(hnHeadLinks).Each(func(_ int, link *dom.Selection) {
 		if parent := hnItemIn(link.AttrOr("href", "")); line(link) == "parent" && parent != 0 && parent != t.story {
 			c.ParentID, c.Depth = strconv.Itoa(int(parent)), 1
 		}
@@ -138,11 +138,11 @@ func (t *hnThread) row(row *dom.Selection) {
 
 // hnDepth is how often a comment is set in: as it says, or by 40 pixels each.
 func hnDepth(row *dom.Selection) int {
-	ind := row.Find("td.ind").First()
+	ind := row.Find(hnIndent).First()
 	if depth := whole(ind.AttrOr("indent", "")); depth != nil {
 		return max(0, *depth)
 	}
-	if width := whole(ind.Find("img").AttrOr("width", "")); width != nil {
+	if width := whole(ind.Find(hnSpacer).AttrOr("width", "")); width != nil {
 		return max(0, *width/40)
 	}
 	return 0
@@ -150,11 +150,11 @@ func hnDepth(row *dom.Selection) int {
 
 func hnComment(s *dom.Selection, id uint32) corpus.Comment {
 	c := corpus.Comment{
-		NativeID: strconv.FormatUint(uint64(id), 10), Author: line(s.Find(".hnuser").First()), Posted: hnTime(s),
+		NativeID: strconv.FormatUint(uint64(id), 10), Author: line(s.Find(hnUser).First()), Posted: hnTime(s),
 		URL: forumapi.HackerNewsAddress(id),
 	}
-	written := s.Find(".commtext").First()
-	written.Find(".reply").Remove()
+	written := s.Find(hnCommentText).First()
+	written.Find(hnReply).Remove()
 	if written.Length() > 0 {
 		c.Text = forumapi.HackerNewsText(markup.FromNode(written.Get(0)))
 	}

@@ -29,7 +29,7 @@ func isLemmyScript(n *html.Node) bool {
 
 // lemmyScript reads what Lemmy hands to its script.
 func (p *page) lemmyScript() (ok bool) {
-	p.doc.Find("script").EachWithBreak(func(_ int, script *dom.Selection) bool {
+	p.doc.Find(lemmyScripts).EachWithBreak(func(_ int, script *dom.Selection) bool {
 		if !isLemmyScript(script.Get(0)) {
 			return true
 		}
@@ -47,19 +47,19 @@ func (p *page) lemmyScript() (ok bool) {
 
 // lemmyMarkup reads the page as it is shown.
 func (p *page) lemmyMarkup() bool {
-	post := p.doc.Find(".post-listing").First()
-	comments := p.doc.Find(`article.comment-node[id^="comment-"]`)
+	post := p.doc.Find(lemmyPost).First()
+	comments := p.doc.Find(lemmyComments)
 	slug := p.canonical()
 	_, id, found := strings.Cut(slug, "/post/")
 	if post.Length() != 1 || !found {
 		return false
 	}
 	a := forumapi.LemmyStub(slug, id)
-	a.Headline = line(p.doc.Find(".post-title h1, h1, .post-title").First())
-	if author := lemmyPerson(post.Find("a.person-listing").First()); author != "" {
+	a.Headline = line(p.doc.Find(lemmyTitle).First())
+	if author := lemmyPerson(post.Find(lemmyAuthor).First()); author != "" {
 		a.Bylines = []string{author}
 	}
-	a.Paragraphs = markup.Paragraphs(text(p.doc.Find("#postContent, .post-listing + * .md-div, .post-listing .md-div").First()))
+	a.Paragraphs = markup.Paragraphs(text(p.doc.Find(lemmyPostText).First()))
 	p.Article(a)
 	comments.Each(func(_ int, s *dom.Selection) { p.thread.Comments = append(p.thread.Comments, lemmyComment(s)) })
 	return true
@@ -76,7 +76,7 @@ func isLemmyComment(n *html.Node) bool {
 }
 
 func lemmyComment(s *dom.Selection) corpus.Comment {
-	c := corpus.Comment{NativeID: strings.TrimPrefix(s.AttrOr("id", ""), "comment-"), Author: lemmyPerson(s.Find("a.person-listing").First())}
+	c := corpus.Comment{NativeID: strings.TrimPrefix(s.AttrOr("id", ""), "comment-"), Author: lemmyPerson(s.Find(lemmyAuthor).First())}
 	item := dom.Closest(s.Get(0), func(n *html.Node) bool { return n.Data == "li" })
 	if item == nil {
 		item = s.Get(0)
@@ -84,7 +84,7 @@ func lemmyComment(s *dom.Selection) corpus.Comment {
 	if parent := lemmyAbove(item); parent != nil {
 		c.ParentID = strings.TrimPrefix(dom.Attr(parent, "id"), "comment-")
 	}
-	c.Text = text(s.Find(".comment-content .md-div, .comment-content").First())
+	c.Text = text(s.Find(lemmyCommentText).First())
 	c.Deleted = c.Text == ""
 	return c
 }

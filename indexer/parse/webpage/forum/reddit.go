@@ -16,16 +16,16 @@ import (
 
 // oldReddit reads a thread of old.reddit.com: nested boxes that say their ids.
 func oldReddit(p *page) bool {
-	post := p.doc.Find(`#siteTable .thing[data-fullname^="t3_"]`).First()
-	area := p.doc.Find(".commentarea").First()
+	post := p.doc.Find(oldPost).First()
+	area := p.doc.Find(oldArea).First()
 	if post.Length() == 0 || area.Length() == 0 {
 		return false
 	}
 	p.Article(oldSubmission(post))
-	area.Find(".thing").Each(func(_ int, thing *dom.Selection) {
+	area.Find(oldThing).Each(func(_ int, thing *dom.Selection) {
 		switch {
 		case thing.HasClass("morechildren"), thing.HasClass("morerecursion"):
-			p.elsewhere(line(thing.Find(".gray").First()))
+			p.elsewhere(line(thing.Find(oldMore).First()))
 		case strings.HasPrefix(thing.AttrOr("data-fullname", ""), "t1_"):
 			p.thread.Comments = append(p.thread.Comments, oldComment(thing, p.thread.Article.NativeID))
 		}
@@ -44,17 +44,17 @@ func (p *page) elsewhere(label string) {
 
 func oldSubmission(post *dom.Selection) corpus.Article {
 	a := forumapi.RedditSubmission(post.AttrOr("data-fullname", ""), post.AttrOr("data-subreddit", ""), post.AttrOr("data-permalink", ""))
-	entry := post.ChildrenFiltered(".entry")
-	title := entry.Find("a.title").First()
+	entry := post.ChildrenFiltered(oldEntry)
+	title := entry.Find(oldTitle).First()
 	a.Headline = line(title)
 	if author := forumapi.RedditAuthor(post.AttrOr("data-author", "")); author != "" {
 		a.Bylines = []string{author}
 	}
 	if dated(&a, milliseconds(post.AttrOr("data-timestamp", ""))); a.Published.IsZero() {
-		dated(&a, timeOf(entry.Find("time").First()))
+		dated(&a, timeOf(entry.Find(oldTime).First()))
 	}
-	a.Modified = timeOf(entry.Find("time.edited-timestamp").First())
-	a.Paragraphs = redditParagraphs(entry.Find(".usertext-body .md").First())
+	a.Modified = timeOf(entry.Find(oldEdited).First())
+	a.Paragraphs = redditParagraphs(entry.Find(oldText).First())
 	a.CommentCount = whole(post.AttrOr("data-comments-count", ""))
 	a.Related = linked(post.AttrOr("data-url", title.AttrOr("href", "")), a.URL)
 	return a
@@ -80,11 +80,11 @@ func isOldComment(n *html.Node) bool {
 }
 
 func oldComment(thing *dom.Selection, submission string) corpus.Comment {
-	entry := thing.ChildrenFiltered(".entry")
+	entry := thing.ChildrenFiltered(oldEntry)
 	c := corpus.Comment{
 		NativeID: forumapi.RedditComment(thing.AttrOr("data-fullname", "")),
-		Author:   forumapi.RedditAuthor(thing.AttrOr("data-author", line(entry.Find(".tagline .author").First()))),
-		Posted:   timeOf(entry.Find(".tagline time").First()),
+		Author:   forumapi.RedditAuthor(thing.AttrOr("data-author", line(entry.Find(oldAuthor).First()))),
+		Posted:   timeOf(entry.Find(oldPosted).First()),
 		URL:      forumapi.RedditAddress(thing.AttrOr("data-permalink", "")),
 	}
 	if parent := above(thing.Get(0), isOldComment); parent != nil {
@@ -92,18 +92,18 @@ func oldComment(thing *dom.Selection, submission string) corpus.Comment {
 	} else if parent := oldParent(entry); parent != "" && "t3_"+parent != submission {
 		c.ParentID, c.Depth = forumapi.RedditComment(parent), 1
 	}
-	score := entry.Find(".tagline .score.unvoted").First()
+	score := entry.Find(oldScore).First()
 	if c.Score = whole(score.AttrOr("title", "")); c.Score == nil {
 		c.Score = number(line(score))
 	}
-	redditComment(&c, text(entry.Find(".usertext-body .md").First()))
+	redditComment(&c, text(entry.Find(oldText).First()))
 	return c
 }
 
 // oldParent is the comment that the link "parent" leads to, where the page shows
 // a part of a thread: the last part of its address, or what comes after #.
 func oldParent(entry *dom.Selection) string {
-	link := entry.Find(`.buttons a[data-event-action="parent"]`).AttrOr("href", "")
+	link := entry.Find(oldParentLink).AttrOr("href", "")
 	_, fragment, found := strings.Cut(link, "#")
 	if found {
 		return fragment
@@ -123,8 +123,8 @@ func redditComment(c *corpus.Comment, written string) {
 // newReddit reads a thread of www.reddit.com: elements that say of themselves
 // what they are.
 func newReddit(p *page) bool {
-	posts, comments := p.doc.Find("shreddit-post"), p.doc.Find("shreddit-comment")
-	if posts.Length() != 1 || comments.Length()+p.doc.Find("shreddit-comment-tree").Length() == 0 {
+	posts, comments := p.doc.Find(newPost), p.doc.Find(newComments)
+	if posts.Length() != 1 || comments.Length()+p.doc.Find(newTree).Length() == 0 {
 		return false
 	}
 	p.Article(newSubmission(posts.First()))
@@ -135,20 +135,20 @@ func newReddit(p *page) bool {
 		}
 		p.thread.Comments = append(p.thread.Comments, newComment(s))
 	})
-	p.doc.Find(`faceplate-partial[src*="/more-comments/"]`).Each(func(_ int, s *dom.Selection) { p.elsewhere(line(s)) })
+	p.doc.Find(newMore).Each(func(_ int, s *dom.Selection) { p.elsewhere(line(s)) })
 	return true
 }
 
 func newSubmission(post *dom.Selection) corpus.Article {
 	a := forumapi.RedditSubmission(post.AttrOr("id", ""), post.AttrOr("subreddit-prefixed-name", post.AttrOr("subreddit-name", "")), post.AttrOr("permalink", ""))
-	a.Headline = strings.Join(strings.Fields(post.AttrOr("post-title", line(post.Find(`[slot="title"]`).First()))), " ")
+	a.Headline = strings.Join(strings.Fields(post.AttrOr("post-title", line(post.Find(newTitle).First()))), " ")
 	if author := forumapi.RedditAuthor(post.AttrOr("author", "")); author != "" {
 		a.Bylines = []string{author}
 	}
 	if dated(&a, datetime.Exact(post.AttrOr("created-timestamp", ""))); a.Published.IsZero() {
-		dated(&a, timeOf(post.Find("time").First()))
+		dated(&a, timeOf(post.Find(newTime).First()))
 	}
-	a.Paragraphs = redditParagraphs(post.Find(`[slot="text-body"] .md, [slot="text-body"], [id$="-rtjson-content"]`).First())
+	a.Paragraphs = redditParagraphs(post.Find(newText).First())
 	a.CommentCount = whole(post.AttrOr("comment-count", ""))
 	a.Related = linked(post.AttrOr("content-href", ""), a.URL)
 	return a

@@ -6,213 +6,113 @@ import (
 
 	"standpoint/indexer/parse/webpage/metadata/person"
 	"standpoint/indexer/parse/webpage/metadata/textkey"
-
-	"golang.org/x/net/html"
-
-	"standpoint/indexer/parse/datetime"
-	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
-// near is how far after the headline a byline or a date may be, in bytes of
-// text; before it they are closer.
-const (
-	near   = 2500
-	before = 400
-)
-
-// around reports whether something is near the headline; on a page without
-// one, near its beginning.
-func (e *evidence) around(s spot) bool {
-	if e.heading == nil {
-		return s.at <= near
-	}
-	return s.at >= e.heading.at-before && s.at <= e.heading.at+near
+// bylines finds who wrote the article.
+type bylines struct {
+	declared
+	credits
+	seen seenBylines
 }
 
-// seenAuthors are the authors that a reader sees named. What says most surely
-// that it is a name goes first: elements that are names of authors, then bylines,
-// then lines that begin as a byline does, all near the headline; then such lines
-// elsewhere in the article, at its end.
-func (e *evidence) seenAuthors() []string {
-	v := e.view
-	over, under := e.divided(v.infos)
-	for _, kind := range []struct {
-		list []spot
-		read func(*html.Node) []string
-		far  bool
-	}{
-		{v.authors, whole, false}, {v.bylines, credited, false}, {under, e.informed, false}, {over, opened, false}, {v.credits, opened, false}, {v.notes, signed, false}, {v.profiles, whole, false},
-		{v.authors, whole, true}, {v.bylines, credited, true}, {v.credits, opened, true},
-	} {
-		if names := e.gather(kind.list, kind.read, kind.far); len(names) > 0 {
-			return names
+// read returns the people who wrote the article, each by name alone. Of all that
+// names authors the first source that names people counts; if none does, the
+// first that names anybody, such as an agency or the outlet itself.
+func (b bylines) read() []string {
+	said := b.saidAuthors()
+	if b.namesPeople(said) {
+		return said
+	}
+	meta := b.metaAuthors()
+	if len(meta) == 1 && person.IsAgency(meta[0]) && b.signsItself() {
+		meta = nil // it brought the news, but they wrote
+	}
+	if b.namesPeople(meta) {
+		return meta
+	}
+	seen := b.seen.read()
+	if len(said)+len(meta) > 0 { // a single word that is seen may be anything
+		seen = slices.DeleteFunc(seen, func(name string) bool { return textkey.Words(name) == 1 && person.IsLatin(name) })
+	}
+	for _, found := range [][]string{seen, said, meta} {
+		if b.namesPeople(found) {
+			return found
 		}
 	}
-	if names := e.signature(); len(names) > 0 {
-		return names
-	}
-	return e.labelledNames()
-}
-
-// signature are the names that are under the text, set to the right, as writers
-// sign.
-func (e *evidence) signature() []string {
-	prose := 0
-	for _, s := range e.view.paragraphs {
-		text := textkey.Clean(s.text())
-		if len(text) > 120 {
-			prose++
-		}
-		if prose < 3 || len(text) > 80 || !isRight(s.node) || e.apart(s.node) {
-			continue
-		}
-		if text = person.WithoutBrackets(text); textkey.Words(text) > 1 && person.LooksLikeName(text) && !slices.ContainsFunc(strings.Fields(text), person.IsInitials) {
-			return e.people([]string{text})
+	for _, found := range [][]string{said, meta, seen} {
+		if len(found) > 0 {
+			return found
 		}
 	}
 	return nil
 }
 
-// isRight recognizes elements that are set to the right.
-func isRight(n *html.Node) bool {
-	style := strings.ReplaceAll(strings.ToLower(dom.Attr(n, "style")), " ", "")
-	return strings.EqualFold(dom.Attr(n, "align"), "right") || strings.Contains(style, "text-align:right") || dom.HasToken(n, "class", "text-right")
-}
-
-// labelledNames are names after a label in languages that write no spaces: first
-// of who wrote, then of who edited. "（记者 李明）", "文／王小美", "(责编：张三、李四)".
-func (e *evidence) labelledNames() []string {
-	for _, labels := range [][]string{
-		{"作者：", "作者:", "作者/", "作者／", "记者：", "記者：", "记者:", "記者:", "记者／", "記者／", "文／", "文/", "撰文：", "撰稿：", "執筆："},
-		{"责编：", "责任编辑：", "責任編輯：", "编辑：", "編輯：", "责编:", "责任编辑:"},
-	} {
-		for _, s := range e.view.signs {
-			text := textkey.Clean(s.node.Data)
-			for _, label := range labels {
-				if _, names, ok := strings.Cut(text, label); ok {
-					if found := e.people(person.InHan(names)); len(found) > 0 {
-						return found
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// divided parts what comes before the headline from what comes after it: before
-// it, information is mostly the page's own.
-func (e *evidence) divided(infos []spot) (over, under []spot) {
-	for i, s := range infos {
-		if e.heading != nil && s.at >= e.heading.at {
-			return infos[:i], infos[i:]
-		}
-	}
-	return infos, nil
-}
-
-// gather reads the first of these elements that names anybody, and those that
-// are right after it.
-func (e *evidence) gather(list []spot, read func(*html.Node) []string, far bool) (names []string) {
-	last := 0
-	for _, s := range list {
-		if len(names) > 0 && s.at > last+100 {
-			break
-		}
-		if !far && !e.around(s) || e.apart(s.node) {
-			continue
-		}
-		if found := e.people(read(s.node)); len(found) > 0 {
-			names = append(names, found...)
-			last = s.at
-		}
-	}
-	return shortest(e.people(names))
-}
-
-// shortest leaves out names that are another one with something after it.
-func shortest(names []string) []string {
-	return slices.DeleteFunc(names, func(long string) bool {
-		return slices.ContainsFunc(names, func(short string) bool { return strings.HasPrefix(long, short+" ") && textkey.Words(short) > 1 })
+// signsItself reports whether the article's item gives the outlet as a person: so
+// editors sign who write for the outlet. An organization is there on every page.
+func (b bylines) signsItself() bool {
+	return slices.ContainsFunc(b.item.Items("author"), func(author *structured.Item) bool {
+		return author.Is("Person") && b.outlet.Is(author.Text("name"))
 	})
 }
 
-// whole is all the text of an element that is a name.
-func whole(n *html.Node) []string {
-	text := undated(spaced(n, 250))
-	if from, ok := person.AfterOpener(text); ok {
-		return person.In(from, true)
-	}
-	if words := textkey.Words(text); words == 0 || words > 8 {
-		return nil
-	}
-	return person.In(text, textkey.Words(text) == 1)
-}
-
-// credited is what a byline says: the names after an opener such as "by", else
-// its text if that is names and little else.
-func credited(n *html.Node) []string {
-	text := undated(spaced(n, 250))
-	if from, ok := person.AfterOpener(text); ok {
-		return person.In(from, true)
-	}
-	names := person.In(text, false)
-	if len(names) == 0 || textkey.Words(names[0]) < 2 {
-		return nil
-	}
-	return names
-}
-
-// informed is what information about an article says, except for the lists of
-// sections and the like in it.
-func (e *evidence) informed(n *html.Node) []string {
-	names := credited(n)
-	end, left := dom.After(n), 100
-	for c := n.FirstChild; c != nil && c != end && left > 0 && len(names) > 0; c, left = dom.Next(c), left-1 {
-		if c.Type == html.ElementNode && e.view.rolesOf(c)&menu != 0 {
-			listed := textkey.Of(spaced(c, 250))
-			names = slices.DeleteFunc(names, func(name string) bool { return strings.Contains(listed, textkey.Of(name)) })
+// saidAuthors are the authors that the article's item names.
+func (b bylines) saidAuthors() (all []string) {
+	for _, name := range []string{"author", "creator"} {
+		for _, v := range b.item.Values(name) {
+			all = append(all, authorNames(v)...)
 		}
-	}
-	return names
-}
-
-// opened is what a line of any kind says that begins with an opener.
-func opened(n *html.Node) []string {
-	text := undated(spaced(n, 160))
-	from, ok := person.AfterOpener(text)
-	if !ok {
-		return nil
-	}
-	names := person.In(from, false)
-	if len(names) == 0 || textkey.Words(names[0]) < 2 {
-		return nil
-	}
-	return names
-}
-
-// signed is what a text says that holds a date and an opener: "6.11. 13:30 von …".
-func signed(n *html.Node) []string {
-	text := textkey.Clean(n.Data)
-	_, start, end, ok := datetime.Find(text, datetime.Hint{})
-	if !ok {
-		return nil
-	}
-	for _, side := range []string{text[:start], text[end:]} {
-		if from, ok := person.AfterOpener(strings.TrimLeft(side, " |,·•–-")); ok {
-			return person.In(from, true)
+		if found := b.people(all); len(found) > 0 {
+			return found
 		}
 	}
 	return nil
 }
 
-// undated is what is in a text before its first date.
-func undated(text string) string {
-	if !strings.ContainsAny(text, "0123456789") {
-		return text
+// authorNames are the names in the value of an author.
+func authorNames(v structured.Value) (all []string) {
+	if v.Item == nil {
+		return []string{v.String()}
 	}
-	if _, start, _, ok := datetime.Find(text, datetime.Hint{}); ok && start > 0 {
-		return strings.TrimRight(text[:start], " ,|•·–-")
+	for _, name := range v.Item.Values("name") {
+		all = append(all, name.String())
 	}
-	return text
+	if len(all) == 0 && v.Item.Text("familyName") != "" {
+		all = append(all, v.Item.Text("givenName")+" "+v.Item.Text("familyName"))
+	}
+	if len(all) == 0 && v.Item.Node != nil && len(v.Item.Properties) == 0 {
+		all = append(all, structured.TextOf(v.Item.Node, longest))
+	}
+	return all
+}
+
+// metaAuthors are the authors that meta elements name.
+func (b bylines) metaAuthors() (anybody []string) {
+	for _, name := range []string{
+		"parsely-author", "article:author", "author", "sailthru.author", "dc.creator", "dcterms.creator", "dc:creator", "citation_author", "dcterms.contributor",
+		"byl", "cxenseparse:author", "articleauthor", "article:author_name", "og:article:author", "og:author", "authors", "book:author", "cse-authors", "byline",
+	} {
+		found := b.people(inOrder(name, b.Contents(name)))
+		if b.namesPeople(found) {
+			return found
+		}
+		if anybody == nil && len(found) > 0 {
+			anybody = found
+		}
+	}
+	return anybody
+}
+
+// inOrder writes names that libraries read as people say them: "Finch, Orla" in
+// the meta elements of citations and Dublin Core is Orla Finch.
+func inOrder(meta string, names []string) []string {
+	if !strings.HasPrefix(meta, "citation_") && !strings.HasPrefix(meta, "dc") {
+		return names
+	}
+	for i, name := range names {
+		if last, first, ok := strings.Cut(name, ", "); ok && textkey.Words(last) == 1 && textkey.Words(first) <= 2 && !strings.ContainsAny(first, ",;") && !person.IsAgency(first) && !person.IsAgency(last) {
+			names[i] = first + " " + last
+		}
+	}
+	return names
 }

@@ -4,15 +4,12 @@ import (
 	"strings"
 	"time"
 
-	"standpoint/indexer/parse/webpage/metadata/site"
-	"standpoint/indexer/parse/webpage/metadata/textkey"
-	"standpoint/indexer/parse/webpage/structured"
-
 	"golang.org/x/net/html/atom"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
-	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
 // dated is a time and who says it: a value of Article.DateSource.
@@ -39,11 +36,18 @@ var (
 )
 
 // dates finds when the article was published and when it last changed.
-func (e *evidence) dates(a *corpus.Article) {
-	if d, ok := e.published(); ok {
-		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = d.Time, d.Precision, d.Zone, d.source
+type dates struct {
+	declared
+	seen    seenDates
+	address string
+}
+
+// read sets the dates of an article.
+func (r dates) read(a *corpus.Article) {
+	if p, ok := r.published(); ok {
+		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = p.Time, p.Precision, p.Zone, p.source
 	}
-	if m, ok := e.modified(); ok && !m.Time.Before(a.Published) {
+	if m, ok := r.modified(); ok && !m.Time.Before(a.Published) {
 		a.Modified = m.Time
 	}
 }
@@ -52,13 +56,13 @@ func (e *evidence) dates(a *corpus.Article) {
 // article go first, then meta elements, then what a reader sees by the headline,
 // then the address. Another source of the same day may know the time of day, or
 // the zone of the same time on the clock.
-func (e *evidence) published() (dated, bool) {
-	all := e.said()
+func (r dates) published() (dated, bool) {
+	all := r.said()
 	if len(all) == 0 {
-		if d, ok := e.seenDate(); ok {
+		if d, ok := r.seen.published(); ok {
 			return d, true
 		}
-		return e.addressed()
+		return r.addressed()
 	}
 	best := all[0]
 	for _, d := range all[1:] {
@@ -70,7 +74,7 @@ func (e *evidence) published() (dated, bool) {
 		}
 	}
 	if best.Precision != corpus.PrecisionMinute || best.Zone == corpus.ZoneUnknown {
-		if d, ok := e.seenDate(); ok && d.Precision == corpus.PrecisionMinute && d.Zone != corpus.ZoneUnknown && sameDay(best, d) {
+		if d, ok := r.seen.published(); ok && d.Precision == corpus.PrecisionMinute && d.Zone != corpus.ZoneUnknown && sameDay(best, d) {
 			return d, true
 		}
 	}
@@ -93,18 +97,18 @@ func sameClock(utc, zoned dated) bool {
 }
 
 // said are the dates of publication that the page says to machines.
-func (e *evidence) said() (all []dated) {
+func (r dates) said() (all []dated) {
 	source := "json-ld"
-	if e.item.Source != structured.JSONLD || e.item == e.data.Loose {
+	if r.item.Source != structured.JSONLD || r.item == r.Loose {
 		source = "meta"
 	}
 	add := func(text, source string) {
-		if d, ok := e.read(text, source); ok {
+		if d, ok := readTime(text, source, r.seen.hint); ok {
 			all = append(all, d)
 		}
 	}
 	for _, name := range []string{"datePublished", "dateCreated", "uploadDate"} {
-		for _, v := range e.item.Values(name) {
+		for _, v := range r.item.Values(name) {
 			from := source
 			if v.Node != nil && v.Node.DataAtom == atom.Time {
 				from = "time"
@@ -116,10 +120,10 @@ func (e *evidence) said() (all []dated) {
 		}
 	}
 	for _, name := range publishedMeta {
-		add(e.data.Content(name), "meta")
+		add(r.Content(name), "meta")
 	}
 	if len(all) == 0 {
-		for item := range e.data.All(pageTypes...) {
+		for item := range r.All(pageTypes...) {
 			if item.Source == structured.JSONLD {
 				add(item.Text("datePublished"), "json-ld")
 			}
@@ -128,13 +132,13 @@ func (e *evidence) said() (all []dated) {
 	return all
 }
 
-// read reads a text that is a time.
-func (e *evidence) read(text, source string) (dated, bool) {
+// readTime reads a text that is a time.
+func readTime(text, source string, hint datetime.Hint) (dated, bool) {
 	text = strings.TrimSpace(text)
 	if text == "" || len(text) > 80 {
 		return dated{}, false
 	}
-	m, ok := e.hint().Parse(text)
+	m, ok := hint.Parse(text)
 	if !ok || m.Time.Year() < 1980 {
 		return dated{}, false
 	}
@@ -160,230 +164,23 @@ func offsetOf(text string) time.Duration {
 	return 0
 }
 
-func (e *evidence) hint() datetime.Hint {
-	return datetime.Hint{Zone: e.site.Zone, Language: e.data.Lang}
-}
-
 // modified is the source's word for its last change.
-func (e *evidence) modified() (dated, bool) {
-	texts := []string{e.item.Text("dateModified")}
+func (r dates) modified() (dated, bool) {
+	texts := []string{r.item.Text("dateModified")}
 	for _, name := range modifiedMeta {
-		texts = append(texts, e.data.Content(name))
+		texts = append(texts, r.Content(name))
 	}
 	for _, text := range texts {
-		if d, ok := e.read(text, ""); ok && d.Precision == corpus.PrecisionMinute {
+		if d, ok := readTime(text, "", r.seen.hint); ok && d.Precision == corpus.PrecisionMinute {
 			return d, true
 		}
 	}
-	return e.seenUpdate()
-}
-
-// seenDate is the date that a reader sees near the headline, else elsewhere in
-// the article: of a time element, else in what calls itself a date or a byline,
-// else in a short text of its own. One that says it is the last change is not
-// the date of publication.
-func (e *evidence) seenDate() (dated, bool) {
-	for _, far := range []bool{false, true} {
-		for _, list := range [][]spot{e.view.times, e.view.bylines} {
-			for _, s := range list {
-				if !far && !e.around(s) || e.apart(s.node) || isUpdate(s) {
-					continue
-				}
-				if d, ok := e.shown(s); ok {
-					return e.exact(d, s), true
-				}
-			}
-		}
-		read := e.leadDate
-		if far {
-			read = e.labelledDate
-		}
-		if d, ok := read(); ok {
-			return d, true
-		}
-	}
-	return dated{}, false
-}
-
-// exact is the time of day that a time element at the same place says of a day
-// that is shown.
-func (e *evidence) exact(d dated, at spot) dated {
-	if d.Precision == corpus.PrecisionMinute {
-		return d
-	}
-	for _, s := range e.view.times {
-		if s.node.DataAtom != atom.Time || s.at < at.at || s.at > at.at+60 || isUpdate(s) {
-			continue
-		}
-		if t, ok := e.shown(s); ok && t.Precision == corpus.PrecisionMinute && sameDay(d, t) {
-			return t
-		}
-	}
-	return d
-}
-
-// labelledDate is the date of a text that says it is that of publication
-// ("Erschienen am: 1. November 2023"), else of a time element, wherever on the
-// page they are: if all of a kind are of one day, it is the article's.
-func (e *evidence) labelledDate() (dated, bool) {
-	if d, ok := agreed(e.view.notes, e.labelled); ok {
-		return d, true
-	}
-	return agreed(e.view.times, func(s spot) (dated, bool) {
-		if s.node.DataAtom != atom.Time || isUpdate(s) {
-			return dated{}, false
-		}
-		return e.shown(s)
-	})
-}
-
-// agreed is what is read of these spots, if it is one day.
-func agreed(spots []spot, read func(spot) (dated, bool)) (first dated, ok bool) {
-	for _, s := range spots {
-		d, found := read(s)
-		switch {
-		case !found:
-		case !ok:
-			first, ok = d, true
-		case first.Time.Truncate(24*time.Hour) != d.Time.Truncate(24*time.Hour):
-			return dated{}, false
-		}
-	}
-	return first, ok
-}
-
-// labelled is the date of a short text that is after a word for publication.
-func (e *evidence) labelled(s spot) (dated, bool) {
-	text := textkey.Clean(s.node.Data)
-	m, start, end, ok := datetime.Find(text, e.hint())
-	if !ok || len(text)-end > 20 || m.Time.Year() < 1980 || m.Precision != corpus.PrecisionDay && m.Precision != corpus.PrecisionMinute {
-		return dated{}, false
-	}
-	label := text[:start]
-	if before := s.node.PrevSibling; start == 0 && before != nil {
-		label = spaced(before, 60)
-	}
-	said := false
-	dom.EachWord(label, func(word string) { said = said || isPublished(word) })
-	return dated{Value: m, source: "text"}, said
-}
-
-// isPublished recognizes words with which the day of publication is given.
-func isPublished(word string) bool {
-	switch word {
-	case "published", "posted", "erschienen", "veröffentlicht", "erstellt", "gepostet", "publié", "publiée", "publicado", "publicada", "pubblicato", "gepubliceerd", "geplaatst",
-		"publicerad", "publisert", "udgivet", "julkaistu", "opublikowano", "publikováno", "megjelent", "publicat", "objavljeno", "опубликовано", "yayınlanma":
-		return true
-	}
-	return false
-}
-
-// datedLine is a date with which one of the first paragraphs begins: "29.11.2022 – The …".
-func (e *evidence) datedLine() (dated, bool) {
-	seen := 0
-	for _, s := range e.view.paragraphs {
-		if e.heading == nil || s.at < e.heading.at || e.apart(s.node) {
-			continue
-		}
-		if seen++; seen > 3 {
-			break
-		}
-		text := strings.TrimSpace(s.text())
-		head := strings.ToValidUTF8(text[:min(len(text), 48)], "")
-		m, start, end, ok := datetime.Find(head, e.hint())
-		if !ok || start > 0 || m.Time.Year() < 1980 || m.Precision != corpus.PrecisionDay && m.Precision != corpus.PrecisionMinute {
-			continue
-		}
-		rest := strings.TrimLeft(head[end:], " \u00a0)")
-		if strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "|") || strings.HasPrefix(rest, ": ") {
-			return dated{Value: m, source: "text"}, true
-		}
-	}
-	return dated{}, false
-}
-
-// seenUpdate is the last change that a reader sees near the headline.
-func (e *evidence) seenUpdate() (dated, bool) {
-	for _, s := range e.view.times {
-		if e.around(s) && !e.apart(s.node) && isUpdate(s) {
-			if d, ok := e.shown(s); ok && d.Precision == corpus.PrecisionMinute {
-				return d, true
-			}
-		}
-	}
-	return dated{}, false
-}
-
-// shown is the time that an element shows.
-func (e *evidence) shown(s spot) (dated, bool) {
-	for _, name := range []string{"datetime", "content", "data-datetime", "data-time"} {
-		if d, ok := e.read(dom.Attr(s.node, name), "time"); ok {
-			return d, true
-		}
-	}
-	text := spaced(s.node, 300)
-	if text == "" {
-		return dated{}, false
-	}
-	m, _, _, ok := datetime.Find(text, e.hint())
-	if !ok || m.Time.Year() < 1980 || m.Precision == corpus.PrecisionYear || m.Precision == corpus.PrecisionMonth {
-		return dated{}, false
-	}
-	source := "text"
-	if s.node.DataAtom == atom.Time {
-		source = "time"
-	}
-	return dated{Value: m, source: source}, true
-}
-
-// leadDate is a date that is right by the headline in a short text of its own.
-func (e *evidence) leadDate() (dated, bool) {
-	if d, ok := e.datedLine(); ok {
-		return d, true
-	}
-	for _, s := range e.view.notes {
-		if !e.around(s) || e.heading != nil && s.at > e.heading.at+800 || e.apart(s.node) || e.heading != nil && within(s.node, e.heading.node) {
-			continue
-		}
-		text := strings.TrimSpace(s.node.Data)
-		m, start, end, ok := datetime.Find(text, e.hint())
-		if ok && len(text)-(end-start) < 40 && m.Time.Year() >= 1980 && (m.Precision == corpus.PrecisionDay || m.Precision == corpus.PrecisionMinute) {
-			return dated{Value: m, source: "text"}, true
-		}
-	}
-	return dated{}, false
-}
-
-// isUpdate reports whether an element says that it shows the last change, itself
-// or in the words right before it.
-func isUpdate(s spot) (is bool) {
-	look := func(word string) {
-		switch word {
-		case "updated", "update", "modified", "aktualisiert", "aktualisierung", "actualizado", "actualizada", "modifié", "aggiornato", "atualizado", "bijgewerkt", "uppdaterad", "oppdatert", "opdateret", "datemodified", "stand", "güncelleme":
-			is = true
-		}
-	}
-	for i := range s.node.Attr {
-		if name := s.node.Attr[i].Key; (name == "class" || name == "itemprop" || name == "id") && len(s.node.Attr[i].Val) < 500 {
-			dom.EachWord(s.node.Attr[i].Val, look)
-		}
-	}
-	text := s.text()
-	if len(text) < 60 && s.node.PrevSibling != nil {
-		if before := structured.TextOf(s.node.PrevSibling, longest); len(before) < 40 {
-			text = before + " " + text
-		}
-	}
-	if len(text) > 24 {
-		text = text[:24]
-	}
-	dom.EachWord(text, look)
-	return is
+	return r.seen.modified()
 }
 
 // addressed is the date in the page's own address.
-func (e *evidence) addressed() (dated, bool) {
-	m, ok := datetime.FromURL(site.Unwrapped(e.site.Address))
+func (r dates) addressed() (dated, bool) {
+	m, ok := datetime.FromURL(site.Unwrapped(r.address))
 	if !ok {
 		return dated{}, false
 	}

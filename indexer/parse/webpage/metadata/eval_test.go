@@ -163,7 +163,7 @@ func read(t *testing.T, raw []byte) (corpus.Article, string) {
 	discussion.Take(doc, site.Zone)
 	meta := metadata.Read(doc, site)
 	b := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text})
-	return meta.Article, metadata.NoArticle(doc, meta, b.Paragraphs)
+	return meta.Article, metadata.NoArticle(meta, b.Paragraphs)
 }
 
 // judge says of each measure that the page has a truth for whether it is right.

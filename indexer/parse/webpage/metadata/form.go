@@ -5,21 +5,15 @@ import (
 	"strconv"
 	"strings"
 
+	"standpoint/corpus"
 	"standpoint/indexer/parse/webpage/metadata/site"
 	"standpoint/indexer/parse/webpage/metadata/textkey"
 	"standpoint/indexer/parse/webpage/structured"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
-	"standpoint/corpus"
-	"standpoint/indexer/parse/webpage/dom"
 )
 
 // Form returns the kind of page an article was read from, once its text is known.
 func Form(meta Meta, paragraphs []string) corpus.Form {
-	e := &meta.seen
-	if e.view == nil {
+	if meta.page == nil {
 		return corpus.FormArticle
 	}
 	size, words := 0, 0
@@ -28,36 +22,36 @@ func Form(meta Meta, paragraphs []string) corpus.Form {
 		words += textkey.Words(p)
 	}
 	switch {
-	case e.isLive():
+	case isLive(meta):
 		return corpus.FormLive
-	case e.isGallery(size):
+	case isGallery(meta, size):
 		return corpus.FormGallery
-	case e.isExcerpt(size, words, paragraphs):
+	case isExcerpt(meta, size, words, paragraphs):
 		return corpus.FormExcerpt
 	}
 	return corpus.FormArticle
 }
 
 // isLive recognizes articles to which entries are added while something happens.
-func (e *evidence) isLive() bool {
-	if e.item.Is("LiveBlogPosting") || len(e.item.Items("liveBlogUpdate")) > 1 {
+func isLive(meta Meta) bool {
+	if meta.said.item.Is("LiveBlogPosting") || len(meta.said.item.Items("liveBlogUpdate")) > 1 {
 		return true
 	}
-	return e.pathSays("liveblog", "liveticker", "live-blog", "live-ticker", "live-updates", "en-direct", "minuto-a-minuto") && len(e.view.times) >= 5
+	return pathSays(meta.address, "liveblog", "liveticker", "live-blog", "live-ticker", "live-updates", "en-direct", "minuto-a-minuto") && len(meta.page.times) >= 5
 }
 
 // isGallery recognizes pages that are pictures with captions.
-func (e *evidence) isGallery(size int) bool {
-	if e.item.Is("ImageGallery", "MediaGallery") {
+func isGallery(meta Meta, size int) bool {
+	if meta.said.item.Is("ImageGallery", "MediaGallery") {
 		return true
 	}
-	said := e.pathSays("gallery", "galerie", "bildergalerie", "bilderstrecke", "fotostrecke", "slideshow", "diaporama", "fotogaleria", "fotogalerie", "photo-gallery", "photogallery", "in-pictures")
-	return said && e.view.figures >= 5 && size < 2500
+	said := pathSays(meta.address, "gallery", "galerie", "bildergalerie", "bilderstrecke", "fotostrecke", "slideshow", "diaporama", "fotogaleria", "fotogalerie", "photo-gallery", "photogallery", "in-pictures")
+	return said && meta.page.figures >= 5 && size < 2500
 }
 
 // pathSays reports whether one of these words is a word of the page's path.
-func (e *evidence) pathSays(words ...string) bool {
-	u, err := url.Parse(site.Unwrapped(e.site.Address))
+func pathSays(address string, words ...string) bool {
+	u, err := url.Parse(site.Unwrapped(address))
 	if err != nil {
 		return false
 	}
@@ -76,14 +70,14 @@ const stub = 1500
 // isExcerpt recognizes the beginning of an article behind a paywall: the page says
 // that it is not for all, or asks to subscribe, and there is little text, or far
 // less than it says there is.
-func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
-	if n, err := strconv.Atoi(e.item.Text("wordCount")); err == nil && e.isLocked() && n > 150 && 2*words < n {
+func isExcerpt(meta Meta, size, words int, paragraphs []string) bool {
+	if n, err := strconv.Atoi(meta.said.item.Text("wordCount")); err == nil && meta.said.isLocked() && n > 150 && 2*words < n {
 		return true
 	}
 	if size == 0 || size > stub {
 		return false
 	}
-	if e.isLocked() || e.view.walls > 0 {
+	if meta.said.isLocked() || meta.page.walls > 0 {
 		return true
 	}
 	last := paragraphs[max(0, len(paragraphs)-2):]
@@ -92,8 +86,8 @@ func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
 			return true
 		}
 	}
-	for _, p := range e.view.paragraphs {
-		if text := p.text(); len(text) < 200 && !e.apart(p.node) && asksToSubscribe(text) {
+	for _, p := range meta.page.paragraphs {
+		if text := p.text(); len(text) < 200 && !meta.page.apart(p.node) && asksToSubscribe(text) {
 			return true
 		}
 	}
@@ -101,14 +95,14 @@ func (e *evidence) isExcerpt(size, words int, paragraphs []string) bool {
 }
 
 // isLocked reports whether the page says that its article is not for everybody.
-func (e *evidence) isLocked() bool {
-	for item := range e.data.All(append(structured.ArticleTypes, "WebPage", "WebPageElement")...) {
+func (d declared) isLocked() bool {
+	for item := range d.All(append(structured.ArticleTypes, "WebPage", "WebPageElement")...) {
 		free := strings.ToLower(item.Text("isAccessibleForFree"))
 		if free == "false" || strings.HasSuffix(free, "schema.org/false") {
 			return true
 		}
 	}
-	tier := strings.ToLower(e.data.Content("article:content_tier", "og:article:content_tier"))
+	tier := strings.ToLower(d.Content("article:content_tier", "og:article:content_tier"))
 	return tier == "locked"
 }
 
@@ -127,16 +121,3 @@ func asksToSubscribe(text string) bool {
 	}
 	return false
 }
-
-// prose is how much text is in paragraphs that are sentences, apart from
-// links, teasers and frames.
-func (e *evidence) prose() (n int) {
-	for _, p := range e.view.paragraphs {
-		if text := p.text(); len(text) > 80 && !e.view.cards[p.node] && dom.Closest(p.node, isLink) == nil && !inFrame(p.node) {
-			n += len(text)
-		}
-	}
-	return n
-}
-
-func isLink(n *html.Node) bool { return n.DataAtom == atom.A && dom.Attr(n, "href") != "" }

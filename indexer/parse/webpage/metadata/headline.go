@@ -5,42 +5,47 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"standpoint/indexer/parse/webpage/metadata/textkey"
-
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
 )
 
-// headline is the article's own headline.
-func (e *evidence) headline() string {
-	said := e.trimmed(e.saidHeadline(), false)
-	if said == "" && isArticle(e.item) {
-		said = e.trimmed(textkey.Clean(e.item.Text("name")), false)
-	}
-	shared := e.trimmed(textkey.Clean(e.data.Content("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "title")), true)
-	title := e.trimmed(textkey.Clean(e.data.Title), true)
-	e.heading = e.find(said, shared, title)
-	seen := ""
-	if e.heading != nil {
-		seen = textkey.Clean(e.heading.text())
-	}
-	return choose(said, seen, shared, title)
+// headlines finds the article's own headline.
+type headlines struct {
+	declared
+	view   *view
+	outlet site.Names
 }
 
-// saidHeadline is what the article's item calls its headline. One that goes on
+// read returns the headline, and where a reader sees it: nil if nowhere.
+func (r headlines) read() (headline string, heading *spot) {
+	said := r.trimmed(r.said(), false)
+	if said == "" && r.describesArticle() {
+		said = r.trimmed(textkey.Clean(r.item.Text("name")), false)
+	}
+	shared := r.trimmed(textkey.Clean(r.Content("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "title")), true)
+	title := r.trimmed(textkey.Clean(r.Title), true)
+	heading = r.find(said, shared, title)
+	seen := ""
+	if heading != nil {
+		seen = textkey.Clean(heading.text())
+	}
+	return choose(said, seen, shared, title), heading
+}
+
+// said is what the article's item calls its headline. One that goes on
 // from another (it begins with an ellipsis) is the second line of a headline, or
 // a standfirst, and does not count. Where the item's own name, the heading and
 // the card for sharing are one title and the headline another, the page says
 // three times which it is.
-func (e *evidence) saidHeadline() string {
-	said := textkey.Clean(e.item.Text("headline"))
+func (r headlines) said() string {
+	said := textkey.Clean(r.item.Text("headline"))
 	if strings.HasPrefix(said, "…") || strings.HasPrefix(said, "...") {
 		return ""
 	}
-	name := textkey.Clean(e.item.Text("name"))
-	if k := textkey.Of(name); said != "" && len(k) > 12 && k != textkey.Of(said) && isArticle(e.item) && e.isHeading(name) && k == textkey.Of(e.data.Content("og:title", "twitter:title")) {
+	name := textkey.Clean(r.item.Text("name"))
+	if k := textkey.Of(name); said != "" && len(k) > 12 && k != textkey.Of(said) && r.describesArticle() && r.view.isHeading(name) && k == textkey.Of(r.Content("og:title", "twitter:title")) {
 		return name
 	}
 	return said
@@ -112,7 +117,7 @@ func isCut(short, long string) bool {
 
 // find is the heading that says what the page's titles say; else the first h1
 // that is not a name of the outlet.
-func (e *evidence) find(titles ...string) *spot {
+func (r headlines) find(titles ...string) *spot {
 	keys := make([]string, 0, len(titles))
 	for _, t := range titles {
 		if k := textkey.Of(t); k != "" {
@@ -120,7 +125,7 @@ func (e *evidence) find(titles ...string) *spot {
 		}
 	}
 	best, most := -1, 0
-	for i, h := range e.view.headings {
+	for i, h := range r.view.headings {
 		text := h.text()
 		if len(text) > 400 || strings.HasPrefix(text, "…") {
 			continue
@@ -137,12 +142,12 @@ func (e *evidence) find(titles ...string) *spot {
 		}
 	}
 	if best < 0 {
-		best = e.firstHeading()
+		best = r.firstHeading()
 	}
 	if best < 0 {
 		return nil
 	}
-	return &e.view.headings[best]
+	return &r.view.headings[best]
 }
 
 // agreement says how well a heading agrees with titles.
@@ -168,30 +173,23 @@ func agreement(heading string, titles []string) int {
 }
 
 // firstHeading is the first h1 that may be a headline, else h2; -1 if there is none.
-func (e *evidence) firstHeading() int {
-	if i := e.firstOf(atom.H1); i >= 0 {
+func (r headlines) firstHeading() int {
+	if i := r.firstOf(atom.H1); i >= 0 {
 		return i
 	}
-	return e.firstOf(atom.H2)
+	return r.firstOf(atom.H2)
 }
 
-func (e *evidence) firstOf(level atom.Atom) int {
-	for i, h := range e.view.headings {
-		if h.node.DataAtom != level || level != atom.H1 && e.view.cards[h.node] {
+func (r headlines) firstOf(level atom.Atom) int {
+	for i, h := range r.view.headings {
+		if h.node.DataAtom != level || level != atom.H1 && r.view.cards[h.node] {
 			continue
 		}
-		if text := h.text(); len(textkey.Of(text)) > 3 && len(text) < 300 && !e.names.Resemble(text) && !inFrame(h.node) {
+		if text := h.text(); len(textkey.Of(text)) > 3 && len(text) < 300 && !r.outlet.Resemble(text) && !inFrame(h.node) {
 			return i
 		}
 	}
 	return -1
-}
-
-// inFrame reports whether an element is in the page's frame, around the article.
-func inFrame(n *html.Node) bool {
-	return dom.Closest(n, func(n *html.Node) bool {
-		return n.DataAtom == atom.Nav || n.DataAtom == atom.Aside || n.DataAtom == atom.Footer
-	}) != nil
 }
 
 // parts is what parts a title from the names of outlet and section.
@@ -201,9 +199,9 @@ var parts = []string{" | ", " - ", " – ", " — ", " · ", " • ", " » ", " 
 // after or before a separating mark is not a title if it is a name of the outlet,
 // or if the rest is a headline on the page. A title for machines (wide) ends at
 // the last bar in any case.
-func (e *evidence) trimmed(t string, wide bool) string {
+func (r headlines) trimmed(t string, wide bool) string {
 	for range 4 {
-		shorter := e.trim(t, wide)
+		shorter := r.trim(t, wide)
 		if shorter == t {
 			break
 		}
@@ -212,35 +210,24 @@ func (e *evidence) trimmed(t string, wide bool) string {
 	return t
 }
 
-func (e *evidence) trim(t string, wide bool) string {
+func (r headlines) trim(t string, wide bool) string {
 	for _, mark := range parts {
 		if i := strings.LastIndex(t, mark); i > 0 {
 			front, back := strings.TrimSpace(t[:i]), strings.TrimSpace(t[i+len(mark):])
 			colon := mark == ": "
-			if len(textkey.Of(front)) >= 8 && !colon && (e.names.Resemble(back) || wide && e.isHeading(front)) {
+			if len(textkey.Of(front)) >= 8 && !colon && (r.outlet.Resemble(back) || wide && r.view.isHeading(front)) {
 				return front
 			}
-			if wide && mark == " | " && textkey.Words(front) >= 3 && (textkey.Words(back) <= 4 || e.names.Begin(back)) && !e.isHeading(t) {
+			if wide && mark == " | " && textkey.Words(front) >= 3 && (textkey.Words(back) <= 4 || r.outlet.Begin(back)) && !r.view.isHeading(t) {
 				return front
 			}
 		}
 		if i := strings.Index(t, mark); i > 0 {
 			front, back := strings.TrimSpace(t[:i]), strings.TrimSpace(t[i+len(mark):])
-			if len(textkey.Of(back)) >= 8 && e.names[textkey.Of(front)] {
+			if len(textkey.Of(back)) >= 8 && r.outlet[textkey.Of(front)] {
 				return back
 			}
 		}
 	}
 	return t
-}
-
-// isHeading reports whether a text is the words of an h1 of the page.
-func (e *evidence) isHeading(text string) bool {
-	k := textkey.Of(text)
-	for _, h := range e.view.headings {
-		if h.node.DataAtom == atom.H1 && textkey.Of(h.text()) == k {
-			return true
-		}
-	}
-	return false
 }

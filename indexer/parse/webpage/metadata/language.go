@@ -5,14 +5,14 @@ import "golang.org/x/text/language"
 // language is the article's language as the page says it, as ISO 639-1. Where
 // the page's frame says another language than both its article and its card for
 // sharing, those two are right: frames are copied from templates.
-func (e *evidence) language() string {
-	frame := base(e.data.Lang)
-	said := base(e.item.Text("inLanguage"))
-	shared := base(e.data.Content("og:locale"))
+func (d declared) language() string {
+	frame := base(d.Lang)
+	said := base(d.item.Text("inLanguage"))
+	shared := base(d.Content("og:locale"))
 	if said != "" && said == shared {
 		return said
 	}
-	for _, l := range []string{frame, base(e.data.Content("http-equiv:content-language", "content-language")), said, base(e.data.Content("language", "dc.language", "dcterms.language", "dc.language.iso")), shared} {
+	for _, l := range []string{frame, base(d.Content("http-equiv:content-language", "content-language")), said, base(d.Content("language", "dc.language", "dcterms.language", "dc.language.iso")), shared} {
 		if l != "" {
 			return l
 		}

@@ -91,7 +91,7 @@ func said(t testing.TB, page []byte) string {
 	line("url", a.URL)
 	line("form", string(metadata.Form(meta, paragraphs)))
 	line("text", strings.ReplaceAll(meta.Text, "\n", "⏎"))
-	line("no article", metadata.NoArticle(doc, meta, paragraphs))
+	line("no article", metadata.NoArticle(meta, paragraphs))
 	return b.String()
 }
 
@@ -166,7 +166,7 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
-		metadata.NoArticle(doc, metadata.Read(doc, site.Read(doc, format.Input{})), nil)
+		metadata.NoArticle(metadata.Read(doc, site.Read(doc, format.Input{})), nil)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 }

@@ -4,27 +4,25 @@ import (
 	"net/url"
 	"strings"
 
+	"standpoint/corpus"
 	"standpoint/indexer/parse/webpage/metadata/site"
 	"standpoint/indexer/parse/webpage/metadata/textkey"
-
-	"standpoint/indexer/parse/webpage/dom"
 )
 
 // NoArticle says in words why a page is not an article, such as "it is a home page";
 // "" if it is one or may be one. A page that names its own article, with headline
 // and date, is one; so is a page with much running text. Of the rest only those
 // are refused that show by several signs what else they are.
-func NoArticle(doc *dom.Document, meta Meta, paragraphs []string) string {
-	e := &meta.seen
-	if e.view == nil || e.claims(meta) {
+func NoArticle(meta Meta, paragraphs []string) string {
+	if meta.page == nil || claims(meta) {
 		return ""
 	}
 	size := 0
 	for _, p := range paragraphs {
 		size += len(p)
 	}
-	for _, tell := range []func(*evidence, Meta, int) string{wall, missing, login, home, list, empty} {
-		if reason := tell(e, meta, size); reason != "" {
+	for _, tell := range []func(Meta, int) string{wall, missing, login, home, list, empty} {
+		if reason := tell(meta, size); reason != "" {
 			return reason
 		}
 	}
@@ -33,7 +31,7 @@ func NoArticle(doc *dom.Document, meta Meta, paragraphs []string) string {
 
 // claims reports whether the page names an article of its own: its headline is the
 // page's, and it is dated.
-func (e *evidence) claims(meta Meta) bool {
+func claims(meta Meta) bool {
 	if len(meta.Text) > 400 {
 		return true
 	}
@@ -41,19 +39,19 @@ func (e *evidence) claims(meta Meta) bool {
 	if !dated {
 		return false
 	}
-	if strings.EqualFold(e.data.Content("og:type"), "article") && !site.IsHome(e.site.Address) {
+	if meta.said.sharesArticle() && !site.IsHome(meta.address) {
 		return true
 	}
-	headline := textkey.Of(e.item.Text("headline"))
-	return isArticle(e.item) && headline != "" &&
-		(strings.Contains(textkey.Of(e.data.Title+e.data.Content("og:title")), headline) || e.isHeading(e.item.Text("headline")) || site.SameAddress(e.item.Address("url"), e.site.Address))
+	headline := textkey.Of(meta.said.item.Text("headline"))
+	return meta.said.describesArticle() && headline != "" &&
+		(strings.Contains(textkey.Of(meta.said.Title+meta.said.Content("og:title")), headline) || meta.page.isHeading(meta.said.item.Text("headline")) || site.SameAddress(meta.said.item.Address("url"), meta.address))
 }
 
 // says reports whether title or first heading of a page hold one of these phrases.
-func (e *evidence) says(phrases []string) bool {
-	texts := []string{strings.ToLower(e.data.Title)}
-	if len(e.view.headings) > 0 {
-		texts = append(texts, strings.ToLower(e.view.headings[0].text()))
+func says(meta Meta, phrases []string) bool {
+	texts := []string{strings.ToLower(meta.said.Title)}
+	if len(meta.page.headings) > 0 {
+		texts = append(texts, strings.ToLower(meta.page.headings[0].text()))
 	}
 	for _, t := range texts {
 		if textkey.Words(t) <= 12 && holdsOne(t, phrases) {
@@ -79,9 +77,9 @@ const little = 1500
 // hasAuthor reports whether a page has what an article has and a server's message
 // does not have: an author, a date, and a few sentences. The phrases of such
 // messages are in headlines too ("Highway 404 closed after crash").
-func hasAuthor(meta Meta, size int) bool {
+func hasAuthor(a corpus.Article, size int) bool {
 	const fewSentences = 200 // bytes
-	return len(meta.Article.Bylines) > 0 && !meta.Article.Published.IsZero() && size >= fewSentences
+	return len(a.Bylines) > 0 && !a.Published.IsZero() && size >= fewSentences
 }
 
 var wallPhrases = []string{
@@ -92,16 +90,16 @@ var wallPhrases = []string{
 }
 
 // wall is a page that wants something of the browser first.
-func wall(e *evidence, meta Meta, size int) string {
-	if e.says([]string{"you're not a bot", "you are not a bot", "you’re not a bot"}) && e.view.length < 2*little && !hasAuthor(meta, size) {
+func wall(meta Meta, size int) string {
+	if says(meta, []string{"you're not a bot", "you are not a bot", "you’re not a bot"}) && meta.page.length < 2*little && !hasAuthor(meta.Article, size) {
 		return "it is not an article but a page that checks the browser or asks for JavaScript" // and says at length why
 	}
-	if e.view.length > little || size > 500 || hasAuthor(meta, size) {
+	if meta.page.length > little || size > 500 || hasAuthor(meta.Article, size) {
 		return ""
 	}
-	text := strings.ToLower(e.view.text())
+	text := strings.ToLower(meta.page.text())
 	switch {
-	case holdsOne(text, wallPhrases) || e.says([]string{"just a moment", "attention required", "are you a robot", "access denied", "security check"}):
+	case holdsOne(text, wallPhrases) || says(meta, []string{"just a moment", "attention required", "are you a robot", "access denied", "security check"}):
 		return "it is not an article but a page that checks the browser or asks for JavaScript"
 	case strings.Contains(text, "cookie") && holdsOne(text, []string{"accept", "consent", "akzeptieren", "zustimm", "accepter", "aceptar", "accett", "aceitar", "accepteren"}) && size < 900:
 		return "it is not an article but a page that asks to accept cookies"
@@ -115,37 +113,29 @@ var missingPhrases = []string{
 }
 
 // missing is what a server shows in place of a page.
-func missing(e *evidence, meta Meta, size int) string {
-	if !hasAuthor(meta, size) && e.says(missingPhrases) && e.prose() < little && size < little {
+func missing(meta Meta, size int) string {
+	if !hasAuthor(meta.Article, size) && says(meta, missingPhrases) && meta.page.prose() < little && size < little {
 		return "it is not an article but an error page"
 	}
 	return ""
 }
 
 // login is a form to sign in and little else.
-func login(e *evidence, _ Meta, size int) string {
-	if e.view.passwords > 0 && e.prose() < 400 && size < 400 && e.view.length < 2*little {
+func login(meta Meta, size int) string {
+	if meta.page.passwords > 0 && meta.page.prose() < 400 && size < 400 && meta.page.length < 2*little {
 		return "it is not an article but a page to log in"
 	}
 	return ""
 }
 
 // home is the first page of an outlet: its address says so, and it is made of teasers.
-func home(e *evidence, meta Meta, _ int) string {
-	at := e.site.Address
+func home(meta Meta, _ int) string {
+	at := meta.address
 	front := site.IsHome(at)
-	if front && (e.view.teasers >= 5 || e.linked() > 0.5) && !strings.EqualFold(e.data.Content("og:type"), "article") {
+	if front && (meta.page.teasers >= 5 || meta.page.linkedShare() > 0.5) && !meta.said.sharesArticle() {
 		return "it is a home page"
 	}
 	return ""
-}
-
-// linked is the share of the visible text that is in links.
-func (e *evidence) linked() float64 {
-	if e.view.length == 0 {
-		return 0
-	}
-	return float64(e.view.linked) / float64(e.view.length)
 }
 
 // listTypes are the types of schema.org of pages that list others.
@@ -154,16 +144,16 @@ var listTypes = []string{"CollectionPage", "SearchResultsPage", "ProfilePage", "
 // list is a page that leads to articles: of a section, a tag, an author, a search.
 // It has many headings that are links and little text of its own, and says by
 // type, address or data that it lists others.
-func list(e *evidence, meta Meta, size int) string {
-	if strings.EqualFold(e.data.Content("og:type"), "article") || e.view.teasers < 6 || e.linked() < 0.35 {
+func list(meta Meta, size int) string {
+	if meta.said.sharesArticle() || meta.page.teasers < 6 || meta.page.linkedShare() < 0.35 {
 		return ""
 	}
-	prose := e.prose()
-	if meta.Article.DateSource == "json-ld" && isArticle(e.item) && e.isHeading(e.item.Text("headline")) {
+	prose := meta.page.prose()
+	if meta.Article.DateSource == "json-ld" && meta.said.describesArticle() && meta.page.isHeading(meta.said.item.Text("headline")) {
 		return ""
 	}
-	kind := e.listAddress()
-	for range e.data.All(listTypes...) {
+	kind := listAddress(meta.address)
+	for range meta.said.All(listTypes...) {
 		if kind == "" {
 			kind = "a list of articles"
 		}
@@ -172,15 +162,15 @@ func list(e *evidence, meta Meta, size int) string {
 	switch {
 	case kind != "" && prose < 2*little:
 		return "it is " + kind
-	case e.view.teasers >= 20 && prose < little && strings.EqualFold(e.data.Content("og:type"), "website") && meta.Article.DateSource != "meta":
+	case meta.page.teasers >= 20 && prose < little && strings.EqualFold(meta.said.Content("og:type"), "website") && meta.Article.DateSource != "meta":
 		return "it is a list of articles"
 	}
 	return ""
 }
 
 // listAddress says what an address is of that leads to a list; "".
-func (e *evidence) listAddress() string {
-	u, err := url.Parse(site.Unwrapped(e.site.Address))
+func listAddress(address string) string {
+	u, err := url.Parse(site.Unwrapped(address))
 	if err != nil {
 		return ""
 	}
@@ -204,12 +194,12 @@ func (e *evidence) listAddress() string {
 
 // empty is a page whose text is made by a program of its own, or that has none:
 // no more than links.
-func empty(e *evidence, meta Meta, size int) string {
-	if size == 0 && e.view.length < 200 && meta.Text == "" && len(meta.Article.Standfirst) < 40 {
+func empty(meta Meta, size int) string {
+	if size == 0 && meta.page.length < 200 && meta.Text == "" && len(meta.Article.Standfirst) < 40 {
 		return "there is no text on it"
 	}
 	dated := meta.Article.DateSource == "meta" || meta.Article.DateSource == "json-ld"
-	if size == 0 && meta.Text == "" && !dated && e.linked() > 0.5 && e.prose() < little && !strings.EqualFold(e.data.Content("og:type"), "article") {
+	if size == 0 && meta.Text == "" && !dated && meta.page.linkedShare() > 0.5 && meta.page.prose() < little && !meta.said.sharesArticle() {
 		return "it is a list of links"
 	}
 	return ""

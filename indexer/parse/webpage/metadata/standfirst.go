@@ -3,39 +3,46 @@ package metadata
 import (
 	"strings"
 
-	"standpoint/indexer/parse/webpage/metadata/textkey"
-	"standpoint/indexer/parse/webpage/structured"
-
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
-// standfirst is what is between headline and text and sums up the article: an
+// standfirsts finds the article's standfirst.
+type standfirsts struct {
+	declared
+	page   *layout
+	outlet site.Names
+}
+
+// read returns what is between headline and text and sums up the article: an
 // element that calls itself so, or says what the description says, near the
 // headline; else the description, unless it is the beginning of the text.
-func (e *evidence) standfirst(headline string) string {
-	description := textkey.Clean(e.data.Content("og:description", "description", "twitter:description"))
+func (r standfirsts) read(headline string) string {
+	description := textkey.Clean(r.Content("og:description", "description", "twitter:description"))
 	if description == "" {
-		description = textkey.Clean(e.item.Text("description"))
+		description = textkey.Clean(r.item.Text("description"))
 	}
-	if text := e.seenLead(textkey.Of(headline), textkey.Of(description)); text != "" {
+	if text := r.seen(textkey.Of(headline), textkey.Of(description)); text != "" {
 		return text
 	}
-	if description == "" || textkey.Of(description) == textkey.Of(headline) || e.isText(description) || textkey.Words(description) < 4 || e.names.Resemble(description) {
+	if description == "" || textkey.Of(description) == textkey.Of(headline) || r.isText(description) || textkey.Words(description) < 4 || r.outlet.Resemble(description) {
 		return ""
 	}
 	return description
 }
 
-// seenLead is the standfirst that a reader sees.
-func (e *evidence) seenLead(headline, description string) string {
-	if e.heading == nil {
+// seen is the standfirst that a reader sees.
+func (r standfirsts) seen(headline, description string) string {
+	if r.page.heading == nil {
 		return ""
 	}
-	for _, s := range e.view.leads {
-		if s.at < e.heading.at || s.at > e.heading.at+1200 || holdsArticle(s.node) || e.apart(s.node) || within(e.heading.node, s.node) {
+	for _, s := range r.page.leads {
+		if s.at < r.page.heading.at || s.at > r.page.heading.at+1200 || holdsArticle(s.node) || r.page.apart(s.node) || within(r.page.heading.node, s.node) {
 			continue
 		}
 		text := textkey.Clean(s.text())
@@ -45,15 +52,15 @@ func (e *evidence) seenLead(headline, description string) string {
 		}
 		return text
 	}
-	for _, list := range [][]spot{e.view.headings, e.view.paragraphs} {
+	for _, list := range [][]spot{r.page.headings, r.page.paragraphs} {
 		for i, s := range list {
-			if s.at <= e.heading.at || s.at > e.heading.at+600 || i > 60 {
+			if s.at <= r.page.heading.at || s.at > r.page.heading.at+600 || i > 60 {
 				continue
 			}
 			text := textkey.Clean(s.text())
 			k := textkey.Of(text)
 			same := len(k) > 30 && (k == description || len(description) > 60 && strings.HasPrefix(k, description[:60]))
-			if same && s.node.DataAtom != atom.P || same && e.isFirst(s.node) {
+			if same && s.node.DataAtom != atom.P || same && isFirst(s.node) {
 				return text
 			}
 		}
@@ -62,7 +69,7 @@ func (e *evidence) seenLead(headline, description string) string {
 }
 
 // isFirst recognizes a paragraph that stands alone, away from the paragraphs of the text.
-func (e *evidence) isFirst(n *html.Node) bool {
+func isFirst(n *html.Node) bool {
 	i := 0
 	for s := n.NextSibling; s != nil && i < 100; s, i = s.NextSibling, i+1 {
 		if s.DataAtom == atom.P && len(structured.TextOf(s, longest)) > 80 {
@@ -92,12 +99,12 @@ func holdsArticle(n *html.Node) bool {
 }
 
 // isText reports whether a description is the beginning of a paragraph of the text.
-func (e *evidence) isText(description string) bool {
+func (r standfirsts) isText(description string) bool {
 	k := textkey.Of(strings.TrimRight(description, ".… "))
 	if len(k) > 80 {
 		k = strings.ToValidUTF8(k[:80], "")
 	}
-	for i, p := range e.view.paragraphs {
+	for i, p := range r.page.paragraphs {
 		if i > 30 {
 			break
 		}
@@ -105,5 +112,5 @@ func (e *evidence) isText(description string) bool {
 			return true
 		}
 	}
-	return strings.Contains(textkey.Of(e.item.Raw("articleBody")), k)
+	return strings.Contains(textkey.Of(r.item.Raw("articleBody")), k)
 }

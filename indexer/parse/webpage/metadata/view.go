@@ -3,14 +3,14 @@ package metadata
 import (
 	"strings"
 
-	"standpoint/indexer/parse/webpage/metadata/person"
-	"standpoint/indexer/parse/webpage/metadata/textkey"
-	"standpoint/indexer/parse/webpage/structured"
-
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"standpoint/indexer/parse/webpage/classname/part"
 	"standpoint/indexer/parse/webpage/dom"
+	"standpoint/indexer/parse/webpage/metadata/person"
+	"standpoint/indexer/parse/webpage/metadata/textkey"
+	"standpoint/indexer/parse/webpage/structured"
 )
 
 // view is a page as a reader sees it: what is where. Places are counted in
@@ -20,7 +20,7 @@ type view struct {
 	authors    []spot // what calls itself an author's name
 	bylines    []spot // what calls itself a byline or an author
 	infos      []spot // what calls itself information about an article, or credits
-	credits    []spot // elements whose text begins as a byline does
+	openers    []spot // elements whose text begins as a byline does
 	profiles   []spot // links to authors
 	times      []spot // time elements, and what calls itself a date
 	leads      []spot // what calls itself a standfirst
@@ -35,7 +35,7 @@ type view struct {
 	figures    int
 	walls      int // elements that call themselves a paywall
 	root       *html.Node
-	roles      map[string]role // of names, which repeat on a page
+	parts      map[string]part.Set // of names, which repeat on a page
 	foreign    map[*html.Node]bool
 }
 
@@ -55,40 +55,9 @@ const (
 	longest  = 4000
 )
 
-// roles are words by which elements say in class, id or itemprop what they are.
-type role uint8
-
-const (
-	byline role = 1 << iota
-	date
-	lead
-	title
-	named // with byline: it is a name
-	info  // it may hold a byline among other things
-	menu  // it is a list of something else, whatever else it is
-	fence // it calls itself a paywall
-)
-
-var roleWords = map[string]role{
-	"byline": byline, "bylines": byline, "author": byline, "authors": byline, "autor": byline, "autoren": byline,
-	"autore": byline, "autores": byline, "auteur": byline, "auteurs": byline, "auteure": byline, "verfasser": byline, "redakteur": byline,
-	"signature": byline, "writer": byline, "writers": byline, "contributor": byline, "contributors": byline, "creator": byline,
-	"autorin": byline, "firma": byline, "firmas": byline, "yazar": byline, "forfatter": byline, "skribent": byline, "journalist": byline, "reporter": byline,
-	"submitted": byline | date, "meta": info | date, "credits": info,
-	"category": menu, "categories": menu, "tags": menu, "menu": menu, "nav": menu, "navigation": menu, "share": menu, "social": menu,
-	"date": date, "dates": date, "datetime": date, "time": date, "timestamp": date, "published": date, "publish": date, "pubdate": date, "posted": date,
-	"publication": date, "datum": date, "fecha": date, "created": date, "dateline": date, "datepublished": date, "veroeffentlicht": date,
-	"data": date, "tarih": date, "dato": date, "heure": date,
-	"standfirst": lead, "subtitle": lead, "subtitulo": lead, "subheadline": lead, "subheading": lead, "dek": lead, "deck": lead, "intro": lead, "lead": lead, "lede": lead,
-	"teaser": lead, "chapo": lead, "vorspann": lead, "untertitel": lead, "summary": lead, "abstract": lead, "excerpt": lead, "kurztext": lead, "sapo": lead, "ingress": lead, "bajada": lead, "description": lead,
-	"headline": title, "title": title,
-	"paywall": fence, "regwall": fence, "paygate": fence,
-	"name": named, "fn": named, "link": named,
-}
-
 // look walks a page once.
 func look(doc *dom.Document) *view {
-	v := &view{cards: map[*html.Node]bool{}, roles: map[string]role{}, foreign: map[*html.Node]bool{}}
+	v := &view{cards: map[*html.Node]bool{}, parts: map[string]part.Set{}, foreign: map[*html.Node]bool{}}
 	if doc == nil || len(doc.Nodes) == 0 {
 		return v
 	}
@@ -116,7 +85,7 @@ func look(doc *dom.Document) *view {
 				v.keep(&v.signs, n)
 			}
 			if size >= 2 && size < 120 && n.Parent != nil && beginsCredit(n.Data) {
-				v.keep(&v.credits, n.Parent)
+				v.keep(&v.openers, n.Parent)
 			}
 		case html.ElementNode:
 			if n.DataAtom == atom.A && dom.Attr(n, "href") != "" {
@@ -156,16 +125,6 @@ func isSign(text string) bool {
 	return false
 }
 
-// within reports whether n is in top; it climbs at most as far as pages nest.
-func within(n, top *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		if n == top {
-			return true
-		}
-	}
-	return false
-}
-
 // visible is the length of a text without white space at its ends.
 func visible(text string) int { return len(strings.TrimSpace(text)) }
 
@@ -194,29 +153,29 @@ func (v *view) see(n *html.Node, linked bool) {
 		}
 		return
 	}
-	roles := v.rolesOf(n)
-	if roles&fence != 0 {
+	parts := v.partsOf(n)
+	if parts&part.Paywall != 0 {
 		v.walls++
 	}
-	if roles&(byline|named) == byline|named || dom.HasToken(n, "rel", "author") && n.DataAtom != atom.Link {
+	if parts&byline != 0 && parts&part.Name != 0 || dom.HasToken(n, "rel", "author") && n.DataAtom != atom.Link {
 		v.keep(&v.authors, n)
 	}
-	if roles&byline != 0 && roles&menu == 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
+	if parts&byline != 0 && parts&part.Menu == 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
 		v.keep(&v.bylines, n)
 	}
-	if roles&(info|menu) == info && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
+	if parts&(part.Info|part.Menu) == part.Info && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
 		v.keep(&v.infos, n)
 	}
-	if roles&date != 0 && n.DataAtom != atom.Time {
+	if parts&date != 0 && n.DataAtom != atom.Time {
 		v.keep(&v.times, n)
 	}
-	if roles&lead != 0 {
+	if parts&part.Standfirst != 0 {
 		v.keep(&v.leads, n)
 	}
-	if roles&title != 0 && n.DataAtom != atom.H1 && n.DataAtom != atom.H2 && n.DataAtom != atom.H3 {
+	if parts&part.Headline != 0 && n.DataAtom != atom.H1 && n.DataAtom != atom.H2 && n.DataAtom != atom.H3 {
 		v.keep(&v.headings, n)
 	}
-	if n.DataAtom == atom.A && len(v.profiles) < 60 && isProfile(dom.Attr(n, "href")) {
+	if n.DataAtom == atom.A && len(v.profiles) < 60 && part.IsProfile(dom.Attr(n, "href")) {
 		v.keep(&v.profiles, n)
 	}
 }
@@ -267,125 +226,66 @@ func spaced(n *html.Node, most int) string {
 	return text
 }
 
-// rolesOf is what an element calls itself.
-func (v *view) rolesOf(n *html.Node) (roles role) {
+// Words that may mean byline or date count, for the text must then be one.
+const (
+	byline = part.Byline | part.MaybeByline
+	date   = part.Date | part.MaybeDate
+)
+
+// partsOf is what an element calls itself.
+func (v *view) partsOf(n *html.Node) (parts part.Set) {
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "class", "id", "itemprop", "data-testid", "data-qa", "data-component", "property", "rel":
-			roles |= v.role(n.Attr[i].Val)
+			parts |= v.named(n.Attr[i].Val)
 		}
 	}
-	return roles
+	return parts
 }
 
-// role is what a list of names calls an element.
-func (v *view) role(names string) (roles role) {
+// named is what a list of names calls an element.
+func (v *view) named(names string) part.Set {
 	if len(names) > 1000 {
 		return 0
 	}
-	roles, known := v.roles[names]
-	if known {
-		return roles
+	parts, known := v.parts[names]
+	if !known {
+		parts = part.OfWords(names)
+		if len(v.parts) < 5000 {
+			v.parts[names] = parts
+		}
 	}
-	dom.EachWord(names, func(word string) { roles |= roleWords[word] })
-	if len(v.roles) < 5000 {
-		v.roles[names] = roles
-	}
-	return roles
+	return parts
 }
 
-// isProfile recognizes addresses of authors by a part of their path.
-func isProfile(address string) bool {
-	if len(address) > 300 {
-		return false
-	}
-	for {
-		i := strings.IndexByte(address, '/')
-		if i < 0 {
-			return false
-		}
-		address = address[i+1:]
-		if end := strings.IndexByte(address, '/'); end > 1 && end < 14 && end+1 < len(address) && profileParts[strings.ToLower(address[:end])] {
-			return true
-		}
-	}
-}
-
-// profileParts are the parts of addresses that an author's name comes after.
-var profileParts = map[string]bool{
-	"author": true, "authors": true, "autor": true, "autoren": true, "autores": true, "auteur": true, "auteurs": true, "byline": true, "autore": true, "autori": true,
-	"profile": true, "profiles": true, "profil": true, "staff": true, "people": true, "redakteure": true, "redaktion": true, "contributors": true, "contributor": true,
-	"journalist": true, "journalists": true, "journalistes": true, "reporter": true, "reporters": true, "writers": true, "team": true, "by": true,
-}
-
-// apart reports whether an element is in a part of the page that is not the
-// article's: navigation, asides, footers, lists of other articles. A part that
-// holds the headline is the article's, whatever it is called.
-func (e *evidence) apart(n *html.Node) bool {
-	if e.above == nil {
-		e.above = map[*html.Node]bool{}
-		if e.heading != nil {
-			for a := e.heading.node; a != nil; a = a.Parent {
-				e.above[a] = true
-			}
-		}
-	}
-	for ; n != nil && n.Type == html.ElementNode || n != nil && n.Type == html.TextNode; n = n.Parent {
-		if e.above[n] {
-			return false
-		}
-		if n.Type == html.ElementNode && e.view.isForeign(n) {
+// isHeading reports whether a text is the words of an h1 of the page.
+func (v *view) isHeading(text string) bool {
+	k := textkey.Of(text)
+	for _, h := range v.headings {
+		if h.node.DataAtom == atom.H1 && textkey.Of(h.text()) == k {
 			return true
 		}
 	}
 	return false
 }
 
-// isForeign recognizes elements that hold something beside the article.
-func (v *view) isForeign(n *html.Node) bool {
-	is, known := v.foreign[n]
-	if known {
-		return is
-	}
-	switch n.DataAtom {
-	case atom.Nav, atom.Aside, atom.Figure, atom.Figcaption, atom.Form, atom.Dialog:
-		is = true
-	case atom.Footer:
-		is = !inArticle(n)
-	}
-	is = is || v.cards[n] || foreign(n)
-	v.foreign[n] = is
-	return is
-}
-
-func inArticle(n *html.Node) bool {
-	return dom.Closest(n, func(n *html.Node) bool { return n.DataAtom == atom.Article }) != nil
-}
-
-// foreign recognizes elements that say they hold something beside the article.
-func foreign(n *html.Node) (is bool) {
-	for i := range n.Attr {
-		switch a := &n.Attr[i]; a.Key {
-		case "role":
-			is = is || a.Val == "navigation" || a.Val == "complementary" || a.Val == "contentinfo"
-		case "class", "id":
-			if len(a.Val) > 1000 {
-				continue
-			}
-			footer, entry := false, false
-			dom.EachWord(a.Val, func(word string) {
-				switch word {
-				case "footer":
-					footer = true
-				case "entry", "article", "post", "story": // its end: authors and dates are there
-					entry = true
-				case "related", "recommended", "recommendations", "sidebar", "comment", "comments", "newsletter", "menu", "navigation", "popular", "trending",
-					"breadcrumb", "breadcrumbs", "gallery", "image", "caption", "photo", "picture", "promo", "widget", "kommentare", "kommentar":
-					is = true
-				}
-			})
-			is = is || footer && !entry
+// prose is how much text is in paragraphs that are sentences, apart from
+// links, teasers and frames.
+func (v *view) prose() (n int) {
+	for _, p := range v.paragraphs {
+		if text := p.text(); len(text) > 80 && !v.cards[p.node] && dom.Closest(p.node, isLink) == nil && !inFrame(p.node) {
+			n += len(text)
 		}
 	}
-	return is
+	return n
+}
+
+func isLink(n *html.Node) bool { return n.DataAtom == atom.A && dom.Attr(n, "href") != "" }
+
+// linked is the share of the visible text that is in links.
+func (v *view) linkedShare() float64 {
+	if v.length == 0 {
+		return 0
+	}
+	return float64(v.linked) / float64(v.length)
 }

@@ -17,24 +17,25 @@ from torch.nn import functional as F
 
 KINDS = ("news", "comment", "inherited", "phrase")
 SIDES = ("critical", "neutral", "supportive")
-# What is invented to teach the encoder holds more opinions than readers have; chances
-# of texts that name the target are measured on real ones.
-REAL = {
-    "news": ("sentiment_newsmtsc/train",),
-    "comment": ("agency_stance_train/posts", "agency_stance_train/more-2"),
-    "inherited": ("texts/threads",),
-    "phrase": ("texts/phrases-1", "texts/phrases-2"),
+# The groups of sets that chances are measured on, each with the same weight. Forum
+# posts take a side in one of five texts, invented comments of readers in one of two;
+# readers of news, as far as sets of them tell, in one of three.
+MEASURED = {
+    "news": (("sentiment_newsmtsc/train",),),
+    "comment": (("agency_stance_train/posts", "agency_stance_train/more-2"), ("texts/named-1", "texts/named-2", "texts/threads")),
+    "inherited": (("texts/threads",),),
+    "phrase": (("texts/phrases-1", "texts/phrases-2"),),
 }
 
 
-def fit(scores, labels):
+def fit(scores, labels, weights):
     """Slope and offsets of the lowest log loss."""
     slope, offset = torch.ones(1, requires_grad=True), torch.zeros(3, requires_grad=True)
     optimizer = torch.optim.LBFGS([slope, offset], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss():
         optimizer.zero_grad()
-        value = F.cross_entropy(scores * slope + offset - offset.mean(), labels)
+        value = (F.cross_entropy(scores * slope + offset - offset.mean(), labels, reduction="none") * weights).sum()
         value.backward()
         return value
 
@@ -46,22 +47,18 @@ def apply(calibration, scores):
     return torch.softmax(scores * calibration["slope"] + torch.tensor(calibration["offset"]), -1)
 
 
-def error(chances, right):
-    """Expected calibration error over ten steps of the chance of a label."""
-    steps = collections.defaultdict(list)
-    for c, r in zip(chances, right):
-        steps[min(9, int(c * 10))].append((c, r))
-    return sum(abs(sum(c - r for c, r in s)) for s in steps.values()) / max(1, len(chances))
+def error(points):
+    """Expected calibration error over ten steps of the chance of a label; points are
+    (chance, whether the label is right, weight)."""
+    steps = collections.defaultdict(float)
+    for chance, right, weight in points:
+        steps[min(9, int(chance * 10))] += (chance - right) * weight
+    return sum(map(abs, steps.values())) / sum(p[2] for p in points)
 
 
-def interval(chances, right, draws=400):
+def interval(points, draws=400):
     rng = random.Random(1)
-    n = len(chances)
-    values = []
-    for _ in range(draws):
-        part = [rng.randrange(n) for _ in range(n)]
-        values.append(error([chances[i] for i in part], [right[i] for i in part]))
-    values.sort()
+    values = sorted(error(rng.choices(points, k=len(points))) for _ in range(draws))
     return values[int(0.025 * draws)], values[int(0.975 * draws)]
 
 
@@ -70,31 +67,32 @@ def main():
     rows = [json.loads(line) for path in paths for line in open(path, encoding="utf-8")]
     out, lines = {}, []
     for number, kind in enumerate(KINDS):
-        part = [r for r in rows if r["kind"] == number and r["set"] in REAL[kind]]
+        groups = MEASURED[kind]
+        part = [r for r in rows if r["kind"] == number and any(r["set"] in g for g in groups)]
+        group = [next(i for i, g in enumerate(groups) if r["set"] in g) for r in part]
+        weights = [1 / group.count(g) / len(groups) for g in group]
         scores, labels = torch.tensor([r["logits"] for r in part]), torch.tensor([r["label"] for r in part])
-        out[kind] = fit(scores, labels)
+        out[kind] = fit(scores, labels, torch.tensor(weights))
         texts = collections.OrderedDict()  # chances are averaged over the passages of a text
-        for r, chance in zip(part, apply(out[kind], scores).tolist()):
-            texts.setdefault((r["set"], r["id"]), []).append((r["label"], chance))
-        all_chances, all_right = [], []
-        for (_, _), passages in texts.items():
-            label = passages[0][0]
-            chance = [sum(c[k] for _, c in passages) / len(passages) for k in range(3)]
-            for k in range(3):
-                all_chances.append(chance[k])
-                all_right.append(label == k)
+        for r, weight, chance in zip(part, weights, apply(out[kind], scores).tolist()):
+            texts.setdefault((r["set"], r["id"]), []).append((r["label"], weight, chance))
+        points = []
+        for passages in texts.values():
+            label, weight, _ = passages[0]
+            chance = [sum(c[k] for _, _, c in passages) / len(passages) for k in range(3)]
+            points += [(chance[k], label == k, weight) for k in range(3)]
             if kind != "phrase":
                 lines.append({
                     "kind": "article" if kind == "news" else "comment", "named": kind != "inherited",
-                    "what": {"news": "sentences of news", "comment": "posts in forums", "inherited": "invented comments"}[kind],
+                    "what": {"news": "sentences of news", "comment": "posts and comments", "inherited": "invented comments"}[kind],
                     "truth": SIDES[label], "chances": [round(c, 4) for c in chance],
                 })
-        low, high = interval(all_chances, all_right)
-        print(f"{kind}: {len(texts)} texts, calibration error {error(all_chances, all_right):.3f} ({low:.3f} to {high:.3f}), {out[kind]}")
+        low, high = interval(points)
+        print(f"{kind}: {len(texts)} texts, calibration error {error(points):.3f} ({low:.3f} to {high:.3f}), {out[kind]}")
         for k, side in enumerate(SIDES):
-            chances, right = all_chances[k::3], all_right[k::3]
-            if sum(right) >= 200:
-                print(f"  {side}: {sum(right)} texts, error {error(chances, right):.3f}")
+            n = sum(right for _, right, _ in points[k::3])
+            if n >= 200:
+                print(f"  {side}: {n} texts, error {error(points[k::3]):.3f}")
     with open(target, "w", encoding="utf-8") as f:
         json.dump(out, f, indent=1)
         f.write("\n")

@@ -62,7 +62,7 @@ func rankOfAuthor(n *html.Node) int {
 		switch a.Key {
 		case "class", "data-spot-im-class", "data-testid":
 			for name := range strings.FieldsSeq(a.Val) {
-				words := dom.Words(name)
+				words := dom.NameWords(name)
 				switch last := words[max(0, len(words)-1):]; {
 				case name == "fn":
 					return 6

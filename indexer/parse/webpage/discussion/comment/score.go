@@ -56,7 +56,7 @@ func numberIn(n *html.Node) (int, bool) {
 // votes recognizes a number of votes.
 func votes(n *html.Node) bool {
 	for name := range strings.FieldsSeq(dom.Attr(n, "class")) {
-		for _, word := range dom.Words(name) {
+		for _, word := range dom.NameWords(name) {
 			switch word {
 			case "vote", "voting", "rating", "like":
 				text := dom.ShortText(n, 12)
