@@ -274,11 +274,17 @@ func (m *measure) thread(thread plantedThread) {
 	for i, c := range thread.comments {
 		covered := 0
 		id := fmt.Sprint("c", i)
-		for _, q := range x.Find(c.text) {
+		var sc []string
+		Dump = func(b, n float32, l int) { if b >= n { sc = append(sc, fmt.Sprintf("bits %.0f need %.0f words %d", b, n, l)) } }
+		quotes := x.Add(Source{"comment", id, c.text})
+		for _, q := range quotes {
+			note := ""
+			if len(quotes) == 1 { note = sc[0] }
 			inside := max(0, min(q.Span[1], c.span[1])-max(q.Span[0], c.span[0]))
 			switch passage := cut(c.text, q.Span); {
 			case c.of != "" && 2*inside >= q.Span[1]-q.Span[0] && q.Of == c.of && q.SourceID == c.id:
 				m.right++
+				m.errors = append(m.errors, fmt.Sprintf("right (%s %s): %q %s", c.kind, id, passage, note))
 				covered += inside
 			case 2*inside < q.Span[1]-q.Span[0] && len(strings.Fields(passage)) >= 9:
 				m.copied++
@@ -287,7 +293,7 @@ func (m *measure) thread(thread plantedThread) {
 				if c.kind == "stock phrase" && inside > 0 {
 					m.inStock++
 				}
-				m.errors = append(m.errors, fmt.Sprintf("wrong (%s %s): %q, of %s %s: %q", c.kind, id, passage, q.Of, q.SourceID, cut(texts[q.SourceID], q.SourceSpan)))
+				m.errors = append(m.errors, fmt.Sprintf("wrong (%s %s): %q, of %s %s: %q %s", c.kind, id, passage, q.Of, q.SourceID, cut(texts[q.SourceID], q.SourceSpan), note))
 			}
 		}
 		if c.of != "" {
@@ -298,7 +304,6 @@ func (m *measure) thread(thread plantedThread) {
 				m.errors = append(m.errors, fmt.Sprintf("missed (%s %s, %d of %d): %q", c.kind, id, covered, c.span[1]-c.span[0], cut(c.text, c.span)))
 			}
 		}
-		x.Add(Source{"comment", id, c.text})
 		texts[id] = c.text
 	}
 }
