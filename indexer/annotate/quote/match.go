@@ -9,7 +9,7 @@ import (
 )
 
 // match says that the words from start to end repeat those from at to atEnd, all
-// of them words of the index. The words may differ at a few places.
+// of them words of the index. The texts may differ at a few places in between.
 type match struct {
 	start, end int
 	at, atEnd  int
@@ -17,22 +17,24 @@ type match struct {
 	apart      bool // the writer has set it apart
 }
 
+// A seed is the shortest run of words that has enough bits in English. Matches
+// are looked for where the same seed begins.
 const (
-	seedBits   = 14 // a seed is the shortest run of words that has so many bits
-	seedLeast  = 3  // and so many words
+	seedBits   = 14
+	seedLeast  = 3 // words
 	seedMost   = 8
-	candidates = 24 // seeds of articles, and of comments, with which one is compared
-	perSource  = 4  // of one source
+	candidates = 24 // places in articles, and in comments, with which one is compared
+	perSource  = 4  // of these in one text
 )
 
 // seeds returns for each word of a text the hash of the seed that begins there, 0
 // if none does.
-func (x *Index) seeds(t text, r read) []uint64 {
+func (x *Index) seeds(t text, r reading) []uint64 {
 	all := make([]uint64, len(r.words))
 	for i := range all {
 		var sum float32
 		for n := 0; n < seedMost && i+n < len(all); n++ {
-			sum += r.bits[i+n][min(n, english.Longest-1)]
+			sum += r.english[i+n][min(n, english.Longest-1)]
 			if n+1 >= seedLeast && sum >= seedBits {
 				all[i] = x.hash(t.from+i, n+1)
 				break
@@ -42,30 +44,35 @@ func (x *Index) seeds(t text, r read) []uint64 {
 	return all
 }
 
-// plant adds the seeds of a text that are its own words.
+// plant adds the seeds that begin in a text's own words.
 func (x *Index) plant(t text, seeds []uint64, own []bool) {
 	ends := x.comments
 	if t.Of == "article" {
 		ends = x.articles
 	}
-	for i := range t.to + 1 - t.from {
+	for i := range t.to + 1 - t.from { // with the word that ends the text
 		x.chain = append(x.chain, -1)
 		if i == len(seeds) || seeds[i] == 0 || !own[i] {
 			continue
 		}
-		last, known := ends[seeds[i]]
-		if known {
-			far := last
-			for n := 1; n < perSource && far >= 0; n++ {
-				far = x.chain[far]
-			}
-			if int(far) >= t.from {
-				continue
-			}
-			x.chain[t.from+i] = last
+		last := begin(ends, seeds[i])
+		far := last
+		for n := 1; n < perSource && far >= 0; n++ {
+			far = x.chain[far]
 		}
-		ends[seeds[i]] = int32(t.from + i)
+		if int(far) < t.from {
+			x.chain[t.from+i] = last
+			ends[seeds[i]] = int32(t.from + i)
+		}
 	}
+}
+
+// begin returns the last place at which a seed begins, -1 if there is none.
+func begin(ends map[uint64]int32, seed uint64) int32 {
+	if last, known := ends[seed]; known {
+		return last
+	}
+	return -1
 }
 
 // longest returns for each seed of a text the longest match of equal words that begins
@@ -77,12 +84,12 @@ func (x *Index) longest(t text, seeds []uint64) []match {
 			continue
 		}
 		start, at, most := t.from+i, 0, 0
-		for n, p := 0, after(x.articles, seed); p >= 0 && n < candidates; n, p = n+1, x.chain[p] {
+		for n, p := 0, begin(x.articles, seed); p >= 0 && n < candidates; n, p = n+1, x.chain[p] {
 			if length := x.common(start, int(p)); length >= most {
 				at, most = int(p), length
 			}
 		}
-		for n, p := 0, after(x.comments, seed); p >= 0 && n < candidates; n, p = n+1, x.chain[p] {
+		for n, p := 0, begin(x.comments, seed); p >= 0 && n < candidates; n, p = n+1, x.chain[p] {
 			if length := x.common(start, int(p)); length > most {
 				at, most = int(p), length
 			}
@@ -94,56 +101,47 @@ func (x *Index) longest(t text, seeds []uint64) []match {
 	return found
 }
 
-func after(ends map[uint64]int32, seed uint64) int32 {
-	if last, known := ends[seed]; known {
-		return last
+// common returns how many words from a on equal those from b on, which is before a.
+// It searches for the first difference of their hashes.
+func (x *Index) common(a, b int) int {
+	if x.ids[a] != x.ids[b] {
+		return 0
 	}
-	return -1
+	return sort.Search(len(x.ids)-a, func(n int) bool { return x.hash(a, n+1) != x.hash(b, n+1) })
 }
 
-// common returns how many words from a equal those from b on, which is before a. It
-// searches for the first difference of their hashes.
-func (x *Index) common(a, b int) int {
-	limit := len(x.ids) - a
-	n := sort.Search(limit, func(n int) bool { return x.hash(a, n+1) != x.hash(b, n+1) })
-	for k := range min(n, seedMost) { // two different passages with the same hash are very unlikely, but possible
-		if x.ids[a+k] != x.ids[b+k] {
-			return k
-		}
-	}
-	return n
+// commonBefore returns how many words before a, but not before from, equal those
+// before b.
+func (x *Index) commonBefore(a, b, from int) int {
+	return sort.Search(min(a-from, b), func(n int) bool { return x.hash(a-n-1, n+1) != x.hash(b-n-1, n+1) })
 }
 
 // choose takes the match with the most bits, then the best in the words that are
 // left, and so on, if they have as many bits as are needed.
-func (x *Index) choose(t text, r read, found []match) []match {
-	s := scorer{x, t, r}
-	taken := make([]bool, len(r.words))
+func (x *Index) choose(t text, r reading, found []match) []match {
+	s := newScorer(x, t, r)
 	for i, m := range found {
-		found[i].bits = s.run(m.start, m.at, m.end-m.start)
+		found[i].bits = s.bits(m.start, m.end-m.start)
 	}
 	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(b.bits, a.bits) })
 	var chosen []match
 	for _, m := range found {
-		if slices.Contains(taken[m.start-t.from:m.end-t.from], true) {
+		if over := m.end - m.start - s.free(m.start); over > 0 {
+			m.end, m.atEnd = m.end-over, m.atEnd-over
+			m.bits = s.bits(m.start, m.end-m.start)
+		}
+		if m.end-m.start < seedLeast {
 			continue
 		}
-		m = s.extend(m, taken)
+		m = s.extend(m)
 		need, apart := s.need(m)
-		m.apart = apart
-		if Dump != nil {
-			Dump(m.bits, need, int(need-log2(s.x.usage.tokens+1)))
-		}
 		if m.bits < need {
 			continue
 		}
-		for i := m.start; i < m.end; i++ {
-			taken[i-t.from] = true
-		}
+		m.apart = apart
+		s.take(m)
 		chosen = append(chosen, m)
 	}
+	slices.SortFunc(chosen, func(a, b match) int { return cmp.Compare(a.start, b.start) })
 	return chosen
 }
-
-
-var Dump func(bits, need float32, n int)

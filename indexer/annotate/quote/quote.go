@@ -58,8 +58,8 @@ func NewIndex() *Index {
 	}
 }
 
-// capacity is how many words an index holds, about 20,000 long comments.
-const capacity = 3_000_000
+// capacity is how many words an index holds, about 20,000 comments.
+const capacity = 1_500_000
 
 // Add returns the stretches of a text that repeat a stretch of a source added
 // before, in the order of their spans, and adds the text as a source. Texts are
@@ -90,7 +90,6 @@ func (x *Index) Add(s Source) []corpus.Quote {
 			own[i-t.from], used[i-t.from] = false, doubtful
 		}
 	}
-	slices.SortFunc(quotes, func(a, b corpus.Quote) int { return cmp.Compare(a.Span[0], b.Span[0]) })
 	x.plant(t, seeds, own)
 	x.usage.add(x.ids[t.from:t.to], used, int32(len(x.texts)))
 	return quotes

@@ -17,7 +17,7 @@ type mark struct {
 	start, end int32
 	after      int32 // byte at which it ends
 	opens      bool  // it begins a line or a sentence
-	capital    bool  // it begins with a capital letter
+	capital    bool  // it is written like a name, and not because a sentence begins
 	number     bool  // it begins with a digit
 }
 
@@ -27,8 +27,8 @@ type text struct {
 	from, to int // words of the index
 }
 
-// reading joins words only by apostrophes, because copies lose and gain hyphens.
-var reading = words.Options{Joiners: "'’‘"}
+// joined are words that only apostrophes join, because copies lose and gain hyphens.
+var joined = words.Options{Joiners: "'’‘"}
 
 // skipped are addresses, names of accounts and hashtags. They are no words: a link
 // that many give is not a quote.
@@ -38,23 +38,23 @@ var skipped = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\
 // sentence: what follows them is complete by itself.
 const opening = ":;“”\"«»"
 
-// read is a text cut into words, before they are added to the index.
-type read struct {
-	words []string // in lower case, without apostrophes
-	marks []mark
-	apart []stretch
-	dots  map[int]bool // words before which an ellipsis or brackets stand
-	bits  [][english.Longest]float32
+// reading is a text cut into words, before they are added to the index.
+type reading struct {
+	words   []string // in lower case, without apostrophes
+	marks   []mark
+	apart   []stretch
+	dots    map[int]bool               // words before which an ellipsis or brackets stand
+	english [][english.Longest]float32 // bits of each word after none to three of those before it
 }
 
 // tokenize cuts a text into words.
-func tokenize(s string) read {
-	var r read
+func tokenize(s string) reading {
+	var r reading
 	sentences := words.Sentences(s)
 	skip := skipped.FindAllStringIndex(s, -1)
 	var gaps apart
 	end := 0 // of the word before
-	for w := range words.Tokens(s, reading) {
+	for w := range words.Tokens(s, joined) {
 		for len(skip) > 0 && skip[0][1] <= w.Start {
 			skip = skip[1:]
 		}
@@ -73,23 +73,23 @@ func tokenize(s string) read {
 			r.dots[len(r.words)] = true
 		}
 		gaps.see(s, end, w.Start, len(r.words))
-		first, _ := utf8.DecodeRuneInString(w.Text)
+		first, size := utf8.DecodeRuneInString(w.Text)
 		r.words = append(r.words, strings.ReplaceAll(words.Lower(w.Text), "'", ""))
 		r.marks = append(r.marks, mark{
 			start: int32(w.RuneStart), end: int32(w.RuneEnd), after: int32(w.End),
-			opens: begins, capital: unicode.IsUpper(first), number: unicode.IsDigit(first),
+			opens: begins, capital: !begins && unicode.IsUpper(first) && strings.ContainsFunc(w.Text[size:], unicode.IsLower), number: unicode.IsDigit(first),
 		})
 		end = w.End
 	}
 	gaps.see(s, end, len(s), len(r.words))
 	r.apart = gaps.done
-	r.bits = make([][english.Longest]float32, len(r.words))
+	r.english = make([][english.Longest]float32, len(r.words))
 	for i := range r.words {
 		for n := range english.Longest {
 			if n > i {
 				break
 			}
-			r.bits[i][n] = english.Bits(r.words[i-n : i+1])
+			r.english[i][n] = english.Bits(r.words[i-n : i+1])
 		}
 	}
 	return r
@@ -170,10 +170,13 @@ func fold(v uint64) uint64 {
 
 // append adds the words of a source to those of the index, and one that equals
 // no other, so that no match runs on into the next source.
-func (x *Index) append(s Source, r read) text {
+func (x *Index) append(s Source, r reading) text {
 	t := text{s, len(x.ids), len(x.ids) + len(r.words)}
 	for i, w := range r.words {
 		x.push(x.intern(w), r.marks[i])
+	}
+	for len(x.power) <= len(r.words)+1 {
+		x.power = append(x.power, mulmod(x.power[len(x.power)-1], base))
 	}
 	x.unlike++
 	x.push(1<<31+x.unlike, mark{})
@@ -184,7 +187,6 @@ func (x *Index) push(id uint32, m mark) {
 	last := len(x.ids)
 	x.ids, x.marks = append(x.ids, id), append(x.marks, m)
 	x.prefix = append(x.prefix, fold(mulmod(x.prefix[last], base)+uint64(id)+1))
-	x.power = append(x.power, mulmod(x.power[last], base))
 }
 
 // hash returns a hash of n words from i; equal stretches have equal hashes.
