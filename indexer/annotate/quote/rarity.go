@@ -11,7 +11,7 @@ import (
 const (
 	plainBits = 46
 	lineBits  = 23 // where it is a line by itself and begins a sentence of the source
-	apartBits = 22 // where it is set apart by quotation marks or ">"
+	apartBits = 23 // where it is set apart by quotation marks or ">"
 )
 
 // The most bits that one word counts for.
@@ -19,7 +19,7 @@ const (
 	againBits  = 12 // a word used once is likely to be used again (Church, "Empirical estimates of adaptation", 2000)
 	numberBits = 6
 	nameBits   = 3 // a further word of a name
-	nameLong   = 6 // capitalised words in a row; more are a headline
+	nameLong   = 8 // capitalised words in a row; more are a headline
 	linkBits   = 6 // words as common as "of" and "the" do not end a name
 )
 
@@ -98,7 +98,8 @@ func (s *scorer) need(m match) (least float32, apart bool) {
 			least = min(least, lineBits)
 		}
 	}
-	return least + log2(s.index.usage.tokens+1)/2, apart
+	size := log2(s.index.usage.tokens + 1)
+	return least + min(size-6, size/2), apart
 }
 
 // take marks the words of a match as taken.

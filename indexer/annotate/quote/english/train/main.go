@@ -3,16 +3,17 @@
 //
 //	go run ./indexer/annotate/quote/english/train POSTS.jsonl.gz… > indexer/annotate/quote/english/english.tsv.gz
 //
-// Posts are {"text":…} a line, in the public domain. A run counts once for each
-// post that has it, so that what one writer repeats, such as a name, does not
-// count; a run that fewer than 20 posts have is left out. The same input gives the
-// same table.
+// Posts are {"text":…} a line, in the public domain. A run that fewer than 20
+// posts have is left out, so that names of persons do not get into the table. In
+// the sayings of sayings.txt, every word after the first two costs one bit. The same
+// input gives the same table.
 package main
 
 import (
 	"bufio"
 	"cmp"
 	"compress/gzip"
+	_ "embed"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -28,12 +29,11 @@ import (
 	"standpoint/indexer/words"
 )
 
-var posts = flag.Int("posts", 20, "posts that must have a run")
+//go:embed sayings.txt
+var sayings string
 
 func main() {
 	log.SetFlags(0)
-	single := flag.Int("words", 12000, "single words in the table")
-	runs := flag.Int("runs", 30000, "runs of several words in the table")
 	flag.Parse()
 	c := counts{once: map[string]int{}, all: map[string]int{}}
 	for _, file := range flag.Args() {
@@ -41,10 +41,17 @@ func main() {
 			log.Fatal(err)
 		}
 	}
-	if err := write(os.Stdout, c.choose(*single, *runs)); err != nil {
+	if err := write(os.Stdout, c.choose()); err != nil {
 		log.Fatal(err)
 	}
 }
+
+// What the table holds at most, and how many posts must have a run.
+const (
+	single = 12000
+	runs   = 30000
+	fewest = 20
+)
 
 // counts are how often each run of words occurs, and in how many posts.
 type counts struct {
@@ -80,10 +87,7 @@ func (c *counts) read(file string) error {
 func (c *counts) add(text string) {
 	seen := map[string]bool{}
 	for _, s := range words.Sentences(text) {
-		var all []string
-		for w := range words.Tokens(text[s.Start:s.End], words.Options{Joiners: "'’‘"}) {
-			all = append(all, strings.ReplaceAll(words.Lower(w.Text), "'", ""))
-		}
+		all := wordsOf(text[s.Start:s.End])
 		c.tokens += len(all)
 		for i := range all {
 			for n := 1; n <= english.Longest && i+n <= len(all); n++ {
@@ -96,6 +100,14 @@ func (c *counts) add(text string) {
 			}
 		}
 	}
+}
+
+func wordsOf(text string) []string {
+	var all []string
+	for w := range words.Tokens(text, words.Options{Joiners: "'’‘"}) {
+		all = append(all, strings.ReplaceAll(words.Lower(w.Text), "'", ""))
+	}
+	return all
 }
 
 // forget drops the runs that are still too rare to be in the table, to save memory.
@@ -115,12 +127,12 @@ type entry struct {
 }
 
 // choose returns the most frequent words and the runs that save most.
-func (c *counts) choose(single, runs int) []entry {
+func (c *counts) choose() []entry {
 	var one, more []entry
 	costs := map[string]float64{}
 	rank := func(a, b entry) int { return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.run, b.run)) }
 	for run, n := range c.once {
-		if n >= *posts && !strings.Contains(run, " ") {
+		if n >= fewest && !strings.Contains(run, " ") {
 			one = append(one, entry{run, math.Log2(float64(c.tokens) / float64(c.all[run])), float64(c.all[run])})
 		}
 	}
@@ -131,7 +143,7 @@ func (c *counts) choose(single, runs int) []entry {
 	}
 	for n := 2; n <= english.Longest; n++ { // shorter runs first, because they are what a longer one is compared with
 		for _, run := range slices.Sorted(maps.Keys(c.once)) {
-			if c.once[run] < *posts || strings.Count(run, " ") != n-1 {
+			if c.once[run] < fewest || strings.Count(run, " ") != n-1 {
 				continue
 			}
 			before := run[:strings.LastIndexByte(run, ' ')]
@@ -144,8 +156,23 @@ func (c *counts) choose(single, runs int) []entry {
 		}
 	}
 	slices.SortFunc(more, rank)
-	all := append(one, more[:min(runs, len(more))]...)
-	slices.SortFunc(all, func(a, b entry) int { return cmp.Compare(a.run, b.run) })
+	costs = map[string]float64{}
+	for _, e := range append(one, more[:min(runs, len(more))]...) {
+		costs[e.run] = e.cost
+	}
+	for saying := range strings.Lines(sayings) {
+		all := wordsOf(saying)
+		for i := 2; i < len(all); i++ {
+			for n := 3; n <= min(english.Longest, i+1); n++ {
+				run := strings.Join(all[i+1-n:i+1], " ")
+				costs[run] = min(1, fallback(costs, run))
+			}
+		}
+	}
+	var all []entry
+	for _, run := range slices.Sorted(maps.Keys(costs)) {
+		all = append(all, entry{run: run, cost: costs[run]})
+	}
 	return all
 }
 
