@@ -37,19 +37,14 @@ func (s *scorer) lengthen(m match, forward bool) (best match, more bool) {
 		for out := 0; out <= reach; out++ {
 			piece := s.piece(m, source, forward, in, out)
 			n := piece.end - piece.start
-			if n == 0 || n < pieceLong && in+out > 0 {
+			if n < pieceLong {
 				continue
 			}
-			gain := s.bits(piece.start, n)
-			if in+out > 0 {
-				gain -= cost + float32(in)
-			}
-			if m.bits+gain <= best.bits {
-				continue
-			}
-			best = match{
-				start: min(m.start, piece.start), end: max(m.end, piece.end),
-				at: min(m.at, piece.at), atEnd: max(m.atEnd, piece.atEnd), bits: m.bits + gain,
+			if bits := m.bits + s.bits(piece.start, n) - cost - float32(in); bits > best.bits {
+				best = match{
+					start: min(m.start, piece.start), end: max(m.end, piece.end),
+					at: min(m.at, piece.at), atEnd: max(m.atEnd, piece.atEnd), bits: bits,
+				}
 			}
 		}
 	}

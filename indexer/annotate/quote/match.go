@@ -75,8 +75,8 @@ func begin(ends map[uint64]int32, seed uint64) int32 {
 	return -1
 }
 
-// longest returns for each seed of a text the longest match of equal words that begins
-// there. Of equal lengths the article's first wins, then that of the nearest comment.
+// longest returns for each seed of a text the match of equal words that is longest
+// from there on, together with the equal words before it. Of equal lengths the article's first wins, then that of the nearest comment.
 func (x *Index) longest(t text, seeds []uint64) []match {
 	var found []match
 	for i, seed := range seeds {
@@ -94,8 +94,13 @@ func (x *Index) longest(t text, seeds []uint64) []match {
 				at, most = int(p), length
 			}
 		}
-		if most >= seedLeast {
-			found = append(found, match{start: start, end: start + most, at: at, atEnd: at + most})
+		if most < seedLeast {
+			continue
+		}
+		before := x.commonBefore(start, at, t.from)
+		m := match{start: start - before, end: start + most, at: at - before, atEnd: at + most}
+		if len(found) == 0 || found[len(found)-1] != m {
+			found = append(found, m)
 		}
 	}
 	return found
@@ -119,6 +124,9 @@ func (x *Index) commonBefore(a, b, from int) int {
 // choose takes the match with the most bits, then the best in the words that are
 // left, and so on, if they have as many bits as are needed.
 func (x *Index) choose(t text, r reading, found []match) []match {
+	if len(found) == 0 {
+		return nil
+	}
 	s := newScorer(x, t, r)
 	for i, m := range found {
 		found[i].bits = s.bits(m.start, m.end-m.start)
@@ -126,10 +134,7 @@ func (x *Index) choose(t text, r reading, found []match) []match {
 	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(b.bits, a.bits) })
 	var chosen []match
 	for _, m := range found {
-		if over := m.end - m.start - s.free(m.start); over > 0 {
-			m.end, m.atEnd = m.end-over, m.atEnd-over
-			m.bits = s.bits(m.start, m.end-m.start)
-		}
+		m = s.cut(m)
 		if m.end-m.start < seedLeast {
 			continue
 		}

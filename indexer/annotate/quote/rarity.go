@@ -10,7 +10,7 @@ import (
 // thread.
 const (
 	plainBits = 46
-	lineBits  = 23 // where it is a line by itself and begins a sentence of the source
+	lineBits  = 23 // where it begins a line, of which it has most, and a sentence of the source
 	apartBits = 23 // where it is set apart by quotation marks or ">"
 )
 
@@ -94,7 +94,7 @@ func (s *scorer) need(m match) (least float32, apart bool) {
 		case 4*inside < 3*(to-from) || 4*inside < 3*(a.to-a.from): // not the same words, by and large
 		case !a.line:
 			least, apart = min(least, apartBits), true
-		case s.index.marks[m.at].opens:
+		case from == a.from && s.index.marks[m.at].opens:
 			least = min(least, lineBits)
 		}
 	}
@@ -108,6 +108,18 @@ func (s *scorer) take(m match) {
 		s.taken[i-s.text.from] = true
 	}
 	s.count()
+}
+
+// cut returns the first part of a match that is not taken.
+func (s *scorer) cut(m match) match {
+	for m.start < m.end && s.free(m.start) == 0 {
+		m.start, m.at = m.start+1, m.at+1
+	}
+	if n := s.free(m.start); n < m.end-m.start {
+		m.end, m.atEnd = m.start+n, m.at+n
+	}
+	m.bits = s.bits(m.start, m.end-m.start)
+	return m
 }
 
 func (s *scorer) count() {
@@ -209,4 +221,17 @@ func (u *usage) bits(run []uint32) float32 {
 }
 
 // log2 is a binary logarithm in sixteenths, so that every machine gives the same.
-func log2(n int) float32 { return float32(math.Round(16*math.Log2(float64(n)))) / 16 }
+func log2(n int) float32 {
+	var doubled float32
+	for ; n >= len(logarithms); n /= 2 {
+		doubled++
+	}
+	return doubled + logarithms[n]
+}
+
+var logarithms = func() (of [1024]float32) {
+	for n := 1; n < len(of); n++ {
+		of[n] = float32(math.Round(16*math.Log2(float64(n)))) / 16
+	}
+	return of
+}()

@@ -51,7 +51,10 @@ type reading struct {
 func tokenize(s string) reading {
 	var r reading
 	sentences := words.Sentences(s)
-	skip := skipped.FindAllStringIndex(s, -1)
+	var skip [][]int
+	if strings.ContainsAny(s, "@#/.") {
+		skip = skipped.FindAllStringIndex(s, -1)
+	}
 	var gaps apart
 	end := 0 // of the word before
 	for w := range words.Tokens(s, joined) {
