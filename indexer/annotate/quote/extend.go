@@ -40,7 +40,11 @@ func (s *scorer) lengthen(m match, forward bool) (best match, more bool) {
 			if n < pieceLong {
 				continue
 			}
-			if bits := m.bits + s.bits(piece.start, n) - cost - float32(in); bits > best.bits {
+			gain := s.after(piece.start, n)
+			if !forward { // the first words of the match come after others now
+				gain = s.bits(piece.start, n) - s.bits(m.start, pieceLong) + s.after(m.start, pieceLong)
+			}
+			if bits := m.bits + gain - cost - float32(in); bits > best.bits {
 				best = match{
 					start: min(m.start, piece.start), end: max(m.end, piece.end),
 					at: min(m.at, piece.at), atEnd: max(m.atEnd, piece.atEnd), bits: bits,

@@ -106,11 +106,11 @@ func TestPhrasesOfTheThread(t *testing.T) {
 
 // The more a thread says, the more words it takes to be a quote.
 func TestNeedGrows(t *testing.T) {
-	const copied = "Well then, dredge the eastern channel twice a year"
+	first := Source{"comment", "c0", "They dredge the eastern channel twice in spring."}
 	rng := rand.New(rand.NewPCG(1, 2))
 	x := NewIndex()
-	x.Add(Source{"comment", "c0", "They dredge the eastern channel twice in spring."})
-	if got := Find("Please dredge the eastern channel twice a month", []Source{{"comment", "c0", copied}}); len(got) != 1 {
+	x.Add(first)
+	if got := Find("Please dredge the eastern channel now", []Source{first}); len(got) != 1 {
 		t.Errorf("between two comments: got %v, want one quote", got)
 	}
 	for range 3000 {
@@ -120,7 +120,7 @@ func TestNeedGrows(t *testing.T) {
 		}
 		x.Add(Source{"comment", "c", b.String()})
 	}
-	if got := x.Add(Source{"comment", "c", "Please dredge the eastern channel twice a month"}); len(got) != 0 {
+	if got := x.Add(Source{"comment", "c", "Please dredge the eastern channel now"}); len(got) != 0 {
 		t.Errorf("in a long thread: got %v, want none", got)
 	}
 }

@@ -9,9 +9,9 @@ import (
 // The bits that a match needs. They grow by half a bit with each doubling of the
 // thread.
 const (
-	plainBits = 46
-	lineBits  = 23 // where it begins a line, of which it has most, and a sentence of the source
-	apartBits = 23 // where it is set apart by quotation marks or ">"
+	plainBits = 42
+	lineBits  = 20 // where it begins a line, of which it has most, and a sentence of the source
+	apartBits = 18 // where it is set apart by quotation marks or ">"
 )
 
 // The most bits that one word counts for.
@@ -68,6 +68,12 @@ func (s *scorer) bits(start, n int) float32 {
 		sum += s.word(i+k, k)
 	}
 	return sum + s.sums[i+n] - s.sums[i+k]
+}
+
+// after returns what n words of the index from start on count for after those before.
+func (s *scorer) after(start, n int) float32 {
+	i := start - s.text.from
+	return s.sums[i+n] - s.sums[i]
 }
 
 // word returns what one word counts for after the given number of words.
