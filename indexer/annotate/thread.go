@@ -61,7 +61,7 @@ func (u *under) comment(i int) corpus.Annotation {
 		named:   u.named,
 		around:  u.article,
 		lent:    u.lends,
-		quotes:  u.quotes.Find(held.Text),
+		quotes:  u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text}),
 		deleted: held.Deleted,
 	}
 	if above := u.tree.Parent(i); above >= 0 && above < i {
@@ -73,6 +73,5 @@ func (u *under) comment(i int) corpus.Annotation {
 	}
 	annotation, lent := u.annotator.annotate(job)
 	u.lent[i] = lent
-	u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text})
 	return annotation
 }
