@@ -1,6 +1,9 @@
 package corpus
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Printable returns a name that somebody else chose, such as the path of a file or
 // the header of a column, in a form that is safe in a message: control characters
@@ -11,4 +14,12 @@ func Printable(name string) string {
 		return name
 	}
 	return quoted
+}
+
+// Counted writes a number with its noun, in the plural if needed: "2 documents".
+func Counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -34,7 +34,7 @@ type Error struct {
 	format, url, contentType string // what the page was said to be
 }
 
-// Error gives path, position and reason on one line.
+// Error returns path, position and reason on one line.
 func (e *Error) Error() string {
 	line := format.Error{Outcome: format.Outcome(e.Outcome), Path: e.Path, Line: e.Line, Offset: e.Offset, Reason: e.Reason}
 	return line.Error()

@@ -94,7 +94,9 @@ const (
 
 // Index reads what the paths name into the records. The receipt holds what was
 // done, also when an error ended it early; faults of single inputs are in the
-// receipt and are not errors. Reading what is already in the records changes nothing.
+// receipt and are not errors, and neither is a failure of the annotator: from then
+// on documents are kept without labels, and the next run annotates them. Reading
+// what is already in the records changes nothing.
 //
 // A run that was cut off is resumed by the next one that is asked for the same. It
 // goes on where the other was, if what was read by then is still there: files are
@@ -167,7 +169,7 @@ type run struct {
 	account int64 // of the records
 	receipt Receipt
 	held    []records.OutletStats // when the run began
-	at      position              // behind the last piece taken
+	at      position              // after the last piece taken
 	file    string                // of the last thread
 	noted   *checkpoint           // in the account; nil: none yet
 	before  *checkpoint           // see progress
@@ -183,6 +185,7 @@ type run struct {
 
 	settings map[int64]string // of accounts; for a retry
 	retried  int64            // account that quarantined what is read again; 0: none
+	failed   *annotatorError  // after it no thread is annotated; nil: the annotator works
 }
 
 // openedFiles are those that the reader has come to and that are not done.
@@ -208,7 +211,7 @@ func (r *run) index(ctx context.Context, paths []string) error {
 	if err := r.readPages(ctx, r.pages(ctx, paths)); err != nil {
 		return err
 	}
-	if err := r.annotatePending(ctx); err != nil {
+	if err := r.finishThreads(ctx); err != nil {
 		return err
 	}
 	after, err := r.Records.OutletStats(ctx, nil)
@@ -326,7 +329,29 @@ func (r *run) flush(ctx context.Context) error {
 			return fmt.Errorf("indexer: %w", err)
 		}
 	}
-	return r.annotateThreads(ctx, withOwnArticle(put.Pending, documents))
+	return r.orLater(r.annotateThreads(ctx, withOwnArticle(put.Pending, documents)))
+}
+
+// orLater leaves threads pending if the annotator failed, and returns any other error.
+func (r *run) orLater(err error) error {
+	if errors.As(err, &r.failed) {
+		return nil
+	}
+	return err
+}
+
+// finishThreads annotates what is still pending once all inputs are read. If the
+// annotator failed, the receipt says what has to wait.
+func (r *run) finishThreads(ctx context.Context) error {
+	if err := r.orLater(r.annotatePending(ctx)); err != nil || r.failed == nil {
+		return err
+	}
+	ids, err := r.Records.Pending(ctx, 0)
+	if err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
+	r.receipt.Unlabelled = &Unlabelled{Threads: len(ids), Reason: r.failed.Error()}
+	return nil
 }
 
 // tell says how far the run has come; waiting is the number of threads to annotate.

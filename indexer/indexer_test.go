@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,7 +18,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer"
 	"standpoint/indexer/parse"
 )
@@ -47,11 +48,7 @@ func (annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document
 
 func pipeline(t *testing.T) (indexer.Pipeline, records.Store) {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store := sqlitetest.Open(t, t.TempDir())
 	parser, err := parse.New(parse.Options{Format: "threads"})
 	if err != nil {
 		t.Fatal(err)
@@ -323,11 +320,27 @@ func joined(readers ...*strings.Reader) *strings.Reader {
 	return strings.NewReader(b.String())
 }
 
-func TestErrorOfAnAnnotatorNamesThePath(t *testing.T) {
-	p, _ := pipeline(t)
-	_, err := p.Index(t.Context(), []string{"-"}, indexer.Options{Stdin: lines("one", "break", "three")})
-	if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), "-") {
-		t.Errorf("err = %v", err)
+// TestFailingAnnotatorLosesNothing: everything is kept, labels that are made
+// already too, and the next run makes the others.
+func TestFailingAnnotatorLosesNothing(t *testing.T) {
+	for _, batch := range []int{1, 1000} {
+		p, store := pipeline(t)
+		input := []string{"one", "break", "three"}
+		receipt, err := p.Index(t.Context(), []string{"-"}, indexer.Options{Stdin: lines(input...), Batch: batch, Workers: 1})
+		if err != nil || receipt.Articles.New != 3 || receipt.Unlabelled == nil || *receipt.Unlabelled != (indexer.Unlabelled{Threads: 2, Reason: "-: broken"}) {
+			t.Errorf("batches of %d: receipt %+v, %+v, %v", batch, receipt, receipt.Unlabelled, err)
+		}
+		if got := held(t, store); got["2"] != 2 || got[""] != 4 {
+			t.Errorf("batches of %d: labels %v", batch, got)
+		}
+		p.Annotator = labeller{version: "later", threads: new(atomic.Int64)}
+		receipt, err = p.Index(t.Context(), []string{"-"}, indexer.Options{Stdin: lines(input...), Batch: batch})
+		if err != nil || receipt.Articles.Unchanged != 3 || receipt.Unlabelled != nil {
+			t.Errorf("batches of %d, once more: receipt %+v, %v", batch, receipt, err)
+		}
+		if got := held(t, store); got["2"] != 2 || got["later"] != 4 {
+			t.Errorf("batches of %d, once more: labels %v", batch, got)
+		}
 	}
 }
 

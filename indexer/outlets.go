@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"standpoint/corpus"
 	"standpoint/corpus/records"
 )
 
@@ -36,11 +37,11 @@ func summarize(before, after []records.OutletStats) []OutletSummary {
 	return shares
 }
 
-// String gives the shares of what came, for a person.
+// String returns the shares of what came, for a person.
 func (s OutletSummary) String() string {
 	c := s.Came
 	return fmt.Sprintf("%s: %s, %s with a date, %s with a byline, %s with comments",
-		s.name(), number(c.Articles, "article"), percent(c.Dated, c.Articles), percent(c.Bylined, c.Articles), percent(c.Answered, c.Articles))
+		s.name(), corpus.Counted(c.Articles, "article"), percent(c.Dated, c.Articles), percent(c.Bylined, c.Articles), percent(c.Answered, c.Articles))
 }
 
 func (s OutletSummary) name() string {

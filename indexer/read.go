@@ -38,7 +38,7 @@ type position struct {
 	Path  string `json:"path"`  // of the page
 }
 
-// after is the position behind a piece.
+// after is the position after a piece.
 func (p piece) after() position {
 	next := p.at
 	next.Piece++

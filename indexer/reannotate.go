@@ -35,8 +35,8 @@ type Reannotated struct {
 // Reannotate annotates again every thread with a document that another version
 // of the annotator annotated. New annotations are staged thread by thread and
 // adopted at the end, all at once; until then the old ones answer. A job that
-// was cut off goes on where it was. What is annotated by this version already
-// costs nothing.
+// was cut off, or whose annotator failed, goes on where it was. What is
+// annotated by this version already costs nothing.
 func (p Pipeline) Reannotate(ctx context.Context, opt ReannotateOptions) (Reannotated, error) {
 	job := reannotation{run: p.run(Options{Batch: opt.Batch, Workers: opt.Workers}), opt: opt, done: Reannotated{Version: p.Annotator.Version()}}
 	held, release, err := lease.Hold(ctx, p.Records, reannotateLease, lease.Options{Purpose: "annotating again", NoWait: opt.NoWait, Logger: p.Logger})
@@ -94,15 +94,12 @@ func (j *reannotation) stage(ctx context.Context, ids []string) ([]string, error
 	if err != nil {
 		return nil, err
 	}
-	documents, err := j.annotate(ctx, threads)
-	if err != nil {
-		return nil, err
-	}
+	documents, failed := j.annotate(ctx, threads)
 	if err := j.Records.Stage(ctx, j.done.Version, documents); err != nil {
 		return nil, err
 	}
 	j.count(held, documents)
-	return left, nil
+	return left, failed
 }
 
 // count notes how annotations differ from those that are held.
@@ -163,5 +160,5 @@ func sides(a corpus.Annotation) map[string]corpus.Label {
 // String says it for a person, in one line.
 func (r Reannotated) String() string {
 	return fmt.Sprintf("%s annotated again by version %s; changed: agencies in %d, places in %d, sides in %d, quotes in %d, language in %d",
-		number(r.Documents, "document"), r.Version, r.Agencies, r.Locations, r.Stances, r.Quotes, r.Language)
+		corpus.Counted(r.Documents, "document"), r.Version, r.Agencies, r.Locations, r.Stances, r.Quotes, r.Language)
 }

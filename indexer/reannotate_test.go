@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"standpoint/corpus"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer"
 	"standpoint/indexer/parse"
 )
@@ -39,7 +39,7 @@ func (l labeller) Thread(_ context.Context, t corpus.Thread) ([]corpus.Document,
 }
 
 // held are the languages of all documents, which say who annotated them.
-func held(t *testing.T, store *sqlite.Store) map[string]int {
+func held(t *testing.T, store records.Store) map[string]int {
 	t.Helper()
 	found := map[string]int{}
 	for change, err := range store.Changes(t.Context(), 0) {
@@ -61,11 +61,7 @@ func threadsOf(n int) string {
 }
 
 func TestReannotate(t *testing.T) {
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
+	store := sqlitetest.Open(t, t.TempDir())
 	parser, err := parse.New(parse.Options{})
 	if err != nil {
 		t.Fatal(err)

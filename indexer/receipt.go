@@ -21,13 +21,21 @@ type Receipt struct {
 	Threads     int             `json:"threads"`
 	Articles    records.Counts  `json:"articles"`
 	Comments    records.Counts  `json:"comments"`
-	Failed      Faults          `json:"failed"`              // named, but not there
-	Quarantined Faults          `json:"quarantined"`         // should be documents, but are broken; their bytes are kept
-	Skipped     Faults          `json:"skipped"`             // are not documents
-	Warnings    Faults          `json:"warnings"`            // were read, except for a detail
-	Outlets     []OutletSummary `json:"outlets"`             // that articles came from
+	Failed      Faults          `json:"failed"`      // named, but not there
+	Quarantined Faults          `json:"quarantined"` // should be documents, but are broken; their bytes are kept
+	Skipped     Faults          `json:"skipped"`     // are not documents
+	Warnings    Faults          `json:"warnings"`    // were read, except for a detail
+	Outlets     []OutletSummary `json:"outlets"`     // that articles came from
+	Unlabelled  *Unlabelled     `json:"unlabelled,omitempty"`
 	Retriable   int             `json:"retriable,omitempty"` // inputs quarantined by another version of the parser, which this one may read
 	Sample      *SampleHeld     `json:"sample,omitempty"`
+}
+
+// Unlabelled says that the annotator failed. Documents are kept, but those of some
+// threads have no labels, or earlier ones, until the next run annotates them.
+type Unlabelled struct {
+	Threads int    `json:"threads"`
+	Reason  string `json:"reason"`
 }
 
 // listed is how many faults of one kind a receipt lists; the others it counts.
@@ -143,11 +151,11 @@ func (r *Receipt) Print(w io.Writer) error {
 	if r.CutOff {
 		row("cut off", "the same command goes on from here")
 	}
-	row("read", "%s with %s", number(r.Files, "file"), number(r.Threads, "thread"))
+	row("read", "%s with %s", corpus.Counted(r.Files, "file"), corpus.Counted(r.Threads, "thread"))
 	row("articles", "%s", counts(r.Articles))
 	row("comments", "%s", counts(r.Comments))
 	if n := r.Articles.Withdrawn + r.Comments.Withdrawn; n > 0 {
-		row("withdrawn", "%s skipped: taken down before, and not kept again", number(n, "document"))
+		row("withdrawn", "%s skipped: taken down before, and not kept again", corpus.Counted(n, "document"))
 	}
 	for _, list := range []struct {
 		name   string
@@ -166,8 +174,11 @@ func (r *Receipt) Print(w io.Writer) error {
 			row("warning", "%s", warning)
 		}
 	}
+	if u := r.Unlabelled; u != nil {
+		row("unlabelled", "%s: kept, and annotated by the next index or by standpoint reannotate", corpus.Counted(u.Threads, "thread"))
+	}
 	if r.Retriable > 0 {
-		row("retry", "%s could not be read by another version of this program: standpoint index --retry reads them again", number(r.Retriable, "input"))
+		row("retry", "%s could not be read by another version of this program: standpoint index --retry reads them again", corpus.Counted(r.Retriable, "input"))
 	}
 	if r.Sample != nil {
 		row("note", "%s", r.Sample)
@@ -202,12 +213,4 @@ func counts(c records.Counts) string {
 		text += fmt.Sprintf(", %d withdrawn", c.Withdrawn)
 	}
 	return text
-}
-
-// number writes a count with its noun, in the plural where it has to be.
-func number(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

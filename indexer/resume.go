@@ -129,8 +129,8 @@ func firstChanged(ctx context.Context, paths []string, inputs []records.Input, l
 }
 
 // unchanged reports whether what was read of a file is there now. What has its
-// size and time is taken to be so, but for the file in which reading was cut off:
-// that one is compared by its bytes, and may have grown behind what was read.
+// size and time is taken to be so, except for the file in which reading was cut off:
+// that one is compared by its bytes, and may have grown after what was read.
 func unchanged(ctx context.Context, was records.Input, file *intake.File, current bool) bool {
 	is := file.State()
 	switch {

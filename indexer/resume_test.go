@@ -189,7 +189,7 @@ func TestInputsChangeWhileCutOff(t *testing.T) {
 			"b", "", map[string]int{"old": many},
 		},
 		{
-			"a member comes behind", 2,
+			"a member comes after", 2,
 			func(t *testing.T, dir string) { writeFile(t, dir+"/a", stories("old", 0, many)) },
 			func(t *testing.T, dir string) { writeFile(t, dir+"/b", stories("old", many, many+5)) },
 			"", fmt.Sprintf("%d: %d new, 0 unchanged, 0 merged, 0 replaced", many+5, many+5), map[string]int{"old": many + 5},

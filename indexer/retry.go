@@ -53,7 +53,7 @@ func (r *run) retry(ctx context.Context) (err error) {
 	if err := r.flush(ctx); err != nil || r.opt.DryRun {
 		return err
 	}
-	return r.annotatePending(ctx)
+	return r.finishThreads(ctx)
 }
 
 // settingsOf returns the settings of each account.
@@ -160,7 +160,7 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 	}
 	if item.Path == "-" || strings.HasPrefix(item.Path, "-/") {
 		return func(yield func(intake.Page, error) bool) {
-			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it came over standard input and was too large to keep: give it again"})
+			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it came from standard input and was too large to keep: give it again"})
 		}
 	}
 	return func(yield func(intake.Page, error) bool) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+
+	"standpoint/corpus"
 )
 
 // SampleHeld says that a folder that own data came into holds the shipped sample.
@@ -40,5 +42,5 @@ func (r *run) findSample(ctx context.Context) (*SampleHeld, error) {
 
 // String says how to remove the sample.
 func (s SampleHeld) String() string {
-	return fmt.Sprintf("this folder also holds the shipped sample, %s; remove it with: standpoint forget --import %d", number(s.Documents, "document"), s.Import)
+	return fmt.Sprintf("this folder also holds the shipped sample, %s; remove it with: standpoint forget --import %d", corpus.Counted(s.Documents, "document"), s.Import)
 }

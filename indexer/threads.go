@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"standpoint/corpus"
@@ -23,7 +24,7 @@ func (p Pipeline) AnnotatePending(ctx context.Context) error {
 // annotatePending annotates every thread that is marked as pending, until none is.
 func (r *run) annotatePending(ctx context.Context) error {
 	last, stuck := "", 0
-	for {
+	for r.failed == nil {
 		ids, err := r.Records.Pending(ctx, r.opt.Batch)
 		if err != nil {
 			return fmt.Errorf("indexer: %w", err)
@@ -42,12 +43,13 @@ func (r *run) annotatePending(ctx context.Context) error {
 		}
 		r.tell(len(ids))
 	}
+	return nil
 }
 
 // annotateThreads annotates threads as they are held now, several at once, and
 // writes the annotations in batches.
 func (r *run) annotateThreads(ctx context.Context, articleIDs []string) error {
-	for len(articleIDs) > 0 {
+	for len(articleIDs) > 0 && r.failed == nil {
 		seen, err := r.Records.Last(ctx)
 		if err != nil {
 			return fmt.Errorf("indexer: %w", err)
@@ -57,12 +59,12 @@ func (r *run) annotateThreads(ctx context.Context, articleIDs []string) error {
 		if err != nil {
 			return err
 		}
-		documents, err := r.annotate(ctx, threads)
-		if err != nil {
-			return err
-		}
+		documents, failed := r.annotate(ctx, threads)
 		if _, err := r.Records.Annotate(ctx, documents, seen); err != nil {
 			return fmt.Errorf("indexer: %w", err)
+		}
+		if failed != nil {
+			return failed
 		}
 	}
 	return nil
@@ -89,30 +91,44 @@ func (r *run) load(ctx context.Context, ids []string) (threads []corpus.Thread, 
 	return threads, held, nil, nil
 }
 
-// annotate annotates threads in parallel; the documents come in their order.
+// annotate annotates threads in parallel; the documents come in their order. If
+// the annotator fails, no further thread is begun, those that are done are
+// returned, and the error is an *annotatorError.
 func (r *run) annotate(ctx context.Context, threads []corpus.Thread) ([]corpus.Document, error) {
+	annotating, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
 	annotated := make([][]corpus.Document, len(threads))
-	errs := make([]error, len(threads))
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range cmp.Or(r.opt.Workers, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := range next {
-				annotated[i], errs[i] = r.Annotator.Thread(ctx, threads[i])
+				documents, err := r.Annotator.Thread(annotating, threads[i])
+				if err != nil {
+					fail(&annotatorError{fmt.Errorf("%s: %w", threads[i].Origin.Path, err)})
+					continue
+				}
+				annotated[i] = documents
 			}
 		})
 	}
 	for i := range threads {
+		if annotating.Err() != nil {
+			break
+		}
 		next <- i
 	}
 	close(next)
 	workers.Wait()
-	var documents []corpus.Document
-	for i := range threads {
-		if errs[i] != nil {
-			return nil, fmt.Errorf("indexer: %s: %w", threads[i].Origin.Path, errs[i])
-		}
-		documents = append(documents, annotated[i]...)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("indexer: %w", err)
 	}
-	return documents, nil
+	return slices.Concat(annotated...), context.Cause(annotating)
 }
+
+// annotatorError says that the annotator failed at a thread. The thread keeps its
+// labels and is annotated by the next run.
+type annotatorError struct{ error }
+
+// Unwrap returns what the annotator said.
+func (e *annotatorError) Unwrap() error { return e.error }

@@ -9,7 +9,7 @@ import (
 	"standpoint/server/problem"
 )
 
-// FuzzAddress: whatever stands after the question mark, every address is
+// FuzzAddress: whatever comes after the question mark, every address is
 // answered, with documents or with what is wrong, and never with a fault of ours.
 func FuzzAddress(f *testing.F) {
 	for _, seed := range []string{

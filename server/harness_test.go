@@ -21,7 +21,8 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/quality"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/bleveengine"
@@ -36,7 +37,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 type site struct {
 	t        testing.TB
 	handler  http.Handler
-	store    *sqlite.Store
+	store    records.Store
 	engine   *testEngine
 	follower *follow.Follower
 	log      *bytes.Buffer
@@ -98,11 +99,7 @@ func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	t.Helper()
 	ctx := t.Context()
 	s := &site{t: t, log: &bytes.Buffer{}}
-	var err error
-	if s.store, err = sqlite.Open(ctx, filepath.Join(t.TempDir(), "records.db"), sqlite.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.store.Close() })
+	s.store = sqlitetest.Open(t, t.TempDir())
 	engine, err := bleveengine.Open(ctx, "", bleveengine.Options{InMemory: true})
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate"
@@ -15,7 +16,9 @@ import (
 
 // annotateCommand answers each line of standard input with the annotation of its
 // text.
-type annotateCommand struct{}
+type annotateCommand struct {
+	judging `embed:""`
+}
 
 // maxAnnotateLine is the most bytes of one line of input.
 const maxAnnotateLine = 64 << 20
@@ -47,9 +50,9 @@ func (a answer) MarshalJSON() ([]byte, error) {
 }
 
 // Run answers until the input ends. It fails with exit code 3 if a line could
-// not be read.
-func (annotateCommand) Run(ctx context.Context, flags *cli, std streams) error {
-	annotator, err := loadAnnotator(flags.Data)
+// not be read, and ends if a model that judges stances does not answer.
+func (c annotateCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
+	annotator, err := c.load(ctx, flags.Data, logger)
 	if err != nil {
 		return err
 	}
@@ -64,9 +67,9 @@ func (annotateCommand) Run(ctx context.Context, flags *cli, std streams) error {
 		if err == nil && len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		reply := annotateLine(ctx, annotator, line, err)
-		if ctx.Err() != nil {
-			return errors.Join(out.Flush(), ctx.Err())
+		reply, err := annotateLine(ctx, annotator, line, err)
+		if err != nil {
+			return errors.Join(out.Flush(), fmt.Errorf("line %d: %w", number, err))
 		}
 		if reply.Error != "" {
 			reply.Error = fmt.Sprintf("line %d: %s", number, reply.Error)
@@ -86,19 +89,18 @@ func (annotateCommand) Run(ctx context.Context, flags *cli, std streams) error {
 	}
 }
 
-func annotateLine(ctx context.Context, annotator *annotate.Annotator, line []byte, err error) answer {
-	if err != nil {
-		return answer{Error: err.Error()}
+// annotateLine fails if the annotator does. That the line cannot be read is an
+// answer.
+func annotateLine(ctx context.Context, annotator *annotate.Annotator, line []byte, unread error) (answer, error) {
+	if unread != nil {
+		return answer{Error: unread.Error()}, nil
 	}
 	var in annotate.Input
 	if err := json.Unmarshal(line, &in); err != nil {
-		return answer{ID: in.ID, Error: fmt.Sprintf("expected a JSON object with text: %v", err)}
+		return answer{ID: in.ID, Error: fmt.Sprintf("expected a JSON object with text: %v", err)}, nil
 	}
 	annotation, err := annotator.Text(ctx, in)
-	if err != nil {
-		return answer{ID: in.ID, Error: err.Error()}
-	}
-	return answer{ID: in.ID, Annotation: annotation}
+	return answer{ID: in.ID, Annotation: annotation}, err
 }
 
 // readLine reads one line of at most limit bytes. A longer line is an error, but

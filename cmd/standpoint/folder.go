@@ -24,11 +24,3 @@ func (s streams) say(name, format string, args ...any) error {
 	_, err := fmt.Fprintf(s.out, "%-12s%s\n", name, plain(fmt.Sprintf(format, args...)))
 	return err
 }
-
-// number writes a count with its noun, in the plural if needed.
-func number(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

@@ -11,15 +11,17 @@ import (
 	"strings"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus"
 	"standpoint/corpus/records"
 	"standpoint/indexer/search/schema"
 )
 
 type forgetCommand struct {
-	Outlet string `placeholder:"OUTLET" help:"All articles of this outlet, by slug or name, and all comments on them."`
-	Import int64  `placeholder:"N" help:"All documents that this import was the first to read, even if a later import read them again."`
-	Yes    bool   `help:"Do not ask for confirmation."`
-	DryRun bool   `name:"dry-run" help:"Show how many documents would be forgotten, but change nothing."`
+	judging `embed:""`
+	Outlet  string `placeholder:"OUTLET" help:"All articles of this outlet, by slug or name, and all comments on them."`
+	Import  int64  `placeholder:"N" help:"All documents that this import was the first to read, even if a later import read them again."`
+	Yes     bool   `help:"Do not ask for confirmation."`
+	DryRun  bool   `name:"dry-run" help:"Show how many documents would be forgotten, but change nothing."`
 }
 
 // Run deletes the documents of an outlet or import. They can be read again.
@@ -41,10 +43,10 @@ func (c forgetCommand) Run(ctx context.Context, flags *cli, std streams, logger 
 		return err
 	}
 	if c.DryRun {
-		return std.say("dry run", "%s of %s would be forgotten", number(n, "document"), c.place())
+		return std.say("dry run", "%s of %s would be forgotten", corpus.Counted(n, "document"), c.place())
 	}
 	if n == 0 {
-		return std.say("forgotten", "%s of %s", number(n, "document"), c.place())
+		return std.say("forgotten", "%s of %s", corpus.Counted(n, "document"), c.place())
 	}
 	if err := c.confirm(std, n); err != nil {
 		return err
@@ -52,10 +54,10 @@ func (c forgetCommand) Run(ctx context.Context, flags *cli, std streams, logger 
 	if n, err = folder.Records.Forget(ctx, what); err != nil {
 		return err
 	}
-	if err := std.say("forgotten", "%s of %s", number(n, "document"), c.place()); err != nil {
+	if err := std.say("forgotten", "%s of %s", corpus.Counted(n, "document"), c.place()); err != nil {
 		return err
 	}
-	return errors.Join(annotateLeft(ctx, folder, logger), bringIndex(ctx, folder, std, logger, false))
+	return errors.Join(c.annotateLeft(ctx, folder, logger), bringIndex(ctx, folder, std, logger, false))
 }
 
 func (c forgetCommand) place() string {
@@ -118,9 +120,9 @@ func (c forgetCommand) confirm(std streams, n int) error {
 		return nil
 	}
 	if !isTerminal(std.err) {
-		return usageError{fmt.Errorf("%s of %s would be forgotten; to confirm, add --yes", number(n, "document"), c.place())}
+		return usageError{fmt.Errorf("%s of %s would be forgotten; to confirm, add --yes", corpus.Counted(n, "document"), c.place())}
 	}
-	fmt.Fprintf(std.err, "Forget %s of %s? Type yes: ", number(n, "document"), c.place())
+	fmt.Fprintf(std.err, "Forget %s of %s? Type yes: ", corpus.Counted(n, "document"), c.place())
 	answer, err := bufio.NewReader(std.in).ReadString('\n')
 	if strings.TrimSpace(answer) != "yes" {
 		return errors.Join(errors.New("nothing was forgotten"), err)

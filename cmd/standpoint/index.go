@@ -14,6 +14,7 @@ import (
 	"standpoint/corpus/records"
 	"standpoint/corpus/sample"
 	"standpoint/indexer"
+	"standpoint/indexer/annotate/stance/remote"
 	"standpoint/indexer/generations"
 	"standpoint/indexer/parse"
 	"standpoint/indexer/parse/format"
@@ -21,6 +22,7 @@ import (
 
 type indexCommand struct {
 	reading `embed:""`
+	judging `embed:""`
 	DryRun  bool `name:"dry-run" help:"Read, and write nothing: shows what would be kept and how tables are read."`
 	Retry   bool `help:"Read again what was quarantined, with the readers of this version."`
 	NoWait  bool `name:"no-wait" help:"Fail if another process is indexing into this folder, instead of waiting for it."`
@@ -105,14 +107,19 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	if err != nil {
 		return err
 	}
-	pipeline, err := c.pipeline(names)
+	parser, err := c.parser(names)
 	if err != nil {
 		return err
 	}
-	pipeline.Logger = logger
+	pipeline := indexer.Pipeline{Parser: parser, Logger: logger}
 	if c.DryRun && !c.Retry {
 		receipt, err := c.read(ctx, pipeline, names, std)
 		return errors.Join(err, c.print(std, receipt), verdict(receipt))
+	}
+	if !c.DryRun {
+		if pipeline.Annotator, err = c.annotatorOrAbsent(ctx, names, logger); err != nil {
+			return err
+		}
 	}
 	folder, err := datafolder.Open(ctx, flags.Data, logger)
 	if err != nil {
@@ -131,10 +138,10 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	if err := errors.Join(err, c.print(std, receipt)); err != nil || c.DryRun {
 		return errors.Join(err, verdict(receipt))
 	}
-	if err := c.reannotate(ctx, folder, pipeline, std, logger); err != nil {
-		return err
+	if receipt.Unlabelled == nil {
+		err = c.reannotate(ctx, folder, pipeline, std)
 	}
-	if err := bringIndex(ctx, folder, std, logger, c.JSON); err != nil {
+	if err := errors.Join(err, bringIndex(ctx, folder, std, logger, c.JSON)); err != nil {
 		return err
 	}
 	return verdict(receipt)
@@ -174,23 +181,28 @@ func (c indexCommand) print(std streams, receipt indexer.Receipt) error {
 	return receipt.Print(std.out)
 }
 
-// reannotate brings what the records held before up to the annotator of today.
-func (c indexCommand) reannotate(ctx context.Context, folder *datafolder.Folder, pipeline indexer.Pipeline, std streams, logger *slog.Logger) error {
-	did, err := reannotate(ctx, folder, pipeline.Annotator, std, logger)
+// annotatorOrAbsent makes an annotator that fails at every thread if the model
+// that it needs cannot be asked now.
+func (c indexCommand) annotatorOrAbsent(ctx context.Context, names datafolder.Names, logger *slog.Logger) (indexer.Annotator, error) {
+	annotator, err := c.annotator(ctx, names, logger)
+	if silent, is := errors.AsType[*remote.Error](err); is {
+		return absent{silent}, nil
+	}
+	return annotator, err
+}
+
+// reannotate brings what the records held before up to the annotator of today,
+// unless earlier labels stay.
+func (c indexCommand) reannotate(ctx context.Context, folder *datafolder.Folder, pipeline indexer.Pipeline, std streams) error {
+	if missing, is := pipeline.Annotator.(absent); is || c.keepsLabels() {
+		return missing.error
+	}
+	did, err := reannotate(ctx, folder, pipeline, std)
 	if err != nil || did.Documents == 0 || c.JSON {
 		return err
 	}
 	_, err = fmt.Fprintf(std.out, "%-12s%s\n", "annotations", did)
 	return err
-}
-
-func (c indexCommand) pipeline(names datafolder.Names) (indexer.Pipeline, error) {
-	parser, err := c.parser(names)
-	if err != nil {
-		return indexer.Pipeline{}, err
-	}
-	annotator, err := newAnnotator(names)
-	return indexer.Pipeline{Parser: parser, Annotator: annotator}, err
 }
 
 // bringIndex makes what the records hold searchable, or leaves that to the server
@@ -234,6 +246,8 @@ func verdict(receipt indexer.Receipt) error {
 	switch {
 	case receipt.Failed.Total > 0:
 		return fmt.Errorf("%s: %s", receipt.Failed.Listed[0].Path, receipt.Failed.Listed[0].Reason)
+	case receipt.Unlabelled != nil:
+		return fmt.Errorf("%s kept without labels: %s", corpus.Counted(receipt.Unlabelled.Threads, "thread"), receipt.Unlabelled.Reason)
 	case receipt.Quarantined.Total > 0:
 		return errQuarantined
 	}

@@ -10,27 +10,31 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus/records"
 	"standpoint/indexer"
-	"standpoint/indexer/annotate"
 	"standpoint/indexer/generations"
 )
 
 type reannotateCommand struct {
-	JSON bool `name:"json" help:"Print the changes as JSON."`
+	judging `embed:""`
+	JSON    bool `name:"json" help:"Print the changes as JSON."`
 }
 
-// Run annotates again what another version of the annotator annotated, and
-// updates the index. Searches use the old labels until all new ones are ready.
+// Run annotates what waits for its labels, annotates again what another version of
+// the annotator annotated, and updates the index. Searches use the old labels until all new ones are ready.
 func (c reannotateCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	annotator, err := loadAnnotator(flags.Data)
+	annotator, err := c.load(ctx, flags.Data, logger)
 	if err != nil {
 		return err
 	}
-	did, err := reannotate(ctx, folder, annotator, std, logger)
+	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}
+	if err := pipeline.AnnotatePending(ctx); err != nil {
+		return err
+	}
+	did, err := reannotate(ctx, folder, pipeline, std)
 	if err != nil {
 		return err
 	}
@@ -43,10 +47,9 @@ func (c reannotateCommand) Run(ctx context.Context, flags *cli, std streams, log
 }
 
 // reannotate runs the job to its end and shows its progress.
-func reannotate(ctx context.Context, folder *datafolder.Folder, annotator indexer.Annotator, std streams, logger *slog.Logger) (indexer.Reannotated, error) {
+func reannotate(ctx context.Context, folder *datafolder.Folder, pipeline indexer.Pipeline, std streams) (indexer.Reannotated, error) {
 	bar := newProgress(std.err)
 	defer bar.end()
-	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}
 	return pipeline.Reannotate(ctx, indexer.ReannotateOptions{Progress: bar.annotate, Adopt: func(ctx context.Context, version string) error {
 		return adopt(ctx, folder, version)
 	}})
@@ -66,28 +69,15 @@ func adopt(ctx context.Context, folder *datafolder.Folder, version string) error
 	return errors.Join(folder.Adopt(ctx, version, index.Rebuild), index.Close())
 }
 
-// loadAnnotator makes the annotator of a data folder, with the user's own names.
-func loadAnnotator(dir string) (*annotate.Annotator, error) {
-	names, err := datafolder.LoadNames(dir)
-	if err != nil {
-		return nil, err
-	}
-	return newAnnotator(names)
-}
-
-func newAnnotator(names datafolder.Names) (*annotate.Annotator, error) {
-	return annotate.New(annotate.Options{Gazetteer: names.Gazetteer})
-}
-
 // reannotate brings what the folder holds up to the annotator of today, in the
-// background: with one processor, and unless another process is doing it. The
-// channel is closed when it is done.
+// background: with one processor, unless another process is doing it, and unless
+// earlier labels stay. The channel is closed when it is done.
 func (s *served) reannotate(ctx context.Context) (done chan struct{}) {
 	done = make(chan struct{})
 	folder, index, names := s.folder, s.index, s.names // others may be exchanged for them meanwhile
 	go func() {
 		defer close(done)
-		if !folder.ReadOnly {
+		if !folder.ReadOnly && !s.keepsLabels() {
 			s.reannotateFolder(ctx, folder, index, names)
 		}
 	}()
@@ -95,7 +85,7 @@ func (s *served) reannotate(ctx context.Context) (done chan struct{}) {
 }
 
 func (s *served) reannotateFolder(ctx context.Context, folder *datafolder.Folder, index *generations.Index, names datafolder.Names) {
-	did, err := reannotateBeside(ctx, folder, index, names, s.logger)
+	did, err := s.reannotateBeside(ctx, folder, index, names)
 	var held *records.HeldError
 	switch {
 	case errors.As(err, &held) || ctx.Err() != nil:
@@ -106,12 +96,12 @@ func (s *served) reannotateFolder(ctx context.Context, folder *datafolder.Folder
 	}
 }
 
-func reannotateBeside(ctx context.Context, folder *datafolder.Folder, index *generations.Index, names datafolder.Names, logger *slog.Logger) (indexer.Reannotated, error) {
-	annotator, err := newAnnotator(names)
+func (s *served) reannotateBeside(ctx context.Context, folder *datafolder.Folder, index *generations.Index, names datafolder.Names) (indexer.Reannotated, error) {
+	annotator, err := s.annotator(ctx, names, s.logger)
 	if err != nil {
 		return indexer.Reannotated{}, err
 	}
-	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}
+	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: s.logger}
 	return pipeline.Reannotate(ctx, indexer.ReannotateOptions{Workers: 1, NoWait: true, Adopt: func(ctx context.Context, version string) error {
 		return folder.Adopt(ctx, version, index.Submit)
 	}})
@@ -119,10 +109,13 @@ func reannotateBeside(ctx context.Context, folder *datafolder.Folder, index *gen
 
 // annotateLeft annotates what is left of threads that lost documents: labels that
 // replies took from them must go.
-func annotateLeft(ctx context.Context, folder *datafolder.Folder, logger *slog.Logger) error {
-	annotator, err := loadAnnotator(folder.Dir)
-	if err != nil {
-		return err
+func (j judging) annotateLeft(ctx context.Context, folder *datafolder.Folder, logger *slog.Logger) error {
+	annotator, err := j.load(ctx, folder.Dir, logger)
+	if err == nil {
+		err = indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}.AnnotatePending(ctx)
 	}
-	return indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}.AnnotatePending(ctx)
+	if err != nil {
+		return fmt.Errorf("what is left of the threads has its earlier labels until it is annotated by standpoint reannotate: %w", err)
+	}
+	return nil
 }

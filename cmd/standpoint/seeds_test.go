@@ -10,7 +10,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/corpustest"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/server/api"
 )
 
@@ -107,11 +107,7 @@ func readSeeds(t *testing.T) (pages map[string]page, data string) {
 // threadOf returns the thread that was read from a file.
 func threadOf(t *testing.T, data, name string) []corpus.Document {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(data, "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
+	store := sqlitetest.Open(t, data)
 	for change, err := range store.Changes(t.Context(), 0) {
 		if err != nil {
 			t.Fatal(err)

@@ -22,7 +22,8 @@ import (
 )
 
 type serveCommand struct {
-	Addr string `help:"Address to listen at." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	judging `embed:""`
+	Addr    string `help:"Address to listen at." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
 // Run serves until it is interrupted. What other processes put into the
@@ -35,7 +36,7 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	if err != nil {
 		return fmt.Errorf("%w; name a free address with --addr HOST:PORT, such as --addr 127.0.0.1:8081", err)
 	}
-	s := &served{dir: flags.Data, logger: logger, handler: &exchanged{}}
+	s := &served{judging: c.judging, dir: flags.Data, logger: logger, handler: &exchanged{}}
 	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -75,6 +76,7 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 
 // served is a data folder that is being served.
 type served struct {
+	judging
 	dir     string
 	logger  *slog.Logger
 	handler *exchanged
@@ -131,7 +133,7 @@ func (s *served) openIndex(ctx context.Context, folder *datafolder.Folder) (*gen
 
 func (s *served) close() {
 	if err := errors.Join(s.index.Close(), s.folder.Close()); err != nil {
-		s.logger.Warn("the data folder does not close", "err", err)
+		s.logger.Warn("the data folder cannot be closed", "err", err)
 	}
 }
 
@@ -235,36 +237,19 @@ func (e *exchanged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	(*now).ServeHTTP(w, r)
 }
 
-<<<<<<< HEAD
 // newServer wires pages and API over an open data folder. Ready may be nil.
 func newServer(folder *datafolder.Folder, index *generations.Index, names datafolder.Names, ready api.Ready, logger *slog.Logger) (http.Handler, error) {
-=======
-// newServer wires pages and API over an open data folder.
-func newServer(ctx context.Context, folder *datafolder.Folder, index *generations.Index, logger *slog.Logger) (http.Handler, error) {
-	names, err := datafolder.LoadNames(folder.Dir)
-	if err != nil {
-		return nil, err
-	}
 	labels, err := quality.Read(strings.NewReader(stance.Quality))
 	if err != nil {
 		return nil, err
 	}
-	start, err := folder.Records.Last(ctx)
-	if err != nil {
-		return nil, err
-	}
->>>>>>> h-chances
 	return server.New(server.Options{
 		Engine:  index,
 		Records: folder.Records,
 		Names:   names,
-<<<<<<< HEAD
 		Edition: names.Tables,
-		Ready:   ready,
-=======
 		Quality: labels,
-		Ready:   readiness(start, index),
->>>>>>> h-chances
+		Ready:   ready,
 		Version: buildVersion(),
 		Logger:  logger,
 	})

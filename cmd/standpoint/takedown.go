@@ -14,11 +14,12 @@ import (
 )
 
 type takedownCommand struct {
-	IDs    []string `arg:"" optional:"" name:"id" help:"Ids of articles or comments."`
-	Reason string   `placeholder:"TEXT" help:"The reason. It is kept with the ids; the texts are not kept."`
-	Thread bool     `help:"Take down all comments of an article too."`
-	DryRun bool     `name:"dry-run" help:"Show what would be taken down, but change nothing."`
-	List   bool     `help:"List what has been taken down and forgotten, and why."`
+	judging `embed:""`
+	IDs     []string `arg:"" optional:"" name:"id" help:"Ids of articles or comments."`
+	Reason  string   `placeholder:"TEXT" help:"The reason. It is kept with the ids; the texts are not kept."`
+	Thread  bool     `help:"Take down all comments of an article too."`
+	DryRun  bool     `name:"dry-run" help:"Show what would be taken down, but change nothing."`
+	List    bool     `help:"List what has been taken down and forgotten, and why."`
 }
 
 // Run takes documents down for good: it removes them from the records, from the
@@ -53,7 +54,7 @@ func (c takedownCommand) Run(ctx context.Context, flags *cli, std streams, logge
 	if err := std.say("records", "the words are overwritten in the file"); err != nil {
 		return err
 	}
-	return errors.Join(warnOfCopies(folder, std), annotateLeft(ctx, folder, logger), rebuildIndex(ctx, folder, std))
+	return errors.Join(warnOfCopies(folder, std), c.annotateLeft(ctx, folder, logger), rebuildIndex(ctx, folder, std))
 }
 
 // takedown is the plan of what to do.
@@ -243,7 +244,7 @@ func printAudit(ctx context.Context, store records.Auditor, std streams) error {
 		return err
 	}
 	for _, line := range lines {
-		text := fmt.Sprintf("%s  %s  %s", line.At.Format("2006-01-02 15:04:05Z"), number(line.Documents, "document"), line.Subject)
+		text := fmt.Sprintf("%s  %s  %s", line.At.Format("2006-01-02 15:04:05Z"), corpus.Counted(line.Documents, "document"), line.Subject)
 		if line.Reason != "" {
 			text += ": " + line.Reason
 		}

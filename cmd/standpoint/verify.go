@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus"
 	"standpoint/corpus/records"
 	"standpoint/indexer/generations"
 )
@@ -64,12 +65,12 @@ func (verifyCommand) Run(ctx context.Context, flags *cli, std streams, logger *s
 		}
 	}
 	if problems > 0 {
-		return fmt.Errorf("%s: %s; to restore the records from a backup, run: standpoint restore; to make the index again, run: standpoint rebuild", flags.Data, number(problems, "problem"))
+		return fmt.Errorf("%s: %s; to restore the records from a backup, run: standpoint restore; to make the index again, run: standpoint rebuild", flags.Data, corpus.Counted(problems, "problem"))
 	}
 	return std.say("result", "no problems found")
 }
 
 func looked(c records.Verified) string {
-	return fmt.Sprintf("%s, %s, %s, %d withdrawn, %d pending, %d quarantined, %s", number(c.Documents, "document"),
-		number(c.Revisions, "earlier version"), number(c.Deleted, "deletion"), c.Withdrawn, c.Pending, c.Quarantined, number(c.Imports, "import"))
+	return fmt.Sprintf("%s, %s, %s, %d withdrawn, %d pending, %d quarantined, %s", corpus.Counted(c.Documents, "document"),
+		corpus.Counted(c.Revisions, "earlier version"), corpus.Counted(c.Deleted, "deletion"), c.Withdrawn, c.Pending, c.Quarantined, corpus.Counted(c.Imports, "import"))
 }

@@ -216,7 +216,7 @@ type Reader interface {
 	Get(ctx context.Context, ids []string) ([]corpus.Document, error)
 	// Thread returns the article and all its comments, parents before replies
 	// and in the order in which they were first put, where a reply that was put
-	// before its parent comes right behind it (corpus.Tree.ParentsFirst);
+	// before its parent comes right after it (corpus.Tree.ParentsFirst);
 	// ErrNotFound if there is no such article.
 	// If only comments of it are held, they come without an article document.
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)

@@ -23,7 +23,7 @@ import (
 
 // code is raised by hand when the same tables, model and text give a different
 // annotation. A golden test fails until this is done.
-const code = 6
+const code = 7
 
 // Version names what annotates: this code, the gazetteer's tables (the user's
 // own included) and the judge. The same version gives the same annotation of
@@ -38,10 +38,11 @@ type Options struct {
 	Detector  Detector
 }
 
-// Judge decides which side a text takes toward one target.
+// Judge decides which side texts take toward targets.
 type Judge interface {
-	Judge(in stance.Input) stance.Judgement
-	// Version changes when the same input may be judged differently.
+	// JudgeAll answers each question in its place. If it fails, it answers none.
+	JudgeAll(ctx context.Context, questions []stance.Input) ([]stance.Judgement, error)
+	// Version changes when the same question may be answered differently.
 	Version() string
 }
 
@@ -99,7 +100,7 @@ type Input struct {
 	Targets  []Target
 }
 
-// Text annotates one text. It fails only if ctx ends.
+// Text annotates one text. It fails if ctx ends or the judge fails.
 func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, error) {
 	if err := ctx.Err(); err != nil {
 		return corpus.Annotation{}, err
@@ -128,8 +129,12 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 	if len(sources) > 0 {
 		job.quotes = quote.Find(in.Text, sources)
 	}
-	annotation, _ := a.annotate(job)
-	return annotation, nil
+	one, _ := a.draft(job)
+	annotations, err := a.complete(ctx, []draft{one})
+	if err != nil {
+		return corpus.Annotation{}, err
+	}
+	return annotations[0], nil
 }
 
 // home is the evidence that an outlet gives: its country. An unknown outlet gives none.
@@ -154,11 +159,12 @@ type work struct {
 	deleted bool // by its source: no side is taken any more
 }
 
-// annotate returns the annotation of a text and the agencies that it lends those
+// draft reads a text. It returns what is found without a judge, with the
+// questions that are left for one, and the agencies that the text lends those
 // that answer it.
-func (a *Annotator) annotate(job work) (corpus.Annotation, []*gazetteer.Agency) {
+func (a *Annotator) draft(job work) (draft, []*gazetteer.Agency) {
 	in := job.in
-	out := corpus.Annotation{Quotes: job.quotes}
+	out := draft{Annotation: corpus.Annotation{Quotes: job.quotes}}
 	headline := in.Headline
 	if in.Kind == corpus.KindComment {
 		headline = "" // it belongs to the article and does not name anything for the comment
@@ -170,7 +176,7 @@ func (a *Annotator) annotate(job work) (corpus.Annotation, []*gazetteer.Agency) 
 	out.Locations = own.placeMentions(named.places, out.Quotes)
 	if !job.deleted {
 		spoken := a.withRoles(join(named.agencies, job.lent, own.onlyQuoted(out.Quotes).agencies), own.words, job.named)
-		out.Agencies, out.Stances = a.stances(in, own, out, apart(spoken[len(named.agencies):], named.agencies))
+		out.questions = questions(in, own, out.Annotation, apart(spoken[len(named.agencies):], named.agencies))
 	}
 	return out, lend(named.agencies, job.lent)
 }

@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +20,15 @@ type critic struct{}
 
 func (critic) Version() string { return "critic" }
 
-func (critic) Judge(in stance.Input) stance.Judgement {
+func (critic) JudgeAll(_ context.Context, questions []stance.Input) ([]stance.Judgement, error) {
+	judgements := make([]stance.Judgement, len(questions))
+	for i, in := range questions {
+		judgements[i] = criticise(in)
+	}
+	return judgements, nil
+}
+
+func criticise(in stance.Input) stance.Judgement {
 	switch {
 	case in.Text == "":
 		return stance.Judgement{Source: "test"}

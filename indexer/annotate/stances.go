@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -10,13 +11,25 @@ import (
 	"standpoint/indexer/gazetteer"
 )
 
-// stances judges the side toward each agency that the text names, in order, then
-// toward those that only its thread speaks of, then toward each target asked for.
-// It returns all agencies that the text is about: of the second kind those toward
-// which it takes a side.
-func (a *Annotator) stances(in Input, own reading, out corpus.Annotation, spoken []*gazetteer.Agency) ([]corpus.AgencyMention, []corpus.Stance) {
-	if len(out.Agencies) == 0 && len(spoken) == 0 && len(in.Targets) == 0 {
-		return out.Agencies, nil
+// draft is the annotation of a text whose stances are still to be judged.
+type draft struct {
+	corpus.Annotation
+	questions []question
+}
+
+// question asks which side a text takes toward a target.
+type question struct {
+	stance.Input
+	target string            // agency id, or the free phrase asked for
+	spoken *gazetteer.Agency // only the thread speaks of it: the text is about it if it takes a side; nil: of any other target
+}
+
+// questions asks about each agency that the text names, in order, then about
+// those that only its thread speaks of, then about each target asked for.
+func questions(in Input, own reading, out corpus.Annotation, spoken []*gazetteer.Agency) []question {
+	n := len(out.Agencies) + len(spoken) + len(in.Targets)
+	if n == 0 {
+		return nil
 	}
 	base := stance.Input{Kind: in.Kind, Text: in.Text, Headline: in.Headline, Article: in.Article, Parent: in.Parent}
 	for _, q := range out.Quotes {
@@ -26,32 +39,57 @@ func (a *Annotator) stances(in Input, own reading, out corpus.Annotation, spoken
 		base.Others = append(base.Others, agency.Spans...) // a target's own mentions count as its own
 	}
 	slices.SortFunc(base.Others, func(a, b corpus.Span) int { return cmp.Compare(a[0], b[0]) })
-	base = base.Cut()
-	list := make([]corpus.Stance, 0, len(out.Agencies)+len(in.Targets))
-	for _, agency := range out.Agencies {
-		ask := base
-		ask.Target, ask.Mentions = agency.Name, agency.Spans
-		list = append(list, a.ask(ask, agency.ID))
+	list := make([]question, 0, n)
+	ask := func(name string, mentions []corpus.Span, target string, spoken *gazetteer.Agency) {
+		q := question{base, target, spoken}
+		q.Target, q.Mentions = name, mentions
+		list = append(list, q)
 	}
-	about := out.Agencies
+	for _, agency := range out.Agencies {
+		ask(agency.Name, agency.Spans, agency.ID, nil)
+	}
 	for _, agency := range spoken {
-		ask := base
-		ask.Target = agency.Name
-		if s := a.ask(ask, agency.ID); s.Label() == corpus.Critical || s.Label() == corpus.Supportive {
-			about, list = append(about, mentionOf(agency)), append(list, s)
-		}
+		ask(agency.Name, nil, agency.ID, agency)
 	}
 	for _, target := range in.Targets {
-		ask := base
-		ask.Target, ask.Mentions = target.Text, own.occurrences(target)
-		list = append(list, a.ask(ask, target.Text))
+		ask(target.Text, own.occurrences(target), target.Text, nil)
 	}
-	return about, list
+	return list
 }
 
-func (a *Annotator) ask(in stance.Input, target string) corpus.Stance {
-	j := a.judge.Judge(in)
-	return corpus.Stance{Target: target, Chances: j.Chances, Evidence: j.Evidence, Source: j.Source}
+// complete asks the judge all questions of some drafts at once, and returns the
+// annotations with its answers, in their order.
+func (a *Annotator) complete(ctx context.Context, drafts []draft) ([]corpus.Annotation, error) {
+	var asked []stance.Input
+	for _, d := range drafts {
+		for _, q := range d.questions {
+			asked = append(asked, q.Input)
+		}
+	}
+	judgements, err := a.judge.JudgeAll(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	annotations := make([]corpus.Annotation, len(drafts))
+	for i, d := range drafts {
+		for n, q := range d.questions {
+			d.take(q, judgements[n])
+		}
+		annotations[i], judgements = d.Annotation, judgements[len(d.questions):]
+	}
+	return annotations, nil
+}
+
+// take adds the answer to a question.
+func (d *draft) take(q question, j stance.Judgement) {
+	s := corpus.Stance{Target: q.target, Chances: j.Chances, Evidence: j.Evidence, Source: j.Source}
+	if q.spoken != nil {
+		if label := s.Label(); label != corpus.Critical && label != corpus.Supportive {
+			return
+		}
+		d.Agencies = append(d.Agencies, mentionOf(q.spoken))
+	}
+	d.Stances = append(d.Stances, s)
 }
 
 // occurrences are where the text has the phrase of a target, word for word but

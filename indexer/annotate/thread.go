@@ -9,16 +9,18 @@ import (
 )
 
 // Thread annotates an article and its comments. It returns the thread's documents
-// (corpus.Thread.Documents) with their annotations and fails only if ctx ends.
+// (corpus.Thread.Documents) with their annotations. It fails if ctx ends or the judge
+// fails. First every text is read, then all questions are judged together.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
 	body := t.Article.Text()
 	article := a.read(body, t.Article.Headline, a.home(t.Article.Outlet))
-	annotation, _ := a.annotate(work{in: Input{
-		ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
-	}, around: a.home(t.Article.Outlet)})
 	documents := t.Documents()
+	drafts := make([]draft, 0, len(documents))
 	if !t.Article.IsStub() {
-		documents[0].Annotation = annotation
+		one, _ := a.draft(work{in: Input{
+			ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
+		}, around: a.home(t.Article.Outlet)})
+		drafts = append(drafts, one)
 	}
 	under := under{
 		annotator: a, thread: t, body: body, article: article.around(), lends: article.lends(), named: article.about().agencies, quotes: quote.NewIndex(),
@@ -30,10 +32,14 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		documents[len(documents)-len(t.Comments)+i].Annotation = under.comment(i)
+		drafts = append(drafts, under.comment(i))
+	}
+	annotations, err := a.complete(ctx, drafts)
+	if err != nil {
+		return nil, err
 	}
 	for i := range documents {
-		documents[i].AnnotatedBy = a.version()
+		documents[i].Annotation, documents[i].AnnotatedBy = annotations[i], a.version()
 	}
 	return documents, nil
 }
@@ -51,7 +57,7 @@ type under struct {
 	lent      [][]*gazetteer.Agency // agencies that each comment so far lends its replies
 }
 
-func (u *under) comment(i int) corpus.Annotation {
+func (u *under) comment(i int) draft {
 	held := u.thread.Comments[i]
 	job := work{
 		in: Input{
@@ -71,7 +77,7 @@ func (u *under) comment(i int) corpus.Annotation {
 		parent := u.annotator.read(job.in.Parent, "", u.article)
 		job.around = parent.around()
 	}
-	annotation, lent := u.annotator.annotate(job)
+	one, lent := u.annotator.draft(job)
 	u.lent[i] = lent
-	return annotation
+	return one
 }

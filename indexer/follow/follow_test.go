@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -15,22 +13,12 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/searchtest"
 )
-
-func openRecords(t testing.TB, dir string) records.Store {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(dir, "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return store
-}
 
 // comment is a comment whose text says its number and version.
 func comment(number, version int) corpus.Document {
@@ -67,7 +55,7 @@ func (f *failing) Write(ctx context.Context, b search.Batch) error {
 // follower at random writes, and goes on with a new follower each time.
 func TestNothingLostOrDoubled(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		store := openRecords(t, t.TempDir())
+		store := sqlitetest.Open(t, t.TempDir())
 		index := &searchtest.Oracle{}
 		held := map[string]string{}
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
@@ -146,7 +134,7 @@ func equalIndex(rt *rapid.T, index search.Searcher, held map[string]string) {
 // TestIndexOfAnotherHistoryIsRefused: of later changes than the records have, of
 // the same number of other changes, and of a number without a lineage.
 func TestIndexOfAnotherHistoryIsRefused(t *testing.T) {
-	store := openRecords(t, t.TempDir())
+	store := sqlitetest.Open(t, t.TempDir())
 	put(t, store, comment(1, 1), comment(2, 1))
 	for _, state := range []corpus.State{
 		{Seq: 5, Lineage: "0123456789abcdef"}, {Seq: 2, Lineage: "0123456789abcdef"}, {Seq: 2}, {Seq: 5}, {Lineage: "0123456789abcdef"},
@@ -169,16 +157,20 @@ func TestIndexOfAnotherHistoryIsRefused(t *testing.T) {
 // changes to it until its sequence number passes that of the index.
 func TestForkIsNoticed(t *testing.T) {
 	dir := t.TempDir()
-	store := openRecords(t, dir)
+	store := sqlitetest.Open(t, dir)
 	put(t, store, comment(1, 1))
-	older := copyRecords(t, store, dir)
-	store = openRecords(t, dir)
+	if err := store.Close(); err != nil { // the file is whole once nobody has it open
+		t.Fatal(err)
+	}
+	older := t.TempDir()
+	sqlitetest.Copy(t, dir, older)
+	store = sqlitetest.Open(t, dir)
 	put(t, store, comment(2, 1), comment(3, 1))
 	index := &searchtest.Oracle{}
 	if _, err := follow.New(store, index, follow.Options{}).CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	fork := openRecords(t, older)
+	fork := sqlitetest.Open(t, older)
 	put(t, fork, comment(4, 1), comment(5, 1), comment(6, 1), comment(7, 1))
 	if _, err := follow.New(fork, index, follow.Options{}).CatchUp(t.Context()); !isHistory(err) {
 		t.Errorf("err = %v, want a HistoryError", err)
@@ -198,27 +190,6 @@ func put(t testing.TB, store records.Store, documents ...corpus.Document) {
 	if _, err := store.Put(t.Context(), documents); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// copyRecords makes a store with the same history in another folder: the same
-// changes give the same lineage.
-func copyRecords(t *testing.T, store records.Store, dir string) string {
-	t.Helper()
-	to := filepath.Join(dir, "older")
-	if err := os.Mkdir(to, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := store.Close(); err != nil { // the file is whole once nobody has it open
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "records.db"))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(to, "records.db"), data, 0o644)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return to
 }
 
 // lazy is an index that shows what was written only after Refresh, as the
@@ -244,7 +215,7 @@ func (l *lazy) Refresh(ctx context.Context) error {
 }
 
 func TestWhatIsCaughtUpCanBeFound(t *testing.T) {
-	store := openRecords(t, t.TempDir())
+	store := sqlitetest.Open(t, t.TempDir())
 	put(t, store, comment(1, 1), comment(2, 1))
 	index := &lazy{Engine: &searchtest.Oracle{}}
 	reached, err := follow.New(store, index, follow.Options{BatchDocs: 1}).CatchUp(t.Context())
@@ -258,7 +229,7 @@ func TestWhatIsCaughtUpCanBeFound(t *testing.T) {
 }
 
 func TestOverlayChangesWhatIsIndexed(t *testing.T) {
-	store := openRecords(t, t.TempDir())
+	store := sqlitetest.Open(t, t.TempDir())
 	put(t, store, comment(1, 1), comment(2, 1))
 	index := &searchtest.Oracle{}
 	opt := follow.Options{Overlay: func(_ context.Context, documents []corpus.Document) error {

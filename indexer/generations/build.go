@@ -181,7 +181,7 @@ func (x *Index) switchTo(ctx context.Context, one listed, b Build) error {
 		return nil
 	}
 	if err := old.engine.Close(); err != nil { // lets searches end on what they hold
-		x.opt.Logger.Warn("the generation before does not close", "generation", old.name, "err", err)
+		x.opt.Logger.Warn("the earlier generation cannot be closed", "generation", old.name, "err", err)
 	}
 	x.remove(old.name, "a newer one answers")
 	return nil

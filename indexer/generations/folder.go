@@ -44,7 +44,7 @@ type listed struct {
 	key    string // of an unfinished one
 }
 
-// list gives the generations of this schema, the newest first, and the names of
+// list returns the generations of this schema, the newest first, and the names of
 // other folders. What has the name of a generation is listed as one, whatever it
 // is: it is in the way of one.
 func (x *Index) list() (ours []listed, others []string, err error) {
@@ -166,7 +166,7 @@ func (x *Index) remove(name, why string) {
 	}
 	x.opt.Logger.Info("removing a generation of the index", "generation", name, "why", why)
 	if err := os.RemoveAll(filepath.Join(x.dir, name)); err != nil {
-		x.opt.Logger.Warn("a generation of the index is not removed", "generation", name, "err", err)
+		x.opt.Logger.Warn("a generation of the index cannot be removed", "generation", name, "err", err)
 	}
 }
 

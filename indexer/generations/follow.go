@@ -57,7 +57,7 @@ func (x *Index) condemn(g *generation, err error) bool {
 	}
 	x.opt.Logger.Error("the index cannot be used and is built again", "generation", g.name, "err", err)
 	if closed := x.drop(); closed != nil {
-		x.opt.Logger.Warn("the index does not close", "generation", g.name, "err", closed)
+		x.opt.Logger.Warn("the index cannot be closed", "generation", g.name, "err", closed)
 	}
 	x.remove(g.name, why(err))
 	x.setReason(why(err))
@@ -123,7 +123,7 @@ func Request(dir string) (path string, err error) {
 	return file.Name(), file.Close()
 }
 
-// requests are the names of the requests that stand.
+// requests are the names of the requests that are open.
 func (x *Index) requests() (names []string) {
 	entries, err := os.ReadDir(x.dir)
 	if err != nil {
@@ -140,7 +140,7 @@ func (x *Index) requests() (names []string) {
 func (x *Index) answerRequests(names []string) {
 	for _, name := range names {
 		if err := os.Remove(filepath.Join(x.dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			x.opt.Logger.Warn("a request to build the index is not removed", "file", name, "err", err)
+			x.opt.Logger.Warn("a request to build the index cannot be removed", "file", name, "err", err)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/searchtest"
 )
@@ -97,7 +98,7 @@ func TestFollowAnswersRequests(t *testing.T) {
 func TestFollowNoticesOtherRecords(t *testing.T) {
 	b := newBench(t)
 	put(t, b.store, 0, 35)
-	other := openRecords(t, t.TempDir())
+	other := sqlitetest.Open(t, t.TempDir())
 	put(t, other, 100, 150)
 	log := &exchangeable{}
 	log.now.Store(&b.store)

@@ -50,7 +50,7 @@ type Options struct {
 	Engine   OpenEngine
 	Follow   follow.Options // of every follower; its Progress is not used
 	Logger   *slog.Logger   // nil: silent
-	Patience time.Duration  // how long to wait for another process to give the index free
+	Patience time.Duration  // how long to wait for another process to release the index
 	Every    time.Duration  // how often Follow looks for changes; 0: 250 ms
 	ReadOnly bool           // write nothing; only a whole index can be opened
 	Keep     bool           // only look: what cannot answer is left where it is, and building is for others
@@ -70,7 +70,7 @@ type Index struct {
 	done    corpus.Seq                   // how far the building of a generation has come
 	total   corpus.Seq                   // and how far it has to
 	reason  string                       // why one is built; "" if none is
-	watch   func(done, total corpus.Seq) // told of progress; nil: nobody looks
+	watch   func(done, total corpus.Seq) // called with progress; nil: nobody looks
 
 	submitted  chan submitted
 	committing atomic.Bool // a build changes the records; what answers must not follow
@@ -131,7 +131,7 @@ func (x *Index) take(ctx context.Context, patience time.Duration) error {
 }
 
 // Lock takes the index in a folder for this process without opening it; Unlock
-// gives it free. It waits at most patience, then fails with ErrHeld.
+// releases it. It waits at most patience, then fails with ErrHeld.
 func Lock(ctx context.Context, dir string, patience time.Duration) (*flock.Flock, error) {
 	lock := flock.New(filepath.Join(dir, "lock"))
 	return lock, acquire(ctx, lock, patience)
@@ -226,7 +226,7 @@ func (x *Index) Refresh(ctx context.Context) error {
 	return x.use(func(engine search.Engine) error { return engine.Refresh(ctx) })
 }
 
-// Engine gives the engine that answers, to look into it.
+// Engine returns the engine that answers, to look into it.
 func (x *Index) Engine() (search.Engine, error) {
 	g, err := x.answering()
 	if err != nil {
@@ -277,7 +277,7 @@ func (x *Index) setReason(reason string) {
 	x.reason = reason
 }
 
-// Watch lets a function be told of the progress of building and of catching up;
+// Watch lets a function be called with the progress of building and catching up;
 // nil: nobody looks.
 func (x *Index) Watch(watch func(done, total corpus.Seq)) {
 	x.mu.Lock()

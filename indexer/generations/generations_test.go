@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"standpoint/corpus"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
@@ -79,20 +80,20 @@ func TestIndexOfAFork(t *testing.T) {
 	for _, more := range []int{0, 5, 60} { // behind the index, behind it with other changes, ahead of it
 		b := newBench(t)
 		dir, older := t.TempDir(), t.TempDir()
-		b.store = openRecords(t, dir)
+		b.store = sqlitetest.Open(t, dir)
 		put(t, b.store, 0, 20)
 		if err := b.store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		copyRecords(t, dir, older)
-		b.store = openRecords(t, dir)
+		sqlitetest.Copy(t, dir, older)
+		b.store = sqlitetest.Open(t, dir)
 		put(t, b.store, 20, 45)
 		x := b.open()
 		b.catchUp(x)
 		b.expect(x, 0, 45)
 		b.close(x)
 
-		b.store = openRecords(t, older)
+		b.store = sqlitetest.Open(t, older)
 		put(t, b.store, 20, 20+more)
 		for number := range 30 { // the same words, but other changes
 			if more > 0 {
@@ -122,7 +123,7 @@ func TestForkUnderAnOpenIndex(t *testing.T) {
 	x := b.open()
 	defer b.close(x)
 	b.catchUp(x)
-	other := openRecords(t, t.TempDir())
+	other := sqlitetest.Open(t, t.TempDir())
 	put(t, other, 100, 150)
 	b.store, x.log = other, other
 	g, err := x.answering()

@@ -15,21 +15,11 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/bleveengine"
 )
-
-func openRecords(t testing.TB, dir string) records.Store {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(dir, "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return store
-}
 
 func comment(number int) corpus.Document {
 	id := fmt.Sprintf("c%016x", number)
@@ -45,18 +35,6 @@ func put(t testing.TB, store records.Writer, from, to int) {
 		documents = append(documents, comment(number))
 	}
 	if _, err := store.Put(t.Context(), documents); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// copyRecords copies records that nobody has open.
-func copyRecords(t testing.TB, from, to string) {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(from, "records.db"))
-	if err == nil {
-		err = errors.Join(os.MkdirAll(to, 0o755), os.WriteFile(filepath.Join(to, "records.db"), data, 0o644))
-	}
-	if err != nil {
 		t.Fatal(err)
 	}
 }
@@ -86,7 +64,7 @@ type bench struct {
 }
 
 func newBench(t testing.TB) *bench {
-	b := &bench{t: t, dir: filepath.Join(t.TempDir(), "index"), store: openRecords(t, t.TempDir())}
+	b := &bench{t: t, dir: filepath.Join(t.TempDir(), "index"), store: sqlitetest.Open(t, t.TempDir())}
 	b.left.Store(1 << 40)
 	b.opt = Options{Every: 5 * time.Millisecond, Follow: follow.Options{BatchDocs: 10}, Logger: slog.New(slog.DiscardHandler),
 		Engine: func(ctx context.Context, dir string, whole bool) (search.Engine, error) {
@@ -160,7 +138,7 @@ func (b *bench) expect(x *Index, from, to int) {
 	}
 }
 
-// folders are the names in the folder of the index, but for the lock.
+// folders are the names in the folder of the index, except for the lock.
 func (b *bench) folders() (names []string) {
 	b.t.Helper()
 	entries, err := os.ReadDir(b.dir)

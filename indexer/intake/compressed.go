@@ -161,7 +161,7 @@ func damaged(name string, err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return fmt.Errorf("the %s data is cut off: %w", name, io.ErrUnexpectedEOF)
 	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, zip.ErrChecksum), errors.Is(err, zstd.ErrCRCMismatch), errors.Is(err, errXzSum):
-		return fmt.Errorf("the %s data is broken: its checksum is another: %w", name, err)
+		return fmt.Errorf("the %s data is broken: its checksum does not match: %w", name, err)
 	case errors.Is(err, errXzWindow), errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return fmt.Errorf("the %s data asks for too much memory: %w", name, err)
 	case errors.Is(err, zstd.ErrUnknownDictionary):

@@ -92,14 +92,14 @@ func TestContainers(t *testing.T) {
 		{"gzip members", gz(t, "one ") + gz(t, "") + gz(t, "two"), []string{"-: one two"}},
 		{"gzip of nothing", gz(t, ""), []string{"-: quarantined: the file is empty"}},
 		{"gzip padded with zeros", gz(t, "text") + "\x00\x00\x00", []string{"-: text"}},
-		{"gzip, then something else", gz(t, "text") + "rest", []string{"-: text ! -: byte 4: quarantined: what follows the gzip data is none"}},
+		{"gzip, then something else", gz(t, "text") + "rest", []string{"-: text ! -: byte 4: quarantined: what follows the gzip data is not gzip data"}},
 		{"bzip2", decoded(t, bzip2Text), []string{"-: A small text.\n"}},
 		{"bzip2 twice", decoded(t, bzip2Text) + decoded(t, bzip2Text), []string{"-: A small text.\nA small text.\n"}},
 		{"xz", decoded(t, xzText), []string{"-: A small text.\n"}},
 		{"zstd", zst(t, "text"), []string{"-: text"}},
 		{"zstd frames", zst(t, "one ") + skippable(0x184D2A50, "note") + zst(t, "two"), []string{"-: one two"}},
 		{"zstd after a note", skippable(0x184D2A5F, "note") + zst(t, "text"), []string{"-: text"}},
-		{"zstd, then something else", zst(t, "text") + "rest of it, long enough", []string{"-: text ! -: byte 4: quarantined: what follows the zstd data is none: invalid input: magic number mismatch"}},
+		{"zstd, then something else", zst(t, "text") + "rest of it, long enough", []string{"-: text ! -: byte 4: quarantined: what follows the zstd data is not zstd data: invalid input: magic number mismatch"}},
 		{"zip", zipOf(t, pair{"b.txt", "B"}, pair{"a/", ""}, pair{"a/a.txt", "A"}, pair{"void", ""}), []string{"-/b.txt: B", "-/a/a.txt: A", "-/void: quarantined: the file is empty"}},
 		{"zip without members", zipOf(t), []string{"-: skipped: it is a zip archive with no page in it"}},
 		{"tar", tarOf(t, pair{"./b.txt", "B"}, pair{"a/a.txt", "A"}, pair{"void", ""}), []string{"-/b.txt: B", "-/a/a.txt: A", "-/void: quarantined: the file is empty"}},
@@ -205,7 +205,7 @@ func TestBrokenMembersOfZip(t *testing.T) {
 	want := []string{
 		"-/locked: quarantined: it is encrypted",
 		"-/odd: quarantined: it is compressed by method 9 of zip, which is not read",
-		"-/sum: not the sum ! -/sum: byte 11: quarantined: the zip data is broken: its checksum is another: zip: checksum error",
+		"-/sum: not the sum ! -/sum: byte 11: quarantined: the zip data is broken: its checksum does not match: zip: checksum error",
 		"-/flate: quarantined: the zip data is broken: flate: corrupt input before offset 1",
 		"-/good: good",
 	}
@@ -258,8 +258,8 @@ func TestBounds(t *testing.T) {
 		text string
 		opt  Options
 	}{
-		"-/a: A\n-/b: B\n-: quarantined: it has more than 2 members; those beyond are not read":          {zipOf(t, pair{"a", "A"}, pair{"b", "B"}, pair{"c", "C"}), Options{MaxMembers: 2}},
-		"-/a: A\n-: byte 1536: quarantined: it has more than 1 members; those beyond are not read":       {tarOf(t, pair{"a", "A"}, pair{"b", "B"}), Options{MaxMembers: 1}},
+		"-/a: A\n-/b: B\n-: quarantined: it has more than 2 members; the others are not read":            {zipOf(t, pair{"a", "A"}, pair{"b", "B"}, pair{"c", "C"}), Options{MaxMembers: 2}},
+		"-/a: A\n-: byte 1536: quarantined: it has more than 1 members; the others are not read":         {tarOf(t, pair{"a", "A"}, pair{"b", "B"}), Options{MaxMembers: 1}},
 		"-/a: A\n-/b: quarantined: the file has 11 bytes; at most 10 are read":                           {tarOf(t, pair{"a", "A"}, pair{"b", "BBBBBBBBBBB"}), Options{MaxSize: 10}},
 		"-: 01234567890 ! -: byte 10: quarantined: it has more than 10 bytes, which is all that is read": {gz(t, "01234567890"), Options{MaxSize: 10}},
 	} {
@@ -285,7 +285,7 @@ func TestOverlappingZip(t *testing.T) {
 		binary.LittleEndian.PutUint32(big[at+i*len(entry)+20:], 1000)
 	}
 	got := fed(t, string(append(big, tail...)), Options{})
-	if len(got) != 1 || !strings.Contains(got[0], "they lie over each other") {
+	if len(got) != 1 || !strings.Contains(got[0], "they overlap") {
 		t.Errorf("got %q", got)
 	}
 }

@@ -117,7 +117,7 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, b.err
 }
 
-// peek reads the bytes by which something is told, and gives a reader that
+// peek reads the bytes by which something is recognized, and returns a reader that
 // begins with them again. err is what kept it from reading more of them.
 func peek(in io.Reader) (head []byte, again io.Reader, err error) {
 	if h, ok := in.(*headed); ok && h.fresh() {

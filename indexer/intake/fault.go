@@ -32,7 +32,7 @@ type Fault struct {
 	Err     error  // the error that caused it, or nil
 }
 
-// Error gives path, position and reason on one line.
+// Error returns path, position and reason on one line.
 func (f *Fault) Error() string {
 	var b strings.Builder
 	b.WriteString(corpus.Printable(f.Path))

@@ -134,7 +134,7 @@ func Files(ctx context.Context, paths []string) iter.Seq[*File] {
 	}
 }
 
-// Measure gives the bytes of all files that Pages reads for the paths, and their
+// Measure returns the bytes of all files that Pages reads for the paths, and their
 // number, without opening any. It is what Options.Consumed adds up to. bytes is 0
 // if it cannot be known: standard input is among the paths.
 func Measure(ctx context.Context, paths []string) (bytes int64, files int) {

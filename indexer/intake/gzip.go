@@ -34,7 +34,7 @@ func (g *gzipMembers) next() (int64, error) {
 		if g.lenient {
 			return offset, io.EOF
 		}
-		return offset, errors.New("what follows the gzip data is none")
+		return offset, errors.New("what follows the gzip data is not gzip data")
 	}
 	if err := g.z.Reset(g.raw.Reader); err != nil {
 		return offset, damaged("gzip", err)

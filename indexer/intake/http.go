@@ -27,7 +27,7 @@ type response struct {
 // readResponse reads the head of a response, as servers really write it.
 func readResponse(in *bufio.Reader) (response, error) {
 	if ahead, _ := in.Peek(5); !strings.EqualFold(string(ahead), "HTTP/") {
-		return response{}, errors.New("it holds no HTTP response")
+		return response{}, errors.New("there is no HTTP response in it")
 	}
 	h, err := readHead(in)
 	if err != nil {

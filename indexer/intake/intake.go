@@ -26,7 +26,7 @@ type Page struct {
 	// Path as given; a member of a folder is folder/member, of an archive
 	// archive/member, of a web archive archive/address; what is compressed by
 	// itself has its own path; "-" is standard input. A further member of the
-	// same name has its offset behind it: archive/member#byte=1536.
+	// same name has its offset after it: archive/member#byte=1536.
 	Path string
 	Size int64 // bytes; -1 where that is not known
 	// Body ends in io.EOF only if the page is there to its end. Any other error
@@ -215,7 +215,7 @@ func (w *walk) folder(path string) bool {
 	}
 	switch before, again := w.seen[real]; {
 	case again && before.open:
-		return w.alone(Quarantined, path, "a folder loop: it leads back to "+corpus.Printable(before.path)+", which it lies in", nil)
+		return w.alone(Quarantined, path, "a folder loop: it leads back to "+corpus.Printable(before.path)+", which it is in", nil)
 	case again:
 		return w.alone(Skipped, path, "it is the folder that was read as "+corpus.Printable(before.path), nil)
 	}

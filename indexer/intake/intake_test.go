@@ -77,7 +77,7 @@ func TestPagesComeInOrderAndFaultsStopNothing(t *testing.T) {
 		"BASE/sub/deep/y.txt Y",
 		"BASE/sub/link.txt A",
 		"quarantined BASE/sub/self: its links lead in a circle",
-		"quarantined BASE/sub/up: a folder loop: it leads back to BASE, which it lies in",
+		"quarantined BASE/sub/up: a folder loop: it leads back to BASE, which it is in",
 		"BASE/sub/z.txt Z",
 		"skipped BASE/twice: it is the folder that was read as BASE/sub/deep",
 		"failed BASE/none: there is no such file or folder",

@@ -81,7 +81,7 @@ func (l *ledger) member() error {
 	if l.opt.MaxMembers < 0 || l.members <= l.opt.MaxMembers {
 		return nil
 	}
-	return &bound{fmt.Sprintf("it has more than %d members; those beyond are not read", l.opt.MaxMembers)}
+	return &bound{fmt.Sprintf("it has more than %d members; the others are not read", l.opt.MaxMembers)}
 }
 
 // input is one of the given inputs; the ledger counts what is read of it.

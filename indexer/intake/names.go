@@ -8,7 +8,7 @@ import (
 )
 
 // names keeps the members of one archive apart that have one name: the first has
-// the name itself, each further one its offset behind it. It remembers hashes,
+// the name itself, each further one its offset after it. It remembers hashes,
 // not names; should two names ever have the same, one is given its offset without need.
 type names map[uint64]struct{}
 

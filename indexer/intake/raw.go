@@ -29,7 +29,7 @@ func (r raw) rewind(offset int64) {
 	}
 }
 
-// lookBack goes back to the first place behind an offset that begins with mark, if
+// lookBack goes back to the first place after an offset that begins with mark, if
 // there is one among the bytes that are remembered.
 func (r raw) lookBack(behind int64, mark string) {
 	oldest := r.below.n - int64(len(r.below.recent))

@@ -14,7 +14,7 @@ import (
 )
 
 // misfit is the error of a record that is not as it should be, in an archive that
-// can be read on behind it.
+// can be read on after it.
 type misfit string
 
 func (m misfit) Error() string { return string(m) }
@@ -90,7 +90,7 @@ func (b *block) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// end reads the two line ends behind a block. Some writers leave them out, but
+// end reads the two line ends after a block. Some writers leave them out, but
 // what follows must be a record or the end of the member.
 func (b *block) end() error {
 	ends := 0

@@ -95,7 +95,7 @@ func (a *webArchive) records() error {
 	return errOver
 }
 
-// offset is where in stands, as warc counts.
+// offset is the position of in, as warc counts.
 func (a *webArchive) offset() int64 {
 	if a.fresh {
 		return a.member

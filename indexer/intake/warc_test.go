@@ -52,7 +52,7 @@ func TestRecordsOfWebArchives(t *testing.T) {
 			[]string{"-: skipped: records that hold no page: 8 (2 with status 404, 1 empty, 1 of type image, 1 of type text/css, 1 of type unknown, 1 repeating an earlier one, 1 with status 301)"}},
 		{"cut off by the crawler", strings.Replace(html(u, "<p>One"), "\r\n\r\n", "\r\nWARC-Truncated: length\r\n\r\n", 1), append(page("<p>One"), "-/"+u+`: warned: the crawler cut it off ("length")`)},
 		{"in segments", strings.Replace(html(u, "<p>One"), "\r\n\r\n", "\r\nWARC-Segment-Number: 1\r\n\r\n", 1), []string{"-/" + u + ": byte 131: quarantined: it is cut into segments, which are not joined"}},
-		{"no HTTP", rec("response", u, "application/http", "<p>One"), []string{"-/" + u + ": byte 131: quarantined: it holds no HTTP response"}},
+		{"no HTTP", rec("response", u, "application/http", "<p>One"), []string{"-/" + u + ": byte 131: quarantined: there is no HTTP response in it"}},
 		{"no status", rec("response", u, "application/http", "HTTP/1.1 OK\r\n\r\n"), []string{"-/" + u + `: byte 131: quarantined: its HTTP response has no status: "HTTP/1.1 OK"`}},
 		{"no length", lengthened(html(u, "<p>One"), -100), []string{`-: byte 131: quarantined: a WARC record has no length, but "-50"`}},
 		{"a length too short", lengthened(html(u, "<p>One"), -1), []string{"-/" + u + ": <p>On (" + u + ", text/html) ! -/" + u + ": byte 5: quarantined: in the WARC record at byte 131: it does not end after the 49 bytes that it says"}},
@@ -113,12 +113,12 @@ func TestBrokenRecords(t *testing.T) {
 		"much too long":    {itself, func(s string) string { return lengthened(s, 1e6) }, "it is cut off: "},
 		"gzip, cut":        {inGzip, func(s string) string { return s[:len(s)/2] }, "-: byte OFFSET: quarantined: "},
 		"gzip, flipped":    {inGzip, func(s string) string { return s[:len(s)/2] + "\xff\xff\xff" + s[len(s)/2+3:] }, "-: byte OFFSET: quarantined: "},
-		"gzip, checksum":   {inGzip, func(s string) string { return s[:len(s)-8] + "\x00\x00" + s[len(s)-6:] }, "quarantined: in the WARC record at byte OFFSET: the gzip data is broken: its checksum is another"},
-		"gzip, no head":    {inGzip, func(s string) string { return "x" + s[1:] }, "-: byte OFFSET: quarantined: what follows the gzip data is none"},
+		"gzip, checksum":   {inGzip, func(s string) string { return s[:len(s)-8] + "\x00\x00" + s[len(s)-6:] }, "quarantined: in the WARC record at byte OFFSET: the gzip data is broken: its checksum does not match"},
+		"gzip, no head":    {inGzip, func(s string) string { return "x" + s[1:] }, "-: byte OFFSET: quarantined: what follows the gzip data is not gzip data"},
 		"gzip, bad length": {func(s string) string { return gz(t, s) }, func(string) string { return gz(t, lengthened(texts[2], 900)) }, "it is cut off: 84 bytes of 980 are there"},
 		"zstd, flipped":    {inZstd, func(s string) string { return s[:len(s)/2] + "\xff\xff\xff" + s[len(s)/2+3:] }, "-: byte OFFSET: quarantined: "},
 		"zstd, checksum":   {inZstd, func(s string) string { return s[:len(s)-2] + "\x00\x00" }, "-: byte OFFSET: quarantined: the zstd data is broken: its"},
-		"zstd, no head":    {inZstd, func(s string) string { return "x" + s[1:] }, "-: byte OFFSET: quarantined: what follows the zstd data is none"},
+		"zstd, no head":    {inZstd, func(s string) string { return "x" + s[1:] }, "-: byte OFFSET: quarantined: what follows the zstd data is not zstd data"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			whole, offset := compressed(c.pack, c.hurt)
@@ -207,8 +207,8 @@ func TestLookingForRecordsIsCancelled(t *testing.T) {
 	const u = "http://a.example/"
 	for name, start := range map[string]string{
 		"between records": html(u, "<p>One") + "\n",
-		"behind gzip":     gz(t, html(u, "<p>One")) + "\x1f\x8b\x08 broken",
-		"behind zstd":     zst(t, html(u, "<p>One")) + zstdMagic + "broken",
+		"after gzip":      gz(t, html(u, "<p>One")) + "\x1f\x8b\x08 broken",
+		"after zstd":      zst(t, html(u, "<p>One")) + zstdMagic + "broken",
 	} {
 		ctx, cancel := context.WithCancel(t.Context())
 		var last error

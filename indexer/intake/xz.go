@@ -18,9 +18,9 @@ const xzWindow = 256 << 20
 
 var (
 	errXzWindow = fmt.Errorf("its dictionary has more than %d MiB", xzWindow>>20)
-	errXzSum    = errors.New("xz: checksum error")
-	errXzHead   = errors.New("xz: the head of a block is broken")
-	errXzIndex  = errors.New("xz: the index does not fit the blocks")
+	errXzSum    = errors.New("checksum error")
+	errXzHead   = errors.New("the head of a block is broken")
+	errXzIndex  = errors.New("the index does not fit the blocks")
 	errXzFilter = errors.New("the xz data was made with a filter for programs or sound (BCJ or delta), which is not read; pack it without one")
 )
 
@@ -90,7 +90,7 @@ func (x *xzReader) beginStream() error {
 	head, err := x.in.take(12)
 	switch {
 	case !bytes.HasPrefix(head, []byte(xzMagic)[:min(len(head), len(xzMagic))]):
-		return errors.New("xz: a stream begins without its mark")
+		return errors.New("a stream begins without its mark")
 	case err != nil:
 		return err
 	case crc32.ChecksumIEEE(head[6:8]) != binary.LittleEndian.Uint32(head[8:]):
@@ -113,16 +113,16 @@ func (x *xzReader) endStream() error {
 	case err != nil:
 		return err
 	case string(footer[10:]) != xzFooter:
-		return errors.New("xz: a stream ends without its mark")
+		return errors.New("a stream ends without its mark")
 	case crc32.ChecksumIEEE(footer[4:10]) != binary.LittleEndian.Uint32(footer):
 		return errXzSum
 	case size != 4*(int64(binary.LittleEndian.Uint32(footer[4:]))+1), footer[8] != 0, footer[9] != x.check.id:
-		return errors.New("xz: the end of a stream does not fit its beginning")
+		return errors.New("the end of a stream does not fit its beginning")
 	}
 	return nil
 }
 
-// readIndex gives the size of the index.
+// readIndex returns the size of the index.
 func (x *xzReader) readIndex() (size int64, err error) {
 	began := x.in.n - 1
 	x.in.sum = crc32.ChecksumIEEE([]byte{0})
@@ -191,7 +191,7 @@ func (x *xzReader) endBlock(err error) error {
 	}
 	packed := x.in.n - b.began
 	if !b.fits(packed) {
-		return errors.New("xz: a block is not as large as it says")
+		return errors.New("a block is not as large as it says")
 	}
 	if err := x.in.align(packed); err != nil {
 		return endless(err)
@@ -231,7 +231,7 @@ func (b *xzBlock) Read(p []byte) (int, error) {
 	case (err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF)) && b.in.ended:
 		return n, io.ErrUnexpectedEOF
 	case err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF):
-		return n, errors.New("xz: a block is corrupt")
+		return n, errors.New("a block is corrupt")
 	}
 	return n, err
 }

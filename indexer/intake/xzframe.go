@@ -103,7 +103,7 @@ func newXzCheck(flags []byte) (xzCheck, error) {
 			return xzCheck{id, sha256.Size, sha256.New}, nil
 		}
 	}
-	return xzCheck{}, fmt.Errorf("xz: flags %x, which are not known", flags)
+	return xzCheck{}, fmt.Errorf("flags %x, which are not known", flags)
 }
 
 func newCRC32() hash.Hash { return crc32.NewIEEE() }
@@ -164,7 +164,7 @@ func (x *xzInput) align(n int64) error {
 			return err
 		}
 		if b != 0 {
-			return errors.New("xz: its padding is not zeros")
+			return errors.New("its padding is not zeros")
 		}
 	}
 	return nil
@@ -179,7 +179,7 @@ func (x *xzInput) skipPadding() error {
 		case len(ahead) == 1 && ahead[0] == 0:
 			_, _ = x.ReadByte()
 		case n%4 != 0:
-			return errors.New("xz: the padding of a stream is not a multiple of four bytes")
+			return errors.New("the padding of a stream is not a multiple of four bytes")
 		case len(ahead) == 0:
 			return err
 		default:

@@ -58,7 +58,7 @@ func (w *walk) zip(c content) bool {
 		return w.fault(Skipped, c.path, reason, nil)
 	}
 	if overlapping(r.File, size) {
-		return w.fault(Quarantined, c.path, "its members claim more bytes than it has: they lie over each other", nil)
+		return w.fault(Quarantined, c.path, "its members claim more bytes than it has: they overlap", nil)
 	}
 	a := zipArchive{walk: w, content: c, names: names{}}
 	if isWACZ(r.File) {

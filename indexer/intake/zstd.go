@@ -75,7 +75,7 @@ func (f *zstdFrames) next() (int64, error) {
 		var head zstd.Header
 		if err := head.Decode(ahead); err != nil {
 			if offset > 0 && !bytes.HasPrefix(ahead, []byte(zstdMagic)) {
-				return offset, fmt.Errorf("what follows the zstd data is none: %w", err)
+				return offset, fmt.Errorf("what follows the zstd data is not zstd data: %w", err)
 			}
 			return offset, damaged("zstd", err)
 		}

@@ -33,7 +33,7 @@ func TrainChoices(choices []Choice, start []float64, o Options) []float64 {
 	return w
 }
 
-// spreads gives how far the values of each column lie from their mean within a
+// spreads returns how far the values of each column lie from their mean within a
 // choice, as the root of the mean square; 1 for a column that never varies.
 func spreads(choices []Choice, columns int) []float64 {
 	sum := make([]float64, columns)

@@ -80,9 +80,9 @@ func isJSON(head format.Head) bool {
 func foreign(head format.Head) string {
 	switch head.Text[0] {
 	case '{', '[':
-		return "it is JSON of no form that is read"
+		return "it is JSON in a form that is not read"
 	case '<':
-		return "it is XML of no form that is read"
+		return "it is XML in a form that is not read"
 	}
 	return plaintext.NoProse(head)
 }

@@ -155,7 +155,7 @@ func TestBrokenLettersAnywhere(t *testing.T) {
 }
 
 // TestMojibake: what was decoded wrongly before it came here is mended and
-// noted, but for lines that parse has printed itself.
+// noted, except for lines that parse has printed itself.
 func TestMojibake(t *testing.T) {
 	broken := "The mayor said it wasnâ€™t â€œa greatâ€\u009d bridge, according to the cafÃ©.\n"
 	threads, faults := read(t, parser(t, Options{}), strings.NewReader(broken))

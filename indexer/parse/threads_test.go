@@ -26,7 +26,7 @@ not json at all
 		"page: line 4: byte 264: quarantined: not a thread in JSON",
 		"page: line 5: byte 280: quarantined: no article",
 		`page: line 6: byte 309: warned: left out: unknown field "extra"`,
-		`page: line 6: byte 309: warned: left out: comment 4, whose id "n" stands above it already`,
+		`page: line 6: byte 309: warned: left out: comment 4: a comment above it has the same id "n"`,
 		`page: line 8: byte 575: quarantined: published_precision: want minute`,
 	}
 	if len(faults) != len(wantFaults) {

@@ -79,7 +79,7 @@ func checkFacets(facets []FacetRequest) error {
 
 func checkNode(n query.Node) error {
 	if n == nil {
-		return bad("query", "holds a clause that is nil")
+		return bad("query", "has a clause that is nil")
 	}
 	return query.Visit[error](n, checker{})
 }

@@ -140,12 +140,12 @@ type HistogramRequest struct{ Interval Interval }
 // and View.
 //
 // The scoring clauses are Term, Phrase, Prefix and Fuzzy wherever they are in
-// the tree but under a Not; a clause that stands twice counts twice, and one
-// that does not match the document adds nothing, whatever And or Or it stands
+// the tree but under a Not; a clause that occurs twice counts twice, and one
+// that does not match the document adds nothing, whatever And or Or it is
 // in. Each is scored as if it were one term: the occurrences of a Prefix or Fuzzy
 // are those of all words that it matches together, the occurrences of a Phrase
 // (also with Slop, and a Term of several words) are the positions at which one
-// begins, that is, at which its leftmost word stands. Value, DateRange and Not add nothing.
+// begins, that is, where its leftmost word is. Value, DateRange and Not add nothing.
 // Any scores as an Or of one Term for each of its words, a repeated word each time.
 type Sort string
 

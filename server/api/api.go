@@ -142,7 +142,7 @@ func (a *API) etag(in *request, s results.Snapshot) string {
 	return s.ETag(a.opt.Version+"\x00"+a.opt.Edition, in.address(), in.ctx.Header("Accept-Encoding"))
 }
 
-// fail turns an error into a problem and logs what the client is not told.
+// fail turns an error into a problem and logs what the client does not learn.
 func (a *API) fail(ctx context.Context, err error) error {
 	p := problem.Of(ctx, err)
 	if p.Status >= http.StatusInternalServerError {

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +13,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/quality"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search/bleveengine"
 	"standpoint/indexer/search/schema"
@@ -25,11 +24,7 @@ import (
 func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
 	t.Helper()
 	ctx := t.Context()
-	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
+	store := sqlitetest.Open(t, t.TempDir())
 	engine, err := bleveengine.Open(ctx, "", bleveengine.Options{InMemory: true})
 	if err != nil {
 		t.Fatal(err)

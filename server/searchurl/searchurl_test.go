@@ -180,7 +180,7 @@ func TestEveryFaultIsNamed(t *testing.T) {
 		t.Error("what could be read is lost")
 	}
 	if want := "kind: “y” is not a kind; write one of article, comment; limit: “z” is not a whole number from 1 to 1000; outlett: there is no such parameter (did you mean “outlet”?)"; err.Error() != want {
-		t.Errorf("faults are told as\n%s", err)
+		t.Errorf("faults are reported as\n%s", err)
 	}
 }
 

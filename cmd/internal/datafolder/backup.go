@@ -83,7 +83,7 @@ func (f *Folder) checkTarget(to string, force bool) error {
 		return fmt.Errorf("backup: %w", err)
 	}
 	if inside, err := filepath.Rel(dir, absolute); err == nil && !strings.HasPrefix(inside, "..") {
-		return fmt.Errorf("backup: %s lies in the data folder; name a place outside of %s", to, f.Dir)
+		return fmt.Errorf("backup: %s is in the data folder; name a place outside of %s", to, f.Dir)
 	}
 	entries, err := os.ReadDir(to)
 	empty := err == nil && len(entries) == 0
@@ -143,7 +143,7 @@ type restoring struct {
 	did              Restored
 }
 
-// errProblems says that there are problems, which were told.
+// errProblems says that there are problems, which were reported.
 var errProblems = errors.New("the backup is damaged, and nothing was changed")
 
 func (r *restoring) run(ctx context.Context, force bool) error {

@@ -101,7 +101,7 @@ func (f *Folder) Announce(url string) (withdraw func(), err error) {
 }
 
 // Served says which server holds the index, if one announced itself and
-// answers. One that was killed leaves its word behind, so it is asked.
+// answers. One that was killed leaves its file behind, so it is asked.
 func (f *Folder) Served(ctx context.Context) (server Server, ok bool, err error) {
 	path := filepath.Join(f.Dir, "server.json")
 	text, err := os.ReadFile(path)

@@ -184,7 +184,7 @@ func TestVerifyIndex(t *testing.T) {
 	if err != nil || !strings.Contains(all, "2 documents, the records 3") || !strings.Contains(all, "kind comment") || !strings.Contains(all, idOf("one")) {
 		t.Errorf("%s, %v", all, err)
 	}
-	// A damaged index stays as it is, so that whoever asks again is told again.
+	// A damaged index stays as it is, so that whoever asks again gets the same answer.
 	if err := os.Truncate(filepath.Join(found[0], "root.bolt"), 0); err != nil {
 		t.Fatal(err)
 	}

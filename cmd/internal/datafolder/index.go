@@ -19,7 +19,7 @@ const indexName = "index"
 func (f *Folder) indexDir() string { return filepath.Join(f.Dir, indexName) }
 
 // Index opens the index, which only one process can hold. It waits at most
-// patience for another process to give it free, then fails with
+// patience for another process to release it, then fails with
 // generations.ErrHeld. In a folder that cannot be written the index is opened
 // to be read, if it is whole.
 func (f *Folder) Index(ctx context.Context, patience time.Duration) (*generations.Index, error) {
@@ -75,7 +75,7 @@ func (f *Folder) IndexOrServer(ctx context.Context, patience time.Duration) (ind
 
 // Rebuild builds the index again from the records, from nothing, and lets the
 // new one answer. If another process holds the index, it is asked to, and
-// Rebuild waits until it has. Progress, if it is not nil, is told of changes
+// Rebuild waits until it has. Progress, if it is not nil, is called with changes
 // that are in the new index and of all there are, where this process builds it.
 func (f *Folder) Rebuild(ctx context.Context, progress func(done, total corpus.Seq)) error {
 	request, err := "", error(nil)

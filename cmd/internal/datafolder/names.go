@@ -50,13 +50,13 @@ func TablesOf(dir string) string {
 	return state.String()
 }
 
-// ByName gives the slug of an outlet by its name.
+// ByName returns the slug of an outlet by its name.
 func (n Names) ByName(name string) (slug string, ok bool) { return slugOf(n.OutletByName(name)) }
 
-// ByHost gives the slug of an outlet by the host of its pages.
+// ByHost returns the slug of an outlet by the host of its pages.
 func (n Names) ByHost(host string) (slug string, ok bool) { return slugOf(n.OutletByHost(host)) }
 
-// Zone gives the time zone in which an outlet writes its times; nil if it is not
+// Zone returns the time zone in which an outlet writes its times; nil if it is not
 // known.
 func (n Names) Zone(slug string) *time.Location {
 	if outlet, ok := n.Outlet(slug); ok {

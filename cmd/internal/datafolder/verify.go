@@ -16,13 +16,13 @@ import (
 // of so many.
 const verifyEvery = 97
 
-// verifyMost is how many differences are told.
+// verifyMost is how many differences are reported.
 const verifyMost = 20
 
 // ErrBehind says that the index does not show all changes of the records yet,
 // as after an import that was ended. That is not a fault: the next search,
-// index or serve brings it up.
-var ErrBehind = errors.New("the index is behind the records; the next search brings it up, and then it can be checked")
+// index or serve brings it up to date.
+var ErrBehind = errors.New("the index is behind the records; the next search brings it up to date, and then it can be checked")
 
 // ErrNoIndex says that no index was built yet. That is not a fault: serve,
 // search and rebuild build one from the records.

@@ -21,10 +21,10 @@ const module = "standpoint"
 
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
-	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/sample", "indexer/logistic", "indexer/parse/charset", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/words", "templates"},
-	1: {"corpus/quality", "corpus/records", "indexer/annotate/quote", "indexer/annotate/stance", "indexer/gazetteer", "indexer/intake", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/body", "indexer/parse/webpage/classname", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/structured", "indexer/search/schema"},
-	2: {"corpus/records/lease", "corpus/records/recordstest", "corpus/records/sqlite", "indexer/annotate", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/plaintext", "indexer/parse/threads", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/search/query"},
-	3: {"indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight"},
+	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/sample", "indexer/annotate/quote/english", "indexer/logistic", "indexer/parse/charset", "indexer/parse/genre/corpora", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/words", "templates"},
+	1: {"corpus/quality", "corpus/records", "indexer/annotate/quote", "indexer/annotate/stance/encoder", "indexer/gazetteer", "indexer/intake", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/body", "indexer/parse/webpage/classname", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/structured", "indexer/search/schema"},
+	2: {"corpus/records/lease", "corpus/records/recordstest", "corpus/records/sqlite", "indexer/annotate/stance", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/plaintext", "indexer/parse/threads", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/search/query"},
+	3: {"corpus/records/sqlite/sqlitetest", "indexer/annotate", "indexer/annotate/stance/remote", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight"},
 	4: {"indexer/follow", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/searchtest", "server/searchurl"},
 	5: {"indexer/generations", "indexer/parse/webpage", "server/problem", "server/results"},
 	6: {"cmd/internal/datafolder", "indexer/parse", "server/api", "server/pages"},
@@ -69,7 +69,7 @@ var walls = []wall{
 	{"templates", "server", "templates are files; pages know them, not the other way round"},
 }
 
-// implementations are what stands behind the contracts. Only cmd names them, so that one line there
+// implementations are what is behind the contracts. Only cmd names them, so that one line there
 // exchanges one for another.
 var implementations = []string{"corpus/records/sqlite", "indexer/search/bleveengine"}
 
@@ -80,7 +80,7 @@ func TestFloors(t *testing.T) {
 		for _, room := range rooms {
 			floorOf[room] = floor
 			if _, here := imports[room]; !here {
-				t.Errorf("%s stands on floor %d of the plan, but there is no such package", room, floor)
+				t.Errorf("%s is on floor %d of the plan, but there is no such package", room, floor)
 			}
 		}
 	}
@@ -135,7 +135,7 @@ func TestTopLevel(t *testing.T) {
 	for _, entry := range entries {
 		name := entry.Name()
 		if !strings.HasPrefix(name, ".") && !slices.Contains(agreed, name) && !slices.Contains(built, name) {
-			t.Errorf("%s stands at the top level, where only %v belong", name, agreed)
+			t.Errorf("%s is at the top level, where only %v belong", name, agreed)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func isTool(room string) bool {
 
 func under(room, top string) bool { return room == top || strings.HasPrefix(room, top+"/") }
 
-// readImports gives our own imports of every package, without those of its tests.
+// readImports returns our own imports of every package, without those of its tests.
 func readImports(t *testing.T) map[string][]string {
 	t.Helper()
 	top := corpustest.Root(t)

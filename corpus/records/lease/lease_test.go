@@ -3,25 +3,14 @@ package lease
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"testing"
 
 	"standpoint/corpus/records"
-	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/records/sqlite/sqlitetest"
 )
 
-func store(t *testing.T) *sqlite.Store {
-	t.Helper()
-	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "records.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return s
-}
-
 func TestSecondWaitsForTheFirst(t *testing.T) {
-	s := store(t)
+	s := sqlitetest.Open(t, t.TempDir())
 	_, release, err := Hold(t.Context(), s, "import", Options{Purpose: "reads a"})
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +35,7 @@ func TestSecondWaitsForTheFirst(t *testing.T) {
 }
 
 func TestWaitingEndsWithTheContext(t *testing.T) {
-	s := store(t)
+	s := sqlitetest.Open(t, t.TempDir())
 	_, release, err := Hold(t.Context(), s, "import", Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +50,7 @@ func TestWaitingEndsWithTheContext(t *testing.T) {
 // TestReleasedAfterTheEnd: work that was stopped still releases its lease,
 // and what it writes with a lease that it lost is refused.
 func TestReleasedAfterTheEnd(t *testing.T) {
-	s := store(t)
+	s := sqlitetest.Open(t, t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
 	held, release, err := Hold(ctx, s, "import", Options{})
 	if err != nil {

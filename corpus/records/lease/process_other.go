@@ -8,7 +8,7 @@ import (
 	"standpoint/corpus/records"
 )
 
-// self is this process. Without /proc it cannot be told whether a process number
+// self is this process. Without /proc nobody knows whether a process number
 // was given to another process since, so heartbeats alone say who is there.
 func self(purpose string) records.Holder {
 	host, _ := os.Hostname()

@@ -281,33 +281,33 @@ func holds(t tester, s records.Store, want ...corpus.Document) {
 	}
 }
 
-// withReplies gives a document with a number of replies.
+// withReplies returns a document with a number of replies.
 func withReplies(d corpus.Document, n int) corpus.Document {
 	d.Replies = n
 	return d
 }
 
-// scored gives the document of a comment with a score.
+// scored returns the document of a comment with a score.
 func scored(d corpus.Document, score int) corpus.Document {
 	c := *d.Comment
 	c.Score, d.Comment = &score, &c
 	return d
 }
 
-// modified gives the document of an article with a day of modification.
+// modified returns the document of an article with a day of modification.
 func modified(d corpus.Document, day int) corpus.Document {
 	a := *d.Article
 	a.Modified, d.Article = time.Date(2025, 4, day, 0, 0, 0, 0, time.UTC), &a
 	return d
 }
 
-// understood gives documents with an annotation.
+// understood returns documents with an annotation.
 func understood(d corpus.Document) corpus.Document {
 	d.AnnotatedBy, d.Annotation.Language = "1", "en"
 	return d
 }
 
-// allUnderstood gives documents with annotations.
+// allUnderstood returns documents with annotations.
 func allUnderstood(documents []corpus.Document) []corpus.Document {
 	for i := range documents {
 		documents[i] = understood(documents[i])

@@ -118,7 +118,7 @@ func mergePairs() [][2]corpus.Document {
 	return pairs
 }
 
-// renamed gives a document with another id.
+// renamed returns a document with another id.
 func renamed(d corpus.Document, id string) corpus.Document {
 	d.ID = id
 	if d.Article != nil {

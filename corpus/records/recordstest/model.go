@@ -60,7 +60,7 @@ type changing struct {
 	last    map[string]corpus.Document
 }
 
-// put says what the store should, but for sequence numbers.
+// put says what the store should, except for sequence numbers.
 func (m *model) put(documents []corpus.Document) (want records.Put, did changing) {
 	did = changing{gravest: map[string]int{}, given: map[string]int{}, matters: map[string]bool{}, last: map[string]corpus.Document{}}
 	kept := m.passOver(documents, &want)

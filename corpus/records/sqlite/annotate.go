@@ -132,10 +132,7 @@ func (c *change) lookupUnderstood(id string) (a annotated, err error) {
 
 // Pending lists marked articles; see records.AnnotationQueue.
 func (s *Store) Pending(ctx context.Context, limit int) ([]string, error) {
-	if limit <= 0 {
-		limit = -1 // to SQLite: no limit
-	}
-	ids, err := readIDs(s.find.pending.QueryContext(ctx, limit))
+	ids, err := readIDs(s.find.pending.QueryContext(ctx, limitOf(limit)))
 	return ids, s.wrap(ctx, "list what is pending in", err)
 }
 

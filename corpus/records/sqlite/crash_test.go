@@ -183,7 +183,7 @@ func undisturbed(t *testing.T, steps int) map[string]any {
 	return everything(t, store)
 }
 
-// everything is all that a store holds, but for numbers.
+// everything is all that a store holds, except for numbers.
 func everything(t *testing.T, store *sqlite.Store) map[string]any {
 	t.Helper()
 	marked, err := store.Pending(t.Context(), 0)

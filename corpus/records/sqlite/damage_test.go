@@ -171,7 +171,7 @@ func TestCutFiles(t *testing.T) {
 	for range 20 {
 		at := 1 + random.IntN(len(whole)-1)
 		if !checkDamaged(t, fmt.Sprint("cut to ", at, " bytes"), whole[:at], want) {
-			t.Errorf("cut to %d bytes of %d, nothing is told", at, len(whole))
+			t.Errorf("cut to %d bytes of %d, nothing is reported", at, len(whole))
 		}
 	}
 }

@@ -59,7 +59,7 @@ func (r row) parent() sql.NullString {
 	return sql.NullString{String: r.parentID, Valid: r.kind == corpus.KindComment}
 }
 
-// encode gives the row of a document and the JSON of its article or comment.
+// encode returns the row of a document and the JSON of its article or comment.
 // The same content gives the same JSON, so nil lists and empty ones are one. A
 // comment's depth is kept beside it: it follows from those above it, whenever they come.
 func encode(d corpus.Document) (r row, source []byte, err error) {
@@ -131,7 +131,7 @@ func (d *document) targets() []any {
 	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.duplicateGroup, &d.hash, &d.understood, &d.source}
 }
 
-// decode gives the document. What is not as it was written is an error: SQLite
+// decode returns the document. What is not as it was written is an error: SQLite
 // knows whether a page has the form of one, and not whether its text is the same.
 func (d *document) decode() (out corpus.Document, err error) {
 	if !bytes.Equal(d.hash, digest(string(d.kind), string(d.source))) {

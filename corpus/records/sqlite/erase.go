@@ -17,16 +17,12 @@ func (s *Store) Erase(ctx context.Context) error {
 }
 
 func (s *Store) erase(ctx context.Context) error {
-	if err := s.writable(); err != nil {
+	end, err := s.takeTurn(ctx)
+	if err != nil {
 		return err
 	}
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	err := retryBusy(ctx, func() error {
+	defer end()
+	err = retryBusy(ctx, func() error {
 		_, err := s.write.conn.ExecContext(ctx, "VACUUM")
 		return err
 	})

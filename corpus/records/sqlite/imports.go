@@ -93,10 +93,7 @@ func (s *Store) List(ctx context.Context, limit int) ([]records.Import, error) {
 }
 
 func (s *Store) list(ctx context.Context, limit int) ([]records.Import, error) {
-	if limit <= 0 {
-		limit = -1 // to SQLite: no limit
-	}
-	rows, err := s.find.imports.QueryContext(ctx, limit)
+	rows, err := s.find.imports.QueryContext(ctx, limitOf(limit))
 	if err != nil {
 		return nil, err
 	}

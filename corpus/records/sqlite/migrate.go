@@ -107,7 +107,7 @@ func moveDocuments(ctx context.Context, conn *sql.Conn) error {
 	return rows.Err()
 }
 
-// columnsOf gives the columns from id on of a document of version 1, which is
+// columnsOf returns the columns from id on of a document of version 1, which is
 // deleted if it has no body.
 func columnsOf(id string, replies int, body []byte) ([]any, error) {
 	if body == nil {

@@ -99,7 +99,7 @@ func (c *change) put(d corpus.Document) (putting, error) {
 		err := c.insertNew(was, is, d, source)
 		return putting{outcome: isNew, articleID: d.ArticleID, moved: true, bare: d.AnnotatedBy == ""}, err
 	case was.kind != is.kind:
-		return putting{}, &records.InvalidError{ID: d.ID, Msg: "it is held as another kind of document"}
+		return putting{}, &records.InvalidError{ID: d.ID, Msg: "the records have it as another kind of document"}
 	case bytes.Equal(was.hash, is.hash) && is.depth <= was.depth && (was.annotatedBy != "" || is.annotatedBy == ""):
 		return putting{articleID: was.articleID, bare: was.annotatedBy == ""}, nil
 	}

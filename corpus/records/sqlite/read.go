@@ -108,7 +108,15 @@ func getOne(ctx context.Context, get *sql.Stmt, id string) (d corpus.Document, h
 	return d, err == nil, err
 }
 
-// Thread gives an article and its comments; see records.Reader.
+// limitOf returns a limit of rows as SQLite reads it: -1 for all of them.
+func limitOf(rows int) int {
+	if rows <= 0 {
+		return -1
+	}
+	return rows
+}
+
+// Thread returns an article and its comments; see records.Reader.
 func (s *Store) Thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
 	documents, err := s.thread(ctx, articleID)
 	if err == nil && len(documents) == 0 {
@@ -120,7 +128,7 @@ func (s *Store) Thread(ctx context.Context, articleID string) ([]corpus.Document
 	return parentsFirst(documents), nil
 }
 
-// thread gives the documents of a thread in the order of first put. Sorting
+// thread returns the documents of a thread in the order of first put. Sorting
 // them here spares SQLite from sorting whole bodies, on disk if they are many.
 func (s *Store) thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
 	rows, err := s.find.thread.QueryContext(ctx, articleID)

@@ -84,7 +84,7 @@ func (s *Store) inspectReader(ctx context.Context) error {
 	defer conn.Close()
 	is, err := inspect(ctx, conn)
 	if err == nil && is != version {
-		err = fmt.Errorf("the records are of version %d; this program reads version %d, and makes it of them when they are opened once where they can be written", is, version)
+		err = fmt.Errorf("the records are of version %d; this program reads version %d, and upgrades them when they are opened where they can be written", is, version)
 	}
 	return err
 }

@@ -163,7 +163,7 @@ func (s *Store) prepareFile(ctx context.Context, maxPages int) error {
 	})
 }
 
-// inspect gives the version of a file that is ours, 0 of a new one.
+// inspect returns the version of a file that is ours, 0 of a new one.
 func inspect(ctx context.Context, conn *sql.Conn) (is int, err error) {
 	var app, user, count int
 	row := conn.QueryRowContext(ctx, "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)")
@@ -189,7 +189,7 @@ func useWAL(ctx context.Context, conn *sql.Conn) error {
 		return err
 	}
 	if mode != "wal" {
-		return fmt.Errorf("its file system allows no shared memory (journal mode %q)", mode)
+		return fmt.Errorf("its file system does not allow shared memory (journal mode %q)", mode)
 	}
 	return nil
 }

@@ -14,15 +14,12 @@ import (
 
 // Outdated lists articles that another version annotated; see records.Staging.
 func (s *Store) Outdated(ctx context.Context, version, after string, limit int) ([]string, error) {
-	if limit <= 0 {
-		limit = -1 // to SQLite: no limit
-	}
 	// Mostly there is none, which an index tells without a look at every document.
 	var some bool
 	if err := s.find.anyOutdated.QueryRowContext(ctx, version).Scan(&some); err != nil || !some {
 		return nil, s.wrap(ctx, "list what is outdated in", err)
 	}
-	ids, err := readIDs(s.find.outdated.QueryContext(ctx, version, after, limit))
+	ids, err := readIDs(s.find.outdated.QueryContext(ctx, version, after, limitOf(limit)))
 	return ids, s.wrap(ctx, "list what is outdated in", err)
 }
 

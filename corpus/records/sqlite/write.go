@@ -139,19 +139,28 @@ func closeAll(statements []statement) error {
 	return errors.Join(errs...)
 }
 
+// takeTurn waits for the write connection and returns what gives it to the next.
+func (s *Store) takeTurn(ctx context.Context) (end func(), err error) {
+	if err := s.writable(); err != nil {
+		return nil, err
+	}
+	select {
+	case s.turn <- struct{}{}:
+		return func() { <-s.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // transact runs a step in one transaction of the write connection, after those
 // that came before it in this process and in others, if the leases of the context
 // are still held (records.WithLease).
 func (s *Store) transact(ctx context.Context, step func() error) error {
-	if err := s.writable(); err != nil {
+	end, err := s.takeTurn(ctx)
+	if err != nil {
 		return err
 	}
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	defer end()
 	return transact(ctx, s.write.conn, func() error {
 		if err := s.write.lease.check(ctx); err != nil {
 			return err

@@ -27,7 +27,7 @@ import (
 // A thread is an article of quotes_polnear above the comments that comments_c3
 // has of one article, or of very many. About four in ten comments get one plant:
 // a passage of the article or of an earlier comment, or a stock phrase, which is
-// no quote. A quote found is right if at least half of it lies in a plant and it
+// not a quote. A quote found is right if at least half of it lies in a plant and it
 // names the text that the plant came from or one with the same words. A plant is found if right quotes
 // cover four fifths of it. What readers had copied from each other already, seven
 // words and more, is counted apart.

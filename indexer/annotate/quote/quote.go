@@ -1,6 +1,22 @@
 // Package quote finds the passages of a text that repeat another text of its
 // thread: for example, a comment that copies a sentence of the article, or of
 // an earlier comment, before it answers.
+//
+// White space, punctuation, the form of quotation marks and dashes, apostrophes
+// and case do not count. A copy may leave words out, with or without an ellipsis,
+// and put a word or two in. Addresses, names of accounts and hashtags are ignored.
+//
+// Rarity decides what is a quote, not length. Each word has bits: the negative
+// binary logarithm of its chance after the words before it, in English (package
+// english) or in this thread, whichever is likelier. A passage is a quote if its
+// bits reach what is needed, which grows with the thread, as chance matches do
+// (Karlin and Altschul 1990, for alignments of sequences). Fewer are needed where
+// the writer has set the passage apart: in quotation marks, after ">", or on a line
+// of its own.
+//
+// The passage with the most bits wins and passages never overlap. Of equally long
+// ones the article's wins, then that of the nearest earlier comment. Who copies a
+// quote quotes its first writer.
 package quote
 
 import (

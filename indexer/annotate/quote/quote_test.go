@@ -68,7 +68,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// What many write is no quote, in whatever words the first one wrote it.
+// What many write is not a quote, whoever wrote it first.
 func TestStockPhrases(t *testing.T) {
 	phrases := []string{
 		"at the end of the day", "when all is said and done", "you get what you pay for", "there is no such thing as a free lunch",

@@ -10,7 +10,7 @@ import (
 // thread.
 const (
 	plainBits = 42
-	lineBits  = 20 // where it begins a line, of which it has most, and a sentence of the source
+	lineBits  = 20 // where it is most of a line, from its beginning, and begins a sentence of the source
 	apartBits = 18 // where it is set apart by quotation marks or ">"
 )
 

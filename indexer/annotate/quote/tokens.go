@@ -30,7 +30,7 @@ type text struct {
 // joined are words that only apostrophes join, because copies lose and gain hyphens.
 var joined = words.Options{Joiners: "'’‘"}
 
-// skipped are addresses, names of accounts and hashtags. They are no words: a link
+// skipped are addresses, names of accounts and hashtags. They do not count as words: a link
 // that many give is not a quote.
 var skipped = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[#@]\w+`)
 
@@ -116,7 +116,7 @@ type apart struct {
 // closers are the marks that close what a mark opens.
 var closers = map[rune]string{'"': `"`, '“': `”"`, '”': `”`, '„': `“”"`, '«': `»`, '»': `«`, '‘': `’'`, '\'': `'’`, '‹': `›`}
 
-// see reads what stands between two words, the second of which has a number.
+// see reads the bytes between two words. word is the number of the second.
 func (a *apart) see(s string, from, to, word int) {
 	for i, r := range s[from:to] {
 		at := from + i

@@ -1,6 +1,9 @@
 package stance
 
 import (
+	"context"
+	"errors"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -81,5 +84,38 @@ func TestJudgeHostileSizes(t *testing.T) {
 		if len(text) > 0 {
 			check(t, text, label, confidence, evidence)
 		}
+	}
+}
+
+// TestJudgeAll: many questions are answered as each by itself is, whatever text
+// the one before was about.
+func TestJudgeAll(t *testing.T) {
+	m := model(t)
+	rapid.Check(t, func(t *rapid.T) {
+		texts := rapid.SampledFrom([]string{"ICE thugs lied.", "Thank you, officers of ICE.", "The raids were on Monday.", ""})
+		var questions []Input
+		for range rapid.IntRange(0, 6).Draw(t, "n") {
+			in := Input{Kind: corpus.KindComment, Text: texts.Draw(t, "text"), Target: "ICE", Article: raid}
+			if rapid.Bool().Draw(t, "named") {
+				in.Mentions = Occurrences(in.Text, in.Target)
+			} else {
+				in.Target = "raids"
+			}
+			questions = append(questions, in)
+		}
+		got, err := m.JudgeAll(context.Background(), questions)
+		if err != nil || len(got) != len(questions) {
+			t.Fatalf("%d answers to %d questions, %v", len(got), len(questions), err)
+		}
+		for i, in := range questions {
+			if want := m.Judge(in); !reflect.DeepEqual(got[i], want) {
+				t.Fatalf("question %d: %+v, by itself %+v", i, got[i], want)
+			}
+		}
+	})
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := m.JudgeAll(ended, []Input{{Text: "x"}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end: %v", err)
 	}
 }

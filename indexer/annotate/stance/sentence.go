@@ -30,26 +30,13 @@ type cut struct {
 	staged    bool          // it is an invented exchange
 }
 
-// Cut reads the text once where its stance toward several targets is asked: an
-// Input that is made of the result by changing anything but Text costs only
-// what its target does.
-func (in Input) Cut() Input {
-	in.cut = cutText(in.Text)
-	return in
-}
-
 func cutText(s string) *cut {
 	c := &cut{tokens: tokenize(s), sentences: sentences(s), speech: speech([]rune(s)), staged: staged(s)}
 	c.english = mayBeEnglish(c.tokens)
 	return c
 }
 
-func read(in Input) text {
-	if in.cut == nil {
-		in = in.Cut()
-	}
-	return text{in: in, cut: in.cut}
-}
+func read(in Input) text { return text{in: in, cut: cutText(in.Text)} }
 
 // naming is a sentence that names the target.
 type naming struct {

@@ -7,6 +7,8 @@
 package stance
 
 import (
+	"context"
+
 	"standpoint/corpus"
 )
 
@@ -22,8 +24,6 @@ type Input struct {
 	Headline string        // of the article that the text is about
 	Article  string        // text of that article
 	Parent   string        // text of the comment that it answers
-
-	cut *cut // Text, if it was cut before
 }
 
 // The sources of a judgement.
@@ -51,9 +51,29 @@ func ruled(label corpus.Label, chance float64, evidence *corpus.Span) Judgement 
 	return Judgement{corpus.ChancesFor(label, chance), evidence, byRule}
 }
 
+// JudgeAll judges each question; see Judge. It fails only if ctx ends. Questions
+// about the same text, one after the other, cut it only once.
+func (m *Model) JudgeAll(ctx context.Context, questions []Input) ([]Judgement, error) {
+	judgements := make([]Judgement, len(questions))
+	var t text
+	for i, in := range questions {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if t.cut == nil || in.Text != t.in.Text {
+			t = read(in)
+		}
+		t.in = in
+		judgements[i] = m.judge(t)
+	}
+	return judgements, nil
+}
+
 // Judge returns how likely in.Text is critical, neutral and supportive of in.Target.
-func (m *Model) Judge(in Input) Judgement {
-	t := read(in)
+func (m *Model) Judge(in Input) Judgement { return m.judge(read(in)) }
+
+func (m *Model) judge(t text) Judgement {
+	in := t.in
 	if !t.english {
 		return unclear(byRule)
 	}

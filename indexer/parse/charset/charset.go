@@ -48,7 +48,7 @@ type Reader struct {
 // its first 4 KiB; else the one whose letters fit best. UTF-16 is known by its
 // zero bytes. What is binary is passed on as it is.
 //
-// What in fails with comes where it stands.
+// An error of in comes at its place.
 func NewReader(in io.Reader, contentType string) *Reader {
 	r := &Reader{in: bufio.NewReaderSize(in, window), name: utf8Name}
 	head, _ := r.in.Peek(window)
@@ -111,11 +111,11 @@ func (r *Reader) use(name string) {
 func (r *Reader) Name() string { return r.name }
 
 // Broken says how many characters of what was read so far were none in the
-// page's encoding, and stand as U+FFFD; first is the byte of the page at which
-// the first of them stands.
+// page's encoding, and are read as U+FFFD; first is the byte of the page at which
+// the first of them is.
 func (r *Reader) Broken() (n int, first int64) { return r.broken, r.first }
 
-// SourceOffset returns the byte of the page at which stands what is at a byte of
+// SourceOffset returns the byte of the page where there is what is at a byte of
 // the text that was read. It is exact throughout UTF-8; in other encodings at
 // the starts of the last lines that were read, some hundred thousands, and
 // between them and before them near the truth.

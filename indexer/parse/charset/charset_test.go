@@ -126,7 +126,7 @@ func TestBroken(t *testing.T) {
 		first                         int64
 	}{
 		{"in UTF-8", "", "Ünï\xffcödé, Ελληνικά\xc3", "Ünï\uFFFDcödé, Ελληνικά\uFFFD", 2, 5},
-		{"behind a mark", "", "\xef\xbb\xbfab\xff", "ab\uFFFD", 1, 5},
+		{"after a mark", "", "\xef\xbb\xbfab\xff", "ab\uFFFD", 1, 5},
 		{"in GB18030", "text/plain; charset=gb18030", string([]byte{0xb1, 0xb1, '\n', 0xbe, 0xa9, '\n', 0xff}) + strings.Repeat("\xb1\xb1", 30), "北\n京\n\uFFFD" + strings.Repeat("北", 30), 1, 6},
 		{"cut at its end", "text/plain; charset=shift_jis", strings.Repeat("\x93\xfa", 30) + "\x93", strings.Repeat("日", 30) + "\uFFFD", 1, 60},
 		{"UTF-16 of an odd length", "", "\xff\xfea\x00b", "a\uFFFD", 1, 4},
@@ -157,7 +157,7 @@ func TestOffsets(t *testing.T) {
 			at := 0
 			for i, start := range starts {
 				if got := r.SourceOffset(int64(at)); got != start {
-					t.Fatalf("%s (%s): line %d stands at %d, want %d", name, r.Name(), i, got, start)
+					t.Fatalf("%s (%s): line %d is at %d, want %d", name, r.Name(), i, got, start)
 				}
 				at += strings.IndexByte(text[at:], '\n') + 1
 			}
@@ -169,7 +169,7 @@ func TestOffsetsBehindBrokenBytes(t *testing.T) {
 	page := "ß\xff" + strings.Repeat("é", 50) + "\xfex"
 	text, r := read(t, strings.NewReader(page), "")
 	if got := r.SourceOffset(int64(strings.IndexByte(text, 'x'))); got != int64(len(page)-1) {
-		t.Errorf("x stands at %d, want %d", got, len(page)-1)
+		t.Errorf("x is at %d, want %d", got, len(page)-1)
 	}
 }
 
@@ -232,7 +232,7 @@ func FuzzReader(f *testing.F) {
 		for at := range text {
 			offset := r.SourceOffset(int64(at))
 			if offset < before || offset > int64(len(page)) {
-				t.Fatalf("byte %d of the text stands at %d of %d, the one before it at %d", at, offset, len(page), before)
+				t.Fatalf("byte %d of the text is at %d of %d, the one before it at %d", at, offset, len(page), before)
 			}
 			before = offset
 		}

@@ -121,7 +121,7 @@ func firstQuoted(text string) string {
 }
 
 // wide recognizes UTF-16 without a byte order mark: zero bytes are at every second
-// place and, but for slips, at no other.
+// place and, except for slips, at no other.
 func wide(head []byte) string {
 	head = head[:min(len(head), declared)&^1]
 	var zeros [2]int

@@ -50,8 +50,8 @@ func mayBeBroken(text string) bool {
 	return false
 }
 
-// mend puts right what is certain and, with loose, what might be meant but for
-// what stands around it. width is the number of characters that the places took.
+// mend puts right what is certain and, with loose, what is probable because of
+// what is around it. width is the number of characters that the places took.
 func mend(text string, loose bool) (mended string, n, width int) {
 	var out strings.Builder
 	before, done := ' ', 0
@@ -89,14 +89,14 @@ type image struct {
 	first   rune // of the series
 	second  rune
 	runes   int
-	bytes   int  // of the series as it stands
+	bytes   int  // of the series as it is
 	control bool // one of the series is a control
 }
 
 // mostImages is how many series in a row are looked at together.
 const mostImages = 16
 
-// imagesAt returns the images that a text begins with, one behind the other.
+// imagesAt returns the images that a text begins with, one after the other.
 func imagesAt(text string) (run []image) {
 	for len(run) < mostImages {
 		one, ok := imageAt(text)
@@ -209,7 +209,7 @@ func (m image) isSign() bool {
 }
 
 // isLetter recognizes the images of Latin letters and of signs that take two
-// characters, by what stands around them.
+// characters, by what is around them.
 func (m image) isLetter(before, after rune, loose bool) bool {
 	if m.runes != 2 || unicode.IsLetter(m.second) && !strings.ContainsRune("ªºµ", m.second) && !loose && !unicode.IsLower(after) && !unicode.IsLower(before) {
 		return false

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The years that addresses of the web bear. Numbers in addresses are mostly
+// The years that addresses of the web have. Numbers in addresses are mostly
 // something else.
 const firstWebYear, lastWebYear = 1990, lastYear
 

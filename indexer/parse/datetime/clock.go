@@ -153,7 +153,7 @@ func (s *scan) hourMinute(i int) (c clock, next int, sure bool) {
 	return c, i, false
 }
 
-// hourSign reads on behind the sign of the hour: 21h03, 21時03分05秒.
+// hourSign reads on after the sign of the hour: 21h03, 21時03分05秒.
 func (s *scan) hourSign(c clock, i int) (clock, int, bool) {
 	if !s.isNumber(i, 1, 2) {
 		return c, i, true

@@ -59,7 +59,7 @@ func location(name string) func() *time.Location {
 	})
 }
 
-// zone reads the zone behind a time of day that ends before token i; next is i
+// zone reads the zone after a time of day that ends before token i; next is i
 // if there is none.
 func (s *scan) zone(i int) (z zone, next int) {
 	at := i
@@ -143,7 +143,7 @@ func (s *scan) offset(i int, close bool) (z zone, next int) {
 	return zone{offset: seconds(hours), fixed: true}, next
 }
 
-// afterOffset passes over the name of a zone behind its offset.
+// afterOffset skips the name of a zone after its offset.
 func (s *scan) afterOffset(i int) int {
 	if s.isMark(i, '(', '[') {
 		for end := i + 1; end < i+8 && end < len(s.tokens); end++ {

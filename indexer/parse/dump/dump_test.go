@@ -125,8 +125,8 @@ func stamp(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-// TestGolden reads the files of each case, one by one; what each becomes stands
-// behind it as NAME.want.
+// TestGolden reads the files of each case, one by one; what each becomes is
+// after it as NAME.want.
 func TestGolden(t *testing.T) {
 	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
 		return formattest.Each(archive, func(file txtar.File) string {

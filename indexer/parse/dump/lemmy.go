@@ -17,7 +17,7 @@ func lemmyFormat() format.Format {
 	}
 }
 
-// lemmyMembers are where views stand: since version 1.0, lists are "items".
+// lemmyMembers are where views are: since version 1.0, lists are "items".
 var lemmyMembers = []string{"post_view", "comment_view", "posts[]", "comments[]", "items[]"}
 
 func claimsLemmy(head format.Head) bool {

@@ -5,7 +5,7 @@ import (
 	"standpoint/indexer/parse/forumapi"
 )
 
-// redditMembers are where things stand: in listings, in what is given for more
+// redditMembers are where things are: in listings, in what is given for more
 // comments, and in what archives of Reddit answer.
 var redditMembers = []string{"data.children", "json.data.things", "data[]"}
 

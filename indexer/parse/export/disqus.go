@@ -32,7 +32,7 @@ func readDisqus(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, e
 			return
 		}
 		if d.strange > 0 {
-			reason := fmt.Sprintf("threads whose addresses are not remembered, since there are too many; their comments stand below their ids: %d", d.strange)
+			reason := fmt.Sprintf("threads whose addresses are not remembered, since there are too many; their comments are kept below their ids: %d", d.strange)
 			if !yield(corpus.Thread{}, &format.Error{Outcome: format.Warned, Reason: reason}) {
 				return
 			}

@@ -74,7 +74,7 @@ func (s *stream) element(e xmlstream.Record) error {
 	return nil
 }
 
-// attempt decodes and takes in a record: as it stands or, if that is not XML,
+// attempt decodes and takes in a record: as it is or, if that is not XML,
 // with the slips mended that leave no doubt.
 func (s *stream) attempt(e xmlstream.Record) error {
 	switch {
@@ -191,7 +191,7 @@ func attribute(start xml.StartElement, name string) string {
 // where a tag follows.
 func mend(text []byte) []byte {
 	mended := make([]byte, 0, len(text)+64)
-	tags := true // a "]]>" with a tag behind it may follow
+	tags := true // a "]]>" with a tag after it may follow
 	for len(text) > 0 {
 		start := bytes.Index(text, []byte("<![CDATA["))
 		if start < 0 {

@@ -167,7 +167,7 @@ func (y *ytdlpReader) comment(raw jsontext.Value, offset int64) error {
 	c.Timestamp.set(&out)
 	if y.known["id"] == "" { // whose comments these are comes after them
 		if y.Full() {
-			return errors.New("the video's id comes after more comments than are held")
+			return errors.New("the video's id comes after more comments than can be kept")
 		}
 		if out.Text == "" {
 			y.Withhold("", out, format.TextlessComments, offset)

@@ -176,7 +176,7 @@ func (r *reader) end() {
 	if fault := format.LeftOut(r.comments.Left()); fault != nil {
 		r.yield(corpus.Thread{}, fault)
 	} else if r.items == 0 {
-		r.yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "the feed holds no items"})
+		r.yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "the feed has no items"})
 	}
 }
 

@@ -69,7 +69,7 @@ var written, leads = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // redditContent cuts what somebody wrote out of what a feed says, "submitted by
-// /u/ada [link] [comments]", and gives the address behind "[link]".
+// /u/ada [link] [comments]", and returns the address of "[link]".
 func redditContent(content string) (text, linked string) {
 	if found := leads().FindStringSubmatch(content); found != nil {
 		linked = strings.ReplaceAll(found[1], "&amp;", "&")

@@ -105,7 +105,7 @@ func paragraphs(fragment string, plain bool) (list []string, cut bool) {
 		return list, false
 	}
 	*last = strings.TrimSpace(strings.TrimSuffix(*last, mark))
-	if !strings.ContainsAny((*last)[max(0, len(*last)-1):], ".!?") { // else it was cut behind a sentence
+	if !strings.ContainsAny((*last)[max(0, len(*last)-1):], ".!?") { // else it was cut after a sentence
 		*last = strings.TrimSuffix(*last, "…") + "…"
 	}
 	return list, true

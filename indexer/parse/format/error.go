@@ -40,7 +40,7 @@ type Error struct {
 	Format, URL, ContentType string
 }
 
-// Error gives path, position and reason on one line.
+// Error returns path, position and reason on one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(corpus.Printable(e.Path))

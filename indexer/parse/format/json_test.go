@@ -221,7 +221,7 @@ func FuzzRecords(f *testing.F) {
 				t.Errorf("%q is not valid", r.Raw)
 			}
 			if r.Offset < 0 || r.Offset >= int64(len(page)) || page[r.Offset] != r.Raw[0] {
-				t.Errorf("%q does not stand at %d", r.Raw, r.Offset)
+				t.Errorf("%q is not at %d", r.Raw, r.Offset)
 			}
 		}
 	})

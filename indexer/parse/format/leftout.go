@@ -23,7 +23,7 @@ func Elsewhere(comments int) *Error {
 	if comments <= 0 {
 		return nil
 	}
-	return &Error{Outcome: Warned, Reason: fmt.Sprintf("more comments stand elsewhere: at least %d", comments)}
+	return &Error{Outcome: Warned, Reason: fmt.Sprintf("there are more comments elsewhere: at least %d", comments)}
 }
 
 // LeftOut is the fault that says what was left out of a page: how many of each

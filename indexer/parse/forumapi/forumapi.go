@@ -9,7 +9,7 @@
 //	lemmy        its ActivityPub address     "123", of the instance that was asked
 //	discourse    "slug/17"                   "4", the number of the post in its topic
 //
-// The id of an article is corpus.NativeArticleID of the platform and what stands
+// The id of an article is corpus.NativeArticleID of the platform and what is
 // in the table.
 package forumapi
 
@@ -24,10 +24,10 @@ import (
 	"standpoint/corpus"
 )
 
-// Sink takes what is read, in the order in which it stands.
+// Sink takes what is read, in its order in the input.
 type Sink interface {
 	Article(a corpus.Article)
-	// Comment takes a comment and the article it stands under: a stub
+	// Comment takes a comment and the article it is under: a stub
 	// (corpus.Article.IsStub), which may be known better by Article.
 	Comment(article corpus.Article, c corpus.Comment)
 	// Missing says that at least so many comments are known of that are not in the input.

@@ -16,13 +16,13 @@ import (
 type HackerNewsItem struct {
 	ID      uint32
 	Parent  uint32 // of a comment, the item it answers; 0 if not known
-	Story   uint32 // of a comment, the story it stands under; 0 if not known
+	Story   uint32 // of a comment, the story it is under; 0 if not known
 	Article corpus.Article
 	Comment corpus.Comment
 	Kind    HackerNewsKind
 	// Answered is true of an item that says itself that others answer it.
 	Answered bool
-	Children []HackerNewsItem // the replies that it holds, as they stand
+	Children []HackerNewsItem // the replies that it holds, in their order
 }
 
 // HackerNewsKind is a kind of item.
@@ -116,7 +116,7 @@ func HackerNewsStub(id uint32) corpus.Article {
 	}
 }
 
-// HackerNewsAddress is where an item stands.
+// HackerNewsAddress is the address of an item.
 func HackerNewsAddress(id uint32) string {
 	return "https://news.ycombinator.com/item?id=" + strconv.FormatUint(uint64(id), 10)
 }

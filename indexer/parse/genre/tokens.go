@@ -29,7 +29,7 @@ type token struct {
 	glued  bool   // no space before it
 }
 
-// maxTokens bounds the work for one line; what stands after it changes no
+// maxTokens bounds the work for one line; what comes after it changes no
 // register that a thousand tokens have not shown.
 const maxTokens = 1000
 

@@ -287,7 +287,7 @@ func (v *marked) superscript(text string, before byte) int {
 	return n
 }
 
-// bracket writes a round bracket unless it stands around superscript.
+// bracket writes a round bracket unless it is around superscript.
 func (v *marked) bracket(text string) int {
 	switch {
 	case text[0] == '(':

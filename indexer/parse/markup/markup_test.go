@@ -151,7 +151,7 @@ func TestProse(t *testing.T) {
 	})
 }
 
-// TestLettersStay is a property: but for the addresses of links, Markdown drops
+// TestLettersStay is a property: except for the addresses of links, Markdown drops
 // marks and no letter.
 func TestLettersStay(t *testing.T) {
 	parts := []string{"a", "b ", "*", "_", "**", "~~", "> ", "\n", "\n\n", "- ", "1. ", "`", "```\n", "#", "    ", "^", "(", ")", "|", "\\", "&gt;", ">!", "!<", "<b>", "é", "=", "]", "!"}

@@ -61,7 +61,7 @@ var marks = [128]byte{
 }
 
 // withoutSpoilers drops the marks around spoilers: ">!" and "!<" within a
-// paragraph, and the lines ":::" of Lemmy but for the title that they give.
+// paragraph, and the lines ":::" of Lemmy except for the title that they give.
 func withoutSpoilers(text string) string {
 	if strings.Contains(text, ">!") {
 		text = shown(text)

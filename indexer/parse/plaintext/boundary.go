@@ -21,12 +21,12 @@ const (
 	longestAside = 80 // bytes of a line that a mark makes an aside
 	quoted       = 5  // words of a line that says again what is above it
 	fewLetters   = 25 // letters of a line that is too short to have a register
-	fewShow      = 2  // log odds that such a line's register gives at most
+	fewShow      = 2  // log odds that such a line's register adds at most
 	rounds       = 3  // times at most that the places near the best are narrowed by topic
 	extreme      = 8  // no line's register counts for more than this
 )
 
-// boundary gives the number of rows that belong to the article; the rest are
+// boundary returns the number of rows that belong to the article; the rest are
 // comments. Every page begins with its article. It fails only with ctx.
 func (m *Model) boundary(ctx context.Context, rows []row) (int, error) {
 	lines, err := m.evidence(ctx, rows)
@@ -74,7 +74,7 @@ func (m *Model) evidenceOf(row row, repeated bool) evidence {
 	return e
 }
 
-// split gives the likeliest place, the end of the page included, by the weighted
+// split returns the likeliest place, the end of the page included, by the weighted
 // sum of its columns. First it is found roughly, without topics; then among the
 // places that are near the best, with the topics of the lines above and below
 // all of them. The work is linear in the number of words; README.md has the
@@ -128,7 +128,7 @@ func highest(values []float64) int {
 // decision may.
 func rounded(v float64) float64 { return math.Round(v * 1e6) }
 
-// plausible gives the first and the last place whose score is near the best.
+// plausible returns the first and the last place whose score is near the best.
 // score[0] counts for nothing: no page is without an article.
 func plausible(score []float64) (from, to int) {
 	best := score[1+highest(score[1:])]

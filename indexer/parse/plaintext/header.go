@@ -21,8 +21,8 @@ var headerKeys = map[string]string{
 	"language": "language", "lang": "language", "section": "section", "standfirst": "standfirst",
 }
 
-// splitHeader gives how many of the first lines are front matter: key: value
-// lines up to a blank line (or up to a line of three hyphens, if one stands
+// splitHeader returns how many of the first lines are front matter: key: value
+// lines up to a blank line (or up to a line of three hyphens, if one is
 // before them), the first key a known one.
 func splitHeader(lines []line) int {
 	start := 0

@@ -5,7 +5,7 @@ import (
 )
 
 // A mark is something in a line that by itself says much about the side of the
-// boundary on which the line stands, or about what stands next to it. What it
+// boundary the line is on, or about what is next to it. What it
 // says is learned: see weights.tsv.
 //
 // A line shows a mark if it begins with one of first and starts matches its
@@ -146,7 +146,7 @@ var marks = []mark{
 	},
 }
 
-// marksOf gives the marks of a line as bits, in the order of marks, and reports
+// marksOf returns the marks of a line as bits, in the order of marks, and reports
 // whether one of them makes a short line an aside.
 func marksOf(line string) (found signs, aside bool) {
 	outside := line

@@ -95,7 +95,7 @@ func (r *reading) parts(ctx context.Context, t *corpus.Thread, rows []row) (answ
 	return answers, nil
 }
 
-// articleEnd gives how many rows are above the first signature, without the
+// articleEnd returns how many rows are above the first signature, without the
 // furniture between.
 func articleEnd(rows []row, signatures []signature) int {
 	end := signatures[0].at

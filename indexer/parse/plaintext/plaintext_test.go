@@ -163,7 +163,7 @@ func seedPages(f *testing.F) {
 }
 
 // FuzzPasted: every line that is not front matter is read once, and nothing else
-// is, but for names, dates and furniture of comments that are signed.
+// is, except for names, dates and furniture of comments that are signed.
 func FuzzPasted(f *testing.F) {
 	seedPages(f)
 	format := pastedText(f)

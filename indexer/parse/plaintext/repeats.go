@@ -18,7 +18,7 @@ type passage struct {
 // Case and punctuation do not matter.
 type repeats struct {
 	words []heard
-	index map[uint64][]int32 // where three words stand one after the other, by their key
+	index map[uint64][]int32 // where three words come one after the other, by their key
 }
 
 // heard is one word of the texts that were read, in order.

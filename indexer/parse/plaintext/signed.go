@@ -126,7 +126,7 @@ var (
 	// counted is a time that counts from now: "3 hours ago", "2h", "yesterday at 9:03".
 	counted = lazily(`(?i)^(?:(?:about|over|almost|posted|commented|edited|vor|il y a|hace) )*(?:(?:an?|\d{1,3}|one|two|a few) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|now|moments ago|(?:today|yesterday)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?)$` +
 		`|^(?i:vor|hace|il y a|há) (?:\d{1,3}|\p{L}{2,4}) \p{L}{2,10}$|^\d{1,3} \p{L}{1,10}\.? (?i:fa|temu|назад|тому|siden|sedan|geleden|önce)$|^\d{1,3} ?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|か月|个月|年)前$|^\d{1,3}(?:초|분|시간|일|개월|년) 전$`)
-	// countedAfter is the same behind a name, where the word "ago" must stand or a sign before it.
+	// countedAfter is the same after a name, where there must be the word "ago" or a sign before it.
 	countedAfter = lazily(`(?i)^(.{1,60}?)(?:\s*[·•|—–]\s*|,\s+|\s+-\s+|\s+\()((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)(?: ago)?|just now|yesterday|today)\)?$`)
 	agoAfter     = lazily(`(?i)^(.{1,60}?)\s+((?:(?:about|over|almost) )?(?:an?|\d{1,3}) ?(?:seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?) ago)$`)
 	// undated is a date without its year.
@@ -355,7 +355,7 @@ func takesOff(c *corpus.Comment, text string) bool {
 }
 
 // joined is the text of a comment: a line is a paragraph, but those of one
-// quotation stand together.
+// quotation are together.
 func joined(rows []row) string {
 	var out strings.Builder
 	for i, row := range rows {

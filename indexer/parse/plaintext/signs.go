@@ -52,7 +52,7 @@ func signNames() []string {
 	return append(names, shapeNames[:]...)
 }
 
-// signsOf gives what a line shows; repeated says that it says again what is above it.
+// signsOf returns what a line shows; repeated says that it says again what is above it.
 func signsOf(text string, repeated bool) (s signs, aside bool) {
 	s, aside = marksOf(text)
 	s.set(shapeHeading, isMarker(text))

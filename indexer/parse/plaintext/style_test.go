@@ -50,7 +50,7 @@ func TestTraitsOfAnything(t *testing.T) {
 }
 
 // TestSignsTellTheSide: what the weights make of single lines. sign is the side on
-// which such a line stands; closes says that an article likely ends in it.
+// which such a line is; closes says that an article likely ends in it.
 func TestSignsTellTheSide(t *testing.T) {
 	m, err := Shipped()
 	if err != nil {

@@ -49,7 +49,7 @@ func splitLines(text []byte) []line {
 	return lines
 }
 
-// lineEnd gives where the first line ends and how wide its end is.
+// lineEnd returns where the first line ends and how wide its end is.
 func lineEnd(text []byte) (end, width int) {
 	for i := 0; i < len(text); i++ {
 		switch {

@@ -15,7 +15,7 @@ type counts struct {
 const (
 	rarity      = 0.003 // share of topic words that one may take without having been said before
 	leaning     = 0.1   // how much what the article speaks of is what its comments speak of
-	topicBounds = 6     // log odds that the topic of one line gives at most
+	topicBounds = 6     // log odds that the topic of one line adds at most
 	newBounds   = 10    // new words of one line that count at most
 	enough      = 60    // topic words of an article after which half of a new word counts: at first all words are new
 )
@@ -32,7 +32,7 @@ func newTopics(lines []evidence, from, to int) topics {
 	return t
 }
 
-// topicColumns gives the columns of topic for the places from from to to: the sum
+// topicColumns returns the columns of topic for the places from from to to: the sum
 // over the lines between from and the place.
 func topicColumns(lines []evidence, from, to int) [][len(topicNames)]float64 {
 	t := newTopics(lines, from, to)

@@ -27,7 +27,7 @@ func NewPage(ctx context.Context, lines *genre.Model, text string) (Page, error)
 // Signed reports whether the comments are signed, which alone tells the boundary.
 func (p Page) Signed() bool { return p.signed > 0 }
 
-// Boundary gives the number of lines that belong to the article.
+// Boundary returns the number of lines that belong to the article.
 func (p Page) Boundary(w *Weights) int {
 	if p.Signed() {
 		return p.signed
@@ -35,7 +35,7 @@ func (p Page) Boundary(w *Weights) int {
 	return w.split(p.lines)
 }
 
-// Registers gives the registers of the lines, each within its bounds.
+// Registers returns the registers of the lines, each within its bounds.
 func (p Page) Registers() []float64 {
 	out := make([]float64, len(p.lines))
 	for i := range out {

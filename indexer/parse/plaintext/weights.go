@@ -92,7 +92,7 @@ func (w *Weights) names() []string {
 	return append(registerNames[:len(registerNames):len(registerNames)], Columns()...)
 }
 
-// fields gives where the numbers of each name stand.
+// fields returns where the numbers of each name are.
 func (w *Weights) fields() map[string][]*float64 {
 	a, c := &w.Article, &w.Comments
 	at := map[string][]*float64{}

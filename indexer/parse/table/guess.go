@@ -169,7 +169,7 @@ func isOurs(name, wanted string) bool {
 	return slices.ContainsFunc(ours, func(prefix string) bool { return normal(name) == prefix+wanted })
 }
 
-// isMeant is isOurs where, of a comment and the article that it stands under, the
+// isMeant is isOurs where, of a comment and the article that it is under, the
 // comment is meant.
 func (g *guesser) isMeant(name, wanted string) bool {
 	return isOurs(name, wanted) && (isOfComment(name) ||

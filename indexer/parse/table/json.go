@@ -179,7 +179,7 @@ func flatten(object map[string]any, prefix string, level int, into map[string]st
 	}
 }
 
-// order gives names in the order of an object: first by where their first part
+// order returns names in the order of an object: first by where their first part
 // is in it, then by name.
 func order(raw []byte, values map[string]string) []string {
 	place := placesOf(raw)
@@ -195,7 +195,7 @@ func order(raw []byte, values map[string]string) []string {
 	})
 }
 
-// placesOf gives where the names of an object are in it.
+// placesOf returns where the names of an object are in it.
 func placesOf(raw []byte) map[string]int {
 	place := map[string]int{}
 	d := jsontext.NewDecoder(bytes.NewReader(raw), format.Decoding()...)

@@ -49,7 +49,7 @@ func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []by
 }
 
 // decide tells by the columns what the records are that do not say it: comments
-// if they have parents or name the article below which they stand.
+// if they have parents or name the article that they are below.
 func (r *reader) decide(columns map[string]string) {
 	for _, field := range []string{"posted", "published"} {
 		name := normal(columns[field])

@@ -19,7 +19,7 @@ type row struct {
 
 func (r row) blank() bool { return len(bytes.TrimSpace(r.text)) == 0 }
 
-// Bounds of what is read again as rows, behind a quote that is never closed;
+// Bounds of what is read again as rows, after a quote that is never closed;
 // beyond, each line is taken for a row, so that the work stays linear.
 const (
 	rereadMax  = 64 << 10 // bytes at once
@@ -35,7 +35,7 @@ type rowReader struct {
 	source  func() ([]byte, error) // gives a line with its end, valid until the next
 
 	again   [][]byte // lines to be read again
-	failed  error    // of the source, met behind those lines
+	failed  error    // of the source, met after those lines
 	pending [][]byte // lines to be read again, each as a row
 	reread  int64    // bytes that were read again
 	offset  int64
@@ -145,7 +145,7 @@ func (r *rowReader) swallowed(lines [][]byte) bool {
 }
 
 // unclosed is the row of a line with a quote that is never closed; the lines
-// behind it are read again.
+// after it are read again.
 func (r *rowReader) unclosed(text []byte, lines [][]byte) row {
 	size := 0
 	for _, line := range lines {
@@ -162,7 +162,7 @@ func (r *rowReader) unclosed(text []byte, lines [][]byte) row {
 	return out
 }
 
-// opens reports whether a quote is open behind a line.
+// opens reports whether a quote is open after a line.
 func (r *rowReader) opens(line []byte, quoted bool) bool {
 	if !quoted && bytes.IndexByte(line, '"') < 0 {
 		return false
@@ -187,7 +187,7 @@ func (r *rowReader) opens(line []byte, quoted bool) bool {
 	return quoted
 }
 
-// at returns the place of a row and goes on behind it.
+// at returns the place of a row and goes on after it.
 func (r *rowReader) at(text []byte) row {
 	out := row{text: text, offset: r.offset, line: r.line + 1}
 	r.offset += int64(len(text))

@@ -26,7 +26,7 @@ func TestStops(t *testing.T) {
 }
 
 // TestTruncated: a table that is cut gives nothing that it does not give whole,
-// but for the last text. Its head, by which its columns are told, must be there.
+// except for the last text. Its head, by which its columns are recognized, must be there.
 func TestTruncated(t *testing.T) {
 	page := formattest.Page(t, "testdata/comments.txtar")
 	whole := commentTexts(t, page)

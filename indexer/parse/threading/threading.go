@@ -11,7 +11,7 @@ const (
 	windowSize  = 20_000  // comments of a window
 	waitingMax  = 50_000  // withheld comments that may yet be answered …
 	waitingSize = 8 << 20 // … and the bytes of what is kept of them
-	kindsMax    = 40      // kinds of withheld comments that are told apart
+	kindsMax    = 40      // kinds of withheld comments that are counted apart
 	overhead    = 200     // bytes of a comment beside its texts, about
 	otherKinds  = "other comments"
 )
@@ -46,7 +46,7 @@ type entry struct {
 // name is how a comment is known to those that answer it.
 type name struct{ key, id string }
 
-// Add puts a comment below the article of a key. offset is where it stands.
+// Add puts a comment below the article of a key. offset is where it is.
 func (w *Window) Add(key string, c corpus.Comment, offset int64) {
 	w.add(key, entry{Comment: c}, offset)
 }

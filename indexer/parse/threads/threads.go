@@ -225,7 +225,7 @@ func checkComments(t *corpus.Thread) (warnings []string, err error) {
 			again = again || id != "" && seen[id]
 		}
 		if again {
-			warnings = append(warnings, fmt.Sprintf("left out: comment %d, whose id %q stands above it already", i+1, c.ID+c.NativeID))
+			warnings = append(warnings, fmt.Sprintf("left out: comment %d: a comment above it has the same id %q", i+1, c.ID+c.NativeID))
 			continue
 		}
 		for _, id := range []string{c.ID, c.NativeID} {

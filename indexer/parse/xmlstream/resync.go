@@ -8,8 +8,8 @@ import (
 )
 
 // Pieces cuts a record that turned out to be broken at every start tag of its
-// name, wherever it stands: a CDATA section or a comment that is never closed
-// hides the tags behind it, and so swallows good records. Only the pieces that
+// name, wherever it is: a CDATA section or a comment that is never closed
+// hides the tags after it, and so swallows good records. Only the pieces that
 // end with their own end tag are whole; the others are Broken.
 func (e Record) Pieces() []Record {
 	var pieces []Record
@@ -108,7 +108,7 @@ func Root(head []byte) string {
 	}
 }
 
-// Clean gives text without the control characters that XML forbids, and with
+// Clean returns text without the control characters that XML forbids, and with
 // which encoding/xml reads nothing: as bytes, and as references by number.
 func Clean(text []byte) []byte {
 	if bytes.IndexFunc(text, forbidden) >= 0 {

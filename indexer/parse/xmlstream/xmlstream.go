@@ -1,6 +1,6 @@
 // Package xmlstream cuts a stream of XML at its records, such as the items of a
 // feed, in bounded memory. It is not an XML parser: it looks for the records' tags
-// alone, so that one broken record does not lose those behind it; what is in a
+// alone, so that one broken record does not lose those after it; what is in a
 // record, encoding/xml says.
 package xmlstream
 
@@ -11,7 +11,7 @@ import (
 	"io"
 )
 
-// Bounds of what is kept of what stands outside of the records.
+// Bounds of what is kept of what is outside of the records.
 const (
 	outsideMax = 4 << 20  // bytes of it
 	openMax    = 32       // start tags whose elements are open around a record …
@@ -40,7 +40,7 @@ type Scanner struct {
 	name   string // of it; "" between two records
 	start  place
 	piece  []byte
-	at     place // behind the last piece
+	at     place // after the last piece
 	before place // before the last piece
 	state  state
 	quit   error

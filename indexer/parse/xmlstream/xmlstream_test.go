@@ -25,7 +25,7 @@ func cut(t interface{ Fatal(...any) }, text string, limit int) (records []string
 			t.Fatal(err)
 		}
 		if got := text[e.Offset:]; !strings.HasPrefix(got, string(e.Text)) {
-			t.Fatal(fmt.Sprintf("at byte %d stands %.20q, not %.20q", e.Offset, got, e.Text))
+			t.Fatal(fmt.Sprintf("at byte %d there is %.20q, not %.20q", e.Offset, got, e.Text))
 		}
 		if line := 1 + strings.Count(text[:e.Offset], "\n"); line != e.Line {
 			t.Fatal(fmt.Sprintf("%.20q: line %d, want %d", e.Text, e.Line, line))

@@ -68,7 +68,7 @@ func compareColumns(t *testing.T, e *Engine, held map[string]corpus.Document) {
 		for it := s.live(s.all).Iterator(); it.HasNext(); {
 			d := readBack(t, e, s, it.Next())
 			if _, twice := got[d.ID]; twice {
-				t.Errorf("%s stands in two documents", d.ID)
+				t.Errorf("%s is the id of two documents", d.ID)
 			}
 			got[d.ID] = d
 		}
@@ -135,7 +135,7 @@ func TestEveryFieldHasItsPlace(t *testing.T) {
 				view := schema.View{Named: named, MinConfidence: c}
 				at := placeOf(f.Name, view)
 				if got := groupFields(at.group)[at.field]; got != view.Variant(f.Name) {
-					t.Errorf("%s under %+v stands at %s", f.Name, view, got)
+					t.Errorf("%s under %+v is at %s", f.Name, view, got)
 				}
 				if at.field >= maxFields {
 					t.Errorf("%s: no room for field number %d", f.Name, at.field)

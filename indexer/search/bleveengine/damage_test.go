@@ -7,9 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"reflect"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -158,6 +155,20 @@ func expectWholeOrDamage(t *testing.T, what string, got, want []*search.Results,
 	}
 }
 
+// openedAnswers opens an index that is there, asks the probes and closes it.
+func openedAnswers(t *testing.T, dir string) ([]*search.Results, error) {
+	t.Helper()
+	e, err := Open(t.Context(), dir, Options{Existing: true})
+	if err != nil {
+		return nil, err
+	}
+	got, err := answers(t, e)
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+	return got, err
+}
+
 // TestDamageIsFoundAtOpening damages every file of an index in many places:
 // what is opened answers as the whole index does, or it is not opened.
 func TestDamageIsFoundAtOpening(t *testing.T) {
@@ -174,14 +185,7 @@ func TestDamageIsFoundAtOpening(t *testing.T) {
 			for round := range 3 {
 				dir := copyDir(t, whole)
 				damage(t, filepath.Join(dir, name), how, random)
-				e, err := Open(t.Context(), dir, Options{Existing: true})
-				var got []*search.Results
-				if err == nil {
-					got, err = answers(t, e)
-					if err := e.Close(); err != nil {
-						t.Error(err)
-					}
-				}
+				got, err := openedAnswers(t, dir)
 				expectWholeOrDamage(t, fmt.Sprintf("%s %s (%d)", name, how, round), got, want, err)
 				if isSegment(name) && err == nil {
 					t.Errorf("%s %s (%d) was opened", name, how, round)
@@ -207,14 +211,7 @@ func TestMissingFilesAreFound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e, err := Open(t.Context(), dir, Options{Existing: true})
-			var got []*search.Results
-			if err == nil {
-				got, err = answers(t, e)
-				if err := e.Close(); err != nil {
-					t.Error(err)
-				}
-			}
+			got, err := openedAnswers(t, dir)
 			expectWholeOrDamage(t, "without "+name, got, want, err)
 		}
 	}
@@ -253,14 +250,7 @@ func TestFilesOfAnotherIndexAreFound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e, err := Open(t.Context(), dir, Options{Existing: true})
-			var got []*search.Results
-			if err == nil {
-				got, err = answers(t, e)
-				if err := e.Close(); err != nil {
-					t.Error(err)
-				}
-			}
+			got, err := openedAnswers(t, dir)
 			expectWholeOrDamage(t, name+" from another index", got, want, err)
 		}
 	}
@@ -332,212 +322,6 @@ func TestKeeperFindsDamage(t *testing.T) {
 		}
 		if time.Now().After(deadline) {
 			t.Fatal("that its root is missing was not found")
-		}
-	}
-}
-
-// TestTouchedFilesAreReadNotRefused: a copy or a backup changes times, not bytes.
-func TestTouchedFilesAreReadNotRefused(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	want := builtIndex(t, dir)
-	for _, opened := range []bool{false, true} {
-		var e *Engine
-		if opened {
-			e = open(t, dir)
-		}
-		for _, path := range files(t, dir) {
-			if err := os.Chtimes(path, time.Time{}, time.Unix(1_000_000_000, 0)); err != nil && !errors.Is(err, os.ErrNotExist) { // merged
-				t.Fatal(err)
-			}
-		}
-		if !opened {
-			e = open(t, dir)
-		}
-		got, err := answers(t, e)
-		if err != nil || !sameAnswers(got, want) {
-			t.Errorf("open before: %v: %v", opened, err)
-		}
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-// TestVerifyReadsEverything: it finds damage that left the time of change as it was.
-func TestVerifyReadsEverything(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	builtIndex(t, dir)
-	e := open(t, dir)
-	if found := e.Verify(t.Context()); len(found) > 0 {
-		t.Fatalf("a whole index: %v", found)
-	}
-	segments, err := filepath.Glob(filepath.Join(dir, "*.zap"))
-	if err != nil || len(segments) == 0 {
-		t.Fatal(err)
-	}
-	// As a disk does it: the bytes change, the time of change does not.
-	info, err := os.Stat(segments[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	damage(t, segments[0], "one bit", rand.New(rand.NewPCG(1, 9)))
-	if err := os.Chtimes(segments[0], time.Time{}, info.ModTime()); err != nil {
-		t.Fatal(err)
-	}
-	found := e.Verify(t.Context())
-	if len(found) != 1 || !isDamage(found[0]) || !strings.Contains(found[0].Error(), segments[0]) {
-		t.Errorf("one damaged segment: %v", found)
-	}
-}
-
-// TestDiffer: every document is held as it was written, and each kind of
-// difference is told.
-func TestDiffer(t *testing.T) {
-	t.Parallel()
-	e := open(t, t.TempDir())
-	random := rand.New(rand.NewPCG(21, 22))
-	held := map[string]corpus.Document{}
-	for seq := range corpus.Seq(12) {
-		write(t, e, randomBatch(random, held, seq+1))
-	}
-	refresh(t, e)
-	for _, d := range held {
-		if found, err := e.Differ(t.Context(), []corpus.Document{d}); err != nil || len(found) > 0 {
-			t.Errorf("%v, %v", found, err)
-		}
-	}
-	whole := article("a1", "Raids")
-	whole.Outlet = "apnews"
-	write(t, e, search.Batch{Upserts: []corpus.Document{whole}, Seq: 99})
-	refresh(t, e)
-	for name, change := range map[string]func(d *corpus.Document){
-		"text lacks":       func(d *corpus.Document) { d.Article.Paragraphs = append(d.Article.Paragraphs, "Another word.") },
-		"headline lacks":   func(d *corpus.Document) { d.Article.Headline = "Raids and arrests" },
-		"outlet has":       func(d *corpus.Document) { d.Outlet = "" },
-		"outlet lacks":     func(d *corpus.Document) { d.Outlet = "globe" },
-		"the date":         func(d *corpus.Document) { d.Article.Published = timeOf(77) },
-		"replies":          func(d *corpus.Document) { d.Replies = 4 },
-		"not in the index": func(d *corpus.Document) { d.ID = "a2" },
-	} {
-		other := whole
-		other.Article = &corpus.Article{}
-		*other.Article = *whole.Article
-		change(&other)
-		found, err := e.Differ(t.Context(), []corpus.Document{other})
-		if err != nil || !strings.Contains(strings.Join(found, "\n"), name) {
-			t.Errorf("%s: %v, %v", name, found, err)
-		}
-	}
-}
-
-// TestBoltIsReadAsBoltDoes: of every index that scorch wrote, the segments that
-// we read out of its root are those that scorch opens.
-func TestBoltIsReadAsBoltDoes(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	e := open(t, dir)
-	for seq := range corpus.Seq(40) {
-		write(t, e, batchNumber(seq+1))
-	}
-	if err := e.Close(); err != nil {
-		t.Fatal(err)
-	}
-	bolt, err := readBolt(filepath.Join(dir, boltName))
-	if err != nil {
-		t.Fatal(err)
-	}
-	named := bolt.segmentFiles()
-	again := open(t, dir)
-	reader, err := again.reader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	if len(named) == 0 || len(named) != len(reader.Segments()) {
-		t.Errorf("the root names %d segments, scorch opens %d", len(named), len(reader.Segments()))
-	}
-	slices.Sort(named)
-	if len(slices.Compact(named)) != len(reader.Segments()) {
-		t.Errorf("segments named twice: %v", named)
-	}
-}
-
-func TestReadOnly(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	want := builtIndex(t, dir)
-	before := listing(t, dir)
-	e, err := Open(t.Context(), dir, Options{ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	two, err := Open(t.Context(), dir, Options{ReadOnly: true})
-	if err != nil {
-		t.Fatalf("two readers at once: %v", err)
-	}
-	got, err := answers(t, e)
-	if err != nil || !sameAnswers(got, want) {
-		t.Errorf("read only: %v", err)
-	}
-	if err := e.Write(t.Context(), batchNumber(9)); !errors.Is(err, errReadOnly) {
-		t.Errorf("write: %v", err)
-	}
-	if err := errors.Join(e.Close(), two.Close()); err != nil {
-		t.Error(err)
-	}
-	if after := listing(t, dir); !reflect.DeepEqual(before, after) {
-		t.Errorf("files changed: %v, %v", before, after)
-	}
-	if _, err := Open(t.Context(), t.TempDir(), Options{ReadOnly: true}); !isDamage(err) {
-		t.Errorf("an empty folder: %v", err)
-	}
-}
-
-func listing(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	all := map[string]string{}
-	for _, path := range files(t, dir) {
-		info, err := os.Stat(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[path] = fmt.Sprint(info.Size(), info.ModTime())
-	}
-	return all
-}
-
-// TestParseBoltRefusesAnything: whatever is in the file, it is read or refused.
-func TestParseBoltRefusesAnything(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	builtIndex(t, dir)
-	whole, err := os.ReadFile(filepath.Join(dir, boltName))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := parseBolt(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
-	random := rand.New(rand.NewPCG(31, 32))
-	for range 1500 {
-		data := slices.Clone(whole)
-		for range 1 + random.IntN(4) {
-			at := random.IntN(len(data)/8) * 8
-			if random.IntN(2) == 0 { // headers are at the beginning of pages
-				at = at/4096*4096 + random.IntN(10)*8
-			}
-			copy(data[at:], []byte{byte(random.IntN(256)), byte(random.IntN(3)), byte(random.IntN(2)), 0, byte(random.IntN(2)), 0, 0, 0})
-		}
-		if got, err := parseBolt(data[:len(data)-random.IntN(2)*random.IntN(len(data))]); err == nil && got.txid > want.txid {
-			t.Errorf("read as transaction %d, after %d", got.txid, want.txid)
-		}
-	}
-	for _, data := range [][]byte{nil, {0}, make([]byte, 4096), make([]byte, 64<<10)} {
-		if _, err := parseBolt(data); err == nil {
-			t.Errorf("%d empty bytes were read", len(data))
 		}
 	}
 }

@@ -175,9 +175,9 @@ func TestColumnsOfAnotherSchemaAreNotTaken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := 8 + len(columnsMagic) + 8 // behind the magic and the length of the version
+		at := 8 + len(columnsMagic) + 8 // after the magic and the length of the version
 		if string(data[at:at+len(schema.Version)]) != schema.Version {
-			t.Fatal("the version does not stand where it should")
+			t.Fatal("the version is not where it should be")
 		}
 		data[at]++
 		data = binary.LittleEndian.AppendUint64(data[:len(data)-8], xxhash.Sum64(data[:len(data)-8]))

@@ -91,7 +91,7 @@ func (l *lexer) next() *fault {
 }
 
 // quoted reads from one quotation mark to the next. A straight mark is closed
-// by a straight one, if there is one, so that others can stand inside;
+// by a straight one, if there is one, so that others can be inside;
 // \" and \\ are the mark and the backslash themselves.
 func (l *lexer) quoted(mark rune) *fault {
 	start := l.at

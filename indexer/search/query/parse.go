@@ -347,7 +347,7 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 }
 
 func noWord(t token, text string) *fault {
-	f := &fault{at: t.start, msg: fmt.Sprintf("%q does not hold a word that could be found", text), edit: replace(t.start, t.end, " ")}
+	f := &fault{at: t.start, msg: fmt.Sprintf("%q contains no word that can be found", text), edit: replace(t.start, t.end, " ")}
 	switch text {
 	case "|", "||":
 		f.msg, f.edit.text = fmt.Sprintf("%q is not an operator; write OR", text), " OR "
@@ -365,9 +365,9 @@ func (p *parser) prefix(t token) (Node, *fault) {
 	case bare == "":
 		f.msg, f.edit = "* needs the beginning of a word before it, as in deport*", replace(t.start, t.end, " ")
 	case t.text[0] == '*':
-		f.msg, f.edit = "* can only stand at the end of a word, as in deport*", replace(t.start, t.end, bare)
+		f.msg, f.edit = "* can only be at the end of a word, as in deport*", replace(t.start, t.end, bare)
 	case strings.Contains(text, "*"):
-		f.msg, f.edit = "* can only stand at the end of a word, as in deport*; put the word in quotation marks to look for it as it is", replace(t.start, t.end, quote(t.text))
+		f.msg, f.edit = "* can only be at the end of a word, as in deport*; put the word in quotation marks to look for it as it is", replace(t.start, t.end, quote(t.text))
 	case len(t.text) > len(text)+1:
 		f.msg, f.edit = "one * is enough", replace(t.start, t.end, text+"*")
 	case !oneWord(text) && !oneWord(text+"a"):

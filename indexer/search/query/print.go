@@ -39,7 +39,7 @@ func (n Fuzzy) String() string {
 // String writes the clause as a query that Parse reads as the same clause.
 func (n Value) String() string { return n.Field + ":" + writeValue(n.Text) }
 
-// writeValue writes a value so that it is read as one, behind a field or in its
+// writeValue writes a value so that it is read as one, after a field or in its
 // parentheses.
 func writeValue(value string) string {
 	if isPlainValue(value) {

@@ -25,7 +25,7 @@ func (p *parser) value(field schema.Field, t token) (Node, *fault) {
 	case t.suffix != "":
 		return nil, &fault{at: t.end - len(t.suffix), msg: fmt.Sprintf("the values of %s are whole; ~ cannot follow one", field.Name), edit: replace(t.end-len(t.suffix), t.end, "")}
 	case t.kind == wordToken && strings.Contains(text, "*"):
-		return nil, &fault{at: t.start, msg: fmt.Sprintf("the values of %s are whole and cannot hold a *; put the value in quotation marks if it does", field.Name), edit: replace(t.start, t.end, quote(text))}
+		return nil, &fault{at: t.start, msg: fmt.Sprintf("the values of %s are whole and cannot contain a *; put the value in quotation marks if it does", field.Name), edit: replace(t.start, t.end, quote(text))}
 	case field.Name == schema.Date:
 		return p.date(t)
 	}

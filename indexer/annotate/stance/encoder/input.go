@@ -81,7 +81,7 @@ func (t *Tokenizer) Pieces(in Input) Pieces {
 }
 
 // tail returns the last pieces of a text. A text is cut before it is read: a
-// piece is seldom longer than ten bytes.
+// piece is rarely longer than ten bytes.
 func (t *Tokenizer) tail(text string) []uint16 {
 	const far = maxText * 12
 	if len(text) > far {

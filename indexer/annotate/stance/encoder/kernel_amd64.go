@@ -16,3 +16,15 @@ func dots(a, b, rows *byte, n int, sums *[2 * group]int32)
 //
 //go:noescape
 func mix(dst *[headWidth]float32, weights, rows *float32, n, stride int)
+
+// peak returns the largest absolute value of n floats, a multiple of 32, as
+// plainPeak does. It needs AVX.
+//
+//go:noescape
+func peak(x *float32, n int) float32
+
+// round writes n floats, a multiple of 32, as whole numbers, as plainRound does. It
+// needs AVX2.
+//
+//go:noescape
+func round(dst *byte, x *float32, inverse float32, n int)

@@ -97,3 +97,88 @@ done:
 	VMOVUPS Y3, 96(DX)
 	VZEROUPPER
 	RET
+
+// func peak(x *float32, n int) float32
+TEXT ·peak(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	VPCMPEQD Y15, Y15, Y15
+	VPSRLD $1, Y15, Y15 // all bits but the sign
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+
+further:
+	VANDPS (SI), Y15, Y4
+	VANDPS 32(SI), Y15, Y5
+	VANDPS 64(SI), Y15, Y6
+	VANDPS 96(SI), Y15, Y7
+	VMAXPS Y4, Y0, Y0
+	VMAXPS Y5, Y1, Y1
+	VMAXPS Y6, Y2, Y2
+	VMAXPS Y7, Y3, Y3
+	ADDQ $128, SI
+	SUBQ $32, CX
+	JNZ further
+
+	VMAXPS Y1, Y0, Y0
+	VMAXPS Y3, Y2, Y2
+	VMAXPS Y2, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0x4e, X0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0xb1, X0, X1
+	VMAXPS X1, X0, X0
+	VMOVSS X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+DATA half<>+0(SB)/4, $64.5
+GLOBL half<>(SB), RODATA|NOPTR, $4
+
+// packing puts 32 bytes back in order, which two instructions have mixed.
+DATA packing<>+0(SB)/4, $0
+DATA packing<>+4(SB)/4, $4
+DATA packing<>+8(SB)/4, $1
+DATA packing<>+12(SB)/4, $5
+DATA packing<>+16(SB)/4, $2
+DATA packing<>+20(SB)/4, $6
+DATA packing<>+24(SB)/4, $3
+DATA packing<>+28(SB)/4, $7
+GLOBL packing<>(SB), RODATA|NOPTR, $32
+
+// func round(dst *byte, x *float32, inverse float32, n int)
+TEXT ·round(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS inverse+16(FP), Y15
+	MOVQ n+24(FP), CX
+	VBROADCASTSS half<>(SB), Y14
+	VMOVDQU packing<>(SB), Y13
+
+onward:
+	VMULPS (SI), Y15, Y0
+	VMULPS 32(SI), Y15, Y1
+	VMULPS 64(SI), Y15, Y2
+	VMULPS 96(SI), Y15, Y3
+	VADDPS Y14, Y0, Y0
+	VADDPS Y14, Y1, Y1
+	VADDPS Y14, Y2, Y2
+	VADDPS Y14, Y3, Y3
+	VCVTTPS2DQ Y0, Y0
+	VCVTTPS2DQ Y1, Y1
+	VCVTTPS2DQ Y2, Y2
+	VCVTTPS2DQ Y3, Y3
+	VPACKSSDW Y1, Y0, Y0
+	VPACKSSDW Y3, Y2, Y2
+	VPACKUSWB Y2, Y0, Y0
+	VPERMD Y0, Y13, Y0
+	VMOVDQU Y0, (DI)
+	ADDQ $32, DI
+	ADDQ $128, SI
+	SUBQ $32, CX
+	JNZ onward
+	VZEROUPPER
+	RET

@@ -56,20 +56,25 @@ func (q *quantized) quantize(x []float32, n int) {
 	q.scale = resize(q.scale, rows)
 	for r := range rows {
 		row, to := x[r*n:(r+1)*n], q.values[r*n:(r+1)*n]
-		top := float32(0)
-		for _, v := range row {
-			top = max(top, v, -v)
-		}
+		top := peakOf(row)
 		q.scale[r] = top / most
 		inverse := float32(0)
 		if top > 0 {
 			inverse = most / top
 		}
-		for i, v := range row {
-			// Halves go up: 64.5 is cut off, and no value is below 1.
-			to[i] = byte(int32(float32(v*inverse) + (zero + 0.5)))
+		if hasKernel {
+			round(&to[0], &row[0], inverse, n)
+		} else {
+			plainRound(to, row, inverse)
 		}
 	}
+}
+
+func peakOf(row []float32) float32 {
+	if hasKernel {
+		return peak(&row[0], len(row))
+	}
+	return plainPeak(row)
 }
 
 // apply writes the outputs for rows of activations to y.
@@ -81,20 +86,18 @@ func (l *linear) apply(y []float32, q *quantized) {
 	}
 	var sums [2 * group]int32
 	for o := 0; o < l.out; o += group {
+		scale, bias, offset := (*[group]float32)(l.scale[o:]), (*[group]float32)(l.bias[o:]), (*[group]int32)(l.offset[o:])
+		write := func(r int, sums *[group]int32) {
+			to, by := (*[group]float32)(y[r*l.out+o:]), q.scale[r]
+			for i := range to {
+				to[i] = float32(float32(sums[i]-offset[i])*float32(by*scale[i])) + bias[i]
+			}
+		}
 		for r := 0; r < rows; r += 2 {
-			a := q.values[r*l.in : (r+1)*l.in]
-			b := a
-			if r+1 < rows {
-				b = q.values[(r+1)*l.in : (r+2)*l.in]
-			}
-			l.products(&sums, a, b, o)
-			for i := range group {
-				k := o + i
-				y[r*l.out+k] = float32(float32(sums[i]-l.offset[k])*float32(q.scale[r]*l.scale[k])) + l.bias[k]
-				if r+1 < rows {
-					y[(r+1)*l.out+k] = float32(float32(sums[group+i]-l.offset[k])*float32(q.scale[r+1]*l.scale[k])) + l.bias[k]
-				}
-			}
+			next := min(r+1, rows-1)
+			l.products(&sums, q.values[r*l.in:(r+1)*l.in], q.values[next*l.in:(next+1)*l.in], o)
+			write(r, (*[group]int32)(sums[:group]))
+			write(next, (*[group]int32)(sums[group:]))
 		}
 	}
 }

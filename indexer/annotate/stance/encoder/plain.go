@@ -62,3 +62,25 @@ func plainMix(dst *[headWidth]float32, weights, rows []float32, stride int) {
 		}
 	}
 }
+
+// plainPeak returns the largest absolute value of a row.
+func plainPeak(row []float32) float32 {
+	top := float32(0)
+	for _, v := range row {
+		if v < 0 {
+			v = -v
+		}
+		if v > top {
+			top = v
+		}
+	}
+	return top
+}
+
+// plainRound writes the floats of a row times inverse as whole numbers around zero.
+// Halves go up: what is added is cut off again, and no number is below 1.
+func plainRound(dst []byte, row []float32, inverse float32) {
+	for i, v := range row {
+		dst[i] = byte(int32(float32(v*inverse) + (zero + 0.5)))
+	}
+}

@@ -30,7 +30,7 @@ const (
 	specials  // their number
 )
 
-// NewTokenizer reads the embedded vocabulary, one piece a line in the order of
+// NewTokenizer reads the embedded vocabulary, a piece on each line in the order of
 // their numbers. A piece that goes on inside a word begins with two number signs.
 func NewTokenizer() *Tokenizer {
 	n := strings.Count(vocabulary, "\n")

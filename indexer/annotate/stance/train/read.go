@@ -61,16 +61,21 @@ func readPosts(data string, d stance.Describer) ([]labelled, error) {
 	type row struct{ ID, Target, Text, Stance string }
 	classes := map[string]int{"neutral": 0, "none": 0, "critical": 1, "supportive": 2}
 	var all []labelled
-	err := eachLine(filepath.Join(data, "agency_stance_train", "posts.jsonl"), func(r row) error {
-		class, ok := classes[r.Stance]
-		if !ok { // mixed
+	for _, part := range []string{"posts.jsonl", "more-2.jsonl"} {
+		err := eachLine(filepath.Join(data, "agency_stance_train", part), func(r row) error {
+			class, ok := classes[r.Stance]
+			if !ok { // mixed
+				return nil
+			}
+			in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Mentions: stance.Occurrences(r.Text, r.Target)}
+			all = learn(all, d, in, class, r.ID)
 			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
-		in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Mentions: stance.Occurrences(r.Text, r.Target)}
-		all = learn(all, d, in, class, r.ID)
-		return nil
-	})
-	return all, err
+	}
+	return all, nil
 }
 
 // learn adds the first sentence that names the target.

@@ -51,11 +51,6 @@ func report(out io.Writer, of []scored, c stance.Calibration, kind corpus.Kind) 
 	fmt.Fprintf(out, "  AUC: whether a side is taken %.3f, which side %.3f\n",
 		auc(of, c, func(p [3]float64) float64 { return p[1] + p[2] }, func(class int) int { return min(class, 1) }),
 		auc(of, c, func(p [3]float64) float64 { return p[2] / (p[1] + p[2]) }, func(class int) int { return class - 1 }))
-	for _, bar := range bars {
-		f, opposite := macroF1(of, c, bar)
-		fmt.Fprintf(out, "  side from %.2f, critical from %.2f, supportive from %.2f: macro-F1 %.3f, opposite %.3f\n",
-			bar.taken, bar.critical, bar.supportive, f, opposite)
-	}
 }
 
 // auc is the share of pairs of a positive and a negative example that a score
@@ -82,55 +77,4 @@ func auc(of []scored, c stance.Calibration, score func([3]float64) float64, posi
 		}
 	}
 	return pairs / (positives * below)
-}
-
-// bar is from which probabilities a side is taken, and which one; between the
-// last two it is unclear.
-type bar struct{ taken, critical, supportive float64 }
-
-var bars = func() []bar {
-	var all []bar
-	for _, taken := range []float64{0.2, 0.25, 0.3, 0.35, 0.5, 0.55, 0.6} {
-		for _, critical := range []float64{0.5, 0.6, 0.7, 0.75} {
-			for _, supportive := range []float64{0.4, 0.5, 0.6} {
-				if critical+supportive >= 1 {
-					all = append(all, bar{taken, critical, supportive})
-				}
-			}
-		}
-	}
-	return all
-}()
-
-// macroF1 is that of a bar, unclear counting as a miss, with the share of
-// answers that are opposite to the truth.
-func macroF1(of []scored, c stance.Calibration, b bar) (f, opposite float64) {
-	var tp, fp, fn [3]float64
-	for _, s := range of {
-		p, given := c.Apply(s.logits[:]), 0
-		if taken := p[1] + p[2]; taken >= b.taken {
-			switch {
-			case p[1] >= b.critical*taken:
-				given = 1
-			case p[2] >= b.supportive*taken:
-				given = 2
-			default:
-				fn[s.class]++
-				continue
-			}
-		}
-		if given == s.class {
-			tp[given]++
-			continue
-		}
-		fp[given]++
-		fn[s.class]++
-		if given+s.class == 3 {
-			opposite += 1 / float64(len(of))
-		}
-	}
-	for k := range tp {
-		f += 2 * tp[k] / (2*tp[k] + fp[k] + fn[k]) / 3
-	}
-	return f, opposite
 }

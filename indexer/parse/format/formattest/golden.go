@@ -45,7 +45,7 @@ func First(archive *txtar.Archive, name, made string) []txtar.File {
 // several inputs: "a.json" is followed by "a.json.want".
 const Want = ".want"
 
-// Each is for Archives with several inputs: behind each it puts what is made of it.
+// Each is for Archives with several inputs: after each it puts what is made of it.
 func Each(archive *txtar.Archive, remake func(input txtar.File) string) (files []txtar.File) {
 	for _, file := range archive.Files {
 		if !strings.HasSuffix(file.Name, Want) {

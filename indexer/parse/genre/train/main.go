@@ -9,8 +9,6 @@ package main
 
 import (
 	"bufio"
-	"compress/gzip"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -23,6 +21,7 @@ import (
 	"strings"
 
 	"standpoint/indexer/parse/genre"
+	"standpoint/indexer/parse/genre/corpora"
 )
 
 type example struct {
@@ -68,7 +67,7 @@ const joins = 3 // times that the sentences are joined again, in other ways, to 
 // sentence in several ways.
 func readNews(path string, random *rand.Rand) ([]line, error) {
 	var sentences []row
-	if err := each(path, func(r row) { sentences = append(sentences, r) }); err != nil {
+	if err := corpora.Each(path, func(r row) { sentences = append(sentences, r) }); err != nil {
 		return nil, err
 	}
 	var out []line
@@ -87,38 +86,26 @@ func readNews(path string, random *rand.Rand) ([]line, error) {
 	return out, nil
 }
 
-// Lines of one forum at most, so that no forum's talk weighs more; forums where
-// people argue about public matters are nearest to what is below news.
+// Lines of one forum at most, so that no forum's talk weighs more, and of one where
+// people argue about public matters.
 const perForum, perDebate = 3, 3000
 
-// debates are those forums.
-var debates = strings.Fields("911truth AcademicPhilosophy AmIFreeToGo Anarchism Anarcho_Capitalism AnimalRights Anticonsumption " +
-	"Antitheism AskSocialScience Ask_Politics BodyAcceptance CanadaPolitics CriticalTheory DebateAChristian DebateAnAtheist " +
-	"DebateReligion Equality Feminism Futurology FutureWhatIf GaryJohnson GreenParty HailCorporate HistoricalWhatIf InsightfulQuestions " +
-	"Israel Libertarian LibertarianLeft MensRights Military NeutralPolitics NPR Objectivism PoliticalDiscussion PostCollapse ProtectAndServe " +
-	"RenewableEnergy Republican SOPA SRSDiscussion ShitRedditSays StonerPhilosophy SubredditDrama Teachers TheRedPill TheoryOfReddit " +
-	"Transhuman TrueAskReddit TrueAtheism USHistory USMC agnostic ainbow alltheleft anonymous army atheism conspiracy collapse communism " +
-	"socialism economics education environment guns gunpolitics law legaladvice lgbt occupywallstreet philosophy politics privacy progressive " +
-	"religion ronpaul science self skeptic technology truth unitedkingdom ukpolitics worldnews canada canadaguns changemyview Economics " +
-	"energy europe exmormon exmuslim islam firstworldproblems freethought geopolitics ireland australia newzealand india hockey " +
-	"obama liberal Liberal moderatepolitics nonprofit nyc toronto vancouver ottawa sanfrancisco chicago boston seattle washingtondc")
-
 // readComments cuts posts into paragraphs and those into stretches of one to
-// four sentences, so that length tells nothing apart.
+// four sentences, so that their length does not give them away.
 func readComments(paths []string, random *rand.Rand) ([]line, error) {
 	var out []line
 	count := map[string]int{}
 	for _, path := range paths {
-		err := each(path, func(r row) {
+		err := corpora.Each(path, func(r row) {
 			limit := perForum
-			if r.Target != "" || slices.Contains(debates, r.Subreddit) {
+			if r.Target != "" || corpora.IsDebate(r.Subreddit) {
 				limit = perDebate
 			}
 			for _, text := range strings.Split(r.Text, "\n") {
-				text = plain(text)
+				text = corpora.Plain(text)
 				for text != "" {
 					var piece string
-					piece, text = cut(text, 1+random.IntN(4))
+					piece, text = corpora.Cut(text, 1+random.IntN(4))
 					if len(piece) < 15 || len(piece) > 1500 || count[r.Subreddit] >= limit {
 						continue
 					}
@@ -132,27 +119,6 @@ func readComments(paths []string, random *rand.Rand) ([]line, error) {
 		}
 	}
 	return out, nil
-}
-
-// plain passes over what is markup and no talk: lists, code, tables, links.
-func plain(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" || strings.ContainsAny(text[:1], "*#|>-+[&0123456789") || strings.Contains(text, "](") || strings.Contains(text, "**") {
-		return ""
-	}
-	return strings.NewReplacer("&gt;", ">", "&lt;", "<", "&amp;", "&", "*", "", "\\", "").Replace(text)
-}
-
-// cut takes n sentences off the front of a text.
-func cut(text string, n int) (front, rest string) {
-	for i := 0; i+1 < len(text); i++ {
-		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' {
-			if n--; n == 0 {
-				return text[:i+1], strings.TrimSpace(text[i+1:])
-			}
-		}
-	}
-	return text, ""
 }
 
 // vocabulary keeps the words that many sources use: what few use is a topic.
@@ -281,29 +247,4 @@ func write(out io.Writer, names []string, weights []float64) error {
 		fmt.Fprintf(w, "%s\t%.2f\n", name, weights[i])
 	}
 	return w.Flush()
-}
-
-func each(path string, yield func(row)) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	var in io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if in, err = gzip.NewReader(f); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	decoder := json.NewDecoder(in)
-	for {
-		var r row
-		switch err := decoder.Decode(&r); {
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		yield(r)
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"standpoint/indexer/parse/genre"
+	"standpoint/indexer/parse/genre/corpora"
 )
 
 // foreignPages are pages of real articles with real comments on the same subject
@@ -76,25 +77,25 @@ func foreignArticles(data string) (all []article, err error) {
 	type row struct {
 		ID, Text, ArticleBody string
 	}
-	err = each(filepath.Join(data, "quotes_polnear", "docs.jsonl.gz"), func(r row) { add("polnear", r.ID, r.Text, 2) })
+	err = corpora.Each(filepath.Join(data, "quotes_polnear", "docs.jsonl.gz"), func(r row) { add("polnear", r.ID, r.Text, 2) })
 	if err != nil {
 		return nil, err
 	}
-	err = each(filepath.Join(data, "neardup_fnc", "docs.jsonl.gz"), func(r row) { add("fnc", r.ID, r.Text, 12) })
+	err = corpora.Each(filepath.Join(data, "neardup_fnc", "docs.jsonl.gz"), func(r row) { add("fnc", r.ID, r.Text, 12) })
 	if err != nil {
 		return nil, err
 	}
-	return all, each(filepath.Join(data, "article_scrapinghub", "pages.jsonl"), func(r row) { add("scrapinghub", r.ID, r.ArticleBody, 1) })
+	return all, corpora.Each(filepath.Join(data, "article_scrapinghub", "pages.jsonl"), func(r row) { add("scrapinghub", r.ID, r.ArticleBody, 1) })
 }
 
-// c3 gives the comments of each article of C3.
+// c3 returns the comments of each article of C3.
 func c3(data string) (threads []thread, err error) {
 	type row struct {
 		ArticleID any `json:"article_id"`
 		Text      string
 	}
 	at := map[any]int{}
-	err = each(filepath.Join(data, "comments_c3", "comments.jsonl.gz"), func(r row) {
+	err = corpora.Each(filepath.Join(data, "comments_c3", "comments.jsonl.gz"), func(r row) {
 		if strings.TrimSpace(r.Text) == "" {
 			return
 		}
@@ -107,12 +108,12 @@ func c3(data string) (threads []thread, err error) {
 	return threads, err
 }
 
-// vast gives each comment of VAST as a thread of its own.
+// vast returns each comment of VAST as a thread of its own.
 func vast(data string) (threads []thread, err error) {
 	type row struct{ Doc, Text string }
 	seen := map[string]bool{}
 	for _, name := range []string{"vast_dev.jsonl", "test.jsonl"} {
-		err := each(filepath.Join(data, "stance_vast", name), func(r row) {
+		err := corpora.Each(filepath.Join(data, "stance_vast", name), func(r row) {
 			if !seen[r.Doc] {
 				seen[r.Doc] = true
 				threads = append(threads, thread{r.Text})

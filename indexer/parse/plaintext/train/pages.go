@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"standpoint/indexer/parse/genre"
+	"standpoint/indexer/parse/genre/corpora"
 )
 
 // How many pages are made of each article of a kind.
@@ -127,7 +128,7 @@ func newDraft(a article, about subject, random *rand.Rand) *draft {
 	return d
 }
 
-// stretch gives a whole article, or some of its lines in a row.
+// stretch returns a whole article, or some of its lines in a row.
 func stretch(a article, random *rand.Rand) []string {
 	n := len(a.lines)
 	if n <= 6 || random.IntN(3) == 0 {
@@ -171,7 +172,7 @@ func (d *draft) set(line string) string {
 	return line
 }
 
-// comment writes one comment with what stands around it.
+// comment writes one comment with what is around it.
 func (d *draft) comment(text string) {
 	if len(d.lines) == d.end && d.chance(0.15) {
 		d.add(d.one(headings), d.blankBetween) // it was not written by a reader
@@ -216,7 +217,7 @@ func (d *draft) quotation() string {
 	if len(d.said) > 0 && d.chance(0.4) {
 		from = d.said
 	}
-	text, _ := cut(from[d.random.IntN(len(from))], 1)
+	text, _ := corpora.Cut(from[d.random.IntN(len(from))], 1)
 	switch d.random.IntN(3) {
 	case 0:
 		return "> " + text

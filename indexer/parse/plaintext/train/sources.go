@@ -1,19 +1,17 @@
 package main
 
 import (
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"standpoint/indexer/parse/genre"
+	"standpoint/indexer/parse/genre/corpora"
 )
 
 // article is one whole text, a paragraph a line.
@@ -34,7 +32,7 @@ func heldOut(id string) bool {
 func documents(data string) ([]article, error) {
 	type row struct{ ID, Genre, Text string }
 	var all []article
-	err := each(filepath.Join(data, "entities_gum", "docs.jsonl.gz"), func(r row) {
+	err := corpora.Each(filepath.Join(data, "entities_gum", "docs.jsonl.gz"), func(r row) {
 		if lines := linesOf(r.Text); r.Genre != "court" && len(lines) >= 5 {
 			all = append(all, article{r.ID, r.Genre, lines})
 		}
@@ -42,7 +40,7 @@ func documents(data string) ([]article, error) {
 	return all, err
 }
 
-// reports makes reports from the sentences of NewsMTSC: those of one source stand
+// reports makes reports from the sentences of NewsMTSC: those of one source are
 // together, in order, and next to those of the source that shares most of its
 // topic words, so that a report keeps to a subject. Every sentence is used once.
 func reports(lines *genre.Model, data string, random *rand.Rand) ([]article, error) {
@@ -75,12 +73,12 @@ func reports(lines *genre.Model, data string, random *rand.Rand) ([]article, err
 	return all, nil
 }
 
-// sourcesOf gives the sentences of each source of NewsMTSC.
+// sourcesOf returns the sentences of each source of NewsMTSC.
 func sourcesOf(data string) (groups [][]string, err error) {
 	type row struct{ ID, Text string }
 	at := map[string]int{}
 	for _, name := range []string{"train.jsonl.gz", "test_mt.jsonl", "test_rw.jsonl"} {
-		err := each(filepath.Join(data, "sentiment_newsmtsc", name), func(r row) {
+		err := corpora.Each(filepath.Join(data, "sentiment_newsmtsc", name), func(r row) {
 			parts := strings.Split(r.ID, "_")
 			source := strings.Join(parts[:min(3, len(parts))], "_")
 			if _, known := at[source]; !known {
@@ -114,7 +112,7 @@ type post struct{ ID, Subreddit, Text string }
 
 func postsOf(paths []string) (all []post, err error) {
 	for _, path := range paths {
-		if err := each(path, func(p post) { all = append(all, p) }); err != nil {
+		if err := corpora.Each(path, func(p post) { all = append(all, p) }); err != nil {
 			return nil, err
 		}
 	}
@@ -129,7 +127,7 @@ func essays(posts []post) (all []article) {
 	for _, p := range posts {
 		var lines []string
 		for _, line := range linesOf(p.Text) {
-			if line = plain(line); len(line) >= 60 {
+			if line = corpora.Plain(line); len(line) >= 60 {
 				lines = append(lines, line)
 			}
 		}
@@ -146,39 +144,20 @@ type comment struct {
 	text string
 }
 
-// debates are the forums that package genre learned most of its comments from. It
-// knows them by heart, so what it says of them would be trusted too much.
-var debates = setOf("911truth AcademicPhilosophy AmIFreeToGo Anarchism Anarcho_Capitalism AnimalRights Anticonsumption " +
-	"Antitheism AskSocialScience Ask_Politics BodyAcceptance CanadaPolitics CriticalTheory DebateAChristian DebateAnAtheist " +
-	"DebateReligion Equality Feminism Futurology FutureWhatIf GaryJohnson GreenParty HailCorporate HistoricalWhatIf InsightfulQuestions " +
-	"Israel Libertarian LibertarianLeft MensRights Military NeutralPolitics NPR Objectivism PoliticalDiscussion PostCollapse ProtectAndServe " +
-	"RenewableEnergy Republican SOPA SRSDiscussion ShitRedditSays StonerPhilosophy SubredditDrama Teachers TheRedPill TheoryOfReddit " +
-	"Transhuman TrueAskReddit TrueAtheism USHistory USMC agnostic ainbow alltheleft anonymous army atheism conspiracy collapse communism " +
-	"socialism economics education environment guns gunpolitics law legaladvice lgbt occupywallstreet philosophy politics privacy progressive " +
-	"religion ronpaul science self skeptic technology truth unitedkingdom ukpolitics worldnews canada canadaguns changemyview Economics " +
-	"energy europe exmormon exmuslim islam firstworldproblems freethought geopolitics ireland australia newzealand india hockey " +
-	"obama liberal Liberal moderatepolitics nonprofit nyc toronto vancouver ottawa sanfrancisco chicago boston seattle washingtondc")
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
-
 // commentsOf cuts the paragraphs of posts on public matters into stretches of one
 // to five sentences.
 func commentsOf(posts []post, random *rand.Rand) (all []comment) {
 	for _, p := range posts {
-		if debates[p.Subreddit] || !public.MatchString(p.Text) {
+		// Package genre learned most of its comments from debates. It knows them by
+		// heart, so what it says of them would be trusted too much.
+		if corpora.IsDebate(p.Subreddit) || !public.MatchString(p.Text) {
 			continue
 		}
 		pieces := 0
 		for _, text := range linesOf(p.Text) {
-			for text = plain(text); text != "" && pieces < 4; {
+			for text = corpora.Plain(text); text != "" && pieces < 4; {
 				var piece string
-				if piece, text = cut(text, 1+random.IntN(5)); len(piece) >= 12 && len(piece) <= 1500 {
+				if piece, text = corpora.Cut(text, 1+random.IntN(5)); len(piece) >= 12 && len(piece) <= 1500 {
 					all = append(all, comment{p.ID, piece})
 					pieces++
 				}
@@ -195,51 +174,4 @@ func linesOf(text string) (lines []string) {
 		}
 	}
 	return lines
-}
-
-// plain passes over what is markup and no talk: lists, code, tables, links.
-func plain(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" || strings.ContainsAny(text[:1], "*#|>-+[&0123456789") || strings.Contains(text, "](") || strings.Contains(text, "**") {
-		return ""
-	}
-	return strings.NewReplacer("&gt;", ">", "&lt;", "<", "&amp;", "&", "*", "", "\\", "").Replace(text)
-}
-
-// cut takes n sentences off the front of a text.
-func cut(text string, n int) (front, rest string) {
-	for i := 0; i+1 < len(text); i++ {
-		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' {
-			if n--; n == 0 {
-				return text[:i+1], strings.TrimSpace(text[i+1:])
-			}
-		}
-	}
-	return text, ""
-}
-
-// each decodes the JSON Lines of a file, gzipped or not.
-func each[T any](path string, yield func(T)) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	var in io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if in, err = gzip.NewReader(f); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	decoder := json.NewDecoder(in)
-	for {
-		var r T
-		switch err := decoder.Decode(&r); {
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		yield(r)
-	}
 }

@@ -30,7 +30,7 @@ var starts = map[string]float64{
 	"just above: a note in brackets": 2, "just above: rights": 2, "just above: a note on the writer": 2, "just above: heading of comments": 8,
 }
 
-// start gives the starts in the order of columns.
+// start returns the starts in the order of columns.
 func start() []float64 {
 	var w []float64
 	for _, name := range plaintext.Columns() {

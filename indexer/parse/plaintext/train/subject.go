@@ -27,7 +27,7 @@ func (x *index) add(words []string) {
 	x.texts = append(x.texts, words)
 }
 
-// nearest gives the numbers of at most n texts that share topic words, the one
+// nearest returns the numbers of at most n texts that share topic words, the one
 // that shares most first.
 func (x *index) nearest(words []string, n int) []int {
 	score := map[int]float64{}
@@ -125,7 +125,7 @@ func (s subject) use(random *rand.Rand) string {
 	return s.uses[random.IntN(len(s.uses))]
 }
 
-// wordsOf gives the words of letters in a text, hyphens inside.
+// wordsOf returns the words of letters in a text, hyphens inside.
 func wordsOf(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
 }

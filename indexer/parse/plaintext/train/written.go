@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// What stands around articles and between comments is written here; none of it is
+// What is around articles and between comments is written here; none of it is
 // taken from a page. In these lines %N is the name of somebody invented, %O an
 // outlet invented, %S a name of the article's subject (%C in capitals), %U a word of it, %D a
 // weekday, %# a number.

@@ -57,7 +57,7 @@ func (p *page) judge(b *block) fate {
 	return undecided
 }
 
-// dropHeadline gives up the headings of the first level before the text, if the
+// dropHeadline drops the headings of the first level before the text, if the
 // headline that is known is written in another way, and the lines that begin
 // with it.
 func (p *page) dropHeadline(first, end int) {
@@ -123,8 +123,8 @@ func (p *page) dropRepeated() {
 	}
 }
 
-// trim gives up short ends: names and dates before the first paragraph, and
-// signatures behind the last. A text of short lines alone is left as it is.
+// trim drops short ends: names and dates before the first paragraph, and
+// signatures after the last. A text of short lines alone is left as it is.
 func (p *page) trim(first, end int) {
 	text := slices.IndexFunc(p.blocks[:end], func(b block) bool { return b.keep && b.prose() })
 	if text < 0 {
@@ -152,7 +152,7 @@ func (p *page) trim(first, end int) {
 	}
 }
 
-// dropHeadings gives up headings of what is not kept: nothing kept stands
+// dropHeadings drops headings of what is not kept: nothing kept is
 // between them and the next heading of their level.
 func (p *page) dropHeadings() {
 	follows := [8]bool{} // by level: something kept follows before the next heading of that level or a higher one
@@ -203,10 +203,10 @@ func (p *page) isHeadline(b *block) bool {
 	return p.headline != "" && b.size < 2*len(p.headline) && key(b.text) == p.headline
 }
 
-// opensWithHeadline recognizes a block that says the headline and, on lines behind it,
+// opensWithHeadline recognizes a block that says the headline and, on lines after it,
 // little else than who wrote it.
 func (p *page) opensWithHeadline(b *block) bool {
-	const least, most = 20, 80 // letters of the headline, and behind it
+	const least, most = 20, 80 // letters of the headline, and after it
 	if len(p.headline) < least || b.size > len(p.headline)+most || b.ends() {
 		return false
 	}

@@ -28,7 +28,7 @@ var most = []struct {
 	{hintCaption, caption, 0.4},
 }
 
-// clear gives up the blocks in boxes whose names say that they are not the
+// clear drops the blocks in boxes whose names say that they are not the
 // article. If no prose is left, only those are believed that are never wrong.
 func (p *page) clear() {
 	prose := p.prose()
@@ -144,7 +144,7 @@ func (c *cards) areTeasers(total int) bool {
 	return c.prose < 450*c.teasers && c.prose*2 < total
 }
 
-// clearCards gives up teasers: boxes alike in one box, each with a linked title
+// clearCards drops teasers: boxes alike in one box, each with a linked title
 // and little text.
 func (p *page) clearCards() {
 	prose := p.prose()

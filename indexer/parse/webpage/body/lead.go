@@ -45,7 +45,7 @@ func (p *page) isStandfirst(b *block) bool {
 }
 
 // namedLead reports whether a name near block i says that it is a standfirst,
-// and it stands close behind the headline.
+// and it is close after the headline.
 func (p *page) namedLead(i int) bool {
 	levels, found := 0, false
 	p.up(p.blocks[i].box, func(i int) bool {

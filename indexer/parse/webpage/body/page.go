@@ -47,7 +47,7 @@ const (
 	comment
 	headline
 	fragment // too short or too full of links for prose
-	tail     // behind the end of the article
+	tail     // after the end of the article
 	repeated // of what comes before it
 )
 

@@ -59,7 +59,7 @@ func (p *page) premium(i int) float64 {
 	return 1
 }
 
-// weigh gives sums of the prose and of the rest of the blocks before each block.
+// weigh returns sums of the prose and of the rest of the blocks before each block.
 func (p *page) weigh() (good, junk []int) {
 	good, junk = make([]int, len(p.blocks)+1), make([]int, len(p.blocks)+1)
 	for i := range p.blocks {
@@ -84,7 +84,7 @@ func (b *block) prose() bool {
 	return b.size >= 60 && b.density() < 0.4 && !b.heading()
 }
 
-// wraps is how many boxes may stand around each piece of a text that is cut in pieces.
+// wraps is how many boxes may be around each piece of a text that is cut in pieces.
 const wraps = 2
 
 // widen takes a box around the region if the article goes on in others like

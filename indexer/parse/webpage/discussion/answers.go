@@ -8,7 +8,7 @@ import (
 // page tells that there are comments.
 const leastAnswers = 2
 
-// markAnswerable marks blocks that readers can answer: behind the text, each with
+// markAnswerable marks blocks that readers can answer: after the text, each with
 // a time and a link to answer it.
 func (s *survey) markAnswerable() {
 	if len(s.answers) < leastAnswers || !s.followsText(s.answers[0]) {

@@ -128,7 +128,7 @@ func holdsTitle(n *html.Node) bool {
 	return false
 }
 
-// definitions puts the parts of each comment of a dl, a dt and the dd behind it,
+// definitions puts the parts of each comment of a dl, a dt and the dd after it,
 // into one element, as Blogger and old themes of WordPress write them, and marks
 // it. A list of other things stays as it is.
 func (s *survey) definitions(list *html.Node) {

@@ -20,7 +20,7 @@ import (
 
 // Found is the discussion of a page.
 type Found struct {
-	Comments []corpus.Comment // as they stand; ParentID is the native id of the comment answered
+	Comments []corpus.Comment // in the order of the page; ParentID is the native id of the comment answered
 	Platform string           // that holds the comments, such as "wordpress" or "disqus"; "" if there are none or it is not known
 	Count    *int             // how many there are in all, where the page says it
 	Skipped  int              // pingbacks, trackbacks and comments that await moderation, which are not comments of readers

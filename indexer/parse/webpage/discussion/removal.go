@@ -134,7 +134,7 @@ func (s *survey) prose(n *html.Node) int {
 }
 
 // beside are the headings before a region, and the notices, links and forms
-// before and behind it.
+// before and after it.
 func (s *survey) beside(n *html.Node) (found []*html.Node) {
 	steps := 0
 	for at := n.PrevSibling; at != nil && steps < 6; at = at.PrevSibling {

@@ -24,7 +24,7 @@ type item struct {
 	dropped  bool
 }
 
-// maxBack is how far before a list of replies the comment may stand that they
+// maxBack is how far before a list of replies the comment may be that they
 // answer.
 const maxBack = 200
 
@@ -123,7 +123,7 @@ func nested(items []*item, of map[*html.Node]*item) bool {
 	return false
 }
 
-// indent gives comments that stand one behind the other the depths that names
+// indent gives comments that come one after the other the depths that names
 // such as "indent-2" or "level-2" in or around them say. The least is that of
 // an answer to the article.
 func indent(items []*item) {
@@ -180,7 +180,7 @@ func cutRings(items []*item) {
 	}
 }
 
-// above is the comment in which another one stands, or behind which the list of
+// above is the comment in which another one is, or after which the list of
 // replies follows that it is in.
 func (it *item) above(of map[*html.Node]*item, byID map[string]*item) *item {
 	for n := it.node.Parent; n != nil && n.Type == html.ElementNode && n.Data != "body"; n = n.Parent {

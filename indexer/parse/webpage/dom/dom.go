@@ -35,7 +35,7 @@ func Parse(page []byte) (*Document, error) {
 	case err != nil && strings.Contains(err.Error(), "exceeds 512 nodes"):
 		return nil, tooDeep()
 	case err != nil:
-		return nil, fmt.Errorf("dom: %w", err)
+		return nil, fmt.Errorf("its HTML cannot be read: %w", err)
 	}
 	openShadows(root)
 	if deeper(root, MaxDepth) {
@@ -45,10 +45,10 @@ func Parse(page []byte) (*Document, error) {
 }
 
 func tooDeep() error {
-	return fmt.Errorf("dom: its elements are nested more than %d deep", MaxDepth)
+	return fmt.Errorf("its elements are nested more than %d deep", MaxDepth)
 }
 
-// deeper reports whether any node stands more than limit below another. It does
+// deeper reports whether any node is more than limit below another. It does
 // not recurse: it runs before the depth is known to be bounded.
 func deeper(root *html.Node, limit int) bool {
 	depth := 0

@@ -32,15 +32,15 @@ func check(page []byte) error {
 		s.markup()
 		switch {
 		case s.tags > maxTags:
-			return fmt.Errorf("dom: it has more than %d tags", maxTags)
+			return fmt.Errorf("it has more than %d tags", maxTags)
 		case s.most > maxOfElement:
-			return fmt.Errorf("dom: an element has more than %d attributes", maxOfElement)
+			return fmt.Errorf("an element has more than %d attributes", maxOfElement)
 		case s.attributes > maxAttributes:
-			return fmt.Errorf("dom: its elements have more than %d attributes", maxAttributes)
+			return fmt.Errorf("its elements have more than %d attributes", maxAttributes)
 		case s.looked > maxLooked:
-			return fmt.Errorf("dom: its elements are nested too deeply: %d tags, each in %d others on average", s.tags, s.looked/s.tags)
+			return fmt.Errorf("its elements are nested too deeply: %d tags, each in %d others on average", s.tags, s.looked/s.tags)
 		case s.reopened > maxReopened || s.joined > maxJoined:
-			return fmt.Errorf("dom: its elements are nested wrongly too often to be mended")
+			return fmt.Errorf("its elements are nested wrongly too often to be mended")
 		}
 	}
 	return nil
@@ -142,7 +142,7 @@ func (s *scan) name() string {
 	return ""
 }
 
-// attributesOf counts the attributes of a start tag and goes behind it.
+// attributesOf counts the attributes of a start tag and goes past it.
 func (s *scan) attributesOf() {
 	n := 0
 	for s.at < len(s.page) && s.page[s.at] != '>' {
@@ -167,7 +167,7 @@ func separates(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '/'
 }
 
-// value goes behind the value of an attribute, which begins with "=".
+// value goes past the value of an attribute, which begins with "=".
 func (s *scan) value() {
 	s.at++
 	for s.at < len(s.page) && s.page[s.at] != '/' && separates(s.page[s.at]) {
@@ -224,7 +224,7 @@ func madeSeldom(name string) bool {
 	return false
 }
 
-// nests recognizes elements that stay open until their end tag, but for those that format.
+// nests recognizes elements that stay open until their end tag, except for those that format.
 func nests(name string) bool {
 	switch name {
 	case "br", "img", "input", "meta", "link", "hr", "source", "wbr", "area", "base", "col", "embed", "param", "track",
@@ -246,7 +246,7 @@ func formats(name string) bool {
 }
 
 // end counts an end tag. One of a block closes the formatting elements in it,
-// which are opened again behind it.
+// which are opened again after it.
 func (s *scan) end(name string) {
 	s.tags++
 	if nests(name) {

@@ -41,7 +41,7 @@ func discourse(p *page) bool {
 }
 
 // discoursePosts are the posts that the page shows, with the page, or the part of
-// it for browsers without script, on which they stand.
+// it for browsers without script, on which they are.
 func (p *page) discoursePosts() (shown *dom.Document, posts *dom.Selection) {
 	const query = ".topic-body.crawler-post, article[data-post-id]"
 	if posts = p.doc.Find(query); posts.Length() > 0 {

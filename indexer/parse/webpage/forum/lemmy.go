@@ -89,7 +89,7 @@ func lemmyComment(s *dom.Selection) corpus.Comment {
 	return c
 }
 
-// lemmyAbove is the comment in whose item of the list an item stands; nil if it
+// lemmyAbove is the comment in whose item of the list an item is; nil if it
 // is at the top.
 func lemmyAbove(item *html.Node) *html.Node {
 	outer := above(item, func(n *html.Node) bool { return n.Data == "li" || isLemmyComment(n) })

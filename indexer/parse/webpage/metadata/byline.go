@@ -13,8 +13,8 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// near is how far behind the headline a byline or a date may stand, in bytes of
-// text; before it they stand closer.
+// near is how far after the headline a byline or a date may be, in bytes of
+// text; before it they are closer.
 const (
 	near   = 2500
 	before = 400
@@ -54,7 +54,7 @@ func (e *evidence) seenAuthors() []string {
 	return e.labelledNames()
 }
 
-// signature are the names that stand under the text, set to the right, as writers
+// signature are the names that are under the text, set to the right, as writers
 // sign.
 func (e *evidence) signature() []string {
 	prose := 0
@@ -79,7 +79,7 @@ func isRight(n *html.Node) bool {
 	return strings.EqualFold(dom.Attr(n, "align"), "right") || strings.Contains(style, "text-align:right") || dom.HasToken(n, "class", "text-right")
 }
 
-// labelledNames are names behind a label in languages that write no spaces: first
+// labelledNames are names after a label in languages that write no spaces: first
 // of who wrote, then of who edited. "（记者 李明）", "文／王小美", "(责编：张三、李四)".
 func (e *evidence) labelledNames() []string {
 	for _, labels := range [][]string{
@@ -112,7 +112,7 @@ func (e *evidence) divided(infos []spot) (over, under []spot) {
 }
 
 // gather reads the first of these elements that names anybody, and those that
-// stand right behind it.
+// are right after it.
 func (e *evidence) gather(list []spot, read func(*html.Node) []string, far bool) (names []string) {
 	last := 0
 	for _, s := range list {
@@ -130,7 +130,7 @@ func (e *evidence) gather(list []spot, read func(*html.Node) []string, far bool)
 	return shortest(e.people(names))
 }
 
-// shortest leaves out names that are another one with something behind it.
+// shortest leaves out names that are another one with something after it.
 func shortest(names []string) []string {
 	return slices.DeleteFunc(names, func(long string) bool {
 		return slices.ContainsFunc(names, func(short string) bool { return strings.HasPrefix(long, short+" ") && textkey.Words(short) > 1 })
@@ -149,7 +149,7 @@ func whole(n *html.Node) []string {
 	return person.In(text, textkey.Words(text) == 1)
 }
 
-// credited is what a byline says: the names behind an opener such as "by", else
+// credited is what a byline says: the names after an opener such as "by", else
 // its text if that is names and little else.
 func credited(n *html.Node) []string {
 	text := undated(spaced(n, 250))
@@ -163,7 +163,7 @@ func credited(n *html.Node) []string {
 	return names
 }
 
-// informed is what information about an article says, but for the lists of
+// informed is what information about an article says, except for the lists of
 // sections and the like in it.
 func (e *evidence) informed(n *html.Node) []string {
 	names := credited(n)

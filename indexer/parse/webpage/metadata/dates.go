@@ -224,7 +224,7 @@ func (e *evidence) exact(d dated, at spot) dated {
 
 // labelledDate is the date of a text that says it is that of publication
 // ("Erschienen am: 1. November 2023"), else of a time element, wherever on the
-// page they stand: if all of a kind are of one day, it is the article's.
+// page they are: if all of a kind are of one day, it is the article's.
 func (e *evidence) labelledDate() (dated, bool) {
 	if d, ok := agreed(e.view.notes, e.labelled); ok {
 		return d, true
@@ -252,7 +252,7 @@ func agreed(spots []spot, read func(spot) (dated, bool)) (first dated, ok bool) 
 	return first, ok
 }
 
-// labelled is the date of a short text that is behind a word for publication.
+// labelled is the date of a short text that is after a word for publication.
 func (e *evidence) labelled(s spot) (dated, bool) {
 	text := textkey.Clean(s.node.Data)
 	m, start, end, ok := datetime.Find(text, e.hint())
@@ -336,7 +336,7 @@ func (e *evidence) shown(s spot) (dated, bool) {
 	return dated{Value: m, source: source}, true
 }
 
-// leadDate is a date that stands right by the headline in a short text of its own.
+// leadDate is a date that is right by the headline in a short text of its own.
 func (e *evidence) leadDate() (dated, bool) {
 	if d, ok := e.datedLine(); ok {
 		return d, true

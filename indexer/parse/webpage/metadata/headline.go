@@ -197,8 +197,8 @@ func inFrame(n *html.Node) bool {
 // parts is what parts a title from the names of outlet and section.
 var parts = []string{" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " ‹ ", " › ", " / ", ": ", " |", "| "}
 
-// trimmed takes names of the outlet and its sections off a title: what stands
-// behind or before a mark that parts is not a title if it is a name of the outlet,
+// trimmed takes names of the outlet and its sections off a title: what is
+// after or before a separating mark is not a title if it is a name of the outlet,
 // or if the rest is a headline on the page. A title for machines (wide) ends at
 // the last bar in any case.
 func (e *evidence) trimmed(t string, wide bool) string {

@@ -171,7 +171,7 @@ func (e *evidence) saysArticle() bool {
 	return isArticle(e.item) || strings.EqualFold(e.data.Content("og:type"), "article")
 }
 
-// section is the part of the outlet in which the article stands.
+// section is the part of the outlet that the article is in.
 func (e *evidence) section() string {
 	for _, s := range []string{
 		e.item.Text("articleSection"), e.data.Content("article:section", "parsely-section", "og:section", "cxenseparse:category", "section", "dc.subject.section"),

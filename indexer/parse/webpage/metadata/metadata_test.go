@@ -35,7 +35,7 @@ func (gazette) Zone(slug string) *time.Location {
 }
 
 // TestGolden reads the pages of testdata: each archive holds any number of pages
-// (name.html), each with what is read of it behind it (name). The address that a
+// (name.html), each with what is read of it after it (name). The address that a
 // page was fetched from is in a comment at its beginning.
 func TestGolden(t *testing.T) {
 	formattest.Archives(t, golden, *update, func(t *testing.T, archive *txtar.Archive) (made []txtar.File) {

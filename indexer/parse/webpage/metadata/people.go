@@ -21,7 +21,7 @@ func (e *evidence) bylines() []string {
 	}
 	meta := e.metaAuthors()
 	if len(meta) == 1 && person.IsAgency(meta[0]) && e.signsItself() {
-		meta = nil // it gave the news, but they wrote
+		meta = nil // it brought the news, but they wrote
 	}
 	if e.namesPeople(meta) {
 		return meta

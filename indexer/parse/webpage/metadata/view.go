@@ -13,7 +13,7 @@ import (
 	"standpoint/indexer/parse/webpage/dom"
 )
 
-// view is a page as a reader sees it: what stands where. Places are counted in
+// view is a page as a reader sees it: what is where. Places are counted in
 // bytes of visible text from its beginning.
 type view struct {
 	headings   []spot // h1 to h3, and what calls itself a headline
@@ -39,7 +39,7 @@ type view struct {
 	foreign    map[*html.Node]bool
 }
 
-// spot is an element and where it stands.
+// spot is an element and where it is.
 type spot struct {
 	node *html.Node
 	at   int
@@ -241,7 +241,7 @@ func holdsLink(n *html.Node) bool {
 func (v *view) text() string { return structured.TextOf(v.root, longest) }
 
 // spaced is the text of an element with a space between what is in different
-// elements; "" if it is longer than most bytes. Names and dates often stand side
+// elements; "" if it is longer than most bytes. Names and dates are often side
 // by side without one.
 func spaced(n *html.Node, most int) string {
 	var b strings.Builder
@@ -311,7 +311,7 @@ func isProfile(address string) bool {
 	}
 }
 
-// profileParts are the parts of addresses behind which an author's name stands.
+// profileParts are the parts of addresses that an author's name comes after.
 var profileParts = map[string]bool{
 	"author": true, "authors": true, "autor": true, "autoren": true, "autores": true, "auteur": true, "auteurs": true, "byline": true, "autore": true, "autori": true,
 	"profile": true, "profiles": true, "profil": true, "staff": true, "people": true, "redakteure": true, "redaktion": true, "contributors": true, "contributor": true,
@@ -377,7 +377,7 @@ func foreign(n *html.Node) (is bool) {
 				switch word {
 				case "footer":
 					footer = true
-				case "entry", "article", "post", "story": // its end: authors and dates stand there
+				case "entry", "article", "post", "story": // its end: authors and dates are there
 					entry = true
 				case "related", "recommended", "recommendations", "sidebar", "comment", "comments", "newsletter", "menu", "navigation", "popular", "trending",
 					"breadcrumb", "breadcrumbs", "gallery", "image", "caption", "photo", "picture", "promo", "widget", "kommentare", "kommentar":

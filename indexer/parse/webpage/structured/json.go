@@ -157,7 +157,7 @@ func (p *parser) space() {
 	}
 }
 
-// past goes behind the next mark, or to the end.
+// past goes past the next mark, or to the end.
 func (p *parser) past(mark string) {
 	cut := strings.Index(p.in[p.at:], mark)
 	if cut < 0 {

@@ -141,7 +141,7 @@ func skipsName(r classname.Role) bool {
 	return r == classname.Time || r == classname.Control || r == classname.Score || r == classname.Meta
 }
 
-// firstBold is the first name that is set apart in what stands around a text.
+// firstBold is the first name that is set apart in what is around a text.
 func firstBold(n *html.Node) (name string, at *html.Node) {
 	dom.Visit(n, func(c *html.Node) bool {
 		if name != "" {

@@ -41,7 +41,7 @@ func textOf(p *parts) string {
 	return markup.FromNode(best)
 }
 
-// isText recognizes an element that machines are told is the text, whatever stands
+// isText recognizes an element that is marked for machines as the text, whatever is
 // around it, such as a subject.
 func isText(n *html.Node) bool {
 	for i := range n.Attr {
@@ -71,7 +71,7 @@ func (r *roles) prose(n *html.Node) int {
 }
 
 // isFurniture recognizes a part that is not text, by its role. A part that holds
-// paragraphs behind an author or a time is none, whatever its name says: old
+// paragraphs after an author or a time is none, whatever its name says: old
 // themes put all of a comment into the element that is named after its author.
 func (r *roles) isFurniture(n *html.Node) bool {
 	switch r.of(n) {

@@ -14,7 +14,7 @@ import (
 // maxLinked is how many comments are read from JSON-LD.
 const maxLinked = 100_000
 
-// Read returns the comments that a page names in JSON-LD, replies behind the
+// Read returns the comments that a page names in JSON-LD, replies after the
 // comment that they answer.
 func Read(page *structured.Page, reader comment.Reader) []corpus.Comment {
 	l := linking{Reader: reader, seen: map[*structured.Item]bool{}}

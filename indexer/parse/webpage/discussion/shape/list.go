@@ -117,7 +117,7 @@ func cover(n *html.Node, taken map[*html.Node]bool) {
 }
 
 // IsDefinitionList reports whether the terms of a dl have authors or times, and texts
-// behind them: at least as many of them as there are terms.
+// after them: at least as many of them as there are terms.
 func IsDefinitionList(list *html.Node) bool {
 	shapes := map[*html.Node]*shape{}
 	measure(list, shapes, nil)

@@ -51,7 +51,7 @@ func IsOpener(word string) bool {
 	return false
 }
 
-// IsLabel recognizes words that stand with a colon before names.
+// IsLabel recognizes words that come with a colon before names.
 func IsLabel(word string) bool {
 	switch word {
 	case "autor", "autorin", "autoren", "author", "authors", "auteur", "auteurs", "autore", "autori", "text", "texte", "testo", "texto", "verfasser", "reporter", "words", "yazar", "autores":

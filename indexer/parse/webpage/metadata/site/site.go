@@ -35,7 +35,7 @@ func Read(doc *dom.Document, in format.Input) Site {
 	return s
 }
 
-// address is the page's own word for where it stands: its canonical link, else
+// address is what the page itself says its address is: its canonical link, else
 // og:url, else what JSON-LD says; an address of a home page only if nothing
 // points deeper. Without a word of its own it is where it was fetched from.
 func address(data *structured.Page, fetched string) string {

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus"
+	"standpoint/indexer/annotate"
+	"standpoint/indexer/annotate/stance"
+	"standpoint/indexer/annotate/stance/remote"
+)
+
+// judging chooses what judges stances. All commands that annotate share it, so
+// that one environment sets it for all.
+type judging struct {
+	Stance    string `enum:"full,fast" default:"full" placeholder:"full|fast" help:"What judges stances: full, or fast, which finds less, many times as fast. With fast, index and serve leave earlier labels as they are; reannotate replaces them."`
+	StanceURL string `name:"stance-url" placeholder:"URL" help:"Ask a model of your own at this URL for stances. Set it for all commands, best in the environment: otherwise index and serve replace its labels."`
+}
+
+const fast = "fast"
+
+// keepsLabels reports whether earlier labels stay until they are explicitly
+// replaced. What is fast never replaces what both tiers found by itself.
+func (j judging) keepsLabels() bool { return j.Stance == fast && j.StanceURL == "" }
+
+// load makes the annotator of a data folder, with the user's own names.
+func (j judging) load(ctx context.Context, dir string, logger *slog.Logger) (*annotate.Annotator, error) {
+	names, err := datafolder.LoadNames(dir)
+	if err != nil {
+		return nil, err
+	}
+	return j.annotator(ctx, names, logger)
+}
+
+// annotator fails with a *remote.Error if the model at the URL cannot be asked now.
+func (j judging) annotator(ctx context.Context, names datafolder.Names, logger *slog.Logger) (*annotate.Annotator, error) {
+	judge, err := j.judge(ctx, logger)
+	if err != nil {
+		return nil, err
+	}
+	return annotate.New(annotate.Options{Gazetteer: names.Gazetteer, Judge: judge})
+}
+
+func (j judging) judge(ctx context.Context, logger *slog.Logger) (annotate.Judge, error) {
+	switch {
+	case j.StanceURL == "":
+		return stance.New(stance.Options{Fast: j.Stance == fast})
+	case j.Stance == fast:
+		return nil, usageError{errors.New("--stance fast cannot be used with --stance-url, which asks one model for everything")}
+	}
+	judge, err := remote.New(ctx, remote.Options{URL: j.StanceURL, Logger: logger})
+	var silent *remote.Error
+	if err != nil && !errors.As(err, &silent) && ctx.Err() == nil {
+		err = usageError{err}
+	}
+	return judge, err
+}
+
+// absent stands for an annotator whose model cannot be asked: documents are kept,
+// and wait for their labels.
+type absent struct{ error }
+
+func (a absent) Thread(context.Context, corpus.Thread) ([]corpus.Document, error) {
+	return nil, a.error
+}
+
+// Version is asked for only by those who annotate again.
+func (absent) Version() string { return "" }

@@ -1,0 +1,204 @@
+package server_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standpoint/server/api"
+)
+
+// TestPagesThroughEverything follows next_cursor in every order.
+func TestPagesThroughEverything(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, query := range []string{"sort=newest", "sort=oldest", "sort=replies", "sort=score", "q=check", "q=check&sort=oldest&kind=comment", "match=any&q=welfare+number"} {
+		var whole api.SearchAnswer
+		s.get("/api/v1/search?limit=1000&"+query, http.StatusOK, &whole)
+		if whole.NextCursor != "" || len(whole.Data) != whole.Total.Value {
+			t.Errorf("%s: %d of %d on one page, next %q", query, len(whole.Data), whole.Total.Value, whole.NextCursor)
+		}
+		for _, limit := range []int{1, 7, whole.Total.Value} {
+			var ids []string
+			for cursor := ""; ; {
+				var page api.SearchAnswer
+				s.get(fmt.Sprintf("/api/v1/search?limit=%d&%s&cursor=%s", limit, query, cursor), http.StatusOK, &page)
+				if len(page.Data) == 0 || page.Total != whole.Total {
+					t.Fatalf("%s, %d a page: page of %d documents, total %d", query, limit, len(page.Data), page.Total.Value)
+				}
+				ids = append(ids, idsOf(page)...)
+				if cursor = page.NextCursor; cursor == "" {
+					break
+				}
+			}
+			if diff := cmp.Diff(idsOf(whole), ids); diff != "" {
+				t.Errorf("%s, %d a page: %s", query, limit, diff)
+			}
+		}
+	}
+}
+
+func idsOf(a api.SearchAnswer) []string {
+	ids := make([]string, len(a.Data))
+	for i, d := range a.Data {
+		ids[i] = d.ID
+	}
+	return ids
+}
+
+// TestCountsAddUp: values, missing and other make the total, unless a filter
+// is on the field itself.
+func TestCountsAddUp(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, query := range []string{"", "q=check", "agency=us-dhs", "not.toward=us-dhs:critical&min_confidence=0.7", "missing=agency", "author=reader+1&author=reader+2"} {
+		var a api.SearchAnswer
+		s.get("/api/v1/search?facets=kind,outlet:1,stance,lang,platform&histogram=day&limit=1&"+query, http.StatusOK, &a)
+		for field, f := range a.Facets {
+			sum := f.Missing + f.Other
+			for _, v := range f.Values {
+				sum += v.Count
+			}
+			if sum != a.Total.Value {
+				t.Errorf("%s: %s counts %d of %d", query, field, sum, a.Total.Value)
+			}
+		}
+		dated := a.Histogram.Undated
+		for _, b := range a.Histogram.Buckets {
+			dated += b.Count
+		}
+		if dated != a.Total.Value {
+			t.Errorf("%s: the timeline counts %d of %d", query, dated, a.Total.Value)
+		}
+	}
+}
+
+// TestFiltersAndLabelsAgree: what an answer says of a document is what it was
+// filtered by.
+func TestFiltersAndLabelsAgree(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, query := range []string{"toward=us-dhs:critical", "toward=us-dhs:critical&min_confidence=0.8", "toward=us-dhs:unclear&min_confidence=0.9", "stance=supportive"} {
+		var a api.SearchAnswer
+		s.get("/api/v1/search?"+query, http.StatusOK, &a)
+		if a.Total.Value == 0 {
+			t.Errorf("%s finds nothing", query)
+		}
+		values, _ := url.ParseQuery(query)
+		for _, d := range a.Data {
+			if want := values.Get("toward"); want != "" && !slices.Contains(d.Toward, want) {
+				t.Errorf("%s: %s is toward %v", query, d.ID, d.Toward)
+			}
+			if want := values.Get("stance"); want != "" && (d.Stance == nil || *d.Stance != want) {
+				t.Errorf("%s: %s has stance %v", query, d.ID, d.Stance)
+			}
+		}
+	}
+	var named api.SearchAnswer
+	s.get("/api/v1/search?named=true&agency=us-dhs", http.StatusOK, &named)
+	if diff := cmp.Diff([]string{firstArticle}, idsOf(named)); diff != "" {
+		t.Errorf("named: %s", diff)
+	}
+}
+
+var documentLink = regexp.MustCompile(`href="/(?:articles|comments)/([ac][0-9a-f]{16})`)
+
+// TestPageAndAPIListTheSame documents in the same order for the same parameters.
+func TestPageAndAPIListTheSame(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, query := range []string{"kind=comment&toward=us-dhs:critical", "q=welfare", "match=any&q=nothing+much", "not.outlet=harbor-ledger&sort=oldest", "min_confidence=0.3&sort=confidence", "q=xylophone"} {
+		var a api.SearchAnswer
+		s.get("/api/v1/search?"+query, http.StatusOK, &a)
+		w := s.do(http.MethodGet, "/search?"+query)
+		if w.Code != http.StatusOK {
+			t.Fatalf("/search?%s: %d %s", query, w.Code, w.Body)
+		}
+		rest := w.Body.String()
+		for _, id := range idsOf(a) {
+			_, after, found := strings.Cut(rest, id)
+			if !found {
+				t.Errorf("/search?%s does not list %s in its place", query, id)
+				continue
+			}
+			rest = after
+		}
+		for _, link := range documentLink.FindAllStringSubmatch(w.Body.String(), -1) {
+			known := slices.ContainsFunc(a.Data, func(d api.Found) bool {
+				return d.ID == link[1] || d.ArticleID == link[1] || d.ParentID == link[1]
+			})
+			if !known {
+				t.Errorf("/search?%s links to %s, which the API does not list", query, link[1])
+			}
+		}
+	}
+}
+
+// TestGoneDocuments: what the index still finds but the records do not hold
+// leaves no short page, and is reported.
+func TestGoneDocuments(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	var before api.SearchAnswer
+	s.get("/api/v1/search?limit=1000", http.StatusOK, &before)
+	ids := idsOf(before)
+	gone := []string{ids[1], ids[3], ids[len(ids)-1], ids[len(ids)-2]}
+	if _, err := s.store.Delete(t.Context(), gone); err != nil {
+		t.Fatal(err)
+	}
+	var first api.SearchAnswer
+	s.get("/api/v1/search?limit=3", http.StatusOK, &first)
+	if diff := cmp.Diff([]string{ids[0], ids[2], ids[4]}, idsOf(first)); diff != "" {
+		t.Error(diff)
+	}
+	if len(first.Warnings) != 1 || !strings.Contains(first.Warnings[0], "2 of the documents have been removed and are not shown") {
+		t.Errorf("warnings are %q", first.Warnings)
+	}
+	var last api.SearchAnswer
+	s.get(fmt.Sprintf("/api/v1/search?limit=%d", len(ids)-len(gone)), http.StatusOK, &last)
+	if last.NextCursor != "" || len(last.Data) != len(ids)-len(gone) {
+		t.Errorf("the last page has %d documents and is followed by %q", len(last.Data), last.NextCursor)
+	}
+}
+
+func TestThreadForms(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	var flat, tree api.Thread
+	s.get("/api/v1/articles/"+firstArticle+"/thread?form=flat", http.StatusOK, &flat)
+	s.get("/api/v1/articles/"+firstArticle+"/thread", http.StatusOK, &tree)
+	if flat.Article == nil || flat.Article.ID != firstArticle || len(flat.Comments) != flat.Total || tree.Total != flat.Total {
+		t.Fatalf("flat: %d of %d comments, tree: %d", len(flat.Comments), flat.Total, tree.Total)
+	}
+	for _, c := range flat.Comments {
+		if len(c.Children) > 0 {
+			t.Errorf("flat, %s has children", c.ID)
+		}
+	}
+	top := tree.Comments[0]
+	if top.ID != firstComment || len(top.Children) != 1 || top.Children[0].ID != quotingReply || len(top.Children[0].Children) != 1 || top.Replies != 1 {
+		t.Errorf("the tree begins with %+v", top)
+	}
+	count := 0
+	var walk func([]api.Reply)
+	walk = func(replies []api.Reply) {
+		for _, r := range replies {
+			count++
+			walk(r.Children)
+		}
+	}
+	if walk(tree.Comments); count != flat.Total {
+		t.Errorf("the tree holds %d of %d comments", count, flat.Total)
+	}
+	var orphan api.Thread
+	s.get("/api/v1/articles/"+secondArticle+"/thread", http.StatusOK, &orphan)
+	if !slices.ContainsFunc(orphan.Comments, func(r api.Reply) bool { return r.ID == commentID(4) }) {
+		t.Error("a comment whose parent is not held is lost")
+	}
+}
