@@ -9,12 +9,14 @@ const (
 	dotsBits  = 3  // cost of a gap where the copy has an ellipsis or brackets
 	dotsOut   = 80 // words of the source in such a gap
 	pieceLong = 2  // words that agree after a gap, at least
+	gaps      = 8  // on each side of a match
 )
 
-// extend lengthens a match on both sides as long as that gains bits.
+// extend lengthens a match on both sides as long as that gains bits, over a few gaps.
 func (s *scorer) extend(m match) match {
 	for _, forward := range []bool{true, false} {
-		for more := true; more; {
+		more := true
+		for n := 0; more && n < gaps; n++ {
 			m, more = s.lengthen(m, forward)
 		}
 	}
@@ -71,6 +73,6 @@ func (s *scorer) piece(m match, source text, forward bool, in, out int) match {
 	if a <= s.text.from || b <= source.from || x.ids[a-1] != x.ids[b-1] {
 		return match{}
 	}
-	n := min(x.commonBefore(a, b, s.text.from), s.freeBefore(a))
+	n := s.freeBefore(a, x.commonBefore(a, b, s.text.from))
 	return match{start: a - n, end: a, at: b - n, atEnd: b}
 }

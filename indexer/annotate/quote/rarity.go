@@ -55,7 +55,9 @@ func newScorer(x *Index, t text, r reading) *scorer {
 	for i := range r.words {
 		s.sums[i+1] = s.sums[i] + s.word(i, english.Longest-1)
 	}
-	s.count()
+	for i := range s.left {
+		s.left[i] = len(r.words) - i
+	}
 	return s
 }
 
@@ -110,10 +112,12 @@ func (s *scorer) need(m match) (least float32, apart bool) {
 
 // take marks the words of a match as taken.
 func (s *scorer) take(m match) {
-	for i := m.start; i < m.end; i++ {
-		s.taken[i-s.text.from] = true
+	for i := m.start - s.text.from; i < m.end-s.text.from; i++ {
+		s.taken[i], s.left[i] = true, 0
 	}
-	s.count()
+	for i := m.start - s.text.from - 1; i >= 0 && !s.taken[i]; i-- {
+		s.left[i] = s.left[i+1] + 1
+	}
 }
 
 // cut returns the first part of a match that is not taken.
@@ -128,23 +132,17 @@ func (s *scorer) cut(m match) match {
 	return m
 }
 
-func (s *scorer) count() {
-	for i := len(s.taken) - 1; i >= 0; i-- {
-		s.left[i] = s.left[i+1] + 1
-		if s.taken[i] {
-			s.left[i] = 0
-		}
-	}
-}
-
-// free returns how many words of the text from one of the index on are not taken,
-// freeBefore how many before it.
+// free returns how many words of the text from one of the index on are not taken.
 func (s *scorer) free(at int) int { return s.left[at-s.text.from] }
 
-func (s *scorer) freeBefore(at int) int {
-	n := 0
-	for i := at - s.text.from; i > 0 && !s.taken[i-1]; i-- {
-		n++
+// freeBefore returns how many of the n words before one of the index are not
+// taken, up to the first that is.
+func (s *scorer) freeBefore(at, n int) int {
+	at -= s.text.from
+	for k := range n {
+		if s.taken[at-k-1] {
+			return k
+		}
 	}
 	return n
 }
