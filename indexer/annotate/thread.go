@@ -68,7 +68,7 @@ func (u *under) comment(i int) draft {
 		named:   u.named,
 		around:  u.article,
 		lent:    u.lends,
-		quotes:  u.quotes.Find(held.Text),
+		quotes:  u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text}),
 		deleted: held.Deleted,
 	}
 	if above := u.tree.Parent(i); above >= 0 && above < i {
@@ -80,6 +80,5 @@ func (u *under) comment(i int) draft {
 	}
 	one, lent := u.annotator.draft(job)
 	u.lent[i] = lent
-	u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text})
 	return one
 }

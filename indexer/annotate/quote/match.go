@@ -2,123 +2,151 @@ package quote
 
 import (
 	"cmp"
-	"container/heap"
+	"slices"
 	"sort"
+
+	"standpoint/indexer/annotate/quote/english"
 )
 
-// match says that length words from start repeat those from a position.
+// match says that the words from start to end repeat those from at to atEnd, all
+// of them words of the index. The texts may differ at a few places in between.
 type match struct {
-	start, length int
-	at            position
+	start, end int
+	at, atEnd  int
+	bits       float32
+	apart      bool // the writer has set it apart
 }
 
-// longest returns, for each word of t, the longest match that starts there, if it
-// is at least a shingle long.
-func (x *Index) longest(t tokens) []match {
+// A seed is the shortest run of words that has enough bits in English. Matches
+// are looked for where the same seed begins.
+const (
+	seedBits   = 14
+	seedLeast  = 3 // words
+	seedMost   = 8
+	candidates = 24 // places in articles, and in comments, with which one is compared
+	perSource  = 4  // of these in one text
+)
+
+// seeds returns for each word of a text the hash of the seed that begins there, 0
+// if none does.
+func (x *Index) seeds(t text, r reading) []uint64 {
+	all := make([]uint64, len(r.words))
+	for i := range all {
+		var sum float32
+		for n := 0; n < seedMost && i+n < len(all); n++ {
+			sum += r.english[i+n][min(n, english.Longest-1)]
+			if n+1 >= seedLeast && sum >= seedBits {
+				all[i] = x.hash(t.from+i, n+1)
+				break
+			}
+		}
+	}
+	return all
+}
+
+// plant adds the seeds that begin in a text's own words.
+func (x *Index) plant(t text, seeds []uint64, own []bool) {
+	ends := x.comments
+	if t.Of == "article" {
+		ends = x.articles
+	}
+	for i := range t.to + 1 - t.from { // with the word that ends the text
+		x.chain = append(x.chain, -1)
+		if i == len(seeds) || seeds[i] == 0 || !own[i] {
+			continue
+		}
+		last := begin(ends, seeds[i])
+		far := last
+		for n := 1; n < perSource && far >= 0; n++ {
+			far = x.chain[far]
+		}
+		if int(far) < t.from {
+			x.chain[t.from+i] = last
+			ends[seeds[i]] = int32(t.from + i)
+		}
+	}
+}
+
+// begin returns the last place at which a seed begins, -1 if there is none.
+func begin(ends map[uint64]int32, seed uint64) int32 {
+	if last, known := ends[seed]; known {
+		return last
+	}
+	return -1
+}
+
+// longest returns for each seed of a text the match of equal words that is longest
+// from there on, together with the equal words before it. Of equal lengths the article's first wins, then that of the nearest comment.
+func (x *Index) longest(t text, seeds []uint64) []match {
 	var found []match
-	for i := 0; i+shingle <= len(t.ids); i++ {
-		key := t.hash(i, shingle)
-		best := match{start: i}
-		// Of equal lengths, the article's first position wins, then the nearest comment.
-		for _, at := range x.articles[key] {
-			if n := x.common(t, i, at); n > best.length {
-				best.length, best.at = n, at
+	for i, seed := range seeds {
+		if seed == 0 {
+			continue
+		}
+		start, at, most := t.from+i, 0, 0
+		for n, p := 0, begin(x.articles, seed); p >= 0 && n < candidates; n, p = n+1, x.chain[p] {
+			if length := x.common(start, int(p)); length >= most {
+				at, most = int(p), length
 			}
 		}
-		nearest := x.comments[key]
-		for k := len(nearest) - 1; k >= 0; k-- {
-			if n := x.common(t, i, nearest[k]); n > best.length {
-				best.length, best.at = n, nearest[k]
+		for n, p := 0, begin(x.comments, seed); p >= 0 && n < candidates; n, p = n+1, x.chain[p] {
+			if length := x.common(start, int(p)); length > most {
+				at, most = int(p), length
 			}
 		}
-		if best.length >= shingle {
-			found = append(found, best)
+		if most < seedLeast {
+			continue
+		}
+		before := x.commonBefore(start, at, t.from)
+		m := match{start: start - before, end: start + most, at: at - before, atEnd: at + most}
+		if len(found) == 0 || found[len(found)-1] != m {
+			found = append(found, m)
 		}
 	}
 	return found
 }
 
-// common returns how many words from i on equal those from a position on. It
-// searches for the first difference of their hashes.
-func (x *Index) common(t tokens, i int, at position) int {
-	from, word := x.texts[at.source], int(at.word)
-	limit := min(len(t.ids)-i, len(from.ids)-word)
-	n := sort.Search(limit, func(n int) bool { return t.hash(i, n+1) != from.hash(word, n+1) })
-	for k := range n { // two different passages with the same hash are very unlikely, but possible
-		if t.ids[i+k] != from.ids[word+k] {
-			return k
-		}
-		if k == shingle {
-			break
-		}
+// common returns how many words from a on equal those from b on, which is before a.
+// It searches for the first difference of their hashes.
+func (x *Index) common(a, b int) int {
+	if x.ids[a] != x.ids[b] {
+		return 0
 	}
-	return n
+	return sort.Search(len(x.ids)-a, func(n int) bool { return x.hash(a, n+1) != x.hash(b, n+1) })
 }
 
-// queue orders matches by length, the longest first, then by start.
-type queue []match
-
-func (q queue) Len() int { return len(q) }
-func (q queue) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(q[j].length, q[i].length), cmp.Compare(q[i].start, q[j].start)) < 0
-}
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *queue) Push(m any)   { *q = append(*q, m.(match)) }
-func (q *queue) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
+// commonBefore returns how many words before a, but not before from, equal those
+// before b.
+func (x *Index) commonBefore(a, b, from int) int {
+	return sort.Search(min(a-from, b), func(n int) bool { return x.hash(a-n-1, n+1) != x.hash(b-n-1, n+1) })
 }
 
-// choose takes the longest match, then the longest in the words that are left,
-// and so on. A match that runs into a chosen one is cut there.
-func choose(found []match) []match {
+// choose takes the match with the most bits, then the best in the words that are
+// left, and so on, if they have as many bits as are needed.
+func (x *Index) choose(t text, r reading, found []match) []match {
+	if len(found) == 0 {
+		return nil
+	}
+	s := newScorer(x, t, r)
+	for i, m := range found {
+		found[i].bits = s.bits(m.start, m.end-m.start)
+	}
+	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(b.bits, a.bits) })
 	var chosen []match
-	q := queue(found)
-	heap.Init(&q)
-	taken := map[int]bool{}
-	for len(q) > 0 {
-		m := heap.Pop(&q).(match)
-		free := 0
-		for free < m.length && !taken[m.start+free] {
-			free++
+	for _, m := range found {
+		m = s.cut(m)
+		if m.end-m.start < seedLeast {
+			continue
 		}
-		switch {
-		case free == m.length:
-			for k := range m.length {
-				taken[m.start+k] = true
-			}
-			chosen = append(chosen, m)
-		case free >= shingle:
-			m.length = free
-			heap.Push(&q, m)
+		m = s.extend(m)
+		need, apart := s.need(m)
+		if m.bits < need {
+			continue
 		}
+		m.apart = apart
+		s.take(m)
+		chosen = append(chosen, m)
 	}
+	slices.SortFunc(chosen, func(a, b match) int { return cmp.Compare(a.start, b.start) })
 	return chosen
-}
-
-// shortLines returns the whole lines of three or four words that repeat the
-// beginning of a line or sentence of a source and are not chosen yet.
-func (x *Index) shortLines(t tokens, chosen []match) []match {
-	taken := map[int]bool{}
-	for _, m := range chosen {
-		for k := range m.length {
-			taken[m.start+k] = true
-		}
-	}
-	var found []match
-	for start := 0; start < len(t.ids); {
-		end := start + 1
-		for end < len(t.ids) && !t.marks[end].line {
-			end++
-		}
-		n := end - start
-		if n >= shortest && n < shingle && !taken[start] && t.content(start, n, false) >= 2 {
-			if at, ok := x.openings[t.hash(start, n)]; ok && x.common(t, start, at) >= n {
-				found = append(found, match{start, n, at})
-			}
-		}
-		start = end
-	}
-	return found
 }

@@ -10,12 +10,7 @@ import (
 
 // wordsOf is a normal form: the words of a text, folded, one space between.
 func wordsOf(text string) string {
-	var all []string
-	tokenize(text, func(word string) uint32 {
-		all = append(all, word)
-		return 0
-	})
-	return strings.Join(all, " ")
+	return strings.Join(tokenize(text).words, " ")
 }
 
 var vocabulary = []string{"harbour", "ferry", "The", "of", "crew", "storm", "isn’t", "it", "winter", "old", "Pier", "night", "said", "12", "über"}
@@ -41,7 +36,7 @@ func TestQuotesHold(t *testing.T) {
 }
 
 // check fails unless the quotes of a text are in order, apart, inside both
-// texts and equal in their words.
+// texts, and mostly made of words that the source has in the same order.
 func check(t interface{ Fatalf(string, ...any) }, text string, sources []Source) {
 	end := 0
 	for _, q := range Find(text, sources) {
@@ -52,7 +47,7 @@ func check(t interface{ Fatalf(string, ...any) }, text string, sources []Source)
 		equal := false
 		for _, s := range sources {
 			if q.Of == s.Of && q.SourceID == s.ID && q.SourceSpan[1] <= utf8.RuneCountInString(s.Text) {
-				equal = equal || wordsOf(cut(s.Text, q.SourceSpan)) == wordsOf(cut(text, q.Span))
+				equal = equal || agrees(strings.Fields(wordsOf(cut(text, q.Span))), strings.Fields(wordsOf(cut(s.Text, q.SourceSpan))))
 			}
 		}
 		if !equal {
@@ -61,12 +56,34 @@ func check(t interface{ Fatalf(string, ...any) }, text string, sources []Source)
 	}
 }
 
+// agrees reports whether half of the words of a copy, and its first and last, are
+// a subsequence of the source's.
+func agrees(words, source []string) bool {
+	if len(words) == 0 || len(source) == 0 || words[0] != source[0] || words[len(words)-1] != source[len(source)-1] {
+		return false
+	}
+	row := make([]int, len(source)+1)
+	for _, w := range words {
+		before := 0
+		for j, v := range source {
+			here := row[j+1]
+			if w == v {
+				row[j+1] = before + 1
+			} else {
+				row[j+1] = max(row[j+1], row[j])
+			}
+			before = here
+		}
+	}
+	return 2*row[len(source)] >= len(words)
+}
+
 func TestPlantedQuotesAreFound(t *testing.T) {
 	plain := rapid.StringMatching(`[a-z]{4,7}(um|ix)`)
 	rapid.Check(t, func(t *rapid.T) {
 		list := rapid.SliceOfN(plain, 6, 40).Draw(t, "source")
-		start := rapid.IntRange(0, len(list)-shingle).Draw(t, "start")
-		length := rapid.IntRange(shingle, len(list)-start).Draw(t, "length")
+		start := rapid.IntRange(0, len(list)-5).Draw(t, "start")
+		length := rapid.IntRange(5, len(list)-start).Draw(t, "length")
 		planted := strings.Join(list[start:start+length], " ")
 		around := rapid.SliceOfN(rapid.StringMatching(`[A-Z]{3,6}`), 2, 2).Draw(t, "around")
 		text := around[0] + "! “" + strings.ToUpper(planted[:1]) + planted[1:] + "…” " + around[1]

@@ -1,22 +1,22 @@
-// Package quote finds the passages of a text that repeat another text word for
-// word: for example, a comment that copies a sentence of the article, or of an
-// earlier comment, before it answers.
+// Package quote finds the passages of a text that repeat another text of its
+// thread: for example, a comment that copies a sentence of the article, or of
+// an earlier comment, before it answers.
 //
-// Two stretches are the same if they have the same words in the same order.
-// White space, punctuation, the form of quotation marks and apostrophes, and
-// case do not count, so a copy with straightened quotes, a lost full stop or an
-// ellipsis is still found. A stretch counts as a quote if it is
+// White space, punctuation, the form of quotation marks and dashes, apostrophes
+// and case do not count. A copy may leave words out, with or without an ellipsis,
+// and put a word or two in. Addresses, names of accounts and hashtags are ignored.
 //
-//   - five words or more, two of them words of content in small letters (one
-//     if the stretch is a whole sentence), since a long name alone is not a quote,
-//     or eight words or more of any kind; or
-//   - a whole line of the quoting text of three or four words, two of them
-//     words of content, that is a whole line or sentence of the source or the
-//     beginning of one.
+// Rarity decides what is a quote, not length. Each word has bits: the negative
+// binary logarithm of its chance after the words before it, in English (package
+// english) or in this thread, whichever is likelier. A passage is a quote if its
+// bits reach what is needed, which grows with the thread, as chance matches do
+// (Karlin and Altschul 1990, for alignments of sequences). Fewer are needed where
+// the writer has set the passage apart: in quotation marks, after ">", or on a line
+// of its own.
 //
-// The longest stretch wins and stretches never overlap. Of equally long ones
-// the article's wins, then that of the source added last, which in a thread is
-// the nearest earlier comment.
+// The passage with the most bits wins and passages never overlap. Of equally long
+// ones the article's wins, then that of the nearest earlier comment. Who copies a
+// quote quotes its first writer.
 package quote
 
 import (
@@ -35,138 +35,114 @@ type Source struct {
 
 // Find returns the stretches of text that repeat a stretch of one of the sources,
 // in the order of their spans. Sources are given from first to last in the
-// thread. For many texts against the same sources build an Index.
+// thread.
 func Find(text string, sources []Source) []corpus.Quote {
 	x := NewIndex()
 	for _, s := range sources {
 		x.Add(s)
 	}
-	return x.Find(text)
+	return x.Add(Source{Text: text})
 }
 
-// shingle is the length in words that makes a stretch a quote anywhere in a
-// line; shortest is the length that does so for a whole line.
-const (
-	shingle  = 5
-	shortest = 3
-	certain  = 8 // words from which even a stretch without small content words counts
-)
-
-// candidates limits how many positions are compared for one shingle, so that a text
-// that repeats one word endlessly does not cost more than another. For articles the
-// first positions are kept, for comments those of the nearest.
-const (
-	candidates = 24 // of all articles, and of all comments
-	perSource  = 4  // of one source, from its front
-)
-
-// position is a word of a source.
-type position struct{ source, word int32 }
-
-// Index holds the sources of one thread and grows with it: find a comment's
-// quotes first, then add the comment. The zero value is not usable; an Index
-// is not safe for concurrent use.
+// Index holds the sources of one thread and grows with it. The zero value is
+// not usable; an Index is not safe for concurrent use.
 type Index struct {
-	sources  []Source
-	texts    []tokens
-	words    map[string]uint32
-	articles map[uint64][]position // shingles of articles
-	comments map[uint64][]position // shingles of other sources, the nearest last
-	openings map[uint64]position   // first words of lines and sentences
+	texts   []text
+	numbers map[string]uint32 // of words
+	unlike  uint32            // words so far that equal no other
+
+	// Of each word of all texts:
+	ids    []uint32
+	marks  []mark
+	prefix []uint64 // prefix[i] is the hash of the first i words
+	power  []uint64 // power[i] is base to the i
+	chain  []int32  // the word before at which the same seed begins, -1 if there is none
+
+	articles, comments map[uint64]int32 // the last word at which a seed begins
+	usage              usage
 }
 
 // NewIndex returns an index without sources.
 func NewIndex() *Index {
 	return &Index{
-		words:    map[string]uint32{},
-		articles: map[uint64][]position{},
-		comments: map[uint64][]position{},
-		openings: map[uint64]position{},
+		numbers:  map[string]uint32{},
+		prefix:   []uint64{0},
+		power:    []uint64{1},
+		articles: map[uint64]int32{},
+		comments: map[uint64]int32{},
+		usage:    usage{runs: map[uint64]count{}},
 	}
 }
 
-// Add adds a source. Sources are added in the order of the thread.
-func (x *Index) Add(s Source) {
-	t := tokenize(s.Text, x.intern)
-	source := int32(len(x.sources))
-	x.sources, x.texts = append(x.sources, s), append(x.texts, t)
-	shingles := x.comments
-	if s.Of == "article" {
-		shingles = x.articles
-	}
-	for i := 0; i+shingle <= len(t.ids); i++ {
-		key := t.hash(i, shingle)
-		list := shingles[key]
-		switch n := len(list); {
-		case n >= perSource && list[n-perSource].source == source:
-		case len(list) < candidates:
-			shingles[key] = append(list, position{source, int32(i)})
-		case s.Of != "article":
-			copy(list, list[1:])
-			list[candidates-1] = position{source, int32(i)}
-		}
-	}
-	for i := range t.ids {
-		if t.opens(i) {
-			x.addOpening(t, position{source, int32(i)})
-		}
-	}
-}
+// capacity is how many words an index holds, about 20,000 comments.
+const capacity = 1_500_000
 
-func (x *Index) addOpening(t tokens, at position) {
-	for n := shortest; n < shingle && int(at.word)+n <= len(t.ids); n++ {
-		key := t.hash(int(at.word), n)
-		known, there := x.openings[key]
-		if there && (x.sources[known.source].Of == "article" || known.source == at.source) {
-			continue
-		}
-		x.openings[key] = at
+// Add returns the stretches of a text that repeat a stretch of a source added
+// before, in the order of their spans, and adds the text as a source. Texts are
+// added in the order of the thread. What a text repeats is not added: who quotes
+// the same words later quotes their first writer.
+func (x *Index) Add(s Source) []corpus.Quote {
+	r := tokenize(s.Text)
+	if len(x.ids)+len(r.words) > capacity {
+		x.forget()
 	}
-}
-
-// intern returns the number of a word, a new one if it has none yet.
-func (x *Index) intern(word string) uint32 {
-	id, known := x.words[word]
-	if !known {
-		id = uint32(len(x.words)) + 1
-		x.words[word] = id
+	t := x.append(s, r)
+	seeds := x.seeds(t, r)
+	var found []match
+	if len(x.texts) > 0 {
+		found = x.choose(t, r, x.longest(t, seeds))
 	}
-	return id
-}
-
-// lookup returns the number of a word, 0 if no source has it.
-func (x *Index) lookup(word string) uint32 { return x.words[word] }
-
-// Find returns the stretches of text that repeat a stretch of a source added
-// before, in the order of their spans.
-func (x *Index) Find(text string) []corpus.Quote {
-	if len(x.sources) == 0 {
-		return nil
+	x.texts = append(x.texts, t)
+	own := make([]bool, len(r.words))
+	for i := range own {
+		own[i] = true
 	}
-	t := tokenize(text, x.lookup)
-	chosen := choose(x.longest(t))
-	chosen = slices.DeleteFunc(chosen, func(m match) bool { return !t.quotable(m.start, m.length) })
-	chosen = append(chosen, x.shortLines(t, chosen)...)
-	slices.SortFunc(chosen, func(a, b match) int { return cmp.Compare(a.start, b.start) })
-	quotes := make([]corpus.Quote, 0, len(chosen))
-	for _, m := range chosen {
+	quotes := make([]corpus.Quote, 0, len(found))
+	used := slices.Clone(own)
+	for _, m := range found {
 		quotes = append(quotes, x.quote(t, m))
+		doubtful := !m.apart && x.textOf(m.at).Of != "article"
+		for i := m.start; i < m.end; i++ {
+			own[i-t.from], used[i-t.from] = false, doubtful
+		}
 	}
+	x.plant(t, seeds, own)
+	x.usage.add(x.ids[t.from:t.to], used, int32(len(x.texts)))
 	return quotes
+}
+
+// forget drops all comments, and keeps the articles.
+func (x *Index) forget() {
+	before := x.texts
+	*x = *NewIndex()
+	for _, t := range before {
+		if t.Of == "article" {
+			x.Add(t.Source)
+		}
+	}
 }
 
 // quote returns the spans of a match, together with the closing punctuation that
 // both texts share.
-func (x *Index) quote(t tokens, m match) corpus.Quote {
-	source, from := x.sources[m.at.source], x.texts[m.at.source]
-	here, there := t.span(m.start, m.length), from.span(int(m.at.word), m.length)
-	shared := min(len(t.closing(m.start+m.length-1)), len(from.closing(int(m.at.word)+m.length-1)))
-	for k := range shared {
-		if t.closing(m.start + m.length - 1)[k] != from.closing(int(m.at.word) + m.length - 1)[k] {
+func (x *Index) quote(t text, m match) corpus.Quote {
+	source := x.textOf(m.at)
+	here, closing := x.span(t, m.start, m.end-m.start)
+	there, closes := x.span(source, m.at, m.atEnd-m.at)
+	for k := range min(len(closing), len(closes)) {
+		if closing[k] != closes[k] {
 			break
 		}
 		here[1]++
 		there[1]++
 	}
 	return corpus.Quote{Of: source.Of, SourceID: source.ID, Span: here, SourceSpan: there}
+}
+
+// textOf returns the text that has a word.
+func (x *Index) textOf(word int) text {
+	i, found := slices.BinarySearchFunc(x.texts, word, func(t text, word int) int { return cmp.Compare(t.from, word) })
+	if !found {
+		i--
+	}
+	return x.texts[i]
 }

@@ -47,10 +47,9 @@ func TestSeeds(t *testing.T) {
 		x.Add(Source{"article", "article", article})
 		at := map[int][]string{}
 		for i, line := range lines[truth.Article[1]:] {
-			for _, q := range x.Find(line) {
+			for _, q := range x.Add(Source{"comment", "", line}) {
 				at[truth.Article[1]+i+1] = append(at[truth.Article[1]+i+1], q.Of+" "+cut(line, q.Span))
 			}
-			x.Add(Source{"comment", "", line})
 		}
 		for _, q := range truth.Quotes {
 			if got := at[q.Line]; len(got) != 1 || got[0] != q.Of+" "+q.Text {

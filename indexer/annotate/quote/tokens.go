@@ -2,32 +2,154 @@ package quote
 
 import (
 	"math/bits"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"standpoint/corpus"
+	"standpoint/indexer/annotate/quote/english"
 	"standpoint/indexer/words"
 )
 
 // mark is what else is known about a word. Offsets are in code points.
 type mark struct {
-	start, end int
-	after      int  // byte at which it ends
-	line       bool // first word of a line
-	sentence   bool // first word of a sentence
-	content    bool // neither a function word nor a number
-	small      bool // begins with a small letter
+	start, end int32
+	after      int32 // byte at which it ends
+	opens      bool  // it begins a line or a sentence
+	capital    bool  // it is written like a name, and not because a sentence begins
+	number     bool  // it begins with a digit
 }
 
-// tokens are the words of a text: their numbers, their positions and the hashes of
-// all beginnings, which compare any two passages in one step.
-type tokens struct {
-	text   string
-	ids    []uint32
-	marks  []mark
-	prefix []uint64 // prefix[i] is the hash of the first i words
-	power  []uint64 // power[i] is base to the i
+// text is the words of one source, as a stretch of all words of the index.
+type text struct {
+	Source
+	from, to int // words of the index
+}
+
+// joined are words that only apostrophes join, because copies lose and gain hyphens.
+var joined = words.Options{Joiners: "'’‘"}
+
+// skipped are addresses, names of accounts and hashtags. They do not count as words: a link
+// that many give is not a quote.
+var skipped = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[#@]\w+`)
+
+// opening are the marks after which a quote may begin, as after the end of a
+// sentence: what follows them is complete by itself.
+const opening = ":;“”\"«»"
+
+// reading is a text cut into words, before they are added to the index.
+type reading struct {
+	words   []string // in lower case, without apostrophes
+	marks   []mark
+	apart   []stretch
+	dots    map[int]bool               // words before which an ellipsis or brackets stand
+	english [][english.Longest]float32 // bits of each word after none to three of those before it
+}
+
+// tokenize cuts a text into words.
+func tokenize(s string) reading {
+	var r reading
+	sentences := words.Sentences(s)
+	var skip [][]int
+	if strings.ContainsAny(s, "@#/.") {
+		skip = skipped.FindAllStringIndex(s, -1)
+	}
+	var gaps apart
+	end := 0 // of the word before
+	for w := range words.Tokens(s, joined) {
+		for len(skip) > 0 && skip[0][1] <= w.Start {
+			skip = skip[1:]
+		}
+		if len(skip) > 0 && skip[0][0] < w.End {
+			continue
+		}
+		between := s[end:w.Start]
+		begins := end == 0 || strings.ContainsAny(between, "\n\r") || strings.ContainsAny(between, opening)
+		for len(sentences) > 0 && sentences[0].Start <= w.Start {
+			begins, sentences = true, sentences[1:]
+		}
+		if strings.ContainsAny(between, "…[(") || strings.Contains(between, "..") || strings.Contains(between, ". .") {
+			if r.dots == nil {
+				r.dots = map[int]bool{}
+			}
+			r.dots[len(r.words)] = true
+		}
+		gaps.see(s, end, w.Start, len(r.words))
+		first, size := utf8.DecodeRuneInString(w.Text)
+		r.words = append(r.words, strings.ReplaceAll(words.Lower(w.Text), "'", ""))
+		r.marks = append(r.marks, mark{
+			start: int32(w.RuneStart), end: int32(w.RuneEnd), after: int32(w.End),
+			opens: begins, capital: !begins && unicode.IsUpper(first) && strings.ContainsFunc(w.Text[size:], unicode.IsLower), number: unicode.IsDigit(first),
+		})
+		end = w.End
+	}
+	gaps.see(s, end, len(s), len(r.words))
+	r.apart = gaps.done
+	r.english = make([][english.Longest]float32, len(r.words))
+	for i := range r.words {
+		for n := range english.Longest {
+			if n > i {
+				break
+			}
+			r.english[i][n] = english.Bits(r.words[i-n : i+1])
+		}
+	}
+	return r
+}
+
+// stretch is a run of words that the writer has set apart.
+type stretch struct {
+	from, to int
+	line     bool // only by the ends of the line
+}
+
+// apart collects the stretches of a text: what stands in quotation marks, in
+// lines that begin with ">", and in a line by itself.
+type apart struct {
+	done       []stretch
+	line, mark int  // first word since the beginning of the line and since the opening mark
+	closer     rune // that would close what is open
+	quoted     bool // the line begins with ">"
+}
+
+// closers are the marks that close what a mark opens.
+var closers = map[rune]string{'"': `"`, '“': `”"`, '”': `”`, '„': `“”"`, '«': `»`, '»': `«`, '‘': `’'`, '\'': `'’`, '‹': `›`}
+
+// see reads the bytes between two words. word is the number of the second.
+func (a *apart) see(s string, from, to, word int) {
+	for i, r := range s[from:to] {
+		at := from + i
+		switch {
+		case r == '\n':
+			a.endLine(word)
+		case r == '>' && word == a.line:
+			a.quoted = true
+		case a.closer != 0 && strings.ContainsRune(closers[a.closer], r) && word > a.mark:
+			a.done = append(a.done, stretch{from: a.mark, to: word})
+			a.closer = 0
+		case closers[r] != "" && opensAt(s, at, utf8.RuneLen(r)):
+			a.closer, a.mark = r, word
+		}
+	}
+	if to == len(s) {
+		a.endLine(word)
+	}
+}
+
+// opensAt reports whether a quotation mark at a byte has no letter before it and
+// one soon after it.
+func opensAt(s string, at, size int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:at])
+	next, _ := utf8.DecodeRuneInString(s[at+size:])
+	return !unicode.IsLetter(before) && !unicode.IsDigit(before) && !unicode.IsSpace(next)
+}
+
+func (a *apart) endLine(word int) {
+	if word > a.line {
+		a.done = append(a.done, stretch{from: a.line, to: word, line: !a.quoted})
+	}
+	a.line, a.closer, a.quoted = word, 0, false
 }
 
 // The hash is a polynomial modulo the prime 2^61-1 (Carter and Wegman 1979;
@@ -49,99 +171,47 @@ func fold(v uint64) uint64 {
 	return v
 }
 
-// reading joins words only by apostrophes, because copies lose and gain hyphens.
-var reading = words.Options{Joiners: "'’‘"}
-
-// opening are the marks after which a quote may begin, as after the end of a
-// sentence: what follows them is complete by itself.
-const opening = ":;“”\"«»"
-
-// tokenize cuts a text into words; number gives a word its number, 0 for a
-// word that no source has. Words with number 0 differ from all others.
-func tokenize(text string, number func(string) uint32) tokens {
-	t := tokens{text: text, prefix: []uint64{0}, power: []uint64{1}}
-	sentences := words.Sentences(text)
-	end := 0 // of the word before
-	for w := range words.Tokens(text, reading) {
-		between := text[end:w.Start]
-		line := end == 0 || strings.ContainsAny(between, "\n\r")
-		begins := false
-		for len(sentences) > 0 && sentences[0].Start <= w.Start {
-			begins, sentences = true, sentences[1:]
-		}
-		word := words.Lower(w.Text)
-		first, _ := utf8.DecodeRuneInString(w.Text)
-		t.add(number(word), mark{
-			start: w.RuneStart, end: w.RuneEnd, after: w.End, line: line, sentence: line || begins || strings.ContainsAny(between, opening),
-			content: unicode.IsLetter(first) && !functionWords[word],
-			small:   unicode.IsLower(first),
-		})
-		end = w.End
+// append adds the words of a source to those of the index, and one that equals
+// no other, so that no match runs on into the next source.
+func (x *Index) append(s Source, r reading) text {
+	t := text{s, len(x.ids), len(x.ids) + len(r.words)}
+	for i, w := range r.words {
+		x.push(x.intern(w), r.marks[i])
 	}
+	for len(x.power) <= len(r.words)+1 {
+		x.power = append(x.power, mulmod(x.power[len(x.power)-1], base))
+	}
+	x.unlike++
+	x.push(1<<31+x.unlike, mark{})
 	return t
 }
 
-func (t *tokens) add(id uint32, m mark) {
-	last := len(t.ids)
-	t.ids, t.marks = append(t.ids, id), append(t.marks, m)
-	t.prefix = append(t.prefix, fold(mulmod(t.prefix[last], base)+uint64(id)+1))
-	t.power = append(t.power, mulmod(t.power[last], base))
+func (x *Index) push(id uint32, m mark) {
+	last := len(x.ids)
+	x.ids, x.marks = append(x.ids, id), append(x.marks, m)
+	x.prefix = append(x.prefix, fold(mulmod(x.prefix[last], base)+uint64(id)+1))
 }
 
 // hash returns a hash of n words from i; equal stretches have equal hashes.
-func (t *tokens) hash(i, n int) uint64 {
-	v := t.prefix[i+n] + prime - mulmod(t.prefix[i], t.power[n])
+func (x *Index) hash(i, n int) uint64 {
+	v := x.prefix[i+n] + prime - mulmod(x.prefix[i], x.power[n])
 	return mulmod(fold(v), uint64(n)+1) // stretches of different lengths have different hashes
 }
 
-// opens reports whether a word begins a line or a sentence.
-func (t *tokens) opens(i int) bool { return t.marks[i].sentence }
-
-// closes reports whether a word ends a line or a sentence.
-func (t *tokens) closes(i int) bool { return i+1 == len(t.ids) || t.marks[i+1].sentence }
-
-// quotable reports whether a passage is long enough to be a quote.
-func (t *tokens) quotable(start, length int) bool {
-	small := t.content(start, length, true)
-	return length >= certain || small >= 2 || small == 1 && t.opens(start) && t.closes(start+length-1)
-}
-
-// content counts the words of content in a stretch, if asked only those that
-// begin with a small letter.
-func (t *tokens) content(start, length int, small bool) int {
-	n := 0
-	for _, m := range t.marks[start : start+length] {
-		if m.content && (m.small || !small) {
-			n++
-		}
+// intern returns the number of a word, a new one if it has none yet.
+func (x *Index) intern(word string) uint32 {
+	id, known := x.numbers[word]
+	if !known {
+		id = uint32(len(x.numbers)) + 1
+		x.numbers[strings.Clone(word)] = id
 	}
-	return n
+	return id
 }
 
-func (t *tokens) span(start, length int) corpus.Span {
-	return corpus.Span{t.marks[start].start, t.marks[start+length-1].end}
-}
-
-// closing is the punctuation that ends a sentence right after a word.
-func (t *tokens) closing(word int) []rune {
-	rest := t.text[t.marks[word].after:]
-	return []rune(rest[:len(rest)-len(strings.TrimLeft(rest, ".!?…"))])
-}
-
-// functionWords are English words that say little by themselves, with the
-// phrases of assent that many readers write without quoting one another.
-var functionWords = wordSet(`a about after again all also am an and any are as at be because been
-	before being but by can could did do does doing don't for from get go got had has have having he her
-	here him his how i i'm if in into is it it's its just like me more most much my no not of off oh ok
-	on once one only or other our out over own re really right same she should so some such than that
-	that's the their them then there these they they're this those to too under up us very was we well
-	were what what's when where which while who why will with would yeah yes you you're your agree
-	agreed exactly good great thank thanks true lol nice`)
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
+// span returns the code points of n words from i, with the punctuation that ends
+// the sentence right after them.
+func (x *Index) span(t text, i, n int) (s corpus.Span, closing []rune) {
+	last := x.marks[i+n-1]
+	rest := t.Text[last.after:]
+	return corpus.Span{int(x.marks[i].start), int(last.end)}, []rune(rest[:len(rest)-len(strings.TrimLeft(rest, ".!?…"))])
 }

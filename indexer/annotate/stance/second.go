@@ -2,6 +2,7 @@ package stance
 
 import (
 	"strings"
+	"unicode"
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance/encoder"
@@ -116,8 +117,11 @@ func passages(t text) []passage {
 	if len(t.sentences) == 0 {
 		return nil
 	}
-	whole := encoder.Input{Before: own(in), Target: in.Target}
+	runes := []rune(in.Text)
+	whole := encoder.Input{Before: own(runes, in.Quoted, 0, len(runes)), Target: in.Target}
 	switch {
+	case len(in.Mentions) == 0 && !strings.ContainsFunc(whole.Before, unicode.IsLetter): // all of it repeats others
+		return nil
 	case t.phrase, len(in.Mentions) == 0 && !in.inherits():
 		whole.Kind = encoder.Phrase
 		return []passage{{input: whole}}
@@ -125,7 +129,6 @@ func passages(t text) []passage {
 		whole.Kind, whole.Headline, whole.Parent = encoder.Inherited, in.Headline, in.Parent
 		return []passage{{input: whole}}
 	}
-	runes := []rune(in.Text)
 	var all []passage
 	for i, s := range t.naming() {
 		from, to, kind := s.span[0], s.span[1], encoder.News
@@ -137,7 +140,8 @@ func passages(t text) []passage {
 		m := s.mentions[0]
 		m[1] = min(m[1], len(runes))
 		all = append(all, passage{s.span, encoder.Input{
-			Kind: kind, Before: string(runes[from:m[0]]), Mention: string(runes[m[0]:m[1]]), After: string(runes[m[1]:max(to, m[1])]),
+			Kind: kind, Mention: string(runes[m[0]:m[1]]),
+			Before: own(runes, in.Quoted, from, m[0]), After: own(runes, in.Quoted, m[1], max(to, m[1])),
 			Headline: in.Headline, Parent: in.Parent,
 		}})
 		if i+1 == maxSentences {
@@ -147,18 +151,17 @@ func passages(t text) []passage {
 	return all
 }
 
-// own returns a text without the passages that repeat the words of others.
-func own(in Input) string {
-	if len(in.Quoted) == 0 {
-		return in.Text
-	}
-	runes := []rune(in.Text)
+// own returns the code points from one to another of a text without the passages
+// that repeat the words of others.
+func own(runes []rune, quoted []corpus.Span, from, to int) string {
 	var b strings.Builder
-	at := 0
-	for _, q := range in.Quoted {
-		b.WriteString(string(runes[at:min(max(at, q[0]), len(runes))]))
-		at = min(max(at, q[1]), len(runes))
+	for _, q := range quoted {
+		if q[1] <= from || q[0] >= to {
+			continue
+		}
+		b.WriteString(string(runes[from:max(from, q[0])]))
+		from = min(q[1], to)
 	}
-	b.WriteString(string(runes[at:]))
+	b.WriteString(string(runes[from:max(from, to)]))
 	return b.String()
 }
