@@ -146,7 +146,7 @@ func TestAboutNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"lol ok professor", "https://example.org/raid", "Black ice on the road again.", "", "> ICE agents raided a school on Monday.", "Same here."} {
+	for _, text := range []string{"lol ok professor", "https://example.org/raid", "Black ice on the road again.", "", "> ICE agents raided a school on Monday."} {
 		got, err := a.Text(t.Context(), Input{Text: text, Headline: "ICE raids a school", Article: "ICE agents raided a school on Monday.", Parent: "They are thugs."})
 		if err != nil {
 			t.Fatal(err)

@@ -16,7 +16,11 @@ import (
 // What a reader may write, plain and hostile: every judgement keeps its
 // promises and is the same when asked again.
 func TestJudgeHolds(t *testing.T) {
-	m := model(t)
+	t.Run("first tier", func(t *testing.T) { judgeHolds(t, model(t)) })
+	t.Run("both tiers", func(t *testing.T) { judgeHolds(t, full(t)) })
+}
+
+func judgeHolds(t *testing.T, m *Model) {
 	words := rapid.SampledFrom([]string{"The", "officers", "lied", "ICE", "thugs", "not", "good", "for", "the", "staff", "“", "”", ".", "\n\n",
 		"?", "resist", "never", "trust", "proud", "of", "🦗", "é", "U.S.", "\x00", "they", "are"})
 	rapid.Check(t, func(t *rapid.T) {
@@ -57,14 +61,18 @@ func FuzzJudge(f *testing.F) {
 }
 
 func TestJudgeIsSafeForConcurrentUse(t *testing.T) {
-	m := model(t)
+	t.Run("first tier", func(t *testing.T) { judgesConcurrently(t, model(t), 50) })
+	t.Run("both tiers", func(t *testing.T) { judgesConcurrently(t, full(t), 4) })
+}
+
+func judgesConcurrently(t *testing.T, m *Model, times int) {
 	in := Input{Kind: corpus.KindComment, Text: "ICE lied to us. Disgusting.", Target: "Immigration and Customs Enforcement",
 		Mentions: []corpus.Span{{0, 3}}, Article: raid}
 	want, _, _, _ := answer(m.Judge(in))
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			for range 50 {
+			for range times {
 				if got, _, _, _ := answer(m.Judge(in)); got != want {
 					t.Errorf("%s, then %s", want, got)
 				}
@@ -76,7 +84,11 @@ func TestJudgeIsSafeForConcurrentUse(t *testing.T) {
 
 // One endless sentence, one endless row of sentences, a thousand mentions.
 func TestJudgeHostileSizes(t *testing.T) {
-	m := model(t)
+	t.Run("first tier", func(t *testing.T) { judgeHostileSizes(t, model(t)) })
+	t.Run("both tiers", func(t *testing.T) { judgeHostileSizes(t, full(t)) })
+}
+
+func judgeHostileSizes(t *testing.T, m *Model) {
 	for _, unit := range []string{"ICE lied ", "ICE lied. ", "\n", "“", "never trust "} {
 		text := strings.Repeat(unit, 20000)
 		in := Input{Kind: corpus.KindComment, Text: text, Target: "ICE", Mentions: Occurrences(text, "ICE")}

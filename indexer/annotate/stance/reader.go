@@ -120,7 +120,7 @@ func passages(t text) []passage {
 	runes := []rune(in.Text)
 	whole := encoder.Input{Before: own(runes, in.Quoted, 0, len(runes)), Target: in.Target}
 	switch {
-	case len(in.Mentions) == 0 && !strings.ContainsFunc(whole.Before, unicode.IsLetter): // all of it repeats others
+	case len(in.Mentions) == 0 && !says(whole.Before): // it only repeats others, or is an address
 		return nil
 	case t.phrase, len(in.Mentions) == 0 && !in.inherits():
 		whole.Kind = encoder.Phrase
@@ -149,6 +149,16 @@ func passages(t text) []passage {
 		}
 	}
 	return all
+}
+
+// says reports whether a text has a word that is no address.
+func says(text string) bool {
+	for word := range strings.FieldsSeq(text) {
+		if !strings.Contains(word, "://") && !strings.HasPrefix(word, "www.") && strings.ContainsFunc(word, unicode.IsLetter) {
+			return true
+		}
+	}
+	return false
 }
 
 // own returns the code points from one to another of a text without the passages
