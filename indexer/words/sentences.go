@@ -91,12 +91,6 @@ func (s *splitter) goesOn(at, size, end int) bool {
 	if word == "" || end != at+size {
 		return false
 	}
-	return IsAbbreviation(word)
-}
-
-// IsAbbreviation reports whether a full stop after a word does not end a sentence:
-// it is an English abbreviation, or a single capital other than I.
-func IsAbbreviation(word string) bool {
 	first, width := utf8.DecodeRuneInString(word)
 	return width == len(word) && unicode.IsUpper(first) && first != 'I' || abbreviations[strings.ToLower(word)]
 }

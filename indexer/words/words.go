@@ -11,8 +11,10 @@
 //     texts use them, because their counts must not change with the tables of
 //     Unicode.
 //
-// Two packages cut texts into other things than words: package dom cuts the names
-// of classes and ids, and package datetime cuts dates.
+// Three packages cut texts into other things than words: package dom cuts the
+// names of classes and ids, package genre cuts a line into the pieces on which its
+// model was trained (whole quotations, sums of money, handles), and package
+// datetime cuts dates.
 package words
 
 import (

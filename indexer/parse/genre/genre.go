@@ -26,7 +26,7 @@ type Model struct {
 }
 
 // code is raised by hand when the same weights and line give another score.
-const code = 2
+const code = 1
 
 // Version names the shipped weights and the code that applies them.
 func Version() string { return corpus.VersionOf(code, []byte(weights)) }

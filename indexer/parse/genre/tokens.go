@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"standpoint/indexer/words"
 )
 
 // kind is what a token is, before it is known what the model makes of it.
@@ -21,165 +19,211 @@ const (
 	quoted             // a whole quotation, whatever is in it
 )
 
-// token is a word of a line, or what the model reads as one thing, such as a
-// quotation or a sum of money.
+// token is one piece of a line: a word, or what the model reads as one thing,
+// such as a quotation or a sum of money. The shipped weights are of exactly
+// these pieces, which is why they are not those of package words.
 type token struct {
 	kind   kind
 	text   string // as written
-	start  int    // byte of the line
 	starts bool   // a sentence begins with it
 	glued  bool   // no space before it
 }
 
-// maxTokens bounds the work for one line; what comes after it changes no genre
-// that a thousand tokens have not shown.
+// maxTokens bounds the work for one line; what comes after it changes no
+// register that a thousand tokens have not shown.
 const maxTokens = 1000
 
-// pieces are the words and signs that make up tokens. Hyphens are joined later, for
-// "20-year-old" is three tokens.
-var pieces = words.Options{Joiners: "'’", Initials: true, Signs: true}
-
-// Marks around quotations, and signs in numbers.
-const (
-	opening    = `"“„«`
-	closing    = `"”»`
-	currencies = "$£€"
-)
-
-// tokenize makes tokens of the words and signs of a line. What is between double
-// quotation marks becomes one token, because the words of others do not show how
-// the writer writes. open is true if a quotation was begun and not ended: it reaches
-// to the end of the line, as in quotations of several paragraphs.
+// tokenize cuts a line into tokens. What is between double quotation marks
+// becomes one token, because the words of others do not show how the writer
+// writes. open is true if a quotation was begun and not ended.
 func tokenize(line string) (tokens []token, open bool) {
-	l := lexer{line: strings.ReplaceAll(line, "''", `"`), starts: true}
-	for p := range words.Tokens(l.line, pieces) {
-		if len(l.tokens) == maxTokens {
-			return l.tokens, false
-		}
-		l.take(p)
+	s := scanner{line: line, starts: true}
+	for len(s.tokens) < maxTokens && s.next() {
 	}
-	if l.inside > 0 {
-		l.quote(len(l.line))
-		return l.tokens, true
-	}
-	return l.tokens, false
+	return s.tokens, s.open
 }
 
-type lexer struct {
+type scanner struct {
 	line   string
-	end    int  // byte at which the last piece ended
-	until  int  // byte up to which pieces belong to a link
-	inside int  // byte at which the text of an open quotation begins; 0 if none is open
-	glued  bool // there was no space before that quotation
+	at     int
 	starts bool // the next word begins a sentence
+	open   bool
 	tokens []token
 }
 
-// take makes a token of a piece, or adds the piece to the token before it.
-func (l *lexer) take(p words.Token) {
-	first, _ := utf8.DecodeRuneInString(p.Text)
-	glued := p.Start == l.end && p.Start > 0
-	l.end = p.End
-	switch {
-	case p.Start < l.until:
-	case l.inside > 0:
-		if strings.ContainsRune(closing, first) {
-			l.quote(p.Start)
+func (s *scanner) next() bool {
+	before := s.at
+	for s.at < len(s.line) {
+		r, size := utf8.DecodeRuneInString(s.line[s.at:])
+		if !unicode.IsSpace(r) {
+			break
 		}
-	case strings.ContainsRune(opening, first):
-		l.inside, l.glued = p.End, glued
-	case glued && l.extend(p, first):
-	case isLink(l.line[p.Start:]):
-		l.until = p.Start + untilSpace(l.line[p.Start:])
-		l.emit(link, p.Start, l.until, glued)
-	case unicode.IsLetter(first):
-		l.emit(word, p.Start, p.End, glued)
-	case unicode.IsDigit(first) || strings.ContainsRune(currencies, first):
-		l.emit(number, p.Start, p.End, glued)
-	case unicode.Is(unicode.So, first):
-		l.emit(emoji, p.Start, p.End, glued)
-	default:
-		l.emit(mark, p.Start, p.End, glued)
+		s.at += size
 	}
-}
-
-// extend adds a piece to the token right before it, and reports whether they are
-// one token: "$" and "3", "@" and a name, "Dr" and ".".
-func (l *lexer) extend(p words.Token, first rune) bool {
-	n := len(l.tokens)
-	if n == 0 {
+	if s.at >= len(s.line) {
 		return false
 	}
-	last := &l.tokens[n-1]
-	joined := false
-	switch last.kind {
-	case number:
-		joined = !p.Sign || strings.ContainsRune(currencies+"%", first)
-	case handle:
-		joined = !p.Sign || first == '_'
-	case word:
-		joined = first == '.' && isAbbreviation(last.text) && !strings.HasPrefix(l.line[p.End:], ".")
+	glued := s.at == before && before > 0
+	r, size := utf8.DecodeRuneInString(s.line[s.at:])
+	rest := s.line[s.at:]
+	switch {
+	case isOpeningQuote(rest, r):
+		s.quotation(rest, size, glued)
+	case r == '@' && len(rest) > 1 && isWordByte(rest[1]):
+		s.emit(handle, rest[:1+wordLength(rest[1:])], glued)
+	case strings.HasPrefix(rest, "http://") || strings.HasPrefix(rest, "https://") || strings.HasPrefix(rest, "www."):
+		s.emit(link, rest[:untilSpace(rest)], glued)
+	case unicode.IsLetter(r):
+		s.emit(word, rest[:wordLength(rest)], glued)
+	case unicode.IsDigit(r) || r == '$' || r == '£' || r == '€':
+		s.emit(number, rest[:numberLength(rest)], glued)
+	case unicode.Is(unicode.So, r):
+		s.emit(emoji, rest[:size], glued)
+	default:
+		s.emit(mark, rest[:markLength(rest, size)], glued)
+	}
+	return true
+}
+
+func (s *scanner) emit(k kind, text string, glued bool) {
+	starts := s.starts
+	s.at += len(text)
+	switch k {
 	case mark:
+		first := text[0]
+		if first == '.' || first == '!' || first == '?' || first == ':' || strings.HasPrefix(text, "…") {
+			s.starts = true
+		}
+	case word:
+		s.starts = false
+		if s.at < len(s.line) && s.line[s.at] == '.' && isAbbreviation(text) {
+			s.at++
+			text += "."
+		}
+	default:
+		s.starts = false
+	}
+	s.tokens = append(s.tokens, token{kind: k, text: text, starts: starts, glued: glued})
+}
+
+// quotation takes everything to the closing mark as one token. Without one it
+// reaches to the end of the line, as in quotations of several paragraphs.
+func (s *scanner) quotation(rest string, size int, glued bool) {
+	inside := rest[size:]
+	if strings.HasPrefix(rest, "''") {
+		inside = rest[2:]
+	}
+	end, width := closingQuote(inside)
+	starts := s.starts
+	text := inside
+	if end < 0 {
+		s.open = true
+		s.at = len(s.line)
+	} else {
+		text = inside[:end]
+		s.at += len(rest) - len(inside) + end + width
+	}
+	ended := strings.TrimRight(text, " ")
+	s.starts = ended != "" && strings.ContainsAny(ended[len(ended)-1:], ".!?")
+	s.tokens = append(s.tokens, token{kind: quoted, text: text, starts: starts, glued: glued})
+}
+
+func isOpeningQuote(rest string, r rune) bool {
+	return r == '"' || r == '“' || r == '„' || r == '«' || strings.HasPrefix(rest, "''")
+}
+
+func closingQuote(s string) (at, width int) {
+	for i, r := range s {
 		switch {
-		case last.text == "@" && !p.Sign:
-			last.kind, joined = handle, true
-		case last.text[0] == '.' && first == '.':
-			joined = true
-		case strings.ContainsAny(last.text[:1], "!?") && (first == '!' || first == '?'):
-			joined = true
-		case !p.Sign && last.glued && n > 1 && joins(l.tokens[n-2], last.text, first):
-			l.tokens = l.tokens[:n-1]
-			last, joined = &l.tokens[n-2], true
+		case r == '"' || r == '”' || r == '»':
+			return i, utf8.RuneLen(r)
+		case r == '\'' && strings.HasPrefix(s[i:], "''"):
+			return i, 2
 		}
 	}
-	if joined {
-		last.text = l.line[last.start:p.End]
-		l.starts = last.kind == mark && endsSentence(last.text)
+	return -1, 0
+}
+
+func isWordByte(b byte) bool {
+	return b >= utf8.RuneSelf || b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+}
+
+// wordLength is the length of the word at the start of s: letters and digits
+// with single apostrophes, hyphens and the full stops of abbreviations (U.S.)
+// between them.
+func wordLength(s string) int {
+	n := 0
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '_' {
+			n += size
+			continue
+		}
+		if r != '\'' && r != '’' && r != '-' && r != '.' {
+			break
+		}
+		after, _ := utf8.DecodeRuneInString(s[n+size:])
+		if !unicode.IsLetter(after) && (r != '-' || !unicode.IsDigit(after)) {
+			break
+		}
+		if r == '.' && !isInitial(s[:n], s[n+size:]) {
+			break
+		}
+		n += size
 	}
-	return joined
+	return max(n, 1)
 }
 
-// joins reports whether a mark holds a token and what follows together: "1,204",
-// "mother-in-law". The figures in "20-year-old" and the initials in "U.S.-backed"
-// stay apart.
-func joins(before token, mark string, first rune) bool {
-	switch before.kind {
-	case number:
-		return unicode.IsDigit(first) && strings.Contains(".,:", mark)
-	case word:
-		return mark == "-" && !strings.HasSuffix(before.text, ".")
-	}
-	return false
+// isInitial reports whether a full stop is like the one in "U.S", not the one in
+// "end.Next".
+func isInitial(before, after string) bool {
+	last, size := utf8.DecodeLastRuneInString(before)
+	single := len(before) == size || strings.HasSuffix(before[:len(before)-size], ".")
+	_, next := utf8.DecodeRuneInString(after)
+	alone := len(after) == next || !isWordByte(after[next])
+	return unicode.IsUpper(last) && single && alone
 }
 
-func (l *lexer) emit(k kind, start, end int, glued bool) {
-	text := l.line[start:end]
-	l.tokens = append(l.tokens, token{k, text, start, l.starts, glued})
-	l.starts = k == mark && (l.starts || endsSentence(text))
-}
-
-// quote ends a quotation at a byte.
-func (l *lexer) quote(end int) {
-	text := l.line[l.inside:end]
-	l.tokens = append(l.tokens, token{quoted, text, l.inside, l.starts, l.glued})
-	l.starts = endsSentence(text[max(0, len(strings.TrimRight(text, " "))-1):])
-	l.inside = 0
-}
-
-// endsSentence reports whether the word after a mark begins a sentence.
-func endsSentence(mark string) bool {
-	return mark != "" && strings.ContainsAny(mark[:1], ".!?:") || strings.HasPrefix(mark, "…")
-}
-
-// isAbbreviation reports whether a full stop after a word belongs to it. Those
-// without a capital ("etc.") end sentences as well.
 func isAbbreviation(s string) bool {
-	first, _ := utf8.DecodeRuneInString(s)
-	return !strings.HasSuffix(s, ".") && (strings.Contains(s, ".") || unicode.IsUpper(first) && words.IsAbbreviation(s))
+	if strings.Contains(s, ".") {
+		return true
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	return abbreviations[s] || unicode.IsUpper(r) && len(s) == size && s != "I"
 }
 
-func isLink(rest string) bool {
-	return strings.HasPrefix(rest, "http://") || strings.HasPrefix(rest, "https://") || strings.HasPrefix(rest, "www.")
+func numberLength(s string) int {
+	n := 0
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		inside := r == '.' || r == ',' || r == ':'
+		if inside && (n+1 >= len(s) || s[n+1] < '0' || s[n+1] > '9') {
+			break
+		}
+		if !inside && !unicode.IsDigit(r) && !unicode.IsLetter(r) && !strings.ContainsRune("$£€%", r) {
+			break
+		}
+		n += size
+	}
+	return max(n, 1)
+}
+
+// markLength takes dots, and ! with ?, as they come: "..." and "?!" are one mark.
+func markLength(s string, size int) int {
+	set := ""
+	switch {
+	case s[0] == '.':
+		set = "."
+	case s[0] == '!' || s[0] == '?':
+		set = "!?"
+	default:
+		return size
+	}
+	n := 0
+	for n < len(s) && strings.IndexByte(set, s[n]) >= 0 {
+		n++
+	}
+	return n
 }
 
 func untilSpace(s string) int {
@@ -187,4 +231,12 @@ func untilSpace(s string) int {
 		return i
 	}
 	return len(s)
+}
+
+// abbreviations are the words that a full stop may follow inside a sentence.
+var abbreviations = map[string]bool{
+	"Mr": true, "Mrs": true, "Ms": true, "Dr": true, "Prof": true, "Sen": true, "Rep": true, "Gov": true,
+	"Gen": true, "Lt": true, "Col": true, "Sgt": true, "Capt": true, "Rev": true, "Hon": true, "St": true,
+	"Jr": true, "Sr": true, "No": true, "vs": true, "Inc": true, "Corp": true, "Ltd": true, "Co": true,
+	"Jan": true, "Feb": true, "Aug": true, "Sept": true, "Oct": true, "Nov": true, "Dec": true,
 }

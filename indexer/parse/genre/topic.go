@@ -55,5 +55,5 @@ func unquote(s string) string {
 			return ' '
 		}
 		return r
-	}, s)
+	}, strings.ReplaceAll(s, "''", " "))
 }
