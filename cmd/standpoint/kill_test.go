@@ -27,7 +27,7 @@ import (
 // and a time has passed since. It reports whether the process was still running.
 func killed(t *testing.T, batches int, delay time.Duration, arguments ...string) bool {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "standpoint", append([]string{"index", "--log", "debug"}, arguments...)...)
+	cmd := exec.CommandContext(t.Context(), "standpoint", append([]string{"index", "--stance", "fast", "--log", "debug"}, arguments...)...)
 	messages, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +170,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	}
 	input, calm := filepath.Join(t.TempDir(), "input"), filepath.Join(t.TempDir(), "calm")
 	writeMixed(t, input)
-	call(t, exitQuarantined, "index", "--data", calm, "--batch", "8", input)
+	call(t, exitQuarantined, "index", "--stance", "fast", "--data", calm, "--batch", "8", input)
 	undisturbed := kept(t, calm)
 
 	var kills, folders atomic.Int64

@@ -97,17 +97,17 @@ func TestParseThenIndexIsIndex(t *testing.T) {
 	t.Parallel()
 	dir, files := t.TempDir(), inputs(t)
 	direct, lines := filepath.Join(dir, "direct"), filepath.Join(dir, "lines")
-	call(t, exitDone, append([]string{"index", "--data", direct}, files...)...)
+	call(t, exitDone, append([]string{"index", "--stance", "fast", "--data", direct}, files...)...)
 	printed := filepath.Join(dir, "threads.jsonl")
 	if err := os.WriteFile(printed, []byte(call(t, exitDone, append([]string{"parse"}, files...)...)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	call(t, exitDone, "index", "--data", lines, printed)
+	call(t, exitDone, "index", "--stance", "fast", "--data", lines, printed)
 	want := held(t, direct)
 	if diff := cmp.Diff(want, held(t, lines)); diff != "" || len(want) == 0 {
 		t.Errorf("%d documents; through parse they differ (-direct +by parse):\n%s", len(want), diff)
 	}
-	if receipt := call(t, exitDone, "index", "--data", direct, printed); !strings.Contains(receipt, "nothing changed") {
+	if receipt := call(t, exitDone, "index", "--stance", "fast", "--data", direct, printed); !strings.Contains(receipt, "nothing changed") {
 		t.Errorf("what parse prints changes what index has read:\n%s", receipt)
 	}
 }
@@ -118,7 +118,7 @@ func TestAnyOrder(t *testing.T) {
 	t.Parallel()
 	dir, files := t.TempDir(), inputs(t)
 	calm := filepath.Join(dir, "calm")
-	call(t, exitDone, append([]string{"index", "--data", calm}, files...)...)
+	call(t, exitDone, append([]string{"index", "--stance", "fast", "--data", calm}, files...)...)
 	want := held(t, calm)
 	for seed := range uint64(2) {
 		random := rand.New(rand.NewPCG(seed, 0))
@@ -128,7 +128,7 @@ func TestAnyOrder(t *testing.T) {
 		runs := 0
 		for left := order; len(left) > 0; runs++ {
 			n := 1 + random.IntN(len(left))
-			call(t, exitDone, append([]string{"index", "--data", data}, left[:n]...)...)
+			call(t, exitDone, append([]string{"index", "--stance", "fast", "--data", data}, left[:n]...)...)
 			left = left[n:]
 		}
 		if diff := cmp.Diff(want, held(t, data)); diff != "" {

@@ -88,9 +88,9 @@ func everything(t *testing.T, data string) (found []api.Found, facets map[string
 }
 
 // serving starts a server on a free port and returns its address.
-func serving(t *testing.T, data string) string {
+func serving(t *testing.T, data string, more ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "standpoint", "serve", "--data", data, "--addr", "127.0.0.1:0", "--log", "warn")
+	cmd := exec.CommandContext(t.Context(), "standpoint", append([]string{"serve", "--data", data, "--addr", "127.0.0.1:0", "--log", "warn"}, more...)...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	messages, err := cmd.StderrPipe()
 	if err != nil {
@@ -186,10 +186,10 @@ func TestFullDisk(t *testing.T) {
 	few, many := filepath.Join(dir, "few.jsonl"), filepath.Join(dir, "many.jsonl")
 	writeThreads(t, few, 10)
 	writeThreads(t, many, 700)
-	program(t, "index", "--data", small, few)
+	program(t, "index", "--stance", "fast", "--data", small, few)
 	before, _ := everything(t, small)
 
-	cmd := exec.CommandContext(t.Context(), "standpoint", "index", "--data", small, many)
+	cmd := exec.CommandContext(t.Context(), "standpoint", "index", "--stance", "fast", "--data", small, many)
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState.ExitCode() != exitFailed {
 		t.Errorf("exit code %d (%v), want %d", cmd.ProcessState.ExitCode(), err, exitFailed)
@@ -212,7 +212,7 @@ func TestFullDisk(t *testing.T) {
 	if err := syscall.Mount("", small, "", syscall.MS_REMOUNT, "size=200m"); err != nil {
 		t.Fatal(err)
 	}
-	program(t, "index", "--data", small, many)
+	program(t, "index", "--stance", "fast", "--data", small, many)
 	if found, _ := everything(t, small); len(found) != 700*5 {
 		t.Errorf("%d documents after the disk had room again, want %d", len(found), 700*5)
 	}

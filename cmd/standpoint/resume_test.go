@@ -25,9 +25,9 @@ func TestResumed(t *testing.T) {
 	input, calm, killed := filepath.Join(dir, "threads.jsonl"), filepath.Join(dir, "calm"), filepath.Join(dir, "killed")
 	const threads = 600
 	writeThreads(t, input, threads)
-	whole := string(program(t, "index", "--data", calm, input))
+	whole := string(program(t, "index", "--stance", "fast", "--data", calm, input))
 	mustKill(t, 1, "--data", killed, input) // of three batches
-	receipt := string(program(t, "index", "--data", killed, input))
+	receipt := string(program(t, "index", "--stance", "fast", "--data", killed, input))
 	if !strings.Contains(receipt, "resumed     a run that was cut off, from "+input+" on") {
 		t.Errorf("the receipt does not say that a run was taken up:\n%s", receipt)
 	}
@@ -37,7 +37,7 @@ func TestResumed(t *testing.T) {
 	same(t, held(t, calm), held(t, killed))
 
 	// A finished run is not resumed: started once more, it is a new run.
-	if again := string(program(t, "index", "--data", killed, input)); strings.Contains(again, "resumed") || !strings.Contains(again, "nothing changed") {
+	if again := string(program(t, "index", "--stance", "fast", "--data", killed, input)); strings.Contains(again, "resumed") || !strings.Contains(again, "nothing changed") {
 		t.Errorf("a run that was done was taken up or changed something:\n%s", again)
 	}
 }
@@ -94,17 +94,17 @@ func TestRetry(t *testing.T) {
 	})
 	broken := filepath.Join(t.TempDir(), "half.html")
 	write(t, broken, nil)
-	call(t, exitQuarantined, "index", "--data", data, broken)
+	call(t, exitQuarantined, "index", "--stance", "fast", "--data", data, broken)
 	if n := len(quarantined(t, data)); n != 2 {
 		t.Fatalf("%d things are in quarantine, want 2", n)
 	}
 
-	dry := call(t, exitQuarantined, "index", "--data", data, "--retry", "--dry-run")
+	dry := call(t, exitQuarantined, "index", "--stance", "fast", "--data", data, "--retry", "--dry-run")
 	if !strings.Contains(dry, "comments    1: 1 new") || len(quarantined(t, data)) != 2 {
 		t.Errorf("a dry run of a retry changes something or does not say what it would do:\n%s", dry)
 	}
 	for round := range 2 {
-		receipt := call(t, exitQuarantined, "index", "--data", data, "--retry")
+		receipt := call(t, exitQuarantined, "index", "--stance", "fast", "--data", data, "--retry")
 		if want := fmt.Sprintf("comments    %d: %d new", 1-round, 1-round); !strings.Contains(receipt, want) {
 			t.Errorf("round %d: no %q in\n%s", round, want, receipt)
 		}
@@ -134,7 +134,7 @@ func TestRetryKnowsItsSettings(t *testing.T) {
 			Path: "gone.jsonl", Line: 2, Format: "jsonl", Reason: "broken",
 			Body: []byte(`{"prose":"Nobody reads letters.","top":"Ferry late","id":"7"}`),
 		})
-		call(t, exitDone, append([]string{"index", "--data", data, "--retry"}, c.flags...)...)
+		call(t, exitDone, append([]string{"index", "--stance", "fast", "--data", data, "--retry"}, c.flags...)...)
 		found, _ := everything(t, data)
 		if len(found) != 1 || found[0].Outlet == nil || *found[0].Outlet != c.want || *found[0].ArticleHeadline != "Ferry late" {
 			t.Errorf("flags %q: read as %+v, want an article of %s", c.flags, found, c.want)

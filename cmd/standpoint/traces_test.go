@@ -57,7 +57,7 @@ func TestNoFileHoldsWhatWasTakenDown(t *testing.T) {
 		return path
 	}
 	for _, path := range []string{others, planted("first"), planted("second")} {
-		program(t, "index", "--data", data, path)
+		program(t, "index", "--stance", "fast", "--data", data, path)
 	}
 	quarantine(t, data, planted("broken"))
 	article := findOne(t, data, "--kind", "article", secret)
@@ -72,7 +72,7 @@ func TestNoFileHoldsWhatWasTakenDown(t *testing.T) {
 		if left := heldIn(t, data); len(left) > 0 {
 			t.Errorf("it is left in %q", left)
 		}
-		program(t, "index", "--data", data, filepath.Join(dir, "second.jsonl")) // does not bring it back
+		program(t, "index", "--stance", "fast", "--data", data, filepath.Join(dir, "second.jsonl")) // does not bring it back
 	}
 	if found, _ := everything(t, data); len(found) != 2500 {
 		t.Errorf("%d documents are left, want the 2500 others", len(found))
@@ -89,9 +89,9 @@ func TestWordsOfAnArticleAreNotLeftInItsComments(t *testing.T) {
 	if err := os.WriteFile(input, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	program(t, "index", "--data", data, input)
+	program(t, "index", "--stance", "fast", "--data", data, input)
 	program(t, "takedown", "--data", data, "--reason", "asked for", findOne(t, data, "--kind", "article", secret))
-	program(t, "index", "--data", data, input)
+	program(t, "index", "--stance", "fast", "--data", data, input)
 	if left := heldIn(t, data); len(left) > 0 {
 		t.Errorf("it is left in %q", left)
 	}
@@ -202,7 +202,7 @@ func segmentHolds(t *testing.T, path string) (parts []string) {
 func quarantine(t *testing.T, data, path string) {
 	t.Helper()
 	var out, messages bytes.Buffer
-	if code := run(t.Context(), []string{"index", "--data", data, path}, streams{strings.NewReader(""), &out, &messages}); code != exitQuarantined {
+	if code := run(t.Context(), []string{"index", "--stance", "fast", "--data", data, path}, streams{strings.NewReader(""), &out, &messages}); code != exitQuarantined {
 		t.Fatal(fmt.Sprint("exit code ", code, "\n", out.String(), messages.String()))
 	}
 }
@@ -214,8 +214,8 @@ func TestTakedownBesideAServer(t *testing.T) {
 	dir := t.TempDir()
 	data, input := filepath.Join(dir, "data"), filepath.Join(dir, "threads.jsonl")
 	writeThreads(t, input, 3)
-	program(t, "index", "--data", data, input)
-	address := serving(t, data)
+	program(t, "index", "--stance", "fast", "--data", data, input)
+	address := serving(t, data, "--stance", "fast")
 	id := findOne(t, data, "--kind", "comment")
 	before, _ := get[api.SearchAnswer](t, address+"/api/v1/search")
 	generation, err := filepath.Glob(filepath.Join(data, "index", "v*"))
@@ -243,8 +243,8 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 	dir := t.TempDir()
 	data, input := filepath.Join(dir, "data"), filepath.Join(dir, "threads.jsonl")
 	writeThreads(t, input, 300)
-	_ = serving(t, data)
-	importing := exec.CommandContext(t.Context(), "standpoint", "index", "--data", data, input)
+	_ = serving(t, data, "--stance", "fast")
+	importing := exec.CommandContext(t.Context(), "standpoint", "index", "--stance", "fast", "--data", data, input)
 	if err := importing.Start(); err != nil {
 		t.Fatal(err)
 	}

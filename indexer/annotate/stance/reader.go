@@ -126,7 +126,7 @@ func passages(t text) []passage {
 		whole.Kind = encoder.Phrase
 		return []passage{{input: whole}}
 	case len(in.Mentions) == 0:
-		whole.Kind, whole.Headline, whole.Parent = encoder.Inherited, in.Headline, in.Parent
+		whole.Kind, whole.Headline, whole.Parent = encoder.Inherited, headline(in), in.Parent
 		return []passage{{input: whole}}
 	}
 	var all []passage
@@ -142,13 +142,23 @@ func passages(t text) []passage {
 		all = append(all, passage{s.span, encoder.Input{
 			Kind: kind, Mention: string(runes[m[0]:m[1]]),
 			Before: own(runes, in.Quoted, from, m[0]), After: own(runes, in.Quoted, m[1], max(to, m[1])),
-			Headline: in.Headline, Parent: in.Parent,
+			Headline: headline(in), Parent: in.Parent,
 		}})
 		if i+1 == maxSentences {
 			break
 		}
 	}
 	return all
+}
+
+// headline returns the headline of the article, or how the article begins if it has
+// none.
+func headline(in Input) string {
+	const begin = 300 // bytes
+	if in.Headline != "" || in.Kind != corpus.KindComment {
+		return in.Headline
+	}
+	return strings.ToValidUTF8(in.Article[:min(len(in.Article), begin)], "")
 }
 
 // says reports whether a text has a word that is no address.

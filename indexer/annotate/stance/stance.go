@@ -84,7 +84,17 @@ func (m *Model) judge(t text) Judgement {
 	if v, settled := m.settle(t); settled {
 		return v
 	}
-	return m.second().judge(t)
+	v := m.second().judge(t)
+	if rule := m.aim.judge(t); in.Kind == corpus.KindComment && len(in.Mentions) == 0 && in.inherits() && v.leansTo(rule.label()) {
+		return rule
+	}
+	return v
+}
+
+// leansTo reports whether a side is likelier than the opposite side.
+func (j Judgement) leansTo(side corpus.Label) bool {
+	critical, supportive := j.Chances.Of(corpus.Critical), j.Chances.Of(corpus.Supportive)
+	return side == corpus.Critical && critical > supportive || side == corpus.Supportive && supportive > critical
 }
 
 // first is the judgement of the first tier.
