@@ -85,10 +85,33 @@ func (m *Model) judge(t text) Judgement {
 		return v
 	}
 	v := m.second().judge(t)
-	if rule := m.aim.judge(t); in.Kind == corpus.KindComment && len(in.Mentions) == 0 && in.inherits() && v.leansTo(rule.label()) {
-		return rule
+	switch {
+	case in.Kind != corpus.KindComment || t.phrase: // reporters pass on the abuse of others
+	case len(in.Mentions) > 0:
+		return v.weighed(m.outright(t))
+	case in.inherits():
+		if rule := m.aim.judge(t); v.leansTo(rule.label()) {
+			return rule
+		}
 	}
 	return v
+}
+
+// outrightWeight is how many times as likely a side becomes if a comment says it to
+// the target's face. It is where the likelihood of 28 such texts is highest that the
+// encoder had not learned from.
+const outrightWeight = 3
+
+// weighed returns a judgement with the side that a rule has found more likely.
+func (j Judgement) weighed(rule Judgement) Judgement {
+	c := j.Chances
+	switch rule.label() {
+	case corpus.Critical:
+		j.Chances = corpus.NewChances(outrightWeight*c.Of(corpus.Critical), c.Of(corpus.Neutral), c.Of(corpus.Supportive))
+	case corpus.Supportive:
+		j.Chances = corpus.NewChances(c.Of(corpus.Critical), c.Of(corpus.Neutral), outrightWeight*c.Of(corpus.Supportive))
+	}
+	return j
 }
 
 // leansTo reports whether a side is likelier than the opposite side.
