@@ -84,7 +84,7 @@ def main():
             if kind != "phrase":
                 lines.append({
                     "kind": "article" if kind == "news" else "comment", "named": kind != "inherited",
-                    "what": {"news": "sentences of news", "comment": "posts and comments", "inherited": "invented comments of eight words or more"}[kind],
+                    "what": {"news": "sentences of news", "comment": "posts and comments", "inherited": "invented comments"}[kind],
                     "truth": SIDES[label], "chances": [round(c, 4) for c in chance],
                 })
         low, high = interval(points)

@@ -1,7 +1,10 @@
 """Writes the weights as the program reads them (model.go), and what PyTorch says of
 some texts, for a test.
 
-    env/bin/python pack.py weights.pt calibration.json ../weights.bin
+    env/bin/python pack.py calibration.json ../weights.bin weights.pt [fold-2.pt …]
+
+The weights of several runs are averaged (Wortsman et al., "Model soups", 2022): all
+runs begin at the same random numbers.
 """
 
 import hashlib
@@ -58,8 +61,9 @@ def pack(state, calibration):
 
 
 def main():
-    weights, calibration, target = sys.argv[1:]
-    state = torch.load(weights, map_location="cpu")
+    calibration, target, *runs = sys.argv[1:]
+    states = [torch.load(path, map_location="cpu") for path in runs]
+    state = {name: sum(s[name] for s in states) / len(states) for name in states[0]}
     with open(calibration, encoding="utf-8") as f:
         kinds = json.load(f)
     packed = pack(state, [kinds[k] for k in ("news", "comment", "inherited", "phrase")])
