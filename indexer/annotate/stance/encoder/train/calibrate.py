@@ -17,14 +17,14 @@ from torch.nn import functional as F
 
 KINDS = ("news", "comment", "inherited", "phrase")
 SIDES = ("critical", "neutral", "supportive")
-# The groups of sets that chances are measured on, each with the same weight. Forum
-# posts take a side in one of five texts, invented comments of readers in one of two;
-# readers of news, as far as sets of them tell, in one of three.
+# The sets that chances are measured on, in groups with weights. Forum posts take a
+# side in one of five texts, invented comments of readers in one of two; readers of
+# news, for whom these chances are made, in one of three.
 MEASURED = {
-    "news": (("sentiment_newsmtsc/train",),),
-    "comment": (("agency_stance_train/posts", "agency_stance_train/more-2"), ("texts/named-1", "texts/named-2", "texts/threads")),
-    "inherited": (("texts/threads",),),
-    "phrase": (("texts/phrases-1", "texts/phrases-2"),),
+    "news": ((1, ("sentiment_newsmtsc/train",)),),
+    "comment": ((1, ("agency_stance_train/posts", "agency_stance_train/more-2")), (2, ("texts/named-1", "texts/named-2", "texts/threads"))),
+    "inherited": ((1, ("texts/threads",)),),
+    "phrase": ((1, ("texts/phrases-1", "texts/phrases-2")),),
 }
 
 
@@ -68,11 +68,12 @@ def main():
     out, lines = {}, []
     for number, kind in enumerate(KINDS):
         groups = MEASURED[kind]
-        part = [r for r in rows if r["kind"] == number and any(r["set"] in g for g in groups)]
-        group = [next(i for i, g in enumerate(groups) if r["set"] in g) for r in part]
-        weights = [1 / group.count(g) / len(groups) for g in group]
+        part = [r for r in rows if r["kind"] == number and any(r["set"] in sets for _, sets in groups)]
+        group = [next(i for i, (_, sets) in enumerate(groups) if r["set"] in sets) for r in part]
+        count = collections.Counter(group)
+        weights = [groups[g][0] / count[g] for g in group]
         scores, labels = torch.tensor([r["logits"] for r in part]), torch.tensor([r["label"] for r in part])
-        out[kind] = fit(scores, labels, torch.tensor(weights))
+        out[kind] = fit(scores, labels, torch.tensor(weights) / sum(weights))
         texts = collections.OrderedDict()  # chances are averaged over the passages of a text
         for r, weight, chance in zip(part, weights, apply(out[kind], scores).tolist()):
             texts.setdefault((r["set"], r["id"]), []).append((r["label"], weight, chance))
