@@ -48,11 +48,12 @@ type searchCommand struct {
 }
 
 // filterFlags are the fields that can be filtered; each flag can be repeated for
-// OR. The API reads their values, by id or by name. STANDPOINT_STANCE is what judges
-// stances (judging), so it is not a filter.
+// OR. The API reads their values, by id or by name. STANDPOINT_STANCE and
+// STANDPOINT_OUTLET set what judges stances and what outlet an import is of, so they
+// are not filters.
 type filterFlags struct {
 	Kind     []string `sep:"none" placeholder:"KIND" help:"article or comment."`
-	Outlet   []string `sep:"none" placeholder:"OUTLET" help:"Outlet, by slug or name."`
+	Outlet   []string `sep:"none" env:"-" placeholder:"OUTLET" help:"Outlet, by slug or name."`
 	Agency   []string `sep:"none" placeholder:"AGENCY" help:"Agency, by id or name, with those below it."`
 	Location []string `sep:"none" placeholder:"PLACE" help:"Place, by id or name, with those within it."`
 	Stance   []string `sep:"none" env:"-" placeholder:"SIDE" help:"Side toward the lead agency."`
