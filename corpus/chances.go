@@ -11,8 +11,8 @@ import (
 // judged.
 type Chances [3]float64
 
-// chanceOf lists the labels in the order of Chances.
-var chanceOf = [3]Label{Critical, Neutral, Supportive}
+// labelAt lists the labels in the order of Chances.
+var labelAt = [3]Label{Critical, Neutral, Supportive}
 
 // DefaultMin is the minimum that a side must reach unless another is asked for.
 const DefaultMin = 0.5
@@ -65,7 +65,7 @@ func ChancesFor(label Label, chance float64) Chances {
 
 // Of returns the chance of a label; 0 for Unclear.
 func (c Chances) Of(label Label) float64 {
-	if i := slices.Index(chanceOf[:], label); i >= 0 {
+	if i := slices.Index(labelAt[:], label); i >= 0 {
 		return c[i]
 	}
 	return 0

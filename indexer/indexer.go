@@ -329,11 +329,12 @@ func (r *run) flush(ctx context.Context) error {
 			return fmt.Errorf("indexer: %w", err)
 		}
 	}
-	return r.orLater(r.annotateThreads(ctx, withOwnArticle(put.Pending, documents)))
+	return r.unlessAnnotatorFailed(r.annotateThreads(ctx, withOwnArticle(put.Pending, documents)))
 }
 
-// orLater leaves threads pending if the annotator failed, and returns any other error.
-func (r *run) orLater(err error) error {
+// unlessAnnotatorFailed returns an error, unless it is that the annotator failed:
+// then threads stay pending, and no further one is annotated.
+func (r *run) unlessAnnotatorFailed(err error) error {
 	if errors.As(err, &r.failed) {
 		return nil
 	}
@@ -343,7 +344,7 @@ func (r *run) orLater(err error) error {
 // finishThreads annotates what is still pending once all inputs are read. If the
 // annotator failed, the receipt says what has to wait.
 func (r *run) finishThreads(ctx context.Context) error {
-	if err := r.orLater(r.annotatePending(ctx)); err != nil || r.failed == nil {
+	if err := r.unlessAnnotatorFailed(r.annotatePending(ctx)); err != nil || r.failed == nil {
 		return err
 	}
 	ids, err := r.Records.Pending(ctx, 0)

@@ -18,7 +18,7 @@ import (
 
 type forgetCommand struct {
 	judging `embed:""`
-	Outlet  string `placeholder:"OUTLET" help:"All articles of this outlet, by slug or name, and all comments on them."`
+	Outlet  string `env:"-" placeholder:"OUTLET" help:"All articles of this outlet, by slug or name, and all comments on them."`
 	Import  int64  `placeholder:"N" help:"All documents that this import was the first to read, even if a later import read them again."`
 	Yes     bool   `help:"Do not ask for confirmation."`
 	DryRun  bool   `name:"dry-run" help:"Show how many documents would be forgotten, but change nothing."`

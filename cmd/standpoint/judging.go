@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"standpoint/cmd/internal/datafolder"
@@ -20,6 +21,21 @@ type judging struct {
 }
 
 const fast = "fast"
+
+// Validate fails if the flags cannot be used. It is called before any command runs,
+// so that a slip in them is not found out after documents were deleted.
+func (j judging) Validate() error {
+	switch {
+	case j.StanceURL == "":
+		return nil
+	case j.Stance == fast:
+		return errors.New("--stance fast cannot be used with --stance-url, which asks one model for everything")
+	}
+	if err := remote.CheckURL(j.StanceURL); err != nil {
+		return fmt.Errorf("--stance-url: %w", err)
+	}
+	return nil
+}
 
 // keepsLabels reports whether earlier labels stay until they are explicitly
 // replaced. What is fast never replaces what both tiers found by itself.
@@ -44,18 +60,10 @@ func (j judging) annotator(ctx context.Context, names datafolder.Names, logger *
 }
 
 func (j judging) judge(ctx context.Context, logger *slog.Logger) (annotate.Judge, error) {
-	switch {
-	case j.StanceURL == "":
+	if j.StanceURL == "" {
 		return stance.New(stance.Options{Fast: j.Stance == fast})
-	case j.Stance == fast:
-		return nil, usageError{errors.New("--stance fast cannot be used with --stance-url, which asks one model for everything")}
 	}
-	judge, err := remote.New(ctx, remote.Options{URL: j.StanceURL, Logger: logger})
-	var silent *remote.Error
-	if err != nil && !errors.As(err, &silent) && ctx.Err() == nil {
-		err = usageError{err}
-	}
-	return judge, err
+	return remote.New(ctx, remote.Options{URL: j.StanceURL, Logger: logger})
 }
 
 // absent stands for an annotator whose model cannot be asked: documents are kept,

@@ -108,7 +108,7 @@ func run(ctx context.Context, arguments []string, std streams) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(std.err, "standpoint: %v\nTry: standpoint --help\n", err)
+		fmt.Fprintf(std.err, "standpoint: %s\nTry: standpoint --help\n", message(err))
 		return exitUsage
 	}
 	logger := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level(flags.Log), ReplaceAttr: plainErrors}))

@@ -48,13 +48,15 @@ type searchCommand struct {
 }
 
 // filterFlags are the fields that can be filtered; each flag can be repeated for
-// OR. The API reads their values, by id or by name.
+// OR. The API reads their values, by id or by name. STANDPOINT_STANCE and
+// STANDPOINT_OUTLET set what judges stances and what outlet an import is of, so they
+// are not filters.
 type filterFlags struct {
 	Kind     []string `sep:"none" placeholder:"KIND" help:"article or comment."`
-	Outlet   []string `sep:"none" placeholder:"OUTLET" help:"Outlet, by slug or name."`
+	Outlet   []string `sep:"none" env:"-" placeholder:"OUTLET" help:"Outlet, by slug or name."`
 	Agency   []string `sep:"none" placeholder:"AGENCY" help:"Agency, by id or name, with those below it."`
 	Location []string `sep:"none" placeholder:"PLACE" help:"Place, by id or name, with those within it."`
-	Stance   []string `sep:"none" placeholder:"SIDE" help:"Side toward the lead agency."`
+	Stance   []string `sep:"none" env:"-" placeholder:"SIDE" help:"Side toward the lead agency."`
 	Toward   []string `sep:"none" placeholder:"TARGET:SIDE" help:"Target and side, such as ICE:critical."`
 	Author   []string `sep:"none" placeholder:"NAME" help:"Author, as written."`
 	Article  []string `sep:"none" placeholder:"ID" help:"Thread of an article."`

@@ -36,7 +36,7 @@ type option struct {
 type field struct{ Name, Value string }
 
 // stepWords say what some minimums mean for a reader.
-var stepWords = map[float64]string{0.3: " (most sides, many of them wrong)", corpus.DefaultMin: " (as usual)", 0.7: " (fewer sides, surer)", 0.9: " (only the surest)"}
+var stepWords = map[float64]string{0.3: " (most sides, many of them wrong)", corpus.DefaultMin: " (the usual minimum)", 0.7: " (fewer sides, surer)", 0.9: " (only the surest)"}
 
 // controls are the parameters that have a control in the form, and the cursor,
 // which does not belong to the next search.

@@ -22,14 +22,15 @@ var unheardWords = map[string]string{
 }
 
 // unheardOf returns a warning for each value in a search that found nothing if
-// the value is known but no document has it.
+// the value is known but no document has it, at the minimum that the search asks for.
 func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) ([]string, error) {
 	if total > 0 {
 		return nil, nil
 	}
 	var warnings []string
+	all := searchurl.New().WithView(schema.View{MinConfidence: s.Request.View.MinConfidence})
 	for _, v := range askedFor(s) {
-		n, err := r.Total(ctx, searchurl.New().With(v.Field, v.Text, searchurl.Any))
+		n, err := r.Total(ctx, all.With(v.Field, v.Text, searchurl.Any))
 		if err != nil {
 			return nil, err
 		}

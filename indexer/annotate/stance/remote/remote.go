@@ -46,12 +46,9 @@ func (e *Error) Unwrap() error { return e.Err }
 // *Error means that the model cannot be used now, any other error that the
 // options cannot.
 func New(ctx context.Context, opt Options) (*Judge, error) {
-	address, err := url.Parse(opt.URL)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("remote: %w", err)
-	case address.Scheme != "http" && address.Scheme != "https", address.Host == "":
-		return nil, fmt.Errorf("remote: want a URL such as http://127.0.0.1:9000/, got %q", opt.URL)
+	address, err := parse(opt.URL)
+	if err != nil {
+		return nil, err
 	}
 	if opt.Client == nil {
 		opt.Client = http.DefaultClient
@@ -67,6 +64,23 @@ func New(ctx context.Context, opt Options) (*Judge, error) {
 	}
 	j.name = answers[0].Source
 	return j, nil
+}
+
+// CheckURL fails if a text is not a URL that a model can be asked at.
+func CheckURL(text string) error {
+	_, err := parse(text)
+	return err
+}
+
+func parse(text string) (*url.URL, error) {
+	address, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("remote: %w", err)
+	case address.Scheme != "http" && address.Scheme != "https", address.Host == "":
+		return nil, fmt.Errorf("remote: want a URL such as http://127.0.0.1:9000/, got %q", text)
+	}
+	return address, nil
 }
 
 // code is raised by hand when the same answers are read as other judgements.
