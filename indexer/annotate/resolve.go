@@ -36,13 +36,14 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			r.derive(g, x)
 		}
 	}
-	for range 2 { // what needs support may find it in what was found without
+	r.country = r.mainCountry(g) // once: a text may name very many places
+	for range 2 {                // what needs support may find it in what was found without
 		roots := r.roots(g)
 		for _, x := range r.seen {
 			if x.agency != nil || x.place != nil || len(x.agencies) == 0 {
 				continue
 			}
-			if x.agency = r.bestAgency(x, roots); x.agency != nil && len(x.pattern) > 0 && r.ofOther(g, x.agency) {
+			if x.agency = r.bestAgency(x, roots); x.agency != nil && len(x.pattern) > 0 && r.ofOther(x.agency) {
 				x.agency = nil // many countries have one, and the text speaks of another
 			}
 			if x.agency != nil && !x.needsSupport() {

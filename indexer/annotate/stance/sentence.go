@@ -66,7 +66,6 @@ func (t text) naming() []naming {
 type named struct {
 	span     corpus.Span
 	features []uint32
-	opinions int // words of opinion in it
 }
 
 // named describes the sentences of a text that name the target.
@@ -84,7 +83,7 @@ func (d *describer) named(t text) []named {
 		if s.number+1 < len(t.sentences) {
 			one.next = clip(within(t.tokens, t.sentences[s.number+1]))
 		}
-		all = append(all, named{s.span, d.describe(one), opinions(words)})
+		all = append(all, named{s.span, d.describe(one)})
 		if len(all) == maxSentences {
 			break
 		}
@@ -123,16 +122,6 @@ func masked(words []word) bool {
 		}
 	}
 	return false
-}
-
-func opinions(words []word) int {
-	n := 0
-	for _, w := range words {
-		if w.valence != 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // beginIn returns the spans that begin in s. Spans are in order.
