@@ -23,6 +23,7 @@ type text struct {
 // cut is a text in tokens and sentences, and what is known of it whatever the
 // target.
 type cut struct {
+	runes     []rune
 	tokens    []token
 	sentences []corpus.Span
 	speech    []corpus.Span // what stands between quotation marks
@@ -31,7 +32,8 @@ type cut struct {
 }
 
 func cutText(s string) *cut {
-	c := &cut{tokens: tokenize(s), sentences: sentences(s), speech: speech([]rune(s)), staged: staged(s)}
+	c := &cut{runes: []rune(s), tokens: tokenize(s), sentences: sentences(s), staged: staged(s)}
+	c.speech = speech(c.runes)
 	c.english = mayBeEnglish(c.tokens)
 	return c
 }
