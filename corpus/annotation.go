@@ -38,8 +38,8 @@ func (a Annotation) MarshalJSON() ([]byte, error) {
 }
 
 // AgencyMention is a government agency that a document is about. If the document
-// names it in its own words, Named is true and Spans say where; otherwise only a
-// document above it in the thread names it, and Spans is empty.
+// names it in its own words, Named is true and Spans say where, except in its
+// headline; otherwise only its thread speaks of it, and Spans is empty.
 type AgencyMention struct {
 	ID    string   `json:"id"`
 	Name  string   `json:"name"`
@@ -69,7 +69,7 @@ type Stance struct {
 	Target   string  `json:"target"` // agency id, or the free phrase asked for
 	Chances  Chances `json:"chances"`
 	Evidence *Span   `json:"evidence,omitempty"`
-	Source   string  `json:"source"` // what judged: "model:1", "rule:1", "person"
+	Source   string  `json:"source"` // what judged: "encoder:1", "linear:2", "rule:1", or the name of another model
 }
 
 // Label returns the label at DefaultMin.

@@ -70,8 +70,8 @@ func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, named map[*gazette
 		agency, known := named[m.Pattern]
 		if !known {
 			agency = r.onlyAgency(g, m.Pattern)
-			if country := r.onlyPlace(g, "country"); agency == nil && m.Pattern.Scope == "country" && country != nil && country.ID != "us" {
-				agency = g.Derive(*m.Pattern, country)
+			if agency == nil && m.Pattern.Scope == "country" && r.country != nil && r.country.ID != "us" {
+				agency = g.Derive(*m.Pattern, r.country)
 			}
 			named[m.Pattern] = agency
 		}
@@ -83,12 +83,8 @@ func (r *reading) deriveBare(g *gazetteer.Gazetteer, x *seen, named map[*gazette
 }
 
 // ofOther reports whether the text speaks of one other country and not of the agency's.
-func (r *reading) ofOther(g *gazetteer.Gazetteer, a *gazetteer.Agency) bool {
-	if r.proof.countries[a.Country] > 0 {
-		return false
-	}
-	other := r.onlyPlace(g, "country")
-	return other != nil && other.ID != a.Country && r.proof.countries[other.ID] >= 4
+func (r *reading) ofOther(a *gazetteer.Agency) bool {
+	return r.proof.countries[a.Country] == 0 && r.country != nil && r.country.ID != a.Country && r.proof.countries[r.country.ID] >= 4
 }
 
 // onlyAgency returns the one agency named in full that the words of a pattern end, or
@@ -109,18 +105,14 @@ func (r *reading) onlyAgency(g *gazetteer.Gazetteer, p *gazetteer.Pattern) *gaze
 	return only
 }
 
-// onlyPlace returns the place of a kind that the text speaks of more than of all
-// others of that kind; nil if there is none.
-func (r *reading) onlyPlace(g *gazetteer.Gazetteer, kind string) *gazetteer.Place {
+// mainCountry returns the country that the text speaks of more than of all others; nil
+// if there is none.
+func (r *reading) mainCountry(g *gazetteer.Gazetteer) *gazetteer.Place {
 	var best *gazetteer.Place
 	top, second := 0, 0
-	counts := r.proof.places
-	if kind == "city" {
-		counts = r.proof.exact
-	}
-	for id, count := range counts {
+	for id, count := range r.proof.places {
 		p, ok := g.Place(id)
-		if !ok || p.Kind != kind {
+		if !ok || p.Kind != "country" {
 			continue
 		}
 		switch {

@@ -21,14 +21,15 @@ type part struct {
 
 // reading is what a text names.
 type reading struct {
-	part                                // the body
-	head   part                         // the headline
-	seen   []*seen                      // names in the headline, then in the body, in order
-	first  int                          // code point where the first paragraphs end
-	proof  evidence                     // what speaks for one country or place rather than another
-	home   home                         // the state that the text is about
-	nearby map[*gazetteer.Place]float64 // how much the names nearby speak for a place
-	kept   []*seen                      // those that were resolved
+	part                                 // the body
+	head    part                         // the headline
+	seen    []*seen                      // names in the headline, then in the body, in order
+	first   int                          // code point where the first paragraphs end
+	proof   evidence                     // what speaks for one country or place rather than another
+	home    home                         // the state that the text is about
+	nearby  map[*gazetteer.Place]float64 // how much the names nearby speak for a place
+	country *gazetteer.Place             // the country that it speaks of most; nil if there is none
+	kept    []*seen                      // those that were resolved
 }
 
 func newPart(text string) part {
@@ -124,8 +125,8 @@ func (p *part) isDateline(i, j int) bool {
 	return between == "-" || between == "--" || between == "—" || between == "–"
 }
 
-// firstParagraphs is how much of an article counts as its lead: about two
-// paragraphs of news.
+// firstParagraphs is how much of an article counts as its lead at most, in code
+// points: about two paragraphs of news.
 const firstParagraphs = 450
 
 // read finds and resolves the names of a text. headline is "" if it has none
@@ -140,8 +141,8 @@ func (a *Annotator) read(text, headline string, context around) reading {
 	return r
 }
 
-// leadEnd returns the code point where the lead of a text ends: its first paragraph
-// or firstParagraphs, whichever is longer, but at most twice firstParagraphs.
+// leadEnd returns the code point where the lead of a text ends: where its first
+// paragraph does, but after firstParagraphs at the latest.
 func leadEnd(text string) int {
 	end := strings.IndexAny(text, "\n\r")
 	if end < 0 {

@@ -36,13 +36,14 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			r.derive(g, x)
 		}
 	}
-	for range 2 { // what needs support may find it in what was found without
+	r.country = r.mainCountry(g) // once: a text may name very many places
+	for range 2 {                // what needs support may find it in what was found without
 		roots := r.roots(g)
 		for _, x := range r.seen {
 			if x.agency != nil || x.place != nil || len(x.agencies) == 0 {
 				continue
 			}
-			if x.agency = r.bestAgency(x, roots); x.agency != nil && len(x.pattern) > 0 && r.ofOther(g, x.agency) {
+			if x.agency = r.bestAgency(x, roots); x.agency != nil && len(x.pattern) > 0 && r.ofOther(x.agency) {
 				x.agency = nil // many countries have one, and the text speaks of another
 			}
 			if x.agency != nil && !x.needsSupport() {
@@ -328,7 +329,9 @@ func acceptable(x *seen, m gazetteer.Match, near, far bool) bool {
 
 // weigh returns the weight of a reading, in powers of ten of people.
 func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
-	score := math.Log10(float64(m.Place.Population) + 1000)
+	// Rounded, because the last bits of a logarithm differ between processors. Products
+	// are converted, so that no machine fuses them with a sum.
+	score := math.Round(1e9*math.Log10(float64(m.Place.Population)+1000)) / 1e9
 	switch m.Place.Kind {
 	case "country":
 		score += 0.6
@@ -343,7 +346,7 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 	case near && r.explained(m.Place):
 		score += 3.2
 	case near:
-		score += 1.7 + min(1, 0.2*float64(r.mentionsNear(m.Place)))
+		score += 1.7 + min(1, float64(0.2*float64(r.mentionsNear(m.Place))))
 	case far:
 		score += 1
 	}
@@ -353,7 +356,7 @@ func (r *reading) weigh(m gazetteer.Match, near, far bool) float64 {
 			score--
 		}
 	}
-	score += 1.5 * min(1, r.nearby[m.Place])
+	score += float64(1.5 * min(1, r.nearby[m.Place]))
 	if r.proof.settled[m.Place.ID] {
 		score += 3
 	}

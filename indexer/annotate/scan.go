@@ -45,6 +45,9 @@ func (s *scanner) scan(p *part, head bool) []*seen {
 			continue
 		}
 		if coordinated := s.coordinated(p, i); len(coordinated) > 0 {
+			for _, x := range coordinated {
+				x.head = head
+			}
 			list = append(list, coordinated...)
 			i = coordinated[len(coordinated)-1].to
 			continue

@@ -181,8 +181,8 @@ func (r *reading) force(g *gazetteer.Gazetteer, unit string) *gazetteer.Agency {
 		return nil
 	}
 	country := "us"
-	if other := r.onlyPlace(g, "country"); other != nil && r.proof.countries["us"] == 0 {
-		country = other.ID
+	if r.country != nil && r.proof.countries["us"] == 0 {
+		country = r.country.ID
 	}
 	agency, _ := g.Agency(country + "-" + unit)
 	return agency
@@ -193,21 +193,7 @@ func (r *reading) force(g *gazetteer.Gazetteer, unit string) *gazetteer.Agency {
 func (s *scanner) coordinated(p *part, i int) []*seen {
 	var list []*seen
 	if single, plural := plurals[p.words[i].Key]; plural && p.joined(i+1) && p.words[i+1].Key == "of" {
-		head := []gazetteer.Word{single, p.words[i+1]}
-		from := i
-		for at := i + 2; at < len(p.words); {
-			found, length := s.joinedName(p, slices.Concat(head, p.words[at:min(at+8, len(p.words))]), 2)
-			if found == nil {
-				break
-			}
-			found.from, found.to = from, at+length
-			list = append(list, found)
-			at += length
-			if at < len(p.words) && p.words[at].Key == "and" {
-				at++
-			}
-			from = at
-		}
+		list = s.coordinatedAfter(p, i, single)
 	} else if i+3 < len(p.words) && p.words[i].Capital() && p.words[i+1].Key == "and" {
 		if single, plural := plurals[p.words[i+3].Key]; plural && p.joined(i+1) && p.joined(i+2) && p.joined(i+3) {
 			for at := i; at <= i+2; at += 2 {
@@ -219,6 +205,42 @@ func (s *scanner) coordinated(p *part, i int) []*seen {
 		}
 	}
 	if len(list) < 2 {
+		return nil
+	}
+	return list
+}
+
+// coordinatedAfter reads "Justice, Defense and State" after "the Departments of", which
+// begins at word i; nil if the list has no "and".
+func (s *scanner) coordinatedAfter(p *part, i int, single gazetteer.Word) []*seen {
+	const most = 8 // words of a name
+	var list []*seen
+	shared := []gazetteer.Word{single, p.words[i+1]}
+	from, at, last := i, i+2, false
+	for at < len(p.words) {
+		words := slices.Concat(shared, p.words[at:min(at+most, len(p.words))])
+		if at > i+2 {
+			words[len(shared)].Gap = gazetteer.Space // instead of the comma
+		}
+		found, length := s.joinedName(p, words, len(shared))
+		if found == nil {
+			break
+		}
+		at += length
+		found.from, found.to = from, at
+		list = append(list, found)
+		if last || at >= len(p.words) {
+			break
+		}
+		switch next := p.words[at]; {
+		case next.Key == "and" && (next.Gap == gazetteer.Space || next.Gap == gazetteer.Comma) && p.joined(at+1):
+			at, last = at+1, true
+		case next.Gap != gazetteer.Comma:
+			return nil
+		}
+		from = at
+	}
+	if !last {
 		return nil
 	}
 	return list

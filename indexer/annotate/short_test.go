@@ -28,10 +28,12 @@ func TestShortForms(t *testing.T) {
 		{"The Departments of Justice and Homeland Security sued.", "us-doj=Departments of Justice; us-dhs=Homeland Security"},
 		{"In France the Foreign and Interior Ministries were silent.", "fr-foreign=Foreign; fr-interior=Interior Ministries"},
 		{"The departments of my store are large.", ""},
-		// numbered
+		{"The Departments of Justice, Defense and State said no.", "us-doj=Departments of Justice; us-dod=Defense; us-state=State"},
+		{"She wrote to the Departments of Justice and Defense. State law is clear.", "us-doj=Departments of Justice; us-dod=Defense"},
 		// counties
 		{"The Maricopa County Sheriff and the Yuma County sheriff met DeKalb County Commission members in Georgia.",
 			"us-az-mcso=Maricopa County Sheriff; us-az-yuma-county-sheriff=Yuma County sheriff; us-ga-dekalb-county-commission=DeKalb County Commission"},
+		// numbered
 		{"The 3rd Infantry Division and the 101st Airborne came home.", "us-army=3rd Infantry Division, 101st Airborne"},
 		{"In France the 2nd Armored Division is stationed.", "fr-army=2nd Armored Division"},
 		{"The Houston Police Department moved officers to Precinct 5.", "us-tx-hpd=Houston Police Department, Precinct 5"},
@@ -41,5 +43,14 @@ func TestShortForms(t *testing.T) {
 		if got := agenciesIn(t, a, Input{Text: row.text, Kind: "article"}); got != row.want {
 			t.Errorf("%s\n got: %s\nwant: %s", row.text, got, row.want)
 		}
+	}
+}
+
+// TestNamedTogetherInHeadline: the headline names bodies that share a word, and the text
+// is too short to hold the words that their numbers would have in it.
+func TestNamedTogetherInHeadline(t *testing.T) {
+	in := Input{Headline: "Questions for the Departments of Justice and Defense in Washington", Text: "Short.", Kind: "article"}
+	if got, want := agenciesIn(t, annotator(t), in), "us-doj=; us-dod="; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -74,8 +74,14 @@ func (a *atlas) place(id string) (*Place, bool) {
 	return a.town(id)
 }
 
+// longestID is how many words the id of a town has at most.
+const longestID = 10
+
 // town looks up a town by its id.
 func (a *atlas) town(id string) (*Place, bool) {
+	if strings.Count(id, "-") >= longestID {
+		return nil, false // ids come from addresses too, and every part of a long one would be searched
+	}
 	for cut := strings.IndexByte(id, '-') + 1; cut > 0 && cut < len(id); {
 		for key := id[cut:]; ; { // what tells it from a namesake may follow the name
 			lines, _ := a.towns.keyed(keyOfID(key))

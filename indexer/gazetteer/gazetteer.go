@@ -119,7 +119,7 @@ type Pattern struct {
 	Name          string // template of the agency's name
 	Kind          string // kind of the agency
 	Bare          bool   // also read without a place directly before it, for an agency named in full elsewhere
-	OnlyBare      bool
+	OnlyBare      bool   // never read with a place directly before it
 }
 
 // Gazetteer holds the tables. It is safe for concurrent use and never changes.

@@ -236,7 +236,7 @@ func TestExtraErrors(t *testing.T) {
 	head := "id\tname\tparent\tkind\taliases\n"
 	for name, row := range map[string][2]string{
 		"columns":    {"us-x\tX\n", "agencies.tsv:2: 2 columns, want 5"},
-		"constraint": {"us-x\tX\t\tagency\tXX=loud\n", `agencies.tsv:2: alias "XX" has the mark "loud"; write any, weak, near or postal`},
+		"constraint": {"us-x\tX\t\tagency\tXX=loud\n", `agencies.tsv:2: alias "XX" has the mark "loud"; write any, weak, near, postal or speaks`},
 		"id":         {"US X\tX\t\tagency\t\n", "agencies.tsv:2: id"},
 		"no id":      {"\tX\t\tagency\t\n", "agencies.tsv:2: id is empty"},
 		"no name":    {"us-x\t\t\tagency\t\n", "agencies.tsv:2: the name is empty"},

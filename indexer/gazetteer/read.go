@@ -275,7 +275,7 @@ func readNames(name, aliases string) ([]Name, error) {
 		if marked {
 			constraint, known := constraints[mark]
 			if !known {
-				return nil, fmt.Errorf("alias %q has the mark %q; write any, weak, near or postal", text, mark)
+				return nil, fmt.Errorf("alias %q has the mark %q; write any, weak, near, postal or speaks", text, mark)
 			}
 			n.Constraint = constraint
 		}

@@ -34,7 +34,7 @@ func TestTowns(t *testing.T) {
 		if err := checkID(p.ID); err != nil || !strings.HasPrefix(p.ID, p.Path[0]+"-") || p.Kind != "city" && p.Kind != "region" {
 			t.Errorf("%+v: %v", p, err)
 		}
-		if len(ids)%50 == 0 {
+		if words := strings.Count(p.ID, "-") + 1; len(ids)%50 == 0 || words == longestID {
 			if found, ok := g.Place(p.ID); !ok || found != p.Place {
 				t.Errorf("%s is not found by its id", p.ID)
 			}
@@ -42,6 +42,18 @@ func TestTowns(t *testing.T) {
 	}
 	if len(ids) < 90_000 {
 		t.Errorf("only %d towns", len(ids))
+	}
+}
+
+// TestLongIDs: an id that somebody made up costs no more if it is long.
+func TestLongIDs(t *testing.T) {
+	g := load(t)
+	for _, id := range []string{strings.Repeat("a-", 10_000) + "b", strings.Repeat("-", 10_000), "us-il-chicago-police" + strings.Repeat("-", 10_000)} {
+		for _, field := range []string{"agency", "location"} {
+			if g.Known(field, id) {
+				t.Errorf("%s %.30s… is known", field, id)
+			}
+		}
 	}
 }
 

@@ -140,7 +140,7 @@ func (t *trie) add(name string, m Match) {
 }
 
 // MatchAt returns every form that begins at words[i], shorter ones first. The
-// rule of capitals is applied; Weak, Near and Postal are left to the caller.
+// rule of capitals is applied; the other constraints are left to the caller.
 func (g *Gazetteer) MatchAt(words []Word, i int) []Match {
 	found := g.index().matchAt(words, i)
 	if towns := g.atlas().townsAt(words, i); len(towns) > 0 {

@@ -76,7 +76,8 @@ func begin(ends map[uint64]int32, seed uint64) int32 {
 }
 
 // longest returns for each seed of a text the match of equal words that is longest
-// from there on, together with the equal words before it. Of equal lengths the article's first wins, then that of the nearest comment.
+// from there on, together with the equal words before it. Of equal lengths the
+// article's first wins, then that of the nearest comment.
 func (x *Index) longest(t text, seeds []uint64) []match {
 	var found []match
 	for i, seed := range seeds {

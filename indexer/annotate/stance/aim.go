@@ -62,7 +62,7 @@ func (e *evidence) hint(weight float64, s corpus.Span) {
 func (e *evidence) settle(sentences int, onTopic bool) {
 	const long = 6
 	if onTopic {
-		e.critical += e.hints * min(1, long/float64(max(sentences, 1)))
+		e.critical += float64(e.hints * min(1, long/float64(max(sentences, 1)))) // converted, so that no machine fuses the two
 	}
 }
 
@@ -98,7 +98,7 @@ func (a *aim) judge(t text) Judgement {
 
 // confidence grows with the weight of evidence. It is an estimate: no set of
 // inherited stances was at hand to measure it on.
-func confidence(weight float64) float64 { return min(0.6+0.05*(weight-plainly), 0.8) }
+func confidence(weight float64) float64 { return min(0.6+float64(0.05*(weight-plainly)), 0.8) }
 
 // lines returns the sentences of the author's own words with their phrases.
 func (a *aim) lines(t text, b agency) []*line {

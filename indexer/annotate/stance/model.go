@@ -32,7 +32,7 @@ type Calibration struct {
 func (c Calibration) Apply(logits []float64) [3]float64 {
 	var p [3]float64
 	for k := range p {
-		p[k] = logits[k]*c.Slope + c.Offset[k]
+		p[k] = float64(logits[k]*c.Slope) + c.Offset[k] // converted, so that no machine fuses the two
 	}
 	logistic.Softmax(p[:])
 	return p

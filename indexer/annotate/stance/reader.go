@@ -113,20 +113,20 @@ const neighbours = 1
 // neighbours; or the whole text, if only its thread names the target,
 // or if it is asked about a phrase. What only repeats the words of others is left out.
 func passages(t text) []passage {
-	in := t.in
+	in, runes := t.in, t.runes
 	if len(t.sentences) == 0 {
 		return nil
 	}
-	runes := []rune(in.Text)
-	whole := encoder.Input{Before: own(runes, in.Quoted, 0, len(runes)), Target: in.Target}
-	switch {
-	case len(in.Mentions) == 0 && in.inherits() && ownWords(whole.Before) < leastWords:
-		return nil
-	case t.phrase, len(in.Mentions) == 0 && !in.inherits():
-		whole.Kind = encoder.Phrase
-		return []passage{{input: whole}}
-	case len(in.Mentions) == 0:
-		whole.Kind, whole.Headline, whole.Parent = encoder.Inherited, headline(in), in.Parent
+	if len(in.Mentions) == 0 || t.phrase {
+		whole := encoder.Input{Kind: encoder.Phrase, Before: own(runes, in.Quoted, 0, len(runes)), Target: in.Target}
+		if len(in.Mentions) == 0 && in.inherits() {
+			if ownWords(whole.Before) < leastWords {
+				return nil
+			}
+			if !t.phrase {
+				whole.Kind, whole.Headline, whole.Parent = encoder.Inherited, headline(in), in.Parent
+			}
+		}
 		return []passage{{input: whole}}
 	}
 	var all []passage

@@ -33,7 +33,7 @@ func (a *aim) related(t text) Judgement {
 }
 
 // relation is the confidence in a relation said once or more.
-func (e *evidence) relation(n float64) float64 { return min(0.5+0.05*n, 0.7) }
+func (e *evidence) relation(n float64) float64 { return min(0.5+float64(0.05*n), 0.7) }
 
 // relate counts a relation word that stands before a mention or is said of it.
 func (l *line) relate(e *evidence, h hit) {

@@ -23,6 +23,7 @@ type text struct {
 // cut is a text in tokens and sentences, and what is known of it whatever the
 // target.
 type cut struct {
+	runes     []rune
 	tokens    []token
 	sentences []corpus.Span
 	speech    []corpus.Span // what stands between quotation marks
@@ -31,7 +32,8 @@ type cut struct {
 }
 
 func cutText(s string) *cut {
-	c := &cut{tokens: tokenize(s), sentences: sentences(s), speech: speech([]rune(s)), staged: staged(s)}
+	c := &cut{runes: []rune(s), tokens: tokenize(s), sentences: sentences(s), staged: staged(s)}
+	c.speech = speech(c.runes)
 	c.english = mayBeEnglish(c.tokens)
 	return c
 }
@@ -66,7 +68,6 @@ func (t text) naming() []naming {
 type named struct {
 	span     corpus.Span
 	features []uint32
-	opinions int // words of opinion in it
 }
 
 // named describes the sentences of a text that name the target.
@@ -84,7 +85,7 @@ func (d *describer) named(t text) []named {
 		if s.number+1 < len(t.sentences) {
 			one.next = clip(within(t.tokens, t.sentences[s.number+1]))
 		}
-		all = append(all, named{s.span, d.describe(one), opinions(words)})
+		all = append(all, named{s.span, d.describe(one)})
 		if len(all) == maxSentences {
 			break
 		}
@@ -123,16 +124,6 @@ func masked(words []word) bool {
 		}
 	}
 	return false
-}
-
-func opinions(words []word) int {
-	n := 0
-	for _, w := range words {
-		if w.valence != 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // beginIn returns the spans that begin in s. Spans are in order.

@@ -15,6 +15,7 @@ var vocabulary string
 // Tokenizer cuts texts into pieces of words. It is safe for concurrent use.
 type Tokenizer struct {
 	first, next map[string]uint16 // the numbers of pieces that begin a word, and of those that go on inside one
+	widest      int               // bytes of the longest piece
 }
 
 // The numbers of the special pieces: the first lines of vocabulary.txt.
@@ -34,7 +35,7 @@ const (
 // their numbers. A piece that goes on inside a word begins with two number signs.
 func NewTokenizer() *Tokenizer {
 	n := strings.Count(vocabulary, "\n")
-	t := &Tokenizer{make(map[string]uint16, n), make(map[string]uint16, n/3)}
+	t := &Tokenizer{first: make(map[string]uint16, n), next: make(map[string]uint16, n/3)}
 	number := uint16(0)
 	for piece := range strings.Lines(vocabulary) {
 		piece = strings.TrimSuffix(piece, "\n")
@@ -45,6 +46,7 @@ func NewTokenizer() *Tokenizer {
 		default:
 			t.first[piece] = number
 		}
+		t.widest = max(t.widest, len(piece))
 		number++
 	}
 	return t
@@ -110,7 +112,7 @@ func (t *Tokenizer) split(ids []uint16, word []byte) []uint16 {
 	before := len(ids)
 	known := t.first
 	for len(word) > 0 {
-		size := len(word)
+		size := min(len(word), t.widest)
 		for size > 0 {
 			if id, ok := known[string(word[:size])]; ok {
 				ids = append(ids, id)
