@@ -27,28 +27,34 @@ func newReader() *reader {
 	return &reader{e, tones}
 }
 
-// judge returns the mean of the chances over the passages of a text.
+// judge returns the chances of the passage of a comment that is least likely to be
+// neutral: who takes a side in one sentence takes it. For an article it is the mean over
+// its passages.
 func (r *reader) judge(t text) Judgement {
 	all := passages(t)
 	if len(all) == 0 {
 		return unclear(byEncoder)
 	}
-	var mean encoder.Chances
+	const critical, neutral, supportive = 0, 1, 2
 	each := make([]encoder.Chances, len(all))
+	plainest := 0
 	for i, p := range all {
 		each[i] = r.encoder.Chances(p.input)
-		for k := range mean {
-			mean[k] += each[i][k] / float64(len(all))
+		if each[i][neutral] < each[plainest][neutral] {
+			plainest = i
 		}
 	}
-	const critical, supportive = 0, 2
-	if t.in.Kind == corpus.KindArticle && len(t.sentences) > report && !plain(mean[critical], mean[supportive], len(all)) {
-		return unclear(byEncoder)
+	whole := each[plainest]
+	if t.in.Kind == corpus.KindArticle {
+		whole = mean(each)
+		if len(t.sentences) > report && !plain(whole[critical], whole[supportive], len(all)) {
+			return unclear(byEncoder)
+		}
 	}
-	shows := 1
-	if side := max(mean[critical], mean[supportive]); side >= least || side >= mean[1] {
+	shows := neutral
+	if side := max(whole[critical], whole[supportive]); side >= least || side >= whole[neutral] {
 		shows = critical
-		if mean[supportive] > mean[critical] {
+		if whole[supportive] > whole[critical] {
 			shows = supportive
 		}
 	}
@@ -60,9 +66,19 @@ func (r *reader) judge(t text) Judgement {
 	}
 	span := all[best].span
 	if all[best].input.Mention == "" {
-		span = r.telling(t, shows-1)
+		span = r.telling(t, shows-neutral)
 	}
-	return Judgement{corpus.NewChances(mean[critical], mean[1], mean[supportive]), &span, byEncoder}
+	return Judgement{corpus.NewChances(whole[critical], whole[neutral], whole[supportive]), &span, byEncoder}
+}
+
+func mean(each []encoder.Chances) encoder.Chances {
+	var sum encoder.Chances
+	for _, c := range each {
+		for k := range sum {
+			sum[k] += c[k] / float64(len(each))
+		}
+	}
+	return sum
 }
 
 // least is the smallest minimum that a side can be asked for.

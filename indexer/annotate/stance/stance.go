@@ -3,7 +3,7 @@
 // the sentences that name the target, and rules for expressions with a clear aim.
 // The second is a small neural encoder, which reads the sentences, or the whole of
 // a text whose thread alone names the target, with the headline and the text that
-// it answers. The first tier settles what is plainly neutral.
+// it answers.
 package stance
 
 import (
@@ -81,9 +81,6 @@ func (m *Model) judge(t text) Judgement {
 		return m.first(t)
 	}
 	t.phrase = in.Kind == corpus.KindComment && m.aim.thing(in.Target)
-	if v, settled := m.settle(t); settled {
-		return v
-	}
 	v := m.second().judge(t)
 	switch {
 	case in.Kind != corpus.KindComment || t.phrase: // reporters pass on the abuse of others
@@ -220,17 +217,3 @@ func (m *Model) weigh(t text) Judgement {
 	}
 	return Judgement{corpus.NewChances(mean[1], mean[0], mean[2]), &all[best].span, byLinear}
 }
-
-// settle returns the judgement of the first tier if the text is plainly neutral by
-// it, and reports whether it is.
-func (m *Model) settle(t text) (v Judgement, settled bool) {
-	if len(t.in.Mentions) == 0 || t.in.Kind != corpus.KindComment {
-		return v, false
-	}
-	v = m.weigh(t)
-	return v, v.Chances.Of(corpus.Neutral) >= plainlyNeutral
-}
-
-// plainlyNeutral is the chance from which the first tier is believed. About one in 15
-// comments that name a body is settled so, and one in 25 of these takes a side after all.
-const plainlyNeutral = 0.95

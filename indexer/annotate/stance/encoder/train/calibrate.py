@@ -74,13 +74,16 @@ def main():
         weights = [groups[g][0] / count[g] for g in group]
         scores, labels = torch.tensor([r["logits"] for r in part]), torch.tensor([r["label"] for r in part])
         out[kind] = fit(scores, labels, torch.tensor(weights) / sum(weights))
-        texts = collections.OrderedDict()  # chances are averaged over the passages of a text
+        texts = collections.OrderedDict()
         for r, weight, chance in zip(part, weights, apply(out[kind], scores).tolist()):
             texts.setdefault((r["set"], r["id"]), []).append((r["label"], weight, chance))
         points = []
         for passages in texts.values():
             label, weight, _ = passages[0]
-            chance = [sum(c[k] for _, _, c in passages) / len(passages) for k in range(3)]
+            if kind == "news":
+                chance = [sum(c[k] for _, _, c in passages) / len(passages) for k in range(3)]
+            else:  # as reader.go takes them
+                chance = min((c for _, _, c in passages), key=lambda c: c[1])
             points += [(chance[k], label == k, weight) for k in range(3)]
             if kind != "phrase":
                 lines.append({
