@@ -57,7 +57,9 @@ func ratio(part, of int) (float64, bool) {
 	return float64(part) / float64(of), true
 }
 
-// String says it in a sentence or two, for people who read counts of the label.
+// String says it in a sentence or two, for people who read counts of the label. It
+// names the model, because labels may also be of the first tier alone, or of a model of
+// the user's own.
 func (r Row) String() string {
 	texts, marked := r.words()
 	if r.Texts == 0 {
@@ -72,7 +74,7 @@ func (r Row) String() string {
 	if recall, ok := r.Recall(); ok {
 		out += fmt.Sprintf(" Of 100 that are, about %.0f are marked.", 100*recall)
 	}
-	return out + fmt.Sprintf(" Measured on %s labelled %s.", thousands(r.Texts), r.What)
+	return out + fmt.Sprintf(" Measured with the full model of Standpoint on %s labelled %s.", thousands(r.Texts), r.What)
 }
 
 // words are those for the texts and for what they are marked as.

@@ -21,10 +21,10 @@ func table() quality.Table {
 
 func TestSentences(t *testing.T) {
 	for i, want := range []string{
-		"Of 100 comments marked critical of an agency that they name, about 62 are. Of 100 that are, about 16 are marked. Measured on 296 labelled comments.",
-		"Too few comments were marked critical of an agency that they name to say how many are: 3. Of 100 that are, about 2 are marked. Measured on 296 labelled comments.",
-		"Of 100 comments marked supportive of an agency that only their thread names, about 50 are. Measured on 1,296 labelled comments.",
-		"Of 100 sentences of news marked neutral toward an agency that they name, about 75 are. Of 100 that are, about 50 are marked. Measured on 100 labelled sentences of news.",
+		"Of 100 comments marked critical of an agency that they name, about 62 are. Of 100 that are, about 16 are marked. Measured with the full model of Standpoint on 296 labelled comments.",
+		"Too few comments were marked critical of an agency that they name to say how many are: 3. Of 100 that are, about 2 are marked. Measured with the full model of Standpoint on 296 labelled comments.",
+		"Of 100 comments marked supportive of an agency that only their thread names, about 50 are. Measured with the full model of Standpoint on 1,296 labelled comments.",
+		"Of 100 sentences of news marked neutral toward an agency that they name, about 75 are. Of 100 that are, about 50 are marked. Measured with the full model of Standpoint on 100 labelled sentences of news.",
 	} {
 		if got := table()[i].String(); got != want {
 			t.Errorf("row %d says\n%s, not\n%s", i, got, want)
