@@ -8,6 +8,9 @@ package stance
 
 import (
 	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"standpoint/corpus"
 )
@@ -51,20 +54,36 @@ func ruled(label corpus.Label, chance float64, evidence *corpus.Span) Judgement 
 	return Judgement{corpus.ChancesFor(label, chance), evidence, byRule}
 }
 
-// JudgeAll judges each question; see Judge. It fails only if ctx ends. Questions
-// about the same text, one after the other, cut it only once.
+// JudgeAll judges each question, on all processors; see Judge. It fails only if ctx
+// ends. Questions about the same text, one after the other, cut it only once.
 func (m *Model) JudgeAll(ctx context.Context, questions []Input) ([]Judgement, error) {
-	judgements := make([]Judgement, len(questions))
-	var t text
+	var starts []int // of the questions about one text
 	for i, in := range questions {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if i == 0 || in.Text != questions[i-1].Text {
+			starts = append(starts, i)
 		}
-		if t.cut == nil || in.Text != t.in.Text {
-			t = read(in)
-		}
-		t.in = in
-		judgements[i] = m.judge(t)
+	}
+	judgements := make([]Judgement, len(questions))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(starts)) {
+		workers.Go(func() {
+			for n := next.Add(1) - 1; n < int64(len(starts)) && ctx.Err() == nil; n = next.Add(1) - 1 {
+				end := len(questions)
+				if n+1 < int64(len(starts)) {
+					end = starts[n+1]
+				}
+				t := read(questions[starts[n]])
+				for i := starts[n]; i < end; i++ {
+					t.in = questions[i]
+					judgements[i] = m.judge(t)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	return judgements, nil
 }
