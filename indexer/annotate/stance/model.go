@@ -43,7 +43,8 @@ type Model struct {
 	articles, comments Part
 	aim                *aim
 	describers         sync.Pool
-	second             func() *reader // nil: the first tier judges alone
+	valences           map[string]int8 // words of opinion
+	second             func() *reader  // nil: the first tier judges alone
 }
 
 // Part is what was learnt for one kind of text: an article's sentences are
@@ -62,7 +63,7 @@ type Options struct {
 func New(o Options) (*Model, error) {
 	m, err := load(trained)
 	if err == nil && !o.Fast {
-		m.second = sync.OnceValue(newReader)
+		m.second = sync.OnceValue(func() *reader { return newReader(m.valences) })
 	}
 	return m, err
 }
@@ -84,7 +85,7 @@ func load(b []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{describers: sync.Pool{New: func() any { return newDescriber(valences) }}}
+	m := &Model{valences: valences, describers: sync.Pool{New: func() any { return newDescriber(valences) }}}
 	if m.aim, err = newAim(); err != nil {
 		return nil, err
 	}

@@ -15,12 +15,8 @@ type reader struct {
 }
 
 // newReader loads what is embedded, which only a wrong build can harm.
-func newReader() *reader {
+func newReader(tones map[string]int8) *reader {
 	e, err := encoder.Load()
-	if err != nil {
-		panic(err)
-	}
-	tones, err := readValences(vader)
 	if err != nil {
 		panic(err)
 	}

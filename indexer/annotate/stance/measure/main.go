@@ -9,13 +9,13 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"standpoint/indexer/annotate/stance/jsonlines"
 
 	"standpoint/corpus"
 	"standpoint/corpus/quality"
@@ -130,18 +130,9 @@ func judge(model *stance.Model, kind corpus.Kind, text, target string, truth cor
 
 // lines reads a file of JSON Lines.
 func lines[T any](path string) (all []T, err error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	scanner := bufio.NewScanner(bytes.NewReader(data))
-	scanner.Buffer(nil, 1<<24)
-	for scanner.Scan() {
-		var one T
-		if err := json.Unmarshal(scanner.Bytes(), &one); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
+	err = jsonlines.Each(path, func(one T) error {
 		all = append(all, one)
-	}
-	return all, scanner.Err()
+		return nil
+	})
+	return all, err
 }

@@ -1,15 +1,11 @@
 package main
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
+
+	"standpoint/indexer/annotate/stance/jsonlines"
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
@@ -41,7 +37,7 @@ func readNews(data string, d stance.Describer) ([]labelled, error) {
 	}
 	classes := map[string]int{"neutral": 0, "negative": 1, "positive": 2}
 	var all []labelled
-	err := eachLine(filepath.Join(data, "sentiment_newsmtsc", "train.jsonl.gz"), func(r row) error {
+	err := jsonlines.Each(filepath.Join(data, "sentiment_newsmtsc", "train.jsonl.gz"), func(r row) error {
 		key := strings.Join(strings.SplitN(r.ID, "_", 4)[:3], "_")
 		for _, t := range r.Targets {
 			class, ok := classes[t.Label]
@@ -62,7 +58,7 @@ func readPosts(data string, d stance.Describer) ([]labelled, error) {
 	classes := map[string]int{"neutral": 0, "none": 0, "critical": 1, "supportive": 2}
 	var all []labelled
 	for _, part := range []string{"posts.jsonl", "more-2.jsonl"} {
-		err := eachLine(filepath.Join(data, "agency_stance_train", part), func(r row) error {
+		err := jsonlines.Each(filepath.Join(data, "agency_stance_train", part), func(r row) error {
 			class, ok := classes[r.Stance]
 			if !ok { // mixed
 				return nil
@@ -84,34 +80,4 @@ func learn(all []labelled, d stance.Describer, in stance.Input, class int, key s
 		all = append(all, labelled{logistic.Example{Features: features[0], Class: class}, in.Kind, key})
 	}
 	return all
-}
-
-// eachLine decodes the lines of a JSON Lines file, gzipped if its name says so.
-func eachLine[T any](path string, use func(T) error) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<24)
-	for n := 1; lines.Scan(); n++ {
-		var row T
-		if !utf8.Valid(lines.Bytes()) {
-			return fmt.Errorf("%s line %d: no UTF-8", path, n)
-		}
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
-			return fmt.Errorf("%s line %d: %w", path, n, err)
-		}
-		if err := use(row); err != nil {
-			return fmt.Errorf("%s line %d: %w", path, n, err)
-		}
-	}
-	return lines.Err()
 }

@@ -18,6 +18,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"standpoint/indexer/annotate/stance/jsonlines"
+
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance"
 	"standpoint/indexer/annotate/stance/encoder"
@@ -127,7 +129,7 @@ func (w writer) news(path string) error {
 			Label      string
 		}
 	}
-	return eachLine(path, func(r row) error {
+	return jsonlines.Each(path, func(r row) error {
 		key := strings.Join(strings.SplitN(r.ID, "_", 4)[:3], "_")
 		for i, t := range r.Targets {
 			in := stance.Input{Kind: corpus.KindArticle, Text: r.Text, Mentions: []corpus.Span{{t.Start, t.End}}}
@@ -145,7 +147,7 @@ func (w writer) posts(path string) error {
 		AimedAt                  string `json:"aimed_at"`
 		IsAgency                 *bool  `json:"is_agency"`
 	}
-	return eachLine(path, func(r row) error {
+	return jsonlines.Each(path, func(r row) error {
 		in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Target: r.Target, Mentions: mentions(r.Text, r.Target)}
 		if strings.HasPrefix(set(path), "agency_stance/") && r.IsAgency != nil && !*r.IsAgency {
 			return nil
@@ -159,7 +161,7 @@ func (w writer) phrases(path string) error {
 		ID, Text string
 		Topics   []struct{ Topic, Stance string }
 	}
-	return eachLine(path, func(r row) error {
+	return jsonlines.Each(path, func(r row) error {
 		for _, t := range r.Topics {
 			in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Target: t.Topic}
 			if err := w.put(set(path), r.ID+" "+t.Topic, r.ID, t.Stance, "", in); err != nil {
@@ -172,7 +174,7 @@ func (w writer) phrases(path string) error {
 
 func (w writer) vast(path string) error {
 	type row struct{ ID, Doc, Text, Topic, Label string }
-	return eachLine(path, func(r row) error {
+	return jsonlines.Each(path, func(r row) error {
 		in := stance.Input{Kind: corpus.KindComment, Text: r.Text, Target: r.Topic}
 		return w.put(set(path), r.ID, r.Doc, r.Label, "", in)
 	})
@@ -196,7 +198,7 @@ type thread struct {
 func (w writer) threads(path, set string) error {
 	var texts []string
 	drawn := func(i int) string { return texts[(i*7919+13)%len(texts)] }
-	return eachLine(path, func(t thread) error {
+	return jsonlines.Each(path, func(t thread) error {
 		parents := map[string]string{}
 		for i, c := range t.Comments {
 			parents[c.ID] = c.Text

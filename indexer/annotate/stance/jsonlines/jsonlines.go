@@ -1,4 +1,6 @@
-package main
+// Package jsonlines reads the files of labelled texts that stances are learned from and
+// measured on.
+package jsonlines
 
 import (
 	"bufio"
@@ -11,7 +13,8 @@ import (
 	"unicode/utf8"
 )
 
-func eachLine[T any](path string, use func(T) error) error {
+// Each decodes the lines of a JSON Lines file, gzipped if its name says so.
+func Each[T any](path string, use func(T) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
