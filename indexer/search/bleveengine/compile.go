@@ -2,6 +2,7 @@ package bleveengine
 
 import (
 	"slices"
+	"strings"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
@@ -35,22 +36,16 @@ var _ query.Visitor[clause] = (*compiler)(nil)
 func (c *compiler) node(n query.Node) clause { return query.Visit[clause](n, c) }
 
 // Term compiles a word.
-func (c *compiler) Term(n query.Term) clause { return c.phrase(n.Field, n.Text, 0, n.Exact) }
+func (c *compiler) Term(n query.Term) clause { return c.words(n) }
 
 // Phrase compiles words next to or near each other.
-func (c *compiler) Phrase(n query.Phrase) clause {
-	return c.phrase(n.Field, n.Text, n.Slop, n.Exact)
-}
+func (c *compiler) Phrase(n query.Phrase) clause { return c.words(n) }
 
 // Prefix compiles the beginning of a word.
-func (c *compiler) Prefix(n query.Prefix) clause {
-	return c.expansion(n.Field, prefix(schema.Fold(n.Text)))
-}
+func (c *compiler) Prefix(n query.Prefix) clause { return c.words(n) }
 
 // Fuzzy compiles a word with typing errors.
-func (c *compiler) Fuzzy(n query.Fuzzy) clause {
-	return c.expansion(n.Field, &fuzzy{text: schema.Fold(n.Text), edits: n.Edits, from: c.fuzzy})
-}
+func (c *compiler) Fuzzy(n query.Fuzzy) clause { return c.words(n) }
 
 // Value compiles a value of a field, as the view has it.
 func (c *compiler) Value(n query.Value) clause {
@@ -80,55 +75,48 @@ func (c *compiler) nodes(nodes []query.Node) (clauses []clause) {
 	return clauses
 }
 
-// phrase reads the words of a Term or Phrase. Text without words matches
-// nothing, as an Or without clauses does.
-func (c *compiler) phrase(field, text string, slop int, exact bool) clause {
-	tokens := schema.Analyze(text)
-	if len(tokens) == 0 {
+// words compiles a clause of words. Text without words matches nothing, as an Or
+// without clauses does.
+func (c *compiler) words(n query.Node) clause {
+	looked, _ := query.PatternOf(n)
+	if len(looked.Words) == 0 {
 		return or{}
 	}
-	p := words{slop: slop, forms: exact}
-	for _, t := range tokens {
-		p.words = append(p.words, wordOf(t, exact))
-		p.offsets = append(p.offsets, uint64(t.Position-tokens[0].Position))
-	}
-	return c.inFields(field, p)
+	return c.inFields(looked, 1)
 }
 
-func wordOf(t schema.Token, exact bool) word {
-	switch {
-	case !exact:
-		return listed{t.Term}
-	case t.Written != t.Lower:
-		return listed(writtenTerms(t.Written))
+// lookupOf says where in a text field a word is looked up, and how.
+func (c *compiler) lookupOf(text string, w query.Word) lookup {
+	switch w.Form {
+	case query.Lower:
+		return lookup{formsField(text), listed(lowerTerms(w.Text))}
+	case query.Written:
+		return lookup{formsField(text), listed(writtenTerms(w.Text))}
+	case query.Beginning:
+		return lookup{formsField(text), prefix(w.Text)}
+	case query.Similar:
+		return lookup{formsField(text), &fuzzy{text: w.Text, edits: w.Edits, from: c.fuzzy}}
 	}
-	return listed(lowerTerms(t.Lower))
-}
-
-func (c *compiler) expansion(field string, w word) clause {
-	return c.inFields(field, words{words: []word{w}, offsets: []uint64{0}, forms: true})
+	return lookup{text, listed{w.Text}}
 }
 
 // inFields makes a clause of words in one text field, or of all text fields if
-// none is named.
-func (c *compiler) inFields(field string, p words) clause {
-	p.times = max(p.times, 1)
+// none is named. It counts so many times.
+func (c *compiler) inFields(looked query.Pattern, times int) clause {
 	var clauses []clause
 	for i, name := range schema.TextFields {
-		if field != "" && field != name {
+		if looked.Field != "" && looked.Field != name {
 			continue
 		}
-		leaf := p
-		leaf.text, leaf.field = i, name
-		if leaf.forms {
-			leaf.field = formsField(name)
+		leaf := &words{text: i, slop: looked.Slop, times: times, slot: -1}
+		for _, w := range looked.Words {
+			leaf.words = append(leaf.words, c.lookupOf(name, w))
 		}
-		leaf.slot = -1
 		if c.silent == 0 {
 			leaf.slot = len(c.scored)
-			c.scored = append(c.scored, &leaf)
+			c.scored = append(c.scored, leaf)
 		}
-		clauses = append(clauses, &leaf)
+		clauses = append(clauses, leaf)
 	}
 	return or{clauses}
 }
@@ -136,19 +124,18 @@ func (c *compiler) inFields(field string, p words) clause {
 // any reads plain text, any of whose words may match. A word that is repeated
 // counts as often as it is there.
 func (c *compiler) any(text string) clause {
-	var terms []string
+	var different []query.Word
 	times := map[string]int{}
-	for _, t := range schema.Analyze(text) {
-		if times[t.Term]++; times[t.Term] == 1 {
-			terms = append(terms, t.Term)
+	for _, w := range query.AnyWords(text) {
+		if times[w.Text]++; times[w.Text] == 1 {
+			different = append(different, w)
 		}
 	}
-	slices.Sort(terms) // so that the order of words does not change a score
+	// The order of words in the text must not change a score.
+	slices.SortFunc(different, func(a, b query.Word) int { return strings.Compare(a.Text, b.Text) })
 	var clauses []clause
-	for _, term := range terms {
-		clauses = append(clauses, c.inFields("", words{
-			words: []word{listed{term}}, offsets: []uint64{0}, times: times[term],
-		}))
+	for _, w := range different {
+		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w.Text]))
 	}
 	return or{clauses}
 }

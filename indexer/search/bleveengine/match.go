@@ -171,21 +171,24 @@ const checkEvery = 4096
 // words matches a single word, or several that stand together, in one text
 // field.
 type words struct {
-	text    int    // which of schema.TextFields
-	field   string // the index's field
-	forms   bool   // field holds forms, not stems
-	words   []word
-	offsets []uint64 // of each word from the first
-	slop    int      // 0: in order, at the offsets; else in any order within this many other positions
-	slot    int      // among the scored clauses; -1: not scored
-	times   int      // how often it counts
+	text  int      // which of schema.TextFields
+	words []lookup // at consecutive positions
+	slop  int      // 0: in order; else in any order within this many other positions
+	slot  int      // among the scored clauses; -1: not scored
+	times int      // how often it counts
+}
+
+// lookup is a word and the field of the index in which its terms are.
+type lookup struct {
+	field string
+	word  word
 }
 
 func (w *words) match(p *pass) (*roaring.Bitmap, error) {
 	terms := make([][]string, len(w.words))
 	for i, one := range w.words {
 		var err error
-		if terms[i], err = one.terms(p, w.field); err != nil {
+		if terms[i], err = one.word.terms(p, one.field); err != nil {
 			return nil, err
 		}
 	}
@@ -210,7 +213,7 @@ func (w *words) candidates(p *pass, terms [][]string) (*roaring.Bitmap, error) {
 	each := make([]*roaring.Bitmap, len(terms))
 	for i, alternatives := range terms {
 		var err error
-		if each[i], err = p.anyTerm(w.field, alternatives); err != nil {
+		if each[i], err = p.anyTerm(w.words[i].field, alternatives); err != nil {
 			return nil, err
 		}
 	}

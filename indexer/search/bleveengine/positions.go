@@ -45,7 +45,7 @@ func (w *words) openReaders(p *pass, terms [][]string, candidates *roaring.Bitma
 	readers := make([]positionReader, len(terms))
 	for i, alternatives := range terms {
 		for _, term := range alternatives {
-			terms, err := openTerms(p.segment.segment, w.field) // one each, as all are read side by side
+			terms, err := openTerms(p.segment.segment, w.words[i].field) // one each, as all are read side by side
 			if err != nil {
 				return nil, err
 			}
@@ -101,7 +101,7 @@ func (w *words) together(positions [][]uint64) int {
 
 func (w *words) inOrder(positions [][]uint64, first uint64) bool {
 	for i := 1; i < len(positions); i++ {
-		if _, ok := slices.BinarySearch(positions[i], first+w.offsets[i]); !ok {
+		if _, ok := slices.BinarySearch(positions[i], first+uint64(i)); !ok {
 			return false
 		}
 	}

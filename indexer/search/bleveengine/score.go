@@ -88,7 +88,7 @@ func (w *words) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitmap, 
 		}
 		return nil
 	}
-	terms, err := openTerms(p.segment.segment, w.field)
+	terms, err := openTerms(p.segment.segment, w.words[0].field)
 	if err != nil {
 		return err
 	}

@@ -5,8 +5,6 @@ package highlight
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/query"
@@ -47,99 +45,64 @@ type clause struct {
 func clausesOf(n query.Node, anyText string) []clause {
 	var clauses []clause
 	if anyText != "" {
-		clauses = append(clauses, clause{find: anyOf(schema.Analyze(anyText))})
+		clauses = append(clauses, clause{find: anyOf(query.AnyWords(anyText))})
 	}
 	query.Positive(n, func(n query.Node) {
-		if c := query.Visit[clause](n, marker{}); c.find != nil {
-			clauses = append(clauses, c)
+		if words, ok := query.PatternOf(n); ok && len(words.Words) > 0 {
+			clauses = append(clauses, clause{words.Field, find(words)})
 		}
 	})
 	return clauses
 }
 
-// marker returns what is marked for one clause; nothing for values, dates and lists.
-type marker struct{}
-
-func (marker) Term(n query.Term) clause     { return clause{n.Field, phrase(n.Text, n.Exact, 0)} }
-func (marker) Phrase(n query.Phrase) clause { return clause{n.Field, phrase(n.Text, n.Exact, n.Slop)} }
-func (marker) Prefix(n query.Prefix) clause {
-	beginning := schema.Fold(n.Text)
-	return clause{n.Field, each(func(t schema.Token) bool { return strings.HasPrefix(t.Folded, beginning) })}
-}
-func (marker) Fuzzy(n query.Fuzzy) clause {
-	return clause{n.Field, each(within(schema.Fold(n.Text), n.Edits))}
-}
-func (marker) Value(query.Value) clause         { return clause{} }
-func (marker) DateRange(query.DateRange) clause { return clause{} }
-func (marker) And(query.And) clause             { return clause{} }
-func (marker) Or(query.Or) clause               { return clause{} }
-func (marker) Not(query.Not) clause             { return clause{} }
-
 // anyOf marks every word of a set.
-func anyOf(words []schema.Token) func([]schema.Token, func(int, int)) {
+func anyOf(words []query.Word) func([]schema.Token, func(int, int)) {
 	set := map[string]bool{}
 	for _, w := range words {
-		set[w.Term] = true
+		set[w.Text] = true
 	}
-	return each(func(t schema.Token) bool { return set[t.Term] })
-}
-
-// each marks every word that passes a test.
-func each(is func(schema.Token) bool) func([]schema.Token, func(int, int)) {
-	return func(words []schema.Token, found func(int, int)) {
-		for i, t := range words {
-			if is(t) {
+	return func(text []schema.Token, found func(int, int)) {
+		for i, t := range text {
+			if set[t.Term] {
 				found(i, i)
 			}
 		}
 	}
 }
 
-// within returns a test for words that differ from a word by at most so many edits.
-// It remembers its answers, because texts repeat their words.
-func within(word string, edits int) func(schema.Token) bool {
-	known := map[string]bool{}
-	letters := utf8.RuneCountInString(word)
-	return func(t schema.Token) bool {
-		near, ok := known[t.Folded]
-		if !ok {
-			apart := utf8.RuneCountInString(t.Folded) - letters
-			near = max(apart, -apart) <= edits && schema.Distance(word, t.Folded) <= edits
-			known[t.Folded] = near
-		}
-		return near
+// find marks words next to each other, or near each other.
+func find(words query.Pattern) func([]schema.Token, func(int, int)) {
+	tests := make([]func(schema.Token) bool, len(words.Words))
+	for i, w := range words.Words {
+		tests[i] = test(w)
 	}
-}
-
-// phrase marks the words of a text next to each other, or near each other.
-func phrase(text string, exact bool, slop int) func([]schema.Token, func(int, int)) {
-	var tests []func(schema.Token) bool
-	for _, word := range schema.Analyze(text) {
-		tests = append(tests, sameWord(word, exact))
+	if words.Slop > 0 && len(tests) > 1 {
+		return near{tests, words.Slop}.find
 	}
-	switch {
-	case len(tests) == 0:
-		return func([]schema.Token, func(int, int)) {}
-	case slop > 0 && len(tests) > 1:
-		return near{tests, slop}.find
-	}
-	return func(words []schema.Token, found func(int, int)) {
-		for i := range words {
-			if standsAt(words[i:], tests) {
+	return func(text []schema.Token, found func(int, int)) {
+		for i := range text {
+			if standsAt(text[i:], tests) {
 				found(i, i+len(tests)-1)
 			}
 		}
 	}
 }
 
-func sameWord(word schema.Token, exact bool) func(schema.Token) bool {
-	switch {
-	case !exact:
-		return func(t schema.Token) bool { return t.Term == word.Term }
-	case word.Written != word.Lower:
-		return func(t schema.Token) bool { return t.Written == word.Written }
+// test returns a test for a word. One for similar words remembers its answers,
+// because they are slow and texts repeat their words.
+func test(w query.Word) func(schema.Token) bool {
+	if w.Form != query.Similar {
+		return w.Matches
 	}
-	return func(t schema.Token) bool { return t.Lower == word.Lower }
+	known := map[string]bool{}
+	return func(t schema.Token) bool {
+		similar, ok := known[t.Folded]
+		if !ok {
+			similar = w.Matches(t)
+			known[t.Folded] = similar
+		}
+		return similar
+	}
 }
 
 // standsAt reports whether words begin with a phrase, without a gap.

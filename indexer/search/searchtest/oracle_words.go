@@ -3,73 +3,34 @@ package searchtest
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
 
-// clause is a Term, Phrase, Prefix or Fuzzy: one test for each of its words.
+// clause is a Term, Phrase, Prefix or Fuzzy.
 type clause struct {
 	fields []string
-	words  []func(schema.Token) bool
+	words  []query.Word
 	slop   int
 }
 
 // leaf is the clause of a Term, Phrase, Prefix or Fuzzy; of anything else, one
 // without words.
-func leaf(n query.Node) clause { return query.Visit[clause](n, leaves{}) }
-
-type leaves struct{}
-
-func (leaves) Term(n query.Term) clause     { return textClause(n.Field, n.Text, n.Exact, 0) }
-func (leaves) Phrase(n query.Phrase) clause { return textClause(n.Field, n.Text, n.Exact, n.Slop) }
-func (leaves) Prefix(n query.Prefix) clause {
-	beginning := schema.Fold(n.Text)
-	return clause{fields: in(n.Field), words: []func(schema.Token) bool{
-		func(t schema.Token) bool { return strings.HasPrefix(t.Folded, beginning) }}}
-}
-func (leaves) Fuzzy(n query.Fuzzy) clause {
-	word := schema.Fold(n.Text)
-	return clause{fields: in(n.Field), words: []func(schema.Token) bool{
-		func(t schema.Token) bool { return schema.Distance(word, t.Folded) <= n.Edits }}}
-}
-func (leaves) Value(query.Value) clause         { return clause{} }
-func (leaves) DateRange(query.DateRange) clause { return clause{} }
-func (leaves) And(query.And) clause             { return clause{} }
-func (leaves) Or(query.Or) clause               { return clause{} }
-func (leaves) Not(query.Not) clause             { return clause{} }
-
-func in(field string) []string {
-	if field == "" {
-		return schema.TextFields
-	}
-	return []string{field}
-}
-
-func textClause(field, text string, exact bool, slop int) clause {
-	c := clause{fields: in(field), slop: slop}
-	for _, word := range schema.Analyze(text) {
-		c.words = append(c.words, wordTest(word, exact))
+func leaf(n query.Node) clause {
+	words, _ := query.PatternOf(n)
+	c := clause{fields: schema.TextFields, words: words.Words, slop: words.Slop}
+	if words.Field != "" {
+		c.fields = []string{words.Field}
 	}
 	return c
 }
 
-func wordTest(word schema.Token, exact bool) func(schema.Token) bool {
-	switch {
-	case !exact:
-		return func(t schema.Token) bool { return t.Term == word.Term }
-	case word.Lower != word.Written:
-		return func(t schema.Token) bool { return t.Written == word.Written }
-	}
-	return func(t schema.Token) bool { return t.Lower == word.Lower }
-}
-
 func anyClauses(text string) []clause {
 	var clauses []clause
-	for _, word := range schema.Analyze(text) {
-		clauses = append(clauses, clause{fields: schema.TextFields, words: []func(schema.Token) bool{wordTest(word, false)}})
+	for _, word := range query.AnyWords(text) {
+		clauses = append(clauses, clause{fields: schema.TextFields, words: []query.Word{word}})
 	}
 	return clauses
 }
@@ -98,7 +59,7 @@ func (c clause) occurrences(text []schema.Token) int {
 
 func (c clause) inOrder(at map[int]schema.Token, first int) bool {
 	for i, is := range c.words {
-		if t, ok := at[first+i]; !ok || !is(t) {
+		if t, ok := at[first+i]; !ok || !is.Matches(t) {
 			return false
 		}
 	}
@@ -116,7 +77,7 @@ func (c clause) nearby(at map[int]schema.Token, first int) bool {
 			return taken[first]
 		}
 		for p := first; p <= last; p++ {
-			if t, ok := at[p]; ok && !taken[p] && c.words[i](t) {
+			if t, ok := at[p]; ok && !taken[p] && c.words[i].Matches(t) {
 				taken[p] = true
 				if place(i + 1) {
 					return true
