@@ -21,9 +21,6 @@ const shown = 240
 func printAnswer(w io.Writer, answer api.SearchAnswer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d found: %s\n", answer.Total.Value, plain(answer.Query.ReadBack))
-	for _, warning := range answer.Warnings {
-		fmt.Fprintf(&b, "warning: %s\n", plain(warning))
-	}
 	mark := marker(w)
 	for _, found := range answer.Data {
 		printFound(&b, found, mark)
@@ -35,6 +32,13 @@ func printAnswer(w io.Writer, answer api.SearchAnswer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// printWarnings writes what people should know about an answer.
+func printWarnings(w io.Writer, answer api.SearchAnswer) {
+	for _, warning := range answer.Warnings {
+		fmt.Fprintf(w, "standpoint: %s\n", plain(warning))
+	}
 }
 
 func printFound(b *strings.Builder, found api.Found, mark [2]string) {

@@ -78,6 +78,7 @@ func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, 
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return fmt.Errorf("answer of the API: %w", err)
 	}
+	printWarnings(std.err, answer)
 	return printAnswer(std.out, answer)
 }
 

@@ -97,7 +97,7 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 		Total:    Total{Value: counts.Total, Relation: "eq"},
 		Snapshot: counts.Snapshot.String(),
 		Query:    Query{Canonical: counts.Canonical, ReadBack: counts.ReadBack},
-		Warnings: list(counts.Warnings),
+		Warnings: results.Strings(counts.Notices),
 		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
 	}, nil
 }
@@ -142,7 +142,7 @@ func (a *API) explain(ctx context.Context, in *request) (*Explanation, error) {
 		Total:    &Total{Value: e.Total, Relation: "eq"},
 		Snapshot: e.Snapshot.String(),
 		Query:    Query{Canonical: e.Canonical, ReadBack: e.ReadBack},
-		Warnings: list(e.Warnings),
+		Warnings: results.Strings(e.Notices),
 		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
 	}, nil
 }

@@ -106,7 +106,7 @@ func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 		NextCursor: p.Next,
 		Snapshot:   p.Snapshot.String(),
 		Query:      Query{Canonical: p.Canonical, ReadBack: p.ReadBack},
-		Warnings:   list(p.Warnings),
+		Warnings:   results.Strings(p.Notices),
 		TookMS:     took.Milliseconds(),
 	}
 	for i, item := range p.Items {

@@ -23,7 +23,7 @@ type Explanation struct {
 	Canonical string
 	ReadBack  string
 	Snapshot  Snapshot
-	Warnings  []string
+	Notices   []Notice
 }
 
 // Clause is one part of a query with the number of documents that it finds on
@@ -56,8 +56,11 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 			return nil, err
 		}
 	}
+	if out.Notices, err = r.readings(ctx, s); err != nil {
+		return nil, err
+	}
 	if c.left > 0 {
-		out.Warnings = []string{fmt.Sprintf("%d clauses were not counted: only the first %d are counted.", c.left, MaxClauses)}
+		out.Notices = append(out.Notices, said(fmt.Sprintf("%d clauses were not counted: only the first %d are counted.", c.left, MaxClauses))...)
 	}
 	out.Snapshot = Snapshot{Index: c.applied, Records: held}
 	if out.ReadBack, err = r.readBack(ctx, s); err != nil {

@@ -50,8 +50,8 @@ func TestPagesByRelevanceSayThatRanksMoved(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := len(page.Warnings) > 0; got != (warns && at == after) {
-				t.Errorf("%s at %v warns %q", raw, at, page.Warnings)
+			if got := len(page.Notices) > 0; got != (warns && at == after) {
+				t.Errorf("%s at %v warns %q", raw, at, page.Notices)
 			}
 		}
 	}

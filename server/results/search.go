@@ -50,8 +50,8 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if page.ReadBack, err = r.readBack(ctx, s); err != nil {
 		return nil, err
 	}
-	unheard, err := r.unheardOf(ctx, s, page.Total)
-	page.Warnings = slices.Concat(goneWarning(found.gone), movedWarning(s, page.Snapshot.Index), unheard)
+	notices, err := r.notices(ctx, s, page.Total)
+	page.Notices = slices.Concat(said(goneWarning(found.gone)...), said(movedWarning(s, page.Snapshot.Index)...), notices)
 	return page, err
 }
 

@@ -68,11 +68,11 @@ func TestUnheardOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		if len(page.Warnings) > 0 {
-			got = page.Warnings[0]
+		if len(page.Notices) > 0 {
+			got = page.Notices[0].Text
 		}
-		if got != want || len(page.Warnings) > 1 {
-			t.Errorf("%s warns %q, not %q", raw, page.Warnings, want)
+		if got != want || len(page.Notices) > 1 {
+			t.Errorf("%s warns %q, not %q", raw, page.Notices, want)
 		}
 	}
 }

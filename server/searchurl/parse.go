@@ -260,7 +260,7 @@ func (r *reader) readQuery() {
 		r.search.Request.Any = text
 		return
 	}
-	node, canonical, err := query.ParseValues(text, r.value)
+	reading, err := query.ParseValues(text, r.value)
 	if wrong, ok := errors.AsType[*query.SyntaxError](err); ok {
 		code := QuerySyntax
 		if wrong.Value != nil {
@@ -273,7 +273,7 @@ func (r *reader) readQuery() {
 		r.err = err
 		return
 	}
-	r.search.Query, r.search.Request.Query = canonical, node
+	r.search.Query, r.search.Request.Query = reading.Canonical, reading.Node
 }
 
 // layouts are the forms of a date or time, the coarsest first.

@@ -25,27 +25,33 @@ const (
 // by what the schema alone knows (schema.Values{}). Every error is a
 // *SyntaxError.
 func Parse(text string) (Node, error) {
-	n, _, err := ParseValues(text, func(field, text string) (string, error) {
+	reading, err := ParseValues(text, func(field, text string) (string, error) {
 		return schema.Values{}.Read(context.Background(), field, text)
 	})
-	return n, err
+	return reading.Node, err
 }
 
-// ParseValues reads a query as Parse does, and its values by read. Canonical is
-// the text with each value written as its id. An error is a *SyntaxError, or
-// one of read that is not about the text.
-func ParseValues(text string, read ReadValue) (n Node, canonical string, err error) {
+// Reading is how a query was read.
+type Reading struct {
+	Node      Node
+	Canonical string   // the text with each value written as its id
+	Notices   []Notice // in the order of the text
+}
+
+// ParseValues reads a query as Parse does, and its values by read. An error is a
+// *SyntaxError, or one of read that is not about the text.
+func ParseValues(text string, read ReadValue) (Reading, error) {
 	if i := invalidUTF8(text); i >= 0 {
-		return nil, "", &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
+		return Reading{}, &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
 	}
 	if n := utf8.RuneCountInString(text); n > MaxLength {
-		return nil, "", &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
+		return Reading{}, &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
 	}
 	p, f := parse(text, read)
 	if f != nil {
-		return nil, "", f.error(text, read)
+		return Reading{}, f.error(text, read)
 	}
-	return p.node, p.canonical(), nil
+	return Reading{p.node, p.canonical(), p.notices()}, nil
 }
 
 // canonical is the text with the ids of values in their places or, where that
@@ -99,6 +105,7 @@ type parser struct {
 	read    ReadValue
 	node    Node   // the whole query, once it is read
 	ids     []edit // puts ids in the places of values that are written otherwise, in order
+	remarks []remark
 	at      int
 	depth   int
 	clauses int
@@ -271,6 +278,7 @@ func (p *parser) clause(t token) (Node, *fault) {
 	if p.clauses++; p.clauses > MaxClauses {
 		return nil, &fault{at: t.start, msg: fmt.Sprintf("the query has more than %d words, phrases and values", MaxClauses)}
 	}
+	p.noticeOperator(t)
 	field, _ := schema.Lookup(p.field)
 	if p.field != "" && field.Type != schema.Text {
 		return p.value(field, t)

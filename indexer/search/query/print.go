@@ -9,7 +9,7 @@ import (
 // String writes the clause as a query that Parse reads as the same clause.
 func (n Term) String() string {
 	text := n.Text
-	if !isPlain(text) {
+	if _, operator := lowerOperators[text]; operator || !isPlain(text) {
 		text = quote(text)
 	}
 	return prefixField(n.Field) + equals(n.Exact) + text

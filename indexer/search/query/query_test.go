@@ -219,16 +219,16 @@ func TestCanonical(t *testing.T) {
 		`toward:"Raids: all:Critical" “a phrase”`:          `toward:"raids: all:critical" “a phrase”`,
 		"agency:(" + strings.Repeat("Customs ", 200) + ")": "agency:(" + strings.Repeat("us-cbp ", 200) + ")",
 	} {
-		n, canonical, err := ParseValues(text, ids)
-		if err != nil || canonical != want {
-			t.Errorf("%.60s is written %.60s, not %.60s (%v)", text, canonical, want, err)
+		once, err := ParseValues(text, ids)
+		if err != nil || once.Canonical != want {
+			t.Errorf("%.60s is written %.60s, not %.60s (%v)", text, once.Canonical, want, err)
 			continue
 		}
-		if again, twice, err := ParseValues(canonical, ids); err != nil || twice != canonical || !reflect.DeepEqual(n, again) {
-			t.Errorf("%.60s is read again as %v and written %.60s (%v)", canonical, again, twice, err)
+		if again, err := ParseValues(once.Canonical, ids); err != nil || again.Canonical != once.Canonical || !reflect.DeepEqual(once.Node, again.Node) {
+			t.Errorf("%.60s is read again as %v and written %.60s (%v)", once.Canonical, again.Node, again.Canonical, err)
 		}
 	}
-	if _, _, err := ParseValues("outlet:lost", ids); err == nil || err.Error() != "the index is closed" {
+	if _, err := ParseValues("outlet:lost", ids); err == nil || err.Error() != "the index is closed" {
 		t.Errorf("a value that cannot be looked up gives %v", err)
 	}
 }
