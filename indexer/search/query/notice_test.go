@@ -33,7 +33,7 @@ func TestNotices(t *testing.T) {
 	for _, row := range noticed {
 		got := noticesOf(t, row.text)
 		if len(got) != 1 || !strings.Contains(got[0].Msg, row.msg) || got[0].Other != row.other {
-			t.Errorf("%s: notices %q; want …%s… and %q", row.text, got, row.msg, row.other)
+			t.Errorf("%s: notices %v; want …%s… and %q", row.text, got, row.msg, row.other)
 			continue
 		}
 		if row.other != "" && len(noticesOf(t, row.other)) > 0 {
@@ -42,7 +42,7 @@ func TestNotices(t *testing.T) {
 	}
 	for _, text := range unnoticed {
 		if got := noticesOf(t, text); len(got) > 0 {
-			t.Errorf("%s: notices %q", text, got)
+			t.Errorf("%s: notices %v", text, got)
 		}
 	}
 }
