@@ -128,6 +128,10 @@ func (checker) Or(n query.Or) error { return checkNodes(n.Nodes) }
 
 func (checker) Not(n query.Not) error { return checkNode(n.Node) }
 
+func (checker) Article(n query.Article) error { return checkNode(n.Node) }
+
+func (checker) HasComment(n query.HasComment) error { return checkNode(n.Node) }
+
 func checkNodes(nodes []query.Node) error {
 	for _, n := range nodes {
 		if err := checkNode(n); err != nil {

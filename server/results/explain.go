@@ -162,6 +162,13 @@ func (explainer) Not(n query.Not) *Clause {
 	return &Clause{Kind: "not", Clauses: clauses([]query.Node{n.Node})}
 }
 
+func (explainer) Article(n query.Article) *Clause {
+	return &Clause{Kind: "article", Clauses: clauses([]query.Node{n.Node})}
+}
+func (explainer) HasComment(n query.HasComment) *Clause {
+	return &Clause{Kind: "has_comment", Clauses: clauses([]query.Node{n.Node})}
+}
+
 func clauses(nodes []query.Node) []*Clause {
 	out := make([]*Clause, len(nodes))
 	for i, n := range nodes {

@@ -23,6 +23,7 @@ type columns struct {
 	ids                  idColumn
 	date, replies, score *numberColumn
 	lengths              []*numberColumn // words of each of schema.TextFields
+	articles             articleColumn
 
 	fromFile bool   // they were read, not built
 	stored   string // the file that holds them; only the keeper and, after it, Close look
@@ -31,9 +32,12 @@ type columns struct {
 	groups [groupCount]*rows
 }
 
-func newColumns(ctx context.Context, s segment.Segment) (*columns, error) {
+func newColumns(ctx context.Context, s segment.Segment, v *vocabularies) (*columns, error) {
 	c := &columns{count: int(s.Count())}
 	if err := c.readIDs(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.readArticles(ctx, s, v.of(schema.Article)); err != nil {
 		return nil, err
 	}
 	for _, number := range []struct {

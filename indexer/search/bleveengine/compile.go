@@ -9,17 +9,27 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
+// plan is a compiled request.
+type plan struct {
+	root    clause
+	filters []clause // in the order of the request
+	scored  []*words // in the order in which they are in the query
+	joins   []*join  // those inside others first
+}
+
 // compiler turns a query into clauses and gathers those that rank.
 type compiler struct {
 	view   schema.View
 	fuzzy  *automata
-	scored []*words // in the order in which they are in the query
-	silent int      // how many Nots the compiler stands under
+	scored []*words
+	joins  []*join
+	silent int // how many clauses the compiler stands in that do not rank
 }
 
-// compile reads the query of a request, which search.Check has passed.
-func compile(req search.Request, a *automata) (root clause, scored []*words) {
+// compile reads the query and the filters of a request, which search.Check has passed.
+func compile(req search.Request, a *automata) plan {
 	c := &compiler{view: req.View, fuzzy: a}
+	var root clause
 	switch {
 	case req.Any != "":
 		root = c.any(req.Any)
@@ -28,7 +38,11 @@ func compile(req search.Request, a *automata) (root clause, scored []*words) {
 	default:
 		root = and{}
 	}
-	return root, c.scored
+	var filters []clause
+	for _, f := range req.Filters {
+		filters = append(filters, c.filter(f))
+	}
+	return plan{root, filters, c.scored, c.joins}
 }
 
 var _ query.Visitor[clause] = (*compiler)(nil)
@@ -49,7 +63,7 @@ func (c *compiler) Fuzzy(n query.Fuzzy) clause { return c.words(n) }
 
 // Value compiles a value of a field, as the view has it.
 func (c *compiler) Value(n query.Value) clause {
-	return value{field: c.view.Variant(n.Field), text: n.Text}
+	return c.anyOf(n.Field, []string{n.Text})
 }
 
 // DateRange compiles a span of time.
@@ -62,10 +76,13 @@ func (c *compiler) And(n query.And) clause { return and{c.nodes(n.Nodes)} }
 func (c *compiler) Or(n query.Or) clause { return or{c.nodes(n.Nodes)} }
 
 // Not compiles a negation. Nothing inside it ranks.
-func (c *compiler) Not(n query.Not) clause {
+func (c *compiler) Not(n query.Not) clause { return not{c.silently(n.Node)} }
+
+// silently compiles a clause in which nothing ranks.
+func (c *compiler) silently(n query.Node) clause {
 	c.silent++
 	defer func() { c.silent-- }()
-	return not{c.node(n.Node)}
+	return c.node(n)
 }
 
 func (c *compiler) nodes(nodes []query.Node) (clauses []clause) {

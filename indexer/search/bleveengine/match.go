@@ -22,8 +22,9 @@ type clause interface {
 type pass struct {
 	ctx     context.Context
 	segment *segmentView
-	ranked  bool      // keep what the ranking needs
-	found   []matched // by words.slot
+	ranked  bool              // keep what the ranking needs
+	found   []matched         // by words.slot
+	rows    [groupCount]*rows // as far as facets and filters need them
 }
 
 // matched is what a pass keeps of a scored clause: the documents that are not

@@ -70,37 +70,46 @@ type findings struct {
 	undated *roaring.Bitmap   // the query and all filters, without From and To
 	full    *roaring.Bitmap   // all of it: the matches
 	beside  []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
-	rows    [groupCount]*rows // as far as facets and filters need them
 }
 
 func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
-	root, scored := compile(req, &e.automata)
-	found, groups := make([]*findings, len(snap.segments)), groupsOf(req)
+	plan := compile(req, &e.automata)
+	passes, groups := make([]*pass, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
-		p := &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(scored))}
-		found[i] = &findings{pass: p}
-		if err := e.loadRows(found[i], groups); err != nil {
-			return nil, nil, err
-		}
-		if err := found[i].find(root, req); err != nil {
+		passes[i] = &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.scored))}
+		if err := e.loadRows(passes[i], groups); err != nil {
 			return nil, nil, err
 		}
 	}
-	return found, scored, nil
+	for _, j := range plan.joins {
+		if err := j.mark(passes, e.articles()); err != nil {
+			return nil, nil, err
+		}
+	}
+	found := make([]*findings, len(passes))
+	for i, p := range passes {
+		found[i] = &findings{pass: p}
+		if err := found[i].find(plan, req); err != nil {
+			return nil, nil, err
+		}
+	}
+	return found, plan.scored, nil
 }
 
-func (f *findings) find(root clause, req search.Request) error {
+func (f *findings) find(plan plan, req search.Request) error {
 	if err := f.ctx.Err(); err != nil {
 		return err
 	}
-	query, err := root.match(f.pass)
+	query, err := plan.root.match(f.pass)
 	if err != nil {
 		return err
 	}
 	query = f.segment.live(query)
-	filters, err := f.filterSets(req)
-	if err != nil {
-		return err
+	filters := make([]*roaring.Bitmap, len(plan.filters))
+	for i, filter := range plan.filters {
+		if filters[i], err = filter.match(f.pass); err != nil {
+			return err
+		}
 	}
 	f.undated = intersectAll(query, filters, -1)
 	f.full = f.undated

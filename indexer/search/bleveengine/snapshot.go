@@ -212,7 +212,7 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 		e.logger.Warn("bleveengine: columns are built again", "segment", s.Id(), "err", err)
 	}
 	if err = nil; built == nil {
-		built, err = newColumns(ctx, s.Segment())
+		built, err = newColumns(ctx, s.Segment(), &e.vocabularies)
 	}
 	for g := range groupCount {
 		if err == nil && e.wanted[g].Load() {

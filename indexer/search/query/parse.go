@@ -100,17 +100,18 @@ func parse(text string, read ReadValue) (*parser, *fault) {
 }
 
 type parser struct {
-	text    string
-	tokens  []token
-	read    ReadValue
-	node    Node   // the whole query, once it is read
-	ids     []edit // puts ids in the places of values that are written otherwise, in order
-	remarks []remark
-	at      int
-	depth   int
-	clauses int
-	field   string // of the group that is being read; "" in none
-	outer   token  // its fieldToken
+	text      string
+	tokens    []token
+	read      ReadValue
+	node      Node   // the whole query, once it is read
+	ids       []edit // puts ids in the places of values that are written otherwise, in order
+	remarks   []remark
+	at        int
+	depth     int
+	clauses   int
+	field     string // of the group that is being read; "" in none
+	outer     token  // its fieldToken
+	ofArticle bool   // what is read is asked of articles: directly inside article:(…)
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
@@ -201,6 +202,9 @@ func (p *parser) primary() (Node, *fault) {
 	case fieldToken:
 		return p.fielded(t)
 	case exactToken, quoteToken, wordToken:
+		if p.ofArticle && p.field == "" && isArticleID(t) {
+			return p.articleID(t, t)
+		}
 		return p.clause(t)
 	case closeToken:
 		return nil, p.nothingBefore(t, "a closing parenthesis")
@@ -263,6 +267,9 @@ func (p *parser) fielded(t token) (Node, *fault) {
 	if p.field != "" {
 		return nil, &fault{at: t.start, msg: fmt.Sprintf("the field %s is inside the parentheses of the field %s", t.text, p.field),
 			edit: replace(p.outer.start, p.outer.end, "")}
+	}
+	if isJoin(t.text) {
+		return p.join(t)
 	}
 	p.field, p.outer = t.text, t
 	defer func() { p.field = "" }()

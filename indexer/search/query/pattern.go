@@ -91,8 +91,10 @@ func (patterns) Prefix(n Prefix) *Pattern {
 func (patterns) Fuzzy(n Fuzzy) *Pattern {
 	return &Pattern{n.Field, []Word{{Form: Similar, Text: schema.Fold(n.Text), Edits: n.Edits}}, 0}
 }
-func (patterns) Value(Value) *Pattern         { return nil }
-func (patterns) DateRange(DateRange) *Pattern { return nil }
-func (patterns) And(And) *Pattern             { return nil }
-func (patterns) Or(Or) *Pattern               { return nil }
-func (patterns) Not(Not) *Pattern             { return nil }
+func (patterns) Value(Value) *Pattern           { return nil }
+func (patterns) DateRange(DateRange) *Pattern   { return nil }
+func (patterns) And(And) *Pattern               { return nil }
+func (patterns) Or(Or) *Pattern                 { return nil }
+func (patterns) Not(Not) *Pattern               { return nil }
+func (patterns) Article(Article) *Pattern       { return nil }
+func (patterns) HasComment(HasComment) *Pattern { return nil }

@@ -82,15 +82,26 @@ type (
 	Not struct{ Node Node }
 )
 
-func (Term) node()      {}
-func (Phrase) node()    {}
-func (Prefix) node()    {}
-func (Fuzzy) node()     {}
-func (Value) node()     {}
-func (DateRange) node() {}
-func (And) node()       {}
-func (Or) node()        {}
-func (Not) node()       {}
+// Article and HasComment look at the other documents of a thread: Article matches
+// the documents whose article matches, the article itself among them, and
+// HasComment the articles that have at least one comment that matches. What is
+// inside is a query of its own: it neither ranks nor is marked in texts.
+type (
+	Article    struct{ Node Node }
+	HasComment struct{ Node Node }
+)
+
+func (Term) node()       {}
+func (Phrase) node()     {}
+func (Prefix) node()     {}
+func (Fuzzy) node()      {}
+func (Value) node()      {}
+func (DateRange) node()  {}
+func (And) node()        {}
+func (Or) node()         {}
+func (Not) node()        {}
+func (Article) node()    {}
+func (HasComment) node() {}
 
 // SyntaxError says what is wrong with a query and where.
 type SyntaxError struct {

@@ -242,7 +242,7 @@ func TestVisitKnowsEveryKind(t *testing.T) {
 	}
 	declared := regexp.MustCompile(`(?m)^func \((\w+)\) node\(\)`).FindAllStringSubmatch(string(source), -1)
 	kinds := map[string]Node{}
-	for _, n := range []Node{Term{}, Phrase{}, Prefix{}, Fuzzy{}, Value{"author", "x"}, DateRange{}, And{}, Or{}, Not{And{}}} {
+	for _, n := range []Node{Term{}, Phrase{}, Prefix{}, Fuzzy{}, Value{"author", "x"}, DateRange{}, And{}, Or{}, Not{And{}}, Article{And{}}, HasComment{And{}}} {
 		kinds[reflect.TypeOf(n).Name()] = n
 	}
 	for _, d := range declared {

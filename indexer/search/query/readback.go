@@ -16,6 +16,8 @@ type Words struct {
 	Label func(field, value string) string
 	// Named says that agencies and places must be named in the text itself.
 	Named bool
+
+	comments bool // what is said is said of comments alone
 }
 
 // Say says which documents a query finds: what they are, "articles and comments"
@@ -45,6 +47,10 @@ func (w Words) Say(n Node) (documents string, conditions []string) {
 			break
 		}
 	}
+	if documents == "articles and comments" && slices.ContainsFunc(parts, saying.hasComment) {
+		documents = "articles"
+	}
+	w.comments = documents == "comments"
 	groups := grouped(parts)
 	for _, group := range groups {
 		conditions = append(conditions, w.say(saying{kind: allSaying, parts: group}, len(groups) == 1 || len(group) > 1))
@@ -72,6 +78,12 @@ func kindsOf(s saying) (kinds []string) {
 	return kinds
 }
 
+// hasComment reports whether only articles can be like that, because they have comments.
+func (s saying) hasComment() bool {
+	_, has := s.leaf.(HasComment)
+	return has && !s.not
+}
+
 // saying is a query whose negations have been moved to its leaves.
 type saying struct {
 	kind  sayingKind
@@ -93,15 +105,17 @@ func sayingOf(n Node) saying { return Visit[saying](n, sayer{}) }
 // sayer moves negations to the leaves: not (a or b) is not a and not b.
 type sayer struct{ not bool }
 
-func (s sayer) Term(n Term) saying           { return saying{leaf: n, not: s.not} }
-func (s sayer) Phrase(n Phrase) saying       { return saying{leaf: n, not: s.not} }
-func (s sayer) Prefix(n Prefix) saying       { return saying{leaf: n, not: s.not} }
-func (s sayer) Fuzzy(n Fuzzy) saying         { return saying{leaf: n, not: s.not} }
-func (s sayer) Value(n Value) saying         { return saying{leaf: n, not: s.not} }
-func (s sayer) DateRange(n DateRange) saying { return saying{leaf: n, not: s.not} }
-func (s sayer) Not(n Not) saying             { return Visit[saying](n.Node, sayer{!s.not}) }
-func (s sayer) And(n And) saying             { return s.list(n.Nodes, !s.not) }
-func (s sayer) Or(n Or) saying               { return s.list(n.Nodes, s.not) }
+func (s sayer) Term(n Term) saying             { return saying{leaf: n, not: s.not} }
+func (s sayer) Phrase(n Phrase) saying         { return saying{leaf: n, not: s.not} }
+func (s sayer) Prefix(n Prefix) saying         { return saying{leaf: n, not: s.not} }
+func (s sayer) Fuzzy(n Fuzzy) saying           { return saying{leaf: n, not: s.not} }
+func (s sayer) Value(n Value) saying           { return saying{leaf: n, not: s.not} }
+func (s sayer) DateRange(n DateRange) saying   { return saying{leaf: n, not: s.not} }
+func (s sayer) Article(n Article) saying       { return saying{leaf: n, not: s.not} }
+func (s sayer) HasComment(n HasComment) saying { return saying{leaf: n, not: s.not} }
+func (s sayer) Not(n Not) saying               { return Visit[saying](n.Node, sayer{!s.not}) }
+func (s sayer) And(n And) saying               { return s.list(n.Nodes, !s.not) }
+func (s sayer) Or(n Or) saying                 { return s.list(n.Nodes, s.not) }
 
 // list says a list whose parts must all hold, or else any of them; lists of the
 // same kind inside it become part of it.
@@ -152,6 +166,12 @@ func (s saying) field() string {
 func (s saying) isNoun() bool {
 	if s.kind != leafSaying {
 		return len(s.parts) > 0 && !slices.ContainsFunc(s.parts, func(part saying) bool { return !part.isNoun() })
+	}
+	switch s.leaf.(type) { // without saying what is inside
+	case Article:
+		return false
+	case HasComment:
+		return !s.not
 	}
 	return !s.not && Words{}.phrase(s.leaf).noun
 }
@@ -325,6 +345,21 @@ func (p phraser) Value(n Value) phrase {
 }
 
 func (phraser) DateRange(n DateRange) phrase { return phrase{"published " + Span(n.From, n.To), false} }
+
+// Article says which threads; HasComment says what a comment is like.
+func (p phraser) Article(n Article) phrase {
+	where := "in threads of articles "
+	if p.words.comments {
+		where = "under articles "
+	}
+	p.words.comments = false
+	return phrase{where + p.words.say(sayingOf(n.Node), false), false}
+}
+
+func (p phraser) HasComment(n HasComment) phrase {
+	p.words.comments = true
+	return phrase{"a comment " + p.words.say(sayingOf(n.Node), false), true}
+}
 
 // Lists and negations are not leaves.
 func (phraser) And(And) phrase { return phrase{} }

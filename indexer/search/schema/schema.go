@@ -84,11 +84,12 @@ type Field struct {
 	Query  bool    // can come before a colon in the query language
 	Single bool    // at most one value in each document: values + missing add up to the total
 	Boost  float64 // weight of a text field in ranking
+	Of     string  // a document's values are those that its article has of this field; "": its own
 }
 
 // Fields is the one list of request fields, in the order in which people are
 // shown them.
-var Fields = []Field{
+var Fields = withArticles([]Field{
 	{Name: Headline, Type: Text, Query: true, Boost: 2},
 	{Name: Body, Type: Text, Query: true, Boost: 1},
 	{Name: Kind, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
@@ -100,10 +101,31 @@ var Fields = []Field{
 	{Name: Author, Type: Keyword, Facet: true, Filter: true, Query: true},
 	{Name: Language, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
 	{Name: Platform, Type: Keyword, Facet: true, Filter: true, Single: true},
-	{Name: Article, Type: Keyword, Filter: true, Single: true},
+	{Name: Article, Type: Keyword, Filter: true, Query: true, Single: true},
 	{Name: Date, Type: Time, Query: true, Single: true},
 	{Name: Replies, Type: Number, Single: true},
 	{Name: Score, Type: Number, Single: true},
+}, Outlet, Agency, Location, Stance, Toward, Author, Language)
+
+// withArticles adds fields of the document's article, such as article.outlet, to
+// those of documents. An article is its own; a document whose article is not held
+// has no values of them.
+func withArticles(fields []Field, names ...string) []Field {
+	for _, name := range names {
+		f := fields[slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })]
+		fields = append(fields, Field{Name: Article + "." + name, Type: f.Type, Facet: f.Facet, Filter: f.Filter, Single: f.Single, Of: name})
+	}
+	return fields
+}
+
+// Origin returns the field whose values a field has, and whether they are those of
+// the document's article: agency and true of article.agency, agency and false of
+// agency.
+func Origin(name string) (field string, ofArticle bool) {
+	if f, known := Lookup(name); known && f.Of != "" {
+		return f.Of, true
+	}
+	return name, false
 }
 
 // Lookup returns a request field by its name; ok reports whether there is one.
@@ -130,9 +152,10 @@ type View struct {
 func (v View) Min() float64 { return cmp.Or(v.MinConfidence, corpus.DefaultMin) }
 
 // Variant is the name of the indexed field that holds the values of a request
-// field under a view.
+// field under a view; of a field of the document's article, the one that holds the
+// article's.
 func (v View) Variant(field string) string {
-	switch field {
+	switch field, _ = Origin(field); field {
 	case Agency, Location:
 		if v.Named {
 			return field + "_named"

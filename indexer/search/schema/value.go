@@ -60,7 +60,7 @@ func (e *ValueError) Suggestion() string {
 // Read returns the value, by its id, that a text stands for in a field. An
 // error is a *ValueError, or one of Data.
 func (v Values) Read(ctx context.Context, field, text string) (string, error) {
-	switch field {
+	switch field, _ = Origin(field); field {
 	case Author:
 		return text, nil
 	case Article:
@@ -77,7 +77,7 @@ func (v Values) Read(ctx context.Context, field, text string) (string, error) {
 // Vocabulary returns all the values of a field whose values are all known; nil
 // for other fields.
 func Vocabulary(field string) []string {
-	switch field {
+	switch field, _ = Origin(field); field {
 	case Kind:
 		return []string{string(corpus.KindArticle), string(corpus.KindComment)}
 	case Stance:
@@ -97,6 +97,7 @@ func sides() []string {
 // NamesOf returns what a value of a field is called: its name, then its aliases;
 // nothing if it has no name. A pair of target and side is called as its target is.
 func (v Values) NamesOf(field, value string) []string {
+	field, _ = Origin(field)
 	if target, _, ok := SplitToward(value); field == Toward && ok {
 		field, value = Agency, target
 	}

@@ -40,6 +40,10 @@ func (r rewriter) DateRange(n query.DateRange) query.Node { return r(n) }
 func (r rewriter) And(n query.And) query.Node             { return query.And{Nodes: r.list(n.Nodes)} }
 func (r rewriter) Or(n query.Or) query.Node               { return query.Or{Nodes: r.list(n.Nodes)} }
 func (r rewriter) Not(n query.Not) query.Node             { return query.Not{Node: rewrite(n.Node, r)} }
+func (r rewriter) Article(n query.Article) query.Node     { return query.Article{Node: rewrite(n.Node, r)} }
+func (r rewriter) HasComment(n query.HasComment) query.Node {
+	return query.HasComment{Node: rewrite(n.Node, r)}
+}
 
 func (r rewriter) list(nodes []query.Node) []query.Node {
 	var out []query.Node

@@ -83,10 +83,22 @@ func (simplifier) Or(n query.Or) []query.Node {
 	return simplerList(n.Nodes, func(nodes []query.Node) query.Node { return query.Or{Nodes: nodes} })
 }
 func (simplifier) Not(n query.Not) []query.Node {
-	out := []query.Node{n.Node}
-	for _, c := range simpler(n.Node) {
+	return simplerInside(n.Node, func(inner query.Node) query.Node { return query.Not{Node: inner} })
+}
+
+func (simplifier) Article(n query.Article) []query.Node {
+	return simplerInside(n.Node, func(inner query.Node) query.Node { return query.Article{Node: inner} })
+}
+func (simplifier) HasComment(n query.HasComment) []query.Node {
+	return simplerInside(n.Node, func(inner query.Node) query.Node { return query.HasComment{Node: inner} })
+}
+
+// simplerInside are what is inside a clause, and the clause around anything simpler.
+func simplerInside(inner query.Node, around func(query.Node) query.Node) []query.Node {
+	out := []query.Node{inner}
+	for _, c := range simpler(inner) {
 		if c != nil {
-			out = append(out, query.Not{Node: c})
+			out = append(out, around(c))
 		}
 	}
 	return out

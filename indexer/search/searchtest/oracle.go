@@ -85,7 +85,7 @@ func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Result
 	out := &search.Results{Applied: o.applied}
 	var found []document
 	for _, d := range o.sorted() {
-		if matches(req, d, except{}) {
+		if o.matches(req, d, except{}) {
 			found = append(found, d)
 		}
 	}
@@ -118,9 +118,9 @@ type except struct {
 	time  bool   // From and To
 }
 
-func matches(req search.Request, d document, without except) bool {
+func (o *Oracle) matches(req search.Request, d document, without except) bool {
 	for _, f := range req.Filters {
-		if f.Field != without.field && !passes(f, d.Keywords[req.View.Variant(f.Field)]) {
+		if f.Field != without.field && !passes(f, o.values(d, f.Field, req.View)) {
 			return false
 		}
 	}
@@ -130,7 +130,7 @@ func matches(req search.Request, d document, without except) bool {
 	if req.Any != "" {
 		return slices.ContainsFunc(anyClauses(req.Any), func(c clause) bool { return c.matches(d) })
 	}
-	return req.Query == nil || holds(req.Query, d, req.View)
+	return req.Query == nil || holder{o, d, req.View}.holds(req.Query)
 }
 
 func passes(f search.Filter, values []string) bool {
@@ -151,34 +151,33 @@ func within(date, from, to time.Time) bool {
 	return !date.IsZero() && (from.IsZero() || !date.Before(from)) && (to.IsZero() || date.Before(to))
 }
 
-// holds reports whether a document matches a query.
-func holds(n query.Node, d document, view schema.View) bool {
-	return query.Visit[bool](n, holder{d, view})
-}
-
 // holder looks at one document.
 type holder struct {
-	d    document
-	view schema.View
+	oracle *Oracle
+	d      document
+	view   schema.View
 }
+
+// holds reports whether the document matches a query.
+func (h holder) holds(n query.Node) bool { return query.Visit[bool](n, h) }
 
 func (h holder) Term(n query.Term) bool     { return leaf(n).matches(h.d) }
 func (h holder) Phrase(n query.Phrase) bool { return leaf(n).matches(h.d) }
 func (h holder) Prefix(n query.Prefix) bool { return leaf(n).matches(h.d) }
 func (h holder) Fuzzy(n query.Fuzzy) bool   { return leaf(n).matches(h.d) }
 func (h holder) Value(n query.Value) bool {
-	return slices.Contains(h.d.Keywords[h.view.Variant(n.Field)], n.Text)
+	return slices.Contains(h.oracle.values(h.d, n.Field, h.view), n.Text)
 }
 func (h holder) DateRange(n query.DateRange) bool {
 	return !h.d.Date.IsZero() && within(h.d.Date, n.From, n.To)
 }
 func (h holder) And(n query.And) bool {
-	return !slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return !query.Visit[bool](c, h) })
+	return !slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return !h.holds(c) })
 }
 func (h holder) Or(n query.Or) bool {
-	return slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return query.Visit[bool](c, h) })
+	return slices.ContainsFunc(n.Nodes, h.holds)
 }
-func (h holder) Not(n query.Not) bool { return !query.Visit[bool](n.Node, h) }
+func (h holder) Not(n query.Not) bool { return !h.holds(n.Node) }
 
 func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
 	score := o.scorer(req)

@@ -13,10 +13,10 @@ func (o *Oracle) facet(req search.Request, want search.FacetRequest) search.Face
 	out := search.Facet{Field: want.Field}
 	counts := map[string]int{}
 	for _, d := range o.docs {
-		if !matches(req, d, except{field: want.Field}) {
+		if !o.matches(req, d, except{field: want.Field}) {
 			continue
 		}
-		values := d.Keywords[req.View.Variant(want.Field)]
+		values := o.values(d, want.Field, req.View)
 		if len(values) == 0 {
 			out.Missing++
 		}
@@ -56,7 +56,7 @@ func (o *Oracle) histogram(req search.Request) (*search.Histogram, error) {
 	out := &search.Histogram{Interval: cmp.Or(req.Histogram.Interval, search.Auto)}
 	for _, d := range o.docs {
 		switch {
-		case !matches(req, d, except{time: true}):
+		case !o.matches(req, d, except{time: true}):
 		case d.Date.IsZero():
 			out.Undated++
 		default:

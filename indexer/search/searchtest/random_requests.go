@@ -13,6 +13,7 @@ import (
 // valuesOf are values to ask for: those of the corpus and one that nobody has.
 func valuesOf(field string) []string {
 	values := []string{"nobody-has-this"}
+	field, _ = schema.Origin(field)
 	switch field {
 	case schema.Outlet:
 		values = append(values, outlets...)
@@ -102,7 +103,7 @@ func randomFilter(r *rand.Rand, field string) search.Filter {
 }
 
 func randomNode(r *rand.Rand, depth int) query.Node {
-	kind := r.IntN(14)
+	kind := r.IntN(16)
 	if depth == 0 {
 		kind = r.IntN(10)
 	}
@@ -133,6 +134,10 @@ func randomNode(r *rand.Rand, depth int) query.Node {
 		return query.Not{Node: randomNode(r, depth-1)}
 	case 11:
 		return query.Or{Nodes: randomNodes(r, depth)}
+	case 12:
+		return query.Article{Node: randomNode(r, depth-1)}
+	case 13:
+		return query.HasComment{Node: randomNode(r, depth-1)}
 	}
 	return query.And{Nodes: randomNodes(r, depth)}
 }
