@@ -418,7 +418,7 @@ func defaultEdits(word string) int {
 	switch n := utf8.RuneCountInString(schema.Fold(word)); {
 	case n <= 2:
 		return 0
-	case n <= 5:
+	case n <= 7:
 		return 1
 	}
 	return 2

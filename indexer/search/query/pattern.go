@@ -32,7 +32,7 @@ const (
 	Lower                 // its Lower is
 	Written               // it is written so
 	Beginning             // its Folded begins with the text
-	Similar               // its Folded is within Edits of the text
+	Similar               // its Folded begins with the text's first letter and is within Edits of it
 )
 
 // Matches reports whether a word of a text is what is looked for.
@@ -45,10 +45,16 @@ func (w Word) Matches(t schema.Token) bool {
 	case Beginning:
 		return strings.HasPrefix(t.Folded, w.Text)
 	case Similar:
-		apart := utf8.RuneCountInString(t.Folded) - utf8.RuneCountInString(w.Text)
-		return max(apart, -apart) <= w.Edits && schema.Distance(w.Text, t.Folded) <= w.Edits
+		return w.similarTo(t.Folded)
 	}
 	return t.Term == w.Text
+}
+
+func (w Word) similarTo(folded string) bool {
+	_, first := utf8.DecodeRuneInString(w.Text)
+	apart := utf8.RuneCountInString(folded) - utf8.RuneCountInString(w.Text)
+	return first > 0 && strings.HasPrefix(folded, w.Text[:first]) &&
+		max(apart, -apart) <= w.Edits && schema.Distance(w.Text, folded) <= w.Edits
 }
 
 // PatternOf returns what a Term, Phrase, Prefix or Fuzzy looks for; ok is false for

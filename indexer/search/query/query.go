@@ -51,12 +51,16 @@ type Prefix struct {
 }
 
 // Fuzzy is a word with typing errors, colour~: words whose
-// schema.Token.Folded is within Edits of the folded text, by optimal string
-// alignment (insertion, deletion, substitution, transposition of neighbours).
+// schema.Token.Folded begins with the first letter of the folded text and is
+// within Edits of it, by optimal string alignment (insertion, deletion,
+// substitution, transposition of neighbours). Those who mistype a word rarely
+// mistype its first letter (Pollock and Zamora, "Collection and
+// Characterization of Spelling Errors in Scientific and Scholarly Text", 1983),
+// while many other words differ in it alone.
 type Fuzzy struct {
 	Field string
 	Text  string
-	Edits int // 0 to 2; colour~ sets it by length: to 2 letters 0, to 5 letters 1, else 2
+	Edits int // 0 to 2; colour~ sets it by length: to 2 letters 0, to 7 letters 1, else 2
 }
 
 // MaxReach bounds the words and the Slop of a Phrase with Slop together, so that

@@ -85,12 +85,17 @@ var matchRows = []matchRow{
 	{says: "a prefix of digits and other scripts", query: "202* 学*", texts: []string{"2025 学校", "2025", "学校 1202"}, want: []int{0}},
 
 	{says: "fuzzy: insertion, deletion, substitution", query: "colour~1", texts: []string{"color", "colours", "colpur", "colour", "clr"}, want: []int{0, 1, 2, 3}},
-	{says: "fuzzy: a transposition is one edit", query: "police~1", texts: []string{"police", "oplice", "policd", "olpcie"}, want: []int{0, 1, 2}},
-	{says: "fuzzy: edits never overlap", query: "ca~2", texts: []string{"abc", "ac", "cab", "acbb"}, want: []int{1, 2}},
-	{says: "fuzzy: two edits", query: "deport~2", texts: []string{"deprot", "dport", "report", "deported", "deporting"}, want: []int{0, 1, 2, 3}},
+	{says: "fuzzy: a transposition is one edit", query: "police~1", texts: []string{"police", "poilce", "policd", "poicle"}, want: []int{0, 1, 2}},
+	{says: "fuzzy: the first letter is kept", query: "police~", texts: []string{"plice", "pollice", "olice", "oplice", "Pólices"}, want: []int{0, 1, 4}},
+	{says: "fuzzy: the first letter is kept with two edits too", query: "notice~2", texts: []string{"notcie", "noticed", "police", "voice"}, want: []int{0, 1}},
+	{says: "fuzzy: one edit up to seven letters", query: "economy~", texts: []string{"ecomony", "econmoy", "enomoy"}, want: []int{1}},
+	{says: "fuzzy: two edits from eight letters", query: "economic~", texts: []string{"ecomonic", "econmoic", "enomic", "ecmonc"}, want: []int{0, 1, 2}},
+	{says: "fuzzy: a word of two letters is taken as it is", query: "us~", texts: []string{"US", "use", "u"}, want: []int{0}},
+	{says: "fuzzy: edits never overlap", query: "xca~2", texts: []string{"xabc", "xac", "xcab", "xacbb"}, want: []int{1, 2}},
+	{says: "fuzzy: two edits", query: "deport~2", texts: []string{"deprot", "dport", "report", "deported", "deporting"}, want: []int{0, 1, 3}},
 	{says: "fuzzy: no edit is the folded word, not its stem", query: "café~0", texts: []string{"cafe", "CAFÉ", "cafes"}, want: []int{0, 1}},
-	{says: "fuzzy: edits are counted in letters, not bytes", query: "жук~1", texts: []string{"жуки", "жаба", "лук"}, want: []int{0, 2}},
-	{says: "fuzzy: a short word can be far off", query: "ab~2", texts: []string{"x", "xy", "abcd", "abcde"}, want: []int{0, 1, 2}},
+	{says: "fuzzy: edits are counted in letters, not bytes", query: "жук~1", texts: []string{"жуки", "жаба", "жак", "лук"}, want: []int{0, 2}},
+	{says: "fuzzy: a short word can be far off", query: "ab~2", texts: []string{"a", "ax", "xb", "abcd", "abcde"}, want: []int{0, 1, 3}},
 }
 
 // rowDocument is the nth text of a row as a document; its article tells the row.
