@@ -23,7 +23,7 @@ func (o *Oracle) Words(ctx context.Context, req search.WordsRequest, visit func(
 	totals := search.WordTotals{Of: make([]int, len(req.Sets)), Applied: o.applied}
 	in := map[string][]int{}
 	for _, d := range o.docs {
-		set := slices.IndexFunc(req.Sets, func(set search.Request) bool { return matches(set, d, except{}) })
+		set := slices.IndexFunc(req.Sets, func(set search.Request) bool { return o.matches(set, d, except{}) })
 		if set < 0 {
 			continue
 		}
