@@ -1,6 +1,7 @@
 package query
 
 import (
+	"encoding/binary"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,17 @@ type Pattern struct {
 	Field string // "": every text field, each by itself
 	Words []Word
 	Slop  int
+}
+
+// Key is the same for patterns that look for the same, and for no others.
+func (p Pattern) Key() string {
+	key := binary.AppendUvarint(nil, uint64(p.Slop))
+	key = append(append(key, p.Field...), 0)
+	for _, w := range p.Words {
+		key = append(key, byte(w.Form), byte(w.Edits))
+		key = append(binary.AppendUvarint(key, uint64(len(w.Text))), w.Text...)
+	}
+	return string(key)
 }
 
 // Word is what is looked for at one position of a text.
