@@ -73,7 +73,7 @@ func TestWordsOfAnIndex(t *testing.T) {
 }
 
 // TestCursorByRelevanceEndsWithItsGeneration: it goes on while documents arrive, and
-// a generation that was built anew refuses it and says why.
+// the next generation refuses it and says why.
 func TestCursorByRelevanceEndsWithItsGeneration(t *testing.T) {
 	b := newBench(t)
 	put(t, b.store, 0, 30)
