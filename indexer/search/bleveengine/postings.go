@@ -122,8 +122,7 @@ type occurrenceReader struct {
 	ended   bool
 }
 
-// occurrences walks the postings of a term that are among within. A term of a
-// single document is walked whether that is among them or not.
+// occurrences walks the postings of a term that are among within.
 func (r *termReader) occurrences(term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, error) {
 	it, err := r.read([]byte(term), true, positions)
 	if err != nil {
@@ -133,6 +132,9 @@ func (r *termReader) occurrences(term string, positions bool, within *roaring.Bi
 		// Postings that are all wanted are read faster as they are.
 		if all := narrow.ActualBitmap(); all != nil && all.AndCardinality(within) < all.GetCardinality() {
 			narrow.ReplaceActual(roaring.And(all, within))
+		}
+		if number, one := narrow.DocNum1Hit(); one && !within.Contains(uint32(number)) {
+			return &occurrenceReader{ended: true}, nil
 		}
 	}
 	return &occurrenceReader{it: it}, nil
