@@ -27,6 +27,7 @@ const (
 	markFolded  = "f"
 	markLower   = "l"
 	markWritten = "w" // only where Written is not Lower
+	markNarrow  = "n"
 )
 
 // Keys of the values that are written with every batch.

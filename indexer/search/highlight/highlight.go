@@ -57,13 +57,16 @@ func clausesOf(n query.Node, anyText string) []clause {
 
 // anyOf marks every word of a set.
 func anyOf(words []query.Word) func([]schema.Token, func(int, int)) {
-	set := map[string]bool{}
+	set := map[query.Word]bool{}
 	for _, w := range words {
-		set[w.Text] = true
+		set[w] = true
+	}
+	is := func(form query.Form) func(term string) bool {
+		return func(term string) bool { return set[query.Word{Form: form, Text: term}] }
 	}
 	return func(text []schema.Token, found func(int, int)) {
 		for i, t := range text {
-			if set[t.Term] {
+			if is(query.Inflected)(t.Term) || slices.ContainsFunc(t.Parts, is(query.Inflected)) || slices.ContainsFunc(t.Narrow, is(query.Narrow)) {
 				found(i, i)
 			}
 		}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,7 +29,8 @@ type Form int
 
 // The forms.
 const (
-	Inflected Form = iota // its Term is the text
+	Inflected Form = iota // its Term is the text, or one of its Parts
+	Narrow                // one of its Narrow is the text
 	Lower                 // its Lower is
 	Written               // it is written so
 	Beginning             // its Folded begins with the text
@@ -38,6 +40,8 @@ const (
 // Matches reports whether a word of a text is what is looked for.
 func (w Word) Matches(t schema.Token) bool {
 	switch w.Form {
+	case Narrow:
+		return slices.Contains(t.Narrow, w.Text)
 	case Lower:
 		return t.Lower == w.Text
 	case Written:
@@ -47,7 +51,7 @@ func (w Word) Matches(t schema.Token) bool {
 	case Similar:
 		return w.similarTo(t.Folded)
 	}
-	return t.Term == w.Text
+	return t.Is(w.Text)
 }
 
 func (w Word) similarTo(folded string) bool {
@@ -72,7 +76,9 @@ func AnyWords(text string) []Word { return wordsIn(text, false) }
 func wordsIn(text string, exact bool) []Word {
 	var out []Word
 	for _, t := range schema.Analyze(text) {
-		switch {
+		switch narrow := len(t.Narrow); {
+		case !exact && narrow > 0:
+			out = append(out, Word{Form: Narrow, Text: t.Narrow[narrow-1]})
 		case !exact:
 			out = append(out, Word{Form: Inflected, Text: t.Term})
 		case t.Written != t.Lower:

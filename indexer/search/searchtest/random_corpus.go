@@ -16,7 +16,8 @@ import (
 // possessives, words of several words to the analyzer, numbers, other scripts.
 var vocabulary = strings.Fields(`police policing police's officer officers ICE ice Ice us US U.S. the who deport deported deporting
 	deportation café cafe CAFÉ cafés colour color colours colouring naïve naive e-mail email 12:30 $5 2025 raid raids raiding school schools's
-	welfare check checks checked agent agents agent’s 日本 学校 😀 ß strasse Straße co-operate cooperate I'm don't don’t a an x`)
+	welfare check checks checked agent agents agent’s 日本 学校 😀 ß strasse Straße co-operate cooperate I'm don't don’t a an x
+	#raid #ICE_raid #IceRaids @police C C++ C# 50% x+`)
 
 var (
 	outlets  = []string{"apnews", "foxnews", "globe-and-mail", "the-star"}
