@@ -62,6 +62,12 @@ func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 // schema.ParagraphGap, in one paragraph. query.Value matches the values of its
 // field under the request's View. An And without nodes matches everything, an
 // Or without nodes nothing.
+//
+// The article of a document is the document whose id is its schema.Article, if
+// that is held; an article's is itself. query.Article asks it, and only its
+// words and values count: filters, From and To are not asked of it. The values of
+// a field of the article (schema.Field.Of) are those that the article has of the
+// other field, and none without an article.
 type Request struct {
 	Query    query.Node // nil matches everything
 	Any      string     // match=any: plain text, any of whose words may match; "" asks for nothing, text without a word matches nothing; not together with Query
@@ -140,7 +146,7 @@ type HistogramRequest struct{ Interval Interval }
 // and View.
 //
 // The scoring clauses are Term, Phrase, Prefix and Fuzzy wherever they are in
-// the tree but under a Not; a clause that occurs twice counts twice, and one
+// the tree but in a Not, Article or HasComment; a clause that occurs twice counts twice, and one
 // that does not match the document adds nothing, whatever And or Or it is
 // in. Each is scored as if it were one term: the occurrences of a Prefix or Fuzzy
 // are those of all words that it matches together, the occurrences of a Phrase

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
@@ -166,6 +167,9 @@ func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d sche
 		if wanted := len(d.Keywords[variant]) > 0; wanted != rows.has[i].Contains(doc) {
 			found = append(found, fmt.Sprintf("%s: whether it has a value", variant))
 		}
+	}
+	if article := e.vocabularies.of(schema.Article).known()[s.columns.articles.of[doc]]; article != strings.Join(d.Keywords[schema.Article], "") {
+		found = append(found, "the article")
 	}
 	if date, dated := s.columns.date.at(doc); dated == d.Date.IsZero() || dated && date != d.Date.Unix() {
 		found = append(found, "the date")

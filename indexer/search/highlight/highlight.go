@@ -19,7 +19,7 @@ import (
 //   - the words of Term, Prefix and Fuzzy, without a possessive ending;
 //   - a Phrase as one span, where all of it is found;
 //   - with Slop, the words where all of them are near, neighbours as one span;
-//   - nothing that is only inside a Not, and no Value or DateRange.
+//   - nothing that is only inside a Not, Article or HasComment, and no Value or DateRange.
 //
 // A field without a span is not in the map.
 func Spans(n query.Node, anyText string, texts map[string]string) map[string][]corpus.Span {

@@ -187,6 +187,7 @@ func fact(n int, kind corpus.Kind, outlet, published string, replies, score int,
 		date = at(published)
 	}
 	if kind == corpus.KindArticle {
+		d.ArticleID = d.ID
 		d.Article = &corpus.Article{ID: d.ID, Paragraphs: []string{text}, Published: date}
 		return d
 	}

@@ -79,6 +79,36 @@ func sumsDiffer(req search.Request, got *search.Results) string {
 	return ""
 }
 
+// choicesDiffer chooses each value of some facets of an answer, and those without a
+// value: the count that is shown is the total after choosing it.
+func choicesDiffer(ctx context.Context, engine search.Searcher, req search.Request) string {
+	req.Histogram, req.Limit = nil, 0
+	got, err := engine.Search(ctx, req)
+	if err != nil {
+		return err.Error()
+	}
+	for _, facet := range got.Facets {
+		choices := []search.Filter{{Field: facet.Field, Missing: true}}
+		counts := []int{facet.Missing}
+		for _, v := range facet.Values {
+			choices, counts = append(choices, search.Filter{Field: facet.Field, Any: []string{v.Value}}), append(counts, v.Count)
+		}
+		for i, choice := range choices {
+			chosen := req
+			chosen.Facets = nil
+			chosen.Filters = append(slices.DeleteFunc(slices.Clone(req.Filters), func(f search.Filter) bool { return f.Field == facet.Field }), choice)
+			after, err := engine.Search(ctx, chosen)
+			if err != nil {
+				return err.Error()
+			}
+			if after.Total != counts[i] {
+				return fmt.Sprintf("%+v is counted as %d and finds %d", choice, counts[i], after.Total)
+			}
+		}
+	}
+	return ""
+}
+
 // hitsDiffer compares hits: exactly, or under Relevance by scores that may
 // differ by the tolerance, in an order that the engine's own scores give.
 func hitsDiffer(ctx context.Context, oracle *Oracle, req search.Request, got, want []search.Hit) string {

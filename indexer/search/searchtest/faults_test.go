@@ -80,6 +80,22 @@ var faults = map[string]func(search.Request) search.Request{
 	},
 	"ignores Not":     onFilters(func(f search.Filter) search.Filter { f.Not = nil; return f }),
 	"ignores Missing": onFilters(func(f search.Filter) search.Filter { f.Missing = false; return f }),
+	"asks a document what article: asks its article": func(r search.Request) search.Request {
+		if joined, ok := r.Query.(query.Article); ok {
+			r.Query = joined.Node
+		}
+		return r
+	},
+	"finds the threads of comments for their articles": func(r search.Request) search.Request {
+		if joined, ok := r.Query.(query.HasComment); ok {
+			r.Query = query.Article{Node: joined}
+		}
+		return r
+	},
+	"reads fields of the article as the document's": onFilters(func(f search.Filter) search.Filter {
+		f.Field, _ = schema.Origin(f.Field)
+		return f
+	}),
 	"ignores Exact": onLeaves(func(n query.Node) query.Node {
 		if term, ok := n.(query.Term); ok {
 			term.Exact = false

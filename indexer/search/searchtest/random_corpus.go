@@ -34,16 +34,18 @@ func documentID(n int, kind corpus.Kind) string {
 	return fmt.Sprintf("%c%016x", kind[0], uint64(n)*0x9e3779b97f4a7c15)
 }
 
-// randomDocument is the nth document in one of its versions.
+// randomDocument is the nth document in one of its versions. Every fourth is an
+// article. One article in three has comments, which can move to the next such one.
 func randomDocument(r *rand.Rand, n int) corpus.Document {
 	kind := corpus.KindComment
 	if n%4 == 0 {
 		kind = corpus.KindArticle
 	}
-	d := corpus.Document{ID: documentID(n, kind), Kind: kind, ArticleID: documentID(n-n%4, corpus.KindArticle),
+	d := corpus.Document{ID: documentID(n, kind), Kind: kind, ArticleID: documentID(n-n%12+pick(r, []int{0, 0, 0, 12}), corpus.KindArticle),
 		Outlet: pick(r, append(outlets, "")), Platform: pick(r, forums), Replies: r.IntN(4)}
 	d.Annotation = randomAnnotation(r)
 	if kind == corpus.KindArticle {
+		d.ArticleID = d.ID
 		d.Article = &corpus.Article{ID: d.ID, Headline: randomText(r, r.IntN(8), " "), Published: randomDate(r)}
 		for range r.IntN(4) {
 			d.Article.Paragraphs = append(d.Article.Paragraphs, randomText(r, r.IntN(12), " "))

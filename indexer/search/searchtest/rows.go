@@ -44,6 +44,9 @@ var rows = []row{
 	{"a longer text ranks lower", longerRanksLower},
 	{"match=any ranks those with more of the words first", moreWordsFirst},
 	{"nothing under a Not ranks", notDoesNotRank},
+	{"nothing inside a join ranks", joinsDoNotRank},
+	{"joins follow an article that goes, comes and changes, and a comment that moves", articleChanges},
+	{"joins can be as many and as deep as a query", deepJoins},
 	{"filters and deleted documents change no score", scoresStay},
 	{"scores are BM25 as search.Sort defines it", formula},
 	{"equal scores are in order of id", equalScores},
@@ -52,6 +55,7 @@ var rows = []row{
 
 func (h Harness) rows(t *testing.T) {
 	t.Run("answers", h.answers)
+	t.Run("joins", h.joins)
 	for _, r := range rows {
 		t.Run(r.says, func(t *testing.T) { r.check(t, h) })
 	}

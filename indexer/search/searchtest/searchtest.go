@@ -121,6 +121,10 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 				t.Fatal(diff)
 			}
 		}
+		chosen := randomRequest(r)
+		if diff := choicesDiffer(t.Context(), engine, chosen); diff != "" {
+			t.Fatalf("%s\n%s", describe(chosen), diff)
+		}
 		if diff := pagesDiffer(t.Context(), engine, randomRequest(r), 1+r.IntN(7)); diff != "" {
 			t.Fatal(diff)
 		}
