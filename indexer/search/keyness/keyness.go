@@ -18,7 +18,7 @@ import (
 // Table says how many documents of two sets hold a word.
 type Table struct {
 	In, Of         int // In of the Of documents of the set
-	There, ThereOf int // There of the ThereOf documents that it is compared with
+	Other, OtherOf int // Other of the OtherOf documents that it is compared with
 }
 
 // Chance says in how many documents something is observed, and in how many it
@@ -38,7 +38,7 @@ type Measure struct {
 	G2 float64
 	// Ratio is how many times as frequent the word is, with half a document added to
 	// each count and one to each set, so that it is finite: (In+½)/(Of+1) over
-	// (There+½)/(ThereOf+1), or (In+½)/(Expected+½). Its binary logarithm is known as
+	// (Other+½)/(OtherOf+1), or (In+½)/(Expected+½). Its binary logarithm is known as
 	// the log ratio (Hardie, 2014).
 	Ratio float64
 	P     float64 // probability of a G2 as high by chance: chi-square with one degree of freedom
@@ -50,7 +50,7 @@ type Measure struct {
 
 // Measure compares the two sets.
 func (t Table) Measure() Measure {
-	in, of, there, thereOf := float64(t.In), float64(t.Of), float64(t.There), float64(t.ThereOf)
+	in, of, there, thereOf := float64(t.In), float64(t.Of), float64(t.Other), float64(t.OtherOf)
 	share := (in + there) / (of + thereOf)
 	g2 := 2 * (cell(in, of*share) + cell(of-in, of*(1-share)) + cell(there, thereOf*share) + cell(thereOf-there, thereOf*(1-share)))
 	ratio := (in + 0.5) / (of + 1) / ((there + 0.5) / (thereOf + 1))

@@ -16,7 +16,7 @@ func TestDunning(t *testing.T) {
 	}{
 		{110, 2442, 111, 29114, 270.72}, {29, 13, 123, 31612, 263.90}, {31, 23, 139, 31584, 256.84}, {10, 0, 3, 31764, 167.23},
 	} {
-		m := Table{In: row.both, Of: row.both + row.first, There: row.second, ThereOf: row.second + row.neither}.Measure()
+		m := Table{In: row.both, Of: row.both + row.first, Other: row.second, OtherOf: row.second + row.neither}.Measure()
 		if !near(m.G2, row.want, 0.01) || !m.More {
 			t.Errorf("%v: G2 %f, want %f", row, m.G2, row.want)
 		}
