@@ -58,16 +58,15 @@ type Line struct {
 }
 
 // Line shows a place with so many words on either side, as far as the text goes.
-// Signs that stand at the outermost words without a space are part of them.
+// Signs that stand at the outermost words without a space are shown with them.
 func (t Text) Line(p highlight.Place, width int) Line {
 	start, end := t.Words[p.First].Start, t.Words[p.Last].End
 	from, to := 0, len(t.Text)
 	if first := p.First - width; first > 0 {
-		from = t.Words[first].Start
-		from -= len(t.Text[t.Words[first-1].End:from]) - attachedBefore(t.Text[t.Words[first-1].End:from])
+		from = t.Words[first-1].End + beforeWord(t.Text[t.Words[first-1].End:t.Words[first].Start])
 	}
 	if last := p.Last + width; last < len(t.Words)-1 {
-		to = t.Words[last].End + attachedAfter(t.Text[t.Words[last].End:t.Words[last+1].Start])
+		to = t.Words[last].End + afterWord(t.Text[t.Words[last].End:t.Words[last+1].Start])
 	}
 	runes := words.Runes{Text: t.Text}
 	return Line{
@@ -78,20 +77,20 @@ func (t Text) Line(p highlight.Place, width int) Line {
 	}
 }
 
-// attachedBefore returns where the signs begin that stand at the end of a stretch,
-// without a space after them.
-func attachedBefore(between string) int {
-	trimmed := strings.TrimRightFunc(between, func(r rune) bool { return !unicode.IsSpace(r) })
-	return len(trimmed)
-}
-
-// attachedAfter returns where the signs end that stand at the beginning of a stretch.
-func attachedAfter(between string) int {
-	if i := strings.IndexFunc(between, unicode.IsSpace); i >= 0 {
-		return i
+// beforeWord returns where the signs of the next word begin in what is between two
+// words: after the last white space.
+func beforeWord(between string) int {
+	if trimmed := strings.TrimRightFunc(between, isNoSpace); trimmed != "" {
+		return len(trimmed)
 	}
 	return len(between)
 }
+
+// afterWord returns where the signs of the word before end in what is between two
+// words: at the first white space.
+func afterWord(between string) int { return max(strings.IndexFunc(between, unicode.IsSpace), 0) }
+
+func isNoSpace(r rune) bool { return !unicode.IsSpace(r) }
 
 // oneSpace writes one space for each run of white space.
 func oneSpace(text string) string {
