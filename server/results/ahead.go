@@ -65,7 +65,7 @@ func (r *Reader) ahead(ctx context.Context, l searchurl.Lines, now Snapshot, lea
 	if kept := r.aheads.get(request, now, l.After, least); kept != nil {
 		return kept, nil
 	}
-	most := max(linesAhead, least)
+	most := max(r.aheads.lines, least)
 	var visitors []*lineVisitor
 	found, err := r.walk(ctx, l.Search, func() visitor {
 		v := &lineVisitor{sort: l.Sort, after: l.After, first: firstLines{most: most}}
@@ -102,8 +102,9 @@ func sameLines(l searchurl.Lines) string {
 
 // aheads keeps what the last walks found. It is safe for use by several goroutines.
 type aheads struct {
-	mu   sync.Mutex
-	kept []*readAhead // the most recently used one is last
+	lines int // that a walk keeps
+	mu    sync.Mutex
+	kept  []*readAhead // the most recently used one is last
 }
 
 func (a *aheads) get(request string, at Snapshot, after *searchurl.Line, lines int) *readAhead {

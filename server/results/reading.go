@@ -55,7 +55,7 @@ type Reader struct {
 // how good the labels of stances are; nil: nothing was measured.
 func New(engine Engine, documents Documents, names schema.Names, labels quality.Table) *Reader {
 	return &Reader{engine: engine, documents: documents, values: schema.Values{Names: names, Data: &heldValues{engine: engine}}, labels: labels,
-		walks: make(chan struct{}, walksAtOnce)}
+		aheads: aheads{lines: linesAhead}, walks: make(chan struct{}, walksAtOnce)}
 }
 
 // Page is the answer to one search.
