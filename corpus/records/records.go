@@ -316,6 +316,7 @@ type Store interface {
 	AnnotationQueue
 	Staging
 	Reader
+	TextReader
 	RevisionReader
 	Log
 	Imports

@@ -25,6 +25,9 @@ type WordsRequest struct {
 	// or Written where it is not Lower, and Folded for query.Beginning and
 	// query.Similar. Without a Text it is all of them, otherwise those that it matches.
 	Word query.Word
+	// Only says which of these are counted; nil is all. It is cheaper than counting
+	// words and leaving them out of what is done with them.
+	Only func(word string) bool
 	// Least leaves out the words that fewer documents of all sets together hold; 0 is 1.
 	Least int
 }

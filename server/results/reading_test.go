@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"iter"
 	"strings"
 	"testing"
 
@@ -24,6 +25,21 @@ func (s shelf) Get(_ context.Context, ids []string) ([]corpus.Document, error) {
 		}
 	}
 	return found, nil
+}
+
+func (s shelf) Texts(_ context.Context, ids []string) iter.Seq2[records.Text, error] {
+	return func(yield func(records.Text, error) bool) {
+		for _, id := range ids {
+			d, held := s[id]
+			if !held {
+				continue
+			}
+			texts := textsOf(d)
+			if !yield(records.Text{ID: id, Headline: texts[schema.Headline], Body: texts[schema.Body]}, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (s shelf) Thread(context.Context, string) ([]corpus.Document, error) {

@@ -25,7 +25,7 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := r.checkCursor(ctx, s); err != nil {
+	if err := r.checkCursor(ctx, s.Since); err != nil {
 		return nil, err
 	}
 	found, err := r.find(ctx, s)
@@ -57,8 +57,8 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 
 // checkCursor rejects a cursor from another history of the records: the pages
 // before it may have shown other documents.
-func (r *Reader) checkCursor(ctx context.Context, s searchurl.Search) error {
-	ours, err := r.had(ctx, s.Since)
+func (r *Reader) checkCursor(ctx context.Context, since corpus.State) error {
+	ours, err := r.had(ctx, since)
 	if err != nil || ours {
 		return err
 	}

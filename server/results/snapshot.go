@@ -67,13 +67,21 @@ func (r *Reader) ask(ctx context.Context, req search.Request) (*search.Results, 
 	if err != nil {
 		return nil, fmt.Errorf("results: %w", err)
 	}
-	switch ours, err := r.had(ctx, results.Applied); {
-	case err != nil:
+	if err := r.checkState(ctx, results.Applied); err != nil {
 		return nil, err
-	case !ours:
-		return nil, fmt.Errorf("results: the index shows state %v, which the records never had: %w", results.Applied, search.ErrUnavailable)
 	}
 	return results, nil
+}
+
+// checkState rejects the state of an index that the records never had.
+func (r *Reader) checkState(ctx context.Context, applied corpus.State) error {
+	switch ours, err := r.had(ctx, applied); {
+	case err != nil:
+		return err
+	case !ours:
+		return fmt.Errorf("results: the index shows state %v, which the records never had: %w", applied, search.ErrUnavailable)
+	}
+	return nil
 }
 
 // ETag returns the strong validator of an answer that shows this state. Version

@@ -21,11 +21,11 @@ const module = "standpoint"
 
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
-	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/sample", "indexer/annotate/quote/english", "indexer/annotate/stance/jsonlines", "indexer/logistic", "indexer/parse/charset", "indexer/parse/genre/corpora", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/words", "templates"},
+	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/sample", "indexer/annotate/quote/english", "indexer/annotate/stance/jsonlines", "indexer/logistic", "indexer/parse/charset", "indexer/parse/genre/corpora", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/search/keyness", "indexer/words", "templates"},
 	1: {"corpus/quality", "corpus/records", "indexer/annotate/quote", "indexer/annotate/stance/encoder", "indexer/gazetteer", "indexer/intake", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/classname", "indexer/parse/webpage/classname/part", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/structured", "indexer/search/schema"},
 	2: {"corpus/records/lease", "corpus/records/recordstest", "corpus/records/sqlite", "indexer/annotate/stance", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/plaintext", "indexer/parse/threads", "indexer/parse/webpage/body", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/search/query"},
 	3: {"corpus/records/sqlite/sqlitetest", "indexer/annotate", "indexer/annotate/stance/remote", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight"},
-	4: {"indexer/follow", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/searchtest", "server/searchurl"},
+	4: {"indexer/follow", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/concordance", "indexer/search/searchtest", "server/searchurl"},
 	5: {"indexer/generations", "indexer/parse/webpage", "server/problem", "server/results"},
 	6: {"cmd/internal/datafolder", "indexer/parse", "server/api", "server/pages"},
 	7: {"indexer", "server"},

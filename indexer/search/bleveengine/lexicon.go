@@ -238,6 +238,7 @@ func (s *wordSource) documents() (f foundWord, err error) {
 func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, error) {
 	var merged wordMerge
 	walk := walkOf(req.Word)
+	walk.only = req.Only
 	if walk.similar != nil {
 		walk.similar.from = &e.automata
 		if err := walk.similar.prepare(); err != nil {
@@ -275,6 +276,7 @@ type wordWalk struct {
 	text    string   // "": all
 	exact   bool     // text is the whole word and not its beginning
 	similar *fuzzy   // nil: text decides
+	only    func(word string) bool
 }
 
 func walkOf(w query.Word) wordWalk {
@@ -304,7 +306,7 @@ func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error
 	if err != nil {
 		return nil, err
 	}
-	source := &wordSource{reader: reader, mark: mark}
+	source := &wordSource{reader: reader, mark: mark, keep: w.only}
 	var from, to []byte
 	if start := mark + w.text; start != "" {
 		from, to = []byte(start), after(start)
@@ -314,7 +316,9 @@ func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error
 	}
 	var automaton segment.Automaton
 	if w.similar != nil {
-		source.keep = func(word string) bool { return withinEdits(w.similar.text, word, w.similar.edits) }
+		source.keep = func(word string) bool {
+			return withinEdits(w.similar.text, word, w.similar.edits) && (w.only == nil || w.only(word))
+		}
 		if w.similar.dfa != nil {
 			automaton = marked{mark[0], w.similar.dfa}
 		}

@@ -23,7 +23,7 @@ import (
 //
 // A field without a span is not in the map.
 func Spans(n query.Node, anyText string, texts map[string]string) map[string][]corpus.Span {
-	clauses := clausesOf(n, anyText)
+	clauses := clausesOf(n, anyText, near.find)
 	out := map[string][]corpus.Span{}
 	if len(clauses) == 0 {
 		return out
@@ -42,14 +42,15 @@ type clause struct {
 	find  func(words []schema.Token, found func(first, last int))
 }
 
-func clausesOf(n query.Node, anyText string) []clause {
+// clausesOf are the clauses of a query; nearby marks words near each other.
+func clausesOf(n query.Node, anyText string, nearby func(near, []schema.Token, func(int, int))) []clause {
 	var clauses []clause
 	if anyText != "" {
 		clauses = append(clauses, clause{find: anyOf(query.AnyWords(anyText))})
 	}
 	query.Positive(n, func(n query.Node) {
 		if words, ok := query.PatternOf(n); ok && len(words.Words) > 0 {
-			clauses = append(clauses, clause{words.Field, find(words)})
+			clauses = append(clauses, clause{words.Field, find(words, nearby)})
 		}
 	})
 	return clauses
@@ -74,13 +75,14 @@ func anyOf(words []query.Word) func([]schema.Token, func(int, int)) {
 }
 
 // find marks words next to each other, or near each other.
-func find(words query.Pattern) func([]schema.Token, func(int, int)) {
+func find(words query.Pattern, nearby func(near, []schema.Token, func(int, int))) func([]schema.Token, func(int, int)) {
 	tests := make([]func(schema.Token) bool, len(words.Words))
 	for i, w := range words.Words {
 		tests[i] = test(w)
 	}
 	if words.Slop > 0 && len(tests) > 1 {
-		return near{tests, words.Slop}.find
+		together := near{tests, words.Slop}
+		return func(text []schema.Token, found func(int, int)) { nearby(together, text, found) }
 	}
 	return func(text []schema.Token, found func(int, int)) {
 		for i := range text {

@@ -59,7 +59,7 @@ func wordsOf(d document, req search.WordsRequest) map[string]bool {
 		}
 		for _, t := range text {
 			word, is := formOf(t, req.Word.Form)
-			if is && (req.Word.Text == "" || req.Word.Matches(t)) {
+			if is && (req.Only == nil || req.Only(word)) && (req.Word.Text == "" || req.Word.Matches(t)) {
 				out[word] = true
 			}
 		}
