@@ -170,7 +170,7 @@ func TestGoneDocuments(t *testing.T) {
 func TestThreadForms(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	var flat, tree api.Thread
+	var flat, tree api.ThreadAnswer
 	s.get("/api/v1/articles/"+firstArticle+"/thread?form=flat", http.StatusOK, &flat)
 	s.get("/api/v1/articles/"+firstArticle+"/thread", http.StatusOK, &tree)
 	if flat.Article == nil || flat.Article.ID != firstArticle || len(flat.Comments) != flat.Total || tree.Total != flat.Total {
@@ -196,7 +196,7 @@ func TestThreadForms(t *testing.T) {
 	if walk(tree.Comments); count != flat.Total {
 		t.Errorf("the tree holds %d of %d comments", count, flat.Total)
 	}
-	var orphan api.Thread
+	var orphan api.ThreadAnswer
 	s.get("/api/v1/articles/"+secondArticle+"/thread", http.StatusOK, &orphan)
 	if !slices.ContainsFunc(orphan.Comments, func(r api.Reply) bool { return r.ID == commentID(4) }) {
 		t.Error("a comment whose parent is not held is lost")

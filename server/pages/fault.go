@@ -52,7 +52,7 @@ func newFault(s searchurl.Search, values url.Values, f searchurl.Fault, parsed b
 	}
 	if parsed {
 		v.Repair = repair(values, f)
-		v.Action = f.Suggestion == "" || f.Code == searchurl.BadCursor
+		v.Action = v.Repair != nil && v.Repair.Label != visible(f.Suggestion)
 	}
 	return v
 }
@@ -78,7 +78,7 @@ func repair(values url.Values, f searchurl.Fault) *link {
 	case f.Code == searchurl.UnknownParameter:
 		given := repaired[f.Param]
 		repaired.Del(f.Param)
-		if f.Suggestion == "" {
+		if f.Suggestion == "" || f.Suggestion == "cursor" { // which no other parameter has a value for
 			label = "Search without it"
 			break
 		}

@@ -149,7 +149,7 @@ func (r *reader) sortedFaults() []Fault {
 func (r *reader) unknown(values url.Values, known []string) {
 	for name := range values {
 		if !slices.Contains(known, name) {
-			r.fault(name, UnknownParameter, schema.Nearest(name, known), "there is no such parameter")
+			r.faults = append(r.faults, Unknown(name, values.Get(name), known))
 		}
 	}
 }
