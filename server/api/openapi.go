@@ -93,7 +93,7 @@ func parameter(p searchurl.Param) *huma.Param {
 
 // describeRange describes numbers by the first and the last, not by an enum:
 // makers of clients cannot name the members of an enum of fractions. Nor by their
-// distance: many validators find that 0.3 is no multiple of 0.1.
+// distance: many validators refuse 0.3 as a multiple of 0.1.
 func describeRange(schema *huma.Schema, values []string) {
 	least, _ := strconv.ParseFloat(values[0], 64) // as package searchurl wrote them
 	most, _ := strconv.ParseFloat(values[len(values)-1], 64)

@@ -69,7 +69,7 @@ func TestWithoutTrackers(t *testing.T) {
 		"fbclid=x":   "",
 		"q=a&b=%zz&": "q=a&b=%zz&",
 		"UTM_SOURCE=x&q=%22a+b%22&utm%5Fmedium=y&%zz=1": "q=%22a+b%22&%zz=1",
-		"gclid&q=gclid&mc_eid=1&hsa_cam=2&pk_source=3":   "q=gclid",
+		"gclid&q=gclid&mc_eid=1&hsa_cam=2&pk_source=3":  "q=gclid",
 	} {
 		if got := WithoutTrackers(raw); got != want {
 			t.Errorf("%s becomes %s, not %s", raw, got, want)
