@@ -49,7 +49,7 @@ func ambiguous(in vocabulary, text string, named, held []string) *ValueError {
 
 // unknown is the fault of a text that is neither an id nor a name.
 func unknown(in vocabulary, text string, held []string) *ValueError {
-	fault := &ValueError{Field: in.field, Text: text, Suggestions: suggest(in, text, held)}
+	fault := &ValueError{Field: in.field, Text: text, Suggestions: suggest(in, text, held), Unheard: !in.closed}
 	known, _ := in.names.(closedNames)
 	switch {
 	case in.closed && len(known) > 0:
