@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"standpoint/corpus"
 )
 
 // How many values a fault suggests, and how many it lists of those that share a
@@ -168,5 +170,6 @@ func clip(text string) string {
 	if utf8.RuneCountInString(text) <= most {
 		return text
 	}
-	return string([]rune(text)[:most]) + "…"
+	runes := []rune(text)
+	return string(runes[:corpus.CharacterStart(runes, most)]) + "…"
 }
