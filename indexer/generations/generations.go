@@ -212,6 +212,25 @@ func (x *Index) Search(ctx context.Context, req search.Request) (results *search
 	return results, err
 }
 
+// Words implements search.Lexicon, as Search does search.Searcher. It begins with
+// another engine only if no word was visited yet.
+func (x *Index) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (totals search.WordTotals, err error) {
+	var failed error // after a visit
+	err = x.use(func(engine search.Engine) error {
+		visited := false
+		totals, err = engine.Words(ctx, req, func(w search.WordCount) error {
+			visited = true
+			return visit(w)
+		})
+		if visited {
+			failed = err
+			return nil
+		}
+		return err
+	})
+	return totals, errors.Join(err, failed)
+}
+
 // Applied is the state that searches see at least after Refresh.
 func (x *Index) Applied(ctx context.Context) (state corpus.State, err error) {
 	err = x.use(func(engine search.Engine) error {

@@ -46,6 +46,32 @@ func TestFirstBuild(t *testing.T) {
 	}
 }
 
+// TestWordsOfAnIndex: words are counted by the engine that answers, if one does.
+func TestWordsOfAnIndex(t *testing.T) {
+	b := newBench(t)
+	put(t, b.store, 0, 35)
+	x := b.open()
+	defer b.close(x)
+	documents := 0
+	visit := func(w search.WordCount) error {
+		documents = max(documents, w.In[0])
+		return nil
+	}
+	req := search.WordsRequest{Sets: []search.Request{{}}}
+	if _, err := x.Words(t.Context(), req, visit); !isBuilding(err) {
+		t.Errorf("an index that is not whole counts words: %v", err)
+	}
+	b.catchUp(x)
+	totals, err := x.Words(t.Context(), req, visit)
+	if err != nil || totals.Of[0] != 35 || documents != 35 {
+		t.Errorf("%d of %v documents hold the most frequent word, %v", documents, totals.Of, err)
+	}
+	stop := errors.New("enough")
+	if _, err := x.Words(t.Context(), req, func(search.WordCount) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("the error of a visit became %v", err)
+	}
+}
+
 func isBuilding(err error) bool {
 	_, ok := errors.AsType[*search.BuildingError](err)
 	return ok && errors.Is(err, search.ErrUnavailable)

@@ -259,6 +259,7 @@ type Writer interface {
 // Engine is an index: it is searched and written, by several goroutines at once.
 type Engine interface {
 	Searcher
+	Lexicon
 	Writer
 	io.Closer
 }

@@ -16,27 +16,36 @@ func (e *Engine) Search(ctx context.Context, req search.Request) (*search.Result
 	if err := search.Check(req); err != nil {
 		return nil, err
 	}
+	var results *search.Results
+	err := e.look("search", func(snap *snapshot) (err error) {
+		results, err = e.answer(ctx, snap, req)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return results, nil
+}
+
+// look reads from the current snapshot. What was read counts only without an error.
+func (e *Engine) look(doing string, read func(*snapshot) error) error {
 	err := e.usable()
 	var snap *snapshot
 	if err == nil {
 		snap, err = e.acquire()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bleveengine: search %s: %w", e.dir, err)
+		return fmt.Errorf("bleveengine: %s %s: %w", doing, e.dir, err)
 	}
 	defer e.release(snap)
-	var results *search.Results
-	err = e.judge(snap, guarded(func() (err error) {
-		results, err = e.answer(ctx, snap, req)
-		return err
-	}))
+	err = e.judge(snap, guarded(func() error { return read(snap) }))
 	if bad := new(search.BadRequestError); errors.As(err, &bad) {
-		return nil, bad
+		return bad
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bleveengine: search %s: %w", e.dir, err)
+		return fmt.Errorf("bleveengine: %s %s: %w", doing, e.dir, err)
 	}
-	return results, nil
+	return nil
 }
 
 func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request) (*search.Results, error) {

@@ -154,3 +154,50 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 		})
 	}
 }
+
+// wordFaults are mistakes in counting words; the random requests must find each.
+var wordFaults = map[string]func(search.WordsRequest) search.WordsRequest{
+	"ignores Field":              func(r search.WordsRequest) search.WordsRequest { r.Field = ""; return r },
+	"ignores Least":              func(r search.WordsRequest) search.WordsRequest { r.Least = 0; return r },
+	"ignores Text":               func(r search.WordsRequest) search.WordsRequest { r.Word.Text = ""; return r },
+	"counts one edit too many":   func(r search.WordsRequest) search.WordsRequest { r.Word.Edits = min(r.Word.Edits+1, 2); return r },
+	"counts terms for all forms": func(r search.WordsRequest) search.WordsRequest { r.Word.Form = query.Inflected; return r },
+	"counts what no set finds in the last": func(r search.WordsRequest) search.WordsRequest {
+		r.Sets = append(append([]search.Request(nil), r.Sets[:len(r.Sets)-1]...), search.Request{})
+		return r
+	},
+	"lets the last set go first": func(r search.WordsRequest) search.WordsRequest {
+		r.Sets = append([]search.Request(nil), r.Sets...)
+		r.Sets[0], r.Sets[len(r.Sets)-1] = r.Sets[len(r.Sets)-1], r.Sets[0]
+		return r
+	},
+}
+
+// misreading counts the words of another request than it is asked for.
+type misreading struct {
+	*Oracle
+	misread func(search.WordsRequest) search.WordsRequest
+}
+
+func (m misreading) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (search.WordTotals, error) {
+	return m.Oracle.Words(ctx, m.misread(req), visit)
+}
+
+func TestRandomWordsFindFaults(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	oracle := &Oracle{}
+	for range 4 {
+		write(t, oracle, randomBatch(r, randomSize))
+	}
+	for name, misread := range wordFaults {
+		t.Run(name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(5, 6))
+			for range *randomCorpora * randomBatches * randomWords {
+				if wordsDiffer(t.Context(), misreading{oracle, misread}, oracle, randomWordsRequest(r)) != "" {
+					return
+				}
+			}
+			t.Error("the random requests do not find it")
+		})
+	}
+}

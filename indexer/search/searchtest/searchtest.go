@@ -23,6 +23,7 @@ type Harness struct {
 func Run(t *testing.T, h Harness) {
 	t.Run("matching", h.matching)
 	t.Run("rows", h.rows)
+	t.Run("words", h.words)
 	t.Run("random", h.random)
 }
 
@@ -64,6 +65,7 @@ var randomCorpora = flag.Uint64("searchtest.corpora", 8, "random corpora that se
 const (
 	randomBatches  = 8
 	randomRequests = 10
+	randomWords    = 5  // requests for words after each batch
 	randomSize     = 90 // documents that a corpus has at most
 )
 
@@ -112,6 +114,11 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 			if diff := disagreement(t.Context(), engine, oracle, req); diff != "" {
 				h.report(t, engine, oracle, req, sortedValues(live))
 				t.FailNow()
+			}
+		}
+		for range randomWords {
+			if diff := wordsDiffer(t.Context(), engine, oracle, randomWordsRequest(r)); diff != "" {
+				t.Fatal(diff)
 			}
 		}
 		if diff := pagesDiffer(t.Context(), engine, randomRequest(r), 1+r.IntN(7)); diff != "" {
