@@ -170,7 +170,7 @@ func TestGoneDocuments(t *testing.T) {
 func TestThreadForms(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	var flat, tree api.Thread
+	var flat, tree api.ThreadAnswer
 	s.get("/api/v1/articles/"+firstArticle+"/thread?form=flat", http.StatusOK, &flat)
 	s.get("/api/v1/articles/"+firstArticle+"/thread", http.StatusOK, &tree)
 	if flat.Article == nil || flat.Article.ID != firstArticle || len(flat.Comments) != flat.Total || tree.Total != flat.Total {
@@ -196,9 +196,39 @@ func TestThreadForms(t *testing.T) {
 	if walk(tree.Comments); count != flat.Total {
 		t.Errorf("the tree holds %d of %d comments", count, flat.Total)
 	}
-	var orphan api.Thread
+	var orphan api.ThreadAnswer
 	s.get("/api/v1/articles/"+secondArticle+"/thread", http.StatusOK, &orphan)
 	if !slices.ContainsFunc(orphan.Comments, func(r api.Reply) bool { return r.ID == commentID(4) }) {
 		t.Error("a comment whose parent is not held is lost")
+	}
+}
+
+// TestAlternativesThatNoDocumentHas: beside a value that some document has, one
+// that none has is named in a warning, whether or not anything knows it.
+func TestAlternativesThatNoDocumentHas(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for query, want := range map[string]string{
+		"outlet=harbor-ledger&outlet=harber-ledger":            "No document has the outlet “harber-ledger”. Did you mean “harbor-ledger”?",
+		"outlet=Harbor+Ledger&outlet=Zyx":                      "No document has the outlet “Zyx”.",
+		"agency=DHS&agency=Homeland+Secrity":                   "No document has the agency “Homeland Secrity”. Did you mean “us-dhs”?",
+		"author=reader+1&author=Reader+1":                      "No document has the author “Reader 1”. Letter case counts in names of authors; these differ only in it: “reader 1”.",
+		"missing=outlet&outlet=harbor-ledger":                  "",
+		"q=outlet:harbor-ledger+OR+lang:fr":                    "No document has the language “fr” (French).",
+		"outlet=harbor-ledger&not.outlet=daily-klaxon":         "",
+		"kind=comment&kind=article&stance=critical&agency=DHS": "",
+	} {
+		var alone, got api.SearchAnswer
+		if s.get("/api/v1/search?"+query, http.StatusOK, &got); len(got.Warnings) > 1 || strings.Join(got.Warnings, "") != want {
+			t.Errorf("%s warns %q, not %q", query, got.Warnings, want)
+		}
+		if first, _, two := strings.Cut(query, "&outlet="); two && want != "" {
+			if s.get("/api/v1/search?"+first, http.StatusOK, &alone); alone.Total != got.Total {
+				t.Errorf("%s finds %v, and %v with an outlet that nothing has", first, alone.Total, got.Total)
+			}
+		}
+	}
+	for _, query := range []string{"outlet=zyx&outlet=xyz", "outlet=harbor-ledger&not.outlet=zyx", "kind=comment&kind=coment", "lang=en&lang=zz"} {
+		s.get("/api/v1/search?"+query, http.StatusBadRequest, nil)
 	}
 }

@@ -214,8 +214,8 @@ func knownNumber(n int) *int {
 	return &n
 }
 
-// Thread is an article with its comments.
-type Thread struct {
+// ThreadAnswer is an article with its comments.
+type ThreadAnswer struct {
 	Article  *Article `json:"article,omitempty" doc:"Missing if only comments on the article are here."`
 	Form     string   `json:"form" enum:"tree,flat"`
 	Total    int      `json:"total" doc:"Number of comments on all levels."`

@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,8 +12,11 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// unheardMost is how many values are looked up when a search finds nothing.
-const unheardMost = 8
+// unheardMost is how many values of a search are looked up.
+const unheardMost = 100
+
+// likeMost is how many values that are written like another are named.
+const likeMost = 8
 
 // unheardWords names the fields in a warning; values of other fields are not
 // looked up.
@@ -21,15 +25,13 @@ var unheardWords = map[string]string{
 	schema.Toward: "target and side", schema.Author: "author", schema.Language: "language", schema.Platform: "platform",
 }
 
-// unheardOf returns a warning for each value in a search that found nothing if
-// the value is known but no document has it, at the minimum that the search asks for.
+// unheardOf returns a warning for each value that a search asks for and that no
+// document has, at the minimum that the search asks for. In a search that finds
+// something, only a value with alternatives can be one.
 func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) ([]string, error) {
-	if total > 0 {
-		return nil, nil
-	}
 	var warnings []string
 	all := searchurl.New().WithView(schema.View{MinConfidence: s.Request.View.MinConfidence})
-	for _, v := range askedFor(s) {
+	for _, v := range askedFor(s, total > 0) {
 		n, err := r.Total(ctx, all.With(v.Field, v.Text, searchurl.Any))
 		if err != nil {
 			return nil, err
@@ -40,6 +42,10 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 		like, err := r.writtenLike(ctx, v)
 		if err != nil {
 			return nil, err
+		}
+		_, err = r.values.Read(ctx, v.Field, v.Text)
+		if wrong, ok := errors.AsType[*schema.ValueError](err); ok && wrong.Suggestion() != "" {
+			like = " Did you mean “" + wrong.Suggestion() + "”?"
 		}
 		warnings = append(warnings, fmt.Sprintf("No document has the %s “%s”%s.%s", unheardWords[v.Field], v.Text, r.called(v), like))
 	}
@@ -60,7 +66,7 @@ func (r *Reader) writtenLike(ctx context.Context, v query.Value) (string, error)
 	}
 	var like []string
 	for _, author := range authors {
-		if strings.EqualFold(author, v.Text) && len(like) < unheardMost {
+		if strings.EqualFold(author, v.Text) && len(like) < likeMost {
 			like = append(like, "“"+author+"”")
 		}
 	}
@@ -80,8 +86,8 @@ func (r *Reader) called(v query.Value) string {
 }
 
 // askedFor returns the first values that a search asks for, in its filters and in
-// its query.
-func askedFor(s searchurl.Search) []query.Value {
+// its query; or only those to which it allows alternatives.
+func askedFor(s searchurl.Search, onlyAlternatives bool) []query.Value {
 	var values []query.Value
 	add := func(field, value string) {
 		v := query.Value{Field: field, Text: value}
@@ -90,14 +96,24 @@ func askedFor(s searchurl.Search) []query.Value {
 		}
 	}
 	for _, f := range s.Request.Filters {
+		if onlyAlternatives && len(f.Any) < 2 && !f.Missing {
+			continue
+		}
 		for _, value := range f.Any {
 			add(f.Field, value)
 		}
 	}
+	var inQuery []query.Value
 	query.Positive(s.Request.Query, func(n query.Node) {
 		if v, ok := n.(query.Value); ok {
-			add(v.Field, v.Text)
+			inQuery = append(inQuery, v)
 		}
 	})
+	if onlyAlternatives && len(inQuery) < 2 {
+		return values
+	}
+	for _, v := range inQuery {
+		add(v.Field, v.Text)
+	}
 	return values
 }

@@ -215,7 +215,7 @@ func confidenceRule() rule {
 	}
 	return rule{
 		Param: Param{Name: "min_confidence", Type: "number", Enum: enum, Default: formatFloat(corpus.DefaultMin),
-			Description: "How likely critical or supportive must be to count; else the stance is neutral if that is at least 0.5 likely, or unclear. What a document is about does not change."},
+			Description: "How likely critical or supportive must be to count, 0.3 to 0.9 in tenths; else the stance is neutral if that is at least 0.5 likely, or unclear. What a document is about does not change."},
 		read: func(r *reader, values []string) {
 			asked, err := strconv.ParseFloat(values[0], 64)
 			i := slices.Index(corpus.Minimums, asked)

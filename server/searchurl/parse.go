@@ -149,7 +149,7 @@ func (r *reader) sortedFaults() []Fault {
 func (r *reader) unknown(values url.Values, known []string) {
 	for name := range values {
 		if !slices.Contains(known, name) {
-			r.fault(name, UnknownParameter, schema.Nearest(name, known), "there is no such parameter")
+			r.faults = append(r.faults, Unknown(name, values.Get(name), known))
 		}
 	}
 }
@@ -171,20 +171,35 @@ func (r *reader) accept(p Param, values []string) bool {
 	return len(r.faults) == before
 }
 
-// filter takes the values of FIELD or not.FIELD.
+// filter takes the values of FIELD or not.FIELD. One that is not heard of is taken
+// as it is written if it is an alternative to one that is: it adds nothing to what is
+// found, and whoever answers the search says so.
 func (r *reader) filter(param, field string, values []string, exclude bool) {
 	ids := make([]string, len(values))
+	var unheard *schema.ValueError // the first
+	heard := false
 	for i, text := range values {
 		id, err := r.value(field, text)
-		if wrong, ok := errors.AsType[*schema.ValueError](err); ok {
+		wrong, isWrong := errors.AsType[*schema.ValueError](err)
+		switch {
+		case isWrong && wrong.Unheard && !exclude:
+			ids[i] = strings.TrimSpace(text)
+			if unheard == nil {
+				unheard = wrong
+			}
+			continue
+		case isWrong:
 			r.fault(param, UnknownValue, wrong.Suggestion(), "%s", wrong.Msg)
 			return
-		}
-		if err != nil {
+		case err != nil:
 			r.err = err
 			return
 		}
-		ids[i] = id
+		ids[i], heard = id, true
+	}
+	if unheard != nil && !heard {
+		r.fault(param, UnknownValue, unheard.Suggestion(), "%s", unheard.Msg)
+		return
 	}
 	f := r.search.Filter(field)
 	if exclude {
