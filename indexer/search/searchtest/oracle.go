@@ -162,10 +162,10 @@ type holder struct {
 	view schema.View
 }
 
-func (h holder) Term(n query.Term) bool     { return leaf(n).matches(h.d) }
-func (h holder) Phrase(n query.Phrase) bool { return leaf(n).matches(h.d) }
-func (h holder) Prefix(n query.Prefix) bool { return leaf(n).matches(h.d) }
-func (h holder) Fuzzy(n query.Fuzzy) bool   { return leaf(n).matches(h.d) }
+func (h holder) Term(n query.Term) bool         { return leaf(n).matches(h.d) }
+func (h holder) Phrase(n query.Phrase) bool     { return leaf(n).matches(h.d) }
+func (h holder) Wildcard(n query.Wildcard) bool { return leaf(n).matches(h.d) }
+func (h holder) Fuzzy(n query.Fuzzy) bool       { return leaf(n).matches(h.d) }
 func (h holder) Value(n query.Value) bool {
 	return slices.Contains(h.d.Keywords[h.view.Variant(n.Field)], n.Text)
 }
