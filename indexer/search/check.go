@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"standpoint/corpus"
@@ -93,15 +94,18 @@ func (checker) Phrase(n query.Phrase) error {
 	if n.Slop < 0 {
 		return bad("query", "a phrase cannot have a negative distance")
 	}
+	if n.Ordered && n.Slop == 0 {
+		return bad("query", "a phrase without distance is always in order")
+	}
 	if words := len(schema.Analyze(n.Text)); n.Slop > 0 && words+n.Slop > query.MaxReach {
 		return bad("query", "words near each other reach over at most %d words", query.MaxReach)
 	}
 	return checkText(n.Field)
 }
 
-func (checker) Prefix(n query.Prefix) error {
-	if n.Text == "" {
-		return bad("query", "a prefix needs at least one letter")
+func (checker) Wildcard(n query.Wildcard) error {
+	if strings.Trim(n.Text, "*?") == "" {
+		return bad("query", "a word with open letters needs at least one other letter")
 	}
 	return checkText(n.Field)
 }

@@ -53,8 +53,8 @@ func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 // Request is one search. The zero value finds everything, the newest first.
 // Check says which requests are bad.
 //
-// How words match: a plain word by schema.Token.Term, a prefix or fuzzy word by
-// Folded, an exact word by Lower, or by Written if its Lower differs from its
+// How words match: a plain word by schema.Token.Term, a fuzzy word or one with open
+// letters by Folded, an exact word by Lower, or by Written if its Lower differs from its
 // Written. The words of a query.Term or query.Phrase are those that
 // schema.Analyze finds in its Text; one that holds no word matches nothing. A
 // clause without a field matches a document if one of schema.TextFields matches
@@ -148,7 +148,7 @@ type HistogramRequest struct{ Interval Interval }
 // The scoring clauses are Term, Phrase, Prefix and Fuzzy wherever they are in
 // the tree but in a Not, Article or HasComment; a clause that occurs twice counts twice, and one
 // that does not match the document adds nothing, whatever And or Or it is
-// in. Each is scored as if it were one term: the occurrences of a Prefix or Fuzzy
+// in. Each is scored as if it were one term: the occurrences of a Wildcard or Fuzzy
 // are those of all words that it matches together, the occurrences of a Phrase
 // (also with Slop, and a Term of several words) are the positions at which one
 // begins, that is, where its leftmost word is. Value, DateRange and Not add nothing.

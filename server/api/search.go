@@ -116,7 +116,7 @@ type Explanation struct {
 
 // Clause is one part of a query.
 type Clause struct {
-	Kind    string   `json:"kind" enum:"term,phrase,near,prefix,fuzzy,value,date,and,or,not,any"`
+	Kind    string   `json:"kind" enum:"term,phrase,near,wildcard,fuzzy,value,date,and,or,not,any"`
 	Text    string   `json:"text" doc:"The clause in the query language."`
 	Field   *string  `json:"field" doc:"The field that the clause searches; null if it searches every text field or joins other clauses."`
 	Count   *int     `json:"count" doc:"Documents that the clause finds on its own with the filters; null if there are too many clauses to count."`

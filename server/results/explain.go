@@ -29,7 +29,7 @@ type Explanation struct {
 // Clause is one part of a query with the number of documents that it finds on
 // its own with the filters of the search.
 type Clause struct {
-	Kind    string // "term", "phrase", "near", "prefix", "fuzzy", "value", "date", "and", "or", "not", "any"
+	Kind    string // "term", "phrase", "near", "wildcard", "fuzzy", "value", "date", "and", "or", "not", "any"
 	Text    string // the clause in the query language; for "any", the plain text
 	Field   string // "" if it searches every text field or has no field
 	Count   int    // -1 if it was not counted, because there are more than MaxClauses
@@ -152,7 +152,7 @@ func (explainer) Phrase(n query.Phrase) *Clause {
 	}
 	return &Clause{Kind: "phrase", Field: n.Field}
 }
-func (explainer) Prefix(n query.Prefix) *Clause     { return &Clause{Kind: "prefix", Field: n.Field} }
+func (explainer) Wildcard(n query.Wildcard) *Clause { return &Clause{Kind: "wildcard", Field: n.Field} }
 func (explainer) Fuzzy(n query.Fuzzy) *Clause       { return &Clause{Kind: "fuzzy", Field: n.Field} }
 func (explainer) Value(n query.Value) *Clause       { return &Clause{Kind: "value", Field: n.Field} }
 func (explainer) DateRange(query.DateRange) *Clause { return &Clause{Kind: "date", Field: schema.Date} }

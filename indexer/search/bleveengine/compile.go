@@ -56,8 +56,8 @@ func (c *compiler) Term(n query.Term) clause { return c.words(n) }
 // Phrase compiles words next to or near each other.
 func (c *compiler) Phrase(n query.Phrase) clause { return c.words(n) }
 
-// Prefix compiles the beginning of a word.
-func (c *compiler) Prefix(n query.Prefix) clause { return c.words(n) }
+// Wildcard compiles a word with open letters.
+func (c *compiler) Wildcard(n query.Wildcard) clause { return c.words(n) }
 
 // Fuzzy compiles a word with typing errors.
 func (c *compiler) Fuzzy(n query.Fuzzy) clause { return c.words(n) }
@@ -112,8 +112,8 @@ func (c *compiler) lookupOf(text string, w query.Word) lookup {
 		return lookup{formsField(text), listed(lowerTerms(w.Text))}
 	case query.Written:
 		return lookup{formsField(text), listed(writtenTerms(w.Text))}
-	case query.Beginning:
-		return lookup{formsField(text), prefix(w.Text)}
+	case query.Open:
+		return lookup{formsField(text), newWildcard(w.Text)}
 	case query.Similar:
 		return lookup{formsField(text), &fuzzy{text: w.Text, edits: w.Edits, from: c.fuzzy}}
 	}
@@ -128,7 +128,7 @@ func (c *compiler) inFields(looked query.Pattern, times int) clause {
 		if looked.Field != "" && looked.Field != name {
 			continue
 		}
-		leaf := &words{text: i, slop: looked.Slop, times: times, slot: -1}
+		leaf := &words{text: i, slop: looked.Slop, ordered: looked.Ordered, times: times, slot: -1}
 		for _, w := range looked.Words {
 			leaf.words = append(leaf.words, c.lookupOf(name, w))
 		}

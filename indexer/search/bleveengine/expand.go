@@ -21,19 +21,6 @@ type listed []string
 
 func (l listed) terms(*pass, string) ([]string, error) { return l, nil }
 
-// prefix stands for the words whose folded form begins with it.
-type prefix string
-
-func (x prefix) terms(p *pass, field string) (terms []string, err error) {
-	for _, start := range foldedTerms(string(x)) {
-		err := eachTerm(p.segment.segment, field, nil, []byte(start), after(start), p.collect(&terms))
-		if err != nil {
-			return nil, err
-		}
-	}
-	return terms, nil
-}
-
 // collect gathers terms and looks at the context now and then.
 func (p *pass) collect(terms *[]string) func(term string) error {
 	return func(term string) error {
@@ -131,10 +118,11 @@ func (a *automata) builder(edits int) (*levenshtein.LevenshteinAutomatonBuilder,
 }
 
 // marked is an automaton behind the mark that all terms of a kind begin with.
-// Its start is state 0; the states of the other follow, moved up by one.
+// Its start is state 0; the states of the other follow, moved up by one. State 0 of
+// the other leads nowhere.
 type marked struct {
 	mark byte
-	then *levenshtein.DFA
+	then segment.Automaton
 }
 
 func (m marked) Start() int                     { return 0 }
@@ -149,7 +137,7 @@ func (m marked) Accept(state int, b byte) int {
 	case b == m.mark:
 		return m.then.Start() + 1
 	}
-	return int(levenshtein.SinkState) + 1
+	return 1
 }
 
 // withinEdits reports whether the optimal string alignment distance of two

@@ -172,11 +172,13 @@ const checkEvery = 4096
 // words matches a single word, or several that stand together, in one text
 // field.
 type words struct {
-	text  int      // which of schema.TextFields
-	words []lookup // at consecutive positions
-	slop  int      // 0: in order; else in any order within this many other positions
-	slot  int      // among the scored clauses; -1: not scored
-	times int      // how often it counts
+	text  int // which of schema.TextFields
+	words []lookup
+	slop  int // 0: at consecutive positions; else within this many other positions
+	// ordered says that words within slop are in order.
+	ordered bool
+	slot    int // among the scored clauses; -1: not scored
+	times   int // how often it counts
 }
 
 // lookup is a word and the field of the index in which its terms are.

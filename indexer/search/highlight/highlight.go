@@ -16,9 +16,10 @@ import (
 // of those words in code points: in order, neither overlapping nor touching. texts
 // holds the texts by field (schema.TextFields). n is a query or nil; anyText is
 // plain text; any of its words may match (search.Request.Any). It marks
-//   - the words of Term, Prefix and Fuzzy, without a possessive ending;
+//   - the words of Term, Wildcard and Fuzzy, without a possessive ending;
 //   - a Phrase as one span, where all of it is found;
-//   - with Slop, the words where all of them are near, neighbours as one span;
+//   - with Slop, the words where all of them are near (Ordered: the first that follow
+//     one another), neighbours as one span;
 //   - nothing that is only inside a Not, Article or HasComment, and no Value or DateRange.
 //
 // A field without a span is not in the map.
@@ -80,7 +81,10 @@ func find(words query.Pattern, nearby func(near, []schema.Token, func(int, int))
 	for i, w := range words.Words {
 		tests[i] = test(w)
 	}
-	if words.Slop > 0 && len(tests) > 1 {
+	switch {
+	case words.Ordered && len(tests) > 1:
+		return near{tests, words.Slop}.findInTurn
+	case words.Slop > 0 && len(tests) > 1:
 		together := near{tests, words.Slop}
 		return func(text []schema.Token, found func(int, int)) { nearby(together, text, found) }
 	}

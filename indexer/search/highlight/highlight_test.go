@@ -88,15 +88,17 @@ func drawClause(t *rapid.T) query.Node {
 	exact := rapid.Bool().Draw(t, "exact")
 	word := rapid.SampledFrom(vocabulary).Draw(t, "word")
 	some := strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 1, 3).Draw(t, "phrase"), " ")
-	switch rapid.IntRange(0, 4).Draw(t, "kind") {
+	switch rapid.IntRange(0, 5).Draw(t, "kind") {
 	case 0:
 		return query.Term{Field: field, Text: word, Exact: exact}
 	case 1:
 		return query.Phrase{Field: field, Text: some, Exact: exact}
 	case 2:
-		return query.Phrase{Field: field, Text: some, Exact: exact, Slop: rapid.IntRange(1, 6).Draw(t, "slop")}
+		return query.Phrase{Field: field, Text: some, Exact: exact, Slop: rapid.IntRange(1, 6).Draw(t, "slop"), Ordered: rapid.Bool().Draw(t, "ordered")}
 	case 3:
-		return query.Prefix{Field: field, Text: string([]rune(word)[:1])}
+		return query.Wildcard{Field: field, Text: string([]rune(word)[:1]) + "*"}
+	case 4:
+		return query.Phrase{Field: field, Text: some + " " + string([]rune(word)[:1]) + "*", Exact: exact}
 	}
 	return query.Fuzzy{Field: field, Text: word, Edits: rapid.IntRange(0, 2).Draw(t, "edits")}
 }

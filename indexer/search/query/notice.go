@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -21,17 +22,20 @@ type remark struct {
 	edits []*edit // of all parts, in order; together they give the other query
 }
 
+// remarks gathers what is noticed.
+type remarks []remark
+
 // remark notes how a part of the query was read; edit gives it the other meaning,
 // nil if there is none.
-func (p *parser) remark(at int, edit *edit, format string, args ...any) {
+func (r *remarks) remark(at int, edit *edit, format string, args ...any) {
 	msg := fmt.Sprintf(format, args...)
-	i := slices.IndexFunc(p.remarks, func(r remark) bool { return r.msg == msg })
+	i := slices.IndexFunc(*r, func(r remark) bool { return r.msg == msg })
 	if i < 0 {
-		i = len(p.remarks)
-		p.remarks = append(p.remarks, remark{at: at, msg: msg})
+		i = len(*r)
+		*r = append(*r, remark{at: at, msg: msg})
 	}
 	if edit != nil {
-		p.remarks[i].edits = append(p.remarks[i].edits, edit)
+		(*r)[i].edits = append((*r)[i].edits, edit)
 	}
 }
 
@@ -69,19 +73,31 @@ var lowerOperators = map[string]kind{"and": andToken, "or": orToken, "not": notT
 // noticeOperator remarks on a word in small letters that stands where an operator
 // could.
 func (p *parser) noticeOperator(t token) {
+	if t.kind != wordToken || p.field != "" && p.outer.end == t.start || !startsClause(p.peek().kind) {
+		return
+	}
+	between := p.at > 1 && endsClause(p.tokens[p.at-2].kind)
+	if m := nearBare.FindStringSubmatch(t.text); m != nil && between {
+		near := nearWritten(t.text, m[1]+m[2])
+		p.remark(t.start, replace(t.start, t.end, near), "“%s” is looked for as a word; words near each other are written with %s between them.", t.text, near)
+	}
 	operator, is := lowerOperators[t.text]
-	if !is || t.kind != wordToken || p.field != "" && p.outer.end == t.start {
+	if !is || operator != notToken && !between {
 		return
 	}
-	before := endToken
-	if p.at > 1 {
-		before = p.tokens[p.at-2].kind
-	}
-	if !startsClause(p.peek().kind) || operator != notToken && !endsClause(before) {
-		return
-	}
-	capitals := map[kind]string{andToken: "AND", orToken: "OR", notToken: "NOT"}[operator]
+	capitals := operatorWords[operator]
 	p.remark(t.start, replace(t.start, t.end, capitals), "“%s” in small letters is looked for as a word; the operator is written in capitals, %s.", t.text, capitals)
+}
+
+// nearWritten is the operator for what another system writes as N5, W5, ADJ5 or NEAR.
+func nearWritten(text, reach string) string {
+	switch {
+	case reach == "":
+		return "near/10"
+	case strings.HasPrefix(text, "W"):
+		return "pre/" + reach
+	}
+	return "near/" + reach
 }
 
 func startsClause(k kind) bool {

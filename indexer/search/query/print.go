@@ -9,7 +9,7 @@ import (
 // String writes the clause as a query that Parse reads as the same clause.
 func (n Term) String() string {
 	text := n.Text
-	if _, operator := lowerOperators[text]; operator || !isPlain(text) {
+	if !isPlain(text) {
 		text = quote(text)
 	}
 	return prefixField(n.Field) + equals(n.Exact) + text
@@ -17,6 +17,9 @@ func (n Term) String() string {
 
 // String writes the clause as a query that Parse reads as the same clause.
 func (n Phrase) String() string {
+	if n.Ordered {
+		return n.inOrder()
+	}
 	s := prefixField(n.Field) + equals(n.Exact) + quote(n.Text)
 	if n.Slop > 0 {
 		s += "~" + strconv.Itoa(n.Slop)
@@ -24,8 +27,31 @@ func (n Phrase) String() string {
 	return s
 }
 
+// inOrder writes words near each other in order: one pre/3 two.
+func (n Phrase) inOrder() string {
+	var parts []string
+	for _, w := range wordsOf(n.Text) {
+		if w.open {
+			parts = append(parts, Wildcard{"", w.text}.String())
+		} else {
+			parts = append(parts, Term{"", w.text, n.Exact}.String())
+		}
+	}
+	s := strings.Join(parts, " pre/"+strconv.Itoa(n.Slop)+" ")
+	if n.Field != "" {
+		s = prefixField(n.Field) + "(" + s + ")"
+	}
+	return s
+}
+
 // String writes the clause as a query that Parse reads as the same clause.
-func (n Prefix) String() string { return prefixField(n.Field) + n.Text + "*" }
+func (n Wildcard) String() string {
+	text := n.Text
+	if strings.ContainsFunc(text, ends) {
+		text = quote(text)
+	}
+	return prefixField(n.Field) + text
+}
 
 // String writes the clause as a query that Parse reads as the same clause.
 func (n Fuzzy) String() string {

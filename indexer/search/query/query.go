@@ -31,21 +31,24 @@ type Term struct {
 }
 
 // Phrase is several words next to each other, in order, in one field. With
-// Slop > 0 they are near each other: all the words, in any order, each at a
-// position of its own, with at most Slop other positions among them (the window
-// of words <= number of words + Slop).
+// Slop > 0 they are near each other: all the words, each at a position of its own,
+// with at most Slop other positions among them (the window of words <= number of
+// words + Slop), in any order or, if Ordered, in that of the text.
 //
-// Words and Slop together are at most MaxReach.
+// Words and Slop together are at most MaxReach. A word of the text can have open
+// letters, as a Wildcard has.
 type Phrase struct {
-	Field string
-	Text  string
-	Slop  int
-	Exact bool
+	Field   string
+	Text    string
+	Slop    int
+	Ordered bool // only with Slop
+	Exact   bool
 }
 
-// Prefix is the beginning of a word, deport*: words whose schema.Token.Folded
-// begins with the folded text.
-type Prefix struct {
+// Wildcard is a word with open letters, lev?e or deport*: words whose
+// schema.Token.Folded fits the folded text, in which ? stands for any one letter
+// (code point) and * for any number of them. Text has at least one other letter.
+type Wildcard struct {
 	Field string
 	Text  string
 }
@@ -97,7 +100,7 @@ type (
 
 func (Term) node()       {}
 func (Phrase) node()     {}
-func (Prefix) node()     {}
+func (Wildcard) node()   {}
 func (Fuzzy) node()      {}
 func (Value) node()      {}
 func (DateRange) node()  {}

@@ -107,7 +107,7 @@ type sayer struct{ not bool }
 
 func (s sayer) Term(n Term) saying             { return saying{leaf: n, not: s.not} }
 func (s sayer) Phrase(n Phrase) saying         { return saying{leaf: n, not: s.not} }
-func (s sayer) Prefix(n Prefix) saying         { return saying{leaf: n, not: s.not} }
+func (s sayer) Wildcard(n Wildcard) saying     { return saying{leaf: n, not: s.not} }
 func (s sayer) Fuzzy(n Fuzzy) saying           { return saying{leaf: n, not: s.not} }
 func (s sayer) Value(n Value) saying           { return saying{leaf: n, not: s.not} }
 func (s sayer) DateRange(n DateRange) saying   { return saying{leaf: n, not: s.not} }
@@ -329,11 +329,35 @@ func (phraser) Phrase(n Phrase) phrase {
 	if n.Slop > 0 {
 		near = " near each other (at most " + strconv.Itoa(n.Slop) + " " + plural(n.Slop, "word") + " between)"
 	}
-	return phrase{exactly(n.Exact) + quoted(n.Text) + near + inField(n.Field), true}
+	if n.Ordered {
+		near = " in this order," + near
+	}
+	open := ""
+	if hasOpen(wordsOf(n.Text)) {
+		open = openWords(n.Text)
+	}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + open + near + inField(n.Field), true}
 }
 
-func (phraser) Prefix(n Prefix) phrase {
-	return phrase{"words that begin with " + quoted(n.Text) + inField(n.Field), true}
+func (phraser) Wildcard(n Wildcard) phrase {
+	if beginning := strings.TrimSuffix(n.Text, "*"); !strings.ContainsAny(beginning, "*?") {
+		return phrase{"words that begin with " + quoted(beginning) + inField(n.Field), true}
+	}
+	return phrase{"words like " + quoted(n.Text) + openWords(n.Text) + inField(n.Field), true}
+}
+
+// openWords says what the signs for open letters mean.
+func openWords(text string) string {
+	one, more := strings.Contains(text, "?"), strings.Contains(text, "*")
+	switch {
+	case one && more:
+		return " (? any one letter, * any letters)"
+	case one:
+		return " (? any one letter)"
+	case more:
+		return " (* any letters)"
+	}
+	return ""
 }
 
 func (phraser) Fuzzy(n Fuzzy) phrase {

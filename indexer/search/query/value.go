@@ -111,13 +111,19 @@ func parseDate(text string) (time.Time, unit, bool) {
 }
 
 var (
-	looseDate  = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$`)
-	looseTime  = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?$`)
-	looseYears = regexp.MustCompile(`^(\d{4})[-/–](\d{4})$`)
+	looseDate    = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$`)
+	looseTime    = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?$`)
+	comparedDate = regexp.MustCompile(`^([<>]=?)(.+)$`)
+	looseYears   = regexp.MustCompile(`^(\d{4})[-/–](\d{4})$`)
 )
 
 func badDate(t token, text string) *fault {
 	f := &fault{at: t.start, msg: fmt.Sprintf("%q is not a date; write a year from 1000 to 9999, a month, a day or a time (2025, 2025-04, 2025-04-11, 2025-04-11T21:03:00Z) or two of them with .. between them", text)}
+	if m := comparedDate.FindStringSubmatch(text); m != nil {
+		text = bounded(m[1], tidyDate(m[2]))
+		f.edit = replace(t.start, t.end, text)
+		return f
+	}
 	ends := strings.Split(text, "..")
 	if m := looseYears.FindStringSubmatch(text); m != nil {
 		ends = m[1:]
@@ -129,6 +135,19 @@ func badDate(t token, text string) *fault {
 		f.edit = replace(t.start, t.end, mended)
 	}
 	return f
+}
+
+// bounded writes a comparison with a date as a span.
+func bounded(sign, date string) string {
+	switch sign {
+	case ">":
+		return shiftDate(date, 1) + ".."
+	case ">=":
+		return date + ".."
+	case "<":
+		return ".." + shiftDate(date, -1)
+	}
+	return ".." + date
 }
 
 func tidyDate(text string) string {

@@ -8,7 +8,7 @@ import "fmt"
 type Visitor[T any] interface {
 	Term(Term) T
 	Phrase(Phrase) T
-	Prefix(Prefix) T
+	Wildcard(Wildcard) T
 	Fuzzy(Fuzzy) T
 	Value(Value) T
 	DateRange(DateRange) T
@@ -28,8 +28,8 @@ func Visit[T any](n Node, v Visitor[T]) T {
 		return v.Term(n)
 	case Phrase:
 		return v.Phrase(n)
-	case Prefix:
-		return v.Prefix(n)
+	case Wildcard:
+		return v.Wildcard(n)
 	case Fuzzy:
 		return v.Fuzzy(n)
 	case Value:
@@ -85,7 +85,7 @@ type children struct{}
 
 func (children) Term(Term) []Node               { return nil }
 func (children) Phrase(Phrase) []Node           { return nil }
-func (children) Prefix(Prefix) []Node           { return nil }
+func (children) Wildcard(Wildcard) []Node       { return nil }
 func (children) Fuzzy(Fuzzy) []Node             { return nil }
 func (children) Value(Value) []Node             { return nil }
 func (children) DateRange(DateRange) []Node     { return nil }

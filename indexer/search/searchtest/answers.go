@@ -289,7 +289,7 @@ var refused = []struct {
 	{"outlet", search.Request{Query: query.Term{Field: "outlet", Text: "x"}}},
 	{"headline", search.Request{Query: query.Not{Node: query.Value{Field: "headline", Text: "x"}}}},
 	{"query", search.Request{Query: query.Fuzzy{Text: "x", Edits: 3}}},
-	{"query", search.Request{Query: query.Prefix{}}},
+	{"query", search.Request{Query: query.Wildcard{}}},
 	{"query", search.Request{Query: query.And{Nodes: []query.Node{nil}}}},
 	{"query", search.Request{Query: query.Phrase{Text: "a b", Slop: 99}}},
 	{"date", search.Request{Query: query.DateRange{From: at("2025-01-01").Add(1)}}},

@@ -163,7 +163,7 @@ func benchQueries() []struct {
 		{"and-rare", query.And{Nodes: []query.Node{term("commonword"), term("rareword")}}},
 		{"or", query.Or{Nodes: []query.Node{term("commonword"), term("midword"), term("alphaword")}}},
 		{"not", query.And{Nodes: []query.Node{term("commonword"), query.Not{Node: term("alphaword")}}}},
-		{"prefix", query.Prefix{Text: "ba"}},
+		{"prefix", query.Wildcard{Text: "ba*"}},
 		{"fuzzy", query.Fuzzy{Text: "comonwrd", Edits: 2}},
 	}
 }

@@ -33,7 +33,7 @@ type rewriter func(query.Node) query.Node
 
 func (r rewriter) Term(n query.Term) query.Node           { return r(n) }
 func (r rewriter) Phrase(n query.Phrase) query.Node       { return r(n) }
-func (r rewriter) Prefix(n query.Prefix) query.Node       { return r(n) }
+func (r rewriter) Wildcard(n query.Wildcard) query.Node   { return r(n) }
 func (r rewriter) Fuzzy(n query.Fuzzy) query.Node         { return r(n) }
 func (r rewriter) Value(n query.Value) query.Node         { return r(n) }
 func (r rewriter) DateRange(n query.DateRange) query.Node { return r(n) }
@@ -118,9 +118,9 @@ var faults = map[string]func(search.Request) search.Request{
 		return n
 	}),
 	"looks for headlines in texts": onLeaves(func(n query.Node) query.Node {
-		if prefix, ok := n.(query.Prefix); ok && prefix.Field == schema.Headline {
-			prefix.Field = ""
-			return prefix
+		if wildcard, ok := n.(query.Wildcard); ok && wildcard.Field == schema.Headline {
+			wildcard.Field = ""
+			return wildcard
 		}
 		return n
 	}),

@@ -72,7 +72,7 @@ type simplifier struct{}
 
 func (simplifier) Term(query.Term) []query.Node           { return []query.Node{nil} }
 func (simplifier) Phrase(query.Phrase) []query.Node       { return []query.Node{nil} }
-func (simplifier) Prefix(query.Prefix) []query.Node       { return []query.Node{nil} }
+func (simplifier) Wildcard(query.Wildcard) []query.Node   { return []query.Node{nil} }
 func (simplifier) Fuzzy(query.Fuzzy) []query.Node         { return []query.Node{nil} }
 func (simplifier) Value(query.Value) []query.Node         { return []query.Node{nil} }
 func (simplifier) DateRange(query.DateRange) []query.Node { return []query.Node{nil} }

@@ -161,10 +161,10 @@ type holder struct {
 // holds reports whether the document matches a query.
 func (h holder) holds(n query.Node) bool { return query.Visit[bool](n, h) }
 
-func (h holder) Term(n query.Term) bool     { return leaf(n).matches(h.d) }
-func (h holder) Phrase(n query.Phrase) bool { return leaf(n).matches(h.d) }
-func (h holder) Prefix(n query.Prefix) bool { return leaf(n).matches(h.d) }
-func (h holder) Fuzzy(n query.Fuzzy) bool   { return leaf(n).matches(h.d) }
+func (h holder) Term(n query.Term) bool         { return leaf(n).matches(h.d) }
+func (h holder) Phrase(n query.Phrase) bool     { return leaf(n).matches(h.d) }
+func (h holder) Wildcard(n query.Wildcard) bool { return leaf(n).matches(h.d) }
+func (h holder) Fuzzy(n query.Fuzzy) bool       { return leaf(n).matches(h.d) }
 func (h holder) Value(n query.Value) bool {
 	return slices.Contains(h.oracle.values(h.d, n.Field, h.view), n.Text)
 }

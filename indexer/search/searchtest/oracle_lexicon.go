@@ -58,24 +58,38 @@ func wordsOf(d document, req search.WordsRequest) map[string]bool {
 			continue
 		}
 		for _, t := range text {
-			word, is := formOf(t, req.Word.Form)
-			if is && (req.Only == nil || req.Only(word)) && (req.Word.Text == "" || req.Word.Matches(t)) {
-				out[word] = true
+			for _, word := range formsOf(t, req.Word.Form) {
+				if (req.Only == nil || req.Only(word)) && (req.Word.Text == "" || isWord(req.Word, word)) {
+					out[word] = true
+				}
 			}
 		}
 	}
 	return out
 }
 
-// formOf is a word in the form that is listed; is reports whether it has one.
-func formOf(t schema.Token, form query.Form) (word string, is bool) {
-	switch form {
-	case query.Lower:
-		return t.Lower, true
-	case query.Written:
-		return t.Written, t.Written != t.Lower
-	case query.Beginning, query.Similar:
-		return t.Folded, true
+// isWord reports whether a word, in the form that is listed, is asked for.
+func isWord(asked query.Word, word string) bool {
+	if asked.Form == query.Open || asked.Form == query.Similar {
+		return asked.Matches(schema.Token{Folded: word})
 	}
-	return t.Term, true
+	return word == asked.Text
+}
+
+// formsOf are a word of a text in the form that is listed; none if it has none.
+func formsOf(t schema.Token, form query.Form) []string {
+	switch form {
+	case query.Narrow:
+		return t.Narrow
+	case query.Lower:
+		return []string{t.Lower}
+	case query.Written:
+		if t.Written == t.Lower {
+			return nil
+		}
+		return []string{t.Written}
+	case query.Open, query.Similar:
+		return []string{t.Folded}
+	}
+	return append([]string{t.Term}, t.Parts...)
 }

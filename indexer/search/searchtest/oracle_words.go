@@ -9,18 +9,20 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// clause is a Term, Phrase, Prefix or Fuzzy.
+// clause is a Term, Phrase, Wildcard or Fuzzy.
 type clause struct {
 	fields []string
 	words  []query.Word
 	slop   int
+	// ordered says that words within slop are in order.
+	ordered bool
 }
 
-// leaf is the clause of a Term, Phrase, Prefix or Fuzzy; of anything else, one
+// leaf is the clause of a Term, Phrase, Wildcard or Fuzzy; of anything else, one
 // without words.
 func leaf(n query.Node) clause {
 	words, _ := query.PatternOf(n)
-	c := clause{fields: schema.TextFields, words: words.Words, slop: words.Slop}
+	c := clause{fields: schema.TextFields, words: words.Words, slop: words.Slop, ordered: words.Ordered}
 	if words.Field != "" {
 		c.fields = []string{words.Field}
 	}
@@ -77,7 +79,7 @@ func (c clause) nearby(at map[int]schema.Token, first int) bool {
 			return taken[first]
 		}
 		for p := first; p <= last; p++ {
-			if t, ok := at[p]; ok && !taken[p] && c.words[i].Matches(t) {
+			if t, ok := at[p]; ok && !taken[p] && c.words[i].Matches(t) && !(c.ordered && anyAfter(taken, p)) {
 				taken[p] = true
 				if place(i + 1) {
 					return true
@@ -88,6 +90,16 @@ func (c clause) nearby(at map[int]schema.Token, first int) bool {
 		return false
 	}
 	return place(0)
+}
+
+// anyAfter reports whether a position after p is taken.
+func anyAfter(taken map[int]bool, p int) bool {
+	for other := range taken {
+		if other > p {
+			return true
+		}
+	}
+	return false
 }
 
 // scorer gives the BM25 score of a request as search.Sort defines it.

@@ -120,10 +120,9 @@ func randomNode(r *rand.Rand, depth int) query.Node {
 	case 3:
 		return query.Phrase{Field: field, Text: randomText(r, 1+r.IntN(3), " "), Exact: exact}
 	case 4:
-		return query.Phrase{Field: field, Text: randomText(r, 2+r.IntN(2), " "), Slop: 1 + r.IntN(6), Exact: exact}
+		return query.Phrase{Field: field, Text: randomText(r, 1+r.IntN(2), " ") + " " + randomOpen(r, word), Slop: 1 + r.IntN(6), Ordered: r.IntN(2) == 0, Exact: exact}
 	case 5:
-		letters := []rune(strings.Trim(word, "$"))
-		return query.Prefix{Field: field, Text: string(letters[:1+r.IntN(len(letters))])}
+		return query.Wildcard{Field: field, Text: randomOpen(r, word) + "*"}
 	case 6:
 		letters := []rune(word)
 		letters[r.IntN(len(letters))] = pick(r, []rune("aeioux"))
@@ -144,6 +143,24 @@ func randomNode(r *rand.Rand, depth int) query.Node {
 		return query.HasComment{Node: randomNode(r, depth-1)}
 	}
 	return query.And{Nodes: randomNodes(r, depth)}
+}
+
+// randomOpen is a word some of whose letters may be open.
+func randomOpen(r *rand.Rand, word string) string {
+	letters := []rune(strings.Trim(word, "$"))
+	if len(letters) < 2 || r.IntN(3) == 0 {
+		return string(letters)
+	}
+	at := r.IntN(len(letters))
+	switch r.IntN(3) {
+	case 0:
+		letters[at] = '?'
+	case 1:
+		letters[at] = '*'
+	case 2:
+		letters = letters[:max(at, 1)]
+	}
+	return string(letters)
 }
 
 func randomNodes(r *rand.Rand, depth int) []query.Node {

@@ -118,7 +118,7 @@ func cancelled(t *testing.T, h Harness) {
 }
 
 func emptyIndex(t *testing.T, h Harness) {
-	expect(t, ask(t, h.open(t), search.Request{Query: query.Prefix{Text: "a"}, Sort: search.Relevance, Limit: 5, Facets: facet(schema.Outlet, 3), Histogram: histogram(search.Auto)}),
+	expect(t, ask(t, h.open(t), search.Request{Query: query.Wildcard{Text: "a*"}, Sort: search.Relevance, Limit: 5, Facets: facet(schema.Outlet, 3), Histogram: histogram(search.Auto)}),
 		"0:\noutlet missing 0\nday undated 0")
 }
 
@@ -284,7 +284,7 @@ func consistent(t *testing.T, h Harness) {
 func paged(t *testing.T, h Harness) {
 	engine := h.holding(t, append(facts(), texts("", "", "", "", "", "", "", "", "raid", "raid raid", "a raid", "raid | x")[8:]...)...)
 	for _, sort := range []search.Sort{"", search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence} {
-		for _, node := range []query.Node{nil, query.Term{Text: "raid"}, query.Or{Nodes: []query.Node{query.Prefix{Text: "r"}, query.And{}}}} {
+		for _, node := range []query.Node{nil, query.Term{Text: "raid"}, query.Or{Nodes: []query.Node{query.Wildcard{Text: "r*"}, query.And{}}}} {
 			for _, size := range []int{1, 3, 100} {
 				if diff := pagesDiffer(t.Context(), engine, search.Request{Query: node, Sort: sort}, size); diff != "" {
 					t.Errorf("sort %q, %v: %s", sort, node, diff)
@@ -380,7 +380,7 @@ func scoresStay(t *testing.T, h Harness) {
 	}
 	write(t, two, search.Batch{Deletes: gone, Seq: 2})
 	write(t, two, search.Batch{Upserts: docs[:4], Seq: 3})
-	req := search.Request{Query: query.Or{Nodes: []query.Node{query.Term{Text: "raid"}, query.Prefix{Text: "sch"}}}, Sort: search.Relevance, Limit: 100}
+	req := search.Request{Query: query.Or{Nodes: []query.Node{query.Term{Text: "raid"}, query.Wildcard{Text: "sch*"}}}, Sort: search.Relevance, Limit: 100}
 	scores := map[string]float64{}
 	for _, hit := range ask(t, one, req).Hits {
 		scores[hit.ID] = hit.Score
