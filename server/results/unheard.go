@@ -41,7 +41,12 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 		if err != nil {
 			return nil, err
 		}
-		warnings = append(warnings, fmt.Sprintf("No document has the %s “%s”%s.%s", unheardWords[v.Field], v.Text, r.called(v), like))
+		who := "document"
+		field, ofArticle := schema.Origin(v.Field)
+		if ofArticle {
+			who = "article"
+		}
+		warnings = append(warnings, fmt.Sprintf("No %s has the %s “%s”%s.%s", who, unheardWords[field], v.Text, r.called(v), like))
 	}
 	return warnings, nil
 }
@@ -51,7 +56,7 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 // together, because they may be different people: on many sites anyone can take a
 // name that is not taken in the same letters.
 func (r *Reader) writtenLike(ctx context.Context, v query.Value) (string, error) {
-	if v.Field != schema.Author {
+	if field, _ := schema.Origin(v.Field); field != schema.Author {
 		return "", nil
 	}
 	authors, err := r.values.Data.Values(ctx, schema.Author)
@@ -83,21 +88,37 @@ func (r *Reader) called(v query.Value) string {
 // its query.
 func askedFor(s searchurl.Search) []query.Value {
 	var values []query.Value
-	add := func(field, value string) {
-		v := query.Value{Field: field, Text: value}
-		if unheardWords[field] != "" && len(values) < unheardMost && !slices.Contains(values, v) {
+	add := func(v query.Value) {
+		origin, _ := schema.Origin(v.Field)
+		if unheardWords[origin] != "" && len(values) < unheardMost && !slices.Contains(values, v) {
 			values = append(values, v)
 		}
 	}
 	for _, f := range s.Request.Filters {
 		for _, value := range f.Any {
-			add(f.Field, value)
+			add(query.Value{Field: f.Field, Text: value})
 		}
 	}
-	query.Positive(s.Request.Query, func(n query.Node) {
-		if v, ok := n.(query.Value); ok {
-			add(v.Field, v.Text)
+	eachValue(s.Request.Query, add)
+	return values
+}
+
+// eachValue visits the values that a query asks for. Those that it asks of an
+// article are values of the article's field, if there is one.
+func eachValue(n query.Node, visit func(query.Value)) {
+	query.Positive(n, func(n query.Node) {
+		switch n := n.(type) {
+		case query.Value:
+			visit(n)
+		case query.HasComment:
+			eachValue(n.Node, visit)
+		case query.Article:
+			eachValue(n.Node, func(v query.Value) {
+				if f, known := schema.Lookup(schema.Article + "." + v.Field); known {
+					v.Field = f.Name
+				}
+				visit(v)
+			})
 		}
 	})
-	return values
 }

@@ -299,7 +299,7 @@ func (l *lexer) emptyField(name string, next int) *fault {
 // isPlain reports whether a word can be written without quotation marks and is
 // then read as that one word.
 func isPlain(word string) bool {
-	if word == "" || strings.ContainsFunc(word, ends) || strings.ContainsAny(word, "*") || fuzzySuffix(word) >= 0 {
+	if word == "" || strings.ContainsFunc(word, ends) || strings.ContainsAny(word, "*") || fuzzySuffix(word) >= 0 || isIDText(word) {
 		return false
 	}
 	switch {
