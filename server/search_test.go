@@ -57,9 +57,9 @@ func idsOf(a api.SearchAnswer) []string {
 func TestCountsAddUp(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, query := range []string{"", "q=check", "agency=us-dhs", "not.toward=us-dhs:critical&min_confidence=0.7", "missing=agency", "author=reader+1&author=reader+2"} {
+	for _, query := range []string{"", "q=check", "agency=us-dhs", "not.toward=us-dhs:critical&min_confidence=0.7", "missing=agency", "author=reader+1&author=reader+2", "q=article:welfare", "article.agency=us-dhs", "missing=article.agency"} {
 		var a api.SearchAnswer
-		s.get("/api/v1/search?facets=kind,outlet:1,stance,lang,platform&histogram=day&limit=1&"+query, http.StatusOK, &a)
+		s.get("/api/v1/search?facets=kind,outlet:1,stance,lang,platform,article.outlet:1,article.stance,article.lang&histogram=day&limit=1&"+query, http.StatusOK, &a)
 		for field, f := range a.Facets {
 			sum := f.Missing + f.Other
 			for _, v := range f.Values {

@@ -30,6 +30,8 @@ func TestAnswers(t *testing.T) {
 		"comment.json":       "/api/v1/comments/" + quotingReply,
 		"facet.json":         "/api/v1/facets/toward?contains=homeland&toward=us-dhs:critical&limit=2",
 		"explain.json":       "/api/v1/explain?q=welfare+(check+OR+%22grade+school%22)+-crowd+outlet:harbor-ledger&kind=comment",
+		"explain-join.json":  "/api/v1/explain?q=article:(welfare+agency:DHS)+-has_comment:whistle&kind=comment",
+		"search-join.json":   "/api/v1/search?q=article:welfare&facets=article.outlet,article.toward:2,article.stance&not.article.lang=fr&limit=2",
 		"explain-any.json":   "/api/v1/explain?match=any&q=welfare+checks+welfare",
 		"explain-wrong.json": "/api/v1/explain?q=(welfare+OR+check",
 		"healthz.json":       "/healthz",

@@ -62,6 +62,19 @@ type filterFlags struct {
 	Article  []string `sep:"none" placeholder:"ID" help:"Thread of an article."`
 	Lang     []string `sep:"none" placeholder:"LANGUAGE" help:"Language, by code or name."`
 	Platform []string `sep:"none" placeholder:"NAME" help:"Where the thread was held."`
+
+	OfArticle articleFlags `embed:"" prefix:"article."`
+}
+
+// articleFlags are the fields of a document's article that can be filtered.
+type articleFlags struct {
+	Outlet   []string `sep:"none" placeholder:"OUTLET" help:"Outlet of the article."`
+	Agency   []string `sep:"none" placeholder:"AGENCY" help:"Agency that the article is about."`
+	Location []string `sep:"none" placeholder:"PLACE" help:"Place that the article is about."`
+	Stance   []string `sep:"none" placeholder:"SIDE" help:"Side of the article toward its lead agency."`
+	Toward   []string `sep:"none" placeholder:"TARGET:SIDE" help:"Target and side of the article."`
+	Author   []string `sep:"none" placeholder:"NAME" help:"Author of the article."`
+	Lang     []string `sep:"none" placeholder:"LANGUAGE" help:"Language of the article."`
 }
 
 // Run prints the answer: as JSON, or as a list for a person.

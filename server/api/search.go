@@ -49,7 +49,7 @@ func (a *API) search(ctx context.Context, in *request) (*SearchAnswer, error) {
 type FacetAnswer struct {
 	Field string `json:"field"`
 	Facet
-	Quality  []Quality `json:"quality" doc:"How good the labels are, if the field is stance or toward."`
+	Quality  []Quality `json:"quality" doc:"How good the labels are, if the values are stances."`
 	Total    Total     `json:"total" doc:"Documents that the search finds."`
 	Snapshot string    `json:"snapshot"`
 	Query    Query     `json:"query"`
@@ -116,10 +116,10 @@ type Explanation struct {
 
 // Clause is one part of a query.
 type Clause struct {
-	Kind    string   `json:"kind" enum:"term,phrase,near,wildcard,fuzzy,value,date,and,or,not,any"`
+	Kind    string   `json:"kind" enum:"term,phrase,near,wildcard,fuzzy,value,date,and,or,not,article,has_comment,any"`
 	Text    string   `json:"text" doc:"The clause in the query language."`
 	Field   *string  `json:"field" doc:"The field that the clause searches; null if it searches every text field or joins other clauses."`
-	Count   *int     `json:"count" doc:"Documents that the clause finds on its own with the filters; null if there are too many clauses to count."`
+	Count   *int     `json:"count" doc:"Documents that the clause finds on its own with the filters; of a clause inside article:(…) or has_comment:(…), the articles or comments that it finds on its own, without filters. Null if there are too many clauses to count."`
 	Clauses []Clause `json:"clauses"`
 }
 

@@ -111,12 +111,13 @@ func (p *Pages) filterWords(f search.Filter) string {
 	return text
 }
 
-// leaves returns the smallest parts of a query.
+// leaves returns the smallest parts of a query that find documents by themselves:
+// not those that are asked of articles or comments.
 func leaves(c *results.Clause) []countView {
 	if c == nil {
 		return nil
 	}
-	if len(c.Clauses) == 0 {
+	if len(c.Clauses) == 0 || c.Kind == "article" || c.Kind == "has_comment" {
 		return []countView{{visible(c.Text), c.Count}}
 	}
 	var out []countView

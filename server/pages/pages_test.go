@@ -85,7 +85,7 @@ var documentLink = regexp.MustCompile(`<h3[^>]*><a href="/(?:articles|comments)/
 func TestSameAsAPI(t *testing.T) {
 	site := newSite(t, stopped(), letters(), nameless())
 	for _, parameters := range []string{"", "kind=comment", "q=school", "agency=us-dhs&not.outlet=daily-klaxon", "toward=us-dhs:critical",
-		"sort=score&kind=comment", "missing=agency", "named=true&agency=us-dhs", "min_confidence=0.8&stance=unclear", "from=2025-04", "q=grounds+letters&match=any"} {
+		"sort=score&kind=comment", "missing=agency", "named=true&agency=us-dhs", "article.agency=us-dhs&kind=comment", "q=has_comment:video", "min_confidence=0.8&stance=unclear", "from=2025-04", "q=grounds+letters&match=any"} {
 		var shown []string
 		for address := "/search?limit=2&" + parameters; address != ""; {
 			page := get(t, site, address, http.StatusOK)

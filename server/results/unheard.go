@@ -43,11 +43,16 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 		if err != nil {
 			return nil, err
 		}
-		_, err = r.values.Read(ctx, v.Field, v.Text)
+		field, ofArticle := schema.Origin(v.Field)
+		_, err = r.values.Read(ctx, field, v.Text)
 		if wrong, ok := errors.AsType[*schema.ValueError](err); ok && wrong.Suggestion() != "" {
 			like = " Did you mean “" + wrong.Suggestion() + "”?"
 		}
-		warnings = append(warnings, fmt.Sprintf("No document has the %s “%s”%s.%s", unheardWords[v.Field], v.Text, r.called(v), like))
+		who := "document"
+		if ofArticle {
+			who = "article"
+		}
+		warnings = append(warnings, fmt.Sprintf("No %s has the %s “%s”%s.%s", who, unheardWords[field], v.Text, r.called(v), like))
 	}
 	return warnings, nil
 }
@@ -57,7 +62,7 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 // together, because they may be different people: on many sites anyone can take a
 // name that is not taken in the same letters.
 func (r *Reader) writtenLike(ctx context.Context, v query.Value) (string, error) {
-	if v.Field != schema.Author {
+	if field, _ := schema.Origin(v.Field); field != schema.Author {
 		return "", nil
 	}
 	authors, err := r.values.Data.Values(ctx, schema.Author)
@@ -89,9 +94,9 @@ func (r *Reader) called(v query.Value) string {
 // its query; or only those to which it allows alternatives.
 func askedFor(s searchurl.Search, onlyAlternatives bool) []query.Value {
 	var values []query.Value
-	add := func(field, value string) {
-		v := query.Value{Field: field, Text: value}
-		if unheardWords[field] != "" && len(values) < unheardMost && !slices.Contains(values, v) {
+	add := func(v query.Value) {
+		origin, _ := schema.Origin(v.Field)
+		if unheardWords[origin] != "" && len(values) < unheardMost && !slices.Contains(values, v) {
 			values = append(values, v)
 		}
 	}
@@ -100,20 +105,36 @@ func askedFor(s searchurl.Search, onlyAlternatives bool) []query.Value {
 			continue
 		}
 		for _, value := range f.Any {
-			add(f.Field, value)
+			add(query.Value{Field: f.Field, Text: value})
 		}
 	}
 	var inQuery []query.Value
-	query.Positive(s.Request.Query, func(n query.Node) {
-		if v, ok := n.(query.Value); ok {
-			inQuery = append(inQuery, v)
-		}
-	})
+	eachValue(s.Request.Query, func(v query.Value) { inQuery = append(inQuery, v) })
 	if onlyAlternatives && len(inQuery) < 2 {
 		return values
 	}
 	for _, v := range inQuery {
-		add(v.Field, v.Text)
+		add(v)
 	}
 	return values
+}
+
+// eachValue visits the values that a query asks for. Those that it asks of an
+// article are values of the article's field, if there is one.
+func eachValue(n query.Node, visit func(query.Value)) {
+	query.Positive(n, func(n query.Node) {
+		switch n := n.(type) {
+		case query.Value:
+			visit(n)
+		case query.HasComment:
+			eachValue(n.Node, visit)
+		case query.Article:
+			eachValue(n.Node, func(v query.Value) {
+				if f, known := schema.Lookup(schema.Article + "." + v.Field); known {
+					v.Field = f.Name
+				}
+				visit(v)
+			})
+		}
+	})
 }

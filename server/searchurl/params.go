@@ -92,7 +92,7 @@ func rules() []rule {
 func queryRule() rule {
 	return rule{
 		Param: Param{Name: "q", Type: "string", Example: `"welfare check"`,
-			Description: "What to look for, in the query language: words, \"a phrase\", OR, NOT, -, parentheses, deport*, colour~, field:value, date:2025-04..2025-05."},
+			Description: "What to look for, in the query language: words, \"a phrase\", OR, NOT, -, parentheses, deport*, colour~, field:value, date:2025-04..2025-05, article:(…) for comments on articles that match and these articles, has_comment:(…) for articles with a comment that matches."},
 		read:  func(r *reader, values []string) { r.search.Query = strings.TrimSpace(values[0]) },
 		write: func(s Search) []string { return unless(s.Query, "") },
 	}
@@ -134,19 +134,28 @@ var patterns = map[string]string{
 }
 
 func filterRule(field string) rule {
+	description := descriptions[field]
+	if origin, ofArticle := schema.Origin(field); ofArticle {
+		description = "Comments on an article that has this value of " + origin + ", and the article itself."
+	}
 	return rule{
-		Param: Param{Name: field, Type: "string", Enum: schema.Vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true, field: field,
-			Description: descriptions[field] + " Repeat for OR."},
+		Param: valueParam(field, field, description+" Repeat for OR."),
 		read:  func(r *reader, values []string) { r.filter(field, field, values, false) },
 		write: func(s Search) []string { return s.Filter(field).Any },
 	}
 }
 
+// valueParam describes a parameter that takes values of a field.
+func valueParam(name, field, description string) Param {
+	origin, _ := schema.Origin(field)
+	return Param{Name: name, Type: "string", Enum: schema.Vocabulary(field), Example: examples[origin], Pattern: patterns[origin],
+		Repeat: true, field: field, Description: description}
+}
+
 func notRule(field string) rule {
 	name := "not." + field
 	return rule{
-		Param: Param{Name: name, Type: "string", Enum: schema.Vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true, field: field,
-			Description: "Excludes documents with this value of " + field + "."},
+		Param: valueParam(name, field, "Excludes documents with this value of "+field+"."),
 		read:  func(r *reader, values []string) { r.filter(name, field, values, true) },
 		write: func(s Search) []string { return s.Filter(field).Not },
 	}

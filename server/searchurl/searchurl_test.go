@@ -331,7 +331,7 @@ func drawSearch(t *rapid.T) Search {
 	}
 	for _, field := range FilterFields() {
 		some := word
-		switch field {
+		switch origin, _ := schema.Origin(field); origin {
 		case "kind":
 			some = rapid.SampledFrom([]string{"article", "comment"})
 		case "stance":

@@ -264,7 +264,7 @@ func (l *lexer) emptyField(name string, next int) *fault {
 // isPlain reports whether a word can be written without quotation marks and is
 // then read as that one word.
 func isPlain(word string) bool {
-	if word == "" || strings.ContainsFunc(word, ends) || fuzzySuffix(word) >= 0 || hasMeaning(word) {
+	if word == "" || strings.ContainsFunc(word, ends) || fuzzySuffix(word) >= 0 || hasMeaning(word) || isIDText(word) {
 		return false
 	}
 	switch {

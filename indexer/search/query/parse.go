@@ -200,7 +200,7 @@ func (p *parser) primary() (Node, *fault) {
 	case fieldToken:
 		return p.fielded(t)
 	case exactToken, quoteToken, wordToken:
-		if p.ofArticle && p.field == "" && isArticleID(t) {
+		if p.ofArticle && p.field == "" && isID(t) {
 			return p.articleID(t, t)
 		}
 		return p.clause(t)

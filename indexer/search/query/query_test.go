@@ -388,7 +388,7 @@ func checkRoundTrip(t interface {
 
 // drawNode makes nodes that Parse can return, flat and without lists of one.
 func drawNode(t *rapid.T, depth int) Node {
-	kind := rapid.IntRange(0, 11).Draw(t, "kind")
+	kind := rapid.IntRange(0, 12).Draw(t, "kind")
 	if depth == 0 {
 		kind %= 8
 	}
@@ -417,6 +417,8 @@ func drawNode(t *rapid.T, depth int) Node {
 	case 8, 9:
 		return Not{drawNode(t, depth-1)}
 	case 10:
+		return drawJoin(t, depth)
+	case 11:
 		return And{drawList(t, depth, func(n Node) bool { _, same := n.(And); return !same })}
 	}
 	return Or{drawList(t, depth, func(n Node) bool { _, same := n.(Or); return !same })}

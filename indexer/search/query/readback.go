@@ -51,11 +51,16 @@ func (w Words) Say(n Node) (documents string, conditions []string) {
 		documents = "articles"
 	}
 	w.comments = documents == "comments"
+	return documents, w.conditions(parts)
+}
+
+// conditions says what must all hold.
+func (w Words) conditions(parts []saying) (conditions []string) {
 	groups := grouped(parts)
 	for _, group := range groups {
 		conditions = append(conditions, w.say(saying{kind: allSaying, parts: group}, len(groups) == 1 || len(group) > 1))
 	}
-	return documents, conditions
+	return conditions
 }
 
 // Condition says a query as one condition, which can follow "articles and
@@ -76,12 +81,6 @@ func kindsOf(s saying) (kinds []string) {
 		kinds = append(kinds, kind...)
 	}
 	return kinds
-}
-
-// hasComment reports whether only articles can be like that, because they have comments.
-func (s saying) hasComment() bool {
-	_, has := s.leaf.(HasComment)
-	return has && !s.not
 }
 
 // saying is a query whose negations have been moved to its leaves.
@@ -369,21 +368,6 @@ func (p phraser) Value(n Value) phrase {
 }
 
 func (phraser) DateRange(n DateRange) phrase { return phrase{"published " + Span(n.From, n.To), false} }
-
-// Article says which threads; HasComment says what a comment is like.
-func (p phraser) Article(n Article) phrase {
-	where := "in threads of articles "
-	if p.words.comments {
-		where = "under articles "
-	}
-	p.words.comments = false
-	return phrase{where + p.words.say(sayingOf(n.Node), false), false}
-}
-
-func (p phraser) HasComment(n HasComment) phrase {
-	p.words.comments = true
-	return phrase{"a comment " + p.words.say(sayingOf(n.Node), false), true}
-}
 
 // Lists and negations are not leaves.
 func (phraser) And(And) phrase { return phrase{} }

@@ -54,27 +54,31 @@ func Visit[T any](n Node, v Visitor[T]) T {
 // order. A nil clause is not visited.
 func Walk(n Node, visit func(Node)) { walk(n, visit, false) }
 
-// Positive calls visit for every clause that is inside no Not, Article or
-// HasComment: the clauses that rank and that are marked in texts.
+// Positive calls visit for every clause that a document itself must or may fulfil:
+// those that are not in a Not, nor inside an Article or HasComment. They rank
+// and are marked in texts.
 func Positive(n Node, visit func(Node)) { walk(n, visit, true) }
 
 func walk(n Node, visit func(Node), positive bool) {
 	if n == nil {
 		return
 	}
-	if positive && isApart(n) {
+	if _, not := n.(Not); not && positive {
 		return
 	}
 	visit(n)
+	if positive && isJoined(n) {
+		return
+	}
 	for _, child := range Visit[[]Node](n, children{}) {
 		walk(child, visit, positive)
 	}
 }
 
-// isApart reports whether what is inside a clause is not said of the document itself.
-func isApart(n Node) bool {
+// isJoined reports whether what is inside a clause is asked of other documents.
+func isJoined(n Node) bool {
 	switch n.(type) {
-	case Not, Article, HasComment:
+	case Article, HasComment:
 		return true
 	}
 	return false
