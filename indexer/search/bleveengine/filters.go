@@ -21,7 +21,7 @@ func groupsOf(req search.Request) (groups []int) {
 		add(facet.Field)
 	}
 	for _, filter := range req.Filters {
-		if filter.Missing {
+		if field, _ := schema.Lookup(filter.Field); filter.Missing && !field.MissingOnly {
 			add(filter.Field)
 		}
 	}
@@ -38,6 +38,21 @@ func (e *Engine) loadRows(f *findings, groups []int) (err error) {
 		}
 	}
 	return nil
+}
+
+// within gives the documents of a set that are within the bounds of a request.
+func (f *findings) within(set *roaring.Bitmap, req search.Request) (*roaring.Bitmap, error) {
+	for _, bound := range []dates{{schema.Date, req.From, req.To}, {schema.Added, req.AddedFrom, req.AddedTo}} {
+		if bound.from.IsZero() && bound.to.IsZero() {
+			continue
+		}
+		inside, err := bound.match(f.pass)
+		if err != nil {
+			return nil, err
+		}
+		set = roaring.And(set, inside)
+	}
+	return set, nil
 }
 
 // filterSets gives what each filter lets through, deleted documents too.
@@ -69,6 +84,13 @@ func (f *findings) wanted(filter search.Filter, view schema.View) (*roaring.Bitm
 	wanted, err := f.anyOf(filter.Any, view.Variant(filter.Field))
 	if err != nil || !filter.Missing {
 		return wanted, err
+	}
+	if field, _ := schema.Lookup(filter.Field); field.MissingOnly {
+		having, err := dates{field: filter.Field}.match(f.pass)
+		if err != nil {
+			return nil, err
+		}
+		return roaring.AndNot(f.segment.all, having), nil
 	}
 	at := placeOf(filter.Field, view)
 	missing := roaring.AndNot(f.segment.all, f.rows[at.group].has[at.field])

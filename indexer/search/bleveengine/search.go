@@ -54,7 +54,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Facets, err = e.facets(found, req); err != nil {
 		return nil, err
 	}
-	if results.Histogram, err = histogram(found, req.Histogram); err != nil {
+	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
 	if results.Hits, err = hits(found, scored, req); err != nil {
@@ -67,10 +67,9 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 // without deleted ones.
 type findings struct {
 	*pass
-	undated *roaring.Bitmap   // the query and all filters, without From and To
-	full    *roaring.Bitmap   // all of it: the matches
-	beside  []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
-	rows    [groupCount]*rows // as far as facets and filters need them
+	full   *roaring.Bitmap   // the matches
+	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
+	rows   [groupCount]*rows // as far as facets and filters need them
 }
 
 func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
@@ -97,21 +96,15 @@ func (f *findings) find(root clause, req search.Request) error {
 	if err != nil {
 		return err
 	}
-	query = f.segment.live(query)
+	query, err = f.within(f.segment.live(query), req)
+	if err != nil {
+		return err
+	}
 	filters, err := f.filterSets(req)
 	if err != nil {
 		return err
 	}
-	f.undated = intersectAll(query, filters, -1)
-	f.full = f.undated
-	if !req.From.IsZero() || !req.To.IsZero() {
-		dated, err := dates{req.From, req.To}.match(f.pass)
-		if err != nil {
-			return err
-		}
-		f.full = roaring.And(f.undated, dated)
-		query = roaring.And(query, dated)
-	}
+	f.full = intersectAll(query, filters, -1)
 	f.beside = make([]*roaring.Bitmap, len(filters))
 	for i, filter := range filters {
 		if isCounted(req.Filters[i].Field, req.Facets) {
