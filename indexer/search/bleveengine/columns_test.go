@@ -93,7 +93,10 @@ func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Docume
 	c := s.columns
 	d := schema.Document{ID: c.ids.byRank(c.ids.rank[doc]), Keywords: map[string][]string{}}
 	if date, ok := c.date.at(doc); ok {
-		d.Date = timeOf(date)
+		d.Date, d.Precision = timeOf(date), schema.Precisions[c.precision[doc]]
+	}
+	if added, ok := c.added.at(doc); ok {
+		d.Added = timeOf(added)
 	}
 	d.Replies, _ = c.replies.at(doc)
 	if score, ok := c.score.at(doc); ok {

@@ -68,7 +68,7 @@ func (c *compiler) Value(n query.Value) clause {
 }
 
 // DateRange compiles a span of time.
-func (c *compiler) DateRange(n query.DateRange) clause { return dates{from: n.From, to: n.To} }
+func (c *compiler) DateRange(n query.DateRange) clause { return dates{schema.Date, n.From, n.To} }
 
 // And compiles clauses that must all match.
 func (c *compiler) And(n query.And) clause { return and{c.nodes(n.Nodes)} }

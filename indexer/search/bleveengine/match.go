@@ -132,12 +132,15 @@ func (v value) match(p *pass) (*roaring.Bitmap, error) {
 	return postings(p.segment.segment, v.field, []byte(v.text))
 }
 
-// dates matches a span of time, half open; a zero end is open. Documents
-// without a date never match.
-type dates struct{ from, to time.Time }
+// dates matches a span of time in a field of times, half open; a zero end is open.
+// Documents without a time never match.
+type dates struct {
+	field    string
+	from, to time.Time
+}
 
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
-	column := p.segment.columns.date
+	column := p.segment.columns.times(d.field)
 	from, to := d.bounds()
 	bits := make([]uint64, len(column.has))
 	for doc, date := range column.values {

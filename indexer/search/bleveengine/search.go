@@ -63,7 +63,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Facets, err = e.facets(found, req); err != nil {
 		return nil, err
 	}
-	if results.Histogram, err = histogram(found, req.Histogram); err != nil {
+	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
 	if results.Hits, err = hits(found, scored, req); err != nil {
@@ -76,9 +76,8 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 // without deleted ones.
 type findings struct {
 	*pass
-	undated *roaring.Bitmap   // the query and all filters, without From and To
-	full    *roaring.Bitmap   // all of it: the matches
-	beside  []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
+	full   *roaring.Bitmap   // the matches
+	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 }
 
 func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
@@ -113,23 +112,16 @@ func (f *findings) find(plan plan, req search.Request) error {
 	if err != nil {
 		return err
 	}
-	query = f.segment.live(query)
+	if query, err = f.within(f.segment.live(query), req); err != nil {
+		return err
+	}
 	filters := make([]*roaring.Bitmap, len(plan.filters))
 	for i, filter := range plan.filters {
 		if filters[i], err = filter.match(f.pass); err != nil {
 			return err
 		}
 	}
-	f.undated = intersectAll(query, filters, -1)
-	f.full = f.undated
-	if !req.From.IsZero() || !req.To.IsZero() {
-		dated, err := dates{req.From, req.To}.match(f.pass)
-		if err != nil {
-			return err
-		}
-		f.full = roaring.And(f.undated, dated)
-		query = roaring.And(query, dated)
-	}
+	f.full = intersectAll(query, filters, -1)
 	f.beside = make([]*roaring.Bitmap, len(filters))
 	for i, filter := range filters {
 		if isCounted(req.Filters[i].Field, req.Facets) {

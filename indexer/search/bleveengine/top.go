@@ -121,6 +121,8 @@ func (f *findings) grades(req search.Request, ranks *ranking) (func(i int, doc u
 		}, err
 	case search.Newest, search.Oldest:
 		column = f.segment.columns.date
+	case search.Added:
+		column = f.segment.columns.added
 	case search.Replies:
 		column = f.segment.columns.replies
 	case search.Score:

@@ -45,6 +45,12 @@ func smaller(req search.Request) []search.Request {
 	less.From, less.To = time.Time{}, time.Time{}
 	add(less, !req.From.IsZero() || !req.To.IsZero())
 	less = req
+	less.AddedFrom, less.AddedTo = time.Time{}, time.Time{}
+	add(less, !req.AddedFrom.IsZero() || !req.AddedTo.IsZero())
+	less = req
+	less.Zone = ""
+	add(less, req.Zone != "")
+	less = req
 	less.View = schema.View{}
 	add(less, req.View != schema.View{})
 	less = req

@@ -35,6 +35,14 @@ type document struct {
 	words      map[string][]schema.Token // by text field
 }
 
+// values are those of an indexed field.
+func (d document) values(field string) []string {
+	if field == schema.Date && !d.Date.IsZero() {
+		return []string{d.Date.String()}
+	}
+	return d.Keywords[field]
+}
+
 // Write implements search.Writer; what is written is visible at once.
 func (o *Oracle) Write(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
@@ -97,7 +105,7 @@ func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Result
 	if req.Histogram == nil {
 		return out, nil
 	}
-	histogram, err := o.histogram(req)
+	histogram, err := histogramOf(req, found)
 	out.Histogram = histogram
 	return out, err
 }
@@ -112,11 +120,8 @@ func (o *Oracle) sorted() []document {
 	return docs
 }
 
-// except says what of a request is left out.
-type except struct {
-	field string // the filter on this field
-	time  bool   // From and To
-}
+// except says what of a request is left out: the filter on a field.
+type except struct{ field string }
 
 func (o *Oracle) matches(req search.Request, d document, without except) bool {
 	for _, f := range req.Filters {
@@ -124,7 +129,7 @@ func (o *Oracle) matches(req search.Request, d document, without except) bool {
 			return false
 		}
 	}
-	if !without.time && !within(d.Date, req.From, req.To) {
+	if !within(d.Date, req.From, req.To) || !within(d.Added, req.AddedFrom, req.AddedTo) {
 		return false
 	}
 	if req.Any != "" {
@@ -195,6 +200,10 @@ func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
 		case search.Score:
 			if d.Score != nil {
 				hit.Key = float64(*d.Score)
+			}
+		case search.Added:
+			if !d.Added.IsZero() {
+				hit.Key = float64(d.Added.Unix())
 			}
 		default:
 			if !d.Date.IsZero() {

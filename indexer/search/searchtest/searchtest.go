@@ -89,10 +89,11 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 	}()
 	oracle := &Oracle{}
 	live := map[string]corpus.Document{}
-	for n := range randomBatches {
-		batch := randomBatch(r, randomSize)
-		batch.Seq = corpus.Seq(n+1) * 10
-		batch.Lineage = fmt.Sprintf("%016x", 7*n)
+	batches := 0
+	put := func(batch search.Batch) {
+		batch.Seq = corpus.Seq(batches+1) * 10
+		batch.Lineage = fmt.Sprintf("%016x", 7*batches)
+		batches++
 		write(t, engine, batch)
 		write(t, oracle, batch)
 		for _, d := range batch.Upserts {
@@ -101,6 +102,9 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 		for _, id := range batch.Deletes {
 			delete(live, id)
 		}
+	}
+	for n := range randomBatches {
+		put(randomBatch(r, randomSize))
 		if n == randomBatches/2 {
 			if err := engine.Close(); err != nil {
 				t.Fatalf("close: %v", err)
@@ -126,6 +130,13 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 			t.Fatalf("%s\n%s", describe(chosen), diff)
 		}
 		if diff := pagesDiffer(t.Context(), engine, randomRequest(r), 1+r.IntN(7)); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := walkDiffers(t.Context(), engine, oracle, walkRequest(r), func() search.Batch {
+			batch := randomBatch(r, walkSize)
+			put(batch)
+			return batch
+		}); diff != "" {
 			t.Fatal(diff)
 		}
 	}
