@@ -49,10 +49,12 @@ func Check(req Request) error {
 	if err := checkFacets(req.Facets); err != nil {
 		return err
 	}
-	if req.Query == nil {
-		return nil
+	if req.Query != nil {
+		if err := checkNode(req.Query); err != nil {
+			return err
+		}
 	}
-	return checkNode(req.Query)
+	return checkStatistics(req)
 }
 
 func checkFilters(filters []Filter) error {

@@ -139,37 +139,30 @@ type HistogramRequest struct{ Interval Interval }
 // Sort orders the hits. Ties are always broken by id, ascending. The zero value
 // is Newest.
 //
-// Relevance is BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance
-// Framework: BM25 and Beyond" (2009), with Lucene's idf, which is never
-// negative. A document's score is the sum, over every scoring clause c of the
-// query and every text field f that c looks in, of
+// Relevance is BM25F with a length for each field: Robertson and Zaragoza, "The
+// Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6, with
+// Lucene's idf, which is never negative. A document's score is the sum, over every
+// clause c of Request.Clauses that ranks, of
 //
-//	boost(f) * idf(c,f) * tf*(k1+1) / (tf + k1*(1 - b + b*len(f)/avg(f)))
-//	idf(c,f) = ln(1 + (N(f) - df(c,f) + 0.5) / (df(c,f) + 0.5))
+//	times(c) * idf(c) * tf(c)*(k1+1) / (tf(c) + k1)
+//	tf(c)    = sum over the text fields f that c looks in of boost(f) * tf(c,f) / (1 - b + b*len(f)/avg(f))
+//	idf(c)   = ln(1 + (N - df(c) + 0.5) / (df(c) + 0.5))
+//	times(c) = (k3+1)*n / (k3+n), n being Clause.Times
 //
-// k1 and b are K1 and B, boost(f) is schema.Field.Boost. N(f) is the number of
-// documents that hold at least one word in f, df(c,f) the number of those that
-// c matches in f, avg(f) the mean number of words of f in the N(f) documents,
-// len(f) the number of words of f in this document (tokens, not positions) and tf the
-// number of occurrences of c in its f. All are of the live documents only:
+// k1, b and k3 are K1, B and K3, boost(f) is schema.Field.Boost. tf(c,f) is the number
+// of occurrences of c in the document's f, len(f) the number of words of f (tokens,
+// not positions). N is Statistics.Documents, avg(f) the Mean of Statistics.Texts
+// and df(c) the Frequency.Documents of c. All are of the live documents only:
 // neither replaced versions nor deleted documents count, nor do the filters
 // and View.
 //
-// The scoring clauses are Term, Phrase, Prefix and Fuzzy wherever they are in
-// the tree but in a Not, Article or HasComment; a clause that occurs twice counts twice, and one
-// that does not match the document adds nothing, whatever And or Or it is
-// in. Each is scored as if it were one term: the occurrences of a Wildcard or Fuzzy
-// are those of all words that it matches together, the occurrences of a Phrase
-// (also with Slop, and a Term of several words) are the positions at which one
-// begins, that is, where its leftmost word is. Value, DateRange and Not add nothing.
-// Any scores as an Or of one Term for each of its words, a repeated word each time.
+// Each clause is scored as if it were one term: the occurrences of a Wildcard or
+// Fuzzy are those of all words that it matches together, the occurrences of a
+// Phrase (also with Slop, and a Term of several words) are the positions at which
+// one begins, that is, where its leftmost word is. A clause that does not match
+// the document adds nothing, whatever And or Or it is in. Value and DateRange add
+// nothing.
 type Sort string
-
-// The constants of BM25 under Relevance.
-const (
-	K1 = 1.2
-	B  = 0.75
-)
 
 // The orders. Documents without the value come last.
 const (
@@ -188,6 +181,9 @@ const (
 type Cursor struct {
 	Key float64 // the score under Relevance; thousandths under Confidence; the value under the others; NaN: it has none
 	ID  string
+	// Statistics are those of the answer with the hit, by which the hits after it
+	// rank as well; nil: by the present ones, or Sort is not Relevance.
+	Statistics *Statistics
 }
 
 // Hit is one found document.
@@ -257,6 +253,9 @@ type Results struct {
 	Hits      []Hit
 	Facets    []Facet    // in the order of the request
 	Histogram *Histogram // nil if none was asked for
+	// Statistics are those that the hits rank by; nil unless Sort is Relevance and
+	// Limit is above 0.
+	Statistics *Statistics
 	// Applied is the state of the store that the answer shows.
 	Applied corpus.State
 }

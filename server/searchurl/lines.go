@@ -163,7 +163,8 @@ const (
 	lineState     = lineDigest + 8
 	lineHead      = lineState + 16
 	maxLineKey    = 512
-	maxLineCursor = lineHead + maxLineKey + 3*binary.MaxVarintLen64 + maxCursorID
+	maxLineID     = 64
+	maxLineCursor = lineHead + maxLineKey + 3*binary.MaxVarintLen64 + maxLineID
 )
 
 // Cursor writes the place after a line of an answer of a state as the value of

@@ -256,7 +256,7 @@ func (r *reader) finish() {
 	}
 	cursor, since, err := r.search.readCursor(r.cursor)
 	if err != nil {
-		r.fault("cursor", BadCursor, "", "this is not a next_cursor of this search; write it as it was given, with all other parameters the same, or leave it out to begin again")
+		r.fault("cursor", BadCursor, "", "%s", err)
 		return
 	}
 	r.search = r.search.After(cursor, since)

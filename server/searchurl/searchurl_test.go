@@ -288,6 +288,19 @@ func TestCursorBelongsToItsSearch(t *testing.T) {
 	}
 }
 
+// TestCursorSaysWhyItIsRefused: one of an earlier version of the program is not taken
+// for one that was written wrongly.
+func TestCursorSaysWhyItIsRefused(t *testing.T) {
+	t.Parallel()
+	token := New().Cursor(search.Cursor{Key: 1, ID: "c1"}, corpus.State{})
+	for first, says := range map[string]string{"Ag": "another version", "BA": "not a next_cursor", "AA": "not a next_cursor"} {
+		_, err := ParseRaw(t.Context(), "cursor="+first+token[2:], Options{})
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s…: %v", first, err)
+		}
+	}
+}
+
 func TestParamsAreDescribed(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
@@ -362,10 +375,54 @@ func drawSearch(t *rapid.T) Search {
 		t.Skip(err)
 	}
 	if rapid.Bool().Draw(t, "cursor") {
-		s = s.After(search.Cursor{Key: rapid.Float64().Draw(t, "key"), ID: rapid.StringMatching(`[ac][0-9a-f]{16}`).Draw(t, "id")},
+		s = s.After(search.Cursor{Key: rapid.Float64().Draw(t, "key"), ID: rapid.StringMatching(`[ac][0-9a-f]{16}`).Draw(t, "id"), Statistics: drawStatistics(t)},
 			corpus.State{Seq: corpus.Seq(rapid.Uint64().Draw(t, "seq")), Lineage: rapid.StringMatching(`[1-9a-f][0-9a-f]{15}`).Draw(t, "lineage")})
 	}
 	return s
+}
+
+func drawStatistics(t *rapid.T) *search.Statistics {
+	if rapid.Bool().Draw(t, "without statistics") {
+		return nil
+	}
+	number := rapid.IntRange(0, 1<<40)
+	s := &search.Statistics{Index: rapid.StringMatching(`[a-z0-9-]{0,20}`).Draw(t, "index"), Documents: number.Draw(t, "documents"), Left: number.Draw(t, "left")}
+	for range schema.TextFields {
+		s.Texts = append(s.Texts, search.TextStatistics{Documents: number.Draw(t, "with text"), Words: int64(number.Draw(t, "words"))})
+	}
+	next := 0
+	for range rapid.IntRange(0, 5).Draw(t, "ranked") {
+		f := search.Frequency{Clause: next + rapid.IntRange(0, 300).Draw(t, "skipped"), Documents: number.Draw(t, "matching")}
+		s.Ranked = append(s.Ranked, f)
+		next = f.Clause + 1
+	}
+	return s
+}
+
+// TestCursorOfManyWordsIsShort: the longest cursor that there can be, of the longest
+// query over very many documents, has at most 4,096 characters, and is read as it
+// was written.
+func TestCursorOfManyWordsIsShort(t *testing.T) {
+	t.Parallel()
+	s, err := ParseRaw(t.Context(), "match=any&q=x", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	many := &search.Statistics{Index: "v123-0123456789abcdef-000123", Documents: 1 << 34, Left: MaxQuery, Texts: make([]search.TextStatistics, 2)}
+	for i := range search.MaxRanked {
+		many.Ranked = append(many.Ranked, search.Frequency{Clause: i * MaxQuery / 2 / search.MaxRanked, Documents: 1 << 34})
+	}
+	token := s.Cursor(search.Cursor{Key: 1, ID: "c0123456789abcdef", Statistics: many}, corpus.State{})
+	if len(token) > 4096 {
+		t.Errorf("%d characters", len(token))
+	}
+	again, err := ParseRaw(t.Context(), "match=any&q=x&cursor="+token, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(many, again.Request.After.Statistics); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestParseIsTheInverseOfFormat(t *testing.T) {

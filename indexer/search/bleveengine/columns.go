@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"sort"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
 
@@ -66,19 +68,42 @@ func newColumns(ctx context.Context, s segment.Segment, v *vocabularies) (*colum
 
 // statistics sums the lengths of a text field over the documents that are not
 // deleted.
-func (c *columns) statistics(text int, deleted *roaring.Bitmap) textStatistics {
+func (c *columns) statistics(text int, deleted *roaring.Bitmap) search.TextStatistics {
 	lengths := c.lengths[text]
-	out := textStatistics{documents: lengths.present, words: lengths.sum}
+	out := search.TextStatistics{Documents: lengths.present, Words: lengths.sum}
 	if deleted == nil {
 		return out
 	}
 	for it := deleted.Iterator(); it.HasNext(); {
 		if words, ok := lengths.at(it.Next()); ok {
-			out.documents--
-			out.words -= words
+			out.Documents--
+			out.Words -= words
 		}
 	}
 	return out
+}
+
+// holding counts the documents that hold a word in any text field and are not
+// deleted.
+func (c *columns) holding(deleted *roaring.Bitmap) int {
+	words := make([]uint64, (c.count+63)/64)
+	for _, lengths := range c.lengths {
+		for i, has := range lengths.has {
+			words[i] |= has
+		}
+	}
+	count := 0
+	for _, has := range words {
+		count += bits.OnesCount64(has)
+	}
+	if deleted == nil {
+		return count
+	}
+	for it := deleted.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		count -= int(words[doc/64] >> (doc % 64) & 1)
+	}
+	return count
 }
 
 // numberColumn holds at most one whole number a document.

@@ -1,10 +1,6 @@
 package bleveengine
 
 import (
-	"cmp"
-	"slices"
-	"strings"
-
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
@@ -13,27 +9,31 @@ import (
 // plan is a compiled request.
 type plan struct {
 	root    clause
-	filters []clause // in the order of the request
-	scored  []*words // in the order in which they are in the query
-	joins   []*join  // those inside others first
+	filters []clause        // in the order of the request
+	clauses []search.Clause // Request.Clauses
+	joins   []*join         // those inside others first
 }
 
-// compiler turns a query into clauses and gathers those that rank.
+// compiler turns a query into clauses and notes which of them can rank.
 type compiler struct {
 	view   schema.View
 	fuzzy  *automata
-	scored []*words
+	slots  map[string]int // of Request.Clauses, by key
 	joins  []*join
 	silent int // how many clauses the compiler stands in that do not rank
 }
 
 // compile reads the query and the filters of a request, which search.Check has passed.
 func compile(req search.Request, a *automata) plan {
-	c := &compiler{view: req.View, fuzzy: a}
+	c := &compiler{view: req.View, fuzzy: a, slots: map[string]int{}}
+	clauses := req.Clauses()
+	for i, ranks := range clauses {
+		c.slots[ranks.Key()] = i
+	}
 	var root clause
 	switch {
 	case req.Any != "":
-		root = c.any(req.Any)
+		root = c.any(clauses)
 	case req.Query != nil:
 		root = c.node(req.Query)
 	default:
@@ -43,7 +43,7 @@ func compile(req search.Request, a *automata) plan {
 	for _, f := range req.Filters {
 		filters = append(filters, c.filter(f))
 	}
-	return plan{root, filters, c.scored, c.joins}
+	return plan{root, filters, clauses, c.joins}
 }
 
 var _ query.Visitor[clause] = (*compiler)(nil)
@@ -100,7 +100,7 @@ func (c *compiler) words(n query.Node) clause {
 	if len(looked.Words) == 0 {
 		return or{}
 	}
-	return c.inFields(looked, 1)
+	return c.inFields(looked)
 }
 
 // lookupOf says where in a text field a word is looked up, and how.
@@ -121,43 +121,30 @@ func (c *compiler) lookupOf(text string, w query.Word) lookup {
 }
 
 // inFields makes a clause of words in one text field, or of all text fields if
-// none is named. It counts so many times.
-func (c *compiler) inFields(looked query.Pattern, times int) clause {
-	var clauses []clause
+// none is named.
+func (c *compiler) inFields(looked query.Pattern) clause {
+	out := &pattern{slot: -1}
+	if slot, ranks := c.slots[looked.Key()]; ranks && c.silent == 0 {
+		out.slot = slot
+	}
 	for i, name := range schema.TextFields {
 		if looked.Field != "" && looked.Field != name {
 			continue
 		}
-		leaf := &words{text: i, slop: looked.Slop, ordered: looked.Ordered, times: times, slot: -1}
+		inField := &words{text: i, slop: looked.Slop, ordered: looked.Ordered}
 		for _, w := range looked.Words {
-			leaf.words = append(leaf.words, c.lookupOf(name, w))
+			inField.words = append(inField.words, c.lookupOf(name, w))
 		}
-		if c.silent == 0 {
-			leaf.slot = len(c.scored)
-			c.scored = append(c.scored, leaf)
-		}
-		clauses = append(clauses, leaf)
+		out.fields = append(out.fields, inField)
 	}
-	return or{clauses}
+	return out
 }
 
-// any reads plain text, any of whose words may match. A word that is repeated
-// counts as often as it is there.
-func (c *compiler) any(text string) clause {
-	var different []query.Word
-	times := map[query.Word]int{}
-	for _, w := range query.AnyWords(text) {
-		if times[w]++; times[w] == 1 {
-			different = append(different, w)
-		}
-	}
-	// The order of words in the text must not change a score.
-	slices.SortFunc(different, func(a, b query.Word) int {
-		return cmp.Or(strings.Compare(a.Text, b.Text), cmp.Compare(a.Form, b.Form))
-	})
+// any compiles the words of a plain text, any of which may match.
+func (c *compiler) any(words []search.Clause) clause {
 	var clauses []clause
-	for _, w := range different {
-		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w]))
+	for _, w := range words {
+		clauses = append(clauses, c.inFields(w.Pattern))
 	}
 	return or{clauses}
 }

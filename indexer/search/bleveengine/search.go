@@ -52,7 +52,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if req.Sort == "" {
 		req.Sort = search.Newest
 	}
-	found, scored, err := e.find(ctx, snap, req)
+	found, clauses, err := e.find(ctx, snap, req)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,15 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
-	if results.Hits, err = hits(found, scored, req); err != nil {
+	if req.Limit == 0 {
+		return results, nil
+	}
+	var ranks *ranking
+	if req.Sort == search.Relevance {
+		ranks = newRanking(clauses, found, req.After)
+		results.Statistics = ranks.statistics
+	}
+	if results.Hits, err = hits(found, ranks, req); err != nil {
 		return nil, err
 	}
 	return results, nil
@@ -80,11 +88,11 @@ type findings struct {
 	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 }
 
-func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
+func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []search.Clause, error) {
 	plan := compile(req, &e.automata)
 	passes, groups := make([]*pass, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
-		passes[i] = &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.scored))}
+		passes[i] = &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
 		if err := e.loadRows(passes[i], groups); err != nil {
 			return nil, nil, err
 		}
@@ -101,7 +109,7 @@ func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) (
 			return nil, nil, err
 		}
 	}
-	return found, plan.scored, nil
+	return found, plan.clauses, nil
 }
 
 func (f *findings) find(plan plan, req search.Request) error {

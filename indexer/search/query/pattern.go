@@ -1,6 +1,7 @@
 package query
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,22 @@ type Pattern struct {
 	Slop  int
 	// Ordered says that words near each other are in this order.
 	Ordered bool
+}
+
+// Key is the same for patterns that look for the same, and for no others.
+func (p Pattern) Key() string {
+	key := binary.AppendUvarint(nil, uint64(p.Slop))
+	if p.Ordered {
+		key = append(key, 1)
+	} else {
+		key = append(key, 0)
+	}
+	key = append(append(key, p.Field...), 0)
+	for _, w := range p.Words {
+		key = append(key, byte(w.Form), byte(w.Edits))
+		key = append(binary.AppendUvarint(key, uint64(len(w.Text))), w.Text...)
+	}
+	return string(key)
 }
 
 // Word is what is looked for at one position of a text.

@@ -2,6 +2,7 @@ package searchtest
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -310,4 +311,20 @@ var refused = []struct {
 	{"query", search.Request{Query: query.And{Nodes: []query.Node{nil}}}},
 	{"query", search.Request{Query: query.Phrase{Text: "a b", Slop: 99}}},
 	{"date", search.Request{Query: query.DateRange{From: at("2025-01-01").Add(1)}}},
+	{"cursor", search.Request{Sort: search.Relevance, After: &search.Cursor{Key: math.NaN()}}},
+	{"cursor", goingOn(search.Newest, search.Statistics{Texts: twoTexts})},
+	{"cursor", goingOn(search.Relevance, search.Statistics{})},
+	{"cursor", goingOn(search.Relevance, search.Statistics{Documents: -1, Texts: twoTexts})},
+	{"cursor", goingOn(search.Relevance, search.Statistics{Documents: 1, Texts: []search.TextStatistics{{}, {Documents: 2, Words: 2}}})},
+	{"cursor", goingOn(search.Relevance, search.Statistics{Documents: 1, Texts: []search.TextStatistics{{}, {Documents: 1}}})},
+	{"cursor", goingOn(search.Relevance, search.Statistics{Documents: 1, Texts: twoTexts, Ranked: []search.Frequency{{Clause: 1, Documents: 1}}})},
+	{"cursor", goingOn(search.Relevance, search.Statistics{Documents: 1, Texts: twoTexts, Ranked: []search.Frequency{{Documents: 2}}})},
+	{"cursor", goingOn(search.Relevance, search.Statistics{Documents: 1, Texts: twoTexts, Ranked: []search.Frequency{{Documents: 1}, {Documents: 1}}})},
+}
+
+var twoTexts = make([]search.TextStatistics, 2)
+
+// goingOn asks for a word after a hit that was ranked by some statistics.
+func goingOn(sort search.Sort, s search.Statistics) search.Request {
+	return search.Request{Query: query.Term{Text: "x"}, Sort: sort, After: &search.Cursor{Key: 1, Statistics: &s}}
 }

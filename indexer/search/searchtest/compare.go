@@ -33,6 +33,9 @@ func disagreement(ctx context.Context, engine search.Searcher, oracle *Oracle, r
 	if got.Total != want.Total {
 		return fmt.Sprintf("total %d, want %d", got.Total, want.Total)
 	}
+	if diff := cmp.Diff(got.Statistics, want.Statistics); diff != "" {
+		return fmt.Sprintf("statistics (- engine, + oracle):\n%s", diff)
+	}
 	if diff := hitsDiffer(ctx, oracle, req, got.Hits, want.Hits); diff != "" {
 		return diff
 	}
@@ -130,7 +133,10 @@ func hitsDiffer(ctx context.Context, oracle *Oracle, req search.Request, got, wa
 	}
 	all := map[string]float64{}
 	if req.Sort == search.Relevance {
-		req.Limit, req.After, req.Facets, req.Histogram = math.MaxInt, nil, nil, nil
+		if req.After != nil { // from the start, by the same statistics
+			req.After = &search.Cursor{Key: math.Inf(1), Statistics: req.After.Statistics}
+		}
+		req.Limit, req.Facets, req.Histogram = math.MaxInt, nil, nil
 		full, err := oracle.Search(ctx, req)
 		if err != nil {
 			return err.Error()
@@ -187,15 +193,16 @@ func pagesDiffer(ctx context.Context, engine search.Searcher, req search.Request
 		}
 		pages = append(pages, page.Hits...)
 		last := page.Hits[len(page.Hits)-1]
-		req.After = &search.Cursor{Key: last.Key, ID: last.ID}
+		req.After = &search.Cursor{Key: last.Key, ID: last.ID, Statistics: page.Statistics}
 	}
-	same := func(a, b search.Hit) bool {
-		return a.ID == b.ID && (a.Key == b.Key || math.IsNaN(a.Key) && math.IsNaN(b.Key))
-	}
-	if !slices.EqualFunc(pages, whole.Hits, same) {
+	if !slices.EqualFunc(pages, whole.Hits, hitsEqual) {
 		return fmt.Sprintf("pages of %d give %v, at once %v", size, pages, whole.Hits)
 	}
 	return ""
+}
+
+func hitsEqual(a, b search.Hit) bool {
+	return a.ID == b.ID && (a.Key == b.Key || math.IsNaN(a.Key) && math.IsNaN(b.Key))
 }
 
 // describe writes a request so that it can be read and asked again.

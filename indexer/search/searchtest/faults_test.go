@@ -175,6 +175,28 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 	}
 }
 
+// TestChangingFindsForgottenStatistics: an engine that ranks each page by the
+// present statistics is found.
+func TestChangingFindsForgottenStatistics(t *testing.T) {
+	forgets := func(req search.Request) search.Request {
+		if req.After != nil {
+			req.After = &search.Cursor{Key: req.After.Key, ID: req.After.ID}
+		}
+		return req
+	}
+	r := rand.New(rand.NewPCG(7, 8))
+	c := &changingCorpus{Engine: faulty{&Oracle{}, forgets}, r: r}
+	for range 4 {
+		c.change(t, randomBatch(r, randomSize))
+	}
+	for range 12 {
+		if c.pages(t, search.Request{Any: randomText(r, 3, " "), Sort: search.Relevance}) != "" {
+			return
+		}
+	}
+	t.Error("the pages of 12 searches do not find it")
+}
+
 // wordFaults are mistakes in counting words; the random requests must find each.
 var wordFaults = map[string]func(search.WordsRequest) search.WordsRequest{
 	"ignores Field":              func(r search.WordsRequest) search.WordsRequest { r.Field = ""; return r },

@@ -98,7 +98,10 @@ func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Result
 		}
 	}
 	out.Total = len(found)
-	out.Hits = o.hits(req, found)
+	if req.Sort == search.Relevance && req.Limit > 0 {
+		out.Statistics = o.statistics(req)
+	}
+	out.Hits = hits(req, out.Statistics, found)
 	for _, f := range req.Facets {
 		out.Facets = append(out.Facets, o.facet(req, f))
 	}
@@ -184,14 +187,16 @@ func (h holder) Or(n query.Or) bool {
 }
 func (h holder) Not(n query.Not) bool { return !h.holds(n.Node) }
 
-func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
-	score := o.scorer(req)
+func hits(req search.Request, s *search.Statistics, found []document) []search.Hit {
 	hits := []search.Hit{}
+	if req.Limit == 0 {
+		return hits
+	}
 	for _, d := range found {
 		hit := search.Hit{ID: d.ID, Key: math.NaN()}
 		switch req.Sort {
 		case search.Relevance:
-			hit.Score = score(d)
+			hit.Score = score(req, s, d)
 			hit.Key = hit.Score
 		case search.Confidence:
 			hit.Key = judged(req, d)

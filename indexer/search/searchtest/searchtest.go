@@ -25,6 +25,7 @@ func Run(t *testing.T, h Harness) {
 	t.Run("rows", h.rows)
 	t.Run("words", h.words)
 	t.Run("random", h.random)
+	t.Run("changing", h.changing)
 }
 
 // open opens an engine on a new folder and closes it with the test.
