@@ -162,7 +162,7 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 			r := rand.New(rand.NewPCG(3, 4))
 			engine := faulty{oracle, misread}
 			fails := func(req search.Request) bool { return disagreement(t.Context(), engine, oracle, req) != "" }
-			for range 640 {
+			for range 2000 {
 				if req := randomRequest(r); fails(req) {
 					if small := minimize(req, fails); len(small.Facets) > 1 || len(small.Filters) > 1 {
 						t.Errorf("the least request is still %s", describe(small))
@@ -170,7 +170,7 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 					return
 				}
 			}
-			t.Error("640 random requests do not find it")
+			t.Error("2,000 random requests do not find it")
 		})
 	}
 }
