@@ -19,6 +19,9 @@
 //	platform   as the documents have it          none                         error
 //	article    a and 16 hexadecimal digits       none                         error
 //
+// The values of article.outlet and the other fields of a document's article
+// (Field.Of) are read as those of the field without "article.".
+//
 // Outlets, agencies, places, platforms and targets are known if the names
 // (Names) or the documents (Data) have them; a target may be a phrase that
 // stances are toward. A name that several values have is an error that lists

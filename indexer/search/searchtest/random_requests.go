@@ -80,7 +80,7 @@ func randomRequest(r *rand.Rand) search.Request {
 		}
 	}
 	for _, field := range fieldsWith(func(f schema.Field) bool { return f.Facet }) {
-		if r.IntN(3) == 0 || field == schema.Stance { // the stances add up on every request
+		if origin, _ := schema.Origin(field); r.IntN(3) == 0 || origin == schema.Stance { // the stances add up on every request
 			req.Facets = append(req.Facets, search.FacetRequest{Field: field, Limit: pick(r, []int{0, 1, 2, 5})})
 		}
 	}
