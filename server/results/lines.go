@@ -7,7 +7,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/concordance"
-	"standpoint/indexer/search/highlight"
 	"standpoint/server/searchurl"
 )
 
@@ -124,7 +123,7 @@ func (r *Reader) show(ctx context.Context, l searchurl.Lines, some []searchurl.L
 	if err != nil {
 		return nil, err
 	}
-	finder := highlight.NewFinder(l.Search.Request.Query, l.Search.Request.Any)
+	reader := concordance.NewReader(l.Search.Request.Query, l.Search.Request.Any)
 	read := map[string][]concordance.Text{}
 	for _, place := range some {
 		d, held := documents[place.ID]
@@ -132,7 +131,7 @@ func (r *Reader) show(ctx context.Context, l searchurl.Lines, some []searchurl.L
 			continue
 		}
 		if read[place.ID] == nil {
-			read[place.ID] = concordance.Read(finder, textsOf(d))
+			read[place.ID] = reader.Read(textsOf(d))
 		}
 		for _, text := range read[place.ID] {
 			if at, found := text.At(place.Start); found && text.Field == place.Field {

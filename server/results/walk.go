@@ -56,10 +56,10 @@ func (r *Reader) walk(ctx context.Context, s searchurl.Search, newVisitor func()
 	var out walked
 	for range runtime.GOMAXPROCS(0) {
 		own := newVisitor()
-		finder := highlight.NewFinder(s.Request.Query, s.Request.Any)
+		reader := concordance.NewReader(s.Request.Query, s.Request.Any)
 		reading.Go(func() {
 			for page := range pages {
-				missing, err := r.visit(ctx, page, finder, own)
+				missing, err := r.visit(ctx, page, reader, own)
 				if err != nil {
 					stop(err)
 					return
@@ -110,7 +110,7 @@ func (r *Reader) hand(ctx context.Context, s searchurl.Search, to chan<- []searc
 
 // visit reads the texts of some hits. It returns how many of them are no longer
 // held.
-func (r *Reader) visit(ctx context.Context, page []search.Hit, finder *highlight.Finder, to visitor) (missing int, err error) {
+func (r *Reader) visit(ctx context.Context, page []search.Hit, reader *concordance.Reader, to visitor) (missing int, err error) {
 	ids := make([]string, len(page))
 	for i, hit := range page {
 		ids[i] = hit.ID
@@ -124,7 +124,7 @@ func (r *Reader) visit(ctx context.Context, page []search.Hit, finder *highlight
 			at++
 			missing++
 		}
-		found := concordance.Read(finder, map[string]string{schema.Headline: text.Headline, schema.Body: text.Body})
+		found := reader.Read(map[string]string{schema.Headline: text.Headline, schema.Body: text.Body})
 		if len(found) > 0 {
 			to.visit(page[at], found)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/highlight"
+	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 	"standpoint/indexer/words"
 )
@@ -23,16 +24,28 @@ type Text struct {
 	Places []highlight.Place
 }
 
+// Reader reads texts for the places of one query. It remembers words, so it is for
+// one goroutine.
+type Reader struct {
+	finder   *highlight.Finder
+	analyzer schema.Analyzer
+}
+
+// NewReader reads for a query or plain text, as a search.Request has them.
+func NewReader(n query.Node, anyText string) *Reader {
+	return &Reader{finder: highlight.NewFinder(n, anyText)}
+}
+
 // Read finds the places in the texts of a document, by text field, in the order of
 // schema.TextFields. Fields without a place are left out.
-func Read(f *highlight.Finder, texts map[string]string) []Text {
+func (r *Reader) Read(texts map[string]string) []Text {
 	var found []Text
 	for _, field := range schema.TextFields {
 		if texts[field] == "" {
 			continue
 		}
-		words := schema.Analyze(texts[field])
-		if places := f.Places(field, words); len(places) > 0 {
+		words := r.analyzer.Analyze(texts[field])
+		if places := r.finder.Places(field, words); len(places) > 0 {
 			found = append(found, Text{field, texts[field], words, places})
 		}
 	}

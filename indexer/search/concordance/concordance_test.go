@@ -11,7 +11,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"standpoint/indexer/search/highlight"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
@@ -22,7 +21,7 @@ func read(t testing.TB, q string, texts map[string]string) []Text {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Read(highlight.NewFinder(node, ""), texts)
+	return NewReader(node, "").Read(texts)
 }
 
 func TestLines(t *testing.T) {
