@@ -51,7 +51,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	if err != nil {
 		return nil, err
 	}
-	warnings, err := r.unheardOf(ctx, s, results.Total)
+	unheard, err := r.unheardOf(ctx, s, results.Total)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 		Snapshot:  Snapshot{Index: results.Applied, Records: held},
 		Canonical: s.FirstPage().Format(),
 		ReadBack:  readBack,
-		Warnings:  warnings,
+		Warnings:  append(dateless(s.Request), unheard...),
 	}, nil
 }
 
