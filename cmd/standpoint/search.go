@@ -36,14 +36,17 @@ type searchCommand struct {
 
 	From          string   `placeholder:"DATE" help:"Published at this time or later."`
 	To            string   `placeholder:"DATE" help:"Published before this time."`
+	AddedFrom     string   `name:"added_from" aliases:"added-from" placeholder:"DATE" help:"First held by the records at this time or later."`
+	AddedTo       string   `name:"added_to" aliases:"added-to" placeholder:"DATE" help:"First held by the records before this time."`
 	Match         string   `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
 	Named         string   `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
-	MinConfidence string   `name:"min_confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
-	Sort          string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies, score or confidence."`
-	Limit         string   `placeholder:"N" help:"Hits wanted (20)."`
+	MinConfidence string   `name:"min_confidence" aliases:"min-confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
+	Sort          string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies, score, confidence or added."`
+	Limit         string   `placeholder:"N" help:"Hits wanted (20); 0 prints counts alone."`
 	Cursor        string   `placeholder:"CURSOR" help:"Where the page before ended."`
 	Facets        []string `sep:"none" placeholder:"FIELDS" help:"Fields to count, such as outlet,agency:50."`
 	Histogram     string   `placeholder:"INTERVAL" help:"Counts over time: auto, hour, day, week, month or year."`
+	Zone          string   `name:"tz" placeholder:"ZONE" help:"Time zone in which the intervals of --histogram begin, such as Europe/Paris (UTC)."`
 	Highlight     string   `placeholder:"HOW" help:"spans or none."`
 }
 
@@ -92,7 +95,7 @@ func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, 
 		return fmt.Errorf("answer of the API: %w", err)
 	}
 	printWarnings(std.err, answer)
-	return printAnswer(std.out, answer)
+	return printAnswer(std.out, answer, c.Zone)
 }
 
 // parameters are the flags that were given, as the API's parameters.

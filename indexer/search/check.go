@@ -176,7 +176,7 @@ func checkRange(from, to time.Time) error {
 // TooManyBuckets is the error of a histogram with more than MaxBuckets buckets of an
 // interval, so that all engines refuse it in the same words.
 func TooManyBuckets(interval Interval) error {
-	return bad("interval", "buckets of one %s are more than %d; take a wider interval or auto, or a shorter time with from and to", interval, MaxBuckets)
+	return bad("interval", "the dates are in more than %d buckets of one %s; take a wider interval or auto, or a shorter range with from and to", MaxBuckets, interval)
 }
 
 func bad(field, format string, args ...any) error {

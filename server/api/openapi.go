@@ -70,7 +70,7 @@ func parameter(p searchurl.Param) *huma.Param {
 		}
 	}
 	if p.Most > 0 {
-		least, most := 1.0, float64(p.Most)
+		least, most := float64(p.Least), float64(p.Most)
 		schema.Minimum, schema.Maximum = &least, &most
 	}
 	if p.Default != "" {

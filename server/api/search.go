@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -68,6 +69,7 @@ func facetParams() []searchurl.Param {
 	params := append(searchurl.Params(), containsParam)
 	for i := range params {
 		if params[i].Name == "limit" {
+			params[i].Least = 1
 			params[i].Description = "Number of values, 1 to " + strconv.Itoa(searchurl.MaxLimit) + "."
 		}
 	}
@@ -83,6 +85,9 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	s, err := a.reader.Read(ctx, in.rawQuery(), containsParam.Name)
 	if err != nil {
 		return nil, err
+	}
+	if s.Request.Limit == 0 {
+		return nil, noValues()
 	}
 	url := in.ctx.URL()
 	contains := strings.TrimSpace(searchurl.Value(url.Query(), containsParam.Name))
@@ -100,6 +105,12 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 		Warnings: results.Strings(counts.Notices),
 		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
 	}, nil
+}
+
+// noValues is the error of a list of values that is to have none.
+func noValues() error {
+	return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "limit", Position: -1, Code: searchurl.UnknownValue, Suggestion: "1",
+		Message: fmt.Sprintf("“0” is not a whole number from 1 to %d", searchurl.MaxLimit)}}}
 }
 
 // Explanation is how a query was read.

@@ -25,6 +25,7 @@ var facetNames = withArticles(map[string]facetName{
 	schema.Language: {"Language", "all languages", "language unknown"},
 	schema.Platform: {"Platform", "all platforms", "platform unknown"},
 	schema.Article:  {"Article", "all articles", "article unknown"},
+	schema.Date:     {"Date", "", "without a date"},
 })
 
 type facetName struct{ name, all, missing string }
@@ -183,6 +184,12 @@ func viewChips(s searchurl.Search) []chipView {
 	}
 	if !req.To.IsZero() {
 		out = append(out, chipView{Field: "Before", Label: day(req.To), Href: s.WithRange(req.From, time.Time{}).URL("/search")})
+	}
+	if !req.AddedFrom.IsZero() {
+		out = append(out, chipView{Field: "Added from", Label: day(req.AddedFrom), Href: s.WithAdded(time.Time{}, req.AddedTo).URL("/search")})
+	}
+	if !req.AddedTo.IsZero() {
+		out = append(out, chipView{Field: "Added before", Label: day(req.AddedTo), Href: s.WithAdded(req.AddedFrom, time.Time{}).URL("/search")})
 	}
 	if req.View.Named {
 		out = append(out, chipView{Field: "Agencies and places", Label: "named in the text itself",

@@ -29,6 +29,9 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 			conditions = append(conditions, readMissing(words, f))
 		}
 	}
+	if from, to := s.Request.AddedFrom, s.Request.AddedTo; !from.IsZero() || !to.IsZero() {
+		conditions = append(conditions, "added "+query.Span(from, to))
+	}
 	parts := []string{strings.TrimSpace(documents + " " + strings.Join(conditions, ", "))}
 	if c := s.Request.View.Min(); c != corpus.DefaultMin {
 		parts = append(parts, fmt.Sprintf("counting a side only if it is at least %.0f%% likely", c*100))
@@ -106,6 +109,7 @@ var sortWords = map[search.Sort]string{
 	search.Replies:    "the most replied to first",
 	search.Score:      "the highest score first",
 	search.Confidence: "the surest first",
+	search.Added:      "the newest additions first",
 }
 
 // headlines returns the headlines of the articles that a search is restricted to.
@@ -125,7 +129,7 @@ func (r *Reader) headlines(ctx context.Context, s searchurl.Search) (map[string]
 var missingWords = map[string]string{
 	schema.Kind: "a kind", schema.Outlet: "a known outlet", schema.Agency: "an agency", schema.Location: "a place", schema.Stance: "a stance",
 	schema.Toward: "a stance toward anything", schema.Author: "a known author", schema.Language: "a known language",
-	schema.Platform: "a known platform", schema.Article: "an article",
+	schema.Platform: "a known platform", schema.Article: "an article", schema.Date: "a date",
 }
 
 func (r *Reader) readValue(field, value string, headlines map[string]string) string {

@@ -51,7 +51,7 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 		return nil, err
 	}
 	notices, err := r.notices(ctx, s, page.Total)
-	page.Notices = slices.Concat(said(goneWarning(found.gone)...), said(leftWarning(s, found.results.Statistics)...), notices)
+	page.Notices = slices.Concat(said(goneWarning(found.gone)...), said(leftWarning(s, found.results.Statistics)...), said(timeWarnings(s.Request)...), notices)
 	return page, err
 }
 
@@ -77,13 +77,15 @@ type found struct {
 
 // find gets the hits of a page and their documents. It looks for one hit more
 // than the page holds, so that the end is known and the next page is never empty.
-// It continues after hits whose document is gone.
+// It continues after hits whose document is gone. A page of none has counts alone.
 func (r *Reader) find(ctx context.Context, s searchurl.Search) (*found, error) {
 	limit := s.Request.Limit
-	if limit == 0 {
-		limit = searchurl.DefaultLimit
-	}
 	out := &found{}
+	if limit == 0 {
+		results, err := r.ask(ctx, s.Request)
+		out.results = results
+		return out, err
+	}
 	for req := s.Request; ; {
 		req.Limit = limit + 1 - len(out.hits)
 		results, err := r.ask(ctx, req)

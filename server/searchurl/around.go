@@ -54,9 +54,9 @@ func (r *reader) with(err error) error {
 // count reads a whole number from 1 to the parameter's highest value.
 func (p Param) count(into *int) func(r *reader, value string) {
 	return func(r *reader, value string) {
-		n, ok := readCount(value, p.Most)
+		n, ok := readCount(value, 1, p.Most)
 		if !ok {
-			r.fault(p.Name, UnknownValue, nearestCount(value, p.Most), "“%s” is not a whole number from 1 to %d", clip(value), p.Most)
+			r.fault(p.Name, UnknownValue, nearestCount(value, 1, p.Most), "“%s” is not a whole number from 1 to %d", clip(value), p.Most)
 			return
 		}
 		*into = n

@@ -141,6 +141,16 @@ var readings = []struct {
 	{"date:9999-12..", DateRange{From: date(9999, 12, 1)}},
 	{"date:2025-04-11T21:03:00Z..9999-12", DateRange{time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC), date(10000, 1, 1)}},
 	{"date:1000..", DateRange{From: date(1000, 1, 1)}},
+	{"date:0999", DateRange{date(999, 1, 1), date(1000, 1, 1)}},
+	{"date:..0999-12-31", DateRange{To: date(1000, 1, 1)}},
+	{"date:0000..", DateRange{From: date(0, 1, 1)}},
+	{"date:..0000-01-01T00:00:00Z", DateRange{To: date(0, 1, 1)}},
+	{"date:0001", DateRange{date(1, 1, 1).Add(time.Second), date(2, 1, 1)}}, // nothing is dated at the zero time, which means no end
+	{"date:..0000", DateRange{To: date(1, 1, 1).Add(time.Second)}},
+	{"date:9999-12-31T23:59:59.999Z..", DateRange{From: date(10000, 1, 1)}},
+	{`date:"2025-03-01 12:00..2025-03-01 12:00:00.5+00:00"`, DateRange{date(2025, 3, 1).Add(12 * time.Hour), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
+	{"date:1740830400..1740830401000", DateRange{date(2025, 3, 1).Add(12 * time.Hour), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
+	{"date:2025..2025-03-01T12:00:00.123Z", DateRange{date(2025, 1, 1), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
 	{"date:(2023 OR 2025)", Or{[]Node{DateRange{date(2023, 1, 1), date(2024, 1, 1)}, DateRange{date(2025, 1, 1), date(2026, 1, 1)}}}},
 }
 
@@ -210,6 +220,10 @@ func TestSyntaxErrors(t *testing.T) {
 		{"date:2025-4", 5, "not a date", "date:2025-04"},
 		{"date:2025/4/1..2025/5/1", 5, "not a date", "date:2025-04-01..2025-05-01"},
 		{"date:2024-2025", 5, "not a date", "date:2024..2025"},
+		{"date:999", 5, "not a date", "date:0999"},
+		{"date:2025-4..yesterday", 5, "not a date", ""},
+		{`date:"2025-03-01 12:00"`, 5, "alone is not a span", "date:2025-03-01T12:00:00Z.."},
+		{`date:"2025-03-02 12:00..2025-03-01 12:00"`, 5, "ends before", "date:2025-03-01T12:00:00Z..2025-03-02T12:00:00Z"},
 		{"date:2025..2024", 5, "ends before", "date:2024..2025"},
 		{"date:..", 5, "not a date", ""},
 		{"date:2025-04-11T10:00:00Z", 5, "alone is not a span", "date:2025-04-11T10:00:00Z.."},
