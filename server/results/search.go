@@ -51,7 +51,11 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 		return nil, err
 	}
 	unheard, err := r.unheardOf(ctx, s, page.Total)
-	page.Warnings = slices.Concat(goneWarning(found.gone), movedWarning(s, page.Snapshot.Index), unheard)
+	if err != nil {
+		return nil, err
+	}
+	narrowed, err := r.narrowed(ctx, s, page.Total)
+	page.Warnings = slices.Concat(goneWarning(found.gone), movedWarning(s, page.Snapshot.Index), narrowed, unheard)
 	return page, err
 }
 

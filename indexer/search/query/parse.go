@@ -87,6 +87,7 @@ func parse(text string, read ReadValue) (*parser, *fault) {
 	if t := p.peek(); t.kind == closeToken {
 		return nil, &fault{at: t.start, msg: "a parenthesis is closed that was not opened", edit: replace(t.start, t.end, " ")}
 	}
+	p.calm()
 	if utf8.RuneCountInString(p.node.String()) > MaxLength {
 		return nil, &fault{at: len(text), msg: fmt.Sprintf("the query is longer than %d characters when each word is written with its field", MaxLength)}
 	}
@@ -98,6 +99,7 @@ type parser struct {
 	tokens  []token
 	read    ReadValue
 	node    Node   // the whole query, once it is read
+	loud    Node   // the same in capitals, if it is loud as a whole
 	ids     []edit // puts ids in the places of values that are written otherwise, in order
 	at      int
 	depth   int

@@ -64,8 +64,14 @@ func PatternOf(n Node) (p Pattern, ok bool) {
 	return Pattern{}, false
 }
 
-// AnyWords returns the words of a plain text in order, repeated ones each time.
-func AnyWords(text string) []Word { return wordsIn(text, false) }
+// AnyWords returns the words of a plain text in order, repeated ones each time. A text
+// that is loud (schema.AreLoud) is read in small letters.
+func AnyWords(text string) []Word {
+	if schema.AreLoud(text) {
+		text = schema.Calm(text, false)
+	}
+	return wordsIn(text, false)
+}
 
 func wordsIn(text string, exact bool) []Word {
 	var out []Word

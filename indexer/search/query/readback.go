@@ -301,7 +301,7 @@ func (w Words) phrase(leaf Node) phrase { return Visit[phrase](leaf, phraser{w})
 type phraser struct{ words Words }
 
 func (phraser) Term(n Term) phrase {
-	return phrase{exactly(n.Exact) + quoted(n.Text) + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + inField(n.Field), true}
 }
 
 func (phraser) Phrase(n Phrase) phrase {
@@ -309,7 +309,7 @@ func (phraser) Phrase(n Phrase) phrase {
 	if n.Slop > 0 {
 		near = " near each other (at most " + strconv.Itoa(n.Slop) + " " + plural(n.Slop, "word") + " between)"
 	}
-	return phrase{exactly(n.Exact) + quoted(n.Text) + near + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + near + inField(n.Field), true}
 }
 
 func (phraser) Prefix(n Prefix) phrase {

@@ -49,7 +49,7 @@ const maxWord = 256
 // Words that UAX #29 joins by a colon, an underscore or a full stop ("raid:why",
 // "_raid_", "apnews.com", "over.Then") are several, but single letters ("U.S") and
 // numbers ("3.5") stay together. On the other hand, one word are a number whose
-// groups of digits are parted by narrow or no-break spaces, a name with subscripts
+// groups of digits are separated by narrow or no-break spaces, a name with subscripts
 // (CO₂) and a tag with its sign (#abolish_tolls).
 func Analyze(text string) []Token {
 	s := scanner{text: text}

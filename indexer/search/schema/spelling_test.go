@@ -53,7 +53,7 @@ func TestCommonWordsInCapitals(t *testing.T) {
 		"AIDS WHO IT MAY PACE START CARE": "aid/AIDS who/WHO it/IT may/MAY pace/PACE start/START care/CARE",
 		"FBI NATO IRS NASA":               "fbi nato irs nasa",
 		"A I B POLICE HEROES iCE ÉTAT":    "a i b police hero ice etat",
-		"ICE RAIDS 3,412 HOMES IN OHIO":   "ice/ICE raid/RAIDS 3412 home/HOMES in/IN ohio",
+		"ICE RAIDS 3,412 HOMES IN OHIO":   "ice/ICE raid/RAIDS 3412 home/HOMES in ohio",
 		"the US-led and the US’s":         "the us/US lead and the us/US",
 		"LA L.A. la L'A":                  "la/LA la/LA la l'a",
 		"ＩＣＥ":                             "ice",

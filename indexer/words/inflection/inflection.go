@@ -35,6 +35,13 @@ func IsCommon(word string) bool {
 
 const longestCommon = 5
 
+// IsKnown reports whether a word in small letters from a to z is a word of the
+// lexicon or a form of one.
+func IsKnown(word string) bool {
+	_, known := load().known(word)
+	return known
+}
+
 // load reads the lexicon at first use.
 var load = sync.OnceValue(func() *Lexicon { return Read(text) })
 
