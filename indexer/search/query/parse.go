@@ -91,6 +91,7 @@ func parse(text string, read ReadValue) (*parser, *fault) {
 	if t := p.peek(); t.kind == closeToken {
 		return nil, &fault{at: t.start, msg: "a parenthesis is closed that was not opened", edit: replace(t.start, t.end, " ")}
 	}
+	p.calm()
 	if utf8.RuneCountInString(p.node.String()) > MaxLength {
 		return nil, &fault{at: len(text), msg: fmt.Sprintf("the query is longer than %d characters when each word is written with its field", MaxLength)}
 	}

@@ -89,8 +89,12 @@ func PatternOf(n Node) (p Pattern, ok bool) {
 	return Pattern{}, false
 }
 
-// AnyWords returns the words of a plain text in order, repeated ones each time.
+// AnyWords returns the words of a plain text in order, repeated ones each time. A text
+// that is loud (schema.AreLoud) is read in small letters.
 func AnyWords(text string) []Word {
+	if schema.AreLoud(text) {
+		text = schema.Calm(text, false)
+	}
 	var out []Word
 	for _, t := range schema.Analyze(text) {
 		out = append(out, wordOf(t, false))

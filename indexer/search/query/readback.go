@@ -320,7 +320,7 @@ func (w Words) phrase(leaf Node) phrase { return Visit[phrase](leaf, phraser{w})
 type phraser struct{ words Words }
 
 func (phraser) Term(n Term) phrase {
-	return phrase{exactly(n.Exact) + quoted(n.Text) + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + inField(n.Field), true}
 }
 
 func (phraser) Phrase(n Phrase) phrase {
@@ -335,7 +335,7 @@ func (phraser) Phrase(n Phrase) phrase {
 	if hasOpen(wordsOf(n.Text)) {
 		open = openWords(n.Text)
 	}
-	return phrase{exactly(n.Exact) + quoted(n.Text) + open + near + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + open + near + inField(n.Field), true}
 }
 
 func (phraser) Wildcard(n Wildcard) phrase {

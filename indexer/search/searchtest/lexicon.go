@@ -33,7 +33,7 @@ var wordsRows = []wordsRow{
 	{"words are in order, each with the documents that hold it", []string{"b a", "a c a", "a"},
 		search.WordsRequest{Sets: everyDocument}, "3: a 3, b 1, c 1"},
 	{"a word that is in headline and text counts a document once", []string{"Raid | raid police", "Quiet | raid"},
-		search.WordsRequest{Sets: everyDocument}, "2: polic 1, quiet 1, raid 2"},
+		search.WordsRequest{Sets: everyDocument}, "2: police 1, quiet 1, raid 2"},
 	{"Field counts one field alone", []string{"Raid | police", "Quiet | raid"},
 		search.WordsRequest{Sets: everyDocument, Field: schema.Headline}, "2: quiet 1, raid 1"},
 	{"without a document there is no word", nil, search.WordsRequest{Sets: everyDocument}, "0:"},
