@@ -11,15 +11,17 @@ import (
 
 // compiler turns a query into clauses and gathers those that rank.
 type compiler struct {
-	view   schema.View
-	fuzzy  *automata
-	scored []*words // in the order in which they are in the query
-	silent int      // how many Nots the compiler stands under
+	view    schema.View
+	fuzzy   *automata
+	budget  *budget
+	fuzzies map[query.Word]*fuzzy
+	scored  []*words // in the order in which they are in the query
+	silent  int      // how many Nots the compiler stands under
 }
 
 // compile reads the query of a request, which search.Check has passed.
-func compile(req search.Request, a *automata) (root clause, scored []*words) {
-	c := &compiler{view: req.View, fuzzy: a}
+func compile(req search.Request, a *automata, b *budget) (root clause, scored []*words) {
+	c := &compiler{view: req.View, fuzzy: a, budget: b, fuzzies: map[query.Word]*fuzzy{}}
 	switch {
 	case req.Any != "":
 		root = c.any(req.Any)
@@ -53,7 +55,9 @@ func (c *compiler) Value(n query.Value) clause {
 }
 
 // DateRange compiles a span of time.
-func (c *compiler) DateRange(n query.DateRange) clause { return dates{from: n.From, to: n.To} }
+func (c *compiler) DateRange(n query.DateRange) clause {
+	return dates{n.From, n.To, c.budget.share(n.String())}
+}
 
 // And compiles clauses that must all match.
 func (c *compiler) And(n query.And) clause { return and{c.nodes(n.Nodes)} }
@@ -82,7 +86,7 @@ func (c *compiler) words(n query.Node) clause {
 	if len(looked.Words) == 0 {
 		return or{}
 	}
-	return c.inFields(looked, 1)
+	return c.inFields(looked, 1, n.String())
 }
 
 // lookupOf says where in a text field a word is looked up, and how.
@@ -95,20 +99,29 @@ func (c *compiler) lookupOf(text string, w query.Word) lookup {
 	case query.Open:
 		return lookup{formsField(text), newWildcard(w.Text)}
 	case query.Similar:
-		return lookup{formsField(text), &fuzzy{text: w.Text, edits: w.Edits, from: c.fuzzy}}
+		return lookup{formsField(text), c.similar(w)}
 	}
 	return lookup{text, listed{w.Text}}
 }
 
+// similar is one and the same for the same word, so that its automaton is built once.
+func (c *compiler) similar(w query.Word) *fuzzy {
+	if c.fuzzies[w] == nil {
+		c.fuzzies[w] = &fuzzy{text: w.Text, edits: w.Edits, from: c.fuzzy}
+	}
+	return c.fuzzies[w]
+}
+
 // inFields makes a clause of words in one text field, or of all text fields if
-// none is named. It counts so many times.
-func (c *compiler) inFields(looked query.Pattern, times int) clause {
+// none is named. It counts so many times; name is what it is called in errors.
+func (c *compiler) inFields(looked query.Pattern, times int, name string) clause {
 	var clauses []clause
+	cost := c.budget.share(name)
 	for i, name := range schema.TextFields {
 		if looked.Field != "" && looked.Field != name {
 			continue
 		}
-		leaf := &words{text: i, slop: looked.Slop, ordered: looked.Ordered, times: times, slot: -1}
+		leaf := &words{text: i, slop: looked.Slop, ordered: looked.Ordered, times: times, slot: -1, cost: cost}
 		for _, w := range looked.Words {
 			leaf.words = append(leaf.words, c.lookupOf(name, w))
 		}
@@ -135,7 +148,7 @@ func (c *compiler) any(text string) clause {
 	slices.SortFunc(different, func(a, b query.Word) int { return strings.Compare(a.Text, b.Text) })
 	var clauses []clause
 	for _, w := range different {
-		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w.Text]))
+		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w.Text], w.Text))
 	}
 	return or{clauses}
 }

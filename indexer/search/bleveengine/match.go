@@ -22,7 +22,8 @@ type clause interface {
 type pass struct {
 	ctx     context.Context
 	segment *segmentView
-	ranked  bool      // keep what the ranking needs
+	ranked  bool // keep what the ranking needs
+	budget  *budget
 	found   []matched // by words.slot
 }
 
@@ -133,11 +134,17 @@ func (v value) match(p *pass) (*roaring.Bitmap, error) {
 
 // dates matches a span of time, half open; a zero end is open. Documents
 // without a date never match.
-type dates struct{ from, to time.Time }
+type dates struct {
+	from, to time.Time
+	cost     *share
+}
 
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
 	column := p.segment.columns.date
 	from, to := d.bounds()
+	if err := p.budget.spend(d.cost, len(column.values)/perDate); err != nil {
+		return nil, err
+	}
 	bits := make([]uint64, len(column.has))
 	for doc, date := range column.values {
 		if doc%checkEvery == 0 && p.ctx.Err() != nil {
@@ -178,6 +185,7 @@ type words struct {
 	ordered bool
 	slot    int // among the scored clauses; -1: not scored
 	times   int // how often it counts
+	cost    *share
 }
 
 // lookup is a word and the field of the index in which its terms are.
@@ -190,7 +198,7 @@ func (w *words) match(p *pass) (*roaring.Bitmap, error) {
 	terms := make([][]string, len(w.words))
 	for i, one := range w.words {
 		var err error
-		if terms[i], err = one.word.terms(p, one.field); err != nil {
+		if terms[i], err = one.word.terms(p, one.field, w.cost); err != nil {
 			return nil, err
 		}
 	}
@@ -215,7 +223,7 @@ func (w *words) candidates(p *pass, terms [][]string) (*roaring.Bitmap, error) {
 	each := make([]*roaring.Bitmap, len(terms))
 	for i, alternatives := range terms {
 		var err error
-		if each[i], err = p.anyTerm(w.words[i].field, alternatives); err != nil {
+		if each[i], err = p.anyTerm(w.cost, w.words[i].field, alternatives); err != nil {
 			return nil, err
 		}
 	}
@@ -227,9 +235,9 @@ const fewTerms = 4
 
 // anyTerm gives the documents that hold any of some terms: many are gathered in
 // a dense set, as most have few documents.
-func (p *pass) anyTerm(field string, terms []string) (*roaring.Bitmap, error) {
+func (p *pass) anyTerm(cost *share, field string, terms []string) (*roaring.Bitmap, error) {
 	if len(terms) > fewTerms {
-		return p.gather(field, terms)
+		return p.gather(cost, field, terms)
 	}
 	bitmaps := make([]*roaring.Bitmap, len(terms))
 	for i, term := range terms {
@@ -241,7 +249,7 @@ func (p *pass) anyTerm(field string, terms []string) (*roaring.Bitmap, error) {
 	return union(bitmaps), nil
 }
 
-func (p *pass) gather(field string, terms []string) (*roaring.Bitmap, error) {
+func (p *pass) gather(cost *share, field string, terms []string) (*roaring.Bitmap, error) {
 	reader, err := openTerms(p.segment.segment, field)
 	if err != nil {
 		return nil, err
@@ -253,6 +261,9 @@ func (p *pass) gather(field string, terms []string) (*roaring.Bitmap, error) {
 		}
 		docs, err := reader.documents([]byte(term))
 		if err != nil {
+			return nil, err
+		}
+		if err := p.budget.spend(cost, int(docs.GetCardinality())); err != nil {
 			return nil, err
 		}
 		docs.Iterate(func(doc uint32) bool {

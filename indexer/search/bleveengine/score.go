@@ -93,13 +93,16 @@ func (w *words) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitmap, 
 		return err
 	}
 	if len(found.terms) == 1 {
-		return p.eachOfTerm(terms, found.terms[0], docs, matches, add)
+		return p.eachOfTerm(w.cost, terms, found.terms[0], docs, matches, add)
 	}
-	return p.eachOfTerms(terms, found, docs, matches, add)
+	return p.eachOfTerms(w.cost, terms, found, docs, matches, add)
 }
 
-func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
-	reader, err := terms.occurrences(term, false, matches)
+func (p *pass) eachOfTerm(cost *share, terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+	reader, within, err := terms.occurrences(term, false, matches)
+	if err == nil {
+		err = p.budget.spend(cost, within*costTimes)
+	}
 	if err != nil {
 		return err
 	}
@@ -119,15 +122,18 @@ func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches
 }
 
 // eachOfTerms takes several terms as one: what they count is summed first.
-func (p *pass) eachOfTerms(terms *termReader, found matched, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+func (p *pass) eachOfTerms(cost *share, terms *termReader, found matched, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
 	within := roaring.And(matches, found.docs)
 	if within.IsEmpty() {
 		return nil
 	}
 	sums := make([]uint32, len(docs))
 	for _, term := range found.terms {
+		if err := p.budget.spend(cost, costTerm); err != nil {
+			return err
+		}
 		sum := func(i int, times uint32) { sums[i] += times }
-		if err := p.eachOfTerm(terms, term, docs, within, sum); err != nil {
+		if err := p.eachOfTerm(cost, terms, term, docs, within, sum); err != nil {
 			return err
 		}
 	}

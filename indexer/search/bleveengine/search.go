@@ -43,7 +43,8 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if req.Sort == "" {
 		req.Sort = search.Newest
 	}
-	found, scored, err := e.find(ctx, snap, req)
+	work := newBudget(e.work)
+	found, scored, err := e.find(ctx, snap, req, work)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +61,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Hits, err = hits(found, scored, req); err != nil {
 		return nil, err
 	}
+	results.Work = e.work - work.left
 	return results, nil
 }
 
@@ -73,11 +75,11 @@ type findings struct {
 	rows    [groupCount]*rows // as far as facets and filters need them
 }
 
-func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
-	root, scored := compile(req, &e.automata)
+func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget) ([]*findings, []*words, error) {
+	root, scored := compile(req, &e.automata, work)
 	found, groups := make([]*findings, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
-		p := &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(scored))}
+		p := &pass{ctx: ctx, segment: s, budget: work, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(scored))}
 		found[i] = &findings{pass: p}
 		if err := e.loadRows(found[i], groups); err != nil {
 			return nil, nil, err
@@ -105,7 +107,7 @@ func (f *findings) find(root clause, req search.Request) error {
 	f.undated = intersectAll(query, filters, -1)
 	f.full = f.undated
 	if !req.From.IsZero() || !req.To.IsZero() {
-		dated, err := dates{req.From, req.To}.match(f.pass)
+		dated, err := dates{req.From, req.To, &share{}}.match(f.pass)
 		if err != nil {
 			return err
 		}
