@@ -40,6 +40,7 @@ var noticed = []struct{ text, msg, other string }{
 	{"[levee]", "“[”, “]” are not looked for", ""},
 	{"\"rock # roll\"", "“#” is not looked for", ""},
 	{"#lev*", "“#” is not looked for", ""},
+	{"a 12\" pipe", "inches", ""},
 	{"'clerk levee", "is not closed", ""},
 	{"'the workers' rights'", "as a phrase: “the workers' rights”", ""},
 }
