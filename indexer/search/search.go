@@ -41,6 +41,11 @@ func (e *DamageError) Error() string { return fmt.Sprintf("%s is damaged: %v", e
 
 func (e *DamageError) Unwrap() []error { return []error{e.Err, ErrUnavailable} }
 
+// MaxWork bounds what one request may read of an index, in postings (documents of a
+// word) or steps that take as long. A request that would read more is a
+// *BadRequestError of Field "query", which names the clause that reads most.
+const MaxWork = 70_000_000
+
 // BadRequestError is a request that no engine can answer, such as a facet on a
 // field without values. Field names what is wrong.
 type BadRequestError struct {
@@ -258,6 +263,7 @@ type Results struct {
 	Statistics *Statistics
 	// Applied is the state of the store that the answer shows.
 	Applied corpus.State
+	Work    int // what was read of the index, as MaxWork counts it; 0 if an engine does not count
 }
 
 // Searcher answers requests.

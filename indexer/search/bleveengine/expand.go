@@ -13,24 +13,13 @@ import (
 // word is one word of a query. It names the terms that stand for it in a field
 // of a segment, in ascending order.
 type word interface {
-	terms(p *pass, field string) ([]string, error)
+	terms(p *pass, field string, cost *share) ([]string, error)
 }
 
 // listed is a word whose terms are known.
 type listed []string
 
-func (l listed) terms(*pass, string) ([]string, error) { return l, nil }
-
-// collect gathers terms and looks at the context now and then.
-func (p *pass) collect(terms *[]string) func(term string) error {
-	return func(term string) error {
-		*terms = append(*terms, term)
-		if len(*terms)%1024 == 0 {
-			return p.ctx.Err()
-		}
-		return nil
-	}
-}
+func (l listed) terms(*pass, string, *share) ([]string, error) { return l, nil }
 
 // fuzzy stands for the words whose folded form has the first letter of a text
 // and is within a number of edits of it, by optimal string alignment.
@@ -38,10 +27,10 @@ type fuzzy struct {
 	text  string
 	edits int
 	from  *automata
-	dfa   *levenshtein.DFA // built at first use, for all segments
+	dfa   *levenshtein.DFA // built at first use, for all segments if the budget lets it be kept
 }
 
-func (f *fuzzy) terms(p *pass, field string) (terms []string, err error) {
+func (f *fuzzy) terms(p *pass, field string, cost *share) (terms []string, err error) {
 	if f.edits == 0 {
 		return foldedTerms(f.text), nil
 	}
@@ -49,11 +38,12 @@ func (f *fuzzy) terms(p *pass, field string) (terms []string, err error) {
 	if first == 0 {
 		return nil, nil
 	}
-	if err := f.prepare(); err != nil {
+	dfa, err := f.automaton(p.budget, cost)
+	if err != nil {
 		return nil, err
 	}
 	for _, mark := range foldedTerms("") {
-		if err := f.expand(p, field, mark, mark+f.text[:first], &terms); err != nil {
+		if err := f.expand(p, field, mark, mark+f.text[:first], dfa, cost, &terms); err != nil {
 			return nil, err
 		}
 	}
@@ -61,21 +51,15 @@ func (f *fuzzy) terms(p *pass, field string) (terms []string, err error) {
 }
 
 // expand collects the terms behind a mark that begin with start.
-func (f *fuzzy) expand(p *pass, field, mark, start string, terms *[]string) error {
+func (f *fuzzy) expand(p *pass, field, mark, start string, dfa *levenshtein.DFA, cost *share, terms *[]string) error {
 	var automaton segment.Automaton
-	if f.dfa != nil {
-		automaton = marked{mark[0], f.dfa}
+	if dfa != nil {
+		automaton = marked{mark[0], dfa}
 	}
-	seen := 0
-	collect := p.collect(terms)
-	return eachTerm(p.segment.segment, field, automaton, []byte(start), after(start), func(term string) error {
-		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
-			return p.ctx.Err()
+	return p.walk(cost, field, automaton, start, func(term string) {
+		if withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
+			*terms = append(*terms, term)
 		}
-		if !withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
-			return nil
-		}
-		return collect(term)
 	})
 }
 
@@ -83,20 +67,29 @@ func (f *fuzzy) expand(p *pass, field, mark, start string, terms *[]string) erro
 // built for; a longer one is compared with every word.
 const maxAutomaton = 64
 
-// prepare builds the automaton, which walks a dictionary faster than word by
-// word. It may let in words that withinEdits then leaves out.
-func (f *fuzzy) prepare() error {
-	if f.dfa != nil || utf8.RuneCountInString(f.text) > maxAutomaton {
-		return nil
+// automaton walks a dictionary faster than word by word; nil for a word that is too
+// long. It may let in words that withinEdits then leaves out.
+func (f *fuzzy) automaton(b *budget, cost *share) (*levenshtein.DFA, error) {
+	letters := utf8.RuneCountInString(f.text)
+	if f.dfa != nil || letters > maxAutomaton {
+		return f.dfa, nil
+	}
+	if err := b.spend(cost, letters*costLetter[f.edits]); err != nil {
+		return nil, err
 	}
 	builder, err := f.from.builder(f.edits)
-	if err == nil {
-		f.dfa, err = builder.BuildDfa(f.text, uint8(f.edits))
-	}
 	if err != nil {
-		return fmt.Errorf("fuzzy word: %w", err)
+		return nil, fmt.Errorf("fuzzy word: %w", err)
 	}
-	return nil
+	dfa, err := builder.BuildDfa(f.text, uint8(f.edits))
+	if err != nil {
+		return nil, fmt.Errorf("fuzzy word: %w", err)
+	}
+	if size := letters * bytesLetter[f.edits]; size <= b.automata {
+		b.automata -= size
+		f.dfa = dfa
+	}
+	return dfa, nil
 }
 
 // automata holds the tables from which automata for 1 and 2 edits are built.

@@ -108,8 +108,9 @@ func (r *ranking) scores(p *pass, docs []uint32, matches *roaring.Bitmap) ([]flo
 	return out, nil
 }
 
-// share is what a document, by its place among the matches, has of a clause.
-type share struct {
+// frequency is the weighted frequency that a document, by its place among the matches,
+// has of a clause.
+type frequency struct {
 	at int
 	tf float64
 }
@@ -118,12 +119,12 @@ type share struct {
 // frequency. What they have in all fields but the last is kept and added to that.
 func (r *ranking) eachMatch(p *pass, fields []foundWords, docs []uint32, matches *roaring.Bitmap, give func(at int, tf float64)) error {
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f foundWords) bool { return f.docs.IsEmpty() })
-	var before []share
+	var before []frequency
 	for i, field := range fields {
-		var kept []share
+		var kept []frequency
 		keep := give
 		if i < len(fields)-1 {
-			keep = func(at int, tf float64) { kept = append(kept, share{at, tf}) }
+			keep = func(at int, tf float64) { kept = append(kept, frequency{at, tf}) }
 		}
 		lengths, table := p.segment.columns.lengths[field.text], &r.lengths[field.text]
 		next := 0
@@ -166,13 +167,16 @@ func (f foundWords) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitm
 		return err
 	}
 	if len(f.terms) == 1 {
-		return p.eachOfTerm(terms, f.terms[0], docs, matches, add)
+		return p.eachOfTerm(f.cost, terms, f.terms[0], docs, matches, add)
 	}
-	return p.eachOfTerms(terms, f, docs, matches, add)
+	return p.eachOfTerms(f.cost, terms, f, docs, matches, add)
 }
 
-func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
-	reader, err := terms.occurrences(term, false, matches)
+func (p *pass) eachOfTerm(cost *share, terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+	reader, within, err := terms.occurrences(term, false, matches)
+	if err == nil {
+		err = p.budget.spend(cost, within*costTimes)
+	}
 	if err != nil {
 		return err
 	}
@@ -192,15 +196,18 @@ func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches
 }
 
 // eachOfTerms takes several terms as one: what they count is summed first.
-func (p *pass) eachOfTerms(terms *termReader, found foundWords, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+func (p *pass) eachOfTerms(cost *share, terms *termReader, found foundWords, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
 	within := roaring.And(matches, found.docs)
 	if within.IsEmpty() {
 		return nil
 	}
 	sums := make([]uint32, len(docs))
 	for _, term := range found.terms {
+		if err := p.budget.spend(cost, costTerm); err != nil {
+			return err
+		}
 		sum := func(i int, times uint32) { sums[i] += times }
-		if err := p.eachOfTerm(terms, term, docs, within, sum); err != nil {
+		if err := p.eachOfTerm(cost, terms, term, docs, within, sum); err != nil {
 			return err
 		}
 	}

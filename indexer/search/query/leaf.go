@@ -63,7 +63,7 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 		return nil, 0, f
 	}
 	if signs != "" {
-		p.remark(t.start, nil, "“%s” is not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), text, clean)
+		p.remarkSigns(t, text, clean, signs)
 	}
 	switch whole := t.kind == wordToken && clean == text; {
 	case len(words) == 1 && words[0].open:
@@ -72,6 +72,28 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 		return Term{p.field, clean, exact}, len(words), nil
 	}
 	return Phrase{Field: p.field, Text: clean, Exact: exact}, len(words), nil
+}
+
+// remarkSigns says that signs are not looked for. A percent sign beside letters
+// stands for open letters in SQL.
+func (p *parser) remarkSigns(t token, text, clean, signs string) {
+	verb := "is"
+	if utf8.RuneCountInString(signs) > 1 {
+		verb = "are"
+	}
+	var other *edit
+	if open := strings.ReplaceAll(text, "%", "*"); percentSign.MatchString(text) && oneOpen(open) {
+		other = replace(t.start, t.end, open)
+	}
+	p.remark(t.start, other, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), verb, text, clean)
+}
+
+var percentSign = regexp.MustCompile(`%\pL|\pL%`)
+
+// oneOpen reports whether a text is one word with open letters.
+func oneOpen(text string) bool {
+	words := wordsOf(text)
+	return len(words) == 1 && words[0].open && words[0].text == text
 }
 
 func hasOpen(words []textWord) bool {

@@ -82,6 +82,9 @@ func (l *lexer) next() *fault {
 	case r == ')':
 		l.groups = l.groups[:max(len(l.groups)-1, 0)]
 		l.emit(closeToken, ")", l.at+size)
+	case isQuote(r) && l.after(wordToken) && isInch(l.text, l.at):
+		l.remark(l.at, nil, "“%c” after a number is read as inches, and is not looked for.", r)
+		l.at += size
 	case isQuote(r):
 		return l.quoted(r)
 	case isSingle(r) && l.singleQuoted(r):

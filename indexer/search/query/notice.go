@@ -40,11 +40,18 @@ func (r *remarks) remark(at int, edit *edit, format string, args ...any) {
 	}
 }
 
+// maxNotices bounds how many notices a query has, one more aside that says how many
+// are left out.
+const maxNotices = 20
+
 // notices returns what was remarked, in the order of the query.
 func (p *parser) notices() []Notice {
 	slices.SortStableFunc(p.remarks, func(a, b remark) int { return a.at - b.at })
 	var out []Notice
-	for _, r := range p.remarks {
+	for i, r := range p.remarks {
+		if i == maxNotices {
+			return append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: fmt.Sprintf("%d more notices of this query are left out.", len(p.remarks)-i)})
+		}
 		out = append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: r.msg, Other: p.other(r)})
 	}
 	return out

@@ -14,10 +14,39 @@ var noticed = []struct{ text, msg, other string }{
 	{"levee not (dam)", "“not” in small letters", "levee NOT (dam)"},
 	{`"a b" or "c d"`, "“or” in small letters", `"a b" OR "c d"`},
 	{"author:(jane or bob)", "“or” in small letters", "author:(jane OR bob)"},
+	{"levee^2", "“^2” is not read", ""},
+	{`"a b"^2.5 c`, "“^2.5” is not read", ""},
+	{"(a b)^2", "“^2” is not read", ""},
+	{"+levee clerk", "“+” adds nothing", ""},
+	{"leve!", "begins with “leve” is written leve*", "leve*"},
+	{"headline:leve!", "begins with “leve” is written leve*", "headline:leve*"},
+	{"leve?", "question mark", "leve*"},
+	{"leve? clerk", "question mark", "leve* clerk"},
+	{"deport$", "as a word of its own", "deport*"},
+	{"levee,clerk", "as a phrase", "levee clerk"},
+	{"levee N5 clerk", "“N5” is looked for as a word", "levee near/5 clerk"},
+	{"levee ADJ3 clerk", "“ADJ3” is looked for as a word", "levee near/3 clerk"},
+	{"levee NEAR clerk", "“NEAR” is looked for as a word", "levee near/10 clerk"},
+	{"a w/5 b w/5 c", "all 3 must be in one place, with at most 5 other words", ""},
+	{"#tag", "“#” is not looked for: “#tag” is read as “tag”", ""},
+	{"@name", "“@” is not looked for: “@name” is read as “name”", ""},
+	{"C++", "“+” is not looked for: “C++” is read as “C”", ""},
+	{"50%", "“%” is not looked for: “50%” is read as “50”", ""},
+	{"AT&T", "“&” is not looked for: “AT&T” is read as “AT T”", ""},
+	{"%levee%", "“%” is not looked for", "*levee*"},
+	{"lev%", "“%” is not looked for", "lev*"},
+	{"a=b", "“=” is not looked for", ""},
+	{"<5", "“<” is not looked for", ""},
+	{"[levee]", "“[”, “]” are not looked for", ""},
+	{"\"rock # roll\"", "“#” is not looked for", ""},
+	{"#lev*", "“#” is not looked for", ""},
+	{"a 12\" pipe", "inches", ""},
+	{"'clerk levee", "is not closed", ""},
+	{"'the workers' rights'", "as a phrase: “the workers' rights”", ""},
 }
 
 // unnoticed are queries that mean what they say.
-var unnoticed = []string{"levee", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
+var unnoticed = []string{"levee", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
 
 func noticesOf(t interface{ Fatalf(string, ...any) }, text string) []Notice {
 	reading, err := ParseValues(text, readAny)

@@ -103,6 +103,7 @@ var readings = []struct {
 	{"rock 'n' roll", And{[]Node{term("rock"), term("n'"), term("roll")}}},
 	{"rock 'n roll", And{[]Node{term("rock"), term("n"), term("roll")}}},
 	{"O'Brien's '90s shows'", And{[]Node{term("O'Brien's"), term("90s"), term("shows'")}}},
+	{`12" and 8" pipes`, And{[]Node{term("12"), term("and"), term("8"), term("pipes")}}},
 	{"a || b", Or{[]Node{term("a"), term("b")}}},
 	{"a | b", Or{[]Node{term("a"), term("b")}}},
 	{"a && b", And{[]Node{term("a"), term("b")}}},

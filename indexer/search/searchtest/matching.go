@@ -103,6 +103,7 @@ var matchRows = []matchRow{
 	{says: "* is any letters, wherever it is", query: "w*l *evee", texts: []string{"wall levee", "wl evee", "Weil levée", "walls levee", "owl levee"}, want: []int{0, 1, 2}},
 	{says: "open letters in a field", query: "headline:d?p*", texts: []string{"Deported | x", "x | deported", "Dip | x", "Drop | x"}, want: []int{0, 2}},
 	{says: "open letters in a phrase", query: `"dep* order"`, texts: []string{"a deportation order", "dep orders", "deported by order", "order deported"}, want: []int{0, 1}},
+	{says: "open letters of many words in a phrase", query: `"d* order"`, texts: []string{"dam order", "a dear order", "deer; order", "dot order order", "dull order", "dusk Order", "order dawn", "dog in order"}, want: []int{0, 1, 2, 3, 4, 5}},
 	{says: "open letters near each other", query: `"lev?e cl*k"~2`, texts: []string{"levee clerk", "the clerk of the levee", "clock leves", "cluck, levée"}, want: []int{0, 1, 3}},
 	{says: "open letters in an exact phrase", query: `="dep* orders"`, texts: []string{"deported orders", "deported order", "Deported ORDERS"}, want: []int{0, 2}},
 	{says: "part of a word of several", query: "well-b*", texts: []string{"well-being", "well be", "wells being", "be well"}, want: []int{0, 1, 2}},
