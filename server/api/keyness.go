@@ -42,7 +42,7 @@ type Measure struct {
 
 // KeyWord is a word that more or fewer documents hold than in the other set.
 type KeyWord struct {
-	Word             string  `json:"word" doc:"The word as most documents of the set write it." example:"ICE"`
+	Word             string  `json:"word" doc:"The word as the set writes it most often." example:"ICE"`
 	Term             string  `json:"term" doc:"The word as it is compared: without inflection, letter case and accents."`
 	More             bool    `json:"more" doc:"True if it is more frequent in the set, false if it is less frequent."`
 	Documents        int     `json:"documents" doc:"Documents of the set that hold it."`
@@ -101,7 +101,7 @@ func documentSet(s results.Set) DocumentSet {
 
 // Collocate is a word that stands near those of a search.
 type Collocate struct {
-	Word      string  `json:"word" doc:"The word as most of the documents write it."`
+	Word      string  `json:"word" doc:"The word as the documents write it most often."`
 	Term      string  `json:"term" doc:"The word as it is compared: without inflection, letter case and accents."`
 	Near      int     `json:"near" doc:"Documents in which it is near a match."`
 	Documents int     `json:"documents" doc:"Documents with a match that hold it."`

@@ -31,6 +31,8 @@ type searchView struct {
 	Chosen   int    // filters
 	Timeline *timelineView
 	Orders   []orderView // empty if there is at most one result
+	KWIC     string      // the words in context; "" if there are none to show
+	Keyness  string      // the words that mark the results; "" if everything was found
 	Results  []resultView
 	Next     string
 	First    string
@@ -127,6 +129,12 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	}
 	if page.Total > 1 {
 		v.Orders = newOrders(s)
+	}
+	if page.Total > 0 && results.HasWords(s) {
+		v.KWIC = searchurl.LinesOf(s).URL("/kwic")
+	}
+	if page.Total > 0 && searchurl.KeynessOf(s).URL("") != "" {
+		v.Keyness = searchurl.KeynessOf(s).URL("/keyness")
 	}
 	show := shower{p.reader, s.WithFacets(nil, nil)}
 	for _, item := range page.Items {

@@ -30,7 +30,7 @@ type Set struct {
 
 // KeyWord is a word that more or fewer documents hold here than there.
 type KeyWord struct {
-	Form        string // the word as most documents here write it, or there if none here holds it
+	Form        string // the word as it is written most often here, or there if it is not here
 	Term        string // as plain words of a query are compared
 	Here, There int    // documents
 	InQuery     bool   // the query itself asks for it

@@ -133,9 +133,14 @@ func (r *Reader) visit(ctx context.Context, page []search.Hit, reader *concordan
 	return missing + len(page) - at, nil
 }
 
+// HasWords reports whether a search has words that can be shown in their context.
+func HasWords(s searchurl.Search) bool {
+	return highlight.NewFinder(s.Request.Query, s.Request.Any).Finds()
+}
+
 // errNoWords is the fault of a search without words where their context is asked for.
 func errNoWords(s searchurl.Search) error {
-	if highlight.NewFinder(s.Request.Query, s.Request.Any).Finds() {
+	if HasWords(s) {
 		return nil
 	}
 	return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "q", Position: -1, Code: searchurl.UnknownValue,

@@ -33,6 +33,9 @@ func (e *Engine) Words(ctx context.Context, req search.WordsRequest, visit func(
 
 func (e *Engine) words(ctx context.Context, snap *snapshot, req search.WordsRequest, visit func(search.WordCount) error) ([]int, error) {
 	counter := &wordCounter{of: make([]int, len(req.Sets)), in: make([]int, len(req.Sets)), least: max(req.Least, 1)}
+	if req.Times {
+		counter.times = make([]int, len(req.Sets))
+	}
 	if err := e.divide(ctx, snap, req.Sets, counter); err != nil {
 		return nil, err
 	}
@@ -51,7 +54,7 @@ func (e *Engine) words(ctx context.Context, snap *snapshot, req search.WordsRequ
 		if !counter.count() {
 			continue
 		}
-		if err := visit(search.WordCount{Word: word, In: counter.in, Of: counter.of}); err != nil {
+		if err := visit(search.WordCount{Word: word, In: counter.in, Of: counter.of, Times: counter.times}); err != nil {
 			return nil, err
 		}
 	}
@@ -98,6 +101,7 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 type wordCounter struct {
 	segments []division
 	of, in   []int
+	times    []int // nil: not asked for
 	least    int
 	found    []foundWord // where the present word is
 }
@@ -187,6 +191,34 @@ func (c *wordCounter) add(f foundWord) {
 		c.in[k] += n
 		rest -= n
 	}
+}
+
+// addTimes adds the occurrences of the present word of a source.
+func (c *wordCounter) addTimes(s *wordSource) error {
+	d := &c.segments[s.segment]
+	reader, err := openTerms(d.segmentView.segment, s.reader.field) // its own, as what the other one gave is still in use
+	if err != nil {
+		return err
+	}
+	for k, set := range d.sets {
+		postings, _, err := reader.occurrences(s.term, false, set)
+		if err != nil {
+			return err
+		}
+		for {
+			posting, ok, err := postings.next()
+			if err != nil {
+				return err
+			}
+			if !ok {
+				break
+			}
+			if set.Contains(uint32(posting.Number())) { // a term of a single document is read whether it is among them or not
+				c.times[k] += int(posting.Frequency())
+			}
+		}
+	}
+	return nil
 }
 
 // wordSource walks the words of one field of one segment, in order.
@@ -344,6 +376,7 @@ type wordMerge []*wordSource
 func (m *wordMerge) take(c *wordCounter) (word string, err error) {
 	word = (*m)[0].word()
 	c.found = c.found[:0]
+	clear(c.times)
 	for len(*m) > 0 && (*m)[0].word() == word {
 		source := (*m)[0]
 		found, err := source.documents()
@@ -351,6 +384,11 @@ func (m *wordMerge) take(c *wordCounter) (word string, err error) {
 			return "", err
 		}
 		c.found = append(c.found, found)
+		if c.times != nil {
+			if err := c.addTimes(source); err != nil {
+				return "", err
+			}
+		}
 		ok, err := source.next()
 		if err != nil {
 			return "", err
