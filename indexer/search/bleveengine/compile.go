@@ -1,7 +1,6 @@
 package bleveengine
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -128,19 +127,17 @@ func (c *compiler) inFields(looked query.Pattern, times int) clause {
 // counts as often as it is there.
 func (c *compiler) any(text string) clause {
 	var different []query.Word
-	times := map[query.Word]int{}
+	times := map[string]int{}
 	for _, w := range query.AnyWords(text) {
-		if times[w]++; times[w] == 1 {
+		if times[w.Text]++; times[w.Text] == 1 {
 			different = append(different, w)
 		}
 	}
 	// The order of words in the text must not change a score.
-	slices.SortFunc(different, func(a, b query.Word) int {
-		return cmp.Or(strings.Compare(a.Text, b.Text), cmp.Compare(a.Form, b.Form))
-	})
+	slices.SortFunc(different, func(a, b query.Word) int { return strings.Compare(a.Text, b.Text) })
 	var clauses []clause
 	for _, w := range different {
-		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w]))
+		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w.Text]))
 	}
 	return or{clauses}
 }

@@ -38,6 +38,7 @@ func ParseValues(text string, read ReadValue) (n Node, canonical string, err err
 	if i := invalidUTF8(text); i >= 0 {
 		return nil, "", &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
 	}
+	text = schema.WithCommas(text)
 	if n := utf8.RuneCountInString(text); n > MaxLength {
 		return nil, "", &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
 	}
