@@ -53,8 +53,8 @@ func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 // Request is one search. The zero value finds everything, the newest first.
 // Check says which requests are bad.
 //
-// How words match: a plain word by schema.Token.Term, a prefix or fuzzy word by
-// Folded, an exact word by Lower, or by Written if its Lower differs from its
+// How words match: a plain word by schema.Token.Term and Parts or, if it has any, by
+// the last of Narrow, a prefix or fuzzy word by Folded, an exact word by Lower, or by Written if its Lower differs from its
 // Written. The words of a query.Term or query.Phrase are those that
 // schema.Analyze finds in its Text; one that holds no word matches nothing. A
 // clause without a field matches a document if one of schema.TextFields matches
@@ -146,7 +146,8 @@ type HistogramRequest struct{ Interval Interval }
 // are those of all words that it matches together, the occurrences of a Phrase
 // (also with Slop, and a Term of several words) are the positions at which one
 // begins, that is, where its leftmost word is. Value, DateRange and Not add nothing.
-// Any scores as an Or of one Term for each of its words, a repeated word each time.
+// Any scores as an Or of one Term for each of its words, a repeated word each time;
+// its words have no Narrow.
 type Sort string
 
 // The constants of BM25 under Relevance.
