@@ -146,8 +146,7 @@ type HistogramRequest struct{ Interval Interval }
 // are those of all words that it matches together, the occurrences of a Phrase
 // (also with Slop, and a Term of several words) are the positions at which one
 // begins, that is, where its leftmost word is. Value, DateRange and Not add nothing.
-// Any scores as an Or of one Term for each of its words, a repeated word each time;
-// its words have no Narrow.
+// Any scores as an Or of one Term for each of its words, a repeated word each time.
 type Sort string
 
 // The constants of BM25 under Relevance.

@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -127,17 +128,19 @@ func (c *compiler) inFields(looked query.Pattern, times int) clause {
 // counts as often as it is there.
 func (c *compiler) any(text string) clause {
 	var different []query.Word
-	times := map[string]int{}
+	times := map[query.Word]int{}
 	for _, w := range query.AnyWords(text) {
-		if times[w.Text]++; times[w.Text] == 1 {
+		if times[w]++; times[w] == 1 {
 			different = append(different, w)
 		}
 	}
 	// The order of words in the text must not change a score.
-	slices.SortFunc(different, func(a, b query.Word) int { return strings.Compare(a.Text, b.Text) })
+	slices.SortFunc(different, func(a, b query.Word) int {
+		return cmp.Or(strings.Compare(a.Text, b.Text), cmp.Compare(a.Form, b.Form))
+	})
 	var clauses []clause
 	for _, w := range different {
-		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w.Text]))
+		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w]))
 	}
 	return or{clauses}
 }
