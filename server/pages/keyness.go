@@ -27,7 +27,7 @@ type keynessView struct {
 	Hidden            []field
 	Back              string
 	API               string
-	Warnings          []string
+	Notices           []noticeView
 }
 
 // wordView is a word with its counts.
@@ -72,7 +72,7 @@ func newKeyness(k searchurl.Keyness, found *results.Keyness) *keynessView {
 		Choices:      againstChoices(k),
 		Back:         s.FirstPage().URL("/search"),
 		API:          k.URL("/api/v1/keyness"),
-		Warnings:     visibleAll(found.Warnings),
+		Notices:      noticeViews(found.Notices),
 	}
 	if s.Query != "" {
 		v.Title = corpus.Excerpt(visible(s.Query), namesShown) + " – Words that mark documents"

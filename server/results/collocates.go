@@ -17,7 +17,7 @@ type Collocates struct {
 	Tested              int // words that were compared with chance
 	Snapshot            Snapshot
 	Canonical, ReadBack string
-	Warnings            []string
+	Notices             []Notice
 }
 
 // Collocate is a word that is near more often than by chance.
@@ -65,7 +65,7 @@ func (r *Reader) Collocates(ctx context.Context, c searchurl.Collocates) (*Collo
 	if out.ReadBack, err = r.readBack(ctx, c.Search); err != nil {
 		return nil, err
 	}
-	out.Warnings = append(goneWarning(found.gone), changedWarning(found.moved)...)
+	out.Notices = said(append(goneWarning(found.gone), changedWarning(found.moved)...)...)
 	return out, nil
 }
 

@@ -20,7 +20,7 @@ type LinePage struct {
 	Snapshot  Snapshot
 	// Canonical and ReadBack are as in Page; Canonical has the order of the lines.
 	Canonical, ReadBack string
-	Warnings            []string
+	Notices             []Notice
 }
 
 // Line is one line: a place in a document, with its context.
@@ -62,8 +62,8 @@ func (r *Reader) Lines(ctx context.Context, l searchurl.Lines) (*LinePage, error
 		return nil, err
 	}
 	page.ReadBack += sideWords[l.Sort]
-	unheard, err := r.unheardOf(ctx, l.Search, filled.total)
-	page.Warnings = slices.Concat(goneWarning(filled.gone), changedWarning(filled.moved), unheard)
+	notices, err := r.notices(ctx, l.Search, filled.total)
+	page.Notices = slices.Concat(said(goneWarning(filled.gone)...), said(changedWarning(filled.moved)...), notices)
 	return page, err
 }
 

@@ -174,6 +174,27 @@ func groups(word, after string) int {
 	return at
 }
 
+// WithCommas writes commas for the spaces inside the numbers of a text, so that they
+// stay one word where words are separated by spaces of any kind.
+func WithCommas(text string) string {
+	if !strings.ContainsFunc(text, isNoBreak) {
+		return text
+	}
+	var b strings.Builder
+	at := 0
+	for _, t := range Analyze(text) {
+		number := strings.Map(func(r rune) rune {
+			if isNoBreak(r) {
+				return ','
+			}
+			return r
+		}, text[t.Start:t.End])
+		b.WriteString(text[at:t.Start] + number)
+		at = t.End
+	}
+	return b.String() + text[at:]
+}
+
 // possessive is the length of a possessive ending at the start of a text.
 func possessive(text string) int {
 	r, size := utf8.DecodeRuneInString(text)
