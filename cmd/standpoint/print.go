@@ -24,6 +24,9 @@ func printAnswer(w io.Writer, answer api.SearchAnswer) error {
 	for _, warning := range answer.Warnings {
 		fmt.Fprintf(&b, "warning: %s\n", plain(warning))
 	}
+	for _, s := range answer.Suggestions {
+		fmt.Fprintf(&b, "did you mean %s? %d found\n", plain(s.Q), s.Total.Value)
+	}
 	mark := marker(w)
 	for _, found := range answer.Data {
 		printFound(&b, found, mark)

@@ -31,6 +31,7 @@ type Documents interface {
 // Engine is the part of an engine that a Reader needs.
 type Engine interface {
 	search.Searcher
+	search.Lexicon
 	// Applied returns the newest state of the records that the engine was given.
 	Applied(ctx context.Context) (corpus.State, error)
 	// Refresh makes everything that it was given visible to searches.
@@ -67,6 +68,7 @@ type Page struct {
 	// English what was searched for.
 	Canonical, ReadBack string
 	Warnings            []string
+	Suggestions         []Suggestion // other spellings of the query, none if it is spelled right
 }
 
 // Item is one document that was found.

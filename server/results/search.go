@@ -50,6 +50,9 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if page.ReadBack, err = r.readBack(ctx, s); err != nil {
 		return nil, err
 	}
+	if page.Suggestions, err = r.suggest(ctx, s, page.Total); err != nil {
+		return nil, err
+	}
 	unheard, err := r.unheardOf(ctx, s, page.Total)
 	page.Warnings = slices.Concat(goneWarning(found.gone), movedWarning(s, page.Snapshot.Index), unheard)
 	return page, err

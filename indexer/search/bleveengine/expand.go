@@ -58,28 +58,33 @@ func (f *fuzzy) terms(p *pass, field string) (terms []string, err error) {
 	if f.edits == 0 {
 		return foldedTerms(f.text), nil
 	}
-	_, first := utf8.DecodeRuneInString(f.text)
-	if first == 0 {
+	if f.text == "" {
 		return nil, nil
 	}
 	if err := f.prepare(); err != nil {
 		return nil, err
 	}
 	for _, mark := range foldedTerms("") {
-		if err := f.expand(p, field, mark, mark+f.text[:first], &terms); err != nil {
+		if err := f.expand(p, field, mark, &terms); err != nil {
 			return nil, err
 		}
 	}
 	return terms, nil
 }
 
-// expand collects the terms behind a mark that begin with start.
-func (f *fuzzy) expand(p *pass, field, mark, start string, terms *[]string) error {
+// first is the letter that the words begin with.
+func (f *fuzzy) first() string {
+	_, size := utf8.DecodeRuneInString(f.text)
+	return f.text[:size]
+}
+
+// expand collects the terms behind a mark.
+func (f *fuzzy) expand(p *pass, field, mark string, terms *[]string) error {
 	var automaton segment.Automaton
 	if f.dfa != nil {
 		automaton = marked{mark[0], f.dfa}
 	}
-	seen := 0
+	seen, start := 0, mark+f.first()
 	collect := p.collect(terms)
 	return eachTerm(p.segment.segment, field, automaton, []byte(start), after(start), func(term string) error {
 		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {

@@ -274,7 +274,7 @@ type wordWalk struct {
 	marks   []string // before the words
 	text    string   // "": all
 	exact   bool     // text is the whole word and not its beginning
-	similar *fuzzy   // nil: text decides
+	similar *fuzzy   // nil: text alone decides
 }
 
 func walkOf(w query.Word) wordWalk {
@@ -289,7 +289,8 @@ func walkOf(w query.Word) wordWalk {
 	case query.Similar:
 		walk.marks, walk.stems = foldedTerms(""), false
 		if w.Text != "" {
-			walk.text, walk.similar = "", &fuzzy{text: w.Text, edits: w.Edits}
+			walk.similar = &fuzzy{text: w.Text, edits: w.Edits}
+			walk.text, walk.exact = walk.similar.first(), false
 		}
 	}
 	return walk
