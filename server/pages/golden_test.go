@@ -38,6 +38,7 @@ func TestGolden(t *testing.T) {
 		{"search-empty", "/search?q=whistle+zzz&outlet=daily-klaxon", 200},
 		{"kwic", "/kwic?q=grounds+OR+dhs&sort=left&limit=4&width=4&near=3", 200},
 		{"keyness", "/keyness?q=dhs&kind=comment&min_documents=1&against.outlet=daily-klaxon", 200},
+		{"search-spelled", "/search?q=wistle", 200},
 		{"facet", "/facets/agency?agency=us-ice&kind=comment&contains=security", 200},
 		{"article", "/articles/" + thread[0].ID + "?q=whistle", 200},
 		{"article-nameless", "/articles/" + nameless()[0].ID, 200},

@@ -39,6 +39,8 @@ type searchView struct {
 	API      string
 	Empty    *emptyView // nil if something was found
 	Notices  []noticeView
+	// Spellings are other spellings of the query, with what they find.
+	Spellings []loosenView
 }
 
 // standardFacets are the fields that are counted if the address does not ask for
@@ -117,6 +119,9 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	if s.Query != "" {
 		short := corpus.Excerpt(visible(s.Query), namesShown)
 		v.Title = short + " – Search"
+	}
+	for _, other := range page.Suggestions {
+		v.Spellings = append(v.Spellings, loosenView{link{Label: visible(other.Search.Query), Href: other.Search.WithFacets(s.Request.Facets, s.Request.Histogram).URL("/search")}, other.Total})
 	}
 	if page.Next != "" {
 		next := s.FirstPage().Values()

@@ -34,8 +34,7 @@ func (f *fuzzy) terms(p *pass, field string, cost *share) (terms []string, err e
 	if f.edits == 0 {
 		return foldedTerms(f.text), nil
 	}
-	_, first := utf8.DecodeRuneInString(f.text)
-	if first == 0 {
+	if f.text == "" {
 		return nil, nil
 	}
 	dfa, err := f.automaton(p.budget, cost)
@@ -43,20 +42,26 @@ func (f *fuzzy) terms(p *pass, field string, cost *share) (terms []string, err e
 		return nil, err
 	}
 	for _, mark := range foldedTerms("") {
-		if err := f.expand(p, field, mark, mark+f.text[:first], dfa, cost, &terms); err != nil {
+		if err := f.expand(p, field, mark, dfa, cost, &terms); err != nil {
 			return nil, err
 		}
 	}
 	return terms, nil
 }
 
-// expand collects the terms behind a mark that begin with start.
-func (f *fuzzy) expand(p *pass, field, mark, start string, dfa *levenshtein.DFA, cost *share, terms *[]string) error {
+// first is the letter that the words begin with.
+func (f *fuzzy) first() string {
+	_, size := utf8.DecodeRuneInString(f.text)
+	return f.text[:size]
+}
+
+// expand collects the terms behind a mark.
+func (f *fuzzy) expand(p *pass, field, mark string, dfa *levenshtein.DFA, cost *share, terms *[]string) error {
 	var automaton segment.Automaton
 	if dfa != nil {
 		automaton = marked{mark[0], dfa}
 	}
-	return p.walk(cost, field, automaton, start, func(term string) {
+	return p.walk(cost, field, automaton, mark+f.first(), func(term string) {
 		if withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
 			*terms = append(*terms, term)
 		}

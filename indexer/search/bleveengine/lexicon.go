@@ -335,6 +335,7 @@ func walkOf(w query.Word) wordWalk {
 			walk.text = newWildcard(w.Text).beginning
 		} else {
 			walk.similar = &fuzzy{text: w.Text, edits: w.Edits}
+			walk.text = walk.similar.first()
 		}
 	}
 	return walk
