@@ -34,13 +34,13 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 	case tilde >= 0:
 		return p.fuzzy(t, tilde)
 	}
-	text := t.text
+	text := strings.TrimLeft(t.text, singleMarks)
 	if !isAddress(text) {
 		if boost := boostSign.FindString(text); boost != "" {
 			p.remarkBoost(t.end-len(boost), boost)
 			text = strings.TrimSuffix(text, boost)
 		}
-		text = p.trailing(t, strings.TrimLeft(text, singleMarks))
+		text = p.trailing(t, text)
 		if sign := listSign.FindString(text); sign != "" {
 			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
 		}
