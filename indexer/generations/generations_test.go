@@ -46,6 +46,66 @@ func TestFirstBuild(t *testing.T) {
 	}
 }
 
+// TestWordsOfAnIndex: words are counted by the engine that answers, if one does.
+func TestWordsOfAnIndex(t *testing.T) {
+	b := newBench(t)
+	put(t, b.store, 0, 35)
+	x := b.open()
+	defer b.close(x)
+	documents := 0
+	visit := func(w search.WordCount) error {
+		documents = max(documents, w.In[0])
+		return nil
+	}
+	req := search.WordsRequest{Sets: []search.Request{{}}}
+	if _, err := x.Words(t.Context(), req, visit); !isBuilding(err) {
+		t.Errorf("an index that is not whole counts words: %v", err)
+	}
+	b.catchUp(x)
+	totals, err := x.Words(t.Context(), req, visit)
+	if err != nil || totals.Of[0] != 35 || documents != 35 {
+		t.Errorf("%d of %v documents hold the most frequent word, %v", documents, totals.Of, err)
+	}
+	stop := errors.New("enough")
+	if _, err := x.Words(t.Context(), req, func(search.WordCount) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("the error of a visit became %v", err)
+	}
+}
+
+// TestCursorByRelevanceEndsWithItsGeneration: it goes on while documents arrive, and
+// the next generation refuses it and says why.
+func TestCursorByRelevanceEndsWithItsGeneration(t *testing.T) {
+	b := newBench(t)
+	put(t, b.store, 0, 30)
+	x := b.open()
+	defer b.close(x)
+	b.catchUp(x)
+	req := search.Request{Any: "comment number7", Sort: search.Relevance, Limit: 10}
+	first, err := x.Search(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := first.Hits[9]
+	req.After = &search.Cursor{Key: last.Key, ID: last.ID, Statistics: first.Statistics}
+	put(t, b.store, 30, 50)
+	b.catchUp(x)
+	second, err := x.Search(t.Context(), req)
+	if err != nil || len(second.Hits) != 10 || second.Hits[0].Score != last.Score || !reflect.DeepEqual(second.Statistics, first.Statistics) {
+		t.Errorf("after documents arrived: %+v, %v", second, err)
+	}
+	if err := x.Rebuild(t.Context(), Build{Reason: "test", Fresh: true}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = x.Search(t.Context(), req)
+	if bad, ok := errors.AsType[*search.BadRequestError](err); !ok || bad.Field != "cursor" || !strings.Contains(bad.Msg, "built again") {
+		t.Errorf("in the next generation: %v", err)
+	}
+	req.After.Statistics = nil
+	if _, err := x.Search(t.Context(), req); err != nil {
+		t.Errorf("without statistics: %v", err)
+	}
+}
+
 func isBuilding(err error) bool {
 	_, ok := errors.AsType[*search.BuildingError](err)
 	return ok && errors.Is(err, search.ErrUnavailable)

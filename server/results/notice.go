@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"standpoint/indexer/search/query"
@@ -57,8 +58,12 @@ func (r *Reader) notices(ctx context.Context, s searchurl.Search, total int) ([]
 	if err != nil {
 		return nil, err
 	}
+	narrowed, err := r.narrowed(ctx, s, total)
+	if err != nil {
+		return nil, err
+	}
 	unheard, err := r.unheardOf(ctx, s, total)
-	return append(read, said(unheard...)...), err
+	return slices.Concat(read, narrowed, said(unheard...)), err
 }
 
 // readings returns the notices of how the query of a search was read.

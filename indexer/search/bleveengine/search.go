@@ -16,27 +16,36 @@ func (e *Engine) Search(ctx context.Context, req search.Request) (*search.Result
 	if err := search.Check(req); err != nil {
 		return nil, err
 	}
+	var results *search.Results
+	err := e.look("search", func(snap *snapshot) (err error) {
+		results, err = e.answer(ctx, snap, req)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return results, nil
+}
+
+// look reads from the current snapshot. What was read counts only without an error.
+func (e *Engine) look(doing string, read func(*snapshot) error) error {
 	err := e.usable()
 	var snap *snapshot
 	if err == nil {
 		snap, err = e.acquire()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bleveengine: search %s: %w", e.dir, err)
+		return fmt.Errorf("bleveengine: %s %s: %w", doing, e.dir, err)
 	}
 	defer e.release(snap)
-	var results *search.Results
-	err = e.judge(snap, guarded(func() (err error) {
-		results, err = e.answer(ctx, snap, req)
-		return err
-	}))
+	err = e.judge(snap, guarded(func() error { return read(snap) }))
 	if bad := new(search.BadRequestError); errors.As(err, &bad) {
-		return nil, bad
+		return bad
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bleveengine: search %s: %w", e.dir, err)
+		return fmt.Errorf("bleveengine: %s %s: %w", doing, e.dir, err)
 	}
-	return results, nil
+	return nil
 }
 
 func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request) (*search.Results, error) {
@@ -44,7 +53,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 		req.Sort = search.Newest
 	}
 	work := newBudget(e.work)
-	found, scored, err := e.find(ctx, snap, req, work)
+	found, clauses, err := e.find(ctx, snap, req, work)
 	if err != nil {
 		return nil, err
 	}
@@ -55,10 +64,19 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Facets, err = e.facets(found, req); err != nil {
 		return nil, err
 	}
-	if results.Histogram, err = histogram(found, req.Histogram); err != nil {
+	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
-	if results.Hits, err = hits(found, scored, req); err != nil {
+	results.Work = e.work - work.left
+	if req.Limit == 0 {
+		return results, nil
+	}
+	var ranks *ranking
+	if req.Sort == search.Relevance {
+		ranks = newRanking(clauses, found, req.After)
+		results.Statistics = ranks.statistics
+	}
+	if results.Hits, err = hits(found, ranks, req); err != nil {
 		return nil, err
 	}
 	results.Work = e.work - work.left
@@ -69,51 +87,52 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 // without deleted ones.
 type findings struct {
 	*pass
-	undated *roaring.Bitmap   // the query and all filters, without From and To
-	full    *roaring.Bitmap   // all of it: the matches
-	beside  []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
-	rows    [groupCount]*rows // as far as facets and filters need them
+	full   *roaring.Bitmap   // the matches
+	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 }
 
-func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget) ([]*findings, []*words, error) {
-	root, scored := compile(req, &e.automata, work)
-	found, groups := make([]*findings, len(snap.segments)), groupsOf(req)
+func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget) ([]*findings, []search.Clause, error) {
+	plan := compile(req, &e.automata, work)
+	passes, groups := make([]*pass, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
-		p := &pass{ctx: ctx, segment: s, budget: work, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(scored))}
-		found[i] = &findings{pass: p}
-		if err := e.loadRows(found[i], groups); err != nil {
-			return nil, nil, err
-		}
-		if err := found[i].find(root, req); err != nil {
+		passes[i] = &pass{ctx: ctx, segment: s, budget: work, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
+		if err := e.loadRows(passes[i], groups); err != nil {
 			return nil, nil, err
 		}
 	}
-	return found, scored, nil
+	for _, j := range plan.joins {
+		if err := j.mark(passes, e.articles()); err != nil {
+			return nil, nil, err
+		}
+	}
+	found := make([]*findings, len(passes))
+	for i, p := range passes {
+		found[i] = &findings{pass: p}
+		if err := found[i].find(plan, req); err != nil {
+			return nil, nil, err
+		}
+	}
+	return found, plan.clauses, nil
 }
 
-func (f *findings) find(root clause, req search.Request) error {
+func (f *findings) find(plan plan, req search.Request) error {
 	if err := f.ctx.Err(); err != nil {
 		return err
 	}
-	query, err := root.match(f.pass)
+	query, err := plan.root.match(f.pass)
 	if err != nil {
 		return err
 	}
-	query = f.segment.live(query)
-	filters, err := f.filterSets(req)
-	if err != nil {
+	if query, err = f.within(f.segment.live(query), req); err != nil {
 		return err
 	}
-	f.undated = intersectAll(query, filters, -1)
-	f.full = f.undated
-	if !req.From.IsZero() || !req.To.IsZero() {
-		dated, err := dates{req.From, req.To, &share{}}.match(f.pass)
-		if err != nil {
+	filters := make([]*roaring.Bitmap, len(plan.filters))
+	for i, filter := range plan.filters {
+		if filters[i], err = filter.match(f.pass); err != nil {
 			return err
 		}
-		f.full = roaring.And(f.undated, dated)
-		query = roaring.And(query, dated)
 	}
+	f.full = intersectAll(query, filters, -1)
 	f.beside = make([]*roaring.Bitmap, len(filters))
 	for i, filter := range filters {
 		if isCounted(req.Filters[i].Field, req.Facets) {

@@ -218,6 +218,24 @@ func TestSnippetsStandInTheText(t *testing.T) {
 	})
 }
 
+// TestSnippetsCutNoCharacter: neither end of a passage is inside what readers see as
+// one character, however long the words are.
+func TestSnippetsCutNoCharacter(t *testing.T) {
+	parts := []string{"👨‍👩‍👧", "🇫🇷", "e\u0301", "\u0301", "\u200d", "👍🏽", "กำ", "\u1100\u1161\u11a8", "a", "police", " ", "\n\n", "日本"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 80).Draw(t, "text"), "")
+		spans := Spans(drawClause(t), "", map[string]string{schema.Body: text})[schema.Body]
+		runes := []rune(text)
+		for _, f := range Snippet(text, spans, rapid.IntRange(2, 60).Draw(t, "width")) {
+			for _, end := range f.Span {
+				if corpus.CharacterStart(runes, end) != end {
+					t.Fatalf("place %d of %q cuts a character: %+v", end, text, f)
+				}
+			}
+		}
+	})
+}
+
 func FuzzSpans(f *testing.F) {
 	f.Add(`"a b"~3 OR deport* OR colour~`, "a x b\n\ndeported color", 20)
 	f.Add("\xff 日本 =X", "\xff\xfe日本 X’s", 3)

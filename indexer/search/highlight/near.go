@@ -19,24 +19,36 @@ type candidate struct {
 // such a window, every word that passes a test is marked: it could replace the word
 // that was found for this test.
 func (n near) find(words []schema.Token, found func(first, last int)) {
+	var marked []bool
+	n.windows(words, func(window []candidate) {
+		if marked == nil {
+			marked = make([]bool, len(words))
+		}
+		for _, c := range window {
+			marked[c.index] = true
+		}
+	})
+	stretches(words, marked, found)
+}
+
+// findWhole marks every window from its first matching word to its last one.
+func (n near) findWhole(words []schema.Token, found func(first, last int)) {
+	n.windows(words, func(window []candidate) { found(window[0].index, window[len(window)-1].index) })
+}
+
+// windows visits every window in which all the words are near each other, in order.
+func (n near) windows(words []schema.Token, visit func(window []candidate)) {
 	candidates := n.candidates(words)
 	reach := len(n.tests) + n.slop
-	var marked []bool
 	for i := range candidates {
 		end := i
 		for end < len(candidates) && candidates[end].position < candidates[i].position+reach {
 			end++
 		}
 		if window := candidates[i:end]; len(window) >= len(n.tests) && n.assignable(window) {
-			if marked == nil {
-				marked = make([]bool, len(words))
-			}
-			for _, c := range window {
-				marked[c.index] = true
-			}
+			visit(window)
 		}
 	}
-	stretches(words, marked, found)
 }
 
 // findInTurn marks, for every word that passes the first test, the first words after

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -232,14 +231,11 @@ func (l *lexer) rangeFault() *fault {
 
 // shiftDate returns the nth unit after a date; the date itself if it cannot be read.
 func shiftDate(text string, n int) string {
-	t, u, ok := parseDate(strings.ToUpper(text))
-	if !ok {
+	t, u, err := readEnd(text)
+	if err != nil || u == none {
 		return text
 	}
-	if u == second {
-		return t.Add(time.Duration(n) * time.Second).Format(layouts[u])
-	}
-	return u.add(t, n).Format(layouts[u])
+	return u.write(u.shift(t, n))
 }
 
 func (r *remarks) remarkBoost(at int, boost string) {

@@ -149,13 +149,12 @@ func (l *lexer) bound() bool { return l.after(fieldToken) || l.after(exactToken)
 
 func isValueField(t token) bool {
 	field, _ := schema.Lookup(t.text)
-	return field.Type != schema.Text
+	return field.Type != schema.Text && !isJoin(t.text)
 }
 
 func (l *lexer) fieldOrWord(word string) *fault {
 	name, rest := splitField(word)
-	field, known := schema.Lookup(strings.ToLower(name))
-	known = known && field.Query
+	field, known := fieldNamed(name)
 	next := l.at + len(word)
 	followed := rest != "" || next < len(l.text) && (l.text[next] == '(' || isQuote(runeAt(l.text, next)))
 	values := l.inValues() || l.after(fieldToken, isValueField)
@@ -164,7 +163,7 @@ func (l *lexer) fieldOrWord(word string) *fault {
 		return l.lateMinus()
 	case !values && strings.IndexFunc(word, isMistakenSign) == 0 && len(schema.Analyze(word)) > 0:
 		return l.mistakenSign(word)
-	case known && (values || l.bound()):
+	case known && (values || l.bound() && !l.after(fieldToken, isJoinField)):
 		return l.nestedField(field.Name, word)
 	case values || name == "":
 		l.emit(wordToken, word, next)
@@ -271,7 +270,7 @@ func (l *lexer) emptyField(name string, next int) *fault {
 // isPlain reports whether a word can be written without quotation marks and is
 // then read as that one word.
 func isPlain(word string) bool {
-	if word == "" || strings.ContainsFunc(word, ends) || fuzzySuffix(word) >= 0 || hasMeaning(word) {
+	if word == "" || strings.ContainsFunc(word, ends) || fuzzySuffix(word) >= 0 || hasMeaning(word) || isIDText(word) {
 		return false
 	}
 	switch {
@@ -279,8 +278,8 @@ func isPlain(word string) bool {
 		return false
 	}
 	name, rest := splitField(word)
-	field, known := schema.Lookup(strings.ToLower(name))
-	return name == "" || rest == "" && !(known && field.Query)
+	_, known := fieldNamed(name)
+	return name == "" || rest == "" && !known
 }
 
 // isPlainValue reports whether a whole value can be written without quotation marks.
@@ -290,6 +289,6 @@ func isPlainValue(value string) bool {
 		return false
 	}
 	name, _ := splitField(value)
-	field, known := schema.Lookup(strings.ToLower(name))
-	return !known || !field.Query
+	_, known := fieldNamed(name)
+	return !known
 }

@@ -20,6 +20,7 @@ type remark struct {
 	at    int // of the first part, in bytes
 	msg   string
 	edits []*edit // of all parts, in order; together they give the other query
+	whole string  // the other query itself; "" if edits give it
 }
 
 // remarks gathers what is noticed.
@@ -58,8 +59,8 @@ func (p *parser) notices() []Notice {
 
 // other is the query with the edits of a remark, if that can be read.
 func (p *parser) other(r remark) string {
-	if len(r.edits) == 0 {
-		return ""
+	if r.whole != "" || len(r.edits) == 0 {
+		return r.whole
 	}
 	text := p.text
 	for _, e := range slices.Backward(r.edits) {

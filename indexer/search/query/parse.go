@@ -91,6 +91,7 @@ func parse(text string, read ReadValue) (*parser, *fault) {
 	if t := p.peek(); t.kind == closeToken {
 		return nil, &fault{at: t.start, msg: "a parenthesis is closed that was not opened", edit: replace(t.start, t.end, " ")}
 	}
+	p.calm()
 	if utf8.RuneCountInString(p.node.String()) > MaxLength {
 		return nil, &fault{at: len(text), msg: fmt.Sprintf("the query is longer than %d characters when each word is written with its field", MaxLength)}
 	}
@@ -104,11 +105,12 @@ type parser struct {
 	node   Node   // the whole query, once it is read
 	ids    []edit // puts ids in the places of values that are written otherwise, in order
 	remarks
-	at      int
-	depth   int
-	clauses int
-	field   string // of the group that is being read; "" in none
-	outer   token  // its fieldToken
+	at        int
+	depth     int
+	clauses   int
+	field     string // of the group that is being read; "" in none
+	outer     token  // its fieldToken
+	ofArticle bool   // what is read is asked of articles: directly inside article:(…)
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
@@ -199,6 +201,9 @@ func (p *parser) primary() (Node, *fault) {
 	case fieldToken:
 		return p.fielded(t)
 	case exactToken, quoteToken, wordToken:
+		if p.ofArticle && p.field == "" && isID(t) {
+			return p.articleID(t, t)
+		}
 		return p.clause(t)
 	case closeToken:
 		return nil, p.nothingBefore(t, "a closing parenthesis")
@@ -263,6 +268,9 @@ func (p *parser) fielded(t token) (Node, *fault) {
 	if p.field != "" {
 		return nil, &fault{at: t.start, msg: fmt.Sprintf("the field %s is inside the parentheses of the field %s", t.text, p.field),
 			edit: replace(p.outer.start, p.outer.end, "")}
+	}
+	if isJoin(t.text) {
+		return p.join(t)
 	}
 	p.field, p.outer = t.text, t
 	defer func() { p.field = "" }()

@@ -1,6 +1,9 @@
 package query
 
 import (
+	"encoding/binary"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"standpoint/indexer/search/schema"
@@ -17,6 +20,22 @@ type Pattern struct {
 	Ordered bool
 }
 
+// Key is the same for patterns that look for the same, and for no others.
+func (p Pattern) Key() string {
+	key := binary.AppendUvarint(nil, uint64(p.Slop))
+	if p.Ordered {
+		key = append(key, 1)
+	} else {
+		key = append(key, 0)
+	}
+	key = append(append(key, p.Field...), 0)
+	for _, w := range p.Words {
+		key = append(key, byte(w.Form), byte(w.Edits))
+		key = append(binary.AppendUvarint(key, uint64(len(w.Text))), w.Text...)
+	}
+	return string(key)
+}
+
 // Word is what is looked for at one position of a text.
 type Word struct {
 	Form  Form
@@ -29,16 +48,19 @@ type Form int
 
 // The forms.
 const (
-	Inflected Form = iota // its Term is the text
+	Inflected Form = iota // its Term is the text, or one of its Parts
+	Narrow                // one of its Narrow is the text
 	Lower                 // its Lower is
 	Written               // it is written so
 	Open                  // its Folded fits the text, with ? for one letter and * for any number
-	Similar               // its Folded is within Edits of the text
+	Similar               // its Folded begins with the text's first letter and is within Edits of it
 )
 
 // Matches reports whether a word of a text is what is looked for.
 func (w Word) Matches(t schema.Token) bool {
 	switch w.Form {
+	case Narrow:
+		return slices.Contains(t.Narrow, w.Text)
 	case Lower:
 		return t.Lower == w.Text
 	case Written:
@@ -46,10 +68,16 @@ func (w Word) Matches(t schema.Token) bool {
 	case Open:
 		return fits(w.Text, t.Folded)
 	case Similar:
-		apart := utf8.RuneCountInString(t.Folded) - utf8.RuneCountInString(w.Text)
-		return max(apart, -apart) <= w.Edits && schema.Distance(w.Text, t.Folded) <= w.Edits
+		return w.similarTo(t.Folded)
 	}
-	return t.Term == w.Text
+	return t.Is(w.Text)
+}
+
+func (w Word) similarTo(folded string) bool {
+	_, first := utf8.DecodeRuneInString(w.Text)
+	apart := utf8.RuneCountInString(folded) - utf8.RuneCountInString(w.Text)
+	return first > 0 && strings.HasPrefix(folded, w.Text[:first]) &&
+		max(apart, -apart) <= w.Edits && schema.Distance(w.Text, folded) <= w.Edits
 }
 
 // PatternOf returns what a Term, Phrase, Wildcard or Fuzzy looks for; ok is false for
@@ -61,8 +89,12 @@ func PatternOf(n Node) (p Pattern, ok bool) {
 	return Pattern{}, false
 }
 
-// AnyWords returns the words of a plain text in order, repeated ones each time.
+// AnyWords returns the words of a plain text in order, repeated ones each time. A text
+// that is loud (schema.AreLoud) is read in small letters.
 func AnyWords(text string) []Word {
+	if schema.AreLoud(text) {
+		text = schema.Calm(text, false)
+	}
 	var out []Word
 	for _, t := range schema.Analyze(text) {
 		out = append(out, wordOf(t, false))
@@ -83,7 +115,9 @@ func wordsIn(text string, exact bool) []Word {
 }
 
 func wordOf(t schema.Token, exact bool) Word {
-	switch {
+	switch narrow := len(t.Narrow); {
+	case !exact && narrow > 0:
+		return Word{Form: Narrow, Text: t.Narrow[narrow-1]}
 	case !exact:
 		return Word{Form: Inflected, Text: t.Term}
 	case t.Written != t.Lower:
@@ -107,8 +141,10 @@ func (patterns) Wildcard(n Wildcard) *Pattern {
 func (patterns) Fuzzy(n Fuzzy) *Pattern {
 	return &Pattern{Field: n.Field, Words: []Word{{Form: Similar, Text: schema.Fold(n.Text), Edits: n.Edits}}}
 }
-func (patterns) Value(Value) *Pattern         { return nil }
-func (patterns) DateRange(DateRange) *Pattern { return nil }
-func (patterns) And(And) *Pattern             { return nil }
-func (patterns) Or(Or) *Pattern               { return nil }
-func (patterns) Not(Not) *Pattern             { return nil }
+func (patterns) Value(Value) *Pattern           { return nil }
+func (patterns) DateRange(DateRange) *Pattern   { return nil }
+func (patterns) And(And) *Pattern               { return nil }
+func (patterns) Or(Or) *Pattern                 { return nil }
+func (patterns) Not(Not) *Pattern               { return nil }
+func (patterns) Article(Article) *Pattern       { return nil }
+func (patterns) HasComment(HasComment) *Pattern { return nil }

@@ -54,12 +54,16 @@ type Wildcard struct {
 }
 
 // Fuzzy is a word with typing errors, colour~: words whose
-// schema.Token.Folded is within Edits of the folded text, by optimal string
-// alignment (insertion, deletion, substitution, transposition of neighbours).
+// schema.Token.Folded begins with the first letter of the folded text and is
+// within Edits of it, by optimal string alignment (insertion, deletion,
+// substitution, transposition of neighbours). Those who mistype a word rarely
+// mistype its first letter (Pollock and Zamora, "Collection and
+// Characterization of Spelling Errors in Scientific and Scholarly Text", 1983),
+// while many other words differ in it alone.
 type Fuzzy struct {
 	Field string
 	Text  string
-	Edits int // 0 to 2; colour~ sets it by length: to 2 letters 0, to 5 letters 1, else 2
+	Edits int // 0 to 2; colour~ sets it by length: to 2 letters 0, to 7 letters 1, else 2
 }
 
 // MaxReach bounds the words and the Slop of a Phrase with Slop together, so that
@@ -85,15 +89,26 @@ type (
 	Not struct{ Node Node }
 )
 
-func (Term) node()      {}
-func (Phrase) node()    {}
-func (Wildcard) node()  {}
-func (Fuzzy) node()     {}
-func (Value) node()     {}
-func (DateRange) node() {}
-func (And) node()       {}
-func (Or) node()        {}
-func (Not) node()       {}
+// Article and HasComment look at the other documents of a thread: Article matches
+// the documents whose article matches, the article itself among them, and
+// HasComment the articles that have at least one comment that matches. What is
+// inside is a query of its own: it neither ranks nor is marked in texts.
+type (
+	Article    struct{ Node Node }
+	HasComment struct{ Node Node }
+)
+
+func (Term) node()       {}
+func (Phrase) node()     {}
+func (Wildcard) node()   {}
+func (Fuzzy) node()      {}
+func (Value) node()      {}
+func (DateRange) node()  {}
+func (And) node()        {}
+func (Or) node()         {}
+func (Not) node()        {}
+func (Article) node()    {}
+func (HasComment) node() {}
 
 // SyntaxError says what is wrong with a query and where.
 type SyntaxError struct {

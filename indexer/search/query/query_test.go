@@ -109,8 +109,9 @@ var readings = []struct {
 	{"a && b", And{[]Node{term("a"), term("b")}}},
 	{"Simon & Garfunkel", And{[]Node{term("Simon"), term("Garfunkel")}}},
 	{"outlet:(a || b)", Or{[]Node{Value{"outlet", "a"}, Value{"outlet", "b"}}}},
-	{"colour~", Fuzzy{Text: "colour", Edits: 2}},
-	{"colou~", Fuzzy{Text: "colou", Edits: 1}},
+	{"colour~", Fuzzy{Text: "colour", Edits: 1}},
+	{"colours~", Fuzzy{Text: "colours", Edits: 1}},
+	{"coloured~", Fuzzy{Text: "coloured", Edits: 2}},
 	{"us~", Fuzzy{Text: "us"}},
 	{"colour~1", Fuzzy{Text: "colour", Edits: 1}},
 	{`="deported"`, Term{Text: "deported", Exact: true}},
@@ -141,6 +142,16 @@ var readings = []struct {
 	{"date:9999-12..", DateRange{From: date(9999, 12, 1)}},
 	{"date:2025-04-11T21:03:00Z..9999-12", DateRange{time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC), date(10000, 1, 1)}},
 	{"date:1000..", DateRange{From: date(1000, 1, 1)}},
+	{"date:0999", DateRange{date(999, 1, 1), date(1000, 1, 1)}},
+	{"date:..0999-12-31", DateRange{To: date(1000, 1, 1)}},
+	{"date:0000..", DateRange{From: date(0, 1, 1)}},
+	{"date:..0000-01-01T00:00:00Z", DateRange{To: date(0, 1, 1)}},
+	{"date:0001", DateRange{date(1, 1, 1).Add(time.Second), date(2, 1, 1)}}, // nothing is dated at the zero time, which means no end
+	{"date:..0000", DateRange{To: date(1, 1, 1).Add(time.Second)}},
+	{"date:9999-12-31T23:59:59.999Z..", DateRange{From: date(10000, 1, 1)}},
+	{`date:"2025-03-01 12:00..2025-03-01 12:00:00.5+00:00"`, DateRange{date(2025, 3, 1).Add(12 * time.Hour), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
+	{"date:1740830400..1740830401000", DateRange{date(2025, 3, 1).Add(12 * time.Hour), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
+	{"date:2025..2025-03-01T12:00:00.123Z", DateRange{date(2025, 1, 1), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
 	{"date:(2023 OR 2025)", Or{[]Node{DateRange{date(2023, 1, 1), date(2024, 1, 1)}, DateRange{date(2025, 1, 1), date(2026, 1, 1)}}}},
 }
 
@@ -210,6 +221,10 @@ func TestSyntaxErrors(t *testing.T) {
 		{"date:2025-4", 5, "not a date", "date:2025-04"},
 		{"date:2025/4/1..2025/5/1", 5, "not a date", "date:2025-04-01..2025-05-01"},
 		{"date:2024-2025", 5, "not a date", "date:2024..2025"},
+		{"date:999", 5, "not a date", "date:0999"},
+		{"date:2025-4..yesterday", 5, "not a date", ""},
+		{`date:"2025-03-01 12:00"`, 5, "alone is not a span", "date:2025-03-01T12:00:00Z.."},
+		{`date:"2025-03-02 12:00..2025-03-01 12:00"`, 5, "ends before", "date:2025-03-01T12:00:00Z..2025-03-02T12:00:00Z"},
 		{"date:2025..2024", 5, "ends before", "date:2024..2025"},
 		{"date:..", 5, "not a date", ""},
 		{"date:2025-04-11T10:00:00Z", 5, "alone is not a span", "date:2025-04-11T10:00:00Z.."},
@@ -255,7 +270,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"(a b) w/5 c", 6, "or alternatives", ""},
 		{"headline:a w/5 b", 11, "in one field", ""},
 		{"=a w/5 b", 3, "all exact or none", ""},
-		{"colour~3", 6, "at most 2", "colour~"},
+		{"colour~3", 6, "at most 2", "colour~2"},
 		{`"near these"~`, 13, "number after ~", `"near these"~5`},
 		{`"near these"~999`, 12, "at most ~98", `"near these"~98`},
 		{`"near"~5`, 6, "cannot be near", "near"},
@@ -330,7 +345,7 @@ func TestVisitKnowsEveryKind(t *testing.T) {
 	}
 	declared := regexp.MustCompile(`(?m)^func \((\w+)\) node\(\)`).FindAllStringSubmatch(string(source), -1)
 	kinds := map[string]Node{}
-	for _, n := range []Node{Term{}, Phrase{}, Wildcard{}, Fuzzy{}, Value{"author", "x"}, DateRange{}, And{}, Or{}, Not{And{}}} {
+	for _, n := range []Node{Term{}, Phrase{}, Wildcard{}, Fuzzy{}, Value{"author", "x"}, DateRange{}, And{}, Or{}, Not{And{}}, Article{And{}}, HasComment{And{}}} {
 		kinds[reflect.TypeOf(n).Name()] = n
 	}
 	for _, d := range declared {
@@ -388,7 +403,7 @@ func checkRoundTrip(t interface {
 
 // drawNode makes nodes that Parse can return, flat and without lists of one.
 func drawNode(t *rapid.T, depth int) Node {
-	kind := rapid.IntRange(0, 11).Draw(t, "kind")
+	kind := rapid.IntRange(0, 12).Draw(t, "kind")
 	if depth == 0 {
 		kind %= 8
 	}
@@ -417,6 +432,8 @@ func drawNode(t *rapid.T, depth int) Node {
 	case 8, 9:
 		return Not{drawNode(t, depth-1)}
 	case 10:
+		return drawJoin(t, depth)
+	case 11:
 		return And{drawList(t, depth, func(n Node) bool { _, same := n.(And); return !same })}
 	}
 	return Or{drawList(t, depth, func(n Node) bool { _, same := n.(Or); return !same })}

@@ -40,6 +40,10 @@ func (r rewriter) DateRange(n query.DateRange) query.Node { return r(n) }
 func (r rewriter) And(n query.And) query.Node             { return query.And{Nodes: r.list(n.Nodes)} }
 func (r rewriter) Or(n query.Or) query.Node               { return query.Or{Nodes: r.list(n.Nodes)} }
 func (r rewriter) Not(n query.Not) query.Node             { return query.Not{Node: rewrite(n.Node, r)} }
+func (r rewriter) Article(n query.Article) query.Node     { return query.Article{Node: rewrite(n.Node, r)} }
+func (r rewriter) HasComment(n query.HasComment) query.Node {
+	return query.HasComment{Node: rewrite(n.Node, r)}
+}
 
 func (r rewriter) list(nodes []query.Node) []query.Node {
 	var out []query.Node
@@ -76,6 +80,22 @@ var faults = map[string]func(search.Request) search.Request{
 	},
 	"ignores Not":     onFilters(func(f search.Filter) search.Filter { f.Not = nil; return f }),
 	"ignores Missing": onFilters(func(f search.Filter) search.Filter { f.Missing = false; return f }),
+	"asks a document what article: asks its article": func(r search.Request) search.Request {
+		if joined, ok := r.Query.(query.Article); ok {
+			r.Query = joined.Node
+		}
+		return r
+	},
+	"finds the threads of comments for their articles": func(r search.Request) search.Request {
+		if joined, ok := r.Query.(query.HasComment); ok {
+			r.Query = query.Article{Node: joined}
+		}
+		return r
+	},
+	"reads fields of the article as the document's": onFilters(func(f search.Filter) search.Filter {
+		f.Field, _ = schema.Origin(f.Field)
+		return f
+	}),
 	"ignores Exact": onLeaves(func(n query.Node) query.Node {
 		if term, ok := n.(query.Term); ok {
 			term.Exact = false
@@ -142,7 +162,7 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 			r := rand.New(rand.NewPCG(3, 4))
 			engine := faulty{oracle, misread}
 			fails := func(req search.Request) bool { return disagreement(t.Context(), engine, oracle, req) != "" }
-			for range 640 {
+			for range 2000 {
 				if req := randomRequest(r); fails(req) {
 					if small := minimize(req, fails); len(small.Facets) > 1 || len(small.Filters) > 1 {
 						t.Errorf("the least request is still %s", describe(small))
@@ -150,7 +170,76 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 					return
 				}
 			}
-			t.Error("640 random requests do not find it")
+			t.Error("2,000 random requests do not find it")
+		})
+	}
+}
+
+// TestChangingFindsForgottenStatistics: an engine that ranks each page by the
+// present statistics is found.
+func TestChangingFindsForgottenStatistics(t *testing.T) {
+	forgets := func(req search.Request) search.Request {
+		if req.After != nil {
+			req.After = &search.Cursor{Key: req.After.Key, ID: req.After.ID}
+		}
+		return req
+	}
+	r := rand.New(rand.NewPCG(7, 8))
+	c := &changingCorpus{Engine: faulty{&Oracle{}, forgets}, r: r}
+	for range 4 {
+		c.change(t, randomBatch(r, randomSize))
+	}
+	for range 12 {
+		if c.pages(t, search.Request{Any: randomText(r, 3, " "), Sort: search.Relevance}) != "" {
+			return
+		}
+	}
+	t.Error("the pages of 12 searches do not find it")
+}
+
+// wordFaults are mistakes in counting words; the random requests must find each.
+var wordFaults = map[string]func(search.WordsRequest) search.WordsRequest{
+	"ignores Field":              func(r search.WordsRequest) search.WordsRequest { r.Field = ""; return r },
+	"ignores Least":              func(r search.WordsRequest) search.WordsRequest { r.Least = 0; return r },
+	"ignores Text":               func(r search.WordsRequest) search.WordsRequest { r.Word.Text = ""; return r },
+	"counts one edit too many":   func(r search.WordsRequest) search.WordsRequest { r.Word.Edits = min(r.Word.Edits+1, 2); return r },
+	"counts terms for all forms": func(r search.WordsRequest) search.WordsRequest { r.Word.Form = query.Inflected; return r },
+	"counts what no set finds in the last": func(r search.WordsRequest) search.WordsRequest {
+		r.Sets = append(append([]search.Request(nil), r.Sets[:len(r.Sets)-1]...), search.Request{})
+		return r
+	},
+	"lets the last set go first": func(r search.WordsRequest) search.WordsRequest {
+		r.Sets = append([]search.Request(nil), r.Sets...)
+		r.Sets[0], r.Sets[len(r.Sets)-1] = r.Sets[len(r.Sets)-1], r.Sets[0]
+		return r
+	},
+}
+
+// misreading counts the words of another request than it is asked for.
+type misreading struct {
+	*Oracle
+	misread func(search.WordsRequest) search.WordsRequest
+}
+
+func (m misreading) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (search.WordTotals, error) {
+	return m.Oracle.Words(ctx, m.misread(req), visit)
+}
+
+func TestRandomWordsFindFaults(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	oracle := &Oracle{}
+	for range 4 {
+		write(t, oracle, randomBatch(r, randomSize))
+	}
+	for name, misread := range wordFaults {
+		t.Run(name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(5, 6))
+			for range *randomCorpora * randomBatches * randomWords {
+				if wordsDiffer(t.Context(), misreading{oracle, misread}, oracle, randomWordsRequest(r)) != "" {
+					return
+				}
+			}
+			t.Error("the random requests do not find it")
 		})
 	}
 }

@@ -23,7 +23,9 @@ type Harness struct {
 func Run(t *testing.T, h Harness) {
 	t.Run("matching", h.matching)
 	t.Run("rows", h.rows)
+	t.Run("words", h.words)
 	t.Run("random", h.random)
+	t.Run("changing", h.changing)
 }
 
 // open opens an engine on a new folder and closes it with the test.
@@ -63,7 +65,8 @@ var randomCorpora = flag.Uint64("searchtest.corpora", 8, "random corpora that se
 // Sizes of the random part: batches of each corpus, requests after each batch.
 const (
 	randomBatches  = 8
-	randomRequests = 10
+	randomRequests = 32
+	randomWords    = 5  // requests for words after each batch
 	randomSize     = 90 // documents that a corpus has at most
 )
 
@@ -113,6 +116,15 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 				h.report(t, engine, oracle, req, sortedValues(live))
 				t.FailNow()
 			}
+		}
+		for range randomWords {
+			if diff := wordsDiffer(t.Context(), engine, oracle, randomWordsRequest(r)); diff != "" {
+				t.Fatal(diff)
+			}
+		}
+		chosen := randomRequest(r)
+		if diff := choicesDiffer(t.Context(), engine, chosen); diff != "" {
+			t.Fatalf("%s\n%s", describe(chosen), diff)
 		}
 		if diff := pagesDiffer(t.Context(), engine, randomRequest(r), 1+r.IntN(7)); diff != "" {
 			t.Fatal(diff)

@@ -1,0 +1,95 @@
+package searchtest
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
+	"standpoint/indexer/search/schema"
+)
+
+// Words implements search.Lexicon.
+func (o *Oracle) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (search.WordTotals, error) {
+	if err := ctx.Err(); err != nil {
+		return search.WordTotals{}, err
+	}
+	if err := search.CheckWords(req); err != nil {
+		return search.WordTotals{}, err
+	}
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	totals := search.WordTotals{Of: make([]int, len(req.Sets)), Applied: o.applied}
+	in := map[string][]int{}
+	for _, d := range o.docs {
+		set := slices.IndexFunc(req.Sets, func(set search.Request) bool { return o.matches(set, d, except{}) })
+		if set < 0 {
+			continue
+		}
+		totals.Of[set]++
+		for word := range wordsOf(d, req) {
+			if in[word] == nil {
+				in[word] = make([]int, len(req.Sets))
+			}
+			in[word][set]++
+		}
+	}
+	for _, word := range slices.Sorted(maps.Keys(in)) {
+		together := 0
+		for _, n := range in[word] {
+			together += n
+		}
+		if together < req.Least {
+			continue
+		}
+		if err := visit(search.WordCount{Word: word, In: in[word], Of: totals.Of}); err != nil {
+			return totals, err
+		}
+	}
+	return totals, nil
+}
+
+// wordsOf are the words of a document that a request asks for.
+func wordsOf(d document, req search.WordsRequest) map[string]bool {
+	out := map[string]bool{}
+	for field, text := range d.words {
+		if req.Field != "" && req.Field != field {
+			continue
+		}
+		for _, t := range text {
+			for _, word := range formsOf(t, req.Word.Form) {
+				if (req.Only == nil || req.Only(word)) && (req.Word.Text == "" || isWord(req.Word, word)) {
+					out[word] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// isWord reports whether a word, in the form that is listed, is asked for.
+func isWord(asked query.Word, word string) bool {
+	if asked.Form == query.Open || asked.Form == query.Similar {
+		return asked.Matches(schema.Token{Folded: word})
+	}
+	return word == asked.Text
+}
+
+// formsOf are a word of a text in the form that is listed; none if it has none.
+func formsOf(t schema.Token, form query.Form) []string {
+	switch form {
+	case query.Narrow:
+		return t.Narrow
+	case query.Lower:
+		return []string{t.Lower}
+	case query.Written:
+		if t.Written == t.Lower {
+			return nil
+		}
+		return []string{t.Written}
+	case query.Open, query.Similar:
+		return []string{t.Folded}
+	}
+	return append([]string{t.Term}, t.Parts...)
+}
