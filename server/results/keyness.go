@@ -78,7 +78,8 @@ func (r *Reader) Keyness(ctx context.Context, k searchurl.Keyness) (*Keyness, er
 	if out.Less, err = r.keyWords(ctx, k.Search, sets, less); err != nil {
 		return nil, err
 	}
-	out.Warnings, err = r.unheardOf(ctx, k.Search, out.Here.Documents)
+	notices, err := r.notices(ctx, k.Search, out.Here.Documents)
+	out.Warnings = Strings(notices)
 	return out, err
 }
 

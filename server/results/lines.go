@@ -62,8 +62,8 @@ func (r *Reader) Lines(ctx context.Context, l searchurl.Lines) (*LinePage, error
 		return nil, err
 	}
 	page.ReadBack += sideWords[l.Sort]
-	unheard, err := r.unheardOf(ctx, l.Search, filled.total)
-	page.Warnings = slices.Concat(goneWarning(filled.gone), changedWarning(filled.moved), unheard)
+	notices, err := r.notices(ctx, l.Search, filled.total)
+	page.Warnings = slices.Concat(goneWarning(filled.gone), changedWarning(filled.moved), Strings(notices))
 	return page, err
 }
 
