@@ -57,7 +57,7 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 			return nil, err
 		}
 	}
-	if out.Notices, err = r.readings(ctx, s); err != nil {
+	if out.Notices, err = r.notices(ctx, s, out.Total); err != nil {
 		return nil, err
 	}
 	if c.left > 0 {

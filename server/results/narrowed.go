@@ -15,7 +15,7 @@ const narrowedMost = 4
 // narrowed returns a notice for each word of a search that is looked for in capitals
 // or with a sign and without that would find more than the total. Each offers the
 // other search.
-func (r *Reader) narrowed(ctx context.Context, s searchurl.Search, total int) ([]Notice, error) {
+func (r *Reader) narrowed(ctx context.Context, t *Tally, s searchurl.Search, total int) ([]Notice, error) {
 	if s.Request.Query == nil {
 		return nil, nil
 	}
@@ -24,7 +24,7 @@ func (r *Reader) narrowed(ctx context.Context, s searchurl.Search, total int) ([
 		if i == narrowedMost {
 			break
 		}
-		offers, err := r.otherQuery(ctx, s, w.Wider.String())
+		offers, err := t.offerQuery(ctx, s, w.Wider.String(), "")
 		if err != nil {
 			return nil, err
 		}

@@ -35,11 +35,11 @@ var (
 type budget struct {
 	left     int
 	automata int // bytes of automata that may still be kept
-	clauses  []*share
+	clauses  []*costs
 }
 
-// share is what one clause has taken of the budget.
-type share struct {
+// costs are what one clause has taken of the budget.
+type costs struct {
 	clause string
 	spent  int
 }
@@ -49,21 +49,21 @@ const clauseShown = 80
 
 func newBudget(work int) *budget { return &budget{left: work, automata: 32 << 20} }
 
-// share begins to count for a clause.
-func (b *budget) share(clause string) *share {
-	t := &share{clause: clause}
-	b.clauses = append(b.clauses, t)
-	return t
+// costs begins to count for a clause.
+func (b *budget) costs(clause string) *costs {
+	c := &costs{clause: clause}
+	b.clauses = append(b.clauses, c)
+	return c
 }
 
 // spend takes work off the budget. Its error names the clause that took most.
-func (b *budget) spend(t *share, work int) error {
+func (b *budget) spend(c *costs, work int) error {
 	b.left -= work
-	t.spent += work
+	c.spent += work
 	if b.left >= 0 {
 		return nil
 	}
-	most := slices.MaxFunc(b.clauses, func(a, b *share) int { return cmp.Compare(a.spent, b.spent) })
+	most := slices.MaxFunc(b.clauses, func(a, b *costs) int { return cmp.Compare(a.spent, b.spent) })
 	return &search.BadRequestError{Field: "query", Msg: fmt.Sprintf("looks at too much of the index at once, most of all for %s; "+
 		"write more letters before * and ?, fewer words that are everywhere, or fewer clauses", corpus.Excerpt(most.clause, clauseShown))}
 }
@@ -87,7 +87,7 @@ func (s *steps) Accept(state int, b byte) int {
 
 // walk visits the words of a field that begin with a text and that an automaton
 // (nil: any) lets through.
-func (p *pass) walk(t *share, field string, automaton segment.Automaton, beginning string, visit func(term string)) error {
+func (p *pass) walk(c *costs, field string, automaton segment.Automaton, beginning string, visit func(term string)) error {
 	counted := &steps{Automaton: automaton, most: p.budget.left / costStep}
 	if automaton != nil {
 		automaton = counted
@@ -98,10 +98,10 @@ func (p *pass) walk(t *share, field string, automaton segment.Automaton, beginni
 			return p.ctx.Err()
 		}
 		visit(term)
-		return p.budget.spend(t, costTerm)
+		return p.budget.spend(c, costTerm)
 	})
 	if err != nil {
 		return err
 	}
-	return p.budget.spend(t, counted.taken*costStep)
+	return p.budget.spend(c, counted.taken*costStep)
 }

@@ -71,7 +71,7 @@ func (c *compiler) Value(n query.Value) clause {
 
 // DateRange compiles a span of time.
 func (c *compiler) DateRange(n query.DateRange) clause {
-	return dates{schema.Date, n.From, n.To, c.budget.share(n.String())}
+	return dates{schema.Date, n.From, n.To, c.budget.costs(n.String())}
 }
 
 // And compiles clauses that must all match.
@@ -135,17 +135,17 @@ func (c *compiler) similar(w query.Word) *fuzzy {
 // inFields makes a clause of words in one text field, or of all text fields if
 // none is named; name is what it is called in errors.
 func (c *compiler) inFields(looked query.Pattern, name string) clause {
-	out, cost := &pattern{slot: -1}, c.budget.share(name)
+	out, cost := &pattern{slot: -1}, c.budget.costs(name)
 	if slot, ranks := c.slots[looked.Key()]; ranks && c.silent == 0 {
 		out.slot = slot
 	}
-	for i, name := range schema.TextFields {
-		if looked.Field != "" && looked.Field != name {
+	for i, text := range schema.TextFields {
+		if looked.Field != "" && looked.Field != text {
 			continue
 		}
 		inField := &words{text: i, slop: looked.Slop, ordered: looked.Ordered, cost: cost}
 		for _, w := range looked.Words {
-			inField.words = append(inField.words, c.lookupOf(name, w))
+			inField.words = append(inField.words, c.lookupOf(text, w))
 		}
 		out.fields = append(out.fields, inField)
 	}
@@ -156,7 +156,7 @@ func (c *compiler) inFields(looked query.Pattern, name string) clause {
 func (c *compiler) any(words []search.Clause) clause {
 	var clauses []clause
 	for _, w := range words {
-		clauses = append(clauses, c.inFields(w.Pattern, w.Pattern.Words[0].Text))
+		clauses = append(clauses, c.inFields(w.Pattern, w.Words[0].Text))
 	}
 	return or{clauses}
 }

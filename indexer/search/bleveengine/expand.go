@@ -13,13 +13,13 @@ import (
 // word is one word of a query. It names the terms that stand for it in a field
 // of a segment, in ascending order.
 type word interface {
-	terms(p *pass, field string, cost *share) ([]string, error)
+	terms(p *pass, field string, cost *costs) ([]string, error)
 }
 
 // listed is a word whose terms are known.
 type listed []string
 
-func (l listed) terms(*pass, string, *share) ([]string, error) { return l, nil }
+func (l listed) terms(*pass, string, *costs) ([]string, error) { return l, nil }
 
 // fuzzy stands for the words whose folded form has the first letter of a text
 // and is within a number of edits of it, by optimal string alignment.
@@ -30,7 +30,7 @@ type fuzzy struct {
 	dfa   *levenshtein.DFA // built at first use, for all segments if the budget lets it be kept
 }
 
-func (f *fuzzy) terms(p *pass, field string, cost *share) (terms []string, err error) {
+func (f *fuzzy) terms(p *pass, field string, cost *costs) (terms []string, err error) {
 	if f.edits == 0 {
 		return foldedTerms(f.text), nil
 	}
@@ -42,7 +42,16 @@ func (f *fuzzy) terms(p *pass, field string, cost *share) (terms []string, err e
 		return nil, err
 	}
 	for _, mark := range foldedTerms("") {
-		if err := f.expand(p, field, mark, dfa, cost, &terms); err != nil {
+		var automaton segment.Automaton
+		if dfa != nil {
+			automaton = marked{mark[0], dfa}
+		}
+		err := p.walk(cost, field, automaton, mark+f.first(), func(term string) {
+			if withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
+				terms = append(terms, term)
+			}
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -55,26 +64,13 @@ func (f *fuzzy) first() string {
 	return f.text[:size]
 }
 
-// expand collects the terms behind a mark.
-func (f *fuzzy) expand(p *pass, field, mark string, dfa *levenshtein.DFA, cost *share, terms *[]string) error {
-	var automaton segment.Automaton
-	if dfa != nil {
-		automaton = marked{mark[0], dfa}
-	}
-	return p.walk(cost, field, automaton, mark+f.first(), func(term string) {
-		if withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
-			*terms = append(*terms, term)
-		}
-	})
-}
-
 // maxAutomaton is the longest fuzzy word, in code points, that an automaton is
 // built for; a longer one is compared with every word.
 const maxAutomaton = 64
 
 // automaton walks a dictionary faster than word by word; nil for a word that is too
 // long. It may let in words that withinEdits then leaves out.
-func (f *fuzzy) automaton(b *budget, cost *share) (*levenshtein.DFA, error) {
+func (f *fuzzy) automaton(b *budget, cost *costs) (*levenshtein.DFA, error) {
 	letters := utf8.RuneCountInString(f.text)
 	if f.dfa != nil || letters > maxAutomaton {
 		return f.dfa, nil

@@ -63,7 +63,7 @@ type join struct {
 	clause   clause
 	comments bool // the clause is asked of comments, and articles are found; else the other way round
 	marked   articleSet
-	cost     *share
+	cost     *costs
 }
 
 // mark is called once before match, after that of every join inside the clause.
@@ -136,7 +136,7 @@ func (c *compiler) HasComment(n query.HasComment) clause {
 
 // join keeps a join, after those inside it; name is what it is called in errors.
 func (c *compiler) join(name string, j *join) clause {
-	j.cost = c.budget.share(name)
+	j.cost = c.budget.costs(name)
 	c.joins = append(c.joins, j)
 	return j
 }

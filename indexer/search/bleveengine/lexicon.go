@@ -276,7 +276,7 @@ func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, 
 		walk.similar.from = &e.automata
 		var err error
 		work := newBudget(e.work)
-		if walk.dfa, err = walk.similar.automaton(work, work.share(req.Word.Text)); err != nil {
+		if walk.dfa, err = walk.similar.automaton(work, work.costs(req.Word.Text)); err != nil {
 			return nil, err
 		}
 	}

@@ -20,8 +20,8 @@ type clause interface {
 type pass struct {
 	ctx     context.Context
 	segment *segmentView
+	ranked  bool // keep what the ranking needs
 	budget  *budget
-	ranked  bool              // keep what the ranking needs
 	found   []matched         // by pattern.slot
 	rows    [groupCount]*rows // as far as facets and filters need them
 }
@@ -144,7 +144,7 @@ func (v value) match(p *pass) (*roaring.Bitmap, error) {
 type dates struct {
 	field    string
 	from, to time.Time
-	cost     *share
+	cost     *costs
 }
 
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
@@ -213,7 +213,7 @@ type words struct {
 	slop  int // 0: at consecutive positions; else within this many other positions
 	// ordered says that words within slop are in order.
 	ordered bool
-	cost    *share
+	cost    *costs
 }
 
 // lookup is a word and the field of the index in which its terms are.
@@ -258,7 +258,7 @@ const fewTerms = 4
 
 // anyTerm gives the documents that hold any of some terms: many are gathered in
 // a dense set, as most have few documents.
-func (p *pass) anyTerm(cost *share, field string, terms []string) (*roaring.Bitmap, error) {
+func (p *pass) anyTerm(cost *costs, field string, terms []string) (*roaring.Bitmap, error) {
 	if len(terms) > fewTerms {
 		return p.gather(cost, field, terms)
 	}
@@ -272,7 +272,7 @@ func (p *pass) anyTerm(cost *share, field string, terms []string) (*roaring.Bitm
 	return union(bitmaps), nil
 }
 
-func (p *pass) gather(cost *share, field string, terms []string) (*roaring.Bitmap, error) {
+func (p *pass) gather(cost *costs, field string, terms []string) (*roaring.Bitmap, error) {
 	reader, err := openTerms(p.segment.segment, field)
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ func TestFuzzyAutomatonMissesNothing(t *testing.T) {
 	tables := &automata{}
 	rapid.Check(t, func(t *rapid.T) {
 		f := &fuzzy{text: rapid.StringOfN(letters, 0, 6, -1).Draw(t, "text"), edits: rapid.IntRange(1, 2).Draw(t, "edits"), from: tables}
-		dfa, err := f.automaton(newBudget(search.MaxWork), &share{})
+		dfa, err := f.automaton(newBudget(search.MaxWork), &costs{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -172,7 +172,7 @@ func (f foundWords) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitm
 	return p.eachOfTerms(f.cost, terms, f, docs, matches, add)
 }
 
-func (p *pass) eachOfTerm(cost *share, terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+func (p *pass) eachOfTerm(cost *costs, terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
 	reader, within, err := terms.occurrences(term, false, matches)
 	if err == nil {
 		err = p.budget.spend(cost, within*costTimes)
@@ -196,7 +196,7 @@ func (p *pass) eachOfTerm(cost *share, terms *termReader, term string, docs []ui
 }
 
 // eachOfTerms takes several terms as one: what they count is summed first.
-func (p *pass) eachOfTerms(cost *share, terms *termReader, found foundWords, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+func (p *pass) eachOfTerms(cost *costs, terms *termReader, found foundWords, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
 	within := roaring.And(matches, found.docs)
 	if within.IsEmpty() {
 		return nil

@@ -29,7 +29,7 @@ func newWildcard(text string) wildcard {
 	return w
 }
 
-func (w wildcard) terms(p *pass, field string, cost *share) (terms []string, err error) {
+func (w wildcard) terms(p *pass, field string, cost *costs) (terms []string, err error) {
 	fits := query.Word{Form: query.Open, Text: w.text}
 	for _, mark := range foldedTerms("") {
 		var automaton segment.Automaton

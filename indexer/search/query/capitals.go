@@ -33,43 +33,22 @@ func isLoud(n Node) bool {
 }
 
 // rewrite changes the text of every clause of words that are not exact.
-func rewrite(n Node, change func(text string) string) Node { return Visit[Node](n, rewriter(change)) }
-
-type rewriter func(text string) string
-
-func (r rewriter) text(text string, exact bool) string {
-	if exact {
-		return text
-	}
-	return r(text)
-}
-
-func (r rewriter) Term(n Term) Node {
-	n.Text = r.text(n.Text, n.Exact)
-	return n
-}
-
-func (r rewriter) Phrase(n Phrase) Node {
-	n.Text = r.text(n.Text, n.Exact)
-	return n
-}
-
-func (r rewriter) Wildcard(n Wildcard) Node     { return n }
-func (r rewriter) Fuzzy(n Fuzzy) Node           { return n }
-func (r rewriter) Value(n Value) Node           { return n }
-func (r rewriter) DateRange(n DateRange) Node   { return n }
-func (r rewriter) And(n And) Node               { return And{r.all(n.Nodes)} }
-func (r rewriter) Or(n Or) Node                 { return Or{r.all(n.Nodes)} }
-func (r rewriter) Not(n Not) Node               { return Not{Visit[Node](n.Node, r)} }
-func (r rewriter) Article(n Article) Node       { return Article{Visit[Node](n.Node, r)} }
-func (r rewriter) HasComment(n HasComment) Node { return HasComment{Visit[Node](n.Node, r)} }
-
-func (r rewriter) all(nodes []Node) []Node {
-	var out []Node
-	for _, n := range nodes {
-		out = append(out, Visit[Node](n, r))
-	}
-	return out
+func rewrite(n Node, change func(text string) string) Node {
+	return Map(n, func(n Node) (Node, bool) {
+		switch n := n.(type) {
+		case Term:
+			if !n.Exact {
+				n.Text = change(n.Text)
+			}
+			return n, true
+		case Phrase:
+			if !n.Exact {
+				n.Text = change(n.Text)
+			}
+			return n, true
+		}
+		return nil, false
+	})
 }
 
 // Narrowed is a word of a query that finds fewer texts as it is written: in capitals

@@ -79,9 +79,11 @@ func hasMeaning(word string) bool {
 	_, lower := lowerOperators[word]
 	_, symbol := symbols[word]
 	switch {
+	case isSingle(first):
+		return true
 	case isAddress(word):
 		return false
-	case lower || symbol || first == '+' || isSingle(first) || strings.ContainsFunc(word, isSign) || len(openLetters(word)) > 0:
+	case lower || symbol || first == '+' || strings.ContainsFunc(word, isSign) || len(openLetters(word)) > 0:
 		return true
 	}
 	return trailingSign.MatchString(word) || listSign.MatchString(word) || nearSign.MatchString(word) || nearPart.MatchString(word) || nearBare.MatchString(word) || regexText.MatchString(word)

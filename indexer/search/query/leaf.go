@@ -34,13 +34,13 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 	case tilde >= 0:
 		return p.fuzzy(t, tilde)
 	}
-	text := t.text
+	text := strings.TrimLeft(t.text, singleMarks)
 	if !isAddress(text) {
 		if boost := boostSign.FindString(text); boost != "" {
 			p.remarkBoost(t.end-len(boost), boost)
 			text = strings.TrimSuffix(text, boost)
 		}
-		text = p.trailing(t, strings.TrimLeft(text, singleMarks))
+		text = p.percent(t, p.trailing(t, text))
 		if sign := listSign.FindString(text); sign != "" {
 			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
 		}
@@ -74,18 +74,27 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 	return Phrase{Field: p.field, Text: clean, Exact: exact}, len(words), nil
 }
 
-// remarkSigns says that signs are not looked for. A percent sign beside letters
-// stands for open letters in SQL.
+// percent parts percent signs from letters, where they may be meant as open letters,
+// as in SQL.
+func (p *parser) percent(t token, word string) string {
+	if !percentSign.MatchString(word) {
+		return word
+	}
+	var other *edit
+	if open := strings.ReplaceAll(word, "%", "*"); oneOpen(open) {
+		other = replace(t.start, t.end, open)
+	}
+	p.remark(t.start, other, "“%%” is looked for as a word of its own; * stands for any letters of a word.")
+	return strings.Join(strings.Fields(strings.ReplaceAll(word, "%", " % ")), " ")
+}
+
+// remarkSigns says that signs are not looked for.
 func (p *parser) remarkSigns(t token, text, clean, signs string) {
 	verb := "is"
 	if utf8.RuneCountInString(signs) > 1 {
 		verb = "are"
 	}
-	var other *edit
-	if open := strings.ReplaceAll(text, "%", "*"); percentSign.MatchString(text) && oneOpen(open) {
-		other = replace(t.start, t.end, open)
-	}
-	p.remark(t.start, other, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), verb, text, clean)
+	p.remark(t.start, nil, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), verb, text, clean)
 }
 
 var percentSign = regexp.MustCompile(`%\pL|\pL%`)

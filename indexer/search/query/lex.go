@@ -115,8 +115,11 @@ func (l *lexer) word() *fault {
 	case rest[0] == '=' && !l.after(exactToken) && !l.after(fieldToken, isValueField) && !l.alone(1):
 		l.emit(exactToken, "=", l.at+1)
 	default:
-		if done, f := l.foreign(rest); done || f != nil {
-			return f
+		name, _ := splitField(rest)
+		if field, known := schema.Lookup(strings.ToLower(name)); !known || !field.Query { // else the value is still to come
+			if done, f := l.foreign(rest); done || f != nil {
+				return f
+			}
 		}
 		return l.fieldOrWord(rest)
 	}

@@ -28,13 +28,10 @@ var noticed = []struct{ text, msg, other string }{
 	{"levee ADJ3 clerk", "“ADJ3” is looked for as a word", "levee near/3 clerk"},
 	{"levee NEAR clerk", "“NEAR” is looked for as a word", "levee near/10 clerk"},
 	{"a w/5 b w/5 c", "all 3 must be in one place, with at most 5 other words", ""},
-	{"#tag", "“#” is not looked for: “#tag” is read as “tag”", ""},
-	{"@name", "“@” is not looked for: “@name” is read as “name”", ""},
-	{"C++", "“+” is not looked for: “C++” is read as “C”", ""},
-	{"50%", "“%” is not looked for: “50%” is read as “50”", ""},
-	{"AT&T", "“&” is not looked for: “AT&T” is read as “AT T”", ""},
-	{"%levee%", "“%” is not looked for", "*levee*"},
-	{"lev%", "“%” is not looked for", "lev*"},
+	{"c++x", "“+” is not looked for: “c++x” is read as “c x”", ""},
+	{"at&t", "“&” is not looked for: “at&t” is read as “at t”", ""},
+	{"%levee%", "“%” is looked for as a word of its own", "*levee*"},
+	{"lev%", "“%” is looked for as a word of its own", "lev*"},
 	{"a=b", "“=” is not looked for", ""},
 	{"<5", "“<” is not looked for", ""},
 	{"[levee]", "“[”, “]” are not looked for", ""},
@@ -46,7 +43,7 @@ var noticed = []struct{ text, msg, other string }{
 }
 
 // unnoticed are queries that mean what they say.
-var unnoticed = []string{"levee", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
+var unnoticed = []string{"levee", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "#tag", "@name", "C++", "50%", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
 
 func noticesOf(t interface{ Fatalf(string, ...any) }, text string) []Notice {
 	reading, err := ParseValues(text, readAny)

@@ -146,3 +146,32 @@ func (patterns) Or(Or) *Pattern                 { return nil }
 func (patterns) Not(Not) *Pattern               { return nil }
 func (patterns) Article(Article) *Pattern       { return nil }
 func (patterns) HasComment(HasComment) *Pattern { return nil }
+
+// InField returns a clause of words that looks in one field; other clauses stay as
+// they are.
+func InField(n Node, field string) Node {
+	switch n := n.(type) {
+	case Term:
+		n.Field = field
+		return n
+	case Phrase:
+		n.Field = field
+		return n
+	case Wildcard:
+		n.Field = field
+		return n
+	case Fuzzy:
+		n.Field = field
+		return n
+	}
+	return n
+}
+
+// PhraseOf looks for the words of a text next to each other; nil if it has none.
+func PhraseOf(text string) Node {
+	n, err := Parse(quote(text))
+	if err != nil {
+		return nil
+	}
+	return n
+}
