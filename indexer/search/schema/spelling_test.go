@@ -21,7 +21,7 @@ func TestSpellingsOfOneWord(t *testing.T) {
 		"F.B.I. F.B.I FBI fbi FBI's F.B.I.’s f.b.i.": "fbi fbi fbi fbi fbi fbi fbi",
 		"U.S. US us u.s. U.S.’s":                     "us/US us/US us us/US us/US",
 		"U.S.A. USA U.K. UK D.C. DC N.Y.P.D.":        "usa usa uk uk dc dc nypd",
-		"9 a.m. AM am 5 p.m. PM":                     "9 am/AM am/AM am 5 pm pm",
+		"9 a.m. AM am 5 p.m. PM":                     "9 am am am 5 pm pm",
 		"e.g. i.e. eg ie":                            "eg ie eg ie",
 		"the F.B.I.’s agent and F.B.I.-led":          "the fbi agent and fbi lead",
 		"NGOs NGO's ngos MPs C.E.O.s the IRS's":      "ngo ngo ngo mp ceo the irs",
