@@ -38,7 +38,7 @@ func TestSpellingsOfOneWord(t *testing.T) {
 		"1990's 1990s the 747's ３，４１２":                            "1990s 1990s the 747s 3412",
 		"50% 50 percent":                                          "50 percent 50 percent",
 		// Subscripts and powers.
-		"CO₂ CO2 CO₂-neutral H₂O's m² km² m2 report¹ she²": "co2 co2 co2 neutral h2o m2 km2 m2 report 1 she 2",
+		"CO₂ CO2 PM₂.₅ PM2.5 CO₂-neutral H₂O's m² km² m2 report¹ she²": "co2 co2 pm2.5 pm2.5 co2 neutral h2o m2 km2 m2 report 1 she 2",
 		"ﬁne ｆｕｌｌ ½": "fine full 1⁄2",
 	} {
 		if got := terms(text); got != want {
