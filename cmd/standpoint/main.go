@@ -103,7 +103,7 @@ func run(ctx context.Context, arguments []string, std streams) int {
 		fmt.Fprintln(std.err, "standpoint:", err)
 		return exitFailed
 	}
-	call, err := parser.Parse(arguments)
+	call, err := parser.Parse(wordsLast(parser.Model, arguments))
 	if exited >= 0 { // --help has been answered
 		return exited
 	}

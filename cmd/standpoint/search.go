@@ -36,14 +36,17 @@ type searchCommand struct {
 
 	From          string   `placeholder:"DATE" help:"Published at this time or later."`
 	To            string   `placeholder:"DATE" help:"Published before this time."`
+	AddedFrom     string   `name:"added_from" aliases:"added-from" placeholder:"DATE" help:"First held by the records at this time or later."`
+	AddedTo       string   `name:"added_to" aliases:"added-to" placeholder:"DATE" help:"First held by the records before this time."`
 	Match         string   `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
 	Named         string   `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
-	MinConfidence string   `name:"min_confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
-	Sort          string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies, score or confidence."`
-	Limit         string   `placeholder:"N" help:"Hits wanted (20)."`
+	MinConfidence string   `name:"min_confidence" aliases:"min-confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
+	Sort          string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies, score, confidence or added."`
+	Limit         string   `placeholder:"N" help:"Hits wanted (20); 0 prints counts alone."`
 	Cursor        string   `placeholder:"CURSOR" help:"Where the page before ended."`
 	Facets        []string `sep:"none" placeholder:"FIELDS" help:"Fields to count, such as outlet,agency:50."`
 	Histogram     string   `placeholder:"INTERVAL" help:"Counts over time: auto, hour, day, week, month or year."`
+	Zone          string   `name:"tz" placeholder:"ZONE" help:"Time zone in which the intervals of --histogram begin, such as Europe/Paris (UTC)."`
 	Highlight     string   `placeholder:"HOW" help:"spans or none."`
 }
 
@@ -62,6 +65,19 @@ type filterFlags struct {
 	Article  []string `sep:"none" placeholder:"ID" help:"Thread of an article."`
 	Lang     []string `sep:"none" placeholder:"LANGUAGE" help:"Language, by code or name."`
 	Platform []string `sep:"none" placeholder:"NAME" help:"Where the thread was held."`
+
+	OfArticle articleFlags `embed:"" prefix:"article."`
+}
+
+// articleFlags are the fields of a document's article that can be filtered.
+type articleFlags struct {
+	Outlet   []string `sep:"none" placeholder:"OUTLET" help:"Outlet of the article."`
+	Agency   []string `sep:"none" placeholder:"AGENCY" help:"Agency that the article is about."`
+	Location []string `sep:"none" placeholder:"PLACE" help:"Place that the article is about."`
+	Stance   []string `sep:"none" placeholder:"SIDE" help:"Side of the article toward its lead agency."`
+	Toward   []string `sep:"none" placeholder:"TARGET:SIDE" help:"Target and side of the article."`
+	Author   []string `sep:"none" placeholder:"NAME" help:"Author of the article."`
+	Lang     []string `sep:"none" placeholder:"LANGUAGE" help:"Language of the article."`
 }
 
 // Run prints the answer: as JSON, or as a list for a person.
@@ -78,7 +94,8 @@ func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, 
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return fmt.Errorf("answer of the API: %w", err)
 	}
-	return printAnswer(std.out, answer)
+	printWarnings(std.err, answer)
+	return printAnswer(std.out, answer, c.Zone)
 }
 
 // parameters are the flags that were given, as the API's parameters.

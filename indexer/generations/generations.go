@@ -190,12 +190,16 @@ func (x *Index) answering() (*generation, error) {
 // use calls the engine that answers, and once more if it was exchanged
 // meanwhile.
 func (x *Index) use(call func(search.Engine) error) error {
+	return x.useGeneration(func(g *generation) error { return call(g.engine) })
+}
+
+func (x *Index) useGeneration(call func(*generation) error) error {
 	for {
 		g, err := x.answering()
 		if err != nil {
 			return err
 		}
-		err = call(g.engine)
+		err = call(g)
 		if now, _ := x.answering(); !errors.Is(err, search.ErrUnavailable) || now == g {
 			return err
 		}
@@ -203,12 +207,27 @@ func (x *Index) use(call func(search.Engine) error) error {
 }
 
 // Search implements search.Searcher. Without a whole index it fails with a
-// *search.BuildingError.
+// *search.BuildingError. The statistics of a generation are refused by the next:
+// its texts may be read otherwise.
 func (x *Index) Search(ctx context.Context, req search.Request) (results *search.Results, err error) {
-	err = x.use(func(engine search.Engine) error {
-		results, err = engine.Search(ctx, req)
+	err = x.useGeneration(func(g *generation) error {
+		results, err = g.search(ctx, req)
 		return err
 	})
+	return results, err
+}
+
+func (g *generation) search(ctx context.Context, req search.Request) (*search.Results, error) {
+	if req.After != nil && req.After.Statistics != nil && req.After.Statistics.Index != g.name {
+		return nil, &search.BadRequestError{Field: "cursor",
+			Msg: "is of an earlier index, which has been built again since, so the order by relevance may be another; leave it out to begin again"}
+	}
+	results, err := g.engine.Search(ctx, req)
+	if err == nil && results.Statistics != nil {
+		of := *results.Statistics
+		of.Index = g.name
+		results.Statistics = &of
+	}
 	return results, err
 }
 

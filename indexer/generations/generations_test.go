@@ -72,6 +72,40 @@ func TestWordsOfAnIndex(t *testing.T) {
 	}
 }
 
+// TestCursorByRelevanceEndsWithItsGeneration: it goes on while documents arrive, and
+// the next generation refuses it and says why.
+func TestCursorByRelevanceEndsWithItsGeneration(t *testing.T) {
+	b := newBench(t)
+	put(t, b.store, 0, 30)
+	x := b.open()
+	defer b.close(x)
+	b.catchUp(x)
+	req := search.Request{Any: "comment number7", Sort: search.Relevance, Limit: 10}
+	first, err := x.Search(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := first.Hits[9]
+	req.After = &search.Cursor{Key: last.Key, ID: last.ID, Statistics: first.Statistics}
+	put(t, b.store, 30, 50)
+	b.catchUp(x)
+	second, err := x.Search(t.Context(), req)
+	if err != nil || len(second.Hits) != 10 || second.Hits[0].Score != last.Score || !reflect.DeepEqual(second.Statistics, first.Statistics) {
+		t.Errorf("after documents arrived: %+v, %v", second, err)
+	}
+	if err := x.Rebuild(t.Context(), Build{Reason: "test", Fresh: true}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = x.Search(t.Context(), req)
+	if bad, ok := errors.AsType[*search.BadRequestError](err); !ok || bad.Field != "cursor" || !strings.Contains(bad.Msg, "built again") {
+		t.Errorf("in the next generation: %v", err)
+	}
+	req.After.Statistics = nil
+	if _, err := x.Search(t.Context(), req); err != nil {
+		t.Errorf("without statistics: %v", err)
+	}
+}
+
 func isBuilding(err error) bool {
 	_, ok := errors.AsType[*search.BuildingError](err)
 	return ok && errors.Is(err, search.ErrUnavailable)

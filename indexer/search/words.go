@@ -21,8 +21,8 @@ type WordsRequest struct {
 	// Field is one of schema.TextFields, or "" for all of them; a document that
 	// holds a word in several is still one document.
 	Field string
-	// Word says which words, and in what form: their Term (query.Inflected), Lower,
-	// or Written where it is not Lower, and Folded for query.Beginning and
+	// Word says which words, and in what form: their Term and Parts (query.Inflected), Narrow, Lower,
+	// or Written where it is not Lower, and Folded for query.Open and
 	// query.Similar. Without a Text it is all of them, otherwise those that it matches.
 	Word query.Word
 	// Only says which of these are counted; nil is all. It is cheaper than counting

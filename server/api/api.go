@@ -136,6 +136,9 @@ func get[T any](a *API, op huma.Operation, params []searchurl.Param, read func(c
 		if out.Body, err = read(ctx, in); err != nil {
 			return nil, a.fail(ctx, err)
 		}
+		if results.MatchesAll(in.ctx.Header("If-None-Match")) {
+			out.Status, out.Body = http.StatusNotModified, nil
+		}
 		return out, nil
 	})
 }

@@ -84,7 +84,7 @@ func (a *API) keyness(ctx context.Context, in *request) (*KeynessAnswer, error) 
 	out := &KeynessAnswer{
 		Data: []KeyWord{}, Set: documentSet(found.Here), Against: documentSet(found.There), Tested: found.Tested,
 		Snapshot: found.Snapshot.String(), Query: Query{Canonical: found.Canonical, ReadBack: found.ReadBack},
-		Warnings: list(found.Warnings), TookMS: a.opt.Now().Sub(started).Milliseconds(),
+		Warnings: results.Strings(found.Notices), TookMS: a.opt.Now().Sub(started).Milliseconds(),
 	}
 	for _, w := range slices.Concat(found.More, found.Less) {
 		out.Data = append(out.Data, KeyWord{
@@ -132,7 +132,7 @@ func (a *API) collocates(ctx context.Context, in *request) (*CollocatesAnswer, e
 	}
 	out := &CollocatesAnswer{
 		Data: []Collocate{}, Documents: found.Documents, Tested: found.Tested, Snapshot: found.Snapshot.String(),
-		Query: Query{Canonical: found.Canonical, ReadBack: found.ReadBack}, Warnings: list(found.Warnings), TookMS: a.opt.Now().Sub(started).Milliseconds(),
+		Query: Query{Canonical: found.Canonical, ReadBack: found.ReadBack}, Warnings: results.Strings(found.Notices), TookMS: a.opt.Now().Sub(started).Milliseconds(),
 	}
 	for _, w := range found.Words {
 		out.Data = append(out.Data, Collocate{Word: w.Form, Term: w.Term, Near: w.Near, Documents: w.In, Expected: digits(w.Expected, 6), Measure: measure(w.Measure)})

@@ -23,7 +23,7 @@ type facetPageView struct {
 	Total    int
 	Back     string // the search itself
 	ReadBack string // which documents are counted
-	Warnings []string
+	Notices  []noticeView
 	API      string
 }
 
@@ -55,7 +55,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 		Total:    counts.Total,
 		Back:     s.URL("/search"),
 		ReadBack: visible(counts.ReadBack),
-		Warnings: visibleAll(counts.Warnings),
+		Notices:  noticeViews(counts.Notices),
 		API:      withContains(s.URL("/api/v1"+path), contains),
 	}
 	v.Facet.Quality = sentences(counts.Quality)

@@ -32,7 +32,7 @@ type kwicView struct {
 	Next      string
 	First     string
 	API       string
-	Warnings  []string
+	Notices   []noticeView
 }
 
 // lineView is one line, with a link to its document.
@@ -133,7 +133,7 @@ func (p *Pages) kwicView(l searchurl.Lines, page *results.LinePage, window int) 
 		Keyness:   searchurl.KeynessOf(s).URL("/keyness"),
 		First:     withNear(l.FirstPage().URL("/kwic"), window),
 		API:       l.URL("/api/v1/kwic"),
-		Warnings:  visibleAll(page.Warnings),
+		Notices:   noticeViews(page.Notices),
 	}
 	v.Form.Hidden = hiddenOf(l.FirstPage().Values(), "q", "match", "width")
 	for _, n := range widthsOf(l.Width) {

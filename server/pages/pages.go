@@ -18,7 +18,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/quality"
-	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
@@ -105,21 +104,36 @@ func (p *Pages) cached(handle func(http.ResponseWriter, *http.Request) error) fu
 			w.WriteHeader(http.StatusNotModified)
 			return nil
 		}
-		return handle(&tagger{ResponseWriter: w, etag: etag}, r)
+		return handle(&tagger{ResponseWriter: w, etag: etag, unwanted: results.MatchesAll(r.Header.Get("If-None-Match"))}, r)
 	}
 }
 
-// tagger sets an ETag on an answer if its status is 200.
+// tagger sets an ETag on an answer if its status is 200. If such an answer is
+// unwanted, it becomes a 304.
 type tagger struct {
 	http.ResponseWriter
-	etag string
+	etag     string
+	unwanted bool
 }
 
 func (t *tagger) WriteHeader(status int) {
+	t.unwanted = t.unwanted && status == http.StatusOK
 	if status == http.StatusOK {
 		t.Header().Set("ETag", t.etag)
 	}
+	if t.unwanted {
+		status = http.StatusNotModified
+		t.Header().Del("Content-Type")
+		t.Header().Del("Content-Length")
+	}
 	t.ResponseWriter.WriteHeader(status)
+}
+
+func (t *tagger) Write(b []byte) (int, error) {
+	if t.unwanted {
+		return len(b), nil
+	}
+	return t.ResponseWriter.Write(b)
 }
 
 // Unwrap returns the wrapped writer, for http.ResponseController.
@@ -136,8 +150,9 @@ func parameters(r *http.Request, known ...string) (url.Values, error) {
 	for name, given := range values {
 		switch {
 		case !slices.Contains(known, name):
-			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownParameter,
-				Message: "is not a parameter of this page", Suggestion: schema.Nearest(name, known)})
+			fault := searchurl.Unknown(name, values.Get(name), known)
+			fault.Message = "is not a parameter of this page"
+			faults = append(faults, fault)
 		case len(given) > 1:
 			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownValue,
 				Message: "must be given only once", Suggestion: given[0]})

@@ -85,7 +85,7 @@ var documentLink = regexp.MustCompile(`<h3[^>]*><a href="/(?:articles|comments)/
 func TestSameAsAPI(t *testing.T) {
 	site := newSite(t, stopped(), letters(), nameless())
 	for _, parameters := range []string{"", "kind=comment", "q=school", "agency=us-dhs&not.outlet=daily-klaxon", "toward=us-dhs:critical",
-		"sort=score&kind=comment", "missing=agency", "named=true&agency=us-dhs", "min_confidence=0.8&stance=unclear", "from=2025-04", "q=grounds+letters&match=any"} {
+		"sort=score&kind=comment", "missing=agency", "named=true&agency=us-dhs", "article.agency=us-dhs&kind=comment", "q=has_comment:video", "min_confidence=0.8&stance=unclear", "from=2025-04", "q=grounds+letters&match=any"} {
 		var shown []string
 		for address := "/search?limit=2&" + parameters; address != ""; {
 			page := get(t, site, address, http.StatusOK)
@@ -332,7 +332,8 @@ func TestStaticFiles(t *testing.T) {
 func TestFaultOffersRepair(t *testing.T) {
 	site := newSite(t, letters())
 	for address, want := range map[string]string{
-		"/search?limit=0":               `Did you mean <a href="/search?limit=1"><code>1</code></a>?`,
+		"/search?limit=1001":            `Did you mean <a href="/search?limit=1000"><code>1000</code></a>?`,
+		"/search?from=2025-4-1":         `Did you mean <a href="/search?from=2025-04-01"><code>2025-04-01</code></a>?`,
 		"/search?limit=10&cursor=abc":   `<p><a href="/search?limit=10">Go to the first page of this search</a></p>`,
 		"/search?limit=10&entirelynew=": `<p><a href="/search?limit=10">Search without it</a></p>`,
 	} {

@@ -38,7 +38,7 @@ type searchView struct {
 	First    string
 	API      string
 	Empty    *emptyView // nil if something was found
-	Warnings []string
+	Notices  []noticeView
 }
 
 // standardFacets are the fields that are counted if the address does not ask for
@@ -112,7 +112,7 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		First:    s.FirstPage().URL("/search"),
 		API:      s.URL("/api/v1/search"),
 		Timeline: newTimeline(s, page.Timeline),
-		Warnings: visibleAll(page.Warnings),
+		Notices:  noticeViews(page.Notices),
 	}
 	if s.Query != "" {
 		short := corpus.Excerpt(visible(s.Query), namesShown)

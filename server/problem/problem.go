@@ -123,7 +123,7 @@ func of(err error) *Problem {
 	}
 	if bad, ok := errors.AsType[*search.BadRequestError](err); ok {
 		return ofFaults(&searchurl.Errors{Faults: []searchurl.Fault{{
-			Param: parameter(bad.Field), Position: -1, Message: bad.Msg, Code: searchurl.UnknownValue}}})
+			Param: parameter(bad.Field), Position: -1, Message: bad.Msg, Code: codeOf(bad.Field)}}})
 	}
 	if building, ok := errors.AsType[*search.BuildingError](err); ok {
 		return ofBuilding(building)
@@ -155,6 +155,14 @@ func ofBuilding(building *search.BuildingError) *Problem {
 	p.Done, p.Total = &done, &total
 	p.RetryAfter = retryAfter
 	return p
+}
+
+// codeOf returns the code of a fault in a field of a request.
+func codeOf(field string) searchurl.Code {
+	if field == "cursor" {
+		return searchurl.BadCursor
+	}
+	return searchurl.UnknownValue
 }
 
 // parameter returns the parameter that sets a field of a request.

@@ -19,7 +19,7 @@ type Counts struct {
 	Total               int           // documents that the search finds
 	Snapshot            Snapshot
 	Canonical, ReadBack string // as in a Page
-	Warnings            []string
+	Notices             []Notice
 }
 
 // Count counts the values of a field under a search: at most limit of them, the
@@ -51,7 +51,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 	if err != nil {
 		return nil, err
 	}
-	warnings, err := r.unheardOf(ctx, s, results.Total)
+	notices, err := r.notices(ctx, s, results.Total)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 		Snapshot:  Snapshot{Index: results.Applied, Records: held},
 		Canonical: s.FirstPage().Format(),
 		ReadBack:  readBack,
-		Warnings:  warnings,
+		Notices:   append(said(dateless(s.Request)...), notices...),
 	}, nil
 }
 

@@ -18,7 +18,7 @@ type Keyness struct {
 	Snapshot    Snapshot
 	Canonical   string
 	ReadBack    string
-	Warnings    []string
+	Notices     []Notice
 }
 
 // Set is a set of documents.
@@ -78,7 +78,7 @@ func (r *Reader) Keyness(ctx context.Context, k searchurl.Keyness) (*Keyness, er
 	if out.Less, err = r.keyWords(ctx, k.Search, sets, less); err != nil {
 		return nil, err
 	}
-	out.Warnings, err = r.unheardOf(ctx, k.Search, out.Here.Documents)
+	out.Notices, err = r.notices(ctx, k.Search, out.Here.Documents)
 	return out, err
 }
 

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -20,7 +19,7 @@ type LinePage struct {
 	Snapshot  Snapshot
 	// Canonical and ReadBack are as in Page; Canonical has the order of the lines.
 	Canonical, ReadBack string
-	Warnings            []string
+	Notices             []Notice
 }
 
 // Line is one line: a place in a document, with its context.
@@ -62,8 +61,8 @@ func (r *Reader) Lines(ctx context.Context, l searchurl.Lines) (*LinePage, error
 		return nil, err
 	}
 	page.ReadBack += sideWords[l.Sort]
-	unheard, err := r.unheardOf(ctx, l.Search, filled.total)
-	page.Warnings = slices.Concat(goneWarning(filled.gone), changedWarning(filled.moved), unheard)
+	notices, err := r.notices(ctx, l.Search, filled.total)
+	page.Notices = slices.Concat(said(goneWarning(filled.gone)...), said(changedWarning(filled.moved)...), notices)
 	return page, err
 }
 
@@ -82,7 +81,10 @@ func changedWarning(moved bool) []string {
 // fill reads lines up to the limit. It looks for one line more, so that the end is
 // known, and goes on after lines whose document is gone or has other words by now.
 func (r *Reader) fill(ctx context.Context, l searchurl.Lines, now Snapshot, page *LinePage) (*readAhead, error) {
-	limit := cmp.Or(l.Search.Request.Limit, searchurl.DefaultLimit)
+	limit := l.Search.Request.Limit
+	if limit == 0 { // totals alone
+		return r.ahead(ctx, l, now, 1)
+	}
 	var first *readAhead
 	var places []searchurl.Line // of page.Lines
 	for len(page.Lines) <= limit {

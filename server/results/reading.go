@@ -71,7 +71,7 @@ type Page struct {
 	// Canonical is the search as parameters without the cursor. ReadBack says in
 	// English what was searched for.
 	Canonical, ReadBack string
-	Warnings            []string
+	Notices             []Notice
 }
 
 // Item is one document that was found.

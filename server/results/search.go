@@ -50,8 +50,8 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if page.ReadBack, err = r.readBack(ctx, s); err != nil {
 		return nil, err
 	}
-	unheard, err := r.unheardOf(ctx, s, page.Total)
-	page.Warnings = slices.Concat(goneWarning(found.gone), movedWarning(s, page.Snapshot.Index), unheard)
+	notices, err := r.notices(ctx, s, page.Total)
+	page.Notices = slices.Concat(said(goneWarning(found.gone)...), said(leftWarning(s, found.results.Statistics)...), said(timeWarnings(s.Request)...), notices)
 	return page, err
 }
 
@@ -77,13 +77,15 @@ type found struct {
 
 // find gets the hits of a page and their documents. It looks for one hit more
 // than the page holds, so that the end is known and the next page is never empty.
-// It continues after hits whose document is gone.
+// It continues after hits whose document is gone. A page of none has counts alone.
 func (r *Reader) find(ctx context.Context, s searchurl.Search) (*found, error) {
 	limit := s.Request.Limit
-	if limit == 0 {
-		limit = searchurl.DefaultLimit
-	}
 	out := &found{}
+	if limit == 0 {
+		results, err := r.ask(ctx, s.Request)
+		out.results = results
+		return out, err
+	}
 	for req := s.Request; ; {
 		req.Limit = limit + 1 - len(out.hits)
 		results, err := r.ask(ctx, req)
@@ -100,13 +102,13 @@ func (r *Reader) find(ctx context.Context, s searchurl.Search) (*found, error) {
 			break
 		}
 		after := results.Hits[len(results.Hits)-1]
-		req.After = &search.Cursor{Key: after.Key, ID: after.ID}
+		req.After = &search.Cursor{Key: after.Key, ID: after.ID, Statistics: results.Statistics}
 		req.Facets, req.Histogram = nil, nil
 	}
 	if len(out.hits) > limit {
 		out.hits, out.documents = out.hits[:limit], out.documents[:limit]
 		last := out.hits[limit-1]
-		out.next = s.Cursor(search.Cursor{Key: last.Key, ID: last.ID}, out.results.Applied)
+		out.next = s.Cursor(search.Cursor{Key: last.Key, ID: last.ID, Statistics: out.results.Statistics}, out.results.Applied)
 	}
 	return out, nil
 }
@@ -211,13 +213,17 @@ func goneWarning(gone int) []string {
 	return []string{fmt.Sprintf("%d of the documents have been removed and are not shown. The total still counts them.", gone)}
 }
 
-// movedWarning says that ranks are others than on the page before: what arrives
-// changes how rare words are, and so all scores.
-func movedWarning(s searchurl.Search, now corpus.State) []string {
-	if s.Request.After == nil || s.Request.Sort != search.Relevance || s.Since == now {
+// leftWarning says that not all clauses rank.
+func leftWarning(s searchurl.Search, ranked *search.Statistics) []string {
+	if ranked == nil || ranked.Left == 0 {
 		return nil
 	}
-	return []string{"Documents have changed since the page before, and with them the order by relevance: some documents may be listed twice or not at all. Start again from the first page, or sort by newest, which keeps its place."}
+	parts := "parts of the query"
+	if s.Request.Any != "" {
+		parts = "words"
+	}
+	n := len(ranked.Ranked)
+	return []string{fmt.Sprintf("Only %d of %d %s decide the order of the results: those that the fewest documents have. All of them find documents.", n, n+ranked.Left, parts)}
 }
 
 // Document returns a document by its id. The error is records.ErrWithdrawn if it

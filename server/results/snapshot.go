@@ -94,8 +94,7 @@ func (s Snapshot) ETag(version, address, acceptEncoding string) string {
 }
 
 // Matches reports whether an If-None-Match header names an ETag (weak comparison,
-// RFC 9110, section 13.1.2). The header * never matches, because it is not yet
-// known whether there is an answer.
+// RFC 9110, section 13.1.2). The header * does not name any; see MatchesAll.
 func Matches(ifNoneMatch, etag string) bool {
 	for candidate := range strings.SplitSeq(ifNoneMatch, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
@@ -105,3 +104,7 @@ func Matches(ifNoneMatch, etag string) bool {
 	}
 	return false
 }
+
+// MatchesAll reports whether an If-None-Match header names every answer that there
+// is, without knowing it: *.
+func MatchesAll(ifNoneMatch string) bool { return strings.TrimSpace(ifNoneMatch) == "*" }

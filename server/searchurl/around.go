@@ -54,9 +54,9 @@ func (r *reader) with(err error) error {
 // count reads a whole number from 1 to the parameter's highest value.
 func (p Param) count(into *int) func(r *reader, value string) {
 	return func(r *reader, value string) {
-		n, ok := readCount(value, p.Most)
+		n, ok := readCount(value, 1, p.Most)
 		if !ok {
-			r.fault(p.Name, UnknownValue, nearestCount(value, p.Most), "“%s” is not a whole number from 1 to %d", clip(value), p.Most)
+			r.fault(p.Name, UnknownValue, nearestCount(value, 1, p.Most), "“%s” is not a whole number from 1 to %d", clip(value), p.Most)
 			return
 		}
 		*into = n
@@ -81,7 +81,7 @@ func paramsAround(limit string, without []string, others ...Param) []Param {
 
 // unused are the parameters of a search that decide neither on what is found nor on
 // how labels are read.
-var unused = []string{"sort", "cursor", "limit", "facets", "histogram", "highlight"}
+var unused = []string{"sort", "cursor", "limit", "facets", "histogram", "tz", "highlight"}
 
 // deciding are the parameters of a search that decide on what it finds.
 func deciding(s Search) url.Values {

@@ -20,21 +20,28 @@ import (
 //	8 bytes  digest: the beginning of the SHA-256 of all else and of what the search finds and in which order
 //	8 bytes  sequence number of the state that the page showed, big endian
 //	8 bytes  lineage of that state
-//	n bytes  id of the hit
+//	n bytes  length of the id of the hit, and the id
+//	n bytes  by relevance, the statistics that the page was ranked by; see writeStatistics
 //
 // so that a cursor is known to be cut, changed, of another search or of another
-// history of the records.
+// history of the records. The version is raised when the bytes or search.Sort's
+// relevance change.
 const (
-	cursorVersion = 2
+	cursorVersion = 3
 	cursorDigest  = 1 + 8 // where the digest begins
 	cursorState   = cursorDigest + 8
 	cursorHead    = cursorState + 16
-	maxCursorID   = 64
 )
+
+// maxCursor is the most characters of a cursor: search.MaxRanked keeps it below.
+const maxCursor = 4096
 
 var cursorEncoding = base64.RawURLEncoding.Strict()
 
-var errCursor = errors.New("searchurl: not a cursor of this search")
+var (
+	errCursor        = errors.New("this is not a next_cursor of this search; write it as it was given, with all other parameters the same, or leave it out to begin again")
+	errCursorVersion = errors.New("this cursor is of another version of the program, which ranks otherwise; leave it out to begin again")
+)
 
 // Cursor writes the place after a hit of an answer of a state as the value of
 // parameter cursor. It is good for searches that find the same in the same
@@ -44,33 +51,44 @@ func (s Search) Cursor(c search.Cursor, since corpus.State) string {
 	if math.IsNaN(key) {
 		key = math.NaN() // one NaN, whatever its bits
 	}
-	buf := make([]byte, cursorHead, cursorHead+len(c.ID))
+	buf := make([]byte, cursorHead)
 	buf[0] = cursorVersion
 	binary.BigEndian.PutUint64(buf[1:], math.Float64bits(key))
 	binary.BigEndian.PutUint64(buf[cursorState:], uint64(since.Seq))
-	_, _ = hex.Decode(buf[cursorState+8:cursorHead], []byte(since.Lineage)) // "" is eight zeros
-	buf = append(buf, c.ID...)
+	_, _ = hex.Decode(buf[cursorState+8:], []byte(since.Lineage)) // "" is eight zeros
+	buf = appendText(buf, c.ID)
+	if c.Statistics != nil {
+		buf = appendStatistics(buf, c.Statistics)
+	}
 	copy(buf[cursorDigest:], s.digestOf(buf))
 	return cursorEncoding.EncodeToString(buf)
 }
 
 // readCursor is the inverse of Cursor.
 func (s Search) readCursor(token string) (c search.Cursor, since corpus.State, err error) {
-	if len(token) > cursorEncoding.EncodedLen(cursorHead+maxCursorID) {
+	if len(token) > maxCursor {
 		return c, since, errCursor
 	}
-	var buf []byte
-	buf, err = cursorEncoding.DecodeString(token)
-	if err != nil || len(buf) <= cursorHead || buf[0] != cursorVersion {
+	buf, err := cursorEncoding.DecodeString(token)
+	switch {
+	case err != nil || len(buf) < 1:
+		return c, since, errCursor
+	case buf[0] > 0 && buf[0] < cursorVersion:
+		return c, since, errCursorVersion
+	case len(buf) <= cursorHead || buf[0] != cursorVersion || string(buf[cursorDigest:cursorState]) != string(s.digestOf(buf)):
 		return c, since, errCursor
 	}
-	if string(buf[cursorDigest:cursorState]) != string(s.digestOf(buf)) {
-		return c, since, errCursor
-	}
-	c = search.Cursor{Key: math.Float64frombits(binary.BigEndian.Uint64(buf[1:])), ID: string(buf[cursorHead:])}
+	c.Key = math.Float64frombits(binary.BigEndian.Uint64(buf[1:]))
 	since.Seq = corpus.Seq(binary.BigEndian.Uint64(buf[cursorState:]))
 	if lineage := buf[cursorState+8 : cursorHead]; !bytes.Equal(lineage, make([]byte, 8)) {
 		since.Lineage = hex.EncodeToString(lineage)
+	}
+	rest := packed{rest: buf[cursorHead:]}
+	if c.ID = rest.text(); len(rest.rest) > 0 {
+		c.Statistics = rest.statistics()
+	}
+	if rest.short || len(rest.rest) > 0 || c.ID == "" {
+		return c, since, errCursor
 	}
 	return c, since, nil
 }
@@ -90,7 +108,7 @@ func (s Search) digestOf(buf []byte) []byte {
 func (s Search) found() Search {
 	s.Request.After, s.Since = nil, corpus.State{}
 	s.Request.Limit = DefaultLimit
-	s.Request.Facets, s.Request.Histogram = nil, nil
+	s.Request.Facets, s.Request.Histogram, s.Request.Zone = nil, nil, ""
 	s.Highlight = true
 	return s
 }

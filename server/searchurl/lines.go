@@ -70,7 +70,7 @@ func lineSorts() []string {
 
 // LineParams describes the parameters of an address of lines.
 func LineParams() []Param {
-	return paramsAround("Lines on a page, 1 to "+strconv.Itoa(MaxLimit)+".", []string{"facets", "histogram", "highlight"}, widthParam, lineSortParam)
+	return paramsAround("Lines on a page, at most "+strconv.Itoa(MaxLimit)+"; 0 asks for totals alone.", []string{"facets", "histogram", "tz", "highlight"}, widthParam, lineSortParam)
 }
 
 // ParseLines reads the part of an address after the question mark. It fails as
@@ -163,7 +163,8 @@ const (
 	lineState     = lineDigest + 8
 	lineHead      = lineState + 16
 	maxLineKey    = 512
-	maxLineCursor = lineHead + maxLineKey + 3*binary.MaxVarintLen64 + maxCursorID
+	maxLineID     = 64
+	maxLineCursor = lineHead + maxLineKey + 3*binary.MaxVarintLen64 + maxLineID
 )
 
 // Cursor writes the place after a line of an answer of a state as the value of

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"sort"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
 
@@ -19,10 +21,12 @@ import (
 // by. They are un-inverted from the segment's postings, own their memory, and
 // do not know which documents are deleted.
 type columns struct {
-	count                int
-	ids                  idColumn
-	date, replies, score *numberColumn
-	lengths              []*numberColumn // words of each of schema.TextFields
+	count                       int
+	ids                         idColumn
+	date, added, replies, score *numberColumn
+	precision                   []uint8         // of the date, by its schema.PrecisionRank
+	lengths                     []*numberColumn // words of each of schema.TextFields
+	articles                    articleColumn
 
 	fromFile bool   // they were read, not built
 	stored   string // the file that holds them; only the keeper and, after it, Close look
@@ -31,20 +35,26 @@ type columns struct {
 	groups [groupCount]*rows
 }
 
-func newColumns(ctx context.Context, s segment.Segment) (*columns, error) {
+func newColumns(ctx context.Context, s segment.Segment, v *vocabularies) (*columns, error) {
 	c := &columns{count: int(s.Count())}
 	if err := c.readIDs(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.readArticles(ctx, s, v.of(schema.Article)); err != nil {
 		return nil, err
 	}
 	for _, number := range []struct {
 		field string
 		into  **numberColumn
-	}{{schema.Date, &c.date}, {schema.Replies, &c.replies}, {schema.Score, &c.score}} {
+	}{{schema.Date, &c.date}, {schema.Added, &c.added}, {schema.Replies, &c.replies}, {schema.Score, &c.score}} {
 		column, err := readNumbers(ctx, s, number.field)
 		if err != nil {
 			return nil, err
 		}
 		*number.into = column
+	}
+	if err := c.readPrecision(ctx, s); err != nil {
+		return nil, err
 	}
 	for _, text := range schema.TextFields {
 		column, err := readNumbers(ctx, s, lengthField(text))
@@ -58,19 +68,42 @@ func newColumns(ctx context.Context, s segment.Segment) (*columns, error) {
 
 // statistics sums the lengths of a text field over the documents that are not
 // deleted.
-func (c *columns) statistics(text int, deleted *roaring.Bitmap) textStatistics {
+func (c *columns) statistics(text int, deleted *roaring.Bitmap) search.TextStatistics {
 	lengths := c.lengths[text]
-	out := textStatistics{documents: lengths.present, words: lengths.sum}
+	out := search.TextStatistics{Documents: lengths.present, Words: lengths.sum}
 	if deleted == nil {
 		return out
 	}
 	for it := deleted.Iterator(); it.HasNext(); {
 		if words, ok := lengths.at(it.Next()); ok {
-			out.documents--
-			out.words -= words
+			out.Documents--
+			out.Words -= words
 		}
 	}
 	return out
+}
+
+// holding counts the documents that hold a word in any text field and are not
+// deleted.
+func (c *columns) holding(deleted *roaring.Bitmap) int {
+	words := make([]uint64, (c.count+63)/64)
+	for _, lengths := range c.lengths {
+		for i, has := range lengths.has {
+			words[i] |= has
+		}
+	}
+	count := 0
+	for _, has := range words {
+		count += bits.OnesCount64(has)
+	}
+	if deleted == nil {
+		return count
+	}
+	for it := deleted.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		count -= int(words[doc/64] >> (doc % 64) & 1)
+	}
+	return count
 }
 
 // numberColumn holds at most one whole number a document.
@@ -106,6 +139,33 @@ func readNumbers(ctx context.Context, s segment.Segment, field string) (*numberC
 		return nil
 	})
 	return column, err
+}
+
+// times is the column of a field of times.
+func (c *columns) times(field string) *numberColumn {
+	if field == schema.Added {
+		return c.added
+	}
+	return c.date
+}
+
+// readPrecision reads how precisely dates are known. A document that does not say
+// has a date to the minute, or none.
+func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
+	c.precision = make([]uint8, c.count)
+	return eachPosting(ctx, s, precisionField, func(term string, docs *roaring.Bitmap) error {
+		rank, err := decodeNumber(term)
+		if err == nil && (rank < 0 || rank >= int64(len(schema.Precisions))) {
+			err = fmt.Errorf("%d is not the rank of a precision", rank)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", precisionField, err)
+		}
+		for it := docs.Iterator(); it.HasNext(); {
+			c.precision[it.Next()] = uint8(rank)
+		}
+		return nil
+	})
 }
 
 // eachPosting visits every term of a field in order, with its documents, which

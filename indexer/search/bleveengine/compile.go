@@ -1,34 +1,49 @@
 package bleveengine
 
 import (
-	"slices"
-	"strings"
-
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
 
-// compiler turns a query into clauses and gathers those that rank.
+// plan is a compiled request.
+type plan struct {
+	root    clause
+	filters []clause        // in the order of the request
+	clauses []search.Clause // Request.Clauses
+	joins   []*join         // those inside others first
+}
+
+// compiler turns a query into clauses and notes which of them can rank.
 type compiler struct {
 	view   schema.View
 	fuzzy  *automata
-	scored []*words // in the order in which they are in the query
-	silent int      // how many Nots the compiler stands under
+	slots  map[string]int // of Request.Clauses, by key
+	joins  []*join
+	silent int // how many clauses the compiler stands in that do not rank
 }
 
-// compile reads the query of a request, which search.Check has passed.
-func compile(req search.Request, a *automata) (root clause, scored []*words) {
-	c := &compiler{view: req.View, fuzzy: a}
+// compile reads the query and the filters of a request, which search.Check has passed.
+func compile(req search.Request, a *automata) plan {
+	c := &compiler{view: req.View, fuzzy: a, slots: map[string]int{}}
+	clauses := req.Clauses()
+	for i, ranks := range clauses {
+		c.slots[ranks.Key()] = i
+	}
+	var root clause
 	switch {
 	case req.Any != "":
-		root = c.any(req.Any)
+		root = c.any(clauses)
 	case req.Query != nil:
 		root = c.node(req.Query)
 	default:
 		root = and{}
 	}
-	return root, c.scored
+	var filters []clause
+	for _, f := range req.Filters {
+		filters = append(filters, c.filter(f))
+	}
+	return plan{root, filters, clauses, c.joins}
 }
 
 var _ query.Visitor[clause] = (*compiler)(nil)
@@ -41,19 +56,19 @@ func (c *compiler) Term(n query.Term) clause { return c.words(n) }
 // Phrase compiles words next to or near each other.
 func (c *compiler) Phrase(n query.Phrase) clause { return c.words(n) }
 
-// Prefix compiles the beginning of a word.
-func (c *compiler) Prefix(n query.Prefix) clause { return c.words(n) }
+// Wildcard compiles a word with open letters.
+func (c *compiler) Wildcard(n query.Wildcard) clause { return c.words(n) }
 
 // Fuzzy compiles a word with typing errors.
 func (c *compiler) Fuzzy(n query.Fuzzy) clause { return c.words(n) }
 
 // Value compiles a value of a field, as the view has it.
 func (c *compiler) Value(n query.Value) clause {
-	return value{field: c.view.Variant(n.Field), text: n.Text}
+	return c.anyOf(n.Field, []string{n.Text})
 }
 
 // DateRange compiles a span of time.
-func (c *compiler) DateRange(n query.DateRange) clause { return dates{from: n.From, to: n.To} }
+func (c *compiler) DateRange(n query.DateRange) clause { return dates{schema.Date, n.From, n.To} }
 
 // And compiles clauses that must all match.
 func (c *compiler) And(n query.And) clause { return and{c.nodes(n.Nodes)} }
@@ -62,10 +77,13 @@ func (c *compiler) And(n query.And) clause { return and{c.nodes(n.Nodes)} }
 func (c *compiler) Or(n query.Or) clause { return or{c.nodes(n.Nodes)} }
 
 // Not compiles a negation. Nothing inside it ranks.
-func (c *compiler) Not(n query.Not) clause {
+func (c *compiler) Not(n query.Not) clause { return not{c.silently(n.Node)} }
+
+// silently compiles a clause in which nothing ranks.
+func (c *compiler) silently(n query.Node) clause {
 	c.silent++
 	defer func() { c.silent-- }()
-	return not{c.node(n.Node)}
+	return c.node(n)
 }
 
 func (c *compiler) nodes(nodes []query.Node) (clauses []clause) {
@@ -82,18 +100,20 @@ func (c *compiler) words(n query.Node) clause {
 	if len(looked.Words) == 0 {
 		return or{}
 	}
-	return c.inFields(looked, 1)
+	return c.inFields(looked)
 }
 
 // lookupOf says where in a text field a word is looked up, and how.
 func (c *compiler) lookupOf(text string, w query.Word) lookup {
 	switch w.Form {
+	case query.Narrow:
+		return lookup{formsField(text), listed(narrowTerms(w.Text))}
 	case query.Lower:
 		return lookup{formsField(text), listed(lowerTerms(w.Text))}
 	case query.Written:
 		return lookup{formsField(text), listed(writtenTerms(w.Text))}
-	case query.Beginning:
-		return lookup{formsField(text), prefix(w.Text)}
+	case query.Open:
+		return lookup{formsField(text), newWildcard(w.Text)}
 	case query.Similar:
 		return lookup{formsField(text), &fuzzy{text: w.Text, edits: w.Edits, from: c.fuzzy}}
 	}
@@ -101,41 +121,30 @@ func (c *compiler) lookupOf(text string, w query.Word) lookup {
 }
 
 // inFields makes a clause of words in one text field, or of all text fields if
-// none is named. It counts so many times.
-func (c *compiler) inFields(looked query.Pattern, times int) clause {
-	var clauses []clause
+// none is named.
+func (c *compiler) inFields(looked query.Pattern) clause {
+	out := &pattern{slot: -1}
+	if slot, ranks := c.slots[looked.Key()]; ranks && c.silent == 0 {
+		out.slot = slot
+	}
 	for i, name := range schema.TextFields {
 		if looked.Field != "" && looked.Field != name {
 			continue
 		}
-		leaf := &words{text: i, slop: looked.Slop, times: times, slot: -1}
+		inField := &words{text: i, slop: looked.Slop, ordered: looked.Ordered}
 		for _, w := range looked.Words {
-			leaf.words = append(leaf.words, c.lookupOf(name, w))
+			inField.words = append(inField.words, c.lookupOf(name, w))
 		}
-		if c.silent == 0 {
-			leaf.slot = len(c.scored)
-			c.scored = append(c.scored, leaf)
-		}
-		clauses = append(clauses, leaf)
+		out.fields = append(out.fields, inField)
 	}
-	return or{clauses}
+	return out
 }
 
-// any reads plain text, any of whose words may match. A word that is repeated
-// counts as often as it is there.
-func (c *compiler) any(text string) clause {
-	var different []query.Word
-	times := map[string]int{}
-	for _, w := range query.AnyWords(text) {
-		if times[w.Text]++; times[w.Text] == 1 {
-			different = append(different, w)
-		}
-	}
-	// The order of words in the text must not change a score.
-	slices.SortFunc(different, func(a, b query.Word) int { return strings.Compare(a.Text, b.Text) })
+// any compiles the words of a plain text, any of which may match.
+func (c *compiler) any(words []search.Clause) clause {
 	var clauses []clause
-	for _, w := range different {
-		clauses = append(clauses, c.inFields(query.Pattern{Words: []query.Word{w}}, times[w.Text]))
+	for _, w := range words {
+		clauses = append(clauses, c.inFields(w.Pattern))
 	}
 	return or{clauses}
 }

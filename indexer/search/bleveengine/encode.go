@@ -15,18 +15,19 @@ import (
 
 // Stored columns are, in little endian: the magic, schema.Version, the mark of
 // the segment's file, the number of documents, the ids, the number columns in
-// the order of numberColumns, the rows of the plain group, and the xxhash64 of
-// all before. Lists and texts begin with their length (8 bytes). Values are
+// the order of numberColumns, the precision of dates, the articles of the documents,
+// the rows of the plain group, and the xxhash64 of all before. Lists and texts begin
+// with their length (8 bytes). Values are
 // numbered within the file: first the values of each field, then entries that
 // point among them.
-const columnsMagic = "stpcols1"
+const columnsMagic = "stpcols2"
 
 var errColumns = errors.New("stored columns do not fit")
 
 // numberColumns lists the columns of numbers in the order in which they are
 // stored.
 func (c *columns) numberColumns() []**numberColumn {
-	list := []**numberColumn{&c.date, &c.replies, &c.score}
+	list := []**numberColumn{&c.date, &c.added, &c.replies, &c.score}
 	for i := range c.lengths {
 		list = append(list, &c.lengths[i])
 	}
@@ -47,6 +48,8 @@ func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
 		list(&w, (*column).values)
 		list(&w, (*column).has)
 	}
+	list(&w, c.precision)
+	w.articles(c.articles.of, v.of(schema.Article).known())
 	if err := w.rows(c.groups[groupPlain], v); err != nil {
 		return nil, err
 	}
@@ -64,9 +67,28 @@ func (w *encoder) text(s string) {
 	w.WriteString(s)
 }
 
-func list[N uint32 | uint64 | int64](w *encoder, numbers []N) {
+func list[N uint8 | uint32 | uint64 | int64](w *encoder, numbers []N) {
 	w.put(uint64(len(numbers)))
 	w.put(numbers)
+}
+
+// articles writes the values of some ordinals, each once, and which of them each
+// document has.
+func (w *encoder) articles(ordinals []uint32, known []string) {
+	var values []string
+	local, of := map[uint32]uint32{}, make([]uint32, len(ordinals))
+	for doc, ordinal := range ordinals {
+		if _, written := local[ordinal]; !written {
+			local[ordinal] = uint32(len(values))
+			values = append(values, known[ordinal])
+		}
+		of[doc] = local[ordinal]
+	}
+	w.put(uint64(len(values)))
+	for _, value := range values {
+		w.text(value)
+	}
+	list(w, of)
 }
 
 func (w *encoder) rows(r *rows, v *vocabularies) error {
@@ -115,10 +137,13 @@ func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*col
 	for _, column := range c.numberColumns() {
 		*column = restoreNumbers(numbers[int64](r), numbers[uint64](r))
 	}
+	c.precision = numbers[uint8](r)
+	c.articles.of = r.articles(v.of(schema.Article))
 	c.groups[groupPlain] = r.rows(v)
 	if r.short || len(r.rest) > 0 || !c.fits() {
 		return nil, fmt.Errorf("%w: of another form", errColumns)
 	}
+	c.findArticles(v.of(schema.Article))
 	return c, nil
 }
 
@@ -146,7 +171,7 @@ func (r *decoder) number() uint64 {
 
 func (r *decoder) text() string { return string(r.take(r.number())) }
 
-func numbers[N uint32 | uint64 | int64](r *decoder) []N {
+func numbers[N uint8 | uint32 | uint64 | int64](r *decoder) []N {
 	count, size := r.number(), uint64(binary.Size(N(0)))
 	if count > uint64(len(r.rest))/size {
 		r.short = true
@@ -166,6 +191,24 @@ func restoreNumbers(values []int64, has []uint64) *numberColumn {
 		}
 	}
 	return column
+}
+
+func (r *decoder) articles(v *vocabulary) []uint32 {
+	var ordinals []uint32 // by ordinal in the file
+	for range min(r.number(), uint64(len(r.rest))) {
+		ordinal, err := v.add(r.text())
+		r.short = r.short || err != nil
+		ordinals = append(ordinals, ordinal)
+	}
+	of := numbers[uint32](r)
+	for doc, local := range of {
+		if int(local) >= len(ordinals) {
+			r.short = true
+			return nil
+		}
+		of[doc] = ordinals[local]
+	}
+	return of
 }
 
 func (r *decoder) rows(v *vocabularies) *rows {
@@ -220,10 +263,11 @@ func (r *rows) renumber(entries []uint32, ordinals [][]entry) (ok bool) {
 func (c *columns) fits() bool {
 	rows := c.groups[groupPlain]
 	ok := rising(c.ids.start, c.count+1, len(c.ids.text)) && rising(rows.start, c.count+1, len(rows.entries)) &&
-		len(c.ids.rank) == c.count && len(rows.has) == len(groupFields(groupPlain))
+		len(c.ids.rank) == c.count && len(c.articles.of) == c.count && len(rows.has) == len(groupFields(groupPlain))
 	for _, column := range c.numberColumns() {
 		ok = ok && len((*column).values) == c.count && len((*column).has) == (c.count+63)/64
 	}
+	ok = ok && len(c.precision) == c.count && !slices.ContainsFunc(c.precision, func(rank uint8) bool { return int(rank) >= len(schema.Precisions) })
 	return ok && !slices.ContainsFunc(c.ids.rank, func(rank uint32) bool { return int(rank) >= c.count })
 }
 

@@ -21,19 +21,6 @@ type listed []string
 
 func (l listed) terms(*pass, string) ([]string, error) { return l, nil }
 
-// prefix stands for the words whose folded form begins with it.
-type prefix string
-
-func (x prefix) terms(p *pass, field string) (terms []string, err error) {
-	for _, start := range foldedTerms(string(x)) {
-		err := eachTerm(p.segment.segment, field, nil, []byte(start), after(start), p.collect(&terms))
-		if err != nil {
-			return nil, err
-		}
-	}
-	return terms, nil
-}
-
 // collect gathers terms and looks at the context now and then.
 func (p *pass) collect(terms *[]string) func(term string) error {
 	return func(term string) error {
@@ -45,8 +32,8 @@ func (p *pass) collect(terms *[]string) func(term string) error {
 	}
 }
 
-// fuzzy stands for the words whose folded form is within a number of edits of
-// a text, by optimal string alignment.
+// fuzzy stands for the words whose folded form has the first letter of a text
+// and is within a number of edits of it, by optimal string alignment.
 type fuzzy struct {
 	text  string
 	edits int
@@ -58,25 +45,30 @@ func (f *fuzzy) terms(p *pass, field string) (terms []string, err error) {
 	if f.edits == 0 {
 		return foldedTerms(f.text), nil
 	}
+	_, first := utf8.DecodeRuneInString(f.text)
+	if first == 0 {
+		return nil, nil
+	}
 	if err := f.prepare(); err != nil {
 		return nil, err
 	}
 	for _, mark := range foldedTerms("") {
-		if err := f.expand(p, field, mark, &terms); err != nil {
+		if err := f.expand(p, field, mark, mark+f.text[:first], &terms); err != nil {
 			return nil, err
 		}
 	}
 	return terms, nil
 }
 
-func (f *fuzzy) expand(p *pass, field, mark string, terms *[]string) error {
+// expand collects the terms behind a mark that begin with start.
+func (f *fuzzy) expand(p *pass, field, mark, start string, terms *[]string) error {
 	var automaton segment.Automaton
 	if f.dfa != nil {
 		automaton = marked{mark[0], f.dfa}
 	}
 	seen := 0
 	collect := p.collect(terms)
-	return eachTerm(p.segment.segment, field, automaton, []byte(mark), after(mark), func(term string) error {
+	return eachTerm(p.segment.segment, field, automaton, []byte(start), after(start), func(term string) error {
 		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
 			return p.ctx.Err()
 		}
@@ -126,10 +118,11 @@ func (a *automata) builder(edits int) (*levenshtein.LevenshteinAutomatonBuilder,
 }
 
 // marked is an automaton behind the mark that all terms of a kind begin with.
-// Its start is state 0; the states of the other follow, moved up by one.
+// Its start is state 0; the states of the other follow, moved up by one. State 0 of
+// the other leads nowhere.
 type marked struct {
 	mark byte
-	then *levenshtein.DFA
+	then segment.Automaton
 }
 
 func (m marked) Start() int                     { return 0 }
@@ -144,7 +137,7 @@ func (m marked) Accept(state int, b byte) int {
 	case b == m.mark:
 		return m.then.Start() + 1
 	}
-	return int(levenshtein.SinkState) + 1
+	return 1
 }
 
 // withinEdits reports whether the optimal string alignment distance of two

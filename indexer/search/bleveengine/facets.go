@@ -8,18 +8,20 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // tally counts the values of one facet over all segments.
 type tally struct {
-	request  search.FacetRequest
-	filter   int // among the request's; -1: the field has no filter
-	place    place
-	values   []string // by ordinal
-	ordinals *vocabulary
-	counts   []int // by ordinal
-	matches  int   // documents that passed every filter but the field's own
-	having   int   // those of them with a value
+	request   search.FacetRequest
+	filter    int // among the request's; -1: the field has no filter
+	place     place
+	ofArticle bool     // the values are those of the document's article
+	values    []string // by ordinal
+	ordinals  *vocabulary
+	counts    []int // by ordinal
+	matches   int   // documents that passed every filter but the field's own
+	having    int   // those of them with a value
 }
 
 // facets counts every facet with all filters but its own. One walk over the
@@ -33,10 +35,21 @@ func (e *Engine) facets(found []*findings, req search.Request) ([]search.Facet, 
 	for i, f := range req.Facets {
 		tallies[i] = e.newTally(f, req)
 	}
+	var own, ofArticles []*tally
+	for _, t := range tallies {
+		if t.ofArticle {
+			ofArticles = append(ofArticles, t)
+		} else {
+			own = append(own, t)
+		}
+	}
 	for _, f := range found {
-		if err := countSegment(f, tallies); err != nil {
+		if err := countSegment(f, own); err != nil {
 			return nil, err
 		}
+	}
+	if err := e.countThreads(found, ofArticles); err != nil {
+		return nil, err
 	}
 	facets := make([]search.Facet, len(tallies))
 	for i, t := range tallies {
@@ -51,14 +64,16 @@ func (e *Engine) facets(found []*findings, req search.Request) ([]search.Facet, 
 
 func (e *Engine) newTally(f search.FacetRequest, req search.Request) *tally {
 	vocabulary := e.vocabularies.of(req.View.Variant(f.Field))
+	_, ofArticle := schema.Origin(f.Field)
 	values := vocabulary.known()
 	return &tally{
-		request:  f,
-		filter:   slices.IndexFunc(req.Filters, func(o search.Filter) bool { return o.Field == f.Field }),
-		place:    placeOf(f.Field, req.View),
-		values:   values,
-		ordinals: vocabulary,
-		counts:   make([]int, len(values)),
+		request:   f,
+		filter:    slices.IndexFunc(req.Filters, func(o search.Filter) bool { return o.Field == f.Field }),
+		place:     placeOf(f.Field, req.View),
+		ofArticle: ofArticle,
+		values:    values,
+		ordinals:  vocabulary,
+		counts:    make([]int, len(values)),
 	}
 }
 

@@ -21,7 +21,7 @@ func groupsOf(req search.Request) (groups []int) {
 		add(facet.Field)
 	}
 	for _, filter := range req.Filters {
-		if filter.Missing {
+		if field, _ := schema.Lookup(filter.Field); filter.Missing && !field.MissingOnly {
 			add(filter.Field)
 		}
 	}
@@ -30,59 +30,65 @@ func groupsOf(req search.Request) (groups []int) {
 
 // loadRows makes sure of groups of rows. One that is asked for the first time
 // is built here; the keeper builds it with every later segment.
-func (e *Engine) loadRows(f *findings, groups []int) (err error) {
+func (e *Engine) loadRows(p *pass, groups []int) (err error) {
 	for _, group := range groups {
 		e.wanted[group].Store(true)
-		if f.rows[group], err = f.segment.columns.rows(f.ctx, group, f.segment.segment, &e.vocabularies); err != nil {
+		if p.rows[group], err = p.segment.columns.rows(p.ctx, group, p.segment.segment, &e.vocabularies); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// filterSets gives what each filter lets through, deleted documents too.
-func (f *findings) filterSets(req search.Request) ([]*roaring.Bitmap, error) {
-	var sets []*roaring.Bitmap
-	for _, filter := range req.Filters {
-		wanted, err := f.wanted(filter, req.View)
+// within gives the documents of a set that are within the bounds of a request.
+func (f *findings) within(set *roaring.Bitmap, req search.Request) (*roaring.Bitmap, error) {
+	for _, bound := range []dates{{schema.Date, req.From, req.To}, {schema.Added, req.AddedFrom, req.AddedTo}} {
+		if bound.from.IsZero() && bound.to.IsZero() {
+			continue
+		}
+		inside, err := bound.match(f.pass)
 		if err != nil {
 			return nil, err
 		}
-		unwanted, err := f.anyOf(filter.Not, req.View.Variant(filter.Field))
-		if err != nil {
-			return nil, err
-		}
-		if !unwanted.IsEmpty() {
-			wanted = roaring.AndNot(wanted, unwanted)
-		}
-		sets = append(sets, wanted)
+		set = roaring.And(set, inside)
 	}
-	return sets, nil
+	return set, nil
 }
 
-// wanted gives the documents with a value of filter.Any or, where those are
-// asked for, with none.
-func (f *findings) wanted(filter search.Filter, view schema.View) (*roaring.Bitmap, error) {
-	if len(filter.Any) == 0 && !filter.Missing {
-		return f.segment.all, nil
+// filter compiles a filter.
+func (c *compiler) filter(f search.Filter) clause {
+	var all and
+	if len(f.Any) > 0 || f.Missing {
+		wanted := or{[]clause{c.anyOf(f.Field, f.Any)}}
+		if f.Missing {
+			wanted.clauses = append(wanted.clauses, not{c.having(f.Field)})
+		}
+		all.clauses = append(all.clauses, wanted)
 	}
-	wanted, err := f.anyOf(filter.Any, view.Variant(filter.Field))
-	if err != nil || !filter.Missing {
-		return wanted, err
+	if len(f.Not) > 0 {
+		all.clauses = append(all.clauses, not{c.anyOf(f.Field, f.Not)})
 	}
-	at := placeOf(filter.Field, view)
-	missing := roaring.AndNot(f.segment.all, f.rows[at.group].has[at.field])
-	return roaring.Or(wanted, missing), nil
+	return all
 }
 
-func (f *findings) anyOf(values []string, variant string) (*roaring.Bitmap, error) {
-	var sets []*roaring.Bitmap
+// having compiles a field: it matches the documents that have a value of it.
+func (c *compiler) having(name string) clause {
+	if field, _ := schema.Lookup(name); field.MissingOnly {
+		return dates{field: name}
+	}
+	return c.ofField(name, valued(placeOf(name, c.view)))
+}
+
+// anyOf compiles values of a field: it matches the documents that have any of them.
+func (c *compiler) anyOf(name string, values []string) clause {
+	var any or
 	for _, v := range values {
-		set, err := value{variant, v}.match(f.pass)
-		if err != nil {
-			return nil, err
-		}
-		sets = append(sets, set)
+		any.clauses = append(any.clauses, value{c.view.Variant(name), v})
 	}
-	return union(sets), nil
+	return c.ofField(name, any)
 }
+
+// valued matches the documents that have a value of a field.
+type valued place
+
+func (v valued) match(p *pass) (*roaring.Bitmap, error) { return p.rows[v.group].has[v.field], nil }

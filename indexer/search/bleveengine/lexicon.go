@@ -303,27 +303,34 @@ func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, 
 
 // wordWalk says which terms of a dictionary are walked.
 type wordWalk struct {
-	stems   bool     // the field holds stems and not forms
-	marks   []string // before the words
-	text    string   // "": all
-	exact   bool     // text is the whole word and not its beginning
-	similar *fuzzy   // nil: text decides
+	stems   bool                   // the field holds stems and not forms
+	marks   []string               // before the words
+	text    string                 // "": all
+	exact   bool                   // text is the whole word and not its beginning
+	fits    func(word string) bool // nil: text decides
+	similar *fuzzy                 // walks similar words; nil for others
 	only    func(word string) bool
 }
 
 func walkOf(w query.Word) wordWalk {
 	walk := wordWalk{marks: []string{""}, stems: true, text: w.Text, exact: true}
 	switch w.Form {
+	case query.Narrow:
+		walk.marks, walk.stems = narrowTerms(""), false
 	case query.Lower:
 		walk.marks, walk.stems = lowerTerms(""), false
 	case query.Written:
 		walk.marks, walk.stems = writtenTerms(""), false
-	case query.Beginning:
-		walk.marks, walk.stems, walk.exact = foldedTerms(""), false, false
-	case query.Similar:
-		walk.marks, walk.stems = foldedTerms(""), false
-		if w.Text != "" {
-			walk.text, walk.similar = "", &fuzzy{text: w.Text, edits: w.Edits}
+	case query.Open, query.Similar:
+		walk.marks, walk.stems, walk.exact, walk.text = foldedTerms(""), false, false, ""
+		if w.Text == "" {
+			break
+		}
+		walk.fits = func(word string) bool { return w.Matches(schema.Token{Folded: word}) }
+		if w.Form == query.Open {
+			walk.text = newWildcard(w.Text).beginning
+		} else {
+			walk.similar = &fuzzy{text: w.Text, edits: w.Edits}
 		}
 	}
 	return walk
@@ -347,13 +354,11 @@ func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error
 		to = append([]byte(mark+w.text), 0)
 	}
 	var automaton segment.Automaton
-	if w.similar != nil {
-		source.keep = func(word string) bool {
-			return withinEdits(w.similar.text, word, w.similar.edits) && (w.only == nil || w.only(word))
-		}
-		if w.similar.dfa != nil {
-			automaton = marked{mark[0], w.similar.dfa}
-		}
+	if w.fits != nil {
+		source.keep = func(word string) bool { return w.fits(word) && (w.only == nil || w.only(word)) }
+	}
+	if w.similar != nil && w.similar.dfa != nil {
+		automaton = marked{mark[0], w.similar.dfa}
 	}
 	source.it = termIterator(reader.dictionary, automaton, from, to)
 	return source, nil

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-
-	"standpoint/indexer/search/schema"
 )
 
 // clause is a compiled part of a query. It gives the documents of a segment
@@ -22,16 +20,25 @@ type clause interface {
 type pass struct {
 	ctx     context.Context
 	segment *segmentView
-	ranked  bool      // keep what the ranking needs
-	found   []matched // by words.slot
+	ranked  bool              // keep what the ranking needs
+	found   []matched         // by pattern.slot
+	rows    [groupCount]*rows // as far as facets and filters need them
 }
 
-// matched is what a pass keeps of a scored clause: the documents that are not
-// deleted, and for a phrase how often it is in each.
+// matched is what a pass keeps of a pattern that can rank.
 type matched struct {
+	documents uint64 // in any field
+	fields    []foundWords
+}
+
+// foundWords is what a pass keeps of the words of a pattern in one field: the
+// documents that are not deleted, and for several words how often they stand
+// together in each.
+type foundWords struct {
+	*words
 	terms   []string        // of a single word: those of its terms that the segment may hold
 	docs    *roaring.Bitmap // live
-	phrases []occurrence    // of a phrase, by document
+	phrases []occurrence    // of several words, by document
 }
 
 // occurrence says how often something is in a document.
@@ -131,12 +138,15 @@ func (v value) match(p *pass) (*roaring.Bitmap, error) {
 	return postings(p.segment.segment, v.field, []byte(v.text))
 }
 
-// dates matches a span of time, half open; a zero end is open. Documents
-// without a date never match.
-type dates struct{ from, to time.Time }
+// dates matches a span of time in a field of times, half open; a zero end is open.
+// Documents without a time never match.
+type dates struct {
+	field    string
+	from, to time.Time
+}
 
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
-	column := p.segment.columns.date
+	column := p.segment.columns.times(d.field)
 	from, to := d.bounds()
 	bits := make([]uint64, len(column.has))
 	for doc, date := range column.values {
@@ -168,14 +178,36 @@ func (d dates) bounds() (first, last int64) {
 // checkEvery is the number of documents between two looks at the context.
 const checkEvery = 4096
 
-// words matches a single word, or several that stand together, in one text
-// field.
+// pattern matches what it matches in any of its text fields.
+type pattern struct {
+	fields []*words
+	slot   int // among the clauses that can rank; -1: it cannot
+}
+
+func (c *pattern) match(p *pass) (*roaring.Bitmap, error) {
+	found := make([]foundWords, len(c.fields))
+	bitmaps := make([]*roaring.Bitmap, len(c.fields))
+	for i, w := range c.fields {
+		var err error
+		if found[i], err = w.find(p); err != nil {
+			return nil, err
+		}
+		bitmaps[i] = found[i].docs
+	}
+	all := union(bitmaps)
+	if p.ranked && c.slot >= 0 {
+		p.found[c.slot] = matched{all.GetCardinality(), found}
+	}
+	return all, nil
+}
+
+// words are a single word, or several that stand together, in one text field.
 type words struct {
-	text  int      // which of schema.TextFields
-	words []lookup // at consecutive positions
-	slop  int      // 0: in order; else in any order within this many other positions
-	slot  int      // among the scored clauses; -1: not scored
-	times int      // how often it counts
+	text  int // which of schema.TextFields
+	words []lookup
+	slop  int // 0: at consecutive positions; else within this many other positions
+	// ordered says that words within slop are in order.
+	ordered bool
 }
 
 // lookup is a word and the field of the index in which its terms are.
@@ -184,28 +216,23 @@ type lookup struct {
 	word  word
 }
 
-func (w *words) match(p *pass) (*roaring.Bitmap, error) {
+func (w *words) find(p *pass) (foundWords, error) {
 	terms := make([][]string, len(w.words))
 	for i, one := range w.words {
 		var err error
 		if terms[i], err = one.word.terms(p, one.field); err != nil {
-			return nil, err
+			return foundWords{}, err
 		}
 	}
 	candidates, err := w.candidates(p, terms)
 	if err != nil {
-		return nil, err
+		return foundWords{}, err
 	}
-	found := matched{terms: terms[0], docs: candidates}
+	found := foundWords{words: w, terms: terms[0], docs: candidates}
 	if len(w.words) > 1 {
-		if found.docs, found.phrases, err = w.verify(p, terms, candidates); err != nil {
-			return nil, err
-		}
+		found.docs, found.phrases, err = w.verify(p, terms, candidates)
 	}
-	if p.ranked && w.slot >= 0 {
-		p.found[w.slot] = found
-	}
-	return found.docs, nil
+	return found, err
 }
 
 // candidates are the documents that hold all the words and are not deleted.
@@ -259,10 +286,4 @@ func (p *pass) gather(field string, terms []string) (*roaring.Bitmap, error) {
 		})
 	}
 	return roaring.FromDense(bits, false), nil
-}
-
-// boost is the weight of the text field.
-func (w *words) boost() float64 {
-	f, _ := schema.Lookup(schema.TextFields[w.text])
-	return f.Boost
 }

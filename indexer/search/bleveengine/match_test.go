@@ -109,7 +109,7 @@ func TestExactFormsOfWords(t *testing.T) {
 		{query.Phrase{Text: "café CLOSED", Exact: true}, []string{"a3"}},
 		{query.Phrase{Text: "ice ICE", Exact: true, Slop: 1}, []string{"a4"}},
 		{query.Phrase{Text: "ICE ICE", Exact: true, Slop: 1}, nil},
-		{query.Prefix{Text: "Caf"}, []string{"a1", "a2", "a3"}},
+		{query.Wildcard{Text: "Caf*"}, []string{"a1", "a2", "a3"}},
 		{query.Fuzzy{Text: "cefé", Edits: 1}, []string{"a1", "a2", "a3"}},
 	} {
 		var got []string

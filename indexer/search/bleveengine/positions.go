@@ -87,7 +87,10 @@ func appendPositions(to []uint64, locations []segment.Location) []uint64 {
 // together counts the positions at which the words begin, given the positions
 // of each word.
 func (w *words) together(positions [][]uint64) int {
-	if w.slop > 0 {
+	switch {
+	case w.ordered:
+		return inTurn(positions, w.slop)
+	case w.slop > 0:
 		return near(positions, w.slop)
 	}
 	times := 0
@@ -106,6 +109,28 @@ func (w *words) inOrder(positions [][]uint64, first uint64) bool {
 		}
 	}
 	return true
+}
+
+// inTurn counts the positions of the first word from which all words follow one
+// another within a window, no wider than the number of words and slop. The next of
+// a word is always the best.
+func inTurn(positions [][]uint64, slop int) int {
+	times := 0
+	for _, first := range positions[0] {
+		last, end := first, first+uint64(len(positions)+slop)
+		for _, p := range positions[1:] {
+			i, _ := slices.BinarySearch(p, last+1)
+			if i == len(p) || p[i] >= end {
+				last = end
+				break
+			}
+			last = p[i]
+		}
+		if last < end {
+			times++
+		}
+	}
+	return times
 }
 
 // near counts the positions from which a window, no wider than the number of

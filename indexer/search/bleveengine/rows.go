@@ -28,11 +28,11 @@ var confidenceViews = schema.Views(schema.Stance)[1:]
 // place is where a field's values are: its group, and its number within it.
 type place struct{ group, field int }
 
-// placeOf finds the place of a request field under a view.
+// placeOf finds the place of the values of a request field under a view.
 func placeOf(name string, view schema.View) place {
 	group := groupPlain
 	switch {
-	case view.Variant(name) == name:
+	case view.Variant(name) == schema.View{}.Variant(name):
 	case view.Variant(name) == schema.View{Named: true}.Variant(name):
 		group = groupNamed
 	default:
@@ -60,7 +60,7 @@ func groupFields(group int) (variants []string) {
 		view = confidenceViews[group-groupConfidence]
 	}
 	for _, f := range schema.Fields {
-		if (f.Facet || f.Filter) && (group == groupPlain || view.Variant(f.Name) != f.Name) {
+		if (f.Facet || f.Filter) && f.Of == "" && (group == groupPlain || view.Variant(f.Name) != f.Name) {
 			variants = append(variants, view.Variant(f.Name))
 		}
 	}

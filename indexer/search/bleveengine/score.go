@@ -2,6 +2,7 @@ package bleveengine
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -10,41 +11,80 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// ranking holds what the scores of one request share over all segments.
+// ranking is what the scores of one request share over all segments.
 type ranking struct {
-	clauses []*words
-	weights []float64 // boost * idf * times * (k1+1), by clause
-	mean    []float64 // words of each text field in the documents that hold any
+	statistics *search.Statistics
+	weights    []float64     // times * idf * (k1+1), of statistics.Ranked
+	lengths    []lengthTable // of schema.TextFields
 }
 
-// newRanking gathers the statistics of the clauses, which every pass has
-// matched, over the documents that are not deleted.
-func newRanking(clauses []*words, passes []*pass) *ranking {
-	r := &ranking{clauses: clauses}
-	holding := make([]int, len(schema.TextFields))
-	for i := range schema.TextFields {
-		var total int64
-		for _, p := range passes {
-			holding[i] += p.segment.texts[i].documents
-			total += p.segment.texts[i].words
-		}
-		r.mean = append(r.mean, float64(total)/float64(max(holding[i], 1)))
+// newRanking ranks by the statistics of a cursor or, without one, by the present
+// ones.
+func newRanking(clauses []search.Clause, found []*findings, after *search.Cursor) *ranking {
+	r := &ranking{}
+	if after != nil {
+		r.statistics = after.Statistics
 	}
-	for slot, c := range clauses {
-		matching := uint64(0)
-		for _, p := range passes {
-			matching += p.found[slot].docs.GetCardinality()
-		}
-		weight := float64(c.boost() * idf(holding[c.text], int(matching)))
-		r.weights = append(r.weights, float64(weight*float64(c.times))*(search.K1+1))
+	if r.statistics == nil {
+		r.statistics = presentStatistics(clauses, found)
+	}
+	for _, f := range r.statistics.Ranked {
+		times := float64(clauses[f.Clause].Times)
+		weight := float64(times*(search.K3+1)) / (times + search.K3)
+		weight = float64(weight * idf(r.statistics.Documents, f.Documents))
+		r.weights = append(r.weights, float64(weight*(search.K1+1)))
+	}
+	for i, text := range schema.TextFields {
+		field, _ := schema.Lookup(text)
+		r.lengths = append(r.lengths, lengthTable{boost: field.Boost, mean: r.statistics.Texts[i].Mean()})
 	}
 	return r
 }
 
-// idf weighs a clause that matching of holding documents match. Its last bits
-// are rounded away, as processors may compute the logarithm to different ones.
-func idf(holding, matching int) float64 {
-	return float64(float32(math.Log1p((float64(holding-matching) + 0.5) / (float64(matching) + 0.5))))
+// presentStatistics gathers those of the documents that are not deleted; every
+// pass has matched the clauses.
+func presentStatistics(clauses []search.Clause, found []*findings) *search.Statistics {
+	s := &search.Statistics{Texts: make([]search.TextStatistics, len(schema.TextFields))}
+	matching := make([]int, len(clauses))
+	for _, f := range found {
+		s.Documents += f.segment.holding
+		for i, text := range f.segment.texts {
+			s.Texts[i].Documents += text.Documents
+			s.Texts[i].Words += text.Words
+		}
+		for slot := range clauses {
+			matching[slot] += int(f.found[slot].documents)
+		}
+	}
+	s.Ranked, s.Left = search.Rank(matching)
+	return s
+}
+
+// idf weighs a clause that matching of all documents match. Its last bits are
+// rounded away, as processors may compute the logarithm to different ones.
+func idf(all, matching int) float64 {
+	return float64(float32(math.Log1p((float64(all-matching) + 0.5) / (float64(matching) + 0.5))))
+}
+
+// lengthTable gives what one occurrence in a text field counts by the field's length:
+// boost / (1 - b + b*length/mean). What was given once is kept.
+type lengthTable struct {
+	boost, mean float64
+	kept        [1024]float64
+}
+
+func (t *lengthTable) at(length int64) float64 {
+	if length >= int64(len(t.kept)) {
+		return t.of(length)
+	}
+	if t.kept[length] == 0 {
+		t.kept[length] = t.of(length)
+	}
+	return t.kept[length]
+}
+
+func (t *lengthTable) of(length int64) float64 {
+	return t.boost / (1 - search.B + float64(search.B*(float64(length)/t.mean)))
 }
 
 // scores ranks the matches of one segment, given in ascending order. Products
@@ -53,49 +93,82 @@ func idf(holding, matching int) float64 {
 // on the processor nor on how documents are spread over segments.
 func (r *ranking) scores(p *pass, docs []uint32, matches *roaring.Bitmap) ([]float64, error) {
 	out := make([]float64, len(docs))
-	for slot, c := range r.clauses {
+	for i, f := range r.statistics.Ranked {
 		if err := p.ctx.Err(); err != nil {
 			return nil, err
 		}
-		lengths := p.segment.columns.lengths[c.text]
-		add := func(i int, times uint32) {
-			length, _ := lengths.at(docs[i])
-			out[i] += r.contribution(slot, float64(times), float64(length))
-		}
-		if err := c.eachOccurrence(p, docs, matches, add); err != nil {
+		weight := r.weights[i]
+		err := r.eachMatch(p, p.found[f.Clause].fields, docs, matches, func(at int, tf float64) {
+			out[at] += float64(weight*tf) / (tf + search.K1)
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func (r *ranking) contribution(slot int, tf, length float64) float64 {
-	relative := length / r.mean[r.clauses[slot].text]
-	saturation := float64(search.K1 * (1 - search.B + float64(search.B*relative)))
-	return float64(r.weights[slot]*tf) / (tf + saturation)
+// share is what a document, by its place among the matches, has of a clause.
+type share struct {
+	at int
+	tf float64
 }
 
-// eachOccurrence reports for the matches, by their place in docs, how often the
-// clause is in them.
-func (w *words) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
-	found := p.found[w.slot]
-	if len(w.words) > 1 {
+// eachMatch gives the matches that have a clause, in order, with its weighted
+// frequency. What they have in all fields but the last is kept and added to that.
+func (r *ranking) eachMatch(p *pass, fields []foundWords, docs []uint32, matches *roaring.Bitmap, give func(at int, tf float64)) error {
+	fields = slices.DeleteFunc(slices.Clone(fields), func(f foundWords) bool { return f.docs.IsEmpty() })
+	var before []share
+	for i, field := range fields {
+		var kept []share
+		keep := give
+		if i < len(fields)-1 {
+			keep = func(at int, tf float64) { kept = append(kept, share{at, tf}) }
+		}
+		lengths, table := p.segment.columns.lengths[field.text], &r.lengths[field.text]
+		next := 0
+		until := func(at int) {
+			for ; next < len(before) && before[next].at < at; next++ {
+				keep(before[next].at, before[next].tf)
+			}
+		}
+		err := field.eachOccurrence(p, docs, matches, func(at int, times uint32) {
+			length, _ := lengths.at(docs[at])
+			tf := float64(float64(times) * table.at(length))
+			if until(at); next < len(before) && before[next].at == at {
+				tf += before[next].tf
+				next++
+			}
+			keep(at, tf)
+		})
+		if err != nil {
+			return err
+		}
+		until(len(docs))
+		before = kept
+	}
+	return nil
+}
+
+// eachOccurrence gives the matches that have the words, in order, with how often.
+func (f foundWords) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitmap, add func(at int, times uint32)) error {
+	if len(f.words.words) > 1 {
 		i := 0
-		for _, o := range found.phrases {
+		for _, o := range f.phrases {
 			if i = seek(docs, i, o.doc); i < len(docs) && docs[i] == o.doc {
 				add(i, o.times)
 			}
 		}
 		return nil
 	}
-	terms, err := openTerms(p.segment.segment, w.words[0].field)
+	terms, err := openTerms(p.segment.segment, f.words.words[0].field)
 	if err != nil {
 		return err
 	}
-	if len(found.terms) == 1 {
-		return p.eachOfTerm(terms, found.terms[0], docs, matches, add)
+	if len(f.terms) == 1 {
+		return p.eachOfTerm(terms, f.terms[0], docs, matches, add)
 	}
-	return p.eachOfTerms(terms, found, docs, matches, add)
+	return p.eachOfTerms(terms, f, docs, matches, add)
 }
 
 func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
@@ -119,7 +192,7 @@ func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches
 }
 
 // eachOfTerms takes several terms as one: what they count is summed first.
-func (p *pass) eachOfTerms(terms *termReader, found matched, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
+func (p *pass) eachOfTerms(terms *termReader, found foundWords, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
 	within := roaring.And(matches, found.docs)
 	if within.IsEmpty() {
 		return nil

@@ -52,7 +52,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if req.Sort == "" {
 		req.Sort = search.Newest
 	}
-	found, scored, err := e.find(ctx, snap, req)
+	found, clauses, err := e.find(ctx, snap, req)
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +63,18 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Facets, err = e.facets(found, req); err != nil {
 		return nil, err
 	}
-	if results.Histogram, err = histogram(found, req.Histogram); err != nil {
+	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
-	if results.Hits, err = hits(found, scored, req); err != nil {
+	if req.Limit == 0 {
+		return results, nil
+	}
+	var ranks *ranking
+	if req.Sort == search.Relevance {
+		ranks = newRanking(clauses, found, req.After)
+		results.Statistics = ranks.statistics
+	}
+	if results.Hits, err = hits(found, ranks, req); err != nil {
 		return nil, err
 	}
 	return results, nil
@@ -76,51 +84,52 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 // without deleted ones.
 type findings struct {
 	*pass
-	undated *roaring.Bitmap   // the query and all filters, without From and To
-	full    *roaring.Bitmap   // all of it: the matches
-	beside  []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
-	rows    [groupCount]*rows // as far as facets and filters need them
+	full   *roaring.Bitmap   // the matches
+	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 }
 
-func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []*words, error) {
-	root, scored := compile(req, &e.automata)
-	found, groups := make([]*findings, len(snap.segments)), groupsOf(req)
+func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []search.Clause, error) {
+	plan := compile(req, &e.automata)
+	passes, groups := make([]*pass, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
-		p := &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(scored))}
-		found[i] = &findings{pass: p}
-		if err := e.loadRows(found[i], groups); err != nil {
-			return nil, nil, err
-		}
-		if err := found[i].find(root, req); err != nil {
+		passes[i] = &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
+		if err := e.loadRows(passes[i], groups); err != nil {
 			return nil, nil, err
 		}
 	}
-	return found, scored, nil
+	for _, j := range plan.joins {
+		if err := j.mark(passes, e.articles()); err != nil {
+			return nil, nil, err
+		}
+	}
+	found := make([]*findings, len(passes))
+	for i, p := range passes {
+		found[i] = &findings{pass: p}
+		if err := found[i].find(plan, req); err != nil {
+			return nil, nil, err
+		}
+	}
+	return found, plan.clauses, nil
 }
 
-func (f *findings) find(root clause, req search.Request) error {
+func (f *findings) find(plan plan, req search.Request) error {
 	if err := f.ctx.Err(); err != nil {
 		return err
 	}
-	query, err := root.match(f.pass)
+	query, err := plan.root.match(f.pass)
 	if err != nil {
 		return err
 	}
-	query = f.segment.live(query)
-	filters, err := f.filterSets(req)
-	if err != nil {
+	if query, err = f.within(f.segment.live(query), req); err != nil {
 		return err
 	}
-	f.undated = intersectAll(query, filters, -1)
-	f.full = f.undated
-	if !req.From.IsZero() || !req.To.IsZero() {
-		dated, err := dates{req.From, req.To}.match(f.pass)
-		if err != nil {
+	filters := make([]*roaring.Bitmap, len(plan.filters))
+	for i, filter := range plan.filters {
+		if filters[i], err = filter.match(f.pass); err != nil {
 			return err
 		}
-		f.full = roaring.And(f.undated, dated)
-		query = roaring.And(query, dated)
 	}
+	f.full = intersectAll(query, filters, -1)
 	f.beside = make([]*roaring.Bitmap, len(filters))
 	for i, filter := range filters {
 		if isCounted(req.Filters[i].Field, req.Facets) {

@@ -13,6 +13,7 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
 
@@ -30,17 +31,11 @@ type snapshot struct {
 type segmentView struct {
 	segment segment.Segment
 	columns *columns
-	deleted *roaring.Bitmap // nil: none; never written to
-	all     *roaring.Bitmap // every number, deleted ones too; never written to
-	texts   []textStatistics
-	file    *watched // nil: in memory
-}
-
-// textStatistics are those of one text field, in the order of schema.TextFields,
-// over the documents that are not deleted.
-type textStatistics struct {
-	documents int   // that hold a word
-	words     int64 // in all of them
+	deleted *roaring.Bitmap         // nil: none; never written to
+	all     *roaring.Bitmap         // every number, deleted ones too; never written to
+	texts   []search.TextStatistics // of the documents that are not deleted
+	holding int                     // documents that hold a word in any text field, without deleted ones
+	file    *watched                // nil: in memory
 }
 
 // live gives a bitmap without the deleted documents.
@@ -212,7 +207,7 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 		e.logger.Warn("bleveengine: columns are built again", "segment", s.Id(), "err", err)
 	}
 	if err = nil; built == nil {
-		built, err = newColumns(ctx, s.Segment())
+		built, err = newColumns(ctx, s.Segment(), &e.vocabularies)
 	}
 	for g := range groupCount {
 		if err == nil && e.wanted[g].Load() {
@@ -259,6 +254,7 @@ func newSegmentView(s *scorch.SegmentSnapshot, c *columns) *segmentView {
 	for i := range schema.TextFields {
 		view.texts = append(view.texts, c.statistics(i, view.deleted))
 	}
+	view.holding = c.holding(view.deleted)
 	return view
 }
 

@@ -11,18 +11,7 @@ import (
 )
 
 // hits gives the best matches after the request's cursor.
-func hits(found []*findings, scored []*words, req search.Request) ([]search.Hit, error) {
-	if req.Limit == 0 {
-		return nil, nil
-	}
-	var ranks *ranking
-	if req.Sort == search.Relevance {
-		passes := make([]*pass, len(found))
-		for i, f := range found {
-			passes[i] = f.pass
-		}
-		ranks = newRanking(scored, passes)
-	}
+func hits(found []*findings, ranks *ranking, req search.Request) ([]search.Hit, error) {
 	var all []hit
 	for _, f := range found {
 		best, err := f.best(req, ranks)
@@ -121,6 +110,8 @@ func (f *findings) grades(req search.Request, ranks *ranking) (func(i int, doc u
 		}, err
 	case search.Newest, search.Oldest:
 		column = f.segment.columns.date
+	case search.Added:
+		column = f.segment.columns.added
 	case search.Replies:
 		column = f.segment.columns.replies
 	case search.Score:

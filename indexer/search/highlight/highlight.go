@@ -16,10 +16,11 @@ import (
 // of those words in code points: in order, neither overlapping nor touching. texts
 // holds the texts by field (schema.TextFields). n is a query or nil; anyText is
 // plain text; any of its words may match (search.Request.Any). It marks
-//   - the words of Term, Prefix and Fuzzy, without a possessive ending;
+//   - the words of Term, Wildcard and Fuzzy, without a possessive ending;
 //   - a Phrase as one span, where all of it is found;
-//   - with Slop, the words where all of them are near, neighbours as one span;
-//   - nothing that is only inside a Not, and no Value or DateRange.
+//   - with Slop, the words where all of them are near (Ordered: the first that follow
+//     one another), neighbours as one span;
+//   - nothing that is only inside a Not, Article or HasComment, and no Value or DateRange.
 //
 // A field without a span is not in the map.
 func Spans(n query.Node, anyText string, texts map[string]string) map[string][]corpus.Span {
@@ -58,13 +59,16 @@ func clausesOf(n query.Node, anyText string, nearby func(near, []schema.Token, f
 
 // anyOf marks every word of a set.
 func anyOf(words []query.Word) func([]schema.Token, func(int, int)) {
-	set := map[string]bool{}
+	set := map[query.Word]bool{}
 	for _, w := range words {
-		set[w.Text] = true
+		set[w] = true
+	}
+	is := func(form query.Form) func(term string) bool {
+		return func(term string) bool { return set[query.Word{Form: form, Text: term}] }
 	}
 	return func(text []schema.Token, found func(int, int)) {
 		for i, t := range text {
-			if set[t.Term] {
+			if is(query.Inflected)(t.Term) || slices.ContainsFunc(t.Parts, is(query.Inflected)) || slices.ContainsFunc(t.Narrow, is(query.Narrow)) {
 				found(i, i)
 			}
 		}
@@ -77,7 +81,10 @@ func find(words query.Pattern, nearby func(near, []schema.Token, func(int, int))
 	for i, w := range words.Words {
 		tests[i] = test(w)
 	}
-	if words.Slop > 0 && len(tests) > 1 {
+	switch {
+	case words.Ordered && len(tests) > 1:
+		return near{tests, words.Slop}.findInTurn
+	case words.Slop > 0 && len(tests) > 1:
 		together := near{tests, words.Slop}
 		return func(text []schema.Token, found func(int, int)) { nearby(together, text, found) }
 	}

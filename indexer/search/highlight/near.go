@@ -51,6 +51,42 @@ func (n near) windows(words []schema.Token, visit func(window []candidate)) {
 	}
 }
 
+// findInTurn marks, for every word that passes the first test, the first words after
+// it that pass the others one after another, if all are near.
+func (n near) findInTurn(words []schema.Token, found func(first, last int)) {
+	var marked []bool
+	for first := range words {
+		chain := n.chain(words, first)
+		if chain == nil {
+			continue
+		}
+		if marked == nil {
+			marked = make([]bool, len(words))
+		}
+		for _, i := range chain {
+			marked[i] = true
+		}
+	}
+	stretches(words, marked, found)
+}
+
+// chain returns the words from first on that pass the tests in turn; nil if they are
+// not near each other.
+func (n near) chain(words []schema.Token, first int) []int {
+	var chain []int
+	end := words[first].Position + len(n.tests) + n.slop
+	for i := first; i < len(words) && words[i].Position < end; i++ {
+		if n.tests[len(chain)](words[i]) {
+			if chain = append(chain, i); len(chain) == len(n.tests) {
+				return chain
+			}
+		} else if len(chain) == 0 {
+			return nil
+		}
+	}
+	return nil
+}
+
 func (n near) candidates(words []schema.Token) []candidate {
 	var out []candidate
 	for i, t := range words {

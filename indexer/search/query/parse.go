@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"standpoint/indexer/search/schema"
@@ -25,27 +23,33 @@ const (
 // by what the schema alone knows (schema.Values{}). Every error is a
 // *SyntaxError.
 func Parse(text string) (Node, error) {
-	n, _, err := ParseValues(text, func(field, text string) (string, error) {
+	reading, err := ParseValues(text, func(field, text string) (string, error) {
 		return schema.Values{}.Read(context.Background(), field, text)
 	})
-	return n, err
+	return reading.Node, err
 }
 
-// ParseValues reads a query as Parse does, and its values by read. Canonical is
-// the text with each value written as its id. An error is a *SyntaxError, or
-// one of read that is not about the text.
-func ParseValues(text string, read ReadValue) (n Node, canonical string, err error) {
+// Reading is how a query was read.
+type Reading struct {
+	Node      Node
+	Canonical string   // the text with each value written as its id
+	Notices   []Notice // in the order of the text
+}
+
+// ParseValues reads a query as Parse does, and its values by read. An error is a
+// *SyntaxError, or one of read that is not about the text.
+func ParseValues(text string, read ReadValue) (Reading, error) {
 	if i := invalidUTF8(text); i >= 0 {
-		return nil, "", &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
+		return Reading{}, &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
 	}
 	if n := utf8.RuneCountInString(text); n > MaxLength {
-		return nil, "", &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
+		return Reading{}, &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
 	}
 	p, f := parse(text, read)
 	if f != nil {
-		return nil, "", f.error(text, read)
+		return Reading{}, f.error(text, read)
 	}
-	return p.node, p.canonical(), nil
+	return Reading{p.node, p.canonical(), p.notices()}, nil
 }
 
 // canonical is the text with the ids of values in their places or, where that
@@ -73,11 +77,11 @@ func invalidUTF8(text string) int {
 }
 
 func parse(text string, read ReadValue) (*parser, *fault) {
-	tokens, f := lex(text)
+	l, f := lex(text)
 	if f != nil {
 		return nil, f
 	}
-	p := &parser{text: text, tokens: tokens, read: read, node: And{}}
+	p := &parser{text: text, tokens: l.tokens, remarks: l.remarks, read: read, node: And{}}
 	if p.peek().kind == endToken {
 		return p, nil
 	}
@@ -94,16 +98,18 @@ func parse(text string, read ReadValue) (*parser, *fault) {
 }
 
 type parser struct {
-	text    string
-	tokens  []token
-	read    ReadValue
-	node    Node   // the whole query, once it is read
-	ids     []edit // puts ids in the places of values that are written otherwise, in order
-	at      int
-	depth   int
-	clauses int
-	field   string // of the group that is being read; "" in none
-	outer   token  // its fieldToken
+	text   string
+	tokens []token
+	read   ReadValue
+	node   Node   // the whole query, once it is read
+	ids    []edit // puts ids in the places of values that are written otherwise, in order
+	remarks
+	at        int
+	depth     int
+	clauses   int
+	field     string // of the group that is being read; "" in none
+	outer     token  // its fieldToken
+	ofArticle bool   // what is read is asked of articles: directly inside article:(…)
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
@@ -166,7 +172,7 @@ func (p *parser) and() (Node, *fault) {
 
 func (p *parser) not() (Node, *fault) {
 	if p.peek().kind != notToken {
-		return p.primary()
+		return p.near()
 	}
 	if f := p.deeper(p.take()); f != nil {
 		return nil, f
@@ -194,6 +200,9 @@ func (p *parser) primary() (Node, *fault) {
 	case fieldToken:
 		return p.fielded(t)
 	case exactToken, quoteToken, wordToken:
+		if p.ofArticle && p.field == "" && isID(t) {
+			return p.articleID(t, t)
+		}
 		return p.clause(t)
 	case closeToken:
 		return nil, p.nothingBefore(t, "a closing parenthesis")
@@ -226,6 +235,8 @@ func (p *parser) nothingBefore(t token, what string) *fault {
 		f.edit = replace(before.start, t.end, " ")
 	case before.kind == openToken:
 		f.edit = replace(t.start, t.end, " ")
+	case before.kind == notToken && t.kind == nearToken:
+		f.msg = fmt.Sprintf("words that are not near each other are written -(one %s two)", t.text)
 	default:
 		f.msg = fmt.Sprintf("expected a word, a phrase or a field between %s and %s", before.text, what)
 		if t.kind == endToken {
@@ -257,6 +268,9 @@ func (p *parser) fielded(t token) (Node, *fault) {
 		return nil, &fault{at: t.start, msg: fmt.Sprintf("the field %s is inside the parentheses of the field %s", t.text, p.field),
 			edit: replace(p.outer.start, p.outer.end, "")}
 	}
+	if isJoin(t.text) {
+		return p.join(t)
+	}
 	p.field, p.outer = t.text, t
 	defer func() { p.field = "" }()
 	if p.peek().kind == openToken {
@@ -271,6 +285,7 @@ func (p *parser) clause(t token) (Node, *fault) {
 	if p.clauses++; p.clauses > MaxClauses {
 		return nil, &fault{at: t.start, msg: fmt.Sprintf("the query has more than %d words, phrases and values", MaxClauses)}
 	}
+	p.noticeOperator(t)
 	field, _ := schema.Lookup(p.field)
 	if p.field != "" && field.Type != schema.Text {
 		return p.value(field, t)
@@ -286,125 +301,4 @@ func (p *parser) clause(t token) (Node, *fault) {
 		return p.phrase(t, exact)
 	}
 	return p.word(t, exact)
-}
-
-// phrase reads what is between quotation marks. One word is a Term.
-func (p *parser) phrase(t token, exact bool) (Node, *fault) {
-	text := strings.Join(strings.Fields(t.text), " ")
-	words := len(schema.Analyze(text))
-	if words == 0 {
-		return nil, noWord(t, t.text)
-	}
-	slop, f := p.slop(t, words)
-	switch {
-	case f != nil:
-		return nil, f
-	case words == 1:
-		return Term{p.field, text, exact}, nil
-	}
-	return Phrase{p.field, text, slop, exact}, nil
-}
-
-func (p *parser) slop(t token, words int) (int, *fault) {
-	if t.suffix == "" {
-		return 0, nil
-	}
-	cut := replace(t.end-len(t.suffix), t.end, "")
-	slop, err := strconv.Atoi(t.suffix[1:])
-	switch {
-	case words == 1:
-		return 0, &fault{at: cut.start, msg: "one word cannot be near others; ~ after quotation marks needs two words between the marks", edit: cut}
-	case t.suffix == "~":
-		return 0, &fault{at: t.end, msg: `expected a number after ~, such as "near these"~5`, edit: insert(t.end, "5")}
-	case slop == 0 && err == nil:
-		return 0, nil
-	case err != nil || words+slop > MaxReach:
-		most := max(MaxReach-words, 0)
-		cut.text = "~" + strconv.Itoa(most)
-		return 0, &fault{at: cut.start, msg: fmt.Sprintf("%d words can be at most ~%d near each other", words, most), edit: cut}
-	}
-	return slop, nil
-}
-
-func (p *parser) word(t token, exact bool) (Node, *fault) {
-	star, tilde := strings.Contains(t.text, "*"), fuzzySuffix(t.text)
-	switch {
-	case exact && (star || tilde >= 0):
-		return nil, &fault{at: t.start, msg: "an exact word cannot end in * or ~; put it in quotation marks to look for it as it is", edit: replace(t.start, t.end, quote(t.text))}
-	case star:
-		return p.prefix(t)
-	case tilde >= 0:
-		return p.fuzzy(t, tilde)
-	}
-	words := len(schema.Analyze(t.text))
-	switch {
-	case words == 0:
-		return nil, noWord(t, t.text)
-	case words > 1 && !isPlain(t.text): // printed in quotation marks, hence a phrase
-		return Phrase{Field: p.field, Text: t.text, Exact: exact}, nil
-	}
-	return Term{p.field, t.text, exact}, nil
-}
-
-func noWord(t token, text string) *fault {
-	f := &fault{at: t.start, msg: fmt.Sprintf("%q contains no word that can be found", text), edit: replace(t.start, t.end, " ")}
-	switch text {
-	case "|", "||":
-		f.msg, f.edit.text = fmt.Sprintf("%q is not an operator; write OR", text), " OR "
-	case "&", "&&":
-		f.msg = fmt.Sprintf("%q is not an operator; words are joined by AND, which can be left out", text)
-	}
-	return f
-}
-
-func (p *parser) prefix(t token) (Node, *fault) {
-	text := strings.TrimRight(t.text, "*")
-	bare := strings.Trim(t.text, "*")
-	f := &fault{at: t.start + strings.Index(t.text, "*")}
-	switch {
-	case bare == "":
-		f.msg, f.edit = "* needs the beginning of a word before it, as in deport*", replace(t.start, t.end, " ")
-	case t.text[0] == '*':
-		f.msg, f.edit = "* can only be at the end of a word, as in deport*", replace(t.start, t.end, bare)
-	case strings.Contains(text, "*"):
-		f.msg, f.edit = "* can only be at the end of a word, as in deport*; put the word in quotation marks to look for it as it is", replace(t.start, t.end, quote(t.text))
-	case len(t.text) > len(text)+1:
-		f.msg, f.edit = "one * is enough", replace(t.start, t.end, text+"*")
-	case !oneWord(text) && !oneWord(text+"a"):
-		f.msg, f.edit = fmt.Sprintf("%q is more than one word, or none; * can only follow the beginning of one word", text), replace(t.start, t.end, text)
-	default:
-		return Prefix{p.field, text}, nil
-	}
-	return nil, f
-}
-
-// oneWord reports whether the analyzer reads all of a text as one word.
-func oneWord(text string) bool {
-	tokens := schema.Analyze(text)
-	return len(tokens) == 1 && tokens[0].Start == 0 && tokens[0].End == len(text)
-}
-
-func (p *parser) fuzzy(t token, tilde int) (Node, *fault) {
-	text, digits := t.text[:tilde], t.text[tilde+1:]
-	edits, err := defaultEdits(text), error(nil)
-	if digits != "" {
-		edits, err = strconv.Atoi(digits)
-	}
-	switch {
-	case err != nil || edits > 2:
-		return nil, &fault{at: t.start + tilde, msg: "a word can differ in at most 2 letters", edit: replace(t.start+tilde, t.end, "~2")}
-	case !oneWord(text):
-		return nil, &fault{at: t.start, msg: fmt.Sprintf("%q is more than one word, or none; ~ can only follow one word", text), edit: replace(t.start, t.end, text)}
-	}
-	return Fuzzy{p.field, text, edits}, nil
-}
-
-func defaultEdits(word string) int {
-	switch n := utf8.RuneCountInString(schema.Fold(word)); {
-	case n <= 2:
-		return 0
-	case n <= 5:
-		return 1
-	}
-	return 2
 }

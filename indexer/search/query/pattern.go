@@ -1,19 +1,39 @@
 package query
 
 import (
+	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"standpoint/indexer/search/schema"
 )
 
-// Pattern is what a Term, Phrase, Prefix or Fuzzy looks for: its words at
+// Pattern is what a Term, Phrase, Wildcard or Fuzzy looks for: its words at
 // consecutive positions of one text or, with Slop, near each other (see Phrase).
 // Without a word it matches nothing.
 type Pattern struct {
 	Field string // "": every text field, each by itself
 	Words []Word
 	Slop  int
+	// Ordered says that words near each other are in this order.
+	Ordered bool
+}
+
+// Key is the same for patterns that look for the same, and for no others.
+func (p Pattern) Key() string {
+	key := binary.AppendUvarint(nil, uint64(p.Slop))
+	if p.Ordered {
+		key = append(key, 1)
+	} else {
+		key = append(key, 0)
+	}
+	key = append(append(key, p.Field...), 0)
+	for _, w := range p.Words {
+		key = append(key, byte(w.Form), byte(w.Edits))
+		key = append(binary.AppendUvarint(key, uint64(len(w.Text))), w.Text...)
+	}
+	return string(key)
 }
 
 // Word is what is looked for at one position of a text.
@@ -28,30 +48,39 @@ type Form int
 
 // The forms.
 const (
-	Inflected Form = iota // its Term is the text
+	Inflected Form = iota // its Term is the text, or one of its Parts
+	Narrow                // one of its Narrow is the text
 	Lower                 // its Lower is
 	Written               // it is written so
-	Beginning             // its Folded begins with the text
-	Similar               // its Folded is within Edits of the text
+	Open                  // its Folded fits the text, with ? for one letter and * for any number
+	Similar               // its Folded begins with the text's first letter and is within Edits of it
 )
 
 // Matches reports whether a word of a text is what is looked for.
 func (w Word) Matches(t schema.Token) bool {
 	switch w.Form {
+	case Narrow:
+		return slices.Contains(t.Narrow, w.Text)
 	case Lower:
 		return t.Lower == w.Text
 	case Written:
 		return t.Written == w.Text
-	case Beginning:
-		return strings.HasPrefix(t.Folded, w.Text)
+	case Open:
+		return fits(w.Text, t.Folded)
 	case Similar:
-		apart := utf8.RuneCountInString(t.Folded) - utf8.RuneCountInString(w.Text)
-		return max(apart, -apart) <= w.Edits && schema.Distance(w.Text, t.Folded) <= w.Edits
+		return w.similarTo(t.Folded)
 	}
-	return t.Term == w.Text
+	return t.Is(w.Text)
 }
 
-// PatternOf returns what a Term, Phrase, Prefix or Fuzzy looks for; ok is false for
+func (w Word) similarTo(folded string) bool {
+	_, first := utf8.DecodeRuneInString(w.Text)
+	apart := utf8.RuneCountInString(folded) - utf8.RuneCountInString(w.Text)
+	return first > 0 && strings.HasPrefix(folded, w.Text[:first]) &&
+		max(apart, -apart) <= w.Edits && schema.Distance(w.Text, folded) <= w.Edits
+}
+
+// PatternOf returns what a Term, Phrase, Wildcard or Fuzzy looks for; ok is false for
 // other clauses.
 func PatternOf(n Node) (p Pattern, ok bool) {
 	if found := Visit[*Pattern](n, patterns{}); found != nil {
@@ -61,38 +90,57 @@ func PatternOf(n Node) (p Pattern, ok bool) {
 }
 
 // AnyWords returns the words of a plain text in order, repeated ones each time.
-func AnyWords(text string) []Word { return wordsIn(text, false) }
+func AnyWords(text string) []Word {
+	var out []Word
+	for _, t := range schema.Analyze(text) {
+		out = append(out, wordOf(t, false))
+	}
+	return out
+}
 
 func wordsIn(text string, exact bool) []Word {
 	var out []Word
-	for _, t := range schema.Analyze(text) {
-		switch {
-		case !exact:
-			out = append(out, Word{Form: Inflected, Text: t.Term})
-		case t.Written != t.Lower:
-			out = append(out, Word{Form: Written, Text: t.Written})
-		default:
-			out = append(out, Word{Form: Lower, Text: t.Lower})
+	for _, t := range wordsOf(text) {
+		if t.open {
+			out = append(out, Word{Form: Open, Text: schema.Fold(t.text)})
+		} else {
+			out = append(out, wordOf(t.Token, exact))
 		}
 	}
 	return out
 }
 
+func wordOf(t schema.Token, exact bool) Word {
+	switch narrow := len(t.Narrow); {
+	case !exact && narrow > 0:
+		return Word{Form: Narrow, Text: t.Narrow[narrow-1]}
+	case !exact:
+		return Word{Form: Inflected, Text: t.Term}
+	case t.Written != t.Lower:
+		return Word{Form: Written, Text: t.Written}
+	}
+	return Word{Form: Lower, Text: t.Lower}
+}
+
 // patterns reads the pattern of a clause; nil for clauses that look for none.
 type patterns struct{}
 
-func (patterns) Term(n Term) *Pattern { return &Pattern{n.Field, wordsIn(n.Text, n.Exact), 0} }
-func (patterns) Phrase(n Phrase) *Pattern {
-	return &Pattern{n.Field, wordsIn(n.Text, n.Exact), n.Slop}
+func (patterns) Term(n Term) *Pattern {
+	return &Pattern{Field: n.Field, Words: wordsIn(n.Text, n.Exact)}
 }
-func (patterns) Prefix(n Prefix) *Pattern {
-	return &Pattern{n.Field, []Word{{Form: Beginning, Text: schema.Fold(n.Text)}}, 0}
+func (patterns) Phrase(n Phrase) *Pattern {
+	return &Pattern{n.Field, wordsIn(n.Text, n.Exact), n.Slop, n.Ordered}
+}
+func (patterns) Wildcard(n Wildcard) *Pattern {
+	return &Pattern{Field: n.Field, Words: []Word{{Form: Open, Text: schema.Fold(n.Text)}}}
 }
 func (patterns) Fuzzy(n Fuzzy) *Pattern {
-	return &Pattern{n.Field, []Word{{Form: Similar, Text: schema.Fold(n.Text), Edits: n.Edits}}, 0}
+	return &Pattern{Field: n.Field, Words: []Word{{Form: Similar, Text: schema.Fold(n.Text), Edits: n.Edits}}}
 }
-func (patterns) Value(Value) *Pattern         { return nil }
-func (patterns) DateRange(DateRange) *Pattern { return nil }
-func (patterns) And(And) *Pattern             { return nil }
-func (patterns) Or(Or) *Pattern               { return nil }
-func (patterns) Not(Not) *Pattern             { return nil }
+func (patterns) Value(Value) *Pattern           { return nil }
+func (patterns) DateRange(DateRange) *Pattern   { return nil }
+func (patterns) And(And) *Pattern               { return nil }
+func (patterns) Or(Or) *Pattern                 { return nil }
+func (patterns) Not(Not) *Pattern               { return nil }
+func (patterns) Article(Article) *Pattern       { return nil }
+func (patterns) HasComment(HasComment) *Pattern { return nil }

@@ -31,32 +31,39 @@ type Term struct {
 }
 
 // Phrase is several words next to each other, in order, in one field. With
-// Slop > 0 they are near each other: all the words, in any order, each at a
-// position of its own, with at most Slop other positions among them (the window
-// of words <= number of words + Slop).
+// Slop > 0 they are near each other: all the words, each at a position of its own,
+// with at most Slop other positions among them (the window of words <= number of
+// words + Slop), in any order or, if Ordered, in that of the text.
 //
-// Words and Slop together are at most MaxReach.
+// Words and Slop together are at most MaxReach. A word of the text can have open
+// letters, as a Wildcard has.
 type Phrase struct {
-	Field string
-	Text  string
-	Slop  int
-	Exact bool
+	Field   string
+	Text    string
+	Slop    int
+	Ordered bool // only with Slop
+	Exact   bool
 }
 
-// Prefix is the beginning of a word, deport*: words whose schema.Token.Folded
-// begins with the folded text.
-type Prefix struct {
+// Wildcard is a word with open letters, lev?e or deport*: words whose
+// schema.Token.Folded fits the folded text, in which ? stands for any one letter
+// (code point) and * for any number of them. Text has at least one other letter.
+type Wildcard struct {
 	Field string
 	Text  string
 }
 
 // Fuzzy is a word with typing errors, colour~: words whose
-// schema.Token.Folded is within Edits of the folded text, by optimal string
-// alignment (insertion, deletion, substitution, transposition of neighbours).
+// schema.Token.Folded begins with the first letter of the folded text and is
+// within Edits of it, by optimal string alignment (insertion, deletion,
+// substitution, transposition of neighbours). Those who mistype a word rarely
+// mistype its first letter (Pollock and Zamora, "Collection and
+// Characterization of Spelling Errors in Scientific and Scholarly Text", 1983),
+// while many other words differ in it alone.
 type Fuzzy struct {
 	Field string
 	Text  string
-	Edits int // 0 to 2; colour~ sets it by length: to 2 letters 0, to 5 letters 1, else 2
+	Edits int // 0 to 2; colour~ sets it by length: to 2 letters 0, to 7 letters 1, else 2
 }
 
 // MaxReach bounds the words and the Slop of a Phrase with Slop together, so that
@@ -82,15 +89,26 @@ type (
 	Not struct{ Node Node }
 )
 
-func (Term) node()      {}
-func (Phrase) node()    {}
-func (Prefix) node()    {}
-func (Fuzzy) node()     {}
-func (Value) node()     {}
-func (DateRange) node() {}
-func (And) node()       {}
-func (Or) node()        {}
-func (Not) node()       {}
+// Article and HasComment look at the other documents of a thread: Article matches
+// the documents whose article matches, the article itself among them, and
+// HasComment the articles that have at least one comment that matches. What is
+// inside is a query of its own: it neither ranks nor is marked in texts.
+type (
+	Article    struct{ Node Node }
+	HasComment struct{ Node Node }
+)
+
+func (Term) node()       {}
+func (Phrase) node()     {}
+func (Wildcard) node()   {}
+func (Fuzzy) node()      {}
+func (Value) node()      {}
+func (DateRange) node()  {}
+func (And) node()        {}
+func (Or) node()         {}
+func (Not) node()        {}
+func (Article) node()    {}
+func (HasComment) node() {}
 
 // SyntaxError says what is wrong with a query and where.
 type SyntaxError struct {

@@ -16,6 +16,8 @@ type Words struct {
 	Label func(field, value string) string
 	// Named says that agencies and places must be named in the text itself.
 	Named bool
+
+	comments bool // what is said is said of comments alone
 }
 
 // Say says which documents a query finds: what they are, "articles and comments"
@@ -45,11 +47,20 @@ func (w Words) Say(n Node) (documents string, conditions []string) {
 			break
 		}
 	}
+	if documents == "articles and comments" && slices.ContainsFunc(parts, saying.hasComment) {
+		documents = "articles"
+	}
+	w.comments = documents == "comments"
+	return documents, w.conditions(parts)
+}
+
+// conditions says what must all hold.
+func (w Words) conditions(parts []saying) (conditions []string) {
 	groups := grouped(parts)
 	for _, group := range groups {
 		conditions = append(conditions, w.say(saying{kind: allSaying, parts: group}, len(groups) == 1 || len(group) > 1))
 	}
-	return documents, conditions
+	return conditions
 }
 
 // Condition says a query as one condition, which can follow "articles and
@@ -93,15 +104,17 @@ func sayingOf(n Node) saying { return Visit[saying](n, sayer{}) }
 // sayer moves negations to the leaves: not (a or b) is not a and not b.
 type sayer struct{ not bool }
 
-func (s sayer) Term(n Term) saying           { return saying{leaf: n, not: s.not} }
-func (s sayer) Phrase(n Phrase) saying       { return saying{leaf: n, not: s.not} }
-func (s sayer) Prefix(n Prefix) saying       { return saying{leaf: n, not: s.not} }
-func (s sayer) Fuzzy(n Fuzzy) saying         { return saying{leaf: n, not: s.not} }
-func (s sayer) Value(n Value) saying         { return saying{leaf: n, not: s.not} }
-func (s sayer) DateRange(n DateRange) saying { return saying{leaf: n, not: s.not} }
-func (s sayer) Not(n Not) saying             { return Visit[saying](n.Node, sayer{!s.not}) }
-func (s sayer) And(n And) saying             { return s.list(n.Nodes, !s.not) }
-func (s sayer) Or(n Or) saying               { return s.list(n.Nodes, s.not) }
+func (s sayer) Term(n Term) saying             { return saying{leaf: n, not: s.not} }
+func (s sayer) Phrase(n Phrase) saying         { return saying{leaf: n, not: s.not} }
+func (s sayer) Wildcard(n Wildcard) saying     { return saying{leaf: n, not: s.not} }
+func (s sayer) Fuzzy(n Fuzzy) saying           { return saying{leaf: n, not: s.not} }
+func (s sayer) Value(n Value) saying           { return saying{leaf: n, not: s.not} }
+func (s sayer) DateRange(n DateRange) saying   { return saying{leaf: n, not: s.not} }
+func (s sayer) Article(n Article) saying       { return saying{leaf: n, not: s.not} }
+func (s sayer) HasComment(n HasComment) saying { return saying{leaf: n, not: s.not} }
+func (s sayer) Not(n Not) saying               { return Visit[saying](n.Node, sayer{!s.not}) }
+func (s sayer) And(n And) saying               { return s.list(n.Nodes, !s.not) }
+func (s sayer) Or(n Or) saying                 { return s.list(n.Nodes, s.not) }
 
 // list says a list whose parts must all hold, or else any of them; lists of the
 // same kind inside it become part of it.
@@ -152,6 +165,12 @@ func (s saying) field() string {
 func (s saying) isNoun() bool {
 	if s.kind != leafSaying {
 		return len(s.parts) > 0 && !slices.ContainsFunc(s.parts, func(part saying) bool { return !part.isNoun() })
+	}
+	switch s.leaf.(type) { // without saying what is inside
+	case Article:
+		return false
+	case HasComment:
+		return !s.not
 	}
 	return !s.not && Words{}.phrase(s.leaf).noun
 }
@@ -309,11 +328,35 @@ func (phraser) Phrase(n Phrase) phrase {
 	if n.Slop > 0 {
 		near = " near each other (at most " + strconv.Itoa(n.Slop) + " " + plural(n.Slop, "word") + " between)"
 	}
-	return phrase{exactly(n.Exact) + quoted(n.Text) + near + inField(n.Field), true}
+	if n.Ordered {
+		near = " in this order," + near
+	}
+	open := ""
+	if hasOpen(wordsOf(n.Text)) {
+		open = openWords(n.Text)
+	}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + open + near + inField(n.Field), true}
 }
 
-func (phraser) Prefix(n Prefix) phrase {
-	return phrase{"words that begin with " + quoted(n.Text) + inField(n.Field), true}
+func (phraser) Wildcard(n Wildcard) phrase {
+	if beginning := strings.TrimSuffix(n.Text, "*"); !strings.ContainsAny(beginning, "*?") {
+		return phrase{"words that begin with " + quoted(beginning) + inField(n.Field), true}
+	}
+	return phrase{"words like " + quoted(n.Text) + openWords(n.Text) + inField(n.Field), true}
+}
+
+// openWords says what the signs for open letters mean.
+func openWords(text string) string {
+	one, more := strings.Contains(text, "?"), strings.Contains(text, "*")
+	switch {
+	case one && more:
+		return " (? any one letter, * any letters)"
+	case one:
+		return " (? any one letter)"
+	case more:
+		return " (* any letters)"
+	}
+	return ""
 }
 
 func (phraser) Fuzzy(n Fuzzy) phrase {

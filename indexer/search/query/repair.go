@@ -66,6 +66,7 @@ var synonyms = map[string]string{
 	"title": schema.Headline, "intitle": schema.Headline, "body": schema.Body, "content": schema.Body,
 	"source": schema.Outlet, "site": schema.Outlet, "publication": schema.Outlet, "by": schema.Author, "user": schema.Author,
 	"place": schema.Location, "language": schema.Language, "type": schema.Kind, "published": schema.Date,
+	"story": schema.Article, "thread": schema.Article, "comment": hasComment, "comments": hasComment,
 }
 
 func fieldNames() []string {
@@ -75,7 +76,7 @@ func fieldNames() []string {
 			names = append(names, f.Name)
 		}
 	}
-	return names
+	return append(names, hasComment)
 }
 
 func nearestField(name string) string {

@@ -8,13 +8,15 @@ import "fmt"
 type Visitor[T any] interface {
 	Term(Term) T
 	Phrase(Phrase) T
-	Prefix(Prefix) T
+	Wildcard(Wildcard) T
 	Fuzzy(Fuzzy) T
 	Value(Value) T
 	DateRange(DateRange) T
 	And(And) T
 	Or(Or) T
 	Not(Not) T
+	Article(Article) T
+	HasComment(HasComment) T
 }
 
 // Visit calls the method of v for the kind of a clause, and returns what it
@@ -26,8 +28,8 @@ func Visit[T any](n Node, v Visitor[T]) T {
 		return v.Term(n)
 	case Phrase:
 		return v.Phrase(n)
-	case Prefix:
-		return v.Prefix(n)
+	case Wildcard:
+		return v.Wildcard(n)
 	case Fuzzy:
 		return v.Fuzzy(n)
 	case Value:
@@ -40,6 +42,10 @@ func Visit[T any](n Node, v Visitor[T]) T {
 		return v.Or(n)
 	case Not:
 		return v.Not(n)
+	case Article:
+		return v.Article(n)
+	case HasComment:
+		return v.HasComment(n)
 	}
 	panic(fmt.Sprintf("query: %T is not a clause", n))
 }
@@ -48,8 +54,9 @@ func Visit[T any](n Node, v Visitor[T]) T {
 // order. A nil clause is not visited.
 func Walk(n Node, visit func(Node)) { walk(n, visit, false) }
 
-// Positive calls visit for every clause that is not inside a Not: the clauses
-// that rank and that are marked in texts.
+// Positive calls visit for every clause that a document itself must or may fulfil:
+// those that are not in a Not, nor inside an Article or HasComment. They rank
+// and are marked in texts.
 func Positive(n Node, visit func(Node)) { walk(n, visit, true) }
 
 func walk(n Node, visit func(Node), positive bool) {
@@ -60,20 +67,34 @@ func walk(n Node, visit func(Node), positive bool) {
 		return
 	}
 	visit(n)
+	if positive && isJoined(n) {
+		return
+	}
 	for _, child := range Visit[[]Node](n, children{}) {
 		walk(child, visit, positive)
 	}
 }
 
+// isJoined reports whether what is inside a clause is asked of other documents.
+func isJoined(n Node) bool {
+	switch n.(type) {
+	case Article, HasComment:
+		return true
+	}
+	return false
+}
+
 // children are the clauses directly inside a clause.
 type children struct{}
 
-func (children) Term(Term) []Node           { return nil }
-func (children) Phrase(Phrase) []Node       { return nil }
-func (children) Prefix(Prefix) []Node       { return nil }
-func (children) Fuzzy(Fuzzy) []Node         { return nil }
-func (children) Value(Value) []Node         { return nil }
-func (children) DateRange(DateRange) []Node { return nil }
-func (children) And(n And) []Node           { return n.Nodes }
-func (children) Or(n Or) []Node             { return n.Nodes }
-func (children) Not(n Not) []Node           { return []Node{n.Node} }
+func (children) Term(Term) []Node               { return nil }
+func (children) Phrase(Phrase) []Node           { return nil }
+func (children) Wildcard(Wildcard) []Node       { return nil }
+func (children) Fuzzy(Fuzzy) []Node             { return nil }
+func (children) Value(Value) []Node             { return nil }
+func (children) DateRange(DateRange) []Node     { return nil }
+func (children) And(n And) []Node               { return n.Nodes }
+func (children) Or(n Or) []Node                 { return n.Nodes }
+func (children) Not(n Not) []Node               { return []Node{n.Node} }
+func (children) Article(n Article) []Node       { return []Node{n.Node} }
+func (children) HasComment(n HasComment) []Node { return []Node{n.Node} }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,11 +18,21 @@ import (
 type Token struct {
 	Start, End int    // bytes of the text; without a possessive ending
 	Position   int    // number of the word from 1; a blank line adds ParagraphGap
-	Term       string // what plain words match by: folded and stemmed
-	Folded     string // lower case without accents, not stemmed: what prefixes and fuzzy words match by
+	Term       string // what plain words match by: folded, without inflection
+	Folded     string // lower case without accents, with inflection: what prefixes and fuzzy words match by
 	Lower      string // lower case with accents: what ="word" matches by
 	Written    string // as written (composed): what ="Word" with a capital matches by
+	// Narrow are terms of fewer texts than Term, the narrowest last: of a tag, a
+	// handle, or a word with signs of its own (#tolls, @ann, c++). A word of a query
+	// that has any matches by the last one.
+	Narrow []string
+	// Parts are the terms of the words that a tag is made of (#AbolishTolls:
+	// abolish, toll). Plain words match by them too.
+	Parts []string
 }
+
+// Is reports whether a plain word with this term matches the token.
+func (t Token) Is(term string) bool { return t.Term == term || slices.Contains(t.Parts, term) }
 
 // ParagraphGap is the distance in positions that a blank line adds, so that no
 // phrase reaches from one paragraph into the next.
@@ -32,36 +43,74 @@ const ParagraphGap = 100
 const maxWord = 256
 
 // Analyze splits a text into words: the words of Unicode's UAX #29 that hold a
-// letter, a digit or a symbol (an emoji counts, punctuation does not), in lower
-// case, with accents folded, possessive endings removed and English stems
-// (Snowball). Words that UAX #29 joins by a colon, an underscore or a full stop
+// letter, a digit or a symbol (an emoji and a percent sign count, other punctuation
+// does not), in lower case, with accents folded, possessive endings removed and
+// English stems (Snowball). Words that UAX #29 joins by a colon, an underscore or a full stop
 // ("raid:why", "_raid_", "apnews.com", "over.Then") are several, but single
-// letters ("U.S") and numbers ("3.5") stay together. No word is dropped: "the
-// who" and "IT" can be found. Invalid UTF-8 is read as U+FFFD.
+// letters ("U.S") and numbers ("3.5") stay together, and a tag is one word with its sign ("#abolish_tolls").
+// No word is dropped: "the who" and "IT" can be found. Invalid UTF-8 is read as U+FFFD.
 func Analyze(text string) []Token {
-	var tokens []Token
-	position := 0
-	end := 0
-	for start, whole := range words.Segments(text) {
-		for segment := range parts(whole) {
-			rest := strings.TrimLeftFunc(segment, belongsBefore)
-			start += len(segment) - len(rest)
-			segment = rest
-			if isWord(segment) {
-				if hasBlankLine(text[end:start]) {
-					position += ParagraphGap
-				}
-				position++
-				end = start + len(segment)
-				word := words.TrimPossessive(strings.TrimRight(segment, separators))
-				token := analyzeWord(word)
-				token.Start, token.End, token.Position = start, start+len(word), position
-				tokens = append(tokens, token)
-			}
-			start += len(segment)
-		}
+	s := scanner{text: text}
+	for start, segment := range words.Segments(text) {
+		s.segment(start, segment)
 	}
-	return tokens
+	return s.tokens
+}
+
+// scanner gathers the words of a text.
+type scanner struct {
+	text   string
+	tokens []Token
+	taken  int // what is before this byte belongs to the words that were found
+}
+
+// segment takes a segment of UAX #29, which begins at a byte of the text.
+func (s *scanner) segment(start int, segment string) {
+	if start < s.taken {
+		segment = segment[min(s.taken-start, len(segment)):]
+		start = s.taken
+	}
+	if s.signBefore(start) && isTag(segment) {
+		body := tagBody(segment)
+		s.tag(start-1, start+len(body))
+		start, segment = start+len(body), segment[len(body):]
+	}
+	if words.TrimPossessive("x"+segment) == "x" { // of what is taken
+		return
+	}
+	for part := range parts(segment) {
+		rest := strings.TrimLeftFunc(part, belongsBefore)
+		start += len(part) - len(rest)
+		if isWord(rest) {
+			s.word(start, rest)
+		}
+		start += len(rest)
+	}
+}
+
+// word adds a word with the signs that follow it.
+func (s *scanner) word(start int, part string) {
+	word := words.TrimPossessive(strings.TrimRight(part, separators))
+	token := analyzeWord(word)
+	end := start + len(word)
+	if signs := signsAfter(word, s.text[end:]); signs != "" {
+		token.sign(signs)
+		end += len(signs)
+	}
+	s.add(token, start, end)
+}
+
+func (s *scanner) add(token Token, start, end int) {
+	position, before := 0, 0
+	if n := len(s.tokens); n > 0 {
+		position, before = s.tokens[n-1].Position, s.tokens[n-1].End
+	}
+	if hasBlankLine(s.text[before:start]) {
+		position += ParagraphGap
+	}
+	token.Start, token.End, token.Position = start, end, position+1
+	s.tokens = append(s.tokens, token)
+	s.taken = end
 }
 
 // belongsBefore reports whether a rune is an accent or an invisible sign, which at
@@ -156,7 +205,7 @@ func stem(folded string) string {
 
 func isWord(segment string) bool {
 	for _, r := range segment {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsNumber(r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sc, r) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsNumber(r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sc, r) || r == '%' {
 			return true
 		}
 	}

@@ -19,7 +19,7 @@ func TestFromAComment(t *testing.T) {
 			Locations: []corpus.LocationMention{{ID: "us-ca-los-angeles", Path: []string{"us", "us-ca"}, Named: true}},
 			Stances:   []corpus.Stance{{Target: "us-ice", Chances: corpus.Chances{0.7, 0.2, 0.1}}, {Target: "us-dhs", Chances: corpus.Chances{0.01, 0.55, 0.44}}}}}
 	got := From(d)
-	want := Document{ID: "c1", Texts: map[string]string{Body: "Words"}, Date: posted, Replies: 3, Score: got.Score, Keywords: map[string][]string{
+	want := Document{ID: "c1", Texts: map[string]string{Body: "Words"}, Date: posted, Precision: corpus.PrecisionMinute, Replies: 3, Score: got.Score, Keywords: map[string][]string{
 		Kind: {"comment"}, Outlet: {"apnews"}, Article: {"a1"}, Author: {"Jane"}, Language: {"en"},
 		Agency: {"us-dhs", "us-ice"}, "agency_named": {"us-dhs"},
 		Location: {"us", "us-ca", "us-ca-los-angeles"}, "location_named": {"us", "us-ca", "us-ca-los-angeles"},
@@ -68,6 +68,9 @@ func TestWhatWasNotJudgedIsUnclear(t *testing.T) {
 func TestVariantsAreFieldsOfTheirOwn(t *testing.T) {
 	seen := map[string]string{}
 	for _, field := range Fields {
+		if field.Of != "" { // the article's values, in its own fields
+			continue
+		}
 		for _, view := range Views(field.Name) {
 			name := view.Variant(field.Name)
 			if other, taken := seen[name]; taken {
@@ -82,6 +85,33 @@ func TestVariantsAreFieldsOfTheirOwn(t *testing.T) {
 				t.Errorf("%s under confidence %v is %s, which no view fills", field.Name, confidence, name)
 			}
 		}
+	}
+}
+
+// TestFieldsOfTheArticle: they are what the fields are whose values they have.
+func TestFieldsOfTheArticle(t *testing.T) {
+	joined := 0
+	for _, f := range Fields {
+		origin, ofArticle := Origin(f.Name)
+		if ofArticle != (f.Of != "") || !ofArticle && origin != f.Name {
+			t.Errorf("Origin(%q) = %q, %v", f.Name, origin, ofArticle)
+		}
+		if !ofArticle {
+			continue
+		}
+		joined++
+		own, known := Lookup(origin)
+		if !known || f.Name != "article."+origin || f.Type != own.Type || f.Filter != own.Filter || f.Facet != own.Facet || f.Single != own.Single || f.Query {
+			t.Errorf("%+v is of %+v", f, own)
+		}
+		for _, view := range []View{{}, {Named: true}, {MinConfidence: 0.9}} {
+			if got, want := view.Variant(f.Name), view.Variant(origin); got != want {
+				t.Errorf("%s under %+v is %s, not %s", f.Name, view, got, want)
+			}
+		}
+	}
+	if joined != 7 {
+		t.Errorf("%d fields of the article", joined)
 	}
 }
 

@@ -45,6 +45,9 @@ type ValueError struct {
 	Text        string
 	Msg         string   // what is wrong and what to write, without a final stop
 	Suggestions []string // values that would do, the best first
+	// Unheard reports whether it is nothing worse than a value that is not heard of
+	// here, though there may be one elsewhere: an outlet of another collection.
+	Unheard bool
 }
 
 func (e *ValueError) Error() string { return e.Field + ": " + e.Msg }
@@ -60,7 +63,7 @@ func (e *ValueError) Suggestion() string {
 // Read returns the value, by its id, that a text stands for in a field. An
 // error is a *ValueError, or one of Data.
 func (v Values) Read(ctx context.Context, field, text string) (string, error) {
-	switch field {
+	switch field, _ = Origin(field); field {
 	case Author:
 		return text, nil
 	case Article:
@@ -77,7 +80,7 @@ func (v Values) Read(ctx context.Context, field, text string) (string, error) {
 // Vocabulary returns all the values of a field whose values are all known; nil
 // for other fields.
 func Vocabulary(field string) []string {
-	switch field {
+	switch field, _ = Origin(field); field {
 	case Kind:
 		return []string{string(corpus.KindArticle), string(corpus.KindComment)}
 	case Stance:
@@ -97,6 +100,7 @@ func sides() []string {
 // NamesOf returns what a value of a field is called: its name, then its aliases;
 // nothing if it has no name. A pair of target and side is called as its target is.
 func (v Values) NamesOf(field, value string) []string {
+	field, _ = Origin(field)
 	if target, _, ok := SplitToward(value); field == Toward && ok {
 		field, value = Agency, target
 	}
@@ -247,7 +251,7 @@ func wrongSide(wrong *ValueError, text, target string) *ValueError {
 
 // toward makes a fault of a target the fault of a pair.
 func (e *ValueError) toward(text, side string, pairs []string) *ValueError {
-	out := &ValueError{Field: Toward, Text: text, Msg: e.Msg}
+	out := &ValueError{Field: Toward, Text: text, Msg: e.Msg, Unheard: e.Unheard}
 	for _, target := range e.Suggestions {
 		if pair := target + ":" + side; slices.Contains(pairs, pair) {
 			out.Suggestions = append(out.Suggestions, pair)

@@ -44,7 +44,8 @@ func TestVersionFollowsTheOutput(t *testing.T) {
 	}
 	score := 3
 	document := schema.From(corpus.Document{ID: "c1", Kind: corpus.KindComment, ArticleID: "a1", Outlet: "harbor-ledger", Platform: "reddit", Replies: 2,
-		Comment: &corpus.Comment{ID: "c1", Author: "Ann", Text: "Words.", Score: &score, Posted: time.Date(2025, 4, 11, 0, 0, 0, 0, time.UTC)},
+		Comment: &corpus.Comment{ID: "c1", Author: "Ann", Text: "Words.", Score: &score, Posted: time.Date(2025, 4, 11, 0, 0, 0, 0, time.UTC), PostedPrecision: corpus.PrecisionDay},
+		Added:   time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Annotation: corpus.Annotation{Language: "en",
 			Agencies:  []corpus.AgencyMention{{ID: "us-ice", Path: []string{"us-dhs"}, Named: true}, {ID: "us-epa"}},
 			Locations: []corpus.LocationMention{{ID: "us-ca-los-angeles", Path: []string{"us", "us-ca"}}},

@@ -33,6 +33,9 @@ func disagreement(ctx context.Context, engine search.Searcher, oracle *Oracle, r
 	if got.Total != want.Total {
 		return fmt.Sprintf("total %d, want %d", got.Total, want.Total)
 	}
+	if diff := cmp.Diff(got.Statistics, want.Statistics); diff != "" {
+		return fmt.Sprintf("statistics (- engine, + oracle):\n%s", diff)
+	}
 	if diff := hitsDiffer(ctx, oracle, req, got.Hits, want.Hits); diff != "" {
 		return diff
 	}
@@ -56,13 +59,26 @@ func facetsEqual(a, b search.Facet) bool {
 }
 
 func histogramsEqual(a, b search.Histogram) bool {
-	return a.Interval == b.Interval && a.Undated == b.Undated && slices.EqualFunc(a.Buckets, b.Buckets, func(a, b search.Bucket) bool {
-		return a.Count == b.Count && a.Start.Equal(b.Start)
+	return a.Interval == b.Interval && a.Undated == b.Undated && a.Imprecise == b.Imprecise && slices.EqualFunc(a.Buckets, b.Buckets, func(a, b search.Bucket) bool {
+		return a.Count == b.Count && a.Start.Equal(b.Start) && a.End.Equal(b.End)
 	})
 }
 
-// sumsDiffer checks that the counts of single values add up to the total.
+// sumsDiffer checks that the counts over time, and those of single values, add up to
+// the total.
 func sumsDiffer(req search.Request, got *search.Results) string {
+	if h := got.Histogram; h != nil {
+		sum := h.Undated + h.Imprecise
+		for i, b := range h.Buckets {
+			sum += b.Count
+			if !b.Start.Before(b.End) || i > 0 && !h.Buckets[i-1].End.Equal(b.Start) {
+				return fmt.Sprintf("bucket %d is from %v to %v", i, b.Start, b.End)
+			}
+		}
+		if sum != got.Total {
+			return fmt.Sprintf("buckets, undated and imprecise add up to %d, the total is %d", sum, got.Total)
+		}
+	}
 	for _, facet := range got.Facets {
 		field, _ := schema.Lookup(facet.Field)
 		if !field.Single || slices.ContainsFunc(req.Filters, func(f search.Filter) bool { return f.Field == facet.Field }) {
@@ -79,6 +95,36 @@ func sumsDiffer(req search.Request, got *search.Results) string {
 	return ""
 }
 
+// choicesDiffer chooses each value of some facets of an answer, and those without a
+// value: the count that is shown is the total after choosing it.
+func choicesDiffer(ctx context.Context, engine search.Searcher, req search.Request) string {
+	req.Histogram, req.Limit = nil, 0
+	got, err := engine.Search(ctx, req)
+	if err != nil {
+		return err.Error()
+	}
+	for _, facet := range got.Facets {
+		choices := []search.Filter{{Field: facet.Field, Missing: true}}
+		counts := []int{facet.Missing}
+		for _, v := range facet.Values {
+			choices, counts = append(choices, search.Filter{Field: facet.Field, Any: []string{v.Value}}), append(counts, v.Count)
+		}
+		for i, choice := range choices {
+			chosen := req
+			chosen.Facets = nil
+			chosen.Filters = append(slices.DeleteFunc(slices.Clone(req.Filters), func(f search.Filter) bool { return f.Field == facet.Field }), choice)
+			after, err := engine.Search(ctx, chosen)
+			if err != nil {
+				return err.Error()
+			}
+			if after.Total != counts[i] {
+				return fmt.Sprintf("%+v is counted as %d and finds %d", choice, counts[i], after.Total)
+			}
+		}
+	}
+	return ""
+}
+
 // hitsDiffer compares hits: exactly, or under Relevance by scores that may
 // differ by the tolerance, in an order that the engine's own scores give.
 func hitsDiffer(ctx context.Context, oracle *Oracle, req search.Request, got, want []search.Hit) string {
@@ -87,7 +133,10 @@ func hitsDiffer(ctx context.Context, oracle *Oracle, req search.Request, got, wa
 	}
 	all := map[string]float64{}
 	if req.Sort == search.Relevance {
-		req.Limit, req.After, req.Facets, req.Histogram = math.MaxInt, nil, nil, nil
+		if req.After != nil { // from the start, by the same statistics
+			req.After = &search.Cursor{Key: math.Inf(1), Statistics: req.After.Statistics}
+		}
+		req.Limit, req.Facets, req.Histogram = math.MaxInt, nil, nil
 		full, err := oracle.Search(ctx, req)
 		if err != nil {
 			return err.Error()
@@ -126,6 +175,9 @@ func pagesDiffer(ctx context.Context, engine search.Searcher, req search.Request
 	if err != nil {
 		return err.Error()
 	}
+	if len(whole.Hits) != whole.Total {
+		return fmt.Sprintf("%d hits of a total of %d", len(whole.Hits), whole.Total)
+	}
 	req.Limit = size
 	var pages []search.Hit
 	for len(pages) <= len(whole.Hits) {
@@ -141,15 +193,16 @@ func pagesDiffer(ctx context.Context, engine search.Searcher, req search.Request
 		}
 		pages = append(pages, page.Hits...)
 		last := page.Hits[len(page.Hits)-1]
-		req.After = &search.Cursor{Key: last.Key, ID: last.ID}
+		req.After = &search.Cursor{Key: last.Key, ID: last.ID, Statistics: page.Statistics}
 	}
-	same := func(a, b search.Hit) bool {
-		return a.ID == b.ID && (a.Key == b.Key || math.IsNaN(a.Key) && math.IsNaN(b.Key))
-	}
-	if !slices.EqualFunc(pages, whole.Hits, same) {
+	if !slices.EqualFunc(pages, whole.Hits, hitsEqual) {
 		return fmt.Sprintf("pages of %d give %v, at once %v", size, pages, whole.Hits)
 	}
 	return ""
+}
+
+func hitsEqual(a, b search.Hit) bool {
+	return a.ID == b.ID && (a.Key == b.Key || math.IsNaN(a.Key) && math.IsNaN(b.Key))
 }
 
 // describe writes a request so that it can be read and asked again.

@@ -33,13 +33,17 @@ type rewriter func(query.Node) query.Node
 
 func (r rewriter) Term(n query.Term) query.Node           { return r(n) }
 func (r rewriter) Phrase(n query.Phrase) query.Node       { return r(n) }
-func (r rewriter) Prefix(n query.Prefix) query.Node       { return r(n) }
+func (r rewriter) Wildcard(n query.Wildcard) query.Node   { return r(n) }
 func (r rewriter) Fuzzy(n query.Fuzzy) query.Node         { return r(n) }
 func (r rewriter) Value(n query.Value) query.Node         { return r(n) }
 func (r rewriter) DateRange(n query.DateRange) query.Node { return r(n) }
 func (r rewriter) And(n query.And) query.Node             { return query.And{Nodes: r.list(n.Nodes)} }
 func (r rewriter) Or(n query.Or) query.Node               { return query.Or{Nodes: r.list(n.Nodes)} }
 func (r rewriter) Not(n query.Not) query.Node             { return query.Not{Node: rewrite(n.Node, r)} }
+func (r rewriter) Article(n query.Article) query.Node     { return query.Article{Node: rewrite(n.Node, r)} }
+func (r rewriter) HasComment(n query.HasComment) query.Node {
+	return query.HasComment{Node: rewrite(n.Node, r)}
+}
 
 func (r rewriter) list(nodes []query.Node) []query.Node {
 	var out []query.Node
@@ -76,6 +80,22 @@ var faults = map[string]func(search.Request) search.Request{
 	},
 	"ignores Not":     onFilters(func(f search.Filter) search.Filter { f.Not = nil; return f }),
 	"ignores Missing": onFilters(func(f search.Filter) search.Filter { f.Missing = false; return f }),
+	"asks a document what article: asks its article": func(r search.Request) search.Request {
+		if joined, ok := r.Query.(query.Article); ok {
+			r.Query = joined.Node
+		}
+		return r
+	},
+	"finds the threads of comments for their articles": func(r search.Request) search.Request {
+		if joined, ok := r.Query.(query.HasComment); ok {
+			r.Query = query.Article{Node: joined}
+		}
+		return r
+	},
+	"reads fields of the article as the document's": onFilters(func(f search.Filter) search.Filter {
+		f.Field, _ = schema.Origin(f.Field)
+		return f
+	}),
 	"ignores Exact": onLeaves(func(n query.Node) query.Node {
 		if term, ok := n.(query.Term); ok {
 			term.Exact = false
@@ -98,9 +118,9 @@ var faults = map[string]func(search.Request) search.Request{
 		return n
 	}),
 	"looks for headlines in texts": onLeaves(func(n query.Node) query.Node {
-		if prefix, ok := n.(query.Prefix); ok && prefix.Field == schema.Headline {
-			prefix.Field = ""
-			return prefix
+		if wildcard, ok := n.(query.Wildcard); ok && wildcard.Field == schema.Headline {
+			wildcard.Field = ""
+			return wildcard
 		}
 		return n
 	}),
@@ -142,7 +162,7 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 			r := rand.New(rand.NewPCG(3, 4))
 			engine := faulty{oracle, misread}
 			fails := func(req search.Request) bool { return disagreement(t.Context(), engine, oracle, req) != "" }
-			for range 640 {
+			for range 2000 {
 				if req := randomRequest(r); fails(req) {
 					if small := minimize(req, fails); len(small.Facets) > 1 || len(small.Filters) > 1 {
 						t.Errorf("the least request is still %s", describe(small))
@@ -150,9 +170,31 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 					return
 				}
 			}
-			t.Error("640 random requests do not find it")
+			t.Error("2,000 random requests do not find it")
 		})
 	}
+}
+
+// TestChangingFindsForgottenStatistics: an engine that ranks each page by the
+// present statistics is found.
+func TestChangingFindsForgottenStatistics(t *testing.T) {
+	forgets := func(req search.Request) search.Request {
+		if req.After != nil {
+			req.After = &search.Cursor{Key: req.After.Key, ID: req.After.ID}
+		}
+		return req
+	}
+	r := rand.New(rand.NewPCG(7, 8))
+	c := &changingCorpus{Engine: faulty{&Oracle{}, forgets}, r: r}
+	for range 4 {
+		c.change(t, randomBatch(r, randomSize))
+	}
+	for range 12 {
+		if c.pages(t, search.Request{Any: randomText(r, 3, " "), Sort: search.Relevance}) != "" {
+			return
+		}
+	}
+	t.Error("the pages of 12 searches do not find it")
 }
 
 // wordFaults are mistakes in counting words; the random requests must find each.

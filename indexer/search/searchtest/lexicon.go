@@ -49,9 +49,9 @@ var wordsRows = []wordsRow{
 	{"one term", []string{"Deported", "deporting", "port"},
 		search.WordsRequest{Sets: everyDocument, Word: query.Word{Text: "deport"}}, "3: deport 2"},
 	{"words with a beginning are folded", []string{"Cafés", "CAFE", "decaf", "cafétéria"},
-		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Beginning, Text: "caf"}}, "4: cafe 1, cafes 1, cafeteria 1"},
-	{"a beginning without letters is that of every word", []string{"Cafés", "a"},
-		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Beginning}}, "2: a 1, cafes 1"},
+		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Open, Text: "caf*"}}, "4: cafe 1, cafes 1, cafeteria 1"},
+	{"open letters without a text are every word", []string{"Cafés", "a"},
+		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Open}}, "2: a 1, cafes 1"},
 	{"similar words are folded and within the edits", []string{"Derailment", "derailments", "derailed", "dérailmant"},
 		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Similar, Text: "derailmant", Edits: 1}}, "4: derailmant 1, derailment 1"},
 	{"Times counts occurrences, in all fields", []string{"Raid | raid raids police", "x raid"},
@@ -170,7 +170,7 @@ func randomWordsRequest(r *rand.Rand) search.WordsRequest {
 	if r.IntN(2) == 0 {
 		req.Sets = append(req.Sets, search.Request{})
 	}
-	req.Word.Form = pick(r, []query.Form{query.Inflected, query.Inflected, query.Lower, query.Written, query.Beginning, query.Similar})
+	req.Word.Form = pick(r, []query.Form{query.Inflected, query.Inflected, query.Narrow, query.Lower, query.Written, query.Open, query.Similar})
 	if req.Word.Form == query.Similar || r.IntN(4) == 0 {
 		req.Word.Text = wordIn(pick(r, vocabulary), req.Word.Form)
 	}
@@ -189,9 +189,13 @@ func wordIn(text string, form query.Form) string {
 	if form == query.Written {
 		return tokens[0].Written
 	}
-	word, _ := formOf(tokens[0], form)
-	if letters := []rune(word); form == query.Beginning {
-		return string(letters[:1+len(letters)/2])
+	words := formsOf(tokens[0], form)
+	if len(words) == 0 {
+		return text
+	}
+	word := words[len(words)-1]
+	if letters := []rune(word); form == query.Open {
+		return string(letters[:1+len(letters)/2]) + "*"
 	}
 	return word
 }

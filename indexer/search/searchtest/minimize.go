@@ -45,6 +45,12 @@ func smaller(req search.Request) []search.Request {
 	less.From, less.To = time.Time{}, time.Time{}
 	add(less, !req.From.IsZero() || !req.To.IsZero())
 	less = req
+	less.AddedFrom, less.AddedTo = time.Time{}, time.Time{}
+	add(less, !req.AddedFrom.IsZero() || !req.AddedTo.IsZero())
+	less = req
+	less.Zone = ""
+	add(less, req.Zone != "")
+	less = req
 	less.View = schema.View{}
 	add(less, req.View != schema.View{})
 	less = req
@@ -72,7 +78,7 @@ type simplifier struct{}
 
 func (simplifier) Term(query.Term) []query.Node           { return []query.Node{nil} }
 func (simplifier) Phrase(query.Phrase) []query.Node       { return []query.Node{nil} }
-func (simplifier) Prefix(query.Prefix) []query.Node       { return []query.Node{nil} }
+func (simplifier) Wildcard(query.Wildcard) []query.Node   { return []query.Node{nil} }
 func (simplifier) Fuzzy(query.Fuzzy) []query.Node         { return []query.Node{nil} }
 func (simplifier) Value(query.Value) []query.Node         { return []query.Node{nil} }
 func (simplifier) DateRange(query.DateRange) []query.Node { return []query.Node{nil} }
@@ -83,10 +89,22 @@ func (simplifier) Or(n query.Or) []query.Node {
 	return simplerList(n.Nodes, func(nodes []query.Node) query.Node { return query.Or{Nodes: nodes} })
 }
 func (simplifier) Not(n query.Not) []query.Node {
-	out := []query.Node{n.Node}
-	for _, c := range simpler(n.Node) {
+	return simplerInside(n.Node, func(inner query.Node) query.Node { return query.Not{Node: inner} })
+}
+
+func (simplifier) Article(n query.Article) []query.Node {
+	return simplerInside(n.Node, func(inner query.Node) query.Node { return query.Article{Node: inner} })
+}
+func (simplifier) HasComment(n query.HasComment) []query.Node {
+	return simplerInside(n.Node, func(inner query.Node) query.Node { return query.HasComment{Node: inner} })
+}
+
+// simplerInside are what is inside a clause, and the clause around anything simpler.
+func simplerInside(inner query.Node, around func(query.Node) query.Node) []query.Node {
+	out := []query.Node{inner}
+	for _, c := range simpler(inner) {
 		if c != nil {
-			out = append(out, query.Not{Node: c})
+			out = append(out, around(c))
 		}
 	}
 	return out

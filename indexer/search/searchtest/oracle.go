@@ -35,6 +35,14 @@ type document struct {
 	words      map[string][]schema.Token // by text field
 }
 
+// values are those of an indexed field.
+func (d document) values(field string) []string {
+	if field == schema.Date && !d.Date.IsZero() {
+		return []string{d.Date.String()}
+	}
+	return d.Keywords[field]
+}
+
 // Write implements search.Writer; what is written is visible at once.
 func (o *Oracle) Write(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
@@ -85,19 +93,22 @@ func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Result
 	out := &search.Results{Applied: o.applied}
 	var found []document
 	for _, d := range o.sorted() {
-		if matches(req, d, except{}) {
+		if o.matches(req, d, except{}) {
 			found = append(found, d)
 		}
 	}
 	out.Total = len(found)
-	out.Hits = o.hits(req, found)
+	if req.Sort == search.Relevance && req.Limit > 0 {
+		out.Statistics = o.statistics(req)
+	}
+	out.Hits = hits(req, out.Statistics, found)
 	for _, f := range req.Facets {
 		out.Facets = append(out.Facets, o.facet(req, f))
 	}
 	if req.Histogram == nil {
 		return out, nil
 	}
-	histogram, err := o.histogram(req)
+	histogram, err := histogramOf(req, found)
 	out.Histogram = histogram
 	return out, err
 }
@@ -112,25 +123,22 @@ func (o *Oracle) sorted() []document {
 	return docs
 }
 
-// except says what of a request is left out.
-type except struct {
-	field string // the filter on this field
-	time  bool   // From and To
-}
+// except says what of a request is left out: the filter on a field.
+type except struct{ field string }
 
-func matches(req search.Request, d document, without except) bool {
+func (o *Oracle) matches(req search.Request, d document, without except) bool {
 	for _, f := range req.Filters {
-		if f.Field != without.field && !passes(f, d.Keywords[req.View.Variant(f.Field)]) {
+		if f.Field != without.field && !passes(f, o.values(d, f.Field, req.View)) {
 			return false
 		}
 	}
-	if !without.time && !within(d.Date, req.From, req.To) {
+	if !within(d.Date, req.From, req.To) || !within(d.Added, req.AddedFrom, req.AddedTo) {
 		return false
 	}
 	if req.Any != "" {
 		return slices.ContainsFunc(anyClauses(req.Any), func(c clause) bool { return c.matches(d) })
 	}
-	return req.Query == nil || holds(req.Query, d, req.View)
+	return req.Query == nil || holder{o, d, req.View}.holds(req.Query)
 }
 
 func passes(f search.Filter, values []string) bool {
@@ -151,43 +159,44 @@ func within(date, from, to time.Time) bool {
 	return !date.IsZero() && (from.IsZero() || !date.Before(from)) && (to.IsZero() || date.Before(to))
 }
 
-// holds reports whether a document matches a query.
-func holds(n query.Node, d document, view schema.View) bool {
-	return query.Visit[bool](n, holder{d, view})
-}
-
 // holder looks at one document.
 type holder struct {
-	d    document
-	view schema.View
+	oracle *Oracle
+	d      document
+	view   schema.View
 }
 
-func (h holder) Term(n query.Term) bool     { return leaf(n).matches(h.d) }
-func (h holder) Phrase(n query.Phrase) bool { return leaf(n).matches(h.d) }
-func (h holder) Prefix(n query.Prefix) bool { return leaf(n).matches(h.d) }
-func (h holder) Fuzzy(n query.Fuzzy) bool   { return leaf(n).matches(h.d) }
+// holds reports whether the document matches a query.
+func (h holder) holds(n query.Node) bool { return query.Visit[bool](n, h) }
+
+func (h holder) Term(n query.Term) bool         { return leaf(n).matches(h.d) }
+func (h holder) Phrase(n query.Phrase) bool     { return leaf(n).matches(h.d) }
+func (h holder) Wildcard(n query.Wildcard) bool { return leaf(n).matches(h.d) }
+func (h holder) Fuzzy(n query.Fuzzy) bool       { return leaf(n).matches(h.d) }
 func (h holder) Value(n query.Value) bool {
-	return slices.Contains(h.d.Keywords[h.view.Variant(n.Field)], n.Text)
+	return slices.Contains(h.oracle.values(h.d, n.Field, h.view), n.Text)
 }
 func (h holder) DateRange(n query.DateRange) bool {
 	return !h.d.Date.IsZero() && within(h.d.Date, n.From, n.To)
 }
 func (h holder) And(n query.And) bool {
-	return !slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return !query.Visit[bool](c, h) })
+	return !slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return !h.holds(c) })
 }
 func (h holder) Or(n query.Or) bool {
-	return slices.ContainsFunc(n.Nodes, func(c query.Node) bool { return query.Visit[bool](c, h) })
+	return slices.ContainsFunc(n.Nodes, h.holds)
 }
-func (h holder) Not(n query.Not) bool { return !query.Visit[bool](n.Node, h) }
+func (h holder) Not(n query.Not) bool { return !h.holds(n.Node) }
 
-func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
-	score := o.scorer(req)
+func hits(req search.Request, s *search.Statistics, found []document) []search.Hit {
 	hits := []search.Hit{}
+	if req.Limit == 0 {
+		return hits
+	}
 	for _, d := range found {
 		hit := search.Hit{ID: d.ID, Key: math.NaN()}
 		switch req.Sort {
 		case search.Relevance:
-			hit.Score = score(d)
+			hit.Score = score(req, s, d)
 			hit.Key = hit.Score
 		case search.Confidence:
 			hit.Key = judged(req, d)
@@ -196,6 +205,10 @@ func (o *Oracle) hits(req search.Request, found []document) []search.Hit {
 		case search.Score:
 			if d.Score != nil {
 				hit.Key = float64(*d.Score)
+			}
+		case search.Added:
+			if !d.Added.IsZero() {
+				hit.Key = float64(d.Added.Unix())
 			}
 		default:
 			if !d.Date.IsZero() {

@@ -1,28 +1,32 @@
 package searchtest
 
 import (
-	"math"
 	"slices"
 
-	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
 
-// clause is a Term, Phrase, Prefix or Fuzzy.
+// clause is a Term, Phrase, Wildcard or Fuzzy.
 type clause struct {
 	fields []string
 	words  []query.Word
 	slop   int
+	// ordered says that words within slop are in order.
+	ordered bool
 }
 
-// leaf is the clause of a Term, Phrase, Prefix or Fuzzy; of anything else, one
+// leaf is the clause of a Term, Phrase, Wildcard or Fuzzy; of anything else, one
 // without words.
 func leaf(n query.Node) clause {
-	words, _ := query.PatternOf(n)
-	c := clause{fields: schema.TextFields, words: words.Words, slop: words.Slop}
-	if words.Field != "" {
-		c.fields = []string{words.Field}
+	pattern, _ := query.PatternOf(n)
+	return clauseOf(pattern)
+}
+
+func clauseOf(p query.Pattern) clause {
+	c := clause{fields: schema.TextFields, words: p.Words, slop: p.Slop, ordered: p.Ordered}
+	if p.Field != "" {
+		c.fields = []string{p.Field}
 	}
 	return c
 }
@@ -37,6 +41,14 @@ func anyClauses(text string) []clause {
 
 func (c clause) matches(d document) bool {
 	return slices.ContainsFunc(c.fields, func(f string) bool { return c.occurrences(d.words[f]) > 0 })
+}
+
+// occurrencesIn counts those in a field; 0 if the clause does not look there.
+func (c clause) occurrencesIn(d document, field string) int {
+	if !slices.Contains(c.fields, field) {
+		return 0
+	}
+	return c.occurrences(d.words[field])
 }
 
 // occurrences counts the positions of a text at which the clause begins.
@@ -77,7 +89,7 @@ func (c clause) nearby(at map[int]schema.Token, first int) bool {
 			return taken[first]
 		}
 		for p := first; p <= last; p++ {
-			if t, ok := at[p]; ok && !taken[p] && c.words[i].Matches(t) {
+			if t, ok := at[p]; ok && !taken[p] && c.words[i].Matches(t) && !(c.ordered && anyAfter(taken, p)) {
 				taken[p] = true
 				if place(i + 1) {
 					return true
@@ -90,47 +102,12 @@ func (c clause) nearby(at map[int]schema.Token, first int) bool {
 	return place(0)
 }
 
-// scorer gives the BM25 score of a request as search.Sort defines it.
-func (o *Oracle) scorer(req search.Request) func(document) float64 {
-	clauses := anyClauses(req.Any)
-	query.Positive(req.Query, func(n query.Node) {
-		if c := leaf(n); len(c.words) > 0 {
-			clauses = append(clauses, c)
-		}
-	})
-	type statistics struct{ idf, average, boost float64 }
-	var parts []func(document) float64
-	for _, c := range clauses {
-		for _, field := range c.fields {
-			var holding, having, length float64 // N(f), df(c,f), words in all
-			for _, d := range o.docs {
-				if len(d.words[field]) == 0 {
-					continue
-				}
-				holding++
-				length += float64(len(d.words[field]))
-				if c.occurrences(d.words[field]) > 0 {
-					having++
-				}
-			}
-			f, _ := schema.Lookup(field)
-			s := statistics{math.Log(1 + (holding-having+0.5)/(having+0.5)), length / holding, f.Boost}
-			parts = append(parts, func(d document) float64 {
-				tf := float64(c.occurrences(d.words[field]))
-				if tf == 0 {
-					return 0
-				}
-				const k1, b = search.K1, search.B
-				relative := float64(len(d.words[field])) / s.average
-				return s.boost * s.idf * tf * (k1 + 1) / (tf + k1*(1-b+b*relative))
-			})
+// anyAfter reports whether a position after p is taken.
+func anyAfter(taken map[int]bool, p int) bool {
+	for other := range taken {
+		if other > p {
+			return true
 		}
 	}
-	return func(d document) float64 {
-		sum := 0.0
-		for _, part := range parts {
-			sum += part(d)
-		}
-		return sum
-	}
+	return false
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -44,14 +43,21 @@ var rows = []row{
 	{"a longer text ranks lower", longerRanksLower},
 	{"match=any ranks those with more of the words first", moreWordsFirst},
 	{"nothing under a Not ranks", notDoesNotRank},
+	{"nothing inside a join ranks", joinsDoNotRank},
+	{"joins follow an article that goes, comes and changes, and a comment that moves", articleChanges},
+	{"joins can be as many and as deep as a query", deepJoins},
 	{"filters and deleted documents change no score", scoresStay},
-	{"scores are BM25 as search.Sort defines it", formula},
+	{"scores are BM25F as search.Sort defines it", formula},
+	{"a clause that is repeated counts more, but not as often as it is there", repeated},
+	{"by the statistics of a cursor a score stays, whatever is written", frozen},
+	{"of more clauses than MaxRanked the rarest rank, and all match", manyClauses},
 	{"equal scores are in order of id", equalScores},
 	{"Hit.Key is the value that the sort compares", keys},
 }
 
 func (h Harness) rows(t *testing.T) {
 	t.Run("answers", h.answers)
+	t.Run("joins", h.joins)
 	for _, r := range rows {
 		t.Run(r.says, func(t *testing.T) { r.check(t, h) })
 	}
@@ -114,7 +120,7 @@ func cancelled(t *testing.T, h Harness) {
 }
 
 func emptyIndex(t *testing.T, h Harness) {
-	expect(t, ask(t, h.open(t), search.Request{Query: query.Prefix{Text: "a"}, Sort: search.Relevance, Limit: 5, Facets: facet(schema.Outlet, 3), Histogram: histogram(search.Auto)}),
+	expect(t, ask(t, h.open(t), search.Request{Query: query.Wildcard{Text: "a*"}, Sort: search.Relevance, Limit: 5, Facets: facet(schema.Outlet, 3), Histogram: histogram(search.Auto)}),
 		"0:\noutlet missing 0\nday undated 0")
 }
 
@@ -280,7 +286,7 @@ func consistent(t *testing.T, h Harness) {
 func paged(t *testing.T, h Harness) {
 	engine := h.holding(t, append(facts(), texts("", "", "", "", "", "", "", "", "raid", "raid raid", "a raid", "raid | x")[8:]...)...)
 	for _, sort := range []search.Sort{"", search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence} {
-		for _, node := range []query.Node{nil, query.Term{Text: "raid"}, query.Or{Nodes: []query.Node{query.Prefix{Text: "r"}, query.And{}}}} {
+		for _, node := range []query.Node{nil, query.Term{Text: "raid"}, query.Or{Nodes: []query.Node{query.Wildcard{Text: "r*"}, query.And{}}}} {
 			for _, size := range []int{1, 3, 100} {
 				if diff := pagesDiffer(t.Context(), engine, search.Request{Query: node, Sort: sort}, size); diff != "" {
 					t.Errorf("sort %q, %v: %s", sort, node, diff)
@@ -331,87 +337,6 @@ func farDates(t *testing.T, h Harness) {
 	if b := got.Histogram.Buckets; len(b) != 1969-1066+1 || b[0].Count != 1 || b[len(b)-1].Count != 1 {
 		t.Errorf("buckets of 1066 to 1969: %v", b)
 	}
-}
-
-// ranked asks for texts by relevance.
-func ranked(t *testing.T, h Harness, req search.Request, want string, list ...string) {
-	t.Helper()
-	req.Sort, req.Limit = search.Relevance, 100
-	expect(t, ask(t, h.holding(t, texts(list...)...), req), want)
-}
-
-func headlineWeighs(t *testing.T, h Harness) {
-	ranked(t, h, search.Request{Query: query.Term{Text: "raid"}}, "2: 3 2", "Quiet day | all quiet", "Quiet day | a raid", "A raid | all quiet")
-}
-
-func oftenRanksHigher(t *testing.T, h Harness) {
-	ranked(t, h, search.Request{Query: query.Term{Text: "raid"}}, "3: 2 3 1", "raid x y", "raid raids raided", "raid raid x", "x y z")
-}
-
-func rareWeighsMore(t *testing.T, h Harness) {
-	ranked(t, h, search.Request{Any: "common rare"}, "4: 4 1 2 3", "common x", "common y", "common z", "rare x")
-}
-
-func longerRanksLower(t *testing.T, h Harness) {
-	ranked(t, h, search.Request{Query: query.Term{Text: "raid"}}, "2: 2 1", "raid and many other words besides", "raid alone")
-}
-
-func moreWordsFirst(t *testing.T, h Harness) {
-	ranked(t, h, search.Request{Any: "one two three"}, "3: 3 2 1", "one x y", "one two y", "one two three")
-}
-
-func notDoesNotRank(t *testing.T, h Harness) {
-	node := query.And{Nodes: []query.Node{query.Term{Text: "x"}, query.Not{Node: query.Not{Node: query.Term{Text: "raid"}}}}}
-	ranked(t, h, search.Request{Query: node}, "2: 1 2", "x raid", "x raid", "x")
-	ranked(t, h, search.Request{Query: query.Not{Node: query.Term{Text: "raid"}}}, "2: 1 3", "a", "raid", "b")
-}
-
-func scoresStay(t *testing.T, h Harness) {
-	docs := append(facts(), texts("", "", "", "", "", "", "", "", "raid raid", "many raids raid")[8:]...)
-	one := h.holding(t, docs...)
-	two := h.holding(t, append(docs, texts(strings.Split(strings.Repeat("raid at school,", 20), ",")...)[12:]...)...)
-	var gone []string
-	for n := 12; n < 21; n++ {
-		gone = append(gone, factID(corpus.KindComment, n+1))
-	}
-	write(t, two, search.Batch{Deletes: gone, Seq: 2})
-	write(t, two, search.Batch{Upserts: docs[:4], Seq: 3})
-	req := search.Request{Query: query.Or{Nodes: []query.Node{query.Term{Text: "raid"}, query.Prefix{Text: "sch"}}}, Sort: search.Relevance, Limit: 100}
-	scores := map[string]float64{}
-	for _, hit := range ask(t, one, req).Hits {
-		scores[hit.ID] = hit.Score
-	}
-	filtered := req
-	filtered.Filters = filters(filter(schema.Kind, "comment"))
-	filtered.View = named
-	for _, hits := range [][]search.Hit{ask(t, two, req).Hits, ask(t, one, filtered).Hits, ask(t, two, filtered).Hits} {
-		if len(hits) == 0 {
-			t.Error("nothing found")
-		}
-		for _, hit := range hits {
-			if !alike(hit.Score, scores[hit.ID]) {
-				t.Errorf("score of %s is %v, was %v", hit.ID, hit.Score, scores[hit.ID])
-			}
-		}
-	}
-}
-
-// formula compares one score with search.Sort's formula worked by hand.
-func formula(t *testing.T, h Harness) {
-	engine := h.holding(t, texts("Raid news | a raid today", "raid raids x y", "x", "")...)
-	got := ask(t, engine, search.Request{Query: query.Term{Text: "raid"}, Sort: search.Relevance, Limit: 9})
-	// headline: N 1, df 1, avg 2, len 2, tf 1; text: N 3, df 2, avg 8/3, len 3, tf 1.
-	headline := 2 * math.Log(1+0.5/1.5) * 1 * 2.2 / (1 + 1.2*1)
-	text := math.Log(1+1.5/2.5) * 1 * 2.2 / (1 + 1.2*(0.25+0.75*3/(8.0/3)))
-	second := math.Log(1+1.5/2.5) * 2 * 2.2 / (2 + 1.2*(0.25+0.75*4/(8.0/3)))
-	want := []float64{headline + text, second}
-	if len(got.Hits) != 2 || !alike(got.Hits[0].Score, want[0]) || !alike(got.Hits[1].Score, want[1]) {
-		t.Errorf("hits %v, want scores %v", got.Hits, want)
-	}
-}
-
-func equalScores(t *testing.T, h Harness) {
-	ranked(t, h, search.Request{Query: query.Term{Text: "raid"}}, "4: 1 2 3 4", "a raid", "a raid", "a raid", "a raid")
 }
 
 func keys(t *testing.T, h Harness) {

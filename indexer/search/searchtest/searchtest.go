@@ -25,6 +25,7 @@ func Run(t *testing.T, h Harness) {
 	t.Run("rows", h.rows)
 	t.Run("words", h.words)
 	t.Run("random", h.random)
+	t.Run("changing", h.changing)
 }
 
 // open opens an engine on a new folder and closes it with the test.
@@ -64,7 +65,7 @@ var randomCorpora = flag.Uint64("searchtest.corpora", 8, "random corpora that se
 // Sizes of the random part: batches of each corpus, requests after each batch.
 const (
 	randomBatches  = 8
-	randomRequests = 10
+	randomRequests = 32
 	randomWords    = 5  // requests for words after each batch
 	randomSize     = 90 // documents that a corpus has at most
 )
@@ -120,6 +121,10 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 			if diff := wordsDiffer(t.Context(), engine, oracle, randomWordsRequest(r)); diff != "" {
 				t.Fatal(diff)
 			}
+		}
+		chosen := randomRequest(r)
+		if diff := choicesDiffer(t.Context(), engine, chosen); diff != "" {
+			t.Fatalf("%s\n%s", describe(chosen), diff)
 		}
 		if diff := pagesDiffer(t.Context(), engine, randomRequest(r), 1+r.IntN(7)); diff != "" {
 			t.Fatal(diff)
