@@ -41,8 +41,8 @@ func printAnswer(w io.Writer, answer api.SearchAnswer, tz string) error {
 }
 
 // printWarnings writes what people should know about an answer.
-func printWarnings(w io.Writer, answer api.SearchAnswer) {
-	for _, warning := range answer.Warnings {
+func printWarnings(w io.Writer, warnings []string) {
+	for _, warning := range warnings {
 		fmt.Fprintf(w, "standpoint: %s\n", plain(warning))
 	}
 }

@@ -123,7 +123,7 @@ func keyWords(k searchurl.Keyness, words []results.KeyWord, found *results.Keyne
 			ratio = 1 / ratio
 		}
 		v := wordView{Word: visible(w.Form), Href: withWord(k.Search, w.Term, w.Form), Here: w.Here, There: w.There, Times: times(ratio)}
-		if k.Against == nil && len(k.Search.Request.Filters) == 0 && k.Search.Request.Query != nil && k.Search.Request.From.IsZero() && k.Search.Request.To.IsZero() {
+		if k.Against == nil && k.Search.Request.Query != nil && unworded(k.Search).Format() == "" {
 			v.HrefThere = withoutQuery(k.Search, w.Term, w.Form)
 		}
 		out = append(out, v)

@@ -32,8 +32,8 @@ func riverside() [][]corpus.Document {
 
 var linked = regexp.MustCompile(`<th scope="row"><a href="([^"]*)"[^>]*><bdi>([^<]*)</bdi></a></th><td>([0-9,]+)</td><td>(?:<a href="([^"]*)"[^>]*>)?([0-9,]+)`)
 
-// total is the number of documents that the page of a search finds.
-func total(t *testing.T, site http.Handler, address string) string {
+// totalAt is the number of documents that the page of a search finds.
+func totalAt(t *testing.T, site http.Handler, address string) string {
 	t.Helper()
 	match := regexp.MustCompile(`class="total">([0-9,]+) `).FindStringSubmatch(get(t, site, html.UnescapeString(address), http.StatusOK))
 	if match == nil {
@@ -56,7 +56,7 @@ func TestKeynessLinks(t *testing.T) {
 		words := map[string]bool{}
 		for _, match := range linked.FindAllStringSubmatch(part, -1) {
 			words[match[2]] = true
-			if got := total(t, site, match[1]); got != match[3] {
+			if got := totalAt(t, site, match[1]); got != match[3] {
 				t.Errorf("%s: %s documents, its link finds %s", match[2], match[3], got)
 			}
 		}
@@ -78,10 +78,10 @@ func TestKeynessLinks(t *testing.T) {
 		if match[2] == "toll" {
 			t.Error("a word of the query is listed")
 		}
-		if got := total(t, site, match[1]); got != match[3] {
+		if got := totalAt(t, site, match[1]); got != match[3] {
 			t.Errorf("%s: %s documents, its link finds %s", match[2], match[3], got)
 		}
-		if got := total(t, site, match[4]); got != match[5] {
+		if got := totalAt(t, site, match[4]); got != match[5] {
 			t.Errorf("%s: %s documents there, its link finds %s", match[2], match[5], got)
 		}
 	}
@@ -161,8 +161,8 @@ func TestWaysFromASearch(t *testing.T) {
 		}
 		if got[0] {
 			lines := get(t, site, followLink(t, page, "The words in context"), http.StatusOK)
-			back := total(t, site, followLink(t, lines, "← The documents"))
-			if n := total(t, site, "/search?"+parameters); n != back {
+			back := totalAt(t, site, followLink(t, lines, "← The documents"))
+			if n := totalAt(t, site, "/search?"+parameters); n != back {
 				t.Errorf("%q finds %s documents, and %s on the way back", parameters, n, back)
 			}
 		}

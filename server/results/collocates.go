@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"slices"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/concordance"
@@ -65,8 +66,9 @@ func (r *Reader) Collocates(ctx context.Context, c searchurl.Collocates) (*Collo
 	if out.ReadBack, err = r.readBack(ctx, c.Search); err != nil {
 		return nil, err
 	}
-	out.Notices = said(append(goneWarning(found.gone), changedWarning(found.moved)...)...)
-	return out, nil
+	notices, err := r.notices(ctx, c.Search, found.total)
+	out.Notices = slices.Concat(said(goneWarning(found.gone)...), said(changedWarning(found.moved)...), notices)
+	return out, err
 }
 
 func (r *Reader) collocates(ctx context.Context, s searchurl.Search, words []keyness.Word[concordance.Collocate]) ([]Collocate, error) {

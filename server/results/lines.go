@@ -1,7 +1,6 @@
 package results
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -82,7 +81,10 @@ func changedWarning(moved bool) []string {
 // fill reads lines up to the limit. It looks for one line more, so that the end is
 // known, and goes on after lines whose document is gone or has other words by now.
 func (r *Reader) fill(ctx context.Context, l searchurl.Lines, now Snapshot, page *LinePage) (*readAhead, error) {
-	limit := cmp.Or(l.Search.Request.Limit, searchurl.DefaultLimit)
+	limit := l.Search.Request.Limit
+	if limit == 0 { // totals alone
+		return r.ahead(ctx, l, now, 1)
+	}
 	var first *readAhead
 	var places []searchurl.Line // of page.Lines
 	for len(page.Lines) <= limit {

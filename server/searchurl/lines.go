@@ -70,7 +70,7 @@ func lineSorts() []string {
 
 // LineParams describes the parameters of an address of lines.
 func LineParams() []Param {
-	return paramsAround("Lines on a page, 1 to "+strconv.Itoa(MaxLimit)+".", []string{"facets", "histogram", "highlight"}, widthParam, lineSortParam)
+	return paramsAround("Lines on a page, at most "+strconv.Itoa(MaxLimit)+"; 0 asks for totals alone.", []string{"facets", "histogram", "tz", "highlight"}, widthParam, lineSortParam)
 }
 
 // ParseLines reads the part of an address after the question mark. It fails as
