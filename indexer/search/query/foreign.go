@@ -38,6 +38,7 @@ func (l *lexer) foreign(rest string) (done bool, f *fault) {
 	boost := boostSign.FindString(rest)
 	switch bound := l.bound(); {
 	case symbol && !bound:
+		l.remark(l.at, nil, "“%s” is read as %s.", rest, operatorWords[operator])
 		l.emit(operator, rest, l.at+len(rest))
 	case l.inValues() || l.after(fieldToken, isValueField):
 		return false, l.rangeFault()
@@ -104,9 +105,16 @@ func (l *lexer) nearOperator(rest string) bool {
 	if err != nil {
 		reach = MaxReach
 	}
-	l.emit(nearToken, l.text[l.at:end], end)
+	text, ordered, order := l.text[l.at:end], slices.Contains([]string{"pre", "p", "onear"}, name), ""
+	if ordered {
+		order = "in this order and "
+	}
+	if name != "pre" { // which is how it is printed
+		l.remark(l.at, nil, "“%s” is read as %snear each other, with at most %s between.", text, order, otherWords(reach))
+	}
+	l.emit(nearToken, text, end)
 	last := &l.tokens[len(l.tokens)-1]
-	last.reach, last.ordered = reach, slices.Contains([]string{"pre", "p", "onear"}, name)
+	last.reach, last.ordered = reach, ordered
 	return true
 }
 

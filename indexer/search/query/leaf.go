@@ -65,6 +65,9 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 	if signs != "" {
 		p.remarkSigns(t, text, clean, signs)
 	}
+	if isPrefix := len(words) == 1 && strings.IndexAny(words[0].text, "*?") == len(words[0].text)-1; hasOpen(words) && !isPrefix {
+		p.remark(t.start, nil, OpenLetters)
+	}
 	switch whole := t.kind == wordToken && clean == text; {
 	case len(words) == 1 && words[0].open:
 		return Wildcard{p.field, words[0].text}, 1, nil

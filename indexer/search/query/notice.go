@@ -8,12 +8,16 @@ import (
 )
 
 // Notice says how a part of a query was read that means something else in other
-// search systems, or in another spelling. A printed query has none.
+// search systems, or in another spelling. A printed query has none but OpenLetters.
 type Notice struct {
 	Offset int    // of the part, in code points from the start of the query
 	Msg    string // one or more sentences
 	Other  string // a whole query that has the other meaning; "" if there is none
 }
+
+// OpenLetters is the notice of words with open letters, unless all of a word is its
+// beginning and a *.
+const OpenLetters = "In a word, ? stands for any one letter and * for any number of letters, inside quotation marks too."
 
 // remark is a notice in the making: what is noticed alike is one notice.
 type remark struct {

@@ -108,9 +108,7 @@ func (l *lexer) singleQuoted(mark rune) (ok bool) {
 		at = closing[i]
 	}
 	content := l.text[open:at]
-	if len(closing) > 1 {
-		l.remark(l.at, nil, "The words between the single quotation marks are read as a phrase: “%s”.", content)
-	}
+	l.remark(l.at, nil, "What is between single quotation marks is read as between double ones: “%s”.", content)
 	l.emitQuote(content, at+utf8.RuneLen(runeAt(l.text, at)))
 	return true
 }
