@@ -194,12 +194,16 @@ func queryOf(s searchurl.Search) []query.Node {
 }
 
 // wordOf is the clause that finds a word in all its forms: in small letters, because a
-// word in capitals could mean these alone.
+// word in capitals could mean these alone, and as its term if it is shown with signs
+// that narrow it.
 func wordOf(term, form string) query.Node {
-	if lower := strings.ToLower(form); lower != "" {
-		return query.Term{Text: lower}
+	for _, text := range []string{strings.ToLower(form), term} {
+		p, _ := query.PatternOf(query.Term{Text: text})
+		if len(p.Words) == 1 && p.Words[0] == (query.Word{Form: query.Inflected, Text: term}) {
+			return query.Term{Text: text}
+		}
 	}
-	return query.Term{Text: term}
+	return query.Term{Text: form}
 }
 
 // times writes how many times as frequent a word is.

@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/keyness"
@@ -72,12 +73,11 @@ func (r *Reader) Keyness(ctx context.Context, k searchurl.Keyness) (*Keyness, er
 	}
 	out.ReadBack = out.Here.ReadBack + ", compared with " + out.There.ReadBack
 	more, less := words.List()
-	if out.More, err = r.keyWords(ctx, k.Search, sets, more); err != nil {
+	listed, err := r.keyWords(ctx, k.Search, sets, slices.Concat(more, less))
+	if err != nil {
 		return nil, err
 	}
-	if out.Less, err = r.keyWords(ctx, k.Search, sets, less); err != nil {
-		return nil, err
-	}
+	out.More, out.Less = listed[:len(more)], listed[len(more):]
 	out.Notices, err = r.notices(ctx, k.Search, out.Here.Documents)
 	return out, err
 }

@@ -142,7 +142,7 @@ func (l Lines) WithSort(order LineSort) Lines {
 // LinesOf is the request for the lines of what a search finds.
 func LinesOf(s Search) Lines {
 	s = s.FirstPage().WithFacets(nil, nil)
-	s.Request.Sort, s.Request.Limit, s.Highlight = s.DefaultSort(), DefaultLimit, true
+	s.Request.Sort, s.Request.Limit, s.Request.Zone, s.Highlight = s.DefaultSort(), DefaultLimit, "", true
 	return Lines{Search: s, Width: DefaultWidth, Sort: ByDocument}
 }
 
