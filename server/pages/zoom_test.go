@@ -40,7 +40,7 @@ func TestTimelineLinksLeadToWhatTheyCount(t *testing.T) {
 				continue
 			}
 			followed[to] = true
-			if found := total(t, site, to); found != bar[2] {
+			if found := totalAt(t, site, to); found != bar[2] {
 				t.Errorf("%s finds %s, the bar counts %s", to, found, bar[2])
 			}
 			follow(to, depth+1)
