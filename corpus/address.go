@@ -50,10 +50,16 @@ func upperEscapes(path string) string {
 func withoutTrackers(query string) string {
 	kept := slices.DeleteFunc(strings.Split(query, "&"), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
-		name = strings.ToLower(name)
-		return name == "" || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "mtm_") || slices.Contains(trackers, name)
+		return name == "" || IsTracker(name)
 	})
 	return strings.Join(kept, "&")
+}
+
+// IsTracker reports whether a parameter of an address, in any letter case, says
+// where a reader came from. The ids of documents depend on the answer.
+func IsTracker(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "mtm_") || slices.Contains(trackers, name)
 }
 
 // trackers are the parameters that advertisers, newsletters and networks add to links.

@@ -4,6 +4,7 @@
 package corpus
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -161,6 +162,10 @@ type Document struct {
 	// Replies counts the direct replies of a comment, or all comments of an
 	// article. The records compute it; a value that a caller sets is ignored.
 	Replies int `json:"replies"`
+	// Added is when the records first held the document: UTC, whole seconds. The
+	// records set it; a value that a caller sets is ignored. It is zero outside
+	// the records, and for documents of old records that do not say.
+	Added time.Time `json:"-"`
 }
 
 // Text returns the document's searchable text: an article's paragraphs, joined by
@@ -200,6 +205,17 @@ func (d Document) Published() time.Time {
 		return d.Comment.Posted
 	}
 	return time.Time{}
+}
+
+// Precision returns how precisely Published is known; "" if it is not known at all.
+func (d Document) Precision() Precision {
+	switch {
+	case d.Published().IsZero():
+		return ""
+	case d.Article != nil:
+		return cmp.Or(d.Article.PublishedPrecision, PrecisionMinute)
+	}
+	return cmp.Or(d.Comment.PostedPrecision, PrecisionMinute)
 }
 
 // Authors returns the bylines of an article or the one author of a comment.

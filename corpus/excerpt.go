@@ -8,7 +8,8 @@ import (
 // Excerpt returns the beginning of a text in one line, with at most most code
 // points. If the text is longer, the excerpt ends with an ellipsis: after a space if
 // the last word is whole, directly after its last letter if the word was cut. A
-// word is cut only if whole words would leave half of the space empty.
+// word is cut only if whole words would leave half of the space empty, and a
+// character as readers see it never is (see CharacterStart).
 func Excerpt(text string, most int) string {
 	line, whole := firstWords(text, most)
 	if whole {
@@ -20,7 +21,7 @@ func Excerpt(text string, most int) string {
 			return string(runes[:end]) + apart
 		}
 	}
-	return strings.TrimSpace(string(runes[:max(0, most-1)])) + ellipsis
+	return strings.TrimSpace(string(runes[:CharacterStart(runes, most-1)])) + ellipsis
 }
 
 const (

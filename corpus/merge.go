@@ -82,7 +82,7 @@ const (
 // its thread (outlet, platform, headline, lead) stay as they are held, unless the
 // given ones belong to the words of the result and the held ones do not, or
 // unless the held document has no annotation and the given one has. An article
-// gets these fields from itself. Origin and Replies are those held.
+// gets these fields from itself. Origin, Replies and Added are those held.
 func Merge(held, given Document) (Document, Outcome) {
 	out := held
 	switch {

@@ -6,10 +6,12 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"standpoint/indexer/search/schema"
 	"standpoint/server/pages"
 	"standpoint/server/problem"
 )
@@ -59,19 +61,40 @@ const allowed = "GET, HEAD, OPTIONS"
 
 // fromEcho makes problems of the router's own errors. It completes the header
 // Allow, for HEAD is answered wherever GET is.
-func fromEcho(err error, header http.Header) error {
+func fromEcho(err error, c echo.Context) error {
 	routing, ok := errors.AsType[*echo.HTTPError](err)
 	if !ok {
 		return err
 	}
 	switch routing.Code {
 	case http.StatusNotFound:
-		return problem.New(problem.NotFound, "There is nothing at this address.")
+		return problem.New(problem.NotFound, "There is nothing at this address."+nearestAddress(c))
 	case http.StatusMethodNotAllowed:
-		header.Set("Allow", allowed)
+		c.Response().Header().Set("Allow", allowed)
 		return problem.New(problem.MethodNotAllowed, "This address answers "+allowed+".")
 	}
 	return err
+}
+
+// nearestAddress names the address that was meant, if one is like it, and to
+// programs the list of all.
+func nearestAddress(c echo.Context) string {
+	asked := c.Request().URL.Path
+	var known []string
+	for _, route := range c.Echo().Routes() {
+		if !strings.ContainsAny(route.Path, ":*") && isAPI(route.Path) == isAPI(asked) {
+			known = append(known, route.Path)
+		}
+	}
+	slices.Sort(known)
+	near := schema.Nearest(asked, known)
+	switch {
+	case near != "" && near != "/" && !strings.HasPrefix(near, asked):
+		return " Did you mean " + near + "?"
+	case isAPI(asked):
+		return " All addresses are at /api/docs."
+	}
+	return ""
 }
 
 // echoPath writes a path with parameters in braces as the router does.

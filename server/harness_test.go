@@ -61,6 +61,16 @@ func (e *testEngine) Search(ctx context.Context, req search.Request) (*search.Re
 	return e.Engine.Search(ctx, req)
 }
 
+func (e *testEngine) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (search.WordTotals, error) {
+	e.searches.Add(1)
+	if before := e.before.Load(); before != nil {
+		if err := (*before)(ctx); err != nil {
+			return search.WordTotals{}, err
+		}
+	}
+	return e.Engine.Words(ctx, req, visit)
+}
+
 // names are a few names as a gazetteer knows them.
 type names struct{}
 
@@ -164,9 +174,10 @@ func (s *site) get(url string, status int, into any) *httptest.ResponseRecorder 
 
 // golden compares JSON with a file of testdata.
 // The history of the records, which snapshots and cursors name, changes with
-// whatever is kept of documents.
+// whatever is kept of documents, and with the time of the test.
 var (
 	lineages = regexp.MustCompile(`"(s[0-9]+)-[0-9a-f]{16}"`)
+	added    = regexp.MustCompile(`"added": "[^"]*"`)
 	cursors  = regexp.MustCompile(`"next_cursor": "[A-Za-z0-9_-]+"`)
 )
 
@@ -178,6 +189,7 @@ func golden(t *testing.T, name string, body []byte) {
 	}
 	pretty.WriteByte('\n')
 	got := lineages.ReplaceAllString(pretty.String(), `"$1-lineage"`)
+	got = added.ReplaceAllString(got, `"added": "time"`)
 	got = cursors.ReplaceAllString(got, `"next_cursor": "cursor"`)
 	path := filepath.Join("testdata", name)
 	if *update {

@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"standpoint/corpus"
 	"standpoint/server/api"
 )
 
@@ -18,7 +20,7 @@ import (
 func TestPagesThroughEverything(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, query := range []string{"sort=newest", "sort=oldest", "sort=replies", "sort=score", "q=check", "q=check&sort=oldest&kind=comment", "match=any&q=welfare+number"} {
+	for _, query := range []string{"sort=newest", "sort=oldest", "sort=replies", "sort=score", "q=check", "q=check&sort=oldest&kind=comment", "sort=added", "match=any&q=welfare+number"} {
 		var whole api.SearchAnswer
 		s.get("/api/v1/search?limit=1000&"+query, http.StatusOK, &whole)
 		if whole.NextCursor != "" || len(whole.Data) != whole.Total.Value {
@@ -57,9 +59,10 @@ func idsOf(a api.SearchAnswer) []string {
 func TestCountsAddUp(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, query := range []string{"", "q=check", "agency=us-dhs", "not.toward=us-dhs:critical&min_confidence=0.7", "missing=agency", "author=reader+1&author=reader+2"} {
+	for _, query := range []string{"", "q=check", "agency=us-dhs", "not.toward=us-dhs:critical&min_confidence=0.7", "missing=agency", "author=reader+1&author=reader+2", "q=article:welfare", "article.agency=us-dhs", "missing=article.agency",
+		"from=2025-04-12&to=2025-04-13", "from=2025-04-12T03:00:00.5Z&tz=America/New_York", "missing=date", "added_from=2025", "limit=0"} {
 		var a api.SearchAnswer
-		s.get("/api/v1/search?facets=kind,outlet:1,stance,lang,platform&histogram=day&limit=1&"+query, http.StatusOK, &a)
+		s.get("/api/v1/search?facets=kind,outlet:1,stance,lang,platform,article.outlet:1,article.stance,article.lang&histogram=day&"+query, http.StatusOK, &a)
 		for field, f := range a.Facets {
 			sum := f.Missing + f.Other
 			for _, v := range f.Values {
@@ -69,7 +72,7 @@ func TestCountsAddUp(t *testing.T) {
 				t.Errorf("%s: %s counts %d of %d", query, field, sum, a.Total.Value)
 			}
 		}
-		dated := a.Histogram.Undated
+		dated := a.Histogram.Undated + a.Histogram.Imprecise
 		for _, b := range a.Histogram.Buckets {
 			dated += b.Count
 		}
@@ -170,7 +173,7 @@ func TestGoneDocuments(t *testing.T) {
 func TestThreadForms(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	var flat, tree api.Thread
+	var flat, tree api.ThreadAnswer
 	s.get("/api/v1/articles/"+firstArticle+"/thread?form=flat", http.StatusOK, &flat)
 	s.get("/api/v1/articles/"+firstArticle+"/thread", http.StatusOK, &tree)
 	if flat.Article == nil || flat.Article.ID != firstArticle || len(flat.Comments) != flat.Total || tree.Total != flat.Total {
@@ -196,9 +199,126 @@ func TestThreadForms(t *testing.T) {
 	if walk(tree.Comments); count != flat.Total {
 		t.Errorf("the tree holds %d of %d comments", count, flat.Total)
 	}
-	var orphan api.Thread
+	var orphan api.ThreadAnswer
 	s.get("/api/v1/articles/"+secondArticle+"/thread", http.StatusOK, &orphan)
 	if !slices.ContainsFunc(orphan.Comments, func(r api.Reply) bool { return r.ID == commentID(4) }) {
 		t.Error("a comment whose parent is not held is lost")
+	}
+}
+
+// TestAlternativesThatNoDocumentHas: beside a value that some document has, one
+// that none has is named in a warning, whether or not anything knows it.
+func TestAlternativesThatNoDocumentHas(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for query, want := range map[string]string{
+		"outlet=harbor-ledger&outlet=harber-ledger":            "No document has the outlet “harber-ledger”. Did you mean “harbor-ledger”?",
+		"outlet=Harbor+Ledger&outlet=Zyx":                      "No document has the outlet “Zyx”.",
+		"agency=DHS&agency=Homeland+Secrity":                   "No document has the agency “Homeland Secrity”. Did you mean “us-dhs”?",
+		"author=reader+1&author=Reader+1":                      "No document has the author “Reader 1”. Letter case counts in names of authors; these differ only in it: “reader 1”.",
+		"missing=outlet&outlet=harbor-ledger":                  "",
+		"q=outlet:harbor-ledger+OR+lang:fr":                    "No document has the language “fr” (French).",
+		"outlet=harbor-ledger&not.outlet=daily-klaxon":         "",
+		"kind=comment&kind=article&stance=critical&agency=DHS": "",
+	} {
+		var alone, got api.SearchAnswer
+		if s.get("/api/v1/search?"+query, http.StatusOK, &got); len(got.Warnings) > 1 || strings.Join(got.Warnings, "") != want {
+			t.Errorf("%s warns %q, not %q", query, got.Warnings, want)
+		}
+		if first, _, two := strings.Cut(query, "&outlet="); two && want != "" {
+			if s.get("/api/v1/search?"+first, http.StatusOK, &alone); alone.Total != got.Total {
+				t.Errorf("%s finds %v, and %v with an outlet that nothing has", first, alone.Total, got.Total)
+			}
+		}
+	}
+	for _, query := range []string{"outlet=zyx&outlet=xyz", "outlet=harbor-ledger&not.outlet=zyx", "kind=comment&kind=coment", "lang=en&lang=zz"} {
+		s.get("/api/v1/search?"+query, http.StatusBadRequest, nil)
+	}
+}
+
+// TestBucketsLeadToTheirDocuments: start and end of a bucket, as from and to, find as
+// many documents as it counts.
+func TestBucketsLeadToTheirDocuments(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ends := []corpus.Document{dated("c00000000000000f1", time.Date(999, 12, 31, 23, 0, 0, 0, time.UTC)), dated("c00000000000000f2", time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)),
+		dated("c00000000000000f3", time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC)), dated("c00000000000000f4", time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC))}
+	if _, err := s.store.Put(t.Context(), ends); err != nil {
+		t.Fatal(err)
+	}
+	s.project()
+	for _, query := range []string{"histogram=year", "histogram=year&tz=Asia/Tokyo", "histogram=year&tz=America/Los_Angeles", "histogram=month&to=0002", "histogram=day&from=9999-12",
+		"histogram=hour&from=2025-04-11&to=2025-04-13&tz=Asia/Kathmandu"} {
+		var a api.SearchAnswer
+		s.get("/api/v1/search?limit=0&"+query, http.StatusOK, &a)
+		counted := a.Histogram.Undated + a.Histogram.Imprecise
+		for _, b := range a.Histogram.Buckets {
+			counted += b.Count
+			if b.Count == 0 {
+				continue
+			}
+			var within api.SearchAnswer
+			from, to := b.Start.Format(time.RFC3339Nano), b.End.Format(time.RFC3339Nano)
+			s.get("/api/v1/search?limit=0&from="+from+"&to="+to, http.StatusOK, &within)
+			if within.Total.Value != b.Count {
+				t.Errorf("%s: %d documents from %s to %s, the bucket counts %d", query, within.Total.Value, from, to, b.Count)
+			}
+		}
+		if counted != a.Total.Value {
+			t.Errorf("%s: the timeline counts %d of %d", query, counted, a.Total.Value)
+		}
+	}
+}
+
+func dated(id string, posted time.Time) corpus.Document {
+	return corpus.Document{ID: id, Kind: corpus.KindComment, ArticleID: firstArticle, Comment: &corpus.Comment{ID: id, Text: "Long ago or far off.", Posted: posted}}
+}
+
+func TestCountsAlone(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	var a api.SearchAnswer
+	s.get("/api/v1/search?limit=0&facets=kind", http.StatusOK, &a)
+	if a.Total.Value == 0 || a.Data == nil || len(a.Data) > 0 || a.NextCursor != "" || len(a.Facets) != 1 || a.Query.Canonical != "facets=kind&limit=0" {
+		t.Errorf("answer %+v", a)
+	}
+	if w := s.do(http.MethodGet, "/search?limit=0"); w.Code != http.StatusOK || documentLink.MatchString(w.Body.String()) {
+		t.Errorf("page: %d, with a document: %t", w.Code, documentLink.MatchString(w.Body.String()))
+	}
+	if w := s.do(http.MethodGet, "/api/v1/facets/kind?limit=0"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `"suggestion":"1"`) {
+		t.Errorf("a list of no values: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestTimesThatCannotMeanAnythingAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for query, want := range map[string]string{
+		"missing=date":                      "",
+		"missing=date&from=2025":            "leave out from and to, or missing=date",
+		"tz=Europe/Paris&histogram=day":     "",
+		"tz=Europe/Paris":                   "tz changes nothing here",
+		"added_from=2020&added_to=2021":     "",
+		"added_from=2020&from=2025&to=2026": "",
+	} {
+		var a api.SearchAnswer
+		s.get("/api/v1/search?"+query, http.StatusOK, &a)
+		if said := strings.Join(a.Warnings, " "); !strings.Contains(said, want) || (said == "") != (want == "") {
+			t.Errorf("%s: warnings %q", query, said)
+		}
+	}
+	var a api.SearchAnswer
+	s.get("/api/v1/search?sort=added&added_to=2020", http.StatusOK, &a)
+	if want := "articles and comments added before 1 January 2020, the newest additions first"; a.Query.ReadBack != want {
+		t.Errorf("read back as %q", a.Query.ReadBack)
+	}
+}
+
+func TestTooManyBucketsAreRefusedWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.do(http.MethodGet, "/api/v1/search?histogram=hour&from=1000&to=3000")
+	if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `"param":"histogram"`) || !strings.Contains(w.Body.String(), "take a wider interval or auto, or a shorter range with from and to") {
+		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

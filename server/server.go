@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 
 	"standpoint/corpus/quality"
 	"standpoint/indexer/search/schema"
@@ -22,9 +21,6 @@ import (
 
 // DefaultTimeout is how long a request may take if Options do not say.
 const DefaultTimeout = 15 * time.Second
-
-// minPacked is the size in bytes from which an answer is packed.
-const minPacked = 1000
 
 // Options says what is served and how. Engine and Records are required.
 type Options struct {
@@ -55,11 +51,13 @@ func New(opt Options) (http.Handler, error) {
 	fail := errorWriter{pages: shown, logger: opt.Logger}
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if !c.Response().Committed {
-			fail.write(c.Response(), c.Request(), fromEcho(err, c.Response().Header()))
+			fail.write(c.Response(), c.Request(), fromEcho(err, c))
 		}
 	}
 	var h http.Handler = e
+	h = readEncodings(h)
 	h = answerHead(h)
+	h = leadOn(h)
 	h = limitTime(h, opt.Timeout)
 	h = recoverPanics(h, fail)
 	h = setHeaders(h)
@@ -84,7 +82,7 @@ func (opt Options) withDefaults() Options {
 func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo, error) {
 	e := echo.New()
 	e.Use(allowHead)
-	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: minPacked}))
+	pack(e)
 	if _, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now}); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}

@@ -21,19 +21,22 @@ func TestAnswers(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	for name, url := range map[string]string{
-		"search.json":        "/api/v1/search?q=welfare+check&facets=kind,outlet,agency,stance,toward,lang&histogram=month",
-		"search-plain.json":  "/api/v1/search?match=any&q=Was+this+a+welfare+check%3F&limit=2&highlight=none&sort=replies",
-		"search-empty.json":  "/api/v1/search?q=xylophone&agency=ICE",
-		"search-orphan.json": "/api/v1/search?missing=author&missing=lang&kind=comment",
-		"article.json":       "/api/v1/articles/" + firstArticle,
-		"article-bare.json":  "/api/v1/articles/" + secondArticle,
-		"comment.json":       "/api/v1/comments/" + quotingReply,
-		"facet.json":         "/api/v1/facets/toward?contains=homeland&toward=us-dhs:critical&limit=2",
-		"explain.json":       "/api/v1/explain?q=welfare+(check+OR+%22grade+school%22)+-crowd+outlet:harbor-ledger&kind=comment",
-		"explain-any.json":   "/api/v1/explain?match=any&q=welfare+checks+welfare",
-		"explain-wrong.json": "/api/v1/explain?q=(welfare+OR+check",
-		"healthz.json":       "/healthz",
-		"readyz.json":        "/readyz",
+		"search.json":         "/api/v1/search?q=welfare+check&facets=kind,outlet,agency,stance,toward,lang&histogram=month",
+		"search-plain.json":   "/api/v1/search?match=any&q=Was+this+a+welfare+check%3F&limit=2&highlight=none&sort=replies",
+		"search-empty.json":   "/api/v1/search?q=xylophone&agency=ICE",
+		"search-orphan.json":  "/api/v1/search?missing=author&missing=lang&kind=comment",
+		"article.json":        "/api/v1/articles/" + firstArticle,
+		"article-bare.json":   "/api/v1/articles/" + secondArticle,
+		"comment.json":        "/api/v1/comments/" + quotingReply,
+		"facet.json":          "/api/v1/facets/toward?contains=homeland&toward=us-dhs:critical&limit=2",
+		"explain.json":        "/api/v1/explain?q=welfare+(check+OR+%22grade+school%22)+-crowd+outlet:harbor-ledger&kind=comment",
+		"explain-join.json":   "/api/v1/explain?q=article:(welfare+agency:DHS)+-has_comment:whistle&kind=comment",
+		"search-join.json":    "/api/v1/search?q=article:welfare&facets=article.outlet,article.toward:2,article.stance&not.article.lang=fr&limit=2",
+		"explain-any.json":    "/api/v1/explain?match=any&q=welfare+checks+welfare",
+		"explain-wrong.json":  "/api/v1/explain?q=(welfare+OR+check",
+		"healthz.json":        "/healthz",
+		"readyz.json":         "/readyz",
+		"search-spelled.json": "/api/v1/search?q=wellfare+check&kind=comment&limit=1",
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, s.get(url, http.StatusOK, nil).Body.Bytes()) })
 	}
@@ -114,6 +117,105 @@ func TestPacking(t *testing.T) {
 	}
 }
 
+// TestEncodings: an answer is packed only for those who say that they take it so.
+func TestEncodings(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, test := range []struct {
+		header       string
+		large, small bool // whether a large and a small answer are packed
+	}{
+		{"", false, false},
+		{"gzip", true, false},
+		{"GZIP;Q=0.3", true, false},
+		{"br, x-gzip", true, false},
+		{"gzip;q=0", false, false},
+		{"gzip; q=0.000, *", false, false},
+		{"identity", false, false},
+		{"gzip;q=0.5, identity", false, false},
+		{"gzip;q=0.5, *;q=0.1", true, false},
+		{"*", true, false},
+		{"*;q=0", false, false},
+		{"deflate, *;q=0", false, false},
+		{"gzip, identity;q=0", true, true},
+		{"gzip, *;q=0", true, true},
+		{"gzip;q=much", false, false},
+	} {
+		for url, packed := range map[string]bool{"/api/v1/search": test.large, "/search": test.large, "/healthz": test.small} {
+			w := s.do(http.MethodGet, url, "Accept-Encoding", test.header)
+			if got := w.Header().Get("Content-Encoding") == "gzip"; got != packed || w.Header().Get("Vary") != "Accept-Encoding" {
+				t.Errorf("%q %s: packed %v, Vary %q", test.header, url, got, w.Header().Get("Vary"))
+			}
+		}
+	}
+	plain, packed := s.do(http.MethodGet, "/search").Header().Get("ETag"), s.do(http.MethodGet, "/search", "Accept-Encoding", "gzip").Header().Get("ETag")
+	if zero := s.do(http.MethodGet, "/search", "Accept-Encoding", "gzip;q=0").Header().Get("ETag"); zero != plain || packed == plain {
+		t.Errorf("plain answers have the tags %s and %s, a packed one %s", plain, zero, packed)
+	}
+}
+
+// TestAnswersThatTheClientHas: If-None-Match is answered by 304 if it names the
+// answer, weakly too, or any; never in place of an error.
+func TestAnswersThatTheClientHas(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, path := range []string{"/api/v1/search", "/api/v1/articles/" + firstArticle, "/api/v1/openapi.json", "/api/docs", "/", "/search?q=check", "/articles/" + firstArticle, "/about"} {
+		etag := s.do(http.MethodGet, path).Header().Get("ETag")
+		for _, header := range []string{etag, "W/" + etag, `"other", ` + etag, "*", " * "} {
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				w := s.do(method, path, "If-None-Match", header)
+				if w.Code != http.StatusNotModified || w.Body.Len() > 0 || w.Header().Get("ETag") != etag || w.Header().Get("Cache-Control") == "" {
+					t.Errorf("%s %s, If-None-Match: %s: %d, %d bytes, %v", method, path, header, w.Code, w.Body.Len(), w.Header())
+				}
+			}
+		}
+		if w := s.do(http.MethodGet, path, "If-None-Match", `"other"`); w.Code != http.StatusOK {
+			t.Errorf("%s: another tag gives %d", path, w.Code)
+		}
+	}
+	for _, path := range []string{"/api/v1/search?limit=x", "/search?limit=x", "/api/v1/nothing", "/articles/a00000000000000ff"} {
+		if w := s.do(http.MethodGet, path, "If-None-Match", "*"); w.Code < 400 || w.Body.Len() == 0 {
+			t.Errorf("%s: an error becomes %d", path, w.Code)
+		}
+	}
+}
+
+// TestAlmostTheAddress: slashes too many and the parameters of shared links lead to
+// the address that was meant.
+func TestAlmostTheAddress(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for from, to := range map[string]string{
+		"/search/":                                                      "/search",
+		"/search//?q=a%20b&q=%22":                                       "/search?q=a%20b&q=%22",
+		"//evil.example/":                                               "/evil.example",
+		"/api/v1/search/?limit=1":                                       "/api/v1/search?limit=1",
+		"/api/v1//articles/" + firstArticle:                             "/api/v1/articles/" + firstArticle,
+		"/articles/" + firstArticle + "?fbclid=x":                       "/articles/" + firstArticle,
+		"/search?q=raid&utm_source=x&UTM_Medium=y&sort=newest":          "/search?q=raid&sort=newest",
+		"/?gclid=1&msclkid=2&mc_cid=3&utm%5Fid=4":                       "/",
+		"/comments/" + quotingReply + "/?_hsenc=a&pk_campaign=b&igsh=c": "/comments/" + quotingReply,
+		"/facets/outlet?q=a&twclid=3":                                   "/facets/outlet?q=a",
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			w := s.do(method, from)
+			if w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != to || !strings.HasPrefix(w.Header().Get("Cache-Control"), "max-age=") {
+				t.Errorf("%s %s: %d %v", method, from, w.Code, w.Header())
+			}
+		}
+	}
+	for path, detail := range map[string]string{
+		"/api/v1/search?fbclid=x": "leave it out",
+		"/api/v1/serach":          "/api/v1/search",
+		"/api/v1":                 "/api/docs",
+		"/searhc":                 "/search",
+	} {
+		if w := s.do(http.MethodGet, path); w.Code < 400 || !strings.Contains(w.Body.String(), detail) {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
 func TestRequestNumbers(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -155,6 +257,14 @@ func TestDescriptionCoversTheInterface(t *testing.T) {
 				if !slices.Contains(documented, p.Name) {
 					t.Errorf("parameter %s is not documented", p.Name)
 				}
+			}
+		}
+	}
+	for path, item := range paths {
+		parameters, _ := item.(map[string]any)["get"].(map[string]any)["parameters"].([]any)
+		for _, p := range parameters {
+			if schema := p.(map[string]any)["schema"].(map[string]any); schema["type"] == "number" && (schema["enum"] != nil || schema["multipleOf"] != nil) {
+				t.Errorf("%s: makers of clients cannot name or check the fractions of %v", path, p)
 			}
 		}
 	}

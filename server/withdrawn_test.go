@@ -56,7 +56,7 @@ func TestWithdrawnArticle(t *testing.T) {
 	}
 	s.isGone(t, "/api/v1/articles/"+firstArticle, "/api/v1/articles/"+firstArticle+"/revisions")
 	s.isGonePage(t, "/articles/"+firstArticle)
-	var thread api.Thread
+	var thread api.ThreadAnswer
 	s.get("/api/v1/articles/"+firstArticle+"/thread", http.StatusOK, &thread)
 	if thread.Article != nil || thread.Total == 0 {
 		t.Errorf("the thread has %d comments and article %v", thread.Total, thread.Article)

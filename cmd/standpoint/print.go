@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"standpoint/corpus"
@@ -17,14 +18,19 @@ import (
 const shown = 240
 
 // printAnswer writes an answer as a list for people. The texts come from
-// strangers, so nothing in them may control the terminal.
-func printAnswer(w io.Writer, answer api.SearchAnswer) error {
+// strangers, so nothing in them may control the terminal. Counts over time are those
+// of a time zone, as it was asked for.
+func printAnswer(w io.Writer, answer api.SearchAnswer, tz string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d found: %s\n", answer.Total.Value, plain(answer.Query.ReadBack))
+	for _, s := range answer.Suggestions {
+		fmt.Fprintf(&b, "did you mean %s? %d found\n", plain(s.Q), s.Total.Value)
+	}
 	mark := marker(w)
 	for _, found := range answer.Data {
 		printFound(&b, found, mark)
 	}
+	printHistogram(&b, answer.Histogram, tz)
 	printFacets(&b, answer.Facets)
 	printQuality(&b, answer.Quality)
 	if answer.NextCursor != "" {
@@ -35,8 +41,8 @@ func printAnswer(w io.Writer, answer api.SearchAnswer) error {
 }
 
 // printWarnings writes what people should know about an answer.
-func printWarnings(w io.Writer, answer api.SearchAnswer) {
-	for _, warning := range answer.Warnings {
+func printWarnings(w io.Writer, warnings []string) {
+	for _, warning := range warnings {
 		fmt.Fprintf(w, "standpoint: %s\n", plain(warning))
 	}
 }
@@ -49,7 +55,7 @@ func printFound(b *strings.Builder, found api.Found, mark [2]string) {
 		}
 	}
 	if found.Published != nil {
-		about = append(about, found.Published.Format("2006-01-02 15:04"))
+		about = append(about, found.Published.Format(dateLayout(found.PublishedPrecision)))
 	}
 	about = append(about, found.Toward...)
 	fmt.Fprintf(b, "\n%s  %s\n", found.ID, strings.Join(about, " · "))
@@ -60,6 +66,21 @@ func printFound(b *strings.Builder, found api.Found, mark [2]string) {
 		fmt.Fprintf(b, "    “%s”\n", plain(*found.ArticleLead))
 	}
 	fmt.Fprintf(b, "    %s\n", excerpt(found.Text, found.Highlights["text"], mark))
+}
+
+// dateLayout shows of a date what is known of it.
+func dateLayout(precision *string) string {
+	if precision != nil {
+		switch corpus.Precision(*precision) {
+		case corpus.PrecisionYear:
+			return "2006"
+		case corpus.PrecisionMonth:
+			return "2006-01"
+		case corpus.PrecisionDay:
+			return time.DateOnly
+		}
+	}
+	return "2006-01-02 15:04"
 }
 
 // excerpt shows the stretches of a text that hold its matched words, marked.

@@ -85,6 +85,32 @@ var writings = []struct {
 	{schema.Article, "id", "a0000000000000a01", "a0000000000000a01", "", ""},
 	{schema.Article, "other letter case", "A0000000000000A01", "a0000000000000a01", "", ""},
 	{schema.Article, "unknown", "c0000000000000a01", "", "", "not the id of an article"},
+
+	{"article.outlet", "id", "harbor-ledger", "harbor-ledger", "", ""},
+	{"article.outlet", "other letter case", "Harbor-Ledger", "harbor-ledger", "", ""},
+	{"article.outlet", "known, in no document", "Reuters", "reuters", "", ""},
+	{"article.outlet", "unknown", "harbor-legder", "", "harbor-ledger", "neither the id nor the name of an outlet"},
+	{"article.agency", "id", "us-ice", "us-ice", "", ""},
+	{"article.agency", "other letter case", "US-ICE", "us-ice", "", ""},
+	{"article.agency", "alias", "ICE", "us-ice", "", ""},
+	{"article.agency", "parent", "DHS", "us-dhs", "", ""},
+	{"article.agency", "unknown", "customs", "", "us-ice", "neither the id nor the name of an agency"},
+	{"article.location", "id", "us-ca", "us-ca", "", ""},
+	{"article.location", "other letter case", "US-CA", "us-ca", "", ""},
+	{"article.location", "unknown", "californa", "", "us-ca", "neither the id nor the name of a place"},
+	{"article.stance", "id", "neutral", "neutral", "", ""},
+	{"article.stance", "other letter case", "Neutral", "neutral", "", ""},
+	{"article.stance", "unknown", "negative", "", "critical", "not a stance"},
+	{"article.toward", "id", "us-ice:neutral", "us-ice:neutral", "", ""},
+	{"article.toward", "other letter case", "ICE:Neutral", "us-ice:neutral", "", ""},
+	{"article.toward", "unknown", "us-ise:critical", "", "us-ice:critical", "neither the id nor the name of an agency"},
+	{"article.author", "id", "Ann Field", "Ann Field", "", ""},
+	{"article.author", "other letter case", "ann field", "ann field", "", ""}, // of no article; a warning names Ann Field
+	{"article.author", "unknown", "Jane Doe", "Jane Doe", "", ""},             // of comments alone
+	{"article.lang", "id", "en", "en", "", ""},
+	{"article.lang", "other letter case", "EN", "en", "", ""},
+	{"article.lang", "name", "English", "en", "", ""},
+	{"article.lang", "unknown", "engilsh", "", "en", "not a language"},
 }
 
 // valueThreads are threads with a few values of each field.
@@ -101,7 +127,7 @@ func valueThreads(t *testing.T) []byte {
 			t.Fatal(err)
 		}
 	}
-	add(corpus.Article{ID: "a0000000000000a01", URL: "https://harbor-ledger.example/1", Outlet: "harbor-ledger", Platform: "reddit", Headline: "Agents on the pier", Language: "en",
+	add(corpus.Article{ID: "a0000000000000a01", URL: "https://harbor-ledger.example/1", Outlet: "harbor-ledger", Platform: "reddit", Headline: "Agents on the pier", Language: "en", Bylines: []string{"Ann Field"},
 		Paragraphs: []string{"Immigration and Customs Enforcement agents came to the harbor of Los Angeles, California, on Monday, officials said."}},
 		"Jane Doe", "Shame on ICE, they are a disgrace to the harbor.", "Nothing happened on the pier, as far as I could see.")
 	add(corpus.Article{ID: "a0000000000000a02", URL: "https://apnews.com/2", Outlet: "apnews", Headline: "Court hears the case", Language: "en",

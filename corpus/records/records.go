@@ -133,6 +133,10 @@ type Writer interface {
 	// of the other kind, fails the whole Put with an *InvalidError. Withdrawn
 	// documents are skipped (Withdrawer).
 	//
+	// Put sets when a document was added (corpus.Document.Added), by the store's
+	// clock, when it is new. It stays so, whatever else changes, until the
+	// document is deleted.
+	//
 	// A wording that is replaced is kept as a revision. So is one that arrives
 	// after a later one (corpus.Earlier); this counts as merged. A document in
 	// the words of a revision is known to be earlier (corpus.MergeEarlier), so
@@ -316,6 +320,7 @@ type Store interface {
 	AnnotationQueue
 	Staging
 	Reader
+	TextReader
 	RevisionReader
 	Log
 	Imports

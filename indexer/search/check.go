@@ -4,17 +4,19 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
+	"standpoint/indexer/search/zone"
 )
 
 // Check returns a *BadRequestError for a request that no engine can answer, so
 // that all engines refuse the same requests in the same words. Engines call it
 // first. Field is the invalid field, or one of "query", "any", "from", "to",
-// "min_confidence", "interval", "sort", "cursor" and "limit".
+// "added_from", "added_to", "min_confidence", "interval", "tz", "sort", "cursor" and "limit".
 func Check(req Request) error {
 	switch {
 	case req.Any != "" && req.Query != nil:
@@ -25,14 +27,21 @@ func Check(req Request) error {
 		return bad("from", "must be in whole seconds")
 	case req.To.Nanosecond() != 0:
 		return bad("to", "must be in whole seconds")
+	case req.AddedFrom.Nanosecond() != 0:
+		return bad("added_from", "must be in whole seconds")
+	case req.AddedTo.Nanosecond() != 0:
+		return bad("added_to", "must be in whole seconds")
 	case req.Limit < 0:
 		return bad("limit", "must not be negative")
-	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score, Confidence}, req.Sort):
+	case !slices.Contains([]Sort{"", Relevance, Newest, Oldest, Replies, Score, Confidence, Added}, req.Sort):
 		return bad("sort", "%q is not an order", req.Sort)
 	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
 		return bad("cursor", "has no score")
 	case req.Histogram != nil && !slices.Contains([]Interval{"", Auto, Hour, Day, Week, Month, Year}, req.Histogram.Interval):
 		return bad("interval", "%q is not an interval", req.Histogram.Interval)
+	}
+	if _, err := zone.Load(req.Zone); err != nil {
+		return bad("tz", "%v", err)
 	}
 	if err := checkFilters(req.Filters); err != nil {
 		return err
@@ -51,8 +60,12 @@ func Check(req Request) error {
 func checkFilters(filters []Filter) error {
 	seen := map[string]bool{}
 	for _, f := range filters {
-		if field, ok := schema.Lookup(f.Field); !ok || !field.Filter {
+		field, ok := schema.Lookup(f.Field)
+		switch {
+		case !ok || !field.Filter && !field.MissingOnly:
 			return bad(f.Field, "is not a field to filter by")
+		case field.MissingOnly && (len(f.Any) > 0 || len(f.Not) > 0):
+			return bad(f.Field, "has no values to filter by; it can only be missing")
 		}
 		if seen[f.Field] {
 			return bad(f.Field, "has two filters")
@@ -95,15 +108,18 @@ func (checker) Phrase(n query.Phrase) error {
 	if n.Slop < 0 {
 		return bad("query", "a phrase cannot have a negative distance")
 	}
+	if n.Ordered && n.Slop == 0 {
+		return bad("query", "a phrase without distance is always in order")
+	}
 	if words := len(schema.Analyze(n.Text)); n.Slop > 0 && words+n.Slop > query.MaxReach {
 		return bad("query", "words near each other reach over at most %d words", query.MaxReach)
 	}
 	return checkText(n.Field)
 }
 
-func (checker) Prefix(n query.Prefix) error {
-	if n.Text == "" {
-		return bad("query", "a prefix needs at least one letter")
+func (checker) Wildcard(n query.Wildcard) error {
+	if strings.Trim(n.Text, "*?") == "" {
+		return bad("query", "a word with open letters needs at least one other letter")
 	}
 	return checkText(n.Field)
 }
@@ -155,6 +171,12 @@ func checkRange(from, to time.Time) error {
 		return bad(schema.Date, "must be in whole seconds")
 	}
 	return nil
+}
+
+// TooManyBuckets is the error of a histogram with more than MaxBuckets buckets of an
+// interval, so that all engines refuse it in the same words.
+func TooManyBuckets(interval Interval) error {
+	return bad("interval", "the dates are in more than %d buckets of one %s; take a wider interval or auto, or a shorter range with from and to", MaxBuckets, interval)
 }
 
 func bad(field, format string, args ...any) error {

@@ -8,7 +8,7 @@ import (
 // Judged returns whose chance Confidence orders by: the highest chance among the
 // values of field that a document has under View and that are in values. They are
 // those of toward that the request asks for, by a filter or by a clause that every
-// match must fulfil, else those of stance. Without either, field is schema.Taken:
+// match must fulfil (not what is asked of its article or comments), else those of stance. Without either, field is schema.Taken:
 // the highest chance of any side, critical or supportive, that a document takes
 // under View.
 func (r Request) Judged() (field string, values []string) {

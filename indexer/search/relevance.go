@@ -20,7 +20,7 @@ const (
 // match; ties by their order in Clauses.
 const MaxRanked = 400
 
-// Clause is what ranks as one: what a Term, Phrase, Prefix or Fuzzy of a query looks
+// Clause is what ranks as one: what a Term, Phrase, Wildcard or Fuzzy of a query looks
 // for, or a word of Any.
 type Clause struct {
 	query.Pattern

@@ -41,6 +41,11 @@ func (e *DamageError) Error() string { return fmt.Sprintf("%s is damaged: %v", e
 
 func (e *DamageError) Unwrap() []error { return []error{e.Err, ErrUnavailable} }
 
+// MaxWork bounds what one request may read of an index, in postings (documents of a
+// word) or steps that take as long. A request that would read more is a
+// *BadRequestError of Field "query", which names the clause that reads most.
+const MaxWork = 70_000_000
+
 // BadRequestError is a request that no engine can answer, such as a facet on a
 // field without values. Field names what is wrong.
 type BadRequestError struct {
@@ -53,8 +58,9 @@ func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 // Request is one search. The zero value finds everything, the newest first.
 // Check says which requests are bad.
 //
-// How words match: a plain word by schema.Token.Term, a prefix or fuzzy word by
-// Folded, an exact word by Lower, or by Written if its Lower differs from its
+// How words match: a plain word by schema.Token.Term and Parts or, if it has any, by
+// the last of Narrow, a fuzzy word or one with open letters by Folded, an exact word by
+// Lower, or by Written if its Lower differs from its
 // Written. The words of a query.Term or query.Phrase are those that
 // schema.Analyze finds in its Text; one that holds no word matches nothing. A
 // clause without a field matches a document if one of schema.TextFields matches
@@ -62,28 +68,37 @@ func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 // schema.ParagraphGap, in one paragraph. query.Value matches the values of its
 // field under the request's View. An And without nodes matches everything, an
 // Or without nodes nothing.
+//
+// The article of a document is the document whose id is its schema.Article, if
+// that is held; an article's is itself. query.Article asks it, and only its
+// words and values count: filters, From and To are not asked of it. The values of
+// a field of the article (schema.Field.Of) are those that the article has of the
+// other field, and none without an article.
 type Request struct {
 	Query    query.Node // nil matches everything
 	Any      string     // match=any: plain text, any of whose words may match; "" asks for nothing, text without a word matches nothing; not together with Query
 	Filters  []Filter   // at most one a field; all must hold
-	From, To time.Time  // half open, whole seconds; zero is open. Undated documents fail a bound
-	View     schema.View
-	Facets   []FacetRequest // at most one a field
-	// Histogram asks for counts over time; nil asks for none. It is counted
-	// without From and To.
-	Histogram *HistogramRequest
-	Sort      Sort
-	After     *Cursor // nil: from the start
-	Limit     int     // hits wanted; 0 asks for counts only
+	From, To time.Time  // of publication: half open, whole seconds; zero is open. Undated documents fail a bound
+	// AddedFrom and AddedTo bound when the records first held a document, as From
+	// and To bound when it was published.
+	AddedFrom, AddedTo time.Time
+	View               schema.View
+	Facets             []FacetRequest    // at most one a field
+	Histogram          *HistogramRequest // counts of the matches over time; nil asks for none
+	Zone               string            // the time zone of the histogram's buckets, as zone.Read gives it; "" is UTC
+	Sort               Sort
+	After              *Cursor // nil: from the start
+	Limit              int     // hits wanted; 0 asks for counts only
 }
 
-// Filter restricts one facet field (schema.Field.Filter). A document passes if
+// Filter restricts one field that can be filtered (schema.Field.Filter). A document passes if
 // it has any value of Any (if there are any, or if Missing: Missing lets those
 // without a value pass as well) and no value of Not. Values are those of the
 // field under the request's View.
 //
 // Missing alone passes the documents without a value; Any and Missing together
-// pass either.
+// pass either. A field of no values to ask for (schema.Field.MissingOnly) takes
+// Missing alone.
 type Filter struct {
 	Field   string
 	Any     []string
@@ -98,11 +113,13 @@ type FacetRequest struct {
 	Limit int // values wanted, the most frequent first (ties by value, ascending); 0 asks for all
 }
 
-// Interval is the width of a histogram's buckets, in UTC; weeks start on Monday.
+// Interval is the width of a histogram's buckets: an hour, or a day, week (from
+// Monday on), month or year of the calendar in the request's Zone.
 type Interval string
 
-// The intervals. Auto takes the widest that gives at least 12 buckets between the first
-// and the last date, day at the finest (year, month, week, day are tried in this order).
+// The intervals. Auto takes the widest of year, month and week whose histogram has
+// at least AutoBuckets buckets; else Hour, if From and To are at most AutoHours apart;
+// else Day.
 const (
 	Auto  Interval = "auto"
 	Hour  Interval = "hour"
@@ -112,9 +129,14 @@ const (
 	Year  Interval = "year"
 )
 
-// MaxBuckets bounds a histogram: one of an asked-for interval with more buckets
-// between its first and last date is a *BadRequestError of Field "interval".
-// Auto never has more.
+// What Auto decides by.
+const (
+	AutoBuckets = 12
+	AutoHours   = 48 * time.Hour
+)
+
+// MaxBuckets bounds a histogram: one of an asked-for interval with more buckets is a
+// *BadRequestError of Field "interval" (TooManyBuckets). Auto never has more.
 const MaxBuckets = 100_000
 
 // HistogramRequest asks for counts by time of publication; the zero Interval is Auto.
@@ -140,7 +162,7 @@ type HistogramRequest struct{ Interval Interval }
 // neither replaced versions nor deleted documents count, nor do the filters
 // and View.
 //
-// Each clause is scored as if it were one term: the occurrences of a Prefix or
+// Each clause is scored as if it were one term: the occurrences of a Wildcard or
 // Fuzzy are those of all words that it matches together, the occurrences of a
 // Phrase (also with Slop, and a Term of several words) are the positions at which
 // one begins, that is, where its leftmost word is. A clause that does not match
@@ -156,6 +178,7 @@ const (
 	Replies    Sort = "replies"    // most first
 	Score      Sort = "score"      // highest first
 	Confidence Sort = "confidence" // surest first; see Request.Judged
+	Added      Sort = "added"      // newest addition to the records first
 )
 
 // Cursor is the place after one hit: its sort key and its id. The engine
@@ -198,18 +221,36 @@ type FacetValue struct {
 	Excluded bool
 }
 
-// Bucket counts the documents of [Start, Start+interval).
+// Bucket counts the documents of [Start, End).
 type Bucket struct {
-	Start time.Time
-	Count int
+	Start, End time.Time // UTC
+	Count      int
 }
 
-// Histogram is the counts over time: every bucket from the first date to the
-// last, empty ones too, and the documents without a date.
+// Histogram counts the matches over time: Total = the sum of Buckets + Undated +
+// Imprecise.
+//
+// A date that is known to the minute is a moment. A date of a day or coarser is of
+// its calendar (UTC, as documents have it) in every zone: it stands for the first
+// moment of its day there. In buckets finer than its precision it is not counted,
+// since nobody knows in which it would be; it is Imprecise.
+//
+// The buckets are without gaps, empty ones included. They reach from the one that
+// holds From to the one that holds the second before To and, at an open end, to the
+// first or last counted date. (A date of a day near a bound can lie in the next
+// bucket in another zone than UTC, which is then there as well.) There are none if
+// an end is open and nothing is counted.
+//
+// A bucket of a day or wider begins at the first moment of its first day, which is
+// the first whose local date is that day or later: after a change of clocks this
+// may be another time than midnight. A bucket of an hour begins at a full local
+// hour and where the offset from UTC changes. So an hour that clocks repeat has two
+// buckets, and one that they skip has none.
 type Histogram struct {
-	Interval Interval // never Auto; of Auto without dates Day
-	Buckets  []Bucket // none if no match is dated
-	Undated  int
+	Interval  Interval // never Auto
+	Buckets   []Bucket
+	Undated   int
+	Imprecise int
 }
 
 // Results answer a Request. Total is exact.
@@ -223,6 +264,7 @@ type Results struct {
 	Statistics *Statistics
 	// Applied is the state of the store that the answer shows.
 	Applied corpus.State
+	Work    int // what was read of the index, as MaxWork counts it; 0 if an engine does not count
 }
 
 // Searcher answers requests.

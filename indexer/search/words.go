@@ -21,20 +21,25 @@ type WordsRequest struct {
 	// Field is one of schema.TextFields, or "" for all of them; a document that
 	// holds a word in several is still one document.
 	Field string
-	// Word says which words, and in what form: their Term (query.Inflected), Lower,
-	// or Written where it is not Lower, and Folded for query.Beginning and
+	// Word says which words, and in what form: their Term and Parts (query.Inflected), Narrow, Lower,
+	// or Written where it is not Lower, and Folded for query.Open and
 	// query.Similar. Without a Text it is all of them, otherwise those that it matches.
 	Word query.Word
+	// Only says which of these are counted; nil is all. It is cheaper than counting
+	// words and leaving them out of what is done with them.
+	Only func(word string) bool
 	// Least leaves out the words that fewer documents of all sets together hold; 0 is 1.
 	Least int
+	// Times asks for the number of occurrences as well. It is meant for few words.
+	Times bool
 }
 
 // WordCount says how many documents hold a word: In[i] of the Of[i] documents of
-// Sets[i].
+// Sets[i]. Its slices are good during the visit.
 type WordCount struct {
-	Word string
-	In   []int // good during the visit
-	Of   []int
+	Word   string
+	In, Of []int
+	Times  []int // occurrences in the documents of each set; nil if they were not asked for
 }
 
 // WordTotals are what the counts of a WordsRequest are of.

@@ -60,6 +60,8 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	}
 	a := &API{reader: reader, opt: opt, huma: humaecho.New(e, config(opt.Version))}
 	a.registerSearch()
+	a.registerKWIC()
+	a.registerKeyness()
 	a.registerDocuments()
 	a.registerHealth()
 	a.registerDescription()
@@ -133,6 +135,9 @@ func get[T any](a *API, op huma.Operation, params []searchurl.Param, read func(c
 		out.Status = http.StatusOK
 		if out.Body, err = read(ctx, in); err != nil {
 			return nil, a.fail(ctx, err)
+		}
+		if results.MatchesAll(in.ctx.Header("If-None-Match")) {
+			out.Status, out.Body = http.StatusNotModified, nil
 		}
 		return out, nil
 	})

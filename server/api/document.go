@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -146,7 +145,7 @@ func article(d corpus.Document) *Article {
 		ID: d.ID, Kind: string(d.Kind), ArticleID: d.ArticleID, NativeID: known(a.NativeID), URL: known(a.URL),
 		Outlet: known(d.Outlet), Platform: known(d.Platform),
 		Headline: known(a.Headline), Standfirst: known(a.Standfirst), Section: known(a.Section), Bylines: list(a.Bylines),
-		Published: knownTime(a.Published), PublishedPrecision: known(string(a.PublishedPrecision)), PublishedZone: known(string(a.PublishedZone)), DateSource: known(a.DateSource),
+		Published: knownTime(a.Published), PublishedPrecision: known(string(d.Precision())), PublishedZone: known(string(a.PublishedZone)), DateSource: known(a.DateSource),
 		Modified: knownTime(a.Modified), Form: known(string(a.Form)), CommentCount: a.CommentCount,
 		Text: a.Text(), Paragraphs: list(a.Paragraphs), Captions: list(a.Captions), Related: list(a.Related),
 		Replies: d.Replies, DuplicateGroup: known(d.DuplicateGroup), Understood: understood(d.Annotation),
@@ -159,17 +158,9 @@ func comment(d corpus.Document, parent string) *Comment {
 		ID: d.ID, Kind: string(d.Kind), ArticleID: d.ArticleID, ArticleHeadline: known(d.Headline), ArticleLead: known(d.Lead), NativeID: known(c.NativeID), URL: known(c.URL),
 		Outlet: known(d.Outlet), Platform: known(d.Platform),
 		ParentID: c.ParentID, ParentExcerpt: known(parent), Depth: c.Depth, Author: known(c.Author),
-		Published: knownTime(c.Posted), PublishedPrecision: precision(c), PublishedZone: known(string(c.PostedZone)), Score: c.Score, Deleted: c.Deleted, Text: c.Text,
+		Published: knownTime(c.Posted), PublishedPrecision: known(string(d.Precision())), PublishedZone: known(string(c.PostedZone)), Score: c.Score, Deleted: c.Deleted, Text: c.Text,
 		Replies: d.Replies, DuplicateGroup: known(d.DuplicateGroup), Understood: understood(d.Annotation),
 	}
-}
-
-// precision returns how precisely the time of a comment is known.
-func precision(c *corpus.Comment) *string {
-	if c.Posted.IsZero() {
-		return nil
-	}
-	return known(string(cmp.Or(c.PostedPrecision, corpus.PrecisionMinute)))
 }
 
 func understood(a corpus.Annotation) Understood {
@@ -214,8 +205,8 @@ func knownNumber(n int) *int {
 	return &n
 }
 
-// Thread is an article with its comments.
-type Thread struct {
+// ThreadAnswer is an article with its comments.
+type ThreadAnswer struct {
 	Article  *Article `json:"article,omitempty" doc:"Missing if only comments on the article are here."`
 	Form     string   `json:"form" enum:"tree,flat"`
 	Total    int      `json:"total" doc:"Number of comments on all levels."`

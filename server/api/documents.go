@@ -81,7 +81,7 @@ func (a *API) comment(ctx context.Context, in *request) (*Comment, error) {
 	return comment(d, excerpt), nil
 }
 
-func (a *API) thread(ctx context.Context, in *request) (*Thread, error) {
+func (a *API) thread(ctx context.Context, in *request) (*ThreadAnswer, error) {
 	values, err := searchurl.ReadOthers(in.rawQuery(), formParam)
 	if err != nil {
 		return nil, err
@@ -90,7 +90,7 @@ func (a *API) thread(ctx context.Context, in *request) (*Thread, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Thread{Form: "tree"}
+	out := &ThreadAnswer{Form: "tree"}
 	if values.Get("form") == "flat" {
 		out.Form, out.Comments = "flat", flat(documents)
 	} else {

@@ -62,11 +62,15 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 // given, because forms send empty values.
 func parameter(p searchurl.Param) *huma.Param {
 	schema := &huma.Schema{Type: p.Type, Pattern: p.Pattern}
-	for _, value := range p.Enum {
-		schema.Enum = append(schema.Enum, typed(p.Type, value))
+	if p.Type == "number" {
+		describeRange(schema, p.Enum)
+	} else {
+		for _, value := range p.Enum {
+			schema.Enum = append(schema.Enum, value)
+		}
 	}
 	if p.Most > 0 {
-		least, most := 1.0, float64(p.Most)
+		least, most := float64(p.Least), float64(p.Most)
 		schema.Minimum, schema.Maximum = &least, &most
 	}
 	if p.Default != "" {
@@ -85,6 +89,15 @@ func parameter(p searchurl.Param) *huma.Param {
 		}
 	}
 	return out
+}
+
+// describeRange describes numbers by the first and the last, not by an enum:
+// makers of clients cannot name the members of an enum of fractions. Nor by their
+// distance: many validators refuse 0.3 as a multiple of 0.1.
+func describeRange(schema *huma.Schema, values []string) {
+	least, _ := strconv.ParseFloat(values[0], 64) // as package searchurl wrote them
+	most, _ := strconv.ParseFloat(values[len(values)-1], 64)
+	schema.Minimum, schema.Maximum = &least, &most
 }
 
 // typed returns a value as a JSON value of its type.
@@ -125,7 +138,7 @@ func (a *API) registerFile(path, id, summary, contentType string, content *[]byt
 			return nil, problem.Of(ctx, err)
 		}
 		out := &raw{ContentType: contentType, ETag: fileETag(*content, in.ctx.Header("Accept-Encoding")), CacheControl: "no-cache", Status: http.StatusOK}
-		if results.Matches(in.ctx.Header("If-None-Match"), out.ETag) {
+		if asked := in.ctx.Header("If-None-Match"); results.Matches(asked, out.ETag) || results.MatchesAll(asked) {
 			out.Status = http.StatusNotModified
 		} else {
 			out.Body = *content

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +50,7 @@ func (a *API) search(ctx context.Context, in *request) (*SearchAnswer, error) {
 type FacetAnswer struct {
 	Field string `json:"field"`
 	Facet
-	Quality  []Quality `json:"quality" doc:"How good the labels are, if the field is stance or toward."`
+	Quality  []Quality `json:"quality" doc:"How good the labels are, if the values are stances."`
 	Total    Total     `json:"total" doc:"Documents that the search finds."`
 	Snapshot string    `json:"snapshot"`
 	Query    Query     `json:"query"`
@@ -68,6 +69,7 @@ func facetParams() []searchurl.Param {
 	params := append(searchurl.Params(), containsParam)
 	for i := range params {
 		if params[i].Name == "limit" {
+			params[i].Least = 1
 			params[i].Description = "Number of values, 1 to " + strconv.Itoa(searchurl.MaxLimit) + "."
 		}
 	}
@@ -83,6 +85,9 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	s, err := a.reader.Read(ctx, in.rawQuery(), containsParam.Name)
 	if err != nil {
 		return nil, err
+	}
+	if s.Request.Limit == 0 {
+		return nil, noValues()
 	}
 	url := in.ctx.URL()
 	contains := strings.TrimSpace(searchurl.Value(url.Query(), containsParam.Name))
@@ -102,6 +107,12 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	}, nil
 }
 
+// noValues is the error of a list of values that is to have none.
+func noValues() error {
+	return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "limit", Position: -1, Code: searchurl.UnknownValue, Suggestion: "1",
+		Message: fmt.Sprintf("“0” is not a whole number from 1 to %d", searchurl.MaxLimit)}}}
+}
+
 // Explanation is how a query was read.
 type Explanation struct {
 	Match    string         `json:"match" enum:"all,any"`
@@ -116,10 +127,10 @@ type Explanation struct {
 
 // Clause is one part of a query.
 type Clause struct {
-	Kind    string   `json:"kind" enum:"term,phrase,near,prefix,fuzzy,value,date,and,or,not,any"`
+	Kind    string   `json:"kind" enum:"term,phrase,near,wildcard,fuzzy,value,date,and,or,not,article,has_comment,any"`
 	Text    string   `json:"text" doc:"The clause in the query language."`
 	Field   *string  `json:"field" doc:"The field that the clause searches; null if it searches every text field or joins other clauses."`
-	Count   *int     `json:"count" doc:"Documents that the clause finds on its own with the filters; null if there are too many clauses to count."`
+	Count   *int     `json:"count" doc:"Documents that the clause finds on its own with the filters; of a clause inside article:(…) or has_comment:(…), the articles or comments that it finds on its own, without filters. Null if there are too many clauses to count."`
 	Clauses []Clause `json:"clauses"`
 }
 

@@ -21,6 +21,7 @@ type Found struct {
 	Platform           *string                  `json:"platform" doc:"The site or service of the discussion."`
 	Published          *time.Time               `json:"published" doc:"When it was published or posted; null if unknown. A date without a time is 00:00:00Z."`
 	PublishedPrecision *string                  `json:"published_precision" enum:"minute,day,month,year" doc:"How precisely published is known."`
+	Added              *time.Time               `json:"added" doc:"When the records first held it; it stays when the document is read or annotated again. Null if records of an earlier version do not say."`
 	Author             *string                  `json:"author" doc:"Author of a comment, or bylines of an article."`
 	ParentID           string                   `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article or is an article itself."`
 	ParentExcerpt      *string                  `json:"parent_excerpt" doc:"The beginning of the comment that this one answers; null if there is none or it is not here; the word withdrawn if it was taken down."`
@@ -62,16 +63,18 @@ type FacetValue struct {
 	Excluded bool   `json:"excluded" doc:"True if the search excludes this value."`
 }
 
-// Histogram holds counts by time of publication.
+// Histogram holds counts by time of publication. They add up to the total.
 type Histogram struct {
-	Interval string   `json:"interval" enum:"hour,day,week,month,year"`
-	Buckets  []Bucket `json:"buckets"`
-	Undated  int      `json:"undated" doc:"Documents without a date."`
+	Interval  string   `json:"interval" enum:"hour,day,week,month,year"`
+	Buckets   []Bucket `json:"buckets" doc:"One after the other, without gaps. With from and to they cover that time; at an open end they reach to the last date."`
+	Undated   int      `json:"undated" doc:"Documents without a date."`
+	Imprecise int      `json:"imprecise" doc:"Documents whose date is known less precisely than the interval: one known to the month is in no day."`
 }
 
 // Bucket is the count of one interval.
 type Bucket struct {
-	Start time.Time `json:"start"`
+	Start time.Time `json:"start" doc:"Where it begins; it can be written as from."`
+	End   time.Time `json:"end" doc:"Where the next one begins; it can be written as to. The end of the year 9999, which has no form of its own, is 9999-12-31T23:59:59.999Z."`
 	Count int       `json:"count"`
 }
 
@@ -92,7 +95,16 @@ type SearchAnswer struct {
 	Snapshot   string           `json:"snapshot" doc:"The state of the data that this shows." example:"s42-0123456789abcdef"`
 	Query      Query            `json:"query"`
 	Warnings   []string         `json:"warnings"`
-	TookMS     int64            `json:"took_ms"`
+	// Suggestions are never searched for in place of what was asked.
+	Suggestions []Suggestion `json:"suggestions" doc:"The query with other spellings of words that find nothing or little, if it then finds more; empty if there is none."`
+	TookMS      int64        `json:"took_ms"`
+}
+
+// Suggestion is another spelling of a query.
+type Suggestion struct {
+	Q         string `json:"q" doc:"The whole query, corrected." example:"derailment"`
+	Canonical string `json:"canonical" doc:"The whole search as sorted parameters, corrected." example:"kind=comment&q=derailment"`
+	Total     Total  `json:"total" doc:"Documents that it finds, with the filters of the search."`
 }
 
 // NewSearchAnswer converts a page for the wire; the command line prints it too.
@@ -108,6 +120,11 @@ func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 		Query:      Query{Canonical: p.Canonical, ReadBack: p.ReadBack},
 		Warnings:   results.Strings(p.Notices),
 		TookMS:     took.Milliseconds(),
+
+		Suggestions: make([]Suggestion, len(p.Suggestions)),
+	}
+	for i, s := range p.Suggestions {
+		out.Suggestions[i] = Suggestion{Q: s.Search.Query, Canonical: s.Search.Format(), Total: Total{Value: s.Total, Relation: "eq"}}
 	}
 	for i, item := range p.Items {
 		out.Data[i] = found(item)
@@ -121,37 +138,38 @@ func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 func found(item results.Item) Found {
 	d := item.Document
 	out := Found{
-		ID:              d.ID,
-		Kind:            string(d.Kind),
-		ArticleID:       d.ArticleID,
-		ArticleHeadline: known(d.Headline),
-		ArticleLead:     known(d.Lead),
-		Outlet:          known(d.Outlet),
-		Platform:        known(d.Platform),
-		Published:       knownTime(d.Published()),
-		Author:          known(strings.Join(d.Authors(), ", ")),
-		ParentExcerpt:   known(item.ParentExcerpt),
-		Replies:         d.Replies,
-		Text:            d.Text(),
-		Agencies:        list(item.Agencies),
-		Locations:       list(item.Locations),
-		Stance:          known(string(item.Stance)),
-		Toward:          list(item.Toward),
-		Stances:         stances(d.Annotation, item.View.Min()),
-		Language:        known(d.Annotation.Language),
-		DuplicateGroup:  known(d.DuplicateGroup),
-		Highlights:      item.Highlights,
+		ID:                 d.ID,
+		Kind:               string(d.Kind),
+		ArticleID:          d.ArticleID,
+		ArticleHeadline:    known(d.Headline),
+		ArticleLead:        known(d.Lead),
+		Outlet:             known(d.Outlet),
+		Platform:           known(d.Platform),
+		Published:          knownTime(d.Published()),
+		Added:              knownTime(d.Added),
+		PublishedPrecision: known(string(d.Precision())),
+		Author:             known(strings.Join(d.Authors(), ", ")),
+		ParentExcerpt:      known(item.ParentExcerpt),
+		Replies:            d.Replies,
+		Text:               d.Text(),
+		Agencies:           list(item.Agencies),
+		Locations:          list(item.Locations),
+		Stance:             known(string(item.Stance)),
+		Toward:             list(item.Toward),
+		Stances:            stances(d.Annotation, item.View.Min()),
+		Language:           known(d.Annotation.Language),
+		DuplicateGroup:     known(d.DuplicateGroup),
+		Highlights:         item.Highlights,
 	}
 	if out.Highlights == nil {
 		out.Highlights = map[string][]corpus.Span{}
 	}
 	switch {
 	case d.Article != nil:
-		out.URL, out.PublishedPrecision = known(d.Article.URL), known(string(d.Article.PublishedPrecision))
+		out.URL = known(d.Article.URL)
 	case d.Comment != nil:
 		c := d.Comment
 		out.ParentID, out.Depth, out.Score, out.URL = c.ParentID, c.Depth, c.Score, known(c.URL)
-		out.PublishedPrecision = precision(c)
 	}
 	return out
 }
@@ -169,11 +187,23 @@ func histogram(h *search.Histogram) *Histogram {
 	if h == nil {
 		return nil
 	}
-	out := &Histogram{Interval: string(h.Interval), Buckets: make([]Bucket, len(h.Buckets)), Undated: h.Undated}
+	out := &Histogram{Interval: string(h.Interval), Buckets: make([]Bucket, len(h.Buckets)), Undated: h.Undated, Imprecise: h.Imprecise}
 	for i, b := range h.Buckets {
-		out.Buckets[i] = Bucket{Start: b.Start.UTC(), Count: b.Count}
+		out.Buckets[i] = Bucket{Start: writable(b.Start), End: writable(b.End), Count: b.Count}
 	}
 	return out
+}
+
+// writable returns an end of a bucket as JSON can write it. It parts the same dates:
+// none is before the year 0 or after the year 9999.
+func writable(t time.Time) time.Time {
+	switch t = t.UTC(); {
+	case t.Year() < 0:
+		return time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
+	case t.Year() > 9999:
+		return time.Date(9999, 12, 31, 23, 59, 59, 999e6, time.UTC)
+	}
+	return t
 }
 
 // known returns nil for an empty text, so that JSON shows null.

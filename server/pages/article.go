@@ -39,6 +39,7 @@ type articleView struct {
 	Captions    []string
 	Related     []relatedView
 	Agencies    []mentionView
+	Below       *link // the comments on all articles about the first agency; nil if there is none
 	Places      []mentionView
 	Stances     stancesView
 	Marked      *markedView
@@ -274,6 +275,9 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 		v.Related = append(v.Related, relatedView{visible(r), webAddress(r)})
 	}
 	v.Agencies, v.Places = s.agencies(d.Annotation), s.locations(d.Annotation)
+	if len(d.Annotation.Agencies) > 0 {
+		v.Below = commentsBelow(d.Annotation.Agencies[0])
+	}
 	stances := s.stances(*d, schema.View{}, false)
 	for i := range stances {
 		if e := d.Annotation.Stances[i].Evidence; e != nil {
@@ -282,6 +286,12 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 	}
 	v.Stances = newStances(stances)
 	v.Paragraphs = s.articleText(*d)
+}
+
+// commentsBelow links to the comments on articles about an agency.
+func commentsBelow(a corpus.AgencyMention) *link {
+	found := searchurl.New().With(schema.Kind, string(corpus.KindComment), searchurl.Any).With(schema.Article+"."+schema.Agency, a.ID, searchurl.Any)
+	return &link{Label: "Comments on articles about " + agencyName(a), Href: found.URL("/search")}
 }
 
 // forms are the notes on articles that are not plain ones.

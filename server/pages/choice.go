@@ -14,7 +14,7 @@ import (
 
 // facetNames are the names of the fields, of their longer lists, and of the
 // documents without a value.
-var facetNames = map[string]struct{ name, all, missing string }{
+var facetNames = withArticles(map[string]facetName{
 	schema.Kind:     {"Kind", "all kinds", "kind unknown"},
 	schema.Outlet:   {"Outlet", "all outlets", "outlet unknown"},
 	schema.Agency:   {"Agency", "all agencies", "not about an agency"},
@@ -25,6 +25,43 @@ var facetNames = map[string]struct{ name, all, missing string }{
 	schema.Language: {"Language", "all languages", "language unknown"},
 	schema.Platform: {"Platform", "all platforms", "platform unknown"},
 	schema.Article:  {"Article", "all articles", "article unknown"},
+	schema.Date:     {"Date", "", "without a date"},
+})
+
+type facetName struct{ name, all, missing string }
+
+// withArticles names the fields of a document's article after those whose values
+// they have.
+func withArticles(names map[string]facetName) map[string]facetName {
+	for _, f := range schema.Fields {
+		if own := names[f.Of]; f.Of != "" {
+			names[f.Name] = facetName{"Article’s " + lowerFirst(own.name), own.all, "article missing or " + own.missing}
+		}
+	}
+	return names
+}
+
+// articleIs is what is said of the article before a value that it has, and before one
+// that it has not.
+var articleIs = map[string][2]string{
+	schema.Outlet: {"Article in", "Article not in"}, schema.Agency: {"Article about", "Article not about"}, schema.Location: {"Article about", "Article not about"},
+	schema.Author: {"Article by", "Article not by"}, schema.Language: {"Article in", "Article not in"},
+}
+
+// chipName is what is said before the value of a filter.
+func chipName(field string, not bool) string {
+	origin, ofArticle := schema.Origin(field)
+	is, said := articleIs[origin]
+	switch name := facetNames[field].name; {
+	case ofArticle && said && not:
+		return is[1]
+	case ofArticle && said:
+		return is[0]
+	case not:
+		return name + " is not"
+	default:
+		return name
+	}
 }
 
 // facetView is a field with choices.
@@ -91,7 +128,7 @@ func newFacet(s searchurl.Search, f results.Facet, address func(searchurl.Search
 }
 
 // isClosed reports whether a field has a few fixed values.
-func isClosed(field string) bool { return field == schema.Kind || field == schema.Stance }
+func isClosed(field string) bool { return schema.Vocabulary(field) != nil }
 
 func missingChoice(s searchurl.Search, f results.Facet, label string, address func(searchurl.Search) string) choiceView {
 	c := choiceView{Label: label, Count: f.Missing, State: searchurl.Off, Next: "include", Href: address(s.WithMissing(f.Field, !f.MissingSelected))}
@@ -103,7 +140,7 @@ func missingChoice(s searchurl.Search, f results.Facet, label string, address fu
 
 // chipView is one filter of a search, with the address of the search without it.
 type chipView struct {
-	Field string
+	Field string // what is said before the label
 	Label string
 	Not   bool
 	Href  string
@@ -114,7 +151,6 @@ type chipView struct {
 func (p *Pages) chips(s searchurl.Search, headlines map[string]string) []chipView {
 	var out []chipView
 	for _, f := range s.Request.Filters {
-		name := facetNames[f.Field].name
 		label := func(value string) string {
 			if headline := headlines[value]; f.Field == schema.Article && headline != "" {
 				return headline
@@ -122,13 +158,13 @@ func (p *Pages) chips(s searchurl.Search, headlines map[string]string) []chipVie
 			return visible(p.reader.Label(f.Field, value))
 		}
 		for _, value := range f.Any {
-			out = append(out, chipView{name, label(value), false, withoutValue(s, f, value).URL("/search")})
+			out = append(out, chipView{chipName(f.Field, false), label(value), false, withoutValue(s, f, value).URL("/search")})
 		}
 		if f.Missing {
-			out = append(out, chipView{name, facetNames[f.Field].missing, false, s.WithMissing(f.Field, false).URL("/search")})
+			out = append(out, chipView{facetNames[f.Field].name, facetNames[f.Field].missing, false, s.WithMissing(f.Field, false).URL("/search")})
 		}
 		for _, value := range f.Not {
-			out = append(out, chipView{name, label(value), true, withoutValue(s, f, value).URL("/search")})
+			out = append(out, chipView{chipName(f.Field, true), label(value), true, withoutValue(s, f, value).URL("/search")})
 		}
 	}
 	return append(out, viewChips(s)...)
@@ -148,6 +184,12 @@ func viewChips(s searchurl.Search) []chipView {
 	}
 	if !req.To.IsZero() {
 		out = append(out, chipView{Field: "Before", Label: day(req.To), Href: s.WithRange(req.From, time.Time{}).URL("/search")})
+	}
+	if !req.AddedFrom.IsZero() {
+		out = append(out, chipView{Field: "Added from", Label: day(req.AddedFrom), Href: s.WithAdded(time.Time{}, req.AddedTo).URL("/search")})
+	}
+	if !req.AddedTo.IsZero() {
+		out = append(out, chipView{Field: "Added before", Label: day(req.AddedTo), Href: s.WithAdded(req.AddedFrom, time.Time{}).URL("/search")})
 	}
 	if req.View.Named {
 		out = append(out, chipView{Field: "Agencies and places", Label: "named in the text itself",

@@ -90,6 +90,13 @@ func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView
 		}
 		v.Filters = append(v.Filters, countView{"Published " + query.Span(s.Request.From, s.Request.To), n})
 	}
+	if from, to := s.Request.AddedFrom, s.Request.AddedTo; !from.IsZero() || !to.IsZero() {
+		n, err := p.reader.Total(ctx, searchurl.New().WithAdded(from, to))
+		if err != nil {
+			return err
+		}
+		v.Filters = append(v.Filters, countView{"Added " + query.Span(from, to), n})
+	}
 	return nil
 }
 
@@ -111,12 +118,13 @@ func (p *Pages) filterWords(f search.Filter) string {
 	return text
 }
 
-// leaves returns the smallest parts of a query.
+// leaves returns the smallest parts of a query that find documents by themselves:
+// not those that are asked of articles or comments.
 func leaves(c *results.Clause) []countView {
 	if c == nil {
 		return nil
 	}
-	if len(c.Clauses) == 0 {
+	if len(c.Clauses) == 0 || c.Kind == "article" || c.Kind == "has_comment" {
 		return []countView{{visible(c.Text), c.Count}}
 	}
 	var out []countView
@@ -145,6 +153,9 @@ func looser(s searchurl.Search) []loosened {
 	if !req.From.IsZero() || !req.To.IsZero() {
 		out = append(out, loosened{"At any date", s.WithRange(time.Time{}, time.Time{})})
 	}
+	if !req.AddedFrom.IsZero() || !req.AddedTo.IsZero() {
+		out = append(out, loosened{"Whenever it was added", s.WithAdded(time.Time{}, time.Time{})})
+	}
 	if req.View != (schema.View{}) {
 		out = append(out, loosened{"Also agencies and places that the text does not name, and less certain stances", s.WithView(schema.View{})})
 	}
@@ -169,7 +180,7 @@ func anyWord(s searchurl.Search) searchurl.Search {
 
 func withoutFilters(s searchurl.Search) searchurl.Search {
 	s.Request.Filters, s.Request.View = nil, schema.View{}
-	return s.WithRange(time.Time{}, time.Time{})
+	return s.WithRange(time.Time{}, time.Time{}).WithAdded(time.Time{}, time.Time{})
 }
 
 func withoutWords(s searchurl.Search) searchurl.Search {

@@ -61,7 +61,7 @@ func newErrorView(about *problem.Problem) *errorView {
 			shown.Message += " (at character " + strconv.Itoa(*param.Position+1) + ")"
 		}
 		if param.Suggestion != nil {
-			shown.Suggestion = *param.Suggestion
+			shown.Suggestion = visible(*param.Suggestion)
 		}
 		v.Params = append(v.Params, shown)
 	}

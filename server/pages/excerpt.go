@@ -99,21 +99,23 @@ func total(spans []corpus.Span) int {
 	return n
 }
 
-// wordStart returns the nearest start of a word at or shortly before a position.
+// wordStart returns the nearest start of a word at or shortly before a position,
+// or else that of a character.
 func wordStart(text []rune, at int) int {
 	at = max(at, 0)
 	for i := at; i > max(0, at-wordReach); i-- {
-		if unicode.IsSpace(text[i-1]) {
+		if unicode.IsSpace(text[i-1]) && corpus.CharacterStart(text, i) == i {
 			return i
 		}
 	}
 	if at < wordReach {
 		return 0
 	}
-	return at
+	return corpus.CharacterStart(text, at)
 }
 
-// wordEnd returns the nearest end of a word at or shortly after a position.
+// wordEnd returns the nearest end of a word at or shortly after a position, or
+// else that of a character.
 func wordEnd(text []rune, at int) int {
 	at = min(at, len(text))
 	for i := at; i < min(len(text), at+wordReach); i++ {
@@ -124,7 +126,7 @@ func wordEnd(text []rune, at int) int {
 	if at+wordReach >= len(text) {
 		return len(text)
 	}
-	return at
+	return corpus.CharacterEnd(text, at)
 }
 
 // shift moves marks by a number of code points.

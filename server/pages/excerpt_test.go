@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"standpoint/corpus"
 )
 
@@ -73,4 +75,25 @@ func TestExcerptOfManyHits(t *testing.T) {
 	if n := len([]rune(plain(segments))); whole || n > 3*excerptLength {
 		t.Errorf("whole %v, %d code points", whole, n)
 	}
+}
+
+// TestExcerptsCutNoCharacter: no passage begins or ends inside what readers see as
+// one character, however long the words are.
+func TestExcerptsCutNoCharacter(t *testing.T) {
+	parts := []string{"👨‍👩‍👧", "🇫🇷", "e\u0301", " \u0301", "👍🏽", "a", "word", " ", "日本"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := []rune(strings.Repeat(strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 3, 12).Draw(t, "text"), ""), 120))
+		var marks []mark
+		for range rapid.IntRange(0, 3).Draw(t, "marks") {
+			at := rapid.IntRange(0, len(text)-1).Draw(t, "at")
+			marks = append(marks, mark{span: corpus.Span{at, at + 1}, kind: markHit})
+		}
+		for _, shown := range windows(text, marks) {
+			for _, end := range shown {
+				if corpus.CharacterStart(text, end) != end {
+					t.Fatalf("place %d of %q cuts a character", end, string(text))
+				}
+			}
+		}
+	})
 }

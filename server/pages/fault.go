@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"standpoint/corpus"
 	"standpoint/server/searchurl"
 )
 
@@ -45,14 +46,14 @@ func newFault(s searchurl.Search, values url.Values, f searchurl.Fault, parsed b
 	v := faultView{Param: f.Param, Message: upperFirst(visible(f.Message))}
 	if f.Param == "q" && f.Position >= 0 {
 		runes := []rune(s.Query)
-		at := min(f.Position, len(runes))
-		end := min(at+1, len(runes))
+		at := corpus.CharacterStart(runes, f.Position)
+		end := corpus.CharacterEnd(runes, f.Position+1)
 		v.Placed, v.Position = true, f.Position+1
 		v.Before, v.At, v.After = visible(string(runes[:at])), visible(string(runes[at:end])), visible(string(runes[end:]))
 	}
 	if parsed {
 		v.Repair = repair(values, f)
-		v.Action = f.Suggestion == "" || f.Code == searchurl.BadCursor
+		v.Action = v.Repair != nil && v.Repair.Label != visible(f.Suggestion)
 	}
 	return v
 }
@@ -78,7 +79,7 @@ func repair(values url.Values, f searchurl.Fault) *link {
 	case f.Code == searchurl.UnknownParameter:
 		given := repaired[f.Param]
 		repaired.Del(f.Param)
-		if f.Suggestion == "" {
+		if f.Suggestion == "" || f.Suggestion == "cursor" { // which no other parameter has a value for
 			label = "Search without it"
 			break
 		}

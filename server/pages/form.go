@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
 )
 
@@ -72,11 +73,9 @@ func newForm(s searchurl.Search, values url.Values) formView {
 }
 
 func newDateField(at time.Time, given string) dateField {
-	switch {
-	case at.IsZero():
+	if at.IsZero() {
 		return dateField{Value: given, Plain: given != ""}
-	case at.Equal(at.Truncate(24 * time.Hour)):
-		return dateField{Value: at.UTC().Format(time.DateOnly)}
 	}
-	return dateField{Value: at.UTC().Format(time.RFC3339), Plain: true}
+	value := schema.FormatTime(at)
+	return dateField{Value: value, Plain: len(value) > len(time.DateOnly)}
 }

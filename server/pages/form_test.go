@@ -125,6 +125,29 @@ func TestChips(t *testing.T) {
 	}
 }
 
+// TestArticleChips: filters on the article say so, and each can be taken away.
+func TestArticleChips(t *testing.T) {
+	site := newSite(t, stopped(), letters())
+	page := get(t, site, "/search?kind=comment&article.agency=us-dhs&not.article.outlet=daily-klaxon&article.stance=neutral&missing=article.author", http.StatusOK)
+	found := map[string]bool{}
+	for href, label := range links(t, page) {
+		if _, chip, ok := strings.Cut(label, "Remove filter:"); ok {
+			chip, _, _ = strings.Cut(chip, "✕") // the link may be on the page again, in other words
+			found[strings.TrimSpace(chip)] = true
+			get(t, site, href, http.StatusOK)
+		}
+	}
+	for _, want := range []string{"Kind: Comment", "Article about: Department of Homeland Security", "Article not in: The Daily Klaxon",
+		"Article’s stance toward the lead agency: Neutral", "Article’s author: article missing or author unknown"} {
+		if !found[want] {
+			t.Errorf("no filter says %q: %v", want, found)
+		}
+	}
+	page = get(t, site, "/facets/article.agency?kind=comment", http.StatusOK)
+	page = get(t, site, followLink(t, page, "Department of Homeland Security 6; include"), http.StatusOK)
+	followLink(t, page, "Department of Homeland Security 6, included; exclude")
+}
+
 var loosened = regexp.MustCompile(`<li><a href="([^"]*)" rel="nofollow">([^<]*)</a> <span class="count">(\d+)</span></li>`)
 
 // TestNothingFound: a search that finds nothing says why, and what it offers

@@ -19,6 +19,7 @@ var sortLabels = map[search.Sort]string{
 	search.Replies:    "most replies",
 	search.Score:      "highest score",
 	search.Confidence: "surest stances",
+	search.Added:      "last added",
 }
 
 // newOrders returns the orders in which the results of a search can be shown.

@@ -14,7 +14,7 @@ func TestOrders(t *testing.T) {
 	if !strings.Contains(page, "<strong>best match</strong>") {
 		t.Error("the page does not say which order is the current one")
 	}
-	for _, label := range []string{"newest", "oldest", "most replies", "highest score"} {
+	for _, label := range []string{"newest", "oldest", "most replies", "highest score", "last added"} {
 		other := get(t, site, followLink(t, page, label), http.StatusOK)
 		if !strings.Contains(other, "<strong>"+label+"</strong>") || !strings.Contains(other, "Kind: <bdi>Comment</bdi>") {
 			t.Errorf("%s leads to another search", label)

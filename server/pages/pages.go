@@ -1,5 +1,6 @@
 // Package pages serves the pages that people read: a start page, search
-// results, the longer lists of facet values, articles with their threads,
+// results, the longer lists of facet values, words in context, words that mark
+// documents, articles with their threads,
 // single comments, and errors. One page is one file here, with its handler and
 // its typed view, and one file of package templates.
 //
@@ -17,7 +18,6 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/quality"
-	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
@@ -30,6 +30,11 @@ type Reader interface {
 	Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error)
 	Total(ctx context.Context, s searchurl.Search) (int, error)
 	Explain(ctx context.Context, s searchurl.Search) (*results.Explanation, error)
+	ReadLines(ctx context.Context, raw string) (searchurl.Lines, error)
+	Lines(ctx context.Context, l searchurl.Lines) (*results.LinePage, error)
+	Collocates(ctx context.Context, c searchurl.Collocates) (*results.Collocates, error)
+	ReadKeyness(ctx context.Context, raw string) (searchurl.Keyness, error)
+	Keyness(ctx context.Context, k searchurl.Keyness) (*results.Keyness, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
@@ -71,6 +76,8 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		{"/", p.cached(p.start)},
 		{"/search", p.cached(p.search)},
 		{"/facets/{field}", p.cached(p.facet)},
+		{"/kwic", p.cached(p.kwic)},
+		{"/keyness", p.cached(p.keyness)},
 		{"/articles/{id}", p.cached(p.article)},
 		{"/comments/{id}", p.cached(p.comment)},
 		{"/about", p.cached(p.about)},
@@ -97,21 +104,36 @@ func (p *Pages) cached(handle func(http.ResponseWriter, *http.Request) error) fu
 			w.WriteHeader(http.StatusNotModified)
 			return nil
 		}
-		return handle(&tagger{ResponseWriter: w, etag: etag}, r)
+		return handle(&tagger{ResponseWriter: w, etag: etag, unwanted: results.MatchesAll(r.Header.Get("If-None-Match"))}, r)
 	}
 }
 
-// tagger sets an ETag on an answer if its status is 200.
+// tagger sets an ETag on an answer if its status is 200. If such an answer is
+// unwanted, it becomes a 304.
 type tagger struct {
 	http.ResponseWriter
-	etag string
+	etag     string
+	unwanted bool
 }
 
 func (t *tagger) WriteHeader(status int) {
+	t.unwanted = t.unwanted && status == http.StatusOK
 	if status == http.StatusOK {
 		t.Header().Set("ETag", t.etag)
 	}
+	if t.unwanted {
+		status = http.StatusNotModified
+		t.Header().Del("Content-Type")
+		t.Header().Del("Content-Length")
+	}
 	t.ResponseWriter.WriteHeader(status)
+}
+
+func (t *tagger) Write(b []byte) (int, error) {
+	if t.unwanted {
+		return len(b), nil
+	}
+	return t.ResponseWriter.Write(b)
 }
 
 // Unwrap returns the wrapped writer, for http.ResponseController.
@@ -128,8 +150,9 @@ func parameters(r *http.Request, known ...string) (url.Values, error) {
 	for name, given := range values {
 		switch {
 		case !slices.Contains(known, name):
-			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownParameter,
-				Message: "is not a parameter of this page", Suggestion: schema.Nearest(name, known)})
+			fault := searchurl.Unknown(name, values.Get(name), known)
+			fault.Message = "is not a parameter of this page"
+			faults = append(faults, fault)
 		case len(given) > 1:
 			faults = append(faults, searchurl.Fault{Param: name, Position: -1, Code: searchurl.UnknownValue,
 				Message: "must be given only once", Suggestion: given[0]})

@@ -85,7 +85,7 @@ var documentLink = regexp.MustCompile(`<h3[^>]*><a href="/(?:articles|comments)/
 func TestSameAsAPI(t *testing.T) {
 	site := newSite(t, stopped(), letters(), nameless())
 	for _, parameters := range []string{"", "kind=comment", "q=school", "agency=us-dhs&not.outlet=daily-klaxon", "toward=us-dhs:critical",
-		"sort=score&kind=comment", "missing=agency", "named=true&agency=us-dhs", "min_confidence=0.8&stance=unclear", "from=2025-04", "q=grounds+letters&match=any"} {
+		"sort=score&kind=comment", "missing=agency", "named=true&agency=us-dhs", "article.agency=us-dhs&kind=comment", "q=has_comment:video", "min_confidence=0.8&stance=unclear", "from=2025-04", "q=grounds+letters&match=any"} {
 		var shown []string
 		for address := "/search?limit=2&" + parameters; address != ""; {
 			page := get(t, site, address, http.StatusOK)
@@ -219,6 +219,7 @@ func TestHostileText(t *testing.T) {
 	site := newSite(t, documents)
 	for _, address := range []string{"/", "/search", "/search?q=" + url.QueryEscape(nasty), "/search?q=long&outlet=" + url.QueryEscape(nasty), "/search?match=any&q=" + url.QueryEscape(nasty[:40]),
 		"/articles/" + documents[0].ID, "/articles/" + documents[0].ID + "?q=" + url.QueryEscape("\"<b>"), "/comments/" + documents[1].ID, "/comments/" + documents[2].ID,
+		"/kwic?near=4&q=" + url.QueryEscape(nasty), "/kwic?sort=right&match=any&q=" + url.QueryEscape(nasty[:40]), "/kwic?q=long&near=9", "/kwic?near=" + url.QueryEscape(nasty), "/keyness?min_documents=1&q=long", "/keyness?against.q=" + url.QueryEscape(nasty),
 		"/facets/agency?contains=" + url.QueryEscape(nasty[:30]), "/facets/author", "/" + url.PathEscape(nasty[:50]), "/search?" + url.QueryEscape(nasty[:50]) + "=1", "/search?q=%ff&from=%00", "/search?a=%zz"} {
 		w := httptest.NewRecorder()
 		site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil))
@@ -243,7 +244,7 @@ func TestHostileText(t *testing.T) {
 func TestMarkupOfAllPages(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread, letters(), nameless())
-	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%28", "/search?q=nothing+there&outlet=x", "/search?q=nothing+there&outlet=quiet-times", "/facets/toward",
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%28", "/search?q=nothing+there&outlet=x", "/search?q=nothing+there&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs", "/kwic?q=dhs&near=5", "/kwic?q=zzz", "/kwic?q=kind:comment", "/keyness?q=dhs", "/keyness?against.q=%28",
 		"/articles/" + thread[0].ID, "/articles/" + nameless()[0].ID, "/comments/" + thread[4].ID, "/about", "/nothing", "/facets/nothing", "/articles/x"} {
 		w := httptest.NewRecorder()
 		site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil))
@@ -289,7 +290,7 @@ func TestCommentsWithoutArticle(t *testing.T) {
 func TestUnchangedPages(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread)
-	for _, address := range []string{"/", "/search?q=dhs", "/facets/outlet", "/articles/" + thread[0].ID, "/comments/" + thread[1].ID} {
+	for _, address := range []string{"/", "/search?q=dhs", "/facets/outlet", "/kwic?q=dhs", "/keyness?q=dhs", "/articles/" + thread[0].ID, "/comments/" + thread[1].ID} {
 		first := httptest.NewRecorder()
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 		site.ServeHTTP(first, r)
@@ -331,7 +332,8 @@ func TestStaticFiles(t *testing.T) {
 func TestFaultOffersRepair(t *testing.T) {
 	site := newSite(t, letters())
 	for address, want := range map[string]string{
-		"/search?limit=0":               `Did you mean <a href="/search?limit=1"><code>1</code></a>?`,
+		"/search?limit=1001":            `Did you mean <a href="/search?limit=1000"><code>1000</code></a>?`,
+		"/search?from=2025-4-1":         `Did you mean <a href="/search?from=2025-04-01"><code>2025-04-01</code></a>?`,
 		"/search?limit=10&cursor=abc":   `<p><a href="/search?limit=10">Go to the first page of this search</a></p>`,
 		"/search?limit=10&entirelynew=": `<p><a href="/search?limit=10">Search without it</a></p>`,
 	} {

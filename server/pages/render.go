@@ -152,7 +152,7 @@ func (r *renderer) static(w http.ResponseWriter, req *http.Request) error {
 	if req.URL.Query().Get("v") == r.hashes[name] {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	if results.Matches(req.Header.Get("If-None-Match"), etag) {
+	if asked := req.Header.Get("If-None-Match"); results.Matches(asked, etag) || results.MatchesAll(asked) {
 		header.Del("Content-Type")
 		header.Del("Content-Length")
 		w.WriteHeader(http.StatusNotModified)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
+	"standpoint/indexer/search/zone"
 	"standpoint/server/searchurl"
 )
 
@@ -22,11 +24,12 @@ const (
 type timelineView struct {
 	Width, Height int
 	Summary       string // what it shows, in a sentence
-	First, Last   string // days at the ends of the axis
-	Each          string // what one bar is: "month", "3 days"
+	First, Last   string // days or hours at the ends of the axis
+	Each          string // what one bar is: "month", "3 days", "day of Europe/Paris"
 	Peak          int
 	Bars          []barView
-	Undated       int
+	Beside        []besideView // what is in no bar
+	Whole         string       // the search at any date; "" if it is not narrowed
 }
 
 // barView is one bar and one row of the table that says the same.
@@ -37,54 +40,107 @@ type barView struct {
 	Label               string // "April 2025"
 	Title               string // "April 2025: 12 documents"
 	Href                string
-	Outside             bool // outside the dates that the search is narrowed to
 }
 
-// newTimeline draws a histogram; nil if there are fewer than two buckets.
+// besideView is a number of documents that are in no bar.
+type besideView struct {
+	Count int
+	Text  string // why: "without a date"
+	Href  string // the search for them; "" if there is none
+}
+
+// newTimeline draws a histogram; nil if there are fewer than two buckets or nothing is in them.
 func newTimeline(s searchurl.Search, h *search.Histogram) *timelineView {
 	if h == nil || len(h.Buckets) < 2 {
 		return nil
 	}
+	where, err := zone.Load(s.Request.Zone)
+	if err != nil {
+		return nil // the search would have failed
+	}
 	per := (len(h.Buckets) + timelineBars - 1) / timelineBars
 	buckets := joinBuckets(h.Buckets, per)
-	v := &timelineView{Width: timelineWidth, Height: timelineHeight, Undated: h.Undated, Each: each(h.Interval, per)}
+	v := &timelineView{Width: timelineWidth, Height: timelineHeight, Each: each(h.Interval, per), Beside: beside(s, h)}
+	if s.Request.Zone != "" {
+		v.Each += " of " + s.Request.Zone
+	}
 	dated := 0
 	for _, b := range buckets {
 		v.Peak = max(v.Peak, b.Count)
 		dated += b.Count
 	}
+	if dated == 0 {
+		return nil
+	}
 	wide := float64(timelineWidth) / float64(len(buckets))
 	for i, b := range buckets {
-		v.Bars = append(v.Bars, newBar(s, b, addIntervals(b.Start, h.Interval, per), barLabel(b.Start, h.Interval, per), float64(i)*wide, wide, v.Peak))
+		v.Bars = append(v.Bars, newBar(s, b, barLabel(b.Start.In(where), h.Interval, per), float64(i)*wide, wide, v.Peak))
 	}
-	end := addIntervals(buckets[len(buckets)-1].Start, h.Interval, per)
-	v.First, v.Last = day(buckets[0].Start), day(end.Add(-24*time.Hour))
-	if h.Interval == search.Hour {
-		v.First, v.Last = day(buckets[0].Start), day(end)
-	}
+	v.First, v.Last = axis(h.Interval, buckets[0].Start.In(where), buckets[len(buckets)-1].End.In(where))
 	v.Summary = countDocuments(dated) + " from " + v.First + " to " + v.Last + ", by " + v.Each + "; at most " + number(v.Peak) + " in one."
+	if !s.Request.From.IsZero() || !s.Request.To.IsZero() {
+		v.Whole = closer(s, time.Time{}, time.Time{})
+	}
 	return v
 }
 
-func newBar(s searchurl.Search, b search.Bucket, end time.Time, label string, x, wide float64, peak int) barView {
+// closer returns the address of the search in another range of dates, with a timeline
+// for that range: an interval that was asked for may be too long or too short for it.
+func closer(s searchurl.Search, from, to time.Time) string {
+	return s.WithRange(from, to).WithFacets(s.Request.Facets, nil).URL("/search")
+}
+
+// axis writes the ends of a timeline: its first and its last day or, of hours, when
+// it begins and ends.
+func axis(interval search.Interval, start, end time.Time) (first, last string) {
+	if interval == search.Hour {
+		return start.Format("2 Jan 2006, 15:04"), end.Format("2 Jan 2006, 15:04")
+	}
+	return start.Format("2 Jan 2006"), end.Add(-time.Second).Format("2 Jan 2006")
+}
+
+// impreciseWords say how little is known of dates that are in no bucket of an interval.
+var impreciseWords = map[search.Interval]string{
+	search.Hour: "whose date is known only to the day, month or year", search.Day: "whose date is known only to the month or year",
+	search.Week: "whose date is known only to the month or year", search.Month: "whose date is known only to the year",
+}
+
+func beside(s searchurl.Search, h *search.Histogram) (out []besideView) {
+	if h.Imprecise > 0 {
+		out = append(out, besideView{Count: h.Imprecise, Text: impreciseWords[h.Interval]})
+	}
+	if h.Undated > 0 {
+		out = append(out, besideView{Count: h.Undated, Text: "without a date", Href: s.WithMissing(schema.Date, true).URL("/search")})
+	}
+	return out
+}
+
+// newBar draws a bucket. Its link leads to the part of it that the search is
+// narrowed to, in which there are as many documents as it counts.
+func newBar(s searchurl.Search, b search.Bucket, label string, x, wide float64, peak int) barView {
 	tall := 0.0
 	if b.Count > 0 {
 		tall = max(2, math.Round(float64(b.Count)/float64(peak)*timelineHeight))
 	}
 	thick := min(wide*0.88, timelineThick)
-	req := s.Request
+	from, to := schema.Bound(b.Start), schema.Bound(b.End)
+	if !s.Request.From.IsZero() && s.Request.From.After(from) {
+		from = s.Request.From
+	}
+	if !s.Request.To.IsZero() && s.Request.To.Before(to) {
+		to = s.Request.To
+	}
 	return barView{
-		X:       measure(x + (wide-thick)/2),
-		Y:       measure(timelineHeight - tall),
-		Width:   measure(thick),
-		SlotX:   measure(x),
-		Slot:    measure(wide),
-		Height:  measure(tall),
-		Count:   b.Count,
-		Label:   label,
-		Title:   label + ": " + countDocuments(b.Count),
-		Href:    s.WithRange(b.Start, end).URL("/search"),
-		Outside: !req.From.IsZero() && !end.After(req.From) || !req.To.IsZero() && !b.Start.Before(req.To),
+		X:      measure(x + (wide-thick)/2),
+		Y:      measure(timelineHeight - tall),
+		Width:  measure(thick),
+		SlotX:  measure(x),
+		Slot:   measure(wide),
+		Height: measure(tall),
+		Count:  b.Count,
+		Label:  label,
+		Title:  label + ": " + countDocuments(b.Count),
+		Href:   closer(s, from, to),
 	}
 }
 
@@ -93,26 +149,13 @@ func joinBuckets(buckets []search.Bucket, per int) []search.Bucket {
 	var out []search.Bucket
 	for i, b := range buckets {
 		if i%per == 0 {
-			out = append(out, search.Bucket{Start: b.Start.UTC()})
+			out = append(out, search.Bucket{Start: b.Start})
 		}
-		out[len(out)-1].Count += b.Count
+		last := &out[len(out)-1]
+		last.End = b.End
+		last.Count += b.Count
 	}
 	return out
-}
-
-// addIntervals returns the time n intervals later.
-func addIntervals(t time.Time, interval search.Interval, n int) time.Time {
-	switch interval {
-	case search.Hour:
-		return t.Add(time.Duration(n) * time.Hour)
-	case search.Week:
-		return t.AddDate(0, 0, 7*n)
-	case search.Month:
-		return t.AddDate(0, n, 0)
-	case search.Year:
-		return t.AddDate(n, 0, 0)
-	}
-	return t.AddDate(0, 0, n)
 }
 
 var barLayouts = map[search.Interval]string{
@@ -120,7 +163,7 @@ var barLayouts = map[search.Interval]string{
 }
 
 func barLabel(start time.Time, interval search.Interval, per int) string {
-	label := start.UTC().Format(barLayouts[interval])
+	label := start.Format(barLayouts[interval])
 	switch {
 	case per > 1:
 		return each(interval, per) + " from " + label

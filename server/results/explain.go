@@ -12,7 +12,7 @@ import (
 )
 
 // MaxClauses is how many clauses of a query Explain counts; it makes one search
-// for each.
+// for each. It stops earlier if all of them together have taken search.MaxWork.
 const MaxClauses = 100
 
 // Explanation says how a query was read.
@@ -27,12 +27,13 @@ type Explanation struct {
 }
 
 // Clause is one part of a query with the number of documents that it finds on
-// its own with the filters of the search.
+// its own with the filters of the search. Inside a join it is the number of articles
+// or of comments that it finds, without the filters, which are not asked of them.
 type Clause struct {
-	Kind    string // "term", "phrase", "near", "prefix", "fuzzy", "value", "date", "and", "or", "not", "any"
+	Kind    string // "term", "phrase", "near", "wildcard", "fuzzy", "value", "date", "and", "or", "not", "article", "has_comment", "any"
 	Text    string // the clause in the query language; for "any", the plain text
 	Field   string // "" if it searches every text field or has no field
-	Count   int    // -1 if it was not counted, because there are more than MaxClauses
+	Count   int    // -1 if it was not counted; see MaxClauses
 	Clauses []*Clause
 
 	node query.Node // the query that counts it; nil for "any"
@@ -47,20 +48,20 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 		return nil, err
 	}
 	out := &Explanation{Search: s, Canonical: s.Format(), Tree: tree(s.Request)}
-	c := &counter{reader: r, request: s.Request}
-	if out.Total, err = c.count(ctx, s.Request.Query, s.Request.Any); err != nil {
+	c := &counter{reader: r}
+	if out.Total, err = c.count(ctx, s.Request); err != nil {
 		return nil, err
 	}
 	if out.Tree != nil {
-		if err := c.fill(ctx, out.Tree, s.Request.Any); err != nil {
+		if err := c.fill(ctx, out.Tree, s.Request); err != nil {
 			return nil, err
 		}
 	}
-	if out.Notices, err = r.readings(ctx, s); err != nil {
+	if out.Notices, err = r.notices(ctx, s, out.Total); err != nil {
 		return nil, err
 	}
 	if c.left > 0 {
-		out.Notices = append(out.Notices, said(fmt.Sprintf("%d clauses were not counted: only the first %d are counted.", c.left, MaxClauses))...)
+		out.Notices = append(out.Notices, said(fmt.Sprintf("%d clauses were not counted: only the first %d are counted, and fewer where that takes too long.", c.left, MaxClauses))...)
 	}
 	out.Snapshot = Snapshot{Index: c.applied, Records: held}
 	if out.ReadBack, err = r.readBack(ctx, s); err != nil {
@@ -72,15 +73,14 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 // counter searches for one clause after another.
 type counter struct {
 	reader  *Reader
-	request search.Request
 	counted int
+	work    int          // of all counts; see search.MaxWork
 	left    int          // clauses that were not counted
 	applied corpus.State // the oldest state that a count shows
 }
 
-func (c *counter) count(ctx context.Context, node query.Node, text string) (int, error) {
-	req := c.request
-	req.Query, req.Any, req.Limit = node, text, 0
+func (c *counter) count(ctx context.Context, req search.Request) (int, error) {
+	req.Limit = 0
 	results, err := c.reader.ask(ctx, req)
 	if err != nil {
 		return 0, fmt.Errorf("results: clause: %w", err)
@@ -89,23 +89,34 @@ func (c *counter) count(ctx context.Context, node query.Node, text string) (int,
 		c.applied = results.Applied
 	}
 	c.counted++
+	c.work += results.Work
 	return results.Total, nil
 }
 
-// fill counts a clause and the clauses in it, from the outermost inward.
-func (c *counter) fill(ctx context.Context, clause *Clause, text string) error {
-	if c.counted > MaxClauses {
+// joined are the kinds of document that the clauses inside a join are asked of, by
+// the kind of the clause.
+var joined = map[string]corpus.Kind{"article": corpus.KindArticle, "has_comment": corpus.KindComment}
+
+// fill counts a clause and the clauses in it, from the outermost inward, each as the
+// query of a request.
+func (c *counter) fill(ctx context.Context, clause *Clause, req search.Request) error {
+	if c.counted > MaxClauses || c.work > search.MaxWork {
 		clause.Count = -1
 		c.left++
 	} else {
-		n, err := c.count(ctx, clause.node, text)
+		req.Query = clause.node
+		n, err := c.count(ctx, req)
 		if err != nil {
 			return err
 		}
 		clause.Count = n
 	}
+	req.Any = ""
+	if kind := joined[clause.Kind]; kind != "" {
+		req = search.Request{View: req.View, Filters: []search.Filter{{Field: schema.Kind, Any: []string{string(kind)}}}}
+	}
 	for _, inner := range clause.Clauses {
-		if err := c.fill(ctx, inner, ""); err != nil {
+		if err := c.fill(ctx, inner, req); err != nil {
 			return err
 		}
 	}
@@ -130,7 +141,11 @@ func anyTree(text string) *Clause {
 	for _, token := range schema.Analyze(text) {
 		if !seen[token.Term] {
 			seen[token.Term] = true
-			out.Clauses = append(out.Clauses, clause(query.Term{Text: token.Lower}))
+			text := token.Folded
+			if len(token.Narrow) > 0 {
+				text = token.Term // not its narrow term
+			}
+			out.Clauses = append(out.Clauses, clause(query.Term{Text: text}))
 		}
 	}
 	return out
@@ -152,7 +167,7 @@ func (explainer) Phrase(n query.Phrase) *Clause {
 	}
 	return &Clause{Kind: "phrase", Field: n.Field}
 }
-func (explainer) Prefix(n query.Prefix) *Clause     { return &Clause{Kind: "prefix", Field: n.Field} }
+func (explainer) Wildcard(n query.Wildcard) *Clause { return &Clause{Kind: "wildcard", Field: n.Field} }
 func (explainer) Fuzzy(n query.Fuzzy) *Clause       { return &Clause{Kind: "fuzzy", Field: n.Field} }
 func (explainer) Value(n query.Value) *Clause       { return &Clause{Kind: "value", Field: n.Field} }
 func (explainer) DateRange(query.DateRange) *Clause { return &Clause{Kind: "date", Field: schema.Date} }

@@ -62,7 +62,7 @@ func (r *Reader) Count(ctx context.Context, s searchurl.Search, field, contains 
 		Snapshot:  Snapshot{Index: results.Applied, Records: held},
 		Canonical: s.FirstPage().Format(),
 		ReadBack:  readBack,
-		Notices:   notices,
+		Notices:   append(said(dateless(s.Request)...), notices...),
 	}, nil
 }
 

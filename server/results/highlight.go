@@ -14,9 +14,14 @@ func Highlights(s searchurl.Search, d corpus.Document) map[string][]corpus.Span 
 	if s.Request.Query == nil && s.Request.Any == "" {
 		return nil
 	}
+	return highlight.Spans(s.Request.Query, s.Request.Any, textsOf(d))
+}
+
+// textsOf are the texts of a document, by text field.
+func textsOf(d corpus.Document) map[string]string {
 	texts := map[string]string{schema.Body: d.Text()}
 	if d.Article != nil {
 		texts[schema.Headline] = d.Article.Headline
 	}
-	return highlight.Spans(s.Request.Query, s.Request.Any, texts)
+	return texts
 }

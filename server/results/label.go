@@ -9,7 +9,7 @@ import (
 // itself if it has no name.
 func (r *Reader) Label(field, value string) string {
 	label := ""
-	switch field {
+	switch field, _ = schema.Origin(field); field {
 	case schema.Kind:
 		label = map[string]string{"article": "Article", "comment": "Comment"}[value]
 	case schema.Stance:

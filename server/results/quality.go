@@ -13,23 +13,34 @@ import (
 // Quality returns how good the labels of stances are in what a search can find: of
 // comments and of articles, at the search's minimum.
 func (r *Reader) Quality(s searchurl.Search) []quality.Row {
+	return r.qualityOf(s, []search.FacetRequest{{Field: schema.Stance}})
+}
+
+// qualityOf returns how good the labels of stances are that facets count; nil if they
+// count none.
+func (r *Reader) qualityOf(s searchurl.Search, facets []search.FacetRequest) []quality.Row {
 	var rows []quality.Row
-	kinds := s.Filter(schema.Kind)
 	for _, kind := range []corpus.Kind{corpus.KindComment, corpus.KindArticle} {
-		if (len(kinds.Any) == 0 || slices.Contains(kinds.Any, string(kind))) && !slices.Contains(kinds.Not, string(kind)) {
+		if slices.ContainsFunc(facets, func(f search.FacetRequest) bool { return countsStances(s, f.Field, kind) }) {
 			rows = append(rows, r.labels.For(kind, s.Request.View.Min())...)
 		}
 	}
 	return rows
 }
 
-// qualityOf is Quality if facets count stances, otherwise nil.
-func (r *Reader) qualityOf(s searchurl.Search, facets []search.FacetRequest) []quality.Row {
-	if !slices.ContainsFunc(facets, func(f search.FacetRequest) bool { return CountsStances(f.Field) }) {
-		return nil
+// countsStances reports whether the values of a field are labels of the stances of
+// a kind of document, in what a search can find.
+func countsStances(s searchurl.Search, field string, kind corpus.Kind) bool {
+	if _, ofArticle := schema.Origin(field); ofArticle {
+		return CountsStances(field) && kind == corpus.KindArticle
 	}
-	return r.Quality(s)
+	kinds := s.Filter(schema.Kind)
+	found := (len(kinds.Any) == 0 || slices.Contains(kinds.Any, string(kind))) && !slices.Contains(kinds.Not, string(kind))
+	return CountsStances(field) && found
 }
 
 // CountsStances reports whether the values of a field are labels of stances.
-func CountsStances(field string) bool { return field == schema.Stance || field == schema.Toward }
+func CountsStances(field string) bool {
+	origin, _ := schema.Origin(field)
+	return origin == schema.Stance || origin == schema.Toward
+}

@@ -29,6 +29,9 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 			conditions = append(conditions, readMissing(words, f))
 		}
 	}
+	if from, to := s.Request.AddedFrom, s.Request.AddedTo; !from.IsZero() || !to.IsZero() {
+		conditions = append(conditions, "added "+query.Span(from, to))
+	}
 	parts := []string{strings.TrimSpace(documents + " " + strings.Join(conditions, ", "))}
 	if c := s.Request.View.Min(); c != corpus.DefaultMin {
 		parts = append(parts, fmt.Sprintf("counting a side only if it is at least %.0f%% likely", c*100))
@@ -40,19 +43,28 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 }
 
 // asked returns the query of a request, followed by its filters and its range of
-// dates as clauses. What a filter says about missing values is left out.
+// dates as clauses. What a filter says about missing values is left out. All that
+// must hold of the article is one clause.
 func asked(req search.Request) query.Node {
-	var all []query.Node
+	var all, ofArticle []query.Node
 	if req.Query != nil {
 		all = append(all, req.Query)
 	}
 	for _, f := range req.Filters {
-		if len(f.Any) > 0 && !f.Missing {
-			all = append(all, anyOf(f.Field, f.Any))
+		origin, joined := schema.Origin(f.Field)
+		switch {
+		case len(f.Any) == 0 || f.Missing:
+		case joined:
+			ofArticle = append(ofArticle, valuesOf(origin, f.Any))
+		default:
+			all = append(all, valuesOf(origin, f.Any))
 		}
 		if len(f.Not) > 0 {
 			all = append(all, query.Not{Node: anyOf(f.Field, f.Not)})
 		}
+	}
+	if len(ofArticle) > 0 {
+		all = append(all, query.Article{Node: query.And{Nodes: ofArticle}})
 	}
 	if !req.From.IsZero() || !req.To.IsZero() {
 		all = append(all, query.DateRange{From: req.From, To: req.To})
@@ -60,7 +72,16 @@ func asked(req search.Request) query.Node {
 	return query.And{Nodes: all}
 }
 
+// anyOf asks for any of some values of a field.
 func anyOf(field string, values []string) query.Node {
+	origin, ofArticle := schema.Origin(field)
+	if ofArticle {
+		return query.Article{Node: valuesOf(origin, values)}
+	}
+	return valuesOf(origin, values)
+}
+
+func valuesOf(field string, values []string) query.Node {
 	var out query.Or
 	for _, value := range values {
 		out.Nodes = append(out.Nodes, query.Value{Field: field, Text: value})
@@ -70,7 +91,11 @@ func anyOf(field string, values []string) query.Node {
 
 // readMissing puts into words a filter that includes documents without a value.
 func readMissing(words query.Words, f search.Filter) string {
-	without := "without " + missingWords[f.Field]
+	origin, ofArticle := schema.Origin(f.Field)
+	without := "without " + missingWords[origin]
+	if ofArticle {
+		without = "without an article that has " + missingWords[origin]
+	}
 	if len(f.Any) == 0 {
 		return without
 	}
@@ -84,6 +109,7 @@ var sortWords = map[search.Sort]string{
 	search.Replies:    "the most replied to first",
 	search.Score:      "the highest score first",
 	search.Confidence: "the surest first",
+	search.Added:      "the newest additions first",
 }
 
 // headlines returns the headlines of the articles that a search is restricted to.
@@ -103,7 +129,7 @@ func (r *Reader) headlines(ctx context.Context, s searchurl.Search) (map[string]
 var missingWords = map[string]string{
 	schema.Kind: "a kind", schema.Outlet: "a known outlet", schema.Agency: "an agency", schema.Location: "a place", schema.Stance: "a stance",
 	schema.Toward: "a stance toward anything", schema.Author: "a known author", schema.Language: "a known language",
-	schema.Platform: "a known platform", schema.Article: "an article",
+	schema.Platform: "a known platform", schema.Article: "an article", schema.Date: "a date",
 }
 
 func (r *Reader) readValue(field, value string, headlines map[string]string) string {

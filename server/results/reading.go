@@ -19,6 +19,7 @@ import (
 // Documents is the part of the records that a Reader needs.
 type Documents interface {
 	records.Reader
+	records.TextReader
 	records.RevisionReader
 	// Withdrawals returns the withdrawals among some documents.
 	Withdrawals(ctx context.Context, ids []string) ([]records.Withdrawal, error)
@@ -31,6 +32,7 @@ type Documents interface {
 // Engine is the part of an engine that a Reader needs.
 type Engine interface {
 	search.Searcher
+	search.Lexicon
 	// Applied returns the newest state of the records that the engine was given.
 	Applied(ctx context.Context) (corpus.State, error)
 	// Refresh makes everything that it was given visible to searches.
@@ -45,12 +47,15 @@ type Reader struct {
 	labels    quality.Table
 	refreshed atomic.Pointer[corpus.State] // visible to searches; nil: not known yet
 	threads   threads
+	aheads    aheads
+	walks     chan struct{} // holds a token for each walk
 }
 
 // New makes a Reader. Names may be nil: values are then their own labels. Labels say
 // how good the labels of stances are; nil: nothing was measured.
 func New(engine Engine, documents Documents, names schema.Names, labels quality.Table) *Reader {
-	return &Reader{engine: engine, documents: documents, values: schema.Values{Names: names, Data: &heldValues{engine: engine}}, labels: labels}
+	return &Reader{engine: engine, documents: documents, values: schema.Values{Names: names, Data: &heldValues{engine: engine}}, labels: labels,
+		aheads: aheads{lines: linesAhead}, walks: make(chan struct{}, walksAtOnce)}
 }
 
 // Page is the answer to one search.
@@ -67,6 +72,7 @@ type Page struct {
 	// English what was searched for.
 	Canonical, ReadBack string
 	Notices             []Notice
+	Suggestions         []Suggestion // other spellings of the query, none if it is spelled right
 }
 
 // Item is one document that was found.

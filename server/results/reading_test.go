@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"iter"
 	"strings"
 	"testing"
 
@@ -24,6 +25,21 @@ func (s shelf) Get(_ context.Context, ids []string) ([]corpus.Document, error) {
 		}
 	}
 	return found, nil
+}
+
+func (s shelf) Texts(_ context.Context, ids []string) iter.Seq2[records.Text, error] {
+	return func(yield func(records.Text, error) bool) {
+		for _, id := range ids {
+			d, held := s[id]
+			if !held {
+				continue
+			}
+			texts := textsOf(d)
+			if !yield(records.Text{ID: id, Headline: texts[schema.Headline], Body: texts[schema.Body]}, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (s shelf) Thread(context.Context, string) ([]corpus.Document, error) {
@@ -63,30 +79,38 @@ func TestReadBack(t *testing.T) {
 	r := New(nil, shelf{id: {ID: id, Headline: "Ferry strike"}}, fewNames{}, nil)
 	for raw, want := range map[string]string{
 		"": "articles and comments",
-		"kind=comment&q=%22welfare+check%22&outlet=apnews":          "comments with “welfare check”, in AP News",
-		"kind=comment&q=%22welfare+check%22&outlet=AP+News":         "comments with “welfare check”, in AP News",
-		"q=kind:comment+%22welfare+check%22+outlet:apnews":          "comments with “welfare check”, in AP News",
-		"kind=article&kind=comment":                                 "articles and comments",
-		"not.kind=article":                                          "comments",
-		"q=deport*+OR+(colour~+-%3D%22Exact%22)":                    "articles and comments either with words that begin with “deport”, or both with words spelled like “colour” and without exactly “Exact”",
-		"q=%22near+these%22~5":                                      "articles and comments with “near these” near each other (at most 5 words between)",
-		"q=headline:fire":                                           "articles and comments with “fire” in the headline",
-		"match=any&q=Why+%22this":                                   "articles and comments with any word of “Why \"this”",
-		"match=any&q=Why&agency=us-dhs&kind=comment":                "comments with any word of “Why”, about Homeland Security",
-		"agency=us-dhs&not.agency=us-ice&missing=agency":            "articles and comments not about us-ice, about Homeland Security or without an agency",
-		"agency=us-dhs&location=us-ca&named=true":                   "articles and comments naming Homeland Security, naming California",
-		"toward=us-dhs:critical&toward=us-dhs:unclear":              "articles and comments critical of Homeland Security or unclear toward Homeland Security",
-		"stance=neutral&min_confidence=0.7":                         "articles and comments neutral toward the lead agency, counting a side only if it is at least 70% likely",
-		"toward=us-dhs:critical&min_confidence=0.3&sort=confidence": "articles and comments critical of Homeland Security, counting a side only if it is at least 30% likely, the surest first",
-		"min_confidence=0.5":                                        "articles and comments",
-		"author=A&author=B&author=C&lang=en&platform=x":             "articles and comments by A, B or C, in English, on x",
-		"missing=lang&sort=oldest":                                  "articles and comments without a known language, the oldest first",
-		"article=" + id:                                             "articles and comments in the thread of “Ferry strike”",
-		"from=2025-04&to=2025-05-02T10:30:00Z":                      "articles and comments published from 1 April 2025 until 2 May 2025, 10:30:00 UTC",
-		"from=2025-04&to=2025-06":                                   "articles and comments published from 1 April 2025 to 31 May 2025",
-		"to=2025-05":                                                "articles and comments published before 1 May 2025",
-		"q=date:2025-04..":                                          "articles and comments published from 1 April 2025 on",
-		"sort=oldest":                                               "articles and comments, the oldest first",
+		"kind=comment&q=%22welfare+check%22&outlet=apnews":                  "comments with “welfare check”, in AP News",
+		"kind=comment&q=%22welfare+check%22&outlet=AP+News":                 "comments with “welfare check”, in AP News",
+		"q=kind:comment+%22welfare+check%22+outlet:apnews":                  "comments with “welfare check”, in AP News",
+		"kind=article&kind=comment":                                         "articles and comments",
+		"not.kind=article":                                                  "comments",
+		"q=deport*+OR+(colour~+-%3D%22Exact%22)":                            "articles and comments either with words that begin with “deport”, or both with words spelled like “colour” and without exactly “Exact”",
+		"q=%22near+these%22~5":                                              "articles and comments with “near these” near each other (at most 5 words between)",
+		"q=headline:fire":                                                   "articles and comments with “fire” in the headline",
+		"match=any&q=Why+%22this":                                           "articles and comments with any word of “Why \"this”",
+		"match=any&q=Why&agency=us-dhs&kind=comment":                        "comments with any word of “Why”, about Homeland Security",
+		"agency=us-dhs&not.agency=us-ice&missing=agency":                    "articles and comments not about us-ice, about Homeland Security or without an agency",
+		"agency=us-dhs&location=us-ca&named=true":                           "articles and comments naming Homeland Security, naming California",
+		"toward=us-dhs:critical&toward=us-dhs:unclear":                      "articles and comments critical of Homeland Security or unclear toward Homeland Security",
+		"stance=neutral&min_confidence=0.7":                                 "articles and comments neutral toward the lead agency, counting a side only if it is at least 70% likely",
+		"toward=us-dhs:critical&min_confidence=0.3&sort=confidence":         "articles and comments critical of Homeland Security, counting a side only if it is at least 30% likely, the surest first",
+		"min_confidence=0.5":                                                "articles and comments",
+		"author=A&author=B&author=C&lang=en&platform=x":                     "articles and comments by A, B or C, in English, on x",
+		"missing=lang&sort=oldest":                                          "articles and comments without a known language, the oldest first",
+		"article=" + id:                                                     "articles and comments in the thread of “Ferry strike”",
+		"from=2025-04&to=2025-05-02T10:30:00Z":                              "articles and comments published from 1 April 2025 until 2 May 2025, 10:30:00 UTC",
+		"from=2025-04&to=2025-06":                                           "articles and comments published from 1 April 2025 to 31 May 2025",
+		"to=2025-05":                                                        "articles and comments published before 1 May 2025",
+		"q=date:2025-04..":                                                  "articles and comments published from 1 April 2025 on",
+		"sort=oldest":                                                       "articles and comments, the oldest first",
+		"article.agency=us-dhs&kind=comment":                                "comments under articles about Homeland Security",
+		"article.agency=us-dhs&article.outlet=apnews&kind=comment&author=A": "comments by A, under articles (in AP News, about Homeland Security)",
+		"article.agency=us-dhs&article.agency=us-ice":                       "articles and comments in threads of articles (about Homeland Security or us-ice)",
+		"not.article.agency=us-dhs&kind=comment&q=shame":                    "comments with “shame”, not under articles about Homeland Security",
+		"missing=article.agency&kind=comment":                               "comments without an article that has an agency",
+		"missing=article.agency&article.agency=us-dhs":                      "articles and comments in threads of articles about Homeland Security or without an article that has an agency",
+		"article.toward=us-dhs:critical&toward=us-dhs:critical&article.stance=neutral&lang=en":    "articles and comments critical of Homeland Security, in English, in threads of articles (neutral toward the lead agency, critical of Homeland Security)",
+		"q=article:(headline:fire+agency:us-dhs)+has_comment:(toward:us-dhs:critical)&named=true": "articles in threads of articles (with “fire” in the headline, naming Homeland Security), with a comment critical of Homeland Security",
 	} {
 		s, err := searchurl.ParseRaw(t.Context(), raw, searchurl.Options{Values: schema.Values{Names: fewNames{}}})
 		if err != nil {

@@ -25,7 +25,7 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := r.checkCursor(ctx, s); err != nil {
+	if err := r.checkCursor(ctx, s.Since); err != nil {
 		return nil, err
 	}
 	found, err := r.find(ctx, s)
@@ -50,15 +50,18 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if page.ReadBack, err = r.readBack(ctx, s); err != nil {
 		return nil, err
 	}
+	if page.Suggestions, err = r.suggest(ctx, s, page.Total); err != nil {
+		return nil, err
+	}
 	notices, err := r.notices(ctx, s, page.Total)
-	page.Notices = slices.Concat(said(goneWarning(found.gone)...), said(leftWarning(s, found.results.Statistics)...), notices)
+	page.Notices = slices.Concat(said(goneWarning(found.gone)...), said(leftWarning(s, found.results.Statistics)...), said(timeWarnings(s.Request)...), notices)
 	return page, err
 }
 
 // checkCursor rejects a cursor from another history of the records: the pages
 // before it may have shown other documents.
-func (r *Reader) checkCursor(ctx context.Context, s searchurl.Search) error {
-	ours, err := r.had(ctx, s.Since)
+func (r *Reader) checkCursor(ctx context.Context, since corpus.State) error {
+	ours, err := r.had(ctx, since)
 	if err != nil || ours {
 		return err
 	}
@@ -77,13 +80,15 @@ type found struct {
 
 // find gets the hits of a page and their documents. It looks for one hit more
 // than the page holds, so that the end is known and the next page is never empty.
-// It continues after hits whose document is gone.
+// It continues after hits whose document is gone. A page of none has counts alone.
 func (r *Reader) find(ctx context.Context, s searchurl.Search) (*found, error) {
 	limit := s.Request.Limit
-	if limit == 0 {
-		limit = searchurl.DefaultLimit
-	}
 	out := &found{}
+	if limit == 0 {
+		results, err := r.ask(ctx, s.Request)
+		out.results = results
+		return out, err
+	}
 	for req := s.Request; ; {
 		req.Limit = limit + 1 - len(out.hits)
 		results, err := r.ask(ctx, req)

@@ -67,13 +67,21 @@ func (r *Reader) ask(ctx context.Context, req search.Request) (*search.Results, 
 	if err != nil {
 		return nil, fmt.Errorf("results: %w", err)
 	}
-	switch ours, err := r.had(ctx, results.Applied); {
-	case err != nil:
+	if err := r.checkState(ctx, results.Applied); err != nil {
 		return nil, err
-	case !ours:
-		return nil, fmt.Errorf("results: the index shows state %v, which the records never had: %w", results.Applied, search.ErrUnavailable)
 	}
 	return results, nil
+}
+
+// checkState rejects the state of an index that the records never had.
+func (r *Reader) checkState(ctx context.Context, applied corpus.State) error {
+	switch ours, err := r.had(ctx, applied); {
+	case err != nil:
+		return err
+	case !ours:
+		return fmt.Errorf("results: the index shows state %v, which the records never had: %w", applied, search.ErrUnavailable)
+	}
+	return nil
 }
 
 // ETag returns the strong validator of an answer that shows this state. Version
@@ -86,8 +94,7 @@ func (s Snapshot) ETag(version, address, acceptEncoding string) string {
 }
 
 // Matches reports whether an If-None-Match header names an ETag (weak comparison,
-// RFC 9110, section 13.1.2). The header * never matches, because it is not yet
-// known whether there is an answer.
+// RFC 9110, section 13.1.2). The header * does not name any; see MatchesAll.
 func Matches(ifNoneMatch, etag string) bool {
 	for candidate := range strings.SplitSeq(ifNoneMatch, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
@@ -97,3 +104,7 @@ func Matches(ifNoneMatch, etag string) bool {
 	}
 	return false
 }
+
+// MatchesAll reports whether an If-None-Match header names every answer that there
+// is, without knowing it: *.
+func MatchesAll(ifNoneMatch string) bool { return strings.TrimSpace(ifNoneMatch) == "*" }

@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,8 +12,11 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// unheardMost is how many values are looked up when a search finds nothing.
-const unheardMost = 8
+// unheardMost is how many values of a search are looked up.
+const unheardMost = 100
+
+// likeMost is how many values that are written like another are named.
+const likeMost = 8
 
 // unheardWords names the fields in a warning; values of other fields are not
 // looked up.
@@ -21,15 +25,13 @@ var unheardWords = map[string]string{
 	schema.Toward: "target and side", schema.Author: "author", schema.Language: "language", schema.Platform: "platform",
 }
 
-// unheardOf returns a warning for each value in a search that found nothing if
-// the value is known but no document has it, at the minimum that the search asks for.
-func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) ([]string, error) {
-	if total > 0 {
-		return nil, nil
-	}
-	var warnings []string
+// unheardOf returns a warning for each value that a search asks for and that no
+// document has, at the minimum that the search asks for. In a search that finds
+// something, only a value with alternatives can be one.
+func (r *Reader) unheardOf(ctx context.Context, t *Tally, s searchurl.Search, total int) ([]Notice, error) {
+	var notices []Notice
 	all := searchurl.New().WithView(schema.View{MinConfidence: s.Request.View.MinConfidence})
-	for _, v := range askedFor(s) {
+	for _, v := range askedFor(s, total > 0) {
 		n, err := r.Total(ctx, all.With(v.Field, v.Text, searchurl.Any))
 		if err != nil {
 			return nil, err
@@ -41,9 +43,24 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 		if err != nil {
 			return nil, err
 		}
-		warnings = append(warnings, fmt.Sprintf("No document has the %s “%s”%s.%s", unheardWords[v.Field], v.Text, r.called(v), like))
+		field, ofArticle := schema.Origin(v.Field)
+		_, err = r.values.Read(ctx, field, v.Text)
+		if wrong, ok := errors.AsType[*schema.ValueError](err); ok && wrong.Suggestion() != "" {
+			like = " Did you mean “" + wrong.Suggestion() + "”?"
+		}
+		who := "document"
+		if ofArticle {
+			who = "article"
+		}
+		notice := Notice{Text: fmt.Sprintf("No %s has the %s “%s”%s.%s", who, unheardWords[field], v.Text, r.called(v), like)}
+		if total == 0 {
+			if notice.Offers, err = r.instead(ctx, t, s, v); err != nil {
+				return nil, err
+			}
+		}
+		notices = append(notices, notice)
 	}
-	return warnings, nil
+	return notices, nil
 }
 
 // writtenLike names the authors whose names differ from a value only in letter
@@ -51,7 +68,7 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 // together, because they may be different people: on many sites anyone can take a
 // name that is not taken in the same letters.
 func (r *Reader) writtenLike(ctx context.Context, v query.Value) (string, error) {
-	if v.Field != schema.Author {
+	if field, _ := schema.Origin(v.Field); field != schema.Author {
 		return "", nil
 	}
 	authors, err := r.values.Data.Values(ctx, schema.Author)
@@ -60,7 +77,7 @@ func (r *Reader) writtenLike(ctx context.Context, v query.Value) (string, error)
 	}
 	var like []string
 	for _, author := range authors {
-		if strings.EqualFold(author, v.Text) && len(like) < unheardMost {
+		if strings.EqualFold(author, v.Text) && len(like) < likeMost {
 			like = append(like, "“"+author+"”")
 		}
 	}
@@ -80,24 +97,50 @@ func (r *Reader) called(v query.Value) string {
 }
 
 // askedFor returns the first values that a search asks for, in its filters and in
-// its query.
-func askedFor(s searchurl.Search) []query.Value {
+// its query; or only those to which it allows alternatives.
+func askedFor(s searchurl.Search, onlyAlternatives bool) []query.Value {
 	var values []query.Value
-	add := func(field, value string) {
-		v := query.Value{Field: field, Text: value}
-		if unheardWords[field] != "" && len(values) < unheardMost && !slices.Contains(values, v) {
+	add := func(v query.Value) {
+		origin, _ := schema.Origin(v.Field)
+		if unheardWords[origin] != "" && len(values) < unheardMost && !slices.Contains(values, v) {
 			values = append(values, v)
 		}
 	}
 	for _, f := range s.Request.Filters {
+		if onlyAlternatives && len(f.Any) < 2 && !f.Missing {
+			continue
+		}
 		for _, value := range f.Any {
-			add(f.Field, value)
+			add(query.Value{Field: f.Field, Text: value})
 		}
 	}
-	query.Positive(s.Request.Query, func(n query.Node) {
-		if v, ok := n.(query.Value); ok {
-			add(v.Field, v.Text)
+	var inQuery []query.Value
+	eachValue(s.Request.Query, func(v query.Value) { inQuery = append(inQuery, v) })
+	if onlyAlternatives && len(inQuery) < 2 {
+		return values
+	}
+	for _, v := range inQuery {
+		add(v)
+	}
+	return values
+}
+
+// eachValue visits the values that a query asks for. Those that it asks of an
+// article are values of the article's field, if there is one.
+func eachValue(n query.Node, visit func(query.Value)) {
+	query.Positive(n, func(n query.Node) {
+		switch n := n.(type) {
+		case query.Value:
+			visit(n)
+		case query.HasComment:
+			eachValue(n.Node, visit)
+		case query.Article:
+			eachValue(n.Node, func(v query.Value) {
+				if f, known := schema.Lookup(schema.Article + "." + v.Field); known {
+					v.Field = f.Name
+				}
+				visit(v)
+			})
 		}
 	})
-	return values
 }

@@ -57,6 +57,11 @@ func TestUnheardOf(t *testing.T) {
 		"lang=fr":                                                 "No document has the language “fr” (French).",
 		"kind=comment":                                            "No document has the kind “comment”.",
 		"q=x":                                                     "",
+		"article.agency=us-dhs":                                   "No article has the agency “us-dhs” (Homeland Security).",
+		"article.author=jane+doe":                                 "No article has the author “jane doe”. Letter case counts in names of authors; these differ only in it: “Jane Doe”, “jane DOE”.",
+		"q=article:(agency:us-dhs+raid)":                          "No article has the agency “us-dhs” (Homeland Security).",
+		"q=has_comment:(agency:us-dhs+-outlet:apnews)":            "No document has the agency “us-dhs” (Homeland Security).",
+		"not.article.agency=us-dhs":                               "",
 		"not.agency=us-dhs&article=a0123456789abcdef":             "",
 	} {
 		s, err := r.Read(t.Context(), raw)

@@ -108,7 +108,7 @@ func (s Search) digestOf(buf []byte) []byte {
 func (s Search) found() Search {
 	s.Request.After, s.Since = nil, corpus.State{}
 	s.Request.Limit = DefaultLimit
-	s.Request.Facets, s.Request.Histogram = nil, nil
+	s.Request.Facets, s.Request.Histogram, s.Request.Zone = nil, nil, ""
 	s.Highlight = true
 	return s
 }

@@ -1,6 +1,7 @@
 package searchurl
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
+	"standpoint/indexer/search/zone"
 )
 
 // Param describes one parameter of a search address.
@@ -18,7 +20,7 @@ type Param struct {
 	Description string
 	Type        string   // "string", "integer" or "number"
 	Enum        []string // all values there are, as they are written in canonical addresses; nil if the vocabulary is open
-	Most        int      // of an integer, the highest value, from 1 on; 0: no bound
+	Least, Most int      // of an integer, the lowest and the highest value; Most 0: no bounds
 	Default     string   // the value that can be left out; "" if leaving it out means something else
 	Example     string
 	Pattern     string // a regular expression (ECMA-262) that a value matches, as far as one can tell; "" for any
@@ -36,7 +38,7 @@ type rule struct {
 }
 
 // Sorts lists the orders in the order in which people are shown them.
-var Sorts = []search.Sort{search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence}
+var Sorts = []search.Sort{search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence, search.Added}
 
 // Intervals lists the widths of a histogram's buckets.
 var Intervals = []search.Interval{search.Auto, search.Hour, search.Day, search.Week, search.Month, search.Year}
@@ -54,6 +56,11 @@ func Params() []Param {
 // FilterFields are the fields that filters, not. and missing take.
 func FilterFields() []string {
 	return fieldNames(func(f schema.Field) bool { return f.Filter })
+}
+
+// MissingFields are the fields that documents without a value can be asked for of.
+func MissingFields() []string {
+	return fieldNames(func(f schema.Field) bool { return f.Filter || f.MissingOnly })
 }
 
 // FacetFields are the fields whose values can be counted.
@@ -85,14 +92,16 @@ func rules() []rule {
 	return append(all, missingRule(),
 		timeRule("from", "2025-04-11", "Published at this time or later.", func(s *Search) *time.Time { return &s.Request.From }),
 		timeRule("to", "2025-05", "Published before this time.", func(s *Search) *time.Time { return &s.Request.To }),
+		timeRule("added_from", "2025-04-11", "First held by the records at this time or later.", func(s *Search) *time.Time { return &s.Request.AddedFrom }),
+		timeRule("added_to", "2025-05", "First held by the records before this time.", func(s *Search) *time.Time { return &s.Request.AddedTo }),
 		namedRule(), confidenceRule(), sortRule(), limitRule(), cursorRule(),
-		facetsRule(), histogramRule(), highlightRule())
+		facetsRule(), histogramRule(), zoneRule(), highlightRule())
 }
 
 func queryRule() rule {
 	return rule{
 		Param: Param{Name: "q", Type: "string", Example: `"welfare check"`,
-			Description: "What to look for, in the query language: words, \"a phrase\", OR, NOT, -, parentheses, deport*, colour~, field:value, date:2025-04..2025-05."},
+			Description: "What to look for, in the query language: words, \"a phrase\", OR, NOT, -, parentheses, deport*, colour~, field:value, date:2025-04..2025-05, article:(…) for comments on articles that match and these articles, has_comment:(…) for articles with a comment that matches."},
 		read:  func(r *reader, values []string) { r.search.Query = strings.TrimSpace(values[0]) },
 		write: func(s Search) []string { return unless(s.Query, "") },
 	}
@@ -134,19 +143,28 @@ var patterns = map[string]string{
 }
 
 func filterRule(field string) rule {
+	description := descriptions[field]
+	if origin, ofArticle := schema.Origin(field); ofArticle {
+		description = "Comments on an article that has this value of " + origin + ", and the article itself."
+	}
 	return rule{
-		Param: Param{Name: field, Type: "string", Enum: schema.Vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true, field: field,
-			Description: descriptions[field] + " Repeat for OR."},
+		Param: valueParam(field, field, description+" Repeat for OR."),
 		read:  func(r *reader, values []string) { r.filter(field, field, values, false) },
 		write: func(s Search) []string { return s.Filter(field).Any },
 	}
 }
 
+// valueParam describes a parameter that takes values of a field.
+func valueParam(name, field, description string) Param {
+	origin, _ := schema.Origin(field)
+	return Param{Name: name, Type: "string", Enum: schema.Vocabulary(field), Example: examples[origin], Pattern: patterns[origin],
+		Repeat: true, field: field, Description: description}
+}
+
 func notRule(field string) rule {
 	name := "not." + field
 	return rule{
-		Param: Param{Name: name, Type: "string", Enum: schema.Vocabulary(field), Example: examples[field], Pattern: patterns[field], Repeat: true, field: field,
-			Description: "Excludes documents with this value of " + field + "."},
+		Param: valueParam(name, field, "Excludes documents with this value of "+field+"."),
 		read:  func(r *reader, values []string) { r.filter(name, field, values, true) },
 		write: func(s Search) []string { return s.Filter(field).Not },
 	}
@@ -154,8 +172,8 @@ func notRule(field string) rule {
 
 func missingRule() rule {
 	return rule{
-		Param: Param{Name: "missing", Type: "string", Enum: FilterFields(), Repeat: true,
-			Description: "Documents without a value of this field, in addition to those with a value that is asked for."},
+		Param: Param{Name: "missing", Type: "string", Enum: MissingFields(), Repeat: true,
+			Description: "Documents without a value of this field, in addition to those with a value that is asked for. date: those without a date."},
 		read: func(r *reader, values []string) {
 			for _, field := range values {
 				r.search = r.search.WithMissing(field, true)
@@ -173,24 +191,21 @@ func missingRule() rule {
 	}
 }
 
-// timePattern is the form of a date or time; see layouts.
-const timePattern = `^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2}))?)?)?$`
-
 func timeRule(name, example, description string, bound func(*Search) *time.Time) rule {
 	return rule{
-		Param: Param{Name: name, Type: "string", Example: example, Pattern: timePattern,
-			Description: description + " A year, a month, a day or an RFC 3339 time; days begin at midnight UTC."},
+		Param: Param{Name: name, Type: "string", Example: example, Pattern: schema.TimePattern,
+			Description: description + " Write " + schema.TimeForms + ". A time may have T or a space before it, a fraction, which is rounded up to whole seconds, and an offset; without one it is in UTC, as days are. A number of 4 digits is a year, of 9 or 10 seconds, of 12 or 13 milliseconds."},
 		read: func(r *reader, values []string) {
-			t, ok := readTime(values[0])
-			if !ok {
-				r.fault(name, UnknownValue, timeSuggestion(values[0]),
-					"“%s” is not a date or time; write one such as 2025, 2025-04, 2025-04-11 or 2025-04-11T21:03:00Z", clip(values[0]))
+			t, _, err := schema.ReadTime(values[0])
+			if wrong, ok := errors.AsType[*schema.ValueError](err); ok {
+				r.fault(name, UnknownValue, wrong.Suggestion(), "%s", wrong.Msg)
+				return
 			}
-			*bound(&r.search) = t
+			*bound(&r.search) = schema.Bound(t)
 		},
 		write: func(s Search) []string {
 			if t := *bound(&s); !t.IsZero() {
-				return []string{formatTime(t)}
+				return []string{schema.FormatTime(t)}
 			}
 			return nil
 		},
@@ -215,7 +230,7 @@ func confidenceRule() rule {
 	}
 	return rule{
 		Param: Param{Name: "min_confidence", Type: "number", Enum: enum, Default: formatFloat(corpus.DefaultMin),
-			Description: "How likely critical or supportive must be to count; else the stance is neutral if that is at least 0.5 likely, or unclear. What a document is about does not change."},
+			Description: "How likely critical or supportive must be to count, 0.3 to 0.9 in tenths; else the stance is neutral if that is at least 0.5 likely, or unclear. What a document is about does not change."},
 		read: func(r *reader, values []string) {
 			asked, err := strconv.ParseFloat(values[0], 64)
 			i := slices.Index(corpus.Minimums, asked)
@@ -249,7 +264,7 @@ func sortRule() rule {
 	}
 	return rule{
 		Param: Param{Name: "sort", Type: "string", Enum: enum,
-			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score, confidence (the surest first: by the chance of what toward asks for, else of what stance asks for, else of any side that is taken). Ties are ordered by id."},
+			Description: "Order of the documents: relevance (default with q), newest (default without), oldest, replies, score, confidence (the surest first: by the chance of what toward asks for, else of what stance asks for, else of any side that is taken), added (the newest addition to the records first). Ties are ordered by id."},
 		read: func(r *reader, values []string) { r.search.Request.Sort = search.Sort(values[0]) },
 		write: func(s Search) []string {
 			if s.Request.Sort == "" {
@@ -263,17 +278,17 @@ func sortRule() rule {
 func limitRule() rule {
 	return rule{
 		Param: Param{Name: "limit", Type: "integer", Most: MaxLimit, Default: strconv.Itoa(DefaultLimit),
-			Description: fmt.Sprintf("Documents on a page, 1 to %d.", MaxLimit)},
+			Description: fmt.Sprintf("Documents on a page, at most %d; 0 asks for counts alone.", MaxLimit)},
 		read: func(r *reader, values []string) {
-			n, ok := readCount(values[0], MaxLimit)
+			n, ok := readCount(values[0], 0, MaxLimit)
 			if !ok {
-				r.fault("limit", UnknownValue, nearestCount(values[0], MaxLimit), "“%s” is not a whole number from 1 to %d", clip(values[0]), MaxLimit)
+				r.fault("limit", UnknownValue, nearestCount(values[0], 0, MaxLimit), "“%s” is not a whole number from 0 to %d", clip(values[0]), MaxLimit)
 				return
 			}
 			r.search.Request.Limit = n
 		},
 		write: func(s Search) []string {
-			return unless(strconv.Itoa(s.Request.Limit), strconv.Itoa(DefaultLimit), "0")
+			return unless(strconv.Itoa(s.Request.Limit), strconv.Itoa(DefaultLimit))
 		},
 	}
 }
@@ -304,7 +319,7 @@ func histogramRule() rule {
 	}
 	return rule{
 		Param: Param{Name: "histogram", Type: "string", Enum: enum,
-			Description: "Counts by time of publication, in intervals of this length; counted without from and to."},
+			Description: "Counts by time of publication, within from and to. Each interval is listed, those without documents too; auto chooses its length."},
 		read: func(r *reader, values []string) {
 			r.search.Request.Histogram = &search.HistogramRequest{Interval: search.Interval(values[0])}
 		},
@@ -314,6 +329,24 @@ func histogramRule() rule {
 			}
 			return []string{string(s.Request.Histogram.Interval)}
 		},
+	}
+}
+
+func zoneRule() rule {
+	return rule{
+		Param: Param{Name: "tz", Type: "string", Default: zone.UTC, Example: "America/New_York",
+			Description: "Time zone in which the intervals of histogram begin, by its name in the IANA database. A date that is known to the day or less keeps its day in every zone."},
+		read: func(r *reader, values []string) {
+			name, err := zone.Read(values[0])
+			if unknown, ok := errors.AsType[*zone.UnknownError](err); ok {
+				r.fault("tz", UnknownValue, unknown.Suggestion, "%v", unknown)
+				return
+			}
+			if name != zone.UTC { // which the zero value means
+				r.search.Request.Zone = name
+			}
+		},
+		write: func(s Search) []string { return unless(s.Request.Zone) },
 	}
 }
 

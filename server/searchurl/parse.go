@@ -149,7 +149,7 @@ func (r *reader) sortedFaults() []Fault {
 func (r *reader) unknown(values url.Values, known []string) {
 	for name := range values {
 		if !slices.Contains(known, name) {
-			r.fault(name, UnknownParameter, schema.Nearest(name, known), "there is no such parameter")
+			r.faults = append(r.faults, Unknown(name, values.Get(name), known))
 		}
 	}
 }
@@ -171,20 +171,35 @@ func (r *reader) accept(p Param, values []string) bool {
 	return len(r.faults) == before
 }
 
-// filter takes the values of FIELD or not.FIELD.
+// filter takes the values of FIELD or not.FIELD. One that is not heard of is taken
+// as it is written if it is an alternative to one that is: it adds nothing to what is
+// found, and whoever answers the search says so.
 func (r *reader) filter(param, field string, values []string, exclude bool) {
 	ids := make([]string, len(values))
+	var unheard *schema.ValueError // the first
+	heard := false
 	for i, text := range values {
 		id, err := r.value(field, text)
-		if wrong, ok := errors.AsType[*schema.ValueError](err); ok {
+		wrong, isWrong := errors.AsType[*schema.ValueError](err)
+		switch {
+		case isWrong && wrong.Unheard && !exclude:
+			ids[i] = strings.TrimSpace(text)
+			if unheard == nil {
+				unheard = wrong
+			}
+			continue
+		case isWrong:
 			r.fault(param, UnknownValue, wrong.Suggestion(), "%s", wrong.Msg)
 			return
-		}
-		if err != nil {
+		case err != nil:
 			r.err = err
 			return
 		}
-		ids[i] = id
+		ids[i], heard = id, true
+	}
+	if unheard != nil && !heard {
+		r.fault(param, UnknownValue, unheard.Suggestion(), "%s", unheard.Msg)
+		return
 	}
 	f := r.search.Filter(field)
 	if exclude {
@@ -202,7 +217,7 @@ func (r *reader) facets(list string) {
 		name, number, counted := strings.Cut(strings.TrimSpace(item), ":")
 		limit, ok := DefaultFacetLimit, true
 		if counted {
-			limit, ok = readCount(number, MaxFacetLimit)
+			limit, ok = readCount(number, 1, MaxFacetLimit)
 		}
 		switch {
 		case !slices.Contains(FacetFields(), name):
@@ -226,9 +241,8 @@ func (r *reader) finish() {
 		r.search.Request.Sort = r.search.DefaultSort()
 	}
 	req := r.search.Request
-	if !req.From.IsZero() && !req.To.IsZero() && !req.From.Before(req.To) {
-		r.fault("from", UnknownValue, "", "%s is not before to, %s, so the range is empty", formatTime(req.From), formatTime(req.To))
-	}
+	r.ordered("from", req.From, "to", req.To)
+	r.ordered("added_from", req.AddedFrom, "added_to", req.AddedTo)
 	count := 0
 	for _, f := range req.Filters {
 		count += len(f.Any) + len(f.Not)
@@ -245,6 +259,13 @@ func (r *reader) finish() {
 		return
 	}
 	r.search = r.search.After(cursor, since)
+}
+
+// ordered checks that a range has a second in it.
+func (r *reader) ordered(first string, from time.Time, last string, to time.Time) {
+	if !from.IsZero() && !to.IsZero() && !from.Before(to) {
+		r.fault(first, UnknownValue, "", "%s is not before %s, %s, so the range is empty", schema.FormatTime(from), last, schema.FormatTime(to))
+	}
 }
 
 func (r *reader) readQuery() {
@@ -276,51 +297,19 @@ func (r *reader) readQuery() {
 	r.search.Query, r.search.Request.Query = reading.Canonical, reading.Node
 }
 
-// layouts are the forms of a date or time, the coarsest first.
-var layouts = []string{"2006", "2006-01", time.DateOnly, time.RFC3339}
-
-// readTime reads a date or time of the years 1000 to 9999 in whole seconds.
-func readTime(text string) (time.Time, bool) {
-	for _, layout := range layouts {
-		t, err := time.Parse(layout, text)
-		if err == nil && t.Nanosecond() == 0 && t.UTC().Year() >= 1000 && t.UTC().Year() <= 9999 {
-			return t.UTC(), true
-		}
-	}
-	return time.Time{}, false
-}
-
-// formatTime is the shortest of a day and a time that says when.
-func formatTime(t time.Time) string {
-	t = t.UTC()
-	if t.Equal(t.Truncate(24 * time.Hour)) {
-		return t.Format(time.DateOnly)
-	}
-	return t.Format(time.RFC3339)
-}
-
-// timeSuggestion repairs the most common mistake: a plus sign that was not escaped
-// arrives as a space.
-func timeSuggestion(text string) string {
-	if t, ok := readTime(strings.ReplaceAll(text, " ", "+")); ok {
-		return formatTime(t)
-	}
-	return ""
-}
-
-// readCount reads a whole number from 1 to most.
-func readCount(text string, most int) (int, bool) {
+// readCount reads a whole number from least to most.
+func readCount(text string, least, most int) (int, bool) {
 	n, err := strconv.Atoi(text)
-	return n, err == nil && n >= 1 && n <= most && text[0] != '+'
+	return n, err == nil && n >= least && n <= most && text[0] != '+' && text[0] != '-'
 }
 
-func nearestCount(text string, most int) string {
+func nearestCount(text string, least, most int) string {
 	n, err := strconv.Atoi(text)
 	switch {
 	case errors.Is(err, strconv.ErrRange) && text[0] != '-' || err == nil && n > most:
 		return strconv.Itoa(most)
-	case err == nil && n < 1:
-		return "1"
+	case err == nil && n < least:
+		return strconv.Itoa(least)
 	}
 	return ""
 }

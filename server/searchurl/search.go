@@ -168,6 +168,13 @@ func (s Search) WithRange(from, to time.Time) Search {
 	return s.FirstPage()
 }
 
+// WithAdded returns the search restricted to additions in [from, to), from the first
+// page on; a zero time is open.
+func (s Search) WithAdded(from, to time.Time) Search {
+	s.Request.AddedFrom, s.Request.AddedTo = from, to
+	return s.FirstPage()
+}
+
 // WithSort returns the search in another order, from the first page on.
 func (s Search) WithSort(order search.Sort) Search {
 	s.Request.Sort = order

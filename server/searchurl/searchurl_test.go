@@ -20,7 +20,7 @@ const someArticle = "a0123456789abcdef"
 func TestParseReadsEveryParameter(t *testing.T) {
 	t.Parallel()
 	s, err := ParseRaw(t.Context(), "q=welfare+check&kind=comment&outlet=foxnews&outlet=apnews&outlet=apnews&agency=us-dhs&not.agency=us-ice&not.author=A+B&missing=location&missing=agency"+
-		"&from=2025-04&to=2025-05-02T10:30:00Z&named=true&min_confidence=0.7&sort=oldest&limit=50&facets=outlet,agency:50&histogram=auto&highlight=none&toward=us-dhs:critical&article="+someArticle, Options{})
+		"&missing=date&from=2025-04&to=2025-05-02T10:30:00Z&added_from=2026-01-02+03:04&added_to=1767500000&tz=europe/paris&named=true&min_confidence=0.7&sort=oldest&limit=50&facets=outlet,agency:50&histogram=auto&highlight=none&toward=us-dhs:critical&article="+someArticle, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,6 +33,7 @@ func TestParseReadsEveryParameter(t *testing.T) {
 		{Field: "toward", Any: []string{"us-dhs:critical"}},
 		{Field: "author", Not: []string{"A B"}},
 		{Field: "article", Any: []string{someArticle}},
+		{Field: "date", Missing: true},
 	}
 	if diff := cmp.Diff(want, req.Filters); diff != "" {
 		t.Error(diff)
@@ -42,6 +43,9 @@ func TestParseReadsEveryParameter(t *testing.T) {
 	}
 	if !req.From.Equal(time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC)) || !req.To.Equal(time.Date(2025, 5, 2, 10, 30, 0, 0, time.UTC)) {
 		t.Errorf("range read as %v to %v", req.From, req.To)
+	}
+	if !req.AddedFrom.Equal(time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC)) || !req.AddedTo.Equal(time.Date(2026, 1, 4, 4, 13, 20, 0, time.UTC)) || req.Zone != "Europe/Paris" {
+		t.Errorf("additions read as %v to %v, zone as %s", req.AddedFrom, req.AddedTo, req.Zone)
 	}
 	if req.View != (schema.View{Named: true, MinConfidence: 0.7}) || req.Sort != search.Oldest || req.Limit != 50 {
 		t.Errorf("view, sort, limit read as %+v", req)
@@ -59,6 +63,7 @@ func TestDefaults(t *testing.T) {
 	for raw, want := range map[string]search.Request{
 		"":                          {Sort: search.Newest, Limit: 20},
 		"q=&from=&outlet=&limit=":   {Sort: search.Newest, Limit: 20},
+		"limit=0&tz=UTC":            {Sort: search.Newest},
 		"match=any&q=two+words":     {Any: "two words", Sort: search.Relevance, Limit: 20},
 		"match=any&q=a&sort=newest": {Any: "a", Sort: search.Newest, Limit: 20},
 		"match=any":                 {Sort: search.Newest, Limit: 20},
@@ -85,6 +90,13 @@ func TestFormatIsCanonical(t *testing.T) {
 		"outlet=b&outlet=a&kind=comment&outlet=b":                    "kind=comment&outlet=a&outlet=b",
 		"from=2025&to=2025-04-11T02:00:00%2B02:00":                   "from=2025-01-01&to=2025-04-11",
 		"facets=outlet:20,agency:7":                                  "facets=agency%3A7%2Coutlet",
+		"limit=0&tz=utc&sort=added&missing=date":                     "limit=0&missing=date&sort=added",
+		"tz=America/new_york&histogram=day":                          "histogram=day&tz=America%2FNew_York",
+		"from=2025-03-01+12:00:00+02:00&to=1740830400001":            "from=2025-03-01T10%3A00%3A00Z&to=2025-03-01T12%3A00%3A01Z",
+		"from=2025-03-01T00:00:00.000Z&added_to=2025-03":             "added_to=2025-03-01&from=2025-03-01",
+		"from=0999&to=0999-12-31T23:59:59.5Z":                        "from=0999-01-01&to=1000-01-01",
+		"from=0001-01-01&to=9999-12-31T23:59:59.999Z":                "from=0001-01-01&to=9999-12-31T23%3A59%3A59.999Z",
+		"from=0000": "from=0000-01-01",
 	} {
 		s, err := ParseRaw(t.Context(), raw, Options{})
 		if err != nil {
@@ -94,8 +106,8 @@ func TestFormatIsCanonical(t *testing.T) {
 			t.Errorf("%s is written %s, not %s", raw, got, want)
 		}
 	}
-	if got := (Search{Highlight: true}).Format(); got != "" {
-		t.Errorf("the zero search with highlights is written %q", got)
+	if got := New().Format(); got != "" {
+		t.Errorf("the search of an address without parameters is written %q", got)
 	}
 }
 
@@ -120,17 +132,20 @@ func TestFaultsNameParameterPlaceAndRepair(t *testing.T) {
 		{"toward=us-dhs", "toward", UnknownValue, "", "is not a target and a side"},
 		{"article=c0123456789abcdef", "article", UnknownValue, "", "not the id of an article"},
 		{"missing=headline", "missing", UnknownValue, "", "not one of kind, outlet"},
-		{"from=11.04.2025", "from", UnknownValue, "", "write one such as 2025, 2025-04, 2025-04-11"},
+		{"from=11.04.2025", "from", UnknownValue, "", "write a year, a month, a day or a time (2025, 2025-04, 2025-04-11"},
 		{"from=2025-02-30", "from", UnknownValue, "", "“2025-02-30” is not a date"},
-		{"to=2025-04-11T08:00:00+02:00", "to", UnknownValue, "2025-04-11T06:00:00Z", "not a date or time"},
-		{"from=2025-04-11T08:00:00.5Z", "from", UnknownValue, "", "not a date or time"},
-		{"from=0001-01-01", "from", UnknownValue, "", "not a date or time"},
+		{"to=2025-4-1", "to", UnknownValue, "2025-04-01", "not a date or time"},
+		{"added_from=20250401", "added_from", UnknownValue, "2025-04-01", "not a date or time"},
 		{"from=2025-05&to=2025-05-01", "from", UnknownValue, "", "the range is empty"},
+		{"from=2025-05-01T12:00:00.1Z&to=2025-05-01T12:00:00.9Z", "from", UnknownValue, "", "the range is empty"},
+		{"added_from=2025-05&added_to=2025", "added_from", UnknownValue, "", "2025-05-01 is not before added_to, 2025-01-01"},
+		{"tz=PST", "tz", UnknownValue, "America/Los_Angeles", "“PST” is not a time zone; write a name of the IANA database"},
+		{"tz=Local", "tz", UnknownValue, "", "not a time zone"},
 		{"named=yes", "named", UnknownValue, "", "not one of true, false"},
 		{"min_confidence=0.75", "min_confidence", UnknownValue, "0.7", "not one of 0.3, 0.4, 0.5, 0.6"},
 		{"sort=new", "sort", UnknownValue, "newest", "not one of relevance"},
-		{"limit=0", "limit", UnknownValue, "1", "from 1 to 1000"},
-		{"limit=100000000000000000000", "limit", UnknownValue, "1000", "from 1 to 1000"},
+		{"limit=-1", "limit", UnknownValue, "0", "from 0 to 1000"},
+		{"limit=100000000000000000000", "limit", UnknownValue, "1000", "from 0 to 1000"},
 		{"limit=ten", "limit", UnknownValue, "", "not a whole number"},
 		{"limit=5&limit=6", "limit", UnknownValue, "5", "is given 2 times"},
 		{"facets=outlets", "facets", UnknownValue, "outlet", "not one of kind, outlet"},
@@ -179,7 +194,7 @@ func TestEveryFaultIsNamed(t *testing.T) {
 	if s.State("outlet", "apnews") != Any {
 		t.Error("what could be read is lost")
 	}
-	if want := "kind: “y” is not a kind; write one of article, comment; limit: “z” is not a whole number from 1 to 1000; outlett: there is no such parameter (did you mean “outlet”?)"; err.Error() != want {
+	if want := "kind: “y” is not a kind; write one of article, comment; limit: “z” is not a whole number from 0 to 1000; outlett: there is no such parameter (did you mean “outlet”?)"; err.Error() != want {
 		t.Errorf("faults are reported as\n%s", err)
 	}
 }
@@ -260,13 +275,15 @@ func TestCursorBelongsToItsSearch(t *testing.T) {
 		t.Errorf("%s needs escaping in an address", token)
 	}
 	for raw, good := range map[string]bool{
-		"match=any&q=x&outlet=a":                                    true,
-		"match=any&q=x&outlet=a&limit=5&facets=kind&highlight=none": true,
-		"match=any&q=x&outlet=a&sort=relevance":                     true,
-		"match=any&q=x&outlet=a&sort=newest":                        false,
-		"match=any&q=x":                                             false,
-		"match=any&q=y&outlet=a":                                    false,
-		"match=any&q=x&outlet=a&named=true":                         false,
+		"match=any&q=x&outlet=a":                                     true,
+		"match=any&q=x&outlet=a&limit=5&facets=kind&highlight=none":  true,
+		"match=any&q=x&outlet=a&limit=0&histogram=day&tz=Asia/Tokyo": true,
+		"match=any&q=x&outlet=a&added_from=2025":                     false,
+		"match=any&q=x&outlet=a&sort=relevance":                      true,
+		"match=any&q=x&outlet=a&sort=newest":                         false,
+		"match=any&q=x":                                              false,
+		"match=any&q=y&outlet=a":                                     false,
+		"match=any&q=x&outlet=a&named=true":                          false,
 	} {
 		got, err := ParseRaw(t.Context(), raw+"&cursor="+token, Options{})
 		if (err == nil) != good {
@@ -344,7 +361,7 @@ func drawSearch(t *rapid.T) Search {
 	}
 	for _, field := range FilterFields() {
 		some := word
-		switch field {
+		switch origin, _ := schema.Origin(field); origin {
 		case "kind":
 			some = rapid.SampledFrom([]string{"article", "comment"})
 		case "stance":
@@ -360,13 +377,16 @@ func drawSearch(t *rapid.T) Search {
 			values["not."+field] = rapid.SliceOfN(some, 0, 2).Draw(t, "not."+field)
 		}
 	}
-	values["missing"] = rapid.SliceOfN(rapid.SampledFrom(FilterFields()), 0, 3).Draw(t, "missing")
+	values["missing"] = rapid.SliceOfN(rapid.SampledFrom(MissingFields()), 0, 3).Draw(t, "missing")
 	optional("from", "2024", "1999-12", "2020-02-29", "2024-06-01T12:30:05+02:00")
 	optional("to", "2025", "2026-12", "2025-07-01T12:30:05Z")
+	optional("added_from", "2024", "0001", "1740830400")
+	optional("added_to", "2027-01-01 12:00", "9999-12-31T23:59:59.9Z")
+	optional("tz", "UTC", "asia/kolkata")
 	optional("named", "true", "false")
 	optional("min_confidence", "0.3", "0.5", "0.9")
-	optional("sort", "relevance", "newest", "oldest", "replies", "score")
-	optional("limit", "1", "20", "1000")
+	optional("sort", "relevance", "newest", "oldest", "replies", "score", "added")
+	optional("limit", "0", "1", "20", "1000")
 	optional("facets", "outlet", "toward:1000,agency,kind:3")
 	optional("histogram", "auto", "week")
 	optional("highlight", "none", "spans")
@@ -447,7 +467,7 @@ func TestParseIsTheInverseOfFormat(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "q=%22welfare+check%22&outlet=apnews", "q=(a+OR", "q=date:2025-04..2025-05&match=all", "match=any&q=%f0%9f%98%80+a",
-		"not.agency=us-dhs&missing=agency&from=2025&to=2026&named=true&min_confidence=0.9", "cursor=AQAAAAAAAAAA", "facets=outlet,agency:50&histogram=auto",
+		"not.agency=us-dhs&missing=agency&from=2025&to=2026&named=true&min_confidence=0.9", "cursor=AQAAAAAAAAAA", "facets=outlet,agency:50&histogram=auto", "from=2025-03-01+12:00:00.5+02:00&to=99999999999&added_to=0000&tz=z&missing=date&limit=0",
 		"limit=1e3&sort=%00&kind=%ff;", "q=%zz&&==&a",
 	} {
 		f.Add(seed)

@@ -20,6 +20,7 @@ func Bench(b *testing.B, fresh func(t testing.TB) Harness) {
 	b.Run("OutletStats", func(b *testing.B) { benchOutletStats(b, fresh) })
 	b.Run("Changes", func(b *testing.B) { benchChanges(b, fresh) })
 	b.Run("Get", func(b *testing.B) { benchGet(b, fresh) })
+	b.Run("Texts", func(b *testing.B) { benchTexts(b, fresh) })
 	b.Run("Thread", func(b *testing.B) { benchThread(b, fresh) })
 	b.Run("Last", func(b *testing.B) { benchLast(b, fresh) })
 }
@@ -159,6 +160,21 @@ func benchGet(b *testing.B, fresh func(t testing.TB) Harness) {
 	for b.Loop() {
 		got, err := s.Get(context.Background(), page)
 		if err != nil || len(got) != len(page) {
+			b.Fatal(len(got), err)
+		}
+		n += len(got)
+	}
+	perSecond(b, n)
+}
+
+// benchTexts reads all texts, in an order that is not that of the store.
+func benchTexts(b *testing.B, fresh func(t testing.TB) Harness) {
+	s, documents := filled(b, fresh)
+	all := sorted(ids(documents))
+	n := 0
+	for b.Loop() {
+		got, err := texts(s, all...)
+		if err != nil || len(got) != len(all) {
 			b.Fatal(len(got), err)
 		}
 		n += len(got)

@@ -210,6 +210,11 @@ func (p *play) check(r *rapid.T) {
 	for _, d := range documents {
 		equal(r, d.ID, asJSON(d), want[d.ID])
 	}
+	read, err := texts(p.store, p.model.order...)
+	if err != nil {
+		r.Fatal(err)
+	}
+	equal(r, "texts", read, textsOf(documents))
 	p.checkBeside(r)
 	for _, articleID := range articleIDs {
 		if ids := p.model.thread(articleID); len(ids) > 0 {

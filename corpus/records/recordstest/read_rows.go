@@ -1,6 +1,7 @@
 package recordstest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -25,6 +26,29 @@ func ids(documents []corpus.Document) []string {
 		out = append(out, d.ID)
 	}
 	return out
+}
+
+// texts are the texts of documents.
+func texts(s records.TextReader, ids ...string) (all []records.Text, err error) {
+	for text, err := range s.Texts(context.Background(), ids) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, nil
+}
+
+// textsOf are the texts that documents have.
+func textsOf(documents []corpus.Document) (all []records.Text) {
+	for _, d := range documents {
+		text := records.Text{ID: d.ID, Body: d.Text()}
+		if d.Article != nil {
+			text.Headline = d.Article.Headline
+		}
+		all = append(all, text)
+	}
+	return all
 }
 
 // thread is the thread of an article, by id.
@@ -69,6 +93,56 @@ func readRows() []row {
 			if got, err = s.Get(t.Context(), nil); err != nil || len(got) != 0 {
 				t.Errorf("%d documents, error %v", len(got), err)
 			}
+		}},
+		{"Texts gives the texts in the order of ids, without those not held", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			wanted := []string{"c3", "c404", "a1", "c1", "", "C1", "c1\x00", "c3' OR 1=1 --", "%", "\xff", "a1"}
+			documents, err := s.Get(t.Context(), wanted)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := texts(s, wanted...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			equal(t, "texts", got, textsOf(documents))
+			equal(t, "number", len(got), 4)
+		}},
+		{"Texts of many or of none", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			many := manyComments(1100)
+			put(t, s, many...)
+			got, err := texts(s, ids(many)...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			equal(t, "texts", got, textsOf(many))
+			if got, err = texts(s); err != nil || len(got) != 0 {
+				t.Errorf("%d texts, error %v", len(got), err)
+			}
+		}},
+		{"Texts ends with its reader and with its context", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			many := manyComments(200)
+			put(t, s, many...)
+			read := 0
+			for range s.Texts(t.Context(), ids(many)) {
+				if read++; read == 3 {
+					break
+				}
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var last error
+			for _, err := range s.Texts(ctx, ids(many)) {
+				cancel()
+				last = err
+			}
+			if !errors.Is(last, context.Canceled) {
+				t.Errorf("error %v, want context.Canceled", last)
+			}
+			put(t, s, comment("c1", "a1", "", "Nothing is locked."))
 		}},
 		{"what is returned belongs to the caller", func(t *testing.T, h Harness) {
 			s := open(t, h)

@@ -14,7 +14,8 @@ import (
 // Harness is the place of one store's data. Each row gets a fresh one.
 type Harness struct {
 	// Open opens a store on the data; several may be open at once. The suite
-	// closes what it opens.
+	// closes what it opens. Their clock goes on by a second at each look, from
+	// the same time in every harness.
 	Open func(ctx context.Context) (records.Store, error)
 	// Crash gives a harness on what would be left if the machine stopped now,
 	// without any store being closed; nothing is written meanwhile.
@@ -46,7 +47,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(putRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), stagingRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), withdrawRows(), forgetRows(), verifyRows(), copyRows(), leaseRows(), sharingRows())
+	return slices.Concat(putRows(), addedRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), stagingRows(), readRows(), contentRows(), outletRows(), logRows(), importRows(), quarantineRows(), withdrawRows(), forgetRows(), verifyRows(), copyRows(), leaseRows(), sharingRows())
 }
 
 // open opens a store of a harness and closes it with the test.

@@ -105,6 +105,7 @@ func useAll(s records.Store) map[string]error {
 	_, errs["Put"] = s.Put(ctx, smallThread())
 	_, errs["Delete"] = s.Delete(ctx, []string{"a1"})
 	_, errs["Get"] = s.Get(ctx, []string{"a1"})
+	_, errs["Texts"] = texts(s, "a1")
 	_, errs["Thread"] = s.Thread(ctx, "a1")
 	_, errs["Last"] = s.Last(ctx)
 	_, errs["Lineage"] = s.Lineage(ctx, 1)

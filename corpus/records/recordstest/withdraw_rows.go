@@ -28,7 +28,7 @@ func withdrawRows() []row {
 		{"Withdraw keeps when and why, in the order of withdrawing", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, smallThread()...)
-			began := time.Now().Truncate(time.Second)
+			began := added(t, s, "c1")
 			withdraw(t, s, "c3")
 			if _, err := s.Withdraw(t.Context(), []string{"a1", "c3"}, "a court said so"); err != nil {
 				t.Fatal(err)

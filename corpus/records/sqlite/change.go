@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"time"
 
 	"standpoint/corpus"
 )
@@ -16,6 +17,7 @@ import (
 type change struct {
 	*writing
 	ctx    context.Context // without an end: statements are short, the loops look for it
+	at     time.Time       // of the transaction
 	seq    int64           // the last one given
 	gained map[place]int   // replies gained or lost that are not counted yet
 	told   []place         // keys of gained, in the order in which they came up
@@ -42,7 +44,7 @@ type place struct{ article, comment string }
 // change runs a step that changes documents, tells those whose replies came or
 // went, and gives the last sequence number if any was given.
 func (w *writing) change(ctx context.Context, step func(*change) error, last *corpus.Seq) error {
-	c := &change{writing: w, ctx: context.WithoutCancel(ctx), gained: map[place]int{}, digest: sha256.New()}
+	c := &change{writing: w, ctx: context.WithoutCancel(ctx), at: w.now().UTC().Truncate(time.Second), gained: map[place]int{}, digest: sha256.New()}
 	if err := w.seq.QueryRowContext(c.ctx).Scan(&c.seq); err != nil {
 		return err
 	}

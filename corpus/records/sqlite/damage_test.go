@@ -39,6 +39,20 @@ func answers(t *testing.T, path string) (got map[string]any, errs map[string]err
 			}
 			return store.Get(t.Context(), ids)
 		},
+		"texts": func() (any, error) {
+			ids := []string{"a-x"}
+			for i := range 40 {
+				ids = append(ids, fmt.Sprintf("c-x-%d-0", i), fmt.Sprintf("c-x-%d-1", i))
+			}
+			var all []records.Text
+			for text, err := range store.Texts(t.Context(), ids) {
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, text)
+			}
+			return all, nil
+		},
 		"changes": func() (any, error) {
 			var all []records.Change
 			for change, err := range store.Changes(t.Context(), 0) {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"time"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -92,8 +93,23 @@ func (r row) columns(d corpus.Document, source []byte) ([]any, error) {
 	return []any{
 		r.id, r.kind, r.articleID, r.parent(), r.replies, r.depth, r.hash, r.words, r.annotatedBy,
 		d.Outlet, !d.Published().IsZero(), len(d.Authors()) > 0,
-		d.Origin.Path, d.Origin.Offset, d.Origin.Import, d.DuplicateGroup, string(understood), string(source),
+		d.Origin.Path, d.Origin.Offset, d.Origin.Import, secondsOf(d.Added), d.DuplicateGroup, string(understood), string(source),
 	}, nil
+}
+
+// secondsOf writes a time in seconds since 1970; 0 if it is not known.
+func secondsOf(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+func timeOf(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
 }
 
 // digest is the first 16 bytes of the SHA-256 of texts, each after its length.
@@ -119,16 +135,17 @@ type document struct {
 	replies, depth int
 	path           string
 	offset, from   int64 // from is the account that brought it
+	added          int64
 	duplicateGroup string
 	hash           sql.RawBytes // it and those below are good until the next row
 	understood     sql.RawBytes
 	source         sql.RawBytes
 }
 
-const columns = "id, article_id, kind, replies, depth, path, offset, import, duplicate_group, hash, understood, source"
+const columns = "id, article_id, kind, replies, depth, path, offset, import, added, duplicate_group, hash, understood, source"
 
 func (d *document) targets() []any {
-	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.duplicateGroup, &d.hash, &d.understood, &d.source}
+	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.added, &d.duplicateGroup, &d.hash, &d.understood, &d.source}
 }
 
 // decode returns the document. What is not as it was written is an error: SQLite
@@ -140,6 +157,7 @@ func (d *document) decode() (out corpus.Document, err error) {
 	out = corpus.Document{
 		ID: d.id, Kind: d.kind, ArticleID: d.articleID, DuplicateGroup: d.duplicateGroup, Replies: d.replies,
 		Origin: corpus.Origin{Path: d.path, Offset: d.offset, Import: d.from},
+		Added:  timeOf(d.added),
 	}
 	var understood understood
 	if err := json.Unmarshal(d.understood, &understood); err != nil {

@@ -11,7 +11,7 @@ import (
 
 // migrate brings tables of an older version to the present one.
 func migrate(ctx context.Context, conn *sql.Conn, from int) error {
-	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2}
+	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3}
 	for ; from < version; from++ {
 		if err := steps[from](ctx, conn); err != nil {
 			return fmt.Errorf("from version %d: %w", from, err)
@@ -23,7 +23,7 @@ func migrate(ctx context.Context, conn *sql.Conn, from int) error {
 
 // fromVersion1: the whole document was one JSON text (body), and accounts had
 // neither request nor progress. Its documents go straight into the present
-// table, which is why fromVersion2 looks for what is there already.
+// table, which is why the later steps look for what is there already.
 func fromVersion1(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, `
 		ALTER TABLE import ADD COLUMN request TEXT;
@@ -76,9 +76,29 @@ func fromVersion2(ctx context.Context, conn *sql.Conn) error {
 	return err
 }
 
+// fromVersion3: documents did not know when they were put first. The nearest that is
+// known is when the import began that brought them. One that does not know its
+// import was there before imports were noted, so it came with the last of those that
+// no document names.
+func fromVersion3(ctx context.Context, conn *sql.Conn) error {
+	var there bool
+	if err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pragma_table_info('document') WHERE name = 'added')").Scan(&there); err != nil {
+		return err
+	}
+	if !there {
+		if _, err := conn.ExecContext(ctx, "ALTER TABLE document ADD COLUMN added INTEGER NOT NULL DEFAULT 0"); err != nil {
+			return err
+		}
+	}
+	_, err := conn.ExecContext(ctx, `UPDATE document SET added = coalesce((SELECT started FROM import WHERE id = document.import),
+		(SELECT started FROM import WHERE id < coalesce((SELECT min(import) FROM document WHERE import > 0), id + 1) ORDER BY id DESC LIMIT 1), 0)
+		WHERE kind <> ''`)
+	return err
+}
+
 func moveDocuments(ctx context.Context, conn *sql.Conn) error {
 	insert, err := conn.PrepareContext(ctx, `INSERT INTO document (n, seq, id, kind, article_id, parent_id, replies, depth, hash, words, annotated_by,
-		outlet, dated, bylined, path, offset, import, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+		outlet, dated, bylined, path, offset, import, added, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -111,7 +131,7 @@ func moveDocuments(ctx context.Context, conn *sql.Conn) error {
 // deleted if it has no body.
 func columnsOf(id string, replies int, body []byte) ([]any, error) {
 	if body == nil {
-		return []any{id, "", "", nil, 0, 0, nil, nil, nil, "", false, false, "", 0, 0, "", nil, nil}, nil
+		return []any{id, "", "", nil, 0, 0, nil, nil, nil, "", false, false, "", 0, 0, 0, "", nil, nil}, nil
 	}
 	var d corpus.Document
 	if err := json.Unmarshal(body, &d); err != nil {

@@ -56,6 +56,7 @@ func wantOfVersion2() map[string]any {
 		"lineages":   []int{16, 16, 0},
 		"pending":    []string{"a1"},
 		"texts":      []string{"a1: One.", "c1: Again?", "c2: Always."},
+		"added":      "2025-04-11 21:03:20 +0000 UTC", // the last import began then
 		"article":    "Ferry very late, 7, en, 2 replies, thread.txt 7, g1",
 		"revisions":  []string{"Ferry late"},
 		"quarantine": `broken.json 12 {"broken`,
@@ -95,6 +96,7 @@ func allOfVersion2(t *testing.T, store records.Store) map[string]any {
 	got["texts"] = texts
 	a := thread[0]
 	got["article"] = strings.Join([]string{a.Headline, a.AnnotatedBy, a.Annotation.Language, fmt.Sprint(a.Replies, " replies"), fmt.Sprint(a.Origin.Path, " ", a.Origin.Offset), a.DuplicateGroup}, ", ")
+	got["added"] = fmt.Sprint(a.Added)
 	revisions, err := store.Revisions(ctx, "a1")
 	check(t, err)
 	got["revisions"] = []string{revisions[0].Headline}

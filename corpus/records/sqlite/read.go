@@ -15,6 +15,7 @@ import (
 // finders are the statements of those who read.
 type finders struct {
 	get, thread, page, last, lineage      *sql.Stmt
+	texts                                 *sql.Stmt
 	revisions, pending                    *sql.Stmt
 	outdated, overlay, staged             *sql.Stmt
 	anyOutdated                           *sql.Stmt
@@ -33,6 +34,7 @@ func (f *finders) statements() []statement {
 	const counts = "SELECT outlet, count(*), sum(dated), sum(bylined), sum(replies > 0) FROM document WHERE kind = 'article' "
 	return []statement{
 		{&f.get, "SELECT " + columns + " FROM document WHERE id = ? AND kind <> ''"},
+		{&f.texts, selectTexts},
 		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ? AND kind <> ''"},
 		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
 		{&f.last, "SELECT seq FROM store"},

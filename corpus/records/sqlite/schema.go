@@ -8,12 +8,12 @@ import (
 )
 
 // version is that of the tables, kept in PRAGMA user_version.
-const version = 3
+const version = 4
 
 // application marks our files, in PRAGMA application_id: "Stnd" in ASCII.
 const application = 0x53746e64
 
-// tables are those of version 3. A row of document is the last change of an
+// tables are those of version 4. A row of document is the last change of an
 // id: as it is now or, with kind ”, its deletion. n is the order of first put.
 // Source is the article or the comment as canonical JSON, a comment without its
 // depth, and hash a digest of it.
@@ -53,6 +53,7 @@ CREATE TABLE document (
 	path            TEXT NOT NULL, -- origin
 	offset          INTEGER NOT NULL,
 	import          INTEGER NOT NULL, -- the account that brought it first; 0 if that is not known
+	added           INTEGER NOT NULL, -- when it was put first, in seconds since 1970; 0 if that is not known
 	duplicate_group TEXT NOT NULL,
 	understood      TEXT,
 	source          TEXT

@@ -27,7 +27,7 @@ import (
 // Options of a store. The zero value is usable.
 type Options struct {
 	Readers int              // connections that read, at most; 0: 4
-	Now     func() time.Time // the clock of the accounts of imports; nil: time.Now
+	Now     func() time.Time // the clock; nil: time.Now
 	// ReadOnly opens a file that is there without writing anything. A file that
 	// cannot be written is opened so in any case.
 	ReadOnly bool
@@ -98,7 +98,7 @@ func (s *Store) open(ctx context.Context, opt Options) error {
 	if err := s.prepareFile(ctx, opt.maxPages); err != nil {
 		return err
 	}
-	if err := s.write.prepare(ctx, s.writer); err != nil {
+	if err := s.write.prepare(ctx, s.writer, s.now); err != nil {
 		return err
 	}
 	if s.readOnly, err = probe(ctx, s.write.conn); err != nil {

@@ -5,7 +5,9 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"standpoint/corpus/corpustest"
 	"standpoint/corpus/records"
@@ -38,8 +40,12 @@ func harness(folder string) recordstest.Harness {
 }
 
 func harnessAt(path string) recordstest.Harness {
+	var looks atomic.Int64
+	clock := func() time.Time { return time.Unix(1_767_225_600+looks.Add(1), 0) }
 	return recordstest.Harness{
-		Open: func(ctx context.Context) (records.Store, error) { return sqlite.Open(ctx, path, sqlite.Options{}) },
+		Open: func(ctx context.Context) (records.Store, error) {
+			return sqlite.Open(ctx, path, sqlite.Options{Now: clock})
+		},
 		Crash: func(t testing.TB) recordstest.Harness {
 			return harnessAt(filepath.Join(copyFolder(t, filepath.Dir(path)), filepath.Base(path)))
 		},

@@ -11,6 +11,7 @@ import (
 // writing is the one write connection and its statements.
 type writing struct {
 	conn *sql.Conn
+	now  func() time.Time
 
 	seq, setSeq                       *sql.Stmt
 	lineage, addLineage               *sql.Stmt
@@ -30,8 +31,9 @@ type writing struct {
 	input                             inputStatements
 }
 
-func (w *writing) prepare(ctx context.Context, pool *sql.DB) error {
+func (w *writing) prepare(ctx context.Context, pool *sql.DB, now func() time.Time) error {
 	var err error
+	w.now = now
 	if w.conn, err = pool.Conn(ctx); err != nil {
 		return err
 	}
@@ -52,11 +54,11 @@ func (w *writing) statements() []statement {
 		// An article knows how many comments it has, without counting them.
 		{&w.countThread, "SELECT coalesce((SELECT 1 + replies FROM document WHERE id = ? AND article_id = ? AND kind = 'article'), (SELECT count(*) FROM document WHERE article_id = ?))"},
 		{&w.insert, `INSERT INTO document (seq, id, kind, article_id, parent_id, replies, depth, hash, words, annotated_by,
-			outlet, dated, bylined, path, offset, import, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+			outlet, dated, bylined, path, offset, import, added, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.replace, `UPDATE document SET seq = ?, id = ?, kind = ?, article_id = ?, parent_id = ?, replies = ?, depth = ?, hash = ?, words = ?, annotated_by = ?,
-			outlet = ?, dated = ?, bylined = ?, path = ?, offset = ?, import = ?, duplicate_group = ?, understood = ?, source = ? WHERE n = ?`},
+			outlet = ?, dated = ?, bylined = ?, path = ?, offset = ?, import = ?, added = ?, duplicate_group = ?, understood = ?, source = ? WHERE n = ?`},
 		{&w.tombstone, `UPDATE document SET seq = ?, kind = '', article_id = '', parent_id = NULL, replies = 0, depth = 0, hash = NULL, words = NULL, annotated_by = NULL,
-			outlet = '', dated = 0, bylined = 0, path = '', offset = 0, import = 0, duplicate_group = '', understood = NULL, source = NULL WHERE n = ?`},
+			outlet = '', dated = 0, bylined = 0, path = '', offset = 0, import = 0, added = 0, duplicate_group = '', understood = NULL, source = NULL WHERE n = ?`},
 		{&w.erase, "DELETE FROM document WHERE n = ?"},
 		{&w.setUnderstood, "UPDATE document SET seq = ?, depth = ?, annotated_by = ?, outlet = ?, understood = ? WHERE n = ?"},
 		{&w.replyArticle, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND kind = 'article'"},

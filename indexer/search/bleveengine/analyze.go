@@ -22,8 +22,8 @@ type field struct {
 type part int
 
 const (
-	stems   part = iota // schema.Token.Term
-	forms               // Folded, Lower and Written
+	stems   part = iota // schema.Token.Term and Parts
+	forms               // Folded, Lower, Written and Narrow
 	lengths             // their number
 )
 
@@ -95,6 +95,9 @@ func stemOccurrences(tokens []schema.Token) index.TokenFrequencies {
 	out := newOccurrences(len(tokens))
 	for _, t := range tokens {
 		out.at(t.Term, t.Position)
+		for _, term := range t.Parts {
+			out.at(term, t.Position)
+		}
 	}
 	return out.terms
 }
@@ -111,6 +114,9 @@ func formOccurrences(tokens []schema.Token) index.TokenFrequencies {
 		if t.Written != t.Lower {
 			out.at(markWritten+t.Written, t.Position)
 		}
+		for _, term := range t.Narrow {
+			out.at(markNarrow+term, t.Position)
+		}
 	}
 	return out.terms
 }
@@ -122,6 +128,7 @@ func lowerTerms(lower string) []string   { return []string{markBoth + lower, mar
 func writtenTerms(written string) []string {
 	return []string{markWritten + written}
 }
+func narrowTerms(narrow string) []string { return []string{markNarrow + narrow} }
 
 // occurrences gathers the terms of one field. Offsets into the text are left
 // out: highlights are made from the text itself.

@@ -8,11 +8,14 @@
 //     that are deleted, and the columns of each segment. Readers share it; the
 //     keeper replaces it after each batch and merge.
 //   - Columns are un-inverted once per segment from its postings: the values of
-//     all facets of a document side by side in a row, its date, numbers, lengths
-//     and the rank of its id. Those of large segments are kept in files beside
+//     all facets of a document side by side in a row, its date, numbers, lengths,
+//     its article and the rank of its id. Those of large segments are kept in files beside
 //     them, which can be removed at any time.
 //   - A query is compiled to clauses, which give a bitmap of matching documents
 //     for each segment; positions of phrases are verified here.
+//   - What is asked of a document's article or of an article's comments is a join:
+//     it is matched over all segments first and leaves a set of articles, by which
+//     the documents are then found.
 //   - Facets, histogram and the best hits come out of one walk over that bitmap.
 //   - Files are checked before scorch is given them, and watched while they are
 //     mapped: what was changed by others is found and named, and answers nothing.
@@ -81,6 +84,7 @@ type Engine struct {
 
 	vocabularies vocabularies
 	automata     automata
+	work         int                     // what a request may read; see search.MaxWork
 	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
 
 	sealed   uint64                // transaction of the seal written last; only the keeper and, after it, Close look

@@ -27,7 +27,11 @@ func TestBoltIsReadAsBoltDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	named := bolt.segmentFiles()
-	again := open(t, dir)
+	again, err := Open(t.Context(), dir, Options{ReadOnly: true}) // merges nothing meanwhile
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
 	reader, err := again.reader()
 	if err != nil {
 		t.Fatal(err)

@@ -21,11 +21,12 @@ import (
 // by. They are un-inverted from the segment's postings, own their memory, and
 // do not know which documents are deleted.
 type columns struct {
-	count                int
-	ids                  idColumn
-	date, replies, score *numberColumn
-	lengths              []*numberColumn // words of each of schema.TextFields
-	articles             articleColumn
+	count                       int
+	ids                         idColumn
+	date, added, replies, score *numberColumn
+	precision                   []uint8         // of the date, by its schema.PrecisionRank
+	lengths                     []*numberColumn // words of each of schema.TextFields
+	articles                    articleColumn
 
 	fromFile bool   // they were read, not built
 	stored   string // the file that holds them; only the keeper and, after it, Close look
@@ -45,12 +46,15 @@ func newColumns(ctx context.Context, s segment.Segment, v *vocabularies) (*colum
 	for _, number := range []struct {
 		field string
 		into  **numberColumn
-	}{{schema.Date, &c.date}, {schema.Replies, &c.replies}, {schema.Score, &c.score}} {
+	}{{schema.Date, &c.date}, {schema.Added, &c.added}, {schema.Replies, &c.replies}, {schema.Score, &c.score}} {
 		column, err := readNumbers(ctx, s, number.field)
 		if err != nil {
 			return nil, err
 		}
 		*number.into = column
+	}
+	if err := c.readPrecision(ctx, s); err != nil {
+		return nil, err
 	}
 	for _, text := range schema.TextFields {
 		column, err := readNumbers(ctx, s, lengthField(text))
@@ -135,6 +139,33 @@ func readNumbers(ctx context.Context, s segment.Segment, field string) (*numberC
 		return nil
 	})
 	return column, err
+}
+
+// times is the column of a field of times.
+func (c *columns) times(field string) *numberColumn {
+	if field == schema.Added {
+		return c.added
+	}
+	return c.date
+}
+
+// readPrecision reads how precisely dates are known. A document that does not say
+// has a date to the minute, or none.
+func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
+	c.precision = make([]uint8, c.count)
+	return eachPosting(ctx, s, precisionField, func(term string, docs *roaring.Bitmap) error {
+		rank, err := decodeNumber(term)
+		if err == nil && (rank < 0 || rank >= int64(len(schema.Precisions))) {
+			err = fmt.Errorf("%d is not the rank of a precision", rank)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", precisionField, err)
+		}
+		for it := docs.Iterator(); it.HasNext(); {
+			c.precision[it.Next()] = uint8(rank)
+		}
+		return nil
+	})
 }
 
 // eachPosting visits every term of a field in order, with its documents, which

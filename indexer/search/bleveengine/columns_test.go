@@ -43,6 +43,9 @@ func randomBatch(random *rand.Rand, held map[string]corpus.Document, seq corpus.
 	b := search.Batch{Seq: seq}
 	for range random.IntN(40) {
 		d := comment(fmt.Sprintf("c%03d", random.IntN(300)), random)
+		if random.IntN(9) == 0 {
+			d = article(fmt.Sprintf("a%d", random.IntN(7)), "Raids")
+		}
 		b.Upserts = append(b.Upserts, d)
 		held[d.ID] = d
 	}
@@ -76,8 +79,7 @@ func compareColumns(t *testing.T, e *Engine, held map[string]corpus.Document) {
 	want := map[string]schema.Document{}
 	for id, d := range held {
 		w := schema.From(d)
-		w.Texts, w.Chances = nil, nil      // not in the columns
-		delete(w.Keywords, schema.Article) // not counted: only its presence is kept
+		w.Texts, w.Chances = nil, nil // not in the columns
 		maps.DeleteFunc(w.Keywords, func(_ string, v []string) bool { return len(v) == 0 })
 		want[id] = w
 	}
@@ -91,7 +93,10 @@ func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Docume
 	c := s.columns
 	d := schema.Document{ID: c.ids.byRank(c.ids.rank[doc]), Keywords: map[string][]string{}}
 	if date, ok := c.date.at(doc); ok {
-		d.Date = timeOf(date)
+		d.Date, d.Precision = timeOf(date), schema.Precisions[c.precision[doc]]
+	}
+	if added, ok := c.added.at(doc); ok {
+		d.Added = timeOf(added)
 	}
 	d.Replies, _ = c.replies.at(doc)
 	if score, ok := c.score.at(doc); ok {
@@ -115,6 +120,12 @@ func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Docume
 				t.Errorf("%s: presence of %s", d.ID, variant)
 			}
 		}
+	}
+	if id := e.vocabularies.of(schema.Article).known()[c.articles.of[doc]]; id != "" {
+		d.Keywords[schema.Article] = []string{id}
+	}
+	if own := slices.Equal(d.Keywords[schema.Article], []string{d.ID}); c.articles.own.Contains(doc) != own {
+		t.Errorf("%s: whether it is an article", d.ID)
 	}
 	for _, values := range d.Keywords {
 		slices.Sort(values)

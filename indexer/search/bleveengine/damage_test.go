@@ -58,7 +58,7 @@ func damage(t *testing.T, path, how string, random *rand.Rand) {
 var probes = []search.Request{
 	{Limit: 10_000, Histogram: &search.HistogramRequest{}, Facets: []search.FacetRequest{{Field: schema.Outlet}, {Field: schema.Agency}, {Field: schema.Author}}},
 	{Query: query.Term{Text: "raid"}, Sort: search.Relevance, Limit: 10_000},
-	{Query: query.Or{Nodes: []query.Node{query.Phrase{Text: "the check"}, query.Prefix{Text: "s"}, query.Fuzzy{Text: "welfar", Edits: 1}}}, Sort: search.Replies, Limit: 10_000},
+	{Query: query.Or{Nodes: []query.Node{query.Phrase{Text: "the check"}, query.Wildcard{Text: "s*"}, query.Fuzzy{Text: "welfar", Edits: 1}}}, Sort: search.Replies, Limit: 10_000},
 	{View: schema.View{MinConfidence: 0.7}, Facets: []search.FacetRequest{{Field: schema.Toward}, {Field: schema.Stance}}, Sort: search.Score, Limit: 10_000},
 }
 
@@ -137,7 +137,9 @@ func files(t *testing.T, dir string) (paths []string) {
 	return paths
 }
 
-func sameAnswers(a, b []*search.Results) bool { return cmp.Equal(a, b, cmpopts.EquateNaNs()) }
+func sameAnswers(a, b []*search.Results) bool {
+	return cmp.Equal(a, b, cmpopts.EquateNaNs(), cmpopts.IgnoreFields(search.Results{}, "Work")) // which segments change
+}
 
 // isSegment distinguishes a segment from its columns, which are a spare copy.
 func isSegment(name string) bool { return filepath.Ext(name) == ".zap" && filepath.Base(name) == name }

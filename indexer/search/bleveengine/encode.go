@@ -15,8 +15,9 @@ import (
 
 // Stored columns are, in little endian: the magic, schema.Version, the mark of
 // the segment's file, the number of documents, the ids, the number columns in
-// the order of numberColumns, the articles of the documents, the rows of the plain
-// group, and the xxhash64 of all before. Lists and texts begin with their length (8 bytes). Values are
+// the order of numberColumns, the precision of dates, the articles of the documents,
+// the rows of the plain group, and the xxhash64 of all before. Lists and texts begin
+// with their length (8 bytes). Values are
 // numbered within the file: first the values of each field, then entries that
 // point among them.
 const columnsMagic = "stpcols2"
@@ -26,7 +27,7 @@ var errColumns = errors.New("stored columns do not fit")
 // numberColumns lists the columns of numbers in the order in which they are
 // stored.
 func (c *columns) numberColumns() []**numberColumn {
-	list := []**numberColumn{&c.date, &c.replies, &c.score}
+	list := []**numberColumn{&c.date, &c.added, &c.replies, &c.score}
 	for i := range c.lengths {
 		list = append(list, &c.lengths[i])
 	}
@@ -47,6 +48,7 @@ func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
 		list(&w, (*column).values)
 		list(&w, (*column).has)
 	}
+	list(&w, c.precision)
 	w.articles(c.articles.of, v.of(schema.Article).known())
 	if err := w.rows(c.groups[groupPlain], v); err != nil {
 		return nil, err
@@ -65,7 +67,7 @@ func (w *encoder) text(s string) {
 	w.WriteString(s)
 }
 
-func list[N uint32 | uint64 | int64](w *encoder, numbers []N) {
+func list[N uint8 | uint32 | uint64 | int64](w *encoder, numbers []N) {
 	w.put(uint64(len(numbers)))
 	w.put(numbers)
 }
@@ -135,6 +137,7 @@ func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*col
 	for _, column := range c.numberColumns() {
 		*column = restoreNumbers(numbers[int64](r), numbers[uint64](r))
 	}
+	c.precision = numbers[uint8](r)
 	c.articles.of = r.articles(v.of(schema.Article))
 	c.groups[groupPlain] = r.rows(v)
 	if r.short || len(r.rest) > 0 || !c.fits() {
@@ -168,7 +171,7 @@ func (r *decoder) number() uint64 {
 
 func (r *decoder) text() string { return string(r.take(r.number())) }
 
-func numbers[N uint32 | uint64 | int64](r *decoder) []N {
+func numbers[N uint8 | uint32 | uint64 | int64](r *decoder) []N {
 	count, size := r.number(), uint64(binary.Size(N(0)))
 	if count > uint64(len(r.rest))/size {
 		r.short = true
@@ -264,6 +267,7 @@ func (c *columns) fits() bool {
 	for _, column := range c.numberColumns() {
 		ok = ok && len((*column).values) == c.count && len((*column).has) == (c.count+63)/64
 	}
+	ok = ok && len(c.precision) == c.count && !slices.ContainsFunc(c.precision, func(rank uint8) bool { return int(rank) >= len(schema.Precisions) })
 	return ok && !slices.ContainsFunc(c.ids.rank, func(rank uint32) bool { return int(rank) >= c.count })
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // groupsOf lists the groups of rows that facets and filters on missing values
@@ -20,7 +21,7 @@ func groupsOf(req search.Request) (groups []int) {
 		add(facet.Field)
 	}
 	for _, filter := range req.Filters {
-		if filter.Missing {
+		if field, _ := schema.Lookup(filter.Field); filter.Missing && !field.MissingOnly {
 			add(filter.Field)
 		}
 	}
@@ -39,13 +40,28 @@ func (e *Engine) loadRows(p *pass, groups []int) (err error) {
 	return nil
 }
 
+// within gives the documents of a set that are within the bounds of a request.
+func (f *findings) within(set *roaring.Bitmap, req search.Request) (*roaring.Bitmap, error) {
+	for _, bound := range []dates{{schema.Date, req.From, req.To, &costs{}}, {schema.Added, req.AddedFrom, req.AddedTo, &costs{}}} {
+		if bound.from.IsZero() && bound.to.IsZero() {
+			continue
+		}
+		inside, err := bound.match(f.pass)
+		if err != nil {
+			return nil, err
+		}
+		set = roaring.And(set, inside)
+	}
+	return set, nil
+}
+
 // filter compiles a filter.
 func (c *compiler) filter(f search.Filter) clause {
 	var all and
 	if len(f.Any) > 0 || f.Missing {
 		wanted := or{[]clause{c.anyOf(f.Field, f.Any)}}
 		if f.Missing {
-			wanted.clauses = append(wanted.clauses, not{c.ofField(f.Field, valued(placeOf(f.Field, c.view)))})
+			wanted.clauses = append(wanted.clauses, not{c.having(f.Field)})
 		}
 		all.clauses = append(all.clauses, wanted)
 	}
@@ -53,6 +69,14 @@ func (c *compiler) filter(f search.Filter) clause {
 		all.clauses = append(all.clauses, not{c.anyOf(f.Field, f.Not)})
 	}
 	return all
+}
+
+// having compiles a field: it matches the documents that have a value of it.
+func (c *compiler) having(name string) clause {
+	if field, _ := schema.Lookup(name); field.MissingOnly {
+		return dates{field: name, cost: c.budget.costs(name)}
+	}
+	return c.ofField(name, valued(placeOf(name, c.view)))
 }
 
 // anyOf compiles values of a field: it matches the documents that have any of them.

@@ -1,169 +1,153 @@
 package bleveengine
 
 import (
-	"fmt"
 	"math"
-	"sort"
+	"slices"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
-const (
-	secondsOfHour = 3600
-	secondsOfDay  = 24 * secondsOfHour
-)
-
-// histogram counts the matches without From and To by time of publication.
-func histogram(found []*findings, req *search.HistogramRequest) (*search.Histogram, error) {
-	if req == nil {
+// histogram counts the matches by time of publication.
+func histogram(found []*findings, req search.Request) (*search.Histogram, error) {
+	if req.Histogram == nil {
 		return nil, nil
 	}
-	span, err := findSpan(found)
+	c, err := newCalendar(req.Zone)
 	if err != nil {
 		return nil, err
 	}
-	out := &search.Histogram{Interval: req.Interval, Undated: span.undated}
-	if out.Interval == "" || out.Interval == search.Auto {
-		out.Interval = span.auto()
+	dates, err := findDates(found, c)
+	if err != nil {
+		return nil, err
 	}
-	if span.first > span.last {
+	out := &search.Histogram{Interval: req.Histogram.Interval, Undated: dates.undated}
+	if out.Interval == "" || out.Interval == search.Auto {
+		out.Interval = dates.auto(c, req)
+	}
+	first, last, imprecise := dates.reach(out.Interval, req)
+	out.Imprecise = imprecise
+	if first > last {
 		return out, nil
 	}
-	starts, err := span.buckets(out.Interval)
+	bounds, err := c.buckets(out.Interval, first, last)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := countDates(found, starts, out.Interval)
+	counts, err := countDates(found, c, bounds, out.Interval)
 	if err != nil {
 		return nil, err
 	}
-	for i, start := range starts {
-		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(start, 0).UTC(), Count: counts[i]})
+	for i, count := range counts {
+		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(bounds[i], 0).UTC(), End: time.Unix(bounds[i+1], 0).UTC(), Count: count})
 	}
 	return out, nil
 }
 
-// span is the first and the last date among the matches, in seconds since
-// 1970; first > last if none is dated.
-type span struct {
-	first, last int64
+// finest is the coarsest precision, by its rank, of dates that are counted in
+// buckets of an interval.
+func finest(interval search.Interval) uint8 {
+	switch interval {
+	case search.Hour:
+		return uint8(schema.PrecisionRank(corpus.PrecisionMinute))
+	case search.Month:
+		return uint8(schema.PrecisionRank(corpus.PrecisionMonth))
+	case search.Year:
+		return uint8(schema.PrecisionRank(corpus.PrecisionYear))
+	}
+	return uint8(schema.PrecisionRank(corpus.PrecisionDay))
+}
+
+// datesFound are the moments of the matches: of each precision, the first, the last
+// and how many there are. Without any, first > last.
+type datesFound struct {
+	first, last []int64
+	counts      []int
 	undated     int
 }
 
-func findSpan(found []*findings) (span, error) {
-	s := span{first: math.MaxInt64, last: math.MinInt64}
+func findDates(found []*findings, c *calendar) (datesFound, error) {
+	precisions := len(schema.Precisions)
+	d := datesFound{first: slices.Repeat([]int64{math.MaxInt64}, precisions), last: slices.Repeat([]int64{math.MinInt64}, precisions), counts: make([]int, precisions)}
 	for _, f := range found {
-		column := f.segment.columns.date
-		err := eachDocument(f.pass, f.undated, func(docs []uint32) {
+		dates, precision := f.segment.columns.date, f.segment.columns.precision
+		err := eachDocument(f.pass, f.full, func(docs []uint32) {
 			for _, doc := range docs {
-				if date, ok := column.at(doc); ok {
-					s.first, s.last = min(s.first, date), max(s.last, date)
-				} else {
-					s.undated++
+				date, ok := dates.at(doc)
+				if !ok {
+					d.undated++
+					continue
 				}
+				p := precision[doc]
+				at := c.moment(date, p)
+				d.first[p], d.last[p] = min(d.first[p], at), max(d.last[p], at)
+				d.counts[p]++
 			}
 		})
 		if err != nil {
-			return s, err
+			return d, err
 		}
 	}
-	return s, nil
+	return d, nil
 }
 
-// fewestBuckets is what Auto wants at least.
-const fewestBuckets = 12
-
-func (s span) auto() search.Interval {
-	if s.first > s.last {
-		return search.Day
+// reach gives the times from and to which buckets of an interval reach, and how
+// many dates are not precise enough for them. Without buckets, first > last.
+func (d datesFound) reach(interval search.Interval, req search.Request) (first, last int64, imprecise int) {
+	first, last = math.MaxInt64, math.MinInt64
+	for p := range d.counts {
+		if uint8(p) > finest(interval) {
+			imprecise += d.counts[p]
+			continue
+		}
+		first, last = min(first, d.first[p]), max(last, d.last[p])
 	}
+	if !req.From.IsZero() {
+		first = min(first, req.From.Unix())
+	}
+	if !req.To.IsZero() {
+		last = max(last, req.To.Unix()-1)
+	}
+	return first, last, imprecise
+}
+
+// auto is the interval that search.Auto takes.
+func (d datesFound) auto(c *calendar, req search.Request) search.Interval {
 	for _, wide := range []search.Interval{search.Year, search.Month, search.Week} {
-		if s.count(wide) >= fewestBuckets {
+		if first, last, _ := d.reach(wide, req); c.reaches(search.AutoBuckets, wide, first, last) {
 			return wide
 		}
+	}
+	if !req.From.IsZero() && !req.To.IsZero() && req.To.Sub(req.From) <= search.AutoHours {
+		return search.Hour
 	}
 	return search.Day
 }
 
-// count is the number of buckets from the first date to the last.
-func (s span) count(interval search.Interval) int64 {
-	return bucketNumber(s.last, interval) - bucketNumber(s.first, interval) + 1
-}
-
-// buckets gives the starts of all buckets of the span.
-func (s span) buckets(interval search.Interval) ([]int64, error) {
-	count := s.count(interval)
-	if count > search.MaxBuckets {
-		return nil, &search.BadRequestError{Field: "interval", Msg: fmt.Sprintf("gives more than %d buckets", search.MaxBuckets)}
-	}
-	starts := make([]int64, 0, count)
-	for n := bucketNumber(s.first, interval); n <= bucketNumber(s.last, interval); n++ {
-		starts = append(starts, bucketStart(n, interval))
-	}
-	return starts, nil
-}
-
-// bucketNumber numbers the buckets of an interval: hours and days since
-// 1970-01-01, weeks since Monday 1969-12-29, months and years since year 0.
-func bucketNumber(date int64, interval search.Interval) int64 {
-	switch interval {
-	case search.Hour:
-		return floorDivide(date, secondsOfHour)
-	case search.Day:
-		return floorDivide(date, secondsOfDay)
-	case search.Week:
-		return floorDivide(floorDivide(date, secondsOfDay)+3, 7)
-	}
-	year, month, _ := time.Unix(date, 0).UTC().Date()
-	if interval == search.Year {
-		return int64(year)
-	}
-	return 12*int64(year) + int64(month) - 1
-}
-
-// bucketStart is the inverse of bucketNumber, in seconds since 1970.
-func bucketStart(n int64, interval search.Interval) int64 {
-	switch interval {
-	case search.Hour:
-		return n * secondsOfHour
-	case search.Day:
-		return n * secondsOfDay
-	case search.Week:
-		return (7*n - 3) * secondsOfDay
-	case search.Year:
-		return time.Date(int(n), time.January, 1, 0, 0, 0, 0, time.UTC).Unix()
-	}
-	year := floorDivide(n, 12)
-	return time.Date(int(year), time.Month(n-12*year+1), 1, 0, 0, 0, 0, time.UTC).Unix()
-}
-
-func floorDivide(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
-}
-
-// countDates counts the matches by bucket.
-func countDates(found []*findings, starts []int64, interval search.Interval) ([]int, error) {
-	counts := make([]int, len(starts))
-	first := bucketNumber(starts[0], interval)
-	bucket := func(date int64) int64 { return bucketNumber(date, interval) - first }
-	if interval == search.Month || interval == search.Year {
-		// The calendar is slow: look the date up among the starts instead.
-		bucket = func(date int64) int64 {
-			return int64(sort.Search(len(starts), func(i int) bool { return starts[i] > date })) - 1
-		}
-	}
+// countDates counts the matches by bucket. Where a date is, is guessed from the
+// width that buckets have on average, and then looked for from there.
+func countDates(found []*findings, c *calendar, bounds []int64, interval search.Interval) ([]int, error) {
+	counts := make([]int, len(bounds)-1)
+	width := float64(bounds[len(counts)]-bounds[0]) / float64(len(counts))
 	for _, f := range found {
-		column := f.segment.columns.date
-		err := eachDocument(f.pass, f.undated, func(docs []uint32) {
+		dates, precision := f.segment.columns.date, f.segment.columns.precision
+		err := eachDocument(f.pass, f.full, func(docs []uint32) {
 			for _, doc := range docs {
-				if date, ok := column.at(doc); ok {
-					counts[bucket(date)]++
+				date, ok := dates.at(doc)
+				if !ok || precision[doc] > finest(interval) {
+					continue
 				}
+				at := c.moment(date, precision[doc])
+				i := min(int(float64(at-bounds[0])/width), len(counts)-1)
+				for bounds[i] > at {
+					i--
+				}
+				for bounds[i+1] <= at {
+					i++
+				}
+				counts[i]++
 			}
 		})
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
@@ -32,6 +33,9 @@ func (e *Engine) Words(ctx context.Context, req search.WordsRequest, visit func(
 
 func (e *Engine) words(ctx context.Context, snap *snapshot, req search.WordsRequest, visit func(search.WordCount) error) ([]int, error) {
 	counter := &wordCounter{of: make([]int, len(req.Sets)), in: make([]int, len(req.Sets)), least: max(req.Least, 1)}
+	if req.Times {
+		counter.times = make([]int, len(req.Sets))
+	}
 	if err := e.divide(ctx, snap, req.Sets, counter); err != nil {
 		return nil, err
 	}
@@ -50,7 +54,7 @@ func (e *Engine) words(ctx context.Context, snap *snapshot, req search.WordsRequ
 		if !counter.count() {
 			continue
 		}
-		if err := visit(search.WordCount{Word: word, In: counter.in, Of: counter.of}); err != nil {
+		if err := visit(search.WordCount{Word: word, In: counter.in, Of: counter.of, Times: counter.times}); err != nil {
 			return nil, err
 		}
 	}
@@ -75,7 +79,7 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 	}
 	for k, set := range sets {
 		set.Sort, set.Limit, set.After, set.Facets, set.Histogram = search.Newest, 0, nil, nil, nil
-		found, _, err := e.find(ctx, snap, set)
+		found, _, err := e.find(ctx, snap, set, newBudget(e.work))
 		if err != nil {
 			return err
 		}
@@ -97,6 +101,7 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 type wordCounter struct {
 	segments []division
 	of, in   []int
+	times    []int // nil: not asked for
 	least    int
 	found    []foundWord // where the present word is
 }
@@ -188,6 +193,34 @@ func (c *wordCounter) add(f foundWord) {
 	}
 }
 
+// addTimes adds the occurrences of the present word of a source.
+func (c *wordCounter) addTimes(s *wordSource) error {
+	d := &c.segments[s.segment]
+	reader, err := openTerms(d.segmentView.segment, s.reader.field) // its own, as what the other one gave is still in use
+	if err != nil {
+		return err
+	}
+	for k, set := range d.sets {
+		postings, _, err := reader.occurrences(s.term, false, set)
+		if err != nil {
+			return err
+		}
+		for {
+			posting, ok, err := postings.next()
+			if err != nil {
+				return err
+			}
+			if !ok {
+				break
+			}
+			if set.Contains(uint32(posting.Number())) { // a term of a single document is read whether it is among them or not
+				c.times[k] += int(posting.Frequency())
+			}
+		}
+	}
+	return nil
+}
+
 // wordSource walks the words of one field of one segment, in order.
 type wordSource struct {
 	segment int
@@ -238,9 +271,12 @@ func (s *wordSource) documents() (f foundWord, err error) {
 func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, error) {
 	var merged wordMerge
 	walk := walkOf(req.Word)
+	walk.only = req.Only
 	if walk.similar != nil {
 		walk.similar.from = &e.automata
-		if err := walk.similar.prepare(); err != nil {
+		var err error
+		work := newBudget(e.work)
+		if walk.dfa, err = walk.similar.automaton(work, work.costs(req.Word.Text)); err != nil {
 			return nil, err
 		}
 	}
@@ -270,26 +306,36 @@ func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, 
 
 // wordWalk says which terms of a dictionary are walked.
 type wordWalk struct {
-	stems   bool     // the field holds stems and not forms
-	marks   []string // before the words
-	text    string   // "": all
-	exact   bool     // text is the whole word and not its beginning
-	similar *fuzzy   // nil: text decides
+	stems   bool                   // the field holds stems and not forms
+	marks   []string               // before the words
+	text    string                 // "": all
+	exact   bool                   // text is the whole word and not its beginning
+	fits    func(word string) bool // nil: text decides
+	similar *fuzzy                 // nil for other words
+	dfa     *levenshtein.DFA       // walks similar words
+	only    func(word string) bool
 }
 
 func walkOf(w query.Word) wordWalk {
 	walk := wordWalk{marks: []string{""}, stems: true, text: w.Text, exact: true}
 	switch w.Form {
+	case query.Narrow:
+		walk.marks, walk.stems = narrowTerms(""), false
 	case query.Lower:
 		walk.marks, walk.stems = lowerTerms(""), false
 	case query.Written:
 		walk.marks, walk.stems = writtenTerms(""), false
-	case query.Beginning:
-		walk.marks, walk.stems, walk.exact = foldedTerms(""), false, false
-	case query.Similar:
-		walk.marks, walk.stems = foldedTerms(""), false
-		if w.Text != "" {
-			walk.text, walk.similar = "", &fuzzy{text: w.Text, edits: w.Edits}
+	case query.Open, query.Similar:
+		walk.marks, walk.stems, walk.exact, walk.text = foldedTerms(""), false, false, ""
+		if w.Text == "" {
+			break
+		}
+		walk.fits = func(word string) bool { return w.Matches(schema.Token{Folded: word}) }
+		if w.Form == query.Open {
+			walk.text = newWildcard(w.Text).beginning
+		} else {
+			walk.similar = &fuzzy{text: w.Text, edits: w.Edits}
+			walk.text = walk.similar.first()
 		}
 	}
 	return walk
@@ -304,7 +350,7 @@ func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error
 	if err != nil {
 		return nil, err
 	}
-	source := &wordSource{reader: reader, mark: mark}
+	source := &wordSource{reader: reader, mark: mark, keep: w.only}
 	var from, to []byte
 	if start := mark + w.text; start != "" {
 		from, to = []byte(start), after(start)
@@ -313,11 +359,11 @@ func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error
 		to = append([]byte(mark+w.text), 0)
 	}
 	var automaton segment.Automaton
-	if w.similar != nil {
-		source.keep = func(word string) bool { return withinEdits(w.similar.text, word, w.similar.edits) }
-		if w.similar.dfa != nil {
-			automaton = marked{mark[0], w.similar.dfa}
-		}
+	if w.fits != nil {
+		source.keep = func(word string) bool { return w.fits(word) && (w.only == nil || w.only(word)) }
+	}
+	if w.dfa != nil {
+		automaton = marked{mark[0], w.dfa}
 	}
 	source.it = termIterator(reader.dictionary, automaton, from, to)
 	return source, nil
@@ -331,6 +377,7 @@ type wordMerge []*wordSource
 func (m *wordMerge) take(c *wordCounter) (word string, err error) {
 	word = (*m)[0].word()
 	c.found = c.found[:0]
+	clear(c.times)
 	for len(*m) > 0 && (*m)[0].word() == word {
 		source := (*m)[0]
 		found, err := source.documents()
@@ -338,6 +385,11 @@ func (m *wordMerge) take(c *wordCounter) (word string, err error) {
 			return "", err
 		}
 		c.found = append(c.found, found)
+		if c.times != nil {
+			if err := c.addTimes(source); err != nil {
+				return "", err
+			}
+		}
 		ok, err := source.next()
 		if err != nil {
 			return "", err

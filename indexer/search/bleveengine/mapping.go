@@ -20,6 +20,9 @@ const idField = "_id"
 func formsField(text string) string  { return text + ".forms" }
 func lengthField(text string) string { return text + ".length" }
 
+// precisionField holds the schema.PrecisionRank of a date that is not known to the minute.
+const precisionField = schema.Date + ".precision"
+
 // Marks part the forms of words, which share one field. A word whose Lower is
 // its Folded has one term for both; otherwise it has one of each.
 const (
@@ -27,6 +30,7 @@ const (
 	markFolded  = "f"
 	markLower   = "l"
 	markWritten = "w" // only where Written is not Lower
+	markNarrow  = "n"
 )
 
 // Keys of the values that are written with every batch.
@@ -54,6 +58,12 @@ func newDocument(d schema.Document) *document {
 	}
 	if !d.Date.IsZero() {
 		out.fields = append(out.fields, numberField(schema.Date, d.Date.Unix()))
+	}
+	if rank := schema.PrecisionRank(d.Precision); rank > 0 {
+		out.fields = append(out.fields, numberField(precisionField, int64(rank)))
+	}
+	if !d.Added.IsZero() {
+		out.fields = append(out.fields, numberField(schema.Added, d.Added.Unix()))
 	}
 	out.fields = append(out.fields, numberField(schema.Replies, d.Replies))
 	if d.Score != nil {

@@ -20,7 +20,8 @@ type clause interface {
 type pass struct {
 	ctx     context.Context
 	segment *segmentView
-	ranked  bool              // keep what the ranking needs
+	ranked  bool // keep what the ranking needs
+	budget  *budget
 	found   []matched         // by pattern.slot
 	rows    [groupCount]*rows // as far as facets and filters need them
 }
@@ -138,13 +139,20 @@ func (v value) match(p *pass) (*roaring.Bitmap, error) {
 	return postings(p.segment.segment, v.field, []byte(v.text))
 }
 
-// dates matches a span of time, half open; a zero end is open. Documents
-// without a date never match.
-type dates struct{ from, to time.Time }
+// dates matches a span of time in a field of times, half open; a zero end is open.
+// Documents without a time never match.
+type dates struct {
+	field    string
+	from, to time.Time
+	cost     *costs
+}
 
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
-	column := p.segment.columns.date
+	column := p.segment.columns.times(d.field)
 	from, to := d.bounds()
+	if err := p.budget.spend(d.cost, len(column.values)/perDate); err != nil {
+		return nil, err
+	}
 	bits := make([]uint64, len(column.has))
 	for doc, date := range column.values {
 		if doc%checkEvery == 0 && p.ctx.Err() != nil {
@@ -200,9 +208,12 @@ func (c *pattern) match(p *pass) (*roaring.Bitmap, error) {
 
 // words are a single word, or several that stand together, in one text field.
 type words struct {
-	text  int      // which of schema.TextFields
-	words []lookup // at consecutive positions
-	slop  int      // 0: in order; else in any order within this many other positions
+	text  int // which of schema.TextFields
+	words []lookup
+	slop  int // 0: at consecutive positions; else within this many other positions
+	// ordered says that words within slop are in order.
+	ordered bool
+	cost    *costs
 }
 
 // lookup is a word and the field of the index in which its terms are.
@@ -215,7 +226,7 @@ func (w *words) find(p *pass) (foundWords, error) {
 	terms := make([][]string, len(w.words))
 	for i, one := range w.words {
 		var err error
-		if terms[i], err = one.word.terms(p, one.field); err != nil {
+		if terms[i], err = one.word.terms(p, one.field, w.cost); err != nil {
 			return foundWords{}, err
 		}
 	}
@@ -235,7 +246,7 @@ func (w *words) candidates(p *pass, terms [][]string) (*roaring.Bitmap, error) {
 	each := make([]*roaring.Bitmap, len(terms))
 	for i, alternatives := range terms {
 		var err error
-		if each[i], err = p.anyTerm(w.words[i].field, alternatives); err != nil {
+		if each[i], err = p.anyTerm(w.cost, w.words[i].field, alternatives); err != nil {
 			return nil, err
 		}
 	}
@@ -247,9 +258,9 @@ const fewTerms = 4
 
 // anyTerm gives the documents that hold any of some terms: many are gathered in
 // a dense set, as most have few documents.
-func (p *pass) anyTerm(field string, terms []string) (*roaring.Bitmap, error) {
+func (p *pass) anyTerm(cost *costs, field string, terms []string) (*roaring.Bitmap, error) {
 	if len(terms) > fewTerms {
-		return p.gather(field, terms)
+		return p.gather(cost, field, terms)
 	}
 	bitmaps := make([]*roaring.Bitmap, len(terms))
 	for i, term := range terms {
@@ -261,7 +272,7 @@ func (p *pass) anyTerm(field string, terms []string) (*roaring.Bitmap, error) {
 	return union(bitmaps), nil
 }
 
-func (p *pass) gather(field string, terms []string) (*roaring.Bitmap, error) {
+func (p *pass) gather(cost *costs, field string, terms []string) (*roaring.Bitmap, error) {
 	reader, err := openTerms(p.segment.segment, field)
 	if err != nil {
 		return nil, err
@@ -273,6 +284,9 @@ func (p *pass) gather(field string, terms []string) (*roaring.Bitmap, error) {
 		}
 		docs, err := reader.documents([]byte(term))
 		if err != nil {
+			return nil, err
+		}
+		if err := p.budget.spend(cost, int(docs.GetCardinality())); err != nil {
 			return nil, err
 		}
 		docs.Iterate(func(doc uint32) bool {

@@ -19,11 +19,12 @@ func TestFuzzyAutomatonMissesNothing(t *testing.T) {
 	tables := &automata{}
 	rapid.Check(t, func(t *rapid.T) {
 		f := &fuzzy{text: rapid.StringOfN(letters, 0, 6, -1).Draw(t, "text"), edits: rapid.IntRange(1, 2).Draw(t, "edits"), from: tables}
-		if err := f.prepare(); err != nil {
+		dfa, err := f.automaton(newBudget(search.MaxWork), &costs{})
+		if err != nil {
 			t.Fatal(err)
 		}
 		for _, word := range words.Draw(t, "words") {
-			if withinEdits(f.text, word, f.edits) && !accepts(marked{'b', f.dfa}, "b"+word) {
+			if withinEdits(f.text, word, f.edits) && !accepts(marked{'b', dfa}, "b"+word) {
 				t.Errorf("%q~%d misses %q", f.text, f.edits, word)
 			}
 		}
@@ -109,7 +110,7 @@ func TestExactFormsOfWords(t *testing.T) {
 		{query.Phrase{Text: "café CLOSED", Exact: true}, []string{"a3"}},
 		{query.Phrase{Text: "ice ICE", Exact: true, Slop: 1}, []string{"a4"}},
 		{query.Phrase{Text: "ICE ICE", Exact: true, Slop: 1}, nil},
-		{query.Prefix{Text: "Caf"}, []string{"a1", "a2", "a3"}},
+		{query.Wildcard{Text: "Caf*"}, []string{"a1", "a2", "a3"}},
 		{query.Fuzzy{Text: "cefé", Edits: 1}, []string{"a1", "a2", "a3"}},
 	} {
 		var got []string

@@ -165,13 +165,16 @@ func (r *ranking) eachOccurrence(p *pass, f foundWords, matches *roaring.Bitmap,
 		return err
 	}
 	if len(f.terms) == 1 {
-		return p.eachOfTerm(terms, f.terms[0], matches, visit)
+		return p.eachOfTerm(f.cost, terms, f.terms[0], matches, visit)
 	}
 	return r.eachOfTerms(p, terms, f, matches, visit)
 }
 
-func (p *pass) eachOfTerm(terms *termReader, term string, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
-	reader, err := terms.occurrences(term, false, matches)
+func (p *pass) eachOfTerm(cost *costs, terms *termReader, term string, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
+	reader, within, err := terms.occurrences(term, false, matches)
+	if err == nil {
+		err = p.budget.spend(cost, within*costTimes)
+	}
 	if err != nil {
 		return err
 	}
@@ -196,7 +199,10 @@ func (r *ranking) eachOfTerms(p *pass, terms *termReader, f foundWords, matches 
 	counts := r.work.counts
 	sum := func(doc, times uint32) { counts[doc] += times }
 	for _, term := range f.terms {
-		if err := p.eachOfTerm(terms, term, within, sum); err != nil {
+		if err := p.budget.spend(f.cost, costTerm); err != nil {
+			return err
+		}
+		if err := p.eachOfTerm(f.cost, terms, term, within, sum); err != nil {
 			return err
 		}
 	}

@@ -52,7 +52,8 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if req.Sort == "" {
 		req.Sort = search.Newest
 	}
-	found, clauses, err := e.find(ctx, snap, req)
+	work := newBudget(e.work)
+	found, clauses, err := e.find(ctx, snap, req, work)
 	if err != nil {
 		return nil, err
 	}
@@ -63,9 +64,10 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Facets, err = e.facets(found, req); err != nil {
 		return nil, err
 	}
-	if results.Histogram, err = histogram(found, req.Histogram); err != nil {
+	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
+	results.Work = e.work - work.left
 	if req.Limit == 0 {
 		return results, nil
 	}
@@ -80,6 +82,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if ranks != nil {
 		workspaces.Put(ranks.work) // whose numbers may not be 0 after an error
 	}
+	results.Work = e.work - work.left
 	return results, nil
 }
 
@@ -87,16 +90,15 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 // without deleted ones.
 type findings struct {
 	*pass
-	undated *roaring.Bitmap   // the query and all filters, without From and To
-	full    *roaring.Bitmap   // all of it: the matches
-	beside  []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
+	full   *roaring.Bitmap   // the matches
+	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 }
 
-func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []search.Clause, error) {
-	plan := compile(req, &e.automata)
+func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget) ([]*findings, []search.Clause, error) {
+	plan := compile(req, &e.automata, work)
 	passes, groups := make([]*pass, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
-		passes[i] = &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
+		passes[i] = &pass{ctx: ctx, segment: s, budget: work, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
 		if err := e.loadRows(passes[i], groups); err != nil {
 			return nil, nil, err
 		}
@@ -124,23 +126,16 @@ func (f *findings) find(plan plan, req search.Request) error {
 	if err != nil {
 		return err
 	}
-	query = f.segment.live(query)
+	if query, err = f.within(f.segment.live(query), req); err != nil {
+		return err
+	}
 	filters := make([]*roaring.Bitmap, len(plan.filters))
 	for i, filter := range plan.filters {
 		if filters[i], err = filter.match(f.pass); err != nil {
 			return err
 		}
 	}
-	f.undated = intersectAll(query, filters, -1)
-	f.full = f.undated
-	if !req.From.IsZero() || !req.To.IsZero() {
-		dated, err := dates{req.From, req.To}.match(f.pass)
-		if err != nil {
-			return err
-		}
-		f.full = roaring.And(f.undated, dated)
-		query = roaring.And(query, dated)
-	}
+	f.full = intersectAll(query, filters, -1)
 	f.beside = make([]*roaring.Bitmap, len(filters))
 	for i, filter := range filters {
 		if isCounted(req.Filters[i].Field, req.Facets) {

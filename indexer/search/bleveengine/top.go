@@ -115,6 +115,8 @@ func (f *findings) grades(req search.Request, ranks *ranking) (func(doc uint32) 
 		}, err
 	case search.Newest, search.Oldest:
 		column = f.segment.columns.date
+	case search.Added:
+		column = f.segment.columns.added
 	case search.Replies:
 		column = f.segment.columns.replies
 	case search.Score:

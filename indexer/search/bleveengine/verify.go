@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
@@ -167,8 +168,17 @@ func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d sche
 			found = append(found, fmt.Sprintf("%s: whether it has a value", variant))
 		}
 	}
+	if article := e.vocabularies.of(schema.Article).known()[s.columns.articles.of[doc]]; article != strings.Join(d.Keywords[schema.Article], "") {
+		found = append(found, "the article")
+	}
 	if date, dated := s.columns.date.at(doc); dated == d.Date.IsZero() || dated && date != d.Date.Unix() {
 		found = append(found, "the date")
+	}
+	if s.columns.precision[doc] != uint8(schema.PrecisionRank(d.Precision)) {
+		found = append(found, "the precision of the date")
+	}
+	if added, known := s.columns.added.at(doc); known == d.Added.IsZero() || known && added != d.Added.Unix() {
+		found = append(found, "when it was added")
 	}
 	if replies, _ := s.columns.replies.at(doc); replies != d.Replies {
 		found = append(found, "the number of replies")

@@ -96,7 +96,8 @@ func TestDiffer(t *testing.T) {
 		"outlet lacks":     func(d *corpus.Document) { d.Outlet = "globe" },
 		"the date":         func(d *corpus.Document) { d.Article.Published = timeOf(77) },
 		"replies":          func(d *corpus.Document) { d.Replies = 4 },
-		"not in the index": func(d *corpus.Document) { d.ID = "a2" },
+		"the article":      func(d *corpus.Document) { d.ArticleID = "a3" },
+		"not in the index": func(d *corpus.Document) { d.ID = "a99" },
 	} {
 		other := whole
 		other.Article = &corpus.Article{}

@@ -16,14 +16,15 @@ import (
 // of those words in code points: in order, neither overlapping nor touching. texts
 // holds the texts by field (schema.TextFields). n is a query or nil; anyText is
 // plain text; any of its words may match (search.Request.Any). It marks
-//   - the words of Term, Prefix and Fuzzy, without a possessive ending;
+//   - the words of Term, Wildcard and Fuzzy, without a possessive ending;
 //   - a Phrase as one span, where all of it is found;
-//   - with Slop, the words where all of them are near, neighbours as one span;
-//   - nothing that is only inside a Not, and no Value or DateRange.
+//   - with Slop, the words where all of them are near (Ordered: the first that follow
+//     one another), neighbours as one span;
+//   - nothing that is only inside a Not, Article or HasComment, and no Value or DateRange.
 //
 // A field without a span is not in the map.
 func Spans(n query.Node, anyText string, texts map[string]string) map[string][]corpus.Span {
-	clauses := clausesOf(n, anyText)
+	clauses := clausesOf(n, anyText, near.find)
 	out := map[string][]corpus.Span{}
 	if len(clauses) == 0 {
 		return out
@@ -42,14 +43,15 @@ type clause struct {
 	find  func(words []schema.Token, found func(first, last int))
 }
 
-func clausesOf(n query.Node, anyText string) []clause {
+// clausesOf are the clauses of a query; nearby marks words near each other.
+func clausesOf(n query.Node, anyText string, nearby func(near, []schema.Token, func(int, int))) []clause {
 	var clauses []clause
 	if anyText != "" {
 		clauses = append(clauses, clause{find: anyOf(query.AnyWords(anyText))})
 	}
 	query.Positive(n, func(n query.Node) {
 		if words, ok := query.PatternOf(n); ok && len(words.Words) > 0 {
-			clauses = append(clauses, clause{words.Field, find(words)})
+			clauses = append(clauses, clause{words.Field, find(words, nearby)})
 		}
 	})
 	return clauses
@@ -63,7 +65,7 @@ func anyOf(words []query.Word) func([]schema.Token, func(int, int)) {
 	}
 	return func(text []schema.Token, found func(int, int)) {
 		for i, t := range text {
-			if set[t.Term] {
+			if set[t.Term] || slices.ContainsFunc(t.Parts, func(term string) bool { return set[term] }) {
 				found(i, i)
 			}
 		}
@@ -71,13 +73,17 @@ func anyOf(words []query.Word) func([]schema.Token, func(int, int)) {
 }
 
 // find marks words next to each other, or near each other.
-func find(words query.Pattern) func([]schema.Token, func(int, int)) {
+func find(words query.Pattern, nearby func(near, []schema.Token, func(int, int))) func([]schema.Token, func(int, int)) {
 	tests := make([]func(schema.Token) bool, len(words.Words))
 	for i, w := range words.Words {
 		tests[i] = test(w)
 	}
-	if words.Slop > 0 && len(tests) > 1 {
-		return near{tests, words.Slop}.find
+	switch {
+	case words.Ordered && len(tests) > 1:
+		return near{tests, words.Slop}.findInTurn
+	case words.Slop > 0 && len(tests) > 1:
+		together := near{tests, words.Slop}
+		return func(text []schema.Token, found func(int, int)) { nearby(together, text, found) }
 	}
 	return func(text []schema.Token, found func(int, int)) {
 		for i := range text {

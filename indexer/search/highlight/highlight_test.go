@@ -88,15 +88,17 @@ func drawClause(t *rapid.T) query.Node {
 	exact := rapid.Bool().Draw(t, "exact")
 	word := rapid.SampledFrom(vocabulary).Draw(t, "word")
 	some := strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 1, 3).Draw(t, "phrase"), " ")
-	switch rapid.IntRange(0, 4).Draw(t, "kind") {
+	switch rapid.IntRange(0, 5).Draw(t, "kind") {
 	case 0:
 		return query.Term{Field: field, Text: word, Exact: exact}
 	case 1:
 		return query.Phrase{Field: field, Text: some, Exact: exact}
 	case 2:
-		return query.Phrase{Field: field, Text: some, Exact: exact, Slop: rapid.IntRange(1, 6).Draw(t, "slop")}
+		return query.Phrase{Field: field, Text: some, Exact: exact, Slop: rapid.IntRange(1, 6).Draw(t, "slop"), Ordered: rapid.Bool().Draw(t, "ordered")}
 	case 3:
-		return query.Prefix{Field: field, Text: string([]rune(word)[:1])}
+		return query.Wildcard{Field: field, Text: string([]rune(word)[:1]) + "*"}
+	case 4:
+		return query.Phrase{Field: field, Text: some + " " + string([]rune(word)[:1]) + "*", Exact: exact}
 	}
 	return query.Fuzzy{Field: field, Text: word, Edits: rapid.IntRange(0, 2).Draw(t, "edits")}
 }
@@ -212,6 +214,24 @@ func TestSnippetsStandInTheText(t *testing.T) {
 		checkSnippet(t, text, spans, width)
 		if fragments := Snippet(text, spans, width); len(spans) > 0 && (len(fragments) == 0 || len(fragments[0].Marks) == 0) {
 			t.Fatalf("no match of %v is shown in %+v", spans, fragments)
+		}
+	})
+}
+
+// TestSnippetsCutNoCharacter: neither end of a passage is inside what readers see as
+// one character, however long the words are.
+func TestSnippetsCutNoCharacter(t *testing.T) {
+	parts := []string{"👨‍👩‍👧", "🇫🇷", "e\u0301", "\u0301", "\u200d", "👍🏽", "กำ", "\u1100\u1161\u11a8", "a", "police", " ", "\n\n", "日本"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 80).Draw(t, "text"), "")
+		spans := Spans(drawClause(t), "", map[string]string{schema.Body: text})[schema.Body]
+		runes := []rune(text)
+		for _, f := range Snippet(text, spans, rapid.IntRange(2, 60).Draw(t, "width")) {
+			for _, end := range f.Span {
+				if corpus.CharacterStart(runes, end) != end {
+					t.Fatalf("place %d of %q cuts a character: %+v", end, text, f)
+				}
+			}
 		}
 	})
 }

@@ -19,24 +19,72 @@ type candidate struct {
 // such a window, every word that passes a test is marked: it could replace the word
 // that was found for this test.
 func (n near) find(words []schema.Token, found func(first, last int)) {
+	var marked []bool
+	n.windows(words, func(window []candidate) {
+		if marked == nil {
+			marked = make([]bool, len(words))
+		}
+		for _, c := range window {
+			marked[c.index] = true
+		}
+	})
+	stretches(words, marked, found)
+}
+
+// findWhole marks every window from its first matching word to its last one.
+func (n near) findWhole(words []schema.Token, found func(first, last int)) {
+	n.windows(words, func(window []candidate) { found(window[0].index, window[len(window)-1].index) })
+}
+
+// windows visits every window in which all the words are near each other, in order.
+func (n near) windows(words []schema.Token, visit func(window []candidate)) {
 	candidates := n.candidates(words)
 	reach := len(n.tests) + n.slop
-	var marked []bool
 	for i := range candidates {
 		end := i
 		for end < len(candidates) && candidates[end].position < candidates[i].position+reach {
 			end++
 		}
 		if window := candidates[i:end]; len(window) >= len(n.tests) && n.assignable(window) {
-			if marked == nil {
-				marked = make([]bool, len(words))
-			}
-			for _, c := range window {
-				marked[c.index] = true
-			}
+			visit(window)
+		}
+	}
+}
+
+// findInTurn marks, for every word that passes the first test, the first words after
+// it that pass the others one after another, if all are near.
+func (n near) findInTurn(words []schema.Token, found func(first, last int)) {
+	var marked []bool
+	for first := range words {
+		chain := n.chain(words, first)
+		if chain == nil {
+			continue
+		}
+		if marked == nil {
+			marked = make([]bool, len(words))
+		}
+		for _, i := range chain {
+			marked[i] = true
 		}
 	}
 	stretches(words, marked, found)
+}
+
+// chain returns the words from first on that pass the tests in turn; nil if they are
+// not near each other.
+func (n near) chain(words []schema.Token, first int) []int {
+	var chain []int
+	end := words[first].Position + len(n.tests) + n.slop
+	for i := first; i < len(words) && words[i].Position < end; i++ {
+		if n.tests[len(chain)](words[i]) {
+			if chain = append(chain, i); len(chain) == len(n.tests) {
+				return chain
+			}
+		} else if len(chain) == 0 {
+			return nil
+		}
+	}
+	return nil
 }
 
 func (n near) candidates(words []schema.Token) []candidate {

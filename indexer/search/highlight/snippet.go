@@ -72,7 +72,7 @@ type cutter struct {
 	runes  []rune
 	spans  []corpus.Span
 	words  []string // of each span, in lower case
-	breaks []bool   // by code point: there is a word boundary before it
+	breaks []bool   // by code point: there is a word boundary before it, and a character's
 }
 
 func newCutter(text string, spans []corpus.Span) *cutter {
@@ -91,7 +91,7 @@ func newCutter(text string, spans []corpus.Span) *cutter {
 	c.breaks = make([]bool, len(c.runes)+1)
 	at := 0
 	for _, segment := range words.Segments(string(c.runes)) {
-		c.breaks[at] = true
+		c.breaks[at] = corpus.CharacterStart(c.runes, at) == at
 		at += utf8.RuneCountInString(segment)
 	}
 	c.breaks[at] = true
@@ -135,7 +135,8 @@ func (c *cutter) different(windows ...window) int {
 }
 
 // fit places a window of a width around [from, to), with a third of the remaining
-// width before it, and moves its ends inward to word boundaries.
+// width before it, and moves its ends inward to word boundaries, or else to those of
+// characters.
 func (c *cutter) fit(from, to, width int) window {
 	spare := max(width-(to-from), 0)
 	w := window{start: max(from-spare/3, 0)}
@@ -148,25 +149,25 @@ func (c *cutter) fit(from, to, width int) window {
 	for end > max(to, start+1) && !c.breaks[end] {
 		end--
 	}
-	if c.breaks[start] {
-		w.start = start
+	if !c.breaks[start] {
+		start = min(corpus.CharacterEnd(c.runes, w.start), corpus.CharacterStart(c.runes, from))
 	}
-	if c.breaks[end] && end > w.start {
-		w.end = end
+	if !c.breaks[end] || end <= start {
+		end = corpus.CharacterStart(c.runes, w.end)
 	}
-	return w
+	return window{start, max(end, start)}
 }
 
 func (c *cutter) fragments(windows []window) []Fragment {
 	var out []Fragment
 	for _, w := range windows {
 		for w.start < w.end && unicode.IsSpace(c.runes[w.start]) {
-			w.start++
+			w.start = corpus.CharacterEnd(c.runes, w.start+1)
 		}
 		for w.end > w.start && unicode.IsSpace(c.runes[w.end-1]) {
 			w.end--
 		}
-		if w.start == w.end {
+		if w.start >= w.end {
 			continue
 		}
 		f := Fragment{Text: string(c.runes[w.start:w.end]), Span: corpus.Span{w.start, w.end}, Before: c.text(0, w.start), After: c.text(w.end, len(c.runes))}

@@ -34,7 +34,7 @@ func fieldNamed(name string) (field schema.Field, known bool) {
 // join reads what follows article: or has_comment:, a clause or a query in
 // parentheses. Ids of articles stand for their threads, as values of the field.
 func (p *parser) join(t token) (Node, *fault) {
-	if t.text == schema.Article && isArticleID(p.peek()) {
+	if t.text == schema.Article && isID(p.peek()) {
 		return p.articleID(p.take(), t)
 	}
 	if p.peek().kind != openToken { // which counts by itself
@@ -61,10 +61,11 @@ func (p *parser) join(t token) (Node, *fault) {
 	return Article{node}, nil
 }
 
-func isArticleID(t token) bool {
-	id := strings.ToLower(t.text)
-	return t.kind == wordToken && corpus.IsID(id) && id[0] == 'a'
-}
+// isID reports whether a token is the id of a document; that of a comment is then
+// refused.
+func isID(t token) bool { return t.kind == wordToken && isIDText(t.text) }
+
+func isIDText(text string) bool { return corpus.IsID(strings.ToLower(text)) }
 
 // articleID reads the id of an article; outer is the field before it.
 func (p *parser) articleID(t, outer token) (Node, *fault) {

@@ -23,6 +23,7 @@ const (
 	fieldToken // text is the field's name; its value follows at once
 	exactToken // =; a word or quotes follow at once
 	quoteToken // text is what is between the quotes, without escapes
+	nearToken  // w/5 and the like
 	wordToken  // text is as written
 )
 
@@ -32,11 +33,9 @@ type token struct {
 	text       string
 	start, end int
 	suffix     string // of a quoteToken, a ~ and the digits after it
+	reach      int    // of a nearToken
+	ordered    bool   // of a nearToken
 }
-
-const quotationMarks = "\"“”„‟«»＂"
-
-func isQuote(r rune) bool { return strings.ContainsRune(quotationMarks, r) }
 
 // ends reports whether a word ends before a rune.
 func ends(r rune) bool { return unicode.IsSpace(r) || r == '(' || r == ')' || isQuote(r) }
@@ -47,16 +46,17 @@ type lexer struct {
 	at     int
 	tokens []token
 	groups []bool // of every open parenthesis, whether values are in it
+	remarks
 }
 
 // lex cuts a query into tokens; the last is an endToken.
-func lex(text string) ([]token, *fault) {
+func lex(text string) (*lexer, *fault) {
 	l := &lexer{text: text}
 	for {
 		l.skipSpace()
 		if l.at == len(text) {
 			l.emit(endToken, "", l.at)
-			return l.tokens, nil
+			return l, nil
 		}
 		if f := l.next(); f != nil {
 			return nil, f
@@ -82,56 +82,17 @@ func (l *lexer) next() *fault {
 	case r == ')':
 		l.groups = l.groups[:max(len(l.groups)-1, 0)]
 		l.emit(closeToken, ")", l.at+size)
+	case isQuote(r) && l.after(wordToken) && isInch(l.text, l.at):
+		l.remark(l.at, nil, "“%c” after a number is read as inches, and is not looked for.", r)
+		l.at += size
 	case isQuote(r):
 		return l.quoted(r)
+	case isSingle(r) && l.singleQuoted(r):
+		return nil
 	default:
 		return l.word()
 	}
 	return nil
-}
-
-// quoted reads from one quotation mark to the next. A straight mark is closed
-// by a straight one, if there is one, so that others can be inside;
-// \" and \\ are the mark and the backslash themselves.
-func (l *lexer) quoted(mark rune) *fault {
-	start := l.at
-	open := start + utf8.RuneLen(mark)
-	content, end, ok := untilQuote(l.text, open, func(r rune) bool { return r == '"' || mark != '"' && isQuote(r) })
-	if !ok {
-		content, end, ok = untilQuote(l.text, open, isQuote)
-	}
-	if !ok {
-		return &fault{at: start, msg: "the quotation mark is not closed", edit: insert(len(l.text), `"`)}
-	}
-	l.emit(quoteToken, content, end)
-	if rest := l.text[l.at:]; strings.HasPrefix(rest, "~") {
-		n := 1
-		for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
-			n++
-		}
-		last := &l.tokens[len(l.tokens)-1]
-		last.suffix, last.end = rest[:n], l.at+n
-		l.at += n
-	}
-	return nil
-}
-
-func untilQuote(text string, from int, closes func(rune) bool) (content string, end int, ok bool) {
-	var b strings.Builder
-	for i := from; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if r == '\\' && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\\') {
-			b.WriteByte(text[i+1])
-			i += 2
-			continue
-		}
-		if closes(r) {
-			return b.String(), i + size, true
-		}
-		b.WriteRune(r)
-		i += size
-	}
-	return "", 0, false
 }
 
 // word reads up to a space, a parenthesis or a quotation mark: an operator, a
@@ -154,6 +115,12 @@ func (l *lexer) word() *fault {
 	case rest[0] == '=' && !l.after(exactToken) && !l.after(fieldToken, isValueField) && !l.alone(1):
 		l.emit(exactToken, "=", l.at+1)
 	default:
+		name, _ := splitField(rest)
+		if field, known := schema.Lookup(strings.ToLower(name)); !known || !field.Query { // else the value is still to come
+			if done, f := l.foreign(rest); done || f != nil {
+				return f
+			}
+		}
 		return l.fieldOrWord(rest)
 	}
 	return nil
@@ -198,7 +165,11 @@ func (l *lexer) fieldOrWord(word string) *fault {
 		return l.mistakenSign(word)
 	case known && (values || l.bound() && !l.after(fieldToken, isJoinField)):
 		return l.nestedField(field.Name, word)
-	case values || name == "" || !known && !followed:
+	case values || name == "":
+		l.emit(wordToken, word, next)
+	case !known && l.foreignField(name, rest, next) != nil:
+		return l.foreignField(name, rest, next)
+	case !known && !followed:
 		l.emit(wordToken, word, next)
 	case !known:
 		return l.unknownField(name, word)
@@ -299,7 +270,7 @@ func (l *lexer) emptyField(name string, next int) *fault {
 // isPlain reports whether a word can be written without quotation marks and is
 // then read as that one word.
 func isPlain(word string) bool {
-	if word == "" || strings.ContainsFunc(word, ends) || strings.ContainsAny(word, "*") || fuzzySuffix(word) >= 0 {
+	if word == "" || strings.ContainsFunc(word, ends) || fuzzySuffix(word) >= 0 || hasMeaning(word) || isIDText(word) {
 		return false
 	}
 	switch {
@@ -313,19 +284,11 @@ func isPlain(word string) bool {
 
 // isPlainValue reports whether a whole value can be written without quotation marks.
 func isPlainValue(value string) bool {
-	if value == "" || value[0] == '-' || strings.ContainsFunc(value, ends) || strings.Contains(value, "*") {
+	first, _ := utf8.DecodeRuneInString(value)
+	if value == "" || value[0] == '-' || isSingle(first) || strings.ContainsFunc(value, ends) || strings.Contains(value, "*") {
 		return false
 	}
 	name, _ := splitField(value)
 	_, known := fieldNamed(name)
 	return !known
-}
-
-// fuzzySuffix is where a ~ and digits end a word, or -1.
-func fuzzySuffix(word string) int {
-	head := strings.TrimRight(word, "0123456789")
-	if strings.HasSuffix(head, "~") && head != "~" {
-		return len(head) - 1
-	}
-	return -1
 }

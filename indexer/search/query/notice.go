@@ -3,43 +3,59 @@ package query
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
 // Notice says how a part of a query was read that means something else in other
-// search systems, or in another spelling. A printed query has none.
+// search systems, or in another spelling. A printed query has none but OpenLetters.
 type Notice struct {
 	Offset int    // of the part, in code points from the start of the query
 	Msg    string // one or more sentences
 	Other  string // a whole query that has the other meaning; "" if there is none
 }
 
+// OpenLetters is the notice of words with open letters, unless all of a word is its
+// beginning and a *.
+const OpenLetters = "In a word, ? stands for any one letter and * for any number of letters, inside quotation marks too."
+
 // remark is a notice in the making: what is noticed alike is one notice.
 type remark struct {
 	at    int // of the first part, in bytes
 	msg   string
 	edits []*edit // of all parts, in order; together they give the other query
+	whole string  // the other query itself; "" if edits give it
 }
+
+// remarks gathers what is noticed.
+type remarks []remark
 
 // remark notes how a part of the query was read; edit gives it the other meaning,
 // nil if there is none.
-func (p *parser) remark(at int, edit *edit, format string, args ...any) {
+func (r *remarks) remark(at int, edit *edit, format string, args ...any) {
 	msg := fmt.Sprintf(format, args...)
-	i := slices.IndexFunc(p.remarks, func(r remark) bool { return r.msg == msg })
+	i := slices.IndexFunc(*r, func(r remark) bool { return r.msg == msg })
 	if i < 0 {
-		i = len(p.remarks)
-		p.remarks = append(p.remarks, remark{at: at, msg: msg})
+		i = len(*r)
+		*r = append(*r, remark{at: at, msg: msg})
 	}
 	if edit != nil {
-		p.remarks[i].edits = append(p.remarks[i].edits, edit)
+		(*r)[i].edits = append((*r)[i].edits, edit)
 	}
 }
+
+// maxNotices bounds how many notices a query has, one more aside that says how many
+// are left out.
+const maxNotices = 20
 
 // notices returns what was remarked, in the order of the query.
 func (p *parser) notices() []Notice {
 	slices.SortStableFunc(p.remarks, func(a, b remark) int { return a.at - b.at })
 	var out []Notice
-	for _, r := range p.remarks {
+	for i, r := range p.remarks {
+		if i == maxNotices {
+			return append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: fmt.Sprintf("%d more notices of this query are left out.", len(p.remarks)-i)})
+		}
 		out = append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: r.msg, Other: p.other(r)})
 	}
 	return out
@@ -47,8 +63,8 @@ func (p *parser) notices() []Notice {
 
 // other is the query with the edits of a remark, if that can be read.
 func (p *parser) other(r remark) string {
-	if len(r.edits) == 0 {
-		return ""
+	if r.whole != "" || len(r.edits) == 0 {
+		return r.whole
 	}
 	text := p.text
 	for _, e := range slices.Backward(r.edits) {
@@ -69,19 +85,31 @@ var lowerOperators = map[string]kind{"and": andToken, "or": orToken, "not": notT
 // noticeOperator remarks on a word in small letters that stands where an operator
 // could.
 func (p *parser) noticeOperator(t token) {
+	if t.kind != wordToken || p.field != "" && p.outer.end == t.start || !startsClause(p.peek().kind) {
+		return
+	}
+	between := p.at > 1 && endsClause(p.tokens[p.at-2].kind)
+	if m := nearBare.FindStringSubmatch(t.text); m != nil && between {
+		near := nearWritten(t.text, m[1]+m[2])
+		p.remark(t.start, replace(t.start, t.end, near), "“%s” is looked for as a word; words near each other are written with %s between them.", t.text, near)
+	}
 	operator, is := lowerOperators[t.text]
-	if !is || t.kind != wordToken || p.field != "" && p.outer.end == t.start {
+	if !is || operator != notToken && !between {
 		return
 	}
-	before := endToken
-	if p.at > 1 {
-		before = p.tokens[p.at-2].kind
-	}
-	if !startsClause(p.peek().kind) || operator != notToken && !endsClause(before) {
-		return
-	}
-	capitals := map[kind]string{andToken: "AND", orToken: "OR", notToken: "NOT"}[operator]
+	capitals := operatorWords[operator]
 	p.remark(t.start, replace(t.start, t.end, capitals), "“%s” in small letters is looked for as a word; the operator is written in capitals, %s.", t.text, capitals)
+}
+
+// nearWritten is the operator for what another system writes as N5, W5, ADJ5 or NEAR.
+func nearWritten(text, reach string) string {
+	switch {
+	case reach == "":
+		return "near/10"
+	case strings.HasPrefix(text, "W"):
+		return "pre/" + reach
+	}
+	return "near/" + reach
 }
 
 func startsClause(k kind) bool {

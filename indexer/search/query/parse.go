@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"standpoint/indexer/search/schema"
@@ -44,6 +42,7 @@ func ParseValues(text string, read ReadValue) (Reading, error) {
 	if i := invalidUTF8(text); i >= 0 {
 		return Reading{}, &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
 	}
+	text = schema.WithCommas(text)
 	if n := utf8.RuneCountInString(text); n > MaxLength {
 		return Reading{}, &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
 	}
@@ -79,11 +78,11 @@ func invalidUTF8(text string) int {
 }
 
 func parse(text string, read ReadValue) (*parser, *fault) {
-	tokens, f := lex(text)
+	l, f := lex(text)
 	if f != nil {
 		return nil, f
 	}
-	p := &parser{text: text, tokens: tokens, read: read, node: And{}}
+	p := &parser{text: text, tokens: l.tokens, remarks: l.remarks, read: read, node: And{}}
 	if p.peek().kind == endToken {
 		return p, nil
 	}
@@ -93,6 +92,7 @@ func parse(text string, read ReadValue) (*parser, *fault) {
 	if t := p.peek(); t.kind == closeToken {
 		return nil, &fault{at: t.start, msg: "a parenthesis is closed that was not opened", edit: replace(t.start, t.end, " ")}
 	}
+	p.calm()
 	if utf8.RuneCountInString(p.node.String()) > MaxLength {
 		return nil, &fault{at: len(text), msg: fmt.Sprintf("the query is longer than %d characters when each word is written with its field", MaxLength)}
 	}
@@ -100,12 +100,12 @@ func parse(text string, read ReadValue) (*parser, *fault) {
 }
 
 type parser struct {
-	text      string
-	tokens    []token
-	read      ReadValue
-	node      Node   // the whole query, once it is read
-	ids       []edit // puts ids in the places of values that are written otherwise, in order
-	remarks   []remark
+	text   string
+	tokens []token
+	read   ReadValue
+	node   Node   // the whole query, once it is read
+	ids    []edit // puts ids in the places of values that are written otherwise, in order
+	remarks
 	at        int
 	depth     int
 	clauses   int
@@ -174,7 +174,7 @@ func (p *parser) and() (Node, *fault) {
 
 func (p *parser) not() (Node, *fault) {
 	if p.peek().kind != notToken {
-		return p.primary()
+		return p.near()
 	}
 	if f := p.deeper(p.take()); f != nil {
 		return nil, f
@@ -202,7 +202,7 @@ func (p *parser) primary() (Node, *fault) {
 	case fieldToken:
 		return p.fielded(t)
 	case exactToken, quoteToken, wordToken:
-		if p.ofArticle && p.field == "" && isArticleID(t) {
+		if p.ofArticle && p.field == "" && isID(t) {
 			return p.articleID(t, t)
 		}
 		return p.clause(t)
@@ -237,6 +237,8 @@ func (p *parser) nothingBefore(t token, what string) *fault {
 		f.edit = replace(before.start, t.end, " ")
 	case before.kind == openToken:
 		f.edit = replace(t.start, t.end, " ")
+	case before.kind == notToken && t.kind == nearToken:
+		f.msg = fmt.Sprintf("words that are not near each other are written -(one %s two)", t.text)
 	default:
 		f.msg = fmt.Sprintf("expected a word, a phrase or a field between %s and %s", before.text, what)
 		if t.kind == endToken {
@@ -301,125 +303,4 @@ func (p *parser) clause(t token) (Node, *fault) {
 		return p.phrase(t, exact)
 	}
 	return p.word(t, exact)
-}
-
-// phrase reads what is between quotation marks. One word is a Term.
-func (p *parser) phrase(t token, exact bool) (Node, *fault) {
-	text := strings.Join(strings.Fields(t.text), " ")
-	words := len(schema.Analyze(text))
-	if words == 0 {
-		return nil, noWord(t, t.text)
-	}
-	slop, f := p.slop(t, words)
-	switch {
-	case f != nil:
-		return nil, f
-	case words == 1:
-		return Term{p.field, text, exact}, nil
-	}
-	return Phrase{p.field, text, slop, exact}, nil
-}
-
-func (p *parser) slop(t token, words int) (int, *fault) {
-	if t.suffix == "" {
-		return 0, nil
-	}
-	cut := replace(t.end-len(t.suffix), t.end, "")
-	slop, err := strconv.Atoi(t.suffix[1:])
-	switch {
-	case words == 1:
-		return 0, &fault{at: cut.start, msg: "one word cannot be near others; ~ after quotation marks needs two words between the marks", edit: cut}
-	case t.suffix == "~":
-		return 0, &fault{at: t.end, msg: `expected a number after ~, such as "near these"~5`, edit: insert(t.end, "5")}
-	case slop == 0 && err == nil:
-		return 0, nil
-	case err != nil || words+slop > MaxReach:
-		most := max(MaxReach-words, 0)
-		cut.text = "~" + strconv.Itoa(most)
-		return 0, &fault{at: cut.start, msg: fmt.Sprintf("%d words can be at most ~%d near each other", words, most), edit: cut}
-	}
-	return slop, nil
-}
-
-func (p *parser) word(t token, exact bool) (Node, *fault) {
-	star, tilde := strings.Contains(t.text, "*"), fuzzySuffix(t.text)
-	switch {
-	case exact && (star || tilde >= 0):
-		return nil, &fault{at: t.start, msg: "an exact word cannot end in * or ~; put it in quotation marks to look for it as it is", edit: replace(t.start, t.end, quote(t.text))}
-	case star:
-		return p.prefix(t)
-	case tilde >= 0:
-		return p.fuzzy(t, tilde)
-	}
-	words := len(schema.Analyze(t.text))
-	switch {
-	case words == 0:
-		return nil, noWord(t, t.text)
-	case words > 1 && !isPlain(t.text): // printed in quotation marks, hence a phrase
-		return Phrase{Field: p.field, Text: t.text, Exact: exact}, nil
-	}
-	return Term{p.field, t.text, exact}, nil
-}
-
-func noWord(t token, text string) *fault {
-	f := &fault{at: t.start, msg: fmt.Sprintf("%q contains no word that can be found", text), edit: replace(t.start, t.end, " ")}
-	switch text {
-	case "|", "||":
-		f.msg, f.edit.text = fmt.Sprintf("%q is not an operator; write OR", text), " OR "
-	case "&", "&&":
-		f.msg = fmt.Sprintf("%q is not an operator; words are joined by AND, which can be left out", text)
-	}
-	return f
-}
-
-func (p *parser) prefix(t token) (Node, *fault) {
-	text := strings.TrimRight(t.text, "*")
-	bare := strings.Trim(t.text, "*")
-	f := &fault{at: t.start + strings.Index(t.text, "*")}
-	switch {
-	case bare == "":
-		f.msg, f.edit = "* needs the beginning of a word before it, as in deport*", replace(t.start, t.end, " ")
-	case t.text[0] == '*':
-		f.msg, f.edit = "* can only be at the end of a word, as in deport*", replace(t.start, t.end, bare)
-	case strings.Contains(text, "*"):
-		f.msg, f.edit = "* can only be at the end of a word, as in deport*; put the word in quotation marks to look for it as it is", replace(t.start, t.end, quote(t.text))
-	case len(t.text) > len(text)+1:
-		f.msg, f.edit = "one * is enough", replace(t.start, t.end, text+"*")
-	case !oneWord(text) && !oneWord(text+"a"):
-		f.msg, f.edit = fmt.Sprintf("%q is more than one word, or none; * can only follow the beginning of one word", text), replace(t.start, t.end, text)
-	default:
-		return Prefix{p.field, text}, nil
-	}
-	return nil, f
-}
-
-// oneWord reports whether the analyzer reads all of a text as one word.
-func oneWord(text string) bool {
-	tokens := schema.Analyze(text)
-	return len(tokens) == 1 && tokens[0].Start == 0 && tokens[0].End == len(text)
-}
-
-func (p *parser) fuzzy(t token, tilde int) (Node, *fault) {
-	text, digits := t.text[:tilde], t.text[tilde+1:]
-	edits, err := defaultEdits(text), error(nil)
-	if digits != "" {
-		edits, err = strconv.Atoi(digits)
-	}
-	switch {
-	case err != nil || edits > 2:
-		return nil, &fault{at: t.start + tilde, msg: "a word can differ in at most 2 letters", edit: replace(t.start+tilde, t.end, "~2")}
-	case !oneWord(text):
-		return nil, &fault{at: t.start, msg: fmt.Sprintf("%q is more than one word, or none; ~ can only follow one word", text), edit: replace(t.start, t.end, text)}
-	}
-	return Fuzzy{p.field, text, edits}, nil
-}
-
-func defaultEdits(word string) int {
-	switch n := utf8.RuneCountInString(schema.Fold(word)); {
-	case n <= 2:
-		return 0
-	case n <= 7:
-		return 1
-	}
-	return 2
 }

@@ -4,12 +4,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"standpoint/indexer/search/schema"
 )
 
 // String writes the clause as a query that Parse reads as the same clause.
 func (n Term) String() string {
 	text := n.Text
-	if _, operator := lowerOperators[text]; operator || !isPlain(text) {
+	if !isPlain(text) {
 		text = quote(text)
 	}
 	return prefixField(n.Field) + equals(n.Exact) + text
@@ -17,6 +19,9 @@ func (n Term) String() string {
 
 // String writes the clause as a query that Parse reads as the same clause.
 func (n Phrase) String() string {
+	if n.Ordered {
+		return n.inOrder()
+	}
 	s := prefixField(n.Field) + equals(n.Exact) + quote(n.Text)
 	if n.Slop > 0 {
 		s += "~" + strconv.Itoa(n.Slop)
@@ -24,8 +29,31 @@ func (n Phrase) String() string {
 	return s
 }
 
+// inOrder writes words near each other in order: one pre/3 two.
+func (n Phrase) inOrder() string {
+	var parts []string
+	for _, w := range wordsOf(n.Text) {
+		if w.open {
+			parts = append(parts, Wildcard{"", w.text}.String())
+		} else {
+			parts = append(parts, Term{"", w.text, n.Exact}.String())
+		}
+	}
+	s := strings.Join(parts, " pre/"+strconv.Itoa(n.Slop)+" ")
+	if n.Field != "" {
+		s = prefixField(n.Field) + "(" + s + ")"
+	}
+	return s
+}
+
 // String writes the clause as a query that Parse reads as the same clause.
-func (n Prefix) String() string { return prefixField(n.Field) + n.Text + "*" }
+func (n Wildcard) String() string {
+	text := n.Text
+	if strings.ContainsFunc(text, ends) {
+		text = quote(text)
+	}
+	return prefixField(n.Field) + text
+}
 
 // String writes the clause as a query that Parse reads as the same clause.
 func (n Fuzzy) String() string {
@@ -116,9 +144,10 @@ const (
 	month
 	day
 	second
+	none // nothing: an end that is left out
 )
 
-var layouts = [...]string{year: "2006", month: "2006-01", day: "2006-01-02", second: time.RFC3339}
+var layouts = [...]string{year: "2006", month: "2006-01", day: "2006-01-02"}
 
 // unitOf is the largest unit that a time begins.
 func unitOf(t time.Time) unit {
@@ -146,24 +175,47 @@ func (u unit) add(t time.Time, n int) time.Time {
 	return t
 }
 
+// shift returns the nth unit after a time, seconds as well.
+func (u unit) shift(t time.Time, n int) time.Time {
+	if u == second {
+		return t.Add(time.Duration(n) * time.Second)
+	}
+	return u.add(t, n)
+}
+
+// write writes a time in a unit that it begins.
+func (u unit) write(t time.Time) string {
+	if u < second {
+		return t.Format(layouts[u])
+	}
+	if t.Year() <= lastYear {
+		return t.Format(time.RFC3339)
+	}
+	return schema.FormatTime(t) // the end of the last year has a form of its own
+}
+
+// Years that can be written: those of four digits.
+const firstYear, lastYear = 0, 9999
+
 func formatRange(from, to time.Time) string {
+	from, to = from.UTC(), to.UTC()
 	u := year
 	for _, end := range []time.Time{from, to} {
 		if !end.IsZero() {
-			u = max(u, unitOf(end.UTC()))
+			u = max(u, unitOf(end))
 		}
+	}
+	if from.Year() > lastYear || u.add(to, -1).Year() < firstYear && !to.IsZero() {
+		u = second
 	}
 	var first, last string
 	if !from.IsZero() {
-		first = from.UTC().Format(layouts[u])
+		first = u.write(from)
 	}
 	if !to.IsZero() {
-		last = u.add(to.UTC(), -1).Format(layouts[u])
+		last = u.write(u.add(to, -1))
 	}
-	switch {
-	case u == second && to.Year() > lastYear: // the end of the last year cannot be written as a time
-		last = strconv.Itoa(lastYear)
-	case first == last && u != second:
+	if first == last && u != second {
 		return first
 	}
 	return first + ".." + last

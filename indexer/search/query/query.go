@@ -17,10 +17,11 @@ type Node interface {
 	node()
 }
 
-// Term is one word of a text field. A word matches across inflection and
-// accents (schema.Token.Term). Exact is ="word": as written, but a word in
-// lower case matches in any case (schema.Token.Lower, or Written if the word
-// holds a capital).
+// Term is one word of a text field. A word matches across inflection, accents and
+// spellings (schema.Token.Term); one that is written in a narrower way, such as ICE
+// or #tolls, matches only what is written so (schema.Token.Narrow). Exact is
+// ="word": as written, but a word in lower case matches in any case
+// (schema.Token.Lower, or Written if the word holds a capital).
 //
 // Text may hold several words to the analyzer ("e-mail"); it then means the
 // phrase of them.
@@ -31,21 +32,24 @@ type Term struct {
 }
 
 // Phrase is several words next to each other, in order, in one field. With
-// Slop > 0 they are near each other: all the words, in any order, each at a
-// position of its own, with at most Slop other positions among them (the window
-// of words <= number of words + Slop).
+// Slop > 0 they are near each other: all the words, each at a position of its own,
+// with at most Slop other positions among them (the window of words <= number of
+// words + Slop), in any order or, if Ordered, in that of the text.
 //
-// Words and Slop together are at most MaxReach.
+// Words and Slop together are at most MaxReach. A word of the text can have open
+// letters, as a Wildcard has.
 type Phrase struct {
-	Field string
-	Text  string
-	Slop  int
-	Exact bool
+	Field   string
+	Text    string
+	Slop    int
+	Ordered bool // only with Slop
+	Exact   bool
 }
 
-// Prefix is the beginning of a word, deport*: words whose schema.Token.Folded
-// begins with the folded text.
-type Prefix struct {
+// Wildcard is a word with open letters, lev?e or deport*: words whose
+// schema.Token.Folded fits the folded text, in which ? stands for any one letter
+// (code point) and * for any number of them. Text has at least one other letter.
+type Wildcard struct {
 	Field string
 	Text  string
 }
@@ -97,7 +101,7 @@ type (
 
 func (Term) node()       {}
 func (Phrase) node()     {}
-func (Prefix) node()     {}
+func (Wildcard) node()   {}
 func (Fuzzy) node()      {}
 func (Value) node()      {}
 func (DateRange) node()  {}

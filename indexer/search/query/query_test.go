@@ -33,6 +33,8 @@ var readings = []struct {
 	{"a (b (c))", And{[]Node{term("a"), term("b"), term("c")}}},
 	{"((a))", term("a")},
 	{"a or b", And{[]Node{term("a"), term("or"), term("b")}}},
+	{"3\u00a0412 homes", And{[]Node{term("3,412"), term("homes")}}},
+	{"\"over 3\u202f412\u00a0homes\"", Phrase{Text: "over 3,412 homes"}},
 	{"NOT a b", And{[]Node{Not{term("a")}, term("b")}}},
 	{"-a OR b", Or{[]Node{Not{term("a")}, term("b")}}},
 	{"NOT NOT a", Not{Not{term("a")}}},
@@ -48,14 +50,67 @@ var readings = []struct {
 	{`"OR"`, term("OR")},
 	{`"-a"`, term("-a")},
 	{`"!raid"`, term("!raid")},
-	{`"a \"b\" \\ c"`, Phrase{Text: `a "b" \ c`}},
+	{`"a \"b\" c"`, Phrase{Text: `a "b" c`}},
 	{"e-mail", term("e-mail")},
 	{"12:30", term("12:30")},
 	{"Trump: never", And{[]Node{term("Trump:"), term("never")}}},
 	{"https://apnews.com/a?b=1", term("https://apnews.com/a?b=1")},
-	{"what?", term("what?")},
-	{"deport*", Prefix{Text: "deport"}},
-	{"headline:deport*", Prefix{Field: "headline", Text: "deport"}},
+	{"what did he say?", And{[]Node{term("what"), term("did"), term("he"), term("say")}}},
+	{"deport*", Wildcard{Text: "deport*"}},
+	{"headline:deport*", Wildcard{Field: "headline", Text: "deport*"}},
+	{"lev?e", Wildcard{Text: "lev?e"}},
+	{"f*ck", Wildcard{Text: "f*ck"}},
+	{"*port", Wildcard{Text: "*port"}},
+	{"?evee*", Wildcard{Text: "?evee*"}},
+	{"lev?*", Wildcard{Text: "lev?*"}},
+	{`"dep*"`, Wildcard{Text: "dep*"}},
+	{"学*", Wildcard{Text: "学*"}},
+	{"e-mai*", Phrase{Text: "e-mai*"}},
+	{"well-b*", Phrase{Text: "well-b*"}},
+	{`"dep* order"`, Phrase{Text: "dep* order"}},
+	{`"lev?e clerk"~5`, Phrase{Text: "lev?e clerk", Slop: 5}},
+	{`="dep* order"`, Phrase{Text: "dep* order", Exact: true}},
+	{`"who was it? and why"`, Phrase{Text: "who was it? and why"}},
+	{"https://apnews.com/a?b*c", term("https://apnews.com/a?b*c")},
+	{"levee near/5 clerk", Phrase{Text: "levee clerk", Slop: 5}},
+	{"levee NEAR/5 clerk", Phrase{Text: "levee clerk", Slop: 5}},
+	{"levee w/5 clerk", Phrase{Text: "levee clerk", Slop: 5}},
+	{"levee W/5 clerk", Phrase{Text: "levee clerk", Slop: 5}},
+	{"levee /5 clerk", Phrase{Text: "levee clerk", Slop: 5}},
+	{"levee AROUND(5) clerk", Phrase{Text: "levee clerk", Slop: 5}},
+	{"clerk pre/3 levee", Phrase{Text: "clerk levee", Slop: 3, Ordered: true}},
+	{"clerk pre/0 levee", Phrase{Text: "clerk levee"}},
+	{"lev* w/5 cl?rk", Phrase{Text: "lev* cl?rk", Slop: 5}},
+	{"=Levee w/5 =clerk", Phrase{Text: "Levee clerk", Slop: 5, Exact: true}},
+	{"headline:(levee w/5 clerk)", Phrase{Field: "headline", Text: "levee clerk", Slop: 5}},
+	{"(levee OR dam*) w/5 clerk", Or{[]Node{Phrase{Text: "levee clerk", Slop: 5}, Phrase{Text: "dam* clerk", Slop: 5}}}},
+	{"(a OR b) w/5 (c OR d)", Or{[]Node{Phrase{Text: "a c", Slop: 5}, Phrase{Text: "a d", Slop: 5}, Phrase{Text: "b c", Slop: 5}, Phrase{Text: "b d", Slop: 5}}}},
+	{"a w/5 b w/5 c", Phrase{Text: "a b c", Slop: 5}},
+	{"x a w/5 b OR -c w/2 d", Or{[]Node{And{[]Node{term("x"), Phrase{Text: "a b", Slop: 5}}}, Not{Phrase{Text: "c d", Slop: 2}}}}},
+	{"w/o papers", And{[]Node{term("w/o"), term("papers")}}},
+	{"'clerk levee'", Phrase{Text: "clerk levee"}},
+	{"‘clerk levee’", Phrase{Text: "clerk levee"}},
+	{"‚clerk levee‘", Phrase{Text: "clerk levee"}},
+	{"„Deutsche Bahn“", Phrase{Text: "Deutsche Bahn"}},
+	{"« d'accord »", term("d'accord")},
+	{"‹clerk levee›", Phrase{Text: "clerk levee"}},
+	{"″clerk levee″", Phrase{Text: "clerk levee"}},
+	{"-'clerk levee' x", And{[]Node{Not{Phrase{Text: "clerk levee"}}, term("x")}}},
+	{"headline:'clerk levee'~2", Phrase{Field: "headline", Text: "clerk levee", Slop: 2}},
+	{"outlet:'AP News'", Value{"outlet", "AP News"}},
+	{"('a b' OR 'c d')", Or{[]Node{Phrase{Text: "a b"}, Phrase{Text: "c d"}}}},
+	{"don't go", And{[]Node{term("don't"), term("go")}}},
+	{"the workers' rights", And{[]Node{term("the"), term("workers'"), term("rights")}}},
+	{"'twas the workers' choice", And{[]Node{term("twas"), term("the"), term("workers'"), term("choice")}}},
+	{"rock 'n' roll", And{[]Node{term("rock"), term("n'"), term("roll")}}},
+	{"rock 'n roll", And{[]Node{term("rock"), term("n"), term("roll")}}},
+	{"O'Brien's '90s shows'", And{[]Node{term("O'Brien's"), term("90s"), term("shows'")}}},
+	{`12" and 8" pipes`, And{[]Node{term("12"), term("and"), term("8"), term("pipes")}}},
+	{"a || b", Or{[]Node{term("a"), term("b")}}},
+	{"a | b", Or{[]Node{term("a"), term("b")}}},
+	{"a && b", And{[]Node{term("a"), term("b")}}},
+	{"Simon & Garfunkel", And{[]Node{term("Simon"), term("Garfunkel")}}},
+	{"outlet:(a || b)", Or{[]Node{Value{"outlet", "a"}, Value{"outlet", "b"}}}},
 	{"colour~", Fuzzy{Text: "colour", Edits: 1}},
 	{"colours~", Fuzzy{Text: "colours", Edits: 1}},
 	{"coloured~", Fuzzy{Text: "coloured", Edits: 2}},
@@ -89,6 +144,16 @@ var readings = []struct {
 	{"date:9999-12..", DateRange{From: date(9999, 12, 1)}},
 	{"date:2025-04-11T21:03:00Z..9999-12", DateRange{time.Date(2025, 4, 11, 21, 3, 0, 0, time.UTC), date(10000, 1, 1)}},
 	{"date:1000..", DateRange{From: date(1000, 1, 1)}},
+	{"date:0999", DateRange{date(999, 1, 1), date(1000, 1, 1)}},
+	{"date:..0999-12-31", DateRange{To: date(1000, 1, 1)}},
+	{"date:0000..", DateRange{From: date(0, 1, 1)}},
+	{"date:..0000-01-01T00:00:00Z", DateRange{To: date(0, 1, 1)}},
+	{"date:0001", DateRange{date(1, 1, 1).Add(time.Second), date(2, 1, 1)}}, // nothing is dated at the zero time, which means no end
+	{"date:..0000", DateRange{To: date(1, 1, 1).Add(time.Second)}},
+	{"date:9999-12-31T23:59:59.999Z..", DateRange{From: date(10000, 1, 1)}},
+	{`date:"2025-03-01 12:00..2025-03-01 12:00:00.5+00:00"`, DateRange{date(2025, 3, 1).Add(12 * time.Hour), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
+	{"date:1740830400..1740830401000", DateRange{date(2025, 3, 1).Add(12 * time.Hour), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
+	{"date:2025..2025-03-01T12:00:00.123Z", DateRange{date(2025, 1, 1), date(2025, 3, 1).Add(12*time.Hour + time.Second)}},
 	{"date:(2023 OR 2025)", Or{[]Node{DateRange{date(2023, 1, 1), date(2024, 1, 1)}, DateRange{date(2025, 1, 1), date(2026, 1, 1)}}}},
 }
 
@@ -130,8 +195,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"a NOT", 5, "after NOT", "a"},
 		{"a ()", 3, "nothing between", "a"},
 		{"a -", 2, "contains no word", "a"},
-		{"a & b", 2, "AND", "a b"},
-		{"a | b", 2, "write OR", "a OR b"},
+		{"a || || b", 5, "between || and ||", "a OR b"},
 		{`"!!!"`, 0, "contains no word", ""},
 		{"outlet:", 7, "no value", ""},
 		{"outlet: apnews", 7, "no value", "outlet:apnews"},
@@ -152,28 +216,68 @@ func TestSyntaxErrors(t *testing.T) {
 		{"police –raid", 7, "write - directly", "police -raid"},
 		{"headline:!raid", 9, "write - directly", `headline:"!raid"`},
 		{`"a b" ~5`, 6, "directly follows", `"a b"~5`},
-		{"~100 people", 0, "directly follows", `"~100" people`},
+		{"~100 people", 0, "directly follows", "100 people"},
 		{"toward:us-dhs", 7, "a target and a side", "agency:us-dhs"},
 		{"toward:us-dhs:critcal", 7, "not a side", "toward:us-dhs:critical"},
 		{"date:2025-13", 5, "not a date", ""},
 		{"date:2025-4", 5, "not a date", "date:2025-04"},
 		{"date:2025/4/1..2025/5/1", 5, "not a date", "date:2025-04-01..2025-05-01"},
 		{"date:2024-2025", 5, "not a date", "date:2024..2025"},
+		{"date:999", 5, "not a date", "date:0999"},
+		{"date:2025-4..yesterday", 5, "not a date", ""},
+		{`date:"2025-03-01 12:00"`, 5, "alone is not a span", "date:2025-03-01T12:00:00Z.."},
+		{`date:"2025-03-02 12:00..2025-03-01 12:00"`, 5, "ends before", "date:2025-03-01T12:00:00Z..2025-03-02T12:00:00Z"},
 		{"date:2025..2024", 5, "ends before", "date:2024..2025"},
 		{"date:..", 5, "not a date", ""},
 		{"date:2025-04-11T10:00:00Z", 5, "alone is not a span", "date:2025-04-11T10:00:00Z.."},
-		{"*", 0, "needs the beginning", ""},
-		{"* police", 0, "needs the beginning", "police"},
-		{"*port", 0, "end of a word", "port"},
-		{"f*ck", 1, "end of a word", `"f*ck"`},
-		{"deport**", 6, "enough", "deport*"},
-		{"e-mai*", 5, "more than one word", "e-mai"},
-		{"e-mail~", 0, "more than one word", "e-mail"},
+		{"*", 0, "a letter beside", ""},
+		{"* police", 0, "a letter beside", "police"},
+		{"?????", 0, "no word", ""},
+		{"deport**", 0, "enough", "deport*"},
+		{"e-mail~", 0, "more than one word", ""},
+		{"lev?e~", 0, "either open letters or", ""},
+		{`"to * or"`, 0, "alone stands for no word", ""},
+		{`="dep*"`, 1, "leave out the =", "dep*"},
+		{"levee~0.8", 5, "number of letters", "levee~"},
+		{"levee~0.5", 5, "number of letters", "levee~2"},
+		{"/lev.e/", 0, "regular expressions", "lev?e"},
+		{"/dep.*/", 0, "regular expressions", "dep*"},
+		{"/joh?n(ath[oa]n)/", 0, "regular expressions", ""},
+		{"a&&b", 1, "space before", "a b"},
+		{"a||b", 1, "space before", "a OR b"},
+		{`C:\temp`, 2, "backslash", `"C:temp"`},
+		{`\(1\+1\)\:2`, 0, "backslash", `"(1 1):2"`},
+		{"lang=en", 0, "with a colon", "lang:en"},
+		{"date>=2025", 0, "with a colon", "date:2025.."},
+		{"date:>2025-04", 5, "not a date", "date:2025-05.."},
+		{"date:<2025", 5, "not a date", "date:..2024"},
+		{"date:[2025-01 TO 2025-03]", 5, "two dots", "date:2025-01..2025-03"},
+		{"date:[* TO 2025}", 5, "two dots", "date:..2024"},
+		{"[a TO b]", 0, "ranges are of dates", ""},
+		{"site:apnews", 0, "did you mean outlet", "outlet:apnews"},
+		{"inurl:levee", 0, "search engine for the web", ""},
+		{"intitle: levee", 0, "did you mean headline", "headline:levee"},
+		{"allintitle: a b", 0, "headline:(…)", "headline:a headline:b"},
+		{"before:2025-04-11 raid", 0, "did you mean date", "date:..2025-04-10 raid"},
+		{"levee w/s clerk", 6, "sentences cannot", `"levee clerk"~15`},
+		{"levee /p clerk", 6, "paragraphs cannot", `"levee clerk"~50`},
+		{"a w/5 b w/3 c", 8, "one chain", `"a b"~5 "b c"~3`},
+		{"a w/5 -b", 6, "after w/5", ""},
+		{"a NOT w/5 b", 6, "-(one w/5 two)", ""},
+		{"a w/0 b", 2, "next to each other", `"a b" OR "b a"`},
+		{"a w/255 b", 2, "98 apart", `"a b"~98`},
+		{"w/5 b", 0, "before w/5", "b"},
+		{"a w/5", 5, "after w/5", "a"},
+		{`"a b" w/5 c`, 6, "not phrases", `"a b" "a b c"~5`},
+		{"(a b) w/5 c", 6, "or alternatives", ""},
+		{"headline:a w/5 b", 11, "in one field", ""},
+		{"=a w/5 b", 3, "all exact or none", ""},
 		{"colour~3", 6, "at most 2", "colour~2"},
 		{`"near these"~`, 13, "number after ~", `"near these"~5`},
 		{`"near these"~999`, 12, "at most ~98", `"near these"~98`},
 		{`"near"~5`, 6, "cannot be near", "near"},
-		{"=deport*", 1, "exact word", `="deport*"`},
+		{"=deport*", 1, "leave out the =", "deport*"},
+		{"=deport~", 1, "exact word", "=deport"},
 		{"=(a b)", 1, "after =", "a b"},
 		{"headline:-raid", 9, "before the field", "-headline:raid"},
 		{"headline:outlet:x", 9, "inside another", "outlet:x"},
@@ -243,7 +347,7 @@ func TestVisitKnowsEveryKind(t *testing.T) {
 	}
 	declared := regexp.MustCompile(`(?m)^func \((\w+)\) node\(\)`).FindAllStringSubmatch(string(source), -1)
 	kinds := map[string]Node{}
-	for _, n := range []Node{Term{}, Phrase{}, Prefix{}, Fuzzy{}, Value{"author", "x"}, DateRange{}, And{}, Or{}, Not{And{}}, Article{And{}}, HasComment{And{}}} {
+	for _, n := range []Node{Term{}, Phrase{}, Wildcard{}, Fuzzy{}, Value{"author", "x"}, DateRange{}, And{}, Or{}, Not{And{}}, Article{And{}}, HasComment{And{}}} {
 		kinds[reflect.TypeOf(n).Name()] = n
 	}
 	for _, d := range declared {
@@ -294,11 +398,16 @@ func checkRoundTrip(t interface {
 	if !reflect.DeepEqual(n, again) {
 		t.Fatalf("%#v prints as %q, which is read as %#v", n, text, again)
 	}
+	for _, notice := range noticesOf(t, text) {
+		if notice.Msg != OpenLetters {
+			t.Fatalf("%#v prints as %q, which has notices: %v", n, text, notice)
+		}
+	}
 }
 
 // drawNode makes nodes that Parse can return, flat and without lists of one.
 func drawNode(t *rapid.T, depth int) Node {
-	kind := rapid.IntRange(0, 11).Draw(t, "kind")
+	kind := rapid.IntRange(0, 12).Draw(t, "kind")
 	if depth == 0 {
 		kind %= 8
 	}
@@ -309,9 +418,11 @@ func drawNode(t *rapid.T, depth int) Node {
 	case 0, 1:
 		return Term{field, word, exact}
 	case 2:
-		return Phrase{field, word + rapid.StringMatching(` [a-z"\\*(): -]{0,6} end`).Draw(t, "tail"), rapid.IntRange(0, 9).Draw(t, "slop"), exact}.tidy()
+		phrase := Phrase{Field: field, Text: word + rapid.StringMatching(` ([a-z"?(): -]{0,6}[a-z]\*)? end`).Draw(t, "tail"), Slop: rapid.IntRange(0, 9).Draw(t, "slop"), Exact: exact}
+		phrase.Ordered = phrase.Slop > 0 && rapid.Bool().Draw(t, "ordered")
+		return phrase.tidy()
 	case 3:
-		return Prefix{field, word}
+		return Wildcard{field, rapid.SampledFrom([]string{"", "?", "*"}).Draw(t, "open") + word + rapid.SampledFrom([]string{"*", "?e", "*e", "?*"}).Draw(t, "open")}
 	case 4:
 		return Fuzzy{field, word, rapid.IntRange(0, 2).Draw(t, "edits")}
 	case 5:
@@ -325,6 +436,8 @@ func drawNode(t *rapid.T, depth int) Node {
 	case 8, 9:
 		return Not{drawNode(t, depth-1)}
 	case 10:
+		return drawJoin(t, depth)
+	case 11:
 		return And{drawList(t, depth, func(n Node) bool { _, same := n.(And); return !same })}
 	}
 	return Or{drawList(t, depth, func(n Node) bool { _, same := n.(Or); return !same })}
@@ -332,6 +445,13 @@ func drawNode(t *rapid.T, depth int) Node {
 
 func (n Phrase) tidy() Phrase {
 	n.Text = strings.Join(strings.Fields(n.Text), " ")
+	if n.Ordered { // its words alone are written
+		var words []string
+		for _, w := range wordsOf(n.Text) {
+			words = append(words, w.text)
+		}
+		n.Text = strings.Join(words, " ")
+	}
 	return n
 }
 

@@ -51,11 +51,16 @@ func (w Words) Say(n Node) (documents string, conditions []string) {
 		documents = "articles"
 	}
 	w.comments = documents == "comments"
+	return documents, w.conditions(parts)
+}
+
+// conditions says what must all hold.
+func (w Words) conditions(parts []saying) (conditions []string) {
 	groups := grouped(parts)
 	for _, group := range groups {
 		conditions = append(conditions, w.say(saying{kind: allSaying, parts: group}, len(groups) == 1 || len(group) > 1))
 	}
-	return documents, conditions
+	return conditions
 }
 
 // Condition says a query as one condition, which can follow "articles and
@@ -76,12 +81,6 @@ func kindsOf(s saying) (kinds []string) {
 		kinds = append(kinds, kind...)
 	}
 	return kinds
-}
-
-// hasComment reports whether only articles can be like that, because they have comments.
-func (s saying) hasComment() bool {
-	_, has := s.leaf.(HasComment)
-	return has && !s.not
 }
 
 // saying is a query whose negations have been moved to its leaves.
@@ -107,7 +106,7 @@ type sayer struct{ not bool }
 
 func (s sayer) Term(n Term) saying             { return saying{leaf: n, not: s.not} }
 func (s sayer) Phrase(n Phrase) saying         { return saying{leaf: n, not: s.not} }
-func (s sayer) Prefix(n Prefix) saying         { return saying{leaf: n, not: s.not} }
+func (s sayer) Wildcard(n Wildcard) saying     { return saying{leaf: n, not: s.not} }
 func (s sayer) Fuzzy(n Fuzzy) saying           { return saying{leaf: n, not: s.not} }
 func (s sayer) Value(n Value) saying           { return saying{leaf: n, not: s.not} }
 func (s sayer) DateRange(n DateRange) saying   { return saying{leaf: n, not: s.not} }
@@ -321,7 +320,7 @@ func (w Words) phrase(leaf Node) phrase { return Visit[phrase](leaf, phraser{w})
 type phraser struct{ words Words }
 
 func (phraser) Term(n Term) phrase {
-	return phrase{exactly(n.Exact) + quoted(n.Text) + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + inField(n.Field), true}
 }
 
 func (phraser) Phrase(n Phrase) phrase {
@@ -329,11 +328,35 @@ func (phraser) Phrase(n Phrase) phrase {
 	if n.Slop > 0 {
 		near = " near each other (at most " + strconv.Itoa(n.Slop) + " " + plural(n.Slop, "word") + " between)"
 	}
-	return phrase{exactly(n.Exact) + quoted(n.Text) + near + inField(n.Field), true}
+	if n.Ordered {
+		near = " in this order," + near
+	}
+	open := ""
+	if hasOpen(wordsOf(n.Text)) {
+		open = openWords(n.Text)
+	}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + open + near + inField(n.Field), true}
 }
 
-func (phraser) Prefix(n Prefix) phrase {
-	return phrase{"words that begin with " + quoted(n.Text) + inField(n.Field), true}
+func (phraser) Wildcard(n Wildcard) phrase {
+	if beginning := strings.TrimSuffix(n.Text, "*"); !strings.ContainsAny(beginning, "*?") {
+		return phrase{"words that begin with " + quoted(beginning) + inField(n.Field), true}
+	}
+	return phrase{"words like " + quoted(n.Text) + openWords(n.Text) + inField(n.Field), true}
+}
+
+// openWords says what the signs for open letters mean.
+func openWords(text string) string {
+	one, more := strings.Contains(text, "?"), strings.Contains(text, "*")
+	switch {
+	case one && more:
+		return " (? any one letter, * any letters)"
+	case one:
+		return " (? any one letter)"
+	case more:
+		return " (* any letters)"
+	}
+	return ""
 }
 
 func (phraser) Fuzzy(n Fuzzy) phrase {
@@ -345,21 +368,6 @@ func (p phraser) Value(n Value) phrase {
 }
 
 func (phraser) DateRange(n DateRange) phrase { return phrase{"published " + Span(n.From, n.To), false} }
-
-// Article says which threads; HasComment says what a comment is like.
-func (p phraser) Article(n Article) phrase {
-	where := "in threads of articles "
-	if p.words.comments {
-		where = "under articles "
-	}
-	p.words.comments = false
-	return phrase{where + p.words.say(sayingOf(n.Node), false), false}
-}
-
-func (p phraser) HasComment(n HasComment) phrase {
-	p.words.comments = true
-	return phrase{"a comment " + p.words.say(sayingOf(n.Node), false), true}
-}
 
 // Lists and negations are not leaves.
 func (phraser) And(And) phrase { return phrase{} }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
 )
 
@@ -65,90 +66,97 @@ func (p *parser) fieldStart(t token) int {
 
 // date reads a time span: a unit or two ends.
 func (p *parser) date(t token) (Node, *fault) {
-	text := strings.ToUpper(strings.TrimSpace(t.text))
-	first, last, both := strings.Cut(text, "..")
+	first, last, both := strings.Cut(t.text, "..")
 	if !both {
 		last = first
 	}
-	from, fromUnit, ok := parseDate(first)
-	to, toUnit, okTo := parseDate(last)
+	from, fromUnit, err := readEnd(first)
+	to, toUnit, errTo := readEnd(last)
 	switch {
-	case !ok && (first != "" || last == ""), !okTo && last != "":
-		return nil, badDate(t, text)
+	case err != nil || errTo != nil || fromUnit == none && toUnit == none:
+		return nil, badDate(t, errors.Join(err, errTo))
 	case !both && fromUnit == second:
-		return nil, &fault{at: t.start, msg: "a time alone is not a span; write two ends with .. between them, either of which can be left out", edit: replace(t.start, t.end, first+"..")}
+		return nil, &fault{at: t.start, msg: "a time alone is not a span; write two ends with .. between them, either of which can be left out", edit: replace(t.start, t.end, writeValue(schema.FormatTime(from)+".."))}
 	}
-	if last != "" {
-		to = toUnit.add(to, 1)
+	span := DateRange{}
+	if fromUnit != none {
+		span.From = schema.Bound(from)
 	}
-	if !from.IsZero() && !to.IsZero() && !from.Before(to) {
+	if toUnit != none {
+		span.To = schema.Bound(toUnit.add(to, 1))
+	}
+	if !span.From.IsZero() && !span.To.IsZero() && !span.From.Before(span.To) {
 		return nil, &fault{at: t.start, msg: "the span ends before it begins", edit: swapped(t, first, last)}
 	}
-	return DateRange{from, to}, nil
+	return span, nil
 }
+
+// readEnd reads an end of a span, none if it is left out.
+func readEnd(text string) (time.Time, unit, error) {
+	if strings.TrimSpace(text) == "" {
+		return time.Time{}, none, nil
+	}
+	at, precision, err := schema.ReadTime(text)
+	return at, unitsOf[precision], err
+}
+
+var unitsOf = map[corpus.Precision]unit{corpus.PrecisionYear: year, corpus.PrecisionMonth: month, corpus.PrecisionDay: day, corpus.PrecisionMinute: second}
 
 func swapped(t token, first, last string) *edit {
 	if first == last {
 		return nil
 	}
-	return replace(t.start, t.end, last+".."+first)
-}
-
-// Years that can be written: those of four digits.
-const firstYear, lastYear = 1000, 9999
-
-// parseDate reads a year, a month, a day or a time, and returns where it begins.
-func parseDate(text string) (time.Time, unit, bool) {
-	for u, layout := range layouts {
-		t, err := time.Parse(layout, text)
-		if err != nil || t.Nanosecond() != 0 {
-			continue
-		}
-		t = t.UTC()
-		return t, unit(u), t.Year() >= firstYear && t.Year() <= lastYear
-	}
-	return time.Time{}, 0, false
+	return replace(t.start, t.end, writeValue(last+".."+first))
 }
 
 var (
-	looseDate  = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$`)
-	looseTime  = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?$`)
-	looseYears = regexp.MustCompile(`^(\d{4})[-/–](\d{4})$`)
+	comparedDate = regexp.MustCompile(`^([<>]=?)(.+)$`)
+	looseYears   = regexp.MustCompile(`^(\d{4})[-/–](\d{4})$`)
 )
 
-func badDate(t token, text string) *fault {
-	f := &fault{at: t.start, msg: fmt.Sprintf("%q is not a date; write a year from 1000 to 9999, a month, a day or a time (2025, 2025-04, 2025-04-11, 2025-04-11T21:03:00Z) or two of them with .. between them", text)}
-	ends := strings.Split(text, "..")
-	if m := looseYears.FindStringSubmatch(text); m != nil {
+// badDate is the fault of a text that is not a span of time. Its repair writes the
+// ends as they may be meant, if that is known of each that cannot be read.
+func badDate(t token, wrong error) *fault {
+	f := &fault{at: t.start, msg: fmt.Sprintf("%q is not a date; write %s, or two of them with .. between them", t.text, schema.TimeForms)}
+	if m := comparedDate.FindStringSubmatch(strings.TrimSpace(t.text)); m != nil {
+		f.edit = compared(t, m[1], m[2])
+		return f
+	}
+	ends := strings.Split(t.text, "..")
+	if m := looseYears.FindStringSubmatch(t.text); m != nil {
 		ends = m[1:]
 	}
 	for i, end := range ends {
-		ends[i] = tidyDate(end)
+		_, _, err := readEnd(end)
+		if value, ok := errors.AsType[*schema.ValueError](err); ok {
+			if ends[i] = value.Suggestion(); ends[i] == "" {
+				return f
+			}
+		}
 	}
-	if mended := strings.Join(ends, ".."); mended != text {
-		f.edit = replace(t.start, t.end, mended)
+	if mended := strings.Join(ends, ".."); wrong != nil && mended != t.text {
+		f.edit = replace(t.start, t.end, writeValue(mended))
 	}
 	return f
 }
 
-func tidyDate(text string) string {
-	if m := looseDate.FindStringSubmatch(text); m != nil {
-		tidy := m[1]
-		for _, part := range m[2:] {
-			if part != "" {
-				tidy += "-" + strings.Repeat("0", 2-len(part)) + part
-			}
-		}
-		return tidy
+// compared is the edit that writes a comparison with a date as a span; nil if the
+// date cannot be read.
+func compared(t token, sign, date string) *edit {
+	at, u, err := readEnd(date)
+	if err != nil || u == none {
+		return nil
 	}
-	if m := looseTime.FindStringSubmatch(text); m != nil {
-		if m[3] == "" {
-			m[3] = ":00"
-		}
-		if m[4] == "" {
-			m[4] = "Z"
-		}
-		return m[1] + "T" + m[2] + m[3] + m[4]
+	var span DateRange
+	switch sign {
+	case ">":
+		span.From = u.shift(at, 1)
+	case ">=":
+		span.From = at
+	case "<":
+		span.To = at
+	case "<=":
+		span.To = u.shift(at, 1)
 	}
-	return text
+	return replace(t.start, t.end, writeValue(formatRange(span.From, span.To)))
 }

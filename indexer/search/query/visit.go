@@ -8,7 +8,7 @@ import "fmt"
 type Visitor[T any] interface {
 	Term(Term) T
 	Phrase(Phrase) T
-	Prefix(Prefix) T
+	Wildcard(Wildcard) T
 	Fuzzy(Fuzzy) T
 	Value(Value) T
 	DateRange(DateRange) T
@@ -28,8 +28,8 @@ func Visit[T any](n Node, v Visitor[T]) T {
 		return v.Term(n)
 	case Phrase:
 		return v.Phrase(n)
-	case Prefix:
-		return v.Prefix(n)
+	case Wildcard:
+		return v.Wildcard(n)
 	case Fuzzy:
 		return v.Fuzzy(n)
 	case Value:
@@ -54,27 +54,31 @@ func Visit[T any](n Node, v Visitor[T]) T {
 // order. A nil clause is not visited.
 func Walk(n Node, visit func(Node)) { walk(n, visit, false) }
 
-// Positive calls visit for every clause that is inside no Not, Article or
-// HasComment: the clauses that rank and that are marked in texts.
+// Positive calls visit for every clause that a document itself must or may fulfil:
+// those that are not in a Not, nor inside an Article or HasComment. They rank
+// and are marked in texts.
 func Positive(n Node, visit func(Node)) { walk(n, visit, true) }
 
 func walk(n Node, visit func(Node), positive bool) {
 	if n == nil {
 		return
 	}
-	if positive && isApart(n) {
+	if _, not := n.(Not); not && positive {
 		return
 	}
 	visit(n)
+	if positive && isJoined(n) {
+		return
+	}
 	for _, child := range Visit[[]Node](n, children{}) {
 		walk(child, visit, positive)
 	}
 }
 
-// isApart reports whether what is inside a clause is not said of the document itself.
-func isApart(n Node) bool {
+// isJoined reports whether what is inside a clause is asked of other documents.
+func isJoined(n Node) bool {
 	switch n.(type) {
-	case Not, Article, HasComment:
+	case Article, HasComment:
 		return true
 	}
 	return false
@@ -85,7 +89,7 @@ type children struct{}
 
 func (children) Term(Term) []Node               { return nil }
 func (children) Phrase(Phrase) []Node           { return nil }
-func (children) Prefix(Prefix) []Node           { return nil }
+func (children) Wildcard(Wildcard) []Node       { return nil }
 func (children) Fuzzy(Fuzzy) []Node             { return nil }
 func (children) Value(Value) []Node             { return nil }
 func (children) DateRange(DateRange) []Node     { return nil }
@@ -94,3 +98,34 @@ func (children) Or(n Or) []Node                 { return n.Nodes }
 func (children) Not(n Not) []Node               { return []Node{n.Node} }
 func (children) Article(n Article) []Node       { return []Node{n.Node} }
 func (children) HasComment(n HasComment) []Node { return []Node{n.Node} }
+
+// Map returns a query with some clauses replaced. change gives what stands for a
+// clause; if it is not ok, the clauses inside it are looked at.
+func Map(n Node, change func(Node) (other Node, ok bool)) Node {
+	if other, ok := change(n); ok {
+		return other
+	}
+	return Visit[Node](n, mapper(change))
+}
+
+type mapper func(Node) (Node, bool)
+
+func (m mapper) Term(n Term) Node             { return n }
+func (m mapper) Phrase(n Phrase) Node         { return n }
+func (m mapper) Wildcard(n Wildcard) Node     { return n }
+func (m mapper) Fuzzy(n Fuzzy) Node           { return n }
+func (m mapper) Value(n Value) Node           { return n }
+func (m mapper) DateRange(n DateRange) Node   { return n }
+func (m mapper) And(n And) Node               { return And{m.all(n.Nodes)} }
+func (m mapper) Or(n Or) Node                 { return Or{m.all(n.Nodes)} }
+func (m mapper) Not(n Not) Node               { return Not{Map(n.Node, m)} }
+func (m mapper) Article(n Article) Node       { return Article{Map(n.Node, m)} }
+func (m mapper) HasComment(n HasComment) Node { return HasComment{Map(n.Node, m)} }
+
+func (m mapper) all(nodes []Node) []Node {
+	var out []Node
+	for _, n := range nodes {
+		out = append(out, Map(n, m))
+	}
+	return out
+}

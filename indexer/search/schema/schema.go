@@ -19,6 +19,9 @@
 //	platform   as the documents have it          none                         error
 //	article    a and 16 hexadecimal digits       none                         error
 //
+// The values of article.outlet and the other fields of a document's article
+// (Field.Of) are read as those of the field without "article.".
+//
 // Outlets, agencies, places, platforms and targets are known if the names
 // (Names) or the documents (Data) have them; a target may be a phrase that
 // stances are toward. A name that several values have is an error that lists
@@ -34,15 +37,16 @@ import (
 	"time"
 
 	"standpoint/corpus"
+	"standpoint/indexer/words/inflection"
 )
 
 // code is raised by hand when the analyzer gives other words of the same text,
 // or From other values of the same document. A golden test fails until it is.
-const code = 4
+const code = 9
 
-// Version names the fields and the code that fills them. An index of another
-// version is built again.
-var Version = corpus.VersionOf(code, fmt.Appendf(nil, "%+v %v", Fields, corpus.Minimums))
+// Version names the fields, the code that fills them and the lexicon of English words.
+// An index of another version is built again.
+var Version = corpus.VersionOf(code, fmt.Appendf(nil, "%+v %v", Fields, corpus.Minimums), []byte(inflection.Shipped()))
 
 // Type says how a field is indexed and compared.
 type Type int
@@ -71,6 +75,7 @@ const (
 	Language = "lang"
 	Platform = "platform"
 	Date     = "date"
+	Added    = "added"
 	Replies  = "replies"
 	Score    = "score"
 )
@@ -79,12 +84,14 @@ const (
 type Field struct {
 	Name   string
 	Type   Type
-	Facet  bool    // can be counted by value
-	Filter bool    // can be in a filter
-	Query  bool    // can come before a colon in the query language
-	Single bool    // at most one value in each document: values + missing add up to the total
-	Boost  float64 // weight of a text field in ranking
-	Of     string  // a document's values are those that its article has of this field; "": its own
+	Facet  bool // can be counted by value
+	Filter bool // can be in a filter
+	// MissingOnly: a filter can ask for documents without a value, and for nothing else.
+	MissingOnly bool
+	Query       bool    // can come before a colon in the query language
+	Single      bool    // at most one value in each document: values + missing add up to the total
+	Boost       float64 // weight of a text field in ranking
+	Of          string  // a document's values are those that its article has of this field; "": its own
 }
 
 // Fields is the one list of request fields, in the order in which people are
@@ -102,7 +109,8 @@ var Fields = withArticles([]Field{
 	{Name: Language, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
 	{Name: Platform, Type: Keyword, Facet: true, Filter: true, Single: true},
 	{Name: Article, Type: Keyword, Filter: true, Query: true, Single: true},
-	{Name: Date, Type: Time, Query: true, Single: true},
+	{Name: Date, Type: Time, MissingOnly: true, Query: true, Single: true},
+	{Name: Added, Type: Time, Single: true},
 	{Name: Replies, Type: Number, Single: true},
 	{Name: Score, Type: Number, Single: true},
 }, Outlet, Agency, Location, Stance, Toward, Author, Language)
@@ -192,9 +200,19 @@ type Document struct {
 	Keywords map[string][]string // by Variant name; sorted, without repeats
 	Chances  map[string][]string // by ChanceField name; see chance.go; sorted, without repeats
 	Date     time.Time           // zero: undated
-	Replies  int64
-	Score    *int64 // nil: the source does not count votes
+	// Precision is that of Date, one of Precisions; "" if it is undated.
+	Precision corpus.Precision
+	Added     time.Time // when the records first held it; zero: not known
+	Replies   int64
+	Score     *int64 // nil: the source does not count votes
 }
+
+// Precisions of dates, the finest first.
+var Precisions = []corpus.Precision{corpus.PrecisionMinute, corpus.PrecisionDay, corpus.PrecisionMonth, corpus.PrecisionYear}
+
+// PrecisionRank is the place of a precision in Precisions. One that is not there
+// counts as a minute.
+func PrecisionRank(p corpus.Precision) int { return max(0, slices.Index(Precisions, p)) }
 
 // From returns what is indexed of a document. Agencies and locations bring
 // everything above them, so that a filter on a parent, and its count, include
@@ -206,7 +224,11 @@ func From(d corpus.Document) Document {
 		Keywords: map[string][]string{},
 		Chances:  chances(d.Annotation),
 		Date:     d.Published(),
+		Added:    d.Added,
 		Replies:  int64(d.Replies),
+	}
+	if !out.Date.IsZero() {
+		out.Precision = Precisions[PrecisionRank(d.Precision())]
 	}
 	if d.Article != nil {
 		out.Texts[Headline] = d.Article.Headline

@@ -19,7 +19,7 @@ func TestFromAComment(t *testing.T) {
 			Locations: []corpus.LocationMention{{ID: "us-ca-los-angeles", Path: []string{"us", "us-ca"}, Named: true}},
 			Stances:   []corpus.Stance{{Target: "us-ice", Chances: corpus.Chances{0.7, 0.2, 0.1}}, {Target: "us-dhs", Chances: corpus.Chances{0.01, 0.55, 0.44}}}}}
 	got := From(d)
-	want := Document{ID: "c1", Texts: map[string]string{Body: "Words"}, Date: posted, Replies: 3, Score: got.Score, Keywords: map[string][]string{
+	want := Document{ID: "c1", Texts: map[string]string{Body: "Words"}, Date: posted, Precision: corpus.PrecisionMinute, Replies: 3, Score: got.Score, Keywords: map[string][]string{
 		Kind: {"comment"}, Outlet: {"apnews"}, Article: {"a1"}, Author: {"Jane"}, Language: {"en"},
 		Agency: {"us-dhs", "us-ice"}, "agency_named": {"us-dhs"},
 		Location: {"us", "us-ca", "us-ca-los-angeles"}, "location_named": {"us", "us-ca", "us-ca-los-angeles"},

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"standpoint/corpus"
 )
 
 // How many values a fault suggests, and how many it lists of those that share a
@@ -49,7 +51,7 @@ func ambiguous(in vocabulary, text string, named, held []string) *ValueError {
 
 // unknown is the fault of a text that is neither an id nor a name.
 func unknown(in vocabulary, text string, held []string) *ValueError {
-	fault := &ValueError{Field: in.field, Text: text, Suggestions: suggest(in, text, held)}
+	fault := &ValueError{Field: in.field, Text: text, Suggestions: suggest(in, text, held), Unheard: !in.closed}
 	known, _ := in.names.(closedNames)
 	switch {
 	case in.closed && len(known) > 0:
@@ -168,5 +170,6 @@ func clip(text string) string {
 	if utf8.RuneCountInString(text) <= most {
 		return text
 	}
-	return string([]rune(text)[:most]) + "…"
+	runes := []rune(text)
+	return string(runes[:corpus.CharacterStart(runes, most)]) + "…"
 }

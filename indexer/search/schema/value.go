@@ -45,6 +45,9 @@ type ValueError struct {
 	Text        string
 	Msg         string   // what is wrong and what to write, without a final stop
 	Suggestions []string // values that would do, the best first
+	// Unheard reports whether it is nothing worse than a value that is not heard of
+	// here, though there may be one elsewhere: an outlet of another collection.
+	Unheard bool
 }
 
 func (e *ValueError) Error() string { return e.Field + ": " + e.Msg }
@@ -248,7 +251,7 @@ func wrongSide(wrong *ValueError, text, target string) *ValueError {
 
 // toward makes a fault of a target the fault of a pair.
 func (e *ValueError) toward(text, side string, pairs []string) *ValueError {
-	out := &ValueError{Field: Toward, Text: text, Msg: e.Msg}
+	out := &ValueError{Field: Toward, Text: text, Msg: e.Msg, Unheard: e.Unheard}
 	for _, target := range e.Suggestions {
 		if pair := target + ":" + side; slices.Contains(pairs, pair) {
 			out.Suggestions = append(out.Suggestions, pair)

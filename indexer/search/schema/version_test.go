@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,8 @@ var versioned = []string{
 	"naïve\u0301 combining e\u0301 soft\u00adhyphen zero\u200bwidth",
 	"Москва ещё ёлка 東京 北京市 서울 القاهرة שלום",
 	"the who IT it US us ICE ice",
+	"#AbolishTolls #abolish_tolls @Ann_B #ICE F.B.I.’s M.P.s 1990's 3\u00a0412 km² qu'il D'Souza a.m. 50 % c#",
+	"frobnicated Kardashians livestreamed anchorwomen founded saws evenings",
 	strings.Repeat("x", 300),
 }
 
@@ -39,12 +42,17 @@ func TestVersionFollowsTheOutput(t *testing.T) {
 	var output strings.Builder
 	for _, text := range versioned {
 		for _, token := range schema.Analyze(text) {
-			fmt.Fprintf(&output, "%d %q %q %q %q\n", token.Position, token.Term, token.Folded, token.Lower, token.Written)
+			fmt.Fprintf(&output, "%d %q %q %q %q", token.Position, token.Term, token.Folded, token.Lower, token.Written)
+			for _, term := range slices.Concat(token.Narrow, token.Parts) {
+				fmt.Fprintf(&output, " %q", term)
+			}
+			output.WriteByte('\n')
 		}
 	}
 	score := 3
 	document := schema.From(corpus.Document{ID: "c1", Kind: corpus.KindComment, ArticleID: "a1", Outlet: "harbor-ledger", Platform: "reddit", Replies: 2,
-		Comment: &corpus.Comment{ID: "c1", Author: "Ann", Text: "Words.", Score: &score, Posted: time.Date(2025, 4, 11, 0, 0, 0, 0, time.UTC)},
+		Comment: &corpus.Comment{ID: "c1", Author: "Ann", Text: "Words.", Score: &score, Posted: time.Date(2025, 4, 11, 0, 0, 0, 0, time.UTC), PostedPrecision: corpus.PrecisionDay},
+		Added:   time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Annotation: corpus.Annotation{Language: "en",
 			Agencies:  []corpus.AgencyMention{{ID: "us-ice", Path: []string{"us-dhs"}, Named: true}, {ID: "us-epa"}},
 			Locations: []corpus.LocationMention{{ID: "us-ca-los-angeles", Path: []string{"us", "us-ca"}}},

@@ -163,8 +163,10 @@ func benchQueries() []struct {
 		{"and-rare", query.And{Nodes: []query.Node{term("commonword"), term("rareword")}}},
 		{"or", query.Or{Nodes: []query.Node{term("commonword"), term("midword"), term("alphaword")}}},
 		{"not", query.And{Nodes: []query.Node{term("commonword"), query.Not{Node: term("alphaword")}}}},
-		{"prefix", query.Prefix{Text: "ba"}},
+		{"prefix", query.Wildcard{Text: "ba*"}},
 		{"fuzzy", query.Fuzzy{Text: "comonwrd", Edits: 2}},
+		{"article", query.And{Nodes: []query.Node{term("commonword"), query.Article{Node: term("alphaword")}}}},
+		{"has-comment", query.And{Nodes: []query.Node{term("commonword"), query.HasComment{Node: term("alphaword")}}}},
 	}
 }
 
@@ -178,6 +180,12 @@ var benchShapes = []struct {
 }{
 	{"top10", func(r search.Request) search.Request { return r }},
 	{"facets", func(r search.Request) search.Request { r.Facets = sixFacets; return r }},
+	{"threads", func(r search.Request) search.Request {
+		for _, f := range sixFacets[:5] {
+			r.Facets = append(r.Facets, search.FacetRequest{Field: aboutArticle(f.Field), Limit: f.Limit})
+		}
+		return r
+	}},
 	{"months", func(r search.Request) search.Request {
 		r.Histogram = &search.HistogramRequest{Interval: search.Month}
 		return r

@@ -59,13 +59,26 @@ func facetsEqual(a, b search.Facet) bool {
 }
 
 func histogramsEqual(a, b search.Histogram) bool {
-	return a.Interval == b.Interval && a.Undated == b.Undated && slices.EqualFunc(a.Buckets, b.Buckets, func(a, b search.Bucket) bool {
-		return a.Count == b.Count && a.Start.Equal(b.Start)
+	return a.Interval == b.Interval && a.Undated == b.Undated && a.Imprecise == b.Imprecise && slices.EqualFunc(a.Buckets, b.Buckets, func(a, b search.Bucket) bool {
+		return a.Count == b.Count && a.Start.Equal(b.Start) && a.End.Equal(b.End)
 	})
 }
 
-// sumsDiffer checks that the counts of single values add up to the total.
+// sumsDiffer checks that the counts over time, and those of single values, add up to
+// the total.
 func sumsDiffer(req search.Request, got *search.Results) string {
+	if h := got.Histogram; h != nil {
+		sum := h.Undated + h.Imprecise
+		for i, b := range h.Buckets {
+			sum += b.Count
+			if !b.Start.Before(b.End) || i > 0 && !h.Buckets[i-1].End.Equal(b.Start) {
+				return fmt.Sprintf("bucket %d is from %v to %v", i, b.Start, b.End)
+			}
+		}
+		if sum != got.Total {
+			return fmt.Sprintf("buckets, undated and imprecise add up to %d, the total is %d", sum, got.Total)
+		}
+	}
 	for _, facet := range got.Facets {
 		field, _ := schema.Lookup(facet.Field)
 		if !field.Single || slices.ContainsFunc(req.Filters, func(f search.Filter) bool { return f.Field == facet.Field }) {
@@ -77,6 +90,36 @@ func sumsDiffer(req search.Request, got *search.Results) string {
 		}
 		if sum != got.Total {
 			return fmt.Sprintf("%s: values, missing and other add up to %d, the total is %d", facet.Field, sum, got.Total)
+		}
+	}
+	return ""
+}
+
+// choicesDiffer chooses each value of some facets of an answer, and those without a
+// value: the count that is shown is the total after choosing it.
+func choicesDiffer(ctx context.Context, engine search.Searcher, req search.Request) string {
+	req.Histogram, req.Limit = nil, 0
+	got, err := engine.Search(ctx, req)
+	if err != nil {
+		return err.Error()
+	}
+	for _, facet := range got.Facets {
+		choices := []search.Filter{{Field: facet.Field, Missing: true}}
+		counts := []int{facet.Missing}
+		for _, v := range facet.Values {
+			choices, counts = append(choices, search.Filter{Field: facet.Field, Any: []string{v.Value}}), append(counts, v.Count)
+		}
+		for i, choice := range choices {
+			chosen := req
+			chosen.Facets = nil
+			chosen.Filters = append(slices.DeleteFunc(slices.Clone(req.Filters), func(f search.Filter) bool { return f.Field == facet.Field }), choice)
+			after, err := engine.Search(ctx, chosen)
+			if err != nil {
+				return err.Error()
+			}
+			if after.Total != counts[i] {
+				return fmt.Sprintf("%+v is counted as %d and finds %d", choice, counts[i], after.Total)
+			}
 		}
 	}
 	return ""
@@ -131,6 +174,9 @@ func pagesDiffer(ctx context.Context, engine search.Searcher, req search.Request
 	whole, err := engine.Search(ctx, req)
 	if err != nil {
 		return err.Error()
+	}
+	if len(whole.Hits) != whole.Total {
+		return fmt.Sprintf("%d hits of a total of %d", len(whole.Hits), whole.Total)
 	}
 	req.Limit = size
 	var pages []search.Hit

@@ -33,7 +33,7 @@ type rewriter func(query.Node) query.Node
 
 func (r rewriter) Term(n query.Term) query.Node           { return r(n) }
 func (r rewriter) Phrase(n query.Phrase) query.Node       { return r(n) }
-func (r rewriter) Prefix(n query.Prefix) query.Node       { return r(n) }
+func (r rewriter) Wildcard(n query.Wildcard) query.Node   { return r(n) }
 func (r rewriter) Fuzzy(n query.Fuzzy) query.Node         { return r(n) }
 func (r rewriter) Value(n query.Value) query.Node         { return r(n) }
 func (r rewriter) DateRange(n query.DateRange) query.Node { return r(n) }
@@ -58,6 +58,14 @@ var faults = map[string]func(search.Request) search.Request{
 	"ignores Named":         func(r search.Request) search.Request { r.View.Named = false; return r },
 	"ignores MinConfidence": func(r search.Request) search.Request { r.View.MinConfidence = 0; return r },
 	"ignores From":          func(r search.Request) search.Request { r.From = search.Request{}.From; return r },
+	"ignores AddedTo":       func(r search.Request) search.Request { r.AddedTo = search.Request{}.AddedTo; return r },
+	"counts days of UTC":    func(r search.Request) search.Request { r.Zone = ""; return r },
+	"sorts additions by date": func(r search.Request) search.Request {
+		if r.Sort == search.Added {
+			r.Sort = search.Newest
+		}
+		return r
+	},
 	"loses a facet's limit": func(r search.Request) search.Request {
 		facets := append([]search.FacetRequest(nil), r.Facets...)
 		for i := range facets {
@@ -80,6 +88,22 @@ var faults = map[string]func(search.Request) search.Request{
 	},
 	"ignores Not":     onFilters(func(f search.Filter) search.Filter { f.Not = nil; return f }),
 	"ignores Missing": onFilters(func(f search.Filter) search.Filter { f.Missing = false; return f }),
+	"asks a document what article: asks its article": func(r search.Request) search.Request {
+		if joined, ok := r.Query.(query.Article); ok {
+			r.Query = joined.Node
+		}
+		return r
+	},
+	"finds the threads of comments for their articles": func(r search.Request) search.Request {
+		if joined, ok := r.Query.(query.HasComment); ok {
+			r.Query = query.Article{Node: joined}
+		}
+		return r
+	},
+	"reads fields of the article as the document's": onFilters(func(f search.Filter) search.Filter {
+		f.Field, _ = schema.Origin(f.Field)
+		return f
+	}),
 	"ignores Exact": onLeaves(func(n query.Node) query.Node {
 		if term, ok := n.(query.Term); ok {
 			term.Exact = false
@@ -102,9 +126,9 @@ var faults = map[string]func(search.Request) search.Request{
 		return n
 	}),
 	"looks for headlines in texts": onLeaves(func(n query.Node) query.Node {
-		if prefix, ok := n.(query.Prefix); ok && prefix.Field == schema.Headline {
-			prefix.Field = ""
-			return prefix
+		if wildcard, ok := n.(query.Wildcard); ok && wildcard.Field == schema.Headline {
+			wildcard.Field = ""
+			return wildcard
 		}
 		return n
 	}),
@@ -146,7 +170,7 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 			r := rand.New(rand.NewPCG(3, 4))
 			engine := faulty{oracle, misread}
 			fails := func(req search.Request) bool { return disagreement(t.Context(), engine, oracle, req) != "" }
-			for range 640 {
+			for range 2000 {
 				if req := randomRequest(r); fails(req) {
 					if small := minimize(req, fails); len(small.Facets) > 1 || len(small.Filters) > 1 {
 						t.Errorf("the least request is still %s", describe(small))
@@ -154,7 +178,7 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 					return
 				}
 			}
-			t.Error("640 random requests do not find it")
+			t.Error("2,000 random requests do not find it")
 		})
 	}
 }

@@ -33,7 +33,7 @@ var wordsRows = []wordsRow{
 	{"words are in order, each with the documents that hold it", []string{"b a", "a c a", "a"},
 		search.WordsRequest{Sets: everyDocument}, "3: a 3, b 1, c 1"},
 	{"a word that is in headline and text counts a document once", []string{"Raid | raid police", "Quiet | raid"},
-		search.WordsRequest{Sets: everyDocument}, "2: polic 1, quiet 1, raid 2"},
+		search.WordsRequest{Sets: everyDocument}, "2: police 1, quiet 1, raid 2"},
 	{"Field counts one field alone", []string{"Raid | police", "Quiet | raid"},
 		search.WordsRequest{Sets: everyDocument, Field: schema.Headline}, "2: quiet 1, raid 1"},
 	{"without a document there is no word", nil, search.WordsRequest{Sets: everyDocument}, "0:"},
@@ -49,11 +49,17 @@ var wordsRows = []wordsRow{
 	{"one term", []string{"Deported", "deporting", "port"},
 		search.WordsRequest{Sets: everyDocument, Word: query.Word{Text: "deport"}}, "3: deport 2"},
 	{"words with a beginning are folded", []string{"Cafés", "CAFE", "decaf", "cafétéria"},
-		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Beginning, Text: "caf"}}, "4: cafe 1, cafes 1, cafeteria 1"},
-	{"a beginning without letters is that of every word", []string{"Cafés", "a"},
-		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Beginning}}, "2: a 1, cafes 1"},
-	{"similar words are folded and within the edits", []string{"Derailment", "derailments", "derailed", "dérailmant"},
-		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Similar, Text: "derailmant", Edits: 1}}, "4: derailmant 1, derailment 1"},
+		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Open, Text: "caf*"}}, "4: cafe 1, cafes 1, cafeteria 1"},
+	{"open letters without a text are every word", []string{"Cafés", "a"},
+		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Open}}, "2: a 1, cafes 1"},
+	{"similar words are folded, within the edits, and begin alike", []string{"Derailment", "derailments", "derailed", "dérailmant", "erailmant"},
+		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Similar, Text: "derailmant", Edits: 1}}, "5: derailmant 1, derailment 1"},
+	{"Times counts occurrences, in all fields", []string{"Raid | raid raids police", "x raid"},
+		search.WordsRequest{Sets: []search.Request{find("police"), {}}, Word: query.Word{Form: query.Lower}, Times: true}, "1+1: police 1+0 (1+0), raid 1+1 (2+1), raids 1+0 (1+0), x 0+1 (0+1)"},
+	{"Only says which words are counted", []string{"a abc abd", "abc"},
+		search.WordsRequest{Sets: everyDocument, Only: func(word string) bool { return len(word) == 3 }}, "2: abc 2, abd 1"},
+	{"Only leaves out of similar words", []string{"abc abd", "abc"},
+		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Similar, Text: "abx", Edits: 1}, Only: func(word string) bool { return word != "abd" }}, "2: abc 2"},
 	{"sets are counted side by side", []string{"raid a", "raid b", "a b", "b"},
 		search.WordsRequest{Sets: []search.Request{find("raid"), {Query: query.Not{Node: query.Term{Text: "raid"}}}}}, "2+2: a 1+1, b 1+2, raid 2+0"},
 	{"a document is in the first set that finds it", []string{"raid a", "a b", "b", "c"},
@@ -83,14 +89,18 @@ func (h Harness) words(t *testing.T) {
 }
 
 // renderWords writes the answer to a request as: documents of each set joined by +,
-// a colon, and each word with its counts.
+// a colon, and each word with its counts and, in parentheses, its occurrences.
 func renderWords(ctx context.Context, lexicon search.Lexicon, req search.WordsRequest) (string, error) {
 	join := func(numbers []int) string {
 		return strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", "+"), "[]")
 	}
 	var words []string
 	totals, err := lexicon.Words(ctx, req, func(w search.WordCount) error {
-		words = append(words, " "+w.Word+" "+join(w.In))
+		word := " " + w.Word + " " + join(w.In)
+		if w.Times != nil {
+			word += " (" + join(w.Times) + ")"
+		}
+		words = append(words, word)
 		return nil
 	})
 	return join(totals.Of) + ":" + strings.Join(words, ","), err
@@ -153,14 +163,14 @@ func (h Harness) stoppedWords(t *testing.T) {
 
 // randomWordsRequest asks for anything that the contract allows.
 func randomWordsRequest(r *rand.Rand) search.WordsRequest {
-	req := search.WordsRequest{Field: pick(r, []string{"", "", schema.Headline, schema.Body}), Least: pick(r, []int{0, 1, 2, 5})}
+	req := search.WordsRequest{Field: pick(r, []string{"", "", schema.Headline, schema.Body}), Least: pick(r, []int{0, 1, 2, 5}), Times: r.IntN(3) == 0}
 	for range 1 + r.IntN(3) {
 		req.Sets = append(req.Sets, randomRequest(r))
 	}
 	if r.IntN(2) == 0 {
 		req.Sets = append(req.Sets, search.Request{})
 	}
-	req.Word.Form = pick(r, []query.Form{query.Inflected, query.Inflected, query.Lower, query.Written, query.Beginning, query.Similar})
+	req.Word.Form = pick(r, []query.Form{query.Inflected, query.Inflected, query.Narrow, query.Lower, query.Written, query.Open, query.Similar})
 	if req.Word.Form == query.Similar || r.IntN(4) == 0 {
 		req.Word.Text = wordIn(pick(r, vocabulary), req.Word.Form)
 	}
@@ -179,9 +189,13 @@ func wordIn(text string, form query.Form) string {
 	if form == query.Written {
 		return tokens[0].Written
 	}
-	word, _ := formOf(tokens[0], form)
-	if letters := []rune(word); form == query.Beginning {
-		return string(letters[:1+len(letters)/2])
+	words := formsOf(tokens[0], form)
+	if len(words) == 0 {
+		return text
+	}
+	word := words[len(words)-1]
+	if letters := []rune(word); form == query.Open {
+		return string(letters[:1+len(letters)/2]) + "*"
 	}
 	return word
 }

@@ -45,6 +45,12 @@ func smaller(req search.Request) []search.Request {
 	less.From, less.To = time.Time{}, time.Time{}
 	add(less, !req.From.IsZero() || !req.To.IsZero())
 	less = req
+	less.AddedFrom, less.AddedTo = time.Time{}, time.Time{}
+	add(less, !req.AddedFrom.IsZero() || !req.AddedTo.IsZero())
+	less = req
+	less.Zone = ""
+	add(less, req.Zone != "")
+	less = req
 	less.View = schema.View{}
 	add(less, req.View != schema.View{})
 	less = req
@@ -72,7 +78,7 @@ type simplifier struct{}
 
 func (simplifier) Term(query.Term) []query.Node           { return []query.Node{nil} }
 func (simplifier) Phrase(query.Phrase) []query.Node       { return []query.Node{nil} }
-func (simplifier) Prefix(query.Prefix) []query.Node       { return []query.Node{nil} }
+func (simplifier) Wildcard(query.Wildcard) []query.Node   { return []query.Node{nil} }
 func (simplifier) Fuzzy(query.Fuzzy) []query.Node         { return []query.Node{nil} }
 func (simplifier) Value(query.Value) []query.Node         { return []query.Node{nil} }
 func (simplifier) DateRange(query.DateRange) []query.Node { return []query.Node{nil} }

@@ -35,6 +35,14 @@ type document struct {
 	words      map[string][]schema.Token // by text field
 }
 
+// values are those of an indexed field.
+func (d document) values(field string) []string {
+	if field == schema.Date && !d.Date.IsZero() {
+		return []string{d.Date.String()}
+	}
+	return d.Keywords[field]
+}
+
 // Write implements search.Writer; what is written is visible at once.
 func (o *Oracle) Write(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
@@ -100,7 +108,7 @@ func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Result
 	if req.Histogram == nil {
 		return out, nil
 	}
-	histogram, err := o.histogram(req)
+	histogram, err := histogramOf(req, found)
 	out.Histogram = histogram
 	return out, err
 }
@@ -115,11 +123,8 @@ func (o *Oracle) sorted() []document {
 	return docs
 }
 
-// except says what of a request is left out.
-type except struct {
-	field string // the filter on this field
-	time  bool   // From and To
-}
+// except says what of a request is left out: the filter on a field.
+type except struct{ field string }
 
 func (o *Oracle) matches(req search.Request, d document, without except) bool {
 	for _, f := range req.Filters {
@@ -127,7 +132,7 @@ func (o *Oracle) matches(req search.Request, d document, without except) bool {
 			return false
 		}
 	}
-	if !without.time && !within(d.Date, req.From, req.To) {
+	if !within(d.Date, req.From, req.To) || !within(d.Added, req.AddedFrom, req.AddedTo) {
 		return false
 	}
 	if req.Any != "" {
@@ -164,10 +169,10 @@ type holder struct {
 // holds reports whether the document matches a query.
 func (h holder) holds(n query.Node) bool { return query.Visit[bool](n, h) }
 
-func (h holder) Term(n query.Term) bool     { return leaf(n).matches(h.d) }
-func (h holder) Phrase(n query.Phrase) bool { return leaf(n).matches(h.d) }
-func (h holder) Prefix(n query.Prefix) bool { return leaf(n).matches(h.d) }
-func (h holder) Fuzzy(n query.Fuzzy) bool   { return leaf(n).matches(h.d) }
+func (h holder) Term(n query.Term) bool         { return leaf(n).matches(h.d) }
+func (h holder) Phrase(n query.Phrase) bool     { return leaf(n).matches(h.d) }
+func (h holder) Wildcard(n query.Wildcard) bool { return leaf(n).matches(h.d) }
+func (h holder) Fuzzy(n query.Fuzzy) bool       { return leaf(n).matches(h.d) }
 func (h holder) Value(n query.Value) bool {
 	return slices.Contains(h.oracle.values(h.d, n.Field, h.view), n.Text)
 }
@@ -200,6 +205,10 @@ func hits(req search.Request, s *search.Statistics, found []document) []search.H
 		case search.Score:
 			if d.Score != nil {
 				hit.Key = float64(*d.Score)
+			}
+		case search.Added:
+			if !d.Added.IsZero() {
+				hit.Key = float64(d.Added.Unix())
 			}
 		default:
 			if !d.Date.IsZero() {

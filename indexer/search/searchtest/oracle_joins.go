@@ -21,7 +21,7 @@ func (o *Oracle) values(d document, field string, view schema.View) []string {
 	if _, ofArticle := schema.Origin(field); ofArticle {
 		d, _ = o.articleOf(d)
 	}
-	return d.Keywords[view.Variant(field)]
+	return d.values(view.Variant(field))
 }
 
 func (h holder) Article(n query.Article) bool {

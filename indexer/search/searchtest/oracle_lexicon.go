@@ -21,18 +21,19 @@ func (o *Oracle) Words(ctx context.Context, req search.WordsRequest, visit func(
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	totals := search.WordTotals{Of: make([]int, len(req.Sets)), Applied: o.applied}
-	in := map[string][]int{}
+	in, times := map[string][]int{}, map[string][]int{}
 	for _, d := range o.docs {
 		set := slices.IndexFunc(req.Sets, func(set search.Request) bool { return o.matches(set, d, except{}) })
 		if set < 0 {
 			continue
 		}
 		totals.Of[set]++
-		for word := range wordsOf(d, req) {
+		for word, n := range wordsOf(d, req) {
 			if in[word] == nil {
-				in[word] = make([]int, len(req.Sets))
+				in[word], times[word] = make([]int, len(req.Sets)), make([]int, len(req.Sets))
 			}
 			in[word][set]++
+			times[word][set] += n
 		}
 	}
 	for _, word := range slices.Sorted(maps.Keys(in)) {
@@ -43,39 +44,57 @@ func (o *Oracle) Words(ctx context.Context, req search.WordsRequest, visit func(
 		if together < req.Least {
 			continue
 		}
-		if err := visit(search.WordCount{Word: word, In: in[word], Of: totals.Of}); err != nil {
+		count := search.WordCount{Word: word, In: in[word], Of: totals.Of}
+		if req.Times {
+			count.Times = times[word]
+		}
+		if err := visit(count); err != nil {
 			return totals, err
 		}
 	}
 	return totals, nil
 }
 
-// wordsOf are the words of a document that a request asks for.
-func wordsOf(d document, req search.WordsRequest) map[string]bool {
-	out := map[string]bool{}
+// wordsOf are the words of a document that a request asks for, with their occurrences.
+func wordsOf(d document, req search.WordsRequest) map[string]int {
+	out := map[string]int{}
 	for field, text := range d.words {
 		if req.Field != "" && req.Field != field {
 			continue
 		}
 		for _, t := range text {
-			word, is := formOf(t, req.Word.Form)
-			if is && (req.Word.Text == "" || req.Word.Matches(t)) {
-				out[word] = true
+			for _, word := range formsOf(t, req.Word.Form) {
+				if (req.Only == nil || req.Only(word)) && (req.Word.Text == "" || isWord(req.Word, word)) {
+					out[word]++
+				}
 			}
 		}
 	}
 	return out
 }
 
-// formOf is a word in the form that is listed; is reports whether it has one.
-func formOf(t schema.Token, form query.Form) (word string, is bool) {
-	switch form {
-	case query.Lower:
-		return t.Lower, true
-	case query.Written:
-		return t.Written, t.Written != t.Lower
-	case query.Beginning, query.Similar:
-		return t.Folded, true
+// isWord reports whether a word, in the form that is listed, is asked for.
+func isWord(asked query.Word, word string) bool {
+	if asked.Form == query.Open || asked.Form == query.Similar {
+		return asked.Matches(schema.Token{Folded: word})
 	}
-	return t.Term, true
+	return word == asked.Text
+}
+
+// formsOf are a word of a text in the form that is listed; none if it has none.
+func formsOf(t schema.Token, form query.Form) []string {
+	switch form {
+	case query.Narrow:
+		return t.Narrow
+	case query.Lower:
+		return []string{t.Lower}
+	case query.Written:
+		if t.Written == t.Lower {
+			return nil
+		}
+		return []string{t.Written}
+	case query.Open, query.Similar:
+		return []string{t.Folded}
+	}
+	return append([]string{t.Term}, t.Parts...)
 }

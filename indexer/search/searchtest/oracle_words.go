@@ -7,14 +7,16 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// clause is a Term, Phrase, Prefix or Fuzzy.
+// clause is a Term, Phrase, Wildcard or Fuzzy.
 type clause struct {
 	fields []string
 	words  []query.Word
 	slop   int
+	// ordered says that words within slop are in order.
+	ordered bool
 }
 
-// leaf is the clause of a Term, Phrase, Prefix or Fuzzy; of anything else, one
+// leaf is the clause of a Term, Phrase, Wildcard or Fuzzy; of anything else, one
 // without words.
 func leaf(n query.Node) clause {
 	pattern, _ := query.PatternOf(n)
@@ -22,7 +24,7 @@ func leaf(n query.Node) clause {
 }
 
 func clauseOf(p query.Pattern) clause {
-	c := clause{fields: schema.TextFields, words: p.Words, slop: p.Slop}
+	c := clause{fields: schema.TextFields, words: p.Words, slop: p.Slop, ordered: p.Ordered}
 	if p.Field != "" {
 		c.fields = []string{p.Field}
 	}
@@ -87,7 +89,7 @@ func (c clause) nearby(at map[int]schema.Token, first int) bool {
 			return taken[first]
 		}
 		for p := first; p <= last; p++ {
-			if t, ok := at[p]; ok && !taken[p] && c.words[i].Matches(t) {
+			if t, ok := at[p]; ok && !taken[p] && c.words[i].Matches(t) && !(c.ordered && anyAfter(taken, p)) {
 				taken[p] = true
 				if place(i + 1) {
 					return true
@@ -98,4 +100,14 @@ func (c clause) nearby(at map[int]schema.Token, first int) bool {
 		return false
 	}
 	return place(0)
+}
+
+// anyAfter reports whether a position after p is taken.
+func anyAfter(taken map[int]bool, p int) bool {
+	for other := range taken {
+		if other > p {
+			return true
+		}
+	}
+	return false
 }

@@ -10,13 +10,15 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // vocabulary holds what matching is about: inflections, accents, capitals,
 // possessives, words of several words to the analyzer, numbers, other scripts.
 var vocabulary = strings.Fields(`police policing police's officer officers ICE ice Ice us US U.S. the who deport deported deporting
 	deportation café cafe CAFÉ cafés colour color colours colouring naïve naive e-mail email 12:30 $5 2025 raid raids raiding school schools's
-	welfare check checks checked agent agents agent’s 日本 学校 😀 ß strasse Straße co-operate cooperate I'm don't don’t a an x`)
+	welfare check checks checked agent agents agent’s 日本 学校 😀 ß strasse Straße co-operate cooperate I'm don't don’t a an x
+	#raid #ICE_raid #IceRaids @police C C++ C# 50% x+`)
 
 var (
 	outlets  = []string{"apnews", "foxnews", "globe-and-mail", "the-star"}
@@ -33,17 +35,20 @@ func documentID(n int, kind corpus.Kind) string {
 	return fmt.Sprintf("%c%016x", kind[0], uint64(n)*0x9e3779b97f4a7c15)
 }
 
-// randomDocument is the nth document in one of its versions.
+// randomDocument is the nth document in one of its versions. Every fourth is an
+// article. One article in three has comments, which can move to the next such one.
 func randomDocument(r *rand.Rand, n int) corpus.Document {
 	kind := corpus.KindComment
 	if n%4 == 0 {
 		kind = corpus.KindArticle
 	}
-	d := corpus.Document{ID: documentID(n, kind), Kind: kind, ArticleID: documentID(n-n%4, corpus.KindArticle),
+	d := corpus.Document{ID: documentID(n, kind), Kind: kind, ArticleID: documentID(n-n%12+pick(r, []int{0, 0, 0, 12}), corpus.KindArticle),
 		Outlet: pick(r, append(outlets, "")), Platform: pick(r, forums), Replies: r.IntN(4)}
-	d.Annotation = randomAnnotation(r)
+	d.Annotation, d.Added = randomAnnotation(r), randomAdded(r)
+	published, precision := randomDate(r)
 	if kind == corpus.KindArticle {
-		d.Article = &corpus.Article{ID: d.ID, Headline: randomText(r, r.IntN(8), " "), Published: randomDate(r)}
+		d.ArticleID = d.ID
+		d.Article = &corpus.Article{ID: d.ID, Headline: randomText(r, r.IntN(8), " "), Published: published, PublishedPrecision: precision}
 		for range r.IntN(4) {
 			d.Article.Paragraphs = append(d.Article.Paragraphs, randomText(r, r.IntN(12), " "))
 		}
@@ -52,7 +57,7 @@ func randomDocument(r *rand.Rand, n int) corpus.Document {
 		}
 		return d
 	}
-	d.Comment = &corpus.Comment{ID: d.ID, Author: pick(r, append(authors, "")), Posted: randomDate(r), Text: randomText(r, r.IntN(14), pick(r, []string{" ", ", ", "\n\n"}))}
+	d.Comment = &corpus.Comment{ID: d.ID, Author: pick(r, append(authors, "")), Posted: published, PostedPrecision: precision, Text: randomText(r, r.IntN(14), pick(r, []string{" ", ", ", "\n\n"}))}
 	if r.IntN(3) > 0 {
 		score := r.IntN(9) - 3
 		d.Comment.Score = &score
@@ -75,17 +80,45 @@ func randomText(r *rand.Rand, words int, between string) string {
 	return strings.Join(parts, between)
 }
 
-func randomDate(r *rand.Rand) time.Time {
+// randomDate is a date of any precision, or none. Half of those to the minute are
+// around a change of clocks.
+func randomDate(r *rand.Rand) (time.Time, corpus.Precision) {
 	start := time.Date(2024, 12, 29, 0, 0, 0, 0, time.UTC)
-	switch r.IntN(8) {
+	switch r.IntN(10) {
 	case 0:
-		return time.Time{}
+		return time.Time{}, ""
 	case 1:
-		return time.Date(1960+r.IntN(90), 1, 1, 0, 0, 0, 0, time.UTC)
+		return time.Date(1960+r.IntN(90), 1, 1, 0, 0, 0, 0, time.UTC), corpus.PrecisionYear
 	case 2:
-		return start.AddDate(0, 0, r.IntN(400))
+		return time.Date(2024, time.Month(1+r.IntN(24)), 1, 0, 0, 0, 0, time.UTC), corpus.PrecisionMonth
+	case 3:
+		return start.AddDate(0, 0, r.IntN(400)), corpus.PrecisionDay
+	case 4:
+		return time.Date(pick(r, []int{0, 1, 999, 1699, 9999}), time.Month(1+r.IntN(12)), 1+r.IntN(31), 0, 0, 0, 0, time.UTC), corpus.PrecisionDay
+	case 5, 6:
+		return pick(r, changes).Add(time.Duration(r.IntN(72*3600)-36*3600) * time.Second), pick(r, schema.Precisions[:2])
 	}
-	return start.Add(time.Duration(r.IntN(40*24*3600)) * time.Second)
+	return start.Add(time.Duration(r.IntN(40*24*3600)) * time.Second), pick(r, []corpus.Precision{"", corpus.PrecisionMinute})
+}
+
+// zones are time zones with offsets of hours and of parts of one, with changes of
+// clocks at midnight and by half an hour, and with a day that was skipped.
+var zones = []string{"", "UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia"}
+
+// changes are times at which the clocks of some of the zones were changed.
+var changes = []time.Time{
+	time.Date(2025, 3, 9, 7, 0, 0, 0, time.UTC), time.Date(2025, 11, 2, 6, 0, 0, 0, time.UTC), // New York
+	time.Date(2025, 4, 5, 15, 0, 0, 0, time.UTC), time.Date(2025, 10, 4, 15, 30, 0, 0, time.UTC), // Lord Howe
+	time.Date(2018, 11, 4, 3, 0, 0, 0, time.UTC), time.Date(2018, 2, 18, 2, 0, 0, 0, time.UTC), // São Paulo
+	time.Date(2011, 12, 30, 10, 0, 0, 0, time.UTC), // Apia
+}
+
+// randomAdded is one of few times at which documents come into the records, or none.
+func randomAdded(r *rand.Rand) time.Time {
+	if r.IntN(10) == 0 {
+		return time.Time{}
+	}
+	return time.Date(2026, 1, 1, 0, 0, r.IntN(20), 0, time.UTC)
 }
 
 func randomAnnotation(r *rand.Rand) corpus.Annotation {

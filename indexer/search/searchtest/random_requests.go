@@ -3,6 +3,7 @@ package searchtest
 import (
 	"math/rand/v2"
 	"strings"
+	"time"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
@@ -40,7 +41,7 @@ func valuesOf(field string) []string {
 	case schema.Platform:
 		values = append(values, "reddit", "disqus")
 	case schema.Article:
-		values = append(values, documentID(0, corpus.KindArticle), documentID(4, corpus.KindArticle))
+		values = append(values, documentID(0, corpus.KindArticle), documentID(12, corpus.KindArticle))
 	}
 	return values
 }
@@ -58,7 +59,7 @@ func fieldsWith(is func(schema.Field) bool) []string {
 // randomRequest asks for anything that the contract allows.
 func randomRequest(r *rand.Rand) search.Request {
 	req := search.Request{
-		Sort:  pick(r, []search.Sort{"", search.Relevance, search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence, search.Confidence}),
+		Sort:  pick(r, []search.Sort{"", search.Relevance, search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Added, search.Confidence, search.Confidence}),
 		Limit: pick(r, []int{0, 1, 3, 10, 1000}),
 		View:  schema.View{Named: r.IntN(3) == 0, MinConfidence: pick(r, append(corpus.Minimums, 0, 0, 0, 0, 0))},
 	}
@@ -70,25 +71,52 @@ func randomRequest(r *rand.Rand) search.Request {
 		req.Query = randomNode(r, 3)
 	}
 	for _, field := range fieldsWith(func(f schema.Field) bool { return f.Filter }) {
-		if r.IntN(7) == 0 {
+		rarely := 10 // together they still let something through
+		if _, ofArticle := schema.Origin(field); ofArticle {
+			rarely = 20
+		}
+		if r.IntN(rarely) == 0 {
 			req.Filters = append(req.Filters, randomFilter(r, field))
 		}
 	}
 	for _, field := range fieldsWith(func(f schema.Field) bool { return f.Facet }) {
-		if r.IntN(3) == 0 || field == schema.Stance { // the stances add up on every request
+		if origin, _ := schema.Origin(field); r.IntN(3) == 0 || origin == schema.Stance { // the stances add up on every request
 			req.Facets = append(req.Facets, search.FacetRequest{Field: field, Limit: pick(r, []int{0, 1, 2, 5})})
 		}
 	}
+	if r.IntN(10) == 0 {
+		req.Filters = append(req.Filters, search.Filter{Field: schema.Date, Missing: r.IntN(4) > 0})
+	}
+	req.From, req.To = randomBounds(r)
 	if r.IntN(4) == 0 {
-		req.From = randomDate(r)
+		req.AddedFrom = randomAdded(r)
 	}
 	if r.IntN(4) == 0 {
-		req.To = randomDate(r)
+		req.AddedTo = randomAdded(r)
 	}
+	req.Zone = pick(r, zones)
 	if r.IntN(3) == 0 {
 		req.Histogram = &search.HistogramRequest{Interval: pick(r, []search.Interval{"", search.Auto, search.Hour, search.Day, search.Week, search.Month, search.Year})}
 	}
 	return req
+}
+
+// randomBounds are both ends of a span of time, one of them or none. Some spans are
+// of a few days or less.
+func randomBounds(r *rand.Rand) (from, to time.Time) {
+	if r.IntN(4) == 0 {
+		from, _ = randomDate(r)
+	}
+	switch r.IntN(8) {
+	case 0, 1:
+		to, _ = randomDate(r)
+	case 2:
+		if from.IsZero() {
+			from = pick(r, changes)
+		}
+		to = from.Add(time.Duration(1+r.IntN(100*3600)) * time.Second)
+	}
+	return from, to
 }
 
 func randomFilter(r *rand.Rand, field string) search.Filter {
@@ -116,10 +144,9 @@ func randomNode(r *rand.Rand, depth int) query.Node {
 	case 3:
 		return query.Phrase{Field: field, Text: randomText(r, 1+r.IntN(3), " "), Exact: exact}
 	case 4:
-		return query.Phrase{Field: field, Text: randomText(r, 2+r.IntN(2), " "), Slop: 1 + r.IntN(6), Exact: exact}
+		return query.Phrase{Field: field, Text: randomText(r, 1+r.IntN(2), " ") + " " + randomOpen(r, word), Slop: 1 + r.IntN(6), Ordered: r.IntN(2) == 0, Exact: exact}
 	case 5:
-		letters := []rune(strings.Trim(word, "$"))
-		return query.Prefix{Field: field, Text: string(letters[:1+r.IntN(len(letters))])}
+		return query.Wildcard{Field: field, Text: randomOpen(r, word) + "*"}
 	case 6:
 		letters := []rune(word)
 		letters[r.IntN(len(letters))] = pick(r, []rune("aeioux"))
@@ -128,7 +155,8 @@ func randomNode(r *rand.Rand, depth int) query.Node {
 		name := pick(r, fieldsWith(func(f schema.Field) bool { return f.Filter }))
 		return query.Value{Field: name, Text: pick(r, valuesOf(name))}
 	case 9:
-		from, to := randomDate(r), randomDate(r)
+		from, _ := randomDate(r)
+		to, _ := randomDate(r)
 		return query.DateRange{From: from, To: to}
 	case 10:
 		return query.Not{Node: randomNode(r, depth-1)}
@@ -140,6 +168,24 @@ func randomNode(r *rand.Rand, depth int) query.Node {
 		return query.HasComment{Node: randomNode(r, depth-1)}
 	}
 	return query.And{Nodes: randomNodes(r, depth)}
+}
+
+// randomOpen is a word some of whose letters may be open.
+func randomOpen(r *rand.Rand, word string) string {
+	letters := []rune(strings.Trim(word, "$"))
+	if len(letters) < 2 || r.IntN(3) == 0 {
+		return string(letters)
+	}
+	at := r.IntN(len(letters))
+	switch r.IntN(3) {
+	case 0:
+		letters[at] = '?'
+	case 1:
+		letters[at] = '*'
+	case 2:
+		letters = letters[:max(at, 1)]
+	}
+	return string(letters)
 }
 
 func randomNodes(r *rand.Rand, depth int) []query.Node {

@@ -43,6 +43,9 @@ var rows = []row{
 	{"a longer text ranks lower", longerRanksLower},
 	{"match=any ranks those with more of the words first", moreWordsFirst},
 	{"nothing under a Not ranks", notDoesNotRank},
+	{"nothing inside a join ranks", joinsDoNotRank},
+	{"joins follow an article that goes, comes and changes, and a comment that moves", articleChanges},
+	{"joins can be as many and as deep as a query", deepJoins},
 	{"filters and deleted documents change no score", scoresStay},
 	{"scores are BM25F as search.Sort defines it", formula},
 	{"a clause that is repeated counts more, but not as often as it is there", repeated},
@@ -54,6 +57,7 @@ var rows = []row{
 
 func (h Harness) rows(t *testing.T) {
 	t.Run("answers", h.answers)
+	t.Run("joins", h.joins)
 	for _, r := range rows {
 		t.Run(r.says, func(t *testing.T) { r.check(t, h) })
 	}
@@ -116,7 +120,7 @@ func cancelled(t *testing.T, h Harness) {
 }
 
 func emptyIndex(t *testing.T, h Harness) {
-	expect(t, ask(t, h.open(t), search.Request{Query: query.Prefix{Text: "a"}, Sort: search.Relevance, Limit: 5, Facets: facet(schema.Outlet, 3), Histogram: histogram(search.Auto)}),
+	expect(t, ask(t, h.open(t), search.Request{Query: query.Wildcard{Text: "a*"}, Sort: search.Relevance, Limit: 5, Facets: facet(schema.Outlet, 3), Histogram: histogram(search.Auto)}),
 		"0:\noutlet missing 0\nday undated 0")
 }
 
@@ -282,7 +286,7 @@ func consistent(t *testing.T, h Harness) {
 func paged(t *testing.T, h Harness) {
 	engine := h.holding(t, append(facts(), texts("", "", "", "", "", "", "", "", "raid", "raid raid", "a raid", "raid | x")[8:]...)...)
 	for _, sort := range []search.Sort{"", search.Relevance, search.Newest, search.Oldest, search.Replies, search.Score, search.Confidence} {
-		for _, node := range []query.Node{nil, query.Term{Text: "raid"}, query.Or{Nodes: []query.Node{query.Prefix{Text: "r"}, query.And{}}}} {
+		for _, node := range []query.Node{nil, query.Term{Text: "raid"}, query.Or{Nodes: []query.Node{query.Wildcard{Text: "r*"}, query.And{}}}} {
 			for _, size := range []int{1, 3, 100} {
 				if diff := pagesDiffer(t.Context(), engine, search.Request{Query: node, Sort: sort}, size); diff != "" {
 					t.Errorf("sort %q, %v: %s", sort, node, diff)

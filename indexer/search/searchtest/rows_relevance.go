@@ -57,7 +57,7 @@ func scoresStay(t *testing.T, h Harness) {
 	}
 	write(t, two, search.Batch{Deletes: gone, Seq: 2})
 	write(t, two, search.Batch{Upserts: docs[:4], Seq: 3})
-	req := search.Request{Query: query.Or{Nodes: []query.Node{query.Term{Text: "raid"}, query.Prefix{Text: "sch"}}}, Sort: search.Relevance, Limit: 100}
+	req := search.Request{Query: query.Or{Nodes: []query.Node{query.Term{Text: "raid"}, query.Wildcard{Text: "sch*"}}}, Sort: search.Relevance, Limit: 100}
 	scores := map[string]float64{}
 	for _, hit := range ask(t, one, req).Hits {
 		scores[hit.ID] = hit.Score

@@ -65,7 +65,7 @@ var randomCorpora = flag.Uint64("searchtest.corpora", 8, "random corpora that se
 // Sizes of the random part: batches of each corpus, requests after each batch.
 const (
 	randomBatches  = 8
-	randomRequests = 10
+	randomRequests = 32
 	randomWords    = 5  // requests for words after each batch
 	randomSize     = 90 // documents that a corpus has at most
 )
@@ -121,6 +121,10 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 			if diff := wordsDiffer(t.Context(), engine, oracle, randomWordsRequest(r)); diff != "" {
 				t.Fatal(diff)
 			}
+		}
+		chosen := randomRequest(r)
+		if diff := choicesDiffer(t.Context(), engine, chosen); diff != "" {
+			t.Fatalf("%s\n%s", describe(chosen), diff)
 		}
 		if diff := pagesDiffer(t.Context(), engine, randomRequest(r), 1+r.IntN(7)); diff != "" {
 			t.Fatal(diff)

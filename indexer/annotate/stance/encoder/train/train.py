@@ -22,7 +22,7 @@ from model import KINDS, SIDES, Encoder
 
 HERE = pathlib.Path(__file__).parent
 TRAIN = ("sentiment_newsmtsc/train", "agency_stance_train/posts", "agency_stance_train/more-2", 
-         "texts/named-1", "texts/named-2", "texts/threads", "texts/phrases-1", "texts/phrases-2")
+         "texts/named-1", "texts/named-2", "texts/named-3", "texts/threads", "texts/phrases-1", "texts/phrases-2")
 
 
 def batch(rows):

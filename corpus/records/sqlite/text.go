@@ -1,0 +1,97 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"strings"
+
+	"standpoint/corpus"
+	"standpoint/corpus/records"
+)
+
+// textsAtOnce is how many texts one statement looks up; fewer ids are filled up with
+// null, which is not an id.
+const textsAtOnce = 64
+
+// selectTexts looks up documents in the order of the ids: CROSS JOIN keeps it.
+var selectTexts = "WITH wanted(id) AS (VALUES (?)" + strings.Repeat(", (?)", textsAtOnce-1) + `)
+	SELECT d.id, d.kind, d.hash, d.source FROM wanted CROSS JOIN document d ON d.id = wanted.id WHERE d.kind <> ''`
+
+// Texts reads texts; see records.TextReader.
+func (s *Store) Texts(ctx context.Context, ids []string) iter.Seq2[records.Text, error] {
+	return func(yield func(records.Text, error) bool) {
+		for len(ids) > 0 {
+			page := ids[:min(len(ids), textsAtOnce)]
+			ids = ids[len(page):]
+			more, err := s.texts(ctx, page, yield)
+			if err != nil {
+				yield(records.Text{}, s.wrap(ctx, "read texts from", err))
+				return
+			}
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+func (s *Store) texts(ctx context.Context, ids []string, yield func(records.Text, error) bool) (more bool, err error) {
+	wanted := make([]any, textsAtOnce)
+	for i, id := range ids {
+		wanted[i] = id
+	}
+	rows, err := s.find.texts.QueryContext(context.WithoutCancel(ctx), wanted...)
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one text
+		if err := rows.Scan(&one.id, &one.kind, &one.hash, &one.source); err != nil {
+			return false, err
+		}
+		decoded, err := one.decode()
+		if err != nil {
+			return false, err
+		}
+		if !yield(decoded, nil) {
+			return false, nil
+		}
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+	}
+	return true, rows.Err()
+}
+
+// text are the columns of a text.
+type text struct {
+	id     string
+	kind   corpus.Kind
+	hash   sql.RawBytes // it and the source are good until the next row
+	source sql.RawBytes
+}
+
+// decode reads of the JSON what is text. It fails where document.decode does.
+func (t *text) decode() (records.Text, error) {
+	if !bytes.Equal(t.hash, digest(string(t.kind), string(t.source))) {
+		return records.Text{}, fmt.Errorf("document %q is not what was written: %w", t.id, records.ErrDamaged)
+	}
+	var source struct {
+		Text       string   `json:"text"`
+		Headline   string   `json:"headline"`
+		Paragraphs []string `json:"paragraphs"`
+	}
+	if err := json.Unmarshal(t.source, &source); err != nil {
+		return records.Text{}, fmt.Errorf("document %q: %w", t.id, err)
+	}
+	if t.kind == corpus.KindArticle {
+		article := corpus.Article{Paragraphs: source.Paragraphs}
+		return records.Text{ID: t.id, Headline: source.Headline, Body: article.Text()}, nil
+	}
+	return records.Text{ID: t.id, Body: source.Text}, nil
+}

@@ -1,0 +1,147 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"standpoint/indexer/search/schema"
+)
+
+// textWord is one word of a text of a query. The token of a word with open letters
+// has a letter in the place of each.
+type textWord struct {
+	schema.Token
+	text string // as written, from Start to End
+	open bool   // it holds ? or * for open letters
+}
+
+// wordsOf returns the words of a text of a query. A * is part of a word wherever it
+// touches one; a ? is unless it ends the word, where it is a question mark. Web
+// addresses hold neither.
+func wordsOf(text string) []textWord {
+	at := openLetters(text)
+	filled := []byte(text)
+	for _, i := range at {
+		filled[i] = 'a'
+	}
+	var out []textWord
+	for _, token := range schema.Analyze(string(filled)) {
+		first, _ := slices.BinarySearch(at, token.Start)
+		last, _ := slices.BinarySearch(at, token.End)
+		if last > first { // a sign that belongs to a word is not looked for in one with open letters
+			token.Start = token.End - len(strings.TrimLeftFunc(text[token.Start:token.End], isSign))
+			token.End = token.Start + len(strings.TrimRightFunc(text[token.Start:token.End], isSign))
+		}
+		out = append(out, textWord{token, text[token.Start:token.End], last > first})
+	}
+	if len(at) == 0 {
+		return out
+	}
+	return joinOpen(text, out)
+}
+
+// openLetters returns the places in a text of the signs that stand for open
+// letters, ascending.
+func openLetters(text string) (at []int) {
+	if !strings.ContainsAny(text, "*?") {
+		return nil
+	}
+	start := 0
+	for field := range strings.FieldsFuncSeq(text, unicode.IsSpace) {
+		start += strings.Index(text[start:], field)
+		if !isAddress(field) {
+			at = append(at, openIn(field, start)...)
+		}
+		start += len(field)
+	}
+	return at
+}
+
+func openIn(field string, start int) (at []int) {
+	for i := 0; i < len(field); {
+		run := len(field[i:]) - len(strings.TrimLeft(field[i:], "*?"))
+		if run == 0 {
+			i++
+			continue
+		}
+		signs := field[i : i+run]
+		if next, _ := utf8.DecodeRuneInString(field[i+run:]); !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+			signs = strings.TrimRight(signs, "?")
+		}
+		for k := range signs {
+			at = append(at, start+i+k)
+		}
+		i += run
+	}
+	return at
+}
+
+// isAddress reports whether what stands between spaces is a web address.
+func isAddress(field string) bool {
+	before, _, path := strings.Cut(field, "/")
+	return strings.Contains(field, "://") || strings.HasPrefix(field, "www.") || path && strings.Contains(strings.Trim(before, "."), ".")
+}
+
+// joinOpen joins a word that is nothing but open letters with the word that it
+// touches: in scripts whose every sign is a word, the letter that fills it in is one
+// of its own.
+func joinOpen(text string, words []textWord) []textWord {
+	var out []textWord
+	for _, w := range words {
+		n := len(out)
+		if n > 0 && out[n-1].End == w.Start && (isOpen(w.text) || isOpen(out[n-1].text)) {
+			last := &out[n-1]
+			last.End, last.open, last.text = w.End, true, text[last.Start:w.End]
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// isOpen reports whether a word is nothing but open letters.
+func isOpen(word string) bool { return strings.Trim(word, "*?") == "" }
+
+// isSign reports whether a rune is a sign that may mean something to those who
+// write it, and not punctuation, which nobody expects to be looked for.
+func isSign(r rune) bool {
+	return unicode.In(r, unicode.Sm, unicode.Sk) || strings.ContainsRune(`#%&@\[]{}§¶†‡‰`, r)
+}
+
+// withoutSigns returns a text without the signs that are in none of its words, and
+// these signs, each once. The words of both texts are the same.
+func withoutSigns(text string) (clean, signs string) {
+	if !strings.ContainsFunc(text, isSign) {
+		return text, ""
+	}
+	words := wordsOf(text)
+	start := 0
+	var b strings.Builder
+	for field := range strings.FieldsFuncSeq(text, unicode.IsSpace) {
+		start += strings.Index(text[start:], field)
+		b.WriteByte(' ')
+		for i, r := range field {
+			switch {
+			case !isSign(r) || isAddress(field) || inWord(words, start+i):
+				b.WriteRune(r)
+			default:
+				b.WriteByte(' ')
+				if !strings.ContainsRune(signs, r) {
+					signs += string(r)
+				}
+			}
+		}
+		start += len(field)
+	}
+	clean = strings.Join(strings.Fields(b.String()), " ")
+	if !slices.EqualFunc(words, wordsOf(clean), func(a, b textWord) bool { return a.text == b.text && a.Term == b.Term }) {
+		return text, ""
+	}
+	return clean, signs
+}
+
+func inWord(words []textWord, at int) bool {
+	return slices.ContainsFunc(words, func(w textWord) bool { return at >= w.Start && at < w.End })
+}
