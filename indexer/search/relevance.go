@@ -20,6 +20,10 @@ const (
 // match; ties by their order in Clauses.
 const MaxRanked = 400
 
+// MaxPairs is the most pairs whose nearness counts. Of more, those count whose more
+// frequent clause is the rarest; ties by their order in the request.
+const MaxPairs = 8
+
 // Clause is what ranks as one: what a Term, Phrase, Wildcard or Fuzzy of a query looks
 // for, or a word of Any.
 type Clause struct {
@@ -106,6 +110,56 @@ func Rank(documents []int) (ranked []Frequency, left int) {
 	ranked = slices.Clip(ranked[:MaxRanked])
 	slices.SortFunc(ranked, func(a, b Frequency) int { return cmp.Compare(a.Clause, b.Clause) })
 	return ranked, left
+}
+
+// Pair is two of Statistics.Ranked, by their places there.
+type Pair struct{ A, B int }
+
+// Pairs returns the pairs whose nearness counts, each once: Terms of a single word that
+// follow each other in an And, whatever other clauses are between them. Both
+// look in the same fields, and each is matched by at most a quarter of the
+// documents: what is nearly everywhere is near everything by chance.
+func (r Request) Pairs(s *Statistics) []Pair {
+	places := map[string]int{}
+	clauses := r.Clauses()
+	for i, f := range s.Ranked {
+		places[clauses[f.Clause].Key()] = i
+	}
+	var out []Pair
+	query.Positive(r.Query, func(n query.Node) {
+		and, _ := n.(query.And)
+		patterns := singleWords(and.Nodes)
+		for i := 1; i < len(patterns); i++ {
+			a, ranks := places[patterns[i-1].Key()]
+			b, too := places[patterns[i].Key()]
+			if !ranks || !too || a == b || patterns[i-1].Field != patterns[i].Field {
+				continue
+			}
+			pair := Pair{min(a, b), max(a, b)}
+			if frequency(s, pair) <= s.Documents/4 && !slices.Contains(out, pair) {
+				out = append(out, pair)
+			}
+		}
+	})
+	slices.SortStableFunc(out, func(a, b Pair) int { return cmp.Compare(frequency(s, a), frequency(s, b)) })
+	return out[:min(len(out), MaxPairs)]
+}
+
+// frequency is how many documents match the more frequent clause of a pair.
+func frequency(s *Statistics, p Pair) int {
+	return max(s.Ranked[p.A].Documents, s.Ranked[p.B].Documents)
+}
+
+// singleWords are the patterns of the Terms of a single word among some clauses.
+func singleWords(nodes []query.Node) (out []query.Pattern) {
+	for _, n := range nodes {
+		if term, ok := n.(query.Term); ok {
+			if p, _ := query.PatternOf(term); len(p.Words) == 1 && p.Words[0].Form != query.Open {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // checkStatistics refuses statistics that no answer to the request can have given.

@@ -155,10 +155,17 @@ type HistogramRequest struct{ Interval Interval }
 //	idf(c)   = ln(1 + (N - df(c) + 0.5) / (df(c) + 0.5))
 //	times(c) = (k3+1)*n / (k3+n), n being Clause.Times
 //
+// and, over every pair of Request.Pairs, of
+//
+//	min(what a adds, what b adds) / distance²
+//
 // k1, b and k3 are K1, B and K3, boost(f) is schema.Field.Boost. tf(c,f) is the number
 // of occurrences of c in the document's f, len(f) the number of words of f (tokens,
 // not positions). N is Statistics.Documents, avg(f) the Mean of Statistics.Texts
-// and df(c) the Frequency.Documents of c. All are of the live documents only:
+// and df(c) the Frequency.Documents of c. The distance is the least between an
+// occurrence of a and one of b in the same field, in positions, and at least 1;
+// that nearness falls with its square is of Büttcher, Clarke and Lushman, "Term
+// Proximity Scoring for Ad-Hoc Retrieval on Very Large Text Collections" (2006). All are of the live documents only:
 // neither replaced versions nor deleted documents count, nor do the filters
 // and View.
 //

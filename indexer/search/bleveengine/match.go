@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // clause is a compiled part of a query. It gives the documents of a segment
@@ -28,8 +29,8 @@ type pass struct {
 
 // matched is what a pass keeps of a pattern that can rank.
 type matched struct {
-	documents uint64 // in any field
-	fields    []foundWords
+	docs   *roaring.Bitmap // in any field; live
+	fields []foundWords
 }
 
 // foundWords is what a pass keeps of the words of a pattern in one field: the
@@ -37,9 +38,10 @@ type matched struct {
 // together in each.
 type foundWords struct {
 	*words
-	terms   []string        // of a single word: those of its terms that the segment may hold
-	docs    *roaring.Bitmap // live
-	phrases []occurrence    // of several words, by document
+	list    segment.PostingsList // of a single term
+	terms   []string             // of a single word: those of its terms that the segment may hold
+	docs    *roaring.Bitmap      // live
+	phrases []occurrence         // of several words, by document
 }
 
 // occurrence says how often something is in a document.
@@ -201,7 +203,7 @@ func (c *pattern) match(p *pass) (*roaring.Bitmap, error) {
 	}
 	all := union(bitmaps)
 	if p.ranked && c.slot >= 0 {
-		p.found[c.slot] = matched{all.GetCardinality(), found}
+		p.found[c.slot] = matched{all, found}
 	}
 	return all, nil
 }
@@ -230,11 +232,20 @@ func (w *words) find(p *pass) (foundWords, error) {
 			return foundWords{}, err
 		}
 	}
+	found := foundWords{words: w, terms: terms[0]}
+	if len(terms) == 1 && len(terms[0]) == 1 {
+		list, docs, err := openPostings(p.segment.segment, w.words[0].field, []byte(terms[0][0]))
+		if err != nil {
+			return foundWords{}, err
+		}
+		found.list, found.docs = list, p.segment.live(docs)
+		return found, nil
+	}
 	candidates, err := w.candidates(p, terms)
 	if err != nil {
 		return foundWords{}, err
 	}
-	found := foundWords{words: w, terms: terms[0], docs: candidates}
+	found.docs = candidates
 	if len(w.words) > 1 {
 		found.docs, found.phrases, err = w.verify(p, terms, candidates)
 	}

@@ -10,11 +10,19 @@ import (
 // postings gives the documents of a segment that hold a term, deleted ones
 // too. The bitmap aliases the segment's memory.
 func postings(s segment.Segment, field string, term []byte) (*roaring.Bitmap, error) {
+	_, docs, err := openPostings(s, field, term)
+	return docs, err
+}
+
+// openPostings gives the postings of a term, which can be walked again, with their
+// documents.
+func openPostings(s segment.Segment, field string, term []byte) (segment.PostingsList, *roaring.Bitmap, error) {
 	r, err := openTerms(s, field)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return r.documents(term)
+	docs, err := r.documents(term)
+	return r.list, docs, err
 }
 
 // termReader reads the postings of a field. What it gives is valid until it is
@@ -129,6 +137,11 @@ func (r *termReader) occurrences(term string, positions bool, within *roaring.Bi
 	if err != nil {
 		return nil, 0, err
 	}
+	walk, count := walkWithin(it, within)
+	return walk, count, nil
+}
+
+func walkWithin(it segment.PostingsIterator, within *roaring.Bitmap) (*occurrenceReader, int) {
 	count := uint64(1)
 	if narrow, ok := it.(segment.OptimizablePostingsIterator); ok {
 		// Postings that are all wanted are read faster as they are.
@@ -138,10 +151,10 @@ func (r *termReader) occurrences(term string, positions bool, within *roaring.Bi
 			}
 		}
 		if number, one := narrow.DocNum1Hit(); one && !within.Contains(uint32(number)) {
-			return &occurrenceReader{ended: true}, 0, nil
+			return &occurrenceReader{ended: true}, 0
 		}
 	}
-	return &occurrenceReader{it: it}, int(count), nil
+	return &occurrenceReader{it: it}, int(count)
 }
 
 // next moves on by one document; ok is false at the end. The posting is valid

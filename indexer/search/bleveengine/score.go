@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
@@ -15,15 +16,16 @@ import (
 type ranking struct {
 	statistics *search.Statistics
 	weights    []float64 // times * idf * (k1+1), of statistics.Ranked
+	near       nearness
 	work       *workspace
 }
 
-// newRanking ranks by the statistics of a cursor or, without one, by the present
-// ones.
-func newRanking(clauses []search.Clause, found []*findings, after *search.Cursor) *ranking {
+// newRanking ranks by the statistics of the request's cursor or, without one, by
+// the present ones.
+func newRanking(req search.Request, clauses []search.Clause, found []*findings, matches int) *ranking {
 	r := &ranking{work: workspaces.Get().(*workspace)}
-	if after != nil {
-		r.statistics = after.Statistics
+	if req.After != nil {
+		r.statistics = req.After.Statistics
 	}
 	if r.statistics == nil {
 		r.statistics = presentStatistics(clauses, found)
@@ -38,6 +40,7 @@ func newRanking(clauses []search.Clause, found []*findings, after *search.Cursor
 		field, _ := schema.Lookup(text)
 		r.work.lengths[i].prepare(field.Boost, r.statistics.Texts[i].Mean())
 	}
+	r.near = newNearness(req.Pairs(r.statistics), req.Limit, matches)
 	return r
 }
 
@@ -53,7 +56,7 @@ func presentStatistics(clauses []search.Clause, found []*findings) *search.Stati
 			s.Texts[i].Words += text.Words
 		}
 		for slot := range clauses {
-			matching[slot] += int(f.found[slot].documents)
+			matching[slot] += int(f.found[slot].docs.GetCardinality())
 		}
 	}
 	s.Ranked, s.Left = search.Rank(matching)
@@ -94,21 +97,16 @@ func (t *lengthTable) of(length int64) float64 {
 	return t.boost / (1 - search.B + float64(search.B*(float64(length)/t.mean)))
 }
 
-// score adds up the scores of the matches of one segment in the workspace. Products
-// are rounded before they are added (float64(x*y) forbids to fuse them), and
-// each document's sum runs over the clauses in order: a score depends neither
+// score adds to the sums of the matches of one segment what a clause that ranks adds.
+// Products are rounded before they are added (float64(x*y) forbids to fuse them),
+// and each document's sum runs over the clauses in one order: a score depends neither
 // on the processor nor on how documents are spread over segments.
-func (r *ranking) score(p *pass, matches *roaring.Bitmap) error {
-	r.work.grow(p.segment.columns.count)
-	for i, f := range r.statistics.Ranked {
-		if err := p.ctx.Err(); err != nil {
-			return err
-		}
-		if err := r.scoreClause(p, p.found[f.Clause].fields, r.weights[i], matches); err != nil {
-			return err
-		}
+func (r *ranking) score(p *pass, ranked int, matches *roaring.Bitmap) error {
+	if err := p.ctx.Err(); err != nil {
+		return err
 	}
-	return nil
+	fields := p.found[r.statistics.Ranked[ranked].Clause].fields
+	return r.scoreClause(p, fields, r.weights[ranked], matches)
 }
 
 // forget makes the sums 0 again.
@@ -128,7 +126,7 @@ func (r *ranking) scoreClause(p *pass, fields []foundWords, weight float64, matc
 		lengths, table := p.segment.columns.lengths[field.text].values, &r.work.lengths[field.text]
 		visit := func(doc, times uint32) {
 			tf := before[doc] + float64(float64(times)*table.at(lengths[doc]))
-			scores[doc] += float64(weight*tf) / (tf + search.K1)
+			scores[doc] += saturated(weight, tf)
 			before[doc] = 0
 		}
 		if i < len(fields)-1 {
@@ -143,12 +141,15 @@ func (r *ranking) scoreClause(p *pass, fields []foundWords, weight float64, matc
 	}
 	for _, doc := range kept {
 		if tf := before[doc]; tf > 0 {
-			scores[doc] += float64(weight*tf) / (tf + search.K1)
+			scores[doc] += saturated(weight, tf)
 			before[doc] = 0
 		}
 	}
 	return nil
 }
+
+// saturated is what a clause adds to a score.
+func saturated(weight, tf float64) float64 { return float64(weight*tf) / (tf + search.K1) }
 
 // eachOccurrence gives the matches that have the words, in order, with how often.
 func (r *ranking) eachOccurrence(p *pass, f foundWords, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
@@ -160,22 +161,15 @@ func (r *ranking) eachOccurrence(p *pass, f foundWords, matches *roaring.Bitmap,
 		}
 		return nil
 	}
-	terms, err := openTerms(p.segment.segment, f.words.words[0].field)
-	if err != nil {
-		return err
+	if f.list != nil {
+		return p.eachOfTerm(f.cost, f.list.Iterator(true, false, false, nil), matches, visit)
 	}
-	if len(f.terms) == 1 {
-		return p.eachOfTerm(f.cost, terms, f.terms[0], matches, visit)
-	}
-	return r.eachOfTerms(p, terms, f, matches, visit)
+	return r.eachOfTerms(p, f, matches, visit)
 }
 
-func (p *pass) eachOfTerm(cost *costs, terms *termReader, term string, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
-	reader, within, err := terms.occurrences(term, false, matches)
-	if err == nil {
-		err = p.budget.spend(cost, within*costTimes)
-	}
-	if err != nil {
+func (p *pass) eachOfTerm(cost *costs, it segment.PostingsIterator, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
+	reader, within := walkWithin(it, matches)
+	if err := p.budget.spend(cost, within*costTimes); err != nil {
 		return err
 	}
 	for seen := 0; ; seen++ {
@@ -191,7 +185,11 @@ func (p *pass) eachOfTerm(cost *costs, terms *termReader, term string, matches *
 }
 
 // eachOfTerms takes several terms as one: what they count is summed first.
-func (r *ranking) eachOfTerms(p *pass, terms *termReader, f foundWords, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
+func (r *ranking) eachOfTerms(p *pass, f foundWords, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
+	terms, err := openTerms(p.segment.segment, f.words.words[0].field)
+	if err != nil {
+		return err
+	}
 	within := roaring.And(matches, f.docs)
 	if within.IsEmpty() {
 		return nil
@@ -202,7 +200,11 @@ func (r *ranking) eachOfTerms(p *pass, terms *termReader, f foundWords, matches 
 		if err := p.budget.spend(f.cost, costTerm); err != nil {
 			return err
 		}
-		if err := p.eachOfTerm(f.cost, terms, term, within, sum); err != nil {
+		it, err := terms.read([]byte(term), true, false)
+		if err != nil {
+			return err
+		}
+		if err := p.eachOfTerm(f.cost, it, within, sum); err != nil {
 			return err
 		}
 	}

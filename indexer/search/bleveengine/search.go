@@ -73,7 +73,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	}
 	var ranks *ranking
 	if req.Sort == search.Relevance {
-		ranks = newRanking(clauses, found, req.After)
+		ranks = newRanking(req, clauses, found, results.Total)
 		results.Statistics = ranks.statistics
 	}
 	if results.Hits, err = hits(found, ranks, req); err != nil {

@@ -12,13 +12,19 @@ import (
 
 // hits gives the best matches after the request's cursor.
 func hits(found []*findings, ranks *ranking, req search.Request) ([]search.Hit, error) {
-	var all []hit
-	for _, f := range found {
-		best, err := f.best(req, ranks)
-		if err != nil {
+	tops := make([]*top, len(found))
+	for i, f := range found {
+		tops[i] = f.newTop(req)
+		if err := f.offerAll(tops[i], req, ranks); err != nil {
 			return nil, err
 		}
-		all = append(all, best...)
+	}
+	var all []hit
+	for i, f := range found {
+		if err := ranks.settle(f, tops[i]); err != nil {
+			return nil, err
+		}
+		all = append(all, tops[i].best...)
 	}
 	slices.SortFunc(all, compareHits)
 	out := make([]search.Hit, 0, min(req.Limit, len(all)))
@@ -66,45 +72,56 @@ func gradeOf(key float64, sort search.Sort) float64 {
 	return key
 }
 
-// best gives the best matches of the segment, in no order.
-func (f *findings) best(req search.Request, ranks *ranking) ([]hit, error) {
-	grade, err := f.grades(req, ranks)
-	if err != nil {
-		return nil, err
-	}
-	ids := &f.segment.columns.ids
-	bound, hasBound := hit{}, req.After != nil
-	if hasBound {
-		bound = hit{grade: gradeOf(req.After.Key, req.Sort), rank: ids.above(req.After.ID)}
-	}
-	top := &worstFirst{}
-	err = eachDocument(f.pass, f.full, func(docs []uint32) {
-		for _, doc := range docs {
-			grade := grade(doc)
-			if top.isBelow(grade, req.Limit) {
-				continue
-			}
-			h := hit{grade: grade, rank: ids.rank[doc], column: ids}
-			if hasBound && h.precedes(bound) {
-				continue
-			}
-			top.offer(h, req.Limit)
-		}
-	})
-	if err == nil && ranks != nil {
-		ranks.forget(f.full)
-	}
-	return *top, err
+// top is the best matches of a segment after a cursor.
+type top struct {
+	best    worstFirst
+	limit   int
+	ids     *idColumn
+	after   hit // nothing before it is wanted
+	isAfter bool
+	near    []unsettled
 }
 
-// grades gives a function from a match to its grade.
-func (f *findings) grades(req search.Request, ranks *ranking) (func(doc uint32) float64, error) {
+func (f *findings) newTop(req search.Request) *top {
+	t := &top{limit: req.Limit, ids: &f.segment.columns.ids, isAfter: req.After != nil}
+	if t.isAfter {
+		t.after = hit{grade: gradeOf(req.After.Key, req.Sort), rank: t.ids.above(req.After.ID)}
+	}
+	return t
+}
+
+// offer takes a match if it is after the cursor and among the best so far.
+func (t *top) offer(doc uint32, grade float64) (taken bool) {
+	if len(t.best) >= t.limit && grade < t.best[0].grade {
+		return false
+	}
+	h := hit{grade: grade, rank: t.ids.rank[doc], column: t.ids}
+	if t.isAfter && h.precedes(t.after) {
+		return false
+	}
+	return t.best.offer(h, t.limit)
+}
+
+// offerAll offers all matches but those that ranking has yet to settle.
+func (f *findings) offerAll(t *top, req search.Request, ranks *ranking) error {
+	if ranks != nil {
+		return ranks.offerAll(f, t)
+	}
+	grade, err := f.grades(req)
+	if err != nil {
+		return err
+	}
+	return eachDocument(f.pass, f.full, func(docs []uint32) {
+		for _, doc := range docs {
+			t.offer(doc, grade(doc))
+		}
+	})
+}
+
+// grades gives a function from a match to its grade, under other sorts than Relevance.
+func (f *findings) grades(req search.Request) (func(doc uint32) float64, error) {
 	var column *numberColumn
 	switch req.Sort {
-	case search.Relevance:
-		err := ranks.score(f.pass, f.full)
-		scores := ranks.work.scores
-		return func(doc uint32) float64 { return scores[doc] }, err
 	case search.Confidence:
 		chances, err := f.chances(req)
 		return func(doc uint32) float64 {
@@ -139,19 +156,17 @@ func (h hit) precedes(other hit) bool {
 // worstFirst is a heap of hits whose top is the first to give way.
 type worstFirst []hit
 
-// isBelow reports whether no hit of a grade can be among so many.
-func (w worstFirst) isBelow(grade float64, limit int) bool {
-	return len(w) >= limit && grade < w[0].grade
-}
-
-func (w *worstFirst) offer(h hit, limit int) {
+func (w *worstFirst) offer(h hit, limit int) (taken bool) {
 	switch {
 	case len(*w) < limit:
 		heap.Push(w, h)
 	case h.precedes((*w)[0]):
 		(*w)[0] = h
 		heap.Fix(w, 0)
+	default:
+		return false
 	}
+	return true
 }
 
 func (w worstFirst) Len() int           { return len(w) }

@@ -192,11 +192,15 @@ func hits(req search.Request, s *search.Statistics, found []document) []search.H
 	if req.Limit == 0 {
 		return hits
 	}
+	var ranks scorer
+	if req.Sort == search.Relevance {
+		ranks = newScorer(req, s)
+	}
 	for _, d := range found {
 		hit := search.Hit{ID: d.ID, Key: math.NaN()}
 		switch req.Sort {
 		case search.Relevance:
-			hit.Score = score(req, s, d)
+			hit.Score = ranks.score(d)
 			hit.Key = hit.Score
 		case search.Confidence:
 			hit.Key = judged(req, d)

@@ -3,6 +3,8 @@ package searchtest
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -104,6 +106,76 @@ func repeated(t *testing.T, h Harness) {
 	} {
 		if got := score(req); !alike(got, once*(search.K3+1)*2/(search.K3+2)) {
 			t.Errorf("%s: a word twice has %v, once %v", name, got, once)
+		}
+	}
+}
+
+func nearRanksHigher(t *testing.T, h Harness) {
+	list := []string{"welfare y y check", "welfare y check y", "y y welfare check", "check welfare y y", "welfare y y y", "Welfare y | check y"}
+	scores := h.scoresAmong(t, 30, list...)
+	welfare, check := query.Term{Text: "welfare"}, query.Term{Text: "check"}
+	apart := scores(search.Request{Query: query.Or{Nodes: []query.Node{welfare, check}}})
+	if apart[0] != apart[1] || apart[1] != apart[2] || apart[2] != apart[3] {
+		t.Errorf("of alternatives nearness counts: %v", apart)
+	}
+	if got := scores(search.Request{Any: "welfare check"}); !slices.Equal(got, apart) {
+		t.Errorf("of the words of a text nearness counts: %v, not %v", got, apart)
+	}
+	lesser := min(apart[4], apart[0]-apart[4])
+	for name, between := range map[string]query.Node{"two words": query.And{}, "a clause of values in between": query.Not{Node: value(schema.Outlet, "x")}} {
+		got := scores(search.Request{Query: query.And{Nodes: []query.Node{welfare, between, check}}})
+		for i, distance := range []float64{3, 2, 1, 1} {
+			if want := apart[i] + lesser/distance/distance; !alike(got[i], want) {
+				t.Errorf("%s: “%s” has %v, want %v", name, list[i], got[i], want)
+			}
+		}
+		if got[5] != apart[5] {
+			t.Errorf("%s: words in different fields are near", name)
+		}
+	}
+}
+
+// frequentNotNear ranks by words of which one is in more than a quarter of the documents.
+func frequentNotNear(t *testing.T, h Harness) {
+	scores := h.scoresAmong(t, 8, "welfare check y", "welfare y check", "welfare", "welfare")
+	got := scores(search.Request{Query: query.And{Nodes: []query.Node{query.Term{Text: "welfare"}, query.Term{Text: "check"}}}})
+	if got[0] == 0 || got[0] != got[1] {
+		t.Errorf("scores %v: nearness counts", got)
+	}
+}
+
+// scoresAmong indexes texts among so many others, and gives their scores by a request.
+func (h Harness) scoresAmong(t *testing.T, others int, list ...string) func(search.Request) []float64 {
+	engine := h.holding(t, texts(append(list, strings.Split(strings.Repeat("other,", others), ",")...)...)...)
+	return func(req search.Request) []float64 {
+		req.Sort, req.Limit = search.Relevance, 100
+		out := make([]float64, len(list))
+		for _, hit := range ask(t, engine, req).Hits {
+			n, err := strconv.ParseInt(hit.ID[1:], 16, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[n-1] = hit.Score
+		}
+		return out
+	}
+}
+
+// nearPaged goes on after hits that are there for nearness, a few at a time.
+func nearPaged(t *testing.T, h Harness) {
+	var list []string
+	for n := range 12 {
+		list = append(list, "welfare check"+strings.Repeat(" y", 2*n), "welfare"+strings.Repeat(" y", n)+" check", "welfare check welfare"+strings.Repeat(" x", n), "check y"+strings.Repeat(" x", n))
+	}
+	others := func(text string, n int) []string { return slices.Repeat([]string{text}, n) }
+	many := h.holding(t, texts(slices.Concat(list, others("x", 400))...)...)
+	few := h.holding(t, texts(slices.Concat(list, others("x", 500), others("welfare", 80), others("check", 60))...)...) // beside the postings
+	req := search.Request{Query: query.And{Nodes: []query.Node{query.Term{Text: "welfare"}, query.Term{Text: "check"}}}, Sort: search.Relevance}
+	for _, size := range []int{1, 2, 7} {
+		for name, engine := range map[string]search.Engine{"few": few, "many": many} {
+			if diff := pagesDiffer(t.Context(), engine, req, size); diff != "" {
+				t.Errorf("%s matches: %s", name, diff)
+			}
 		}
 	}
 }
