@@ -97,7 +97,7 @@ type Field struct {
 // Fields is the one list of request fields, in the order in which people are
 // shown them.
 var Fields = withArticles([]Field{
-	{Name: Headline, Type: Text, Query: true, Boost: 2},
+	{Name: Headline, Type: Text, Query: true, Boost: 1.5},
 	{Name: Body, Type: Text, Query: true, Boost: 1},
 	{Name: Kind, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
 	{Name: Outlet, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
