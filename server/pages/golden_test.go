@@ -36,6 +36,8 @@ func TestGolden(t *testing.T) {
 		{"search-fault", "/search?oulet=harbor-ledger&from=yesterday", 400},
 		{"search-value", "/search?agency=Immigration+and+Custom+Enforcement&q=outlet:%22the+harbor+ledger%22+dhs", 400},
 		{"search-empty", "/search?q=whistle+zzz&outlet=daily-klaxon", 200},
+		{"search-notices", "/search?q=whistle+or+ground!&kind=comment", 200},
+		{"search-nothing", "/search?q=headline:cameras&kind=comment", 200},
 		{"facet", "/facets/agency?agency=us-ice&kind=comment&contains=security", 200},
 		{"article", "/articles/" + thread[0].ID + "?q=whistle", 200},
 		{"article-nameless", "/articles/" + nameless()[0].ID, 200},

@@ -28,6 +28,7 @@ type Reader interface {
 	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*results.Counts, error)
 	Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error)
 	Total(ctx context.Context, s searchurl.Search) (int, error)
+	Tally() *results.Tally
 	Explain(ctx context.Context, s searchurl.Search) (*results.Explanation, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
