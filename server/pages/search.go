@@ -58,7 +58,11 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	values, parseErr := url.ParseQuery(r.URL.RawQuery)
 	s, err := p.reader.Read(r.Context(), r.URL.RawQuery)
 	if fault := new(searchurl.Errors); errors.As(err, &fault) {
-		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", p.faulty(s, values, fault, parseErr == nil))
+		v, faultErr := p.faulty(r.Context(), s, values, fault, parseErr == nil)
+		if faultErr != nil {
+			return faultErr
+		}
+		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", v)
 	}
 	if err != nil {
 		return err

@@ -55,6 +55,8 @@ func said(texts ...string) []Notice {
 // documents: how its query was read and, if it finds nothing, why.
 func (r *Reader) notices(ctx context.Context, s searchurl.Search, total int) ([]Notice, error) {
 	t := r.Tally()
+	s = s.FirstPage().WithFacets(nil, nil)
+	s.Request.Limit = searchurl.DefaultLimit
 	read, err := r.readings(ctx, t, s)
 	if err != nil {
 		return nil, err

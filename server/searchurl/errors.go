@@ -20,6 +20,7 @@ type Fault struct {
 	Position   int    // code points from the start of the value; -1 if the fault has no place
 	Message    string
 	Suggestion string // a value (of an unknown parameter, a name) that would do; "" if none is known
+	Others     []string // further suggestions
 	Code       Code
 }
 

@@ -20,7 +20,7 @@ var (
 	nearSign     = regexp.MustCompile(`^(?i)(near|within|n|w|pre|p|onear)?/([0-9]+)$`)
 	nearBare     = regexp.MustCompile(`^(?:(?:NEAR|ADJ)([0-9]{0,2})|[NW]([0-9]))$`) // an operator elsewhere, perhaps a word
 	trailingSign = regexp.MustCompile(`[!?]+$|\pL\$+$`)
-	listSign     = regexp.MustCompile(`\pL[,;]+\pL`)
+	listSign     = regexp.MustCompile(`^[^#@]*\pL[,;_]+\pL`)
 	nearPart     = regexp.MustCompile(`^(?i)(near|within|n|w|pre)?/(s|p|sent|para|sentence|paragraph)$`)
 	nearAround   = regexp.MustCompile(`^AROUND *\(([0-9]+)\)`)
 	boostSign    = regexp.MustCompile(`\^[0-9]+(\.[0-9]+)?$`)

@@ -42,7 +42,7 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 		}
 		text = p.percent(t, p.trailing(t, text))
 		if sign := listSign.FindString(text); sign != "" {
-			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
+			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ", "_", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
 		}
 	}
 	node, words, f := p.words(t, text, exact)

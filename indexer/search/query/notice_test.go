@@ -24,6 +24,7 @@ var noticed = []struct{ text, msg, other string }{
 	{"leve? clerk", "question mark", "leve* clerk"},
 	{"deport$", "as a word of its own", "deport*"},
 	{"levee,clerk", "as a phrase", "levee clerk"},
+	{"abolish_tolls", "as a phrase", "abolish tolls"},
 	{"levee N5 clerk", "“N5” is looked for as a word", "levee near/5 clerk"},
 	{"levee ADJ3 clerk", "“ADJ3” is looked for as a word", "levee near/3 clerk"},
 	{"levee NEAR clerk", "“NEAR” is looked for as a word", "levee near/10 clerk"},
@@ -54,7 +55,7 @@ var noticed = []struct{ text, msg, other string }{
 }
 
 // unnoticed are queries that mean what they say.
-var unnoticed = []string{"levee", "dep*", `"dep*"`, "clerk pre/3 levee", `"levee clerk"~5`, "„Deutsche Bahn“", "« oui oui »", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "#tag", "@name", "C++", "50%", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
+var unnoticed = []string{"levee", "dep*", `"dep*"`, "clerk pre/3 levee", `"levee clerk"~5`, "„Deutsche Bahn“", "« oui oui »", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "#tag", "#abolish_tolls", "@name", "C++", "50%", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
 
 func noticesOf(t interface{ Fatalf(string, ...any) }, text string) []Notice {
 	reading, err := ParseValues(text, readAny)
