@@ -54,7 +54,7 @@ func TestInstead(t *testing.T) {
 		"q=again&location=Boston":                    "No document has the place “us-ma-boston” (Boston). “Boston” as words: 1 with q=again+Boston.",
 		"q=article:(location:Boston)":                "No article has the place “us-ma-boston” (Boston).",
 		"toward=us-dhs:critical":                     "No document has the target and side “us-dhs:critical” (Critical of Homeland Security). Neutral toward Homeland Security: 1 with toward=us-dhs%3Aneutral.",
-		"q=boston+or+flood":                          "“or” in small letters is looked for as a word; the operator is written in capitals, OR. boston OR flood: 3 with q=boston+OR+flood.",
+		"q=boston+or+flood":                          "Operators are written in capitals, AND, OR and NOT; in small letters they are looked for as words. boston OR flood: 3 with q=boston+OR+flood.",
 		"q=bost!&facets=kind&limit=7&histogram=auto": "“!” is not looked for; a word that begins with “bost” is written bost*. bost*: 2 with q=bost%2A.",
 		"q=nothing!":                                 "“!” is not looked for; a word that begins with “nothing” is written nothing*.",
 	} {

@@ -17,8 +17,8 @@ import (
 // the description of the language.
 
 var (
-	nearSign     = regexp.MustCompile(`^(?i)(near|within|n|w|pre|p|onear)?/([0-9]+)$`)
-	nearBare     = regexp.MustCompile(`^(?:(?:NEAR|ADJ)([0-9]{0,2})|[NW]([0-9]))$`) // an operator elsewhere, perhaps a word
+	nearSign     = regexp.MustCompile(`^(?i)(near|within|n|w|pre|p|onear|next)?/([0-9]+)$`)
+	nearBare     = regexp.MustCompile(`^(?:(?:NEAR|ADJ)([0-9]{0,2})|(?:near|adj)([0-9]{1,2})|[NW]([0-9]))$`) // an operator elsewhere, perhaps a word
 	trailingSign = regexp.MustCompile(`[!?]+$|\pL\$+$`)
 	listSign     = regexp.MustCompile(`^[^#@]*\pL[,;_]+\pL`)
 	nearPart     = regexp.MustCompile(`^(?i)(near|within|n|w|pre)?/(s|p|sent|para|sentence|paragraph)$`)
@@ -105,7 +105,7 @@ func (l *lexer) nearOperator(rest string) bool {
 	if err != nil {
 		reach = MaxReach
 	}
-	text, ordered, order := l.text[l.at:end], slices.Contains([]string{"pre", "p", "onear"}, name), ""
+	text, ordered, order := l.text[l.at:end], slices.Contains([]string{"pre", "p", "onear", "next"}, name), ""
 	if ordered {
 		order = "in this order and "
 	}

@@ -12,7 +12,11 @@ import (
 
 // phrase reads what is between quotation marks. One word is a Term or a Wildcard.
 func (p *parser) phrase(t token, exact bool) (Node, *fault) {
-	node, words, f := p.words(t, strings.Join(strings.Fields(t.text), " "), exact)
+	text := strings.Join(strings.Fields(t.text), " ")
+	if !strings.Contains(text, " ") {
+		text = p.percent(t, text)
+	}
+	node, words, f := p.words(t, text, exact)
 	if f != nil {
 		return nil, f
 	}
@@ -122,6 +126,8 @@ func openFault(t token, words []textWord, exact bool) *fault {
 	for _, w := range words {
 		switch {
 		case !w.open:
+		case t.text == "*:*":
+			return &fault{at: t.start, msg: "leave the query empty to find everything", edit: replace(t.start, t.end, " ")}
 		case isOpen(w.text) && len(words) > 1:
 			return &fault{at: t.start, msg: `a * alone stands for no word; for words with others between them write "these two"~3, or these pre/3 two to keep the order`}
 		case isOpen(w.text):
@@ -181,6 +187,9 @@ func (p *parser) slop(t token, words int) (int, *fault) {
 	switch {
 	case words == 1:
 		return 0, &fault{at: cut.start, msg: "one word cannot be near others; ~ after quotation marks needs two words between the marks", edit: cut}
+	case strings.Contains(t.suffix, "."):
+		cut.text, _, _ = strings.Cut(t.suffix, ".")
+		return 0, &fault{at: cut.start, msg: "the number of words between is a whole one", edit: cut}
 	case t.suffix == "~":
 		return 0, &fault{at: t.end, msg: `expected a number after ~, such as "near these"~5`, edit: insert(t.end, "5")}
 	case slop == 0 && err == nil:

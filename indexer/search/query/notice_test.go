@@ -8,12 +8,20 @@ import (
 // noticed are queries with a part of what a notice says of them, and the query
 // that it offers. Each has this notice and no other.
 var noticed = []struct{ text, msg, other string }{
-	{"levee or clerk", "“or” in small letters", "levee OR clerk"},
-	{"levee and clerk and dam", "“and” in small letters", "levee AND clerk AND dam"},
-	{"not levee", "“not” in small letters", "NOT levee"},
-	{"levee not (dam)", "“not” in small letters", "levee NOT (dam)"},
-	{`"a b" or "c d"`, "“or” in small letters", `"a b" OR "c d"`},
-	{"author:(jane or bob)", "“or” in small letters", "author:(jane OR bob)"},
+	{"levee or clerk", "written in capitals", "levee OR clerk"},
+	{"levee and clerk and dam", "written in capitals", "levee AND clerk AND dam"},
+	{"levee and (clerk or not dam)", "written in capitals", "levee AND (clerk OR NOT dam)"},
+	{"not levee", "written in capitals", "NOT levee"},
+	{"levee not (dam)", "written in capitals", "levee NOT (dam)"},
+	{`"a b" or "c d"`, "written in capitals", `"a b" OR "c d"`},
+	{"author:(jane or bob)", "written in capitals", "author:(jane OR bob)"},
+	{"levee ANDNOT clerk", "“ANDNOT” is looked for as a word", "levee NOT clerk"},
+	{"levee BUT NOT clerk", "“BUT” is looked for as a word", "levee  NOT clerk"},
+	{"levee SAME clerk", "“SAME” is looked for as a word", "levee w/50 clerk"},
+	{"levee XOR clerk", "“XOR” is looked for as a word", ""},
+	{"date:2025-01 TO 2025-03", "“TO” is looked for as a word", "date:2025-01..2025-03"},
+	{"levee next/3 clerk", "“next/3” is read as in this order", ""},
+	{"levee adj12 clerk", "“adj12” is looked for as a word", "levee near/12 clerk"},
 	{"levee^2", "“^2” is not read", ""},
 	{`"a b"^2.5 c`, "“^2.5” is not read", ""},
 	{"(a b)^2", "“^2” is not read", ""},
@@ -55,7 +63,7 @@ var noticed = []struct{ text, msg, other string }{
 }
 
 // unnoticed are queries that mean what they say.
-var unnoticed = []string{"levee", "dep*", `"dep*"`, "clerk pre/3 levee", `"levee clerk"~5`, "„Deutsche Bahn“", "« oui oui »", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "#tag", "#abolish_tolls", "@name", "C++", "50%", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
+var unnoticed = []string{"levee", "dep*", `"dep*"`, "clerk pre/3 levee", `"levee clerk"~5`, "„Deutsche Bahn“", "« oui oui »", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "from here to there", "TO levee", "#tag", "#abolish_tolls", "@name", "C++", "50%", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
 
 func noticesOf(t interface{ Fatalf(string, ...any) }, text string) []Notice {
 	reading, err := ParseValues(text, readAny)
