@@ -70,6 +70,7 @@ func isNoise(before []byte) bool { return !bytes.Contains(bytes.ToLower(before),
 // thread reads the one thread of a page that does not belong to a forum. If there
 // is none, the error is a *format.Error that says why.
 func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, err error) {
+	dom.Reveal(doc)
 	from := site.Read(doc, in)
 	found := discussion.Take(doc, from.Zone)
 	meta := metadata.Read(doc, from)
