@@ -9,8 +9,10 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"standpoint/indexer/parse/charset"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/plaintext"
+	"standpoint/indexer/parse/webpage"
 )
 
 // format detects the format of a page; if there is none, the error says what the page is.
@@ -33,7 +35,7 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 	if reason := signature(text); reason != "" {
 		return format.Format{}, &format.Error{Outcome: format.Skipped, Reason: reason}
 	}
-	if at := binaryAt(text); at >= 0 {
+	if at := charset.BinaryAt(text); at >= 0 {
 		line := 1 + bytes.Count(text[:at], []byte("\n"))
 		return format.Format{}, &format.Error{Outcome: format.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
 	}
@@ -43,6 +45,9 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		}
 		if f.Name == plaintext.Name && isJSON(head) {
 			break
+		}
+		if f.Name == plaintext.Name && webpage.IsMarkup(head, r.page.ContentType) {
+			return webpage.Format(), nil
 		}
 		if f.Claims(head) {
 			return f, nil
@@ -103,25 +108,4 @@ var signatures = []struct{ start, name string }{
 	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
 	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
 	{"SQLite format 3\x00", "an SQLite database"},
-}
-
-// binaryAt returns the offset of the first byte that shows that the page is not
-// text: a zero byte, or control characters that are too many for typing errors
-// (one byte in fifty). It is -1 if there is none.
-func binaryAt(head []byte) int {
-	if at := bytes.IndexByte(head, 0); at >= 0 {
-		return at
-	}
-	first, n := -1, 0
-	for i, b := range head {
-		if b < ' ' && (b < '\b' || b > '\r') && b != '\x1b' || b == '\x7f' {
-			if n++; first < 0 {
-				first = i
-			}
-		}
-	}
-	if n*50 <= len(head) {
-		return -1
-	}
-	return first
 }

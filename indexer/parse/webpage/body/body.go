@@ -38,9 +38,6 @@ func Extract(doc *dom.Document, known Known) Body { return extract(doc, known).b
 func extract(doc *dom.Document, known Known) *page {
 	p := readPage(doc.Get(0), known)
 	p.decide()
-	if p.region < 0 {
-		return p.withoutScripts(doc)
-	}
 	return p
 }
 
@@ -50,29 +47,6 @@ func (p *page) decide() {
 	p.clearCards()
 	p.findRegion()
 	p.choose()
-}
-
-// leastNoscript is the length in bytes of a <noscript> that may hold an article.
-const leastNoscript = 500
-
-// withoutScripts reads what a page that shows nothing without scripts says to
-// those who have none, if that is an article; else the page stays as it is. (The
-// content of <noscript> is not markup to the parser of the page.)
-func (p *page) withoutScripts(doc *dom.Document) *page {
-	for n := doc.Get(0); n != nil; n = dom.Next(n) {
-		if n.DataAtom != atom.Noscript || n.FirstChild == nil || len(n.FirstChild.Data) < leastNoscript {
-			continue
-		}
-		inside, err := dom.Parse([]byte(n.FirstChild.Data))
-		if err != nil {
-			continue
-		}
-		q := readPage(inside.Get(0), p.known)
-		if q.decide(); q.region >= 0 {
-			return q
-		}
-	}
-	return p
 }
 
 // body gathers what was decided.

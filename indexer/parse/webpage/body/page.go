@@ -59,6 +59,7 @@ type page struct {
 	blocks               []block
 	region               int          // box of the article; -1: none was found
 	linkLists            map[int]bool // boxes of lists, and whether they are mostly links
+	heads                map[int]bool // boxes, and whether they begin an article of their own
 }
 
 // reader makes blocks of the nodes of a page.
@@ -75,7 +76,7 @@ type reader struct {
 
 // readPage reads the text of a page into blocks.
 func readPage(root *html.Node, known Known) *page {
-	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1, linkLists: map[int]bool{}}, hints: hintTable{}}
+	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1, linkLists: map[int]bool{}, heads: map[int]bool{}}, hints: hintTable{}}
 	r.box = -1
 	r.element(root)
 	return r.page
