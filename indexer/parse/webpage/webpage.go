@@ -22,9 +22,12 @@ import (
 	"standpoint/indexer/parse/webpage/metadata/site"
 )
 
+// Name is that of the format.
+const Name = "html"
+
 // Format is HTML.
 func Format() format.Format {
-	return format.Format{Name: "html", Title: "an HTML page", Claims: claims, Read: read}
+	return format.Format{Name: Name, Title: "an HTML page", Claims: claims, Read: read}
 }
 
 var start = regexp.MustCompile(`(?is)^(\s*<!--.*?-->)*\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|base|link|script|style|noscript|header|nav|center|form|span|div|article|section|main|p|table|h1)\b`)
