@@ -66,7 +66,7 @@ func TestARC(t *testing.T) {
 	}
 }
 
-// TestNoEncoding: what is no content encoding is ignored, as browsers do.
+// TestNoEncoding: what does not name a content encoding is ignored, as browsers do.
 func TestNoEncoding(t *testing.T) {
 	const u = "http://a.example/"
 	for _, said := range []string{"UTF-8", "text/html; charset=utf-8", "none", "iso-8859-1, gzip", "identity", "binary", "a,b,c,d"} {

@@ -19,6 +19,7 @@ import (
 	"standpoint/indexer/parse/export"
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/mail"
 	"standpoint/indexer/parse/newsxml"
 	"standpoint/indexer/parse/plaintext"
 	"standpoint/indexer/parse/table"
@@ -83,6 +84,7 @@ func formats() []format.Format {
 		dump.Formats(),
 		export.Formats(),
 		[]format.Format{threads.Format()},
+		mail.Formats(webpage.Format()),
 		newsxml.Formats(),
 		feed.Formats(),
 		[]format.Format{webpage.Format()},

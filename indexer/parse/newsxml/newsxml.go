@@ -53,7 +53,7 @@ var vocabularies = map[string]vocabulary{
 	"doc":          {"doc", "<doc ", false, (*reader).trafilatura},
 }
 
-// vocabularyOf is the one of a page by its head; its record is "" if there is none.
+// vocabularyOf tells the vocabulary of a page by its head; record is "" if it is not known.
 func vocabularyOf(head []byte) vocabulary {
 	v := vocabularies[local(xmlstream.Root(head))]
 	if v.sure != "" && !bytes.Contains(bytes.ToLower(head), []byte(v.sure)) {

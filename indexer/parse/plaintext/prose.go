@@ -32,7 +32,7 @@ func NoProse(head format.Head) string {
 	case isMarkdown(lines):
 		return "it is a Markdown document, not an article"
 	case proseShare(lines) < leastProse:
-		return "most of it is no running text"
+		return "most of it is not running text"
 	}
 	return ""
 }
@@ -55,7 +55,7 @@ func isProseLine(line string) bool {
 
 // leastProse is the share of a text that is in lines of prose, at the least.
 // Comments are short, and lists, names and dates are part of a page, but a text
-// of which less is prose is something else.
+// with less prose is something else.
 const leastProse = 0.2
 
 // proseShare is how much of a text, by its bytes, is in lines of prose.
