@@ -21,7 +21,7 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return format.Format{}, format.Unreadable(int64(len(text)), err)
 	}
-	head := format.Head{Text: bytes.TrimSpace(text), Whole: err != nil}
+	head := format.Head{Text: bytes.TrimSpace(text), Whole: err != nil, Media: media(r.page.ContentType)}
 	if len(head.Text) == 0 {
 		reason := "there is no text in it"
 		if !head.Whole {
@@ -43,11 +43,11 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		if f.Name == plaintext.Name && r.opt.Columns != nil {
 			return r.mapped(head), nil
 		}
-		if f.Name == plaintext.Name && isJSON(head) {
+		if f.Name == plaintext.Name && (isJSON(head) || isXML(head)) {
 			break
 		}
-		if f.Name == plaintext.Name && webpage.IsMarkup(head, r.page.ContentType) {
-			return webpage.Format(), nil
+		if f.Name == plaintext.Name && webpage.IsMarkup(head) {
+			return r.named(webpage.Name), nil
 		}
 		if f.Claims(head) {
 			return f, nil
@@ -63,8 +63,12 @@ func (r *reading) mapped(head format.Head) format.Format {
 	if head.Text[0] == '{' {
 		name = "jsonl"
 	}
-	at := slices.IndexFunc(r.formats, func(f format.Format) bool { return f.Name == name })
-	return r.formats[at]
+	return r.named(name)
+}
+
+// named is the format of a name.
+func (r *reading) named(name string) format.Format {
+	return r.formats[slices.IndexFunc(r.formats, func(f format.Format) bool { return f.Name == name })]
 }
 
 // isJSON reports whether a page is an object or a list in JSON, as far as it can
@@ -87,7 +91,7 @@ func foreign(head format.Head) string {
 	case '{', '[':
 		return "it is JSON in a form that is not read"
 	case '<':
-		return "it is XML in a form that is not read"
+		return foreignXML(head)
 	}
 	return plaintext.NoProse(head)
 }
@@ -107,5 +111,6 @@ func signature(head []byte) string {
 var signatures = []struct{ start, name string }{
 	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
 	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
-	{"SQLite format 3\x00", "an SQLite database"},
+	{"SQLite format 3\x00", "an SQLite database"}, {"{\\rtf", "an RTF document, which is not read; save it as plain text or as a web page"},
+	{"%!PS", "a PostScript file"}, {"\xd0\xcf\x11\xe0", "a document of an old Office program; save it as plain text, as CSV or as a web page"},
 }

@@ -45,6 +45,9 @@ type Format struct {
 type Head struct {
 	Text  []byte // at most Window
 	Whole bool   // it is all of the page
+	// Media is the media type that a web archive gives the page, in lower case
+	// and without parameters, such as "text/html"; "" if nothing says it.
+	Media string
 }
 
 // Input is a page as a reader of its format gets it.

@@ -2,7 +2,6 @@ package webpage
 
 import (
 	"bytes"
-	"mime"
 	"regexp"
 	"strings"
 
@@ -63,13 +62,12 @@ func documentAt(page []byte) int {
 // IsMarkup recognizes a piece of a page that begins with text, if no other format
 // claims it: most of its lines begin or end with a tag, or its server calls it a
 // page and there are tags in it.
-func IsMarkup(head format.Head, contentType string) bool {
+func IsMarkup(head format.Head) bool {
 	if head.Text[0] == '{' || head.Text[0] == '[' {
 		return false
 	}
 	most := leastTags
-	media, _, _ := mime.ParseMediaType(contentType)
-	said := media == "text/html" || media == "application/xhtml+xml"
+	said := head.Media == "text/html" || head.Media == "application/xhtml+xml"
 	if said {
 		most = 1
 	}

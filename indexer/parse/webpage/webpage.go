@@ -24,9 +24,12 @@ import (
 	"standpoint/indexer/parse/webpage/saved"
 )
 
+// Name is that of the format.
+const Name = "html"
+
 // Format is HTML.
 func Format() format.Format {
-	return format.Format{Name: "html", Title: "an HTML page", Claims: claims, Read: read}
+	return format.Format{Name: Name, Title: "an HTML page", Claims: claims, Read: read}
 }
 
 func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
