@@ -40,6 +40,14 @@ func TestErrors(t *testing.T) {
 		{"/api/v1/articles/" + firstArticle + "?x=1", "unknown-parameter", "x", "", 400},
 		{"/api/v1/articles/" + firstArticle + "/thread?form=trees", "unknown-value", "form", "tree", 400},
 		{"/api/v1/articles/" + firstArticle + "/thread?form=flat&form=flat", "unknown-value", "form", "flat", 400},
+		{"/api/v1/kwic", "unknown-value", "q", "", 400},
+		{"/api/v1/kwic?q=kind:comment", "unknown-value", "q", "", 400},
+		{"/api/v1/kwic?q=x&sort=rights", "unknown-value", "sort", "right", 400},
+		{"/api/v1/kwic?q=x&width=51", "unknown-value", "width", "50", 400},
+		{"/api/v1/kwic?q=x&cursor=abc", "bad-cursor", "cursor", "", 400},
+		{"/api/v1/collocates?q=x&windows=5", "unknown-parameter", "windows", "window", 400},
+		{"/api/v1/keyness?q=x&against.kind=coment", "unknown-value", "against.kind", "comment", 400},
+		{"/api/v1/keyness?q=x&against=y", "unknown-parameter", "against", "against.q", 400},
 		{"/api/v1/facets/outlets", "unknown-value", "field", "outlet", 400},
 		{"/api/v1/facets/outlet?contain=x", "unknown-parameter", "contain", "contains", 400},
 		{"/api/v1/articles/a00000000000000ff", "not-found", "", "", 404},
@@ -137,14 +145,14 @@ func TestIndexBeingBuilt(t *testing.T) {
 	s := newSite(t)
 	building := func(context.Context) error { return &search.BuildingError{Done: 3, Total: 12} }
 	s.engine.before.Store(&building)
-	for _, address := range []string{"/api/v1/search", "/api/v1/facets/outlet", "/api/v1/explain?q=x"} {
+	for _, address := range []string{"/api/v1/search", "/api/v1/facets/outlet", "/api/v1/explain?q=x", "/api/v1/kwic?q=x", "/api/v1/keyness?q=x", "/api/v1/collocates?q=x"} {
 		var p problem.Problem
 		w := s.get(address, http.StatusServiceUnavailable, &p)
 		if p.Code != problem.EngineUnavailable || p.Done == nil || *p.Done != 3 || *p.Total != 12 || w.Header().Get("Retry-After") != "2" {
 			t.Errorf("%s: %s %v", address, w.Body, w.Header())
 		}
 	}
-	for _, address := range []string{"/", "/search?q=check", "/facets/outlet"} {
+	for _, address := range []string{"/", "/search?q=check", "/facets/outlet", "/kwic?q=x", "/keyness?q=x"} {
 		page := s.do(http.MethodGet, address)
 		body := page.Body.String()
 		if page.Code != http.StatusServiceUnavailable || page.Header().Get("Retry-After") != "2" || page.Header().Get("ETag") != "" ||

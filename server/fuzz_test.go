@@ -15,13 +15,14 @@ func FuzzAddress(f *testing.F) {
 	for _, seed := range []string{
 		"", "q=welfare+check&facets=outlet,toward&histogram=auto", "q=(a+OR", "q=-check&sort=score", "match=any&q=%00%ff", "match=any&q=%22(",
 		"q=date:0001..9999", "q=%F0%9F%91%8D", "q=*&cursor=x", "not.kind=article&missing=kind&kind=comment", "limit=1&q=a~+OR+b*", "&&=&%", "q=a;b",
-		"from=9999-12-31&to=9999-12-31T23:59:59Z&histogram=hour", "facets=author:1000,lang", "contains=x",
+		"from=9999-12-31&to=9999-12-31T23:59:59Z&histogram=hour", "facets=author:1000,lang", "contains=x", "q=check&sort=left&width=3", "q=check&against.q=number+OR&min_documents=1", "q=check&window=2&against=x",
 	} {
 		f.Add(seed)
 	}
 	s := newSite(f)
 	f.Fuzz(func(t *testing.T, raw string) {
-		for path, good := range map[string]string{"/api/v1/search": "application/json", "/api/v1/explain": "application/json", "/api/v1/facets/toward": "application/json", "/search": "text/html; charset=utf-8"} {
+		for path, good := range map[string]string{"/api/v1/search": "application/json", "/api/v1/explain": "application/json", "/api/v1/facets/toward": "application/json",
+			"/api/v1/kwic": "application/json", "/api/v1/keyness": "application/json", "/api/v1/collocates": "application/json", "/search": "text/html; charset=utf-8"} {
 			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 			r.URL.RawQuery = raw
 			w := httptest.NewRecorder()

@@ -27,6 +27,17 @@ import (
 // else one made for this call. So the terminal, the pages and the API give the
 // same answers. Its flags are the API's parameters.
 type searchCommand struct {
+	searchFlags `embed:""`
+
+	Sort      string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies, score, confidence or added."`
+	Facets    []string `sep:"none" placeholder:"FIELDS" help:"Fields to count, such as outlet,agency:50."`
+	Histogram string   `placeholder:"INTERVAL" help:"Counts over time: auto, hour, day, week, month or year."`
+	Zone      string   `name:"tz" placeholder:"ZONE" help:"Time zone in which the intervals of --histogram begin, such as Europe/Paris (UTC)."`
+	Highlight string   `placeholder:"HOW" help:"spans or none."`
+}
+
+// searchFlags say what to look for.
+type searchFlags struct {
 	Query []string `arg:"" optional:"" help:"What to look for, in the query language; several words need no quotes."`
 	JSON  bool     `help:"Print the API's answer as it is."`
 
@@ -34,20 +45,15 @@ type searchCommand struct {
 	Not         filterFlags `embed:"" prefix:"not."`
 	Missing     []string    `sep:"none" placeholder:"FIELD" help:"Only documents without a value of FIELD."`
 
-	From          string   `placeholder:"DATE" help:"Published at this time or later."`
-	To            string   `placeholder:"DATE" help:"Published before this time."`
-	AddedFrom     string   `name:"added_from" aliases:"added-from" placeholder:"DATE" help:"First held by the records at this time or later."`
-	AddedTo       string   `name:"added_to" aliases:"added-to" placeholder:"DATE" help:"First held by the records before this time."`
-	Match         string   `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
-	Named         string   `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
-	MinConfidence string   `name:"min_confidence" aliases:"min-confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
-	Sort          string   `placeholder:"ORDER" help:"relevance, newest, oldest, replies, score, confidence or added."`
-	Limit         string   `placeholder:"N" help:"Hits wanted (20); 0 prints counts alone."`
-	Cursor        string   `placeholder:"CURSOR" help:"Where the page before ended."`
-	Facets        []string `sep:"none" placeholder:"FIELDS" help:"Fields to count, such as outlet,agency:50."`
-	Histogram     string   `placeholder:"INTERVAL" help:"Counts over time: auto, hour, day, week, month or year."`
-	Zone          string   `name:"tz" placeholder:"ZONE" help:"Time zone in which the intervals of --histogram begin, such as Europe/Paris (UTC)."`
-	Highlight     string   `placeholder:"HOW" help:"spans or none."`
+	From          string `placeholder:"DATE" help:"Published at this time or later."`
+	To            string `placeholder:"DATE" help:"Published before this time."`
+	AddedFrom     string `name:"added_from" aliases:"added-from" placeholder:"DATE" help:"First held by the records at this time or later."`
+	AddedTo       string `name:"added_to" aliases:"added-to" placeholder:"DATE" help:"First held by the records before this time."`
+	Match         string `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
+	Named         string `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
+	MinConfidence string `name:"min_confidence" aliases:"min-confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
+	Limit         string `placeholder:"N" help:"Hits wanted (20); 0 prints counts alone."`
+	Cursor        string `placeholder:"CURSOR" help:"Where the page before ended."`
 }
 
 // filterFlags are the fields that can be filtered; each flag can be repeated for
@@ -82,24 +88,32 @@ type articleFlags struct {
 
 // Run prints the answer: as JSON, or as a list for a person.
 func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, std streams, logger *slog.Logger) error {
-	body, err := ask(ctx, flags.Data, c.parameters(call), std, logger)
+	return askFor(ctx, "search", c.searchFlags, call, flags.Data, std, logger, func(body []byte) error {
+		var answer api.SearchAnswer
+		if err := json.Unmarshal(body, &answer); err != nil {
+			return fmt.Errorf("answer of the API: %w", err)
+		}
+		printWarnings(std.err, answer.Warnings)
+		return printAnswer(std.out, answer, c.Zone)
+	})
+}
+
+// askFor asks the API at a path, and prints its answer: as it is, if that is wanted, or
+// for a person.
+func askFor(ctx context.Context, path string, asked searchFlags, call *kong.Context, dir string, std streams, logger *slog.Logger, show func(body []byte) error) error {
+	body, err := ask(ctx, dir, path, asked.parameters(call), std, logger)
 	if err != nil {
 		return err
 	}
-	if c.JSON {
+	if asked.JSON {
 		_, err := std.out.Write(append(bytes.TrimRight(body, "\n"), '\n'))
 		return err
 	}
-	var answer api.SearchAnswer
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return fmt.Errorf("answer of the API: %w", err)
-	}
-	printWarnings(std.err, answer)
-	return printAnswer(std.out, answer, c.Zone)
+	return show(body)
 }
 
 // parameters are the flags that were given, as the API's parameters.
-func (c searchCommand) parameters(call *kong.Context) url.Values {
+func (c searchFlags) parameters(call *kong.Context) url.Values {
 	values := url.Values{}
 	for _, flag := range call.Selected().Flags {
 		if !flag.Set || flag.Name == "json" {
@@ -121,14 +135,14 @@ func (c searchCommand) parameters(call *kong.Context) url.Values {
 // patience is how long a search waits for an index that is being written.
 const patience = 30 * time.Second
 
-// ask gets the API's answer to a search over a data folder.
-func ask(ctx context.Context, dir string, parameters url.Values, std streams, logger *slog.Logger) ([]byte, error) {
+// ask gets the API's answer at a path over a data folder.
+func ask(ctx context.Context, dir, path string, parameters url.Values, std streams, logger *slog.Logger) ([]byte, error) {
 	folder, err := openFilled(ctx, dir, logger)
 	if err != nil {
 		return nil, err
 	}
 	defer folder.Close()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/search?"+parameters.Encode(), nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/"+path+"?"+parameters.Encode(), nil)
 	if err != nil {
 		return nil, err
 	}

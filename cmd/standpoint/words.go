@@ -15,8 +15,11 @@ func wordsLast(model *kong.Application, arguments []string) []string {
 	for at < len(arguments) && strings.HasPrefix(arguments[at], "-") {
 		at += flagLength(model.Flags, arguments[at:])
 	}
-	i := slices.IndexFunc(model.Children, func(n *kong.Node) bool { return n.Name == "search" })
-	if i < 0 || at >= len(arguments) || arguments[at] != "search" {
+	if at >= len(arguments) || arguments[at] != "search" && arguments[at] != "kwic" {
+		return arguments
+	}
+	i := slices.IndexFunc(model.Children, func(n *kong.Node) bool { return n.Name == arguments[at] })
+	if i < 0 {
 		return arguments
 	}
 	flags := slices.Concat(model.Flags, model.Children[i].Flags)

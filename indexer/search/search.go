@@ -58,8 +58,9 @@ func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 // Request is one search. The zero value finds everything, the newest first.
 // Check says which requests are bad.
 //
-// How words match: a plain word by schema.Token.Term, a fuzzy word or one with open
-// letters by Folded, an exact word by Lower, or by Written if its Lower differs from its
+// How words match: a plain word by schema.Token.Term and Parts or, if it has any, by
+// the last of Narrow, a fuzzy word or one with open letters by Folded, an exact word by
+// Lower, or by Written if its Lower differs from its
 // Written. The words of a query.Term or query.Phrase are those that
 // schema.Analyze finds in its Text; one that holds no word matches nothing. A
 // clause without a field matches a document if one of schema.TextFields matches

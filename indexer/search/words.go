@@ -30,14 +30,16 @@ type WordsRequest struct {
 	Only func(word string) bool
 	// Least leaves out the words that fewer documents of all sets together hold; 0 is 1.
 	Least int
+	// Times asks for the number of occurrences as well. It is meant for few words.
+	Times bool
 }
 
 // WordCount says how many documents hold a word: In[i] of the Of[i] documents of
-// Sets[i].
+// Sets[i]. Its slices are good during the visit.
 type WordCount struct {
-	Word string
-	In   []int // good during the visit
-	Of   []int
+	Word   string
+	In, Of []int
+	Times  []int // occurrences in the documents of each set; nil if they were not asked for
 }
 
 // WordTotals are what the counts of a WordsRequest are of.

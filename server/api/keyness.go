@@ -42,7 +42,7 @@ type Measure struct {
 
 // KeyWord is a word that more or fewer documents hold than in the other set.
 type KeyWord struct {
-	Word             string  `json:"word" doc:"The word as most documents of the set write it." example:"ICE"`
+	Word             string  `json:"word" doc:"The word as the set writes it most often." example:"ICE"`
 	Term             string  `json:"term" doc:"The word as it is compared: without inflection, letter case and accents."`
 	More             bool    `json:"more" doc:"True if it is more frequent in the set, false if it is less frequent."`
 	Documents        int     `json:"documents" doc:"Documents of the set that hold it."`
@@ -84,7 +84,7 @@ func (a *API) keyness(ctx context.Context, in *request) (*KeynessAnswer, error) 
 	out := &KeynessAnswer{
 		Data: []KeyWord{}, Set: documentSet(found.Here), Against: documentSet(found.There), Tested: found.Tested,
 		Snapshot: found.Snapshot.String(), Query: Query{Canonical: found.Canonical, ReadBack: found.ReadBack},
-		Warnings: list(found.Warnings), TookMS: a.opt.Now().Sub(started).Milliseconds(),
+		Warnings: results.Strings(found.Notices), TookMS: a.opt.Now().Sub(started).Milliseconds(),
 	}
 	for _, w := range slices.Concat(found.More, found.Less) {
 		out.Data = append(out.Data, KeyWord{
@@ -101,7 +101,7 @@ func documentSet(s results.Set) DocumentSet {
 
 // Collocate is a word that stands near those of a search.
 type Collocate struct {
-	Word      string  `json:"word" doc:"The word as most of the documents write it."`
+	Word      string  `json:"word" doc:"The word as the documents write it most often."`
 	Term      string  `json:"term" doc:"The word as it is compared: without inflection, letter case and accents."`
 	Near      int     `json:"near" doc:"Documents in which it is near a match."`
 	Documents int     `json:"documents" doc:"Documents with a match that hold it."`
@@ -132,7 +132,7 @@ func (a *API) collocates(ctx context.Context, in *request) (*CollocatesAnswer, e
 	}
 	out := &CollocatesAnswer{
 		Data: []Collocate{}, Documents: found.Documents, Tested: found.Tested, Snapshot: found.Snapshot.String(),
-		Query: Query{Canonical: found.Canonical, ReadBack: found.ReadBack}, Warnings: list(found.Warnings), TookMS: a.opt.Now().Sub(started).Milliseconds(),
+		Query: Query{Canonical: found.Canonical, ReadBack: found.ReadBack}, Warnings: results.Strings(found.Notices), TookMS: a.opt.Now().Sub(started).Milliseconds(),
 	}
 	for _, w := range found.Words {
 		out.Data = append(out.Data, Collocate{Word: w.Form, Term: w.Term, Near: w.Near, Documents: w.In, Expected: digits(w.Expected, 6), Measure: measure(w.Measure)})

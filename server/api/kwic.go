@@ -74,7 +74,7 @@ func newLinesAnswer(p *results.LinePage, took time.Duration) *LinesAnswer {
 		NextCursor: p.Next,
 		Snapshot:   p.Snapshot.String(),
 		Query:      Query{Canonical: p.Canonical, ReadBack: p.ReadBack},
-		Warnings:   list(p.Warnings),
+		Warnings:   results.Strings(p.Notices),
 		TookMS:     took.Milliseconds(),
 	}
 	for i, line := range p.Lines {

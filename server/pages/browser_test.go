@@ -138,6 +138,18 @@ func TestBrowser(t *testing.T) {
 		v.back()
 		v.see(".total", "1 document")
 		v.see(".chips", "The Daily Klaxon")
+		v.visit("/search?q=dhs+OR+fema")
+		v.click(`.ways a[href^="/kwic"]`)
+		v.see(".total", "4 lines from 3 documents")
+		v.click(`.orders a[href*="sort=left"]`)
+		v.see(".orders strong", "by the words before")
+		v.click(`.ways a[href*="near=5"]`)
+		v.see("#near h2", "Words near the match")
+		v.click(`.line a`)
+		v.see("mark", "FEMA")
+		v.back()
+		v.click(`.ways a[href^="/keyness"]`)
+		v.see(".orders strong", "all other documents")
 	}
 	v.narrow(thread[0].ID, thread[1].ID)
 	v.visit("/nothing-here")
@@ -152,7 +164,7 @@ func TestBrowser(t *testing.T) {
 func (v visitor) narrow(article, comment string) {
 	v.t.Helper()
 	v.screen(360, true)
-	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/articles/" + article, "/comments/" + comment, "/about"} {
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs&width=20&near=5", "/keyness?q=dhs", "/articles/" + article, "/comments/" + comment, "/about"} {
 		v.visit(address)
 		over, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
 		if err != nil {

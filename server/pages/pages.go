@@ -1,5 +1,6 @@
 // Package pages serves the pages that people read: a start page, search
-// results, the longer lists of facet values, articles with their threads,
+// results, the longer lists of facet values, words in context, words that mark
+// documents, articles with their threads,
 // single comments, and errors. One page is one file here, with its handler and
 // its typed view, and one file of package templates.
 //
@@ -30,6 +31,11 @@ type Reader interface {
 	Total(ctx context.Context, s searchurl.Search) (int, error)
 	Tally() *results.Tally
 	Explain(ctx context.Context, s searchurl.Search) (*results.Explanation, error)
+	ReadLines(ctx context.Context, raw string) (searchurl.Lines, error)
+	Lines(ctx context.Context, l searchurl.Lines) (*results.LinePage, error)
+	Collocates(ctx context.Context, c searchurl.Collocates) (*results.Collocates, error)
+	ReadKeyness(ctx context.Context, raw string) (searchurl.Keyness, error)
+	Keyness(ctx context.Context, k searchurl.Keyness) (*results.Keyness, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
@@ -71,6 +77,8 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		{"/", p.cached(p.start)},
 		{"/search", p.cached(p.search)},
 		{"/facets/{field}", p.cached(p.facet)},
+		{"/kwic", p.cached(p.kwic)},
+		{"/keyness", p.cached(p.keyness)},
 		{"/articles/{id}", p.cached(p.article)},
 		{"/comments/{id}", p.cached(p.comment)},
 		{"/about", p.cached(p.about)},

@@ -219,6 +219,7 @@ func TestHostileText(t *testing.T) {
 	site := newSite(t, documents)
 	for _, address := range []string{"/", "/search", "/search?q=" + url.QueryEscape(nasty), "/search?q=long&outlet=" + url.QueryEscape(nasty), "/search?match=any&q=" + url.QueryEscape(nasty[:40]),
 		"/articles/" + documents[0].ID, "/articles/" + documents[0].ID + "?q=" + url.QueryEscape("\"<b>"), "/comments/" + documents[1].ID, "/comments/" + documents[2].ID,
+		"/kwic?near=4&q=" + url.QueryEscape(nasty), "/kwic?sort=right&match=any&q=" + url.QueryEscape(nasty[:40]), "/kwic?q=long&near=9", "/kwic?near=" + url.QueryEscape(nasty), "/keyness?min_documents=1&q=long", "/keyness?against.q=" + url.QueryEscape(nasty),
 		"/facets/agency?contains=" + url.QueryEscape(nasty[:30]), "/facets/author", "/" + url.PathEscape(nasty[:50]), "/search?" + url.QueryEscape(nasty[:50]) + "=1", "/search?q=%ff&from=%00", "/search?a=%zz"} {
 		w := httptest.NewRecorder()
 		site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil))
@@ -243,7 +244,7 @@ func TestHostileText(t *testing.T) {
 func TestMarkupOfAllPages(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread, letters(), nameless())
-	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%28", "/search?q=nothing+there&outlet=x", "/search?q=nothing+there&outlet=quiet-times", "/facets/toward",
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%28", "/search?q=nothing+there&outlet=x", "/search?q=nothing+there&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs", "/kwic?q=dhs&near=5", "/kwic?q=zzz", "/kwic?q=kind:comment", "/keyness?q=dhs", "/keyness?against.q=%28",
 		"/articles/" + thread[0].ID, "/articles/" + nameless()[0].ID, "/comments/" + thread[4].ID, "/about", "/nothing", "/facets/nothing", "/articles/x"} {
 		w := httptest.NewRecorder()
 		site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil))
@@ -289,7 +290,7 @@ func TestCommentsWithoutArticle(t *testing.T) {
 func TestUnchangedPages(t *testing.T) {
 	thread := stopped()
 	site := newSite(t, thread)
-	for _, address := range []string{"/", "/search?q=dhs", "/facets/outlet", "/articles/" + thread[0].ID, "/comments/" + thread[1].ID} {
+	for _, address := range []string{"/", "/search?q=dhs", "/facets/outlet", "/kwic?q=dhs", "/keyness?q=dhs", "/articles/" + thread[0].ID, "/comments/" + thread[1].ID} {
 		first := httptest.NewRecorder()
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 		site.ServeHTTP(first, r)

@@ -31,12 +31,16 @@ type searchView struct {
 	Chosen   int    // filters
 	Timeline *timelineView
 	Orders   []orderView // empty if there is at most one result
+	KWIC     string      // the words in context; "" if there are none to show
+	Keyness  string      // the words that mark the results; "" if everything was found
 	Results  []resultView
 	Next     string
 	First    string
 	API      string
 	Empty    *emptyView // nil if something was found
 	Notices  []noticeView
+	// Spellings are other spellings of the query, with what they find.
+	Spellings []loosenView
 }
 
 // standardFacets are the fields that are counted if the address does not ask for
@@ -120,6 +124,9 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		short := corpus.Excerpt(visible(s.Query), namesShown)
 		v.Title = short + " – Search"
 	}
+	for _, other := range page.Suggestions {
+		v.Spellings = append(v.Spellings, loosenView{link{Label: visible(other.Search.Query), Href: other.Search.WithFacets(s.Request.Facets, s.Request.Histogram).URL("/search")}, other.Total})
+	}
 	if page.Next != "" {
 		next := s.FirstPage().Values()
 		next.Set("cursor", page.Next)
@@ -131,6 +138,12 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	}
 	if page.Total > 1 {
 		v.Orders = newOrders(s)
+	}
+	if page.Total > 0 && results.HasWords(s) {
+		v.KWIC = searchurl.LinesOf(s).URL("/kwic")
+	}
+	if page.Total > 0 && searchurl.KeynessOf(s).URL("") != "" {
+		v.Keyness = searchurl.KeynessOf(s).URL("/keyness")
 	}
 	show := shower{p.reader, s.WithFacets(nil, nil)}
 	for _, item := range page.Items {

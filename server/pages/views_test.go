@@ -18,6 +18,8 @@ func views() map[string]func() view {
 		"start":    func() view { return &startView{} },
 		"search":   func() view { return &searchView{} },
 		"facet":    func() view { return &facetPageView{} },
+		"kwic":     func() view { return &kwicView{} },
+		"keyness":  func() view { return &keynessView{} },
 		"article":  func() view { return &articleView{} },
 		"comment":  func() view { return &commentPageView{} },
 		"about":    func() view { return &aboutView{} },

@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"slices"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/concordance"
@@ -17,7 +18,7 @@ type Collocates struct {
 	Tested              int // words that were compared with chance
 	Snapshot            Snapshot
 	Canonical, ReadBack string
-	Warnings            []string
+	Notices             []Notice
 }
 
 // Collocate is a word that is near more often than by chance.
@@ -65,8 +66,9 @@ func (r *Reader) Collocates(ctx context.Context, c searchurl.Collocates) (*Collo
 	if out.ReadBack, err = r.readBack(ctx, c.Search); err != nil {
 		return nil, err
 	}
-	out.Warnings = append(goneWarning(found.gone), changedWarning(found.moved)...)
-	return out, nil
+	notices, err := r.notices(ctx, c.Search, found.total)
+	out.Notices = slices.Concat(said(goneWarning(found.gone)...), said(changedWarning(found.moved)...), notices)
+	return out, err
 }
 
 func (r *Reader) collocates(ctx context.Context, s searchurl.Search, words []keyness.Word[concordance.Collocate]) ([]Collocate, error) {

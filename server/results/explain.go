@@ -141,7 +141,11 @@ func anyTree(text string) *Clause {
 	for _, token := range schema.Analyze(text) {
 		if !seen[token.Term] {
 			seen[token.Term] = true
-			out.Clauses = append(out.Clauses, clause(query.Term{Text: token.Lower}))
+			text := token.Folded
+			if len(token.Narrow) > 0 {
+				text = token.Term // not its narrow term
+			}
+			out.Clauses = append(out.Clauses, clause(query.Term{Text: text}))
 		}
 	}
 	return out

@@ -1,7 +1,9 @@
 package results
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,63 +12,80 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// forms returns for every term the way in which most documents of the first set that
-// holds it write it: of its forms in small letters the most frequent, ties by bytes; in
-// capitals if more than half of the documents with that form have them.
+// forms returns for every term the way in which it is written most often in the first
+// of some sets that holds it; ties in small letters, then by bytes.
 func (r *Reader) forms(ctx context.Context, sets []search.Request, terms []string) (map[string]string, error) {
-	best := map[string]*form{} // by term
-	for _, term := range terms {
-		best[term] = &form{word: term}
-	}
 	if len(terms) == 0 {
 		return nil, nil
 	}
-	termOf := func(lower string) *form {
-		tokens := schema.Analyze(lower)
-		if len(tokens) != 1 {
-			return nil
-		}
-		return best[tokens[0].Term]
+	best := map[string]*form{} // by term
+	for _, term := range terms {
+		best[term] = &form{}
 	}
-	_, err := r.words(ctx, search.WordsRequest{Sets: sets, Word: query.Word{Form: query.Lower}, Only: func(lower string) bool { return termOf(lower) != nil }},
+	lower := map[string]*written{} // the words with these terms, in small letters
+	termOf := func(word string) *form {
+		if tokens := schema.Analyze(word); len(tokens) == 1 {
+			return best[tokens[0].Term]
+		}
+		return nil
+	}
+	_, err := r.words(ctx, search.WordsRequest{Sets: sets, Word: query.Word{Form: query.Lower}, Times: true, Only: func(word string) bool { return termOf(word) != nil }},
 		func(w search.WordCount) error {
-			termOf(w.Word).offer(w.Word, w.In)
+			lower[w.Word] = &written{termOf(w.Word), slices.Clone(w.Times)}
 			return nil
 		})
 	if err != nil {
 		return nil, err
 	}
-	chosen := map[string]*form{} // by form in small letters
-	for _, f := range best {
-		chosen[f.word] = f
-	}
-	_, err = r.words(ctx, search.WordsRequest{Sets: sets, Word: query.Word{Form: query.Written}, Only: func(written string) bool { return chosen[strings.ToLower(written)] != nil }},
+	_, err = r.words(ctx, search.WordsRequest{Sets: sets, Word: query.Word{Form: query.Written}, Times: true, Only: func(word string) bool { return lower[strings.ToLower(word)] != nil }},
 		func(w search.WordCount) error {
-			chosen[strings.ToLower(w.Word)].write(w.Word, w.In)
+			small := lower[strings.ToLower(w.Word)]
+			small.of.offer(w.Word, w.Times)
+			for i, n := range w.Times {
+				small.times[i] -= n
+			}
 			return nil
 		})
+	if err != nil {
+		return nil, err
+	}
+	for _, word := range slices.Sorted(maps.Keys(lower)) {
+		lower[word].of.offer(word, lower[word].times)
+	}
 	out := map[string]string{}
 	for term, f := range best {
-		out[term] = f.shown()
+		out[term] = cmp.Or(f.word, term)
 	}
-	return out, err
+	return out, nil
 }
 
-// form is the most frequent form of a term so far.
+// written is a word in small letters with its occurrences in each set: first in any
+// letters, and once those in capitals are taken off, in small ones.
+type written struct {
+	of    *form
+	times []int
+}
+
+// form is the most frequent way to write a term so far.
 type form struct {
-	word    string // in small letters
-	in      []int  // documents of each set
-	written string // with capitals, in more than half of the documents; "" if there is none
+	word  string
+	times []int // occurrences in each set
 }
 
-// offer takes a form in small letters if it is more frequent.
-func (f *form) offer(lower string, in []int) {
-	if f.in == nil || moreOften(in, f.in) {
-		f.word, f.in = lower, append([]int(nil), in...)
+// offer takes a way to write the term if it is more frequent.
+func (f *form) offer(word string, times []int) {
+	if f.word == "" || moreOften(times, f.times) || !moreOften(f.times, times) && plainer(word, f.word) {
+		f.word, f.times = word, slices.Clone(times)
 	}
 }
 
-// moreOften compares counts in the first set, or where that has none in the next.
+// plainer decides between two ways that are equally frequent.
+func plainer(a, b string) bool {
+	small, smallToo := a == strings.ToLower(a), b == strings.ToLower(b)
+	return small && !smallToo || small == smallToo && a < b
+}
+
+// moreOften compares occurrences in the first set, or where that has none in the next.
 func moreOften(a, b []int) bool {
 	for i := range a {
 		if a[i] > 0 || b[i] > 0 {
@@ -74,24 +93,6 @@ func moreOften(a, b []int) bool {
 		}
 	}
 	return false
-}
-
-func (f *form) write(written string, in []int) {
-	for i, n := range f.in {
-		if n > 0 {
-			if 2*in[i] > n {
-				f.written = written
-			}
-			return
-		}
-	}
-}
-
-func (f *form) shown() string {
-	if f.written != "" {
-		return f.written
-	}
-	return f.word
 }
 
 // wordsAsked returns a test for words that the query of a request asks for, alone or

@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/keyness"
@@ -18,7 +19,7 @@ type Keyness struct {
 	Snapshot    Snapshot
 	Canonical   string
 	ReadBack    string
-	Warnings    []string
+	Notices     []Notice
 }
 
 // Set is a set of documents.
@@ -30,7 +31,7 @@ type Set struct {
 
 // KeyWord is a word that more or fewer documents hold here than there.
 type KeyWord struct {
-	Form        string // the word as most documents here write it, or there if none here holds it
+	Form        string // the word as it is written most often here, or there if it is not here
 	Term        string // as plain words of a query are compared
 	Here, There int    // documents
 	InQuery     bool   // the query itself asks for it
@@ -72,14 +73,12 @@ func (r *Reader) Keyness(ctx context.Context, k searchurl.Keyness) (*Keyness, er
 	}
 	out.ReadBack = out.Here.ReadBack + ", compared with " + out.There.ReadBack
 	more, less := words.List()
-	if out.More, err = r.keyWords(ctx, k.Search, sets, more); err != nil {
+	listed, err := r.keyWords(ctx, k.Search, sets, slices.Concat(more, less))
+	if err != nil {
 		return nil, err
 	}
-	if out.Less, err = r.keyWords(ctx, k.Search, sets, less); err != nil {
-		return nil, err
-	}
-	notices, err := r.notices(ctx, k.Search, out.Here.Documents)
-	out.Warnings = Strings(notices)
+	out.More, out.Less = listed[:len(more)], listed[len(more):]
+	out.Notices, err = r.notices(ctx, k.Search, out.Here.Documents)
 	return out, err
 }
 

@@ -111,7 +111,7 @@ func TestForms(t *testing.T) {
 	lib := newLibrary()
 	lib.put(t, comments("x ICE raids", "x ICE raid", "x ice raids", "x Ice", "raiding ice", "raiding ice", "raiding ice", "raiding Ice", "Schools", "schools", "Café", "café", "cafe", "cafe", "cafe"))
 	r := New(lib.engine, lib, fewNames{}, nil)
-	for raw, want := range map[string]string{"q=x": "ice raids schools cafe", "q=x+NOT+raids": "Ice raiding schools cafe", "q=%3DICE": "ICE raid schools cafe", "": "ice raiding schools cafe"} {
+	for raw, want := range map[string]string{"q=x": "ICE raids schools cafe", "q=x+NOT+raids": "Ice raiding schools cafe", "q=%3DICE": "ICE raid schools cafe", "": "ice raiding schools cafe"} {
 		s, err := r.Read(t.Context(), raw)
 		if err != nil {
 			t.Fatal(err)

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -20,7 +19,7 @@ type LinePage struct {
 	Snapshot  Snapshot
 	// Canonical and ReadBack are as in Page; Canonical has the order of the lines.
 	Canonical, ReadBack string
-	Warnings            []string
+	Notices             []Notice
 }
 
 // Line is one line: a place in a document, with its context.
@@ -63,7 +62,7 @@ func (r *Reader) Lines(ctx context.Context, l searchurl.Lines) (*LinePage, error
 	}
 	page.ReadBack += sideWords[l.Sort]
 	notices, err := r.notices(ctx, l.Search, filled.total)
-	page.Warnings = slices.Concat(goneWarning(filled.gone), changedWarning(filled.moved), Strings(notices))
+	page.Notices = slices.Concat(said(goneWarning(filled.gone)...), said(changedWarning(filled.moved)...), notices)
 	return page, err
 }
 
@@ -82,7 +81,10 @@ func changedWarning(moved bool) []string {
 // fill reads lines up to the limit. It looks for one line more, so that the end is
 // known, and goes on after lines whose document is gone or has other words by now.
 func (r *Reader) fill(ctx context.Context, l searchurl.Lines, now Snapshot, page *LinePage) (*readAhead, error) {
-	limit := cmp.Or(l.Search.Request.Limit, searchurl.DefaultLimit)
+	limit := l.Search.Request.Limit
+	if limit == 0 { // totals alone
+		return r.ahead(ctx, l, now, 1)
+	}
 	var first *readAhead
 	var places []searchurl.Line // of page.Lines
 	for len(page.Lines) <= limit {
@@ -112,7 +114,7 @@ func (r *Reader) fill(ctx context.Context, l searchurl.Lines, now Snapshot, page
 	return first, nil
 }
 
-// show adds the lines of places to a page.
+// show adds the lines of places to a page, and the places to those of the page.
 func (r *Reader) show(ctx context.Context, l searchurl.Lines, some []searchurl.Line, page *LinePage, places []searchurl.Line) ([]searchurl.Line, error) {
 	var ids []string
 	for _, place := range some {
@@ -123,22 +125,31 @@ func (r *Reader) show(ctx context.Context, l searchurl.Lines, some []searchurl.L
 	if err != nil {
 		return nil, err
 	}
+	shown := make([]*Line, len(some))
 	reader := concordance.NewReader(l.Search.Request.Query, l.Search.Request.Any)
-	read := map[string][]concordance.Text{}
-	for _, place := range some {
-		d, held := documents[place.ID]
-		if !held {
-			continue
-		}
-		if read[place.ID] == nil {
-			read[place.ID] = reader.Read(textsOf(d))
-		}
-		for _, text := range read[place.ID] {
-			if at, found := text.At(place.Start); found && text.Field == place.Field {
-				page.Lines = append(page.Lines, Line{d, text.Field, text.Line(at, l.Width)})
-				places = append(places, place)
+	for id, d := range documents {
+		texts := reader.Read(textsOf(d))
+		for i, place := range some {
+			if place.ID == id {
+				shown[i] = lineAt(d, texts, place, l.Width)
 			}
 		}
 	}
+	for i, line := range shown {
+		if line != nil {
+			page.Lines = append(page.Lines, *line)
+			places = append(places, some[i])
+		}
+	}
 	return places, nil
+}
+
+// lineAt is the line at a place; nil if the document has other words by now.
+func lineAt(d corpus.Document, texts []concordance.Text, place searchurl.Line, width int) *Line {
+	for _, text := range texts {
+		if at, found := text.At(place.Start); found && text.Field == place.Field {
+			return &Line{d, text.Field, text.Line(at, width)}
+		}
+	}
+	return nil
 }

@@ -22,7 +22,11 @@ const (
 )
 
 // walksAtOnce is how many requests read whole results at the same time; others wait.
-const walksAtOnce = 2
+// Each has so many readers, which remember some megabytes of words.
+const (
+	walksAtOnce = 2
+	walkReaders = 4
+)
 
 // visitor takes the documents of a walk, one after the other. Each goroutine of a
 // walk has one of its own. A document is visited only if it has a place.
@@ -54,7 +58,7 @@ func (r *Reader) walk(ctx context.Context, s searchurl.Search, newVisitor func()
 	var reading sync.WaitGroup
 	var mu sync.Mutex
 	var out walked
-	for range runtime.GOMAXPROCS(0) {
+	for range min(runtime.GOMAXPROCS(0), walkReaders) {
 		own := newVisitor()
 		reader := concordance.NewReader(s.Request.Query, s.Request.Any)
 		reading.Go(func() {
@@ -133,9 +137,14 @@ func (r *Reader) visit(ctx context.Context, page []search.Hit, reader *concordan
 	return missing + len(page) - at, nil
 }
 
+// HasWords reports whether a search has words that can be shown in their context.
+func HasWords(s searchurl.Search) bool {
+	return highlight.NewFinder(s.Request.Query, s.Request.Any).Finds()
+}
+
 // errNoWords is the fault of a search without words where their context is asked for.
 func errNoWords(s searchurl.Search) error {
-	if highlight.NewFinder(s.Request.Query, s.Request.Any).Finds() {
+	if HasWords(s) {
 		return nil
 	}
 	return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "q", Position: -1, Code: searchurl.UnknownValue,

@@ -81,7 +81,7 @@ func paramsAround(limit string, without []string, others ...Param) []Param {
 
 // unused are the parameters of a search that decide neither on what is found nor on
 // how labels are read.
-var unused = []string{"sort", "cursor", "limit", "facets", "histogram", "highlight"}
+var unused = []string{"sort", "cursor", "limit", "facets", "histogram", "tz", "highlight"}
 
 // deciding are the parameters of a search that decide on what it finds.
 func deciding(s Search) url.Values {

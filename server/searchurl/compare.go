@@ -46,13 +46,13 @@ const wordsLimit = "Words wanted"
 
 // KeynessParams describes the parameters of an address of keyness.
 func KeynessParams() []Param {
-	params := paramsAround(wordsLimit+" each way, 1 to "+strconv.Itoa(MaxLimit)+".", []string{"sort", "cursor", "facets", "histogram", "highlight"}, minDocumentsParam)
+	params := paramsAround(wordsLimit+" each way, at most "+strconv.Itoa(MaxLimit)+".", []string{"sort", "cursor", "facets", "histogram", "tz", "highlight"}, minDocumentsParam)
 	return append(params, prefixedParams(against, "Of the documents to compare with:")...)
 }
 
 // CollocatesParams describes the parameters of an address of collocates.
 func CollocatesParams() []Param {
-	return paramsAround(wordsLimit+", 1 to "+strconv.Itoa(MaxLimit)+".", []string{"sort", "cursor", "facets", "histogram", "highlight"}, windowParam, minDocumentsParam)
+	return paramsAround(wordsLimit+", at most "+strconv.Itoa(MaxLimit)+".", []string{"sort", "cursor", "facets", "histogram", "tz", "highlight"}, windowParam, minDocumentsParam)
 }
 
 // ParseKeyness reads the part of an address after the question mark. It fails as
@@ -138,7 +138,7 @@ func (c Collocates) Values() url.Values {
 
 func wordValues(s Search, minDocuments int) url.Values {
 	values := deciding(s)
-	if n := s.Request.Limit; n != DefaultLimit && n != 0 {
+	if n := s.Request.Limit; n != DefaultLimit {
 		values.Set("limit", strconv.Itoa(n))
 	}
 	if minDocuments != DefaultMinDocuments {

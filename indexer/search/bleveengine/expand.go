@@ -34,8 +34,7 @@ func (f *fuzzy) terms(p *pass, field string, cost *costs) (terms []string, err e
 	if f.edits == 0 {
 		return foldedTerms(f.text), nil
 	}
-	_, first := utf8.DecodeRuneInString(f.text)
-	if first == 0 {
+	if f.text == "" {
 		return nil, nil
 	}
 	dfa, err := f.automaton(p.budget, cost)
@@ -47,7 +46,7 @@ func (f *fuzzy) terms(p *pass, field string, cost *costs) (terms []string, err e
 		if dfa != nil {
 			automaton = marked{mark[0], dfa}
 		}
-		err := p.walk(cost, field, automaton, mark+f.text[:first], func(term string) {
+		err := p.walk(cost, field, automaton, mark+f.first(), func(term string) {
 			if withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
 				terms = append(terms, term)
 			}
@@ -57,6 +56,12 @@ func (f *fuzzy) terms(p *pass, field string, cost *costs) (terms []string, err e
 		}
 	}
 	return terms, nil
+}
+
+// first is the letter that the words begin with.
+func (f *fuzzy) first() string {
+	_, size := utf8.DecodeRuneInString(f.text)
+	return f.text[:size]
 }
 
 // maxAutomaton is the longest fuzzy word, in code points, that an automaton is

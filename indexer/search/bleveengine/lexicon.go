@@ -8,6 +8,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
@@ -32,6 +33,9 @@ func (e *Engine) Words(ctx context.Context, req search.WordsRequest, visit func(
 
 func (e *Engine) words(ctx context.Context, snap *snapshot, req search.WordsRequest, visit func(search.WordCount) error) ([]int, error) {
 	counter := &wordCounter{of: make([]int, len(req.Sets)), in: make([]int, len(req.Sets)), least: max(req.Least, 1)}
+	if req.Times {
+		counter.times = make([]int, len(req.Sets))
+	}
 	if err := e.divide(ctx, snap, req.Sets, counter); err != nil {
 		return nil, err
 	}
@@ -50,7 +54,7 @@ func (e *Engine) words(ctx context.Context, snap *snapshot, req search.WordsRequ
 		if !counter.count() {
 			continue
 		}
-		if err := visit(search.WordCount{Word: word, In: counter.in, Of: counter.of}); err != nil {
+		if err := visit(search.WordCount{Word: word, In: counter.in, Of: counter.of, Times: counter.times}); err != nil {
 			return nil, err
 		}
 	}
@@ -97,6 +101,7 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 type wordCounter struct {
 	segments []division
 	of, in   []int
+	times    []int // nil: not asked for
 	least    int
 	found    []foundWord // where the present word is
 }
@@ -188,6 +193,34 @@ func (c *wordCounter) add(f foundWord) {
 	}
 }
 
+// addTimes adds the occurrences of the present word of a source.
+func (c *wordCounter) addTimes(s *wordSource) error {
+	d := &c.segments[s.segment]
+	reader, err := openTerms(d.segmentView.segment, s.reader.field) // its own, as what the other one gave is still in use
+	if err != nil {
+		return err
+	}
+	for k, set := range d.sets {
+		postings, _, err := reader.occurrences(s.term, false, set)
+		if err != nil {
+			return err
+		}
+		for {
+			posting, ok, err := postings.next()
+			if err != nil {
+				return err
+			}
+			if !ok {
+				break
+			}
+			if set.Contains(uint32(posting.Number())) { // a term of a single document is read whether it is among them or not
+				c.times[k] += int(posting.Frequency())
+			}
+		}
+	}
+	return nil
+}
+
 // wordSource walks the words of one field of one segment, in order.
 type wordSource struct {
 	segment int
@@ -241,7 +274,9 @@ func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, 
 	walk.only = req.Only
 	if walk.similar != nil {
 		walk.similar.from = &e.automata
-		if _, err := walk.similar.automaton(newBudget(e.work), &costs{}); err != nil {
+		var err error
+		work := newBudget(e.work)
+		if walk.dfa, err = walk.similar.automaton(work, work.costs(req.Word.Text)); err != nil {
 			return nil, err
 		}
 	}
@@ -276,7 +311,8 @@ type wordWalk struct {
 	text    string                 // "": all
 	exact   bool                   // text is the whole word and not its beginning
 	fits    func(word string) bool // nil: text decides
-	similar *fuzzy                 // walks similar words; nil for others
+	similar *fuzzy                 // nil for other words
+	dfa     *levenshtein.DFA       // walks similar words
 	only    func(word string) bool
 }
 
@@ -299,6 +335,7 @@ func walkOf(w query.Word) wordWalk {
 			walk.text = newWildcard(w.Text).beginning
 		} else {
 			walk.similar = &fuzzy{text: w.Text, edits: w.Edits}
+			walk.text = walk.similar.first()
 		}
 	}
 	return walk
@@ -325,8 +362,8 @@ func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error
 	if w.fits != nil {
 		source.keep = func(word string) bool { return w.fits(word) && (w.only == nil || w.only(word)) }
 	}
-	if w.similar != nil && w.similar.dfa != nil {
-		automaton = marked{mark[0], w.similar.dfa}
+	if w.dfa != nil {
+		automaton = marked{mark[0], w.dfa}
 	}
 	source.it = termIterator(reader.dictionary, automaton, from, to)
 	return source, nil
@@ -340,6 +377,7 @@ type wordMerge []*wordSource
 func (m *wordMerge) take(c *wordCounter) (word string, err error) {
 	word = (*m)[0].word()
 	c.found = c.found[:0]
+	clear(c.times)
 	for len(*m) > 0 && (*m)[0].word() == word {
 		source := (*m)[0]
 		found, err := source.documents()
@@ -347,6 +385,11 @@ func (m *wordMerge) take(c *wordCounter) (word string, err error) {
 			return "", err
 		}
 		c.found = append(c.found, found)
+		if c.times != nil {
+			if err := c.addTimes(source); err != nil {
+				return "", err
+			}
+		}
 		ok, err := source.next()
 		if err != nil {
 			return "", err

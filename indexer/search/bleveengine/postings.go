@@ -123,7 +123,7 @@ type occurrenceReader struct {
 }
 
 // occurrences walks the postings of a term that are among within, and says how many
-// they are. A term of a single document is walked whether that is among them or not.
+// they are.
 func (r *termReader) occurrences(term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, int, error) {
 	it, err := r.read([]byte(term), true, positions)
 	if err != nil {
@@ -136,6 +136,9 @@ func (r *termReader) occurrences(term string, positions bool, within *roaring.Bi
 			if count = all.AndCardinality(within); count < all.GetCardinality() {
 				narrow.ReplaceActual(roaring.And(all, within))
 			}
+		}
+		if number, one := narrow.DocNum1Hit(); one && !within.Contains(uint32(number)) {
+			return &occurrenceReader{ended: true}, 0, nil
 		}
 	}
 	return &occurrenceReader{it: it}, int(count), nil

@@ -79,6 +79,9 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Hits, err = hits(found, ranks, req); err != nil {
 		return nil, err
 	}
+	if ranks != nil {
+		workspaces.Put(ranks.work) // whose numbers may not be 0 after an error
+	}
 	results.Work = e.work - work.left
 	return results, nil
 }

@@ -42,6 +42,7 @@ func ParseValues(text string, read ReadValue) (Reading, error) {
 	if i := invalidUTF8(text); i >= 0 {
 		return Reading{}, &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
 	}
+	text = schema.WithCommas(text)
 	if n := utf8.RuneCountInString(text); n > MaxLength {
 		return Reading{}, &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
 	}

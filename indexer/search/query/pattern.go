@@ -89,15 +89,13 @@ func PatternOf(n Node) (p Pattern, ok bool) {
 	return Pattern{}, false
 }
 
-// AnyWords returns the words of a plain text in order, repeated ones each time. A text
-// that is loud (schema.AreLoud) is read in small letters.
+// AnyWords returns the words of a plain text in order, repeated ones each time. None
+// is Narrow: a text that is pasted has capitals and signs of its own, and measured by
+// ranking it finds more without them.
 func AnyWords(text string) []Word {
-	if schema.AreLoud(text) {
-		text = schema.Calm(text, false)
-	}
 	var out []Word
 	for _, t := range schema.Analyze(text) {
-		out = append(out, wordOf(t, false))
+		out = append(out, Word{Form: Inflected, Text: t.Term})
 	}
 	return out
 }

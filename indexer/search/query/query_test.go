@@ -33,6 +33,8 @@ var readings = []struct {
 	{"a (b (c))", And{[]Node{term("a"), term("b"), term("c")}}},
 	{"((a))", term("a")},
 	{"a or b", And{[]Node{term("a"), term("or"), term("b")}}},
+	{"3\u00a0412 homes", And{[]Node{term("3,412"), term("homes")}}},
+	{"\"over 3\u202f412\u00a0homes\"", Phrase{Text: "over 3,412 homes"}},
 	{"NOT a b", And{[]Node{Not{term("a")}, term("b")}}},
 	{"-a OR b", Or{[]Node{Not{term("a")}, term("b")}}},
 	{"NOT NOT a", Not{Not{term("a")}}},

@@ -52,12 +52,16 @@ const maxWord = 256
 // groups of digits are separated by narrow or no-break spaces, a name with subscripts
 // (CO₂) and a tag with its sign (#abolish_tolls).
 func Analyze(text string) []Token {
-	s := scanner{text: text}
+	s := scanner{text: text, tokens: make([]Token, 0, len(text)/bytesAWord)}
 	for start, segment := range words.Segments(text) {
 		s.segment(start, segment)
 	}
 	return s.tokens
 }
+
+// bytesAWord is how many bytes of a text a word takes, with what separates it from
+// the next: a guess that saves copying.
+const bytesAWord = 6
 
 // scanner gathers the words of a text.
 type scanner struct {
@@ -72,7 +76,6 @@ func (s *scanner) segment(start int, segment string) {
 	if s.signBefore(start) && isTag(segment) {
 		body := tagBody(segment)
 		s.tag(start-1, start+len(body))
-		start, segment = start+len(body), segment[len(body):]
 		start, segment = s.untaken(start, segment)
 	}
 	for part := range parts(segment) {
@@ -85,10 +88,15 @@ func (s *scanner) segment(start int, segment string) {
 	}
 }
 
-// untaken is the rest of a segment that does not belong to a word yet.
+// untaken is the rest of a segment that does not belong to a word yet, without the
+// signs that joined it to the word before.
 func (s *scanner) untaken(start int, segment string) (int, string) {
-	cut := min(max(s.taken-start, 0), len(segment))
-	return start + cut, segment[cut:]
+	if s.taken <= start {
+		return start, segment
+	}
+	rest := segment[min(s.taken-start, len(segment)):]
+	rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !isWord(string(r)) })
+	return start + len(segment) - len(rest), rest
 }
 
 // word adds a word with what follows it and belongs to it.

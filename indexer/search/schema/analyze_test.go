@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -96,7 +97,7 @@ func TestAWordAloneIsThatWord(t *testing.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("aBé's’._:-312 日\u00ad\u0301$😀ﬁς\n#@+%,₂²\u00a0"))).Draw(t, "text")
 		for _, token := range Analyze(text) {
 			alone := Analyze(text[token.Start:token.End])
-			if len(alone) != 1 || alone[0].Term != token.Term || alone[0].Written != token.Written {
+			if len(alone) != 1 || alone[0].Term != token.Term || alone[0].Written != token.Written || !slices.Equal(alone[0].Narrow, token.Narrow) {
 				t.Fatalf("%q of %q: %v, alone %v", text[token.Start:token.End], text, token, alone)
 			}
 		}
@@ -104,7 +105,7 @@ func TestAWordAloneIsThatWord(t *testing.T) {
 }
 
 func FuzzAnalyze(f *testing.F) {
-	for _, text := range []string{"The police's raid.\n\nU.S. news", "\xff日_:a.b's", "é\u0301’s\u00ad", strings.Repeat("x", 300)} {
+	for _, text := range []string{"The police's raid.\n\nU.S. news", "#IceRaid @a_b C++17 50% CO₂'s 3\u00a0412.5 d'ÉTAT I.C.E.’s 1990's", "\xff日_:a.b's", "é\u0301’s\u00ad", strings.Repeat("x", 300)} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -114,7 +115,7 @@ func FuzzAnalyze(f *testing.F) {
 				t.Fatalf("%q: %+v after %d, %d", text, token, end, position)
 			}
 			end, position = token.End, token.Position
-			for _, s := range []string{token.Term, token.Folded, token.Lower, token.Written} {
+			for _, s := range slices.Concat([]string{token.Term, token.Folded, token.Lower, token.Written}, token.Narrow, token.Parts) {
 				if s == "" || !utf8.ValidString(s) {
 					t.Fatalf("%q: %+v", text, token)
 				}

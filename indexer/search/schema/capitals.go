@@ -10,7 +10,7 @@ import (
 // small letters: ICE, with or without full stops. Acronyms that are words have few
 // letters; a longer word in capitals is only loud, and so is a word of grammar.
 //
-// Full stops spell an acronym in small letters too: a.m. is AM and not am.
+// Full stops spell an acronym in small letters too: i.t. is IT and not it.
 func inCapitals(word string) []string {
 	letters := withoutStops(word)
 	if letters == "" {
@@ -28,7 +28,7 @@ func inCapitals(word string) []string {
 
 // grammar are words that are not acronyms, though they are short: those that hold
 // sentences together.
-var grammar = set(`about after all an and any are as at be been but by could did do does for from had has have her here
+var grammar = set(`about after all am an and any are as at be been but by could did do does for from had has have he her here
 	him his how if in into is its just more most my no nor not of off on only or our out over she should so some such
 	than that the their them then there these they this those through to too under until up was we were what when
 	where which while why with would you your`)

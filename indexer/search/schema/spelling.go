@@ -136,8 +136,11 @@ func more(word, after string) int {
 	if !unicode.IsLetter(last) {
 		return 0
 	}
-	if next, _ := utf8.DecodeRuneInString(after); isSubscript(next) {
+	if startsSubscript(after) {
 		rest := strings.TrimLeftFunc(after, func(r rune) bool { return isSubscript(r) || isWordRune(r) })
+		if fraction, found := strings.CutPrefix(rest, "."); found && startsSubscript(fraction) { // PM₂.₅
+			rest = strings.TrimLeftFunc(fraction, isSubscript)
+		}
 		return len(after) - len(rest)
 	}
 	if len(word) <= len("cm") && (strings.HasPrefix(after, "²") || strings.HasPrefix(after, "³")) {
@@ -147,6 +150,11 @@ func more(word, after string) int {
 }
 
 func isSubscript(r rune) bool { return '₀' <= r && r <= '₉' }
+
+func startsSubscript(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return isSubscript(r)
+}
 
 // groups is how many bytes after a number are groups of three digits, each after a
 // space that does not break, with a fraction after the last one.
@@ -172,6 +180,27 @@ func groups(word, after string) int {
 		return 0
 	}
 	return at
+}
+
+// WithCommas writes commas for the spaces inside the numbers of a text, so that they
+// stay one word where words are separated by spaces of any kind.
+func WithCommas(text string) string {
+	if !strings.ContainsFunc(text, isNoBreak) {
+		return text
+	}
+	var b strings.Builder
+	at := 0
+	for _, t := range Analyze(text) {
+		number := strings.Map(func(r rune) rune {
+			if isNoBreak(r) {
+				return ','
+			}
+			return r
+		}, text[t.Start:t.End])
+		b.WriteString(text[at:t.Start] + number)
+		at = t.End
+	}
+	return b.String() + text[at:]
 }
 
 // possessive is the length of a possessive ending at the start of a text.

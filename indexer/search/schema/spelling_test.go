@@ -21,7 +21,7 @@ func TestSpellingsOfOneWord(t *testing.T) {
 		"F.B.I. F.B.I FBI fbi FBI's F.B.I.’s f.b.i.": "fbi fbi fbi fbi fbi fbi fbi",
 		"U.S. US us u.s. U.S.’s":                     "us/US us/US us us/US us/US",
 		"U.S.A. USA U.K. UK D.C. DC N.Y.P.D.":        "usa usa uk uk dc dc nypd",
-		"9 a.m. AM am 5 p.m. PM":                     "9 am/AM am/AM am 5 pm pm",
+		"9 a.m. AM am 5 p.m. PM":                     "9 am am am 5 pm pm",
 		"e.g. i.e. eg ie":                            "eg ie eg ie",
 		"the F.B.I.’s agent and F.B.I.-led":          "the fbi agent and fbi lead",
 		"NGOs NGO's ngos MPs C.E.O.s the IRS's":      "ngo ngo ngo mp ceo the irs",
@@ -38,7 +38,7 @@ func TestSpellingsOfOneWord(t *testing.T) {
 		"1990's 1990s the 747's ３，４１２":                            "1990s 1990s the 747s 3412",
 		"50% 50 percent":                                          "50 percent 50 percent",
 		// Subscripts and powers.
-		"CO₂ CO2 CO₂-neutral H₂O's m² km² m2 report¹ she²": "co2 co2 co2 neutral h2o m2 km2 m2 report 1 she 2",
+		"CO₂ CO2 PM₂.₅ PM2.5 CO₂-neutral H₂O's m² km² m2 report¹ she²": "co2 co2 pm2.5 pm2.5 co2 neutral h2o m2 km2 m2 report 1 she 2",
 		"ﬁne ｆｕｌｌ ½": "fine full 1⁄2",
 	} {
 		if got := terms(text); got != want {

@@ -52,8 +52,10 @@ var wordsRows = []wordsRow{
 		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Open, Text: "caf*"}}, "4: cafe 1, cafes 1, cafeteria 1"},
 	{"open letters without a text are every word", []string{"Cafés", "a"},
 		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Open}}, "2: a 1, cafes 1"},
-	{"similar words are folded and within the edits", []string{"Derailment", "derailments", "derailed", "dérailmant"},
-		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Similar, Text: "derailmant", Edits: 1}}, "4: derailmant 1, derailment 1"},
+	{"similar words are folded, within the edits, and begin alike", []string{"Derailment", "derailments", "derailed", "dérailmant", "erailmant"},
+		search.WordsRequest{Sets: everyDocument, Word: query.Word{Form: query.Similar, Text: "derailmant", Edits: 1}}, "5: derailmant 1, derailment 1"},
+	{"Times counts occurrences, in all fields", []string{"Raid | raid raids police", "x raid"},
+		search.WordsRequest{Sets: []search.Request{find("police"), {}}, Word: query.Word{Form: query.Lower}, Times: true}, "1+1: police 1+0 (1+0), raid 1+1 (2+1), raids 1+0 (1+0), x 0+1 (0+1)"},
 	{"Only says which words are counted", []string{"a abc abd", "abc"},
 		search.WordsRequest{Sets: everyDocument, Only: func(word string) bool { return len(word) == 3 }}, "2: abc 2, abd 1"},
 	{"Only leaves out of similar words", []string{"abc abd", "abc"},
@@ -87,14 +89,18 @@ func (h Harness) words(t *testing.T) {
 }
 
 // renderWords writes the answer to a request as: documents of each set joined by +,
-// a colon, and each word with its counts.
+// a colon, and each word with its counts and, in parentheses, its occurrences.
 func renderWords(ctx context.Context, lexicon search.Lexicon, req search.WordsRequest) (string, error) {
 	join := func(numbers []int) string {
 		return strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", "+"), "[]")
 	}
 	var words []string
 	totals, err := lexicon.Words(ctx, req, func(w search.WordCount) error {
-		words = append(words, " "+w.Word+" "+join(w.In))
+		word := " " + w.Word + " " + join(w.In)
+		if w.Times != nil {
+			word += " (" + join(w.Times) + ")"
+		}
+		words = append(words, word)
 		return nil
 	})
 	return join(totals.Of) + ":" + strings.Join(words, ","), err
@@ -157,7 +163,7 @@ func (h Harness) stoppedWords(t *testing.T) {
 
 // randomWordsRequest asks for anything that the contract allows.
 func randomWordsRequest(r *rand.Rand) search.WordsRequest {
-	req := search.WordsRequest{Field: pick(r, []string{"", "", schema.Headline, schema.Body}), Least: pick(r, []int{0, 1, 2, 5})}
+	req := search.WordsRequest{Field: pick(r, []string{"", "", schema.Headline, schema.Body}), Least: pick(r, []int{0, 1, 2, 5}), Times: r.IntN(3) == 0}
 	for range 1 + r.IntN(3) {
 		req.Sets = append(req.Sets, randomRequest(r))
 	}

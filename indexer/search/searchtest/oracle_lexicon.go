@@ -21,18 +21,19 @@ func (o *Oracle) Words(ctx context.Context, req search.WordsRequest, visit func(
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	totals := search.WordTotals{Of: make([]int, len(req.Sets)), Applied: o.applied}
-	in := map[string][]int{}
+	in, times := map[string][]int{}, map[string][]int{}
 	for _, d := range o.docs {
 		set := slices.IndexFunc(req.Sets, func(set search.Request) bool { return o.matches(set, d, except{}) })
 		if set < 0 {
 			continue
 		}
 		totals.Of[set]++
-		for word := range wordsOf(d, req) {
+		for word, n := range wordsOf(d, req) {
 			if in[word] == nil {
-				in[word] = make([]int, len(req.Sets))
+				in[word], times[word] = make([]int, len(req.Sets)), make([]int, len(req.Sets))
 			}
 			in[word][set]++
+			times[word][set] += n
 		}
 	}
 	for _, word := range slices.Sorted(maps.Keys(in)) {
@@ -43,16 +44,20 @@ func (o *Oracle) Words(ctx context.Context, req search.WordsRequest, visit func(
 		if together < req.Least {
 			continue
 		}
-		if err := visit(search.WordCount{Word: word, In: in[word], Of: totals.Of}); err != nil {
+		count := search.WordCount{Word: word, In: in[word], Of: totals.Of}
+		if req.Times {
+			count.Times = times[word]
+		}
+		if err := visit(count); err != nil {
 			return totals, err
 		}
 	}
 	return totals, nil
 }
 
-// wordsOf are the words of a document that a request asks for.
-func wordsOf(d document, req search.WordsRequest) map[string]bool {
-	out := map[string]bool{}
+// wordsOf are the words of a document that a request asks for, with their occurrences.
+func wordsOf(d document, req search.WordsRequest) map[string]int {
+	out := map[string]int{}
 	for field, text := range d.words {
 		if req.Field != "" && req.Field != field {
 			continue
@@ -60,7 +65,7 @@ func wordsOf(d document, req search.WordsRequest) map[string]bool {
 		for _, t := range text {
 			for _, word := range formsOf(t, req.Word.Form) {
 				if (req.Only == nil || req.Only(word)) && (req.Word.Text == "" || isWord(req.Word, word)) {
-					out[word] = true
+					out[word]++
 				}
 			}
 		}

@@ -82,7 +82,7 @@ func (m *made) pairs(s *sources, known map[string]bool, readings map[string][]st
 			continue
 		}
 		forms := verbForms(word)
-		if !known[word] && slices.IndexFunc(forms, func(f string) bool { return !is(f) }) < 0 {
+		if !known[word] && slices.IndexFunc(forms, func(f string) bool { return !is(f) || known[f] }) < 0 {
 			m.flag(word, "v")
 			for _, form := range forms {
 				readings[form] = append(readings[form], word)
