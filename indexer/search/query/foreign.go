@@ -84,7 +84,7 @@ func hasMeaning(word string) bool {
 		return true
 	case isAddress(word):
 		return false
-	case lower || symbol || first == '+' || strings.ContainsFunc(word, isSign) || len(openLetters(word)) > 0:
+	case lower || symbol || first == '+' || strings.ContainsFunc(word, isSign) || strings.Contains(word, "%") || len(openLetters(word)) > 0:
 		return true
 	}
 	return trailingSign.MatchString(word) || listSign.MatchString(word) || nearSign.MatchString(word) || nearPart.MatchString(word) || nearBare.MatchString(word) || regexText.MatchString(word)

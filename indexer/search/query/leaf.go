@@ -66,7 +66,7 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 	if f := openFault(t, words, exact); f != nil {
 		return nil, 0, f
 	}
-	if signs != "" {
+	if len(signs) > 0 {
 		p.remarkSigns(t, text, clean, signs)
 	}
 	if isPrefix := len(words) == 1 && strings.IndexAny(words[0].text, "*?") == len(words[0].text)-1; hasOpen(words) && !isPrefix {
@@ -96,12 +96,12 @@ func (p *parser) percent(t token, word string) string {
 }
 
 // remarkSigns says that signs are not looked for.
-func (p *parser) remarkSigns(t token, text, clean, signs string) {
+func (p *parser) remarkSigns(t token, text, clean string, signs []string) {
 	verb := "is"
-	if utf8.RuneCountInString(signs) > 1 {
+	if len(signs) > 1 {
 		verb = "are"
 	}
-	p.remark(t.start, nil, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), verb, text, clean)
+	p.remark(t.start, nil, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(signs, "”, “"), verb, text, clean)
 }
 
 var percentSign = regexp.MustCompile(`%\pL|\pL%`)

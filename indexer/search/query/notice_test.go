@@ -54,7 +54,7 @@ var noticed = []struct{ text, msg, other string }{
 	{"lev%", "“%” is looked for as a word of its own", "lev*"},
 	{"a=b", "“=” is not looked for", ""},
 	{"<5", "“<” is not looked for", ""},
-	{"[levee]", "“[”, “]” are not looked for", ""},
+	{"<levee>", "“<”, “>” are not looked for", ""},
 	{"\"rock # roll\"", "“#” is not looked for", ""},
 	{"#lev*", "“#” is not looked for", ""},
 	{"a 12\" pipe", "inches", ""},
