@@ -66,7 +66,7 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 		p.remarkSigns(t, text, clean, signs)
 	}
 	if isPrefix := len(words) == 1 && strings.IndexAny(words[0].text, "*?") == len(words[0].text)-1; hasOpen(words) && !isPrefix {
-		p.remark(t.start, nil, OpenLetters)
+		p.aside(t.start, OpenLetters)
 	}
 	switch whole := t.kind == wordToken && clean == text; {
 	case len(words) == 1 && words[0].open:
@@ -97,7 +97,7 @@ func (p *parser) remarkSigns(t token, text, clean, signs string) {
 	if utf8.RuneCountInString(signs) > 1 {
 		verb = "are"
 	}
-	p.remark(t.start, nil, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), verb, text, clean)
+	p.aside(t.start, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), verb, text, clean)
 }
 
 var percentSign = regexp.MustCompile(`%\pL|\pL%`)
@@ -151,9 +151,9 @@ func (p *parser) trailing(t token, word string) string {
 		p.remark(t.start, open, "“$” is looked for as a word of its own; a word that begins with “%s” is written %s*.", beginning, beginning)
 		return beginning + " $"
 	case strings.Contains(sign, "!"):
-		p.remark(t.start, open, "“!” is not looked for; a word that begins with “%s” is written %s*.", beginning, beginning)
+		p.remark(t.start, open, "“!” is not looked for; a word that begins with “%s” is written %s*.", beginning, beginning).prose = true
 	case !p.isQuestion(t):
-		p.remark(t.start, open, "“?” at the end of a word is a question mark; inside a word it stands for any one letter, and a word that begins with “%s” is written %s*.", beginning, beginning)
+		p.remark(t.start, open, "“?” at the end of a word is a question mark; inside a word it stands for any one letter, and a word that begins with “%s” is written %s*.", beginning, beginning).prose = true
 	}
 	return beginning
 }
