@@ -17,6 +17,7 @@ import (
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/webpage/metadata/person"
 )
 
 // entry is an item of a feed, whatever its format.
@@ -39,7 +40,7 @@ func fromGofeed(item *gofeed.Item) entry {
 	e := entry{
 		title: item.Title, link: strings.TrimSpace(item.Link), id: strings.TrimSpace(item.GUID),
 		published: item.Published, updated: item.Updated, parsed: item.PublishedParsed, changed: item.UpdatedParsed,
-		authors: names(item.Authors), categories: item.Categories, content: item.Content, summary: item.Description,
+		authors: names(authors(item)), categories: item.Categories, content: item.Content, summary: item.Description,
 	}
 	if original := extension(item.Extensions, "feedburner", "origLink"); original != "" {
 		e.link = original
@@ -65,6 +66,19 @@ func extension(all ext.Extensions, space, name string) string {
 	return ""
 }
 
+// authors are those of an item, also where each is a creator of Dublin Core, of which
+// gofeed takes the first.
+func authors(item *gofeed.Item) []*gofeed.Person {
+	if dc := item.DublinCoreExt; dc != nil && len(dc.Creator) > 1 {
+		all := make([]*gofeed.Person, 0, len(dc.Creator))
+		for _, name := range dc.Creator {
+			all = append(all, &gofeed.Person{Name: name})
+		}
+		return all
+	}
+	return item.Authors
+}
+
 // names returns the names of persons.
 func names(persons []*gofeed.Person) (names []string) {
 	for _, p := range persons {
@@ -73,6 +87,23 @@ func names(persons []*gofeed.Person) (names []string) {
 		}
 		if name := format.Person(markup.FromHTML(p.Name)); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// bylines are the people that authors name: "Orla Finch and Ben Reed" are two, as on
+// the article's page. One that is not a name in that sense is kept as it is.
+func bylines(authors []string) (names []string) {
+	for _, author := range authors {
+		found := person.List(author)
+		if len(found) == 0 {
+			found = []string{author}
+		}
+		for _, name := range found {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	return names
@@ -97,9 +128,9 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	if a.URL == "" {
 		a.NativeID = e.id
 	}
-	a.Bylines = e.authors
+	a.Bylines = bylines(e.authors)
 	if len(a.Bylines) == 0 && !a.IsStub() {
-		a.Bylines = s.authors
+		a.Bylines = bylines(s.authors)
 	}
 	if reddit, ok := e.reddit(); ok {
 		reddit.Language = a.Language

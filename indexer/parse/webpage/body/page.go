@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -94,6 +95,10 @@ func (r *reader) element(n *html.Node) {
 		r.lineBreak()
 	case n.DataAtom == atom.Hr:
 		r.flush()
+	case n.DataAtom == atom.Img:
+		if emoji := markup.Emoji(n.Attr); emoji != "" {
+			r.text(emoji)
+		}
 	default:
 		r.named(n)
 	}

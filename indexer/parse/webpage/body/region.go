@@ -94,7 +94,7 @@ func (b *block) prose() bool {
 
 // Prose, in letters, that is in an element for the article if it holds the article
 // and not a teaser.
-const leastContained = 250
+const leastContained = 150
 
 // container returns the boxes among which the region is: those of the one element
 // that says that it holds the article, whatever is beside it; else all. Where there
