@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"standpoint/indexer/parse/charset"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/plaintext"
 )
@@ -19,7 +20,7 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return format.Format{}, format.Unreadable(int64(len(text)), err)
 	}
-	head := format.Head{Text: bytes.TrimSpace(text), Whole: err != nil}
+	head := format.HeadOf(text, err != nil)
 	if len(head.Text) == 0 {
 		reason := "there is no text in it"
 		if !head.Whole {
@@ -109,6 +110,7 @@ var signatures = []struct{ start, name string }{
 // text: a zero byte, or control characters that are too many for typing errors
 // (one byte in fifty). It is -1 if there is none.
 func binaryAt(head []byte) int {
+	head = charset.WithoutHoles(head)
 	if at := bytes.IndexByte(head, 0); at >= 0 {
 		return at
 	}

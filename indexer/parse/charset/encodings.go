@@ -189,6 +189,7 @@ func isBinary(head []byte) bool {
 			return true
 		}
 	}
+	head = WithoutHoles(head)
 	controls := 0
 	for _, c := range head {
 		switch {
@@ -199,4 +200,33 @@ func isBinary(head []byte) bool {
 		}
 	}
 	return controls*50 > len(head)
+}
+
+// hole is how many zero bytes on end are a hole in a file: a part that was never
+// written, by a download that was cut off or on a disk that was full.
+const hole = 16
+
+// WithoutHoles is the beginning of a file without the holes in it, if it begins as
+// JSON does, whose records before and after a hole can be read; else as it is.
+func WithoutHoles(head []byte) []byte {
+	start := bytes.TrimLeft(head, " \t\r\n")
+	if len(start) == 0 || start[0] != '{' && start[0] != '[' || bytes.IndexByte(head, 0) < 0 {
+		return head
+	}
+	var kept []byte
+	for len(head) > 0 {
+		at := bytes.IndexByte(head, 0)
+		if at < 0 {
+			return append(kept, head...)
+		}
+		end := at
+		for end < len(head) && head[end] == 0 {
+			end++
+		}
+		if kept = append(kept, head[:at]...); end-at < hole {
+			kept = append(kept, head[at:end]...)
+		}
+		head = head[end:]
+	}
+	return kept
 }

@@ -158,6 +158,17 @@ func RedditThread(address string) (a corpus.Article, ok bool) {
 	return RedditSubmission(parts[3], subreddit, path), true
 }
 
+// RedditCommentAt is what an address of a comment names: the submission that it is
+// below, and its id ("t1_def"); "" if the address is not that of a comment.
+func RedditCommentAt(address string) (a corpus.Article, id string) {
+	a, ok := RedditThread(address)
+	parts := strings.Split(strings.Trim(strings.TrimPrefix(RedditAddress(address), "https://www.reddit.com/"), "/"), "/")
+	if !ok || len(parts) < 6 || parts[5] == "" {
+		return corpus.Article{}, ""
+	}
+	return a, RedditComment(parts[5])
+}
+
 // RedditSame reports whether two addresses are of one page of Reddit.
 func RedditSame(a, b string) bool {
 	return a == b || RedditAddress(a) != "" && RedditAddress(a) == RedditAddress(b)

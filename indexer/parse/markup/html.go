@@ -3,6 +3,7 @@ package markup
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -128,12 +129,26 @@ func (v *viewer) word(text string) {
 	v.flow(&v.writer, text)
 }
 
+// picture writes what stands for a picture that is a sign of its own, as emoji are
+// shown; the words with which others are described are no part of the text.
+func (v *viewer) picture(alt string) {
+	smiley := len(alt) <= 4 && alt != "" && strings.ContainsRune(":;=", rune(alt[0]))
+	if !smiley && strings.ContainsFunc(alt, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) && r < 0x80 || unicode.IsSpace(r) }) {
+		alt = ""
+	}
+	if alt == "" {
+		v.part(space)
+		return
+	}
+	v.writer.flow(alt)
+}
+
 func (v *viewer) enter(tag atom.Atom, attributes []html.Attribute) {
 	switch tag {
 	case atom.Br:
 		v.end()
 	case atom.Img:
-		v.writer.flow(value(attributes, "alt"))
+		v.picture(value(attributes, "alt"))
 	case atom.A:
 		if v.address == "" {
 			v.address = addressOf(value(attributes, "href"))
