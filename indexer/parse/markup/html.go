@@ -130,7 +130,7 @@ func (v *viewer) word(text string) {
 }
 
 // picture writes what stands for a picture that is a sign of its own, as emoji are
-// shown; the words with which others are described are no part of the text.
+// shown; the words that describe other pictures are left out.
 func (v *viewer) picture(alt string) {
 	smiley := len(alt) <= 4 && alt != "" && strings.ContainsRune(":;=", rune(alt[0]))
 	if !smiley && strings.ContainsFunc(alt, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) && r < 0x80 || unicode.IsSpace(r) }) {

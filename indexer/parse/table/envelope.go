@@ -20,7 +20,7 @@ const deepestList = 6
 // envelopesOf returns where the records of a page are in the objects that hold
 // them: where APIs are known to put them, and where the beginning of the page has a
 // list of objects that have a headline, an address and a text or a summary. What
-// is in an object that is an article itself is no such list.
+// is in an object that is an article itself does not count.
 func envelopesOf(head []byte) []string {
 	dec := jsontext.NewDecoder(bytes.NewReader(head), format.Decoding()...)
 	var open []level

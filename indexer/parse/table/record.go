@@ -44,7 +44,7 @@ type reader struct {
 	times    *times                    // how the column of times is written
 	late     *late                     // columns that begin to have values later; nil if a person named the columns
 	nothing  int                       // records without anything to keep
-	broken   int                       // counts that are not whole
+	broken   int                       // counts with decimals
 }
 
 func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []byte) *reader {
@@ -94,7 +94,7 @@ func (r *reader) end() {
 		return
 	}
 	if r.broken > 0 {
-		reason := fmt.Sprintf("counts that are no whole numbers and were not read: %d", r.broken)
+		reason := fmt.Sprintf("counts with decimals, which were not read: %d", r.broken)
 		if !r.yield(corpus.Thread{}, &format.Error{Outcome: format.Warned, Reason: reason}) {
 			return
 		}
