@@ -72,6 +72,14 @@ func bylines(author string) []string {
 	return []string{author}
 }
 
+// linked is what a post at an address links to; none if it is the post itself.
+func linked(link, address string) []string {
+	if link == "" || link == address {
+		return nil
+	}
+	return []string{link}
+}
+
 // unix is the time of a number of seconds since 1970; zero if no such time is possible.
 func unix(n number) time.Time {
 	if n.value <= 0 || n.value >= 253402300800 { // 10000-01-01

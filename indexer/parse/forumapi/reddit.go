@@ -34,6 +34,9 @@ type redditFields struct {
 	IsSelf       flag          `json:"is_self"`
 	Permalink    text          `json:"permalink"`
 	LinkAddress  text          `json:"link_permalink"`
+	LinkTitle    text          `json:"link_title"`
+	LinkURL      text          `json:"link_url"`
+	LinkAuthor   text          `json:"link_author"`
 	URL          text          `json:"url"`
 	Created      number        `json:"created_utc"`
 	Edited       number        `json:"edited"`
@@ -205,6 +208,13 @@ func (f *redditFields) comment(sink Sink) bool {
 		return false
 	}
 	article := RedditSubmission(string(f.LinkID), string(f.Subreddit), string(f.LinkAddress))
+	if f.LinkTitle != "" { // of comments that were asked for without their submission
+		article.Headline = strings.Join(strings.Fields(unescape(f.LinkTitle)), " ")
+		article.Bylines = bylines(RedditAuthor(string(f.LinkAuthor)))
+		if address := unescape(f.LinkURL); !RedditSame(address, article.URL) {
+			article.Related = linked(address, article.URL)
+		}
+	}
 	c := corpus.Comment{
 		NativeID: id, ParentID: f.parent(), Author: RedditAuthor(string(f.Author)), Posted: unix(f.Created),
 		Depth: max(0, int(f.Depth.value)), URL: RedditAddress(string(f.Permalink)),

@@ -85,7 +85,7 @@ func (r *reader) object(rec format.Record, p *plan) bool {
 		}
 		return strings.TrimSpace(show(lookup(object, name), field))
 	}
-	value := func(name string) string { return show(lookup(object, name), "text") }
+	value := func(name string) string { return show(lookup(object, name), "") }
 	return r.take(record{get: get, offset: rec.Offset, line: rec.Line}, len(rec.Raw), value)
 }
 
@@ -114,7 +114,8 @@ func lookup(object map[string]any, name string) any {
 	return nil
 }
 
-// show writes a value as text: of a list its texts, parted as the field wants.
+// show writes a value as text: of a list its texts, parted as the field wants; where
+// no field is known yet, as their length suggests.
 func show(value any, field string) string {
 	switch v := value.(type) {
 	case string:
@@ -139,7 +140,7 @@ func show(value any, field string) string {
 			}
 		}
 		between := "; "
-		if field == "text" && slices.ContainsFunc(parts, func(part string) bool { return len(part) > 60 }) {
+		if field == "text" || field == "" && slices.ContainsFunc(parts, func(part string) bool { return len(part) > 60 }) {
 			between = "\n\n"
 		}
 		return strings.Join(parts, between)
@@ -200,7 +201,7 @@ func peekJSON(head []byte, members []string) (names []string, rows [][]string) {
 func flatten(object map[string]any, prefix string, level int, into map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		inner, ok := object[name].(map[string]any)
-		if text := show(object[name], "text"); !ok || text != "" {
+		if text := show(object[name], ""); !ok || text != "" {
 			into[prefix+name] = text
 		} else if level < deepest {
 			flatten(inner, prefix+name+".", level+1, into)
