@@ -38,6 +38,11 @@ func (r *redditReader) Comment(article corpus.Article, c corpus.Comment) {
 	}
 }
 
+// Answered notes that a comment is answered.
+func (r *redditReader) Answered(article corpus.Article, comment string) {
+	r.withheld.answers(place{article.ID, comment})
+}
+
 func (r *redditReader) end() {
 	for range r.withheld.left() {
 		r.LeftOut(format.DeletedComments)

@@ -26,7 +26,7 @@ type place struct{ article, id string }
 // of a deleted one that nobody has answered so far.
 func (w *withheld) take(article string, c corpus.Comment) (given []corpus.Comment) {
 	if w.waiting == nil {
-		w.waiting, w.answered = map[place]corpus.Comment{}, map[place]bool{}
+		w.waiting = map[place]corpus.Comment{}
 	}
 	at := place{article, c.NativeID}
 	if c.Deleted && !w.answered[at] && !w.before[at] {
@@ -66,6 +66,9 @@ func (w *withheld) wait(at place, c corpus.Comment) {
 
 // answers remembers that a comment is answered.
 func (w *withheld) answers(at place) {
+	if w.answered == nil {
+		w.answered = map[place]bool{}
+	}
 	if w.answered[at] = true; len(w.answered) > answeredMax {
 		w.before, w.answered = w.answered, map[place]bool{}
 	}

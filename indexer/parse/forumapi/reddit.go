@@ -236,6 +236,9 @@ func (f *redditFields) comment(sink Sink) bool {
 	if c.Text == "" {
 		c.Deleted = true
 	}
+	if s, wants := sink.(Answered); wants && c.Deleted && f.Replies.it != nil {
+		s.Answered(article, id)
+	}
 	sink.Comment(article, c)
 	if f.Replies.it != nil {
 		f.Replies.it.read(sink)
