@@ -21,7 +21,8 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return format.Format{}, format.Unreadable(int64(len(text)), err)
 	}
-	head := format.Head{Text: bytes.TrimSpace(text), Whole: err != nil, Media: media(r.page.ContentType)}
+	head := format.HeadOf(text, err != nil)
+	head.Media = media(r.page.ContentType)
 	if len(head.Text) == 0 {
 		reason := "there is no text in it"
 		if !head.Whole {

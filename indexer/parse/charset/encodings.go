@@ -189,6 +189,7 @@ func isBinary(head []byte) bool {
 			return true
 		}
 	}
+	head = WithoutHoles(head)
 	controls, zero := 0, zeroWeight(head)
 	for _, c := range head {
 		switch {
@@ -215,6 +216,7 @@ func zeroWeight(head []byte) int {
 // not text: zero bytes, or control characters that are too many for typing errors
 // (one byte in fifty). It is -1 if there is none.
 func BinaryAt(head []byte) int {
+	head = WithoutHoles(head)
 	first, n, zero := -1, 0, zeroWeight(head)
 	for i, b := range head {
 		if b < ' ' && (b < '\b' || b > '\r') && b != '\x1b' || b == '\x7f' {
@@ -230,4 +232,33 @@ func BinaryAt(head []byte) int {
 		return -1
 	}
 	return first
+}
+
+// hole is how many zero bytes on end are a hole in a file: a part that was never
+// written, by a download that was cut off or on a disk that was full.
+const hole = 16
+
+// WithoutHoles is the beginning of a file without the holes in it, if it begins as
+// JSON does, whose records before and after a hole can be read; else as it is.
+func WithoutHoles(head []byte) []byte {
+	start := bytes.TrimLeft(head, " \t\r\n")
+	if len(start) == 0 || start[0] != '{' && start[0] != '[' || bytes.IndexByte(head, 0) < 0 {
+		return head
+	}
+	var kept []byte
+	for len(head) > 0 {
+		at := bytes.IndexByte(head, 0)
+		if at < 0 {
+			return append(kept, head...)
+		}
+		end := at
+		for end < len(head) && head[end] == 0 {
+			end++
+		}
+		if kept = append(kept, head[:at]...); end-at < hole {
+			kept = append(kept, head[at:end]...)
+		}
+		head = head[end:]
+	}
+	return kept
 }

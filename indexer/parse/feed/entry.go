@@ -181,7 +181,9 @@ func (e *entry) date(a *corpus.Article, in format.Input) {
 	}
 }
 
-// read reads a time as the feed writes it, or else takes gofeed's word.
+// read reads a time as the feed writes it, or else takes gofeed's word: for the
+// day, where that can be read in two orders, and for all of a time in a form that
+// only gofeed knows, whose zone then counts if it is given in numbers.
 func read(text string, parsed *time.Time, zone *time.Location) (datetime.Value, bool) {
 	if m, ok := datetime.Parse(text, zone); ok {
 		return m, true
@@ -189,8 +191,23 @@ func read(text string, parsed *time.Time, zone *time.Location) (datetime.Value, 
 	if parsed == nil || parsed.Year() <= 0 {
 		return datetime.Value{}, false
 	}
-	return datetime.Value{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
+	for _, language := range []string{"en-GB", "en-US"} {
+		m, ok := datetime.Hint{Zone: zone, Language: language}.Parse(text)
+		if gap := m.Time.Sub(parsed.UTC()); ok && gap > -15*time.Hour && gap < 15*time.Hour {
+			return m, true
+		}
+	}
+	m := datetime.Value{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}
+	if _, offset := parsed.Zone(); offset == 0 && !sayUTC().MatchString(text) {
+		m.Zone = corpus.ZoneUnknown
+	}
+	return m, true
 }
+
+// sayUTC recognizes times that say they are in UTC.
+var sayUTC = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:Z|GMT|UTC?|[+-]00:?00)\)?\s*$`)
+})
 
 // fragment is that of an address that points at one comment of a page:
 // "#comment-17" of WordPress and others, "#c123456" of Blogger.

@@ -43,6 +43,7 @@ var pieces = []struct{ name, html, want string }{
 	{"a smile of a forum", `ha <img class="smilies" alt=":)" src=x>`, "ha :)"},
 	{"a named smile", `ha <img alt=":smile:" src=x>`, "ha :smile:"},
 	{"a picture alone", `<img alt="A cat on a mat" src=x>`, ""},
+	{"a smile in letters", `ha <img class="wp-smiley" alt=":D" src=x>`, "ha :D"},
 	{"a picture of a smile", `ha <img class="emoji" alt="😀" src=x>`, "ha 😀"},
 	{"a picture without words", `<img src=x>`, ""},
 	{"scripts and styles", "a<script>x()</script><style>b{}</style><!-- c --><noscript>d</noscript>e", "ae"},
