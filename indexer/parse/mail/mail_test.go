@@ -89,7 +89,7 @@ func TestHostileMessages(t *testing.T) {
 		"deep":      {strings.NewReader(fieldsOf + deep + "\nText" + end), "quarantined: it has more than"},
 		"many":      {formattest.Repeat(fieldsOf+"Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\nx\n", 3000, "--b--\n"), "quarantined: it has more than"},
 		"passed on": {strings.NewReader(strings.Replace(passed, "From: a\n", fieldsOf, 1)), "skipped: the message has no text"},
-		"cut off":   {strings.NewReader(fieldsOf + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n"), "quarantined: the message is cut off"},
+		"cut off":   {strings.NewReader(fieldsOf + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n"), "quarantined: a part of it cannot be decoded"},
 		"long":      {formattest.Repeat(fieldsOf+"\n", "x y z ", format.MaxPage/6+1, ""), "quarantined: the page is longer than 32 MiB"},
 		"no text":   {strings.NewReader(fieldsOf + "Content-Type: application/pdf\n\nPDF"), "skipped: the message has no text"},
 	} {
