@@ -20,6 +20,7 @@ import (
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/mail"
+	"standpoint/indexer/parse/newsdatabase"
 	"standpoint/indexer/parse/newsxml"
 	"standpoint/indexer/parse/plaintext"
 	"standpoint/indexer/parse/table"
@@ -86,6 +87,7 @@ func formats() []format.Format {
 		[]format.Format{threads.Format()},
 		mail.Formats(webpage.Format()),
 		newsxml.Formats(),
+		newsdatabase.Formats(),
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),

@@ -66,8 +66,8 @@ func extension(all ext.Extensions, space, name string) string {
 	return ""
 }
 
-// authors are those of an item, also where each is a creator of Dublin Core, of which
-// gofeed takes the first.
+// authors are those of an item. Where each is a creator of Dublin Core, gofeed takes
+// only the first; this takes all.
 func authors(item *gofeed.Item) []*gofeed.Person {
 	if dc := item.DublinCoreExt; dc != nil && len(dc.Creator) > 1 {
 		all := make([]*gofeed.Person, 0, len(dc.Creator))

@@ -64,6 +64,10 @@ type reader struct {
 // claims recognizes a message by its fields: all lines up to the first blank one
 // are fields, and those are among them that every message has.
 func claims(head format.Head) bool {
+	first, _, _ := bytes.Cut(head.Text[:min(len(head.Text), 1000)], []byte("\n"))
+	if !field().Match(first) {
+		return false
+	}
 	top, whole := headOf(head.Text)
 	if !whole && head.Whole {
 		return false

@@ -93,7 +93,7 @@ func (r *reader) letter(f fields, p *parts, offset int64) bool {
 			switch {
 			case err == nil:
 				t.Article, t.Comments = page.Article, page.Comments
-				a.Form, a.URL, a.Bylines = corpus.FormArticle, page.Article.URL, page.Article.Bylines
+				a.Form = corpus.FormArticle
 			case !errors.As(err, &fault):
 				return r.yield(corpus.Thread{}, err)
 			}
@@ -153,7 +153,7 @@ func scrub(t *corpus.Thread) (n int) {
 	one := func(s *string) {
 		if found := len(address().FindAllString(*s, -1)); found > 0 {
 			n += found
-			*s = strings.TrimSpace(strings.ReplaceAll(address().ReplaceAllString(*s, ""), "  ", " "))
+			*s = strings.Join(strings.Fields(address().ReplaceAllString(*s, " ")), " ")
 		}
 	}
 	a := &t.Article

@@ -112,7 +112,7 @@ func undo(encoding string, in io.Reader) io.Reader {
 	return in
 }
 
-// onlyBase64 drops what is no letter of base64, as the standard asks for.
+// onlyBase64 drops what is not a letter of base64, as the standard asks for.
 type onlyBase64 struct{ in io.Reader }
 
 func (o *onlyBase64) Read(p []byte) (int, error) {

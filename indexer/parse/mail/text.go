@@ -10,7 +10,7 @@ import (
 // wrapped is how many letters a line has, at the least, that goes on in the next.
 const wrapped = 55
 
-// paragraphs are those of a plain text: parted by blank lines, with lines that
+// paragraphs are those of a plain text: separated by blank lines, with lines that
 // were wrapped joined again; without the signature below "-- " (RFC 3676, section 4.3).
 func paragraphs(text string) (list []string) {
 	joins := false

@@ -26,7 +26,6 @@ var knownForms = []struct {
 	{"a chess game", 0, lazily(`^\[Event "`)},
 	{"a bookmark or shortcut", 0, lazily(`^\[(?:InternetShortcut|Desktop Entry)\]`)},
 	{"an answer of a web server without a page that is read", 0, lazily(`^HTTP/\d(?:\.\d)? \d{3}\b`)},
-	{"a bibliography in RIS", 0, lazily(`^TY  - [A-Z]+`)},
 }
 
 // logged is a line as programs write them into logs.

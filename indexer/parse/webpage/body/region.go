@@ -166,8 +166,8 @@ func (p *page) widen(good []int) {
 	}
 }
 
-// nearWraps is how many boxes may be around pieces that need not be alike
-// themselves.
+// nearWraps is how many boxes may be around pieces; the boxes do not
+// have to be alike.
 const nearWraps = 2
 
 // alike reports whether two boxes within a third are pieces of one text: they have
