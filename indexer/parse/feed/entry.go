@@ -30,7 +30,8 @@ type entry struct {
 	language            string
 	comments            string   // how many, as the feed says it
 	answers             []answer // of thr:in-reply-to
-	plain               bool     // content is plain text
+	origin              origin
+	plain               bool // content is plain text
 }
 
 // answer names what an item answers (RFC 4685).
@@ -66,8 +67,8 @@ func extension(all ext.Extensions, space, name string) string {
 	return ""
 }
 
-// authors are those of an item, also where each is a creator of Dublin Core, of which
-// gofeed takes the first.
+// authors are those of an item, also where each is a creator of Dublin Core: gofeed
+// 1.3 takes the first of those alone.
 func authors(item *gofeed.Item) []*gofeed.Person {
 	if dc := item.DublinCoreExt; dc != nil && len(dc.Creator) > 1 {
 		all := make([]*gofeed.Person, 0, len(dc.Creator))
@@ -138,6 +139,7 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	} else {
 		e.text(&a)
 		a.Outlet = outlet(in, a.URL, s)
+		e.attribute(&a, in, s)
 	}
 	e.date(&a, in)
 	for _, category := range e.categories {

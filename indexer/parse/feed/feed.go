@@ -144,7 +144,12 @@ func (x *xmlReader) item(e xmlstream.Record) (entry, error) {
 	case len(feed.Items) != 1:
 		return entry{}, errors.New("it is not an item of its feed")
 	}
-	return fromGofeed(feed.Items[0]), nil
+	found := fromGofeed(feed.Items[0])
+	found.origin = originIn(e.Text)
+	if found.origin.name == "" {
+		found.origin.name = extension(feed.Items[0].Extensions, "News", "Source")
+	}
+	return found, nil
 }
 
 // isFrame tells the elements that hold items from those that were left open by

@@ -166,7 +166,7 @@ func (p *page) widen(good []int) {
 	}
 }
 
-// nearWraps is how many boxes may be around pieces that need not be alike
+// nearWraps is how many boxes may be around pieces without being alike
 // themselves.
 const nearWraps = 2
 
