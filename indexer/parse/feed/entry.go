@@ -30,7 +30,8 @@ type entry struct {
 	language            string
 	comments            string   // how many, as the feed says it
 	answers             []answer // of thr:in-reply-to
-	plain               bool     // content is plain text
+	origin              origin
+	plain               bool // content is plain text
 }
 
 // answer names what an item answers (RFC 4685).
@@ -138,6 +139,7 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	} else {
 		e.text(&a)
 		a.Outlet = outlet(in, a.URL, s)
+		e.attribute(&a, in, s)
 	}
 	e.date(&a, in)
 	for _, category := range e.categories {

@@ -145,6 +145,10 @@ func (x *xmlReader) item(e xmlstream.Record) (entry, error) {
 		return entry{}, errors.New("it is not an item of its feed")
 	}
 	item := fromGofeed(feed.Items[0])
+	item.origin = originIn(e.Text)
+	if item.origin.name == "" {
+		item.origin.name = extension(feed.Items[0].Extensions, "News", "Source")
+	}
 	if local(e.Name) == "entry" && item.published == item.updated && !saysPublished(e.Text) && !item.isRedditComment() { // which has that time alone
 		item.published, item.parsed = "", nil // gofeed takes the last change of an entry for it
 	}

@@ -66,6 +66,14 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 	}
 }
 
+func entries(meta metadata.Meta) []body.Entry {
+	all := make([]body.Entry, len(meta.Entries))
+	for i, e := range meta.Entries {
+		all[i] = body.Entry(e)
+	}
+	return all
+}
+
 // isNoise reports whether what is before a document may be cut off, as a warning:
 // it does not hold the address of the document.
 func isNoise(before []byte) bool { return !bytes.Contains(bytes.ToLower(before), []byte("<base")) }
@@ -77,7 +85,7 @@ func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*fo
 	from := site.Read(doc, in)
 	found := discussion.Take(doc, from.Zone)
 	meta := metadata.Read(doc, from)
-	text := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text})
+	text := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text, Entries: entries(meta)})
 	t = corpus.Thread{Article: meta.Article, Comments: found.Comments}
 	t.Article.Platform = found.Platform
 	t.Article.CommentCount = found.Count

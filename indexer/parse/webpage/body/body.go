@@ -23,6 +23,7 @@ type Known struct {
 	Headline, Standfirst string
 	Bylines              []string
 	Text                 string // the article's text as the page says it to machines; ""
+	Entries              []Entry
 }
 
 // Body is the text of an article.
@@ -55,6 +56,7 @@ func (p *page) body() Body {
 	if b.Paragraphs == nil {
 		b.Paragraphs = p.paragraphs()
 	}
+	b.Paragraphs = withEntries(b.Paragraphs, p.known.Entries)
 	if p.region < 0 {
 		return b
 	}

@@ -23,8 +23,8 @@ var labelWords = set(`autor autorin autoren autorka autorzy autora autori autore
 	text texte testo texto tekst teksti verfasser reporter words yazar muhabir haber skribent skribenter forfatter författare journalist kirjoittaja toimittaja szerző szerzők írta
 	oleh penulis автор автори авторы автора текст журналист корреспондент кореспондент подготовил подготовила підготував підготувала пише αυτού συντάκτης κείμενο מאת بقلم كتب كتبت الكاتب نویسنده लेखक`)
 
-// Posts: words for what somebody is, one of them in each title, and those that stand
-// with them ("Chief Political Correspondent").
+// Words for what somebody is, and those that stand with them: "Chief Political
+// Correspondent".
 var (
 	posts = set(`reporter reporters correspondent correspondents editor editors columnist writer writers journalist journalists producer photographer contributor blogger anchor
 		redakteur redakteurin reporterin korrespondent korrespondentin journalistin volontär volontärin kolumnist kolumnistin
