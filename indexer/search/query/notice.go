@@ -29,7 +29,7 @@ type remark struct {
 	edits []*edit // of all parts, in order; together they give the other query
 	whole string  // the other query itself; "" if edits give it
 	minor bool    // see Notice
-	prose bool    // in a sentence it is no notice
+	prose bool    // it is left out of a sentence
 }
 
 // remarks gathers what is noticed.

@@ -57,6 +57,7 @@ var noticed = []struct{ text, msg, other string }{
 	{"thanks :)", "“:)” stands alone", ""},
 	{"(thanks :)", "“:” stands alone", ""},
 	{"so sad :( today", "“:(” stands alone", ""},
+	{"que dit-il ?", "“?” stands alone", ""},
 	{"he said / she said", "“/” stands alone", ""},
 	{"women or men in Texas", "“or” in small letters", "women OR men in Texas"},
 }
