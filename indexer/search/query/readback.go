@@ -210,6 +210,9 @@ func (w Words) noun(s saying, alone bool) string {
 	if s.kind == leafSaying {
 		return w.phrase(s.leaf).text
 	}
+	if text := plainWords(s); text != "" {
+		return "every word of " + quoted(text)
+	}
 	said := make([]string, len(s.parts))
 	for i, part := range s.parts {
 		said[i] = w.noun(part, false)
@@ -320,7 +323,7 @@ func (w Words) phrase(leaf Node) phrase { return Visit[phrase](leaf, phraser{w})
 type phraser struct{ words Words }
 
 func (phraser) Term(n Term) phrase {
-	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(lookedFor(n.Text)) + inCapitals(n.Text, n.Exact) + inField(n.Field), true}
 }
 
 func (phraser) Phrase(n Phrase) phrase {
@@ -342,7 +345,7 @@ func (phraser) Phrase(n Phrase) phrase {
 		}
 	}
 	open = openWords(open)
-	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + open + near + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(lookedFor(n.Text)) + inCapitals(n.Text, n.Exact) + open + near + inField(n.Field), true}
 }
 
 func (phraser) Wildcard(n Wildcard) phrase {

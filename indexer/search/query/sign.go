@@ -11,7 +11,7 @@ import (
 // isLoneSign reports whether a piece of a query is signs alone, as between the parts of
 // a headline, so that it holds nothing to look for and stands for nothing.
 func isLoneSign(text string) bool {
-	return !strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsAny(text, "*?~\\") && len(schema.Analyze(text)) == 0
+	return !strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsAny(text, "*~\\") && len(schema.Analyze(text)) == 0
 }
 
 // loneSign leaves out signs that stand alone, with the parenthesis of a smiley.
