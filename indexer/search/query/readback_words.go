@@ -5,8 +5,8 @@ import "strings"
 // manyWords is how many words that must all be there are said as one text.
 const manyWords = 8
 
-// plainWords is the text of many words that must all be there, in any field and any
-// letter case; "" of anything else.
+// plainWords is the text of many words, if a query asks only that they are all there;
+// "" of anything else.
 func plainWords(s saying) string {
 	if s.kind != allSaying || len(s.parts) < manyWords {
 		return ""
