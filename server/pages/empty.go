@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"standpoint/indexer/search"
@@ -198,7 +199,7 @@ func withoutOne(s searchurl.Search) []loosened {
 		rest := query.And{Nodes: slices.Delete(slices.Clone(and.Nodes), i, i+1)}
 		other := s
 		other.Query, other.Request.Query = rest.String(), rest
-		out = append(out, loosened{"Without " + visible(left.String()), other})
+		out = append(out, loosened{"Without “" + visible(strings.Trim(left.String(), `"`)) + "”", other})
 	}
 	return out
 }

@@ -34,7 +34,7 @@ func TestEmptyWithoutFilters(t *testing.T) {
 	if strings.Contains(page, "the filters") || strings.Contains(page, "any filter") {
 		t.Error("a page of a search without filters speaks of filters")
 	}
-	if address := followLink(t, page, "Without zebra"); address != "/search?q=school+grounds" {
+	if address := followLink(t, page, "Without “zebra”"); address != "/search?q=school+grounds" {
 		t.Errorf("without zebra leads to %s", address)
 	}
 }

@@ -15,8 +15,12 @@ import (
 // calls itself by a name; "" if it has neither. A known host goes before a known
 // name. The slug of an outlet that is not known is the label of the host that
 // its owner registered, because every source of its pages has that, while names
-// are written in many ways; without an address it is the name (Slug).
+// are written in many ways; without an address it is the name (Slug). A name that is a
+// host, such as www.example.co.uk, is an address.
 func (o Options) Outlet(address, name string) string {
+	if address == "" && isHost(name) {
+		address = "https://" + name
+	}
 	if slug, ok := o.OutletAt(address); ok {
 		return slug
 	}
@@ -71,6 +75,17 @@ func Registered(address string) string {
 		label = plain
 	}
 	return label
+}
+
+// isHost reports whether a name is that of a host below a public suffix, as U.S. and
+// will.i.am are not.
+func isHost(name string) bool {
+	host := strings.ToLower(name)
+	if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" || strings.Trim(host, ".") != host {
+		return false
+	}
+	suffix, listed := publicsuffix.PublicSuffix(host)
+	return listed && len(suffix) < len(host)
 }
 
 // OutletAt looks the outlet of an address up by its host.

@@ -107,6 +107,9 @@ func (l *lexer) word() *fault {
 	}
 	bound := l.bound()
 	switch {
+	case !bound && l.isShouted(rest):
+		l.aside(l.at, "In a sentence in capitals, “%s” is looked for as a word.", rest)
+		l.emit(wordToken, rest, l.at+len(rest))
 	case !bound && rest == "AND":
 		l.emit(andToken, rest, l.at+len(rest))
 	case !bound && rest == "OR":

@@ -47,3 +47,25 @@ func (l *lexer) smiles(at int) bool {
 	}
 	return false
 }
+
+// isShouted reports whether an operator in capitals is a word of a sentence that is in
+// capitals as a whole, THIS IS NOT A DRILL: a word of grammar is directly before or after
+// it, which nobody excludes or lists.
+func (l *lexer) isShouted(operator string) bool {
+	if _, is := lowerOperators[strings.ToLower(operator)]; !is || strings.ToUpper(l.text) != l.text {
+		return false
+	}
+	before, after := "", strings.Fields(l.text[l.at+len(operator):])
+	if n := len(l.tokens); n > 0 && l.tokens[n-1].kind == wordToken {
+		before = l.tokens[n-1].text
+	}
+	return holdsSentences(before) || len(after) > 0 && holdsSentences(after[0])
+}
+
+// holdsSentences reports whether a word in capitals is one of grammar, which is neither
+// an operator nor the name of a letter.
+func holdsSentences(word string) bool {
+	lower := strings.ToLower(word)
+	_, operator := lowerOperators[lower]
+	return !operator && lower != "a" && schema.IsGrammar(lower)
+}
