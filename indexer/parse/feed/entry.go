@@ -68,7 +68,7 @@ func extension(all ext.Extensions, space, name string) string {
 }
 
 // authors are those of an item, also where each is a creator of Dublin Core: gofeed
-// 1.3 takes the first of those alone.
+// 1.4 takes the first of those alone.
 func authors(item *gofeed.Item) []*gofeed.Person {
 	if dc := item.DublinCoreExt; dc != nil && len(dc.Creator) > 1 {
 		all := make([]*gofeed.Person, 0, len(dc.Creator))
