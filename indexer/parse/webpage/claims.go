@@ -22,6 +22,7 @@ var (
 		`(?:<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s*html|` + documentTags + `)\b|<(?:!doctype\s*html|` + pieceTags + `)\b)`)
 	document = regexp.MustCompile(`(?i)<(?:!doctype\s*html|html)\b[^<]*>`)
 	tag      = regexp.MustCompile(`(?i)</?(?:` + pieceTags + `)(?:\s+[a-z:@-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*/?>`)
+	custom   = regexp.MustCompile(`^<[a-z][a-z0-9]*-[a-z0-9-]*[\s>]`) // an element of the page's own
 	ofMail   = regexp.MustCompile(`(?im)^(?:mime-version|content-transfer-encoding|message-id|warc-type):`)
 )
 
@@ -49,7 +50,7 @@ func documentAt(page []byte) int {
 	switch {
 	case len(before) == 0:
 		return at[0]
-	case before[0] == '{' || before[0] == '[' || ofMail.Match(before):
+	case before[0] == '{' || before[0] == '[' || before[0] == '<' && !start.Match(page) || ofMail.Match(before):
 		return 0
 	}
 	ownLine := page[at[0]-1] == '\n' || page[at[0]-1] == '\r'
@@ -74,8 +75,8 @@ func IsMarkup(head format.Head) bool {
 	if len(tag.FindAllIndex(head.Text, most)) < most {
 		return false
 	}
-	if said {
-		return true
+	if said || head.Text[0] == '<' { // another form of XML, unless its server says what it is
+		return said || custom.Match(head.Text)
 	}
 	lines, marked := 0, 0
 	for line := range bytes.Lines(head.Text) {

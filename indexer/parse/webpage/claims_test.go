@@ -8,6 +8,8 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/webpage"
 )
 
 // words are the paragraphs of an invented article.
@@ -50,6 +52,7 @@ func TestPagesByMoreThanTheirFirstTag(t *testing.T) {
 		"a heading of level two":    "<h2>The ferry sails again</h2>" + paragraphs(),
 		"a zero byte":               strings.Replace("<!DOCTYPE html>"+document, "eleven", "el\x00even", 1),
 		"a zero byte in an element": strings.Replace("<!DOCTYPE html>"+document, "<article>", "<article data-x='\x00'>", 1),
+		"an element of its own":     "<news-page><h1>The ferry sails again</h1>" + paragraphs() + "</news-page>",
 		"a piece with text first":   words[0] + "<br>\n<p>" + words[1] + "</p>\n<p>" + words[2] + "</p>\n",
 	} {
 		threads := readAs(t, page, "")
@@ -77,6 +80,19 @@ func TestServersWord(t *testing.T) {
 	}
 	if threads := readAs(t, strings.Join(words, "\n\n"), "text/html"); len(threads) != 1 || len(threads[0].Article.Paragraphs) != 3 {
 		t.Errorf("a text: %+v", threads)
+	}
+}
+
+// TestOtherXML: XML is not a page because it has paragraphs or holds a page.
+func TestOtherXML(t *testing.T) {
+	t.Parallel()
+	for _, xml := range []string{
+		`<?xml version="1.0"?><nitf><head><title>The ferry sails again</title></head><body><body.content>` + paragraphs() + "</body.content></body></nitf>",
+		`<dump><page>` + "\n<html><body>" + paragraphs() + "</body></html></page></dump>",
+	} {
+		if (webpage.IsMarkup(format.Head{Text: []byte(xml), Whole: true}, "") || webpage.Format().Claims(format.Head{Text: []byte(xml), Whole: true})) {
+			t.Errorf("%.40s: taken for a page", xml)
+		}
 	}
 }
 
