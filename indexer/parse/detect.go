@@ -98,14 +98,18 @@ func isJSON(head format.Head) bool {
 
 // foreign says why no format claims a text.
 func foreign(head format.Head) string {
-	switch head.Text[0] {
-	case '{', '[':
+	reason := plaintext.NoProse(head)
+	switch {
+	case isJSON(head), likeJSON.Match(head.Text):
 		return "it is JSON in a form that is not read"
-	case '<':
+	case head.Text[0] == '<' && (isXML(head) || reason == ""):
 		return foreignXML(head)
 	}
-	return plaintext.NoProse(head)
+	return reason
 }
+
+// likeJSON is how JSON begins, also where it is broken further on.
+var likeJSON = regexp.MustCompile(`^[{\[]\s*(?:"(?:[^"\\]|\\.)*"\s*[:,\]]|[{\[]\s*["{\[]|[}\]]|-?\d+\s*[,\]])`)
 
 // signature names the well-known format, one that is not read, whose first bytes
 // a page has; "" if there is none.

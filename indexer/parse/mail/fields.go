@@ -24,7 +24,7 @@ var address = sync.OnceValue(func() *regexp.Regexp {
 // fields are those of a message or of a part of one.
 type fields struct {
 	list    []string // name, value, name, value …
-	strange []string // lines that are none
+	strange []string // lines that are not fields
 }
 
 // headOf cuts the fields off a message; whole: the blank line after them is there.
