@@ -126,7 +126,7 @@ func signature(head []byte) string {
 var signatures = []struct{ start, name string }{
 	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
 	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
-	{"SQLite format 3\x00", "an SQLite database"}, {"{\\rtf", "an RTF document, which is not read; save it as plain text or as a web page"},
+	{"SQLite format 3\x00", "an SQLite database"},
 	{"%!PS", "a PostScript file"}, {"\xd0\xcf\x11\xe0", "a document of an old Office program; save it as plain text, as CSV or as a web page"},
 }
 

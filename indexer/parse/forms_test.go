@@ -16,7 +16,7 @@ func TestNothingFallsIntoPastedText(t *testing.T) {
 	const prose = "The pier of Harbour is shut, the harbour said on Tuesday, and nobody knows for how long it will be."
 	p := parser(t, Options{})
 	for name, c := range map[string]struct{ page, want string }{
-		"RTF":             {`{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}\f0\fs24 ` + prose + `\par}`, "it is an RTF document"},
+		"RTF":             {`{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}\f0\fs24 12 15\par}`, "of the text of the RTF document: there is no running text in it"},
 		"PostScript":      {"%!PS-Adobe-3.0\n% " + prose + "\n", "it is a PostScript file"},
 		"old Word":        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is a document of an old Office program"},
 		"XML":             {`<?xml version="1.0"?><tour><stop>` + prose + `</stop></tour>`, "it is XML in a form that is not read; its root is <tour>"},
@@ -109,4 +109,20 @@ func FuzzDetection(f *testing.F) {
 			t.Errorf("format %q, error %v", found.Name, err)
 		}
 	})
+}
+
+// TestLoneObjects: an object is a document by what stands beside its text.
+func TestLoneObjects(t *testing.T) {
+	const prose = "The pier of Harbour is shut, the harbour said on Tuesday, and nobody knows for how long it will be."
+	p := parser(t, Options{})
+	for page, want := range map[string]int{
+		`{"text": "` + prose + `", "title": "Pier shut"}`:                                   1,
+		`{"title": "Pier shut", "content": {"rendered": "` + prose + `"}}`:                  1,
+		`{"note": "` + prose + `", "pages": {"outlet": "The Bugle", "author": "Jo"}}`:       0,
+		`{"note": "` + prose + `", "pier": {"url": "https://bugle.example/", "length": 3}}`: 0,
+	} {
+		if threads, faults := read(t, p, strings.NewReader(page)); len(threads) != want || want == 0 && (len(faults) != 1 || !strings.Contains(faults[0], "skipped: it is JSON")) {
+			t.Errorf("%s: %d threads, faults %q", page, len(threads), faults)
+		}
+	}
 }

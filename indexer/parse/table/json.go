@@ -37,7 +37,7 @@ func claimsJSON(head format.Head) bool {
 		return false
 	}
 	columns := guess(names, rows)
-	return columns["text"] != "" && len(columns) >= 2 || len(rows) >= 3
+	return isSupported(columns) || len(rows) >= 3
 }
 
 func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
