@@ -8,8 +8,8 @@ import (
 	"standpoint/indexer/parse/format/formattest"
 )
 
-// TestTop: the lines above a text that say who wrote it and when are no
-// paragraphs of it; what only looks like them is.
+// TestTop: the lines above a text that say who wrote it and when are not
+// read as paragraphs of it; what only looks like them is.
 func TestTop(t *testing.T) {
 	const prose = "The pier of Harbour is shut, the harbour said on Tuesday, and nobody knows for how long it will be.\nIt may open again in May, when the ferry has been mended and painted, the mayor wrote to the paper.\n"
 	for top, want := range map[string]string{
