@@ -36,6 +36,8 @@ func TestNothingFallsIntoPastedText(t *testing.T) {
 		"a web log":       {strings.Repeat("192.0.2.7 - - [06/May/2020:07:08:09 +0000] \"GET /the-pier-of-harbour-is-shut HTTP/1.1\" 200 12 \"-\" \"a browser of some sort on a telephone\"\n", 4), "it is the log of a program"},
 		"a log":           {strings.Repeat("2020-05-06 07:08:09,123 INFO the pier of Harbour is shut and nobody knows for how long\n", 4), "it is the log of a program"},
 		"Python":          {"import os\n\nclass Pier:\n    def open(self):\n        # The pier of Harbour is shut and nobody knows.\n        return self.shut\n\ndef main():\n    pier = Pier()\n    return pier.open()\n", "it is source code"},
+		"a data script":   {"import numpy as np\n\n# Load the data of the survey that was taken in the spring\ndf = np.read(\"a.csv\")\nprint(df.head())\nfor i in range(10):\n    print(i)\n", "it is source code or settings"},
+		"YAML":            {"server:\n  port: 8080\n  name: the pier of harbour is shut for now and for ever\nlist:\n  - one\n  - two\n", "it is source code or settings"},
 		"tags":            {"{{ a template }}\n<div class=\"x\">\n<p>" + prose + "</p>\n<p>" + prose + "</p>\n</div>\n", "it is markup in angle brackets"},
 		"a small table":   {"id\tauthor\tbody_of_it\n1\tJo\t" + prose + "\n", "table"},
 		"numbers":         {strings.Repeat("12 15 18 22\n", 60) + prose + "\n", "most of it is not running text"},

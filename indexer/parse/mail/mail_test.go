@@ -51,6 +51,14 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// TestShortLetter: a letter of one line in HTML is read.
+func TestShortLetter(t *testing.T) {
+	_, threads, faults := formattest.Read(t, formats(), strings.NewReader(fieldsOf+"Content-Type: text/html\n\n<html><body><p>The pier is shut.</p></body></html>"), format.Options{})
+	if len(threads) != 1 || fmt.Sprint(threads[0].Article.Paragraphs) != "[The pier is shut.]" {
+		t.Errorf("read %+v, faults %v", threads, faults)
+	}
+}
+
 const fieldsOf = "From: The Bugle <post@bugle.example>\nSubject: Pier shut\nDate: Thu, 4 Mar 2021 10:15:00 -0500\nMIME-Version: 1.0\n"
 
 // TestNoAddressIsRead: wherever an e-mail address stands, it is not read.
