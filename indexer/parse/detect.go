@@ -88,14 +88,18 @@ func isJSON(head format.Head) bool {
 
 // foreign says why no format claims a text.
 func foreign(head format.Head) string {
-	switch head.Text[0] {
-	case '{', '[':
+	reason := plaintext.NoProse(head)
+	switch {
+	case isJSON(head), likeJSON.Match(head.Text):
 		return "it is JSON in a form that is not read"
-	case '<':
+	case head.Text[0] == '<' && (isXML(head) || reason == ""):
 		return foreignXML(head)
 	}
-	return plaintext.NoProse(head)
+	return reason
 }
+
+// likeJSON is how JSON begins, also where it is broken further on.
+var likeJSON = regexp.MustCompile(`^[{\[]\s*(?:"(?:[^"\\]|\\.)*"\s*[:,\]]|[{\[]\s*["{\[]|[}\]]|-?\d+\s*[,\]])`)
 
 // signature names the well-known format, one that is not read, whose first bytes
 // a page has; "" if there is none.
@@ -112,6 +116,6 @@ func signature(head []byte) string {
 var signatures = []struct{ start, name string }{
 	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
 	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
-	{"SQLite format 3\x00", "an SQLite database"}, {"{\\rtf", "an RTF document, which is not read; save it as plain text or as a web page"},
+	{"SQLite format 3\x00", "an SQLite database"},
 	{"%!PS", "a PostScript file"}, {"\xd0\xcf\x11\xe0", "a document of an old Office program; save it as plain text, as CSV or as a web page"},
 }

@@ -23,6 +23,7 @@ import (
 	"standpoint/indexer/parse/newsdatabase"
 	"standpoint/indexer/parse/newsxml"
 	"standpoint/indexer/parse/plaintext"
+	"standpoint/indexer/parse/rtf"
 	"standpoint/indexer/parse/table"
 	"standpoint/indexer/parse/threads"
 	"standpoint/indexer/parse/webpage"
@@ -79,9 +80,11 @@ func (p *Parser) As(name string) (*Parser, error) {
 }
 
 // formats lists all that is read. A page is in the first format that claims it.
-// Dumps and exports come before threads: they may begin with "comments" too.
+// The text of an RTF document is read as what it is in turn. Dumps and exports come before threads: they may begin with "comments" too.
 func formats() []format.Format {
+	pasted := plaintext.Format(plaintext.Shipped)
 	return slices.Concat(
+		[]format.Format{rtf.Format(append(newsdatabase.Formats(), pasted), plaintext.NoProse)},
 		dump.Formats(),
 		export.Formats(),
 		[]format.Format{threads.Format()},
@@ -91,7 +94,7 @@ func formats() []format.Format {
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),
-		[]format.Format{plaintext.Format(plaintext.Shipped)},
+		[]format.Format{pasted},
 	)
 }
 

@@ -23,7 +23,7 @@ func TestPages(t *testing.T) { formattest.Suite(t, formats(), golden, *update) }
 
 func FuzzMail(f *testing.F) { formattest.Fuzz(f, formats(), golden) }
 
-// TestClaims: messages are distinguished from texts that begin alike.
+// TestClaims: a message is claimed, a text that only begins like one is not.
 func TestClaims(t *testing.T) {
 	const top = "From: Jo <jo@x.example>\nDate: Thu, 4 Mar 2021 10:15:00 +0000\n"
 	for page, want := range map[string]string{
@@ -48,6 +48,14 @@ func TestClaims(t *testing.T) {
 		if got != want {
 			t.Errorf("%q is claimed by %q, want %q", page, got, want)
 		}
+	}
+}
+
+// TestShortLetter: a letter of one line in HTML is read.
+func TestShortLetter(t *testing.T) {
+	_, threads, faults := formattest.Read(t, formats(), strings.NewReader(fieldsOf+"Content-Type: text/html\n\n<html><body><p>The pier is shut.</p></body></html>"), format.Options{})
+	if len(threads) != 1 || fmt.Sprint(threads[0].Article.Paragraphs) != "[The pier is shut.]" {
+		t.Errorf("read %+v, faults %v", threads, faults)
 	}
 }
 

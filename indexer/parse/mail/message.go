@@ -13,6 +13,7 @@ import (
 	"standpoint/indexer/parse/charset"
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/markup"
 )
 
 // message reads the message that begins at an offset; false if nobody wants more.
@@ -98,6 +99,10 @@ func (r *reader) letter(f fields, p *parts, offset int64) bool {
 				return r.yield(corpus.Thread{}, err)
 			}
 		}
+	}
+	if p.html != nil && len(a.Paragraphs) == 0 { // it is short, or all of it looks like furniture
+		all, _ := io.ReadAll(text(p.html))
+		a.Paragraphs = markup.Paragraphs(markup.FromHTML(string(all)))
 	}
 	if p.plain != nil {
 		all, err := io.ReadAll(text(p.plain))

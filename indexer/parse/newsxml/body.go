@@ -29,9 +29,7 @@ func body(e *element, a *corpus.Article) {
 	}
 	var loose strings.Builder
 	flush := func() {
-		for _, p := range plain(loose.String()) {
-			a.Paragraphs = append(a.Paragraphs, p)
-		}
+		a.Paragraphs = append(a.Paragraphs, plain(loose.String())...)
 		loose.Reset()
 	}
 	for _, kid := range e.kids {

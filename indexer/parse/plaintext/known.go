@@ -21,7 +21,7 @@ var knownForms = []struct {
 	{"a catalogue of translations", 1, lazily(`^msgstr "`)},
 	{"a manual page", 0, lazily(`^(?:\.\\"|\.TH |\.Dd )`)},
 	{"an SQL dump", 0, lazily(`(?i)^(?:-- (?:MySQL|MariaDB|PostgreSQL|SQLite|phpMyAdmin)\b|(?:create|drop) (?:table|database)\b|insert into\b|pragma foreign_keys|set names\b|begin transaction;)`)},
-	{"wiki markup", 0, lazily(`^(?:\{\{[^{}]+|'''[^']+'''|\{\|\s*class=)`)},
+	{"wiki markup", 0, lazily(`^(?:\{\{\s*\p{L}[^{}|]*(?:\||$)|'''[^']+'''|\{\|\s*class=)`)},
 	{"a script", 0, lazily(`^#!\s*/`)},
 	{"a chess game", 0, lazily(`^\[Event "`)},
 	{"a bookmark or shortcut", 0, lazily(`^\[(?:InternetShortcut|Desktop Entry)\]`)},

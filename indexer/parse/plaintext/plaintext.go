@@ -135,6 +135,7 @@ func rowsOf(lines []line) []row {
 // article sorts the lines of an article into headline, paragraphs, captions
 // and promotional lines, and looks for the outlet.
 func (r *reading) article(a *corpus.Article, rows []row) {
+	rows, when := r.top(a, rows)
 	if a.Headline == "" && len(rows) > 1 && isHeadline(rows[0].text, rows[1].text) {
 		a.Headline = rows[0].text
 		rows = rows[1:]
@@ -155,4 +156,5 @@ func (r *reading) article(a *corpus.Article, rows []row) {
 	if a.Outlet == "" {
 		a.Outlet = cmp.Or(selfNamed(a.Paragraphs, r.Outlets), r.Outlet(a.URL, ""))
 	}
+	r.dated(a, when)
 }

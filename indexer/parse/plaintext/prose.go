@@ -39,8 +39,8 @@ func NoProse(head format.Head) string {
 
 var (
 	sentence = lazily(`\p{L}[\p{L}\p{M}\p{N}'’-]*([^\s\p{L}\p{N}=<>{}|\\]{0,4}\s+[^\s\p{L}\p{N}=<>{}|\\]{0,4}[\p{L}\p{N}][\p{L}\p{M}\p{N}'’./@-]*){5,}`)
-	code     = lazily(`[{};,(\[\\]\s*$|^\s*(//|/\*|\*/|#!|#include|import |package |func |def |class |var |const |return\b|<\?|--\s)|:=|=>|\);|^\s*[A-Za-z_][\w.-]*\s*=\s*["'\d\[{]|^\s*["']?[A-Za-z_][\w.-]*["']?:\s*(?:-?\d[\d.]*|true|false|null|["'\[{]\S*( \S+){0,3}),?$|^\s*[})\]]`)
-	tagged   = lazily(`^\s*</?[A-Za-z!?][^<>]*>|</[A-Za-z][\w:.-]*>\s*$`)
+	code     = lazily(`[{};(\[\\]\s*$|["'\d)\]}],\s*$|^\s*(//|/\*|\*/|#!|#include|import |package |func |def |class |var |const |return\b|<\?|--\s)|^\s*(?:from \S+ import |(?:for|while|if|elif|else|try|except|with)\b.*:$|[\w.]+\(.*\)$|[\w.]+ = [\w.]+\()|^\s*[a-z_][\w-]*:$|:=|=>|\);|^\s*[A-Za-z_][\w.-]*\s*=\s*["'\d\[{]|^\s*["']?[A-Za-z_][\w.-]*["']?:\s*(?:-?\d[\d.]*|true|false|null|["'\[{]\S*( \S+){0,3}),?$|^\s*[})\]]`)
+	tagged   = lazily(`^\s*</?[A-Za-z!?][^<>]*>\s*$|</[A-Za-z][\w:.-]*>`)
 	heading  = lazily(`^#{1,6} \S`)
 	mdMark   = lazily("^(#{1,6} \\S|```|\\|.*\\|\\s*$|[-*] \\[|    \\S|[-*] \\S)|\\]\\(|`[^`]+`")
 )
