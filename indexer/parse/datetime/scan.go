@@ -174,8 +174,8 @@ func (s *scan) month(i int) int {
 	return 0
 }
 
-// language is that of the source or, if it is not known, the one that a word of
-// the text speaks.
+// language is that of the source; if that is not known, it is told by a word of dates in
+// the text.
 func (s *scan) language() string {
 	if language, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(s.hint.Language), "_", "-"), "-"); language != "" {
 		return language
