@@ -34,7 +34,8 @@ func claimsJSON(head format.Head) bool {
 		return false
 	}
 	columns := guess(names, rows).columns
-	return columns["text"] != "" && len(columns) >= 2 || columns["headline"] != "" && columns["url"] != "" && columns["standfirst"] != "" || len(rows) >= 3
+	named := columns["headline"] != "" && columns["url"] != ""
+	return columns["text"] != "" && len(columns) >= 2 || named && (columns["standfirst"] != "" || len(rows) >= 2 && columns["outlet"] != "") || len(rows) >= 3
 }
 
 func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
