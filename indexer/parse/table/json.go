@@ -96,10 +96,12 @@ func (r *reader) newNames(object map[string]any) {
 		return
 	}
 	for name, value := range object {
-		if _, inner := value.(map[string]any); inner || r.late.seen[name] || show(value, "text") == "" {
+		if r.late.seen[name] {
 			continue
 		}
-		r.late.sees(name)
+		if _, inner := value.(map[string]any); !inner && show(value, "text") != "" {
+			r.late.sees(name)
+		}
 	}
 }
 
