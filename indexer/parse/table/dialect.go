@@ -3,7 +3,6 @@ package table
 import (
 	"bytes"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -102,15 +101,14 @@ func filled(row []string) (n int) {
 }
 
 // namesKnown is how many fields of ours the names of a row are those of.
-func namesKnown(row []string) (n int) {
-	for _, names := range called {
-		if slices.ContainsFunc(strings.Fields(names), func(wanted string) bool {
-			return slices.ContainsFunc(row, func(name string) bool { return isCalled(name, wanted) || isOurs(name, wanted) })
-		}) {
-			n++
+func namesKnown(row []string) int {
+	fields := map[string]bool{}
+	for _, name := range row {
+		for _, field := range fieldsOf(name) {
+			fields[field] = true
 		}
 	}
-	return n
+	return len(fields)
 }
 
 // endsWithReturns reports whether the first line of a text, fields in quotes

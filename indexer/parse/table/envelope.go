@@ -90,7 +90,7 @@ func listOf(open []level) string {
 
 // isArticle recognizes the names of an object that is an article.
 func isArticle(names []string) bool {
-	return has(names, "headline") && has(names, "url") && (has(names, "text") || has(names, "standfirst"))
+	return len(names) >= 3 && has(names, "headline") && has(names, "url") && (has(names, "text") || has(names, "standfirst"))
 }
 
 func has(names []string, field string) bool {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"standpoint/indexer/parse/datetime"
@@ -213,10 +214,35 @@ func cutLast(name string) (head, tail string, ok bool) {
 	return name[:at], name[at+1:], true
 }
 
-// isCalledAny reports whether a column has one of the names of a field.
-func isCalledAny(name, field string) bool {
-	return slices.ContainsFunc(strings.Fields(called[field]), func(wanted string) bool { return isCalled(name, wanted) || isOurs(name, wanted) })
+// fieldsByName are the fields whose columns have a name, by it.
+var fieldsByName = sync.OnceValue(func() map[string][]string {
+	byName := map[string][]string{}
+	for field, names := range called {
+		for name := range strings.FieldsSeq(names) {
+			byName[name] = append(byName[name], field)
+		}
+	}
+	return byName
+})
+
+// fieldsOf are the fields whose columns are called so, or so with what the table is
+// about before it.
+func fieldsOf(name string) (fields []string) {
+	if head, tail, ok := cutLast(name); ok && shownAs[tail] {
+		name = head
+	}
+	name = normal(name)
+	fields = fieldsByName()[name]
+	for _, prefix := range ours {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			fields = slices.Concat(fields, fieldsByName()[rest])
+		}
+	}
+	return fields
 }
+
+// isCalledAny reports whether a column has one of the names of a field.
+func isCalledAny(name, field string) bool { return slices.Contains(fieldsOf(name), field) }
 
 // isInside reports whether a column has a name where it is in an object
 // ("author.name").

@@ -34,7 +34,8 @@ func claimsJSON(head format.Head) bool {
 		return false
 	}
 	columns := guess(names, rows).columns
-	return isSupported(columns) || columns["headline"] != "" && columns["url"] != "" && columns["standfirst"] != "" || len(rows) >= 3
+	named := columns["headline"] != "" && columns["url"] != ""
+	return isSupported(columns) || named && (columns["standfirst"] != "" || len(rows) >= 2 && columns["outlet"] != "") || len(rows) >= 3
 }
 
 func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
@@ -95,10 +96,12 @@ func (r *reader) newNames(object map[string]any) {
 		return
 	}
 	for name, value := range object {
-		if _, inner := value.(map[string]any); inner || r.late.seen[name] || show(value, "text") == "" {
+		if r.late.seen[name] {
 			continue
 		}
-		r.late.sees(name)
+		if _, inner := value.(map[string]any); !inner && show(value, "text") != "" {
+			r.late.sees(name)
+		}
 	}
 }
 

@@ -176,6 +176,7 @@ type csvReader struct {
 	mac    bool // carriage returns and ends of lines were swapped
 	rows   rowReader
 	at     map[string]int // where a column is in a row
+	unseen []int          // columns without a value at the beginning
 }
 
 func (c *csvReader) run(ctx context.Context, header bool) {
@@ -223,14 +224,14 @@ func (c *csvReader) row(row row) bool {
 	if c.at == nil {
 		c.at = map[string]int{}
 		for i, name := range slices.Backward(c.header) {
-			c.at[name] = i
+			if c.at[name] = i; c.late != nil && !c.late.seen[name] {
+				c.unseen = append(c.unseen, i)
+			}
 		}
 	}
-	if c.late != nil {
-		for i, name := range c.header {
-			if row.fields[i] != "" && !c.late.seen[name] && strings.TrimSpace(row.fields[i]) != "" {
-				c.late.sees(name)
-			}
+	for _, i := range c.unseen {
+		if strings.TrimSpace(row.fields[i]) != "" {
+			c.late.sees(c.header[i])
 		}
 	}
 	value := func(name string) string {

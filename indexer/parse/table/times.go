@@ -199,7 +199,7 @@ func nameSays(name string) int {
 	n := normal(name)
 	switch {
 	case containsAny(n, "updat", "modif", "edit", "chang", "crawl", "retriev", "fetch", "scrap", "captur", "download", "access", "import", "index", "join", "birth",
-		"lastlogin", "lastseen", "delet", "today", "expir", "registr", "collect", "seendate", "aktualis", "geändert", "abruf", "membersince"):
+		"lastlogin", "lastseen", "delet", "today", "expir", "registr", "collect", "seendate", "added", "aktualis", "geändert", "abruf", "membersince"):
 		return -1
 	case containsAny(n, "publi", "post", "creat", "written", "erstell", "veröffentl", "verfasst", "опублик", "creado", "criad", "pubblic", "issued", "submitted"):
 		return 2

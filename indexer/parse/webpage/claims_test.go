@@ -90,7 +90,7 @@ func TestOtherXML(t *testing.T) {
 		`<?xml version="1.0"?><nitf><head><title>The ferry sails again</title></head><body><body.content>` + paragraphs() + "</body.content></body></nitf>",
 		`<dump><page>` + "\n<html><body>" + paragraphs() + "</body></html></page></dump>",
 	} {
-		if (webpage.IsMarkup(format.Head{Text: []byte(xml), Whole: true}, "") || webpage.Format().Claims(format.Head{Text: []byte(xml), Whole: true})) {
+		if webpage.IsMarkup(format.Head{Text: []byte(xml), Whole: true}) || webpage.Format().Claims(format.Head{Text: []byte(xml), Whole: true}) {
 			t.Errorf("%.40s: taken for a page", xml)
 		}
 	}
