@@ -45,7 +45,7 @@ func TestARC(t *testing.T) {
 		"no head of HTTP":       {arcOf(arcVersion1, arcRecord(u, "text/html", "<html><p>One"), two), []string{"-/" + u + ": <html><p>One (" + u + ", text/html)", want2}},
 		"of no type":            {arcOf(arcVersion1, arcRecord(u, "no-type", "<html><p>One"), two), []string{"-/" + u + ": <html><p>One (" + u + ", )", want2}},
 		"other records":         {arcOf(arcVersion1, arcRecord("dns:a.example", "text/dns", "192.0.2.1"), arcRecord(u, "image/png", "\x89PNG"), two), []string{"records that hold no page", want2}},
-		"a length too short":    {arcOf(arcVersion1, strings.Replace(one, "text/html 6", "text/html 5", 1), two), []string{"it does not end after the", want2}},
+		"a length too short":    {arcOf(arcVersion1, strings.Replace(one, "text/html 6", "text/html 5", 1), two), []string{"6 bytes are not an ARC record", want2}},
 		"a length too long":     {arcOf(arcVersion1, strings.Replace(one, "text/html 6", "text/html 7", 1), two), []string{"does not end after the", want2}},
 		"a broken member":       {gz(t, arcOf(arcVersion1)) + gz(t, one)[:40] + gz(t, two), []string{"gzip data is", want2}},
 		"garbage between":       {arcOf(arcVersion1, one, "what is this?\n", two), []string{want1, "does not end after the", want2}},
@@ -66,7 +66,7 @@ func TestARC(t *testing.T) {
 	}
 }
 
-// TestNoEncoding: what is no content encoding is ignored, as browsers do.
+// TestNoEncoding: what does not name a content encoding is ignored, as browsers do.
 func TestNoEncoding(t *testing.T) {
 	const u = "http://a.example/"
 	for _, said := range []string{"UTF-8", "text/html; charset=utf-8", "none", "iso-8859-1, gzip", "identity", "binary", "a,b,c,d"} {

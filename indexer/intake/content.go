@@ -33,6 +33,9 @@ func (w *walk) open(c content) bool {
 	}
 	c.in = in
 	k, title := recognise(head)
+	if k == plain && startsAnswer(head) {
+		return w.answered(c)
+	}
 	if k == plain {
 		return w.page(c)
 	}

@@ -19,6 +19,9 @@ import (
 	"standpoint/indexer/parse/export"
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/mail"
+	"standpoint/indexer/parse/newsdatabase"
+	"standpoint/indexer/parse/newsxml"
 	"standpoint/indexer/parse/plaintext"
 	"standpoint/indexer/parse/table"
 	"standpoint/indexer/parse/threads"
@@ -39,7 +42,7 @@ type Parser struct {
 
 // code is raised by hand when the same page gives other threads. A golden test
 // fails until it is.
-const code = 4
+const code = 5
 
 // Version names the code that reads pages and the weights that it reads with.
 // What another version could not read may be worth another try.
@@ -82,6 +85,9 @@ func formats() []format.Format {
 		dump.Formats(),
 		export.Formats(),
 		[]format.Format{threads.Format()},
+		mail.Formats(webpage.Format()),
+		newsxml.Formats(),
+		newsdatabase.Formats(),
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),

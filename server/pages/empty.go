@@ -16,7 +16,7 @@ import (
 type emptyView struct {
 	Nothing bool        // the index is empty
 	Clauses []countView // parts of the query, with what each finds on its own
-	Under   bool        // the parts were counted with the filters; false: without them, because the filters alone find nothing
+	Counted string      // how the parts were counted: with the filters, or without them because the filters alone find nothing; "" if there are none
 	Filters []countView // each filter, with what it finds on its own
 	Loosen  []loosenView
 }
@@ -34,7 +34,7 @@ type loosenView struct {
 }
 
 // loosenMost limits how many other searches are tried when one finds nothing.
-const loosenMost = 12
+const loosenMost = 16
 
 // empty finds out which part of a search finds nothing.
 func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, error) {
@@ -64,10 +64,13 @@ func (p *Pages) countParts(ctx context.Context, counts *results.Tally, s searchu
 	if err != nil {
 		return err
 	}
-	v.Under = filtered > 0
 	asked := s
-	if !v.Under {
-		asked = withoutFilters(s)
+	switch {
+	case !isFiltered(s):
+	case filtered > 0:
+		v.Counted = "with the filters"
+	default:
+		v.Counted, asked = "without the filters", withoutFilters(s)
 	}
 	explained, err := p.reader.Explain(ctx, asked)
 	if err != nil {
@@ -150,6 +153,7 @@ func looser(s searchurl.Search) []loosened {
 	req := s.Request
 	if req.Query != nil {
 		out = append(out, loosened{"Any of the words, read as plain text", anyWord(s)})
+		out = append(out, withoutOne(s)...)
 	}
 	for _, f := range req.Filters {
 		out = append(out, loosened{"Without the filter on " + lowerFirst(facetNames[f.Field].name), s.Without(f.Field)})
@@ -164,6 +168,9 @@ func looser(s searchurl.Search) []loosened {
 		out = append(out, loosened{"Also agencies and places that the text does not name, and less certain stances", s.WithView(schema.View{})})
 	}
 	out = out[:min(len(out), loosenMost-3)]
+	if !isFiltered(s) {
+		return out
+	}
 	if s.Query != "" {
 		out = append(out, loosened{"Only the filters, without the words", withoutWords(s)})
 	}
@@ -174,6 +181,32 @@ func looser(s searchurl.Search) []loosened {
 		out = append(out, loosened{"Any of the words, without any filter", anyWord(withoutFilters(s))})
 	}
 	return out
+}
+
+// withoutOneMost is how many words a query has at most if each is left out in turn.
+const withoutOneMost = 8
+
+// withoutOne returns a search of several words without each of them in turn, for those
+// who remember all but one of them rightly.
+func withoutOne(s searchurl.Search) []loosened {
+	and, ok := s.Request.Query.(query.And)
+	if !ok || len(and.Nodes) < 3 || len(and.Nodes) > withoutOneMost {
+		return nil
+	}
+	var out []loosened
+	for i, left := range and.Nodes {
+		rest := query.And{Nodes: slices.Delete(slices.Clone(and.Nodes), i, i+1)}
+		other := s
+		other.Query, other.Request.Query = rest.String(), rest
+		out = append(out, loosened{"Without " + visible(left.String()), other})
+	}
+	return out
+}
+
+// isFiltered reports whether a search has other restrictions than its words.
+func isFiltered(s searchurl.Search) bool {
+	req := s.Request
+	return len(req.Filters) > 0 || req.View != (schema.View{}) || !req.From.IsZero() || !req.To.IsZero() || !req.AddedFrom.IsZero() || !req.AddedTo.IsZero()
 }
 
 // anyWord returns the search that reads its words as plain text.

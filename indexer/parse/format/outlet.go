@@ -23,7 +23,32 @@ func (o Options) Outlet(address, name string) string {
 	if slug, ok := o.Outlets.ByName(name); ok {
 		return slug
 	}
-	return cmp.Or(Slug(Registered(address)), Slug(name))
+	named := HostAddress(name)
+	if slug, ok := o.OutletAt(named); ok {
+		return slug
+	}
+	return cmp.Or(Slug(Registered(address)), Slug(Registered(named)), Slug(name))
+}
+
+// HostAddress is the address that a source gives in place of an outlet's name:
+// "www.example.org" or "https://example.org/news"; "" if the name is none.
+func HostAddress(name string) string {
+	name = strings.TrimSpace(name)
+	if strings.ContainsAny(name, " \t\n") || !strings.Contains(name, ".") {
+		return ""
+	}
+	sure := strings.Contains(name, "://") || strings.HasPrefix(strings.ToLower(name), "www.")
+	if !strings.Contains(name, "://") {
+		name = "https://" + name
+	}
+	u, err := url.Parse(name)
+	if err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	if suffix, icann := publicsuffix.PublicSuffix(strings.ToLower(u.Hostname())); !sure && !icann || suffix == strings.ToLower(u.Hostname()) {
+		return ""
+	}
+	return name
 }
 
 // Registered is the label of an address that its owner registered: "example" of

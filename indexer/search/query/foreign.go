@@ -20,6 +20,7 @@ var (
 	nearSign     = regexp.MustCompile(`^(?i)(near|within|n|w|pre|p|onear|next)?/([0-9]+)$`)
 	nearBare     = regexp.MustCompile(`^(?:(?:NEAR|ADJ)([0-9]{0,2})|(?:near|adj)([0-9]{1,2})|[NW]([0-9]))$`) // an operator elsewhere, perhaps a word
 	trailingSign = regexp.MustCompile(`[!?]+$|\pL\$+$`)
+	authorSign   = regexp.MustCompile(`^/?u/`)
 	listSign     = regexp.MustCompile(`^[^#@]*\pL[,;_]+\pL`)
 	nearPart     = regexp.MustCompile(`^(?i)(near|within|n|w|pre)?/(s|p|sent|para|sentence|paragraph)$`)
 	nearAround   = regexp.MustCompile(`^AROUND *\(([0-9]+)\)`)
@@ -38,7 +39,7 @@ func (l *lexer) foreign(rest string) (done bool, f *fault) {
 	boost := boostSign.FindString(rest)
 	switch bound := l.bound(); {
 	case symbol && !bound:
-		l.remark(l.at, nil, "“%s” is read as %s.", rest, operatorWords[operator])
+		l.remark(l.at, nil, "“%s” is read as %s.", rest, operatorWords[operator]).minor = operator == andToken
 		l.emit(operator, rest, l.at+len(rest))
 	case l.inValues() || l.after(fieldToken, isValueField):
 		return false, l.rangeFault()
@@ -46,7 +47,7 @@ func (l *lexer) foreign(rest string) (done bool, f *fault) {
 		return false, nil
 	case !bound && l.nearOperator(rest):
 	case !bound && rest[0] == '+' && !l.alone(1):
-		l.remark(l.at, nil, "“+” adds nothing: words next to each other must all be there.")
+		l.aside(l.at, "“+” adds nothing: words next to each other must all be there.")
 		l.at++
 	case boost == rest && (l.after(quoteToken) || l.after(closeToken)):
 		l.remarkBoost(l.at, boost)
@@ -110,7 +111,7 @@ func (l *lexer) nearOperator(rest string) bool {
 		order = "in this order and "
 	}
 	if name != "pre" { // which is how it is printed
-		l.remark(l.at, nil, "“%s” is read as %snear each other, with at most %s between.", text, order, otherWords(reach))
+		l.aside(l.at, "“%s” is read as %snear each other, with at most %s between.", text, order, otherWords(reach))
 	}
 	l.emit(nearToken, text, end)
 	last := &l.tokens[len(l.tokens)-1]

@@ -45,7 +45,7 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 			text = strings.TrimSuffix(text, boost)
 		}
 		text = p.percent(t, p.trailing(t, text))
-		if sign := listSign.FindString(text); sign != "" {
+		if sign := listSign.FindString(text); sign != "" && !authorSign.MatchString(text) {
 			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ", "_", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
 		}
 	}
@@ -70,7 +70,7 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 		p.remarkSigns(t, text, clean, signs)
 	}
 	if isPrefix := len(words) == 1 && strings.IndexAny(words[0].text, "*?") == len(words[0].text)-1; hasOpen(words) && !isPrefix {
-		p.remark(t.start, nil, OpenLetters)
+		p.aside(t.start, OpenLetters)
 	}
 	switch whole := t.kind == wordToken && clean == text; {
 	case len(words) == 1 && words[0].open:
@@ -101,7 +101,7 @@ func (p *parser) remarkSigns(t token, text, clean string, signs []string) {
 	if len(signs) > 1 {
 		verb = "are"
 	}
-	p.remark(t.start, nil, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(signs, "”, “"), verb, text, clean)
+	p.aside(t.start, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(signs, "”, “"), verb, text, clean)
 }
 
 var percentSign = regexp.MustCompile(`%\pL|\pL%`)
@@ -157,9 +157,9 @@ func (p *parser) trailing(t token, word string) string {
 		p.remark(t.start, open, "“$” is looked for as a word of its own; a word that begins with “%s” is written %s*.", beginning, beginning)
 		return beginning + " $"
 	case strings.Contains(sign, "!"):
-		p.remark(t.start, open, "“!” is not looked for; a word that begins with “%s” is written %s*.", beginning, beginning)
+		p.remark(t.start, open, "“!” is not looked for; a word that begins with “%s” is written %s*.", beginning, beginning).prose = true
 	case !p.isQuestion(t):
-		p.remark(t.start, open, "“?” at the end of a word is a question mark; inside a word it stands for any one letter, and a word that begins with “%s” is written %s*.", beginning, beginning)
+		p.remark(t.start, open, "“?” at the end of a word is a question mark; inside a word it stands for any one letter, and a word that begins with “%s” is written %s*.", beginning, beginning).prose = true
 	}
 	return beginning
 }

@@ -55,6 +55,9 @@ func lex(text string) (*lexer, *fault) {
 	for {
 		l.skipSpace()
 		if l.at == len(text) {
+			if len(l.tokens) == 0 && text != "" && len(l.remarks) > 0 {
+				return nil, noWord(token{start: 0, end: len(text)}, strings.TrimSpace(text))
+			}
 			l.emit(endToken, "", l.at)
 			return l, nil
 		}
@@ -83,7 +86,7 @@ func (l *lexer) next() *fault {
 		l.groups = l.groups[:max(len(l.groups)-1, 0)]
 		l.emit(closeToken, ")", l.at+size)
 	case isQuote(r) && l.after(wordToken) && isInch(l.text, l.at):
-		l.remark(l.at, nil, "“%c” after a number is read as inches, and is not looked for.", r)
+		l.aside(l.at, "“%c” after a number is read as inches, and is not looked for.", r)
 		l.at += size
 	case isQuote(r):
 		return l.quoted(r)
@@ -120,6 +123,10 @@ func (l *lexer) word() *fault {
 			if done, f := l.foreign(rest); done || f != nil {
 				return f
 			}
+		}
+		if !bound && !l.inValues() && isLoneSign(rest) {
+			l.loneSign(rest)
+			return nil
 		}
 		return l.fieldOrWord(rest)
 	}

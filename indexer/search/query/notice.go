@@ -15,6 +15,7 @@ type Notice struct {
 	Offset int    // of the part, in code points from the start of the query
 	Msg    string // one or more sentences
 	Other  string // a whole query that has the other meaning; "" if there is none
+	Minor  bool   // it says no more than the read-back, and matters only where nothing is found
 }
 
 // OpenLetters is the notice of words with open letters, unless all of a word is its
@@ -27,6 +28,8 @@ type remark struct {
 	msg   string
 	edits []*edit // of all parts, in order; together they give the other query
 	whole string  // the other query itself; "" if edits give it
+	minor bool    // see Notice
+	prose bool    // it is left out of the notices of a sentence
 }
 
 // remarks gathers what is noticed.
@@ -34,7 +37,7 @@ type remarks []remark
 
 // remark notes how a part of the query was read; edit gives it the other meaning,
 // nil if there is none.
-func (r *remarks) remark(at int, edit *edit, format string, args ...any) {
+func (r *remarks) remark(at int, edit *edit, format string, args ...any) *remark {
 	msg := fmt.Sprintf(format, args...)
 	i := slices.IndexFunc(*r, func(r remark) bool { return r.msg == msg })
 	if i < 0 {
@@ -44,6 +47,12 @@ func (r *remarks) remark(at int, edit *edit, format string, args ...any) {
 	if edit != nil {
 		(*r)[i].edits = append((*r)[i].edits, edit)
 	}
+	return &(*r)[i]
+}
+
+// aside notes what the read-back shows as well.
+func (r *remarks) aside(at int, format string, args ...any) {
+	r.remark(at, nil, format, args...).minor = true
 }
 
 // maxNotices bounds how many notices a query has, one more aside that says how many
@@ -52,13 +61,16 @@ const maxNotices = 20
 
 // notices returns what was remarked, in the order of the query.
 func (p *parser) notices() []Notice {
+	if p.isSentence() {
+		p.remarks = slices.DeleteFunc(p.remarks, func(r remark) bool { return r.prose })
+	}
 	slices.SortStableFunc(p.remarks, func(a, b remark) int { return a.at - b.at })
 	var out []Notice
 	for i, r := range p.remarks {
 		if i == maxNotices {
 			return append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: fmt.Sprintf("%d more notices of this query are left out.", len(p.remarks)-i)})
 		}
-		out = append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: r.msg, Other: p.other(r)})
+		out = append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: r.msg, Other: p.other(r), Minor: r.minor})
 	}
 	return out
 }
@@ -92,7 +104,7 @@ func (p *parser) noticeOperator(t token) {
 	}
 	between := p.at > 1 && endsClause(p.tokens[p.at-2].kind)
 	if operator, is := lowerOperators[t.text]; is && (between || operator == notToken) {
-		p.remark(t.start, replace(t.start, t.end, operatorWords[operator]), "Operators are written in capitals, AND, OR and NOT; in small letters they are looked for as words.")
+		p.remark(t.start, replace(t.start, t.end, operatorWords[operator]), "Operators are written in capitals, AND, OR and NOT; in small letters they are looked for as words.").prose = true
 	}
 	if !between {
 		return
@@ -146,3 +158,30 @@ func startsClause(k kind) bool {
 }
 
 func endsClause(k kind) bool { return k == wordToken || k == quoteToken || k == closeToken }
+
+// What tells a sentence, such as a headline or a line of a comment, from a list of
+// words to look for.
+const (
+	sentenceWords   = 8 // that a text has which needs no words of grammar
+	sentenceGrammar = 2 // different words of grammar in a shorter text
+)
+
+// isSentence reports whether a query is a piece of running text, in which “and” and “!”
+// are what they are everywhere: it has no operator, no field and no exact word, and
+// is long or has words of grammar, "and", "or" and "not" aside.
+func (p *parser) isSentence() bool {
+	words, grammar := 0, map[string]bool{}
+	for _, t := range p.tokens {
+		switch t.kind {
+		case andToken, orToken, notToken, fieldToken, exactToken, nearToken:
+			return false
+		case wordToken:
+			words++
+			lower := strings.ToLower(strings.Trim(t.text, ",;.:!?"))
+			if _, operator := lowerOperators[lower]; !operator && schema.IsGrammar(lower) {
+				grammar[lower] = true
+			}
+		}
+	}
+	return words >= sentenceWords || words > sentenceGrammar && len(grammar) >= sentenceGrammar
+}

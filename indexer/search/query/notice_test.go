@@ -60,10 +60,18 @@ var noticed = []struct{ text, msg, other string }{
 	{"a 12\" pipe", "inches", ""},
 	{"'clerk levee", "is not closed", ""},
 	{"'the workers' rights'", "double ones: “the workers' rights”", ""},
+	{"levee - clerk", "“-” stands alone and is not looked for", ""},
+	{"(levee – clerk)", "“–” stands alone", ""},
+	{`he said "no".`, "“.” stands alone", ""},
+	{"thanks :)", "“:)” stands alone", ""},
+	{"(thanks :)", "“:” stands alone", ""},
+	{"so sad :( today", "“:(” stands alone", ""},
+	{"he said / she said", "“/” stands alone", ""},
+	{"women or men in Texas", "“or” in small letters", "women OR men in Texas"},
 }
 
 // unnoticed are queries that mean what they say.
-var unnoticed = []string{"levee", "dep*", `"dep*"`, "clerk pre/3 levee", `"levee clerk"~5`, "„Deutsche Bahn“", "« oui oui »", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "from here to there", "TO levee", "#tag", "#abolish_tolls", "@name", "C++", "50%", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`}
+var unnoticed = []string{"levee", "dep*", `"dep*"`, "clerk pre/3 levee", `"levee clerk"~5`, "„Deutsche Bahn“", "« oui oui »", "what did he say?", `"what?"`, "e-mail", "don't", "'twas", "3,412", "https://apnews.com/a?b=1&c=%20#d", "Trump: never", "the workers' rights", "50 percent", "$5", "a/b", "from here to there", "TO levee", "#tag", "#abolish_tolls", "@name", "C++", "50%", "levee OR clerk", "and", "or levee", "levee and", "and -levee", `levee "or" clerk`, `"search and rescue"`, "headline:or levee", "not", `levee "and" clerk`, "Clerk opens the levee at last!", "I love this dog with all I have, and she is everything to me", "it's not the end of the world", "is it the end? said the clerk", "Clerk Plans to Purchase Levee and Return Property to Town"}
 
 func noticesOf(t interface{ Fatalf(string, ...any) }, text string) []Notice {
 	reading, err := ParseValues(text, readAny)
@@ -91,6 +99,18 @@ func TestNotices(t *testing.T) {
 	for _, text := range unnoticed {
 		if got := noticesOf(t, text); len(got) > 0 {
 			t.Errorf("%s: notices %v", text, got)
+		}
+	}
+}
+
+// What the read-back shows as well is minor.
+func TestMinorNotices(t *testing.T) {
+	for text, minor := range map[string]bool{
+		"levee near/5 clerk": true, "lev?e": true, "'clerk levee'": true, "levee & clerk": true, "levee - clerk": true, "LEVEES IN OHIO": true,
+		"levee | clerk": false, "levee or clerk": false, "leve!": false, "levee^2": false, "ICE RAIDS": false,
+	} {
+		if got := noticesOf(t, text); len(got) != 1 || got[0].Minor != minor {
+			t.Errorf("%s: notices %+v; want one, minor: %v", text, got, minor)
 		}
 	}
 }

@@ -101,7 +101,7 @@ func (l *lexer) singleQuoted(mark rune) (ok bool) {
 	}
 	if len(closing) == 0 {
 		word, _, _ := strings.Cut(l.text[open:], " ")
-		l.remark(l.at, nil, "The single quotation mark before “%s” is not closed, and is read as an apostrophe.", word)
+		l.aside(l.at, "The single quotation mark before “%s” is not closed, and is read as an apostrophe.", word)
 		return false
 	}
 	at := closing[len(closing)-1]
@@ -109,7 +109,7 @@ func (l *lexer) singleQuoted(mark rune) (ok bool) {
 		at = closing[i]
 	}
 	content := l.text[open:at]
-	l.remark(l.at, nil, "What is between single quotation marks is read as between double ones: “%s”.", content)
+	l.aside(l.at, "What is between single quotation marks is read as between double ones: “%s”.", content)
 	l.emitQuote(content, at+utf8.RuneLen(runeAt(l.text, at)))
 	return true
 }

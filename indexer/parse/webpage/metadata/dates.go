@@ -8,7 +8,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
-	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/saved"
 	"standpoint/indexer/parse/webpage/structured"
 )
 
@@ -178,9 +178,13 @@ func (r dates) modified() (dated, bool) {
 	return r.seen.modified()
 }
 
-// addressed is the date in the page's own address.
+// addressed is the date in the page's own address. What archive.today shows as
+// address and date is that of its capture.
 func (r dates) addressed() (dated, bool) {
-	m, ok := datetime.FromURL(site.Unwrapped(r.address))
+	if saved.IsArchiveToday(r.address) {
+		return dated{}, false
+	}
+	m, ok := datetime.FromURL(corpus.Original(r.address))
 	if !ok {
 		return dated{}, false
 	}
