@@ -67,7 +67,7 @@ var noticed = []struct{ text, msg, other string }{
 	{"(thanks :)", "“:” stands alone", ""},
 	{"so sad :( today", "“:(” stands alone", ""},
 	{"he said / she said", "“/” stands alone", ""},
-	{"women or men in Texas", "“or” in small letters", "women OR men in Texas"},
+	{"women or men in Texas", "written in capitals", "women OR men in Texas"},
 }
 
 // unnoticed are queries that mean what they say.
