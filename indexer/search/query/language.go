@@ -82,5 +82,5 @@ var Customs = []Custom{
 	{"SQL", "date>=2025", "date:2025..", "refused"},
 	{"anywhere", "'levee clerk'", `"levee clerk"`, "understood; an apostrophe stays one"},
 	{"anywhere", "levee,clerk", "levee clerk", "read as a phrase, as there is no space"},
-	{"anywhere", "levee § clerk", "levee clerk", "understood: a sign alone is not a word, and a notice names it"},
+	{"anywhere", "levee § clerk", "levee clerk", "left out, and the answer says so"},
 }

@@ -66,9 +66,8 @@ var noticed = []struct{ text, msg, other string }{
 	{"thanks :)", "“:)” stands alone", ""},
 	{"(thanks :)", "“:” stands alone", ""},
 	{"so sad :( today", "“:(” stands alone", ""},
-	{"que dit-il ?", "“?” stands alone", ""},
 	{"he said / she said", "“/” stands alone", ""},
-	{"women or men in Texas", "Operators are written in capitals", "women OR men in Texas"},
+	{"women or men in Texas", "written in capitals", "women OR men in Texas"},
 }
 
 // unnoticed are queries that mean what they say.
