@@ -21,21 +21,22 @@ func TestAnswers(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	for name, url := range map[string]string{
-		"search.json":        "/api/v1/search?q=welfare+check&facets=kind,outlet,agency,stance,toward,lang&histogram=month",
-		"search-plain.json":  "/api/v1/search?match=any&q=Was+this+a+welfare+check%3F&limit=2&highlight=none&sort=replies",
-		"search-empty.json":  "/api/v1/search?q=xylophone&agency=ICE",
-		"search-orphan.json": "/api/v1/search?missing=author&missing=lang&kind=comment",
-		"article.json":       "/api/v1/articles/" + firstArticle,
-		"article-bare.json":  "/api/v1/articles/" + secondArticle,
-		"comment.json":       "/api/v1/comments/" + quotingReply,
-		"facet.json":         "/api/v1/facets/toward?contains=homeland&toward=us-dhs:critical&limit=2",
-		"explain.json":       "/api/v1/explain?q=welfare+(check+OR+%22grade+school%22)+-crowd+outlet:harbor-ledger&kind=comment",
-		"explain-join.json":  "/api/v1/explain?q=article:(welfare+agency:DHS)+-has_comment:whistle&kind=comment",
-		"search-join.json":   "/api/v1/search?q=article:welfare&facets=article.outlet,article.toward:2,article.stance&not.article.lang=fr&limit=2",
-		"explain-any.json":   "/api/v1/explain?match=any&q=welfare+checks+welfare",
-		"explain-wrong.json": "/api/v1/explain?q=(welfare+OR+check",
-		"healthz.json":       "/healthz",
-		"readyz.json":        "/readyz",
+		"search.json":         "/api/v1/search?q=welfare+check&facets=kind,outlet,agency,stance,toward,lang&histogram=month",
+		"search-plain.json":   "/api/v1/search?match=any&q=Was+this+a+welfare+check%3F&limit=2&highlight=none&sort=replies",
+		"search-empty.json":   "/api/v1/search?q=xylophone&agency=ICE",
+		"search-orphan.json":  "/api/v1/search?missing=author&missing=lang&kind=comment",
+		"article.json":        "/api/v1/articles/" + firstArticle,
+		"article-bare.json":   "/api/v1/articles/" + secondArticle,
+		"comment.json":        "/api/v1/comments/" + quotingReply,
+		"facet.json":          "/api/v1/facets/toward?contains=homeland&toward=us-dhs:critical&limit=2",
+		"explain.json":        "/api/v1/explain?q=welfare+(check+OR+%22grade+school%22)+-crowd+outlet:harbor-ledger&kind=comment",
+		"explain-join.json":   "/api/v1/explain?q=article:(welfare+agency:DHS)+-has_comment:whistle&kind=comment",
+		"search-join.json":    "/api/v1/search?q=article:welfare&facets=article.outlet,article.toward:2,article.stance&not.article.lang=fr&limit=2",
+		"explain-any.json":    "/api/v1/explain?match=any&q=welfare+checks+welfare",
+		"explain-wrong.json":  "/api/v1/explain?q=(welfare+OR+check",
+		"healthz.json":        "/healthz",
+		"readyz.json":         "/readyz",
+		"search-spelled.json": "/api/v1/search?q=wellfare+check&kind=comment&limit=1",
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, s.get(url, http.StatusOK, nil).Body.Bytes()) })
 	}

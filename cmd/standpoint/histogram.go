@@ -16,14 +16,14 @@ var impreciseWords = map[search.Interval]string{
 	search.Week: "known only to the month or year", search.Month: "known only to the year",
 }
 
-// printHistogram writes the counts over time, one bucket a line, in a time zone.
+// printHistogram writes the counts over time, with a line for each bucket, in a time zone.
 func printHistogram(b *strings.Builder, h *api.Histogram, tz string) {
 	if h == nil {
 		return
 	}
 	interval := search.Interval(h.Interval)
 	name, where := zone.UTC, time.UTC
-	if read, err := zone.Read(tz); err == nil { // else there would be no answer
+	if read, err := zone.Read(tz); err == nil { // another text is an error of the API
 		if location, err := zone.Load(read); err == nil {
 			name, where = read, location
 		}

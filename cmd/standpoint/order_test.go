@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -53,7 +54,7 @@ func held(t *testing.T, data string) map[string]corpus.Document {
 		}
 		delete(documents, change.ID)
 		if !change.Deleted {
-			change.Document.Origin = corpus.Origin{}
+			change.Document.Origin, change.Document.Added = corpus.Origin{}, time.Time{}
 			if change.Document.Article != nil {
 				change.Document.Article.NativeID, change.Document.Article.URL, change.Document.Article.DateSource = "", "", ""
 			}

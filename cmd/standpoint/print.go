@@ -23,6 +23,9 @@ const shown = 240
 func printAnswer(w io.Writer, answer api.SearchAnswer, tz string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d found: %s\n", answer.Total.Value, plain(answer.Query.ReadBack))
+	for _, s := range answer.Suggestions {
+		fmt.Fprintf(&b, "did you mean %s? %d found\n", plain(s.Q), s.Total.Value)
+	}
 	mark := marker(w)
 	for _, found := range answer.Data {
 		printFound(&b, found, mark)

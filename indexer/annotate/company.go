@@ -99,9 +99,18 @@ func (r *reading) vote(g *gazetteer.Gazetteer, x *seen, c *company) int {
 	}
 	if own != nil && own.Other {
 		vote--
-		if x.from > 0 && x.part.joined(x.from) && x.part.words[x.from-1].Key == "the" {
-			vote++ // "the DEA"
+		switch {
+		case x.asActor():
+			vote += 2
+		case x.after("the") && !nouns[x.part.words[x.from].Key]:
+			vote++ // "the DEA", but "the HUD" is one of a game as well
 		}
+		if len(ownWith) == 0 {
+			vote += 2*min(1, x.subjects(x.agencies[0].Agency)) - min(2, len(anyWithout))
+		}
+	}
+	if isNoun := own != nil && own.Other || nouns[x.part.words[x.from].Key]; isNoun && x.asNoun() {
+		vote -= 4
 	}
 	return vote
 }

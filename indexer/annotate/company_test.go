@@ -66,6 +66,41 @@ func TestBorrowedNames(t *testing.T) {
 	}
 }
 
+// TestAbbreviationsThatAreWords: an abbreviation that is a common noun too is an
+// agency's only where its subject is near or where it does what agencies do.
+func TestAbbreviationsThatAreWords(t *testing.T) {
+	a := annotator(t)
+	for _, row := range []struct{ text, want string }{
+		{"A MOD deleted my reply, and another MOD locked it.", ""},
+		{"MOD EDIT: solved, see below.", ""},
+		{"Posted with MOD approval. Mod permission was given.", ""},
+		{"Every MOD that British players install breaks the save.", ""},
+		{"The MOD refused British soldiers new boots.", "gb-mod=MOD"},
+		{"The MoD has denied it, London papers say.", "gb-mod=MoD"},
+		{"My HUD is too small, and the HUD flickers.", ""},
+		{"The HUD showed me no key.", ""},
+		{"The HUD has sued the company.", "us-hud=HUD"},
+		{"HUD pays the landlord for the apartment.", "us-hud=HUD"},
+		{"Comment DOT to follow. The DOT moves.", ""},
+		{"The DOT has fined the airline for the delays.", "us-dot=DOT"},
+		{"A DOE with her fawn stood there. The DOE ran.", ""},
+		{"The DOE wants better energy labels.", "us-doe=DOE"},
+		{"The DOE wants better education for all.", "us-ed=DOE"},
+		{"One SEC, please. Give me a SEC.", ""},
+		{"The SEC sued a broker.", "us-sec=SEC"},
+		{"WHO said that? Who said that?", ""},
+		{"The WHO declared the outbreak over.", "int-who=WHO"},
+		{"This PLA filament jams the nozzle.", ""},
+		{"PLA soldiers marched through Beijing, China.", "cn-pla=PLA"},
+		{"DNA confirmed it. The DNA is proof. The SPD announced a coalition.", ""},
+		{"An FBI agent and an ICE officer arrested him at the border.", "us-fbi=FBI; us-ice=ICE"},
+	} {
+		if got := agenciesIn(t, a, Input{Text: row.text, Kind: "comment"}); got != row.want {
+			t.Errorf("%s\n got: %s\nwant: %s", row.text, got, row.want)
+		}
+	}
+}
+
 // TestOneMeaning: the mentions of one name have one meaning, wherever in the text its
 // company stands.
 func TestOneMeaning(t *testing.T) {

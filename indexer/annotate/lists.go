@@ -172,6 +172,32 @@ homeowner homeowners motorist driver businessman landlord area suburb neighborho
 	// codeWords are postal codes of states that are words as well.
 	codeWords = set(`ok hi or in me oh pa ma la de id al`)
 
+	// auxiliaries stand between a body and what it does.
+	auxiliaries = set(`has had have will would also now not never finally recently just already is was`)
+
+	// acts are, beside those of decides, what bodies do to others and other things rarely do.
+	acts = set(`announces announced confirms confirmed denies declares declared warns fined fines sued sues charged charges
+investigates investigated investigating subpoenaed indicted deported deports detained detains arrested arrests raided
+regulates regulated funds funded spends spent recommends recommended estimates estimated proposed proposes issued issues
+ruled rules pledges vows condemns accuses admitted admits claims claimed concluded concludes published audited oversees
+enforces enforced blocked awarded refuses`)
+
+	// does are other verbs, after which what is before them stood for itself.
+	does = set(`removed removes remove deleted deletes banned bans ban locked locks shows showed looks looked works worked broke
+breaks told tells saw needs thinks got gets gave gives made makes came comes went goes moved answered replied posted`)
+
+	// notProper stand before common nouns and not before the name of the only body of its kind.
+	notProper = set(`a an another any every each no some my your his her their`)
+
+	// nouns are abbreviations that are common nouns as well, in small letters or capitals.
+	nouns = set(`mod hud dot doe sec cms dna ed pm ag ins eta pet sas fed nds esa pla cps pst sc css`)
+
+	// commonParts are words that the names of many bodies have.
+	commonParts = set(`national international united states american world office agency agencies department ministry bureau
+administration authority commission committee council service services system federal royal state states general public
+central organization organisation institute centre center british canadian australian european indian human union corps force
+forces board directorate`)
+
 	// shouts are abbreviations that are ordinary words when all is in capitals.
 	shouts = set(`us ice who it la in or me ok hi oh id sec carb opp fao eu doe dot va mint treasury sc bc on ab`)
 )

@@ -43,7 +43,10 @@ func (r *reading) resolve(g *gazetteer.Gazetteer, context around) {
 			if x.agency != nil || x.place != nil || len(x.agencies) == 0 {
 				continue
 			}
-			if x.agency = r.bestAgency(x, roots); x.agency != nil && len(x.pattern) > 0 && r.ofOther(x.agency) {
+			if x.agency = r.bestAgency(x, roots); x.agency == nil && x.needsSupport() {
+				x.agency = r.inRole(x)
+			}
+			if x.agency != nil && len(x.pattern) > 0 && r.ofOther(x.agency) {
 				x.agency = nil // many countries have one, and the text speaks of another
 			}
 			if x.agency != nil && !x.needsSupport() {

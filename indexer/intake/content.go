@@ -60,7 +60,8 @@ func (w *walk) container(k kind, title string, c content) bool {
 	case tarred:
 		return w.tar(c)
 	case warc:
-		return w.warc(c, &single{Reader: c.in})
+		head, in, _ := peek(c.in)
+		return w.archive(formOf(head), c, &single{Reader: in})
 	case foreign:
 		return w.fault(Quarantined, c.path, "it is "+title+", which is not read", nil)
 	}

@@ -13,7 +13,7 @@ import (
 const (
 	K1 = 1.2  // how soon more occurrences stop to count
 	B  = 0.75 // how much of a text's length counts against it: 0 nothing, 1 all
-	K3 = 3    // how soon more repetitions in the request stop to count
+	K3 = 1    // how soon more repetitions in the request stop to count
 )
 
 // MaxRanked is the most clauses that rank. Of more, those rank that fewest documents

@@ -41,6 +41,11 @@ func (e *DamageError) Error() string { return fmt.Sprintf("%s is damaged: %v", e
 
 func (e *DamageError) Unwrap() []error { return []error{e.Err, ErrUnavailable} }
 
+// MaxWork bounds what one request may read of an index, in postings (documents of a
+// word) or steps that take as long. A request that would read more is a
+// *BadRequestError of Field "query", which names the clause that reads most.
+const MaxWork = 70_000_000
+
 // BadRequestError is a request that no engine can answer, such as a facet on a
 // field without values. Field names what is wrong.
 type BadRequestError struct {
@@ -53,8 +58,9 @@ func (e *BadRequestError) Error() string { return e.Field + ": " + e.Msg }
 // Request is one search. The zero value finds everything, the newest first.
 // Check says which requests are bad.
 //
-// How words match: a plain word by schema.Token.Term, a fuzzy word or one with open
-// letters by Folded, an exact word by Lower, or by Written if its Lower differs from its
+// How words match: a plain word by schema.Token.Term and Parts or, if it has any, by
+// the last of Narrow, a fuzzy word or one with open letters by Folded, an exact word by
+// Lower, or by Written if its Lower differs from its
 // Written. The words of a query.Term or query.Phrase are those that
 // schema.Analyze finds in its Text; one that holds no word matches nothing. A
 // clause without a field matches a document if one of schema.TextFields matches
@@ -258,6 +264,7 @@ type Results struct {
 	Statistics *Statistics
 	// Applied is the state of the store that the answer shows.
 	Applied corpus.State
+	Work    int // what was read of the index, as MaxWork counts it; 0 if an engine does not count
 }
 
 // Searcher answers requests.

@@ -95,7 +95,16 @@ type SearchAnswer struct {
 	Snapshot   string           `json:"snapshot" doc:"The state of the data that this shows." example:"s42-0123456789abcdef"`
 	Query      Query            `json:"query"`
 	Warnings   []string         `json:"warnings"`
-	TookMS     int64            `json:"took_ms"`
+	// Suggestions are never searched for in place of what was asked.
+	Suggestions []Suggestion `json:"suggestions" doc:"The query with other spellings of words that find nothing or little, if it then finds more; empty if there is none."`
+	TookMS      int64        `json:"took_ms"`
+}
+
+// Suggestion is another spelling of a query.
+type Suggestion struct {
+	Q         string `json:"q" doc:"The whole query, corrected." example:"derailment"`
+	Canonical string `json:"canonical" doc:"The whole search as sorted parameters, corrected." example:"kind=comment&q=derailment"`
+	Total     Total  `json:"total" doc:"Documents that it finds, with the filters of the search."`
 }
 
 // NewSearchAnswer converts a page for the wire; the command line prints it too.
@@ -111,6 +120,11 @@ func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 		Query:      Query{Canonical: p.Canonical, ReadBack: p.ReadBack},
 		Warnings:   results.Strings(p.Notices),
 		TookMS:     took.Milliseconds(),
+
+		Suggestions: make([]Suggestion, len(p.Suggestions)),
+	}
+	for i, s := range p.Suggestions {
+		out.Suggestions[i] = Suggestion{Q: s.Search.Query, Canonical: s.Search.Format(), Total: Total{Value: s.Total, Relation: "eq"}}
 	}
 	for i, item := range p.Items {
 		out.Data[i] = found(item)

@@ -40,11 +40,12 @@ const loosenMost = 12
 func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, error) {
 	s = s.FirstPage().WithFacets(nil, nil)
 	v := &emptyView{}
-	if err := p.countParts(ctx, s, v); err != nil {
+	counts := p.reader.Tally()
+	if err := p.countParts(ctx, counts, s, v); err != nil {
 		return nil, err
 	}
 	for _, candidate := range looser(s) {
-		n, err := p.reader.Total(ctx, candidate.search)
+		n, _, err := counts.Total(ctx, candidate.search)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +59,7 @@ func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, erro
 }
 
 // countParts counts what each part of the query and each filter finds on its own.
-func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView) error {
+func (p *Pages) countParts(ctx context.Context, counts *results.Tally, s searchurl.Search, v *emptyView) error {
 	filtered, err := p.reader.Total(ctx, withoutWords(s))
 	if err != nil {
 		return err
@@ -77,9 +78,12 @@ func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView
 		if len(v.Filters) == loosenMost {
 			break
 		}
-		n, err := p.reader.Total(ctx, searchurl.New().WithView(s.Request.View).WithFilter(f))
+		n, counted, err := counts.Total(ctx, searchurl.New().WithView(s.Request.View).WithFilter(f))
 		if err != nil {
 			return err
+		}
+		if !counted {
+			break
 		}
 		v.Filters = append(v.Filters, countView{p.filterWords(f), n})
 	}

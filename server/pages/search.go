@@ -39,6 +39,8 @@ type searchView struct {
 	API      string
 	Empty    *emptyView // nil if something was found
 	Notices  []noticeView
+	// Spellings are other spellings of the query, with what they find.
+	Spellings []loosenView
 }
 
 // standardFacets are the fields that are counted if the address does not ask for
@@ -56,7 +58,11 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	values, parseErr := url.ParseQuery(r.URL.RawQuery)
 	s, err := p.reader.Read(r.Context(), r.URL.RawQuery)
 	if fault := new(searchurl.Errors); errors.As(err, &fault) {
-		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", p.faulty(s, values, fault, parseErr == nil))
+		v, faultErr := p.faulty(r.Context(), s, values, fault, parseErr == nil)
+		if faultErr != nil {
+			return faultErr
+		}
+		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", v)
 	}
 	if err != nil {
 		return err
@@ -117,6 +123,9 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	if s.Query != "" {
 		short := corpus.Excerpt(visible(s.Query), namesShown)
 		v.Title = short + " – Search"
+	}
+	for _, other := range page.Suggestions {
+		v.Spellings = append(v.Spellings, loosenView{link{Label: visible(other.Search.Query), Href: other.Search.WithFacets(s.Request.Facets, s.Request.Histogram).URL("/search")}, other.Total})
 	}
 	if page.Next != "" {
 		next := s.FirstPage().Values()

@@ -12,7 +12,7 @@ import (
 )
 
 // MaxClauses is how many clauses of a query Explain counts; it makes one search
-// for each.
+// for each. It stops earlier if all of them together have taken search.MaxWork.
 const MaxClauses = 100
 
 // Explanation says how a query was read.
@@ -33,7 +33,7 @@ type Clause struct {
 	Kind    string // "term", "phrase", "near", "wildcard", "fuzzy", "value", "date", "and", "or", "not", "article", "has_comment", "any"
 	Text    string // the clause in the query language; for "any", the plain text
 	Field   string // "" if it searches every text field or has no field
-	Count   int    // -1 if it was not counted, because there are more than MaxClauses
+	Count   int    // -1 if it was not counted; see MaxClauses
 	Clauses []*Clause
 
 	node query.Node // the query that counts it; nil for "any"
@@ -57,11 +57,11 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 			return nil, err
 		}
 	}
-	if out.Notices, err = r.readings(ctx, s); err != nil {
+	if out.Notices, err = r.notices(ctx, s, out.Total); err != nil {
 		return nil, err
 	}
 	if c.left > 0 {
-		out.Notices = append(out.Notices, said(fmt.Sprintf("%d clauses were not counted: only the first %d are counted.", c.left, MaxClauses))...)
+		out.Notices = append(out.Notices, said(fmt.Sprintf("%d clauses were not counted: only the first %d are counted, and fewer where that takes too long.", c.left, MaxClauses))...)
 	}
 	out.Snapshot = Snapshot{Index: c.applied, Records: held}
 	if out.ReadBack, err = r.readBack(ctx, s); err != nil {
@@ -74,6 +74,7 @@ func (r *Reader) Explain(ctx context.Context, s searchurl.Search) (*Explanation,
 type counter struct {
 	reader  *Reader
 	counted int
+	work    int          // of all counts; see search.MaxWork
 	left    int          // clauses that were not counted
 	applied corpus.State // the oldest state that a count shows
 }
@@ -88,6 +89,7 @@ func (c *counter) count(ctx context.Context, req search.Request) (int, error) {
 		c.applied = results.Applied
 	}
 	c.counted++
+	c.work += results.Work
 	return results.Total, nil
 }
 
@@ -98,7 +100,7 @@ var joined = map[string]corpus.Kind{"article": corpus.KindArticle, "has_comment"
 // fill counts a clause and the clauses in it, from the outermost inward, each as the
 // query of a request.
 func (c *counter) fill(ctx context.Context, clause *Clause, req search.Request) error {
-	if c.counted > MaxClauses {
+	if c.counted > MaxClauses || c.work > search.MaxWork {
 		clause.Count = -1
 		c.left++
 	} else {
@@ -139,7 +141,11 @@ func anyTree(text string) *Clause {
 	for _, token := range schema.Analyze(text) {
 		if !seen[token.Term] {
 			seen[token.Term] = true
-			out.Clauses = append(out.Clauses, clause(query.Term{Text: token.Lower}))
+			text := token.Folded
+			if len(token.Narrow) > 0 {
+				text = token.Term // not its narrow term
+			}
+			out.Clauses = append(out.Clauses, clause(query.Term{Text: text}))
 		}
 	}
 	return out

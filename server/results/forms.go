@@ -22,7 +22,7 @@ func (r *Reader) forms(ctx context.Context, sets []search.Request, terms []strin
 	for _, term := range terms {
 		best[term] = &form{}
 	}
-	lower := map[string]*spelling{} // the words with these terms, in small letters
+	lower := map[string]*written{} // the words with these terms, in small letters
 	termOf := func(word string) *form {
 		if tokens := schema.Analyze(word); len(tokens) == 1 {
 			return best[tokens[0].Term]
@@ -31,7 +31,7 @@ func (r *Reader) forms(ctx context.Context, sets []search.Request, terms []strin
 	}
 	_, err := r.words(ctx, search.WordsRequest{Sets: sets, Word: query.Word{Form: query.Lower}, Times: true, Only: func(word string) bool { return termOf(word) != nil }},
 		func(w search.WordCount) error {
-			lower[w.Word] = &spelling{termOf(w.Word), slices.Clone(w.Times)}
+			lower[w.Word] = &written{termOf(w.Word), slices.Clone(w.Times)}
 			return nil
 		})
 	if err != nil {
@@ -59,9 +59,9 @@ func (r *Reader) forms(ctx context.Context, sets []search.Request, terms []strin
 	return out, nil
 }
 
-// spelling is a word in small letters with its occurrences in each set: first in any
+// written is a word in small letters with its occurrences in each set: first in any
 // letters, and once those in capitals are taken off, in small ones.
-type spelling struct {
+type written struct {
 	of    *form
 	times []int
 }

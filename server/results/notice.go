@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"standpoint/indexer/search/query"
@@ -53,16 +54,29 @@ func said(texts ...string) []Notice {
 // notices returns what people should know about a search that finds so many
 // documents: how its query was read and, if it finds nothing, why.
 func (r *Reader) notices(ctx context.Context, s searchurl.Search, total int) ([]Notice, error) {
-	read, err := r.readings(ctx, s)
+	t := r.Tally()
+	s = s.FirstPage().WithFacets(nil, nil)
+	s.Request.Limit = searchurl.DefaultLimit
+	read, err := r.readings(ctx, t, s)
 	if err != nil {
 		return nil, err
 	}
-	unheard, err := r.unheardOf(ctx, s, total)
-	return append(read, said(unheard...)...), err
+	narrowed, err := r.narrowed(ctx, t, s, total)
+	if err != nil {
+		return nil, err
+	}
+	var headless []Notice
+	if total == 0 && s.Request.Query != nil {
+		if headless, err = r.headless(ctx, t, s); err != nil {
+			return nil, err
+		}
+	}
+	unheard, err := r.unheardOf(ctx, t, s, total)
+	return slices.Concat(read, narrowed, headless, unheard), err
 }
 
 // readings returns the notices of how the query of a search was read.
-func (r *Reader) readings(ctx context.Context, s searchurl.Search) ([]Notice, error) {
+func (r *Reader) readings(ctx context.Context, t *Tally, s searchurl.Search) ([]Notice, error) {
 	if s.Request.Query == nil {
 		return nil, nil
 	}
@@ -72,28 +86,11 @@ func (r *Reader) readings(ctx context.Context, s searchurl.Search) ([]Notice, er
 	}
 	var out []Notice
 	for _, n := range reading.Notices {
-		notice := Notice{Text: n.Msg}
-		if n.Other != "" {
-			if notice.Offers, err = r.otherQuery(ctx, s, n.Other); err != nil {
-				return nil, err
-			}
+		offers, err := t.offerQuery(ctx, s, n.Other, "")
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, notice)
+		out = append(out, Notice{n.Msg, offers})
 	}
 	return out, nil
-}
-
-// otherQuery offers a search with another query, if that finds something.
-func (r *Reader) otherQuery(ctx context.Context, s searchurl.Search, text string) ([]Offer, error) {
-	values := s.FirstPage().Values()
-	values.Set("q", text)
-	other, err := r.Read(ctx, values.Encode())
-	if err != nil {
-		return nil, fmt.Errorf("results: notices: %w", err)
-	}
-	n, err := r.Total(ctx, other)
-	if err != nil || n == 0 {
-		return nil, err
-	}
-	return []Offer{{Label: text, Search: other, Count: n}}, nil
 }

@@ -72,6 +72,7 @@ type Page struct {
 	// English what was searched for.
 	Canonical, ReadBack string
 	Notices             []Notice
+	Suggestions         []Suggestion // other spellings of the query, none if it is spelled right
 }
 
 // Item is one document that was found.

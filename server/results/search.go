@@ -50,6 +50,9 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if page.ReadBack, err = r.readBack(ctx, s); err != nil {
 		return nil, err
 	}
+	if page.Suggestions, err = r.suggest(ctx, s, page.Total); err != nil {
+		return nil, err
+	}
 	notices, err := r.notices(ctx, s, page.Total)
 	page.Notices = slices.Concat(said(goneWarning(found.gone)...), said(leftWarning(s, found.results.Statistics)...), said(timeWarnings(s.Request)...), notices)
 	return page, err

@@ -28,8 +28,8 @@ var unheardWords = map[string]string{
 // unheardOf returns a warning for each value that a search asks for and that no
 // document has, at the minimum that the search asks for. In a search that finds
 // something, only a value with alternatives can be one.
-func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) ([]string, error) {
-	var warnings []string
+func (r *Reader) unheardOf(ctx context.Context, t *Tally, s searchurl.Search, total int) ([]Notice, error) {
+	var notices []Notice
 	all := searchurl.New().WithView(schema.View{MinConfidence: s.Request.View.MinConfidence})
 	for _, v := range askedFor(s, total > 0) {
 		n, err := r.Total(ctx, all.With(v.Field, v.Text, searchurl.Any))
@@ -52,9 +52,15 @@ func (r *Reader) unheardOf(ctx context.Context, s searchurl.Search, total int) (
 		if ofArticle {
 			who = "article"
 		}
-		warnings = append(warnings, fmt.Sprintf("No %s has the %s “%s”%s.%s", who, unheardWords[field], v.Text, r.called(v), like))
+		notice := Notice{Text: fmt.Sprintf("No %s has the %s “%s”%s.%s", who, unheardWords[field], v.Text, r.called(v), like)}
+		if total == 0 {
+			if notice.Offers, err = r.instead(ctx, t, s, v); err != nil {
+				return nil, err
+			}
+		}
+		notices = append(notices, notice)
 	}
-	return warnings, nil
+	return notices, nil
 }
 
 // writtenLike names the authors whose names differ from a value only in letter

@@ -174,7 +174,11 @@ func TestVerifyIndex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrong := corpus.Document{ID: idOf("one"), Kind: corpus.KindComment, Comment: &corpus.Comment{Text: "other"}}
+	held, err := folder.Records.Get(t.Context(), []string{idOf("one")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := corpus.Document{ID: idOf("one"), Kind: corpus.KindComment, Comment: &corpus.Comment{Text: "other"}, Added: held[0].Added}
 	b := search.Batch{Upserts: []corpus.Document{wrong}, Deletes: []string{idOf("two")}, Seq: state.Seq, Lineage: state.Lineage}
 	if err := errors.Join(engine.Write(t.Context(), b), engine.Close()); err != nil {
 		t.Fatal(err)

@@ -84,6 +84,7 @@ type Engine struct {
 
 	vocabularies vocabularies
 	automata     automata
+	work         int                     // what a request may read; see search.MaxWork
 	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
 
 	sealed   uint64                // transaction of the seal written last; only the keeper and, after it, Close look

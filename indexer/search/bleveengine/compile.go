@@ -16,16 +16,18 @@ type plan struct {
 
 // compiler turns a query into clauses and notes which of them can rank.
 type compiler struct {
-	view   schema.View
-	fuzzy  *automata
-	slots  map[string]int // of Request.Clauses, by key
-	joins  []*join
-	silent int // how many clauses the compiler stands in that do not rank
+	view    schema.View
+	fuzzy   *automata
+	budget  *budget
+	fuzzies map[query.Word]*fuzzy
+	slots   map[string]int // of Request.Clauses, by key
+	joins   []*join
+	silent  int // how many clauses the compiler stands in that do not rank
 }
 
 // compile reads the query and the filters of a request, which search.Check has passed.
-func compile(req search.Request, a *automata) plan {
-	c := &compiler{view: req.View, fuzzy: a, slots: map[string]int{}}
+func compile(req search.Request, a *automata, b *budget) plan {
+	c := &compiler{view: req.View, fuzzy: a, budget: b, fuzzies: map[query.Word]*fuzzy{}, slots: map[string]int{}}
 	clauses := req.Clauses()
 	for i, ranks := range clauses {
 		c.slots[ranks.Key()] = i
@@ -68,7 +70,9 @@ func (c *compiler) Value(n query.Value) clause {
 }
 
 // DateRange compiles a span of time.
-func (c *compiler) DateRange(n query.DateRange) clause { return dates{schema.Date, n.From, n.To} }
+func (c *compiler) DateRange(n query.DateRange) clause {
+	return dates{schema.Date, n.From, n.To, c.budget.costs(n.String())}
+}
 
 // And compiles clauses that must all match.
 func (c *compiler) And(n query.And) clause { return and{c.nodes(n.Nodes)} }
@@ -100,7 +104,7 @@ func (c *compiler) words(n query.Node) clause {
 	if len(looked.Words) == 0 {
 		return or{}
 	}
-	return c.inFields(looked)
+	return c.inFields(looked, n.String())
 }
 
 // lookupOf says where in a text field a word is looked up, and how.
@@ -115,25 +119,33 @@ func (c *compiler) lookupOf(text string, w query.Word) lookup {
 	case query.Open:
 		return lookup{formsField(text), newWildcard(w.Text)}
 	case query.Similar:
-		return lookup{formsField(text), &fuzzy{text: w.Text, edits: w.Edits, from: c.fuzzy}}
+		return lookup{formsField(text), c.similar(w)}
 	}
 	return lookup{text, listed{w.Text}}
 }
 
+// similar is one and the same for the same word, so that its automaton is built once.
+func (c *compiler) similar(w query.Word) *fuzzy {
+	if c.fuzzies[w] == nil {
+		c.fuzzies[w] = &fuzzy{text: w.Text, edits: w.Edits, from: c.fuzzy}
+	}
+	return c.fuzzies[w]
+}
+
 // inFields makes a clause of words in one text field, or of all text fields if
-// none is named.
-func (c *compiler) inFields(looked query.Pattern) clause {
-	out := &pattern{slot: -1}
+// none is named; name is what it is called in errors.
+func (c *compiler) inFields(looked query.Pattern, name string) clause {
+	out, cost := &pattern{slot: -1}, c.budget.costs(name)
 	if slot, ranks := c.slots[looked.Key()]; ranks && c.silent == 0 {
 		out.slot = slot
 	}
-	for i, name := range schema.TextFields {
-		if looked.Field != "" && looked.Field != name {
+	for i, text := range schema.TextFields {
+		if looked.Field != "" && looked.Field != text {
 			continue
 		}
-		inField := &words{text: i, slop: looked.Slop, ordered: looked.Ordered}
+		inField := &words{text: i, slop: looked.Slop, ordered: looked.Ordered, cost: cost}
 		for _, w := range looked.Words {
-			inField.words = append(inField.words, c.lookupOf(name, w))
+			inField.words = append(inField.words, c.lookupOf(text, w))
 		}
 		out.fields = append(out.fields, inField)
 	}
@@ -144,7 +156,7 @@ func (c *compiler) inFields(looked query.Pattern) clause {
 func (c *compiler) any(words []search.Clause) clause {
 	var clauses []clause
 	for _, w := range words {
-		clauses = append(clauses, c.inFields(w.Pattern))
+		clauses = append(clauses, c.inFields(w.Pattern, w.Words[0].Text))
 	}
 	return or{clauses}
 }

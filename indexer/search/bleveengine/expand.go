@@ -13,24 +13,13 @@ import (
 // word is one word of a query. It names the terms that stand for it in a field
 // of a segment, in ascending order.
 type word interface {
-	terms(p *pass, field string) ([]string, error)
+	terms(p *pass, field string, cost *costs) ([]string, error)
 }
 
 // listed is a word whose terms are known.
 type listed []string
 
-func (l listed) terms(*pass, string) ([]string, error) { return l, nil }
-
-// collect gathers terms and looks at the context now and then.
-func (p *pass) collect(terms *[]string) func(term string) error {
-	return func(term string) error {
-		*terms = append(*terms, term)
-		if len(*terms)%1024 == 0 {
-			return p.ctx.Err()
-		}
-		return nil
-	}
-}
+func (l listed) terms(*pass, string, *costs) ([]string, error) { return l, nil }
 
 // fuzzy stands for the words whose folded form has the first letter of a text
 // and is within a number of edits of it, by optimal string alignment.
@@ -38,65 +27,70 @@ type fuzzy struct {
 	text  string
 	edits int
 	from  *automata
-	dfa   *levenshtein.DFA // built at first use, for all segments
+	dfa   *levenshtein.DFA // built at first use, for all segments if the budget lets it be kept
 }
 
-func (f *fuzzy) terms(p *pass, field string) (terms []string, err error) {
+func (f *fuzzy) terms(p *pass, field string, cost *costs) (terms []string, err error) {
 	if f.edits == 0 {
 		return foldedTerms(f.text), nil
 	}
-	_, first := utf8.DecodeRuneInString(f.text)
-	if first == 0 {
+	if f.text == "" {
 		return nil, nil
 	}
-	if err := f.prepare(); err != nil {
+	dfa, err := f.automaton(p.budget, cost)
+	if err != nil {
 		return nil, err
 	}
 	for _, mark := range foldedTerms("") {
-		if err := f.expand(p, field, mark, mark+f.text[:first], &terms); err != nil {
+		var automaton segment.Automaton
+		if dfa != nil {
+			automaton = marked{mark[0], dfa}
+		}
+		err := p.walk(cost, field, automaton, mark+f.first(), func(term string) {
+			if withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
+				terms = append(terms, term)
+			}
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
 	return terms, nil
 }
 
-// expand collects the terms behind a mark that begin with start.
-func (f *fuzzy) expand(p *pass, field, mark, start string, terms *[]string) error {
-	var automaton segment.Automaton
-	if f.dfa != nil {
-		automaton = marked{mark[0], f.dfa}
-	}
-	seen := 0
-	collect := p.collect(terms)
-	return eachTerm(p.segment.segment, field, automaton, []byte(start), after(start), func(term string) error {
-		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
-			return p.ctx.Err()
-		}
-		if !withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
-			return nil
-		}
-		return collect(term)
-	})
+// first is the letter that the words begin with.
+func (f *fuzzy) first() string {
+	_, size := utf8.DecodeRuneInString(f.text)
+	return f.text[:size]
 }
 
 // maxAutomaton is the longest fuzzy word, in code points, that an automaton is
 // built for; a longer one is compared with every word.
 const maxAutomaton = 64
 
-// prepare builds the automaton, which walks a dictionary faster than word by
-// word. It may let in words that withinEdits then leaves out.
-func (f *fuzzy) prepare() error {
-	if f.dfa != nil || utf8.RuneCountInString(f.text) > maxAutomaton {
-		return nil
+// automaton walks a dictionary faster than word by word; nil for a word that is too
+// long. It may let in words that withinEdits then leaves out.
+func (f *fuzzy) automaton(b *budget, cost *costs) (*levenshtein.DFA, error) {
+	letters := utf8.RuneCountInString(f.text)
+	if f.dfa != nil || letters > maxAutomaton {
+		return f.dfa, nil
+	}
+	if err := b.spend(cost, letters*costLetter[f.edits]); err != nil {
+		return nil, err
 	}
 	builder, err := f.from.builder(f.edits)
-	if err == nil {
-		f.dfa, err = builder.BuildDfa(f.text, uint8(f.edits))
-	}
 	if err != nil {
-		return fmt.Errorf("fuzzy word: %w", err)
+		return nil, fmt.Errorf("fuzzy word: %w", err)
 	}
-	return nil
+	dfa, err := builder.BuildDfa(f.text, uint8(f.edits))
+	if err != nil {
+		return nil, fmt.Errorf("fuzzy word: %w", err)
+	}
+	if size := letters * bytesLetter[f.edits]; size <= b.automata {
+		b.automata -= size
+		f.dfa = dfa
+	}
+	return dfa, nil
 }
 
 // automata holds the tables from which automata for 1 and 2 edits are built.

@@ -42,7 +42,7 @@ func (e *Engine) loadRows(p *pass, groups []int) (err error) {
 
 // within gives the documents of a set that are within the bounds of a request.
 func (f *findings) within(set *roaring.Bitmap, req search.Request) (*roaring.Bitmap, error) {
-	for _, bound := range []dates{{schema.Date, req.From, req.To}, {schema.Added, req.AddedFrom, req.AddedTo}} {
+	for _, bound := range []dates{{schema.Date, req.From, req.To, &costs{}}, {schema.Added, req.AddedFrom, req.AddedTo, &costs{}}} {
 		if bound.from.IsZero() && bound.to.IsZero() {
 			continue
 		}
@@ -74,7 +74,7 @@ func (c *compiler) filter(f search.Filter) clause {
 // having compiles a field: it matches the documents that have a value of it.
 func (c *compiler) having(name string) clause {
 	if field, _ := schema.Lookup(name); field.MissingOnly {
-		return dates{field: name}
+		return dates{field: name, cost: c.budget.costs(name)}
 	}
 	return c.ofField(name, valued(placeOf(name, c.view)))
 }

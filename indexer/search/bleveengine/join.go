@@ -63,6 +63,7 @@ type join struct {
 	clause   clause
 	comments bool // the clause is asked of comments, and articles are found; else the other way round
 	marked   articleSet
+	cost     *costs
 }
 
 // mark is called once before match, after that of every join inside the clause.
@@ -78,6 +79,9 @@ func (j *join) mark(passes []*pass, articles int) error {
 		if asked = p.segment.live(asked); !j.comments {
 			asked = roaring.And(asked, column.own)
 		}
+		if err := p.budget.spend(j.cost, int(asked.GetCardinality())); err != nil {
+			return err
+		}
 		err = eachDocument(p, asked, func(docs []uint32) {
 			for _, doc := range docs {
 				j.marked.add(column.of[doc])
@@ -92,6 +96,9 @@ func (j *join) mark(passes []*pass, articles int) error {
 
 func (j *join) match(p *pass) (*roaring.Bitmap, error) {
 	column := p.segment.columns.articles
+	if err := p.budget.spend(j.cost, len(column.of)/perDate); err != nil {
+		return nil, err
+	}
 	bits := make([]uint64, (len(column.of)+63)/64)
 	if j.comments {
 		err := eachDocument(p, column.own, func(docs []uint32) {
@@ -117,18 +124,19 @@ func (j *join) match(p *pass) (*roaring.Bitmap, error) {
 // Article compiles a clause that is asked of a document's article. Nothing inside
 // it ranks.
 func (c *compiler) Article(n query.Article) clause {
-	return c.join(&join{clause: c.silently(n.Node)})
+	return c.join(n.String(), &join{clause: c.silently(n.Node)})
 }
 
 // HasComment compiles a clause that is asked of an article's comments. Nothing
 // inside it ranks.
 func (c *compiler) HasComment(n query.HasComment) clause {
 	comments := query.Value{Field: schema.Kind, Text: "comment"}
-	return c.join(&join{clause: and{[]clause{c.silently(n.Node), c.Value(comments)}}, comments: true})
+	return c.join(n.String(), &join{clause: and{[]clause{c.silently(n.Node), c.Value(comments)}}, comments: true})
 }
 
-// join keeps a join, after those inside it.
-func (c *compiler) join(j *join) clause {
+// join keeps a join, after those inside it; name is what it is called in errors.
+func (c *compiler) join(name string, j *join) clause {
+	j.cost = c.budget.costs(name)
 	c.joins = append(c.joins, j)
 	return j
 }
@@ -137,7 +145,7 @@ func (c *compiler) join(j *join) clause {
 // it is a field of the document's article, of that.
 func (c *compiler) ofField(name string, asked clause) clause {
 	if _, ofArticle := schema.Origin(name); ofArticle {
-		return c.join(&join{clause: asked})
+		return c.join(name, &join{clause: asked})
 	}
 	return asked
 }

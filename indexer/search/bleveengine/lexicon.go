@@ -8,6 +8,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
@@ -78,7 +79,7 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 	}
 	for k, set := range sets {
 		set.Sort, set.Limit, set.After, set.Facets, set.Histogram = search.Newest, 0, nil, nil, nil
-		found, _, err := e.find(ctx, snap, set)
+		found, _, err := e.find(ctx, snap, set, newBudget(e.work))
 		if err != nil {
 			return err
 		}
@@ -200,7 +201,7 @@ func (c *wordCounter) addTimes(s *wordSource) error {
 		return err
 	}
 	for k, set := range d.sets {
-		postings, err := reader.occurrences(s.term, false, set)
+		postings, _, err := reader.occurrences(s.term, false, set)
 		if err != nil {
 			return err
 		}
@@ -273,7 +274,9 @@ func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, 
 	walk.only = req.Only
 	if walk.similar != nil {
 		walk.similar.from = &e.automata
-		if err := walk.similar.prepare(); err != nil {
+		var err error
+		work := newBudget(e.work)
+		if walk.dfa, err = walk.similar.automaton(work, work.costs(req.Word.Text)); err != nil {
 			return nil, err
 		}
 	}
@@ -308,7 +311,8 @@ type wordWalk struct {
 	text    string                 // "": all
 	exact   bool                   // text is the whole word and not its beginning
 	fits    func(word string) bool // nil: text decides
-	similar *fuzzy                 // walks similar words; nil for others
+	similar *fuzzy                 // nil for other words
+	dfa     *levenshtein.DFA       // walks similar words
 	only    func(word string) bool
 }
 
@@ -331,6 +335,7 @@ func walkOf(w query.Word) wordWalk {
 			walk.text = newWildcard(w.Text).beginning
 		} else {
 			walk.similar = &fuzzy{text: w.Text, edits: w.Edits}
+			walk.text = walk.similar.first()
 		}
 	}
 	return walk
@@ -357,8 +362,8 @@ func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error
 	if w.fits != nil {
 		source.keep = func(word string) bool { return w.fits(word) && (w.only == nil || w.only(word)) }
 	}
-	if w.similar != nil && w.similar.dfa != nil {
-		automaton = marked{mark[0], w.similar.dfa}
+	if w.dfa != nil {
+		automaton = marked{mark[0], w.dfa}
 	}
 	source.it = termIterator(reader.dictionary, automaton, from, to)
 	return source, nil

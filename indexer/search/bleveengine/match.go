@@ -20,7 +20,8 @@ type clause interface {
 type pass struct {
 	ctx     context.Context
 	segment *segmentView
-	ranked  bool              // keep what the ranking needs
+	ranked  bool // keep what the ranking needs
+	budget  *budget
 	found   []matched         // by pattern.slot
 	rows    [groupCount]*rows // as far as facets and filters need them
 }
@@ -143,11 +144,15 @@ func (v value) match(p *pass) (*roaring.Bitmap, error) {
 type dates struct {
 	field    string
 	from, to time.Time
+	cost     *costs
 }
 
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
 	column := p.segment.columns.times(d.field)
 	from, to := d.bounds()
+	if err := p.budget.spend(d.cost, len(column.values)/perDate); err != nil {
+		return nil, err
+	}
 	bits := make([]uint64, len(column.has))
 	for doc, date := range column.values {
 		if doc%checkEvery == 0 && p.ctx.Err() != nil {
@@ -208,6 +213,7 @@ type words struct {
 	slop  int // 0: at consecutive positions; else within this many other positions
 	// ordered says that words within slop are in order.
 	ordered bool
+	cost    *costs
 }
 
 // lookup is a word and the field of the index in which its terms are.
@@ -220,7 +226,7 @@ func (w *words) find(p *pass) (foundWords, error) {
 	terms := make([][]string, len(w.words))
 	for i, one := range w.words {
 		var err error
-		if terms[i], err = one.word.terms(p, one.field); err != nil {
+		if terms[i], err = one.word.terms(p, one.field, w.cost); err != nil {
 			return foundWords{}, err
 		}
 	}
@@ -240,7 +246,7 @@ func (w *words) candidates(p *pass, terms [][]string) (*roaring.Bitmap, error) {
 	each := make([]*roaring.Bitmap, len(terms))
 	for i, alternatives := range terms {
 		var err error
-		if each[i], err = p.anyTerm(w.words[i].field, alternatives); err != nil {
+		if each[i], err = p.anyTerm(w.cost, w.words[i].field, alternatives); err != nil {
 			return nil, err
 		}
 	}
@@ -252,9 +258,9 @@ const fewTerms = 4
 
 // anyTerm gives the documents that hold any of some terms: many are gathered in
 // a dense set, as most have few documents.
-func (p *pass) anyTerm(field string, terms []string) (*roaring.Bitmap, error) {
+func (p *pass) anyTerm(cost *costs, field string, terms []string) (*roaring.Bitmap, error) {
 	if len(terms) > fewTerms {
-		return p.gather(field, terms)
+		return p.gather(cost, field, terms)
 	}
 	bitmaps := make([]*roaring.Bitmap, len(terms))
 	for i, term := range terms {
@@ -266,7 +272,7 @@ func (p *pass) anyTerm(field string, terms []string) (*roaring.Bitmap, error) {
 	return union(bitmaps), nil
 }
 
-func (p *pass) gather(field string, terms []string) (*roaring.Bitmap, error) {
+func (p *pass) gather(cost *costs, field string, terms []string) (*roaring.Bitmap, error) {
 	reader, err := openTerms(p.segment.segment, field)
 	if err != nil {
 		return nil, err
@@ -278,6 +284,9 @@ func (p *pass) gather(field string, terms []string) (*roaring.Bitmap, error) {
 		}
 		docs, err := reader.documents([]byte(term))
 		if err != nil {
+			return nil, err
+		}
+		if err := p.budget.spend(cost, int(docs.GetCardinality())); err != nil {
 			return nil, err
 		}
 		docs.Iterate(func(doc uint32) bool {

@@ -19,11 +19,12 @@ func TestFuzzyAutomatonMissesNothing(t *testing.T) {
 	tables := &automata{}
 	rapid.Check(t, func(t *rapid.T) {
 		f := &fuzzy{text: rapid.StringOfN(letters, 0, 6, -1).Draw(t, "text"), edits: rapid.IntRange(1, 2).Draw(t, "edits"), from: tables}
-		if err := f.prepare(); err != nil {
+		dfa, err := f.automaton(newBudget(search.MaxWork), &costs{})
+		if err != nil {
 			t.Fatal(err)
 		}
 		for _, word := range words.Draw(t, "words") {
-			if withinEdits(f.text, word, f.edits) && !accepts(marked{'b', f.dfa}, "b"+word) {
+			if withinEdits(f.text, word, f.edits) && !accepts(marked{'b', dfa}, "b"+word) {
 				t.Errorf("%q~%d misses %q", f.text, f.edits, word)
 			}
 		}

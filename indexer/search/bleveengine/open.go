@@ -15,6 +15,7 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/gofrs/flock"
 
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
 
@@ -50,6 +51,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	}
 	e := &Engine{
 		dir:      dir,
+		work:     search.MaxWork,
 		logger:   opt.Logger,
 		patience: opt.Patience,
 		existing: opt.Existing || opt.ReadOnly,

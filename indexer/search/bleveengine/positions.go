@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -38,29 +39,52 @@ func (w *words) verify(p *pass, terms [][]string, candidates *roaring.Bitmap) (*
 	return out, found, nil
 }
 
-// positionReader reads where any of a word's terms stands.
-type positionReader []*occurrenceReader
+// positionReader reads where a word stands, in documents that increase.
+type positionReader interface {
+	// positions appends the positions of the word in a document, ascending.
+	positions(to []uint64, doc uint64) ([]uint64, error)
+}
 
 func (w *words) openReaders(p *pass, terms [][]string, candidates *roaring.Bitmap) ([]positionReader, error) {
 	readers := make([]positionReader, len(terms))
 	for i, alternatives := range terms {
-		for _, term := range alternatives {
-			terms, err := openTerms(p.segment.segment, w.words[i].field) // one each, as all are read side by side
-			if err != nil {
-				return nil, err
-			}
-			r, err := terms.occurrences(term, true, candidates)
-			if err != nil {
-				return nil, err
-			}
-			readers[i] = append(readers[i], r)
+		var err error
+		if len(alternatives) > fewTerms {
+			readers[i], err = w.gatherPositions(p, w.words[i].field, alternatives, candidates)
+		} else {
+			readers[i], err = w.openTerms(p, w.words[i].field, alternatives, candidates)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return readers, nil
 }
 
-// positions appends the positions of the word in a document, ascending.
-func (r positionReader) positions(to []uint64, doc uint64) ([]uint64, error) {
+// openTerms opens a reader for each of a few terms, all to be read side by side.
+func (w *words) openTerms(p *pass, field string, alternatives []string, candidates *roaring.Bitmap) (termReaders, error) {
+	var readers termReaders
+	for _, term := range alternatives {
+		terms, err := openTerms(p.segment.segment, field)
+		if err != nil {
+			return nil, err
+		}
+		r, within, err := terms.occurrences(term, true, candidates)
+		if err != nil {
+			return nil, err
+		}
+		if err := p.budget.spend(w.cost, within*costPosting); err != nil {
+			return nil, err
+		}
+		readers = append(readers, r)
+	}
+	return readers, nil
+}
+
+// termReaders read the positions of a few terms.
+type termReaders []*occurrenceReader
+
+func (r termReaders) positions(to []uint64, doc uint64) ([]uint64, error) {
 	for _, term := range r {
 		posting, err := term.at(doc)
 		if err != nil {
@@ -74,6 +98,64 @@ func (r positionReader) positions(to []uint64, doc uint64) ([]uint64, error) {
 		slices.Sort(to)
 		to = slices.Compact(to)
 	}
+	return to, nil
+}
+
+// gathered are the positions of many terms, ascending: the document in the upper
+// half, the position in the lower.
+type gathered []uint64
+
+// gatherPositions reads one term after the other, so that few are open at a time.
+func (w *words) gatherPositions(p *pass, field string, alternatives []string, candidates *roaring.Bitmap) (*gathered, error) {
+	terms, err := openTerms(p.segment.segment, field)
+	if err != nil {
+		return nil, err
+	}
+	var out gathered
+	for _, term := range alternatives {
+		if err := p.ctx.Err(); err != nil {
+			return nil, err
+		}
+		r, within, err := terms.occurrences(term, true, candidates)
+		if err != nil {
+			return nil, err
+		}
+		if err := p.budget.spend(w.cost, costTerm+within*costPosting); err != nil {
+			return nil, err
+		}
+		for {
+			posting, ok, err := r.next()
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				break
+			}
+			if doc := posting.Number(); candidates.Contains(uint32(doc)) {
+				locations := posting.Locations()
+				if err := p.budget.spend(w.cost, len(locations)*costPlace); err != nil {
+					return nil, err
+				}
+				for _, l := range locations {
+					out = append(out, doc<<32|l.Pos())
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return &out, nil
+}
+
+func (g *gathered) positions(to []uint64, doc uint64) ([]uint64, error) {
+	rest := *g
+	for len(rest) > 0 && rest[0]>>32 <= doc {
+		if rest[0]>>32 == doc {
+			to = append(to, rest[0]&math.MaxUint32)
+		}
+		rest = rest[1:]
+	}
+	*g = rest
 	return to, nil
 }
 
@@ -142,10 +224,34 @@ func near(positions [][]uint64, slop int) int {
 		starts = append(starts, p...)
 	}
 	slices.Sort(starts)
+	width, all := uint64(len(positions)+slop), len(starts)
+	if starts = slices.Compact(starts); len(starts) == all {
+		return nearApart(positions, starts, width)
+	}
 	times := 0
-	for _, start := range slices.Compact(starts) {
-		w := newWindow(positions, start, uint64(len(positions))+uint64(slop))
+	for _, start := range starts {
+		w := newWindow(positions, start, width)
 		if w.holdsAll() {
+			times++
+		}
+	}
+	return times
+}
+
+// nearApart counts as near does where no two words are ever at one position: then a
+// window that holds each of them holds each at a position of its own.
+func nearApart(positions [][]uint64, starts []uint64, width uint64) int {
+	next := make([]int, len(positions)) // the first place of each word from the start on
+	times := 0
+	for _, start := range starts {
+		holds := true
+		for i, p := range positions {
+			for next[i] < len(p) && p[next[i]] < start {
+				next[i]++
+			}
+			holds = holds && next[i] < len(p) && p[next[i]] < start+width
+		}
+		if holds {
 			times++
 		}
 	}

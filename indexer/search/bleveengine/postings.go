@@ -122,20 +122,26 @@ type occurrenceReader struct {
 	ended   bool
 }
 
-// occurrences walks the postings of a term that are among within. A term of a
-// single document is walked whether that is among them or not.
-func (r *termReader) occurrences(term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, error) {
+// occurrences walks the postings of a term that are among within, and says how many
+// they are.
+func (r *termReader) occurrences(term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, int, error) {
 	it, err := r.read([]byte(term), true, positions)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	count := uint64(1)
 	if narrow, ok := it.(segment.OptimizablePostingsIterator); ok {
 		// Postings that are all wanted are read faster as they are.
-		if all := narrow.ActualBitmap(); all != nil && all.AndCardinality(within) < all.GetCardinality() {
-			narrow.ReplaceActual(roaring.And(all, within))
+		if all := narrow.ActualBitmap(); all != nil {
+			if count = all.AndCardinality(within); count < all.GetCardinality() {
+				narrow.ReplaceActual(roaring.And(all, within))
+			}
+		}
+		if number, one := narrow.DocNum1Hit(); one && !within.Contains(uint32(number)) {
+			return &occurrenceReader{ended: true}, 0, nil
 		}
 	}
-	return &occurrenceReader{it: it}, nil
+	return &occurrenceReader{it: it}, int(count), nil
 }
 
 // next moves on by one document; ok is false at the end. The posting is valid

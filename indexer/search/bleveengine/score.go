@@ -3,7 +3,7 @@ package bleveengine
 import (
 	"math"
 	"slices"
-	"sort"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -14,14 +14,14 @@ import (
 // ranking is what the scores of one request share over all segments.
 type ranking struct {
 	statistics *search.Statistics
-	weights    []float64     // times * idf * (k1+1), of statistics.Ranked
-	lengths    []lengthTable // of schema.TextFields
+	weights    []float64 // times * idf * (k1+1), of statistics.Ranked
+	work       *workspace
 }
 
 // newRanking ranks by the statistics of a cursor or, without one, by the present
 // ones.
 func newRanking(clauses []search.Clause, found []*findings, after *search.Cursor) *ranking {
-	r := &ranking{}
+	r := &ranking{work: workspaces.Get().(*workspace)}
 	if after != nil {
 		r.statistics = after.Statistics
 	}
@@ -36,7 +36,7 @@ func newRanking(clauses []search.Clause, found []*findings, after *search.Cursor
 	}
 	for i, text := range schema.TextFields {
 		field, _ := schema.Lookup(text)
-		r.lengths = append(r.lengths, lengthTable{boost: field.Boost, mean: r.statistics.Texts[i].Mean()})
+		r.work.lengths[i].prepare(field.Boost, r.statistics.Texts[i].Mean())
 	}
 	return r
 }
@@ -73,6 +73,13 @@ type lengthTable struct {
 	kept        [1024]float64
 }
 
+// prepare forgets what was given for other texts.
+func (t *lengthTable) prepare(boost, mean float64) {
+	if t.boost != boost || t.mean != mean {
+		*t = lengthTable{boost: boost, mean: mean}
+	}
+}
+
 func (t *lengthTable) at(length int64) float64 {
 	if length >= int64(len(t.kept)) {
 		return t.of(length)
@@ -87,76 +94,68 @@ func (t *lengthTable) of(length int64) float64 {
 	return t.boost / (1 - search.B + float64(search.B*(float64(length)/t.mean)))
 }
 
-// scores ranks the matches of one segment, given in ascending order. Products
+// score adds up the scores of the matches of one segment in the workspace. Products
 // are rounded before they are added (float64(x*y) forbids to fuse them), and
 // each document's sum runs over the clauses in order: a score depends neither
 // on the processor nor on how documents are spread over segments.
-func (r *ranking) scores(p *pass, docs []uint32, matches *roaring.Bitmap) ([]float64, error) {
-	out := make([]float64, len(docs))
+func (r *ranking) score(p *pass, matches *roaring.Bitmap) error {
+	r.work.grow(p.segment.columns.count)
 	for i, f := range r.statistics.Ranked {
 		if err := p.ctx.Err(); err != nil {
-			return nil, err
-		}
-		weight := r.weights[i]
-		err := r.eachMatch(p, p.found[f.Clause].fields, docs, matches, func(at int, tf float64) {
-			out[at] += float64(weight*tf) / (tf + search.K1)
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// share is what a document, by its place among the matches, has of a clause.
-type share struct {
-	at int
-	tf float64
-}
-
-// eachMatch gives the matches that have a clause, in order, with its weighted
-// frequency. What they have in all fields but the last is kept and added to that.
-func (r *ranking) eachMatch(p *pass, fields []foundWords, docs []uint32, matches *roaring.Bitmap, give func(at int, tf float64)) error {
-	fields = slices.DeleteFunc(slices.Clone(fields), func(f foundWords) bool { return f.docs.IsEmpty() })
-	var before []share
-	for i, field := range fields {
-		var kept []share
-		keep := give
-		if i < len(fields)-1 {
-			keep = func(at int, tf float64) { kept = append(kept, share{at, tf}) }
-		}
-		lengths, table := p.segment.columns.lengths[field.text], &r.lengths[field.text]
-		next := 0
-		until := func(at int) {
-			for ; next < len(before) && before[next].at < at; next++ {
-				keep(before[next].at, before[next].tf)
-			}
-		}
-		err := field.eachOccurrence(p, docs, matches, func(at int, times uint32) {
-			length, _ := lengths.at(docs[at])
-			tf := float64(float64(times) * table.at(length))
-			if until(at); next < len(before) && before[next].at == at {
-				tf += before[next].tf
-				next++
-			}
-			keep(at, tf)
-		})
-		if err != nil {
 			return err
 		}
-		until(len(docs))
-		before = kept
+		if err := r.scoreClause(p, p.found[f.Clause].fields, r.weights[i], matches); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget makes the sums 0 again.
+func (r *ranking) forget(matches *roaring.Bitmap) {
+	for it := matches.Iterator(); it.HasNext(); {
+		r.work.scores[it.Next()] = 0
+	}
+}
+
+// scoreClause adds what the matches have of a clause. What they have in all fields
+// but the last is kept and added to that.
+func (r *ranking) scoreClause(p *pass, fields []foundWords, weight float64, matches *roaring.Bitmap) error {
+	fields = slices.DeleteFunc(slices.Clone(fields), func(f foundWords) bool { return f.docs.IsEmpty() })
+	scores, before := r.work.scores, r.work.before
+	var kept []uint32
+	for i, field := range fields {
+		lengths, table := p.segment.columns.lengths[field.text].values, &r.work.lengths[field.text]
+		visit := func(doc, times uint32) {
+			tf := before[doc] + float64(float64(times)*table.at(lengths[doc]))
+			scores[doc] += float64(weight*tf) / (tf + search.K1)
+			before[doc] = 0
+		}
+		if i < len(fields)-1 {
+			visit = func(doc, times uint32) {
+				before[doc] += float64(float64(times) * table.at(lengths[doc]))
+				kept = append(kept, doc)
+			}
+		}
+		if err := r.eachOccurrence(p, field, matches, visit); err != nil {
+			return err
+		}
+	}
+	for _, doc := range kept {
+		if tf := before[doc]; tf > 0 {
+			scores[doc] += float64(weight*tf) / (tf + search.K1)
+			before[doc] = 0
+		}
 	}
 	return nil
 }
 
 // eachOccurrence gives the matches that have the words, in order, with how often.
-func (f foundWords) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitmap, add func(at int, times uint32)) error {
+func (r *ranking) eachOccurrence(p *pass, f foundWords, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
 	if len(f.words.words) > 1 {
-		i := 0
 		for _, o := range f.phrases {
-			if i = seek(docs, i, o.doc); i < len(docs) && docs[i] == o.doc {
-				add(i, o.times)
+			if matches.Contains(o.doc) {
+				visit(o.doc, o.times)
 			}
 		}
 		return nil
@@ -166,17 +165,20 @@ func (f foundWords) eachOccurrence(p *pass, docs []uint32, matches *roaring.Bitm
 		return err
 	}
 	if len(f.terms) == 1 {
-		return p.eachOfTerm(terms, f.terms[0], docs, matches, add)
+		return p.eachOfTerm(f.cost, terms, f.terms[0], matches, visit)
 	}
-	return p.eachOfTerms(terms, f, docs, matches, add)
+	return r.eachOfTerms(p, terms, f, matches, visit)
 }
 
-func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
-	reader, err := terms.occurrences(term, false, matches)
+func (p *pass) eachOfTerm(cost *costs, terms *termReader, term string, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
+	reader, within, err := terms.occurrences(term, false, matches)
+	if err == nil {
+		err = p.budget.spend(cost, within*costTimes)
+	}
 	if err != nil {
 		return err
 	}
-	for i, seen := 0, 0; ; seen++ {
+	for seen := 0; ; seen++ {
 		if seen%checkEvery == 0 && p.ctx.Err() != nil {
 			return p.ctx.Err()
 		}
@@ -184,42 +186,47 @@ func (p *pass) eachOfTerm(terms *termReader, term string, docs []uint32, matches
 		if !ok {
 			return err
 		}
-		doc := uint32(posting.Number())
-		if i = seek(docs, i, doc); i < len(docs) && docs[i] == doc {
-			add(i, uint32(posting.Frequency()))
-		}
+		visit(uint32(posting.Number()), uint32(posting.Frequency()))
 	}
 }
 
 // eachOfTerms takes several terms as one: what they count is summed first.
-func (p *pass) eachOfTerms(terms *termReader, found foundWords, docs []uint32, matches *roaring.Bitmap, add func(i int, times uint32)) error {
-	within := roaring.And(matches, found.docs)
+func (r *ranking) eachOfTerms(p *pass, terms *termReader, f foundWords, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
+	within := roaring.And(matches, f.docs)
 	if within.IsEmpty() {
 		return nil
 	}
-	sums := make([]uint32, len(docs))
-	for _, term := range found.terms {
-		sum := func(i int, times uint32) { sums[i] += times }
-		if err := p.eachOfTerm(terms, term, docs, within, sum); err != nil {
+	counts := r.work.counts
+	sum := func(doc, times uint32) { counts[doc] += times }
+	for _, term := range f.terms {
+		if err := p.budget.spend(f.cost, costTerm); err != nil {
+			return err
+		}
+		if err := p.eachOfTerm(f.cost, terms, term, within, sum); err != nil {
 			return err
 		}
 	}
-	for i, times := range sums {
-		if times > 0 {
-			add(i, times)
+	return eachDocument(p, within, func(docs []uint32) {
+		for _, doc := range docs {
+			visit(doc, counts[doc])
+			counts[doc] = 0
 		}
-	}
-	return nil
+	})
 }
 
-// seek finds the first place from i on that holds doc or more, by steps that
-// double and a binary search over the last.
-func seek(docs []uint32, i int, doc uint32) int {
-	step := 1
-	for i+step < len(docs) && docs[i+step] < doc {
-		i += step
-		step *= 2
+// workspace is what scoring writes to, used again by later requests. The numbers for
+// each document of a segment are all 0 before and after it is scored.
+type workspace struct {
+	lengths []lengthTable // of schema.TextFields
+	scores  []float64
+	before  []float64 // what a document has of the present clause in other fields
+	counts  []uint32  // how often it has any of several terms
+}
+
+var workspaces = sync.Pool{New: func() any { return &workspace{lengths: make([]lengthTable, len(schema.TextFields))} }}
+
+func (w *workspace) grow(count int) {
+	if len(w.scores) < count {
+		w.scores, w.before, w.counts = make([]float64, count), make([]float64, count), make([]uint32, count)
 	}
-	end := min(i+step+1, len(docs))
-	return i + sort.Search(end-i, func(k int) bool { return docs[i+k] >= doc })
 }

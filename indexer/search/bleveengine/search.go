@@ -52,7 +52,8 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if req.Sort == "" {
 		req.Sort = search.Newest
 	}
-	found, clauses, err := e.find(ctx, snap, req)
+	work := newBudget(e.work)
+	found, clauses, err := e.find(ctx, snap, req, work)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +67,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
+	results.Work = e.work - work.left
 	if req.Limit == 0 {
 		return results, nil
 	}
@@ -77,6 +79,10 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Hits, err = hits(found, ranks, req); err != nil {
 		return nil, err
 	}
+	if ranks != nil {
+		workspaces.Put(ranks.work) // whose numbers may not be 0 after an error
+	}
+	results.Work = e.work - work.left
 	return results, nil
 }
 
@@ -88,11 +94,11 @@ type findings struct {
 	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 }
 
-func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request) ([]*findings, []search.Clause, error) {
-	plan := compile(req, &e.automata)
+func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget) ([]*findings, []search.Clause, error) {
+	plan := compile(req, &e.automata, work)
 	passes, groups := make([]*pass, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
-		passes[i] = &pass{ctx: ctx, segment: s, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
+		passes[i] = &pass{ctx: ctx, segment: s, budget: work, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
 		if err := e.loadRows(passes[i], groups); err != nil {
 			return nil, nil, err
 		}

@@ -78,31 +78,36 @@ func (f *findings) best(req search.Request, ranks *ranking) ([]hit, error) {
 		bound = hit{grade: gradeOf(req.After.Key, req.Sort), rank: ids.above(req.After.ID)}
 	}
 	top := &worstFirst{}
-	i := 0
 	err = eachDocument(f.pass, f.full, func(docs []uint32) {
 		for _, doc := range docs {
-			h := hit{grade: grade(i, doc), rank: ids.rank[doc], column: ids}
-			i++
+			grade := grade(doc)
+			if top.isBelow(grade, req.Limit) {
+				continue
+			}
+			h := hit{grade: grade, rank: ids.rank[doc], column: ids}
 			if hasBound && h.precedes(bound) {
 				continue
 			}
 			top.offer(h, req.Limit)
 		}
 	})
+	if err == nil && ranks != nil {
+		ranks.forget(f.full)
+	}
 	return *top, err
 }
 
-// grades gives a function from a match, by its place among the matches and its
-// number, to its grade.
-func (f *findings) grades(req search.Request, ranks *ranking) (func(i int, doc uint32) float64, error) {
+// grades gives a function from a match to its grade.
+func (f *findings) grades(req search.Request, ranks *ranking) (func(doc uint32) float64, error) {
 	var column *numberColumn
 	switch req.Sort {
 	case search.Relevance:
-		scores, err := ranks.scores(f.pass, f.full.ToArray(), f.full)
-		return func(i int, _ uint32) float64 { return scores[i] }, err
+		err := ranks.score(f.pass, f.full)
+		scores := ranks.work.scores
+		return func(doc uint32) float64 { return scores[doc] }, err
 	case search.Confidence:
 		chances, err := f.chances(req)
-		return func(_ int, doc uint32) float64 {
+		return func(doc uint32) float64 {
 			if chances[doc] == 0 {
 				return math.Inf(-1)
 			}
@@ -117,7 +122,7 @@ func (f *findings) grades(req search.Request, ranks *ranking) (func(i int, doc u
 	case search.Score:
 		column = f.segment.columns.score
 	}
-	return func(_ int, doc uint32) float64 {
+	return func(doc uint32) float64 {
 		value, ok := column.at(doc)
 		if !ok {
 			return math.Inf(-1)
@@ -133,6 +138,11 @@ func (h hit) precedes(other hit) bool {
 
 // worstFirst is a heap of hits whose top is the first to give way.
 type worstFirst []hit
+
+// isBelow reports whether no hit of a grade can be among so many.
+func (w worstFirst) isBelow(grade float64, limit int) bool {
+	return len(w) >= limit && grade < w[0].grade
+}
 
 func (w *worstFirst) offer(h hit, limit int) {
 	switch {

@@ -29,19 +29,17 @@ func newWildcard(text string) wildcard {
 	return w
 }
 
-func (w wildcard) terms(p *pass, field string) (terms []string, err error) {
+func (w wildcard) terms(p *pass, field string, cost *costs) (terms []string, err error) {
 	fits := query.Word{Form: query.Open, Text: w.text}
 	for _, mark := range foldedTerms("") {
 		var automaton segment.Automaton
 		if w.open != nil {
 			automaton = marked{mark[0], w.open}
 		}
-		start, collect := mark+w.beginning, p.collect(&terms)
-		err := eachTerm(p.segment.segment, field, automaton, []byte(start), after(start), func(term string) error {
-			if len(w.text) > maxOpenText && !fits.Matches(schema.Token{Folded: strings.TrimPrefix(term, mark)}) {
-				return nil
+		err := p.walk(cost, field, automaton, mark+w.beginning, func(term string) {
+			if len(w.text) <= maxOpenText || fits.Matches(schema.Token{Folded: strings.TrimPrefix(term, mark)}) {
+				terms = append(terms, term)
 			}
-			return collect(term)
 		})
 		if err != nil {
 			return nil, err

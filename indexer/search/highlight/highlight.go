@@ -59,16 +59,13 @@ func clausesOf(n query.Node, anyText string, nearby func(near, []schema.Token, f
 
 // anyOf marks every word of a set.
 func anyOf(words []query.Word) func([]schema.Token, func(int, int)) {
-	set := map[query.Word]bool{}
+	set := map[string]bool{}
 	for _, w := range words {
-		set[w] = true
-	}
-	is := func(form query.Form) func(term string) bool {
-		return func(term string) bool { return set[query.Word{Form: form, Text: term}] }
+		set[w.Text] = true
 	}
 	return func(text []schema.Token, found func(int, int)) {
 		for i, t := range text {
-			if is(query.Inflected)(t.Term) || slices.ContainsFunc(t.Parts, is(query.Inflected)) || slices.ContainsFunc(t.Narrow, is(query.Narrow)) {
+			if set[t.Term] || slices.ContainsFunc(t.Parts, func(term string) bool { return set[term] }) {
 				found(i, i)
 			}
 		}

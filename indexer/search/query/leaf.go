@@ -12,7 +12,11 @@ import (
 
 // phrase reads what is between quotation marks. One word is a Term or a Wildcard.
 func (p *parser) phrase(t token, exact bool) (Node, *fault) {
-	node, words, f := p.words(t, strings.Join(strings.Fields(t.text), " "), exact)
+	text := strings.Join(strings.Fields(t.text), " ")
+	if !strings.Contains(text, " ") {
+		text = p.percent(t, text)
+	}
+	node, words, f := p.words(t, text, exact)
 	if f != nil {
 		return nil, f
 	}
@@ -34,15 +38,15 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 	case tilde >= 0:
 		return p.fuzzy(t, tilde)
 	}
-	text := t.text
+	text := strings.TrimLeft(t.text, singleMarks)
 	if !isAddress(text) {
 		if boost := boostSign.FindString(text); boost != "" {
 			p.remarkBoost(t.end-len(boost), boost)
 			text = strings.TrimSuffix(text, boost)
 		}
-		text = p.trailing(t, strings.TrimLeft(text, singleMarks))
+		text = p.percent(t, p.trailing(t, text))
 		if sign := listSign.FindString(text); sign != "" {
-			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
+			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ", "_", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
 		}
 	}
 	node, words, f := p.words(t, text, exact)
@@ -63,7 +67,10 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 		return nil, 0, f
 	}
 	if signs != "" {
-		p.remark(t.start, nil, "“%s” is not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), text, clean)
+		p.remarkSigns(t, text, clean, signs)
+	}
+	if isPrefix := len(words) == 1 && strings.IndexAny(words[0].text, "*?") == len(words[0].text)-1; hasOpen(words) && !isPrefix {
+		p.remark(t.start, nil, OpenLetters)
 	}
 	switch whole := t.kind == wordToken && clean == text; {
 	case len(words) == 1 && words[0].open:
@@ -72,6 +79,37 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 		return Term{p.field, clean, exact}, len(words), nil
 	}
 	return Phrase{Field: p.field, Text: clean, Exact: exact}, len(words), nil
+}
+
+// percent parts percent signs from letters, where they may be meant as open letters,
+// as in SQL.
+func (p *parser) percent(t token, word string) string {
+	if !percentSign.MatchString(word) {
+		return word
+	}
+	var other *edit
+	if open := strings.ReplaceAll(word, "%", "*"); oneOpen(open) {
+		other = replace(t.start, t.end, open)
+	}
+	p.remark(t.start, other, "“%%” is looked for as a word of its own; * stands for any letters of a word.")
+	return strings.Join(strings.Fields(strings.ReplaceAll(word, "%", " % ")), " ")
+}
+
+// remarkSigns says that signs are not looked for.
+func (p *parser) remarkSigns(t token, text, clean, signs string) {
+	verb := "is"
+	if utf8.RuneCountInString(signs) > 1 {
+		verb = "are"
+	}
+	p.remark(t.start, nil, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), verb, text, clean)
+}
+
+var percentSign = regexp.MustCompile(`%\pL|\pL%`)
+
+// oneOpen reports whether a text is one word with open letters.
+func oneOpen(text string) bool {
+	words := wordsOf(text)
+	return len(words) == 1 && words[0].open && words[0].text == text
 }
 
 func hasOpen(words []textWord) bool {
@@ -88,6 +126,8 @@ func openFault(t token, words []textWord, exact bool) *fault {
 	for _, w := range words {
 		switch {
 		case !w.open:
+		case t.text == "*:*":
+			return &fault{at: t.start, msg: "leave the query empty to find everything", edit: replace(t.start, t.end, " ")}
 		case isOpen(w.text) && len(words) > 1:
 			return &fault{at: t.start, msg: `a * alone stands for no word; for words with others between them write "these two"~3, or these pre/3 two to keep the order`}
 		case isOpen(w.text):
@@ -147,6 +187,9 @@ func (p *parser) slop(t token, words int) (int, *fault) {
 	switch {
 	case words == 1:
 		return 0, &fault{at: cut.start, msg: "one word cannot be near others; ~ after quotation marks needs two words between the marks", edit: cut}
+	case strings.Contains(t.suffix, "."):
+		cut.text, _, _ = strings.Cut(t.suffix, ".")
+		return 0, &fault{at: cut.start, msg: "the number of words between is a whole one", edit: cut}
 	case t.suffix == "~":
 		return 0, &fault{at: t.end, msg: `expected a number after ~, such as "near these"~5`, edit: insert(t.end, "5")}
 	case slop == 0 && err == nil:

@@ -82,6 +82,9 @@ func (l *lexer) next() *fault {
 	case r == ')':
 		l.groups = l.groups[:max(len(l.groups)-1, 0)]
 		l.emit(closeToken, ")", l.at+size)
+	case isQuote(r) && l.after(wordToken) && isInch(l.text, l.at):
+		l.remark(l.at, nil, "“%c” after a number is read as inches, and is not looked for.", r)
+		l.at += size
 	case isQuote(r):
 		return l.quoted(r)
 	case isSingle(r) && l.singleQuoted(r):
@@ -112,8 +115,11 @@ func (l *lexer) word() *fault {
 	case rest[0] == '=' && !l.after(exactToken) && !l.after(fieldToken, isValueField) && !l.alone(1):
 		l.emit(exactToken, "=", l.at+1)
 	default:
-		if done, f := l.foreign(rest); done || f != nil {
-			return f
+		name, _ := splitField(rest)
+		if field, known := schema.Lookup(strings.ToLower(name)); !known || !field.Query { // else the value is still to come
+			if done, f := l.foreign(rest); done || f != nil {
+				return f
+			}
 		}
 		return l.fieldOrWord(rest)
 	}

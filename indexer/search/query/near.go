@@ -140,8 +140,8 @@ func (n nearness) adjacent(phrases []Phrase, words int) *fault {
 func (n nearness) alternatives(operand Node, operands []Node) ([]alternative, *fault) {
 	switch leaf := operand.(type) {
 	case Term:
-		if len(wordsOf(leaf.Text)) == 1 {
-			return []alternative{{leaf.Field, leaf.Text, leaf.Exact, false}}, nil
+		if words := wordsOf(leaf.Text); len(words) == 1 {
+			return []alternative{{leaf.Field, words[0].text, leaf.Exact, false}}, nil
 		}
 	case Wildcard:
 		return []alternative{{leaf.Field, leaf.Text, false, true}}, nil

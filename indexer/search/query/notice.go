@@ -5,21 +5,28 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"standpoint/indexer/search/schema"
 )
 
 // Notice says how a part of a query was read that means something else in other
-// search systems, or in another spelling. A printed query has none.
+// search systems, or in another spelling. A printed query has none but OpenLetters.
 type Notice struct {
 	Offset int    // of the part, in code points from the start of the query
 	Msg    string // one or more sentences
 	Other  string // a whole query that has the other meaning; "" if there is none
 }
 
+// OpenLetters is the notice of words with open letters, unless all of a word is its
+// beginning and a *.
+const OpenLetters = "In a word, ? stands for any one letter and * for any number of letters, inside quotation marks too."
+
 // remark is a notice in the making: what is noticed alike is one notice.
 type remark struct {
 	at    int // of the first part, in bytes
 	msg   string
 	edits []*edit // of all parts, in order; together they give the other query
+	whole string  // the other query itself; "" if edits give it
 }
 
 // remarks gathers what is noticed.
@@ -39,11 +46,18 @@ func (r *remarks) remark(at int, edit *edit, format string, args ...any) {
 	}
 }
 
+// maxNotices bounds how many notices a query has, one more aside that says how many
+// are left out.
+const maxNotices = 20
+
 // notices returns what was remarked, in the order of the query.
 func (p *parser) notices() []Notice {
 	slices.SortStableFunc(p.remarks, func(a, b remark) int { return a.at - b.at })
 	var out []Notice
-	for _, r := range p.remarks {
+	for i, r := range p.remarks {
+		if i == maxNotices {
+			return append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: fmt.Sprintf("%d more notices of this query are left out.", len(p.remarks)-i)})
+		}
 		out = append(out, Notice{Offset: utf8.RuneCountInString(p.text[:r.at]), Msg: r.msg, Other: p.other(r)})
 	}
 	return out
@@ -51,8 +65,8 @@ func (p *parser) notices() []Notice {
 
 // other is the query with the edits of a remark, if that can be read.
 func (p *parser) other(r remark) string {
-	if len(r.edits) == 0 {
-		return ""
+	if r.whole != "" || len(r.edits) == 0 {
+		return r.whole
 	}
 	text := p.text
 	for _, e := range slices.Backward(r.edits) {
@@ -70,23 +84,46 @@ func (p *parser) other(r remark) string {
 // lowerOperators are the operators as people write them in other systems.
 var lowerOperators = map[string]kind{"and": andToken, "or": orToken, "not": notToken}
 
-// noticeOperator remarks on a word in small letters that stands where an operator
-// could.
+// noticeOperator remarks on a word that stands where an operator could and is one in
+// another system, or in capitals.
 func (p *parser) noticeOperator(t token) {
 	if t.kind != wordToken || p.field != "" && p.outer.end == t.start || !startsClause(p.peek().kind) {
 		return
 	}
 	between := p.at > 1 && endsClause(p.tokens[p.at-2].kind)
-	if m := nearBare.FindStringSubmatch(t.text); m != nil && between {
-		near := nearWritten(t.text, m[1]+m[2])
-		p.remark(t.start, replace(t.start, t.end, near), "“%s” is looked for as a word; words near each other are written with %s between them.", t.text, near)
+	if operator, is := lowerOperators[t.text]; is && (between || operator == notToken) {
+		p.remark(t.start, replace(t.start, t.end, operatorWords[operator]), "Operators are written in capitals, AND, OR and NOT; in small letters they are looked for as words.")
 	}
-	operator, is := lowerOperators[t.text]
-	if !is || operator != notToken && !between {
+	if !between {
 		return
 	}
-	capitals := operatorWords[operator]
-	p.remark(t.start, replace(t.start, t.end, capitals), "“%s” in small letters is looked for as a word; the operator is written in capitals, %s.", t.text, capitals)
+	if m := nearBare.FindStringSubmatch(t.text); m != nil {
+		near := nearWritten(t.text, m[1]+m[2]+m[3])
+		p.remark(t.start, replace(t.start, t.end, near), "“%s” is looked for as a word; words near each other are written with %s between them.", t.text, near)
+	}
+	if edit, is := p.bareOperator(t); is && strings.ToUpper(p.text) != p.text {
+		p.remark(t.start, edit, "“%s” is looked for as a word; the operators are AND, OR, NOT, w/5 and pre/5, and a range of dates is written date:2025-04..2025-05.", t.text)
+	}
+}
+
+// bareOperator reports whether a word is an operator in another system, and puts
+// what can be written instead in its place.
+func (p *parser) bareOperator(t token) (instead *edit, is bool) {
+	before, after := p.tokens[p.at-2], p.peek()
+	switch t.text {
+	case "ANDNOT":
+		return replace(t.start, t.end, "NOT"), true
+	case "SAME":
+		return replace(t.start, t.end, "w/50"), true
+	case "XOR":
+		return nil, true
+	case "BUT":
+		return replace(t.start, t.end, ""), after.kind == notToken
+	case "TO":
+		ofDates := p.at > 2 && p.tokens[p.at-3].kind == fieldToken && p.tokens[p.at-3].text == schema.Date
+		return replace(before.end, after.start, ".."), ofDates
+	}
+	return nil, false
 }
 
 // nearWritten is the operator for what another system writes as N5, W5, ADJ5 or NEAR.

@@ -42,6 +42,7 @@ func ParseValues(text string, read ReadValue) (Reading, error) {
 	if i := invalidUTF8(text); i >= 0 {
 		return Reading{}, &SyntaxError{Offset: utf8.RuneCountInString(text[:i]), Msg: "the text is not valid UTF-8"}
 	}
+	text = schema.WithCommas(text)
 	if n := utf8.RuneCountInString(text); n > MaxLength {
 		return Reading{}, &SyntaxError{Offset: MaxLength, Msg: fmt.Sprintf("the query has %d characters; it can have at most %d", n, MaxLength)}
 	}
@@ -91,6 +92,7 @@ func parse(text string, read ReadValue) (*parser, *fault) {
 	if t := p.peek(); t.kind == closeToken {
 		return nil, &fault{at: t.start, msg: "a parenthesis is closed that was not opened", edit: replace(t.start, t.end, " ")}
 	}
+	p.calm()
 	if utf8.RuneCountInString(p.node.String()) > MaxLength {
 		return nil, &fault{at: len(text), msg: fmt.Sprintf("the query is longer than %d characters when each word is written with its field", MaxLength)}
 	}
@@ -237,6 +239,9 @@ func (p *parser) nothingBefore(t token, what string) *fault {
 		f.edit = replace(t.start, t.end, " ")
 	case before.kind == notToken && t.kind == nearToken:
 		f.msg = fmt.Sprintf("words that are not near each other are written -(one %s two)", t.text)
+		if first, second := p.tokens[max(here-2, 0)], p.peek(); first.kind == wordToken && second.kind == wordToken {
+			f.edit = replace(before.start, second.end, fmt.Sprintf("-(%s %s %s)", first.text, t.text, second.text))
+		}
 	default:
 		f.msg = fmt.Sprintf("expected a word, a phrase or a field between %s and %s", before.text, what)
 		if t.kind == endToken {

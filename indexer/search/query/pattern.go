@@ -89,11 +89,13 @@ func PatternOf(n Node) (p Pattern, ok bool) {
 	return Pattern{}, false
 }
 
-// AnyWords returns the words of a plain text in order, repeated ones each time.
+// AnyWords returns the words of a plain text in order, repeated ones each time. None
+// is Narrow: a text that is pasted has capitals and signs of its own, and measured by
+// ranking it finds more without them.
 func AnyWords(text string) []Word {
 	var out []Word
 	for _, t := range schema.Analyze(text) {
-		out = append(out, wordOf(t, false))
+		out = append(out, Word{Form: Inflected, Text: t.Term})
 	}
 	return out
 }
@@ -144,3 +146,32 @@ func (patterns) Or(Or) *Pattern                 { return nil }
 func (patterns) Not(Not) *Pattern               { return nil }
 func (patterns) Article(Article) *Pattern       { return nil }
 func (patterns) HasComment(HasComment) *Pattern { return nil }
+
+// InField returns a clause of words that looks in one field; other clauses stay as
+// they are.
+func InField(n Node, field string) Node {
+	switch n := n.(type) {
+	case Term:
+		n.Field = field
+		return n
+	case Phrase:
+		n.Field = field
+		return n
+	case Wildcard:
+		n.Field = field
+		return n
+	case Fuzzy:
+		n.Field = field
+		return n
+	}
+	return n
+}
+
+// PhraseOf looks for the words of a text next to each other; nil if it has none.
+func PhraseOf(text string) Node {
+	n, err := Parse(quote(text))
+	if err != nil {
+		return nil
+	}
+	return n
+}

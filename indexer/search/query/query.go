@@ -17,10 +17,11 @@ type Node interface {
 	node()
 }
 
-// Term is one word of a text field. A word matches across inflection and
-// accents (schema.Token.Term). Exact is ="word": as written, but a word in
-// lower case matches in any case (schema.Token.Lower, or Written if the word
-// holds a capital).
+// Term is one word of a text field. A word matches across inflection, accents and
+// spellings (schema.Token.Term); one that is written in a narrower way, such as ICE
+// or #tolls, matches only what is written so (schema.Token.Narrow). Exact is
+// ="word": as written, but a word in lower case matches in any case
+// (schema.Token.Lower, or Written if the word holds a capital).
 //
 // Text may hold several words to the analyzer ("e-mail"); it then means the
 // phrase of them.

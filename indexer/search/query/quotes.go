@@ -39,8 +39,9 @@ func (l *lexer) emitQuote(content string, end int) {
 	rest := l.text[end:]
 	n := 0
 	if strings.HasPrefix(rest, "~") {
-		for n = 1; n < len(rest) && rest[n] >= '0' && rest[n] <= '9'; {
-			n++
+		n = len(rest) - len(strings.TrimLeft(rest[1:], "0123456789"))
+		if more := rest[n:]; len(more) > 1 && more[0] == '.' && isWordRune(rune(more[1])) { // which no number of words has
+			n = len(rest) - len(strings.TrimLeft(more[1:], "0123456789"))
 		}
 	}
 	l.emit(quoteToken, content, end+n)
@@ -108,9 +109,7 @@ func (l *lexer) singleQuoted(mark rune) (ok bool) {
 		at = closing[i]
 	}
 	content := l.text[open:at]
-	if len(closing) > 1 {
-		l.remark(l.at, nil, "The words between the single quotation marks are read as a phrase: “%s”.", content)
-	}
+	l.remark(l.at, nil, "What is between single quotation marks is read as between double ones: “%s”.", content)
 	l.emitQuote(content, at+utf8.RuneLen(runeAt(l.text, at)))
 	return true
 }

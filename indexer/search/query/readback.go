@@ -320,22 +320,29 @@ func (w Words) phrase(leaf Node) phrase { return Visit[phrase](leaf, phraser{w})
 type phraser struct{ words Words }
 
 func (phraser) Term(n Term) phrase {
-	return phrase{exactly(n.Exact) + quoted(n.Text) + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + inField(n.Field), true}
 }
 
 func (phraser) Phrase(n Phrase) phrase {
 	near := ""
-	if n.Slop > 0 {
+	words := wordsOf(n.Text)
+	switch {
+	case n.Slop > 0 && len(words) > 2:
+		near = " near each other (at most " + otherWords(n.Slop) + " among them)"
+	case n.Slop > 0:
 		near = " near each other (at most " + strconv.Itoa(n.Slop) + " " + plural(n.Slop, "word") + " between)"
 	}
 	if n.Ordered {
 		near = " in this order," + near
 	}
 	open := ""
-	if hasOpen(wordsOf(n.Text)) {
-		open = openWords(n.Text)
+	for _, w := range words {
+		if w.open {
+			open += w.text
+		}
 	}
-	return phrase{exactly(n.Exact) + quoted(n.Text) + open + near + inField(n.Field), true}
+	open = openWords(open)
+	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + open + near + inField(n.Field), true}
 }
 
 func (phraser) Wildcard(n Wildcard) phrase {

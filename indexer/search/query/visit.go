@@ -98,3 +98,34 @@ func (children) Or(n Or) []Node                 { return n.Nodes }
 func (children) Not(n Not) []Node               { return []Node{n.Node} }
 func (children) Article(n Article) []Node       { return []Node{n.Node} }
 func (children) HasComment(n HasComment) []Node { return []Node{n.Node} }
+
+// Map returns a query with some clauses replaced. change gives what stands for a
+// clause; if it is not ok, the clauses inside it are looked at.
+func Map(n Node, change func(Node) (other Node, ok bool)) Node {
+	if other, ok := change(n); ok {
+		return other
+	}
+	return Visit[Node](n, mapper(change))
+}
+
+type mapper func(Node) (Node, bool)
+
+func (m mapper) Term(n Term) Node             { return n }
+func (m mapper) Phrase(n Phrase) Node         { return n }
+func (m mapper) Wildcard(n Wildcard) Node     { return n }
+func (m mapper) Fuzzy(n Fuzzy) Node           { return n }
+func (m mapper) Value(n Value) Node           { return n }
+func (m mapper) DateRange(n DateRange) Node   { return n }
+func (m mapper) And(n And) Node               { return And{m.all(n.Nodes)} }
+func (m mapper) Or(n Or) Node                 { return Or{m.all(n.Nodes)} }
+func (m mapper) Not(n Not) Node               { return Not{Map(n.Node, m)} }
+func (m mapper) Article(n Article) Node       { return Article{Map(n.Node, m)} }
+func (m mapper) HasComment(n HasComment) Node { return HasComment{Map(n.Node, m)} }
+
+func (m mapper) all(nodes []Node) []Node {
+	var out []Node
+	for _, n := range nodes {
+		out = append(out, Map(n, m))
+	}
+	return out
+}

@@ -7,8 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/english"
 	"golang.org/x/text/unicode/norm"
 
 	"standpoint/indexer/words"
@@ -45,17 +43,25 @@ const maxWord = 256
 // Analyze splits a text into words: the words of Unicode's UAX #29 that hold a
 // letter, a digit or a symbol (an emoji and a percent sign count, other punctuation
 // does not), in lower case, with accents folded, possessive endings removed and
-// English stems (Snowball). Words that UAX #29 joins by a colon, an underscore or a full stop
-// ("raid:why", "_raid_", "apnews.com", "over.Then") are several, but single
-// letters ("U.S") and numbers ("3.5") stay together, and a tag is one word with its sign ("#abolish_tolls").
-// No word is dropped: "the who" and "IT" can be found. Invalid UTF-8 is read as U+FFFD.
+// spellings and inflected forms of a word as one (termOf). No word is dropped: "the
+// who" and "IT" can be found. Invalid UTF-8 is read as U+FFFD.
+//
+// Words that UAX #29 joins by a colon, an underscore or a full stop ("raid:why",
+// "_raid_", "apnews.com", "over.Then") are several, but single letters ("U.S") and
+// numbers ("3.5") stay together. On the other hand, one word are a number whose
+// groups of digits are separated by narrow or no-break spaces, a name with subscripts
+// (CO₂) and a tag with its sign (#abolish_tolls).
 func Analyze(text string) []Token {
-	s := scanner{text: text}
+	s := scanner{text: text, tokens: make([]Token, 0, len(text)/bytesAWord)}
 	for start, segment := range words.Segments(text) {
 		s.segment(start, segment)
 	}
 	return s.tokens
 }
+
+// bytesAWord is how many bytes of a text a word takes, with what separates it from
+// the next: a guess that saves copying.
+const bytesAWord = 6
 
 // scanner gathers the words of a text.
 type scanner struct {
@@ -66,17 +72,11 @@ type scanner struct {
 
 // segment takes a segment of UAX #29, which begins at a byte of the text.
 func (s *scanner) segment(start int, segment string) {
-	if start < s.taken {
-		segment = segment[min(s.taken-start, len(segment)):]
-		start = s.taken
-	}
+	start, segment = s.untaken(start, segment)
 	if s.signBefore(start) && isTag(segment) {
 		body := tagBody(segment)
 		s.tag(start-1, start+len(body))
-		start, segment = start+len(body), segment[len(body):]
-	}
-	if words.TrimPossessive("x"+segment) == "x" { // of what is taken
-		return
+		start, segment = s.untaken(start, segment)
 	}
 	for part := range parts(segment) {
 		rest := strings.TrimLeftFunc(part, belongsBefore)
@@ -88,16 +88,33 @@ func (s *scanner) segment(start int, segment string) {
 	}
 }
 
-// word adds a word with the signs that follow it.
+// untaken is the rest of a segment that does not belong to a word yet, without the
+// signs that joined it to the word before.
+func (s *scanner) untaken(start int, segment string) (int, string) {
+	if s.taken <= start {
+		return start, segment
+	}
+	rest := segment[min(s.taken-start, len(segment)):]
+	rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !isWord(string(r)) })
+	return start + len(segment) - len(rest), rest
+}
+
+// word adds a word with what follows it and belongs to it.
 func (s *scanner) word(start int, part string) {
 	word := words.TrimPossessive(strings.TrimRight(part, separators))
-	token := analyzeWord(word)
 	end := start + len(word)
+	end += more(word, s.text[end:])
+	token := analyzeWord(s.text[start:end])
+	token.Narrow = inCapitals(s.text[start:end])
 	if signs := signsAfter(word, s.text[end:]); signs != "" {
 		token.sign(signs)
 		end += len(signs)
 	}
 	s.add(token, start, end)
+	if strings.Contains(word, ".") && strings.HasPrefix(s.text[end:], ".") {
+		s.taken += len(".") // of F.B.I.
+	}
+	s.taken += possessive(s.text[s.taken:])
 }
 
 func (s *scanner) add(token Token, start, end int) {
@@ -180,28 +197,15 @@ func analyzeWord(word string) Token {
 	}
 	if words.IsASCII(word) {
 		lower := strings.ToLower(word)
-		return Token{Term: stem(lower), Folded: lower, Lower: lower, Written: word}
+		return Token{Term: termOf(lower), Folded: lower, Lower: lower, Written: word}
 	}
 	written := norm.NFC.String(words.Plain(word))
 	folded := Fold(written)
-	return Token{Term: stem(folded), Folded: folded, Lower: strings.ToLower(written), Written: written}
+	return Token{Term: termOf(folded), Folded: folded, Lower: strings.ToLower(written), Written: written}
 }
 
 // Fold writes a word as the index has it in Folded.
 func Fold(word string) string { return words.Fold(word) }
-
-func stem(folded string) string {
-	for i := range len(folded) {
-		if c := folded[i]; c < 'a' || c > 'z' {
-			if c != '\'' {
-				return folded // numbers, other scripts and codes have no English stem
-			}
-		}
-	}
-	env := snowballstem.NewEnv(folded)
-	english.Stem(env)
-	return env.Current()
-}
 
 func isWord(segment string) bool {
 	for _, r := range segment {

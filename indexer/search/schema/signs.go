@@ -49,7 +49,7 @@ func (s *scanner) tag(start, end int) {
 		return
 	}
 	token := analyzeWord(name)
-	token.Narrow = append(token.Narrow, sign+token.Folded)
+	token.Narrow = append(inCapitals(name), sign+token.Folded)
 	token.Lower, token.Written = sign+token.Lower, sign+token.Written
 	if inner := Analyze(wordsOfTag(body)); len(inner) > 1 {
 		for _, t := range inner {
@@ -59,6 +59,7 @@ func (s *scanner) tag(start, end int) {
 		}
 	}
 	s.add(token, start, end)
+	s.taken += possessive(s.text[end:])
 }
 
 // wordsOfTag puts spaces for underscores and before each capital that begins a

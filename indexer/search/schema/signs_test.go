@@ -9,8 +9,8 @@ import (
 
 func TestSignsOfAWord(t *testing.T) {
 	for text, want := range map[string]string{
-		"#AbolishTolls":           "abolishtol abolish toll #abolishtolls",
-		"#abolish_tolls, @Ann_B":  "abolishtol abolish toll #abolishtolls, annb ann b @annb",
+		"#AbolishTolls":           "abolishtoll abolish toll #abolishtolls",
+		"#abolish_tolls, @Ann_B":  "abolishtoll abolish toll #abolishtolls, annb ann b @annb",
 		"#ICERaids #Covid19 #1":   "iceraid ice raid #iceraids, covid19 #covid19, 1 #1",
 		"#MeToo's @ann’s":         "metoo me too #metoo, ann @ann",
 		"#Évian #日本":              "evian #evian, 日 #日, 本",

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,8 @@ var versioned = []string{
 	"naïve\u0301 combining e\u0301 soft\u00adhyphen zero\u200bwidth",
 	"Москва ещё ёлка 東京 北京市 서울 القاهرة שלום",
 	"the who IT it US us ICE ice",
+	"#AbolishTolls #abolish_tolls @Ann_B #ICE F.B.I.’s M.P.s 1990's 3\u00a0412 km² qu'il D'Souza a.m. 50 % c#",
+	"frobnicated Kardashians livestreamed anchorwomen founded saws evenings",
 	strings.Repeat("x", 300),
 }
 
@@ -39,7 +42,11 @@ func TestVersionFollowsTheOutput(t *testing.T) {
 	var output strings.Builder
 	for _, text := range versioned {
 		for _, token := range schema.Analyze(text) {
-			fmt.Fprintf(&output, "%d %q %q %q %q\n", token.Position, token.Term, token.Folded, token.Lower, token.Written)
+			fmt.Fprintf(&output, "%d %q %q %q %q", token.Position, token.Term, token.Folded, token.Lower, token.Written)
+			for _, term := range slices.Concat(token.Narrow, token.Parts) {
+				fmt.Fprintf(&output, " %q", term)
+			}
+			output.WriteByte('\n')
 		}
 	}
 	score := 3

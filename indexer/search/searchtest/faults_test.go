@@ -58,6 +58,14 @@ var faults = map[string]func(search.Request) search.Request{
 	"ignores Named":         func(r search.Request) search.Request { r.View.Named = false; return r },
 	"ignores MinConfidence": func(r search.Request) search.Request { r.View.MinConfidence = 0; return r },
 	"ignores From":          func(r search.Request) search.Request { r.From = search.Request{}.From; return r },
+	"ignores AddedTo":       func(r search.Request) search.Request { r.AddedTo = search.Request{}.AddedTo; return r },
+	"counts days of UTC":    func(r search.Request) search.Request { r.Zone = ""; return r },
+	"sorts additions by date": func(r search.Request) search.Request {
+		if r.Sort == search.Added {
+			r.Sort = search.Newest
+		}
+		return r
+	},
 	"loses a facet's limit": func(r search.Request) search.Request {
 		facets := append([]search.FacetRequest(nil), r.Facets...)
 		for i := range facets {

@@ -83,7 +83,7 @@ func formula(t *testing.T, h Harness) {
 	got := ask(t, engine, search.Request{Query: query.Term{Text: "raid"}, Sort: search.Relevance, Limit: 9})
 	// N 3, df 2. Headline: avg 2, len 2, tf 1; text: avg 8/3, len 3 and 4, tf 1 and 2.
 	idf := math.Log(1 + 1.5/2.5)
-	first := 2*1/1.0 + 1/(0.25+0.75*3/(8.0/3))
+	first := 1.5*1/1.0 + 1/(0.25+0.75*3/(8.0/3))
 	second := 2 / (0.25 + 0.75*4/(8.0/3))
 	want := []float64{idf * first * 2.2 / (first + 1.2), idf * second * 2.2 / (second + 1.2)}
 	if len(got.Hits) != 2 || !alike(got.Hits[0].Score, want[0]) || !alike(got.Hits[1].Score, want[1]) {
