@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"standpoint/corpus"
@@ -62,6 +63,11 @@ func (r *Reader) walk(ctx context.Context, s searchurl.Search, newVisitor func()
 		own := newVisitor()
 		reader := concordance.NewReader(s.Request.Query, s.Request.Any)
 		reading.Go(func() {
+			defer func() { // in a goroutine of its own, a panic would end the program
+				if reason := recover(); reason != nil {
+					stop(fmt.Errorf("results: panic: %v\n%s", reason, debug.Stack()))
+				}
+			}()
 			for page := range pages {
 				missing, err := r.visit(ctx, page, reader, own)
 				if err != nil {
