@@ -111,6 +111,9 @@ func beginsCredit(text string) bool {
 	if end == 0 || end > 24 {
 		return false
 	}
+	if label := end < len(text) && text[end] == ':'; !label && text[0] < 0x80 && !strings.ContainsRune("bvpdaoynsk", rune(text[0]|0x20)) {
+		return false
+	}
 	word := strings.ToLower(text[:end])
 	return person.IsOpener(word) || end < len(text) && text[end] == ':' && person.IsLabel(word)
 }

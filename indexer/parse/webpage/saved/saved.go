@@ -3,6 +3,7 @@
 package saved
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -24,20 +25,27 @@ const reach = 16 << 10
 //	Save Page WE                  <meta name="savepage-url" content="…">
 //	WebScrapBook                  <html data-scrapbook-source="…">
 //	Wayback Machine               __wm.wombat("https://example.org/a","20210309120000",…)
-var marks = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)<!--\s*saved from url=\(\d+\)\s*(\S+)`),
-	regexp.MustCompile(`(?is)<!--\s*page saved with singlefile\s+url:\s*(\S+)`),
-	regexp.MustCompile(`(?i)<!--\s*mirrored from (\S+) by httrack`),
-	regexp.MustCompile(`(?i)<!--\s*saved from (https?://\S+) at `),
-	regexp.MustCompile(`(?i)<meta name="?savepage-url"? content="?([^">\s]+)`),
-	regexp.MustCompile(`(?i)\sdata-scrapbook-source="([^"]+)"`),
-	regexp.MustCompile(`__wm\.wombat\("([^"]+)"`),
+var marks = []struct {
+	word string // in lower case; pages without it have no such mark
+	*regexp.Regexp
+}{
+	{"saved from url=", regexp.MustCompile(`(?i)<!--\s*saved from url=\(\d+\)\s*(\S+)`)},
+	{"page saved with singlefile", regexp.MustCompile(`(?is)<!--\s*page saved with singlefile\s+url:\s*(\S+)`)},
+	{"httrack", regexp.MustCompile(`(?i)<!--\s*mirrored from (\S+) by httrack`)},
+	{"saved from http", regexp.MustCompile(`(?i)<!--\s*saved from (https?://\S+) at `)},
+	{"savepage-url", regexp.MustCompile(`(?i)<meta name="?savepage-url"? content="?([^">\s]+)`)},
+	{"data-scrapbook-source", regexp.MustCompile(`(?i)\sdata-scrapbook-source="([^"]+)"`)},
+	{"__wm.wombat(", regexp.MustCompile(`__wm\.wombat\("([^"]+)"`)},
 }
 
 // Address is where a page was saved from, as its beginning says it; "" if nothing does.
 func Address(page []byte) string {
 	head := page[:min(len(page), reach)]
+	lower := bytes.ToLower(head)
 	for _, mark := range marks {
+		if !bytes.Contains(lower, []byte(mark.word)) {
+			continue
+		}
 		found := mark.FindSubmatch(head)
 		if found == nil {
 			continue

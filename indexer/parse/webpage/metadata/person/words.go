@@ -21,7 +21,7 @@ var openerWords = set(`by von par por door av af przez od yazan vom piše pišu 
 // labelWords come before names with a colon.
 var labelWords = set(`autor autorin autoren autorka autorzy autora autori autores autore autorii author authors auteur auteurs auteure autrice autorica avtor avtorica avtorji autors autorius autorė
 	text texte testo texto tekst teksti verfasser reporter words yazar muhabir haber skribent skribenter forfatter författare journalist kirjoittaja toimittaja szerző szerzők írta
-	oleh penulis автор автори авторы автора текст журналист корреспондент кореспондент подготовил подготовила підготував підготувала пише αυτού συντάκτης κείμενο מאת بقلم كتب كتبت الكاتب نویسنده लेखक`)
+	oleh penulis автор автори авторы автора текст журналист корреспондент кореспондент подготовил подготовила підготував підготувала пише συντάκτης κείμενο מאת بقلم كتب كتبت الكاتب نویسنده लेखक`)
 
 // Words for what somebody is, and those that stand with them: "Chief Political
 // Correspondent".
