@@ -139,7 +139,7 @@ func (r *reader) box() {
 	}
 }
 
-// unquoted takes off the sign before "From " in a text.
+// unquoted takes off the sign before a "From " that is not a separator.
 func unquoted(line []byte) []byte {
 	if bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From ")) && line[0] == '>' {
 		return line[1:]

@@ -23,7 +23,7 @@ func TestPages(t *testing.T) { formattest.Suite(t, formats(), golden, *update) }
 
 func FuzzMail(f *testing.F) { formattest.Fuzz(f, formats(), golden) }
 
-// TestClaims: a message is claimed, a text that only begins like one is not.
+// TestClaims: messages are distinguished from texts that begin alike.
 func TestClaims(t *testing.T) {
 	const top = "From: Jo <jo@x.example>\nDate: Thu, 4 Mar 2021 10:15:00 +0000\n"
 	for page, want := range map[string]string{
