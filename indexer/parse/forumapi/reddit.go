@@ -164,6 +164,9 @@ func RedditThread(address string) (a corpus.Article, ok bool) {
 // RedditCommentAt is what an address of a comment names: the submission that it is
 // below, and its id ("t1_def"); "" if the address is not that of a comment.
 func RedditCommentAt(address string) (a corpus.Article, id string) {
+	if !strings.Contains(address, "/comments/") {
+		return a, ""
+	}
 	a, ok := RedditThread(address)
 	parts := strings.Split(strings.Trim(strings.TrimPrefix(RedditAddress(address), "https://www.reddit.com/"), "/"), "/")
 	if !ok || len(parts) < 6 || parts[5] == "" {

@@ -86,7 +86,7 @@ func readCSV(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, erro
 }
 
 // sampleMax is how many bytes of a table are looked at, at most, before it is read.
-const sampleMax = 2 << 20
+const sampleMax = 1 << 20
 
 // settled reports whether the rows of a sample show how all columns are to be
 // read: none is empty, and where dates are numbers they show which is the month.
