@@ -295,7 +295,7 @@ func isPlain(word string) bool {
 // isPlainValue reports whether a whole value can be written without quotation marks.
 func isPlainValue(value string) bool {
 	first, _ := utf8.DecodeRuneInString(value)
-	if value == "" || value[0] == '-' || isSingle(first) || strings.ContainsFunc(value, ends) || strings.Contains(value, "*") {
+	if value == "" || value[0] == '-' || strings.HasPrefix(value, "//") || isSingle(first) || strings.ContainsFunc(value, ends) || strings.Contains(value, "*") {
 		return false
 	}
 	name, _ := splitField(value)
