@@ -23,6 +23,7 @@ var (
 	document = regexp.MustCompile(`(?i)<(?:!doctype\s*html|html)\b[^<]*>`)
 	tag      = regexp.MustCompile(`(?i)</?(?:` + pieceTags + `)(?:\s+[a-z:@-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*/?>`)
 	custom   = regexp.MustCompile(`^<[a-z][a-z0-9]*-[a-z0-9-]*[\s>]`) // an element of the page's own
+	shown    = regexp.MustCompile(`(?i)<(?:div|span|br|img|h[1-6]|script|a\s+href)\b`)
 	ofMail   = regexp.MustCompile(`(?im)^(?:mime-version|content-transfer-encoding|message-id|warc-type):`)
 )
 
@@ -30,7 +31,7 @@ var (
 // few lines of something else: a warning of the server's program, a log of the
 // program that fetched it.
 func claims(head format.Head) bool {
-	return start.Match(head.Text) || documentAt(head.Text) > 0 && len(tag.FindAllIndex(head.Text, leastTags)) == leastTags
+	return start.Match(head.Text) || (documentAt(head.Text) > 0 || custom.Match(head.Text) && shown.Match(head.Text)) && len(tag.FindAllIndex(head.Text, leastTags)) == leastTags
 }
 
 const (
@@ -76,7 +77,7 @@ func IsMarkup(head format.Head) bool {
 		return false
 	}
 	if said || head.Text[0] == '<' { // another form of XML, unless its server says what it is
-		return said || custom.Match(head.Text)
+		return said
 	}
 	lines, marked := 0, 0
 	for line := range bytes.Lines(head.Text) {
