@@ -110,6 +110,7 @@ var readings = []struct {
 	{"a | b", Or{[]Node{term("a"), term("b")}}},
 	{"a && b", And{[]Node{term("a"), term("b")}}},
 	{"Simon & Garfunkel", And{[]Node{term("Simon"), term("Garfunkel")}}},
+	{"headline:(//x)", Term{Field: "headline", Text: "//x"}},
 	{"outlet:(//x)", Value{"outlet", "//x"}}, // outlet://x would be an address
 	{"outlet:(a || b)", Or{[]Node{Value{"outlet", "a"}, Value{"outlet", "b"}}}},
 	{"colour~", Fuzzy{Text: "colour", Edits: 1}},
