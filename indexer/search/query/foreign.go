@@ -81,7 +81,7 @@ func hasMeaning(word string) bool {
 	_, lower := lowerOperators[word]
 	_, symbol := symbols[word]
 	switch {
-	case isSingle(first):
+	case isSingle(first), strings.HasPrefix(word, "//"): // which is an address after a colon
 		return true
 	case isAddress(word):
 		return false

@@ -110,6 +110,7 @@ var readings = []struct {
 	{"a | b", Or{[]Node{term("a"), term("b")}}},
 	{"a && b", And{[]Node{term("a"), term("b")}}},
 	{"Simon & Garfunkel", And{[]Node{term("Simon"), term("Garfunkel")}}},
+	{"headline:(//x)", Term{Field: "headline", Text: "//x"}},
 	{"outlet:(//x)", Value{"outlet", "//x"}}, // outlet://x would be an address
 	{"outlet:(a || b)", Or{[]Node{Value{"outlet", "a"}, Value{"outlet", "b"}}}},
 	{"colour~", Fuzzy{Text: "colour", Edits: 1}},
@@ -268,6 +269,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"a NOT w/5 b", 6, "-(one w/5 two)", `a -"a b"~5`},
 		{`"a b"~2.5`, 5, "whole", `"a b"~2`},
 		{"*:*", 0, "query empty", ""},
+		{"@_*", 0, "a letter beside", ""},
 		{"levee *:*", 6, "query empty", "levee"},
 		{"a w/0 b", 2, "next to each other", `"a b" OR "b a"`},
 		{"a w/255 b", 2, "98 apart", `"a b"~98`},

@@ -39,7 +39,7 @@ func wordsOf(text string) []textWord {
 }
 
 // wordSigns can be at the ends of a word.
-const wordSigns = "#@+"
+const wordSigns = "#@+_"
 
 // openLetters returns the places in a text of the signs that stand for open
 // letters, ascending.
