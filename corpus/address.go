@@ -11,10 +11,11 @@ import (
 // address without everything that can differ between two links to the same page.
 // That is the scheme (http or https), upper case and "www." in the host, a default
 // port, a slash at the end, the way letters are escaped in the path, the fragment
-// and tracking parameters. A text that is not a web address is its own key; so is
+// and tracking parameters. The copy of a page in an archive
+// has the key of the page (Original). A text that is not a web address is its own key; so is
 // an address in its shortest form over https.
 func addressKey(address string) string {
-	u, err := url.Parse(strings.TrimSpace(address))
+	u, err := url.Parse(Original(address))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return address
 	}

@@ -3,6 +3,7 @@ package indexer
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -35,6 +36,27 @@ func summarize(before, after []records.OutletStats) []OutletSummary {
 		}
 	}
 	return shares
+}
+
+// outletsShown is how many outlets a receipt for a person lists.
+const outletsShown = 40
+
+// leftOut are outlets that a receipt does not list.
+type leftOut struct{ outlets, articles int }
+
+// largest returns the outlets to list: all, or of many those that most articles came
+// from, the largest first; and what is left out.
+func largest(all []OutletSummary) (shown []OutletSummary, left leftOut) {
+	if len(all) <= outletsShown {
+		return all, leftOut{}
+	}
+	bySize := slices.Clone(all)
+	slices.SortStableFunc(bySize, func(a, b OutletSummary) int { return b.Came.Articles - a.Came.Articles })
+	for _, o := range bySize[outletsShown:] {
+		left.outlets++
+		left.articles += o.Came.Articles
+	}
+	return bySize[:outletsShown], left
 }
 
 // String returns the shares of what came, for a person.

@@ -168,8 +168,14 @@ func (r *Receipt) Print(w io.Writer) error {
 			row(list.name, "%s", more)
 		}
 	}
-	for _, share := range r.Outlets {
+	shown, left := largest(r.Outlets)
+	for _, share := range shown {
 		row("outlet", "%s", share)
+	}
+	if left.outlets > 0 {
+		row("outlet", "and %s with %s; --json lists all", corpus.Counted(left.outlets, "smaller outlet"), corpus.Counted(left.articles, "article"))
+	}
+	for _, share := range r.Outlets {
 		for _, warning := range share.warnings() {
 			row("warning", "%s", warning)
 		}

@@ -3,7 +3,7 @@ package templates
 import "embed"
 
 // APIDocs holds apidocs.html, the template of the page that shows the OpenAPI
-// document. Its view is in server/api.
+// document, and the description of the query language in it. Its view is in server/api.
 //
-//go:embed apidocs.html
+//go:embed apidocs.html parts/language.html
 var APIDocs embed.FS

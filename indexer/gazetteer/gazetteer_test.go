@@ -155,7 +155,8 @@ func TestNamed(t *testing.T) {
 		{"location", "California", "us-ca"}, {"location", "springfield, illinois", "us-il-springfield"}, {"location", "Springfield, Bavaria", ""},
 		{"location", "Portland, United States", "us-me-portland"}, {"location", "Washington, D.C.", "us-dc"},
 		{"location", "québec", "ca-qc"}, {"location", "Quebec", "ca-qc"}, {"location", "Springfie", ""},
-		{"outlet", "ap news", "apnews"}, {"outlet", "the associated press", "apnews"}, {"outlet", "AP", ""}, {"stance", "critical", ""},
+		{"outlet", "ap news", "apnews"}, {"outlet", "the associated press", "apnews"}, {"outlet", "AP", ""}, {"outlet", "apnews.com", "apnews"},
+		{"outlet", "https://www.nytimes.com/section/us", "nytimes"}, {"outlet", "nytimes.com.example.org", ""}, {"outlet", "example.com", ""}, {"stance", "critical", ""},
 	} {
 		got := g.Named(row[0], row[1])
 		if row[2] == "" && len(got) > 0 || row[2] != "" && !slices.Contains(got, row[2]) {

@@ -96,9 +96,10 @@ func (g *Gazetteer) Known(field, id string) (ok bool) {
 
 // Named returns the ids of the values of a field (agency, location or outlet)
 // that have exactly this name, alias or label, in order; letter case, accents and a
-// "the" at the beginning do not count. Of places of one name, one that has ten times
-// the people of all others is meant. Agencies that patterns make
-// from places are found by the pattern's words and the name of the place.
+// "the" at the beginning do not count. An outlet is also found by its host or an address
+// there. Of places of one name, one that has ten times the people of all others is
+// meant. Agencies that patterns make from places are found by the pattern's words and
+// the name of the place.
 func (g *Gazetteer) Named(field, name string) []string {
 	key := foldName(name)
 	var ids []string
@@ -118,9 +119,26 @@ func (g *Gazetteer) Named(field, name string) []string {
 				ids = append(ids, o.Slug)
 			}
 		}
+		if o, ok := g.OutletByHost(hostOf(name)); ok {
+			ids = append(ids, o.Slug)
+		}
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// hostOf is the host of an address as people give it, with or without scheme and path;
+// "" if it is none.
+func hostOf(address string) string {
+	_, rest, found := strings.Cut(address, "://")
+	if !found {
+		rest = address
+	}
+	host, _, _ := strings.Cut(strings.TrimSpace(rest), "/")
+	if !strings.Contains(host, ".") || strings.ContainsAny(host, " :@") {
+		return ""
+	}
+	return host
 }
 
 // derivedNamed returns the agencies with a folded name that patterns make from

@@ -20,15 +20,15 @@ type unpacker interface {
 	// next goes to the next member and returns its offset in the compressed data;
 	// io.EOF after the last.
 	next() (offset int64, err error)
-	// resync looks for the next member that begins a WARC record, after a
+	// resync looks for the next member that begins a record of a web archive, after a
 	// broken one; next then goes to it. io.EOF: there is none.
 	resync(ctx context.Context) error
 	// close releases what the unpacker holds.
 	close()
 }
 
-// compressed opens what is in compressed data: one page, one archive, or a WARC
-// whose records are compressed each on its own.
+// compressed opens what is in compressed data: one page, one archive, or a web
+// archive whose records are compressed each on its own.
 func (w *walk) compressed(k kind, c content) bool {
 	u, err := w.unpacker(k, c)
 	if err != nil {
@@ -40,8 +40,8 @@ func (w *walk) compressed(k kind, c content) bool {
 	}
 	head, in, _ := peek(u)
 	c.in, c.random, c.size, c.unpacked = &chain{in: in, u: u}, nil, -1, true
-	if isWARC(head) {
-		return w.warc(c, &begun{unpacker: u, first: in})
+	if isArchive(head) {
+		return w.archive(formOf(head), c, &begun{unpacker: u, first: in})
 	}
 	return w.open(c)
 }

@@ -33,6 +33,9 @@ func (w *walk) open(c content) bool {
 	}
 	c.in = in
 	k, title := recognise(head)
+	if k == plain && startsAnswer(head) {
+		return w.answered(c)
+	}
 	if k == plain {
 		return w.page(c)
 	}
@@ -60,7 +63,8 @@ func (w *walk) container(k kind, title string, c content) bool {
 	case tarred:
 		return w.tar(c)
 	case warc:
-		return w.warc(c, &single{Reader: c.in})
+		head, in, _ := peek(c.in)
+		return w.archive(formOf(head), c, &single{Reader: in})
 	case foreign:
 		return w.fault(Quarantined, c.path, "it is "+title+", which is not read", nil)
 	}

@@ -70,7 +70,7 @@ func (g *gzipMembers) Read(p []byte) (int, error) {
 func (g *gzipMembers) resync(ctx context.Context) error {
 	var trial gzip.Reader
 	return g.seek(ctx, g.began, gzipMagic, func(ahead []byte) bool {
-		return trial.Reset(bytes.NewReader(ahead)) == nil && beginsWARC(&trial)
+		return trial.Reset(bytes.NewReader(ahead)) == nil && beginsRecord(&trial)
 	})
 }
 

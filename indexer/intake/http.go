@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httputil"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -49,7 +50,7 @@ func (r response) body(in *bufio.Reader, l *ledger) (io.Reader, error) {
 	if containsToken(r.transfer, "chunked") && isChunked(in) {
 		in = bufio.NewReader(worded{httputil.NewChunkedReader(in), "chunked"})
 	}
-	encodings := strings.Split(strings.ToLower(r.encoding), ",")
+	encodings := slices.DeleteFunc(strings.Split(strings.ToLower(r.encoding), ","), isNoEncoding)
 	if len(encodings) > nesting {
 		return nil, fmt.Errorf("it has more than %d content encodings", nesting)
 	}
@@ -67,14 +68,22 @@ func (r response) body(in *bufio.Reader, l *ledger) (io.Reader, error) {
 	return in, nil
 }
 
+// isNoEncoding recognizes what servers write by mistake in place of a content
+// encoding, such as a charset or a media type; browsers ignore it.
+func isNoEncoding(name string) bool {
+	switch strings.TrimSpace(name) {
+	case "gzip", "x-gzip", "br", "deflate", "zstd", "compress", "x-compress", "sdch", "dcb", "dcz", "exi", "aes128gcm", "pack200-gzip", "lzma", "xz", "bzip2":
+		return false
+	}
+	return true
+}
+
 // decode undoes one content encoding (IANA, HTTP Content Coding Registry).
 func decode(name string, in *bufio.Reader, l *ledger) (io.Reader, error) {
 	ahead, _ := in.Peek(sniffed)
 	kind, _ := recognise(ahead)
 	var out io.Reader
 	switch name {
-	case "", "identity", "none":
-		return in, nil
 	case "gzip", "x-gzip", "zstd":
 		if kind != gzipped && kind != zstandard {
 			return in, nil
@@ -99,6 +108,9 @@ func decode(name string, in *bufio.Reader, l *ledger) (io.Reader, error) {
 			out = flate.NewReader(in)
 		}
 	default:
+		if isText(ahead) {
+			return in, nil
+		}
 		return nil, fmt.Errorf("its content encoding %.40q is not read", name)
 	}
 	return &bounded{worded{out, name}, l}, nil

@@ -74,7 +74,7 @@ type Options struct {
 // other, members of a zip archive as in its directory.
 //
 // Containers are recognized by their content, not by their names: zip, tar,
-// gzip, bzip2, zstd, xz, WARC and WACZ. They are opened in folders and on
+// gzip, bzip2, zstd, xz, WARC, ARC and WACZ. They are opened in folders and on
 // standard input, and in each other two deep. A compressed container counts as
 // one, and so does a WACZ with the web archives in it.
 //

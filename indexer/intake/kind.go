@@ -12,7 +12,7 @@ const (
 	plain   kind = iota // no container: a page
 	zipped              // zip, WACZ and what else is a zip archive inside
 	tarred              // tar: v7, ustar, pax, GNU
-	warc                // a web archive
+	warc                // a web archive, WARC or ARC
 	gzipped             // the kinds from here on hold one stream of bytes
 	bzipped
 	zstandard
@@ -57,7 +57,7 @@ func recognise(head []byte) (kind, string) {
 		}
 	}
 	switch {
-	case isWARC(head):
+	case isArchive(head):
 		return warc, "a web archive"
 	case isBzip2(head):
 		return bzipped, "bzip2 data"

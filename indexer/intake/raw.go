@@ -121,9 +121,9 @@ func (r raw) seek(ctx context.Context, behind int64, magic string, begins func(a
 	}
 }
 
-// beginsWARC reports whether unpacked data begins with a WARC record.
-func beginsWARC(in io.Reader) bool {
-	head := make([]byte, 8)
+// beginsRecord reports whether unpacked data begins with a record of a web archive.
+func beginsRecord(in io.Reader) bool {
+	head := make([]byte, 2<<10)
 	n, _ := io.ReadFull(in, head)
-	return isWARC(head[:n])
+	return isWARC(head[:n]) || isARCRecord(head[:n])
 }

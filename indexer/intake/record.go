@@ -19,18 +19,19 @@ type misfit string
 
 func (m misfit) Error() string { return string(m) }
 
-// record is one record of a WARC file.
+// record is one record of a WARC file, or one of an ARC file.
 type record struct {
 	head
 	kind   string // its WARC-Type, in lower case
 	uri    string // its WARC-Target-URI
 	path   string // of the archive, or of the page that it would be
 	offset int64
+	form   *archiveForm
 	block  *block
 }
 
-// read reads the head of a record.
-func (r *record) read(in *bufio.Reader) (err error) {
+// readWARC reads the head of a record.
+func (r *record) readWARC(in *bufio.Reader) (err error) {
 	archive := r.path
 	switch r.head, err = readHead(in); {
 	case err == io.ErrUnexpectedEOF:
@@ -48,7 +49,7 @@ func (r *record) read(in *bufio.Reader) (err error) {
 	if r.uri != "" {
 		r.path = archive + "/" + r.uri
 	}
-	r.block = &block{in: in, left: length, length: length}
+	r.block = &block{in: in, left: length, length: length, form: r.form}
 	return nil
 }
 
@@ -71,6 +72,7 @@ type block struct {
 	in     *bufio.Reader
 	left   int64
 	length int64
+	form   *archiveForm
 	err    error
 }
 
@@ -104,11 +106,11 @@ func (b *block) end() error {
 			break
 		}
 	}
-	ahead, err := b.in.Peek(8)
+	ahead, err := b.in.Peek(b.form.ahead)
 	switch {
 	case len(ahead) == 0:
 		return err // io.EOF, or what the end of the member shows, such as its checksum
-	case ends < 4 && !isWARC(ahead):
+	case ends < 4 && !b.form.begins(ahead):
 		return misfit(fmt.Sprintf("it does not end after the %d bytes that it says", b.length))
 	}
 	return io.EOF
@@ -129,7 +131,7 @@ func (w *whole) Read(p []byte) (int, error) {
 		err = cmp.Or(w.walk.drain(w.block), io.EOF)
 	}
 	if err != nil && err != io.EOF {
-		err = fmt.Errorf("in the WARC record at byte %d: %w", w.offset, err)
+		err = fmt.Errorf("in %s record at byte %d: %w", w.block.form.the, w.offset, err)
 	}
 	return n, err
 }

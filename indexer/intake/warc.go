@@ -8,10 +8,12 @@ import (
 	"strings"
 )
 
-// webArchive is a WARC file being read (ISO 28500, WARC 1.0 and 1.1).
+// webArchive is a WARC file being read (ISO 28500, WARC 1.0 and 1.1), or an ARC
+// file, whose records are read as those of a WARC file.
 type webArchive struct {
 	*walk
 	content
+	form    *archiveForm
 	members unpacker
 	member  int64         // offset of the member that is read
 	fresh   bool          // no record of it was read yet
@@ -21,15 +23,15 @@ type webArchive struct {
 	left    tally // records that hold no page
 }
 
-// warc yields the pages in a web archive: the bodies of its responses with their
+// archive yields the pages in a web archive: the bodies of its responses with their
 // encodings undone, its resources and conversions, if they may hold text. What
 // answers with another status than success and what is of another type is
 // counted in one fault at the end.
 //
 // The offset of a record is that of the member that it begins, where records are
 // compressed each on its own, else that in the unpacked text.
-func (w *walk) warc(c content, members unpacker) bool {
-	a := &webArchive{walk: w, content: c, members: members, names: names{}, left: tally{}}
+func (w *walk) archive(form *archiveForm, c content, members unpacker) bool {
+	a := &webArchive{walk: w, content: c, form: form, members: members, names: names{}, left: tally{}}
 	a.in = newRaw(members)
 	a.http = bufio.NewReaderSize(nil, 16<<10)
 	switch err := a.all(); {
@@ -95,7 +97,7 @@ func (a *webArchive) records() error {
 	return errOver
 }
 
-// offset is the position of in, as warc counts.
+// offset is the position of in, as archive counts.
 func (a *webArchive) offset() int64 {
 	if a.fresh {
 		return a.member
@@ -108,13 +110,13 @@ func (a *webArchive) offset() int64 {
 func (a *webArchive) find(told bool) error {
 	offset, passed := a.offset(), 0
 	for {
-		ahead, err := a.in.Peek(8)
+		ahead, err := a.in.Peek(a.form.ahead)
 		switch {
 		case len(ahead) == 0 && err != io.EOF && told:
 			return err
 		case len(ahead) == 0 && err != io.EOF:
 			return a.tell(a.path, offset, err)
-		case len(ahead) > 0 && !isWARC(ahead):
+		case len(ahead) > 0 && !a.form.begins(ahead):
 			if a.ctx.Err() != nil {
 				return a.ctx.Err() // which all tells
 			}
@@ -122,7 +124,7 @@ func (a *webArchive) find(told bool) error {
 			passed += len(strings.Trim(string(line), "\r\n"))
 			continue
 		case passed > 0 && !told:
-			if err := a.tell(a.path, offset, misfit(fmt.Sprintf("%d bytes are not a WARC record", passed))); err != nil {
+			if err := a.tell(a.path, offset, misfit(fmt.Sprintf("%d bytes are not %s record", passed, a.form.article))); err != nil {
 				return err
 			}
 		}
@@ -151,9 +153,9 @@ func (a *webArchive) tell(path string, offset int64, err error) error {
 
 // one reads a record. told: it is broken, and that was reported.
 func (a *webArchive) one() (told bool, err error) {
-	r := &record{offset: a.offset(), path: a.path}
+	r := &record{offset: a.offset(), path: a.path, form: a.form}
 	a.fresh = false
-	if err := r.read(a.in.Reader); err != nil {
+	if err := r.form.read(r, a.in.Reader); err != nil {
 		return true, a.tell(a.path, r.offset, err)
 	}
 	begin := a.in.offset()
@@ -168,7 +170,7 @@ func (a *webArchive) one() (told bool, err error) {
 		err = a.tell(r.path, r.offset, err)
 	}
 	if err == nil || errors.As(err, new(misfit)) { // a record may lie in what it took for its own
-		a.in.lookBack(begin, "\nWARC/1.")
+		a.in.lookBack(begin, a.form.mark)
 		return true, nil
 	}
 	return true, err

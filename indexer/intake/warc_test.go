@@ -41,7 +41,7 @@ func TestRecordsOfWebArchives(t *testing.T) {
 		{"deflate", answer(u, "200 OK", "Content-Type: text/html\r\nContent-Encoding: deflate\r\n", zlibbed(t, "<p>One")), page("<p>One")},
 		{"deflate without a head", answer(u, "200 OK", "Content-Type: text/html\r\nContent-Encoding: deflate\r\n", deflated(t, "<p>One")), page("<p>One")},
 		{"two encodings", answer(u, "200 OK", "Content-Type: text/html\r\nContent-Encoding: deflate, gzip\r\n", gz(t, zlibbed(t, "<p>One"))), page("<p>One")},
-		{"an unknown encoding", answer(u, "200 OK", "Content-Type: text/html\r\nContent-Encoding: sdch\r\n", "?"), []string{`-/` + u + `: byte 131: quarantined: its content encoding "sdch" is not read`}},
+		{"an unknown encoding", answer(u, "200 OK", "Content-Type: text/html\r\nContent-Encoding: sdch\r\n", "\xd6\xc3\xc4"), []string{`-/` + u + `: byte 131: quarantined: its content encoding "sdch" is not read`}},
 		{"broken gzip", answer(u, "200 OK", "Content-Type: text/html\r\nContent-Encoding: gzip\r\n", gz(t, "<p>One")[:20]), []string{"-/" + u + ": <p>One (" + u + ", text/html) ! "}},
 		{"a resource", rec("resource", "file:///a.txt", "text/plain", "One"), []string{"-/file:///a.txt: One (file:///a.txt, text/plain)"}},
 		{"a conversion", rec("conversion", u, "text/plain", "One"), []string{"-/" + u + ": One (" + u + ", text/plain)"}},

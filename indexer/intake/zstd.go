@@ -142,7 +142,7 @@ func (f *zstdFrames) Read(p []byte) (int, error) {
 
 func (f *zstdFrames) resync(ctx context.Context) error {
 	return f.seek(ctx, f.began, zstdMagic, func(ahead []byte) bool {
-		return f.z.Reset(bytes.NewReader(ahead)) == nil && beginsWARC(f.z)
+		return f.z.Reset(bytes.NewReader(ahead)) == nil && beginsRecord(f.z)
 	})
 }
 

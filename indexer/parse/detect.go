@@ -5,12 +5,15 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"standpoint/indexer/parse/charset"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/plaintext"
+	"standpoint/indexer/parse/webpage"
 )
 
 // format detects the format of a page; if there is none, the error says what the page is.
@@ -19,7 +22,8 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return format.Format{}, format.Unreadable(int64(len(text)), err)
 	}
-	head := format.Head{Text: bytes.TrimSpace(text), Whole: err != nil}
+	head := format.HeadOf(text, err != nil)
+	head.Media = media(r.page.ContentType)
 	if len(head.Text) == 0 {
 		reason := "there is no text in it"
 		if !head.Whole {
@@ -33,7 +37,7 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 	if reason := signature(text); reason != "" {
 		return format.Format{}, &format.Error{Outcome: format.Skipped, Reason: reason}
 	}
-	if at := binaryAt(text); at >= 0 {
+	if at := charset.BinaryAt(text); at >= 0 {
 		line := 1 + bytes.Count(text[:at], []byte("\n"))
 		return format.Format{}, &format.Error{Outcome: format.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
 	}
@@ -41,8 +45,11 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		if f.Name == plaintext.Name && r.opt.Columns != nil {
 			return r.mapped(head), nil
 		}
-		if f.Name == plaintext.Name && isJSON(head) {
+		if f.Name == plaintext.Name && (isJSON(head) || isXML(head)) {
 			break
+		}
+		if f.Name == plaintext.Name && webpage.IsMarkup(head) {
+			return r.named(webpage.Name), nil
 		}
 		if f.Claims(head) {
 			return f, nil
@@ -58,8 +65,12 @@ func (r *reading) mapped(head format.Head) format.Format {
 	if head.Text[0] == '{' {
 		name = "jsonl"
 	}
-	at := slices.IndexFunc(r.formats, func(f format.Format) bool { return f.Name == name })
-	return r.formats[at]
+	return r.named(name)
+}
+
+// named is the format of a name.
+func (r *reading) named(name string) format.Format {
+	return r.formats[slices.IndexFunc(r.formats, func(f format.Format) bool { return f.Name == name })]
 }
 
 // isJSON reports whether a page is an object or a list in JSON, as far as it can
@@ -78,14 +89,18 @@ func isJSON(head format.Head) bool {
 
 // foreign says why no format claims a text.
 func foreign(head format.Head) string {
-	switch head.Text[0] {
-	case '{', '[':
+	reason := plaintext.NoProse(head)
+	switch {
+	case isJSON(head), likeJSON.Match(head.Text):
 		return "it is JSON in a form that is not read"
-	case '<':
-		return "it is XML in a form that is not read"
+	case head.Text[0] == '<' && (isXML(head) || reason == ""):
+		return foreignXML(head)
 	}
-	return plaintext.NoProse(head)
+	return reason
 }
+
+// likeJSON is how JSON begins, also where it is broken further on.
+var likeJSON = regexp.MustCompile(`^[{\[]\s*(?:"(?:[^"\\]|\\.)*"\s*[:,\]]|[{\[]\s*["{\[]|[}\]]|-?\d+\s*[,\]])`)
 
 // signature names the well-known format, one that is not read, whose first bytes
 // a page has; "" if there is none.
@@ -103,25 +118,5 @@ var signatures = []struct{ start, name string }{
 	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
 	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
 	{"SQLite format 3\x00", "an SQLite database"},
-}
-
-// binaryAt returns the offset of the first byte that shows that the page is not
-// text: a zero byte, or control characters that are too many for typing errors
-// (one byte in fifty). It is -1 if there is none.
-func binaryAt(head []byte) int {
-	if at := bytes.IndexByte(head, 0); at >= 0 {
-		return at
-	}
-	first, n := -1, 0
-	for i, b := range head {
-		if b < ' ' && (b < '\b' || b > '\r') && b != '\x1b' || b == '\x7f' {
-			if n++; first < 0 {
-				first = i
-			}
-		}
-	}
-	if n*50 <= len(head) {
-		return -1
-	}
-	return first
+	{"%!PS", "a PostScript file"}, {"\xd0\xcf\x11\xe0", "a document of an old Office program; save it as plain text, as CSV or as a web page"},
 }

@@ -19,7 +19,11 @@ import (
 	"standpoint/indexer/parse/export"
 	"standpoint/indexer/parse/feed"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/mail"
+	"standpoint/indexer/parse/newsdatabase"
+	"standpoint/indexer/parse/newsxml"
 	"standpoint/indexer/parse/plaintext"
+	"standpoint/indexer/parse/rtf"
 	"standpoint/indexer/parse/table"
 	"standpoint/indexer/parse/threads"
 	"standpoint/indexer/parse/webpage"
@@ -39,7 +43,7 @@ type Parser struct {
 
 // code is raised by hand when the same page gives other threads. A golden test
 // fails until it is.
-const code = 4
+const code = 5
 
 // Version names the code that reads pages and the weights that it reads with.
 // What another version could not read may be worth another try.
@@ -76,16 +80,21 @@ func (p *Parser) As(name string) (*Parser, error) {
 }
 
 // formats lists all that is read. A page is in the first format that claims it.
-// Dumps and exports come before threads: they may begin with "comments" too.
+// The text of an RTF document is read as what it is in turn. Dumps and exports come before threads: they may begin with "comments" too.
 func formats() []format.Format {
+	pasted := plaintext.Format(plaintext.Shipped)
 	return slices.Concat(
+		[]format.Format{rtf.Format(append(newsdatabase.Formats(), pasted), plaintext.NoProse)},
 		dump.Formats(),
 		export.Formats(),
 		[]format.Format{threads.Format()},
+		mail.Formats(webpage.Format()),
+		newsxml.Formats(),
+		newsdatabase.Formats(),
 		feed.Formats(),
 		[]format.Format{webpage.Format()},
 		table.Formats(),
-		[]format.Format{plaintext.Format(plaintext.Shipped)},
+		[]format.Format{pasted},
 	)
 }
 

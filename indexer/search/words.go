@@ -12,7 +12,10 @@ import (
 // MaxWordSets is the most sets of documents that a WordsRequest compares.
 const MaxWordSets = 8
 
-// WordsRequest asks in how many documents of some sets each word is.
+// WordsRequest asks in how many documents of some sets each word is. The unit that
+// is counted is the document. If a Request is given another unit, such as the group
+// of near-identical texts, In and Of are numbers of that unit, each counted in the first
+// set that one of its documents is in; those who compare them need no change.
 type WordsRequest struct {
 	// Sets are what searches find: of each, Query or Any, Filters, From, To and View
 	// count, and the rest does not. A document is in the first of the sets that

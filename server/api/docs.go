@@ -13,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"standpoint/indexer/search/query"
 	"standpoint/templates"
 )
 
@@ -21,6 +22,7 @@ type docsView struct {
 	Title, Version, Description string
 	Operations                  []operationView
 	Schemas                     []schemaView
+	Language                    query.Language
 }
 
 type operationView struct {
@@ -64,7 +66,7 @@ type typeView struct{ Text, Schema string }
 
 // renderDocs writes the page of an OpenAPI document.
 func renderDocs(w io.Writer, document *huma.OpenAPI) error {
-	page, err := template.ParseFS(templates.APIDocs, "apidocs.html")
+	page, err := template.ParseFS(templates.APIDocs, "apidocs.html", "parts/language.html")
 	if err != nil {
 		return fmt.Errorf("template: %w", err)
 	}
@@ -72,7 +74,7 @@ func renderDocs(w io.Writer, document *huma.OpenAPI) error {
 }
 
 func newDocsView(document *huma.OpenAPI) docsView {
-	view := docsView{Title: document.Info.Title, Version: document.Info.Version, Description: document.Info.Description}
+	view := docsView{Title: document.Info.Title, Version: document.Info.Version, Description: document.Info.Description, Language: query.Described()}
 	var operations []*huma.Operation
 	for _, path := range document.Paths {
 		operations = append(operations, path.Get)

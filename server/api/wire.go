@@ -94,7 +94,7 @@ type SearchAnswer struct {
 	NextCursor string           `json:"next_cursor" doc:"Value of cursor for the next page; empty at the end."`
 	Snapshot   string           `json:"snapshot" doc:"The state of the data that this shows." example:"s42-0123456789abcdef"`
 	Query      Query            `json:"query"`
-	Warnings   []string         `json:"warnings"`
+	Warnings   []string         `json:"warnings" doc:"What is worth knowing about the answer: how the query was read, and values that no document has, each with other searches and what they find."`
 	// Suggestions are never searched for in place of what was asked.
 	Suggestions []Suggestion `json:"suggestions" doc:"The query with other spellings of words that find nothing or little, if it then finds more; empty if there is none."`
 	TookMS      int64        `json:"took_ms"`

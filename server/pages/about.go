@@ -4,13 +4,15 @@ import (
 	"net/http"
 
 	"standpoint/corpus/quality"
+	"standpoint/indexer/search/query"
 	"standpoint/server/searchurl"
 )
 
 // aboutView is the view of about.html.
 type aboutView struct {
 	frame
-	Quality []string // how often labels are right
+	Quality  []string // how often labels are right
+	Language query.Language
 }
 
 func (p *Pages) about(w http.ResponseWriter, r *http.Request) error {
@@ -19,8 +21,9 @@ func (p *Pages) about(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Cache-Control", "no-cache")
 	return p.renderer.render(w, http.StatusOK, "about", &aboutView{
-		frame:   frame{Title: "About", Canonical: "/about"},
-		Quality: sentences(p.reader.Quality(searchurl.New())),
+		frame:    frame{Title: "About", Canonical: "/about"},
+		Quality:  sentences(p.reader.Quality(searchurl.New())),
+		Language: query.Described(),
 	})
 }
 

@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"standpoint/indexer/search"
@@ -16,7 +17,7 @@ import (
 type emptyView struct {
 	Nothing bool        // the index is empty
 	Clauses []countView // parts of the query, with what each finds on its own
-	Under   bool        // the parts were counted with the filters; false: without them, because the filters alone find nothing
+	Counted string      // how the parts were counted: with the filters, or without them because the filters alone find nothing; "" if there are none
 	Filters []countView // each filter, with what it finds on its own
 	Loosen  []loosenView
 }
@@ -34,17 +35,18 @@ type loosenView struct {
 }
 
 // loosenMost limits how many other searches are tried when one finds nothing.
-const loosenMost = 12
+const loosenMost = 16
 
 // empty finds out which part of a search finds nothing.
 func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, error) {
 	s = s.FirstPage().WithFacets(nil, nil)
 	v := &emptyView{}
-	if err := p.countParts(ctx, s, v); err != nil {
+	counts := p.reader.Tally()
+	if err := p.countParts(ctx, counts, s, v); err != nil {
 		return nil, err
 	}
 	for _, candidate := range looser(s) {
-		n, err := p.reader.Total(ctx, candidate.search)
+		n, _, err := counts.Total(ctx, candidate.search)
 		if err != nil {
 			return nil, err
 		}
@@ -58,15 +60,18 @@ func (p *Pages) empty(ctx context.Context, s searchurl.Search) (*emptyView, erro
 }
 
 // countParts counts what each part of the query and each filter finds on its own.
-func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView) error {
+func (p *Pages) countParts(ctx context.Context, counts *results.Tally, s searchurl.Search, v *emptyView) error {
 	filtered, err := p.reader.Total(ctx, withoutWords(s))
 	if err != nil {
 		return err
 	}
-	v.Under = filtered > 0
 	asked := s
-	if !v.Under {
-		asked = withoutFilters(s)
+	switch {
+	case !isFiltered(s):
+	case filtered > 0:
+		v.Counted = "with the filters"
+	default:
+		v.Counted, asked = "without the filters", withoutFilters(s)
 	}
 	explained, err := p.reader.Explain(ctx, asked)
 	if err != nil {
@@ -77,9 +82,12 @@ func (p *Pages) countParts(ctx context.Context, s searchurl.Search, v *emptyView
 		if len(v.Filters) == loosenMost {
 			break
 		}
-		n, err := p.reader.Total(ctx, searchurl.New().WithView(s.Request.View).WithFilter(f))
+		n, counted, err := counts.Total(ctx, searchurl.New().WithView(s.Request.View).WithFilter(f))
 		if err != nil {
 			return err
+		}
+		if !counted {
+			break
 		}
 		v.Filters = append(v.Filters, countView{p.filterWords(f), n})
 	}
@@ -146,6 +154,7 @@ func looser(s searchurl.Search) []loosened {
 	req := s.Request
 	if req.Query != nil {
 		out = append(out, loosened{"Any of the words, read as plain text", anyWord(s)})
+		out = append(out, withoutOne(s)...)
 	}
 	for _, f := range req.Filters {
 		out = append(out, loosened{"Without the filter on " + lowerFirst(facetNames[f.Field].name), s.Without(f.Field)})
@@ -160,6 +169,9 @@ func looser(s searchurl.Search) []loosened {
 		out = append(out, loosened{"Also agencies and places that the text does not name, and less certain stances", s.WithView(schema.View{})})
 	}
 	out = out[:min(len(out), loosenMost-3)]
+	if !isFiltered(s) {
+		return out
+	}
 	if s.Query != "" {
 		out = append(out, loosened{"Only the filters, without the words", withoutWords(s)})
 	}
@@ -170,6 +182,32 @@ func looser(s searchurl.Search) []loosened {
 		out = append(out, loosened{"Any of the words, without any filter", anyWord(withoutFilters(s))})
 	}
 	return out
+}
+
+// withoutOneMost is how many words a query has at most if each is left out in turn.
+const withoutOneMost = 8
+
+// withoutOne returns a search of several words without each of them in turn, for those
+// who remember all but one of them rightly.
+func withoutOne(s searchurl.Search) []loosened {
+	and, ok := s.Request.Query.(query.And)
+	if !ok || len(and.Nodes) < 3 || len(and.Nodes) > withoutOneMost {
+		return nil
+	}
+	var out []loosened
+	for i, left := range and.Nodes {
+		rest := query.And{Nodes: slices.Delete(slices.Clone(and.Nodes), i, i+1)}
+		other := s
+		other.Query, other.Request.Query = rest.String(), rest
+		out = append(out, loosened{"Without “" + visible(strings.Trim(left.String(), `"`)) + "”", other})
+	}
+	return out
+}
+
+// isFiltered reports whether a search has other restrictions than its words.
+func isFiltered(s searchurl.Search) bool {
+	req := s.Request
+	return len(req.Filters) > 0 || req.View != (schema.View{}) || !req.From.IsZero() || !req.To.IsZero() || !req.AddedFrom.IsZero() || !req.AddedTo.IsZero()
 }
 
 // anyWord returns the search that reads its words as plain text.

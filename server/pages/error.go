@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"standpoint/server/problem"
@@ -18,6 +19,7 @@ type errorView struct {
 	Next      string // what to do now
 	RequestID string
 	Retry     string // address for another try; "" if that would not help
+	Without   string // address without the parameters that there are not; "" if there are none
 }
 
 // paramView is a parameter with an error.
@@ -32,6 +34,13 @@ func (p *Pages) Error(w http.ResponseWriter, r *http.Request, about *problem.Pro
 	v := newErrorView(about)
 	if about.Status >= http.StatusInternalServerError && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		v.Retry = r.URL.RequestURI()
+	}
+	if about.Code == string(searchurl.UnknownParameter) {
+		known := r.URL.Query()
+		for _, param := range about.Errors {
+			known.Del(param.Param)
+		}
+		v.Without = (&url.URL{Path: r.URL.Path, RawQuery: known.Encode()}).String()
 	}
 	p.fail(w, about, "error", v)
 }

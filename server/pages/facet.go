@@ -55,7 +55,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 		Total:    counts.Total,
 		Back:     s.URL("/search"),
 		ReadBack: visible(counts.ReadBack),
-		Notices:  noticeViews(counts.Notices),
+		Notices:  noticeViews(counts.Notices, counts.Total > 0),
 		API:      withContains(s.URL("/api/v1"+path), contains),
 	}
 	v.Facet.Quality = sentences(counts.Quality)

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"net/url"
 	"strings"
 	"unicode"
@@ -20,12 +21,13 @@ type faultView struct {
 	Placed            bool
 	Before, At, After string
 	Position          int // from 1
+	Elsewhere         []loosenView
 }
 
 // faulty returns a search page that says what is wrong with its address and
 // keeps what was typed. Parsed reports whether values hold everything that was
 // given.
-func (p *Pages) faulty(s searchurl.Search, values url.Values, faults *searchurl.Errors, parsed bool) *searchView {
+func (p *Pages) faulty(ctx context.Context, s searchurl.Search, values url.Values, faults *searchurl.Errors, parsed bool) (*searchView, error) {
 	v := &searchView{
 		frame: frame{Title: "Search", NoIndex: true},
 		Form:  newForm(s, values),
@@ -35,11 +37,18 @@ func (p *Pages) faulty(s searchurl.Search, values url.Values, faults *searchurl.
 		v.Form.Query = strings.ToValidUTF8(typed, "\uFFFD")
 	}
 	for _, f := range faults.Faults {
-		v.Faults = append(v.Faults, newFault(s, values, f, parsed))
+		fault, err := newFault(s, values, f, parsed), error(nil)
+		if parsed {
+			fault.Elsewhere, err = p.elsewhere(ctx, values, f)
+		}
+		if err != nil {
+			return nil, err
+		}
+		v.Faults = append(v.Faults, fault)
 	}
 	v.Chips = p.chips(s, nil)
 	v.Chosen = len(v.Chips)
-	return v
+	return v, nil
 }
 
 func newFault(s searchurl.Search, values url.Values, f searchurl.Fault, parsed bool) faultView {

@@ -39,6 +39,8 @@ func TestGolden(t *testing.T) {
 		{"kwic", "/kwic?q=grounds+OR+dhs&sort=left&limit=4&width=4&near=3", 200},
 		{"keyness", "/keyness?q=dhs&kind=comment&min_documents=1&against.outlet=daily-klaxon", 200},
 		{"search-spelled", "/search?q=wistle", 200},
+		{"search-notices", "/search?q=whistle+or+ground!&kind=comment", 200},
+		{"search-nothing", "/search?q=headline:cameras&kind=comment", 200},
 		{"facet", "/facets/agency?agency=us-ice&kind=comment&contains=security", 200},
 		{"article", "/articles/" + thread[0].ID + "?q=whistle", 200},
 		{"article-nameless", "/articles/" + nameless()[0].ID, 200},

@@ -72,7 +72,7 @@ func newKeyness(k searchurl.Keyness, found *results.Keyness) *keynessView {
 		Choices:      againstChoices(k),
 		Back:         s.FirstPage().URL("/search"),
 		API:          k.URL("/api/v1/keyness"),
-		Notices:      noticeViews(found.Notices),
+		Notices:      noticeViews(found.Notices, found.Here.Documents > 0),
 	}
 	if s.Query != "" {
 		v.Title = corpus.Excerpt(visible(s.Query), namesShown) + " – Words that mark documents"

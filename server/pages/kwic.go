@@ -133,7 +133,7 @@ func (p *Pages) kwicView(l searchurl.Lines, page *results.LinePage, window int) 
 		Keyness:   searchurl.KeynessOf(s).URL("/keyness"),
 		First:     withNear(l.FirstPage().URL("/kwic"), window),
 		API:       l.URL("/api/v1/kwic"),
-		Notices:   noticeViews(page.Notices),
+		Notices:   noticeViews(page.Notices, page.Documents > 0),
 	}
 	v.Form.Hidden = hiddenOf(l.FirstPage().Values(), "q", "match", "width")
 	for _, n := range widthsOf(l.Width) {

@@ -9,9 +9,13 @@ type noticeView struct {
 	Offers []loosenView
 }
 
-func noticeViews(notices []results.Notice) []noticeView {
+// noticeViews shows notices; the minor ones only if nothing was found.
+func noticeViews(notices []results.Notice, found bool) []noticeView {
 	var out []noticeView
 	for _, n := range notices {
+		if n.Minor && found {
+			continue
+		}
 		v := noticeView{Text: visible(n.Text)}
 		for _, o := range n.Offers {
 			v.Offers = append(v.Offers, loosenView{link{Label: visible(o.Label), Href: o.Search.URL("/search")}, o.Count})

@@ -29,6 +29,7 @@ type Reader interface {
 	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*results.Counts, error)
 	Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error)
 	Total(ctx context.Context, s searchurl.Search) (int, error)
+	Tally() *results.Tally
 	Explain(ctx context.Context, s searchurl.Search) (*results.Explanation, error)
 	ReadLines(ctx context.Context, raw string) (searchurl.Lines, error)
 	Lines(ctx context.Context, l searchurl.Lines) (*results.LinePage, error)

@@ -28,17 +28,19 @@ type searchView struct {
 	Clear    string // the search without filters; "" if there are none
 	Facets   []facetView
 	More     []link // lists of the fields that are not shown
-	Chosen   int    // filters
-	Timeline *timelineView
-	Orders   []orderView // empty if there is at most one result
-	KWIC     string      // the words in context; "" if there are none to show
-	Keyness  string      // the words that mark the results; "" if everything was found
-	Results  []resultView
-	Next     string
-	First    string
-	API      string
-	Empty    *emptyView // nil if something was found
-	Notices  []noticeView
+	// OfArticle are lists of what the documents' articles have.
+	OfArticle []link
+	Chosen    int // filters
+	Timeline  *timelineView
+	Orders    []orderView // empty if there is at most one result
+	KWIC      string      // the words in context; "" if there are none to show
+	Keyness   string      // the words that mark the results; "" if everything was found
+	Results   []resultView
+	Next      string
+	First     string
+	API       string
+	Empty     *emptyView // nil if something was found
+	Notices   []noticeView
 	// Spellings are other spellings of the query, with what they find.
 	Spellings []loosenView
 }
@@ -58,7 +60,11 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	values, parseErr := url.ParseQuery(r.URL.RawQuery)
 	s, err := p.reader.Read(r.Context(), r.URL.RawQuery)
 	if fault := new(searchurl.Errors); errors.As(err, &fault) {
-		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", p.faulty(s, values, fault, parseErr == nil))
+		v, faultErr := p.faulty(r.Context(), s, values, fault, parseErr == nil)
+		if faultErr != nil {
+			return faultErr
+		}
+		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", v)
 	}
 	if err != nil {
 		return err
@@ -114,7 +120,7 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		First:    s.FirstPage().URL("/search"),
 		API:      s.URL("/api/v1/search"),
 		Timeline: newTimeline(s, page.Timeline),
-		Notices:  noticeViews(page.Notices),
+		Notices:  noticeViews(page.Notices, page.Total > 0),
 	}
 	if s.Query != "" {
 		short := corpus.Excerpt(visible(s.Query), namesShown)
@@ -128,7 +134,10 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		next.Set("cursor", page.Next)
 		v.Next = "/search?" + next.Encode()
 	}
-	v.Facets, v.More = facetViews(s, page.Facets)
+	v.Facets, v.More, v.OfArticle = facetViews(s, page.Facets)
+	if page.Total == 0 {
+		v.More, v.OfArticle = nil, nil
+	}
 	if i := slices.IndexFunc(v.Facets, func(f facetView) bool { return results.CountsStances(f.Field) }); i >= 0 {
 		v.Facets[i].Quality = sentences(page.Quality) // once on the page
 	}
@@ -149,8 +158,9 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 }
 
 // facetViews returns the counted facets, the standard ones first and in their
-// order, and links to the lists of the other fields.
-func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, more []link) {
+// order, and links to the lists of the other fields: the document's own and its
+// article's.
+func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, more, ofArticle []link) {
 	order := append(slices.Clone(standardFacets), searchurl.FacetFields()...)
 	seen := map[string]bool{}
 	for _, field := range order {
@@ -160,7 +170,12 @@ func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, 
 		seen[field] = true
 		i := slices.IndexFunc(facets, func(f results.Facet) bool { return f.Field == field })
 		if i < 0 {
-			more = append(more, link{Label: facetNames[field].name, Href: s.FirstPage().URL("/facets/" + field)})
+			address := s.FirstPage().URL("/facets/" + field)
+			if own, is := schema.Origin(field); is {
+				ofArticle = append(ofArticle, link{Label: lowerFirst(facetNames[own].name), Href: address})
+			} else {
+				more = append(more, link{Label: lowerFirst(facetNames[field].name), Href: address})
+			}
 			continue
 		}
 		f := facets[i]
@@ -171,7 +186,7 @@ func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, 
 			views = append(views, newFacet(s, f, func(s searchurl.Search) string { return s.URL("/search") }))
 		}
 	}
-	return views, more
+	return views, more, ofArticle
 }
 
 // sidesFirst keeps the most frequent stances of a facet that have a side, and

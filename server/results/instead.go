@@ -38,7 +38,7 @@ func (r *Reader) instead(ctx context.Context, t *Tally, s searchurl.Search, v qu
 // none has: what it lies in, or the other sides toward a target.
 func (r *Reader) nearValues(ctx context.Context, v query.Value) ([]string, error) {
 	field, _ := schema.Origin(v.Field)
-	near := func(string) bool { return false }
+	var near func(held string) bool
 	target, _, isToward := schema.SplitToward(v.Text)
 	switch {
 	case field == schema.Location || field == schema.Agency:
@@ -129,7 +129,6 @@ func (r *Reader) headless(ctx context.Context, t *Tally, s searchurl.Search) ([]
 	if !onlyComments(s) {
 		return nil, nil
 	}
-	inText, ofArticle := s.Request.Query, s.Request.Query
 	found := false
 	change := func(to func(query.Node) query.Node) query.Node {
 		return query.Map(s.Request.Query, func(n query.Node) (query.Node, bool) {
@@ -141,11 +140,11 @@ func (r *Reader) headless(ctx context.Context, t *Tally, s searchurl.Search) ([]
 			return n, article
 		})
 	}
-	ofArticle = change(func(n query.Node) query.Node { return query.Article{Node: n} })
+	ofArticle := change(func(n query.Node) query.Node { return query.Article{Node: n} })
 	if !found {
 		return nil, nil
 	}
-	inText = change(func(n query.Node) query.Node { return query.InField(n, schema.Body) })
+	inText := change(func(n query.Node) query.Node { return query.InField(n, schema.Body) })
 	notice := Notice{Text: "Comments have no headline: headline: looks in those of articles."}
 	for _, other := range []struct {
 		label string

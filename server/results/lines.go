@@ -114,7 +114,7 @@ func (r *Reader) fill(ctx context.Context, l searchurl.Lines, now Snapshot, page
 	return first, nil
 }
 
-// show adds the lines of places to a page.
+// show adds the lines of places to a page, and the places to those of the page.
 func (r *Reader) show(ctx context.Context, l searchurl.Lines, some []searchurl.Line, page *LinePage, places []searchurl.Line) ([]searchurl.Line, error) {
 	var ids []string
 	for _, place := range some {
@@ -125,22 +125,31 @@ func (r *Reader) show(ctx context.Context, l searchurl.Lines, some []searchurl.L
 	if err != nil {
 		return nil, err
 	}
+	shown := make([]*Line, len(some))
 	reader := concordance.NewReader(l.Search.Request.Query, l.Search.Request.Any)
-	read := map[string][]concordance.Text{}
-	for _, place := range some {
-		d, held := documents[place.ID]
-		if !held {
-			continue
-		}
-		if read[place.ID] == nil {
-			read[place.ID] = reader.Read(textsOf(d))
-		}
-		for _, text := range read[place.ID] {
-			if at, found := text.At(place.Start); found && text.Field == place.Field {
-				page.Lines = append(page.Lines, Line{d, text.Field, text.Line(at, l.Width)})
-				places = append(places, place)
+	for id, d := range documents {
+		texts := reader.Read(textsOf(d))
+		for i, place := range some {
+			if place.ID == id {
+				shown[i] = lineAt(d, texts, place, l.Width)
 			}
 		}
 	}
+	for i, line := range shown {
+		if line != nil {
+			page.Lines = append(page.Lines, *line)
+			places = append(places, some[i])
+		}
+	}
 	return places, nil
+}
+
+// lineAt is the line at a place; nil if the document has other words by now.
+func lineAt(d corpus.Document, texts []concordance.Text, place searchurl.Line, width int) *Line {
+	for _, text := range texts {
+		if at, found := text.At(place.Start); found && text.Field == place.Field {
+			return &Line{d, text.Field, text.Line(at, width)}
+		}
+	}
+	return nil
 }

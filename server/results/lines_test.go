@@ -353,6 +353,10 @@ func TestWalkEnds(t *testing.T) {
 	if _, err := r.Lines(t.Context(), lib.request(t, r, "the", searchurl.ByLeft, 3)); !errors.Is(err, broken) {
 		t.Errorf("error %v, want that of the records", err)
 	}
+	r = New(lib.engine, panicking{lib}, fewNames{}, nil)
+	if _, err := r.Lines(t.Context(), lib.request(t, r, "the", searchurl.ByLeft, 3)); err == nil || !strings.Contains(err.Error(), "no such shelf") {
+		t.Errorf("error %v, want that of the panic", err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	r = New(lib.engine, failing{lib, nil}, fewNames{}, nil)
 	for range walksAtOnce {
@@ -362,6 +366,13 @@ func TestWalkEnds(t *testing.T) {
 	if _, err := r.Lines(ctx, lib.request(t, r, "the", searchurl.ByLeft, 3)); !errors.Is(err, context.Canceled) {
 		t.Errorf("a walk that waits: error %v, want context.Canceled", err)
 	}
+}
+
+// panicking are records with a mistake.
+type panicking struct{ *library }
+
+func (panicking) Texts(context.Context, []string) iter.Seq2[records.Text, error] {
+	return func(func(records.Text, error) bool) { panic("no such shelf") }
 }
 
 // failing are records that fail after some texts.

@@ -29,7 +29,7 @@ func (r *Reader) narrowed(ctx context.Context, t *Tally, s searchurl.Search, tot
 			return nil, err
 		}
 		if len(offers) > 0 && offers[0].Count > total {
-			notices = append(notices, Notice{fmt.Sprintf("“%s” is looked for %s.", w.Word, narrowedHow[w.Sign]), offers})
+			notices = append(notices, Notice{Text: fmt.Sprintf("“%s” is looked for %s.", w.Word, narrowedHow[w.Sign]), Offers: offers})
 		}
 	}
 	return notices, nil

@@ -14,6 +14,7 @@ import (
 type Notice struct {
 	Text   string  // sentences
 	Offers []Offer // searches that may have been meant; each finds something
+	Minor  bool    // it says no more than the read-back, or offers what finds the same documents
 }
 
 // Offer is another search and the number of documents that it finds.
@@ -55,11 +56,17 @@ func said(texts ...string) []Notice {
 // documents: how its query was read and, if it finds nothing, why.
 func (r *Reader) notices(ctx context.Context, s searchurl.Search, total int) ([]Notice, error) {
 	t := r.Tally()
-	read, err := r.readings(ctx, t, s)
+	s = s.FirstPage().WithFacets(nil, nil)
+	s.Request.Limit = searchurl.DefaultLimit
+	read, err := r.readings(ctx, t, s, total)
 	if err != nil {
 		return nil, err
 	}
 	narrowed, err := r.narrowed(ctx, t, s, total)
+	if err != nil {
+		return nil, err
+	}
+	authors, err := r.authored(ctx, t, s, total)
 	if err != nil {
 		return nil, err
 	}
@@ -70,11 +77,12 @@ func (r *Reader) notices(ctx context.Context, s searchurl.Search, total int) ([]
 		}
 	}
 	unheard, err := r.unheardOf(ctx, t, s, total)
-	return slices.Concat(read, narrowed, headless, unheard), err
+	return slices.Concat(read, narrowed, authors, headless, unheard), err
 }
 
-// readings returns the notices of how the query of a search was read.
-func (r *Reader) readings(ctx context.Context, t *Tally, s searchurl.Search) ([]Notice, error) {
+// readings returns the notices of how the query of a search that finds so many
+// documents was read.
+func (r *Reader) readings(ctx context.Context, t *Tally, s searchurl.Search, total int) ([]Notice, error) {
 	if s.Request.Query == nil {
 		return nil, nil
 	}
@@ -88,7 +96,30 @@ func (r *Reader) readings(ctx context.Context, t *Tally, s searchurl.Search) ([]
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Notice{n.Msg, offers})
+		minor := n.Minor
+		if n.Other != "" && !minor {
+			if minor, err = t.findsSame(ctx, s, total, offers); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, Notice{Text: n.Msg, Offers: offers, Minor: minor})
 	}
 	return out, nil
+}
+
+// findsSame reports whether none of some searches finds other documents than a search
+// with so many does.
+func (t *Tally) findsSame(ctx context.Context, s searchurl.Search, total int, offers []Offer) (bool, error) {
+	for _, o := range offers {
+		if o.Count != total {
+			return false, nil
+		}
+		both := s
+		both.Request.Query = query.And{Nodes: []query.Node{s.Request.Query, o.Search.Request.Query}}
+		n, counted, err := t.Total(ctx, both)
+		if err != nil || !counted || n != total {
+			return false, err
+		}
+	}
+	return true, nil
 }

@@ -23,7 +23,7 @@ type Suggestion struct {
 }
 
 // How words are taken for misspelled. In 51,059 forum posts 0.3% of 1,500 right words
-// that one to twenty of them hold get a suggestion, and 15% of right words that none
+// that one to twenty of them hold get a suggestion, and 16% of right words that none
 // holds; of typing errors that find nothing 89% get the right one and 7% another.
 const (
 	spellMost   = 20   // different words of a query that are looked at
@@ -34,8 +34,7 @@ const (
 	oneIn       = 5000 // documents; another word is in more than one for each of these
 	commonLeast = 2    // documents that hold it, if a common slip leads to it
 	twoEdits    = 5    // times as many, if two edits are needed
-	oftener     = 50   // times as frequent another word is, for each edit
-	firstLetter = 8    // the same for a first letter that differs
+	oftener     = 50   // times as frequent as it another word is
 	trials      = 8    // spellings of a whole query that are tried
 	spellings   = 3    // of one word that are tried
 )
@@ -108,7 +107,8 @@ func wordsOf(s searchurl.Search) []schema.Token {
 }
 
 // spellings returns better spellings of a word that few documents hold, the best
-// first.
+// first: those with one edit, its first letter kept; else those with an edit of the
+// first letter; else those with two.
 func (r *Reader) spellings(ctx context.Context, word schema.Token) ([]string, error) {
 	letters := utf8.RuneCountInString(word.Folded)
 	noLetter := func(c rune) bool { return !unicode.IsLetter(c) }
@@ -123,15 +123,19 @@ func (r *Reader) spellings(ctx context.Context, word schema.Token) ([]string, er
 		return nil, nil
 	}
 	speller := speller{word: word, letters: letters, held: found.Total}
-	edits := 1
+	looks := []func() error{func() error { return r.similar(ctx, word.Folded, 1, &speller) }}
+	if found.Total == 0 {
+		looks = append(looks, func() error { return r.otherwiseBegun(ctx, word.Folded, &speller) })
+	}
 	if found.Total == 0 && letters >= twoLeast {
-		edits = 2
+		looks = append(looks, func() error { return r.similar(ctx, word.Folded, 2, &speller) })
 	}
-	err = r.similar(ctx, word.Folded, edits, &speller)
-	if err == nil && found.Total == 0 && len(speller.found) == 0 {
-		err = r.otherwiseBegun(ctx, word.Folded, &speller)
+	for _, look := range looks {
+		if err := look(); err != nil || len(speller.found) > 0 {
+			return speller.best(), err
+		}
 	}
-	return speller.best(), err
+	return nil, nil
 }
 
 // isName reports whether a word is the name of something, so that it is right
@@ -196,9 +200,10 @@ type speller struct {
 	found   []spelling
 }
 
+// spelling is a word and the number of documents that hold it.
 type spelling struct {
-	word   string
-	weight float64
+	word string
+	in   int
 }
 
 // offer takes another word, which in of all documents hold.
@@ -207,14 +212,6 @@ func (s *speller) offer(other string, in, of int) {
 	edits := schema.Distance(s.word.Folded, other)
 	if edits == 0 || len(tokens) != 1 || tokens[0].Term == s.word.Term {
 		return
-	}
-	weight := float64(in)
-	for range edits {
-		weight /= oftener
-	}
-	first, _ := utf8.DecodeRuneInString(s.word.Folded)
-	if begins, _ := utf8.DecodeRuneInString(other); begins != first {
-		weight /= firstLetter
 	}
 	least := 1 + of/oneIn
 	common := s.letters >= longWord && edits == 1 && isCommonSlip(other, s.word.Folded)
@@ -229,7 +226,7 @@ func (s *speller) offer(other string, in, of int) {
 		least *= twoEdits
 	}
 	if in >= least {
-		s.found = append(s.found, spelling{other, weight})
+		s.found = append(s.found, spelling{other, in})
 	}
 }
 
@@ -250,9 +247,9 @@ func isCommonSlip(right, wrong string) bool {
 
 func isVowel(letter rune) bool { return strings.ContainsRune("aeiouy", letter) }
 
-// best returns the best spellings; ties by word.
+// best returns the most frequent spellings; ties by word.
 func (s *speller) best() []string {
-	slices.SortFunc(s.found, func(a, b spelling) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.word, b.word)) })
+	slices.SortFunc(s.found, func(a, b spelling) int { return cmp.Or(cmp.Compare(b.in, a.in), cmp.Compare(a.word, b.word)) })
 	var words []string
 	for _, f := range s.found[:min(len(s.found), spellings)] {
 		words = append(words, f.word)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"standpoint/corpus"
@@ -22,7 +23,11 @@ const (
 )
 
 // walksAtOnce is how many requests read whole results at the same time; others wait.
-const walksAtOnce = 2
+// Each has so many readers, which remember some megabytes of words.
+const (
+	walksAtOnce = 2
+	walkReaders = 4
+)
 
 // visitor takes the documents of a walk, one after the other. Each goroutine of a
 // walk has one of its own. A document is visited only if it has a place.
@@ -54,10 +59,15 @@ func (r *Reader) walk(ctx context.Context, s searchurl.Search, newVisitor func()
 	var reading sync.WaitGroup
 	var mu sync.Mutex
 	var out walked
-	for range runtime.GOMAXPROCS(0) {
+	for range min(runtime.GOMAXPROCS(0), walkReaders) {
 		own := newVisitor()
 		reader := concordance.NewReader(s.Request.Query, s.Request.Any)
 		reading.Go(func() {
+			defer func() { // in a goroutine of its own, a panic would end the program
+				if reason := recover(); reason != nil {
+					stop(fmt.Errorf("results: panic: %v\n%s", reason, debug.Stack()))
+				}
+			}()
 			for page := range pages {
 				missing, err := r.visit(ctx, page, reader, own)
 				if err != nil {

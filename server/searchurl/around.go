@@ -63,15 +63,18 @@ func (p Param) count(into *int) func(r *reader, value string) {
 	}
 }
 
-// paramsAround describes the parameters of a search, without those that are left
-// out, and others after them. What they say of limit is replaced.
-func paramsAround(limit string, without []string, others ...Param) []Param {
+// paramsAround describes the parameters of a search, with another description of
+// limit, and others after them. Idle ones are accepted, so that a search can be asked
+// again in another way.
+func paramsAround(limit string, idle []string, others ...Param) []Param {
 	var params []Param
 	for _, p := range Params() {
-		if slices.Contains(without, p.Name) || slices.ContainsFunc(others, func(o Param) bool { return o.Name == p.Name }) {
+		switch {
+		case slices.ContainsFunc(others, func(o Param) bool { return o.Name == p.Name }):
 			continue
-		}
-		if p.Name == "limit" {
+		case slices.Contains(idle, p.Name):
+			p.Description = "Changes nothing here. " + p.Description
+		case p.Name == "limit":
 			p.Description = limit
 		}
 		params = append(params, p)

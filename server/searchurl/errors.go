@@ -19,7 +19,8 @@ type Fault struct {
 	Param      string // "" if the error is in the address as a whole
 	Position   int    // code points from the start of the value; -1 if the fault has no place
 	Message    string
-	Suggestion string // a value (of an unknown parameter, a name) that would do; "" if none is known
+	Suggestion string   // a value (of an unknown parameter, a name) that would do; "" if none is known
+	Others     []string // further suggestions
 	Code       Code
 }
 

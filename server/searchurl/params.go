@@ -101,7 +101,7 @@ func rules() []rule {
 func queryRule() rule {
 	return rule{
 		Param: Param{Name: "q", Type: "string", Example: `"welfare check"`,
-			Description: "What to look for, in the query language: words, \"a phrase\", OR, NOT, -, parentheses, deport*, colour~, field:value, date:2025-04..2025-05, article:(…) for comments on articles that match and these articles, has_comment:(…) for articles with a comment that matches."},
+			Description: "What to look for, in the query language: words, \"a phrase\", OR, NOT, -, parentheses, deport*, lev?e, colour~, w/5, field:value, date:2025-04..2025-05, article:(…) for comments on articles that match and these articles, has_comment:(…) for articles with a comment that matches. /api/docs describes all of it."},
 		read:  func(r *reader, values []string) { r.search.Query = strings.TrimSpace(values[0]) },
 		write: func(s Search) []string { return unless(s.Query, "") },
 	}

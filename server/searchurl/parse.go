@@ -190,6 +190,7 @@ func (r *reader) filter(param, field string, values []string, exclude bool) {
 			continue
 		case isWrong:
 			r.fault(param, UnknownValue, wrong.Suggestion(), "%s", wrong.Msg)
+			r.faults[len(r.faults)-1].Others = wrong.Suggestions[min(1, len(wrong.Suggestions)):]
 			return
 		case err != nil:
 			r.err = err

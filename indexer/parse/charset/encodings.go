@@ -189,14 +189,76 @@ func isBinary(head []byte) bool {
 			return true
 		}
 	}
-	controls := 0
+	head = WithoutHoles(head)
+	controls, zero := 0, zeroWeight(head)
 	for _, c := range head {
 		switch {
 		case c == 0:
-			return true
+			controls += zero
 		case c < ' ' && (c < '\b' || c > '\r') && c != '\x1b':
 			controls++
 		}
 	}
 	return controls*50 > len(head)
+}
+
+// zeroWeight is for how many control characters a zero byte counts: binary data is
+// full of them, and in a text there may be one by mistake. In a page that begins
+// with a tag they are more often mistakes.
+func zeroWeight(head []byte) int {
+	if start := bytes.TrimLeft(head, " \t\r\n"); len(start) > 0 && start[0] == '<' {
+		return 1
+	}
+	return 20
+}
+
+// BinaryAt returns the offset of the first byte that shows that a page is
+// not text: zero bytes, or control characters that are too many for typing errors
+// (one byte in fifty). It is -1 if there is none.
+func BinaryAt(head []byte) int {
+	head = WithoutHoles(head)
+	first, n, zero := -1, 0, zeroWeight(head)
+	for i, b := range head {
+		if b < ' ' && (b < '\b' || b > '\r') && b != '\x1b' || b == '\x7f' {
+			if n++; b == 0 {
+				n += zero - 1
+			}
+			if first < 0 || b == 0 && head[first] != 0 {
+				first = i
+			}
+		}
+	}
+	if n*50 <= len(head) {
+		return -1
+	}
+	return first
+}
+
+// hole is how many zero bytes on end are a hole in a file: a part that was never
+// written, by a download that was cut off or on a disk that was full.
+const hole = 16
+
+// WithoutHoles is the beginning of a file without the holes in it, if it begins as
+// JSON does, whose records before and after a hole can be read; else as it is.
+func WithoutHoles(head []byte) []byte {
+	start := bytes.TrimLeft(head, " \t\r\n")
+	if len(start) == 0 || start[0] != '{' && start[0] != '[' || bytes.IndexByte(head, 0) < 0 {
+		return head
+	}
+	var kept []byte
+	for len(head) > 0 {
+		at := bytes.IndexByte(head, 0)
+		if at < 0 {
+			return append(kept, head...)
+		}
+		end := at
+		for end < len(head) && head[end] == 0 {
+			end++
+		}
+		if kept = append(kept, head[:at]...); end-at < hole {
+			kept = append(kept, head[at:end]...)
+		}
+		head = head[end:]
+	}
+	return kept
 }

@@ -1,6 +1,6 @@
 // Package datetime reads times as sources write them: as machines do, in the
 // forms of RFC 3339, ISO 8601, RFC 822, RFC 850 and asctime, and as people do
-// in some twenty languages.
+// in some fifty languages.
 //
 // A time is read only if it says of itself when it was: what counts from now
 // ("3 hours ago"), what lacks the year, what the calendar does not have and
@@ -51,10 +51,14 @@ func (h Hint) Parse(text string) (Value, bool) {
 		at++
 	}
 	m, next, ok := s.match(at)
+	for !ok && at < len(s.tokens) && s.isWeekday(at) { // whose name is also that of a month: "mar, 18 ott 2022"
+		at = s.past(s.past(at+1, '.'), ',')
+		m, next, ok = s.match(at)
+	}
 	if ok && m.Precision == corpus.PrecisionDay && next < len(s.tokens) && (s.at(next).kind == word || strings.Contains(text, ":")) {
 		_, next = s.zone(next) // the day of a zone: "2025-04-11 EDT", in XML Schema 2025-04-11+02:00
 	}
-	for next < len(s.tokens) && (s.isWeekday(next) || s.isWord(next, "г", "года", "р", "року", "roku", "uhr", "hrs", "local", "time") || s.isMark(next, ')', ']', '.', ',', '(', '）', '（')) {
+	for next < len(s.tokens) && (s.isWeekday(next) || s.isWord(next, "г", "года", "р", "року", "roku", "uhr", "hrs", "local", "time", "d", "godine", "god", "gada") || s.isMark(next, ')', ']', '.', ',', '(', '）', '（')) {
 		next++
 	}
 	if !ok || next < len(s.tokens) {

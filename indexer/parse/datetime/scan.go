@@ -1,6 +1,7 @@
 package datetime
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -92,7 +93,7 @@ func readNumber(text string, i int) (end, value, digits int) {
 func endOfWord(text string, i int) int {
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && r != 'ʼ' || unicode.Is(unicode.Han, r) {
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) && r != 'ʼ' || unicode.Is(unicode.Han, r) {
 			break
 		}
 		i += size
@@ -158,6 +159,34 @@ func (s *scan) joined(i int) bool {
 	return i > 0 && s.at(i).kind != 0 && s.at(i-1).end == s.at(i).start
 }
 
-func (s *scan) month(i int) int      { return s.names.months[string(s.word(i))] }
+// month is the month that a word names; 0 if it is none.
+func (s *scan) month(i int) int {
+	w := s.word(i)
+	if m, ok := s.names.months[string(w)]; ok {
+		return m
+	}
+	if of, ok := contested[string(w)]; ok {
+		return of[s.language()]
+	}
+	if rest, ok := strings.CutPrefix(string(w), "ב"); ok { // "in", in Hebrew, joined to the name
+		return s.names.months[rest]
+	}
+	return 0
+}
+
+// language is that of the source or, if it is not known, the language of a
+// word of the text.
+func (s *scan) language() string {
+	if language, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(s.hint.Language), "_", "-"), "-"); language != "" {
+		return language
+	}
+	for i := range s.tokens {
+		if language := speaks[string(s.word(i))]; language != "" {
+			return language
+		}
+	}
+	return ""
+}
+
 func (s *scan) isWeekday(i int) bool { return s.names.weekdays[string(s.word(i))] }
 func (s *scan) isJoining(i int) bool { return s.names.joining[string(s.word(i))] }

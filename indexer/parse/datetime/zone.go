@@ -16,9 +16,10 @@ type zone struct {
 	offset int            // seconds east of Greenwich, if fixed
 	fixed  bool
 	name   string // the abbreviation, where it means several zones
+	alien  bool   // the abbreviation is one that nobody here knows
 }
 
-func (z zone) known() bool { return z.fixed || z.place != nil }
+func (z zone) known() bool { return z.fixed || z.place != nil || z.alien }
 
 // abbreviations are names of zones with hours and minutes east of Greenwich:
 // those of RFC 822 and those that mean one zone, or one to nearly everybody.
@@ -103,6 +104,9 @@ func (s *scan) zoneAt(i int) (z zone, next int) {
 	if !ok {
 		hours, ok = abbreviations[strings.ToUpper(name)]
 		if !ok || hours != 0 || len(name) > 3 || strings.EqualFold(name, "wet") {
+			if s.whole && isAbbreviation(name) && s.isEnd(i+1) {
+				return zone{name: name, alien: true}, i + 1
+			}
 			return z, i
 		}
 	}
@@ -112,6 +116,25 @@ func (s *scan) zoneAt(i int) (z zone, next int) {
 		}
 	}
 	return zone{offset: seconds(hours), fixed: true, name: name}, i + 1
+}
+
+// isAbbreviation recognizes what may be the abbreviation of a zone: three to five
+// capitals.
+func isAbbreviation(name string) bool {
+	for i := range len(name) {
+		if name[i] < 'A' || name[i] > 'Z' {
+			return false
+		}
+	}
+	return len(name) >= 3 && len(name) <= 5
+}
+
+// isEnd reports whether nothing but brackets and full stops comes from a token on.
+func (s *scan) isEnd(i int) bool {
+	for s.isMark(i, ')', ']', '.') {
+		i++
+	}
+	return s.at(i).kind == 0
 }
 
 func seconds(hours int) int { return hours/100*3600 + hours%100*60 }
@@ -184,12 +207,14 @@ func (c clock) on(d date, hint *time.Location) Value {
 	switch {
 	case c.zone.fixed:
 		in = time.FixedZone("", c.zone.offset)
+	case c.zone.alien && (hint == nil || c.at(d, hint).Format("MST") != c.zone.name):
+		in, m.Zone = time.UTC, corpus.ZoneUnknown
 	case in == nil && hint != nil:
 		in, m.Zone = hint, corpus.ZoneOutlet
 	case in == nil:
 		in, m.Zone = time.UTC, corpus.ZoneUnknown
 	}
-	if c.zone.name != "" && hint != nil {
+	if c.zone.name != "" && !c.zone.alien && hint != nil {
 		if at := c.at(d, hint); at.Format("MST") == c.zone.name {
 			in = hint
 		}

@@ -48,11 +48,17 @@ func (as *assembler) read(from reader, r format.Record) {
 
 // Article begins the thread of an article, unless its comments came just before it.
 func (as *assembler) Article(a corpus.Article) {
-	if !as.open || as.thread.Article.ID != a.ID || !as.thread.Article.IsStub() {
+	if !as.open || as.thread.Article.ID != a.ID || !isNamed(as.thread.Article) {
 		as.flush()
 		as.begin(a)
 	}
 	as.thread.Article = a
+}
+
+// isNamed reports whether no more is known of an article than its comments say:
+// its ids and address, at most its headline and link.
+func isNamed(a corpus.Article) bool {
+	return len(a.Paragraphs) == 0 && a.CommentCount == nil && (a.IsStub() || a.Published.IsZero())
 }
 
 // Comment adds a comment to the thread of its article.

@@ -177,7 +177,7 @@ func (h *hackerNews) place(w waiting, story uint32) {
 	if parent := w.item.Parent; parent != 0 && parent != story {
 		c.ParentID, c.Depth = strconv.FormatUint(uint64(parent), 10), 1
 	}
-	h.Comment(forumapi.HackerNewsStub(story), c)
+	h.Comment(w.item.Under(story), c)
 }
 
 // end places what still waits.

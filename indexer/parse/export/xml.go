@@ -36,12 +36,14 @@ var errStop = errors.New("stop")
 
 // run reads the stream to its end; false if the reader wants no more of it.
 func (s *stream) run(ctx context.Context) bool {
-	for {
+	for n := 0; ; n++ {
 		e, err := s.scanner.Next()
 		switch {
 		case ctx.Err() != nil:
 			s.yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
 			return false
+		case errors.Is(err, io.EOF) && n == 0:
+			return s.yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "the export holds no items"})
 		case errors.Is(err, io.EOF):
 			return true
 		case err != nil:

@@ -17,6 +17,7 @@ import (
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
+	"standpoint/indexer/parse/webpage/metadata/person"
 )
 
 // entry is an item of a feed, whatever its format.
@@ -29,7 +30,8 @@ type entry struct {
 	language            string
 	comments            string   // how many, as the feed says it
 	answers             []answer // of thr:in-reply-to
-	plain               bool     // content is plain text
+	origin              origin
+	plain               bool // content is plain text
 }
 
 // answer names what an item answers (RFC 4685).
@@ -39,7 +41,7 @@ func fromGofeed(item *gofeed.Item) entry {
 	e := entry{
 		title: item.Title, link: strings.TrimSpace(item.Link), id: strings.TrimSpace(item.GUID),
 		published: item.Published, updated: item.Updated, parsed: item.PublishedParsed, changed: item.UpdatedParsed,
-		authors: names(item.Authors), categories: item.Categories, content: item.Content, summary: item.Description,
+		authors: names(authors(item)), categories: item.Categories, content: item.Content, summary: item.Description,
 	}
 	if original := extension(item.Extensions, "feedburner", "origLink"); original != "" {
 		e.link = original
@@ -65,6 +67,19 @@ func extension(all ext.Extensions, space, name string) string {
 	return ""
 }
 
+// authors are those of an item. Where each is a creator of Dublin Core, gofeed takes
+// only the first; this takes all.
+func authors(item *gofeed.Item) []*gofeed.Person {
+	if dc := item.DublinCoreExt; dc != nil && len(dc.Creator) > 1 {
+		all := make([]*gofeed.Person, 0, len(dc.Creator))
+		for _, name := range dc.Creator {
+			all = append(all, &gofeed.Person{Name: name})
+		}
+		return all
+	}
+	return item.Authors
+}
+
 // names returns the names of persons.
 func names(persons []*gofeed.Person) (names []string) {
 	for _, p := range persons {
@@ -73,6 +88,23 @@ func names(persons []*gofeed.Person) (names []string) {
 		}
 		if name := format.Person(markup.FromHTML(p.Name)); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// bylines are the people that authors name: "Orla Finch and Ben Reed" are two, as on
+// the article's page. One that is not a name in that sense is kept as it is.
+func bylines(authors []string) (names []string) {
+	for _, author := range authors {
+		found := person.List(author)
+		if len(found) == 0 {
+			found = []string{author}
+		}
+		for _, name := range found {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	return names
@@ -97,9 +129,9 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	if a.URL == "" {
 		a.NativeID = e.id
 	}
-	a.Bylines = e.authors
+	a.Bylines = bylines(e.authors)
 	if len(a.Bylines) == 0 && !a.IsStub() {
-		a.Bylines = s.authors
+		a.Bylines = bylines(s.authors)
 	}
 	if reddit, ok := e.reddit(); ok {
 		reddit.Language = a.Language
@@ -107,6 +139,7 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	} else {
 		e.text(&a)
 		a.Outlet = outlet(in, a.URL, s)
+		e.attribute(&a, in, s)
 	}
 	e.date(&a, in)
 	for _, category := range e.categories {
@@ -150,7 +183,9 @@ func (e *entry) date(a *corpus.Article, in format.Input) {
 	}
 }
 
-// read reads a time as the feed writes it, or else takes gofeed's word.
+// read reads a time as the feed writes it, or else takes gofeed's word: for the
+// day, where that can be read in two orders, and for all of a time in a form that
+// only gofeed knows, whose zone then counts if it is given in numbers.
 func read(text string, parsed *time.Time, zone *time.Location) (datetime.Value, bool) {
 	if m, ok := datetime.Parse(text, zone); ok {
 		return m, true
@@ -158,8 +193,23 @@ func read(text string, parsed *time.Time, zone *time.Location) (datetime.Value, 
 	if parsed == nil || parsed.Year() <= 0 {
 		return datetime.Value{}, false
 	}
-	return datetime.Value{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}, true
+	for _, language := range []string{"en-GB", "en-US"} {
+		m, ok := datetime.Hint{Zone: zone, Language: language}.Parse(text)
+		if gap := m.Time.Sub(parsed.UTC()); ok && gap > -15*time.Hour && gap < 15*time.Hour {
+			return m, true
+		}
+	}
+	m := datetime.Value{Time: parsed.UTC().Truncate(time.Second), Precision: corpus.PrecisionMinute}
+	if _, offset := parsed.Zone(); offset == 0 && !sayUTC().MatchString(text) {
+		m.Zone = corpus.ZoneUnknown
+	}
+	return m, true
 }
+
+// sayUTC recognizes times that say they are in UTC.
+var sayUTC = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:Z|GMT|UTC?|[+-]00:?00)\)?\s*$`)
+})
 
 // fragment is that of an address that points at one comment of a page:
 // "#comment-17" of WordPress and others, "#c123456" of Blogger.

@@ -144,7 +144,26 @@ func (x *xmlReader) item(e xmlstream.Record) (entry, error) {
 	case len(feed.Items) != 1:
 		return entry{}, errors.New("it is not an item of its feed")
 	}
-	return fromGofeed(feed.Items[0]), nil
+	item := fromGofeed(feed.Items[0])
+	item.origin = originIn(e.Text)
+	if item.origin.name == "" {
+		item.origin.name = extension(feed.Items[0].Extensions, "News", "Source")
+	}
+	if local(e.Name) == "entry" && item.published == item.updated && !saysPublished(e.Text) && !item.isRedditComment() { // which has that time alone
+		item.published, item.parsed = "", nil // gofeed takes the last change of an entry for it
+	}
+	return item, nil
+}
+
+// saysPublished reports whether an entry of Atom has an element for when it came
+// out: "published" or, before Atom 1.0, "issued"; also that of Dublin Core.
+func saysPublished(entry []byte) bool {
+	for _, name := range []string{"published", "issued", ":date", ":created"} {
+		if bytes.Contains(entry, []byte(name+">")) {
+			return true
+		}
+	}
+	return false
 }
 
 // isFrame tells the elements that hold items from those that were left open by

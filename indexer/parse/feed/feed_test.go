@@ -5,6 +5,7 @@ import (
 	"flag"
 	"strings"
 	"testing"
+	"time"
 
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/format/formattest"
@@ -172,4 +173,37 @@ func BenchmarkJSON(b *testing.B) {
 	to := bytes.LastIndex(page, []byte("]"))
 	page = bytes.Join([][]byte{page[:from], bytes.Repeat(append(bytes.TrimSpace(page[from:to]), ",\n"...), 300), page[from:]}, nil)
 	formattest.Benchmark(b, Formats(), page)
+}
+
+// TestZonesOfFeeds: a time whose day only the feed's reader tells has its zone read
+// all the same, and one in a zone that nobody knows is marked.
+func TestZonesOfFeeds(t *testing.T) {
+	t.Parallel()
+	for date, want := range map[string]string{
+		"07/01/2019 10:00 GMT+7":          "2019-01-07T03:00:00Z ",
+		"mar, 08 gen 2019 10:00:00 +0100": "2019-01-08T09:00:00Z ",
+		"Tue, 08 Jan 2019 10:00:00 QQQT":  "2019-01-08T10:00:00Z unknown",
+		"Tue, 08 Jan 2019 10:00:00 GMT":   "2019-01-08T10:00:00Z ",
+		"Tue, 08 Jan 2019 10:00:00 +0000": "2019-01-08T10:00:00Z ",
+	} {
+		page := `<rss version="2.0"><channel><title>The Ferry</title><item><title>Late</title><link>https://ferry.example/1</link><description>Late again.</description><pubDate>` + date + `</pubDate></item></channel></rss>`
+		_, threads, _ := formattest.Read(t, Formats(), strings.NewReader(page), format.Options{})
+		if len(threads) != 1 {
+			t.Fatalf("%s: %d threads", date, len(threads))
+		}
+		a := threads[0].Article
+		if got := a.Published.Format(time.RFC3339) + " " + strings.TrimPrefix(string(a.PublishedZone), "given"); got != want {
+			t.Errorf("%s: %s, want %s", date, got, want)
+		}
+	}
+}
+
+// TestUpdatedIsNotPublished: when an entry of Atom changed does not say when it came out.
+func TestUpdatedIsNotPublished(t *testing.T) {
+	t.Parallel()
+	page := `<feed xmlns="http://www.w3.org/2005/Atom"><title>The Ferry</title><entry><title>Late</title><id>https://ferry.example/1</id><link href="https://ferry.example/1"/><summary>Late again.</summary><updated>2020-01-01T10:00:00Z</updated></entry></feed>`
+	_, threads, _ := formattest.Read(t, Formats(), strings.NewReader(page), format.Options{})
+	if len(threads) != 1 || !threads[0].Article.Published.IsZero() || threads[0].Article.Modified.IsZero() {
+		t.Errorf("%+v", threads)
+	}
 }

@@ -85,7 +85,7 @@ var listed = sync.OnceValue(func() *regexp.Regexp {
 // the text was cut.
 func paragraphs(fragment string, plain bool) (list []string, cut bool) {
 	if !plain {
-		fragment = markup.FromHTML(fragment)
+		fragment = markup.FromHTML(markup.WithoutShortcodes(fragment))
 	}
 	list = markup.Paragraphs(fragment)
 	if n := len(list); n > 0 && appeared().MatchString(list[n-1]) {

@@ -4,9 +4,12 @@ package format
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"iter"
+	"slices"
 	"time"
+	"unicode"
 
 	"standpoint/corpus"
 )
@@ -45,6 +48,27 @@ type Format struct {
 type Head struct {
 	Text  []byte // at most Window
 	Whole bool   // it is all of the page
+	// Media is the media type that a web archive gives the page, in lower case
+	// and without parameters, such as "text/html"; "" if nothing says it.
+	Media  string
+	Indent []byte // tabs and spaces before Text on its line: empty cells of a table
+}
+
+// HeadOf is the head of a page that begins with a text; white space alone has none,
+// which shows in an empty Text. Tabs at its end are kept: they are cells.
+func HeadOf(text []byte, whole bool) Head {
+	trimmed := bytes.TrimLeftFunc(text, unicode.IsSpace)
+	before := text[:len(text)-len(trimmed)]
+	indent := before[bytes.LastIndexAny(before, "\r\n")+1:]
+	return Head{Text: bytes.TrimRight(trimmed, " \r\n\v\f"), Whole: whole, Indent: indent}
+}
+
+// Indented is the head with what is before it on its line, where that may be cells.
+func (h Head) Indented() []byte {
+	if bytes.IndexByte(h.Indent, '\t') < 0 {
+		return h.Text
+	}
+	return slices.Concat(h.Indent, h.Text)
 }
 
 // Input is a page as a reader of its format gets it.

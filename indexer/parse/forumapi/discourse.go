@@ -79,7 +79,9 @@ func Discourse(raw []byte, base string, sink Sink) (ok bool, err error) {
 	if post.TopicID == "" || !post.Number.known {
 		return false, nil
 	}
-	post.read(DiscourseStub(string(post.TopicSlug), string(post.TopicID), base), sink)
+	stub := DiscourseStub(string(post.TopicSlug), string(post.TopicID), base)
+	stub.Headline = strings.Join(strings.Fields(string(post.TopicTitle)), " ")
+	post.read(stub, sink)
 	return true, nil
 }
 

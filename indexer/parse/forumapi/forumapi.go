@@ -37,6 +37,12 @@ type Sink interface {
 	LeftOut(kind string)
 }
 
+// Answered is a Sink that wants to know which deleted comments others answer, even
+// if no answer is in the input. It is told before it is given such a comment.
+type Answered interface {
+	Answered(article corpus.Article, comment string)
+}
+
 // decode reads JSON. Unknown members are ignored, and duplicate names and halves
 // of characters do no harm. A record with too many tiny parts is an error: in
 // memory, a part takes far more than its two braces.
@@ -70,6 +76,14 @@ func bylines(author string) []string {
 		return nil
 	}
 	return []string{author}
+}
+
+// linked is what a post at an address links to; none if it is the post itself.
+func linked(link, address string) []string {
+	if link == "" || link == address {
+		return nil
+	}
+	return []string{link}
 }
 
 // unix is the time of a number of seconds since 1970; zero if no such time is possible.

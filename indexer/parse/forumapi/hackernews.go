@@ -23,6 +23,18 @@ type HackerNewsItem struct {
 	// Answered is true of an item that says itself that others answer it.
 	Answered bool
 	Children []HackerNewsItem // the replies that it holds, in their order
+
+	storyTitle, storyURL string // of a comment that the search found
+}
+
+// Under is what a comment says of the story that it is under.
+func (i HackerNewsItem) Under(story uint32) corpus.Article {
+	a := HackerNewsStub(story)
+	if i.storyTitle != "" && i.Story == story {
+		a.Headline = strings.Join(strings.Fields(i.storyTitle), " ")
+		a.Related = linked(i.storyURL, a.URL)
+	}
+	return a
 }
 
 // HackerNewsKind is a kind of item.
@@ -57,6 +69,8 @@ type hackerNewsFields struct {
 	Parent      text                   `json:"parent"`
 	ParentID    text                   `json:"parent_id"`
 	StoryID     text                   `json:"story_id"`
+	StoryTitle  text                   `json:"story_title"`
+	StoryURL    text                   `json:"story_url"`
 	Descendants number                 `json:"descendants"`
 	NumComments number                 `json:"num_comments"`
 	Deleted     flag                   `json:"deleted"`
@@ -85,6 +99,7 @@ func (f *hackerNewsFields) item(above uint32) HackerNewsItem {
 	case item.ID == 0 || f.Type == "pollopt":
 	case f.isComment(item):
 		item.Kind, item.Comment = HackerNewsComment, f.comment(item.ID)
+		item.storyTitle, item.storyURL = string(f.StoryTitle), string(f.StoryURL)
 	case f.Type == "story" || f.Type == "job" || f.Type == "poll" || f.Title != "":
 		item.Kind, item.Article = HackerNewsStory, f.story(item.ID)
 	}
@@ -144,9 +159,7 @@ func (f *hackerNewsFields) story(id uint32) corpus.Article {
 	if a.CommentCount = f.Descendants.count(); a.CommentCount == nil {
 		a.CommentCount = f.NumComments.count()
 	}
-	if f.URL != "" && string(f.URL) != a.URL {
-		a.Related = []string{string(f.URL)}
-	}
+	a.Related = linked(string(f.URL), a.URL)
 	return a
 }
 

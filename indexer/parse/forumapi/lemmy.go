@@ -158,9 +158,7 @@ func (v *lemmyView) post(post lemmyThing) corpus.Article {
 		a.Paragraphs = markup.Paragraphs(markup.FromMarkdown(string(post.Body)))
 	}
 	a.CommentCount = cmp.Or(v.Counts.Comments, post.Comments).count()
-	if post.URL != "" && post.URL != post.Address {
-		a.Related = []string{string(post.URL)}
-	}
+	a.Related = linked(string(post.URL), string(post.Address))
 	return a
 }
 
@@ -183,7 +181,12 @@ func (v *lemmyView) comment(c lemmyThing, sink Sink) {
 	if v.Post.it != nil {
 		post = *v.Post.it
 	}
-	sink.Comment(v.stub(post), out)
+	under := v.stub(post)
+	if post.Name != "" || post.Title != "" {
+		under = v.post(post)
+		under.Bylines, under.CommentCount = nil, nil // the view's are those of the comment
+	}
+	sink.Comment(under, out)
 }
 
 // LemmyParent reads the path of a comment, "0.12.34": the ids from the top to

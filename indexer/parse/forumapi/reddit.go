@@ -34,6 +34,9 @@ type redditFields struct {
 	IsSelf       flag          `json:"is_self"`
 	Permalink    text          `json:"permalink"`
 	LinkAddress  text          `json:"link_permalink"`
+	LinkTitle    text          `json:"link_title"`
+	LinkURL      text          `json:"link_url"`
+	LinkAuthor   text          `json:"link_author"`
 	URL          text          `json:"url"`
 	Created      number        `json:"created_utc"`
 	Edited       number        `json:"edited"`
@@ -158,6 +161,20 @@ func RedditThread(address string) (a corpus.Article, ok bool) {
 	return RedditSubmission(parts[3], subreddit, path), true
 }
 
+// RedditCommentAt is what an address of a comment names: the submission that it is
+// below, and its id ("t1_def"); "" if the address is not that of a comment.
+func RedditCommentAt(address string) (a corpus.Article, id string) {
+	if !strings.Contains(address, "/comments/") {
+		return a, ""
+	}
+	a, ok := RedditThread(address)
+	parts := strings.Split(strings.Trim(strings.TrimPrefix(RedditAddress(address), "https://www.reddit.com/"), "/"), "/")
+	if !ok || len(parts) < 6 || parts[5] == "" {
+		return corpus.Article{}, ""
+	}
+	return a, RedditComment(parts[5])
+}
+
 // RedditSame reports whether two addresses are of one page of Reddit.
 func RedditSame(a, b string) bool {
 	return a == b || RedditAddress(a) != "" && RedditAddress(a) == RedditAddress(b)
@@ -194,6 +211,13 @@ func (f *redditFields) comment(sink Sink) bool {
 		return false
 	}
 	article := RedditSubmission(string(f.LinkID), string(f.Subreddit), string(f.LinkAddress))
+	if f.LinkTitle != "" { // of comments that were asked for without their submission
+		article.Headline = strings.Join(strings.Fields(unescape(f.LinkTitle)), " ")
+		article.Bylines = bylines(RedditAuthor(string(f.LinkAuthor)))
+		if address := unescape(f.LinkURL); !RedditSame(address, article.URL) {
+			article.Related = linked(address, article.URL)
+		}
+	}
 	c := corpus.Comment{
 		NativeID: id, ParentID: f.parent(), Author: RedditAuthor(string(f.Author)), Posted: unix(f.Created),
 		Depth: max(0, int(f.Depth.value)), URL: RedditAddress(string(f.Permalink)),
@@ -214,6 +238,9 @@ func (f *redditFields) comment(sink Sink) bool {
 	}
 	if c.Text == "" {
 		c.Deleted = true
+	}
+	if s, wants := sink.(Answered); wants && c.Deleted && f.Replies.it != nil {
+		s.Answered(article, id)
 	}
 	sink.Comment(article, c)
 	if f.Replies.it != nil {

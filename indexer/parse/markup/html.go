@@ -3,6 +3,7 @@ package markup
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -133,7 +134,7 @@ func (v *viewer) enter(tag atom.Atom, attributes []html.Attribute) {
 	case atom.Br:
 		v.end()
 	case atom.Img:
-		v.writer.flow(value(attributes, "alt"))
+		v.image(attributes)
 	case atom.A:
 		if v.address == "" {
 			v.address = addressOf(value(attributes, "href"))
@@ -159,6 +160,33 @@ func (v *viewer) enter(tag atom.Atom, attributes []html.Attribute) {
 	default:
 		v.part(block(tag))
 	}
+}
+
+// image writes a picture that stands for a character. Any other is not text, whatever
+// its alt text says, and parts the words beside it.
+func (v *viewer) image(attributes []html.Attribute) {
+	if emoji := Emoji(attributes); emoji != "" {
+		v.writer.flow(emoji)
+		return
+	}
+	v.part(space)
+}
+
+// Emoji is the character, or the name between colons, that an <img> stands for; "" if
+// it is a picture of something else.
+func Emoji(attributes []html.Attribute) string {
+	alt := strings.TrimSpace(value(attributes, "alt"))
+	if alt == "" || len(alt) > 60 {
+		return ""
+	}
+	class := strings.ToLower(value(attributes, "class"))
+	if strings.Contains(class, "emoji") || strings.Contains(class, "smil") || strings.Contains(class, "emote") || len(alt) > 2 && alt[0] == ':' && alt[len(alt)-1] == ':' && !strings.Contains(alt, " ") {
+		return alt
+	}
+	if len(alt) <= 40 && !strings.ContainsFunc(alt, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) && strings.ContainsFunc(alt, func(r rune) bool { return r >= 0x2190 || r == 0x200d }) {
+		return alt
+	}
+	return ""
 }
 
 func (v *viewer) leave(tag atom.Atom) {

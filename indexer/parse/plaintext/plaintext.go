@@ -60,6 +60,7 @@ func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*format
 	lines := splitLines(text)
 	head := splitHeader(lines)
 	warnings = r.header(&t.Article, lines[:head])
+	t.Article.URL = cmp.Or(t.Article.URL, r.URL)
 	rows := rowsOf(lines[head:])
 	if len(rows) == 0 {
 		return t, warnings, &format.Error{Outcome: format.Quarantined, Reason: "there is no text in it"}
@@ -80,7 +81,13 @@ func (r *reading) read(ctx context.Context) (t corpus.Thread, warnings []*format
 
 // parts sorts rows into the article and its comments. Where the comments are
 // signed, the article ends above the first signature; elsewhere the lines tell.
+// The text of a page in a web archive was pasted by nobody: nothing says that
+// what stands at its end is a comment.
 func (r *reading) parts(ctx context.Context, t *corpus.Thread, rows []row) (answers []int, err error) {
+	if r.URL != "" {
+		r.article(&t.Article, rows)
+		return nil, nil
+	}
 	if signatures := signatures(rows); signatures != nil {
 		r.article(&t.Article, rows[:articleEnd(rows, signatures)])
 		t.Comments, answers = r.signed(&t.Article, rows, signatures)
@@ -128,6 +135,7 @@ func rowsOf(lines []line) []row {
 // article sorts the lines of an article into headline, paragraphs, captions
 // and promotional lines, and looks for the outlet.
 func (r *reading) article(a *corpus.Article, rows []row) {
+	rows, when := r.top(a, rows)
 	if a.Headline == "" && len(rows) > 1 && isHeadline(rows[0].text, rows[1].text) {
 		a.Headline = rows[0].text
 		rows = rows[1:]
@@ -148,4 +156,5 @@ func (r *reading) article(a *corpus.Article, rows []row) {
 	if a.Outlet == "" {
 		a.Outlet = cmp.Or(selfNamed(a.Paragraphs, r.Outlets), r.Outlet(a.URL, ""))
 	}
+	r.dated(a, when)
 }

@@ -1,6 +1,7 @@
 package plaintext
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,35 +18,57 @@ func NoProse(head format.Head) string {
 	if !head.Whole && len(lines) > 1 {
 		lines = lines[:len(lines)-1] // the last one is cut
 	}
-	switch {
+	switch name := knownForm(lines); {
+	case name != "":
+		return "it is " + name + ", not running text"
 	case !hasProse(lines):
 		return "there is no running text in it"
 	case isTable(lines, "\t"), isTable(lines, ","), isTable(lines, ";"):
 		return "it is a table, not running text"
 	case share(lines, code) > 0.3:
 		return "it is source code or settings, not running text"
+	case share(lines, tagged) > 0.3:
+		return "it is markup in angle brackets of no form that is read"
 	case isMarkdown(lines):
 		return "it is a Markdown document, not an article"
+	case proseShare(lines) < leastProse:
+		return "most of it is not running text"
 	}
 	return ""
 }
 
 var (
-	sentence = lazily(`\p{L}[\p{L}\p{M}'’-]*(\P{L}+\p{L}[\p{L}\p{M}'’-]*){5,}`)
-	code     = lazily(`[{};,(\[\\]\s*$|^\s*(//|/\*|\*/|#!|#include|import |package |func |def |class |var |const |return\b|<\?|--\s)|:=|=>|\);|^\s*[\w.-]+\s*(=|:)\s*["'\d\[{]|^\s*[})\]]`)
+	sentence = lazily(`\p{L}[\p{L}\p{M}\p{N}'’-]*([^\s\p{L}\p{N}=<>{}|\\]{0,4}\s+[^\s\p{L}\p{N}=<>{}|\\]{0,4}[\p{L}\p{N}][\p{L}\p{M}\p{N}'’./@-]*){5,}`)
+	code     = lazily(`[{};(\[\\]\s*$|["'\d)\]}],\s*$|^\s*(//|/\*|\*/|#!|#include|import |package |func |def |class |var |const |return\b|<\?|--\s)|^\s*(?:from \S+ import |(?:for|while|if|elif|else|try|except|with)\b.*:$|[\w.]+\(.*\)$|[\w.]+ = [\w.]+\()|^\s*[a-z_][\w-]*:$|:=|=>|\);|^\s*[A-Za-z_][\w.-]*\s*=\s*["'\d\[{]|^\s*["']?[A-Za-z_][\w.-]*["']?:\s*(?:-?\d[\d.]*|true|false|null|["'\[{]\S*( \S+){0,3}),?$|^\s*[})\]]`)
+	tagged   = lazily(`^\s*</?[A-Za-z!?][^<>]*>\s*$|</[A-Za-z][\w:.-]*>`)
 	heading  = lazily(`^#{1,6} \S`)
 	mdMark   = lazily("^(#{1,6} \\S|```|\\|.*\\|\\s*$|[-*] \\[|    \\S|[-*] \\S)|\\]\\(|`[^`]+`")
 )
 
 // hasProse asks for one line of at least six words in a row, or for a script
 // that puts no spaces between words.
-func hasProse(lines []string) bool {
+func hasProse(lines []string) bool { return slices.ContainsFunc(lines, isProseLine) }
+
+func isProseLine(line string) bool {
+	return sentence.MatchString(line) || utf8.RuneCountInString(line) >= 20 && wide.MatchString(line)
+}
+
+// leastProse is the share of a text that is in lines of prose, at the least.
+// Comments are short, and lists, names and dates are part of a page, but a text
+// with less prose is something else.
+const leastProse = 0.2
+
+// proseShare is how much of a text, by its bytes, is in lines of prose.
+func proseShare(lines []string) float64 {
+	prose, all := 0, 0
 	for _, line := range lines {
-		if sentence.MatchString(line) || utf8.RuneCountInString(line) >= 20 && wide.MatchString(line) {
-			return true
+		n := len(strings.TrimSpace(line))
+		all += n
+		if isProseLine(line) {
+			prose += n
 		}
 	}
-	return false
+	return float64(prose) / float64(max(1, all))
 }
 
 var wide = lazily(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]{10}`)

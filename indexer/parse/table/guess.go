@@ -1,16 +1,19 @@
 package table
 
 import (
+	"cmp"
 	"maps"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
+	"sync"
 	"unicode/utf8"
 
 	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/forumapi"
 )
 
 // Guess says how the columns of a table, or the names of JSON Lines, are read, by
@@ -22,16 +25,16 @@ func Guess(head format.Head) (columns map[string]string, unread []string) {
 	if names == nil {
 		return nil, nil
 	}
-	columns = guess(names, rows)
+	columns = guess(names, rows).columns
 	return columns, rest(names, columns)
 }
 
 // peek returns the names of the columns of a table and its first rows.
 func peek(head format.Head) (names []string, rows [][]string) {
 	if head.Text[0] == '{' || head.Text[0] == '[' {
-		return peekJSON(head.Text)
+		return peekJSON(head.Text, envelopesOf(head.Text))
 	}
-	d, rows, ok := sniff(head.Text, head.Whole)
+	d, rows, ok := sniff(head.Indented(), head.Whole)
 	if !ok {
 		return nil, nil
 	}
@@ -49,42 +52,78 @@ func rest(names []string, columns map[string]string) (unread []string) {
 	return unread
 }
 
-// guesser assigns columns to fields.
-type guesser struct {
-	names   []string
-	values  [][]string // by column, those that are not empty
-	columns map[string]string
-	taken   map[int]bool
+// plan is how the rows of a table are read.
+type plan struct {
+	columns  map[string]string // our fields → the page's columns
+	comments bool              // rows that do not say their kind are comments, by names and values
+	times    times             // how the column of times is written
 }
 
-func guess(names []string, rows [][]string) map[string]string {
-	g := guesser{names: names, values: make([][]string, len(names)), columns: map[string]string{}, taken: map[int]bool{}}
-	for _, row := range rows {
-		for i, value := range row[:min(len(row), len(names))] {
-			if value = strings.TrimSpace(value); value != "" {
-				g.values[i] = append(g.values[i], value)
-			}
-		}
-	}
+// valuesMax is how many values of a column are looked at closely.
+const valuesMax = 200
+
+// guesser assigns columns to fields.
+type guesser struct {
+	plan
+	names  []string
+	values [][]string // by column, the first that are not empty
+	orders []dayOrder // by column
+	taken  map[int]bool
+}
+
+func guess(names []string, rows [][]string) plan {
+	g := newGuesser(names, rows)
 	for i, name := range names {
 		g.taken[i] = isPrivate(name) || g.share(i, isPrivateValue) > 0.5
 	}
 	g.all()
-	return g.columns
+	return g.plan
+}
+
+func newGuesser(names []string, rows [][]string) *guesser {
+	g := &guesser{
+		plan: plan{columns: map[string]string{}}, names: names,
+		values: make([][]string, len(names)), orders: make([]dayOrder, len(names)), taken: map[int]bool{},
+	}
+	for _, row := range rows {
+		for i, value := range row[:min(len(row), len(names))] {
+			if value = strings.TrimSpace(value); value == "" {
+				continue
+			}
+			g.orders[i].add(value)
+			if len(g.values[i]) < valuesMax {
+				g.values[i] = append(g.values[i], value)
+			}
+		}
+	}
+	return g
+}
+
+// mapped is the plan of columns that a person named: by their values it knows
+// how times are written.
+func mapped(columns map[string]string, names []string, rows [][]string) plan {
+	g := newGuesser(names, rows)
+	g.columns = columns
+	if i := slices.Index(names, cmp.Or(columns["posted"], columns["published"])); i >= 0 {
+		g.times, _ = g.timesOf(i)
+	}
+	return g.plan
 }
 
 // all assigns the fields, those first whose names are the clearest.
 func (g *guesser) all() {
-	ofComments := g.ofComments()
+	g.comments = g.ofComments()
 	g.assign("kind", func(i int) bool { return g.share(i, isKind) > 0.8 })
 	g.assign("deleted", func(i int) bool { return g.share(i, isFlag) > 0.9 })
-	g.assign("language", func(i int) bool { return g.share(i, func(v string) bool { return format.Language(v) != "" }) > 0.8 })
-	if ofComments {
+	g.assign("language", func(i int) bool {
+		return g.share(i, func(v string) bool { return format.LanguageNamed(v) != "" }) > 0.8
+	})
+	if g.comments {
 		g.assign("parent", g.any)
 		g.assign("article", func(i int) bool { return g.share(i, isShort) > 0.9 })
 		g.assign("page", func(i int) bool { return g.share(i, isAddress) > 0.8 })
 	}
-	g.assign("score", func(i int) bool { return g.share(i, isNumber) > 0.8 })
+	g.assign("score", func(i int) bool { return g.share(i, isCount) > 0.8 })
 	g.assign("url", func(i int) bool { return g.share(i, isAddress) > 0.8 })
 	g.assign("headline", g.isText)
 	g.text()
@@ -93,13 +132,18 @@ func (g *guesser) all() {
 	g.assign("section", func(i int) bool { return g.share(i, isShort) > 0.8 })
 	g.assign("author", func(i int) bool { return g.share(i, isShort) > 0.8 && g.share(i, isNumber) < 0.9 })
 	g.assign("outlet", func(i int) bool { return g.share(i, isShort) > 0.8 })
-	g.date(ofComments)
+	g.date()
 }
 
 // ofComments reports whether the rows are comments by what only those have: a
-// parent, a column whose name says so, or an article that they name without
-// telling its headline.
+// parent, a column whose name says so, addresses of comments, or an article that
+// they name without telling its headline.
 func (g *guesser) ofComments() bool {
+	for i, name := range g.names {
+		if isCalledAny(name, "url") && g.share(i, isCommentAddress) > 0.8 {
+			return true
+		}
+	}
 	byName := map[string]bool{}
 	for _, name := range g.names {
 		byName[normal(name)] = true
@@ -150,11 +194,55 @@ func (g *guesser) find(field string, fits func(column int) bool) int {
 	return empty
 }
 
-// isCalled reports whether a column has a name; what WordPress shows of a thing is
-// "content.rendered".
+// isCalled reports whether a column has a name; what APIs show of a thing is often
+// in an object of its own: "content.rendered", "headline.main".
 func isCalled(name, wanted string) bool {
-	return normal(strings.TrimSuffix(name, ".rendered")) == wanted
+	if head, tail, ok := cutLast(name); ok && shownAs[tail] {
+		name = head
+	}
+	return normal(name) == wanted
 }
+
+// shownAs are the names under which an object holds what is shown of it.
+var shownAs = map[string]bool{"rendered": true, "main": true, "original": true, "value": true, "text": true, "plain": true}
+
+func cutLast(name string) (head, tail string, ok bool) {
+	at := strings.LastIndexByte(name, '.')
+	if at < 0 {
+		return name, "", false
+	}
+	return name[:at], name[at+1:], true
+}
+
+// fieldsByName are the fields whose columns have a name, by it.
+var fieldsByName = sync.OnceValue(func() map[string][]string {
+	byName := map[string][]string{}
+	for field, names := range called {
+		for name := range strings.FieldsSeq(names) {
+			byName[name] = append(byName[name], field)
+		}
+	}
+	return byName
+})
+
+// fieldsOf are the fields whose columns are called so, or so with what the table is
+// about before it.
+func fieldsOf(name string) (fields []string) {
+	if head, tail, ok := cutLast(name); ok && shownAs[tail] {
+		name = head
+	}
+	name = normal(name)
+	fields = fieldsByName()[name]
+	for _, prefix := range ours {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			fields = slices.Concat(fields, fieldsByName()[rest])
+		}
+	}
+	return fields
+}
+
+// isCalledAny reports whether a column has one of the names of a field.
+func isCalledAny(name, field string) bool { return slices.Contains(fieldsOf(name), field) }
 
 // isInside reports whether a column has a name where it is in an object
 // ("author.name").
@@ -187,14 +275,15 @@ func isOfComment(name string) bool { return strings.HasPrefix(normal(name), "com
 func (g *guesser) any(int) bool { return true }
 
 // text is the column that is called so or, if none is, the one with the longest
-// running text.
+// running text, of several rows and other in each: what all rows share is a
+// notice, and what a single object holds may be anything.
 func (g *guesser) text() {
 	if g.assign("text", g.isText) {
 		return
 	}
 	best, longest := -1, 40
 	for i := range g.names {
-		if n := g.length(i); !g.taken[i] && n > longest && g.isText(i) && g.share(i, isRunning) > 0.6 {
+		if n := g.length(i); !g.taken[i] && n > longest && g.isText(i) && g.share(i, isRunning) > 0.6 && g.isVaried(i) && !isNotice(g.names[i]) {
 			best, longest = i, n
 		}
 	}
@@ -203,19 +292,18 @@ func (g *guesser) text() {
 	}
 }
 
-// date is when rows were written: comments posted, articles published.
-func (g *guesser) date(ofComments bool) {
-	i := g.find("date", func(i int) bool { return g.share(i, isTime) > 0.8 })
-	if i < 0 {
-		return
+// isVaried reports whether a column has several values, most of them once.
+func (g *guesser) isVaried(i int) bool {
+	different := map[string]bool{}
+	for _, v := range g.values[i] {
+		different[v] = true
 	}
-	g.taken[i] = true
-	if _, kinds := g.columns["kind"]; kinds || ofComments {
-		g.columns["posted"] = g.names[i]
-	}
-	if _, kinds := g.columns["kind"]; kinds || !ofComments {
-		g.columns["published"] = g.names[i]
-	}
+	return len(g.values[i]) > 1 && len(different)*2 > len(g.values[i])
+}
+
+// isNotice recognizes columns of texts that nobody wrote as news.
+func isNotice(name string) bool {
+	return containsAny(normal(name), "copyright", "rights", "licen", "disclaimer", "terms", "query", "useragent", "prompt", "instruction", "rawhtml", "headers", "keyword", "embedding")
 }
 
 // isText reports whether a column may hold texts: not mainly numbers, times or
@@ -265,7 +353,29 @@ func number(v string) (float64, bool) {
 		}
 	}
 	n, err := strconv.ParseFloat(v, 64)
-	return n * times, err == nil
+	if n *= times; times > 1 {
+		n = math.Round(n)
+	}
+	return n, err == nil
+}
+
+// isCount recognizes whole numbers.
+func isCount(v string) bool {
+	n, ok := number(v)
+	return ok && n == math.Trunc(n)
+}
+
+// isCommentAddress recognizes addresses that point at one comment: of Reddit, or
+// by a fragment that says so.
+func isCommentAddress(v string) bool {
+	if !isAddress(v) {
+		return false
+	}
+	if _, id := forumapi.RedditCommentAt(v); id != "" {
+		return true
+	}
+	_, fragment, _ := strings.Cut(v, "#")
+	return strings.HasPrefix(fragment, "comment-") || strings.HasPrefix(fragment, "comment_") || strings.HasPrefix(fragment, "dsq-comment")
 }
 
 func isShort(v string) bool { return utf8.RuneCountInString(v) <= 120 && !strings.Contains(v, "\n") }
@@ -276,7 +386,7 @@ func isFlag(v string) bool { _, ok := yesOrNo(v); return ok }
 
 func isKind(v string) bool { return kind(v) != "" }
 
-func isTime(v string) bool { _, ok := when(v, nil); return ok }
+func isTime(v string) bool { _, ok := when(v, datetime.Hint{}); return ok }
 
 func isAddress(v string) bool {
 	u, err := url.Parse(v)
@@ -306,19 +416,4 @@ func kind(v string) string {
 		return "comment"
 	}
 	return ""
-}
-
-// when reads a time: as a text, or as seconds or milliseconds since 1970.
-func when(v string, zone *time.Location) (datetime.Value, bool) {
-	v = strings.TrimSpace(v)
-	n, err := strconv.ParseFloat(v, 64)
-	switch {
-	case err == nil && n > 1e8 && n < 1e10:
-		return datetime.Unix(n), true
-	case err == nil && n > 1e11 && n < 1e13:
-		return datetime.Unix(n / 1000), true
-	case err == nil && (len(v) != 8 && len(v) != 4 || n <= 0):
-		return datetime.Value{}, false
-	}
-	return datetime.Parse(v, zone)
 }

@@ -23,41 +23,41 @@ const (
 	namesMax = 500 // of all objects of the head
 )
 
-// envelopes are where APIs of news put the articles that they answer with.
-var envelopes = []string{"articles[]", "response.results[]", "response.docs[]"}
-
 // claimsJSON takes several objects, or a single one that has a text and more than
-// the text.
+// the text, or is an article without.
 func claimsJSON(head format.Head) bool {
 	if head.Text[0] != '{' && head.Text[0] != '[' {
 		return false
 	}
-	names, rows := peekJSON(head.Text)
+	names, rows := peekJSON(head.Text, envelopesOf(head.Text))
 	if len(rows) == 0 {
 		return false
 	}
-	columns := guess(names, rows)
-	return columns["text"] != "" && len(columns) >= 2 || len(rows) >= 3
+	columns := guess(names, rows).columns
+	named := columns["headline"] != "" && columns["url"] != ""
+	return isSupported(columns) || named && (columns["standfirst"] != "" || len(rows) >= 2 && columns["outlet"] != "") || len(rows) >= 3
 }
 
 func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		head, _ := in.Text.Peek(format.Window)
 		r := newReader(in, yield, head)
-		names, rows := peekJSON(bytes.TrimSpace(head))
+		head = bytes.TrimSpace(head)
+		members := envelopesOf(head)
+		names, rows := peekJSON(head, members)
 		if len(names) == 0 {
 			names = []string{"text"} // the first record is longer than the head, or broken
 		}
-		columns, faults := r.columns(names, rows, nil)
-		if !r.faults(faults) || columns == nil {
+		p, faults := r.plan(names, rows, nil)
+		if !r.faults(faults) || p == nil {
 			return
 		}
-		for rec, err := range format.Records(ctx, in.Text, envelopes...) {
+		for rec, err := range format.Records(ctx, in.Text, members...) {
 			more := false
 			if err != nil {
 				more = yield(corpus.Thread{}, err) && ctx.Err() == nil
 			} else {
-				more = r.object(rec, columns)
+				more = r.object(rec, p)
 			}
 			if !more {
 				return
@@ -68,7 +68,7 @@ func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, err
 }
 
 // object takes a record in; false if nobody wants more.
-func (r *reader) object(rec format.Record, columns map[string]string) bool {
+func (r *reader) object(rec format.Record, p *plan) bool {
 	if rec.Raw[0] != '{' {
 		return r.yield(corpus.Thread{}, rec.Broken("it is not an object", nil))
 	}
@@ -78,14 +78,31 @@ func (r *reader) object(rec format.Record, columns map[string]string) bool {
 	if err := d.Decode(&object); err != nil {
 		return r.yield(corpus.Thread{}, rec.Broken("the object is broken: "+format.Reason(err), err))
 	}
+	r.newNames(object)
 	get := func(field string) string {
-		name, ok := columns[field]
+		name, ok := p.columns[field]
 		if !ok {
 			return ""
 		}
 		return strings.TrimSpace(show(lookup(object, name), field))
 	}
-	return r.record(record{get: get, offset: rec.Offset, line: rec.Line})
+	value := func(name string) string { return show(lookup(object, name), "") }
+	return r.take(record{get: get, offset: rec.Offset, line: rec.Line}, len(rec.Raw), value)
+}
+
+// newNames notes names of an object that had no value before.
+func (r *reader) newNames(object map[string]any) {
+	if r.late == nil {
+		return
+	}
+	for name, value := range object {
+		if r.late.seen[name] {
+			continue
+		}
+		if _, inner := value.(map[string]any); !inner && show(value, "text") != "" {
+			r.late.sees(name)
+		}
+	}
 }
 
 // lookup is the value of a name such as "author" or "author.name".
@@ -100,7 +117,8 @@ func lookup(object map[string]any, name string) any {
 	return nil
 }
 
-// show writes a value as text: of a list its texts, parted as the field wants.
+// show writes a value as text: of a list its texts, parted as the field wants; where
+// no field is known yet, as their length suggests.
 func show(value any, field string) string {
 	switch v := value.(type) {
 	case string:
@@ -113,15 +131,20 @@ func show(value any, field string) string {
 		}
 		return "false"
 	case []any:
-		between := "; "
-		if field == "text" {
-			between = "\n\n"
-		}
 		var parts []string
 		for _, part := range v {
-			if s, ok := part.(string); ok {
-				parts = append(parts, s)
+			switch part := part.(type) {
+			case string:
+				parts = append(parts, part)
+			case map[string]any:
+				if name := nameIn(part); name != "" {
+					parts = append(parts, name)
+				}
 			}
+		}
+		between := "; "
+		if field == "text" || field == "" && slices.ContainsFunc(parts, func(part string) bool { return len(part) > 60 }) {
+			between = "\n\n"
 		}
 		return strings.Join(parts, between)
 	case map[string]any: // MongoDB's {"$date": …}, {"$oid": …}
@@ -134,10 +157,20 @@ func show(value any, field string) string {
 	return ""
 }
 
+// nameIn is the name of a person or thing that is an object.
+func nameIn(object map[string]any) string {
+	for _, name := range []string{"name", "full_name", "fullName", "display_name", "displayName", "by"} {
+		if s, ok := object[name].(string); ok {
+			return s
+		}
+	}
+	return ""
+}
+
 // peekJSON returns the names and values of the first objects of a page.
-func peekJSON(head []byte) (names []string, rows [][]string) {
+func peekJSON(head []byte, members []string) (names []string, rows [][]string) {
 	at := map[string]int{}
-	for rec, err := range format.Records(context.Background(), bufio.NewReader(bytes.NewReader(head)), envelopes...) {
+	for rec, err := range format.Records(context.Background(), bufio.NewReader(bytes.NewReader(head)), members...) {
 		if err != nil || len(rows) >= sampleRows || rec.Raw[0] != '{' {
 			break
 		}
@@ -171,7 +204,7 @@ func peekJSON(head []byte) (names []string, rows [][]string) {
 func flatten(object map[string]any, prefix string, level int, into map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		inner, ok := object[name].(map[string]any)
-		if text := show(object[name], "text"); !ok || text != "" {
+		if text := show(object[name], ""); !ok || text != "" {
 			into[prefix+name] = text
 		} else if level < deepest {
 			flatten(inner, prefix+name+".", level+1, into)

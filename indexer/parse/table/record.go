@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -40,7 +41,10 @@ type reader struct {
 	name     string                    // stands for the table where an article has no other name
 	kind     string                    // of the records that do not say theirs
 	utc      bool                      // the column of times says that they are in UTC
+	times    *times                    // how the column of times is written
+	late     *late                     // columns that begin to have values later; nil if a person named the columns
 	nothing  int                       // records without anything to keep
+	broken   int                       // counts with decimals
 }
 
 func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []byte) *reader {
@@ -49,14 +53,14 @@ func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []by
 }
 
 // decide tells by the columns what the records are that do not say it: comments
-// if they have parents or name the article that they are below.
-func (r *reader) decide(columns map[string]string) {
+// if the plan says so, or they have parents or name the article that they are below.
+func (r *reader) decide(p *plan) {
 	for _, field := range []string{"posted", "published"} {
-		name := normal(columns[field])
+		name := normal(p.columns[field])
 		r.utc = r.utc || strings.HasSuffix(name, "gmt") || strings.HasSuffix(name, "utc")
 	}
-	r.kind = "article"
-	if columns["parent"] != "" || columns["article"] != "" || columns["posted"] != "" && columns["published"] == "" {
+	r.kind, r.times = "article", &p.times
+	if p.comments || p.columns["parent"] != "" || p.columns["article"] != "" || p.columns["posted"] != "" && p.columns["published"] == "" {
 		r.kind = "comment"
 	}
 }
@@ -86,8 +90,14 @@ func (r *reader) record(rec record) bool {
 
 // end hands on what is left, and says what was left out.
 func (r *reader) end() {
-	if !r.flush() {
+	if !r.settle() || !r.flush() {
 		return
+	}
+	if r.broken > 0 {
+		reason := fmt.Sprintf("counts with decimals, which were not read: %d", r.broken)
+		if !r.yield(corpus.Thread{}, &format.Error{Outcome: format.Warned, Reason: reason}) {
+			return
+		}
 	}
 	left := map[string]int{"rows without text": r.nothing}
 	for why, n := range r.comments.Left() {
@@ -107,11 +117,17 @@ func (r *reader) flush() bool {
 
 // when reads a time, in the zone of an outlet if it says none and neither does
 // the name of its column.
-func (r *reader) when(text, outlet string) (datetime.Value, bool) {
-	if !r.utc {
-		return when(text, r.in.Outlets.Zone(outlet))
+func (r *reader) when(rec record, outlet, field, other string) (datetime.Value, bool) {
+	text := cmp.Or(rec.get(field), rec.get(other))
+	if clock := rec.get("time"); clock != "" && text != "" {
+		if _, day := r.times.read(text, nil); day {
+			text = dayOf(text, *r.times) + " " + clock
+		}
 	}
-	m, ok := when(text, time.UTC)
+	if !r.utc {
+		return r.times.read(text, r.in.Outlets.Zone(outlet))
+	}
+	m, ok := r.times.read(text, time.UTC)
 	m.Zone = corpus.ZoneGiven
 	return m, ok
 }
@@ -120,7 +136,7 @@ func (r *reader) when(text, outlet string) (datetime.Value, bool) {
 func (r *reader) article(rec record) corpus.Article {
 	a := corpus.Article{
 		NativeID: integral(rec.get("id")), URL: rec.get("url"), Headline: oneLine(rec.get("headline")), Standfirst: oneLine(rec.get("standfirst")),
-		Section: oneLine(rec.get("section")), Language: format.Language(rec.get("language")), Bylines: bylines(rec.get("author")),
+		Section: oneLine(rec.get("section")), Language: format.LanguageNamed(rec.get("language")), Bylines: bylines(rec.get("author")),
 	}
 	a.Paragraphs = paragraphs(rec.get("text"))
 	if isRemoved(rec.get("text")) {
@@ -131,7 +147,7 @@ func (r *reader) article(rec record) corpus.Article {
 		a.Form = corpus.FormExcerpt
 	}
 	a.Outlet = r.in.Outlet(a.URL, rec.get("outlet"))
-	if m, ok := r.when(cmp.Or(rec.get("published"), rec.get("posted")), a.Outlet); ok {
+	if m, ok := r.when(rec, a.Outlet, "published", "posted"); ok {
 		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
 	}
 	if a.NativeID != "" {
@@ -155,12 +171,22 @@ func (r *reader) nativeID(id string) string {
 func (r *reader) comment(rec record) bool {
 	key := r.under(rec)
 	text := rec.get("text")
-	c := corpus.Comment{NativeID: integral(rec.get("id")), ParentID: parent(rec), Author: format.Person(rec.get("author")), Language: format.Language(rec.get("language"))}
+	c := corpus.Comment{NativeID: integral(rec.get("id")), ParentID: parent(rec), Author: format.Person(rec.get("author")), Language: format.LanguageNamed(rec.get("language"))}
 	if score, ok := number(rec.get("score")); ok && score > -1e9 && score < 1e9 {
-		n := int(score)
-		c.Score = &n
+		if n := int(score); float64(n) == score {
+			c.Score = &n
+		} else {
+			r.broken++
+		}
 	}
-	if m, ok := r.when(cmp.Or(rec.get("posted"), rec.get("published")), r.articles[key].Outlet); ok {
+	if _, id := forumapi.RedditCommentAt(rec.get("url")); id != "" {
+		c.URL, c.Author = forumapi.RedditAddress(rec.get("url")), forumapi.RedditAuthor(strings.TrimPrefix(strings.TrimPrefix(c.Author, "/"), "u/"))
+		c.NativeID = id
+		if c.ParentID != "" {
+			c.ParentID = forumapi.RedditComment(c.ParentID)
+		}
+	}
+	if m, ok := r.when(rec, r.articles[key].Outlet, "posted", "published"); ok {
 		c.Posted, c.PostedZone = m.Time, m.Zone
 		if m.Precision != corpus.PrecisionMinute {
 			c.PostedPrecision = m.Precision

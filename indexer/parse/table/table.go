@@ -4,6 +4,9 @@
 package table
 
 import (
+	"bufio"
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,12 +34,14 @@ func claimsCSV(head format.Head) bool {
 	if head.Text[0] == '{' || head.Text[0] == '[' || head.Text[0] == '<' {
 		return false
 	}
-	d, rows, ok := sniff(head.Text, head.Whole)
+	d, rows, ok := sniff(head.Indented(), head.Whole)
 	if !ok {
 		return false
 	}
-	columns := guess(d.header, rows)
+	columns := guess(d.header, rows).columns
 	switch text := columns["text"]; {
+	case d.named && namesKnown(d.header) >= 3:
+		return true
 	case d.named && slices.ContainsFunc(strings.Fields(called["text"]), func(name string) bool { return matches(text, name) }):
 		return true
 	case len(d.header) < 3 || len(rows) < 3: // may be prose with commas
@@ -50,27 +55,88 @@ func readCSV(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, erro
 	return func(yield func(corpus.Thread, error) bool) {
 		head, err := in.Text.Peek(format.Window)
 		if ctx.Err() != nil {
-			yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
+			yield(noThread, fmt.Errorf("parse: %w", ctx.Err()))
 			return
 		}
 		d, rows, ok := sniff(head, err != nil)
 		if !ok {
-			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "it is not a table: its rows do not have as many fields as the first"})
+			yield(noThread, &format.Error{Outcome: format.Quarantined, Reason: "it is not a table: its rows do not have as many fields as the first"})
 			return
 		}
 		r := newReader(in, yield, head)
-		columns, faults := r.columns(d.header, rows, d.header)
-		if !r.faults(faults) || columns == nil {
+		text := in.Text
+		if err == nil && !settled(d.header, rows) {
+			text, rows = grown(text, d)
+		}
+		p, faults := r.plan(d.header, rows, d.header)
+		if !r.faults(faults) || p == nil {
 			return
 		}
-		c := csvReader{reader: r, at: places(columns, d.header)}
-		c.rows = rowReader{comma: d.comma, columns: len(d.header), max: format.MaxLine, source: (&source{lines: format.NewLines(in.Text)}).line}
+		if d.mac {
+			text = bufio.NewReaderSize(swapper{text}, format.Window)
+		}
+		c := csvReader{reader: r, plan: p, header: d.header, mac: d.mac}
+		c.rows = rowReader{comma: d.comma, columns: len(d.header), max: format.MaxLine, source: (&source{lines: format.NewLines(text)}).line}
 		for range d.skip {
 			text, _ := c.rows.source()
 			c.rows.at(text)
 		}
 		c.run(ctx, d.named)
 	}
+}
+
+// sampleMax is how many bytes of a table are looked at, at most, before it is read.
+const sampleMax = 1 << 20
+
+// settled reports whether the rows of a sample show how all columns are to be
+// read: none is empty, and where dates are numbers they show which is the month.
+func settled(names []string, rows [][]string) bool {
+	g := newGuesser(names, rows)
+	for i := range names {
+		if len(g.values[i]) == 0 || g.orders[i].open() {
+			return false
+		}
+	}
+	return true
+}
+
+// grown looks at more of a table, as far as it takes to settle its columns, and
+// returns all of the table with the rows that were looked at.
+func grown(in *bufio.Reader, d dialect) (*bufio.Reader, [][]string) {
+	head := make([]byte, sampleMax)
+	n, err := io.ReadFull(in, head)
+	head = head[:n]
+	rest := io.MultiReader(bytes.NewReader(head), in)
+	text := head
+	if d.mac {
+		text = swapped(head)
+	}
+	r := rowReader{comma: d.comma, columns: len(d.header), max: format.Window, source: func() ([]byte, error) { return nextLine(&text) }}
+	var rows [][]string
+	for range d.skip {
+		_, _ = r.source()
+	}
+	names := !d.named
+	for next := 2 * sampleRows; ; {
+		row, failed := r.read()
+		if failed != nil || len(text) == 0 && err == nil { // the last may be cut
+			break
+		}
+		if row.broken != "" || row.blank() {
+			continue
+		}
+		if !names {
+			names = true
+			continue
+		}
+		if rows = append(rows, row.fields); len(rows) == next {
+			if settled(d.header, rows) {
+				break
+			}
+			next *= 2
+		}
+	}
+	return bufio.NewReaderSize(rest, format.Window), rows
 }
 
 // source gives lines with their ends.
@@ -99,11 +165,18 @@ type longLine struct{ line format.Line }
 
 func (l *longLine) Error() string { return "a line is too long" }
 
+// noThread comes with a fault.
+var noThread = corpus.Thread{}
+
 // csvReader reads the rows of a table.
 type csvReader struct {
 	*reader
-	rows rowReader
-	at   map[string]int // where a field of ours is in a row
+	plan   *plan
+	header []string
+	mac    bool // carriage returns and ends of lines were swapped
+	rows   rowReader
+	at     map[string]int // where a column is in a row
+	unseen []int          // columns without a value at the beginning
 }
 
 func (c *csvReader) run(ctx context.Context, header bool) {
@@ -112,19 +185,19 @@ func (c *csvReader) run(ctx context.Context, header bool) {
 		var long *longLine
 		switch {
 		case ctx.Err() != nil:
-			c.yield(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
+			c.yield(noThread, fmt.Errorf("parse: %w", ctx.Err()))
 			return
 		case errors.Is(err, io.EOF):
 			c.end()
 			return
 		case errors.As(err, &long):
 			c.rows.offset, c.rows.line = long.line.Offset+long.line.Length+1, long.line.Number
-			if !c.yield(corpus.Thread{}, long.line.Broken("", nil)) {
+			if !c.yield(noThread, long.line.Broken("", nil)) {
 				return
 			}
 			continue
 		case err != nil:
-			c.yield(corpus.Thread{}, format.Unreadable(row.offset, err))
+			c.yield(noThread, format.Unreadable(row.offset, err))
 			return
 		case row.blank():
 			continue
@@ -140,47 +213,68 @@ func (c *csvReader) run(ctx context.Context, header bool) {
 
 func (c *csvReader) row(row row) bool {
 	if row.broken != "" {
-		return c.yield(corpus.Thread{}, &format.Error{
-			Outcome: format.Quarantined, Line: row.line, Offset: row.offset, Reason: "the row is broken: " + row.broken, Body: slices.Clone(row.text), Start: row.offset,
+		body := slices.Clone(row.text)
+		if c.mac {
+			swap(body)
+		}
+		return c.yield(noThread, &format.Error{
+			Outcome: format.Quarantined, Line: row.line, Offset: row.offset, Reason: "the row is broken: " + row.broken, Body: body, Start: row.offset,
 		})
 	}
-	get := func(field string) string {
-		if i, ok := c.at[field]; ok {
+	if c.at == nil {
+		c.at = map[string]int{}
+		for i, name := range slices.Backward(c.header) {
+			if c.at[name] = i; c.late != nil && !c.late.seen[name] {
+				c.unseen = append(c.unseen, i)
+			}
+		}
+	}
+	for _, i := range c.unseen {
+		if strings.TrimSpace(row.fields[i]) != "" {
+			c.late.sees(c.header[i])
+		}
+	}
+	value := func(name string) string {
+		if i, ok := c.at[name]; ok {
 			return strings.Clone(strings.TrimSpace(row.fields[i])) // or what is kept of a row would keep all of it
 		}
 		return ""
 	}
-	return c.record(record{get: get, offset: row.offset, line: row.line})
-}
-
-// places returns the position of each field of ours in a row.
-func places(columns map[string]string, header []string) map[string]int {
-	at := map[string]int{}
-	for field, name := range columns {
-		at[field] = slices.Index(header, name)
+	get := func(field string) string {
+		if name, ok := c.plan.columns[field]; ok {
+			return value(name)
+		}
+		return ""
 	}
-	return at
+	return c.take(record{get: get, offset: row.offset, line: row.line}, len(row.text), value)
 }
 
-// columns decides how a table is read: as it was asked for, else as it is
-// guessed. They are nil if it cannot be read. names are those that are known to
-// be there, and shown to the person if something is wrong.
-func (r *reader) columns(names []string, rows [][]string, header []string) (columns map[string]string, faults []*format.Error) {
+// plan decides how a table is read: as it was asked for, else as it is guessed.
+// It is nil if the table cannot be read. names are those that are known to be
+// there, and shown to the person if something is wrong.
+func (r *reader) plan(names []string, rows [][]string, header []string) (*plan, []*format.Error) {
 	if len(r.in.Columns) > 0 {
 		columns, why := asked(r.in.Columns, names, header)
 		if why != "" {
 			return nil, []*format.Error{{Outcome: format.Quarantined, Reason: why}}
 		}
-		r.decide(columns)
-		return columns, nil
+		p := mapped(columns, names, rows)
+		r.decide(&p)
+		return &p, nil
 	}
-	columns = guess(names, rows)
-	if columns["text"] == "" && (columns["headline"] == "" || columns["url"] == "") {
+	p := guess(names, rows)
+	if p.columns["text"] == "" && (p.columns["headline"] == "" || p.columns["url"] == "") {
 		reason := "no column is known to hold texts; the columns are " + list(names) + "; name the one that does, as in --map text=" + names[0]
 		return nil, []*format.Error{{Outcome: format.Skipped, Reason: reason}}
 	}
-	r.decide(columns)
-	return columns, []*format.Error{{Outcome: format.Warned, Reason: Describe(columns, rest(names, columns))}}
+	r.decide(&p)
+	r.late = newLate(&p, names, rows)
+	faults := []*format.Error{{Outcome: format.Warned, Reason: Describe(p.columns, rest(names, p.columns))}}
+	if p.times.open {
+		name := cmp.Or(p.columns["posted"], p.columns["published"])
+		faults = append(faults, &format.Error{Outcome: format.Warned, Reason: "no value of the column " + corpus.Printable(name) + " shows whether the day or the month comes first, so that dates that may be either are not read"})
+	}
+	return &p, faults
 }
 
 // asked checks a mapping that a person gave, and says what is wrong with it.

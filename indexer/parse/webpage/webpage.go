@@ -8,9 +8,10 @@
 package webpage
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"iter"
-	"regexp"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
@@ -20,16 +21,16 @@ import (
 	"standpoint/indexer/parse/webpage/forum"
 	"standpoint/indexer/parse/webpage/metadata"
 	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/saved"
 )
+
+// Name is that of the format.
+const Name = "html"
 
 // Format is HTML.
 func Format() format.Format {
-	return format.Format{Name: "html", Title: "an HTML page", Claims: claims, Read: read}
+	return format.Format{Name: Name, Title: "an HTML page", Claims: claims, Read: read}
 }
-
-var start = regexp.MustCompile(`(?is)^(\s*<!--.*?-->)*\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|base|link|script|style|noscript|header|nav|center|form|span|div|article|section|main|p|table|h1)\b`)
-
-func claims(head format.Head) bool { return start.Match(head.Text) }
 
 func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
@@ -38,11 +39,16 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 			yield(corpus.Thread{}, err)
 			return
 		}
+		in.URL = cmp.Or(in.URL, saved.Address(page))
+		if at := documentAt(page); at > 0 && isNoise(page[:at]) {
+			page = page[at:]
+		}
 		doc, err := dom.Parse(page)
 		if err != nil {
 			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: err.Error(), Err: err})
 			return
 		}
+		in.URL = cmp.Or(in.URL, saved.Clean(doc))
 		t, warnings, ok := forum.Read(doc, in)
 		if !ok {
 			t, warnings, err = thread(doc, in)
@@ -60,13 +66,26 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 	}
 }
 
+func entries(meta metadata.Meta) []body.Entry {
+	all := make([]body.Entry, len(meta.Entries))
+	for i, e := range meta.Entries {
+		all[i] = body.Entry(e)
+	}
+	return all
+}
+
+// isNoise reports whether what is before a document may be cut off, as a warning:
+// it does not hold the address of the document.
+func isNoise(before []byte) bool { return !bytes.Contains(bytes.ToLower(before), []byte("<base")) }
+
 // thread reads the one thread of a page that does not belong to a forum. If there
 // is none, the error is a *format.Error that says why.
 func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, err error) {
+	dom.Reveal(doc)
 	from := site.Read(doc, in)
 	found := discussion.Take(doc, from.Zone)
 	meta := metadata.Read(doc, from)
-	text := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text})
+	text := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text, Entries: entries(meta)})
 	t = corpus.Thread{Article: meta.Article, Comments: found.Comments}
 	t.Article.Platform = found.Platform
 	t.Article.CommentCount = found.Count

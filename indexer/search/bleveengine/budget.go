@@ -18,8 +18,9 @@ const (
 	costStep    = 3  // of a dictionary, one byte of a word on the way
 	costTerm    = 40 // a word of a dictionary that is read with its postings
 	costTimes   = 4  // a posting that is read with how often the word is in it
-	costPosting = 25 // a posting that is read with the positions of the word
+	costPosting = 30 // a posting that is read with the positions of the word
 	costPlace   = 6  // each position that is held
+	costWindow  = 5  // a step of giving words places of their own
 	perDate     = 8  // dates that are compared in the time of a posting
 )
 

@@ -72,7 +72,15 @@ func answers(t *testing.T, e *Engine) (all []*search.Results, err error) {
 		}
 		all = append(all, results)
 	}
-	return all, nil
+	counted := &search.Results{} // of all words
+	_, err = e.Words(t.Context(), search.WordsRequest{Sets: []search.Request{{}}, Times: true}, func(w search.WordCount) error {
+		counted.Total += len(w.Word) * (w.In[0] + w.Times[0])
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return append(all, counted), nil
 }
 
 // builtIndex makes an index of some segments, with deleted documents and with

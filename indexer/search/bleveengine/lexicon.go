@@ -39,14 +39,11 @@ func (e *Engine) words(ctx context.Context, snap *snapshot, req search.WordsRequ
 	if err := e.divide(ctx, snap, req.Sets, counter); err != nil {
 		return nil, err
 	}
-	merged, err := e.openWords(snap, req)
+	merged, err := e.openWords(ctx, snap, req)
 	if err != nil {
 		return nil, err
 	}
-	for seen := 0; len(merged) > 0; seen++ {
-		if seen%256 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+	for len(merged) > 0 {
 		word, err := merged.take(counter)
 		if err != nil {
 			return nil, err
@@ -229,6 +226,8 @@ type wordSource struct {
 	mark    string
 	keep    func(word string) bool // nil: all
 	term    string                 // the present one, with the mark
+	ctx     context.Context
+	seen    int // terms
 }
 
 func (s *wordSource) word() string { return s.term[len(s.mark):] }
@@ -236,6 +235,9 @@ func (s *wordSource) word() string { return s.term[len(s.mark):] }
 // next moves on by one word; ok is false at the end.
 func (s *wordSource) next() (ok bool, err error) {
 	for {
+		if s.seen++; s.seen%256 == 1 && s.ctx.Err() != nil {
+			return false, s.ctx.Err()
+		}
 		entry, err := s.it.Next()
 		if err != nil {
 			return false, fmt.Errorf("dictionary of %s: %w", s.reader.field, err)
@@ -268,7 +270,7 @@ func (s *wordSource) documents() (f foundWord, err error) {
 }
 
 // openWords opens a source for every field and segment, at its first word.
-func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, error) {
+func (e *Engine) openWords(ctx context.Context, snap *snapshot, req search.WordsRequest) (wordMerge, error) {
 	var merged wordMerge
 	walk := walkOf(req.Word)
 	walk.only = req.Only
@@ -290,7 +292,7 @@ func (e *Engine) openWords(snap *snapshot, req search.WordsRequest) (wordMerge, 
 				if err != nil {
 					return nil, err
 				}
-				source.segment = i
+				source.segment, source.ctx = i, ctx
 				switch ok, err := source.next(); {
 				case err != nil:
 					return nil, err

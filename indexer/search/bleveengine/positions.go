@@ -15,7 +15,8 @@ func (w *words) verify(p *pass, terms [][]string, candidates *roaring.Bitmap) (*
 	if candidates.IsEmpty() {
 		return out, nil, nil
 	}
-	readers, err := w.openReaders(p, terms, candidates)
+	same := w.same(terms)
+	readers, err := w.openReaders(p, terms, same, candidates)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -26,17 +27,35 @@ func (w *words) verify(p *pass, terms [][]string, candidates *roaring.Bitmap) (*
 			return nil, nil, p.ctx.Err()
 		}
 		doc := it.Next()
-		for i := range readers {
-			if positions[i], err = readers[i].positions(positions[i][:0], uint64(doc)); err != nil {
+		for i, first := range same {
+			if first < i {
+				positions[i] = positions[first]
+			} else if positions[i], err = readers[i].positions(positions[i][:0], uint64(doc)); err != nil {
 				return nil, nil, err
 			}
 		}
-		if times := w.together(positions); times > 0 {
+		times, work := w.together(positions, same)
+		if err := p.budget.spend(w.cost, work); err != nil {
+			return nil, nil, err
+		}
+		if times > 0 {
 			out.Add(doc)
 			found = append(found, occurrence{doc, uint32(times)})
 		}
 	}
 	return out, found, nil
+}
+
+// same gives for each word the first that stands for the same terms.
+func (w *words) same(terms [][]string) []int {
+	same := make([]int, len(terms))
+	for i := range terms {
+		same[i] = slices.IndexFunc(terms[:i+1], func(t []string) bool { return slices.Equal(t, terms[i]) })
+		if w.words[same[i]].field != w.words[i].field {
+			same[i] = i
+		}
+	}
+	return same
 }
 
 // positionReader reads where a word stands, in documents that increase.
@@ -45,10 +64,14 @@ type positionReader interface {
 	positions(to []uint64, doc uint64) ([]uint64, error)
 }
 
-func (w *words) openReaders(p *pass, terms [][]string, candidates *roaring.Bitmap) ([]positionReader, error) {
+// openReaders opens readers for the words that are the first of their terms.
+func (w *words) openReaders(p *pass, terms [][]string, same []int, candidates *roaring.Bitmap) ([]positionReader, error) {
 	readers := make([]positionReader, len(terms))
 	for i, alternatives := range terms {
 		var err error
+		if same[i] < i {
+			continue
+		}
 		if len(alternatives) > fewTerms {
 			readers[i], err = w.gatherPositions(p, w.words[i].field, alternatives, candidates)
 		} else {
@@ -167,21 +190,20 @@ func appendPositions(to []uint64, locations []segment.Location) []uint64 {
 }
 
 // together counts the positions at which the words begin, given the positions
-// of each word.
-func (w *words) together(positions [][]uint64) int {
+// of each word and the first that stands for the same terms, and the work of that.
+func (w *words) together(positions [][]uint64, same []int) (times, work int) {
 	switch {
 	case w.ordered:
-		return inTurn(positions, w.slop)
+		return inTurn(positions, w.slop), len(positions[0])
 	case w.slop > 0:
-		return near(positions, w.slop)
+		return near(positions, same, w.slop)
 	}
-	times := 0
 	for _, first := range positions[0] {
 		if w.inOrder(positions, first) {
 			times++
 		}
 	}
-	return times
+	return times, len(positions[0])
 }
 
 func (w *words) inOrder(positions [][]uint64, first uint64) bool {
@@ -218,38 +240,47 @@ func inTurn(positions [][]uint64, slop int) int {
 // near counts the positions from which a window, no wider than the number of
 // words and slop, holds all words, each at a position of its own and one of
 // them at the window's first.
-func near(positions [][]uint64, slop int) int {
+func near(positions [][]uint64, same []int, slop int) (times, work int) {
 	var starts []uint64
-	for _, p := range positions {
-		starts = append(starts, p...)
+	needed := make([]int, len(positions)) // words with these positions; 0: they are others'
+	for i, first := range same {
+		if needed[first]++; first == i {
+			starts = append(starts, positions[i]...)
+		}
 	}
 	slices.Sort(starts)
 	width, all := uint64(len(positions)+slop), len(starts)
 	if starts = slices.Compact(starts); len(starts) == all {
-		return nearApart(positions, starts, width)
+		return nearApart(positions, needed, starts, width), 2 * len(starts)
 	}
-	times := 0
+	steps := 0
 	for _, start := range starts {
 		w := newWindow(positions, start, width)
 		if w.holdsAll() {
 			times++
 		}
+		steps += *w.steps
 	}
-	return times
+	return times, costWindow * (len(starts)*len(positions) + steps)
 }
 
-// nearApart counts as near does where no two words are ever at one position: then a
-// window that holds each of them holds each at a position of its own.
-func nearApart(positions [][]uint64, starts []uint64, width uint64) int {
+// nearApart counts as near does where no two different words are ever at one
+// position: then a window that holds as many of each as are needed holds each at a
+// position of its own.
+func nearApart(positions [][]uint64, needed []int, starts []uint64, width uint64) int {
 	next := make([]int, len(positions)) // the first place of each word from the start on
 	times := 0
 	for _, start := range starts {
 		holds := true
 		for i, p := range positions {
+			if needed[i] == 0 {
+				continue
+			}
 			for next[i] < len(p) && p[next[i]] < start {
 				next[i]++
 			}
-			holds = holds && next[i] < len(p) && p[next[i]] < start+width
+			last := next[i] + needed[i] - 1
+			holds = holds && last < len(p) && p[last] < start+width
 		}
 		if holds {
 			times++
@@ -264,10 +295,11 @@ type window struct {
 	start  uint64
 	places [][]uint64
 	taken  map[uint64]int // the word that is at a place
+	steps  *int           // taken so far
 }
 
 func newWindow(positions [][]uint64, start, width uint64) window {
-	w := window{start: start, places: make([][]uint64, len(positions)), taken: map[uint64]int{}}
+	w := window{start: start, places: make([][]uint64, len(positions)), taken: map[uint64]int{}, steps: new(int)}
 	for i, p := range positions {
 		from, _ := slices.BinarySearch(p, start)
 		to, _ := slices.BinarySearch(p, start+width)
@@ -298,6 +330,7 @@ func (w window) holdsAll() bool {
 // places that were looked at.
 func (w window) place(word int, tried map[uint64]bool) bool {
 	for _, at := range w.places[word] {
+		*w.steps++
 		if tried[at] {
 			continue
 		}

@@ -29,27 +29,30 @@ type Text struct {
 type Reader struct {
 	finder   *highlight.Finder
 	analyzer schema.Analyzer
+	words    [][]schema.Token // of the last document, by field; used again
+	found    []Text
 }
 
 // NewReader reads for a query or plain text, as a search.Request has them.
 func NewReader(n query.Node, anyText string) *Reader {
-	return &Reader{finder: highlight.NewFinder(n, anyText)}
+	return &Reader{finder: highlight.NewFinder(n, anyText), words: make([][]schema.Token, len(schema.TextFields))}
 }
 
 // Read finds the places in the texts of a document, by text field, in the order of
-// schema.TextFields. Fields without a place are left out.
+// schema.TextFields. Fields without a place are left out. What it returns is good
+// until the next call.
 func (r *Reader) Read(texts map[string]string) []Text {
-	var found []Text
-	for _, field := range schema.TextFields {
+	r.found = r.found[:0]
+	for i, field := range schema.TextFields {
 		if texts[field] == "" {
 			continue
 		}
-		words := r.analyzer.Analyze(texts[field])
-		if places := r.finder.Places(field, words); len(places) > 0 {
-			found = append(found, Text{field, texts[field], words, places})
+		r.words[i] = r.analyzer.Append(r.words[i][:0], texts[field])
+		if places := r.finder.Places(field, r.words[i]); len(places) > 0 {
+			r.found = append(r.found, Text{field, texts[field], r.words[i], places})
 		}
 	}
-	return found
+	return r.found
 }
 
 // At returns the place that begins at a byte of the text; found is false if there is

@@ -5,6 +5,7 @@ package highlight
 
 import (
 	"slices"
+	"strings"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/query"
@@ -95,9 +96,16 @@ func find(words query.Pattern, nearby func(near, []schema.Token, func(int, int))
 }
 
 // test returns a test for a word. One for similar words remembers its answers,
-// because they are slow and texts repeat their words.
+// because they are slow and texts repeat their words; one for open letters first
+// looks for the longest run of the others.
 func test(w query.Word) func(schema.Token) bool {
-	if w.Form != query.Similar {
+	switch w.Form {
+	case query.Open:
+		runs := strings.FieldsFunc(w.Text, func(r rune) bool { return r == '*' || r == '?' })
+		longest := slices.MaxFunc(append(runs, ""), func(a, b string) int { return len(a) - len(b) })
+		return func(t schema.Token) bool { return strings.Contains(t.Folded, longest) && w.Matches(t) }
+	case query.Similar:
+	default:
 		return w.Matches
 	}
 	known := map[string]bool{}

@@ -6,8 +6,8 @@
 // calls hundreds of times too many words significant. Whether a document holds a
 // word is one observation (Lijffijt et al., "Significance testing of word
 // frequencies in corpora", 2016; Egbert and Biber, "Incorporating text dispersion
-// into keyword analyses", 2019). Documents that copy each other are still counted
-// one by one.
+// into keyword analyses", 2019). Documents that copy each other are not independent
+// observations: callers that know groups of copies give numbers of groups.
 package keyness
 
 import (

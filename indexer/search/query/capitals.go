@@ -18,7 +18,7 @@ func (p *parser) calm() {
 	loud.whole = rewrite(p.node, func(text string) string { return schema.Calm(text, true) }).String()
 	p.node = rewrite(p.node, func(text string) string { return schema.Calm(text, false) })
 	if loud.whole == p.node.String() {
-		loud.whole = ""
+		loud.whole, loud.minor = "", true
 	}
 	p.remarks = append(p.remarks, loud)
 }

@@ -17,10 +17,11 @@ import (
 // the description of the language.
 
 var (
-	nearSign     = regexp.MustCompile(`^(?i)(near|within|n|w|pre|p|onear)?/([0-9]+)$`)
-	nearBare     = regexp.MustCompile(`^(?:(?:NEAR|ADJ)([0-9]{0,2})|[NW]([0-9]))$`) // an operator elsewhere, perhaps a word
+	nearSign     = regexp.MustCompile(`^(?i)(near|within|n|w|pre|p|onear|next)?/([0-9]+)$`)
+	nearBare     = regexp.MustCompile(`^(?:(?:NEAR|ADJ)([0-9]{0,2})|(?:near|adj)([0-9]{1,2})|[NW]([0-9]))$`) // an operator elsewhere, perhaps a word
 	trailingSign = regexp.MustCompile(`[!?]+$|\pL\$+$`)
-	listSign     = regexp.MustCompile(`\pL[,;]+\pL`)
+	authorSign   = regexp.MustCompile(`^/?u/`)
+	listSign     = regexp.MustCompile(`^[^#@]*\pL[,;_]+\pL`)
 	nearPart     = regexp.MustCompile(`^(?i)(near|within|n|w|pre)?/(s|p|sent|para|sentence|paragraph)$`)
 	nearAround   = regexp.MustCompile(`^AROUND *\(([0-9]+)\)`)
 	boostSign    = regexp.MustCompile(`\^[0-9]+(\.[0-9]+)?$`)
@@ -38,7 +39,7 @@ func (l *lexer) foreign(rest string) (done bool, f *fault) {
 	boost := boostSign.FindString(rest)
 	switch bound := l.bound(); {
 	case symbol && !bound:
-		l.remark(l.at, nil, "“%s” is read as %s.", rest, operatorWords[operator])
+		l.remark(l.at, nil, "“%s” is read as %s.", rest, operatorWords[operator]).minor = operator == andToken
 		l.emit(operator, rest, l.at+len(rest))
 	case l.inValues() || l.after(fieldToken, isValueField):
 		return false, l.rangeFault()
@@ -46,7 +47,7 @@ func (l *lexer) foreign(rest string) (done bool, f *fault) {
 		return false, nil
 	case !bound && l.nearOperator(rest):
 	case !bound && rest[0] == '+' && !l.alone(1):
-		l.remark(l.at, nil, "“+” adds nothing: words next to each other must all be there.")
+		l.aside(l.at, "“+” adds nothing: words next to each other must all be there.")
 		l.at++
 	case boost == rest && (l.after(quoteToken) || l.after(closeToken)):
 		l.remarkBoost(l.at, boost)
@@ -80,11 +81,11 @@ func hasMeaning(word string) bool {
 	_, lower := lowerOperators[word]
 	_, symbol := symbols[word]
 	switch {
-	case isSingle(first):
+	case isSingle(first), strings.HasPrefix(word, "//"): // which is an address after a colon
 		return true
 	case isAddress(word):
 		return false
-	case lower || symbol || first == '+' || strings.ContainsFunc(word, isSign) || len(openLetters(word)) > 0:
+	case lower || symbol || first == '+' || strings.ContainsFunc(word, isSign) || strings.Contains(word, "%") || len(openLetters(word)) > 0:
 		return true
 	}
 	return trailingSign.MatchString(word) || listSign.MatchString(word) || nearSign.MatchString(word) || nearPart.MatchString(word) || nearBare.MatchString(word) || regexText.MatchString(word)
@@ -105,12 +106,12 @@ func (l *lexer) nearOperator(rest string) bool {
 	if err != nil {
 		reach = MaxReach
 	}
-	text, ordered, order := l.text[l.at:end], slices.Contains([]string{"pre", "p", "onear"}, name), ""
+	text, ordered, order := l.text[l.at:end], slices.Contains([]string{"pre", "p", "onear", "next"}, name), ""
 	if ordered {
 		order = "in this order and "
 	}
 	if name != "pre" { // which is how it is printed
-		l.remark(l.at, nil, "“%s” is read as %snear each other, with at most %s between.", text, order, otherWords(reach))
+		l.aside(l.at, "“%s” is read as %snear each other, with at most %s between.", text, order, otherWords(reach))
 	}
 	l.emit(nearToken, text, end)
 	last := &l.tokens[len(l.tokens)-1]

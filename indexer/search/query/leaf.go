@@ -12,7 +12,11 @@ import (
 
 // phrase reads what is between quotation marks. One word is a Term or a Wildcard.
 func (p *parser) phrase(t token, exact bool) (Node, *fault) {
-	node, words, f := p.words(t, strings.Join(strings.Fields(t.text), " "), exact)
+	text := strings.Join(strings.Fields(t.text), " ")
+	if !strings.Contains(text, " ") {
+		text = p.percent(t, text)
+	}
+	node, words, f := p.words(t, text, exact)
 	if f != nil {
 		return nil, f
 	}
@@ -41,8 +45,8 @@ func (p *parser) word(t token, exact bool) (Node, *fault) {
 			text = strings.TrimSuffix(text, boost)
 		}
 		text = p.percent(t, p.trailing(t, text))
-		if sign := listSign.FindString(text); sign != "" {
-			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
+		if sign := listSign.FindString(text); sign != "" && !authorSign.MatchString(text) {
+			p.remark(t.start, replace(t.start, t.end, strings.NewReplacer(",", " ", ";", " ", "_", " ").Replace(text)), "“%s” is read as a phrase, as there is no space between its words.", text)
 		}
 	}
 	node, words, f := p.words(t, text, exact)
@@ -62,11 +66,11 @@ func (p *parser) words(t token, text string, exact bool) (Node, int, *fault) {
 	if f := openFault(t, words, exact); f != nil {
 		return nil, 0, f
 	}
-	if signs != "" {
+	if len(signs) > 0 {
 		p.remarkSigns(t, text, clean, signs)
 	}
 	if isPrefix := len(words) == 1 && strings.IndexAny(words[0].text, "*?") == len(words[0].text)-1; hasOpen(words) && !isPrefix {
-		p.remark(t.start, nil, OpenLetters)
+		p.aside(t.start, OpenLetters)
 	}
 	switch whole := t.kind == wordToken && clean == text; {
 	case len(words) == 1 && words[0].open:
@@ -92,12 +96,12 @@ func (p *parser) percent(t token, word string) string {
 }
 
 // remarkSigns says that signs are not looked for.
-func (p *parser) remarkSigns(t token, text, clean, signs string) {
+func (p *parser) remarkSigns(t token, text, clean string, signs []string) {
 	verb := "is"
-	if utf8.RuneCountInString(signs) > 1 {
+	if len(signs) > 1 {
 		verb = "are"
 	}
-	p.remark(t.start, nil, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(strings.Split(signs, ""), "”, “"), verb, text, clean)
+	p.aside(t.start, "“%s” %s not looked for: “%s” is read as “%s”.", strings.Join(signs, "”, “"), verb, text, clean)
 }
 
 var percentSign = regexp.MustCompile(`%\pL|\pL%`)
@@ -122,6 +126,8 @@ func openFault(t token, words []textWord, exact bool) *fault {
 	for _, w := range words {
 		switch {
 		case !w.open:
+		case t.text == "*:*":
+			return &fault{at: t.start, msg: "leave the query empty to find everything", edit: replace(t.start, t.end, " ")}
 		case isOpen(w.text) && len(words) > 1:
 			return &fault{at: t.start, msg: `a * alone stands for no word; for words with others between them write "these two"~3, or these pre/3 two to keep the order`}
 		case isOpen(w.text):
@@ -151,9 +157,9 @@ func (p *parser) trailing(t token, word string) string {
 		p.remark(t.start, open, "“$” is looked for as a word of its own; a word that begins with “%s” is written %s*.", beginning, beginning)
 		return beginning + " $"
 	case strings.Contains(sign, "!"):
-		p.remark(t.start, open, "“!” is not looked for; a word that begins with “%s” is written %s*.", beginning, beginning)
+		p.remark(t.start, open, "“!” is not looked for; a word that begins with “%s” is written %s*.", beginning, beginning).prose = true
 	case !p.isQuestion(t):
-		p.remark(t.start, open, "“?” at the end of a word is a question mark; inside a word it stands for any one letter, and a word that begins with “%s” is written %s*.", beginning, beginning)
+		p.remark(t.start, open, "“?” at the end of a word is a question mark; inside a word it stands for any one letter, and a word that begins with “%s” is written %s*.", beginning, beginning).prose = true
 	}
 	return beginning
 }
@@ -181,6 +187,9 @@ func (p *parser) slop(t token, words int) (int, *fault) {
 	switch {
 	case words == 1:
 		return 0, &fault{at: cut.start, msg: "one word cannot be near others; ~ after quotation marks needs two words between the marks", edit: cut}
+	case strings.Contains(t.suffix, "."):
+		cut.text, _, _ = strings.Cut(t.suffix, ".")
+		return 0, &fault{at: cut.start, msg: "the number of words between is a whole one", edit: cut}
 	case t.suffix == "~":
 		return 0, &fault{at: t.end, msg: `expected a number after ~, such as "near these"~5`, edit: insert(t.end, "5")}
 	case slop == 0 && err == nil:

@@ -55,6 +55,9 @@ func lex(text string) (*lexer, *fault) {
 	for {
 		l.skipSpace()
 		if l.at == len(text) {
+			if len(l.tokens) == 0 && text != "" && len(l.remarks) > 0 {
+				return nil, noWord(token{start: 0, end: len(text)}, strings.TrimSpace(text))
+			}
 			l.emit(endToken, "", l.at)
 			return l, nil
 		}
@@ -83,7 +86,7 @@ func (l *lexer) next() *fault {
 		l.groups = l.groups[:max(len(l.groups)-1, 0)]
 		l.emit(closeToken, ")", l.at+size)
 	case isQuote(r) && l.after(wordToken) && isInch(l.text, l.at):
-		l.remark(l.at, nil, "“%c” after a number is read as inches, and is not looked for.", r)
+		l.aside(l.at, "“%c” after a number is read as inches, and is not looked for.", r)
 		l.at += size
 	case isQuote(r):
 		return l.quoted(r)
@@ -104,6 +107,9 @@ func (l *lexer) word() *fault {
 	}
 	bound := l.bound()
 	switch {
+	case !bound && l.isShouted(rest):
+		l.aside(l.at, "In a sentence in capitals, “%s” is looked for as a word.", rest)
+		l.emit(wordToken, rest, l.at+len(rest))
 	case !bound && rest == "AND":
 		l.emit(andToken, rest, l.at+len(rest))
 	case !bound && rest == "OR":
@@ -120,6 +126,10 @@ func (l *lexer) word() *fault {
 			if done, f := l.foreign(rest); done || f != nil {
 				return f
 			}
+		}
+		if !bound && !l.inValues() && isLoneSign(rest) {
+			l.loneSign(rest)
+			return nil
 		}
 		return l.fieldOrWord(rest)
 	}
@@ -285,7 +295,7 @@ func isPlain(word string) bool {
 // isPlainValue reports whether a whole value can be written without quotation marks.
 func isPlainValue(value string) bool {
 	first, _ := utf8.DecodeRuneInString(value)
-	if value == "" || value[0] == '-' || isSingle(first) || strings.ContainsFunc(value, ends) || strings.Contains(value, "*") {
+	if value == "" || value[0] == '-' || strings.HasPrefix(value, "//") || isSingle(first) || strings.ContainsFunc(value, ends) || strings.Contains(value, "*") {
 		return false
 	}
 	name, _ := splitField(value)

@@ -239,6 +239,9 @@ func (p *parser) nothingBefore(t token, what string) *fault {
 		f.edit = replace(t.start, t.end, " ")
 	case before.kind == notToken && t.kind == nearToken:
 		f.msg = fmt.Sprintf("words that are not near each other are written -(one %s two)", t.text)
+		if first, second := p.tokens[max(here-2, 0)], p.peek(); first.kind == wordToken && second.kind == wordToken {
+			f.edit = replace(before.start, second.end, fmt.Sprintf("-(%s %s %s)", first.text, t.text, second.text))
+		}
 	default:
 		f.msg = fmt.Sprintf("expected a word, a phrase or a field between %s and %s", before.text, what)
 		if t.kind == endToken {

@@ -39,8 +39,9 @@ func (l *lexer) emitQuote(content string, end int) {
 	rest := l.text[end:]
 	n := 0
 	if strings.HasPrefix(rest, "~") {
-		for n = 1; n < len(rest) && rest[n] >= '0' && rest[n] <= '9'; {
-			n++
+		n = len(rest) - len(strings.TrimLeft(rest[1:], "0123456789"))
+		if more := rest[n:]; len(more) > 1 && more[0] == '.' && isWordRune(rune(more[1])) { // which no number of words has
+			n = len(rest) - len(strings.TrimLeft(more[1:], "0123456789"))
 		}
 	}
 	l.emit(quoteToken, content, end+n)
@@ -100,7 +101,7 @@ func (l *lexer) singleQuoted(mark rune) (ok bool) {
 	}
 	if len(closing) == 0 {
 		word, _, _ := strings.Cut(l.text[open:], " ")
-		l.remark(l.at, nil, "The single quotation mark before “%s” is not closed, and is read as an apostrophe.", word)
+		l.aside(l.at, "The single quotation mark before “%s” is not closed, and is read as an apostrophe.", word)
 		return false
 	}
 	at := closing[len(closing)-1]
@@ -108,7 +109,7 @@ func (l *lexer) singleQuoted(mark rune) (ok bool) {
 		at = closing[i]
 	}
 	content := l.text[open:at]
-	l.remark(l.at, nil, "What is between single quotation marks is read as between double ones: “%s”.", content)
+	l.aside(l.at, "What is between single quotation marks is read as between double ones: “%s”.", content)
 	l.emitQuote(content, at+utf8.RuneLen(runeAt(l.text, at)))
 	return true
 }

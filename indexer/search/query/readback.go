@@ -210,6 +210,9 @@ func (w Words) noun(s saying, alone bool) string {
 	if s.kind == leafSaying {
 		return w.phrase(s.leaf).text
 	}
+	if text := plainWords(s); text != "" {
+		return "every word of " + quoted(text)
+	}
 	said := make([]string, len(s.parts))
 	for i, part := range s.parts {
 		said[i] = w.noun(part, false)
@@ -320,22 +323,29 @@ func (w Words) phrase(leaf Node) phrase { return Visit[phrase](leaf, phraser{w})
 type phraser struct{ words Words }
 
 func (phraser) Term(n Term) phrase {
-	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + inField(n.Field), true}
+	return phrase{exactly(n.Exact) + quoted(lookedFor(n.Text)) + inCapitals(n.Text, n.Exact) + inField(n.Field), true}
 }
 
 func (phraser) Phrase(n Phrase) phrase {
 	near := ""
-	if n.Slop > 0 {
+	words := wordsOf(n.Text)
+	switch {
+	case n.Slop > 0 && len(words) > 2:
+		near = " near each other (at most " + otherWords(n.Slop) + " among them)"
+	case n.Slop > 0:
 		near = " near each other (at most " + strconv.Itoa(n.Slop) + " " + plural(n.Slop, "word") + " between)"
 	}
 	if n.Ordered {
 		near = " in this order," + near
 	}
 	open := ""
-	if hasOpen(wordsOf(n.Text)) {
-		open = openWords(n.Text)
+	for _, w := range words {
+		if w.open {
+			open += w.text
+		}
 	}
-	return phrase{exactly(n.Exact) + quoted(n.Text) + inCapitals(n.Text, n.Exact) + open + near + inField(n.Field), true}
+	open = openWords(open)
+	return phrase{exactly(n.Exact) + quoted(lookedFor(n.Text)) + inCapitals(n.Text, n.Exact) + open + near + inField(n.Field), true}
 }
 
 func (phraser) Wildcard(n Wildcard) phrase {

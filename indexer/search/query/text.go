@@ -22,17 +22,13 @@ type textWord struct {
 // addresses hold neither.
 func wordsOf(text string) []textWord {
 	at := openLetters(text)
-	filled := []byte(text)
-	for _, i := range at {
-		filled[i] = 'a'
-	}
 	var out []textWord
-	for _, token := range schema.Analyze(string(filled)) {
+	for _, token := range schema.Analyze(filled(text, at)) {
 		first, _ := slices.BinarySearch(at, token.Start)
 		last, _ := slices.BinarySearch(at, token.End)
 		if last > first { // a sign that belongs to a word is not looked for in one with open letters
-			token.Start = token.End - len(strings.TrimLeftFunc(text[token.Start:token.End], isSign))
-			token.End = token.Start + len(strings.TrimRightFunc(text[token.Start:token.End], isSign))
+			token.Start = token.End - len(strings.TrimLeft(text[token.Start:token.End], wordSigns))
+			token.End = token.Start + len(strings.TrimRight(text[token.Start:token.End], wordSigns))
 		}
 		out = append(out, textWord{token, text[token.Start:token.End], last > first})
 	}
@@ -41,6 +37,9 @@ func wordsOf(text string) []textWord {
 	}
 	return joinOpen(text, out)
 }
+
+// wordSigns can be at the ends of a word.
+const wordSigns = "#@+_"
 
 // openLetters returns the places in a text of the signs that stand for open
 // letters, ascending.
@@ -104,17 +103,14 @@ func joinOpen(text string, words []textWord) []textWord {
 // isOpen reports whether a word is nothing but open letters.
 func isOpen(word string) bool { return strings.Trim(word, "*?") == "" }
 
-// isSign reports whether a rune is a sign that may mean something to those who
-// write it, and not punctuation, which nobody expects to be looked for.
-func isSign(r rune) bool {
-	return unicode.In(r, unicode.Sm, unicode.Sk) || strings.ContainsRune(`#%&@\[]{}§¶†‡‰`, r)
-}
+// isSign reports whether a rune by itself is a sign that nothing looks for.
+func isSign(r rune) bool { return !isWordRune(r) && len(schema.Dropped(string(r))) > 0 }
 
-// withoutSigns returns a text without the signs that are in none of its words, and
-// these signs, each once. The words of both texts are the same.
-func withoutSigns(text string) (clean, signs string) {
+// withoutSigns returns a text without the signs that nothing looks for, and these
+// signs, each once. The words of both texts are the same.
+func withoutSigns(text string) (clean string, signs []string) {
 	if !strings.ContainsFunc(text, isSign) {
-		return text, ""
+		return text, nil
 	}
 	words := wordsOf(text)
 	start := 0
@@ -128,8 +124,8 @@ func withoutSigns(text string) (clean, signs string) {
 				b.WriteRune(r)
 			default:
 				b.WriteByte(' ')
-				if !strings.ContainsRune(signs, r) {
-					signs += string(r)
+				if !slices.Contains(signs, string(r)) {
+					signs = append(signs, string(r))
 				}
 			}
 		}
@@ -137,9 +133,18 @@ func withoutSigns(text string) (clean, signs string) {
 	}
 	clean = strings.Join(strings.Fields(b.String()), " ")
 	if !slices.EqualFunc(words, wordsOf(clean), func(a, b textWord) bool { return a.text == b.text && a.Term == b.Term }) {
-		return text, ""
+		return text, nil
 	}
 	return clean, signs
+}
+
+// filled puts a letter in the place of each open one.
+func filled(text string, at []int) string {
+	out := []byte(text)
+	for _, i := range at {
+		out[i] = 'a'
+	}
+	return string(out)
 }
 
 func inWord(words []textWord, at int) bool {

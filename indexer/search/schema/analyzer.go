@@ -14,15 +14,14 @@ type Analyzer struct{ known map[string][]Token }
 // What an Analyzer remembers: pieces of at most so many bytes, and so many of them.
 const (
 	longestPiece = 32
-	mostPieces   = 1 << 16
+	mostPieces   = 1 << 15
 )
 
-// Analyze splits a text into words.
-func (a *Analyzer) Analyze(text string) []Token {
+// Append appends the words of a text to others, so that their memory can be used again.
+func (a *Analyzer) Append(tokens []Token, text string) []Token {
 	if !utf8.ValidString(text) {
-		return Analyze(text)
+		return append(tokens, Analyze(text)...)
 	}
-	tokens := make([]Token, 0, len(text)/5)
 	position, end := 0, 0
 	for at := 0; at < len(text); {
 		next := at + pieceEnd(text[at:])

@@ -33,6 +33,10 @@ var grammar = set(`about after all am an and any are as at be been but by could 
 	than that the their them then there these they this those through to too under until up was we were what when
 	where which while why with would you your`)
 
+// IsGrammar reports whether a word in small letters is one of those that hold sentences
+// together, such as of, the and should.
+func IsGrammar(word string) bool { return grammar[word] }
+
 func set(list string) map[string]bool {
 	out := map[string]bool{}
 	for _, word := range strings.Fields(list) {

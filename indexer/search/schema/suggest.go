@@ -44,6 +44,9 @@ func ambiguous(in vocabulary, text string, named, held []string) *ValueError {
 	if n := len(named) - len(list); n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
+	if len(fault.Suggestions) == 0 && len(held) > 0 {
+		more += "; no document has any of them"
+	}
 	fault.Msg = fmt.Sprintf("“%s” is the name of several %s; write the id of one: %s%s",
 		clip(text), nouns[in.field][1], described(in, text, list), more)
 	return fault

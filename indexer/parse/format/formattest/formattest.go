@@ -55,7 +55,7 @@ func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Opti
 	}
 	in := bufio.NewReaderSize(page, format.Window)
 	text, err := in.Peek(format.Window)
-	head := format.Head{Text: bytes.TrimSpace(text), Whole: err != nil}
+	head := format.HeadOf(text, err != nil)
 	for _, f := range formats {
 		if len(head.Text) == 0 || !f.Claims(head) {
 			continue
@@ -185,7 +185,7 @@ func Fuzz(f *testing.F, formats []format.Format, pattern string) {
 	}
 	f.Fuzz(func(t *testing.T, page []byte) {
 		page = bytes.ToValidUTF8(page, nil)
-		head := format.Head{Text: bytes.TrimSpace(page[:min(len(page), format.Window)]), Whole: len(page) <= format.Window}
+		head := format.HeadOf(page[:min(len(page), format.Window)], len(page) <= format.Window)
 		if len(head.Text) == 0 {
 			return
 		}
@@ -217,7 +217,7 @@ func check(t *testing.T, name string, page []byte, thread corpus.Thread, err err
 // has ended.
 func Stops(t *testing.T, formats []format.Format, page []byte) {
 	t.Helper()
-	head := format.Head{Text: bytes.TrimSpace(page[:min(len(page), format.Window)]), Whole: len(page) <= format.Window}
+	head := format.HeadOf(page[:min(len(page), format.Window)], len(page) <= format.Window)
 	for _, f := range formats {
 		if !f.Claims(head) {
 			continue

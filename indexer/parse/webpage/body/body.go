@@ -23,6 +23,7 @@ type Known struct {
 	Headline, Standfirst string
 	Bylines              []string
 	Text                 string // the article's text as the page says it to machines; ""
+	Entries              []Entry
 }
 
 // Body is the text of an article.
@@ -38,9 +39,6 @@ func Extract(doc *dom.Document, known Known) Body { return extract(doc, known).b
 func extract(doc *dom.Document, known Known) *page {
 	p := readPage(doc.Get(0), known)
 	p.decide()
-	if p.region < 0 {
-		return p.withoutScripts(doc)
-	}
 	return p
 }
 
@@ -52,35 +50,13 @@ func (p *page) decide() {
 	p.choose()
 }
 
-// leastNoscript is the length in bytes of a <noscript> that may hold an article.
-const leastNoscript = 500
-
-// withoutScripts reads what a page that shows nothing without scripts says to
-// those who have none, if that is an article; else the page stays as it is. (The
-// content of <noscript> is not markup to the parser of the page.)
-func (p *page) withoutScripts(doc *dom.Document) *page {
-	for n := doc.Get(0); n != nil; n = dom.Next(n) {
-		if n.DataAtom != atom.Noscript || n.FirstChild == nil || len(n.FirstChild.Data) < leastNoscript {
-			continue
-		}
-		inside, err := dom.Parse([]byte(n.FirstChild.Data))
-		if err != nil {
-			continue
-		}
-		q := readPage(inside.Get(0), p.known)
-		if q.decide(); q.region >= 0 {
-			return q
-		}
-	}
-	return p
-}
-
 // body gathers what was decided.
 func (p *page) body() Body {
 	b := Body{Paragraphs: p.saidText()}
 	if b.Paragraphs == nil {
 		b.Paragraphs = p.paragraphs()
 	}
+	b.Paragraphs = withEntries(b.Paragraphs, p.known.Entries)
 	if p.region < 0 {
 		return b
 	}

@@ -31,6 +31,7 @@ func TestCases(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		dom.Reveal(doc)
 		known := knownIn(files["known"])
 		known.Bylines = strings.FieldsFunc(files["bylines"], func(r rune) bool { return r == '\n' })
 		got := written(Extract(doc, known))

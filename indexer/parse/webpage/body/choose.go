@@ -141,7 +141,7 @@ func (p *page) trim(first, end int) {
 		if !b.keep || b.heading() {
 			continue
 		}
-		if b.bids() {
+		if b.bids() || b.asks() {
 			b.keep, b.fate = false, furniture
 			continue
 		}

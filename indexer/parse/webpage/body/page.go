@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -59,6 +60,7 @@ type page struct {
 	blocks               []block
 	region               int          // box of the article; -1: none was found
 	linkLists            map[int]bool // boxes of lists, and whether they are mostly links
+	heads                map[int]bool // boxes, and whether they begin an article of their own
 }
 
 // reader makes blocks of the nodes of a page.
@@ -75,7 +77,7 @@ type reader struct {
 
 // readPage reads the text of a page into blocks.
 func readPage(root *html.Node, known Known) *page {
-	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1, linkLists: map[int]bool{}}, hints: hintTable{}}
+	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1, linkLists: map[int]bool{}, heads: map[int]bool{}}, hints: hintTable{}}
 	r.box = -1
 	r.element(root)
 	return r.page
@@ -93,6 +95,10 @@ func (r *reader) element(n *html.Node) {
 		r.lineBreak()
 	case n.DataAtom == atom.Hr:
 		r.flush()
+	case n.DataAtom == atom.Img:
+		if emoji := markup.Emoji(n.Attr); emoji != "" {
+			r.text(emoji)
+		}
 	default:
 		r.named(n)
 	}

@@ -3,6 +3,8 @@ package body
 import (
 	"strings"
 	"unicode"
+
+	"standpoint/indexer/parse/markup"
 )
 
 // saysOf decides on a block by what it says of itself: a credit of a picture, a
@@ -10,6 +12,12 @@ import (
 func (p *page) saysOf(b *block) fate {
 	if b.size > 260 {
 		return undecided
+	}
+	if b.asksKeys() {
+		return furniture
+	}
+	if strings.HasPrefix(b.text, "[") && strings.TrimSpace(markup.WithoutShortcodes(b.text)) == "" {
+		return furniture
 	}
 	text := strings.ToLower(strings.TrimLeftFunc(b.text, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' }))
 	for i := range phrases {

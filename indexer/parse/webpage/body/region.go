@@ -1,9 +1,12 @@
 package body
 
 import (
+	"slices"
+
 	"golang.org/x/net/html/atom"
 
 	"standpoint/indexer/parse/webpage/classname/part"
+	"standpoint/indexer/parse/webpage/dom"
 )
 
 // findRegion chooses the box that holds the article: the one that has most of
@@ -17,7 +20,8 @@ func (p *page) findRegion() {
 		return
 	}
 	best := 0.0
-	for i := range p.boxes {
+	first, last := p.container(good)
+	for i := first; i < last; i++ {
 		x := &p.boxes[i]
 		g := float64(good[x.end] - good[x.first])
 		if g == 0 || !x.holdsArticles() {
@@ -88,30 +92,117 @@ func (b *block) prose() bool {
 	return b.size >= 60 && b.density() < 0.4 && !b.heading()
 }
 
+// Prose, in letters, that is in an element for the article if it holds the article
+// and not a teaser.
+const leastContained = 150
+
+// container returns the boxes among which the region is: those of the one element
+// that says that it holds the article, whatever is beside it; else all. Where there
+// are several such elements, the page is a list, or its article is in pieces.
+func (p *page) container(good []int) (first, last int) {
+	for _, says := range []func(x *box) bool{
+		func(x *box) bool { return dom.HasToken(x.node, "itemprop", "articleBody") },
+		func(x *box) bool { return x.node.DataAtom == atom.Article || dom.Attr(x.node, "role") == "article" },
+	} {
+		found := -1
+		for i := 0; i < len(p.boxes); i++ {
+			x := &p.boxes[i]
+			if !says(x) || good[x.end]-good[x.first] == 0 {
+				continue
+			}
+			if found >= 0 {
+				return 0, len(p.boxes)
+			}
+			found, i = i, x.last-1
+		}
+		if found >= 0 && p.contains(found, good) {
+			return found, p.boxes[found].last
+		}
+	}
+	return 0, len(p.boxes)
+}
+
+// contains reports whether a box that says that it holds the article does: there is
+// enough text in it, in two paragraphs or more.
+func (p *page) contains(i int, good []int) bool {
+	x, paragraphs := &p.boxes[i], 0
+	for j := x.first; j < x.end; j++ {
+		if good[j+1] > good[j] {
+			paragraphs++
+		}
+	}
+	return paragraphs > 1 && good[x.end]-good[x.first] >= leastContained
+}
+
 // wraps is how many boxes may be around each piece of a text that is cut in pieces.
-const wraps = 2
+const wraps = 8
 
 // widen takes a box around the region if the article goes on in others like
-// it: a text is often cut in pieces, for advertisements.
+// it: a text is often cut in pieces, for advertisements. Pieces are alike in all
+// that is around them up to the box that they have in common.
 func (p *page) widen(good []int) {
 	if p.region < 0 {
 		return
 	}
-	r := p.region
-	name := firstClass(p.boxes[r].node)
-	for up, i := p.boxes[r].parent, 0; up >= 0 && i < wraps && name != ""; up, i = p.boxes[up].parent, i+1 {
+	piece := p.region
+	if firstClass(p.boxes[piece].node) == "" {
+		return
+	}
+	for up, i := p.boxes[piece].parent, 1; up >= 0 && i <= wraps; up, i = p.boxes[up].parent, i+1 {
+		if i > nearWraps && p.boxes[up].node.DataAtom == atom.Body {
+			return
+		}
 		for j := up + 1; j < p.boxes[up].last; j++ {
 			x := &p.boxes[j]
 			if j == p.region {
 				j = x.last - 1
 				continue
 			}
-			if x.node.DataAtom == p.boxes[r].node.DataAtom && good[x.end] > good[x.first] && firstClass(x.node) == name {
+			if good[x.end] > good[x.first] && p.alike(j, piece, up, i) {
 				p.region = up
 				break
 			}
 		}
 	}
+}
+
+// nearWraps is how many boxes may be around pieces; the boxes do not
+// have to be alike.
+const nearWraps = 2
+
+// alike reports whether two boxes within a third are pieces of one text: they have
+// the same markup, and farther apart so have the boxes around them, none of which is
+// an article of its own.
+func (p *page) alike(a, b, within, levels int) bool {
+	for {
+		x, y := p.boxes[a].node, p.boxes[b].node
+		if x.DataAtom != y.DataAtom || firstClass(x) != firstClass(y) {
+			return false
+		}
+		if levels <= nearWraps {
+			return true
+		}
+		if x.DataAtom == atom.Article || x.DataAtom == atom.Li || x.DataAtom == atom.Tr || x.DataAtom == atom.Td {
+			return false
+		}
+		branch := a
+		a, b = p.boxes[a].parent, p.boxes[b].parent
+		if a == within || b == within || a < 0 || b < 0 {
+			return a == b && !p.headed(branch)
+		}
+	}
+}
+
+// headed reports whether a box begins an article of its own: it holds a heading of
+// the first level, or one that is a link.
+func (p *page) headed(i int) bool {
+	headed, known := p.heads[i]
+	if !known {
+		x := p.boxes[i]
+		headed = slices.ContainsFunc(p.blocks[x.first:x.end], func(b block) bool { return b.level() == 1 || b.heading() && b.density() > 0.9 })
+		p.heads[i] = headed
+	}
+	return headed
 }
 
 // holdsArticles recognizes elements that may be the region of an article.

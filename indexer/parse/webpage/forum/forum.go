@@ -51,6 +51,7 @@ var marked = [...]struct {
 }{
 	{func(n *html.Node) bool { return n.Data == "div" && dom.HasToken(n, "class", "commentarea") }, oldReddit},
 	{func(n *html.Node) bool { return n.Data == "shreddit-post" }, newReddit},
+	{func(n *html.Node) bool { return dom.Attr(n, "data-testid") == "post-container" }, redesignedReddit},
 	{func(n *html.Node) bool { return n.Data == "table" && dom.HasToken(n, "class", "fatitem") }, hackerNews},
 	{func(n *html.Node) bool {
 		return n.Data == "div" && dom.HasToken(n, "class", "post-listing") || isLemmyScript(n)

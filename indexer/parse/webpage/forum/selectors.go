@@ -32,6 +32,22 @@ const (
 	newText     = `[slot="text-body"] .md, [slot="text-body"], [id$="-rtjson-content"]`
 )
 
+// Reddit from 2018 to 2024: classes that mean nothing, and names for tests.
+const (
+	redesignPost    = `[data-testid="post-container"]`
+	redesignComment = `div[id^="t1_"]`
+	redesignPoster  = `[data-testid="post_author_link"]`
+	redesignBody    = `[data-click-id="text"]`
+	redesignLink    = `[data-testid="outbound-link"]`
+	redesignCount   = `[data-click-id="comments"]`
+	redesignHeader  = `[data-testid="post-comment-header"]`
+	redesignAuthor  = `[data-testid="comment_author_link"]`
+	redesignTime    = `[data-testid="comment_timestamp"]`
+	redesignText    = `[data-testid="comment"]`
+	redesignVote    = `button[aria-label="upvote"]`
+	redesignMore    = `[id^="moreComments-"]` // a link to more comments
+)
+
 // Hacker News: tables.
 const (
 	hnHead         = "table.fatitem" // the item whose page it is

@@ -37,6 +37,9 @@ func (c credits) people(said []string) (all []string) {
 			if name = person.Name(name); len(parts) > 1 && c.outlet.Is(name) {
 				continue // "Orla Finch, Example Post"
 			}
+			if len(parts) > 1 && person.IsHouse(name) && !person.IsAgency(name) {
+				continue
+			}
 			if k := textkey.Of(name); k != "" && !seen[k] {
 				seen[k] = true
 				all = append(all, name)
@@ -70,5 +73,5 @@ func (c credits) isCollective(name string) bool {
 			collective = true
 		}
 	})
-	return collective || textkey.Words(name) != 2 && c.outlet.Resemble(name)
+	return collective || person.IsHouse(name) || textkey.Words(name) != 2 && c.outlet.Resemble(name)
 }

@@ -8,7 +8,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
-	"standpoint/indexer/parse/webpage/metadata/site"
+	"standpoint/indexer/parse/webpage/saved"
 	"standpoint/indexer/parse/webpage/structured"
 )
 
@@ -16,6 +16,7 @@ import (
 type dated struct {
 	datetime.Value
 	source string
+	claims bool          // it is said to be of the publication, not of a date of any kind
 	utc    bool          // the source says "Z" or an offset of nought
 	offset time.Duration // of its zone from UTC, as the source says it in numbers
 }
@@ -64,8 +65,8 @@ func (r dates) published() (dated, bool) {
 		}
 		return r.addressed()
 	}
-	best := all[0]
-	for _, d := range all[1:] {
+	best := r.first(all)
+	for _, d := range all {
 		switch {
 		case best.Precision != corpus.PrecisionMinute && d.Precision == corpus.PrecisionMinute && sameDay(best, d):
 			best = d
@@ -79,6 +80,23 @@ func (r dates) published() (dated, bool) {
 		}
 	}
 	return best, true
+}
+
+// first is the date that counts of those that the page says: the first, unless it
+// is that of the last change and another that claims to be of the publication
+// is earlier.
+func (r dates) first(all []dated) dated {
+	best := all[0]
+	changed, ok := r.modified()
+	if !ok || !sameDay(best, changed) {
+		return best
+	}
+	for _, d := range all[1:] {
+		if d.claims && d.Precision != corpus.PrecisionMonth && d.Precision != corpus.PrecisionYear && d.Time.Before(best.Time) && !sameDay(d, best) && !sameDay(d, changed) {
+			best = d
+		}
+	}
+	return best
 }
 
 // sameDay reports whether two times may be of one day in some zone.
@@ -120,7 +138,11 @@ func (r dates) said() (all []dated) {
 		}
 	}
 	for _, name := range publishedMeta {
+		before := len(all)
 		add(r.Content(name), "meta")
+		for i := range all[before:] {
+			all[before+i].claims = strings.Contains(name, "publi") || strings.Contains(name, "pub-date") || strings.Contains(name, "pubdate")
+		}
 	}
 	if len(all) == 0 {
 		for item := range r.All(pageTypes...) {
@@ -178,9 +200,13 @@ func (r dates) modified() (dated, bool) {
 	return r.seen.modified()
 }
 
-// addressed is the date in the page's own address.
+// addressed is the date in the page's own address. What archive.today shows as
+// address and date is that of its capture.
 func (r dates) addressed() (dated, bool) {
-	m, ok := datetime.FromURL(site.Unwrapped(r.address))
+	if saved.IsArchiveToday(r.address) {
+		return dated{}, false
+	}
+	m, ok := datetime.FromURL(corpus.Original(r.address))
 	if !ok {
 		return dated{}, false
 	}

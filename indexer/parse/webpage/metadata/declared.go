@@ -42,6 +42,26 @@ func (d declared) text() string {
 	return text
 }
 
+// maxEntries is how many entries of a live blog are read.
+const maxEntries = 2000
+
+// entries are those of a live blog as JSON-LD says them.
+func (d declared) entries() (all []Entry) {
+	if d.item.Source != structured.JSONLD {
+		return nil
+	}
+	for _, update := range d.item.Items("liveBlogUpdate") {
+		text := update.Raw("articleBody")
+		if strings.Contains(text, "</") {
+			text = markup.FromHTML(text)
+		}
+		if text = strings.TrimSpace(text); text != "" && len(all) < maxEntries {
+			all = append(all, Entry{update.Text("headline"), text})
+		}
+	}
+	return all
+}
+
 // section is the part of the outlet that the article is in.
 func (d declared) section() string {
 	for _, s := range []string{

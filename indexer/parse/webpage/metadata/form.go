@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"standpoint/corpus"
-	"standpoint/indexer/parse/webpage/metadata/site"
 	"standpoint/indexer/parse/webpage/metadata/textkey"
 	"standpoint/indexer/parse/webpage/structured"
 )
@@ -51,7 +50,7 @@ func isGallery(meta Meta, size int) bool {
 
 // pathSays reports whether one of these words is a word of the page's path.
 func pathSays(address string, words ...string) bool {
-	u, err := url.Parse(site.Unwrapped(address))
+	u, err := url.Parse(corpus.Original(address))
 	if err != nil {
 		return false
 	}

@@ -1,12 +1,15 @@
 package metadata
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/metadata/site"
 	"standpoint/indexer/parse/webpage/metadata/textkey"
 )
@@ -31,7 +34,35 @@ func (r headlines) read() (headline string, heading *spot) {
 	if heading != nil {
 		seen = textkey.Clean(heading.text())
 	}
+	if said == "" && seen != "" && r.isBeside(seen, shared, title) {
+		seen, heading = "", nil
+	}
 	return choose(said, seen, shared, title), heading
+}
+
+// isBeside reports whether a heading has nothing to do with the titles of its page,
+// while the page shows the title of its window elsewhere, not as a heading.
+func (r headlines) isBeside(heading string, titles ...string) bool {
+	var keys []string
+	for _, t := range titles {
+		if k := textkey.Of(t); k != "" {
+			keys = append(keys, k)
+		}
+	}
+	if len(keys) == 0 || agreement(textkey.Of(heading), keys) > 0 {
+		return false
+	}
+	for n := r.view.root; n != nil; {
+		if n.Type == html.ElementNode && dom.Silent(n) {
+			n = dom.After(n)
+			continue
+		}
+		if n.Type == html.TextNode && len(n.Data) < 500 && textkey.Words(n.Data) > 2 && slices.Contains(keys, textkey.Of(n.Data)) {
+			return true
+		}
+		n = dom.Next(n)
+	}
+	return false
 }
 
 // said is what the article's item calls its headline. One that goes on
@@ -185,7 +216,7 @@ func (r headlines) firstOf(level atom.Atom) int {
 		if h.node.DataAtom != level || level != atom.H1 && r.view.cards[h.node] {
 			continue
 		}
-		if text := h.text(); len(textkey.Of(text)) > 3 && len(text) < 300 && !r.outlet.Resemble(text) && !inFrame(h.node) {
+		if text := h.text(); len(textkey.Of(text)) > 3 && len(text) < 300 && !r.outlet.Resemble(text) && !inFrame(h.node) && !inWidget(h.node) {
 			return i
 		}
 	}

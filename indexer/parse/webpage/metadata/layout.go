@@ -117,6 +117,22 @@ func within(n, top *html.Node) bool {
 	return false
 }
 
+// inWidget reports whether an element is in what lies over the page: a dialog, a
+// notice, what a browser's translator adds.
+func inWidget(n *html.Node) bool {
+	return dom.Closest(n, func(n *html.Node) bool {
+		if n.DataAtom == atom.Body || n.DataAtom == atom.Html {
+			return false
+		}
+		switch dom.Attr(n, "role") {
+		case "dialog", "alertdialog":
+			return true
+		}
+		names := dom.Attr(n, "class") + " " + dom.Attr(n, "id")
+		return n.DataAtom == atom.Dialog || len(names) < 1000 && part.OfWords(names)&part.Over != 0
+	}) != nil
+}
+
 // inFrame reports whether an element is in the page's frame, around the article.
 func inFrame(n *html.Node) bool {
 	return dom.Closest(n, func(n *html.Node) bool {

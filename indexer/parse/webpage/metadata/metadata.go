@@ -17,11 +17,17 @@ type Meta struct {
 	Article corpus.Article // without text
 	Text    string         // of the article, where the page says it to machines (articleBody), paragraphs separated by a blank line or a line's end; ""
 
+	// Entries are those of a live blog that the page says to machines, in its order.
+	Entries []Entry
+
 	// What Form and NoArticle ask once the text is known.
 	said    declared
 	page    *layout
 	address string
 }
+
+// Entry is one of a live blog.
+type Entry struct{ Heading, Text string }
 
 // Read reads what a page, from which the comments were taken out, says of its article.
 func Read(doc *dom.Document, from site.Site) Meta {
@@ -39,5 +45,5 @@ func Read(doc *dom.Document, from site.Site) Meta {
 	if site.IsHome(a.URL) && said.isArticle() {
 		a.URL = "" // the address of the outlet, not of the article
 	}
-	return Meta{Article: a, Text: said.text(), said: said, page: page, address: from.Address}
+	return Meta{Article: a, Text: said.text(), Entries: said.entries(), said: said, page: page, address: from.Address}
 }

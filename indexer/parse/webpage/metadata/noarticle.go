@@ -170,7 +170,7 @@ func list(meta Meta, size int) string {
 
 // listAddress says what an address is of that leads to a list; "".
 func listAddress(address string) string {
-	u, err := url.Parse(site.Unwrapped(address))
+	u, err := url.Parse(corpus.Original(address))
 	if err != nil {
 		return ""
 	}

@@ -118,6 +118,9 @@ func shortest(names []string) []string {
 
 // whole is all the text of an element that is a name.
 func whole(n *html.Node) []string {
+	if names := lineByLine(n); names != nil {
+		return names
+	}
 	text := undated(spaced(n, 250))
 	if from, ok := person.AfterOpener(text); ok {
 		return person.In(from, true)
@@ -131,6 +134,9 @@ func whole(n *html.Node) []string {
 // credited is what a byline says: the names after an opener such as "by", else
 // its text if that is names and little else.
 func credited(n *html.Node) []string {
+	if names := lineByLine(n); names != nil {
+		return names
+	}
 	text := undated(spaced(n, 250))
 	if from, ok := person.AfterOpener(text); ok {
 		return person.In(from, true)
@@ -138,6 +144,39 @@ func credited(n *html.Node) []string {
 	names := person.In(text, false)
 	if len(names) == 0 || textkey.Words(names[0]) < 2 {
 		return nil
+	}
+	return names
+}
+
+// lineByLine reads a byline of several lines, where one line names a person: what
+// is on the other lines counts if it is an agency or another person, and not what
+// somebody is or for whom. nil if the lines name nobody.
+func lineByLine(n *html.Node) (names []string) {
+	lines := lines(n, 250)
+	if len(lines) < 2 {
+		return nil
+	}
+	for i, line := range lines {
+		if i+1 < len(lines) && person.WithoutOpener(line+" x") == "x" {
+			lines[i+1] = line + " " + lines[i+1]
+			continue
+		}
+		line = undated(line)
+		if person.IsAgency(line) && len(names) > 0 {
+			names = append(names, line)
+			continue
+		}
+		from, opens := person.AfterOpener(line)
+		if !opens {
+			from = line
+		}
+		found := person.In(from, false)
+		if len(found) == 0 || textkey.Words(found[0]) < 2 || person.IsHouse(found[0]) {
+			continue
+		}
+		if whole := textkey.Of(found[0]) == textkey.Of(from); opens || whole && textkey.Words(found[0]) <= 4 || len(names) == 0 {
+			names = append(names, found...)
+		}
 	}
 	return names
 }
@@ -164,7 +203,7 @@ func opened(n *html.Node) []string {
 		return nil
 	}
 	names := person.In(from, false)
-	if len(names) == 0 || textkey.Words(names[0]) < 2 {
+	if len(names) == 0 || person.IsHouse(names[0]) || textkey.Words(names[0]) < 2 {
 		return nil
 	}
 	return names

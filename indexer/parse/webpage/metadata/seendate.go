@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"standpoint/corpus"
@@ -24,26 +25,139 @@ type seenDates struct {
 // else in a short text of its own. One that says it is the last change is not
 // the date of publication.
 func (r seenDates) published() (dated, bool) {
+	if d, ok := r.inHeadline(); ok {
+		return d, true
+	}
 	for _, far := range []bool{false, true} {
-		for _, list := range [][]spot{r.view.times, r.view.bylines} {
-			for _, s := range list {
-				if !far && !r.near(s) || r.apart(s.node) || isUpdate(s) {
-					continue
-				}
-				if d, ok := r.shown(s); ok {
-					return r.exact(d, s), true
-				}
+		for _, ofPage := range []bool{false, true} {
+			if d, ok := r.spotted(far, ofPage); ok {
+				return d, true
+			}
+			if far {
+				continue
+			}
+			if d, ok := r.leadDate(ofPage); ok {
+				return d, true
 			}
 		}
-		read := r.leadDate
-		if far {
-			read = r.labelledDate
-		}
-		if d, ok := read(); ok {
-			return d, true
+	}
+	return r.labelledDate()
+}
+
+// spotted is the date of a time element, or of what calls itself a date or a byline,
+// near the headline or anywhere; of the page's own, in its head, or not of it.
+func (r seenDates) spotted(far, ofPage bool) (dated, bool) {
+	for _, list := range [][]spot{r.view.times, r.view.bylines} {
+		for _, s := range list {
+			if !far && !r.near(s) || r.ofPage(s) != ofPage || r.apart(s.node) && !r.below(s) || isUpdate(s) || isToday(s.node) || r.leadsAway(s.node) {
+				continue
+			}
+			if d, ok := r.shown(s); ok {
+				return r.exact(d, s), true
+			}
 		}
 	}
 	return dated{}, false
+}
+
+// ofPage reports whether something stands above the headline with more between
+// them: there pages have the day on which they are read.
+func (r seenDates) ofPage(s spot) bool {
+	if r.heading == nil || s.at >= r.heading.at || r.above[s.node] {
+		return false
+	}
+	end := s.at // of a text, that is where it ends
+	if s.node.Type == html.ElementNode {
+		end += len(s.text())
+	}
+	return r.heading.at-end > 12
+}
+
+// inHeadline is the day that the headline itself names at its end, as that of an
+// issue does: "Weekly edition for 26 March 2015".
+func (r seenDates) inHeadline() (dated, bool) {
+	if r.heading == nil {
+		return dated{}, false
+	}
+	text := textkey.Clean(r.heading.text())
+	m, start, end, ok := datetime.Find(text, r.hint)
+	if !ok || start == 0 || end < len(text) || m.Precision != corpus.PrecisionDay || m.Time.Year() < 1980 {
+		return dated{}, false
+	}
+	issue := false
+	dom.EachNameWord(text[:start], func(word string) { issue = issue || isIssue(word) })
+	return dated{Value: m, source: "text"}, issue
+}
+
+// isIssue recognizes words for one of the issues of a publication.
+func isIssue(word string) bool {
+	switch word {
+	case "edition", "issue", "weekly", "newsletter", "digest", "bulletin", "roundup", "briefing", "ausgabe", "numéro", "número", "numero", "edición", "edição", "edizione", "wydanie", "выпуск", "utgave", "nummer", "editie":
+		return true
+	}
+	return false
+}
+
+// below reports whether something is in an aside that stands between the headline
+// and the text of the same article: information about it, and no more than that.
+func (r seenDates) below(s spot) bool {
+	if r.heading == nil || s.at < r.heading.at || s.at > r.heading.at+400 {
+		return false
+	}
+	for _, p := range r.view.paragraphs {
+		if p.at >= r.heading.at && p.at < s.at {
+			return false
+		}
+	}
+	aside := dom.Closest(s.node, func(n *html.Node) bool { return n.DataAtom == atom.Aside })
+	if aside == nil || r.foreignWithin(s.node, aside) || foreign(aside) || !r.above[aside.Parent] || len(structured.TextOf(aside, longest)) > 200 {
+		return false
+	}
+	return !dom.Holds(aside, 10, func(n *html.Node) bool { return isLink(n) && len(structured.TextOf(n, longest)) > 40 })
+}
+
+// foreignWithin reports whether something between a node and one above it is of
+// another article.
+func (r seenDates) foreignWithin(n, top *html.Node) bool {
+	for ; n != nil && n != top; n = n.Parent {
+		if n.Type == html.ElementNode && r.isForeign(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// isToday recognizes elements that say they show the day on which the page is read.
+func isToday(n *html.Node) (is bool) {
+	for up := 0; n != nil && up < 3; n, up = n.Parent, up+1 {
+		for i := range n.Attr {
+			if name := n.Attr[i].Key; (name == "class" || name == "id") && len(n.Attr[i].Val) < 500 {
+				dom.EachNameWord(n.Attr[i].Val, func(word string) {
+					switch word {
+					case "now", "today", "todays", "heute", "hoy", "oggi", "hoje", "vandaag", "currentdate", "currenttime", "clock", "weather", "wetter":
+						is = true
+					case "current":
+						is = is || strings.Contains(strings.ToLower(n.Attr[i].Val), "date")
+					}
+				})
+			}
+		}
+	}
+	return is
+}
+
+// leadsAway reports whether something is in the link to another page, whose date
+// it then is, unless that is to an archive of days.
+func (r seenDates) leadsAway(n *html.Node) bool {
+	link := dom.Closest(n, isLink)
+	return link != nil && len(structured.TextOf(link, longest)) > 40 && !within(link, r.headingNode())
+}
+
+func (r seenDates) headingNode() *html.Node {
+	if r.heading == nil {
+		return nil
+	}
+	return r.heading.node
 }
 
 // exact is the time of day that a time element at the same place says of a day
@@ -177,13 +291,14 @@ func (r seenDates) shown(s spot) (dated, bool) {
 	return dated{Value: m, source: source}, true
 }
 
-// leadDate is a date that is right by the headline in a short text of its own.
-func (r seenDates) leadDate() (dated, bool) {
-	if d, ok := r.datedLine(); ok {
+// leadDate is a date that is right by the headline in a short text of its own, which
+// is in the head of the page or not.
+func (r seenDates) leadDate(ofPage bool) (dated, bool) {
+	if d, ok := r.datedLine(); ok && !ofPage {
 		return d, true
 	}
 	for _, s := range r.view.notes {
-		if !r.near(s) || r.heading != nil && s.at > r.heading.at+800 || r.apart(s.node) || r.heading != nil && within(s.node, r.heading.node) {
+		if !r.near(s) || r.ofPage(s) != ofPage || r.heading != nil && s.at > r.heading.at+800 || r.apart(s.node) && !r.below(s) || isToday(s.node) || r.leadsAway(s.node) || r.heading != nil && within(s.node, r.heading.node) {
 			continue
 		}
 		text := strings.TrimSpace(s.node.Data)

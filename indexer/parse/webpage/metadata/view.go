@@ -101,14 +101,17 @@ func look(doc *dom.Document) *view {
 // beginsCredit recognizes texts that begin as bylines do: "By …", "Von …", "Text: …".
 func beginsCredit(text string) bool {
 	text = strings.TrimLeft(text, " \t\r\n\u00a0")
-	if text == "" || !strings.ContainsRune("bvpdaoytwr", rune(text[0]|0x20)) {
+	if text == "" || text[0] < 'A' {
 		return false
 	}
 	end := strings.IndexAny(text, " :\n\t\u00a0")
 	if end < 0 {
 		end = len(text)
 	}
-	if end == 0 || end > 10 {
+	if end == 0 || end > 24 {
+		return false
+	}
+	if label := end < len(text) && text[end] == ':'; !label && text[0] < 0x80 && !strings.ContainsRune("bvpdaoynsk", rune(text[0]|0x20)) {
 		return false
 	}
 	word := strings.ToLower(text[:end])
@@ -224,6 +227,36 @@ func spaced(n *html.Node, most int) string {
 		return ""
 	}
 	return text
+}
+
+// lines are the lines of a short element, as blocks and line breaks part them; none
+// of one that is longer than most bytes.
+func lines(n *html.Node, most int) (all []string) {
+	var b strings.Builder
+	end, left := dom.After(n), longest
+	for c := n; c != nil && c != end; left-- {
+		if c.Type == html.ElementNode && (dom.Silent(c) || dom.Hidden(c)) {
+			c = dom.After(c)
+			continue
+		}
+		switch {
+		case c.Type == html.TextNode:
+			b.WriteString(strings.ReplaceAll(c.Data, "\n", " "))
+			b.WriteByte(' ')
+		case c != n && (c.DataAtom == atom.Br || dom.IsBlock(c)):
+			b.WriteByte('\n')
+		}
+		if b.Len() > 4*most || left == 0 {
+			return nil
+		}
+		c = dom.Next(c)
+	}
+	for line := range strings.Lines(b.String()) {
+		if line = textkey.Clean(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return all
 }
 
 // Words that may mean byline or date count, for the text must then be one.

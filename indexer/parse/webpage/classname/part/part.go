@@ -37,6 +37,7 @@ const (
 	Aside                      // may hold names and dates, but not those of the article
 	Footer                     // an end: of the page, or of an Entry
 	Paywall                    // asks readers to pay
+	Over                       // lies over the page
 
 	// Words for these mean other things as well. Who reads them must see by what is
 	// in the element, or by where it is, that they are meant.

@@ -85,7 +85,10 @@ var rows = []row{
 	{Furniture, "roles", `role=navigation role=banner role=contentinfo role=search role=complementary role=form role=menu role=menubar role=toolbar role=tablist role=dialog role=alertdialog role=alert role=button role=tooltip`},
 	{Furniture, "elements of AMP", `<amp-user-notification> <amp-ad> <amp-embed> <amp-social-share>`},
 	{Furniture | Notice, "elements of AMP that are never of the article", `<amp-sidebar> <amp-consent>`},
-	{Furniture, "what is above the page", `[overlaid] popup modal overlay lightbox tooltip dropdown`},
+	{Furniture, "what is above the page", `[overlaid] tooltip dropdown`},
+	{Furniture | Over, "what lies over the page", `popup modal overlay lightbox`},
+	{Hidden | Furniture | Over, "what browsers' translators add", `skiptranslate`},
+	{Hidden, "what SingleFile found hidden", `sf-hidden`},
 	{Hidden, "what is not shown", `[hidden]`},
 	{Furniture, "what is shown to some readers only, by class", `hidden$ invisible$ visuallyhidden visually-hidden sr-only screen-reader noprint no-print skip-link skiplink`},
 	{Frame | Furniture | Footer, "the end of the page or of an article", `footer`},
@@ -102,7 +105,7 @@ var rows = []row{
 	{Furniture, "tools and buttons", `toolbar toolbox tools print button buttons btn search searchform suche`},
 	{Furniture, "what readers vote on", `poll quiz rating ratings voting vote`},
 	{Furniture, "links from elsewhere", `trackback pingback`},
-	{Notice, "consent to cookies, and programs that ask for it", `cookie cookies cookiebar cookiebanner cookienotice consent gdpr usercentrics onetrust`},
+	{Notice | Over, "consent to cookies, and programs that ask for it", `cookie cookies cookiebar cookiebanner cookienotice consent gdpr usercentrics onetrust`},
 
 	// What the outlet wants of readers.
 	{Frame | Furniture | Menu, "sharing", `share`},

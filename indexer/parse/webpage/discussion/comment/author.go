@@ -33,6 +33,9 @@ func (p *parts) author() string {
 	if rank == 0 {
 		for _, n := range append(append(p.metas, p.notes...), p.node) {
 			name := behindBy(dom.ShortText(n, 200))
+			if name == "" && n != p.node {
+				name = p.beforeTime(n)
+			}
 			if name == "" {
 				var at *html.Node
 				if name, at = firstBold(n); n == p.node && Name(name) != "" {
@@ -191,13 +194,56 @@ func behindBy(line string) string {
 	return ""
 }
 
+// beforeTime is what comes before the time in a line that holds it, or else the text
+// of a link to a user, where nothing is named as the author; "".
+func (p *parts) beforeTime(line *html.Node) string {
+	var w dom.Writer
+	end, timed, user := dom.After(line), false, ""
+	for n := line.FirstChild; n != nil && n != end && !timed; {
+		if n.Type == html.TextNode {
+			w.Write(n.Data)
+		}
+		if n.Type == html.ElementNode {
+			switch role := p.roles.of(n); {
+			case role == classname.Time:
+				timed = true
+				continue
+			case role == classname.Control || role == classname.Score || dom.Silent(n):
+				n = dom.After(n)
+				continue
+			case n.Data == "a" && user == "" && isUser(dom.Attr(n, "href")):
+				user = dom.ShortText(n, 80)
+			}
+			w.Space()
+		}
+		n = dom.Next(n)
+	}
+	if user != "" {
+		return user
+	}
+	if name := w.String(); timed && len(name) <= 60 && strings.Count(name, " ") < 5 {
+		return name
+	}
+	return ""
+}
+
+// isUser recognizes addresses of people who comment.
+func isUser(address string) bool {
+	for _, part := range []string{"/user/", "/users/", "/u/", "/member/", "/members/", "/profile/", "/profiles/", "/profil/", "/benutzer/", "/usuario/", "/utilisateur/", "/people/", "/author/", "/@"} {
+		if _, rest, ok := strings.Cut(address, part); ok && rest != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // verbs come after the name of an author.
 var verbs = []string{" says", " said", " sagt", " sagte", " schreibt", " schrieb", " meint", " dice", " dijo", " dit", " a dit", " wrote", " diz", " disse", " ha detto", " zegt"}
 
 // beforeVerb is what comes before "says" in a line; "" if nothing does.
 func beforeVerb(line string) string {
 	for _, verb := range verbs {
-		if name, rest, ok := strings.Cut(line, verb); ok && name != "" && (rest == "" || strings.IndexByte(" :,", rest[0]) >= 0) {
+		if name, rest, ok := strings.Cut(line, verb); ok && name != "" && strings.Count(name, " ") < 6 && !IsDated(name) && (rest == "" || strings.IndexByte(" :,", rest[0]) >= 0) {
 			return name
 		}
 	}

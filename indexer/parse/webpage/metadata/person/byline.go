@@ -28,37 +28,28 @@ func InHan(text string) (names []string) {
 // AfterOpener is what comes after the first word that names authors, at most
 // a few words from the beginning: "Gespeichert von …", "Posted by …".
 func AfterOpener(text string) (rest string, ok bool) {
-	at := 0
+	at, before := 0, ""
 	for i := range 6 {
 		word, tail, more := strings.Cut(text[at:], " ")
 		if !more {
 			return "", false
 		}
 		bare := strings.ToLower(strings.Trim(word, ":,.–-|"))
+		if IsOpener(bare) && notCredits[before] {
+			return "", false
+		}
 		if IsOpener(bare) || i == 0 && strings.HasSuffix(word, ":") && IsLabel(bare) {
 			return tail, true
 		}
-		at = len(text) - len(tail)
+		at, before = len(text)-len(tail), bare
 	}
 	return "", false
 }
 
-func IsOpener(word string) bool {
-	switch word {
-	case "by", "von", "par", "por", "door", "av", "af", "przez", "od", "yazan", "vom":
-		return true
-	}
-	return false
-}
+func IsOpener(word string) bool { return openerWords[word] }
 
 // IsLabel recognizes words that come with a colon before names.
-func IsLabel(word string) bool {
-	switch word {
-	case "autor", "autorin", "autoren", "author", "authors", "auteur", "auteurs", "autore", "autori", "text", "texte", "testo", "texto", "verfasser", "reporter", "words", "yazar", "autores":
-		return true
-	}
-	return false
-}
+func IsLabel(word string) bool { return labelWords[word] }
 
 // In reads names from the beginning of a text: words with capitals,
 // initials and the small words between them, separated by commas and words for
@@ -66,18 +57,19 @@ func IsLabel(word string) bool {
 // is not written as a name counts if nick is true.
 func In(text string, nick bool) (names []string) {
 	var name []string
+	joined := false // by a word for "and" to the name before
 	done := func() {
 		for len(name) > 0 && IsParticle(name[len(name)-1]) {
 			name = name[:len(name)-1]
 		}
-		if len(name) > 1 || len(name) == 1 && (len(names) == 0 || IsInitials(name[0])) {
+		if len(name) > 1 || len(name) == 1 && (len(names) == 0 || IsInitials(name[0]) && (joined || IsAgency(name[0]))) {
 			names = append(names, strings.Join(name, " "))
 		}
-		name = nil
+		name, joined = nil, false
 	}
-	for word := range strings.FieldsSeq(text) {
+	for word := range strings.FieldsSeq(WithoutPosts(text)) {
 		bare := strings.TrimRight(word, ",;|")
-		if bare == "" && len(name) > 0 { // "Name , Name"
+		if bare == "" { // "Name , Name"
 			done()
 			continue
 		}
@@ -91,6 +83,7 @@ func In(text string, nick bool) (names []string) {
 				return nil
 			}
 			done()
+			joined = true
 			continue
 		case IsNameWord(bare), len(name) > 0 && IsParticle(bare):
 			name = append(name, strings.Trim(bare, "()"))
@@ -125,7 +118,11 @@ func IsNameWord(word string) bool {
 
 // IsNoName recognizes words that are written with a capital beside names and are none.
 func IsNoName(word string) bool {
-	switch strings.ToLower(strings.Trim(word, ".:")) {
+	lower := strings.ToLower(strings.Trim(word, ".:"))
+	if handles[lower] {
+		return true
+	}
+	switch lower {
 	case "die", "der", "das", "ein", "eine", "zur", "kontakt", "contact", "anmelden", "login", "register", "newsletter", "abo", "werbung", "hosted", "übersetzung", "kategorie", "category", "tags",
 		"published", "updated", "posted", "uhr", "stand", "am", "on", "veröffentlicht", "aktualisiert", "modified", "follow", "share", "zum", "alle", "mehr", "more", "view", "read", "all", "profil", "profile", "about", "über", "photo", "foto", "image", "bild", "email", "folgen", "teilen", "last",
 		"january", "february", "march", "june", "july", "september", "october", "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",

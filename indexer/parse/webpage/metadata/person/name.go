@@ -18,6 +18,7 @@ func IsLogin(name string) bool {
 // openers come before names.
 var openers = []string{
 	"by", "von", "par", "por", "de", "di", "door", "av", "af", "written by", "posted by", "published by", "geschrieben von", "ein artikel von", "artikel von",
+	"oleh", "penulis", "piše", "пише", "írta", "szerző", "nga", "автор", "автори", "авторы", "текст", "autorka", "tekst", "teksti", "skrevet av", "skrevet af", "skriven av", "scris de", "écrit par", "door:", "propos recueillis par",
 	"publicado por", "escrito por", "autor", "autorin", "autoren", "author", "authors", "auteur", "text", "texte", "story by", "report by", "words by", "reported by", "by:",
 	"a cura di", "scritto da", "da", "przez", "autor:", "yazan", "article by", "from", "reporter",
 }
@@ -58,7 +59,7 @@ func splitComma(text string) (names []string) {
 	}
 	for i, p := range pieces {
 		p = strings.TrimSpace(p)
-		if i == 0 || textkey.Words(p) > 1 && LooksLikeName(p) || IsInitials(p) || IsAgency(p) {
+		if i == 0 || IsAgency(p) || textkey.Words(p) > 1 && LooksLikeName(p) && !IsHouse(p) && WithoutPosts(p) == p || IsInitials(p) && textkey.Words(pieces[0]) < 2 {
 			names = append(names, p)
 		}
 	}
@@ -94,7 +95,10 @@ func LooksLikeName(text string) bool {
 func Name(text string) string {
 	text = WithoutBrackets(text)
 	text = strings.Trim(text, " ,:;-–—.*\"“”|·•")
-	text = WithoutOpener(text)
+	text = withoutTitles(WithoutOpener(text))
+	if name := WithoutPosts(text); name != "" {
+		text, _, _ = strings.Cut(name, " , ")
+	}
 	if i := strings.IndexAny(text, "@"); i >= 0 {
 		text = withoutWord(text, '@')
 	}
@@ -161,7 +165,10 @@ func CutOpener(text string) (rest string, ok bool) {
 // Niro", "von der Leyen".
 func beginsName(opener, rest string) bool {
 	switch opener {
-	case "de", "di", "da":
+	case "di":
+		next, more, _ := strings.Cut(rest, " ")
+		return more == "" || IsParticle(strings.ToLower(next)) || !IsNameWord(next) || !IsNameWord(more)
+	case "de", "da":
 		return true
 	case "von":
 		next, _, _ := strings.Cut(rest, " ")

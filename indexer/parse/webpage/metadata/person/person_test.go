@@ -60,3 +60,15 @@ func TestIsAgency(t *testing.T) {
 		}
 	}
 }
+
+// TestList: a list of names is the same people in a feed and on a page.
+func TestList(t *testing.T) {
+	for text, want := range map[string]string{
+		"Orla Finch and Ben Reed": "Orla Finch+Ben Reed", "By Orla Finch, MD": "Orla Finch", "Orla Finch, Staff Writer": "Orla Finch", "Senior Editor Orla Finch": "Orla Finch",
+		"Orla Finch, Example Media Group": "Orla Finch", "Orla Finch, Ben Reed & Nell Ash": "Orla Finch+Ben Reed+Nell Ash", "AFP, dpa": "AFP+dpa", "Orla Writer": "Orla Writer", "": "",
+	} {
+		if got := strings.Join(List(text), "+"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/metadata/textkey"
@@ -90,37 +91,6 @@ func Resolve(base, said string) string {
 	return at.String()
 }
 
-// Unwrapped is the address of the page that an archive or cache of pages keeps
-// a copy of: it is in the copy's own path.
-func Unwrapped(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	for _, scheme := range []string{"http://", "https://"} {
-		if i := strings.Index(u.Path, "/"+scheme); i >= 0 && isCopy(u.Hostname()) {
-			inner := u.Path[i+1:]
-			if u.RawQuery != "" {
-				inner += "?" + u.RawQuery
-			}
-			return inner
-		}
-	}
-	if strings.HasSuffix(u.Hostname(), "cdn.ampproject.org") {
-		for _, mark := range []string{"/c/s/", "/v/s/", "/c/", "/v/"} {
-			if rest, ok := strings.CutPrefix(u.Path, mark); ok {
-				return "https://" + rest
-			}
-		}
-	}
-	return address
-}
-
-// isCopy recognizes hosts that are archives: web.archive.org, archive.example.org.
-func isCopy(host string) bool {
-	return strings.Contains(host, "archive") || strings.Contains(host, "wayback") || strings.Contains(host, "webcache")
-}
-
 // IsHome recognizes the address of an outlet as a whole.
 func IsHome(address string) bool {
 	u, err := url.Parse(address)
@@ -149,7 +119,7 @@ func bare(address string) string {
 func outlet(s Site, fetched string) string {
 	said := siteNames(s.Data)
 	s.Address = ownAddress(s, said)
-	for _, at := range []string{Unwrapped(s.Address), Unwrapped(fetched)} {
+	for _, at := range []string{corpus.Original(s.Address), corpus.Original(fetched)} {
 		if slug, ok := s.Options.OutletAt(at); ok {
 			return slug
 		}
@@ -159,8 +129,8 @@ func outlet(s Site, fetched string) string {
 			return slug
 		}
 	}
-	if label := format.Registered(Unwrapped(s.Address)); label != "" {
-		if own := hosted(Unwrapped(s.Address), label, said); own != "" {
+	if label := format.Registered(corpus.Original(s.Address)); label != "" {
+		if own := hosted(corpus.Original(s.Address), label, said); own != "" {
 			label = own
 		}
 		return format.Slug(label)
@@ -178,7 +148,7 @@ func outlet(s Site, fetched string) string {
 // own (og:url). Where the canonical host is that of the page's own name, it counts.
 func ownAddress(s Site, said []string) string {
 	shared := Resolve(s.Address, s.Data.Content("og:url"))
-	own, first := format.Registered(Unwrapped(shared)), format.Registered(Unwrapped(s.Address))
+	own, first := format.Registered(corpus.Original(shared)), format.Registered(corpus.Original(s.Address))
 	if own == "" || own == first || slices.ContainsFunc(said, func(name string) bool { return strings.Contains(textkey.Of(name), textkey.Of(first)) }) {
 		return s.Address
 	}
@@ -230,9 +200,9 @@ func (s Site) Names() Names {
 	for _, name := range siteNames(s.Data) {
 		n.add(name)
 	}
-	n.add(format.Registered(Unwrapped(s.Address)))
+	n.add(format.Registered(corpus.Original(s.Address)))
 	n.add(s.Outlet)
-	if u, err := url.Parse(Unwrapped(s.Address)); err == nil {
+	if u, err := url.Parse(corpus.Original(s.Address)); err == nil {
 		n.add(strings.TrimPrefix(u.Hostname(), "www."))
 	}
 	return n
