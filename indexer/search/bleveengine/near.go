@@ -245,7 +245,7 @@ func (r *ranking) openPlaces(f *findings, within *roaring.Bitmap) (openedPlaces,
 // openPlaces reads where a single word is.
 func (f foundWords) openPlaces(p *pass, within *roaring.Bitmap) (positionReader, error) {
 	if f.list == nil {
-		readers, err := f.openReaders(p, [][]string{f.terms}, within)
+		readers, err := f.openReaders(p, [][]string{f.terms}, []int{0}, within)
 		if err != nil {
 			return nil, err
 		}

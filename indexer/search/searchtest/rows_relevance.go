@@ -135,7 +135,7 @@ func nearRanksHigher(t *testing.T, h Harness) {
 	}
 }
 
-// frequentNotNear ranks by words of which one is in more than a quarter of the documents.
+// frequentNotNear ranks by two words; one is in more than a quarter of the documents.
 func frequentNotNear(t *testing.T, h Harness) {
 	scores := h.scoresAmong(t, 8, "welfare check y", "welfare y check", "welfare", "welfare")
 	got := scores(search.Request{Query: query.And{Nodes: []query.Node{query.Term{Text: "welfare"}, query.Term{Text: "check"}}}})
