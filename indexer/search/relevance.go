@@ -28,31 +28,35 @@ const MaxPairs = 8
 // for, or a word of Any.
 type Clause struct {
 	query.Pattern
-	Times int // how often the request has it
+	Times int // how often the request has it; 0: it does not rank
 }
 
 // Clauses returns the clauses that can rank, each once: those of Query that are
 // inside no Not, Article or HasComment, in their order; the words of Any in
-// ascending order, so that the order of a text does not change a score.
+// ascending order, so that the order of a text does not change a score. Of Any
+// query.RankingWords rank.
 func (r Request) Clauses() []Clause {
 	var out []Clause
 	places := map[string]int{}
-	add := func(p query.Pattern) {
+	add := func(p query.Pattern, times int) {
 		key := p.Key()
-		if i, known := places[key]; known {
-			out[i].Times++
-			return
+		i, known := places[key]
+		if !known {
+			i, places[key] = len(out), len(out)
+			out = append(out, Clause{Pattern: p})
 		}
-		places[key] = len(out)
-		out = append(out, Clause{p, 1})
+		out[i].Times += times
 	}
 	for _, w := range query.AnyWords(r.Any) {
-		add(query.Pattern{Words: []query.Word{w}})
+		add(query.Pattern{Words: []query.Word{w}}, 0)
+	}
+	for _, w := range query.RankingWords(r.Any) {
+		add(query.Pattern{Words: []query.Word{w}}, 1)
 	}
 	slices.SortFunc(out, func(a, b Clause) int { return strings.Compare(a.Words[0].Text, b.Words[0].Text) })
 	query.Positive(r.Query, func(n query.Node) {
 		if p, ok := query.PatternOf(n); ok && len(p.Words) > 0 {
-			add(p)
+			add(p, 1)
 		}
 	})
 	return out
@@ -94,10 +98,10 @@ type Frequency struct {
 	Documents int // in any of its fields
 }
 
-// Rank chooses the clauses that rank, given how many documents match each of Clauses.
-func Rank(documents []int) (ranked []Frequency, left int) {
+// Rank chooses the clauses that rank, given how many documents match each.
+func Rank(clauses []Clause, documents []int) (ranked []Frequency, left int) {
 	for clause, n := range documents {
-		if n > 0 {
+		if n > 0 && clauses[clause].Times > 0 {
 			ranked = append(ranked, Frequency{clause, n})
 		}
 	}
@@ -173,9 +177,9 @@ func checkStatistics(req Request) error {
 	for _, t := range s.Texts {
 		ok = ok && t.Documents >= 0 && t.Documents <= s.Documents && t.Words >= int64(t.Documents)
 	}
-	clauses, next := len(req.Clauses()), 0
+	clauses, next := req.Clauses(), 0
 	for _, f := range s.Ranked {
-		ok = ok && f.Clause >= next && f.Clause < clauses && f.Documents > 0 && f.Documents <= s.Documents
+		ok = ok && f.Clause >= next && f.Clause < len(clauses) && clauses[f.Clause].Times > 0 && f.Documents > 0 && f.Documents <= s.Documents
 		next = f.Clause + 1
 	}
 	if !ok {

@@ -245,11 +245,7 @@ func (r *ranking) openPlaces(f *findings, within *roaring.Bitmap) (openedPlaces,
 // openPlaces reads where a single word is.
 func (f foundWords) openPlaces(p *pass, within *roaring.Bitmap) (positionReader, error) {
 	if f.list == nil {
-		readers, err := f.openReaders(p, [][]string{f.terms}, []int{0}, within)
-		if err != nil {
-			return nil, err
-		}
-		return readers[0], nil
+		return f.openTerms(p, f.words.words[0].field, f.terms, within)
 	}
 	reader, count := walkWithin(f.list.Iterator(true, false, true, nil), within)
 	return termReaders{reader}, p.budget.spend(f.cost, count*costPosting)

@@ -59,7 +59,7 @@ func presentStatistics(clauses []search.Clause, found []*findings) *search.Stati
 			matching[slot] += int(f.found[slot].docs.GetCardinality())
 		}
 	}
-	s.Ranked, s.Left = search.Rank(matching)
+	s.Ranked, s.Left = search.Rank(clauses, matching)
 	return s
 }
 

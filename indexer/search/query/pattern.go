@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"standpoint/indexer/search/schema"
@@ -96,6 +97,32 @@ func AnyWords(text string) []Word {
 	var out []Word
 	for _, t := range schema.Analyze(text) {
 		out = append(out, Word{Form: Inflected, Text: t.Term})
+	}
+	return out
+}
+
+// RankingWords returns the words of a plain text that rank: those that are in no web
+// address, or all if there are no others. Parts of addresses (https, www, com) are
+// rare in texts and say nothing about what is looked for.
+func RankingWords(text string) []Word {
+	var out []Word
+	start, field, rest := 0, "", text
+	for _, t := range schema.Analyze(text) {
+		for start+len(field) < t.End && rest != "" {
+			start += len(field) + len(rest) - len(strings.TrimLeftFunc(rest, unicode.IsSpace))
+			rest = strings.TrimLeftFunc(rest, unicode.IsSpace)
+			end := strings.IndexFunc(rest, unicode.IsSpace)
+			if end < 0 {
+				end = len(rest)
+			}
+			field, rest = rest[:end], rest[end:]
+		}
+		if !isAddress(field) {
+			out = append(out, Word{Form: Inflected, Text: t.Term})
+		}
+	}
+	if len(out) == 0 {
+		return AnyWords(text)
 	}
 	return out
 }

@@ -33,7 +33,7 @@ func (o *Oracle) statistics(req search.Request) *search.Statistics {
 			}
 		}
 	}
-	s.Ranked, s.Left = search.Rank(matching)
+	s.Ranked, s.Left = search.Rank(clauses, matching)
 	return s
 }
 

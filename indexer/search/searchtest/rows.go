@@ -49,6 +49,7 @@ var rows = []row{
 	{"filters and deleted documents change no score", scoresStay},
 	{"scores are BM25F as search.Sort defines it", formula},
 	{"a clause that is repeated counts more, but not as often as it is there", repeated},
+	{"words of a web address in a text match and do not rank, unless there are no others", addressesDoNotRank},
 	{"words of an And that stand near each other rank higher, in any order; alternatives do not", nearRanksHigher},
 	{"words that are in more than a quarter of the documents are not near others", frequentNotNear},
 	{"pages by nearness are the whole list", nearPaged},

@@ -110,6 +110,18 @@ func repeated(t *testing.T, h Harness) {
 	}
 }
 
+func addressesDoNotRank(t *testing.T, h Harness) {
+	scores := h.scoresAmong(t, 8, "a raid", "https com page", "nothing")
+	if got := scores(search.Request{Any: "Raid! https://news.example.com/page?x=1"}); got[0] <= 0 || got[1] != 0 {
+		t.Errorf("scores %v", got)
+	}
+	if got := scores(search.Request{Any: "https://news.example.com/page"}); got[1] <= 0 {
+		t.Errorf("an address alone: scores %v", got)
+	}
+	engine := h.holding(t, texts("a raid", "https com page", "nothing")...)
+	expect(t, ask(t, engine, search.Request{Any: "raid https://news.example.com/page", Sort: search.Relevance, Limit: 9}), "2: 1 2")
+}
+
 func nearRanksHigher(t *testing.T, h Harness) {
 	list := []string{"welfare y y check", "welfare y check y", "y y welfare check", "check welfare y y", "welfare y y y", "Welfare y | check y"}
 	scores := h.scoresAmong(t, 30, list...)
@@ -135,7 +147,7 @@ func nearRanksHigher(t *testing.T, h Harness) {
 	}
 }
 
-// frequentNotNear ranks by two words; one is in more than a quarter of the documents.
+// frequentNotNear ranks by two words, and one is in more than a quarter of the documents.
 func frequentNotNear(t *testing.T, h Harness) {
 	scores := h.scoresAmong(t, 8, "welfare check y", "welfare y check", "welfare", "welfare")
 	got := scores(search.Request{Query: query.And{Nodes: []query.Node{query.Term{Text: "welfare"}, query.Term{Text: "check"}}}})
