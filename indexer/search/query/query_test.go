@@ -110,6 +110,7 @@ var readings = []struct {
 	{"a | b", Or{[]Node{term("a"), term("b")}}},
 	{"a && b", And{[]Node{term("a"), term("b")}}},
 	{"Simon & Garfunkel", And{[]Node{term("Simon"), term("Garfunkel")}}},
+	{"#ab*_c", Phrase{Text: "ab*_c"}},
 	{"headline:(//x)", Term{Field: "headline", Text: "//x"}},
 	{"outlet:(//x)", Value{"outlet", "//x"}}, // outlet://x would be an address
 	{"outlet:(a || b)", Or{[]Node{Value{"outlet", "a"}, Value{"outlet", "b"}}}},
@@ -270,6 +271,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{`"a b"~2.5`, 5, "whole", `"a b"~2`},
 		{"*:*", 0, "query empty", ""},
 		{"@_*", 0, "a letter beside", ""},
+		{"#*_s", 0, "alone stands", ""},
 		{"levee *:*", 6, "query empty", "levee"},
 		{"a w/0 b", 2, "next to each other", `"a b" OR "b a"`},
 		{"a w/255 b", 2, "98 apart", `"a b"~98`},

@@ -27,7 +27,6 @@ func wordsOf(text string) []textWord {
 		first, _ := slices.BinarySearch(at, token.Start)
 		last, _ := slices.BinarySearch(at, token.End)
 		if last > first { // a sign that belongs to a word is not looked for in one with open letters
-			token.Start = token.End - len(strings.TrimLeft(text[token.Start:token.End], wordSigns))
 			token.End = token.Start + len(strings.TrimRight(text[token.Start:token.End], wordSigns))
 		}
 		out = append(out, textWord{token, text[token.Start:token.End], last > first})
@@ -38,8 +37,8 @@ func wordsOf(text string) []textWord {
 	return joinOpen(text, out)
 }
 
-// wordSigns can be at the ends of a word.
-const wordSigns = "#@+_"
+// wordSigns can be at the end of a word.
+const wordSigns = "#+"
 
 // openLetters returns the places in a text of the signs that stand for open
 // letters, ascending.
@@ -138,11 +137,17 @@ func withoutSigns(text string) (clean string, signs []string) {
 	return clean, signs
 }
 
-// filled puts a letter in the place of each open one.
+// filled puts a letter in the place of each open one, and takes the signs of tags
+// away from it: #abol*_tolls is not a tag.
 func filled(text string, at []int) string {
 	out := []byte(text)
 	for _, i := range at {
 		out[i] = 'a'
+		for start := i - 1; start >= 0 && out[start] != ' '; start-- {
+			if out[start] == '#' || out[start] == '@' {
+				out[start] = ' '
+			}
+		}
 	}
 	return string(out)
 }
