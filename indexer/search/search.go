@@ -162,12 +162,14 @@ type HistogramRequest struct{ Interval Interval }
 // k1, b and k3 are K1, B and K3, boost(f) is schema.Field.Boost. tf(c,f) is the number
 // of occurrences of c in the document's f, len(f) the number of words of f (tokens,
 // not positions). N is Statistics.Documents, avg(f) the Mean of Statistics.Texts
-// and df(c) the Frequency.Documents of c. The distance is the least between an
-// occurrence of a and one of b in the same field, in positions, and at least 1;
-// that nearness falls with its square is of Büttcher, Clarke and Lushman, "Term
-// Proximity Scoring for Ad-Hoc Retrieval on Very Large Text Collections" (2006). All are of the live documents only:
+// and df(c) the Frequency.Documents of c. All are of the live documents only:
 // neither replaced versions nor deleted documents count, nor do the filters
 // and View.
+//
+// The distance is the least between an occurrence of a and one of b in the same
+// field, in positions, and at least 1. That nearness falls with its square is from
+// Büttcher, Clarke and Lushman, "Term Proximity Scoring for Ad-Hoc Retrieval on Very
+// Large Text Collections" (2006).
 //
 // Each clause is scored as if it were one term: the occurrences of a Wildcard or
 // Fuzzy are those of all words that it matches together, the occurrences of a

@@ -23,10 +23,7 @@ func (h Harness) changing(t *testing.T) {
 				c.change(t, randomBatch(r, randomSize))
 			}
 			for range 12 {
-				req := randomRequest(r)
-				if r.IntN(2) == 0 {
-					req.Sort, req.Filters = search.Relevance, nil
-				}
+				req := randomRanking(r)
 				if diff := c.pages(t, req); diff != "" {
 					t.Fatalf("%s\n%s", describe(req), diff)
 				}

@@ -183,26 +183,45 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 	}
 }
 
-// TestChangingFindsForgottenStatistics: an engine that ranks each page by the
-// present statistics is found.
-func TestChangingFindsForgottenStatistics(t *testing.T) {
-	forgets := func(req search.Request) search.Request {
-		if req.After != nil {
-			req.After = &search.Cursor{Key: req.After.Key, ID: req.After.ID}
+// rankingFaults are mistakes in ranking; pages that are read while documents change must
+// find each.
+var rankingFaults = map[string]func(search.Request) search.Request{
+	"ranks each page by the present statistics": func(r search.Request) search.Request {
+		if r.After != nil {
+			r.After = &search.Cursor{Key: r.After.Key, ID: r.After.ID}
 		}
-		return req
-	}
-	r := rand.New(rand.NewPCG(7, 8))
-	c := &changingCorpus{Engine: faulty{&Oracle{}, forgets}, r: r}
-	for range 4 {
-		c.change(t, randomBatch(r, randomSize))
-	}
-	for range 12 {
-		if c.pages(t, search.Request{Any: randomText(r, 3, " "), Sort: search.Relevance}) != "" {
-			return
+		return r
+	},
+	"does not see what is near": func(r search.Request) search.Request {
+		if and, ok := r.Query.(query.And); ok {
+			var apart []query.Node
+			for _, n := range and.Nodes {
+				apart = append(apart, query.And{Nodes: []query.Node{n}})
+			}
+			r.Query = query.And{Nodes: apart}
 		}
+		return r
+	},
+}
+
+func TestChangingFindsFaults(t *testing.T) {
+	for name, misread := range rankingFaults {
+		t.Run(name, func(t *testing.T) {
+			for seed := range uint64(8) {
+				r := rand.New(rand.NewPCG(seed, 8))
+				c := &changingCorpus{Engine: faulty{&Oracle{}, misread}, oracle: &Oracle{}, r: r}
+				for range 4 {
+					c.change(t, randomBatch(r, randomSize))
+				}
+				for range 12 {
+					if c.pages(t, randomRanking(r)) != "" {
+						return
+					}
+				}
+			}
+			t.Error("the pages of 96 searches do not find it")
+		})
 	}
-	t.Error("the pages of 12 searches do not find it")
 }
 
 // wordFaults are mistakes in counting words; the random requests must find each.

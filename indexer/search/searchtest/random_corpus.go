@@ -65,12 +65,15 @@ func randomDocument(r *rand.Rand, n int) corpus.Document {
 	return d
 }
 
+// frequentWords are how many words of the vocabulary are in most texts.
+const frequentWords = 8
+
 func randomText(r *rand.Rand, words int, between string) string {
 	var parts []string
 	for range words {
 		word := r.IntN(len(vocabulary))
 		if r.IntN(2) == 0 {
-			word %= 8 // so that phrases are met
+			word %= frequentWords // so that phrases are met
 		}
 		parts = append(parts, vocabulary[word])
 	}

@@ -170,6 +170,23 @@ func randomNode(r *rand.Rand, depth int) query.Node {
 	return query.And{Nodes: randomNodes(r, depth)}
 }
 
+// randomRanking asks for anything, mostly by relevance and without filters.
+func randomRanking(r *rand.Rand) search.Request {
+	req := randomRequest(r)
+	if r.IntN(4) == 0 {
+		return req
+	}
+	req.Sort, req.Filters, req.From, req.To = search.Relevance, nil, time.Time{}, time.Time{}
+	if r.IntN(2) == 0 { // words that are rare enough to be near each other
+		var words []query.Node
+		for range 2 + r.IntN(2) {
+			words = append(words, query.Term{Text: pick(r, vocabulary[frequentWords:])})
+		}
+		req.Query, req.Any = query.And{Nodes: words}, ""
+	}
+	return req
+}
+
 // randomOpen is a word some of whose letters may be open.
 func randomOpen(r *rand.Rand, word string) string {
 	letters := []rune(strings.Trim(word, "$"))
