@@ -21,7 +21,7 @@ import (
 //	8 bytes  sequence number of the state that the page showed, big endian
 //	8 bytes  lineage of that state
 //	n bytes  length of the id of the hit, and the id
-//	n bytes  by relevance, the statistics that the page was ranked by; see writeStatistics
+//	n bytes  by relevance, the statistics that the page was ranked by; see appendStatistics
 //
 // so that a cursor is known to be cut, changed, of another search or of another
 // history of the records. The version is raised when the bytes or search.Sort's
