@@ -129,14 +129,14 @@ func (d datesFound) auto(c *calendar, req search.Request) search.Interval {
 // countDates counts the matches by bucket. Where a date is, is guessed from the
 // width that buckets have on average, and then looked for from there.
 func countDates(found []*findings, c *calendar, bounds []int64, interval search.Interval) ([]int, error) {
-	counts := make([]int, len(bounds)-1)
+	counts, coarsest := make([]int, len(bounds)-1), finest(interval)
 	width := float64(bounds[len(counts)]-bounds[0]) / float64(len(counts))
 	for _, f := range found {
 		dates, precision := f.segment.columns.date, f.segment.columns.precision
 		err := eachDocument(f.pass, f.full, func(docs []uint32) {
 			for _, doc := range docs {
 				date, ok := dates.at(doc)
-				if !ok || precision[doc] > finest(interval) {
+				if !ok || precision[doc] > coarsest {
 					continue
 				}
 				at := c.moment(date, precision[doc])
