@@ -30,7 +30,7 @@ const (
 	cursorVersion = 3
 	cursorDigest  = 1 + 8 // where the digest begins
 	cursorState   = cursorDigest + 8
-	cursorHead    = cursorState + 16
+	cursorHead    = cursorState + stateSize
 )
 
 // maxCursor is the most characters of a cursor: search.MaxRanked keeps it below.
@@ -54,8 +54,7 @@ func (s Search) Cursor(c search.Cursor, since corpus.State) string {
 	buf := make([]byte, cursorHead)
 	buf[0] = cursorVersion
 	binary.BigEndian.PutUint64(buf[1:], math.Float64bits(key))
-	binary.BigEndian.PutUint64(buf[cursorState:], uint64(since.Seq))
-	_, _ = hex.Decode(buf[cursorState+8:], []byte(since.Lineage)) // "" is eight zeros
+	putState(buf[cursorState:cursorHead], since)
 	buf = appendText(buf, c.ID)
 	if c.Statistics != nil {
 		buf = appendStatistics(buf, c.Statistics)
@@ -79,10 +78,7 @@ func (s Search) readCursor(token string) (c search.Cursor, since corpus.State, e
 		return c, since, errCursor
 	}
 	c.Key = math.Float64frombits(binary.BigEndian.Uint64(buf[1:]))
-	since.Seq = corpus.Seq(binary.BigEndian.Uint64(buf[cursorState:]))
-	if lineage := buf[cursorState+8 : cursorHead]; !bytes.Equal(lineage, make([]byte, 8)) {
-		since.Lineage = hex.EncodeToString(lineage)
-	}
+	since = stateIn(buf[cursorState:cursorHead])
 	rest := packed{rest: buf[cursorHead:]}
 	if c.ID = rest.text(); len(rest.rest) > 0 {
 		c.Statistics = rest.statistics()
@@ -96,12 +92,38 @@ func (s Search) readCursor(token string) (c search.Cursor, since corpus.State, e
 // digestOf is 8 bytes over a written cursor, without the digest in it, and
 // the parts of the search that decide on hits and their order.
 func (s Search) digestOf(buf []byte) []byte {
+	return digest(buf[:cursorDigest], buf[cursorState:], s.found().Format())
+}
+
+// digest is 8 bytes over what is before and behind the digest in a written cursor, and
+// over texts.
+func digest(before, behind []byte, texts ...string) []byte {
 	h := sha256.New()
-	h.Write(buf[:cursorDigest])
-	h.Write(buf[cursorState:])
-	h.Write([]byte{0})
-	h.Write([]byte(s.found().Format()))
+	h.Write(before)
+	h.Write(behind)
+	for _, text := range texts {
+		h.Write([]byte{0})
+		h.Write([]byte(text))
+	}
 	return h.Sum(nil)[:8]
+}
+
+// stateSize is how many bytes a state takes in a cursor.
+const stateSize = 8 + 8
+
+// putState writes a state: its sequence number, big endian, and its lineage.
+func putState(buf []byte, s corpus.State) {
+	binary.BigEndian.PutUint64(buf, uint64(s.Seq))
+	_, _ = hex.Decode(buf[8:], []byte(s.Lineage)) // "" is eight zeros
+}
+
+// stateIn is the inverse of putState.
+func stateIn(buf []byte) (s corpus.State) {
+	s.Seq = corpus.Seq(binary.BigEndian.Uint64(buf))
+	if lineage := buf[8:]; !bytes.Equal(lineage, make([]byte, 8)) {
+		s.Lineage = hex.EncodeToString(lineage)
+	}
+	return s
 }
 
 // found is the search without what does not decide on hits and their order.

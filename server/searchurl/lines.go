@@ -2,9 +2,7 @@ package searchurl
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"net/url"
 	"slices"
 	"strconv"
@@ -161,7 +159,7 @@ const (
 	lineVersion   = 1
 	lineDigest    = 1 // where the digest begins
 	lineState     = lineDigest + 8
-	lineHead      = lineState + 16
+	lineHead      = lineState + stateSize
 	maxLineKey    = 512
 	maxLineID     = 64
 	maxLineCursor = lineHead + maxLineKey + 3*binary.MaxVarintLen64 + maxLineID
@@ -173,10 +171,8 @@ const (
 func (l Lines) Cursor(after Line, since corpus.State) string {
 	buf := make([]byte, lineHead, lineHead+len(after.Key)+len(after.ID)+16)
 	buf[0] = lineVersion
-	binary.BigEndian.PutUint64(buf[lineState:], uint64(since.Seq))
-	_, _ = hex.Decode(buf[lineState+8:lineHead], []byte(since.Lineage)) // "" is eight zeros
-	buf = binary.AppendUvarint(buf, uint64(len(after.Key)))
-	buf = append(buf, after.Key...)
+	putState(buf[lineState:lineHead], since)
+	buf = appendText(buf, after.Key)
 	buf = append(buf, byte(slices.Index(schema.TextFields, after.Field)))
 	buf = binary.AppendUvarint(buf, uint64(after.Start))
 	buf = append(buf, after.ID...)
@@ -193,37 +189,20 @@ func (l Lines) readCursor(token string) (after Line, since corpus.State, err err
 	if err != nil || len(buf) <= lineHead || buf[0] != lineVersion || string(buf[lineDigest:lineState]) != string(l.digestOf(buf)) {
 		return after, since, errCursor
 	}
-	since.Seq = corpus.Seq(binary.BigEndian.Uint64(buf[lineState:]))
-	if lineage := buf[lineState+8 : lineHead]; string(lineage) != string(make([]byte, 8)) {
-		since.Lineage = hex.EncodeToString(lineage)
-	}
-	rest := buf[lineHead:]
-	length, n := binary.Uvarint(rest)
-	if n <= 0 || length > uint64(len(rest)-n) {
+	since = stateIn(buf[lineState:lineHead])
+	rest := packed{rest: buf[lineHead:]}
+	after.Key = rest.text()
+	field := rest.number() // one byte: there are few
+	after.Start = rest.number()
+	if rest.short || field >= len(schema.TextFields) {
 		return after, since, errCursor
 	}
-	after.Key, rest = string(rest[n:n+int(length)]), rest[n+int(length):]
-	if len(rest) == 0 || int(rest[0]) >= len(schema.TextFields) {
-		return after, since, errCursor
-	}
-	after.Field = schema.TextFields[rest[0]]
-	start, n := binary.Uvarint(rest[1:])
-	if n <= 0 {
-		return after, since, errCursor
-	}
-	after.Start, after.ID = int(start), string(rest[1+n:])
+	after.Field, after.ID = schema.TextFields[field], string(rest.rest)
 	return after, since, nil
 }
 
 // digestOf is 8 bytes over a written cursor, without the digest in it, and
 // the parts of the request that decide on lines and their order.
 func (l Lines) digestOf(buf []byte) []byte {
-	h := sha256.New()
-	h.Write(buf[:lineDigest])
-	h.Write(buf[lineState:])
-	h.Write([]byte{0})
-	h.Write([]byte(l.Search.found().Format()))
-	h.Write([]byte{0})
-	h.Write([]byte(l.Sort))
-	return h.Sum(nil)[:8]
+	return digest(buf[:lineDigest], buf[lineState:], l.Search.found().Format(), string(l.Sort))
 }
