@@ -33,14 +33,8 @@ func Formats() []format.Format {
 // records are the elements that hold a feed's items, by its root.
 var records = map[string]string{"rss": "item", "rdf": "item", "channel": "item", "feed": "entry"}
 
-func claimsXML(head format.Head) bool { return records[local(xmlstream.Root(head.Text))] != "" }
-
-// local is a name without its prefix, in lower case.
-func local(name string) string {
-	if _, after, ok := strings.Cut(name, ":"); ok {
-		name = after
-	}
-	return strings.ToLower(name)
+func claimsXML(head format.Head) bool {
+	return records[xmlstream.Local(xmlstream.Root(head.Text))] != ""
 }
 
 // reader reads one feed.
@@ -63,9 +57,9 @@ var errStop = errors.New("stop")
 func readXML(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
 		head, _ := in.Text.Peek(format.Window)
-		wanted := cmp.Or(records[local(xmlstream.Root(bytes.TrimSpace(head)))], "item")
+		wanted := cmp.Or(records[xmlstream.Local(xmlstream.Root(bytes.TrimSpace(head)))], "item")
 		x := &xmlReader{reader: reader{in: in, yield: yield}, parser: gofeed.NewParser()}
-		x.scanner = xmlstream.NewScanner(in.Text, format.MaxLine, func(name string) bool { return local(name) == wanted })
+		x.scanner = xmlstream.NewScanner(in.Text, format.MaxLine, func(name string) bool { return xmlstream.Local(name) == wanted })
 		if x.run(ctx) == nil {
 			x.end()
 		}
@@ -149,7 +143,7 @@ func (x *xmlReader) item(e xmlstream.Record) (entry, error) {
 	if item.origin.name == "" {
 		item.origin.name = extension(feed.Items[0].Extensions, "News", "Source")
 	}
-	if local(e.Name) == "entry" && item.published == item.updated && !saysPublished(e.Text) && !item.isRedditComment() { // which has that time alone
+	if xmlstream.Local(e.Name) == "entry" && item.published == item.updated && !saysPublished(e.Text) && !item.isRedditComment() { // which has that time alone
 		item.published, item.parsed = "", nil // gofeed takes the last change of an entry for it
 	}
 	return item, nil
@@ -168,7 +162,7 @@ func saysPublished(entry []byte) bool {
 
 // isFrame tells the elements that hold items from those that were left open by
 // mistake.
-func isFrame(name string) bool { return records[local(name)] != "" }
+func isFrame(name string) bool { return records[xmlstream.Local(name)] != "" }
 
 // readSource reads what comes before the first item, as far as gofeed can.
 func (x *xmlReader) readSource() *source {

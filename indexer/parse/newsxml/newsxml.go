@@ -55,7 +55,7 @@ var vocabularies = map[string]vocabulary{
 
 // vocabularyOf tells the vocabulary of a page by its head; record is "" if it is not known.
 func vocabularyOf(head []byte) vocabulary {
-	v := vocabularies[local(xmlstream.Root(head))]
+	v := vocabularies[xmlstream.Local(xmlstream.Root(head))]
 	if v.sure != "" && !bytes.Contains(bytes.ToLower(head), []byte(v.sure)) {
 		return vocabulary{}
 	}
@@ -65,14 +65,6 @@ func vocabularyOf(head []byte) vocabulary {
 func claims(head format.Head) bool {
 	v := vocabularyOf(head.Text)
 	return v.record == "doc" && isTrafilatura(head.Text) || v.record != "" && v.record != "doc"
-}
-
-// local is a name without its prefix, in lower case.
-func local(name string) string {
-	if _, after, ok := strings.Cut(name, ":"); ok {
-		name = after
-	}
-	return strings.ToLower(name)
 }
 
 // reader reads one page.
@@ -98,7 +90,7 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 
 // run reads the page; an error says that nobody wants more.
 func (r *reader) run(ctx context.Context) error {
-	scanner := xmlstream.NewScanner(r.in.Text, format.MaxLine, func(name string) bool { return local(name) == r.record })
+	scanner := xmlstream.NewScanner(r.in.Text, format.MaxLine, func(name string) bool { return xmlstream.Local(name) == r.record })
 	for {
 		e, err := scanner.Next()
 		switch {

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"strings"
 )
 
 // Pieces cuts a record that turned out to be broken at every start tag of its
@@ -78,6 +79,14 @@ func (e Record) piece(n int) Record {
 		e.Broken = whole
 	}
 	return e
+}
+
+// Local is a name without its prefix, in lower case.
+func Local(name string) string {
+	if _, after, ok := strings.Cut(name, ":"); ok {
+		name = after
+	}
+	return strings.ToLower(name)
 }
 
 // Root returns the name of the first element of a page that begins with head, with
