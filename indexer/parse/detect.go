@@ -42,20 +42,26 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		return format.Format{}, &format.Error{Outcome: format.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
 	}
 	for _, f := range r.formats {
-		if f.Name == plaintext.Name && r.opt.Columns != nil {
-			return r.mapped(head), nil
-		}
-		if f.Name == plaintext.Name && (isJSON(head) || isXML(head)) {
-			break
-		}
-		if f.Name == plaintext.Name && webpage.IsMarkup(head) {
-			return r.named(webpage.Name), nil
+		if f.Name == plaintext.Name { // it claims what no other format does
+			switch {
+			case r.opt.Columns != nil:
+				return r.mapped(head), nil
+			case isJSON(head) || isXML(head):
+				return format.Format{}, skipped(head)
+			case webpage.IsMarkup(head):
+				return r.named(webpage.Name), nil
+			}
 		}
 		if f.Claims(head) {
 			return f, nil
 		}
 	}
-	return format.Format{}, &format.Error{Outcome: format.Skipped, Reason: foreign(head)}
+	return format.Format{}, skipped(head)
+}
+
+// skipped is the error of a page of no format that is read.
+func skipped(head format.Head) error {
+	return &format.Error{Outcome: format.Skipped, Reason: foreign(head)}
 }
 
 // mapped returns the table format of a page whose columns are named in the
