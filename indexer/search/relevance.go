@@ -124,6 +124,9 @@ type Pair struct{ A, B int }
 // look in the same fields, and each is matched by at most a quarter of the
 // documents: what is nearly everywhere is near everything by chance.
 func (r Request) Pairs(s *Statistics) []Pair {
+	if r.Query == nil {
+		return nil // the words of Any are not read again: they have no pairs
+	}
 	places := map[string]int{}
 	clauses := r.Clauses()
 	for i, f := range s.Ranked {
