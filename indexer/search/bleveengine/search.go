@@ -64,7 +64,10 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Facets, err = e.facets(found, req); err != nil {
 		return nil, err
 	}
-	if results.Histogram, err = histogram(found, req); err != nil {
+	if results.Histogram, _, err = histogram(found, req, req.Histogram); err != nil {
+		return nil, err
+	}
+	if results.Aggregate, err = e.aggregate(found, req); err != nil {
 		return nil, err
 	}
 	results.Work = e.work - work.left
