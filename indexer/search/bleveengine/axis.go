@@ -109,16 +109,15 @@ func (a *axis) beField(e *Engine, found []*findings, req search.Request, t *tall
 	facet := t.facet(filter)
 	a.margin.Facet, a.values, a.others, a.missings = &facet, len(facet.Values), min(facet.Other, 1), min(facet.Missing, 1)
 	field, _ := schema.Lookup(t.request.Field)
-	of := make([]uint32, len(t.values)) // slots, by ordinal
-	for i := range of {
-		of[i] = a.other()
+	own := fieldSlots{place: t.place, of: make([]uint32, len(t.values)), other: a.other(), missing: a.missing(), single: field.Single}
+	for i := range own.of {
+		own.of[i] = own.other
 	}
 	for slot, v := range facet.Values {
-		if ordinal, known := t.ordinals.ordinal(v.Value); known && int(ordinal) < len(of) {
-			of[ordinal] = uint32(slot)
+		if ordinal, known := t.ordinals.ordinal(v.Value); known && int(ordinal) < len(own.of) {
+			own.of[ordinal] = uint32(slot)
 		}
 	}
-	own := fieldSlots{place: t.place, of: of, other: a.other(), missing: a.missing(), single: field.Single}
 	if !t.ofArticle {
 		a.filler = &own
 		return nil
@@ -134,23 +133,41 @@ type fieldSlots struct {
 	of             []uint32 // by ordinal
 	other, missing uint32
 	single         bool
+
+	segment  *pass // whose rows are read
+	rows     *rows
+	from, to uint32   // the entries of the field in them
+	slots    []uint32 // of these entries
+}
+
+// enter prepares for the rows of a segment.
+func (s *fieldSlots) enter(p *pass) {
+	if s.segment == p {
+		return
+	}
+	s.segment, s.rows = p, p.rows[s.place.group]
+	s.from, s.to = s.rows.fields[s.place.field], s.rows.fields[s.place.field+1]
+	s.slots = s.slots[:0]
+	for _, value := range s.rows.ofField(s.place.field) {
+		s.slots = append(s.slots, s.of[value.ordinal])
+	}
 }
 
 func (s *fieldSlots) fill(p *pass, docs []uint32, to *lists) {
-	rows := p.rows[s.place.group]
+	s.enter(p)
 	if !s.single {
 		for _, doc := range docs {
-			to.values = s.appendSlots(to.values, rows.of(doc))
+			to.values = s.appendSlots(to.values, doc)
 			to.end()
 		}
 		return
 	}
 	for _, doc := range docs {
 		slot := s.missing
-		for _, entry := range rows.of(doc) { // in the order of the fields
-			if field := entry.field(); field >= s.place.field {
-				if field == s.place.field {
-					slot = s.of[entry.ordinal()]
+		for _, entry := range s.rows.of(doc) { // in the order of the fields
+			if entry >= s.from {
+				if entry < s.to {
+					slot = s.slots[entry-s.from]
 				}
 				break
 			}
@@ -160,13 +177,13 @@ func (s *fieldSlots) fill(p *pass, docs []uint32, to *lists) {
 }
 
 // appendSlots appends the slots of one document, each once.
-func (s *fieldSlots) appendSlots(to []uint32, row []entry) []uint32 {
+func (s *fieldSlots) appendSlots(to []uint32, doc uint32) []uint32 {
 	before, others := len(to), false
-	for _, entry := range row {
-		if entry.field() != s.place.field {
+	for _, entry := range s.rows.of(doc) {
+		if entry < s.from || entry >= s.to {
 			continue
 		}
-		slot := s.of[entry.ordinal()]
+		slot := s.slots[entry-s.from]
 		if slot == s.other && others {
 			continue
 		}
@@ -190,12 +207,13 @@ type threadSlots struct {
 func newThreadSlots(found []*findings, own fieldSlots, articles int) (*threadSlots, error) {
 	s := &threadSlots{at: make([]uint32, articles), lists: []uint32{0}, missing: own.missing, single: own.single}
 	for _, f := range found {
-		column, rows := f.segment.columns.articles, f.rows[own.place.group]
+		column := f.segment.columns.articles
+		own.enter(f.pass)
 		err := eachDocument(f.pass, f.segment.live(column.own), func(docs []uint32) {
 			for _, doc := range docs {
 				at := len(s.lists)
 				s.at[column.of[doc]] = uint32(at)
-				s.lists = own.appendSlots(append(s.lists, 0), rows.of(doc))
+				s.lists = own.appendSlots(append(s.lists, 0), doc)
 				s.lists[at] = uint32(len(s.lists) - at - 1)
 			}
 		})

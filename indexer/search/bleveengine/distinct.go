@@ -119,10 +119,11 @@ type authorKeys struct{}
 
 func (authorKeys) fill(p *pass, docs []uint32, to *lists) {
 	rows := p.rows[authorPlace.group]
+	from, end := rows.fields[authorPlace.field], rows.fields[authorPlace.field+1]
 	for _, doc := range docs {
 		for _, entry := range rows.of(doc) {
-			if entry.field() == authorPlace.field {
-				to.values = append(to.values, entry.ordinal())
+			if entry >= from && entry < end {
+				to.values = append(to.values, rows.values[entry].ordinal)
 			}
 		}
 		to.end()
