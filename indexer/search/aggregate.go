@@ -1,7 +1,9 @@
 package search
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -56,6 +58,18 @@ const (
 // Facet.Values or Histogram.Buckets, Other or Missing. Further numbers are 0.
 type Place [MaxAxes]int
 
+// Compare orders places as cells are ordered: on the first axis, then on the second and
+// so on; Other comes after the values, and Missing last.
+func (p Place) Compare(q Place) int {
+	order := func(place int) int {
+		if place < 0 {
+			return math.MaxInt/2 - place
+		}
+		return place
+	}
+	return slices.CompareFunc(p[:], q[:], func(a, b int) int { return cmp.Compare(order(a), order(b)) })
+}
+
 // Aggregate answers an AggregateRequest. The counts of the Cells add up to the total
 // if every axis is time or a field of single values. A document with several values is
 // in several cells, and once in each.
@@ -63,8 +77,7 @@ type Aggregate struct {
 	// Margins are what the axes are by themselves, in their order: the facet with all
 	// filters of the request, or the histogram.
 	Margins []Margin
-	// Cells are those with a document, in the order of their places: of the first axis,
-	// then of the second and so on, Other after the values and Missing last.
+	// Cells are those with a document, in the order of Place.Compare.
 	Cells []Cell
 	Bases []Base // as cells are; Place is 0 on the axes that are not in Of
 }

@@ -7,7 +7,7 @@ import (
 
 // table counts an aggregate. Its cells have numbers, one for each combination of
 // slots in the order of the axes; those of the bases follow. Every document has a list
-// of these numbers, which is worked out again in each walk.
+// of these numbers. Lists of several are worked out again in each walk.
 type table struct {
 	request *search.AggregateRequest
 	cells   grid
@@ -15,6 +15,7 @@ type table struct {
 	counts  []uint32 // by number
 	authors []uint32 // nil if they are not asked for
 	threads *threadTally
+	kept    []uint32 // the numbers of all matches, if each has one and they are needed again
 	scratch struct{ numbers, bases, slots, crossed lists }
 }
 
@@ -138,8 +139,16 @@ func (g grid) number(p *pass, docs []uint32, numbers, slots, crossed *lists) {
 
 // each visits the matches with their numbers, some thousand at a time.
 func (t *table) each(found []*findings, visit func(p *pass, docs []uint32, numbers *lists)) error {
+	seen := 0
 	for _, f := range found {
-		err := eachDocument(f.pass, f.full, func(docs []uint32) { visit(f.pass, docs, t.number(f.pass, docs)) })
+		err := eachDocument(f.pass, f.full, func(docs []uint32) {
+			if t.kept != nil {
+				visit(f.pass, docs, &lists{values: t.kept[seen : seen+len(docs)]})
+				seen += len(docs)
+				return
+			}
+			visit(f.pass, docs, t.number(f.pass, docs))
+		})
 		if err != nil {
 			return err
 		}
@@ -148,15 +157,27 @@ func (t *table) each(found []*findings, visit func(p *pass, docs []uint32, numbe
 }
 
 func (t *table) count(found []*findings) error {
-	return t.each(found, func(_ *pass, _ []uint32, numbers *lists) {
+	again := t.request.Authors || t.request.Articles
+	var kept []uint32
+	err := t.each(found, func(_ *pass, _ []uint32, numbers *lists) {
 		for _, number := range numbers.values {
 			t.counts[number]++
 		}
+		if again && !numbers.many {
+			kept = append(kept, numbers.values...)
+		}
 	})
+	t.kept = kept
+	return err
 }
 
 // answer writes the cells and bases that hold a document.
 func (t *table) answer(out *search.Aggregate) {
+	for i, a := range t.cells.axes {
+		if times, ok := a.filler.(*timeSlots); ok && !times.counted {
+			t.countTime(i, a)
+		}
+	}
 	for number := range t.cells.size {
 		if t.counts[number] == 0 {
 			continue
@@ -170,6 +191,15 @@ func (t *table) answer(out *search.Aggregate) {
 	for number := t.bases.first; number < t.bases.first+t.bases.size; number++ {
 		if t.counts[number] > 0 {
 			out.Bases = append(out.Bases, search.Base{Place: t.bases.place(number), Tally: t.tally(number)})
+		}
+	}
+}
+
+// countTime counts the buckets of an axis by its cells.
+func (t *table) countTime(axis int, a *axis) {
+	for number := range t.cells.size {
+		if place := t.cells.place(number)[axis]; place >= 0 {
+			a.margin.Histogram.Buckets[place].Count += int(t.counts[number])
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package bleveengine
 
 import (
+	"slices"
+
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
@@ -89,14 +91,31 @@ func (e *Engine) newAxes(found []*findings, req search.Request) ([]*axis, error)
 	return axes, nil
 }
 
+// beTime makes it an axis of time. If every match is in one cell, its buckets are
+// counted with the cells.
 func (a *axis) beTime(found []*findings, req search.Request, asked *search.HistogramRequest) error {
-	counts, t, err := histogram(found, req, asked)
+	t, err := newTimeline(found, req, asked.Interval)
 	if err != nil {
 		return err
 	}
-	a.margin.Histogram, a.values, a.missings = counts, len(counts.Buckets), min(counts.Undated+counts.Imprecise, 1)
-	a.filler = &timeSlots{t, a.missing()}
+	counts, counted := make([]int, t.buckets()), !oneCellEach(req.Aggregate.By)
+	if counted {
+		if counts, err = t.count(found); err != nil {
+			return err
+		}
+	}
+	h := t.histogram(counts)
+	a.margin.Histogram, a.values, a.missings = h, len(h.Buckets), min(h.Undated+h.Imprecise, 1)
+	a.filler = &timeSlots{timeline: t, missing: a.missing(), counted: counted}
 	return nil
+}
+
+// oneCellEach reports whether no axis is a field of several values.
+func oneCellEach(by []search.Axis) bool {
+	return !slices.ContainsFunc(by, func(axis search.Axis) bool {
+		field, _ := schema.Lookup(axis.Facet.Field)
+		return axis.Histogram == nil && !field.Single
+	})
 }
 
 func (a *axis) beField(e *Engine, found []*findings, req search.Request, t *tally) error {
@@ -242,6 +261,7 @@ func (s *threadSlots) fill(p *pass, docs []uint32, to *lists) {
 type timeSlots struct {
 	timeline *timeline
 	missing  uint32
+	counted  bool // the buckets of the margin
 }
 
 func (s *timeSlots) fill(p *pass, docs []uint32, to *lists) {

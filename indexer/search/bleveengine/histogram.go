@@ -11,23 +11,28 @@ import (
 )
 
 // histogram counts the matches by time of publication.
-func histogram(found []*findings, req search.Request, asked *search.HistogramRequest) (*search.Histogram, *timeline, error) {
-	if asked == nil {
-		return nil, nil, nil
+func histogram(found []*findings, req search.Request) (*search.Histogram, error) {
+	if req.Histogram == nil {
+		return nil, nil
 	}
-	t, err := newTimeline(found, req, asked.Interval)
+	t, err := newTimeline(found, req, req.Histogram.Interval)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	counts, err := t.count(found)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	return t.histogram(counts), nil
+}
+
+// histogram is the answer, with the counts of its buckets.
+func (t *timeline) histogram(counts []int) *search.Histogram {
 	out := &search.Histogram{Interval: t.interval, Undated: t.undated, Imprecise: t.imprecise}
 	for i, count := range counts {
 		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(t.bounds[i], 0).UTC(), End: time.Unix(t.bounds[i+1], 0).UTC(), Count: count})
 	}
-	return out, t, nil
+	return out
 }
 
 // timeline is what is divided into the buckets of a histogram.

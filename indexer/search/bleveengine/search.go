@@ -64,7 +64,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Facets, err = e.facets(found, req); err != nil {
 		return nil, err
 	}
-	if results.Histogram, _, err = histogram(found, req, req.Histogram); err != nil {
+	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
 	if results.Aggregate, err = e.aggregate(found, req); err != nil {

@@ -1,7 +1,6 @@
 package searchtest
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -143,21 +142,13 @@ func placesOf(d document, on []func(document) []int, axes []int) []search.Place 
 	return all
 }
 
-// inOrder lists places by their order on each axis.
+// inOrder lists places in their order.
 func inOrder(of map[search.Place][]document) []search.Place {
 	var places []search.Place
 	for at := range of {
 		places = append(places, at)
 	}
-	last := func(place int) int { // Other and Missing come last
-		if place < 0 {
-			return 1<<40 - place
-		}
-		return place
-	}
-	slices.SortFunc(places, func(a, b search.Place) int {
-		return slices.CompareFunc(a[:], b[:], func(a, b int) int { return cmp.Compare(last(a), last(b)) })
-	})
+	slices.SortFunc(places, search.Place.Compare)
 	return places
 }
 
