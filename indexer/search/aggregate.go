@@ -44,7 +44,7 @@ type AggregateRequest struct {
 	Of     []int
 }
 
-// Places on an axis that are no value of it.
+// Places on an axis beside those of its values.
 const (
 	// Other are the documents with a value that Margin.Facet does not show, each of them
 	// once.

@@ -27,7 +27,7 @@ func (a *API) registerAggregate() {
 		fmt.Sprintf("An answer has at most %d rows. ", search.MaxCells)
 	a.registerRows(huma.Operation{
 		OperationID: "aggregate", Path: Base + "/aggregate", Summary: "Count documents by several fields",
-		Description: words + "With format=wide the values of the last field become columns, in their order, named by the value; with several columns for each value, by the value, a point and the metric, as in critical.count. Where an outlet has no data these are null, if by has both time and an outlet and one of them is last.",
+		Description: words + "With format=wide the values of the last field become columns, in their order, named by the value; with several columns for each value, by the value, a point and the metric, as in critical.count. Where an outlet has no data they are null, if time or outlet is the last field; otherwise gap says so.",
 	}, searchurl.AggregationParams(), "application/json", &huma.Schema{}, a.sendJSON)
 	a.registerRows(huma.Operation{
 		OperationID: "aggregateCSV", Path: Base + "/aggregate.csv", Summary: "Count documents by several fields, as CSV",
@@ -48,7 +48,7 @@ type AggregateColumn struct {
 // AggregateRow is one row: it has every column. The columns of fields have the name of
 // the field.
 type AggregateRow struct {
-	Time      *time.Time `json:"time,omitempty" doc:"Start of the hour, day, week, month or year."`
+	Time      *time.Time `json:"time,omitempty" nullable:"true" doc:"Start of the hour, day, week, month or year."`
 	Count     *int       `json:"count,omitempty" doc:"Documents."`
 	Authors   *int       `json:"authors,omitempty" doc:"Different authors of these documents."`
 	Articles  *int       `json:"articles,omitempty" doc:"Different articles that these documents belong to or are."`
@@ -76,7 +76,9 @@ func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaTyp
 	op.Method, op.Tags = http.MethodGet, []string{"Search"}
 	describeOperation(a.huma.OpenAPI(), &op, params)
 	if mediaType == "application/json" {
-		body = a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[AggregateAnswer](), true, "AggregateAnswer")
+		schemas := a.huma.OpenAPI().Components.Schemas
+		body = schemas.Schema(reflect.TypeFor[AggregateAnswer](), true, "AggregateAnswer")
+		describeRow(schemas.Map()["AggregateRow"])
 	}
 	op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{mediaType: {Schema: body}}, Headers: map[string]*huma.Param{
 		"Expected-Rows": {Description: "The number of rows.", Schema: &huma.Schema{Type: "integer"}},
@@ -125,6 +127,16 @@ func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaTyp
 			}
 		}}, nil
 	})
+}
+
+// describeRow adds the columns of fields to the schema of a row. Others are those of
+// format=wide.
+func describeRow(row *huma.Schema) {
+	for _, field := range searchurl.FacetFields() {
+		row.Properties[field] = &huma.Schema{Type: "string", Description: "Value of " + field + ", (other) or (missing)."}
+		row.Properties[field+"_label"] = &huma.Schema{Type: "string", Description: "With labels=true: its name."}
+	}
+	row.AdditionalProperties = &huma.Schema{Description: "With format=wide: a metric of a value of the last field."}
 }
 
 var contentTypes = map[string]string{"application/json": "application/json", "text/csv": "text/csv; charset=utf-8; header=present"}

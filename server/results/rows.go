@@ -256,10 +256,7 @@ func (t *rowMaker) wide() ([]Column, int, iter.Seq[[]any]) {
 		columns = append(columns, Column{Name: "gap", Type: TruthColumn})
 	}
 	across := t.across(last)
-	taken := map[string]bool{}
-	for _, c := range columns {
-		taken[c.Name] = true
-	}
+	taken := reservedColumns()
 	for _, place := range across {
 		for _, m := range metrics {
 			c := t.crossed(last, place, m, len(metrics) > 1)
@@ -293,6 +290,18 @@ func (t *rowMaker) wide() ([]Column, int, iter.Seq[[]any]) {
 			}
 		}
 	}
+}
+
+// reservedColumns are the names that columns have for other reasons than a value.
+func reservedColumns() map[string]bool {
+	names := map[string]bool{searchurl.Time: true, "gap": true, "n": true, "share_low": true, "share_high": true}
+	for _, field := range searchurl.FacetFields() {
+		names[field], names[field+"_label"] = true, true
+	}
+	for _, m := range searchurl.Metrics {
+		names[string(m)] = true
+	}
+	return names
 }
 
 // across lists the places on the last axis, in the order of their values, which does

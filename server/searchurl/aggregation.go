@@ -87,7 +87,7 @@ var (
 		Description: "What each row says, separated by commas: count, the number of documents; authors and articles, how many different ones they are of; share, with n, share_low and share_high."}
 	ofParam = Param{Name: "of", Type: "string", Example: "outlet",
 		Description: "What share is a share of: those of the fields in by, separated by commas, whose value a row shares with its denominator n. With by=outlet,stance and of=outlet it is the share of an outlet's documents. Without it, of all documents found."}
-	topParam = Param{Name: "top", Type: "integer", Most: MaxTop, Default: strconv.Itoa(DefaultTop),
+	topParam = Param{Name: "top", Type: "integer", Least: 1, Most: MaxTop, Default: strconv.Itoa(DefaultTop),
 		Description: fmt.Sprintf("Values of each field, the most frequent, 1 to %d; the rest together is (other). Values that the search asks for are always there.", MaxTop)}
 	formatParam = Param{Name: "format", Type: "string", Enum: []string{"long", "wide"}, Default: "long",
 		Description: "long: a row for each combination of values. wide: the values of the last field become columns."}

@@ -54,7 +54,7 @@ func TestOf(t *testing.T) {
 		{"nothing has no share", nil, "0.000 no interval"},
 		{"one article has no interval", [][2]int{{20, 5}}, "0.250 no interval"},
 		{"two equal articles have one degree of freedom", [][2]int{{10, 4}, {10, 6}}, "0.500 0.003 0.997"},
-		{"articles all alike are no better than independent comments", [][2]int{{10, 5}, {10, 5}, {10, 5}, {10, 5}}, "0.500 0.268 0.732"},
+		{"articles with the same share are no better than independent comments", [][2]int{{10, 5}, {10, 5}, {10, 5}, {10, 5}}, "0.500 0.268 0.732"},
 		{"where each article takes one side, it is as wide as for so many comments", [][2]int{{10, 10}, {10, 0}, {10, 10}, {10, 0}, {10, 10}, {10, 0}}, "0.500 0.091 0.909"},
 		{"none of them", [][2]int{{10, 0}, {10, 0}, {10, 0}, {10, 0}, {10, 0}, {10, 0}}, "0.000 0.000 0.524"},
 		{"all of them", [][2]int{{10, 10}, {10, 10}, {10, 10}, {10, 10}, {10, 10}, {10, 10}}, "1.000 0.476 1.000"},
