@@ -246,7 +246,7 @@ func newServer(folder *datafolder.Folder, index *generations.Index, names datafo
 	return server.New(server.Options{
 		Engine:  index,
 		Records: folder.Records,
-		Names:   names,
+		Names:   names.Kept(folder.Records),
 		Edition: names.Tables,
 		Quality: labels,
 		Ready:   ready,
