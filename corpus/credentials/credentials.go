@@ -51,6 +51,14 @@ var roles = []struct {
 	{"admin", []Scope{Admin}},
 }
 
+// Roles lists the roles, the one with the fewest scopes first.
+var Roles = func() (all []Role) {
+	for _, r := range roles {
+		all = append(all, r.role)
+	}
+	return all
+}()
+
 // ScopesOf returns the scopes of a role; none if there is no such role.
 func ScopesOf(role Role) []Scope {
 	for _, r := range roles {

@@ -19,7 +19,7 @@ CREATE TABLE credential (
 	kind    TEXT NOT NULL,
 	name    TEXT NOT NULL,     -- of a key
 	key     INTEGER,           -- that it was made with
-	scopes  TEXT NOT NULL,     -- of a key, parted by spaces
+	scopes  TEXT NOT NULL,     -- of a key, with spaces between
 	opens   TEXT NOT NULL,     -- of a feed
 	created INTEGER NOT NULL,  -- seconds since 1970
 	expires INTEGER,
