@@ -20,7 +20,7 @@ var facetNames = withArticles(map[string]facetName{
 	schema.Agency:   {"Agency", "all agencies", "not about an agency"},
 	schema.Location: {"Place", "all places", "not about a place"},
 	schema.Stance:   {"Stance toward the lead agency", "all stances", "not about an agency"},
-	schema.Toward:   {"Stance by agency", "all stances by agency", "not toward an agency"},
+	schema.Toward:   {"Side", "all sides by agency", "not toward an agency"},
 	schema.Author:   {"Author", "all authors", "author unknown"},
 	schema.Language: {"Language", "all languages", "language unknown"},
 	schema.Platform: {"Platform", "all platforms", "platform unknown"},

@@ -23,6 +23,7 @@ const (
 // link to the search narrowed to its time.
 type timelineView struct {
 	Width, Height int
+	What          string // what is counted: "documents", "comments"
 	Summary       string // what it shows, in a sentence
 	First, Last   string // days or hours at the ends of the axis
 	Each          string // what one bar is: "month", "3 days", "day of Europe/Paris"
@@ -74,7 +75,7 @@ func newTimeline(s searchurl.Search, h *search.Histogram) *timelineView {
 	}
 	per := (len(h.Buckets) + timelineBars - 1) / timelineBars
 	buckets := joinBuckets(h.Buckets, per)
-	v := &timelineView{Width: timelineWidth, Height: timelineHeight, Each: each(h.Interval, per), Beside: beside(s, h)}
+	v := &timelineView{Width: timelineWidth, Height: timelineHeight, What: nounOf(s) + "s", Each: each(h.Interval, per), Beside: beside(s, h)}
 	if s.Request.Zone != "" {
 		v.Each += " of " + s.Request.Zone
 	}
@@ -254,17 +255,20 @@ func each(interval search.Interval, per int) string {
 	return strconv.Itoa(per) + " " + string(interval) + "s"
 }
 
-// countDocuments writes how many documents of a search there are: comments, if it
-// finds nothing else, or articles.
+// countDocuments writes how many documents of a search there are.
 func countDocuments(s searchurl.Search, n int) string {
-	noun := "document"
-	if kinds := s.Filter(schema.Kind); len(kinds.Any) == 1 && !kinds.Missing {
-		noun = kinds.Any[0]
-	}
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + nounOf(s)
 	}
-	return number(n) + " " + noun + "s"
+	return number(n) + " " + nounOf(s) + "s"
+}
+
+// nounOf returns what a search finds: comments, articles, or documents of either kind.
+func nounOf(s searchurl.Search) string {
+	if kinds := s.Filter(schema.Kind); len(kinds.Any) == 1 && !kinds.Missing {
+		return kinds.Any[0]
+	}
+	return "document"
 }
 
 // measure writes a length with at most two decimals.
