@@ -23,9 +23,10 @@ type finders struct {
 	anyOutdated                           *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	retriable                             *sql.Stmt
-	outletStats, coverageOf               *sql.Stmt
+	outletStats, coverageOf, outletNames  *sql.Stmt
 	withdrawal, withdrawals, audit        *sql.Stmt
 	lease, inputs, brought                *sql.Stmt
+	credential                            *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -56,12 +57,14 @@ func (f *finders) statements() []statement {
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
 		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, parser, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
 		{&f.retriable, "SELECT count(*) FROM quarantine WHERE parser <> ?"},
+		{&f.credential, selectCredential + "WHERE c.digest = ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
 		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
 		{&f.withdrawal, "SELECT id, at, reason FROM withdrawn WHERE id = ?"},
 		{&f.withdrawals, "SELECT id, at, reason FROM withdrawn ORDER BY n"},
 		{&f.audit, "SELECT at, action, subject, reason, documents FROM audit ORDER BY n"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
+		{&f.outletNames, "SELECT outlet, " + nameOfOutlet + ", count(*) FROM document WHERE " + namedOutlet + " GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"},
 		{&f.lease, selectLease},
 		{&f.inputs, selectInputs},
 		{&f.brought, "SELECT count(*) FROM document WHERE import = ? AND kind <> ''"},
