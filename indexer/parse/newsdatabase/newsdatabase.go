@@ -3,12 +3,12 @@
 //
 //	form                       told by                           read after
 //	Nexis, text, until 2019    "1 of 20 DOCUMENTS"               LexisNexisTools 0.3 (R); AmCAT's importer (Python)
-//	Nexis, HTML, until 2019    <DOCFULL>, DOC_ID_                tm.plugin.lexisnexis 1.4 (R) and its examples; readtext 0.9 (R)
-//	Nexis Uni, Lexis+, text    "Load-Date:", "End of Document",  LexisNexisTools 0.3; readLexisNexisAdvance of tm.plugin.lexisnexis
+//	Nexis, HTML, until 2019    <DOCFULL>, DOC_ID_                tm.plugin.lexisnexis (R, 2019) and its examples; readtext (R)
+//	Nexis Uni, Lexis+, text    "Load-Date:", "End of Document",  LexisNexisTools 0.3; tm.plugin.lexisnexis (R, 2019)
 //	                           a cover with "Documents (12)"
 //	Factiva, HTML              <div class="article …Article">    koheiw/newspapers (R); factiva_html_parser (Python)
 //	Factiva, text              "Document PAPER00020210304…"      Factiva's list of codes; tm.plugin.factiva (R)
-//	ProQuest, HTML             names of its lines in bold        tm.plugin.proquest 0.2 (R) and its example; proquest_parser (Python)
+//	ProQuest, HTML             names of its lines in bold        tm.plugin.proquest (R) and its example; proquest_parser (Python, 2019)
 //	Europresse, HTML           class DocPublicationName          tm.plugin.europresse 1.4 (R) and its example; EuropresseToLexico,
 //	                                                             europresse-lib and three other readers of the pages since 2014
 //	ProQuest, text             rules of "_", "Full text:"        pq_parser (Python); A. Hanna's proquest parser (Python)

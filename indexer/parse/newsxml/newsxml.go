@@ -9,8 +9,8 @@
 //	RCV1               <newsitem itemid="…">   Lewis et al., RCV1, JMLR 5 (2004); newsml.dtd of its discs
 //	Reuters-21578      <REUTERS>               its README, 1.3
 //	trafilatura        <doc title="…">         trafilatura 2.0, xml.py
-//	Factiva            <PPSResponse>, <article>   tm.plugin.factiva 1.8 (R) and its example
-//	Dow Jones          <doc>, <djnml>          djnml 0.0.5 (Ruby); nml_reader (Python); not seen: its DTD, djnml-1.0b
+//	Factiva            <PPSResponse>, <article>   tm.plugin.factiva (R) and its example
+//	Dow Jones          <doc>, <djnml>          djnml (Ruby) and five scripts of researchers; its DTD, djnml-1.0b, was not seen
 //
 // Headline, standfirst, bylines, section, outlet, dates, language, address, the
 // source's own id, paragraphs and captions are read. Codes of subjects and places
@@ -59,7 +59,7 @@ var vocabularies = map[string]vocabulary{
 }
 
 var (
-	dowJones = vocabulary{"djnml", "djn", false, (*reader).djnml, true}
+	dowJones   = vocabulary{"djnml", "djn", false, (*reader).djnml, true}
 	factivaXML = vocabulary{"article", "<accessionno>", false, (*reader).factiva, false}
 )
 
