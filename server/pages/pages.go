@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/corpus/credentials"
 	"standpoint/corpus/quality"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -26,7 +27,7 @@ import (
 type Reader interface {
 	Read(ctx context.Context, raw string, also ...string) (searchurl.Search, error)
 	Search(ctx context.Context, s searchurl.Search) (*results.Page, error)
-	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*results.Counts, error)
+	Count(ctx context.Context, p searchurl.FacetPage) (*results.Counts, error)
 	Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error)
 	Total(ctx context.Context, s searchurl.Search) (int, error)
 	Tally() *results.Tally
@@ -42,6 +43,7 @@ type Reader interface {
 	Withdrawn(ctx context.Context, ids []string) (map[string]bool, error)
 	Now(ctx context.Context) (results.Snapshot, error)
 	Label(field, value string) string
+	Short(agency string) string
 	Quality(s searchurl.Search) []quality.Row
 }
 
@@ -62,7 +64,8 @@ type Pages struct {
 // error, it has written nothing. The error is a *problem.Problem or one that
 // problem.Of knows.
 type Route struct {
-	Path   string // with parameters in braces, as http.ServeMux has them: /articles/{id}
+	Path   string            // with parameters in braces, as http.ServeMux has them: /articles/{id}
+	Scope  credentials.Scope // that it demands; "": it is open to everyone
 	Handle func(w http.ResponseWriter, r *http.Request) error
 }
 
@@ -74,15 +77,15 @@ func New(reader Reader, opt Options) (*Pages, error) {
 	}
 	p := &Pages{reader: reader, renderer: rendered}
 	p.routes = []Route{
-		{"/", p.cached(p.start)},
-		{"/search", p.cached(p.search)},
-		{"/facets/{field}", p.cached(p.facet)},
-		{"/kwic", p.cached(p.kwic)},
-		{"/keyness", p.cached(p.keyness)},
-		{"/articles/{id}", p.cached(p.article)},
-		{"/comments/{id}", p.cached(p.comment)},
-		{"/about", p.cached(p.about)},
-		{staticPath + "{file}", p.renderer.static},
+		{"/", credentials.Read, p.cached(p.start)},
+		{"/search", credentials.Read, p.cached(p.search)},
+		{"/facets/{field}", credentials.Read, p.cached(p.facet)},
+		{"/kwic", credentials.Read, p.cached(p.kwic)},
+		{"/keyness", credentials.Read, p.cached(p.keyness)},
+		{"/articles/{id}", credentials.Read, p.cached(p.article)},
+		{"/comments/{id}", credentials.Read, p.cached(p.comment)},
+		{"/about", credentials.Read, p.cached(p.about)},
+		{staticPath + "{file}", "", p.renderer.static},
 	}
 	return p, nil
 }
