@@ -238,8 +238,9 @@ func (r *reading) thread(t corpus.Thread) bool {
 		r.mends += mend(&t)
 	}
 	if r.opt.Slug != "" {
-		t.Article.Outlet = r.opt.Slug
+		t.Article.Outlet, t.Article.OutletName = r.opt.Slug, r.opt.Called
 	}
+	t.Article.OutletName = r.opt.OutletName(t.Article.Outlet, t.Article.URL, t.Article.OutletName)
 	t.Identify()
 	return r.hand(t, nil)
 }
