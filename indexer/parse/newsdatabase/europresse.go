@@ -41,7 +41,7 @@ func (r *reader) europresse(article *html.Node) (a corpus.Article, why string) {
 	paper := number().ReplaceAllString(line(find(article, "DocPublicationName")), "")
 	title := find(article, "titreArticleVisu", "rdp__articletitle", "titreArticle")
 	a.Headline = line(title)
-	a.Outlet = r.outlet("", paper)
+	r.outlet(&a, paper)
 	a.NativeID = europresseID().FindString(whole)
 	var header []string
 	dom.Visit(article, func(n *html.Node) bool {
@@ -64,6 +64,9 @@ func (r *reader) europresse(article *html.Node) (a corpus.Article, why string) {
 		a.Bylines = names(line(find(article, "docAuthors")))
 		a.Paragraphs = untilFoot(markup.Paragraphs(markup.FromNode(text)))
 		return a, ""
+	}
+	if a.Headline == "" {
+		return a, "an article has neither a headline nor an element for its text"
 	}
 	_, after, _ := strings.Cut(whole, markup.FromNode(title))
 	a.Paragraphs = untilFoot(markup.Paragraphs(after))

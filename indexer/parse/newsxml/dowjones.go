@@ -17,7 +17,7 @@ func (r *reader) factiva(page *element, t *corpus.Thread) {
 	a.Language = format.Language(article.find("baselanguage").line())
 	a.Bylines = bylines(article.find("byline").line())
 	a.Section = cmp.Or(article.find("sectionname").line(), article.find("columnname").line())
-	a.Outlet = r.in.Outlet("", cmp.Or(article.find("sourcename").line(), article.find("publishername").line()))
+	r.in.Attribute(a, "", cmp.Or(article.find("sourcename").line(), article.find("publishername").line()))
 	when := article.find("publicationdate")
 	r.published(a, when.find("datetime").line(), strings.TrimSpace(when.find("date").line()+" "+article.find("publicationtime").line()), when.find("date").line())
 	for _, part := range article.all("leadparagraph", "tailparagraphs") {
@@ -48,7 +48,7 @@ func (r *reader) djnml(page *element, t *corpus.Thread) {
 	if publisher == "DJN" || publisher == "" {
 		publisher = "Dow Jones Newswires"
 	}
-	a.Outlet = r.in.Outlet("", publisher)
+	r.in.Attribute(a, "", publisher)
 	r.published(a, about.attribute("display-date"), root.attribute("docdate"))
 	var text corpus.Article
 	body(content.find("text"), &text)
