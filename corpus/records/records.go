@@ -321,6 +321,7 @@ type Store interface {
 	Staging
 	Reader
 	TextReader
+	Snapshotter
 	RevisionReader
 	Log
 	Imports
