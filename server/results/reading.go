@@ -75,7 +75,8 @@ type Page struct {
 	// English what was searched for.
 	Canonical, ReadBack string
 	Notices             []Notice
-	Suggestions         []Suggestion // other spellings of the query, none if it is spelled right
+	Suggestions         []Suggestion                     // other spellings of the query, none if it is spelled right
+	Label               func(field, value string) string // Reader.Label if names are asked for, else nil
 }
 
 // Item is one document that was found.

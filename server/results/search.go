@@ -41,6 +41,9 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 		Canonical: s.FirstPage().Format(),
 		Next:      found.next,
 	}
+	if s.Labels {
+		page.Label = r.Label
+	}
 	if page.Items, err = r.items(ctx, s, found, r.documents); err != nil {
 		return nil, err
 	}

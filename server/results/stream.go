@@ -37,6 +37,7 @@ type Rows struct {
 	Snapshot Snapshot
 	// Cursor, a point and the key of a row are the cursor that goes on after it.
 	Cursor string
+	Label  func(field, value string) string // as in Page
 
 	reader  *Reader
 	request searchurl.Stream
@@ -79,6 +80,9 @@ func (r *Reader) Stream(ctx context.Context, s searchurl.Stream) (*Rows, error) 
 		return nil, fmt.Errorf("results: waiting for other streams: %w", ctx.Err())
 	}
 	x := &Rows{reader: r, request: s}
+	if s.Search.Labels {
+		x.Label = r.Label
+	}
 	err := x.open(ctx)
 	if err != nil {
 		return nil, errors.Join(err, x.Close())
