@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -20,8 +21,13 @@ import (
 // for one of whole numbers.
 type Decimal float64
 
-// MarshalJSON implements json.Marshaler.
-func (d Decimal) MarshalJSON() ([]byte, error) { return d.append(nil), nil }
+// MarshalJSON implements json.Marshaler. It fails for what JSON has no number for.
+func (d Decimal) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(float64(d)) || math.IsInf(float64(d), 0) {
+		return nil, fmt.Errorf("table: %v is not a number that can be written", float64(d))
+	}
+	return d.append(nil), nil
+}
 
 func (d Decimal) append(to []byte) []byte {
 	at := len(to)
