@@ -20,6 +20,7 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus/records"
 	"standpoint/indexer/generations"
+	"standpoint/server"
 	"standpoint/server/api"
 	"standpoint/server/problem"
 )
@@ -184,6 +185,9 @@ func askServer(request *http.Request, server datafolder.Server, read func(*http.
 		return fmt.Errorf("address of the server: %w", err)
 	}
 	request.URL.Scheme, request.URL.Host, request.Host = address.Scheme, address.Host, address.Host
+	if server.Key != "" {
+		request.Header.Set("Authorization", "Bearer "+server.Key)
+	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return fmt.Errorf("asking the server that holds the index (process %d): %w", server.PID, err)
@@ -196,7 +200,7 @@ func askHere(request *http.Request, folder *datafolder.Folder, index *generation
 	if err != nil {
 		return err
 	}
-	handler, err := newServer(folder, index, names, nil, slog.New(errorsOnly{logger.Handler()}))
+	handler, err := newServer(folder, index, names, server.Options{Logger: slog.New(errorsOnly{logger.Handler()})})
 	if err != nil {
 		return err
 	}

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"standpoint/corpus"
@@ -15,7 +17,7 @@ import (
 // finders are the statements of those who read.
 type finders struct {
 	get, thread, page, last, lineage      *sql.Stmt
-	texts                                 *sql.Stmt
+	texts, answers                        *sql.Stmt
 	revisions, pending, deleted           *sql.Stmt
 	outdated, overlay, staged             *sql.Stmt
 	anyOutdated                           *sql.Stmt
@@ -24,6 +26,7 @@ type finders struct {
 	outletStats, coverageOf               *sql.Stmt
 	withdrawal, withdrawals, audit        *sql.Stmt
 	lease, inputs, brought                *sql.Stmt
+	credential                            *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -35,6 +38,8 @@ func (f *finders) statements() []statement {
 	return []statement{
 		{&f.get, "SELECT " + columns + " FROM document WHERE id = ? AND kind <> ''"},
 		{&f.texts, selectTexts},
+		{&f.answers, `SELECT id FROM document INDEXED BY document_thread
+			WHERE parent_id IN (SELECT value FROM json_each(?)) AND parent_id <> '' AND kind <> '' AND seq <= ? ORDER BY seq`},
 		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ? AND kind <> ''"},
 		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
 		{&f.last, selectLast},
@@ -53,6 +58,7 @@ func (f *finders) statements() []statement {
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
 		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, parser, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
 		{&f.retriable, "SELECT count(*) FROM quarantine WHERE parser <> ?"},
+		{&f.credential, selectCredential + "WHERE c.digest = ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
 		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
 		{&f.withdrawal, "SELECT id, at, reason FROM withdrawn WHERE id = ?"},
@@ -114,6 +120,32 @@ func getOne(ctx context.Context, get *sql.Stmt, id string) (d corpus.Document, h
 	}
 	d, err = one.decode()
 	return d, err == nil, err
+}
+
+// Answers finds what answers comments; see records.AnswerFinder.
+func (s *Store) Answers(ctx context.Context, ids []string, until corpus.Seq) ([]string, error) {
+	answers, err := s.answers(ctx, ids, until)
+	return answers, s.wrap(ctx, "find answers in", err)
+}
+
+func (s *Store) answers(ctx context.Context, ids []string, until corpus.Seq) (answers []string, err error) {
+	text, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.find.answers.QueryContext(ctx, string(text), int64(min(until, math.MaxInt64)))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		answers = append(answers, id)
+	}
+	return answers, rows.Err()
 }
 
 // limitOf returns a limit of rows as SQLite reads it: -1 for all of them.

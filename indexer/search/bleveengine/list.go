@@ -124,12 +124,13 @@ func (f *findings) valuesByRank(asked search.ListRequest) ([]uint16, error) {
 	}
 	where := placeOf(asked.Values, asked.View)
 	rows, rank := f.rows[where.group], f.segment.columns.ids.rank
+	from, to := rows.fields[where.field], rows.fields[where.field+1]
 	count := make([]uint16, len(rank))
 	var most error
 	err := eachDocument(f.pass, f.full, func(docs []uint32) {
 		for _, doc := range docs {
 			for _, e := range rows.of(doc) {
-				if e.field() != where.field {
+				if e < from || e >= to {
 					continue
 				}
 				if count[rank[doc]] == math.MaxUint16 {
