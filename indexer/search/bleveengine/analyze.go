@@ -1,21 +1,21 @@
 package bleveengine
 
 import (
+	"sync"
+
 	index "github.com/blevesearch/bleve_index_api"
 
+	"standpoint/indexer/search/bleveengine/inverted"
 	"standpoint/indexer/search/schema"
 )
 
-// field is one field of a document as scorch takes it: terms with their
-// occurrences. The words of texts are cut when scorch asks for them, on its
-// own workers; no analyzer of bleve's is used.
+// field is one field of a document: its terms. The words of texts are cut when scorch
+// asks for them, on its own workers; no analyzer of bleve's is used.
 type field struct {
-	name        string
-	stored      []byte
-	text        *text // nil: the occurrences are known from the start
-	part        part  // what of text this field holds
-	length      int   // number of words
-	occurrences index.TokenFrequencies
+	name  string
+	text  *text // nil: the terms are known from the start
+	part  part  // what of text this field holds
+	terms []inverted.Term
 }
 
 // part says what of a text's words a field holds.
@@ -30,23 +30,16 @@ const (
 var _ index.Field = (*field)(nil)
 
 func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return f.stored }
+func (f *field) Value() []byte                                    { return nil }
 func (f *field) ArrayPositions() []uint64                         { return nil }
 func (f *field) EncodedFieldType() byte                           { return 't' }
-func (f *field) AnalyzedLength() int                              { return f.length }
-func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.occurrences }
-func (f *field) NumPlainTextBytes() uint64                        { return uint64(len(f.stored)) }
+func (f *field) AnalyzedLength() int                              { return len(f.terms) }
+func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return nil }
+func (f *field) NumPlainTextBytes() uint64                        { return 0 }
+func (f *field) Options() index.FieldIndexingOptions              { return index.IndexField }
 
-func (f *field) Options() index.FieldIndexingOptions {
-	options := index.IndexField
-	if f.stored != nil {
-		options |= index.StoreField
-	}
-	if f.text != nil && f.part != lengths {
-		options |= index.IncludeTermVectors
-	}
-	return options
-}
+// positioned reports whether the terms have positions.
+func (f *field) positioned() bool { return f.text != nil && f.part != lengths }
 
 // Analyze is called by scorch once for each field, in order, on one worker for
 // each document.
@@ -57,24 +50,23 @@ func (f *field) Analyze() {
 	tokens := f.text.words()
 	switch f.part {
 	case stems:
-		f.length, f.occurrences = len(tokens), stemOccurrences(tokens)
+		f.terms = stemTerms(tokens)
 	case forms:
-		f.length, f.occurrences = len(tokens), formOccurrences(tokens)
+		f.terms = formTerms(tokens)
 	case lengths:
 		if len(tokens) > 0 {
-			number := numberField(f.name, int64(len(tokens)))
-			f.length, f.occurrences = number.length, number.occurrences
+			f.terms = numberField(f.name, int64(len(tokens))).terms
 		}
 	}
 }
 
 // textFields are the three fields of one text, which is analyzed once.
-func textFields(name, content string) []index.Field {
+func textFields(name, content string) []*field {
 	t := &text{content: content}
-	return []index.Field{
-		&field{name: name, text: t, part: stems},
-		&field{name: formsField(name), text: t, part: forms},
-		&field{name: lengthField(name), text: t, part: lengths},
+	return []*field{
+		{name: name, text: t, part: stems},
+		{name: formsField(name), text: t, part: forms},
+		{name: lengthField(name), text: t, part: lengths},
 	}
 }
 
@@ -84,41 +76,48 @@ type text struct {
 	tokens  []schema.Token
 }
 
+// analyzers remember the words that they met.
+var analyzers = sync.Pool{New: func() any { return &schema.Analyzer{} }}
+
 func (t *text) words() []schema.Token {
 	if t.content != "" {
-		t.tokens, t.content = schema.Analyze(t.content), ""
+		analyzer := analyzers.Get().(*schema.Analyzer)
+		t.tokens, t.content = analyzer.Append(nil, t.content), ""
+		analyzers.Put(analyzer)
 	}
 	return t.tokens
 }
 
-func stemOccurrences(tokens []schema.Token) index.TokenFrequencies {
-	out := newOccurrences(len(tokens))
+func stemTerms(tokens []schema.Token) []inverted.Term {
+	out := make([]inverted.Term, 0, len(tokens))
 	for _, t := range tokens {
-		out.at(t.Term, t.Position)
+		position := uint32(t.Position)
+		out = append(out, inverted.Term{Text: t.Term, Position: position})
 		for _, term := range t.Parts {
-			out.at(term, t.Position)
+			out = append(out, inverted.Term{Text: term, Position: position})
 		}
 	}
-	return out.terms
+	return out
 }
 
-func formOccurrences(tokens []schema.Token) index.TokenFrequencies {
-	out := newOccurrences(len(tokens))
+func formTerms(tokens []schema.Token) []inverted.Term {
+	out := make([]inverted.Term, 0, len(tokens)+len(tokens)/4)
 	for _, t := range tokens {
+		add := func(term string) { out = append(out, inverted.Term{Text: term, Position: uint32(t.Position)}) }
 		if t.Lower == t.Folded {
-			out.at(markBoth+t.Lower, t.Position)
+			add(markBoth + t.Lower)
 		} else {
-			out.at(markFolded+t.Folded, t.Position)
-			out.at(markLower+t.Lower, t.Position)
+			add(markFolded + t.Folded)
+			add(markLower + t.Lower)
 		}
 		if t.Written != t.Lower {
-			out.at(markWritten+t.Written, t.Position)
+			add(markWritten + t.Written)
 		}
 		for _, term := range t.Narrow {
-			out.at(markNarrow+term, t.Position)
+			add(markNarrow + term)
 		}
 	}
-	return out.terms
+	return out
 }
 
 // The terms under which the forms of a word are found.
@@ -129,36 +128,3 @@ func writtenTerms(written string) []string {
 	return []string{markWritten + written}
 }
 func narrowTerms(narrow string) []string { return []string{markNarrow + narrow} }
-
-// occurrences gathers the terms of one field. Offsets into the text are left
-// out: highlights are made from the text itself.
-type occurrences struct {
-	terms index.TokenFrequencies
-	spare []index.TokenLocation // allocated together, handed out one by one
-}
-
-// newOccurrences expects about so many occurrences with positions.
-func newOccurrences(expected int) *occurrences {
-	return &occurrences{terms: make(index.TokenFrequencies, expected/2), spare: make([]index.TokenLocation, expected)}
-}
-
-func (o *occurrences) count(term string) *index.TokenFreq {
-	found, ok := o.terms[term]
-	if !ok {
-		found = &index.TokenFreq{Term: []byte(term)}
-		o.terms[term] = found
-	}
-	found.SetFrequency(found.Frequency() + 1)
-	return found
-}
-
-func (o *occurrences) at(term string, position int) {
-	if len(o.spare) == 0 {
-		o.spare = make([]index.TokenLocation, 16)
-	}
-	location := &o.spare[0]
-	o.spare = o.spare[1:]
-	location.Position = position
-	found := o.count(term)
-	found.Locations = append(found.Locations, location)
-}

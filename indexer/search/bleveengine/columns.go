@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine/inverted"
 	"standpoint/indexer/search/schema"
 )
 
@@ -128,13 +130,13 @@ func (n *numberColumn) set(doc uint32, value int64) {
 func readNumbers(ctx context.Context, s segment.Segment, field string) (*numberColumn, error) {
 	count := int(s.Count())
 	column := &numberColumn{values: make([]int64, count), has: make([]uint64, (count+63)/64)}
-	err := eachPosting(ctx, s, field, func(term string, docs *roaring.Bitmap) error {
+	err := eachPosting(ctx, s, field, func(term string, docs []uint32) error {
 		value, err := decodeNumber(term)
 		if err != nil {
 			return fmt.Errorf("%s: %w", field, err)
 		}
-		for it := docs.Iterator(); it.HasNext(); {
-			column.set(it.Next(), value)
+		for _, doc := range docs {
+			column.set(doc, value)
 		}
 		return nil
 	})
@@ -153,7 +155,7 @@ func (c *columns) times(field string) *numberColumn {
 // has a date to the minute, or none.
 func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
 	c.precision = make([]uint8, c.count)
-	return eachPosting(ctx, s, precisionField, func(term string, docs *roaring.Bitmap) error {
+	return eachPosting(ctx, s, precisionField, func(term string, docs []uint32) error {
 		rank, err := decodeNumber(term)
 		if err == nil && (rank < 0 || rank >= int64(len(schema.Precisions))) {
 			err = fmt.Errorf("%d is not the rank of a precision", rank)
@@ -161,8 +163,8 @@ func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", precisionField, err)
 		}
-		for it := docs.Iterator(); it.HasNext(); {
-			c.precision[it.Next()] = uint8(rank)
+		for _, doc := range docs {
+			c.precision[doc] = uint8(rank)
 		}
 		return nil
 	})
@@ -170,21 +172,34 @@ func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
 
 // eachPosting visits every term of a field in order, with its documents, which
 // are valid during the visit.
-func eachPosting(ctx context.Context, s segment.Segment, field string, visit func(term string, docs *roaring.Bitmap) error) error {
+func eachPosting(ctx context.Context, s segment.Segment, field string, visit func(term string, docs []uint32) error) error {
+	ours, ok := inverted.Of(s)
+	if !ok {
+		return eachOldPosting(ctx, s, field, visit)
+	}
+	seen := 0
+	var docs []uint32
+	return ours.Each(field, func(term []byte, list *inverted.List) error {
+		if seen++; seen%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		docs = list.Docs(docs[:0])
+		return visit(string(term), docs)
+	})
+}
+
+// eachOldPosting is eachPosting of a segment of the layout before ours.
+func eachOldPosting(ctx context.Context, s segment.Segment, field string, visit func(term string, docs []uint32) error) error {
 	reader, err := openTerms(s, field)
 	if err != nil {
 		return err
 	}
-	seen := 0
 	return eachTerm(s, field, nil, nil, nil, func(term string) error {
-		if seen++; seen%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
 		docs, err := reader.documents([]byte(term))
-		if err != nil {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
-		return visit(term, docs)
+		return visit(term, docs.ToArray())
 	})
 }
 
@@ -199,11 +214,11 @@ type idColumn struct {
 func (c *columns) readIDs(ctx context.Context, s segment.Segment) error {
 	var text strings.Builder
 	c.ids = idColumn{start: make([]uint32, 0, c.count+1), rank: make([]uint32, c.count)}
-	err := eachPosting(ctx, s, idField, func(id string, docs *roaring.Bitmap) error {
-		if docs.GetCardinality() != 1 {
-			return fmt.Errorf("id %q stands for %d documents", id, docs.GetCardinality())
+	err := eachPosting(ctx, s, idField, func(id string, docs []uint32) error {
+		if len(docs) != 1 {
+			return fmt.Errorf("id %q stands for %d documents", id, len(docs))
 		}
-		c.ids.rank[docs.Minimum()] = uint32(len(c.ids.start))
+		c.ids.rank[docs[0]] = uint32(len(c.ids.start))
 		c.ids.start = append(c.ids.start, uint32(text.Len()))
 		if text.WriteString(id); text.Len() > math.MaxUint32 {
 			return errors.New("ids of more than 4 GiB")

@@ -25,10 +25,10 @@ func (c *columns) readArticles(ctx context.Context, s segment.Segment, v *vocabu
 		return err
 	}
 	c.articles.of = slices.Repeat([]uint32{none}, c.count)
-	err = eachPosting(ctx, s, schema.Article, func(id string, docs *roaring.Bitmap) error {
+	err = eachPosting(ctx, s, schema.Article, func(id string, docs []uint32) error {
 		ordinal, err := v.add(id)
-		for it := docs.Iterator(); it.HasNext(); {
-			c.articles.of[it.Next()] = ordinal
+		for _, doc := range docs {
+			c.articles.of[doc] = ordinal
 		}
 		return err
 	})

@@ -6,6 +6,8 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"standpoint/indexer/search/bleveengine/inverted"
 )
 
 // verify keeps the candidates in which the words stand together, and counts
@@ -114,7 +116,7 @@ func (r termReaders) positions(to []uint64, doc uint64) ([]uint64, error) {
 			return nil, err
 		}
 		if posting != nil {
-			to = appendPositions(to, posting.Locations())
+			to = appendPlaces(to, posting)
 		}
 	}
 	if len(r) > 1 || !slices.IsSorted(to) {
@@ -135,6 +137,7 @@ func (w *words) gatherPositions(p *pass, field string, alternatives []string, ca
 		return nil, err
 	}
 	var out gathered
+	var places []uint64
 	for _, term := range alternatives {
 		if err := p.ctx.Err(); err != nil {
 			return nil, err
@@ -155,12 +158,12 @@ func (w *words) gatherPositions(p *pass, field string, alternatives []string, ca
 				break
 			}
 			if doc := posting.Number(); candidates.Contains(uint32(doc)) {
-				locations := posting.Locations()
-				if err := p.budget.spend(w.cost, len(locations)*costPlace); err != nil {
+				places = appendPlaces(places[:0], posting)
+				if err := p.budget.spend(w.cost, len(places)*costPlace); err != nil {
 					return nil, err
 				}
-				for _, l := range locations {
-					out = append(out, doc<<32|l.Pos())
+				for _, place := range places {
+					out = append(out, doc<<32|place)
 				}
 			}
 		}
@@ -182,8 +185,13 @@ func (g *gathered) positions(to []uint64, doc uint64) ([]uint64, error) {
 	return to, nil
 }
 
-func appendPositions(to []uint64, locations []segment.Location) []uint64 {
-	for _, l := range locations {
+// appendPlaces appends the positions of a posting, which is also read of the layout
+// before ours.
+func appendPlaces(to []uint64, posting segment.Posting) []uint64 {
+	if ours, ok := posting.(*inverted.Iterator); ok {
+		return ours.Places(to)
+	}
+	for _, l := range posting.Locations() {
 		to = append(to, l.Pos())
 	}
 	return to

@@ -160,23 +160,21 @@ func isFacet(variant string, group int) bool {
 
 // addDocuments adds the documents that have a value of a variant.
 func addDocuments(ctx context.Context, to *roaring.Bitmap, s segment.Segment, variant string) error {
-	return eachPosting(ctx, s, variant, func(_ string, docs *roaring.Bitmap) error {
-		for it := docs.Iterator(); it.HasNext(); {
-			to.Add(it.Next())
-		}
+	return eachPosting(ctx, s, variant, func(_ string, docs []uint32) error {
+		to.AddMany(docs)
 		return nil
 	})
 }
 
 func appendPairs(ctx context.Context, pairs []pair, s segment.Segment, variant string, number int, v *vocabularies) ([]pair, error) {
 	vocabulary := v.of(variant)
-	err := eachPosting(ctx, s, variant, func(value string, docs *roaring.Bitmap) error {
+	err := eachPosting(ctx, s, variant, func(value string, docs []uint32) error {
 		ordinal, err := vocabulary.add(value)
 		if err != nil {
 			return fmt.Errorf("%s: %w", variant, err)
 		}
-		for it := docs.Iterator(); it.HasNext(); {
-			pairs = append(pairs, pair{it.Next(), entry(number)<<ordinalBits | entry(ordinal)})
+		for _, doc := range docs {
+			pairs = append(pairs, pair{doc, entry(number)<<ordinalBits | entry(ordinal)})
 		}
 		return nil
 	})

@@ -80,9 +80,7 @@ func (e *Engine) differ(ctx context.Context, snap *snapshot, d schema.Document) 
 		return []string{err.Error()}, nil
 	}
 	var found []string
-	wanted := newDocument(d)
-	for _, one := range wanted.fields {
-		f := one.(*field)
+	for _, f := range newDocument(d).fields {
 		f.Analyze()
 		missing, err := segment.lacks(f, doc)
 		if err != nil {
@@ -132,8 +130,12 @@ func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	times := map[string]uint64{}
+	for _, t := range f.terms {
+		times[t.Text]++
+	}
 	var missing []string
-	for _, term := range slices.Sorted(maps.Keys(f.occurrences)) {
+	for _, term := range slices.Sorted(maps.Keys(times)) {
 		postings, err := reader.read([]byte(term), true, false)
 		if err != nil {
 			return nil, err
@@ -142,7 +144,7 @@ func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if posting == nil || posting.Number() != uint64(doc) || posting.Frequency() != uint64(f.occurrences[term].Frequency()) {
+		if posting == nil || posting.Number() != uint64(doc) || posting.Frequency() != times[term] {
 			missing = append(missing, fmt.Sprintf("%s lacks %q", f.name, term))
 		}
 	}
