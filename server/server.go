@@ -4,7 +4,6 @@
 package server
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"standpoint/server/api"
 	"standpoint/server/pages"
 	"standpoint/server/results"
+	"standpoint/server/timelimit"
 )
 
 // DefaultTimeout is how long a request may take if Options do not say.
@@ -119,12 +119,12 @@ func page(route pages.Route) echo.HandlerFunc {
 	}
 }
 
-// limitTime gives every request a deadline. Searches heed it, and the
-// error becomes a time-out.
+// limitTime gives every request a time limit. Searches heed it, and the error
+// becomes a time-out. A handler whose answer streams lifts it when the stream begins.
 func limitTime(next http.Handler, limit time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), limit)
-		defer cancel()
+		ctx, stop := timelimit.With(r.Context(), limit)
+		defer stop()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/server/searchurl"
+	"standpoint/server/timelimit"
 )
 
 // Problem is an error in the form of RFC 9457 (application/problem+json).
@@ -104,6 +105,9 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 // Of returns what an error means for the client. If the client did not cause the
 // error, its words are not shown: they go to the log.
 func Of(ctx context.Context, err error) *Problem {
+	if errors.Is(err, context.Canceled) && timelimit.Passed(ctx) {
+		err = fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
+	}
 	p := of(err)
 	p.RequestID = RequestID(ctx)
 	return p

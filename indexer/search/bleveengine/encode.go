@@ -18,9 +18,9 @@ import (
 // the order of numberColumns, the precision of dates, the articles of the documents,
 // the rows of the plain group, and the xxhash64 of all before. Lists and texts begin
 // with their length (8 bytes). Values are
-// numbered within the file: first the values of each field, then entries that
-// point among them.
-const columnsMagic = "stpcols2"
+// numbered within the file: first the values of one field after the other, then
+// entries that point among all of them.
+const columnsMagic = "stpcols3"
 
 var errColumns = errors.New("stored columns do not fit")
 
@@ -92,20 +92,12 @@ func (w *encoder) articles(ordinals []uint32, known []string) {
 }
 
 func (w *encoder) rows(r *rows, v *vocabularies) error {
-	local := make([]map[uint32]uint32, maxFields) // ordinals in the file, by field and ordinal
 	for field, variant := range groupFields(groupPlain) {
-		local[field] = map[uint32]uint32{}
 		known := v.of(variant).known()
-		var values []string
-		for _, total := range r.totals {
-			if total.value.field() == field {
-				local[field][total.value.ordinal()] = uint32(len(values))
-				values = append(values, known[total.value.ordinal()])
-			}
-		}
+		values := r.ofField(field)
 		w.put(uint64(len(values)))
 		for _, value := range values {
-			w.text(value)
+			w.text(known[value.ordinal])
 		}
 		has, err := r.has[field].ToBytes()
 		if err != nil {
@@ -114,11 +106,7 @@ func (w *encoder) rows(r *rows, v *vocabularies) error {
 		w.text(string(has))
 	}
 	list(w, r.start)
-	entries := make([]uint32, len(r.entries))
-	for i, e := range r.entries {
-		entries[i] = uint32(e&^maxOrdinal) | local[e.field()][e.ordinal()]
-	}
-	list(w, entries)
+	list(w, r.entries)
 	return nil
 }
 
@@ -213,49 +201,29 @@ func (r *decoder) articles(v *vocabulary) []uint32 {
 
 func (r *decoder) rows(v *vocabularies) *rows {
 	out := &rows{}
-	ordinals := make([][]entry, maxFields) // by field and ordinal in the file
-	for field, variant := range groupFields(groupPlain) {
+	for _, variant := range groupFields(groupPlain) {
 		vocabulary := v.of(variant)
+		out.fields = append(out.fields, uint32(len(out.values)))
 		for range min(r.number(), uint64(len(r.rest))) {
 			ordinal, err := vocabulary.add(r.text())
 			r.short = r.short || err != nil
-			ordinals[field] = append(ordinals[field], entry(field)<<ordinalBits|entry(ordinal))
+			out.values = append(out.values, held{ordinal: ordinal})
 		}
 		has := roaring.New()
 		r.short = has.UnmarshalBinary(r.take(r.number())) != nil || r.short
 		out.has = append(out.has, has)
 	}
+	out.fields = append(out.fields, uint32(len(out.values)))
 	out.start = numbers[uint32](r)
-	entries := numbers[uint32](r)
-	if !r.short {
-		r.short = !out.renumber(entries, ordinals)
+	out.entries = numbers[uint32](r)
+	for _, entry := range out.entries {
+		if int(entry) >= len(out.values) {
+			r.short = true
+			return out
+		}
+		out.values[entry].count++
 	}
 	return out
-}
-
-// renumber turns the entries of a file into those of the vocabularies, and sums
-// the values; ok is false if an entry has none.
-func (r *rows) renumber(entries []uint32, ordinals [][]entry) (ok bool) {
-	r.entries = make([]entry, len(entries))
-	counts := make([][]uint32, len(ordinals))
-	for field := range ordinals {
-		counts[field] = make([]uint32, len(ordinals[field]))
-	}
-	for i, stored := range entries {
-		e := entry(stored)
-		field, ordinal := e.field(), e.ordinal()
-		if int(ordinal) >= len(ordinals[field]) {
-			return false
-		}
-		counts[field][ordinal]++
-		r.entries[i] = e&firstBit | ordinals[field][ordinal]
-	}
-	for field := range ordinals {
-		for i, value := range ordinals[field] {
-			r.totals = append(r.totals, total{value, counts[field][i]})
-		}
-	}
-	return true
 }
 
 // fits reports whether every list is as long as the segment's documents need and

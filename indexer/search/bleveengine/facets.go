@@ -19,9 +19,9 @@ type tally struct {
 	ofArticle bool     // the values are those of the document's article
 	values    []string // by ordinal
 	ordinals  *vocabulary
-	counts    []int // by ordinal
-	matches   int   // documents that passed every filter but the field's own
-	having    int   // those of them with a value
+	counts    []int32 // by ordinal
+	matches   int     // documents that passed every filter but the field's own
+	having    int     // those of them with a value
 }
 
 // facets counts every facet with all filters but its own. One walk over the
@@ -73,7 +73,7 @@ func (e *Engine) newTally(f search.FacetRequest, req search.Request) *tally {
 		ofArticle: ofArticle,
 		values:    values,
 		ordinals:  vocabulary,
-		counts:    make([]int, len(values)),
+		counts:    make([]int32, len(values)),
 	}
 }
 
@@ -105,53 +105,60 @@ func countSegment(f *findings, tallies []*tally) error {
 
 // count adds the values of a set of documents to the tallies of a group: by
 // walking the rows of the set or, if that is less work, by taking those of all
-// other documents away from the totals of the segment.
+// other documents away from what the segment holds.
 func count(f *findings, group int, set *roaring.Bitmap, tallies []*tally) error {
-	var byField fieldTallies
+	var counted []*tally
+	rows, values := f.rows[group], 0
 	for _, t := range tallies {
 		if t.place.group == group {
-			byField[t.place.field] = t
+			counted, values = append(counted, t), values+len(rows.ofField(t.place.field))
+			t.having += int(set.AndCardinality(rows.has[t.place.field]))
 		}
 	}
-	rows := f.rows[group]
-	if inside, all := int(set.GetCardinality()), f.segment.columns.count; 2*inside > all {
-		walkIn, walkOut := inside*len(rows.entries)/all, (all-inside)*len(rows.entries)/all
-		if walkOut+len(rows.totals) < walkIn {
-			byField.addTotals(rows)
-			return byField.walk(f.pass, rows, roaring.AndNot(f.segment.all, set), -1)
-		}
+	inside, all := int(set.GetCardinality()), f.segment.columns.count
+	if inside == 0 {
+		return nil
 	}
-	return byField.walk(f.pass, rows, set, 1)
+	inRow := len(rows.entries) / all
+	if (all-inside)*inRow+values < inside*inRow {
+		return countMany(f.pass, rows, roaring.AndNot(f.segment.all, set), counted, func(all, others uint32) int32 { return int32(all - others) })
+	}
+	if inside*inRow > values {
+		return countMany(f.pass, rows, set, counted, func(_, inside uint32) int32 { return int32(inside) })
+	}
+	return countFew(f.pass, rows, set, counted)
 }
 
-// fieldTallies are the tallies of one group, by number of the field.
-type fieldTallies [maxFields]*tally
-
-func (b *fieldTallies) addTotals(r *rows) {
-	for _, total := range r.totals {
-		if t := b[total.value.field()]; t != nil {
-			t.counts[total.value.ordinal()] += int(total.count)
-		}
-	}
-	for field, t := range b {
-		if t != nil {
-			t.having += int(r.has[field].GetCardinality())
-		}
-	}
-}
-
-// walk adds (1) or takes away (-1) the values of a set of documents.
-func (b *fieldTallies) walk(p *pass, r *rows, set *roaring.Bitmap, sign int) error {
-	return eachDocument(p, set, func(docs []uint32) {
+// countMany counts a set by the values that the segment holds and then adds to each
+// tally what they are in all documents and in the set.
+func countMany(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally, adds func(all, inside uint32) int32) error {
+	inside := make([]uint32, len(r.values))
+	err := eachDocument(p, set, func(docs []uint32) {
 		for _, doc := range docs {
 			for _, entry := range r.of(doc) {
-				t := b[entry.field()]
-				if t == nil {
-					continue
-				}
-				t.counts[entry.ordinal()] += sign
-				if entry.first() {
-					t.having += sign
+				inside[entry]++
+			}
+		}
+	})
+	for _, t := range tallies {
+		from := r.fields[t.place.field]
+		for i, value := range r.ofField(t.place.field) {
+			t.counts[value.ordinal] += adds(value.count, inside[int(from)+i])
+		}
+	}
+	return err
+}
+
+// countFew adds the values of a set, one after the other.
+func countFew(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally) error {
+	return eachDocument(p, set, func(docs []uint32) {
+		for _, t := range tallies {
+			from, to := r.fields[t.place.field], r.fields[t.place.field+1]
+			for _, doc := range docs {
+				for _, entry := range r.of(doc) {
+					if entry >= from && entry < to {
+						t.counts[r.values[entry].ordinal]++
+					}
 				}
 			}
 		}
@@ -165,20 +172,20 @@ func (t *tally) facet(filter search.Filter) search.Facet {
 	shown := t.mostFrequent()
 	for _, ordinal := range shown {
 		if v, ok := named[t.values[ordinal]]; ok {
-			v.Count = t.counts[ordinal]
+			v.Count = int(t.counts[ordinal])
 			continue
 		}
-		out.Values = append(out.Values, search.FacetValue{Value: t.values[ordinal], Count: t.counts[ordinal]})
+		out.Values = append(out.Values, search.FacetValue{Value: t.values[ordinal], Count: int(t.counts[ordinal])})
 	}
 	for value, v := range named {
 		if ordinal, known := t.ordinals.ordinal(value); known && int(ordinal) < len(t.counts) {
-			v.Count = t.counts[ordinal]
+			v.Count = int(t.counts[ordinal])
 		}
 		out.Values = append(out.Values, *v)
 	}
 	slices.SortFunc(out.Values, compareValues)
 	for _, n := range t.counts {
-		out.Other += n
+		out.Other += int(n)
 	}
 	for _, v := range out.Values {
 		out.Other -= v.Count

@@ -76,14 +76,14 @@ func (n threadCounts) tally(found []*findings, tallies []*tally) error {
 // addArticle adds the values of one article.
 func addArticle(p *pass, doc uint32, documents int, tallies []*tally) {
 	for _, t := range tallies {
-		for _, entry := range p.rows[t.place.group].of(doc) {
-			if entry.field() != t.place.field {
-				continue
-			}
-			t.counts[entry.ordinal()] += documents
-			if entry.first() {
-				t.having += documents
+		rows, having := p.rows[t.place.group], 0
+		from, to := rows.fields[t.place.field], rows.fields[t.place.field+1]
+		for _, entry := range rows.of(doc) {
+			if entry >= from && entry < to {
+				t.counts[rows.values[entry].ordinal] += int32(documents)
+				having = documents
 			}
 		}
+		t.having += having
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
+	"sort"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -67,38 +69,28 @@ func groupFields(group int) (variants []string) {
 	return variants
 }
 
-// An entry is one value of a document: whether it is the first of its field in
-// the row (1 bit), the number of the field in the group (5 bits) and the
-// ordinal of the value in the field's vocabulary (26 bits).
-type entry uint32
-
-const (
-	ordinalBits = 26
-	firstBit    = 1 << 31
-	maxOrdinal  = 1<<ordinalBits - 1
-	maxFields   = 1 << 5
-)
-
-func (e entry) first() bool     { return e&firstBit != 0 }
-func (e entry) field() int      { return int(e>>ordinalBits) & (maxFields - 1) }
-func (e entry) ordinal() uint32 { return uint32(e) & maxOrdinal }
-
 // rows hold all values of a group's facets, document after document.
 type rows struct {
-	start   []uint32 // of each document's entries, and the end of the last's
-	entries []entry
+	start   []uint32          // of each document's entries, and the end of the last's
+	entries []uint32          // which of values each is
+	values  []held            // in the segment, field after field
+	fields  []uint32          // of each field's values, and the end of the last's
 	has     []*roaring.Bitmap // by field: the documents with a value
-	totals  []total           // of every value in the segment
 }
 
-// total is the number of documents of a segment that have a value, deleted
-// ones too.
-type total struct {
-	value entry // without firstBit
-	count uint32
+// held is a value that a segment holds: its ordinal in the vocabulary of its field,
+// and how many documents have it, deleted ones too.
+type held struct{ ordinal, count uint32 }
+
+func (r *rows) of(doc uint32) []uint32 { return r.entries[r.start[doc]:r.start[doc+1]] }
+
+// fieldOf is the field that an entry is of.
+func (r *rows) fieldOf(entry uint32) int {
+	return sort.Search(len(r.fields), func(i int) bool { return r.fields[i] > entry }) - 1
 }
 
-func (r *rows) of(doc uint32) []entry { return r.entries[r.start[doc]:r.start[doc+1]] }
+// ofField are the values of a field.
+func (r *rows) ofField(field int) []held { return r.values[r.fields[field]:r.fields[field+1]] }
 
 // rows gives a group of the segment, which it builds at first use; those who
 // ask meanwhile wait for the one that builds.
@@ -117,17 +109,14 @@ func (c *columns) rows(ctx context.Context, group int, s segment.Segment, v *voc
 }
 
 // pair is an entry before its row is known.
-type pair struct {
-	doc   uint32
-	entry entry
-}
+type pair struct{ doc, entry uint32 }
 
 func newRows(ctx context.Context, group int, s segment.Segment, v *vocabularies) (*rows, error) {
 	r := &rows{start: make([]uint32, s.Count()+1)}
 	var pairs []pair
-	for number, variant := range groupFields(group) {
+	for _, variant := range groupFields(group) {
 		has := roaring.New()
-		r.has = append(r.has, has)
+		r.has, r.fields = append(r.has, has), append(r.fields, uint32(len(r.values)))
 		if !isFacet(variant, group) {
 			if err := addDocuments(ctx, has, s, variant); err != nil {
 				return nil, err
@@ -136,7 +125,7 @@ func newRows(ctx context.Context, group int, s segment.Segment, v *vocabularies)
 		}
 		before := len(pairs)
 		var err error
-		if pairs, err = appendPairs(ctx, pairs, s, variant, number, v); err != nil {
+		if pairs, err = r.appendPairs(ctx, pairs, s, variant, v); err != nil {
 			return nil, err
 		}
 		for _, p := range pairs[before:] {
@@ -146,7 +135,7 @@ func newRows(ctx context.Context, group int, s segment.Segment, v *vocabularies)
 	if len(pairs) > math.MaxUint32 {
 		return nil, fmt.Errorf("a segment with %d values of facets", len(pairs))
 	}
-	r.sum(pairs)
+	r.fields = append(r.fields, uint32(len(r.values)))
 	r.place(pairs)
 	return r, nil
 }
@@ -166,7 +155,8 @@ func addDocuments(ctx context.Context, to *roaring.Bitmap, s segment.Segment, va
 	})
 }
 
-func appendPairs(ctx context.Context, pairs []pair, s segment.Segment, variant string, number int, v *vocabularies) ([]pair, error) {
+// appendPairs adds the values of a variant, with their documents.
+func (r *rows) appendPairs(ctx context.Context, pairs []pair, s segment.Segment, variant string, v *vocabularies) ([]pair, error) {
 	vocabulary := v.of(variant)
 	err := eachPosting(ctx, s, variant, func(value string, docs []uint32) error {
 		ordinal, err := vocabulary.add(value)
@@ -174,22 +164,12 @@ func appendPairs(ctx context.Context, pairs []pair, s segment.Segment, variant s
 			return fmt.Errorf("%s: %w", variant, err)
 		}
 		for _, doc := range docs {
-			pairs = append(pairs, pair{doc, entry(number)<<ordinalBits | entry(ordinal)})
+			pairs = append(pairs, pair{doc, uint32(len(r.values))})
 		}
+		r.values = append(r.values, held{ordinal, uint32(len(docs))})
 		return nil
 	})
 	return pairs, err
-}
-
-// sum counts the values; the pairs of each stand together.
-func (r *rows) sum(pairs []pair) {
-	for _, p := range pairs {
-		if last := len(r.totals) - 1; last >= 0 && r.totals[last].value == p.entry {
-			r.totals[last].count++
-		} else {
-			r.totals = append(r.totals, total{p.entry, 1})
-		}
-	}
 }
 
 // place puts entries into rows by counting; those of one field stay together.
@@ -200,15 +180,10 @@ func (r *rows) place(pairs []pair) {
 	for i := 1; i < len(r.start); i++ {
 		r.start[i] += r.start[i-1]
 	}
-	r.entries = make([]entry, len(pairs))
-	next := make([]uint32, len(r.start))
-	copy(next, r.start)
+	r.entries = make([]uint32, len(pairs))
+	next := slices.Clone(r.start)
 	for _, p := range pairs {
-		at := next[p.doc]
-		if at == r.start[p.doc] || r.entries[at-1].field() != p.entry.field() {
-			p.entry |= firstBit
-		}
-		r.entries[at] = p.entry
+		r.entries[next[p.doc]] = p.entry
 		next[p.doc]++
 	}
 }
@@ -244,8 +219,8 @@ func (v *vocabulary) add(value string) (uint32, error) {
 	if known, ok := v.ordinals[value]; ok {
 		return known, nil
 	}
-	if len(v.values) > maxOrdinal {
-		return 0, fmt.Errorf("more than %d values", maxOrdinal+1)
+	if len(v.values) == math.MaxUint32 {
+		return 0, fmt.Errorf("more than %d values", len(v.values))
 	}
 	v.ordinals[value] = uint32(len(v.values))
 	v.values = append(v.values, value)

@@ -160,8 +160,8 @@ func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d sche
 	var found []string
 	variants := groupFields(groupPlain)
 	for _, entry := range rows.of(doc) {
-		variant := variants[entry.field()]
-		if value := e.vocabularies.of(variant).known()[entry.ordinal()]; !slices.Contains(d.Keywords[variant], value) {
+		variant := variants[rows.fieldOf(entry)]
+		if value := e.vocabularies.of(variant).known()[rows.values[entry].ordinal]; !slices.Contains(d.Keywords[variant], value) {
 			found = append(found, fmt.Sprintf("%s has %q", variant, value))
 		}
 	}
