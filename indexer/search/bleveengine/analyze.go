@@ -9,23 +9,14 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// field is one field of a document: its terms. The words of texts are cut when scorch
+// field is one field of a document: its terms. Those of a text are found when scorch
 // asks for them, on its own workers; no analyzer of bleve's is used.
 type field struct {
-	name  string
-	text  *text // nil: the terms are known from the start
-	part  part  // what of text this field holds
-	terms []inverted.Term
+	name       string
+	positioned bool // the terms have positions
+	terms      []inverted.Term
+	text       *text // to be analyzed with this field; nil: no text is
 }
-
-// part says what of a text's words a field holds.
-type part int
-
-const (
-	stems   part = iota // schema.Token.Term and Parts
-	forms               // Folded, Lower, Written and Narrow
-	lengths             // their number
-)
 
 var _ index.Field = (*field)(nil)
 
@@ -38,54 +29,50 @@ func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return nil }
 func (f *field) NumPlainTextBytes() uint64                        { return 0 }
 func (f *field) Options() index.FieldIndexingOptions              { return index.IndexField }
 
-// positioned reports whether the terms have positions.
-func (f *field) positioned() bool { return f.text != nil && f.part != lengths }
-
 // Analyze is called by scorch once for each field, in order, on one worker for
 // each document.
 func (f *field) Analyze() {
-	if f.text == nil {
-		return
+	if f.text != nil {
+		f.text.analyze()
+		f.text = nil
 	}
-	tokens := f.text.words()
-	switch f.part {
-	case stems:
-		f.terms = stemTerms(tokens)
-	case forms:
-		f.terms = formTerms(tokens)
-	case lengths:
-		if len(tokens) > 0 {
-			f.terms = numberField(f.name, int64(len(tokens))).terms
-		}
-	}
+}
+
+// text is a text with the fields that hold its words: their stems (schema.Token.Term and
+// Parts), their forms (Folded, Lower, Written and Narrow) and their number.
+type text struct {
+	content              string
+	stems, forms, length *field
 }
 
 // textFields are the three fields of one text, which is analyzed once.
 func textFields(name, content string) []*field {
-	t := &text{content: content}
-	return []*field{
-		{name: name, text: t, part: stems},
-		{name: formsField(name), text: t, part: forms},
-		{name: lengthField(name), text: t, part: lengths},
+	t := &text{
+		content: content,
+		stems:   &field{name: name, positioned: true},
+		forms:   &field{name: formsField(name), positioned: true},
+		length:  &field{name: lengthField(name)},
 	}
-}
-
-// text is analyzed at first use.
-type text struct {
-	content string
-	tokens  []schema.Token
+	t.stems.text = t
+	return []*field{t.stems, t.forms, t.length}
 }
 
 // analyzers remember the words that they met.
-var analyzers = sync.Pool{New: func() any { return &schema.Analyzer{} }}
+var analyzers = sync.Pool{New: func() any { return &analyzer{} }}
 
-func (t *text) words() []schema.Token {
-	if t.content != "" {
-		analyzer := analyzers.Get().(*schema.Analyzer)
-		t.tokens, t.content = analyzer.Append(nil, t.content), ""
-		analyzers.Put(analyzer)
+type analyzer struct {
+	schema.Analyzer
+	tokens []schema.Token // of the last text
+}
+
+func (t *text) analyze() {
+	a := analyzers.Get().(*analyzer)
+	defer analyzers.Put(a)
+	a.tokens = a.Append(a.tokens[:0], t.content)
+	t.stems.terms, t.forms.terms = stemTerms(a.tokens), formTerms(a.tokens)
+	if len(a.tokens) > 0 {
+		t.length.terms = numberField("", int64(len(a.tokens))).terms
 	}
-	return t.tokens
 }
 
 func stemTerms(tokens []schema.Token) []inverted.Term {
@@ -103,18 +90,20 @@ func stemTerms(tokens []schema.Token) []inverted.Term {
 func formTerms(tokens []schema.Token) []inverted.Term {
 	out := make([]inverted.Term, 0, len(tokens)+len(tokens)/4)
 	for _, t := range tokens {
-		add := func(term string) { out = append(out, inverted.Term{Text: term, Position: uint32(t.Position)}) }
+		add := func(mark byte, term string) {
+			out = append(out, inverted.Term{Mark: mark, Text: term, Position: uint32(t.Position)})
+		}
 		if t.Lower == t.Folded {
-			add(markBoth + t.Lower)
+			add(markBoth, t.Lower)
 		} else {
-			add(markFolded + t.Folded)
-			add(markLower + t.Lower)
+			add(markFolded, t.Folded)
+			add(markLower, t.Lower)
 		}
 		if t.Written != t.Lower {
-			add(markWritten + t.Written)
+			add(markWritten, t.Written)
 		}
 		for _, term := range t.Narrow {
-			add(markNarrow + term)
+			add(markNarrow, term)
 		}
 	}
 	return out
@@ -122,9 +111,14 @@ func formTerms(tokens []schema.Token) []inverted.Term {
 
 // The terms under which the forms of a word are found.
 
-func foldedTerms(folded string) []string { return []string{markBoth + folded, markFolded + folded} }
-func lowerTerms(lower string) []string   { return []string{markBoth + lower, markLower + lower} }
-func writtenTerms(written string) []string {
-	return []string{markWritten + written}
+func foldedTerms(folded string) []string   { return withMarks(folded, markBoth, markFolded) }
+func lowerTerms(lower string) []string     { return withMarks(lower, markBoth, markLower) }
+func writtenTerms(written string) []string { return withMarks(written, markWritten) }
+func narrowTerms(narrow string) []string   { return withMarks(narrow, markNarrow) }
+
+func withMarks(form string, marks ...byte) (terms []string) {
+	for _, mark := range marks {
+		terms = append(terms, string(mark)+form)
+	}
+	return terms
 }
-func narrowTerms(narrow string) []string { return []string{markNarrow + narrow} }

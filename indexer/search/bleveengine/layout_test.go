@@ -40,7 +40,7 @@ func (f zapField) Options() index.FieldIndexingOptions {
 	if f.name == idField {
 		options |= index.StoreField
 	}
-	if f.positioned() {
+	if f.positioned {
 		options |= index.IncludeTermVectors
 	}
 	return options
@@ -49,13 +49,14 @@ func (f zapField) Options() index.FieldIndexingOptions {
 func (f zapField) AnalyzedTokenFrequencies() index.TokenFrequencies {
 	out := index.TokenFrequencies{}
 	for _, t := range f.terms {
-		one := out[t.Text]
+		term := t.String()
+		one := out[term]
 		if one == nil {
-			one = &index.TokenFreq{Term: []byte(t.Text)}
-			out[t.Text] = one
+			one = &index.TokenFreq{Term: []byte(term)}
+			out[term] = one
 		}
 		one.SetFrequency(one.Frequency() + 1)
-		if f.positioned() {
+		if f.positioned {
 			one.Locations = append(one.Locations, &index.TokenLocation{Position: int(t.Position)})
 		}
 	}

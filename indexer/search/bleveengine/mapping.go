@@ -27,11 +27,11 @@ const precisionField = schema.Date + ".precision"
 // Marks part the forms of words, which share one field. A word whose Lower is
 // its Folded has one term for both; otherwise it has one of each.
 const (
-	markBoth    = "b"
-	markFolded  = "f"
-	markLower   = "l"
-	markWritten = "w" // only where Written is not Lower
-	markNarrow  = "n"
+	markBoth    = 'b'
+	markFolded  = 'f'
+	markLower   = 'l'
+	markWritten = 'w' // only where Written is not Lower
+	markNarrow  = 'n'
 )
 
 // Keys of the values that are written with every batch.
@@ -123,7 +123,7 @@ func (d *document) VisitFields(visit index.FieldVisitor) {
 // EachField visits the fields with their terms.
 func (d *document) EachField(visit func(name string, positioned bool, terms []inverted.Term)) {
 	for _, f := range d.fields {
-		visit(f.name, f.positioned(), f.terms)
+		visit(f.name, f.positioned, f.terms)
 	}
 }
 

@@ -80,8 +80,11 @@ func (e *Engine) differ(ctx context.Context, snap *snapshot, d schema.Document) 
 		return []string{err.Error()}, nil
 	}
 	var found []string
-	for _, f := range newDocument(d).fields {
+	wanted := newDocument(d).fields
+	for _, f := range wanted {
 		f.Analyze()
+	}
+	for _, f := range wanted {
 		missing, err := segment.lacks(f, doc)
 		if err != nil {
 			return nil, err
@@ -132,7 +135,7 @@ func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
 	}
 	times := map[string]uint64{}
 	for _, t := range f.terms {
-		times[t.Text]++
+		times[t.String()]++
 	}
 	var missing []string
 	for _, term := range slices.Sorted(maps.Keys(times)) {

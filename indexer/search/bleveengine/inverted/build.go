@@ -14,7 +14,8 @@ import (
 type Document interface {
 	index.Document
 	// EachField visits the fields with their terms; in a field with positions these
-	// ascend. A field is visited once, and has positions in all documents or in none.
+	// ascend. A field is visited once, has positions in all documents or in none, and
+	// marks before all terms or before none.
 	EachField(visit func(field string, positioned bool, terms []Term))
 }
 
@@ -22,6 +23,16 @@ type Document interface {
 type Term struct {
 	Text     string
 	Position uint32
+	Mark     byte // stands before the text; 0: nothing does
+}
+
+func (t Term) String() string { return string(appendTerm(nil, t.Mark, t.Text)) }
+
+func appendTerm(to []byte, mark byte, text string) []byte {
+	if mark != 0 {
+		to = append(to, mark)
+	}
+	return append(to, text...)
 }
 
 // build makes a segment of documents, which are numbered in the order of their ids.
@@ -37,7 +48,7 @@ func build(given []index.Document) ([]byte, error) {
 		ours.EachField(func(field string, positioned bool, terms []Term) {
 			g := fields[field]
 			if g == nil {
-				g = &gathered{name: field, positioned: positioned, ordinals: map[string]uint32{}}
+				g = &gathered{name: field, positioned: positioned}
 				fields[field] = g
 			}
 			g.add(uint32(i), terms)
@@ -59,25 +70,47 @@ func build(given []index.Document) ([]byte, error) {
 type gathered struct {
 	name       string
 	positioned bool
-	ordinals   map[string]uint32
-	terms      []string // by ordinal
-	counts     []uint32 // of occurrences, by ordinal
+	ordinals   []marked // for each mark that was met
+	terms      []term   // by ordinal
 	found      []occurrence
+}
+
+// marked numbers the texts behind one mark.
+type marked struct {
+	mark byte
+	of   map[string]uint32
+}
+
+type term struct {
+	text        string
+	mark        byte
+	occurrences uint32
 }
 
 type occurrence struct{ term, doc, position uint32 }
 
 func (g *gathered) add(doc uint32, terms []Term) {
 	for _, t := range terms {
-		ordinal, known := g.ordinals[t.Text]
+		ordinals := g.behind(t.Mark)
+		ordinal, known := ordinals[t.Text]
 		if !known {
 			ordinal = uint32(len(g.terms))
-			g.ordinals[t.Text] = ordinal
-			g.terms, g.counts = append(g.terms, t.Text), append(g.counts, 0)
+			ordinals[t.Text] = ordinal
+			g.terms = append(g.terms, term{text: t.Text, mark: t.Mark})
 		}
-		g.counts[ordinal]++
+		g.terms[ordinal].occurrences++
 		g.found = append(g.found, occurrence{ordinal, doc, t.Position})
 	}
+}
+
+func (g *gathered) behind(mark byte) map[string]uint32 {
+	for _, one := range g.ordinals {
+		if one.mark == mark {
+			return one.of
+		}
+	}
+	g.ordinals = append(g.ordinals, marked{mark, map[string]uint32{}})
+	return g.ordinals[len(g.ordinals)-1].of
 }
 
 // write sorts the occurrences by term, by counting, and writes them.
@@ -86,11 +119,13 @@ func (g *gathered) write(w *writer) {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(a, b uint32) int { return strings.Compare(g.terms[a], g.terms[b]) })
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(g.terms[a].mark, g.terms[b].mark), strings.Compare(g.terms[a].text, g.terms[b].text))
+	})
 	ends, end := make([]uint32, len(g.terms)), uint32(0)
-	for i, count := range g.counts {
+	for i, t := range g.terms {
 		ends[i] = end
-		end += count
+		end += t.occurrences
 	}
 	sorted := make([]occurrence, len(g.found))
 	for _, o := range g.found {
@@ -98,10 +133,13 @@ func (g *gathered) write(w *writer) {
 		ends[o.term]++
 	}
 	var p postings
+	var key []byte
 	for _, ordinal := range order {
+		t := g.terms[ordinal]
 		p.reset()
-		p.add(sorted[ends[ordinal]-g.counts[ordinal]:ends[ordinal]], g.positioned)
-		w.add([]byte(g.terms[ordinal]), &p, g.positioned)
+		p.add(sorted[ends[ordinal]-t.occurrences:ends[ordinal]], g.positioned)
+		key = appendTerm(key[:0], t.mark, t.text)
+		w.add(key, &p, g.positioned)
 	}
 	w.endField(g.name, g.positioned)
 }
