@@ -86,19 +86,19 @@ func (s *steps) Accept(state int, b byte) int {
 	return s.Automaton.Accept(state, b)
 }
 
-// walk visits the words of a field that begin with a text and that an automaton
+// walk visits the words of a dictionary that begin with a text and that an automaton
 // (nil: any) lets through.
-func (p *pass) walk(c *costs, field string, automaton segment.Automaton, beginning string, visit func(term string)) error {
+func (p *pass) walk(c *costs, d dictionary, automaton segment.Automaton, beginning string, visit func(term []byte, value uint64)) error {
 	counted := &steps{Automaton: automaton, most: p.budget.left / costStep}
 	if automaton != nil {
 		automaton = counted
 	}
 	seen := 0
-	err := eachTerm(p.segment.segment, field, automaton, []byte(beginning), after(beginning), func(term string) error {
+	err := d.each(automaton, []byte(beginning), after(beginning), func(term []byte, value uint64) error {
 		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
 			return p.ctx.Err()
 		}
-		visit(term)
+		visit(term, value)
 		return p.budget.spend(c, costTerm)
 	})
 	if err != nil {

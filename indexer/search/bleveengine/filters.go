@@ -33,7 +33,7 @@ func groupsOf(req search.Request) (groups []int) {
 func (e *Engine) loadRows(p *pass, groups []int) (err error) {
 	for _, group := range groups {
 		e.wanted[group].Store(true)
-		if p.rows[group], err = p.segment.columns.rows(p.ctx, group, p.segment.segment, &e.vocabularies); err != nil {
+		if p.rows[group], err = p.segment.columns.rows(p.ctx, group, p.segment.zap, &e.vocabularies); err != nil {
 			return err
 		}
 	}

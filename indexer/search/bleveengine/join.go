@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
@@ -19,7 +18,7 @@ type articleColumn struct {
 	own *roaring.Bitmap // the articles themselves, deleted ones too
 }
 
-func (c *columns) readArticles(ctx context.Context, s segment.Segment, v *vocabulary) error {
+func (c *columns) readArticles(ctx context.Context, s *zapFile, v *vocabulary) error {
 	none, err := v.add("")
 	if err != nil {
 		return err

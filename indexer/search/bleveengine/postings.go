@@ -1,112 +1,104 @@
 package bleveengine
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum"
 )
 
-// postings gives the documents of a segment that hold a term, deleted ones
-// too. The bitmap aliases the segment's memory.
-func postings(s segment.Segment, field string, term []byte) (*roaring.Bitmap, error) {
-	_, docs, err := openPostings(s, field, term)
-	return docs, err
+// dictionary are the terms of one field. Each stands for its postings by a number.
+type dictionary struct {
+	field string
+	zap   *zapFile
+	terms *vellum.FST // nil: there are none
 }
 
-// openPostings gives the postings of a term, which can be walked again, with their
-// documents.
-func openPostings(s segment.Segment, field string, term []byte) (segment.PostingsList, *roaring.Bitmap, error) {
-	r, err := openTerms(s, field)
+// dictionary are the terms of a field.
+func (z *zapFile) dictionary(field string) dictionary { return z.dictionaries[field] }
+
+// blame says of which field an error is.
+func (d dictionary) blame(err error) error {
 	if err != nil {
-		return nil, nil, err
+		return fmt.Errorf("dictionary of %s: %w", d.field, err)
 	}
-	docs, err := r.documents(term)
-	return r.list, docs, err
+	return nil
 }
 
-// termReader reads the postings of a field. What it gives is valid until it is
-// asked for the next term.
-type termReader struct {
-	field      string
-	dictionary segment.TermDictionary
-	list       segment.PostingsList     // used again for every term
-	iterator   segment.PostingsIterator // likewise
+// postings are the documents that hold a term, deleted ones too, with how often and
+// at which positions it is in each.
+type postings struct {
+	docs          *roaring.Bitmap // aliases the segment; never written to
+	times, places zapChunks
 }
 
-func openTerms(s segment.Segment, field string) (*termReader, error) {
-	dictionary, err := s.Dictionary(field)
-	if err != nil {
-		return nil, fmt.Errorf("dictionary of %s: %w", field, err)
+// find gives the postings of a term.
+func (d dictionary) find(term string) (postings, error) {
+	value, known, err := d.value(term)
+	if err != nil || !known {
+		return postings{docs: roaring.New()}, err
 	}
-	return &termReader{field: field, dictionary: dictionary}, nil
+	return d.read(roaring.New(), value)
 }
 
-func (r *termReader) read(term []byte, occurrences, positions bool) (segment.PostingsIterator, error) {
-	list, err := r.dictionary.PostingsList(term, nil, r.list)
-	if err != nil {
-		return nil, fmt.Errorf("postings of %s: %w", r.field, err)
+// value is what stands for a term.
+func (d dictionary) value(term string) (value uint64, known bool, err error) {
+	if d.terms != nil {
+		value, known, err = d.terms.Get([]byte(term))
 	}
-	r.list = list
-	r.iterator = list.Iterator(occurrences, false, positions, r.iterator)
-	return r.iterator, nil
+	return value, known, d.blame(err)
 }
 
-// documents gives the documents that hold a term.
-func (r *termReader) documents(term []byte) (*roaring.Bitmap, error) {
-	it, err := r.read(term, false, false)
-	if err != nil {
-		return nil, err
+// read gives the postings that a value of the dictionary stands for, in a bitmap that
+// is written over.
+func (d dictionary) read(docs *roaring.Bitmap, value uint64) (postings, error) {
+	docs.Clear()
+	p := postings{docs: docs}
+	if value&zapSingle != 0 {
+		docs.Add(uint32(value & zapSingleBits))
+		return p, nil
 	}
-	return bitmapOf(it)
+	at := d.zap.from(value)
+	times, places := at.number(), at.number()
+	if _, err := docs.FromBuffer(at.take(at.number())); err != nil {
+		return p, d.blame(err)
+	}
+	size := uint32(d.zap.documents / (docs.GetCardinality()/zapInChunk + 1))
+	p.times, p.places = zapChunks{d.zap, times, size}, zapChunks{d.zap, places, size}
+	return p, nil
 }
 
-func bitmapOf(it segment.PostingsIterator) (*roaring.Bitmap, error) {
-	list, ok := it.(segment.OptimizablePostingsIterator)
-	if !ok {
-		return nil, fmt.Errorf("postings of an unknown kind %T", it)
+// walk begins to visit the terms from one key up to another, which is not included, in
+// order. A nil key sets no bound; automaton may be nil. It gives nil if there are none.
+func (d dictionary) walk(automaton vellum.Automaton, from, to []byte) (vellum.Iterator, error) {
+	if d.terms == nil {
+		return nil, nil
 	}
-	if number, one := list.DocNum1Hit(); one {
-		return roaring.BitmapOf(uint32(number)), nil
+	it, err := d.terms.Search(automaton, from, to)
+	if errors.Is(err, vellum.ErrIteratorDone) {
+		return nil, nil
 	}
-	if bitmap := list.ActualBitmap(); bitmap != nil {
-		return bitmap, nil
-	}
-	return roaring.New(), nil
+	return it, d.blame(err)
 }
 
-// eachTerm visits the terms of a field from one key up to another, which is not
-// included, in order. A nil key sets no bound; automaton may be nil.
-func eachTerm(s segment.Segment, field string, automaton segment.Automaton, from, to []byte, visit func(term string) error) error {
-	dictionary, err := s.Dictionary(field)
-	if err != nil {
-		return fmt.Errorf("dictionary of %s: %w", field, err)
+// each visits terms as walk does, each with what read takes.
+func (d dictionary) each(automaton vellum.Automaton, from, to []byte, visit func(term []byte, value uint64) error) error {
+	it, err := d.walk(automaton, from, to)
+	if it == nil || err != nil {
+		return err
 	}
-	it := termIterator(dictionary, automaton, from, to)
-	for {
-		entry, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("dictionary of %s: %w", field, err)
-		}
-		if entry == nil {
-			return nil
-		}
-		if err := visit(entry.Term); err != nil {
+	for err == nil {
+		if err := visit(it.Current()); err != nil {
 			return err
 		}
+		err = it.Next()
 	}
-}
-
-// uncounted is a dictionary that lists terms without reading their postings.
-type uncounted interface {
-	AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
-}
-
-func termIterator(d segment.TermDictionary, a segment.Automaton, from, to []byte) segment.DictionaryIterator {
-	if fast, ok := d.(uncounted); ok {
-		return fast.AutomatonIteratorOmitCount(a, from, to)
+	if errors.Is(err, vellum.ErrIteratorDone) {
+		return nil
 	}
-	return d.AutomatonIterator(a, from, to)
+	return d.blame(err)
 }
 
 // after gives the first key that does not begin with prefix; nil if there is
@@ -123,64 +115,127 @@ func after(prefix string) []byte {
 	return nil
 }
 
-// occurrenceReader walks the documents of one term with their occurrences.
-type occurrenceReader struct {
-	it      segment.PostingsIterator
-	posting segment.Posting // the present one; nil before the first and after the last
-	ended   bool
-}
+// someDocuments is how many postings are read at a time.
+const someDocuments = 512
 
-// occurrences walks the postings of a term that are among within, and says how many
-// they are.
-func (r *termReader) occurrences(term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, int, error) {
-	it, err := r.read([]byte(term), true, positions)
-	if err != nil {
-		return nil, 0, err
+// eachTimes visits the documents that are among a set, given as bits, in order, with
+// how often the term is in each, some hundred at a time.
+func (p postings) eachTimes(within []uint64, visit func(docs, times []uint32)) {
+	if p.times.zap == nil { // of one document at most
+		if !p.docs.IsEmpty() && isIn(within, p.docs.Minimum()) {
+			visit([]uint32{p.docs.Minimum()}, []uint32{1})
+		}
+		return
 	}
-	walk, count := walkWithin(it, within)
-	return walk, count, nil
-}
-
-func walkWithin(it segment.PostingsIterator, within *roaring.Bitmap) (*occurrenceReader, int) {
-	count := uint64(1)
-	if narrow, ok := it.(segment.OptimizablePostingsIterator); ok {
-		// Postings that are all wanted are read faster as they are.
-		if all := narrow.ActualBitmap(); all != nil {
-			if count = all.AndCardinality(within); count < all.GetCardinality() {
-				narrow.ReplaceActual(roaring.And(all, within))
+	var docs, times [someDocuments]uint32
+	r, it, wanted := p.times.read(), p.docs.ManyIterator(), false
+	for n := it.NextMany(docs[:]); n > 0; n = it.NextMany(docs[:]) {
+		kept := 0
+		for _, doc := range docs[:n] {
+			if doc >= r.next {
+				r.load(doc)
+				wanted = anyIn(within, r.next-r.size, r.next)
+			}
+			if !wanted {
+				continue
+			}
+			count := r.number() >> 1 // the last bit says whether there are positions
+			if count > 0 {
+				r.pass() // the length of the field
+			}
+			if isIn(within, doc) {
+				docs[kept], times[kept] = doc, uint32(count)
+				kept++
 			}
 		}
-		if number, one := narrow.DocNum1Hit(); one && !within.Contains(uint32(number)) {
-			return &occurrenceReader{ended: true}, 0
+		if kept > 0 {
+			visit(docs[:kept], times[:kept])
 		}
 	}
-	return &occurrenceReader{it: it}, int(count)
 }
 
-// next moves on by one document; ok is false at the end. The posting is valid
-// until the next call.
-func (r *occurrenceReader) next() (posting segment.Posting, ok bool, err error) {
-	if r.ended {
-		return nil, false, nil
-	}
-	r.posting, err = r.it.Next()
-	if err != nil {
-		return nil, false, fmt.Errorf("postings: %w", err)
-	}
-	r.ended = r.posting == nil
-	return r.posting, !r.ended, nil
+// bitsOf gives a set as bits, for so many documents.
+func bitsOf(set *roaring.Bitmap, count int) []uint64 {
+	bits := make([]uint64, (count+63)/64)
+	set.WriteDenseTo(bits)
+	return bits
 }
 
-// at moves on to a document and gives its posting; nil if it has none. The
-// documents asked for must increase.
-func (r *occurrenceReader) at(doc uint64) (segment.Posting, error) {
-	for !r.ended && (r.posting == nil || r.posting.Number() < doc) {
-		if _, _, err := r.next(); err != nil {
-			return nil, err
+func isIn(set []uint64, doc uint32) bool { return set[doc/64]&(1<<(doc%64)) != 0 }
+
+// anyIn reports whether a set has a document among those from one on and before
+// another, or near them.
+func anyIn(set []uint64, from, to uint32) bool {
+	last := min(int(to/64)+1, len(set))
+	for _, bits := range set[min(int(from/64), last):last] {
+		if bits != 0 {
+			return true
 		}
 	}
-	if r.ended || r.posting.Number() != doc {
-		return nil, nil
+	return false
+}
+
+// placeReader reads at which positions a term is, of documents that increase.
+type placeReader struct {
+	chunkReader
+	it   roaring.ManyIntIterable
+	docs [someDocuments]uint32
+	rest []uint32 // of docs, those not passed yet
+}
+
+func (p postings) readPlaces() *placeReader {
+	r := &placeReader{it: p.docs.ManyIterator()}
+	if p.places.at != 0 {
+		r.chunkReader = p.places.read()
 	}
-	return r.posting, nil
+	return r
+}
+
+// positions appends the positions of the term in a document, ascending. Every
+// posting of a field with positions has some.
+func (r *placeReader) positions(to []uint64, doc uint32) []uint64 {
+	for r.size > 0 {
+		if len(r.rest) == 0 {
+			if r.rest = r.docs[:r.it.NextMany(r.docs[:])]; len(r.rest) == 0 {
+				return to
+			}
+		}
+		here := r.rest[0]
+		if here > doc {
+			return to
+		}
+		r.rest = r.rest[1:]
+		switch {
+		case here >= r.next && doc/r.size == here/r.size:
+			r.load(here)
+		case here >= r.next || doc >= r.next:
+			continue // it is of an earlier chunk
+		}
+		bytes := int(r.number())
+		if here < doc {
+			r.at += bytes
+			continue
+		}
+		return r.places(to, r.at+bytes)
+	}
+	return to
+}
+
+func (r *placeReader) places(to []uint64, end int) []uint64 {
+	from, sorted := len(to), true
+	for r.at < end {
+		r.pass() // the field
+		place := r.number()
+		sorted = sorted && (len(to) == from || to[len(to)-1] <= place)
+		to = append(to, place)
+		r.pass() // where it begins and ends in the text
+		r.pass()
+		for range r.number() { // which of an array
+			r.pass()
+		}
+	}
+	if !sorted {
+		slices.Sort(to[from:])
+	}
+	return to
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
 )
@@ -102,15 +104,11 @@ var (
 // locate finds a document by its id.
 func locate(snap *snapshot, id string) (at *segmentView, doc uint32, err error) {
 	for _, s := range snap.segments {
-		reader, err := openTerms(s.segment, idField)
+		found, err := s.zap.dictionary(idField).find(id)
 		if err != nil {
 			return nil, 0, err
 		}
-		docs, err := reader.documents([]byte(id))
-		if err != nil {
-			return nil, 0, err
-		}
-		docs = s.live(docs)
+		docs := s.live(found.docs)
 		switch {
 		case docs.IsEmpty():
 			continue
@@ -128,21 +126,16 @@ func locate(snap *snapshot, id string) (at *segmentView, doc uint32, err error) 
 // lacks names the terms of a field that the segment does not hold for a
 // document, or not as often.
 func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
-	reader, err := openTerms(s.segment, f.name)
-	if err != nil {
-		return nil, err
-	}
 	var missing []string
+	dictionary, own := s.zap.dictionary(f.name), bitsOf(roaring.BitmapOf(doc), s.columns.count)
 	for _, term := range slices.Sorted(maps.Keys(f.occurrences)) {
-		postings, err := reader.read([]byte(term), true, false)
+		found, err := dictionary.find(term)
 		if err != nil {
 			return nil, err
 		}
-		posting, err := postings.Advance(uint64(doc))
-		if err != nil {
-			return nil, err
-		}
-		if posting == nil || posting.Number() != uint64(doc) || posting.Frequency() != uint64(f.occurrences[term].Frequency()) {
+		count := 0
+		found.eachTimes(own, func(_, times []uint32) { count = int(times[0]) })
+		if count != f.occurrences[term].Frequency() {
 			missing = append(missing, fmt.Sprintf("%s lacks %q", f.name, term))
 		}
 	}
@@ -151,7 +144,7 @@ func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
 
 // surplus names values that the columns have of a document and should not have.
 func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d schema.Document) ([]string, error) {
-	rows, err := s.columns.rows(ctx, groupPlain, s.segment, &e.vocabularies)
+	rows, err := s.columns.rows(ctx, groupPlain, s.zap, &e.vocabularies)
 	if err != nil {
 		return nil, err
 	}
