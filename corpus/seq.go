@@ -1,6 +1,11 @@
 package corpus
 
-import "fmt"
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
 
 // Seq numbers the changes of a store of documents, from 1, increasing and
 // without reuse.
@@ -18,6 +23,16 @@ type State struct {
 	Seq     Seq    `json:"seq"`
 	Lineage string `json:"lineage"` // 16 lower-case hexadecimal digits; "" in the zero State
 }
+
+// ParseState is the inverse of String; ok is false for any other text.
+func ParseState(text string) (s State, ok bool) {
+	number, lineage, _ := strings.Cut(strings.TrimPrefix(text, "s"), "-")
+	seq, err := strconv.ParseUint(number, 10, 64)
+	s = State{Seq: Seq(seq), Lineage: lineage}
+	return s, err == nil && s.String() == text && (lineage == "" && seq == 0 || goodLineage.MatchString(lineage))
+}
+
+var goodLineage = regexp.MustCompile(`^[0-9a-f]{16}$`)
 
 // String returns "s42-0123456789abcdef", or "s0" for the zero State.
 func (s State) String() string {

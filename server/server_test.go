@@ -34,6 +34,7 @@ func TestAnswers(t *testing.T) {
 		"search-join.json":    "/api/v1/search?q=article:welfare&facets=article.outlet,article.toward:2,article.stance&not.article.lang=fr&limit=2",
 		"explain-any.json":    "/api/v1/explain?match=any&q=welfare+checks+welfare",
 		"explain-wrong.json":  "/api/v1/explain?q=(welfare+OR+check",
+		"changes.json":        "/api/v1/changes?limit=1",
 		"healthz.json":        "/healthz",
 		"readyz.json":         "/readyz",
 		"search-spelled.json": "/api/v1/search?q=wellfare+check&kind=comment&limit=1",

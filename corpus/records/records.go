@@ -226,6 +226,15 @@ type Reader interface {
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 }
 
+// AnswerFinder finds what answers comments. What is shown of a comment says what it
+// answers, so it changes with it.
+type AnswerFinder interface {
+	// Answers returns the comments that name one of these ids as their parent, held
+	// or not, and whose last change is not after a sequence number, in the order of
+	// their last changes. It may look through the whole store.
+	Answers(ctx context.Context, ids []string, until corpus.Seq) ([]string, error)
+}
+
 // RevisionReader reads the earlier versions of documents.
 type RevisionReader interface {
 	// Revisions returns the wordings that a document had, each once, in the order
@@ -320,6 +329,7 @@ type Store interface {
 	AnnotationQueue
 	Staging
 	Reader
+	AnswerFinder
 	TextReader
 	RevisionReader
 	Log

@@ -63,6 +63,7 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	a.registerKWIC()
 	a.registerKeyness()
 	a.registerDocuments()
+	a.registerChanges()
 	a.registerHealth()
 	a.registerDescription()
 	return a, a.describe()

@@ -10,34 +10,40 @@ import (
 	"standpoint/server/searchurl"
 )
 
+// Row is one document: as searches find it, without what they say of their words,
+// as streams send it and as the changes have it.
+type Row struct {
+	ID                 string     `json:"id" doc:"Stable id: a or c and 16 hexadecimal digits." example:"c0123456789abcdef"`
+	Kind               string     `json:"kind" enum:"article,comment"`
+	ArticleID          string     `json:"article_id" doc:"Id of the article of the thread; for an article, its own id."`
+	ArticleHeadline    *string    `json:"article_headline"`
+	ArticleLead        *string    `json:"article_lead" doc:"First words of the article if it has no headline."`
+	Outlet             *string    `json:"outlet" doc:"Slug of the article's outlet." example:"apnews"`
+	Platform           *string    `json:"platform" doc:"The site or service of the discussion."`
+	Published          *time.Time `json:"published" doc:"When it was published or posted; null if unknown. A date without a time is 00:00:00Z."`
+	PublishedPrecision *string    `json:"published_precision" enum:"minute,day,month,year" doc:"How precisely published is known."`
+	Added              *time.Time `json:"added" doc:"When the records first held it; it stays when the document is read or annotated again. Null if records of an earlier version do not say."`
+	Author             *string    `json:"author" doc:"Author of a comment, or bylines of an article."`
+	ParentID           string     `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article or is an article itself."`
+	ParentExcerpt      *string    `json:"parent_excerpt" doc:"The beginning of the comment that this one answers; null if there is none or it is not here; the word withdrawn if it was taken down."`
+	Depth              int        `json:"depth" doc:"Level in the thread; 0 for a comment that answers the article."`
+	Replies            int        `json:"replies" doc:"Direct replies of a comment, or all comments of an article."`
+	Score              *int       `json:"score" doc:"Score, as the source counts the votes."`
+	Text               string     `json:"text" doc:"The whole text; for an article, its paragraphs, separated by blank lines."`
+	Agencies           []string   `json:"agencies" doc:"Agencies that the document is about, the lead agency first."`
+	Locations          []string   `json:"locations" doc:"Places that the document is about."`
+	Stance             *string    `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency or was not judged."`
+	Toward             []string   `json:"toward" doc:"Each target with the side toward it." example:"[\"us-dhs:critical\"]"`
+	Stances            []Stance   `json:"stances" doc:"One for each target, with the label at the minimum that was asked for."`
+	Language           *string    `json:"language" doc:"ISO 639-1." example:"en"`
+	DuplicateGroup     *string    `json:"duplicate_group" doc:"Shared by documents with nearly the same text."`
+	URL                *string    `json:"url" doc:"As it was found."`
+}
+
 // Found is one document in the answer of a search.
 type Found struct {
-	ID                 string                   `json:"id" doc:"Stable id: a or c and 16 hexadecimal digits." example:"c0123456789abcdef"`
-	Kind               string                   `json:"kind" enum:"article,comment"`
-	ArticleID          string                   `json:"article_id" doc:"Id of the article of the thread; for an article, its own id."`
-	ArticleHeadline    *string                  `json:"article_headline"`
-	ArticleLead        *string                  `json:"article_lead" doc:"First words of the article if it has no headline."`
-	Outlet             *string                  `json:"outlet" doc:"Slug of the article's outlet." example:"apnews"`
-	Platform           *string                  `json:"platform" doc:"The site or service of the discussion."`
-	Published          *time.Time               `json:"published" doc:"When it was published or posted; null if unknown. A date without a time is 00:00:00Z."`
-	PublishedPrecision *string                  `json:"published_precision" enum:"minute,day,month,year" doc:"How precisely published is known."`
-	Added              *time.Time               `json:"added" doc:"When the records first held it; it stays when the document is read or annotated again. Null if records of an earlier version do not say."`
-	Author             *string                  `json:"author" doc:"Author of a comment, or bylines of an article."`
-	ParentID           string                   `json:"parent_id" doc:"The comment that this one answers; empty if it answers the article or is an article itself."`
-	ParentExcerpt      *string                  `json:"parent_excerpt" doc:"The beginning of the comment that this one answers; null if there is none or it is not here; the word withdrawn if it was taken down."`
-	Depth              int                      `json:"depth" doc:"Level in the thread; 0 for a comment that answers the article."`
-	Replies            int                      `json:"replies" doc:"Direct replies of a comment, or all comments of an article."`
-	Score              *int                     `json:"score" doc:"Score, as the source counts the votes."`
-	Text               string                   `json:"text" doc:"The whole text; for an article, its paragraphs, separated by blank lines."`
-	Agencies           []string                 `json:"agencies" doc:"Agencies that the document is about, the lead agency first."`
-	Locations          []string                 `json:"locations" doc:"Places that the document is about."`
-	Stance             *string                  `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency or was not judged."`
-	Toward             []string                 `json:"toward" doc:"Each target with the side toward it." example:"[\"us-dhs:critical\"]"`
-	Stances            []Stance                 `json:"stances" doc:"One for each target, with the label at the minimum that was asked for."`
-	Language           *string                  `json:"language" doc:"ISO 639-1." example:"en"`
-	DuplicateGroup     *string                  `json:"duplicate_group" doc:"Shared by documents with nearly the same text."`
-	URL                *string                  `json:"url" doc:"As it was found."`
-	Highlights         map[string][]corpus.Span `json:"highlights" doc:"Spans of the matched words, by field (headline, text)."`
+	Row
+	Highlights map[string][]corpus.Span `json:"highlights" doc:"Spans of the matched words, by field (headline, text)."`
 }
 
 // Total is a count of documents.
@@ -136,8 +142,16 @@ func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 }
 
 func found(item results.Item) Found {
+	out := Found{Row: row(item), Highlights: item.Highlights}
+	if out.Highlights == nil {
+		out.Highlights = map[string][]corpus.Span{}
+	}
+	return out
+}
+
+func row(item results.Item) Row {
 	d := item.Document
-	out := Found{
+	out := Row{
 		ID:                 d.ID,
 		Kind:               string(d.Kind),
 		ArticleID:          d.ArticleID,
@@ -159,10 +173,6 @@ func found(item results.Item) Found {
 		Stances:            stances(d.Annotation, item.View.Min()),
 		Language:           known(d.Annotation.Language),
 		DuplicateGroup:     known(d.DuplicateGroup),
-		Highlights:         item.Highlights,
-	}
-	if out.Highlights == nil {
-		out.Highlights = map[string][]corpus.Span{}
 	}
 	switch {
 	case d.Article != nil:

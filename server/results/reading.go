@@ -21,12 +21,10 @@ type Documents interface {
 	records.Reader
 	records.TextReader
 	records.RevisionReader
+	records.AnswerFinder
+	records.Log
 	// Withdrawals returns the withdrawals among some documents.
 	Withdrawals(ctx context.Context, ids []string) ([]records.Withdrawal, error)
-	// Last returns the number of the last change.
-	Last(ctx context.Context) (corpus.Seq, error)
-	// Lineage names the history up to a change; see records.Log.
-	Lineage(ctx context.Context, seq corpus.Seq) (string, error)
 }
 
 // Engine is the part of an engine that a Reader needs.

@@ -195,3 +195,13 @@ func TestItemsFollowTheView(t *testing.T) {
 		}
 	}
 }
+
+// What searches do not ask of the records.
+
+func (s shelf) Changes(context.Context, corpus.Seq) iter.Seq2[records.Change, error] {
+	panic("no search reads the changes")
+}
+
+func (s shelf) Answers(context.Context, []string, corpus.Seq) ([]string, error) {
+	panic("no search looks for answers")
+}

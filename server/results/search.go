@@ -165,11 +165,16 @@ func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found) ([]Ite
 		if s.Highlight {
 			items[i].Highlights = Highlights(s, d)
 		}
-		if d.Comment != nil {
-			items[i].ParentExcerpt = parents[d.Comment.ParentID]
-		}
+		items[i].explainParent(parents)
 	}
 	return items, nil
+}
+
+// explainParent says what a comment answers; see parentExcerpts.
+func (i *Item) explainParent(parents map[string]string) {
+	if i.Document.Comment != nil {
+		i.ParentExcerpt = parents[i.Document.Comment.ParentID]
+	}
 }
 
 func parentIDs(documents []corpus.Document) []string {

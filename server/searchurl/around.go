@@ -51,16 +51,9 @@ func (r *reader) with(err error) error {
 	return &Errors{Faults: r.sortedFaults()}
 }
 
-// count reads a whole number from 1 to the parameter's highest value.
+// count reads a whole number, which was checked.
 func (p Param) count(into *int) func(r *reader, value string) {
-	return func(r *reader, value string) {
-		n, ok := readCount(value, 1, p.Most)
-		if !ok {
-			r.fault(p.Name, UnknownValue, nearestCount(value, 1, p.Most), "“%s” is not a whole number from 1 to %d", clip(value), p.Most)
-			return
-		}
-		*into = n
-	}
+	return func(_ *reader, value string) { *into, _ = readCount(value, p.Least, p.Most) }
 }
 
 // paramsAround describes the parameters of a search, with another description of

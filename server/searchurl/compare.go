@@ -34,9 +34,9 @@ type Collocates struct {
 }
 
 var (
-	minDocumentsParam = Param{Name: "min_documents", Type: "integer", Most: MaxMinDocuments, Default: strconv.Itoa(DefaultMinDocuments),
+	minDocumentsParam = Param{Name: "min_documents", Type: "integer", Least: 1, Most: MaxMinDocuments, Default: strconv.Itoa(DefaultMinDocuments),
 		Description: "Only words in at least so many documents are compared."}
-	windowParam = Param{Name: "window", Type: "integer", Most: MaxWindow, Default: strconv.Itoa(DefaultWindow),
+	windowParam = Param{Name: "window", Type: "integer", Least: 1, Most: MaxWindow, Default: strconv.Itoa(DefaultWindow),
 		Description: "How many words before and after a match are near, 1 to " + strconv.Itoa(MaxWindow) + "."}
 	againstParam = Param{Name: "against"}
 )

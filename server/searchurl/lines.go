@@ -52,7 +52,7 @@ type Line struct {
 }
 
 var (
-	widthParam = Param{Name: "width", Type: "integer", Most: MaxWidth, Default: strconv.Itoa(DefaultWidth),
+	widthParam = Param{Name: "width", Type: "integer", Least: 1, Most: MaxWidth, Default: strconv.Itoa(DefaultWidth),
 		Description: "Words of context on either side of a match, 1 to " + strconv.Itoa(MaxWidth) + "."}
 	lineSortParam = Param{Name: "sort", Type: "string", Enum: lineSorts(), Default: string(ByDocument),
 		Description: "Order of the lines. document: the newest document first. left, right: by the words before or after the match, from the nearest outward, ten words at most; letter case, accents and punctuation do not count. Ties are ordered by document and place."}

@@ -279,14 +279,7 @@ func limitRule() rule {
 	return rule{
 		Param: Param{Name: "limit", Type: "integer", Most: MaxLimit, Default: strconv.Itoa(DefaultLimit),
 			Description: fmt.Sprintf("Documents on a page, at most %d; 0 asks for counts alone.", MaxLimit)},
-		read: func(r *reader, values []string) {
-			n, ok := readCount(values[0], 0, MaxLimit)
-			if !ok {
-				r.fault("limit", UnknownValue, nearestCount(values[0], 0, MaxLimit), "“%s” is not a whole number from 0 to %d", clip(values[0]), MaxLimit)
-				return
-			}
-			r.search.Request.Limit = n
-		},
+		read: func(r *reader, values []string) { r.search.Request.Limit, _ = readCount(values[0], 0, MaxLimit) },
 		write: func(s Search) []string {
 			return unless(strconv.Itoa(s.Request.Limit), strconv.Itoa(DefaultLimit))
 		},

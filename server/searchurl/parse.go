@@ -1,6 +1,7 @@
 package searchurl
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,6 +70,13 @@ func Value(values url.Values, name string) string {
 		return value
 	}
 	return ""
+}
+
+// Number returns the value of an integer among values that were checked (ReadOthers),
+// or its default.
+func (p Param) Number(values url.Values) int {
+	n, _ := strconv.Atoi(cmp.Or(Value(values, p.Name), p.Default))
+	return n
 }
 
 // Check returns an error, which is *Errors, if the parameter cannot have a value.
@@ -166,6 +174,8 @@ func (r *reader) accept(p Param, values []string) bool {
 			r.fault(p.Name, UnknownValue, "", "is not valid UTF-8")
 		case p.Enum != nil && p.Type == "string" && p.field == "" && !slices.Contains(p.Enum, value):
 			r.fault(p.Name, UnknownValue, schema.Nearest(value, p.Enum), "“%s” is not one of %s", clip(value), strings.Join(p.Enum, ", "))
+		case p.Type == "integer" && p.Most > 0 && !isCount(value, p.Least, p.Most):
+			r.fault(p.Name, UnknownValue, nearestCount(value, p.Least, p.Most), "“%s” is not a whole number from %d to %d", clip(value), p.Least, p.Most)
 		}
 	}
 	return len(r.faults) == before
@@ -296,6 +306,11 @@ func (r *reader) readQuery() {
 		return
 	}
 	r.search.Query, r.search.Request.Query = reading.Canonical, reading.Node
+}
+
+func isCount(text string, least, most int) bool {
+	_, ok := readCount(text, least, most)
+	return ok
 }
 
 // readCount reads a whole number from least to most.

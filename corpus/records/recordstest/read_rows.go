@@ -94,6 +94,32 @@ func readRows() []row {
 				t.Errorf("%d documents, error %v", len(got), err)
 			}
 		}},
+		{"Answers gives the comments below others, held or not, that did not change since, in the order of their changes", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, article("a1", "Ferry late"), comment("c1", "a1", "", "Why?"), comment("c2", "a1", "c1", "Wind."), comment("c3", "a1", "c1", "Fog."), comment("c4", "a1", "c2", "No."))
+			put(t, s, comment("c5", "a1", "c9", "Gone."), comment("c2", "a1", "c1", "Wind, they say."))
+			remove(t, s, "c1")
+			until := last(t, s)
+			put(t, s, comment("c6", "a1", "c1", "Late."))
+			for _, test := range []struct {
+				of    []string
+				until corpus.Seq
+				want  []string
+			}{
+				{[]string{"c1"}, until, []string{"c3", "c2"}},
+				{[]string{"c1"}, math.MaxUint64, []string{"c3", "c2", "c6"}},
+				{[]string{"c9", "c2", "c1", "c1"}, until, []string{"c3", "c4", "c5", "c2"}},
+				{[]string{"a1", "", "c3", "%", "\xff"}, until, nil},
+				{nil, until, nil},
+				{[]string{"c1"}, 0, nil},
+			} {
+				got, err := s.Answers(t.Context(), test.of, test.until)
+				if err != nil {
+					t.Fatal(err)
+				}
+				equal(t, fmt.Sprint(test.of), got, test.want)
+			}
+		}},
 		{"Texts gives the texts in the order of ids, without those not held", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, smallThread()...)

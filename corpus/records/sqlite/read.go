@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"standpoint/corpus"
@@ -15,7 +17,7 @@ import (
 // finders are the statements of those who read.
 type finders struct {
 	get, thread, page, last, lineage      *sql.Stmt
-	texts                                 *sql.Stmt
+	texts, answers                        *sql.Stmt
 	revisions, pending                    *sql.Stmt
 	outdated, overlay, staged             *sql.Stmt
 	anyOutdated                           *sql.Stmt
@@ -35,6 +37,8 @@ func (f *finders) statements() []statement {
 	return []statement{
 		{&f.get, "SELECT " + columns + " FROM document WHERE id = ? AND kind <> ''"},
 		{&f.texts, selectTexts},
+		{&f.answers, `SELECT id FROM document INDEXED BY document_thread
+			WHERE parent_id IN (SELECT value FROM json_each(?)) AND parent_id <> '' AND kind <> '' AND seq <= ? ORDER BY seq`},
 		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ? AND kind <> ''"},
 		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
 		{&f.last, "SELECT seq FROM store"},
@@ -108,6 +112,32 @@ func getOne(ctx context.Context, get *sql.Stmt, id string) (d corpus.Document, h
 	}
 	d, err = one.decode()
 	return d, err == nil, err
+}
+
+// Answers finds what answers comments; see records.AnswerFinder.
+func (s *Store) Answers(ctx context.Context, ids []string, until corpus.Seq) ([]string, error) {
+	answers, err := s.answers(ctx, ids, until)
+	return answers, s.wrap(ctx, "find answers in", err)
+}
+
+func (s *Store) answers(ctx context.Context, ids []string, until corpus.Seq) (answers []string, err error) {
+	text, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.find.answers.QueryContext(ctx, string(text), int64(min(until, math.MaxInt64)))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		answers = append(answers, id)
+	}
+	return answers, rows.Err()
 }
 
 // limitOf returns a limit of rows as SQLite reads it: -1 for all of them.
