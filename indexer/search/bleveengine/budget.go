@@ -17,7 +17,8 @@ import (
 const (
 	costStep    = 3  // of a dictionary, one byte of a word on the way
 	costTerm    = 40 // a word of a dictionary that is read with its postings
-	costTimes   = 4  // a posting that is read with how often the word is in it
+	costTimes   = 1  // more, a posting that is read with how often the word is in it
+	costHeld    = 2  // a document that is held with how often it has something
 	costPosting = 30 // a posting that is read with the positions of the word
 	costPlace   = 6  // each position that is held
 	costWindow  = 5  // a step of giving words places of their own
@@ -41,7 +42,7 @@ type budget struct {
 
 // costs are what one clause has taken of the budget.
 type costs struct {
-	clause string
+	clause fmt.Stringer
 	spent  int
 }
 
@@ -50,8 +51,13 @@ const clauseShown = 80
 
 func newBudget(work int) *budget { return &budget{left: work, automata: 32 << 20} }
 
+// name is what errors call a clause that does not stand in the query itself.
+type name string
+
+func (n name) String() string { return string(n) }
+
 // costs begins to count for a clause.
-func (b *budget) costs(clause string) *costs {
+func (b *budget) costs(clause fmt.Stringer) *costs {
 	c := &costs{clause: clause}
 	b.clauses = append(b.clauses, c)
 	return c
@@ -66,7 +72,7 @@ func (b *budget) spend(c *costs, work int) error {
 	}
 	most := slices.MaxFunc(b.clauses, func(a, b *costs) int { return cmp.Compare(a.spent, b.spent) })
 	return &search.BadRequestError{Field: "query", Msg: fmt.Sprintf("looks at too much of the index at once, most of all for %s; "+
-		"write more letters before * and ?, fewer words that are everywhere, or fewer clauses", corpus.Excerpt(most.clause, clauseShown))}
+		"write more letters before * and ?, fewer words that are everywhere, or fewer clauses", corpus.Excerpt(most.clause.String(), clauseShown))}
 }
 
 // steps counts the steps of an automaton, and leads nowhere once they are more than

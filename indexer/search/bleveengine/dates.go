@@ -136,15 +136,20 @@ func (p *datePlaces) date(at int) int64 { return p.dates[p.docs[at]] }
 
 // countInto adds to each bucket of a calendar the places of a precision whose moment
 // is in it. The places of a bucket stand together: of the next one the bucket is
-// looked for, and then the end of the bucket.
+// looked for and then, unless there are few, the end of the bucket.
 func (p *datePlaces) countInto(counts []int, bounds []int64, c *calendar, precision int) {
 	from, to := p.ofPrecision(precision)
 	moment := func(at int) int64 { return c.moment(p.date(at), uint8(precision)) }
 	bucket := 0
+	few := p.count(from, to) < 8*len(counts)
 	for at := p.next(from, to); at < to; at = p.next(at, to) {
-		first := moment(at)
-		bucket += gallop(len(counts)-bucket, func(i int) bool { return bounds[bucket+i+1] > first })
-		end := at + gallop(to-at, func(i int) bool { return moment(at+i) >= bounds[bucket+1] })
+		if first := moment(at); first >= bounds[bucket+1] {
+			bucket += gallop(len(counts)-bucket, func(i int) bool { return bounds[bucket+i+1] > first })
+		}
+		end := at + 1
+		if !few {
+			end = at + gallop(to-at, func(i int) bool { return moment(at+i) >= bounds[bucket+1] })
+		}
 		counts[bucket] += p.count(at, end)
 		at = end
 	}

@@ -77,7 +77,7 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 	}
 	for k, set := range sets {
 		set.Sort, set.Limit, set.After, set.Facets, set.Histogram = search.Newest, 0, nil, nil, nil
-		found, _, err := e.find(ctx, snap, set, newBudget(e.work))
+		found, _, err := e.find(ctx, snap, set, newBudget(e.work), nil)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,9 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 			own := roaring.AndNot(f.full, taken[i])
 			taken[i].Or(own)
 			c.segments[i].sets = append(c.segments[i].sets, own)
-			c.segments[i].bits = append(c.segments[i].bits, bitsOf(own, f.segment.columns.count))
+			bits := make([]uint64, f.segment.columns.count/64+1)
+			own.WriteDenseTo(bits)
+			c.segments[i].bits = append(c.segments[i].bits, bits)
 			c.of[k] += int(own.GetCardinality())
 		}
 	}
@@ -103,6 +105,7 @@ type wordCounter struct {
 	times    []int // nil: not asked for
 	least    int
 	found    []foundWord // where the present word is
+	reader   timesReader
 }
 
 // foundWord is the documents of a segment that hold a word: one, or a bitmap that
@@ -197,7 +200,7 @@ func (c *wordCounter) addTimes(s *wordSource) error {
 	d := &c.segments[s.segment]
 	found, err := s.read(roaring.New(), s.stands) // in a bitmap of its own, as s.docs is still in use
 	for k := range d.sets {
-		found.eachTimes(d.bits[k], func(_, times []uint32) {
+		c.reader.each(found, d.bits[k], func(_, times []uint32) {
 			for _, n := range times {
 				c.times[k] += int(n)
 			}
@@ -265,7 +268,7 @@ func (e *Engine) openWords(ctx context.Context, snap *snapshot, req search.Words
 		walk.similar.from = &e.automata
 		var err error
 		work := newBudget(e.work)
-		if walk.dfa, err = walk.similar.automaton(work, work.costs(req.Word.Text)); err != nil {
+		if walk.dfa, err = walk.similar.automaton(work, work.costs(name(req.Word.Text))); err != nil {
 			return nil, err
 		}
 	}

@@ -22,6 +22,7 @@ type pass struct {
 	segment *segmentView
 	ranked  bool // keep what the ranking needs
 	budget  *budget
+	work    *workspace
 	found   []matched         // by pattern.slot
 	rows    [groupCount]*rows // as far as facets and filters need them
 }
@@ -33,14 +34,13 @@ type matched struct {
 }
 
 // foundWords is what a pass keeps of the words of a pattern in one field: the
-// documents that are not deleted, and for several words how often they stand
-// together in each.
+// documents that are not deleted, and how often they have the words.
 type foundWords struct {
 	*words
-	terms   terms           // of the first word
-	single  postings        // of its only term, if there is one word
-	docs    *roaring.Bitmap // live
-	phrases standing        // of several words
+	terms  terms           // of the first word
+	docs   *roaring.Bitmap // live
+	single postings        // of the only term of the only word
+	counts counts          // of others, if they rank
 }
 
 // terms are what stands for a word in a dictionary.
@@ -49,8 +49,8 @@ type terms struct {
 	values []uint64
 }
 
-// standing says how often something is in each of some documents, in order.
-type standing struct{ docs, times []uint32 }
+// counts say how often something is in each of some documents, in order.
+type counts struct{ docs, times []uint32 }
 
 // and matches what all its clauses match; without clauses, everything.
 type and struct{ clauses []clause }
@@ -121,6 +121,11 @@ func union(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
 		return roaring.New()
 	case 1:
 		return bitmaps[0]
+	case 2:
+		if bitmaps[1].IsEmpty() {
+			return bitmaps[0]
+		}
+		return roaring.Or(bitmaps[0], bitmaps[1])
 	}
 	return roaring.HeapOr(bitmaps...)
 }
@@ -195,17 +200,18 @@ type pattern struct {
 }
 
 func (c *pattern) match(p *pass) (*roaring.Bitmap, error) {
+	ranks := p.ranked && c.slot >= 0
 	found := make([]foundWords, len(c.fields))
 	bitmaps := make([]*roaring.Bitmap, len(c.fields))
 	for i, w := range c.fields {
 		var err error
-		if found[i], err = w.find(p); err != nil {
+		if found[i], err = w.find(p, ranks); err != nil {
 			return nil, err
 		}
 		bitmaps[i] = found[i].docs
 	}
 	all := union(bitmaps)
-	if p.ranked && c.slot >= 0 {
+	if ranks {
 		p.found[c.slot] = matched{all, found}
 	}
 	return all, nil
@@ -227,7 +233,7 @@ type lookup struct {
 	word  word
 }
 
-func (w *words) find(p *pass) (foundWords, error) {
+func (w *words) find(p *pass, ranks bool) (foundWords, error) {
 	each := make([]terms, len(w.words))
 	for i, one := range w.words {
 		d := p.segment.zap.dictionary(one.field)
@@ -239,15 +245,55 @@ func (w *words) find(p *pass) (foundWords, error) {
 	}
 	found := foundWords{words: w, terms: each[0]}
 	var err error
-	if len(each) == 1 && len(each[0].values) == 1 {
-		found.single, err = each[0].read(roaring.New(), each[0].values[0])
-		found.docs = p.segment.live(found.single.docs)
+	switch {
+	case len(each) > 1:
+		if found.docs, err = w.candidates(p, each); err == nil {
+			found.docs, found.counts, err = w.verify(p, each, found.docs)
+		}
 		return found, err
+	case len(each[0].values) == 1:
+		found.single, err = each[0].read(roaring.New(), each[0].values[0])
+		found.docs = found.single.docs
+	case ranks:
+		found.docs, found.counts, err = p.sum(w.cost, each[0])
+	default:
+		found.docs, err = p.anyTerm(w.cost, each[0])
 	}
-	if found.docs, err = w.candidates(p, each); err == nil && len(each) > 1 {
-		found.docs, found.phrases, err = w.verify(p, each, found.docs)
+	if err == nil {
+		found.docs = p.segment.live(found.docs)
 	}
 	return found, err
+}
+
+// sum counts how often any of some terms is in documents.
+func (p *pass) sum(cost *costs, t terms) (*roaring.Bitmap, counts, error) {
+	p.work.grow(p.segment.columns.count)
+	bitmap, bits, times := roaring.New(), make([]uint64, (p.segment.columns.count+63)/64), p.work.counts
+	for i, value := range t.values {
+		if i%1024 == 0 && p.ctx.Err() != nil {
+			return nil, counts{}, p.ctx.Err()
+		}
+		found, err := t.read(bitmap, value)
+		if err != nil {
+			return nil, counts{}, err
+		}
+		if err := p.budget.spend(cost, costTerm+int(bitmap.GetCardinality())*costTimes); err != nil {
+			return nil, counts{}, err
+		}
+		p.work.reader.each(found, nil, func(docs, more []uint32) {
+			for k, doc := range docs {
+				bits[doc/64] |= 1 << (doc % 64)
+				times[doc] += more[k]
+			}
+		})
+	}
+	all := roaring.FromDense(bits, false)
+	out := counts{docs: all.ToArray()}
+	out.times = make([]uint32, len(out.docs))
+	for i, doc := range out.docs {
+		out.times[i], times[doc] = times[doc], 0
+	}
+	return all, out, p.budget.spend(cost, len(out.docs)*costHeld)
 }
 
 // candidates are the documents that hold all the words and are not deleted.

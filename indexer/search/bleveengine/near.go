@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"maps"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -70,8 +71,7 @@ func (n *nearness) add(score float64) {
 // offerAll offers the matches of a segment, scored; those that nearness could bring
 // among the best are left for settle.
 func (r *ranking) offerAll(f *findings, t *top) error {
-	r.work.grow(f.segment.columns.count)
-	within := bitsOf(f.full, f.segment.columns.count)
+	within := r.work.begin(f)
 	for i := range r.statistics.Ranked {
 		if _, paired := slices.BinarySearch(r.near.clauses, i); !paired {
 			if err := r.score(f, i, within); err != nil {
@@ -80,7 +80,8 @@ func (r *ranking) offerAll(f *findings, t *top) error {
 		}
 	}
 	if len(r.near.pairs) == 0 {
-		return r.offerSums(f, t, f.full)
+		r.offerSums(t, within)
+		return nil
 	}
 	if r.readsOnce(f) {
 		return r.offerRead(f, t)
@@ -91,22 +92,25 @@ func (r *ranking) offerAll(f *findings, t *top) error {
 		}
 	}
 	paired := r.paired(f)
-	if err := r.offerSums(f, t, roaring.AndNot(f.full, paired)); err != nil {
-		return err
+	for it := paired.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		within[doc/64] &^= 1 << (doc % 64)
 	}
+	r.offerSums(t, within)
 	return r.leave(f, t, paired)
 }
 
-// offerSums offers matches that hold no pair.
-func (r *ranking) offerSums(f *findings, t *top, matches *roaring.Bitmap) error {
+// offerSums offers matches, given as bits, that hold no pair.
+func (r *ranking) offerSums(t *top, matches []uint64) {
 	scores := r.work.scores
-	return eachDocument(f.pass, matches, func(docs []uint32) {
-		for _, doc := range docs {
+	for i, word := range matches {
+		for ; word != 0; word &= word - 1 {
+			doc := uint32(64*i + bits.TrailingZeros64(word))
 			if score := scores[doc]; t.wants(doc, score) && t.offer(doc, score) {
 				r.near.add(score)
 			}
 		}
-	})
+	}
 }
 
 // leave notes matches that hold a pair and could be among the best for it.
@@ -171,9 +175,6 @@ func (r *ranking) offerRead(f *findings, t *top) error {
 
 // settle offers the matches that were left, with what nearness adds.
 func (r *ranking) settle(f *findings, t *top) error {
-	if r == nil {
-		return nil
-	}
 	left := slices.DeleteFunc(t.near, func(u unsettled) bool { return u.sum*r.near.most < r.near.height() })
 	if len(left) == 0 {
 		return nil

@@ -10,8 +10,8 @@ import (
 
 // verify keeps the candidates in which the words stand together, and counts
 // how often they do: at how many positions the leftmost of them stands.
-func (w *words) verify(p *pass, each []terms, candidates *roaring.Bitmap) (*roaring.Bitmap, standing, error) {
-	var found standing
+func (w *words) verify(p *pass, each []terms, candidates *roaring.Bitmap) (*roaring.Bitmap, counts, error) {
+	var found counts
 	if candidates.IsEmpty() {
 		return candidates, found, nil
 	}

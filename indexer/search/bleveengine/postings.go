@@ -19,7 +19,7 @@ type dictionary struct {
 // dictionary are the terms of a field.
 func (z *zapFile) dictionary(field string) dictionary { return z.dictionaries[field] }
 
-// blame says of which field an error is.
+// blame names the field in an error.
 func (d dictionary) blame(err error) error {
 	if err != nil {
 		return fmt.Errorf("dictionary of %s: %w", d.field, err)
@@ -118,50 +118,94 @@ func after(prefix string) []byte {
 // someDocuments is how many postings are read at a time.
 const someDocuments = 512
 
-// eachTimes visits the documents that are among a set, given as bits, in order, with
-// how often the term is in each, some hundred at a time.
-func (p postings) eachTimes(within []uint64, visit func(docs, times []uint32)) {
+// timesReader reads how often terms are in documents. It can be used again.
+type timesReader struct {
+	chunkReader
+	docs, times [someDocuments]uint32
+}
+
+// each visits the documents of postings that are among a set, given as bits (nil: all),
+// in order, with how often the term is in each, some hundred at a time.
+func (r *timesReader) each(p postings, within []uint64, visit func(docs, times []uint32)) {
+	it := p.docs.ManyIterator()
 	if p.times.zap == nil { // of one document at most
-		if !p.docs.IsEmpty() && isIn(within, p.docs.Minimum()) {
-			visit([]uint32{p.docs.Minimum()}, []uint32{1})
-		}
-		return
+		r.size, r.times[0] = 0, 1
+	} else {
+		r.open(p.times)
 	}
-	var docs, times [someDocuments]uint32
-	r, it, wanted := p.times.read(), p.docs.ManyIterator(), false
-	for n := it.NextMany(docs[:]); n > 0; n = it.NextMany(docs[:]) {
-		kept := 0
-		for _, doc := range docs[:n] {
-			if doc >= r.next {
-				r.load(doc)
-				wanted = anyIn(within, r.next-r.size, r.next)
-			}
-			if !wanted {
-				continue
-			}
-			count := r.number() >> 1 // the last bit says whether there are positions
-			if count > 0 {
-				r.pass() // the length of the field
-			}
-			if isIn(within, doc) {
-				docs[kept], times[kept] = doc, uint32(count)
-				kept++
-			}
+	for n := it.NextMany(r.docs[:]); n > 0; n = it.NextMany(r.docs[:]) {
+		if r.size > 0 {
+			r.read(r.docs[:n], within)
 		}
-		if kept > 0 {
-			visit(docs[:kept], times[:kept])
+		if within != nil {
+			n = r.keep(n, within)
+		}
+		if n > 0 {
+			visit(r.docs[:n], r.times[:n])
 		}
 	}
 }
 
-// bitsOf gives a set as bits, for so many documents.
-func bitsOf(set *roaring.Bitmap, count int) []uint64 {
-	bits := make([]uint64, (count+63)/64)
-	set.WriteDenseTo(bits)
-	return bits
+// read reads the times of the next documents of the postings; in chunks in which no
+// document is wanted it leaves out how often.
+func (r *timesReader) read(docs []uint32, within []uint64) {
+	for from := 0; from < len(docs); {
+		if docs[from] >= r.next {
+			r.load(docs[from])
+			if within != nil && !anyIn(within, r.next-r.size, r.next) {
+				r.chunk = nil
+			}
+		}
+		to := from + 1
+		if last := len(docs); docs[last-1] < r.next {
+			to = last
+		}
+		for to < len(docs) && docs[to] < r.next {
+			to++
+		}
+		if r.chunk != nil {
+			r.readTimes(r.times[from:to])
+		}
+		from = to
+	}
 }
 
-func isIn(set []uint64, doc uint32) bool { return set[doc/64]&(1<<(doc%64)) != 0 }
+// readTimes reads the times of the next postings of a chunk.
+func (r *timesReader) readTimes(times []uint32) {
+	chunk, at := r.chunk, r.at
+	for i := range times {
+		if at+1 < len(chunk) && chunk[at]|chunk[at+1] < 0x80 {
+			times[i] = uint32(chunk[at] >> 1) // the last bit says whether there are positions
+			at += 2                           // with the length of the field
+			continue
+		}
+		r.at = at
+		times[i] = uint32(r.number() >> 1)
+		r.pass()
+		at = r.at
+	}
+	r.at = at
+}
+
+// eachCount visits what was counted before as each does postings.
+func (r *timesReader) eachCount(c counts, within []uint64, visit func(docs, times []uint32)) {
+	for from := 0; from < len(c.docs); from += someDocuments {
+		n := copy(r.docs[:], c.docs[from:])
+		copy(r.times[:], c.times[from:])
+		if n = r.keep(n, within); n > 0 {
+			visit(r.docs[:n], r.times[:n])
+		}
+	}
+}
+
+// keep keeps those of the documents read that are among a set.
+func (r *timesReader) keep(n int, within []uint64) (kept int) {
+	for i, doc := range r.docs[:n] {
+		r.docs[kept], r.times[kept] = doc, r.times[i]
+		kept += int(within[doc/64] >> (doc % 64) & 1)
+	}
+	return kept
+}
 
 // anyIn reports whether a set has a document among those from one on and before
 // another, or near them.
@@ -186,7 +230,7 @@ type placeReader struct {
 func (p postings) readPlaces() *placeReader {
 	r := &placeReader{it: p.docs.ManyIterator()}
 	if p.places.at != 0 {
-		r.chunkReader = p.places.read()
+		r.open(p.places)
 	}
 	return r
 }
@@ -222,12 +266,17 @@ func (r *placeReader) positions(to []uint64, doc uint32) []uint64 {
 }
 
 func (r *placeReader) places(to []uint64, end int) []uint64 {
-	from, sorted := len(to), true
+	from, last, sorted := len(to), uint64(0), true
 	for r.at < end {
 		r.pass() // the field
 		place := r.number()
-		sorted = sorted && (len(to) == from || to[len(to)-1] <= place)
+		sorted = sorted && last <= place
+		last = place
 		to = append(to, place)
+		if r.at+2 < end && r.chunk[r.at]|r.chunk[r.at+1]|r.chunk[r.at+2] == 0 {
+			r.at += 3
+			continue
+		}
 		r.pass() // where it begins and ends in the text
 		r.pass()
 		for range r.number() { // which of an array

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
@@ -21,8 +19,8 @@ type ranking struct {
 
 // newRanking ranks by the statistics of the request's cursor or, without one, by
 // the present ones.
-func newRanking(req search.Request, clauses []search.Clause, found []*findings, matches int) *ranking {
-	r := &ranking{work: workspaces.Get().(*workspace)}
+func newRanking(req search.Request, clauses []search.Clause, found []*findings, matches int, work *workspace) *ranking {
+	r := &ranking{work: work}
 	if req.After != nil {
 		r.statistics = req.After.Statistics
 	}
@@ -148,74 +146,55 @@ func saturated(weight, tf float64) float64 { return float64(weight*tf) / (tf + s
 // eachOccurrence gives the matches that have the words, in order, with how often,
 // some hundred at a time.
 func (r *ranking) eachOccurrence(f *findings, w foundWords, within []uint64, visit func(docs, times []uint32)) error {
-	switch {
-	case len(w.words.words) > 1:
-		w.phrases.each(within, visit)
+	if w.counts.docs != nil {
+		r.work.reader.eachCount(w.counts, within, visit)
 		return nil
-	case len(w.terms.values) > 1:
-		return r.eachOfTerms(f, w, within, visit)
 	}
-	err := f.budget.spend(w.cost, int(w.docs.AndCardinality(f.full))*costTimes)
+	err := f.budget.spend(w.cost, int(w.docs.GetCardinality())*costTimes)
 	if err == nil {
-		w.single.eachTimes(within, visit)
+		r.work.reader.each(w.single, within, visit)
 	}
 	return err
 }
 
-// each gives those that are among a set, given as bits.
-func (o standing) each(within []uint64, visit func(docs, times []uint32)) {
-	for i, doc := range o.docs {
-		if isIn(within, doc) {
-			visit(o.docs[i:i+1], o.times[i:i+1])
-		}
-	}
-}
-
-// eachOfTerms takes several terms as one: what they count is summed first.
-func (r *ranking) eachOfTerms(f *findings, w foundWords, within []uint64, visit func(docs, times []uint32)) error {
-	counts, bitmap := r.work.counts, roaring.New()
-	sum := func(docs, times []uint32) {
-		for k, doc := range docs {
-			counts[doc] += times[k]
-		}
-	}
-	for i, value := range w.terms.values {
-		if i%1024 == 0 && f.ctx.Err() != nil {
-			return f.ctx.Err()
-		}
-		found, err := w.terms.read(bitmap, value)
-		if err != nil {
-			return err
-		}
-		if err := f.budget.spend(w.cost, costTerm+int(found.docs.AndCardinality(f.full))*costTimes); err != nil {
-			return err
-		}
-		found.eachTimes(within, sum)
-	}
-	var times [checkEvery]uint32
-	return eachDocument(f.pass, roaring.And(f.full, w.docs), func(docs []uint32) {
-		for k, doc := range docs {
-			times[k], counts[doc] = counts[doc], 0
-		}
-		visit(docs, times[:len(docs)])
-	})
-}
-
-// workspace is what scoring writes to, used again by later requests. The numbers for
-// each document of a segment, but for its score, are 0 before and after it is scored.
+// workspace is what requests write to, used again by later ones. The numbers for each
+// document of a segment, but for its score, are 0 before and after they are used.
 type workspace struct {
 	lengths []lengthTable // of schema.TextFields
 	scores  []float64
 	before  []float64 // what a document has of the present clause in other fields
 	counts  []uint32  // how often it has any of several terms
+	bits    []uint64  // a set of documents
+	inside  []uint32  // how many documents of a set have each value
+	reader  timesReader
 }
 
 var workspaces = sync.Pool{New: func() any { return &workspace{lengths: make([]lengthTable, len(schema.TextFields))} }}
 
-// grow makes the workspace fit for a segment and all scores 0.
+// grow makes room for the documents of a segment.
 func (w *workspace) grow(count int) {
 	if len(w.scores) < count {
-		w.scores, w.before, w.counts = make([]float64, count), make([]float64, count), make([]uint32, count)
+		w.scores, w.before, w.counts, w.bits = make([]float64, count), make([]float64, count), make([]uint32, count), make([]uint64, count/64+1)
 	}
-	clear(w.scores[:count])
+}
+
+// values gives room to count so many values of facets, all 0.
+func (w *workspace) values(count int) []uint32 {
+	w.inside = slices.Grow(w.inside[:0], count)[:count]
+	clear(w.inside)
+	return w.inside
+}
+
+// begin makes the scores of matches 0 and gives them as bits.
+func (w *workspace) begin(f *findings) (within []uint64) {
+	w.grow(f.segment.columns.count)
+	within = w.bits[:f.segment.columns.count/64+1]
+	clear(within)
+	f.full.WriteDenseTo(within)
+	for i, word := range within {
+		if word != 0 {
+			clear(w.scores[64*i : min(64*i+64, len(w.scores))])
+		}
+	}
+	return within
 }

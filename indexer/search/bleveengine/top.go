@@ -15,12 +15,18 @@ func hits(found []*findings, ranks *ranking, req search.Request) ([]search.Hit, 
 	best := &best{limit: req.Limit}
 	tops := make([]*top, len(found))
 	for i, f := range found {
+		if f.full.IsEmpty() {
+			continue
+		}
 		tops[i] = f.newTop(best, req)
 		if err := f.offerAll(tops[i], req, ranks); err != nil {
 			return nil, err
 		}
 	}
 	for i, f := range found {
+		if ranks == nil || tops[i] == nil {
+			continue
+		}
 		if err := ranks.settle(f, tops[i]); err != nil {
 			return nil, err
 		}

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
 )
@@ -127,14 +125,15 @@ func locate(snap *snapshot, id string) (at *segmentView, doc uint32, err error) 
 // document, or not as often.
 func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
 	var missing []string
-	dictionary, own := s.zap.dictionary(f.name), bitsOf(roaring.BitmapOf(doc), s.columns.count)
+	dictionary, reader, own := s.zap.dictionary(f.name), new(timesReader), make([]uint64, s.columns.count/64+1)
+	own[doc/64] = 1 << (doc % 64)
 	for _, term := range slices.Sorted(maps.Keys(f.occurrences)) {
 		found, err := dictionary.find(term)
 		if err != nil {
 			return nil, err
 		}
 		count := 0
-		found.eachTimes(own, func(_, times []uint32) { count = int(times[0]) })
+		reader.each(found, own, func(_, times []uint32) { count = int(times[0]) })
 		if count != f.occurrences[term].Frequency() {
 			missing = append(missing, fmt.Sprintf("%s lacks %q", f.name, term))
 		}

@@ -122,13 +122,12 @@ type chunkReader struct {
 	at    int    // in chunk
 }
 
-func (c zapChunks) read() chunkReader {
-	r := chunkReader{size: c.size, all: c.zap.from(c.at)}
-	r.ends = make([]uint64, r.all.number())
-	for i := range r.ends {
-		r.ends[i] = r.all.number()
+// open begins to read other chunks.
+func (r *chunkReader) open(c zapChunks) {
+	r.size, r.next, r.ends, r.all = c.size, 0, r.ends[:0], c.zap.from(c.at)
+	for range r.all.number() {
+		r.ends = append(r.ends, r.all.number())
 	}
-	return r
 }
 
 // load goes to the chunk of a document.
