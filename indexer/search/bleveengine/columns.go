@@ -1,7 +1,6 @@
 package bleveengine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,10 +11,8 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/indexer/search"
-	"standpoint/indexer/search/bleveengine/inverted"
 	"standpoint/indexer/search/schema"
 )
 
@@ -26,7 +23,8 @@ type columns struct {
 	count                       int
 	ids                         idColumn
 	date, added, replies, score *numberColumn
-	precision                   []uint8         // of the date, by its schema.PrecisionRank
+	precision                   []uint8 // of the date, by its schema.PrecisionRank
+	byDate                      dateOrder
 	lengths                     []*numberColumn // words of each of schema.TextFields
 	articles                    articleColumn
 
@@ -37,7 +35,7 @@ type columns struct {
 	groups [groupCount]*rows
 }
 
-func newColumns(ctx context.Context, s segment.Segment, v *vocabularies) (*columns, error) {
+func newColumns(ctx context.Context, s *content, v *vocabularies) (*columns, error) {
 	c := &columns{count: int(s.Count())}
 	if err := c.readIDs(ctx, s); err != nil {
 		return nil, err
@@ -58,6 +56,7 @@ func newColumns(ctx context.Context, s segment.Segment, v *vocabularies) (*colum
 	if err := c.readPrecision(ctx, s); err != nil {
 		return nil, err
 	}
+	c.byDate = orderDates(c.date, c.precision)
 	for _, text := range schema.TextFields {
 		column, err := readNumbers(ctx, s, lengthField(text))
 		if err != nil {
@@ -127,7 +126,7 @@ func (n *numberColumn) set(doc uint32, value int64) {
 	n.sum += value
 }
 
-func readNumbers(ctx context.Context, s segment.Segment, field string) (*numberColumn, error) {
+func readNumbers(ctx context.Context, s *content, field string) (*numberColumn, error) {
 	count := int(s.Count())
 	column := &numberColumn{values: make([]int64, count), has: make([]uint64, (count+63)/64)}
 	err := eachPosting(ctx, s, field, func(term string, docs []uint32) error {
@@ -153,7 +152,7 @@ func (c *columns) times(field string) *numberColumn {
 
 // readPrecision reads how precisely dates are known. A document that does not say
 // has a date to the minute, or none.
-func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
+func (c *columns) readPrecision(ctx context.Context, s *content) error {
 	c.precision = make([]uint8, c.count)
 	return eachPosting(ctx, s, precisionField, func(term string, docs []uint32) error {
 		rank, err := decodeNumber(term)
@@ -172,34 +171,16 @@ func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
 
 // eachPosting visits every term of a field in order, with its documents, which
 // are valid during the visit.
-func eachPosting(ctx context.Context, s segment.Segment, field string, visit func(term string, docs []uint32) error) error {
-	ours, ok := inverted.Of(s)
-	if !ok {
-		return eachOldPosting(ctx, s, field, visit)
-	}
-	seen := 0
-	var docs []uint32
-	return ours.Each(field, func(term []byte, list *inverted.List) error {
+func eachPosting(ctx context.Context, s *content, field string, visit func(term string, docs []uint32) error) error {
+	d, docs, seen := s.dictionary(field), []uint32(nil), 0
+	return d.each(nil, nil, nil, func(term []byte, value uint64) (err error) {
 		if seen++; seen%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		docs = list.Docs(docs[:0])
-		return visit(string(term), docs)
-	})
-}
-
-// eachOldPosting is eachPosting of a segment of the layout before ours.
-func eachOldPosting(ctx context.Context, s segment.Segment, field string, visit func(term string, docs []uint32) error) error {
-	reader, err := openTerms(s, field)
-	if err != nil {
-		return err
-	}
-	return eachTerm(s, field, nil, nil, nil, func(term string) error {
-		docs, err := reader.documents([]byte(term))
-		if err = cmp.Or(err, ctx.Err()); err != nil {
+		if docs, err = d.documents(docs[:0], value); err != nil {
 			return err
 		}
-		return visit(term, docs.ToArray())
+		return visit(string(term), docs)
 	})
 }
 
@@ -211,7 +192,7 @@ type idColumn struct {
 	rank  []uint32 // by document
 }
 
-func (c *columns) readIDs(ctx context.Context, s segment.Segment) error {
+func (c *columns) readIDs(ctx context.Context, s *content) error {
 	var text strings.Builder
 	c.ids = idColumn{start: make([]uint32, 0, c.count+1), rank: make([]uint32, c.count)}
 	err := eachPosting(ctx, s, idField, func(id string, docs []uint32) error {

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/indexer/search/schema"
 )
@@ -94,7 +93,7 @@ func (r *rows) ofField(field int) []held { return r.values[r.fields[field]:r.fie
 
 // rows gives a group of the segment, which it builds at first use; those who
 // ask meanwhile wait for the one that builds.
-func (c *columns) rows(ctx context.Context, group int, s segment.Segment, v *vocabularies) (*rows, error) {
+func (c *columns) rows(ctx context.Context, group int, s *content, v *vocabularies) (*rows, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.groups[group] != nil {
@@ -111,7 +110,7 @@ func (c *columns) rows(ctx context.Context, group int, s segment.Segment, v *voc
 // pair is an entry before its row is known.
 type pair struct{ doc, entry uint32 }
 
-func newRows(ctx context.Context, group int, s segment.Segment, v *vocabularies) (*rows, error) {
+func newRows(ctx context.Context, group int, s *content, v *vocabularies) (*rows, error) {
 	r := &rows{start: make([]uint32, s.Count()+1)}
 	var pairs []pair
 	for _, variant := range groupFields(group) {
@@ -148,7 +147,7 @@ func isFacet(variant string, group int) bool {
 }
 
 // addDocuments adds the documents that have a value of a variant.
-func addDocuments(ctx context.Context, to *roaring.Bitmap, s segment.Segment, variant string) error {
+func addDocuments(ctx context.Context, to *roaring.Bitmap, s *content, variant string) error {
 	return eachPosting(ctx, s, variant, func(_ string, docs []uint32) error {
 		to.AddMany(docs)
 		return nil
@@ -156,7 +155,7 @@ func addDocuments(ctx context.Context, to *roaring.Bitmap, s segment.Segment, va
 }
 
 // appendPairs adds the values of a variant, with their documents.
-func (r *rows) appendPairs(ctx context.Context, pairs []pair, s segment.Segment, variant string, v *vocabularies) ([]pair, error) {
+func (r *rows) appendPairs(ctx context.Context, pairs []pair, s *content, variant string, v *vocabularies) ([]pair, error) {
 	vocabulary := v.of(variant)
 	err := eachPosting(ctx, s, variant, func(value string, docs []uint32) error {
 		ordinal, err := vocabulary.add(value)

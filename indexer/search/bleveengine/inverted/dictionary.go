@@ -58,8 +58,8 @@ func (w *dictionaryWriter) list(count int, offset uint64) {
 	w.blocks = binary.AppendUvarint(w.blocks, offset)
 }
 
-// dictionary is that of one field as it is read.
-type dictionary struct {
+// Dictionary is that of one field as it is read. A nil one is empty.
+type Dictionary struct {
 	field      string
 	positioned bool
 	terms      int
@@ -68,10 +68,10 @@ type dictionary struct {
 	file       []byte // in which the lists are
 }
 
-func (d *dictionary) blockCount() int { return len(d.starts) / 4 }
+func (d *Dictionary) blockCount() int { return len(d.starts) / 4 }
 
 // first is the first term of a block.
-func (d *dictionary) first(block int) []byte {
+func (d *Dictionary) first(block int) []byte {
 	at := binary.LittleEndian.Uint32(d.starts[4*block:])
 	_, term := firstOf(d.blocks[at:])
 	return term
@@ -83,17 +83,18 @@ func firstOf(block []byte) (rest, term []byte) {
 }
 
 // blockOf is the last block that begins with a term no greater than this one; 0 if there is none.
-func (d *dictionary) blockOf(term []byte) int {
+func (d *Dictionary) blockOf(term []byte) int {
 	return max(0, sort.Search(d.blockCount(), func(i int) bool { return bytes.Compare(d.first(i), term) > 0 })-1)
 }
 
 // cursor walks a dictionary. It is before the first term after open and seekBlock.
 type cursor struct {
-	*dictionary
+	*Dictionary
 	at     int // in blocks, of the next term
 	left   int // terms not visited yet
 	term   []byte
 	shared int // bytes of term that the one before has too
+	value  int // where in blocks its number of documents is
 	count  int // of documents
 	doc    uint32
 	times  uint32
@@ -101,7 +102,7 @@ type cursor struct {
 	offset uint64
 }
 
-func (d *dictionary) open() cursor { return cursor{dictionary: d, left: d.terms} }
+func (d *Dictionary) open() cursor { return cursor{Dictionary: d, left: d.terms} }
 
 func (c *cursor) seekBlock(block int) {
 	c.at, c.left = len(c.blocks), 0
@@ -135,9 +136,16 @@ func (c *cursor) next() (ok bool) {
 	c.term = append(c.term[:shared], c.blocks[c.at:c.at+size]...)
 	c.shared = shared
 	c.at += size
+	c.readValue()
+	return true
+}
+
+// readValue reads what stands behind a term.
+func (c *cursor) readValue() {
+	c.value = c.at
 	if c.count = c.number(); c.count > 1 {
 		c.offset = uint64(c.number())
-		return true
+		return
 	}
 	c.doc, c.times, c.places = uint32(c.number()), 1, nil
 	if c.positioned {
@@ -146,7 +154,6 @@ func (c *cursor) next() (ok bool) {
 		c.places = c.blocks[c.at : c.at+size]
 		c.at += size
 	}
-	return true
 }
 
 // seek moves to the first term that is not less than this one; ok is false if there is none.
@@ -171,14 +178,20 @@ func (c *cursor) list() (List, error) {
 	return openList(c.file[c.offset:], c.count, c.positioned)
 }
 
-// find returns the list of a term; an empty one if no document has it.
-func (d *dictionary) find(term []byte) (List, error) {
-	if d == nil || d.terms == 0 {
-		return List{}, nil
+// Find returns what stands for a term, to be read with List; ok is false if no document
+// has it.
+func (d *Dictionary) Find(term []byte) (value uint64, ok bool) {
+	if d == nil {
+		return 0, false
 	}
 	c := d.open()
-	if !c.seek(term) || !bytes.Equal(c.term, term) {
-		return List{}, nil
-	}
+	ok = c.seek(term) && bytes.Equal(c.term, term)
+	return uint64(c.value), ok
+}
+
+// List returns the documents of a term by what stands for it.
+func (d *Dictionary) List(value uint64) (List, error) {
+	c := cursor{Dictionary: d, at: int(value)}
+	c.readValue()
 	return c.list()
 }

@@ -199,20 +199,18 @@ func check(t *rapid.T, s segment.Segment, want model, documents []made) {
 			t.Fatalf("%q is %v, %v", documents[i].id, found, err)
 		}
 	}
+	ours, _ := Of(s)
 	for field, terms := range want {
-		dictionary, err := s.Dictionary(field)
-		if err != nil || dictionary.Cardinality() != len(terms) {
-			t.Fatalf("%s has %d terms, not %d (%v)", field, dictionary.Cardinality(), len(terms), err)
-		}
+		dictionary := ours.Terms(field)
 		sorted := slices.Sorted(maps.Keys(terms))
-		if got := walk(t, dictionary.AutomatonIterator(nil, nil, nil)); !slices.Equal(got, sorted) {
+		if got := walked(dictionary.Walk(nil, nil, nil)); !slices.Equal(got, sorted) {
 			t.Fatalf("%s: terms %v, not %v", field, got, sorted)
 		}
 		for _, term := range sorted {
 			checkTerm(t, dictionary, term, terms[term])
 		}
-		if list, err := dictionary.PostingsList([]byte("w1x"), nil, nil); err != nil || list.Count() != 0 {
-			t.Fatalf("a term that nobody has: %v, %v", list, err)
+		if _, found := dictionary.Find([]byte("w1x")); found {
+			t.Fatal("a term that nobody has is found")
 		}
 	}
 }
@@ -224,71 +222,42 @@ func nonEmpty(m model) model {
 	return m
 }
 
-func walk(t *rapid.T, it segment.DictionaryIterator) (terms []string) {
-	for {
-		e, err := it.Next()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if e == nil {
-			return terms
-		}
-		terms = append(terms, e.Term)
+func walked(walk *Walk, ok bool) (terms []string) {
+	for ; ok; ok = walk.Next() {
+		terms = append(terms, string(walk.Term()))
 	}
+	return terms
 }
 
-func checkTerm(t *rapid.T, dictionary segment.TermDictionary, term string, want []entry) {
-	except := roaring.BitmapOf(want[len(want)/2].doc)
-	for _, without := range []*roaring.Bitmap{nil, except} {
-		list, err := dictionary.PostingsList([]byte(term), without, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var left []entry
-		for _, e := range want {
-			if without == nil || !without.Contains(e.doc) {
-				left = append(left, e)
-			}
-		}
-		if list.Count() != uint64(len(left)) {
-			t.Fatalf("%q: %d documents, not %d", term, list.Count(), len(left))
-		}
-		checkWalk(t, term, list.Iterator(true, false, true, nil), left)
+func checkTerm(t *rapid.T, dictionary *Dictionary, term string, want []entry) {
+	value, found := dictionary.Find([]byte(term))
+	list, err := dictionary.List(value)
+	if !found || err != nil || list.Len() != len(want) {
+		t.Fatalf("%q: %d documents, not %d (%v, %v)", term, list.Len(), len(want), found, err)
 	}
-	list, _ := dictionary.PostingsList([]byte(term), nil, nil)
-	it := list.Iterator(true, false, true, nil).(*Iterator)
-	if all := it.ActualBitmap(); all != nil {
-		var some []entry
-		wanted := roaring.New()
-		for i, e := range want {
-			if i%5 == 2 || i == 130 {
-				some = append(some, e)
-				wanted.Add(e.doc)
-			}
-		}
-		it.ReplaceActual(wanted)
-		checkWalk(t, term, it, some)
+	bitmap := roaring.BitmapOf(7, 1<<20)
+	if err := list.Bitmap(bitmap); err != nil {
+		t.Fatal(err)
 	}
-	it = list.Iterator(true, false, true, nil).(*Iterator)
-	for i := len(want) / 3; i < len(want); i += 70 {
-		if p, err := it.Advance(uint64(want[i].doc)); err != nil || p == nil || p.Number() != uint64(want[i].doc) {
-			t.Fatalf("%q: no document %d, %v", term, want[i].doc, err)
+	docs := list.Docs(nil)
+	times := make([]uint32, len(want))
+	list.ReadTimes(times, 0)
+	all, some := list.NewPlaceReader(), list.NewPlaceReader()
+	for i, e := range want {
+		if docs[i] != e.doc || times[i] != uint32(max(1, len(e.places))) || list.Times(i) != times[i] {
+			t.Fatalf("%q: %d has it %d times; want %v", term, docs[i], times[i], e)
 		}
-	}
-}
-
-func checkWalk(t *rapid.T, term string, it segment.PostingsIterator, want []entry) {
-	for _, e := range want {
-		p, err := it.Next()
-		if err != nil || p == nil || p.Number() != uint64(e.doc) || p.Frequency() != uint64(max(1, len(e.places))) {
-			t.Fatalf("%q: %v, %v; want %v", term, p, err, e)
-		}
-		if got := p.(*Iterator).Places(nil); !slices.Equal(got, e.places) {
+		if got := all.Append(nil, i); !slices.Equal(got, e.places) {
 			t.Fatalf("%q in %d: at %v, not %v", term, e.doc, got, e.places)
 		}
+		if i%70 == 3 {
+			if got := some.Append(nil, i); !slices.Equal(got, e.places) {
+				t.Fatalf("%q in %d, after others were passed: at %v, not %v", term, e.doc, got, e.places)
+			}
+		}
 	}
-	if p, err := it.Next(); p != nil || err != nil {
-		t.Fatalf("%q: more than there are: %v, %v", term, p, err)
+	if !slices.Equal(bitmap.ToArray(), docs) {
+		t.Fatalf("%q: %v and %v", term, bitmap, docs)
 	}
 }
 
@@ -329,15 +298,12 @@ func TestAutomataSkipNothing(t *testing.T) {
 				want = append(want, term)
 			}
 		}
-		dictionary, err := s.Dictionary("key")
-		if err != nil {
-			t.Fatal(err)
-		}
+		ours, _ := Of(s)
 		end := []byte(to)
 		if to == "" {
 			end = nil
 		}
-		if got := walk(t, dictionary.AutomatonIterator(a, []byte(from), end)); !slices.Equal(got, want) {
+		if got := walked(ours.Terms("key").Walk(a, []byte(from), end)); !slices.Equal(got, want) {
 			t.Fatalf("%v, not %v", got, want)
 		}
 	})
@@ -367,13 +333,12 @@ func FuzzRead(f *testing.F) {
 		}
 		defer func() { _ = recover() }() // as whoever reads maps does
 		for _, field := range s.Fields() {
-			_ = s.Each(field, func(_ []byte, list *List) error {
-				if list.Len() > 1<<16 {
-					return errForm
+			walk, ok := s.Terms(field).Walk(nil, nil, nil)
+			for ; ok; ok = walk.Next() {
+				if list, err := walk.List(walk.Value()); err == nil && list.Len() < 1<<16 {
+					list.Docs(nil)
 				}
-				list.Docs(nil)
-				return nil
-			})
+			}
 		}
 	})
 }

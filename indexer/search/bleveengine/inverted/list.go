@@ -154,24 +154,18 @@ func openList(data []byte, count int, positioned bool) (l List, err error) {
 // Len is the number of documents.
 func (l *List) Len() int { return l.count }
 
-// One returns the only document of a list of one.
-func (l *List) One() (doc uint32, ok bool) { return l.one, l.count == 1 }
-
-// Bitmap returns the documents. What it returns may alias the segment's memory.
-func (l *List) Bitmap() (*roaring.Bitmap, error) {
-	switch {
-	case l.count == 0:
-		return roaring.New(), nil
-	case l.count == 1:
-		return roaring.BitmapOf(l.one), nil
-	case l.count < roaringFrom:
-		return roaring.BitmapOf(l.Docs(make([]uint32, 0, roaringFrom))...), nil
+// Bitmap writes the documents over a bitmap, which then may alias the segment's memory.
+func (l *List) Bitmap(to *roaring.Bitmap) error {
+	to.Clear()
+	if l.count < roaringFrom {
+		var docs [roaringFrom]uint32
+		to.AddMany(l.Docs(docs[:0]))
+		return nil
 	}
-	bitmap := roaring.New()
-	if _, err := bitmap.FromBuffer(l.docs); err != nil {
-		return nil, fmt.Errorf("documents of a term: %w", err)
+	if _, err := to.FromBuffer(l.docs); err != nil {
+		return fmt.Errorf("documents of a term: %w", err)
 	}
-	return bitmap, nil
+	return nil
 }
 
 // Docs appends the documents, ascending.
@@ -214,6 +208,20 @@ func (l *List) Times(rank int) uint32 {
 	}
 	bit := rank * int(l.width)
 	return uint32(l.times[bit/8]>>(bit%8))&(1<<l.width-1) + 1
+}
+
+// ReadTimes reads how often the documents from a place of the list on have the term.
+func (l *List) ReadTimes(to []uint32, rank int) {
+	switch l.width {
+	case 8:
+		for i, n := range l.times[rank : rank+len(to)] {
+			to[i] = uint32(n) + 1
+		}
+	default:
+		for i := range to {
+			to[i] = l.Times(rank + i)
+		}
+	}
 }
 
 // PlaceReader reads places of documents in ascending order of their ranks in the list.

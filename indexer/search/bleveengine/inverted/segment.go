@@ -22,7 +22,7 @@ const IDField = "_id"
 type Segment struct {
 	data         []byte
 	count        int
-	dictionaries map[string]*dictionary
+	dictionaries map[string]*Dictionary
 }
 
 // Of returns what a segment of scorch's holds; ok is false for one of another format.
@@ -46,10 +46,10 @@ func read(data []byte) (*Segment, error) {
 	if at > uint64(end) {
 		return nil, errForm
 	}
-	s := &Segment{data: data, count: int(binary.LittleEndian.Uint32(data[end+8:])), dictionaries: map[string]*dictionary{}}
+	s := &Segment{data: data, count: int(binary.LittleEndian.Uint32(data[end+8:])), dictionaries: map[string]*Dictionary{}}
 	table := table{data[at:end]}
 	for range table.number() {
-		d := &dictionary{field: string(table.bytes(table.number())), file: data}
+		d := &Dictionary{field: string(table.bytes(table.number())), file: data}
 		d.positioned = table.number() == 1
 		d.terms = int(table.number())
 		blocks, size := table.number(), table.number()
@@ -89,29 +89,8 @@ func (t *table) bytes(n uint64) []byte {
 	return out
 }
 
-// List returns the documents of a term; an empty list if no document has it.
-func (s *Segment) List(field string, term []byte) (List, error) {
-	return s.dictionaries[field].find(term)
-}
-
-// Each visits the terms of a field in order. What the visitor is given is good during
-// the visit.
-func (s *Segment) Each(field string, visit func(term []byte, list *List) error) error {
-	d := s.dictionaries[field]
-	if d == nil {
-		return nil
-	}
-	for c := d.open(); c.next(); {
-		list, err := c.list()
-		if err == nil {
-			err = visit(c.term, &list)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// Terms is the dictionary of a field; nil if no document has the field.
+func (s *Segment) Terms(field string) *Dictionary { return s.dictionaries[field] }
 
 // Count is the number of documents.
 func (s *Segment) Count() uint64 { return uint64(s.count) }
@@ -122,41 +101,38 @@ func (s *Segment) Size() int { return len(s.data) }
 // Fields are the names of the fields, in order.
 func (s *Segment) Fields() []string { return slices.Sorted(maps.Keys(s.dictionaries)) }
 
-// Dictionary is that of a field; an empty one if no document has the field.
-func (s *Segment) Dictionary(field string) (segment.TermDictionary, error) {
-	return termDictionary{dictionary: s.dictionaries[field]}, nil
+// Dictionary implements segment.Segment for readers of other formats, which cannot read
+// this one. Terms does.
+func (s *Segment) Dictionary(string) (segment.TermDictionary, error) {
+	return nil, errors.ErrUnsupported
 }
 
 // DocNumbers are the numbers of the documents that have one of some ids.
 func (s *Segment) DocNumbers(ids []string) (*roaring.Bitmap, error) {
-	found := roaring.New()
+	found, terms := roaring.New(), s.Terms(IDField)
 	for _, id := range ids {
-		list, err := s.List(IDField, []byte(id))
+		value, known := terms.Find([]byte(id))
+		if !known {
+			continue
+		}
+		list, err := terms.List(value)
 		if err != nil {
 			return nil, err
 		}
-		if doc, ok := list.One(); ok {
-			found.Add(doc)
-		}
+		found.AddMany(list.Docs(nil))
 	}
 	return found, nil
 }
 
-var errFound = errors.New("found")
-
 // DocID is the id of a document; it walks all ids.
 func (s *Segment) DocID(number uint64) (id []byte, err error) {
-	err = s.Each(IDField, func(term []byte, list *List) error {
-		if doc, ok := list.One(); ok && uint64(doc) == number {
-			id = slices.Clone(term)
-			return errFound
+	walk, ok := s.Terms(IDField).Walk(nil, nil, nil)
+	for ; ok; ok = walk.Next() {
+		if uint64(walk.doc) == number {
+			return slices.Clone(walk.term), nil
 		}
-		return nil
-	})
-	if errors.Is(err, errFound) {
-		err = nil
 	}
-	return id, err
+	return nil, nil
 }
 
 // VisitStoredFields visits the id alone: nothing else is stored.
