@@ -252,7 +252,11 @@ func (e *Engine) currentView(id uint64) *segmentView {
 
 func newSegmentView(s *scorch.SegmentSnapshot, c *columns) (view *segmentView, err error) {
 	view = &segmentView{segment: s.Segment(), columns: c, deleted: s.Deleted(), all: roaring.New()}
-	if view.content, err = openContent(s.Segment()); err != nil {
+	err = guarded(func() error {
+		view.content, err = openContent(s.Segment())
+		return err
+	})
+	if err != nil {
 		return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
 	}
 	view.all.AddRange(0, uint64(c.count))
