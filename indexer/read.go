@@ -169,7 +169,7 @@ func (r *reader) page(at position, page intake.Page) {
 		return
 	}
 	raw := body.Bytes()
-	page.Body = bytes.NewReader(raw)
+	page.Body, page.At = bytes.NewReader(raw), nil // which is closed before the worker ends
 	go r.pieces(at, page, raw, answer)
 }
 

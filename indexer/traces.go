@@ -1,12 +1,14 @@
 package indexer
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
 	"html"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,6 +18,7 @@ import (
 	"standpoint/corpus/records"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse/charset"
+	"standpoint/indexer/parse/office"
 )
 
 // Traces finds the words of documents in bytes that were kept because they
@@ -85,11 +88,30 @@ func (t Traces) in(ctx context.Context, item records.Quarantined) bool {
 		return true
 	}
 	for page, err := range intake.Pages(ctx, []string{"-"}, intake.Options{Stdin: bytes.NewReader(item.Body)}) {
-		if err == nil && t.inPage(page.Body, page.ContentType) {
+		if err == nil && (t.inPage(page.Body, page.ContentType) || t.inParts(page)) {
 			return true
 		}
 	}
 	return false
+}
+
+// inParts looks through the parts of a page that is a document in a zip archive.
+func (t Traces) inParts(page intake.Page) bool {
+	if page.At == nil {
+		return false
+	}
+	document, err := office.Open(page.At, page.Size)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(document.File, func(f *zip.File) bool {
+		part, err := f.Open()
+		if err != nil {
+			return false
+		}
+		defer part.Close()
+		return t.inPage(part, "")
+	})
 }
 
 // inPage looks through as much of a page as can be read.

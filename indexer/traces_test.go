@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"strings"
@@ -21,6 +22,13 @@ func TestTracesAreFoundHoweverTheyAreKept(t *testing.T) {
 	z := gzip.NewWriter(&packed)
 	_, _ = z.Write([]byte(`{"text":"` + words + `","broken"`))
 	_ = z.Close()
+	var document bytes.Buffer
+	parts := zip.NewWriter(&document)
+	part, _ := parts.Create("[Content_Types].xml")
+	_, _ = part.Write([]byte("<Types/>"))
+	part, _ = parts.Create("word/document.xml")
+	_, _ = part.Write([]byte("<w:t>The “Mill Bridge” isn&apos;t safe &amp; nobody at</w:t><w:t> the café knows why, said the inspector's brother."))
+	_ = parts.Close()
 	var wide []byte
 	for _, unit := range utf16.Encode([]rune("\ufeff<p>" + words + "</p>")) {
 		wide = append(wide, byte(unit), byte(unit>>8))
@@ -34,6 +42,7 @@ func TestTracesAreFoundHoweverTheyAreKept(t *testing.T) {
 		"a part of it":  "xx nobody at the café knows why, said the inspector's brother.",
 		"gzip":          packed.String(),
 		"cut-off gzip":  packed.String()[:packed.Len()-6],
+		"a document":    document.String(),
 		"UTF-16":        string(wide),
 		"other spacing": strings.ReplaceAll(words, " ", " \r\n  "),
 	} {

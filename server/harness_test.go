@@ -146,11 +146,19 @@ func (s *site) project() {
 // do answers one request, with headers as name, value, name, value.
 func (s *site) do(method, url string, headers ...string) *httptest.ResponseRecorder {
 	s.t.Helper()
+	return s.answer(s.request(method, url, headers...))
+}
+
+func (s *site) request(method, url string, headers ...string) *http.Request {
 	r := httptest.NewRequestWithContext(s.t.Context(), method, url, nil)
 	r.Header.Set("X-Request-Id", "req-1")
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	return r
+}
+
+func (s *site) answer(r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	s.handler.ServeHTTP(w, r)
 	return w

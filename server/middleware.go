@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"runtime/debug"
 
+	"standpoint/server/access"
 	"standpoint/server/problem"
 )
 
@@ -39,8 +40,9 @@ func logRequests(next http.Handler, opt Options) http.Handler {
 		started := opt.Now()
 		watched := &watchedWriter{ResponseWriter: w}
 		defer func() {
+			address, _ := access.RedactAddress(r.URL)
 			opt.Logger.InfoContext(r.Context(), "request", "request_id", problem.RequestID(r.Context()), "method", r.Method,
-				"uri", r.URL.RequestURI(), "status", watched.status, "bytes", watched.written, "took", opt.Now().Sub(started))
+				"uri", address, "status", watched.status, "bytes", watched.written, "took", opt.Now().Sub(started))
 		}()
 		next.ServeHTTP(watched, r)
 	})

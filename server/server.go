@@ -11,8 +11,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"standpoint/corpus/credentials"
 	"standpoint/corpus/quality"
 	"standpoint/indexer/search/schema"
+	"standpoint/server/access"
 	"standpoint/server/api"
 	"standpoint/server/pages"
 	"standpoint/server/results"
@@ -34,6 +36,9 @@ type Options struct {
 	Timeout time.Duration    // of one request; 0: DefaultTimeout
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // nil: time.Now
+
+	Credentials access.Finder // keys; nil: there are none
+	Private     bool          // reads need a key
 }
 
 // New makes the handler of everything that is served.
@@ -54,10 +59,12 @@ func New(opt Options) (http.Handler, error) {
 			fail.write(c.Response(), c.Request(), fromEcho(err, c))
 		}
 	}
+	guard := access.Guard{Credentials: opt.Credentials, Private: opt.Private, Now: opt.Now, Fail: fail.write}
 	var h http.Handler = e
 	h = readEncodings(h)
-	h = answerHead(h)
 	h = leadOn(h)
+	h = guard.Identify(h)
+	h = answerHead(h)
 	h = limitTime(h, opt.Timeout)
 	h = recoverPanics(h, fail)
 	h = setHeaders(h)
@@ -82,14 +89,40 @@ func (opt Options) withDefaults() Options {
 func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo, error) {
 	e := echo.New()
 	e.Use(allowHead)
+	demands := map[string]credentials.Scope{}
+	e.Use(demand(demands))
 	pack(e)
-	if _, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now}); err != nil {
+	described, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now, Private: opt.Private})
+	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
+	}
+	for route, scope := range described.Demands() {
+		demands[echoPath(route)] = scope
 	}
 	for _, route := range shown.Routes() {
 		e.GET(echoPath(route.Path), page(route))
+		demands[http.MethodGet+" "+echoPath(route.Path)] = route.Scope
+	}
+	for _, route := range e.Routes() {
+		if _, said := demands[route.Method+" "+route.Path]; !said {
+			return nil, fmt.Errorf("server: nobody says who may use %s %s", route.Method, route.Path)
+		}
 	}
 	return e, nil
+}
+
+// demand refuses callers who lack the scope that a route demands, before anything
+// of the body is read.
+func demand(demands map[string]credentials.Scope) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			if err := access.Require(r.Context(), demands[r.Method+" "+c.Path()]); err != nil {
+				return err
+			}
+			return next(c)
+		}
+	}
 }
 
 // allowHead completes the header Allow of an answer to OPTIONS: HEAD is

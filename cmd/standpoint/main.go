@@ -16,6 +16,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"standpoint/corpus/credentials"
 	"standpoint/indexer/parse"
 )
 
@@ -51,6 +52,7 @@ type cli struct {
 	Rebuild    rebuildCommand    `cmd:"" help:"Build the index again from the records."`
 	Takedown   takedownCommand   `cmd:"" help:"Take documents down for good; afterwards no file holds their words."`
 	Forget     forgetCommand     `cmd:"" help:"Delete the documents of an outlet or an import; they can be read again."`
+	Keys       keysCommand       `cmd:"" help:"Make, list and revoke the keys of the API."`
 	Version    versionCommand    `cmd:"" help:"Print the version, the commit and the Go version."`
 }
 
@@ -96,7 +98,7 @@ func run(ctx context.Context, arguments []string, std streams) int {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.DefaultEnvars("STANDPOINT"),
-		kong.Vars{"formats": strings.Join(parse.Names(), ", ")},
+		kong.Vars{"formats": strings.Join(parse.Names(), ", "), "scopes": names(credentials.Scopes), "roles": names(credentials.Roles)},
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(code int) { exited = code }),
 	)
@@ -115,6 +117,18 @@ func run(ctx context.Context, arguments []string, std streams) int {
 	logger := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level(flags.Log), ReplaceAttr: plainErrors}))
 	call.BindTo(ctx, (*context.Context)(nil))
 	return exitCode(call.Run(&flags, std, logger), std.err)
+}
+
+// names lists values for a message and for an enum of kong's.
+func names[S ~string](values []S) string {
+	var b strings.Builder
+	for i, value := range values {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(value))
+	}
+	return b.String()
 }
 
 func exitCode(err error, messages io.Writer) int {

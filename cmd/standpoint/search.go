@@ -19,6 +19,7 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus/records"
 	"standpoint/indexer/generations"
+	"standpoint/server"
 	"standpoint/server/api"
 	"standpoint/server/problem"
 )
@@ -163,6 +164,9 @@ func askServer(request *http.Request, server datafolder.Server) ([]byte, error) 
 		return nil, fmt.Errorf("address of the server: %w", err)
 	}
 	request.URL.Scheme, request.URL.Host, request.Host = address.Scheme, address.Host, address.Host
+	if server.Key != "" {
+		request.Header.Set("Authorization", "Bearer "+server.Key)
+	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return nil, fmt.Errorf("asking the server that holds the index (process %d): %w", server.PID, err)
@@ -180,7 +184,7 @@ func askHere(request *http.Request, folder *datafolder.Folder, index *generation
 	if err != nil {
 		return nil, err
 	}
-	handler, err := newServer(folder, index, names, nil, slog.New(errorsOnly{logger.Handler()}))
+	handler, err := newServer(folder, index, names, server.Options{Logger: slog.New(errorsOnly{logger.Handler()})})
 	if err != nil {
 		return nil, err
 	}

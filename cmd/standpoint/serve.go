@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -22,8 +21,8 @@ import (
 )
 
 type serveCommand struct {
-	judging `embed:""`
-	Addr    string `help:"Address to listen at." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	judging   `embed:""`
+	listening `embed:""`
 }
 
 // Run serves until it is interrupted. What other processes put into the
@@ -32,17 +31,17 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	// Listening comes first: a wrong address is said before an index is opened.
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	listener, err := c.listen(ctx)
 	if err != nil {
-		return fmt.Errorf("%w; name a free address with --addr HOST:PORT, such as --addr 127.0.0.1:8081", err)
+		return err
 	}
-	s := &served{judging: c.judging, dir: flags.Data, logger: logger, handler: &exchanged{}}
+	s := &served{judging: c.judging, listening: c.listening, own: c.ownKey(), dir: flags.Data, logger: logger, handler: &exchanged{}}
 	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { s.close() }()
 	address := "http://" + listener.Addr().String()
-	withdraw, err := s.folder.Announce(address)
+	withdraw, err := s.folder.Announce(address, string(s.own))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -77,6 +76,8 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 // served is a data folder that is being served.
 type served struct {
 	judging
+	listening
+	own     ownKey
 	dir     string
 	logger  *slog.Logger
 	handler *exchanged
@@ -104,7 +105,7 @@ func (s *served) open(ctx context.Context) (http.Handler, error) {
 	var handler http.Handler
 	ready := readiness(start, index)
 	if err == nil {
-		handler, err = newServer(folder, index, names, ready, s.logger)
+		handler, err = s.newServer(folder, index, names, ready)
 	}
 	if err == nil && start == 0 {
 		// The index of no records is built at once, so that a new folder never
@@ -192,7 +193,7 @@ func (s *served) renewNames() {
 	names, err := datafolder.LoadNames(s.dir)
 	var handler http.Handler
 	if err == nil {
-		handler, err = newServer(s.folder, s.index, names, s.ready, s.logger)
+		handler, err = s.newServer(s.folder, s.index, names, s.ready)
 	}
 	if err != nil {
 		s.names.Tables = names.Tables
@@ -237,22 +238,18 @@ func (e *exchanged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	(*now).ServeHTTP(w, r)
 }
 
-// newServer wires pages and API over an open data folder. Ready may be nil.
-func newServer(folder *datafolder.Folder, index *generations.Index, names datafolder.Names, ready api.Ready, logger *slog.Logger) (http.Handler, error) {
-	labels, err := quality.Read(strings.NewReader(stance.Quality))
-	if err != nil {
+// newServer makes what serves an open folder.
+func (s *served) newServer(folder *datafolder.Folder, index *generations.Index, names datafolder.Names, ready api.Ready) (http.Handler, error) {
+	return newServer(folder, index, names, server.Options{Ready: ready, Logger: s.logger, Credentials: s.own.among(folder.Credentials), Private: s.Private})
+}
+
+// newServer wires pages and API over an open data folder.
+func newServer(folder *datafolder.Folder, index *generations.Index, names datafolder.Names, opt server.Options) (_ http.Handler, err error) {
+	if opt.Quality, err = quality.Read(strings.NewReader(stance.Quality)); err != nil {
 		return nil, err
 	}
-	return server.New(server.Options{
-		Engine:  index,
-		Records: folder.Records,
-		Names:   names,
-		Edition: names.Tables,
-		Quality: labels,
-		Ready:   ready,
-		Version: buildVersion(),
-		Logger:  logger,
-	})
+	opt.Engine, opt.Records, opt.Names, opt.Edition, opt.Version = index, folder.Records, names, names.Tables, buildVersion()
+	return server.New(opt)
 }
 
 // readiness reports whether all that the records held at start is searchable.

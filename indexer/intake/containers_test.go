@@ -119,8 +119,6 @@ func TestContainers(t *testing.T) {
 		{"warc.gz in zip", zipOf(t, pair{"w.warc.gz", apart}), []string{"-/w.warc.gz/http://a.example/1: One (http://a.example/1, text/html)", "-/w.warc.gz/http://a.example/2: Two (http://a.example/2, text/html)"}},
 		{"WACZ", zipOf(t, pair{"datapackage.json", "{}"}, pair{"pages/pages.jsonl", "{}"}, pair{"archive/w.warc.gz", apart}), []string{"-/archive/w.warc.gz/http://a.example/1: One (http://a.example/1, text/html)", "-/archive/w.warc.gz/http://a.example/2: Two (http://a.example/2, text/html)"}},
 		{"WACZ in zip", zipOf(t, pair{"x.wacz", zipOf(t, pair{"datapackage.json", "{}"}, pair{"archive/w.warc.gz", gz(t, web)})}), []string{"-/x.wacz/archive/w.warc.gz/http://a.example/1: One (http://a.example/1, text/html)", "-/x.wacz/archive/w.warc.gz/http://a.example/2: Two (http://a.example/2, text/html)"}},
-		{"an Office document", zipOf(t, pair{"[Content_Types].xml", "<Types/>"}, pair{"word/document.xml", "<w/>"}), []string{"-: skipped: it is an Office document, not an archive of pages"}},
-		{"an e-book", zipOf(t, pair{"mimetype", "application/epub+zip"}, pair{"a.xhtml", "<p>"}), []string{"-: skipped: it is an e-book or an OpenDocument file, not an archive of pages"}},
 		{"7-Zip", "7z\xbc\xaf\x27\x1c\x00\x04", []string{"-: quarantined: it is a 7-Zip archive, which is not read"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -128,6 +126,42 @@ func TestContainers(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestDocumentsAreZipped: a zip archive with the parts of one document is a page, also
+// in another archive, and can be read at any place; one of a program is none.
+func TestDocumentsAreZipped(t *testing.T) {
+	for _, parts := range [][]pair{
+		{{"[Content_Types].xml", "<Types/>"}, {"word/document.xml", "<w/>"}},
+		{{"xl/workbook.xml", "<w/>"}, {"[content_types].xml", "<Types/>"}},
+		{{"mimetype", "application/epub+zip"}, {"a.xhtml", "<p>"}},
+		{{"META-INF/container.xml", "<container/>"}, {"a.xhtml", "<p>"}},
+		{{"Index/Document.iwa", "x"}},
+	} {
+		document := zipOf(t, parts...)
+		for _, text := range []string{document, zipOf(t, pair{"a.docx", document}), gz(t, document), tarOf(t, pair{"a.docx", document})} {
+			n := 0
+			for page, err := range Pages(t.Context(), []string{"-"}, Options{Stdin: strings.NewReader(text)}) {
+				must(t, err)
+				n++
+				body, err := io.ReadAll(page.Body)
+				must(t, err)
+				at := make([]byte, page.Size)
+				_, err = page.At.ReadAt(at, 0)
+				must(t, err)
+				if string(body) != document || string(at) != document {
+					t.Errorf("%s: %d bytes in order and %d at any place, want the %d of the document", parts[0].name, len(body), len(at), len(document))
+				}
+			}
+			if n != 1 {
+				t.Errorf("%s: %d pages", parts[0].name, n)
+			}
+		}
+	}
+	program := zipOf(t, pair{"META-INF/MANIFEST.MF", "x"}, pair{"a.class", "y"})
+	if diff := cmp.Diff([]string{"-: skipped: it is a program, not an archive of pages"}, fed(t, program, Options{})); diff != "" {
+		t.Error(diff)
 	}
 }
 

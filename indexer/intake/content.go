@@ -77,7 +77,7 @@ func (w *walk) page(c content) bool {
 		return w.fault(Quarantined, c.path, reason, nil)
 	}
 	body := &body{in: c.in, path: c.path, max: w.opt.MaxSize}
-	return w.alive() && w.give(Page{Path: c.path, Size: c.size, Body: body, URL: c.url, ContentType: c.contentType}, nil)
+	return w.alive() && w.give(Page{Path: c.path, Size: c.size, Body: body, At: c.random, URL: c.url, ContentType: c.contentType}, nil)
 }
 
 // broken yields the fault of something that an error ended the reading of.

@@ -33,6 +33,9 @@ type Page struct {
 	// is a *Fault of the page (Quarantined), and what was read before it is not
 	// all of the page.
 	Body io.Reader
+	// At holds the same bytes as Body, where they can be read at any place while the
+	// page is open; nil elsewhere.
+	At io.ReaderAt
 	// What a web archive says of a page, "" elsewhere.
 	URL         string // that it was fetched from
 	ContentType string // as its server sent it, such as "text/html; charset=iso-8859-1"
@@ -76,7 +79,8 @@ type Options struct {
 // Containers are recognized by their content, not by their names: zip, tar,
 // gzip, bzip2, zstd, xz, WARC, ARC and WACZ. They are opened in folders and on
 // standard input, and in each other two deep. A compressed container counts as
-// one, and so does a WACZ with the web archives in it.
+// one, and so does a WACZ with the web archives in it. A zip archive that holds the
+// parts of one document, as those of office programs and e-books do, is a page.
 //
 // A fault comes as a *Fault in the place of its page, and the pages after it
 // still follow. It is one of these:

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/cespare/xxhash/v2"
@@ -54,11 +55,15 @@ func (w *walk) zip(c content) bool {
 	if c.random != nil {
 		c.file.isZip(directoryDigest(r.File))
 	}
-	if reason := notOfPages(r.File); reason != "" {
-		return w.fault(Skipped, c.path, reason, nil)
+	if isProgram(r.File) {
+		return w.fault(Skipped, c.path, "it is a program, not an archive of pages", nil)
 	}
 	if overlapping(r.File, size) {
 		return w.fault(Quarantined, c.path, "its members claim more bytes than it has: they overlap", nil)
+	}
+	if isDocument(r.File) {
+		c.in, c.random, c.size = io.NewSectionReader(at, 0, size), at, size
+		return w.page(c)
 	}
 	a := zipArchive{walk: w, content: c, names: names{}}
 	if isWACZ(r.File) {
@@ -151,21 +156,27 @@ func overlapping(files []*zip.File, size int64) bool {
 	return false
 }
 
-// notOfPages says what a zip archive is that holds the parts of one document or
-// program; "" if its members are documents themselves.
-func notOfPages(files []*zip.File) string {
+// isProgram reports whether a zip archive holds the parts of a program.
+func isProgram(files []*zip.File) bool {
+	return slices.ContainsFunc(files, func(f *zip.File) bool {
+		return f.Name == "META-INF/MANIFEST.MF" || f.Name == "AndroidManifest.xml"
+	})
+}
+
+// isDocument reports whether a zip archive holds the parts of one document, by what
+// each family of them has: Office Open XML (ECMA-376, part 2), OpenDocument and EPUB,
+// and Apple's.
+func isDocument(files []*zip.File) bool {
 	if len(files) > 0 && files[0].Name == "mimetype" {
-		return "it is an e-book or an OpenDocument file, not an archive of pages"
+		return true
 	}
-	for _, f := range files {
-		switch f.Name {
-		case "[Content_Types].xml":
-			return "it is an Office document, not an archive of pages"
-		case "META-INF/MANIFEST.MF", "AndroidManifest.xml":
-			return "it is a program, not an archive of pages"
+	return slices.ContainsFunc(files, func(f *zip.File) bool {
+		switch strings.ToLower(f.Name) {
+		case "[content_types].xml", "meta-inf/container.xml", "meta-inf/manifest.xml", "index/document.iwa":
+			return true
 		}
-	}
-	return ""
+		return false
+	})
 }
 
 // isWACZ reports whether a zip archive is a WACZ (WACZ 1.1.1, section 4): it has a

@@ -32,6 +32,9 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		return format.Format{}, &format.Error{Outcome: format.Quarantined, Reason: reason}
 	}
 	if r.opt.Format != "" {
+		if f := r.formats[0]; f.Zipped {
+			return f, &format.Error{Outcome: format.Quarantined, Reason: "it is not " + f.Title}
+		}
 		return r.formats[0], nil
 	}
 	if reason := signature(text); reason != "" {
@@ -42,6 +45,9 @@ func (r *reading) format(in *bufio.Reader) (format.Format, error) {
 		return format.Format{}, &format.Error{Outcome: format.Quarantined, Line: line, Offset: int64(at), Reason: "it is binary, not text"}
 	}
 	for _, f := range r.formats {
+		if f.Zipped {
+			continue
+		}
 		if f.Name == plaintext.Name { // it claims what no other format does
 			switch {
 			case r.opt.Columns != nil:
@@ -121,8 +127,8 @@ func signature(head []byte) string {
 
 // signatures are first bytes of well-known binary formats.
 var signatures = []struct{ start, name string }{
-	{"\x1f\x8b", "gzip data"}, {"PK\x03\x04", "a zip archive"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file"},
+	{"\x1f\x8b", "gzip data"}, {"\x28\xb5\x2f\xfd", "zstd data"}, {"%PDF-", "a PDF file; its text can be saved by itself, as pdftotext and PDF readers do, and given as plain text"},
 	{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"}, {"\x7fELF", "a program"},
 	{"SQLite format 3\x00", "an SQLite database"},
-	{"%!PS", "a PostScript file"}, {"\xd0\xcf\x11\xe0", "a document of an old Office program; save it as plain text, as CSV or as a web page"},
+	{"%!PS", "a PostScript file"},
 }

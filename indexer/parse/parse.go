@@ -22,6 +22,7 @@ import (
 	"standpoint/indexer/parse/mail"
 	"standpoint/indexer/parse/newsdatabase"
 	"standpoint/indexer/parse/newsxml"
+	"standpoint/indexer/parse/office"
 	"standpoint/indexer/parse/plaintext"
 	"standpoint/indexer/parse/rtf"
 	"standpoint/indexer/parse/table"
@@ -80,11 +81,13 @@ func (p *Parser) As(name string) (*Parser, error) {
 }
 
 // formats lists all that is read. A page is in the first format that claims it.
-// The text of an RTF document is read as what it is in turn. Dumps and exports come before threads: they may begin with "comments" too.
+// The text of an RTF document, or of an office program's, is read as what it is in turn. Dumps and exports come before threads: they may begin with "comments" too.
 func formats() []format.Format {
 	pasted := plaintext.Format(plaintext.Shipped)
+	texts := append(newsdatabase.Formats(), pasted)
 	return slices.Concat(
-		[]format.Format{rtf.Format(append(newsdatabase.Formats(), pasted), plaintext.NoProse)},
+		office.Formats(texts, plaintext.NoProse),
+		[]format.Format{rtf.Format(texts, plaintext.NoProse)},
 		dump.Formats(),
 		export.Formats(),
 		[]format.Format{threads.Format()},
@@ -152,9 +155,21 @@ func (r *reading) survive() {
 
 func (r *reading) threads(ctx context.Context) {
 	defer r.survive()
-	r.text = charset.NewReader(r.page.Body, r.page.ContentType)
-	in := bufio.NewReaderSize(r.text, format.Window)
-	found, err := r.format(in)
+	body := bufio.NewReaderSize(r.page.Body, 16) // what is read in larger pieces goes past it
+	start, _ := body.Peek(4)
+	packed := string(start) == office.ZipStart || string(start) == office.OldStart
+	var in format.Input
+	var found format.Format
+	var err error
+	if packed {
+		r.text = charset.NewReader(strings.NewReader(""), "") // nothing in it has a place
+		in.Zip, found, err = r.packed(ctx, body)
+	} else {
+		r.text = charset.NewReader(body, r.page.ContentType)
+		in.Text = bufio.NewReaderSize(r.text, format.Window)
+		found, err = r.format(in.Text)
+	}
+	in.URL, in.Options = r.page.URL, r.opt.Options
 	switch {
 	case ctx.Err() != nil:
 		r.hand(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
@@ -164,7 +179,7 @@ func (r *reading) threads(ctx context.Context) {
 		return
 	}
 	r.read = found.Name
-	for thread, err := range found.Read(ctx, format.Input{Text: in, URL: r.page.URL, Options: r.opt.Options}) {
+	for thread, err := range found.Read(ctx, in) {
 		more := false
 		if err != nil {
 			more = r.other(err)

@@ -14,6 +14,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"standpoint/corpus"
+	"standpoint/corpus/credentials"
+	"standpoint/server/access"
 	"standpoint/server/problem"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -38,6 +40,7 @@ type Options struct {
 	Edition string           // of the names; part of every ETag
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // for took_ms; nil: time.Now
+	Private bool             // reads need a key, as the OpenAPI document says
 }
 
 // API answers requests for JSON.
@@ -50,7 +53,8 @@ type API struct {
 }
 
 // Register makes the interface and adds its routes: everything under /api,
-// /healthz and /readyz. They all have only the method GET.
+// /healthz and /readyz. They all have only the method GET. The server asks Demands
+// who may use them.
 func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
@@ -58,7 +62,7 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	a := &API{reader: reader, opt: opt, huma: humaecho.New(e, config(opt.Version))}
+	a := &API{reader: reader, opt: opt, huma: humaecho.New(e, config(opt))}
 	a.registerSearch()
 	a.registerKWIC()
 	a.registerKeyness()
@@ -70,17 +74,42 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	return a, a.describe()
 }
 
+// Demands returns the scope that each route demands, by its method and path, such as
+// "GET /api/v1/articles/{id}"; "" of one that is open to everyone.
+func (a *API) Demands() map[string]credentials.Scope {
+	demands := map[string]credentials.Scope{}
+	document := a.OpenAPI()
+	for path, item := range document.Paths {
+		for method, op := range map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete} {
+			if op == nil {
+				continue
+			}
+			security := op.Security
+			if security == nil {
+				security = document.Security
+			}
+			demands[method+" "+path] = access.Demanded(security)
+		}
+	}
+	return demands
+}
+
 // OpenAPI returns the document that describes the interface.
 func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
 
-func config(version string) huma.Config {
-	c := huma.DefaultConfig("Standpoint", version)
+func config(opt Options) huma.Config {
+	c := huma.DefaultConfig("Standpoint", opt.Version)
 	c.Info.Description = "Searches news articles and what readers say about them. Every request is a GET. Times are RFC 3339 in UTC. A span is [start, end) in Unicode code points of the text that it points into."
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Servers = []*huma.Server{{URL: "/"}}
-	c.Security = []map[string][]string{{}} // no credentials are needed
+	c.Security = access.Demand(credentials.Read)
+	if !opt.Private {
+		c.Security = append([]map[string][]string{{}}, c.Security...)
+	}
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil // no $schema links in answers
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{access.Scheme: {Type: "http", Scheme: "bearer",
+		Description: "A key, made with: standpoint keys add NAME --scope read"}}
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	return c
 }

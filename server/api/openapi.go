@@ -47,6 +47,8 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 	op.Responses = map[string]*huma.Response{
 		"304":     {Description: "The answer that If-None-Match names is still valid."},
 		"400":     wrong("A parameter is unknown or its value is not allowed."),
+		"401":     wrong("There is no key, or it is not good."),
+		"403":     wrong("The key lacks the scope."),
 		"default": wrong("An error (RFC 9457)."),
 	}
 	if strings.Contains(op.Path, "{id}") {
@@ -125,7 +127,7 @@ func (a *API) registerDescription() {
 }
 
 func (a *API) registerFile(path, id, summary, contentType string, content *[]byte) {
-	op := huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{"Description"}, Summary: summary}
+	op := huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{"Description"}, Summary: summary, Security: []map[string][]string{}}
 	describeOperation(a.huma.OpenAPI(), &op, nil)
 	mediaType, _, _ := strings.Cut(contentType, ";")
 	schema := &huma.Schema{Type: "string"}

@@ -87,6 +87,8 @@ const correctAddress = "Correct the address, or start again from the search page
 
 // nextSteps says what to do about a problem, by its code.
 var nextSteps = map[string]string{
+	problem.Unauthenticated:            "Ask the people who run this site for a key.",
+	problem.Forbidden:                  "Ask the people who run this site for a key that allows it.",
 	problem.NotFound:                   "Check that the address is complete, or search for the document. It may also have been removed.",
 	problem.Withdrawn:                  "It will not return to this address. The people who run this site can say why it was taken down.",
 	problem.MethodNotAllowed:           "Open the address in a browser, or read the API documentation to see what it accepts.",

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/corpus/credentials"
 	"standpoint/corpus/quality"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -62,7 +63,8 @@ type Pages struct {
 // error, it has written nothing. The error is a *problem.Problem or one that
 // problem.Of knows.
 type Route struct {
-	Path   string // with parameters in braces, as http.ServeMux has them: /articles/{id}
+	Path   string            // with parameters in braces, as http.ServeMux has them: /articles/{id}
+	Scope  credentials.Scope // that it demands; "": it is open to everyone
 	Handle func(w http.ResponseWriter, r *http.Request) error
 }
 
@@ -74,15 +76,15 @@ func New(reader Reader, opt Options) (*Pages, error) {
 	}
 	p := &Pages{reader: reader, renderer: rendered}
 	p.routes = []Route{
-		{"/", p.cached(p.start)},
-		{"/search", p.cached(p.search)},
-		{"/facets/{field}", p.cached(p.facet)},
-		{"/kwic", p.cached(p.kwic)},
-		{"/keyness", p.cached(p.keyness)},
-		{"/articles/{id}", p.cached(p.article)},
-		{"/comments/{id}", p.cached(p.comment)},
-		{"/about", p.cached(p.about)},
-		{staticPath + "{file}", p.renderer.static},
+		{"/", credentials.Read, p.cached(p.start)},
+		{"/search", credentials.Read, p.cached(p.search)},
+		{"/facets/{field}", credentials.Read, p.cached(p.facet)},
+		{"/kwic", credentials.Read, p.cached(p.kwic)},
+		{"/keyness", credentials.Read, p.cached(p.keyness)},
+		{"/articles/{id}", credentials.Read, p.cached(p.article)},
+		{"/comments/{id}", credentials.Read, p.cached(p.comment)},
+		{"/about", credentials.Read, p.cached(p.about)},
+		{staticPath + "{file}", "", p.renderer.static},
 	}
 	return p, nil
 }

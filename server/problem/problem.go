@@ -30,6 +30,8 @@ type Problem struct {
 	Total     *uint64 `json:"total,omitempty" doc:"While the index is being built: the number of changes to wait for."`
 	// RetryAfter is the number of seconds after which to try again; 0: not known.
 	RetryAfter int `json:"-"`
+	// Challenge is the header WWW-Authenticate; "": none.
+	Challenge string `json:"-"`
 }
 
 // Param is one parameter with an error.
@@ -42,6 +44,8 @@ type Param struct {
 
 // The codes of problems, in addition to those of searchurl.
 const (
+	Unauthenticated   = "unauthenticated"
+	Forbidden         = "forbidden"
 	NotFound          = "not-found"
 	Withdrawn         = "withdrawn"
 	MethodNotAllowed  = "method-not-allowed"
@@ -60,6 +64,8 @@ var kinds = map[string]struct {
 	string(searchurl.UnknownParameter): {http.StatusBadRequest, "Unknown parameter"},
 	string(searchurl.UnknownValue):     {http.StatusBadRequest, "The value of a parameter is not allowed"},
 	string(searchurl.BadCursor):        {http.StatusBadRequest, "The cursor does not belong to this search"},
+	Unauthenticated:                    {http.StatusUnauthorized, "A key is needed"},
+	Forbidden:                          {http.StatusForbidden, "Not allowed"},
 	TooLarge:                           {http.StatusRequestEntityTooLarge, "The request is too large"},
 	NotFound:                           {http.StatusNotFound, "Not found"},
 	Withdrawn:                          {http.StatusGone, "Withdrawn"},
@@ -95,6 +101,9 @@ func (p *Problem) GetHeaders() http.Header {
 	header := http.Header{}
 	if p.RetryAfter > 0 {
 		header.Set("Retry-After", strconv.Itoa(p.RetryAfter))
+	}
+	if p.Challenge != "" {
+		header.Set("WWW-Authenticate", p.Challenge)
 	}
 	return header
 }

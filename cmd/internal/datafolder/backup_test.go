@@ -30,7 +30,7 @@ func fullFolder(t *testing.T) *Folder {
 	if _, _, err := index.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := folder.Announce("http://127.0.0.1:1"); err != nil {
+	if _, err := folder.Announce("http://127.0.0.1:1", ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"gazetteer/outlets.tsv", "records-20260101T000000Z.db", "notes/of a person.txt"} {

@@ -20,17 +20,19 @@ import (
 	"path/filepath"
 	"time"
 
+	"standpoint/corpus/credentials"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite"
 )
 
 // Folder is an open data folder.
 type Folder struct {
-	Dir      string
-	Records  records.Store
-	ReadOnly bool // nothing in it can be written
-	logger   *slog.Logger
-	file     fs.FileInfo // of the records when they were opened
+	Dir         string
+	Records     records.Store
+	Credentials credentials.Store // in the file of the records
+	ReadOnly    bool              // nothing in it can be written
+	logger      *slog.Logger
+	file        fs.FileInfo // of the records when they were opened
 }
 
 // Open opens the records of a data folder and makes the folder if it is not
@@ -55,7 +57,7 @@ func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error)
 	if store.ReadOnly() {
 		logger.Warn("the data folder cannot be written; it is only read", "dir", dir)
 	}
-	return &Folder{Dir: dir, Records: store, ReadOnly: store.ReadOnly(), logger: logger, file: file}, nil
+	return &Folder{Dir: dir, Records: store, Credentials: store.Credentials(), ReadOnly: store.ReadOnly(), logger: logger, file: file}, nil
 }
 
 // Exists reports whether a data folder has records.
@@ -78,20 +80,26 @@ func (f *Folder) Close() error { return f.Records.Close() }
 type Server struct {
 	URL string `json:"url"` // base address, such as http://127.0.0.1:8080
 	PID int    `json:"pid"`
+	Key string `json:"key,omitempty"` // with which commands on the folder may read there; "" if none is needed
 }
 
-// Announce says where this process serves the folder; the returned function
-// takes it back.
-func (f *Folder) Announce(url string) (withdraw func(), err error) {
+// Announce says where this process serves the folder, and with which key; the
+// returned function takes it back. Only the owner of the folder can read a key.
+func (f *Folder) Announce(url, key string) (withdraw func(), err error) {
 	if f.ReadOnly { // nobody else writes either, so nobody needs to know
 		return func() {}, nil
 	}
-	text, err := json.Marshal(Server{URL: url, PID: os.Getpid()})
+	text, err := json.Marshal(Server{URL: url, PID: os.Getpid(), Key: key})
 	if err != nil {
 		return nil, err
 	}
 	path := filepath.Join(f.Dir, "server.json")
-	if err := os.WriteFile(path+".new", text, 0o644); err != nil {
+	mode := os.FileMode(0o644)
+	if key != "" {
+		mode = 0o600
+	}
+	_ = os.Remove(path + ".new") // it may be there with another mode
+	if err := os.WriteFile(path+".new", text, mode); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
 	if err := os.Rename(path+".new", path); err != nil {

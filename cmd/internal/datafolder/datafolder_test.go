@@ -206,7 +206,7 @@ func TestServedAsksWhoAnnouncedItself(t *testing.T) {
 		t.Errorf("nobody announced itself: %v, %v", serves, err)
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	withdraw, err := folder.Announce(server.URL)
+	withdraw, err := folder.Announce(server.URL, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	if _, err := sealed.Records.Put(t.Context(), []corpus.Document{d}); !errors.Is(err, records.ErrReadOnly) {
 		t.Errorf("error %v", err)
 	}
-	if _, err := sealed.Announce("http://127.0.0.1:1"); err != nil {
+	if _, err := sealed.Announce("http://127.0.0.1:1", ""); err != nil {
 		t.Error(err)
 	}
 }

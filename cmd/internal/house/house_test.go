@@ -22,14 +22,15 @@ const module = "standpoint"
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
 	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/sample", "indexer/annotate/quote/english", "indexer/annotate/stance/jsonlines", "indexer/logistic", "indexer/parse/charset", "indexer/parse/genre/corpora", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/search/keyness", "indexer/words", "indexer/words/inflection", "server/table", "server/timelimit", "templates"},
-	1: {"corpus/quality", "corpus/records", "indexer/annotate/quote", "indexer/annotate/stance/encoder", "indexer/gazetteer", "indexer/intake", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/classname", "indexer/parse/webpage/classname/part", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/saved", "indexer/parse/webpage/structured", "indexer/search/schema"},
-	2: {"corpus/records/lease", "corpus/records/recordstest", "corpus/records/sqlite", "indexer/annotate/stance", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/mail", "indexer/parse/newsdatabase", "indexer/parse/newsxml", "indexer/parse/plaintext", "indexer/parse/rtf", "indexer/parse/threads", "indexer/parse/webpage/body", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/search/query", "indexer/search/zone"},
+	1: {"corpus/credentials", "corpus/quality", "corpus/records", "indexer/annotate/quote", "indexer/annotate/stance/encoder", "indexer/gazetteer", "indexer/intake", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/classname", "indexer/parse/webpage/classname/part", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/saved", "indexer/parse/webpage/structured", "indexer/search/schema"},
+	2: {"corpus/credentials/credentialstest", "corpus/records/lease", "corpus/records/recordstest", "corpus/records/sqlite", "indexer/annotate/stance", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/mail", "indexer/parse/newsdatabase", "indexer/parse/newsxml", "indexer/parse/plaintext", "indexer/parse/rtf", "indexer/parse/threads", "indexer/parse/webpage/body", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/search/query", "indexer/search/zone"},
 	3: {"corpus/records/sqlite/sqlitetest", "indexer/annotate", "indexer/annotate/stance/remote", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight"},
-	4: {"indexer/follow", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/concordance", "indexer/search/searchtest", "server/searchurl"},
+	4: {"indexer/follow", "indexer/parse/office", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/concordance", "indexer/search/searchtest", "server/searchurl"},
 	5: {"indexer/generations", "indexer/parse/webpage", "server/problem", "server/results"},
-	6: {"cmd/internal/datafolder", "indexer/parse", "server/api", "server/pages"},
-	7: {"indexer", "server"},
-	8: {"cmd/standpoint"},
+	6: {"cmd/internal/datafolder", "indexer/parse", "server/access"},
+	7: {"indexer", "server/api", "server/pages"},
+	8: {"server"},
+	9: {"cmd/standpoint"},
 }
 
 // A wall forbids the packages under from to import those under to, tests aside.

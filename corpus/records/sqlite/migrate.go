@@ -11,7 +11,7 @@ import (
 
 // migrate brings tables of an older version to the present one.
 func migrate(ctx context.Context, conn *sql.Conn, from int) error {
-	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3}
+	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3, 4: fromVersion4}
 	for ; from < version; from++ {
 		if err := steps[from](ctx, conn); err != nil {
 			return fmt.Errorf("from version %d: %w", from, err)
@@ -93,6 +93,12 @@ func fromVersion3(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, `UPDATE document SET added = coalesce((SELECT started FROM import WHERE id = document.import),
 		(SELECT started FROM import WHERE id < coalesce((SELECT min(import) FROM document WHERE import > 0), id + 1) ORDER BY id DESC LIMIT 1), 0)
 		WHERE kind <> ''`)
+	return err
+}
+
+// fromVersion4: there were no credentials.
+func fromVersion4(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, credentialTables)
 	return err
 }
 

@@ -26,6 +26,7 @@ type finders struct {
 	outletStats, coverageOf               *sql.Stmt
 	withdrawal, withdrawals, audit        *sql.Stmt
 	lease, inputs, brought                *sql.Stmt
+	credential                            *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
@@ -56,6 +57,7 @@ func (f *finders) statements() []statement {
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
 		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, parser, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
 		{&f.retriable, "SELECT count(*) FROM quarantine WHERE parser <> ?"},
+		{&f.credential, selectCredential + "WHERE c.digest = ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
 		{&f.outletStats, counts + "GROUP BY outlet ORDER BY outlet"},
 		{&f.withdrawal, "SELECT id, at, reason FROM withdrawn WHERE id = ?"},

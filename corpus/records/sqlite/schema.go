@@ -8,12 +8,12 @@ import (
 )
 
 // version is that of the tables, kept in PRAGMA user_version.
-const version = 4
+const version = 5
 
 // application marks our files, in PRAGMA application_id: "Stnd" in ASCII.
 const application = 0x53746e64
 
-// tables are those of version 4. A row of document is the last change of an
+// tables are those of version 5. A row of document is the last change of an
 // id: as it is now or, with kind ”, its deletion. n is the order of first put.
 // Source is the article or the comment as canonical JSON, a comment without its
 // depth, and hash a digest of it.
@@ -31,7 +31,7 @@ CREATE TABLE import (
 	receipt  TEXT,
 	request  TEXT,
 	progress TEXT
-) STRICT;`
+) STRICT;` + credentialTables
 
 // documentTables are those that version 1 lacked or had in another form.
 const documentTables = `

@@ -3,6 +3,7 @@
 package format
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"context"
@@ -25,6 +26,9 @@ const (
 type Format struct {
 	Name  string // for --format, and in receipts: "reddit", "wxr"
 	Title string // in messages: "Reddit JSON"
+	// Zipped: its pages are documents of several parts in a zip archive (Head.Zip).
+	// Such formats are asked about no other page, and others not about such a page.
+	Zipped bool
 	// Claims reports whether a page is in this format, by its beginning. It does
 	// not look at file names: the content decides.
 	Claims func(Head) bool
@@ -44,10 +48,11 @@ type Format struct {
 }
 
 // Head is the beginning of a page, in UTF-8, without a byte order mark and
-// white space at its start. It is never empty.
+// white space at its start. It is never empty, except where the page is zipped.
 type Head struct {
-	Text  []byte // at most Window
-	Whole bool   // it is all of the page
+	Zip   *zip.Reader // the parts of a document that is a zip archive; nil of other pages
+	Text  []byte      // at most Window
+	Whole bool        // it is all of the page
 	// Media is the media type that a web archive gives the page, in lower case
 	// and without parameters, such as "text/html"; "" if nothing says it.
 	Media  string
@@ -73,7 +78,8 @@ func (h Head) Indented() []byte {
 
 // Input is a page as a reader of its format gets it.
 type Input struct {
-	Text *bufio.Reader // valid UTF-8 without a byte order mark, whatever the page's encoding was
+	Zip  *zip.Reader   // the parts of a document that is a zip archive; nil of other pages
+	Text *bufio.Reader // valid UTF-8 without a byte order mark, whatever the page's encoding was; nil of a zipped page
 	URL  string        // where a web archive says the page was fetched from; "" if nothing says so
 	Options
 }

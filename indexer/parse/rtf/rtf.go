@@ -9,10 +9,8 @@
 package rtf
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"iter"
 	"strings"
 
@@ -35,37 +33,9 @@ func Format(formats []format.Format, strange func(format.Head) string) format.Fo
 				yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: "the RTF document is broken: " + err.Error(), Err: err})
 				return
 			}
-			head := format.Head{Text: []byte(strings.TrimSpace(text[:min(len(text), format.Window)])), Whole: len(text) <= format.Window}
-			if len(head.Text) == 0 {
-				yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "the RTF document has no text"})
-				return
-			}
-			in.Text = bufio.NewReaderSize(strings.NewReader(text), format.Window)
-			for _, f := range formats {
-				if f.Claims(head) {
-					within(ctx, f, in, yield)
-					return
-				}
-			}
-			yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "of the text of the RTF document: " + strange(head)})
+			format.ReadInner(ctx, in, "the RTF document", strings.NewReader(text), formats, strange, yield)
 		}
 	}}
 }
 
 func claims(head format.Head) bool { return bytes.HasPrefix(head.Text, []byte(`{\rtf`)) }
-
-// within reads the text in a format. Its offsets mean nothing in the document.
-func within(ctx context.Context, f format.Format, in format.Input, yield func(corpus.Thread, error) bool) {
-	for t, err := range f.Read(ctx, in) {
-		var fault *format.Error
-		if errors.As(err, &fault) {
-			outside := *fault
-			outside.Line, outside.Offset, outside.Start, outside.Body = 0, 0, 0, nil
-			err = &outside
-		}
-		t.Origin.Offset = 0
-		if !yield(t, err) {
-			return
-		}
-	}
-}

@@ -84,6 +84,7 @@ func (r *reader) settle() bool {
 		}
 		l.plan.columns[to], added[to] = found.columns[field], found.columns[field]
 		if to == "posted" || to == "published" {
+			found.times.macs = l.plan.times.macs
 			l.plan.times = found.times
 		}
 	}

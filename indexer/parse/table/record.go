@@ -45,6 +45,7 @@ type reader struct {
 	late     *late                     // columns that begin to have values later; nil if a person named the columns
 	nothing  int                       // records without anything to keep
 	broken   int                       // counts with decimals
+	beyond   int                       // fields of a sheet that are in no column
 }
 
 func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []byte) *reader {
@@ -88,15 +89,17 @@ func (r *reader) record(rec record) bool {
 	return r.yield(corpus.Thread{Article: a, Origin: corpus.Origin{Offset: rec.offset}}, nil)
 }
 
-// end hands on what is left, and says what was left out.
-func (r *reader) end() {
+// end hands on what is left, and says what was left out; false if nobody wants more.
+func (r *reader) end() bool {
 	if !r.settle() || !r.flush() {
-		return
+		return false
 	}
-	if r.broken > 0 {
-		reason := fmt.Sprintf("counts with decimals, which were not read: %d", r.broken)
-		if !r.yield(corpus.Thread{}, &format.Error{Outcome: format.Warned, Reason: reason}) {
-			return
+	for _, lost := range []struct {
+		what string
+		n    int
+	}{{"counts with decimals, which were not read", r.broken}, {"fields to the right of the columns, which were not read", r.beyond}} {
+		if lost.n > 0 && !r.yield(corpus.Thread{}, &format.Error{Outcome: format.Warned, Reason: fmt.Sprintf("%s: %d", lost.what, lost.n)}) {
+			return false
 		}
 	}
 	left := map[string]int{"rows without text": r.nothing}
@@ -104,8 +107,9 @@ func (r *reader) end() {
 		left[why] += n
 	}
 	if fault := format.LeftOut(left); fault != nil {
-		r.yield(corpus.Thread{}, fault)
+		return r.yield(corpus.Thread{}, fault)
 	}
+	return true
 }
 
 func (r *reader) flush() bool {

@@ -19,6 +19,15 @@ type row struct {
 
 func (r row) blank() bool { return len(bytes.TrimSpace(r.text)) == 0 }
 
+// size is how many bytes a row has, about.
+func (r row) size() int {
+	n := len(r.text)
+	for _, field := range r.fields {
+		n += len(field)
+	}
+	return n
+}
+
 // Bounds of what is read again as rows, after a quote that is never closed;
 // beyond, each line is taken for a row, so that the work stays linear.
 const (

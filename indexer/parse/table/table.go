@@ -38,13 +38,19 @@ func claimsCSV(head format.Head) bool {
 	if !ok {
 		return false
 	}
+	return isTable(d, rows)
+}
+
+// isTable reports whether rows are certainly those of a table, and not prose with
+// commas.
+func isTable(d dialect, rows [][]string) bool {
 	columns := guess(d.header, rows).columns
 	switch text := columns["text"]; {
 	case d.named && namesKnown(d.header) >= 3:
 		return true
 	case d.named && slices.ContainsFunc(strings.Fields(called["text"]), func(name string) bool { return matches(text, name) }):
 		return true
-	case len(d.header) < 3 || len(rows) < 3: // may be prose with commas
+	case len(d.header) < 3 || len(rows) < 3:
 		return false
 	default:
 		return d.named || text != "" && len(columns) >= 3
@@ -246,7 +252,7 @@ func (c *csvReader) row(row row) bool {
 		}
 		return ""
 	}
-	return c.take(record{get: get, offset: row.offset, line: row.line}, len(row.text), value)
+	return c.take(record{get: get, offset: row.offset, line: row.line}, row.size(), value)
 }
 
 // plan decides how a table is read: as it was asked for, else as it is guessed.

@@ -16,8 +16,12 @@ import (
 type times struct {
 	language string // one whose order of day and month is that of the column; "" if no value shows the order
 	serial   bool   // as Excel numbers days
+	macs     bool   // from 1904, as workbooks of old Macs do
 	open     bool   // day and month are numbers, and no value shows which is which
 }
+
+// macsEpoch is how many days the numbers of old Macs are behind Excel's others.
+const macsEpoch = 1462
 
 // numeric recognizes dates that are written in numbers, the year last.
 var numeric = sync.OnceValue(func() *regexp.Regexp {
@@ -76,6 +80,9 @@ func (t times) read(v string, zone *time.Location) (datetime.Value, bool) {
 		return when(v, datetime.Hint{Zone: zone, Language: t.language})
 	}
 	n, _ := strconv.ParseFloat(strings.Replace(v, ",", ".", 1), 64)
+	if t.macs {
+		n += macsEpoch
+	}
 	day, part := math.Modf(n)
 	at := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(day))
 	if part == 0 {

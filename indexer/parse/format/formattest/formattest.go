@@ -3,6 +3,7 @@
 package formattest
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"context"
@@ -56,11 +57,33 @@ func Read(t testing.TB, formats []format.Format, page io.Reader, opt format.Opti
 	in := bufio.NewReaderSize(page, format.Window)
 	text, err := in.Peek(format.Window)
 	head := format.HeadOf(text, err != nil)
+	if len(head.Text) == 0 {
+		return "", nil, nil
+	}
+	return readAs(t, formats, head, format.Input{Text: in, Options: opt})
+}
+
+// ReadZipped is Read for a document of several parts.
+func ReadZipped(t testing.TB, formats []format.Format, page []byte, opt format.Options) (name string, threads []corpus.Thread, faults []*format.Error) {
+	t.Helper()
+	if opt.Outlets == nil {
+		opt.Outlets = Outlets{}
+	}
+	z, err := zip.NewReader(bytes.NewReader(page), int64(len(page)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readAs(t, formats, format.Head{Zip: z}, format.Input{Zip: z, Options: opt})
+}
+
+// readAs reads a page in the format that claims its head.
+func readAs(t testing.TB, formats []format.Format, head format.Head, in format.Input) (name string, threads []corpus.Thread, faults []*format.Error) {
+	t.Helper()
 	for _, f := range formats {
-		if len(head.Text) == 0 || !f.Claims(head) {
+		if !f.Claims(head) {
 			continue
 		}
-		for thread, err := range f.Read(t.Context(), format.Input{Text: in, Options: opt}) {
+		for thread, err := range f.Read(t.Context(), in) {
 			var fault *format.Error
 			switch {
 			case errors.As(err, &fault):

@@ -1,9 +1,11 @@
 package formattest
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,6 +113,46 @@ func Golden(t *testing.T, formats []format.Format, pattern string, update bool) 
 		name, threads, found := Read(t, formats, bytes.NewReader(archive.Files[0].Data), options(archive.Comment))
 		return First(archive, "read", show(name, threads, found))
 	})
+}
+
+// GoldenZipped is Golden for documents of several parts: the files of each archive
+// are the parts, and the last is what is read of them.
+func GoldenZipped(t *testing.T, formats []format.Format, pattern string, update bool) {
+	t.Helper()
+	Archives(t, pattern, update, func(t *testing.T, archive *txtar.Archive) []txtar.File {
+		parts := archive.Files
+		if n := len(parts); parts[n-1].Name == "read" {
+			parts = parts[:n-1]
+		}
+		name, threads, found := ReadZipped(t, formats, Zip(t, parts), options(archive.Comment))
+		return append(slices.Clip(parts), txtar.File{Name: "read", Data: []byte(show(name, threads, found))})
+	})
+}
+
+// Zip packs parts into a zip archive.
+func Zip(t testing.TB, parts []txtar.File) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, part := range parts {
+		w, err := z.Create(part.Name)
+		if err == nil {
+			_, err = w.Write(part.Data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// ZipOf are the files of a txtar archive as a zip archive, without what is read of them.
+func ZipOf(t testing.TB, path string) []byte {
+	t.Helper()
+	return Zip(t, slices.DeleteFunc(parsed(t, path).Files, func(f txtar.File) bool { return f.Name == "read" }))
 }
 
 // Suite tests the formats of a package with the pages of txtar files: what is

@@ -1,0 +1,60 @@
+package sqlite_test
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"standpoint/corpus"
+	"standpoint/corpus/credentials"
+	"standpoint/corpus/credentials/credentialstest"
+	"standpoint/corpus/records/sqlite"
+)
+
+func TestCredentials(t *testing.T) {
+	credentialstest.Run(t, func(t testing.TB) credentialstest.Harness {
+		path, now := filepath.Join(t.TempDir(), "records.db"), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		return credentialstest.Harness{Now: now, Open: func(t testing.TB) credentials.Store {
+			store, err := sqlite.Open(t.Context(), path, sqlite.Options{Now: func() time.Time { return now }})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = store.Close() })
+			return store.Credentials()
+		}}
+	})
+}
+
+// TestCredentialsAreNoDocuments: a key changes nothing that follows the records, a
+// copy holds it, and older records learn to hold it.
+func TestCredentialsAreNoDocuments(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "records.db")
+	store := mustOpen(t, path)
+	_, err := store.Put(t.Context(), []corpus.Document{{ID: "c1", Kind: corpus.KindComment, ArticleID: "a1", Comment: &corpus.Comment{ID: "c1", Text: "Again?"}}})
+	check(t, err)
+	check(t, store.Close())
+	run("DROP TABLE credential; PRAGMA user_version = 4;")(t, path)
+	store = mustOpen(t, path)
+	last, err := store.Last(t.Context())
+	check(t, err)
+	lineage, err := store.Lineage(t.Context(), last)
+	check(t, err)
+	secret := credentials.NewSecret(credentials.Key)
+	key, err := store.Credentials().Add(t.Context(), credentials.Credential{Kind: credentials.Key, Name: "ann"}, credentials.DigestOf(secret))
+	check(t, err)
+	if now, err := store.Last(t.Context()); now != last || err != nil {
+		t.Errorf("the last change was %d and is %d, %v", last, now, err)
+	}
+	if now, err := store.Lineage(t.Context(), last); now != lineage || err != nil {
+		t.Errorf("the lineage was %s and is %s, %v", lineage, now, err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	check(t, store.Copy(t.Context(), copied))
+	check(t, store.Close())
+	store = mustOpen(t, copied)
+	if found, err := store.Credentials().Find(t.Context(), credentials.DigestOf(secret)); err != nil || found.ID != key.ID {
+		t.Errorf("the copy has %+v, %v", found, err)
+	}
+	check(t, store.Close())
+}

@@ -1,0 +1,204 @@
+// Package access decides who may do what.
+//
+// Every request has a Caller: nobody, or who holds the key that it came with. A key is
+// sent in the header Authorization: Bearer KEY (RFC 6750, section 2.1), never in the
+// address, where logs and bookmarks would keep it. What a route demands is said where
+// it is registered, and is demanded before its handler runs and before the body of
+// the request is read.
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"standpoint/corpus/credentials"
+	"standpoint/server/problem"
+	"standpoint/server/searchurl"
+)
+
+// Finder finds the credential of a secret; a credentials.Store does.
+type Finder interface {
+	Find(ctx context.Context, digest credentials.Digest) (credentials.Credential, error)
+}
+
+// Guard finds out who calls.
+type Guard struct {
+	Credentials Finder           // nil: there are no keys
+	Private     bool             // reads need a key
+	Now         func() time.Time // nil: time.Now
+	// Fail answers a request with an error.
+	Fail func(w http.ResponseWriter, r *http.Request, err error)
+}
+
+// Caller is who a request comes from. The zero value is nobody, who may do nothing.
+type Caller struct {
+	credentials.Credential      // zero: the request came without one
+	mayRead                bool // without a credential
+}
+
+// Known reports whether a caller came with a credential.
+func (c Caller) Known() bool { return c.ID != 0 }
+
+// May reports whether a caller may do what a scope allows. Where reads are open,
+// everyone may read, also with a key that does not say so.
+func (c Caller) May(scope credentials.Scope) bool {
+	return scope == "" || c.mayRead && scope == credentials.Read || c.Credential.May(scope)
+}
+
+type callerKey struct{}
+
+// Of returns who the request of a context comes from.
+func Of(ctx context.Context) Caller {
+	caller, _ := ctx.Value(callerKey{}).(Caller)
+	return caller
+}
+
+// With returns a context of a request that comes from a caller.
+func With(ctx context.Context, caller Caller) context.Context {
+	return context.WithValue(ctx, callerKey{}, caller)
+}
+
+// Require is nil if the request of a context may do what a scope allows. Otherwise it
+// is a *problem.Problem: "unauthenticated" (401) if the request came without a key,
+// "forbidden" (403) if its key lacks the scope. The scope "" allows everyone.
+//
+// Routes need not call it: they say what they demand where they are registered (an
+// operation of the API by its Security, see Demand; a page by its Scope), and the server
+// calls it before their handler. It is for what only a handler can know.
+func Require(ctx context.Context, scope credentials.Scope) error {
+	caller := Of(ctx)
+	if caller.May(scope) {
+		return nil
+	}
+	if !caller.Known() {
+		p := problem.New(problem.Unauthenticated, fmt.Sprintf("This needs a key with the scope %s, in the header Authorization: Bearer KEY. The people who run this site make keys with: standpoint keys add NAME --scope %s", scope, scope))
+		p.Challenge = challenge + fmt.Sprintf(`, scope="%s"`, scope)
+		return p
+	}
+	p := problem.New(problem.Forbidden, fmt.Sprintf("The key “%s” lacks the scope %s.", caller.Name, scope))
+	p.Challenge = challenge + fmt.Sprintf(`, error="insufficient_scope", scope="%s"`, scope)
+	return p
+}
+
+// challenge begins the header WWW-Authenticate (RFC 6750, section 3).
+const challenge = `Bearer realm="Standpoint"`
+
+// Scheme is the name of the keys among the security schemes of the OpenAPI document.
+const Scheme = "key"
+
+// Demand is the Security of an operation of the API that demands a scope.
+func Demand(scope credentials.Scope) []map[string][]string {
+	return []map[string][]string{{Scheme: {string(scope)}}}
+}
+
+// Demanded returns the scope that the Security of an operation demands; "" if none.
+func Demanded(security []map[string][]string) credentials.Scope {
+	for _, schemes := range security {
+		if scopes := schemes[Scheme]; len(scopes) > 0 {
+			return credentials.Scope(scopes[0])
+		}
+	}
+	return ""
+}
+
+// Identify tells the handlers of next who calls. A key that is not good is refused
+// even where none is needed, so that nobody goes on with it unaware.
+func (g Guard) Identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		caller, err := g.identify(r)
+		if err != nil {
+			g.Fail(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(With(r.Context(), caller)))
+	})
+}
+
+func (g Guard) identify(r *http.Request) (Caller, error) {
+	caller := Caller{mayRead: !g.Private}
+	if _, held := RedactAddress(r.URL); held {
+		return caller, problem.New(string(searchurl.UnknownValue), "An address must not hold a key, because logs and bookmarks keep addresses. Send it in the header Authorization: Bearer KEY, and revoke this one: others may have seen it.")
+	}
+	secret, given := bearer(r.Header)
+	if !given {
+		return caller, nil
+	}
+	var err error
+	caller.Credential, err = g.find(r.Context(), credentials.Key, secret)
+	return caller, err
+}
+
+// find returns the credential of a secret if it is of a kind and good.
+func (g Guard) find(ctx context.Context, kind credentials.Kind, secret string) (c credentials.Credential, err error) {
+	err = credentials.ErrNotFound
+	if g.Credentials != nil {
+		c, err = g.Credentials.Find(ctx, credentials.DigestOf(secret))
+	}
+	if err == nil && c.Kind != kind {
+		err = credentials.ErrNotFound
+	}
+	if err == nil {
+		err = c.Check(g.now())
+	}
+	switch {
+	case err == nil:
+		return c, nil
+	case errors.Is(err, credentials.ErrNotFound):
+		return c, refused("This key is not known here.")
+	case errors.Is(err, credentials.ErrRevoked):
+		return c, refused(fmt.Sprintf("The key “%s” was revoked on %s.", c.Name, c.Revoked.Format(time.DateOnly)))
+	case errors.Is(err, credentials.ErrExpired):
+		return c, refused(fmt.Sprintf("The key “%s” expired on %s.", c.Name, c.Expires.Format(time.DateOnly)))
+	}
+	return c, fmt.Errorf("access: %w", err)
+}
+
+func (g Guard) now() time.Time {
+	if g.Now == nil {
+		return time.Now()
+	}
+	return g.Now()
+}
+
+func refused(detail string) error {
+	p := problem.New(problem.Unauthenticated, detail)
+	p.Challenge = challenge + `, error="invalid_token"`
+	return p
+}
+
+// bearer returns the key that a request came with. Other schemes are those of a proxy
+// in front, and not for us. Two headers are as good as a wrong key.
+func bearer(header http.Header) (secret string, given bool) {
+	values := header.Values("Authorization")
+	for _, value := range values {
+		scheme, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
+		if strings.EqualFold(scheme, "Bearer") {
+			given, secret = true, strings.TrimSpace(rest)
+		}
+	}
+	if len(values) > 1 {
+		secret = ""
+	}
+	return secret, given
+}
+
+// RedactAddress returns the path and the query of an address without the keys in it,
+// and reports whether there are any. An address that hides one behind percent signs is
+// shown without its query.
+func RedactAddress(u *url.URL) (address string, held bool) {
+	if address, held = credentials.Redact(u.RequestURI()); held {
+		return address, true
+	}
+	if plain, err := url.PathUnescape(address); err == nil {
+		if _, held := credentials.Redact(plain); held {
+			path, _ := credentials.Redact(u.Path)
+			return path, true
+		}
+	}
+	return address, false
+}
