@@ -43,6 +43,7 @@ type Reader interface {
 	Withdrawn(ctx context.Context, ids []string) (map[string]bool, error)
 	Now(ctx context.Context) (results.Snapshot, error)
 	Label(field, value string) string
+	Short(agency string) string
 	Quality(s searchurl.Search) []quality.Row
 }
 
