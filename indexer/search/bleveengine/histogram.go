@@ -19,27 +19,14 @@ func histogram(found []*findings, req search.Request) (*search.Histogram, error)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := t.count(found)
-	if err != nil {
-		return nil, err
-	}
-	return t.histogram(counts), nil
-}
-
-// histogram is the answer, with the counts of its buckets.
-func (t *timeline) histogram(counts []int) *search.Histogram {
-	out := &search.Histogram{Interval: t.interval, Undated: t.undated, Imprecise: t.imprecise}
-	for i, count := range counts {
-		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(t.bounds[i], 0).UTC(), End: time.Unix(t.bounds[i+1], 0).UTC(), Count: count})
-	}
-	return out
+	return t.histogram(), nil
 }
 
 // timeline is what is divided into the buckets of a histogram.
 type timeline struct {
+	matches            []datePlaces
 	calendar           *calendar
 	interval           search.Interval
-	coarsest           uint8   // the precision of dates that are counted, by its rank
 	bounds             []int64 // where buckets begin, and where the last of them ends; nil without buckets
 	width              float64 // of buckets, on average
 	undated, imprecise int     // documents that are in no bucket
@@ -51,15 +38,19 @@ func newTimeline(found []*findings, req search.Request, interval search.Interval
 	if err != nil {
 		return nil, err
 	}
-	dates, err := findDates(found, c)
-	if err != nil {
-		return nil, err
+	matches, total := make([]datePlaces, len(found)), 0
+	for i, f := range found {
+		if matches[i], err = f.placesOf(); err != nil {
+			return nil, err
+		}
+		total += int(f.full.GetCardinality())
 	}
+	dates := findDates(matches, total, c)
 	if interval == "" || interval == search.Auto {
 		interval = dates.auto(c, req)
 	}
 	first, last, imprecise := dates.reach(interval, req)
-	t := &timeline{calendar: c, interval: interval, coarsest: finest(interval), undated: dates.undated, imprecise: imprecise}
+	t := &timeline{matches: matches, calendar: c, interval: interval, undated: dates.undated, imprecise: imprecise}
 	if first > last {
 		return t, nil
 	}
@@ -72,14 +63,29 @@ func newTimeline(found []*findings, req search.Request, interval search.Interval
 
 func (t *timeline) buckets() int { return max(0, len(t.bounds)-1) }
 
-// bucket finds the bucket of a date; none is -1. Where it is, is guessed from the
-// average width, and then looked for from there.
-func (t *timeline) bucket(date int64, precision uint8) int {
-	if precision > t.coarsest {
-		return -1
+// histogram counts the matches by bucket.
+func (t *timeline) histogram() *search.Histogram {
+	out := &search.Histogram{Interval: t.interval, Undated: t.undated, Imprecise: t.imprecise}
+	if t.buckets() == 0 {
+		return out
 	}
+	counts := make([]int, t.buckets())
+	for _, m := range t.matches {
+		for p := range finest(t.interval) + 1 {
+			m.countInto(counts, t.bounds, t.calendar, int(p))
+		}
+	}
+	for i, count := range counts {
+		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(t.bounds[i], 0).UTC(), End: time.Unix(t.bounds[i+1], 0).UTC(), Count: count})
+	}
+	return out
+}
+
+// bucket finds the bucket of the date of a match, which is precise enough for it. Where
+// it is, is guessed from the average width, and then looked for from there.
+func (t *timeline) bucket(date int64, precision uint8) int {
 	at := t.calendar.moment(date, precision)
-	i := min(int(float64(at-t.bounds[0])/t.width), len(t.bounds)-2)
+	i := min(int(float64(at-t.bounds[0])/t.width), t.buckets()-1)
 	for t.bounds[i] > at {
 		i--
 	}
@@ -87,27 +93,6 @@ func (t *timeline) bucket(date int64, precision uint8) int {
 		i++
 	}
 	return i
-}
-
-// count counts the matches by bucket.
-func (t *timeline) count(found []*findings) ([]int, error) {
-	counts := make([]int, t.buckets())
-	for _, f := range found {
-		dates, precision := f.segment.columns.date, f.segment.columns.precision
-		err := eachDocument(f.pass, f.full, func(docs []uint32) {
-			for _, doc := range docs {
-				if date, ok := dates.at(doc); ok {
-					if i := t.bucket(date, precision[doc]); i >= 0 {
-						counts[i]++
-					}
-				}
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return counts, nil
 }
 
 // finest is the coarsest precision, by its rank, of dates that are counted in
@@ -132,29 +117,23 @@ type datesFound struct {
 	undated     int
 }
 
-func findDates(found []*findings, c *calendar) (datesFound, error) {
+func findDates(matches []datePlaces, total int, c *calendar) datesFound {
 	precisions := len(schema.Precisions)
 	d := datesFound{first: slices.Repeat([]int64{math.MaxInt64}, precisions), last: slices.Repeat([]int64{math.MinInt64}, precisions), counts: make([]int, precisions)}
-	for _, f := range found {
-		dates, precision := f.segment.columns.date, f.segment.columns.precision
-		err := eachDocument(f.pass, f.full, func(docs []uint32) {
-			for _, doc := range docs {
-				date, ok := dates.at(doc)
-				if !ok {
-					d.undated++
-					continue
-				}
-				p := precision[doc]
-				at := c.moment(date, p)
-				d.first[p], d.last[p] = min(d.first[p], at), max(d.last[p], at)
-				d.counts[p]++
+	d.undated = total
+	for _, m := range matches {
+		for p := range precisions {
+			from, to := m.ofPrecision(p)
+			if from = m.next(from, to); from == to {
+				continue
 			}
-		})
-		if err != nil {
-			return d, err
+			d.first[p] = min(d.first[p], c.moment(m.date(from), uint8(p)))
+			d.last[p] = max(d.last[p], c.moment(m.date(m.last(from, to)), uint8(p)))
+			n := m.count(from, to)
+			d.counts[p], d.undated = d.counts[p]+n, d.undated-n
 		}
 	}
-	return d, nil
+	return d
 }
 
 // reach gives the times from and to which buckets of an interval reach, and how
