@@ -202,6 +202,8 @@ type worstFirst []hit
 
 func (w *worstFirst) offer(h hit, limit int) (taken bool) {
 	switch {
+	case limit == math.MaxInt: // all are wanted, in any order
+		*w = append(*w, h)
 	case len(*w) < limit:
 		heap.Push(w, h)
 	case compareHits(h, (*w)[0]) < 0:
