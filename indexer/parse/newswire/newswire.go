@@ -200,7 +200,7 @@ func captions(raw json.RawMessage) (list []string) {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// paragraphs are those of a text: parted by blank lines or, without these, its lines.
+// paragraphs are those of a text: separated by blank lines or, without these, its lines.
 func paragraphs(text string) []string {
 	if !strings.Contains(text, "\n\n") {
 		text = strings.ReplaceAll(text, "\n", "\n\n")
