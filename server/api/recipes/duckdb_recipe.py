@@ -20,7 +20,7 @@ def csv(url, folder):
     table = duckdb.sql(f"""from read_csv('{save(url, folder + '/rows.csv')}', header = true, all_varchar = true,
         delim = ',', quote = '"', escape = '"', new_line = '\\r\\n', max_line_size = 100000000)""")
     kinds = {"depth": "bigint", "replies": "bigint", "score": "bigint", "evidence_start": "bigint", "evidence_end": "bigint", "confidence": "double",
-             "chance_critical": "double", "chance_neutral": "double", "chance_supportive": "double", "published": "timestamptz", "added": "timestamptz"}
+             "chance_critical": "double", "chance_neutral": "double", "chance_supportive": "double", "published": "timestamptz", "added": "timestamptz", "named": "boolean"}
     casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in kinds.items() if name in table.columns)
     return table.query("rows", f"select * replace ({casts}) from rows")
 

@@ -16,6 +16,7 @@ async function text(url) {
 function value(cell, name) {
   if (cell === "") return null;
   if (numbers.includes(name)) return +cell;
+  if (name === "named") return cell === "true";
   return times.includes(name) ? new Date(cell) : cell;
 }
 

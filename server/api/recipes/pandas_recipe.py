@@ -25,6 +25,8 @@ def csv(url):
     table = pandas.read_csv(io.BytesIO(read(url)), dtype="string", keep_default_na=False, na_values=[""])
     for name in table.columns.intersection(list(NUMBERS)):
         table[name] = table[name].astype(NUMBERS[name])
+    for name in table.columns.intersection(["named"]):
+        table[name] = table[name] == "true"
     for name in TIMES:
         table[name] = pandas.to_datetime(table[name], utc=True)
     return table

@@ -21,6 +21,7 @@ def csv(url):
     # As text first: polars guesses types from the first rows.
     table = polars.read_csv(read(url), infer_schema=False)
     table = table.with_columns(polars.col(name).cast(kind) for name, kind in NUMBERS.items() if name in table.columns)
+    table = table.with_columns(polars.col(name) == "true" for name in table.columns if name == "named")
     return table.with_columns(polars.col(TIMES).str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_zone="UTC"))
 
 
