@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus/credentials"
 	"standpoint/corpus/records"
 	"standpoint/indexer/generations"
 	"standpoint/server"
@@ -184,7 +185,7 @@ func askHere(request *http.Request, folder *datafolder.Folder, index *generation
 	if err != nil {
 		return nil, err
 	}
-	handler, err := newServer(folder, index, names, server.Options{Logger: slog.New(errorsOnly{logger.Handler()})})
+	handler, err := newServer(folder, index, names, server.Options{Logger: slog.New(errorsOnly{logger.Handler()}), Open: []credentials.Scope{credentials.Read}})
 	if err != nil {
 		return nil, err
 	}

@@ -50,6 +50,7 @@ const (
 	Withdrawn         = "withdrawn"
 	MethodNotAllowed  = "method-not-allowed"
 	TooLarge          = "too-large"
+	RateLimited       = "rate-limited"
 	EngineUnavailable = "engine-unavailable"
 	Timeout           = "timeout"
 	Internal          = "internal"
@@ -70,6 +71,7 @@ var kinds = map[string]struct {
 	NotFound:                           {http.StatusNotFound, "Not found"},
 	Withdrawn:                          {http.StatusGone, "Withdrawn"},
 	MethodNotAllowed:                   {http.StatusMethodNotAllowed, "Method not allowed"},
+	RateLimited:                        {http.StatusTooManyRequests, "Too many requests"},
 	EngineUnavailable:                  {http.StatusServiceUnavailable, "The search engine cannot answer now"},
 	Timeout:                            {http.StatusGatewayTimeout, "The answer took too long"},
 	Internal:                           {http.StatusInternalServerError, "Something went wrong on the server"},
