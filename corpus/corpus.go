@@ -57,10 +57,11 @@ const (
 // means unknown. Nothing here is guessed, and no time is the time of import.
 type Article struct {
 	ID                 string     `json:"id"`
-	NativeID           string     `json:"native_id,omitempty"` // the source's own id, as the source writes it
-	URL                string     `json:"url,omitempty"`       // as it was found
-	Outlet             string     `json:"outlet,omitempty"`    // slug
-	Platform           string     `json:"platform,omitempty"`  // where the thread was held, such as "reddit"
+	NativeID           string     `json:"native_id,omitempty"`   // the source's own id, as the source writes it
+	URL                string     `json:"url,omitempty"`         // as it was found
+	Outlet             string     `json:"outlet,omitempty"`      // slug
+	OutletName         string     `json:"outlet_name,omitempty"` // what the source calls an outlet that no table knows
+	Platform           string     `json:"platform,omitempty"`    // where the thread was held, such as "reddit"
 	Headline           string     `json:"headline,omitempty"`
 	Standfirst         string     `json:"standfirst,omitempty"`
 	Section            string     `json:"section,omitempty"`

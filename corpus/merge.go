@@ -30,7 +30,7 @@ const (
 // The fields of an article:
 //
 //	ID: both have the same
-//	NativeID, URL, Outlet, Platform, Section, Language: the first
+//	NativeID, URL, Outlet, OutletName, Platform, Section, Language: the first
 //	Paragraphs: the words
 //	Headline, Standfirst: with the words, else the other
 //	Form: with the words; if both have the same words, the first

@@ -29,6 +29,7 @@ var articleRules = []mergeRule[Article]{
 	firstOf("NativeID", func(a *Article) *string { return &a.NativeID }),
 	firstOf("URL", func(a *Article) *string { return &a.URL }),
 	firstOf("Outlet", func(a *Article) *string { return &a.Outlet }),
+	firstOf("OutletName", func(a *Article) *string { return &a.OutletName }),
 	firstOf("Platform", func(a *Article) *string { return &a.Platform }),
 	firstOf("Section", func(a *Article) *string { return &a.Section }),
 	firstOf("Language", func(a *Article) *string { return &a.Language }),

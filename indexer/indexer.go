@@ -24,6 +24,7 @@ import (
 	"standpoint/corpus/records/lease"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse"
+	"standpoint/indexer/parse/format"
 )
 
 // Records is what the pipeline needs of the store.
@@ -49,8 +50,9 @@ type Annotator interface {
 // Pipeline reads pages into records.
 type Pipeline struct {
 	Parser    *parse.Parser
-	Annotator Annotator // not needed for a dry run
-	Records   Records   // not needed for a dry run
+	Outlets   format.Outlets // by which articles that are held are given to outlets again; nil: as they are
+	Annotator Annotator      // not needed for a dry run
+	Records   Records        // not needed for a dry run
 	Logger    *slog.Logger
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
 )
 
 // patience is how often in a row another process may change a thread while it is
@@ -86,7 +87,11 @@ func (r *run) load(ctx context.Context, ids []string) (threads []corpus.Thread, 
 		for _, d := range documents {
 			bytes += d.TextBytes()
 		}
-		threads, held = append(threads, corpus.ThreadOf(documents)), append(held, documents...)
+		thread := corpus.ThreadOf(documents)
+		if r.Outlets != nil { // the tables may know more than when it was read
+			thread.Article.Outlet = format.Options{Outlets: r.Outlets}.Renamed(thread.Article)
+		}
+		threads, held = append(threads, thread), append(held, documents...)
 	}
 	return threads, held, nil, nil
 }

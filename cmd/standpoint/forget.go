@@ -80,7 +80,7 @@ func readOutlet(ctx context.Context, folder *datafolder.Folder, text string) (sl
 	if err != nil {
 		return "", err
 	}
-	slug, err = schema.Values{Names: names, Data: heldOutlets{folder.Records}}.Read(ctx, schema.Outlet, text)
+	slug, err = schema.Values{Names: names.Kept(folder.Records), Data: heldOutlets{folder.Records}}.Read(ctx, schema.Outlet, text)
 	if wrong, ok := errors.AsType[*schema.ValueError](err); ok && wrong.Suggestion() != "" {
 		return "", fmt.Errorf("%w (did you mean “%s”?)", err, wrong.Suggestion())
 	}

@@ -33,7 +33,7 @@ type indexCommand struct {
 // reading is what commands that read inputs share.
 type reading struct {
 	Paths   []string          `arg:"" optional:"" name:"path" help:"Files, folders, archives, or - for standard input."`
-	Outlet  string            `placeholder:"SLUG" help:"Outlet of all articles, whatever they say of themselves."`
+	Outlet  string            `placeholder:"NAME" help:"Outlet of all articles, whatever they say of themselves: a name, a slug or a host."`
 	Format  string            `placeholder:"NAME" help:"Read everything as this format: ${formats}."`
 	Map     map[string]string `mapsep:"," placeholder:"text=body,author=user" help:"Columns of tables and JSON Lines: field of ours = column of theirs."`
 	AnyPage bool              `name:"any-page" help:"Keep web pages that are not articles, such as home pages, as articles too."`
@@ -42,12 +42,17 @@ type reading struct {
 var errNoPaths = usageError{errors.New("which files? Name files, folders or archives, or - for standard input")}
 
 func (r reading) parser(names datafolder.Names) (*parse.Parser, error) {
-	if slug := format.Slug(r.Outlet); slug != r.Outlet {
-		return nil, usageError{fmt.Errorf("--outlet: want a slug such as %q, got %q", cmp.Or(slug, "valley-post"), r.Outlet)}
+	given := format.Options{Outlets: names, Columns: r.columns(), AnyPage: r.AnyPage}
+	if r.Outlet != "" {
+		given.Slug = given.Outlet("", r.Outlet)
+		if given.Slug == "" {
+			return nil, usageError{fmt.Errorf("--outlet: want a name or slug, such as “Valley Post” or valley-post, got %q", r.Outlet)}
+		}
+		if given.Slug != r.Outlet {
+			given.Called = r.Outlet
+		}
 	}
-	parser, err := parse.New(parse.Options{Format: r.Format, Options: format.Options{
-		Slug: r.Outlet, Outlets: names, Columns: r.columns(), AnyPage: r.AnyPage,
-	}})
+	parser, err := parse.New(parse.Options{Format: r.Format, Options: given})
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -111,7 +116,7 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	if err != nil {
 		return err
 	}
-	pipeline := indexer.Pipeline{Parser: parser, Logger: logger}
+	pipeline := indexer.Pipeline{Parser: parser, Outlets: names, Logger: logger}
 	if c.DryRun && !c.Retry {
 		receipt, err := c.read(ctx, pipeline, names, std)
 		return errors.Join(err, c.print(std, receipt), verdict(receipt))

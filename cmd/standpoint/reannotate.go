@@ -26,11 +26,10 @@ func (c reannotateCommand) Run(ctx context.Context, flags *cli, std streams, log
 		return err
 	}
 	defer folder.Close()
-	annotator, err := c.load(ctx, flags.Data, logger)
+	pipeline, err := c.pipeline(ctx, folder, logger)
 	if err != nil {
 		return err
 	}
-	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}
 	if err := pipeline.AnnotatePending(ctx); err != nil {
 		return err
 	}
@@ -101,18 +100,28 @@ func (s *served) reannotateBeside(ctx context.Context, folder *datafolder.Folder
 	if err != nil {
 		return indexer.Reannotated{}, err
 	}
-	pipeline := indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: s.logger}
+	pipeline := indexer.Pipeline{Outlets: names, Annotator: annotator, Records: folder.Records, Logger: s.logger}
 	return pipeline.Reannotate(ctx, indexer.ReannotateOptions{Workers: 1, NoWait: true, Adopt: func(ctx context.Context, version string) error {
 		return folder.Adopt(ctx, version, index.Submit)
 	}})
 }
 
+// pipeline annotates what a folder holds.
+func (j judging) pipeline(ctx context.Context, folder *datafolder.Folder, logger *slog.Logger) (indexer.Pipeline, error) {
+	names, err := datafolder.LoadNames(folder.Dir)
+	if err != nil {
+		return indexer.Pipeline{}, err
+	}
+	annotator, err := j.annotator(ctx, names, logger)
+	return indexer.Pipeline{Outlets: names, Annotator: annotator, Records: folder.Records, Logger: logger}, err
+}
+
 // annotateLeft annotates what is left of threads that lost documents: labels that
 // replies took from them must go.
 func (j judging) annotateLeft(ctx context.Context, folder *datafolder.Folder, logger *slog.Logger) error {
-	annotator, err := j.load(ctx, folder.Dir, logger)
+	pipeline, err := j.pipeline(ctx, folder, logger)
 	if err == nil {
-		err = indexer.Pipeline{Annotator: annotator, Records: folder.Records, Logger: logger}.AnnotatePending(ctx)
+		err = pipeline.AnnotatePending(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("what is left of the threads has its earlier labels until it is annotated by standpoint reannotate: %w", err)

@@ -306,6 +306,16 @@ type OutletCounter interface {
 	// outlets if outlets is empty, in the order of their slugs. An outlet without
 	// articles is left out.
 	OutletStats(ctx context.Context, outlets []string) ([]OutletStats, error)
+	// OutletNames counts what sources call the outlets that no table knows
+	// (Article.OutletName), in the order of slugs and, of one outlet, the commonest
+	// name first.
+	OutletNames(ctx context.Context) ([]OutletName, error)
+}
+
+// OutletName is one name of an outlet, and how many articles have it.
+type OutletName struct {
+	Outlet, Name string
+	Articles     int
 }
 
 // OutletStats counts the articles of one outlet, and those of them that have a

@@ -92,7 +92,7 @@ type Outlet struct {
 }
 
 // Home returns the id of the state or country that the outlet is written for: what the
-// table says, else the country of its zone, or of its hosts' top-level domain; "" if
+// table says, else the country of its zone, or of its first host's top-level domain; "" if
 // none tells.
 func (o *Outlet) Home() string {
 	if o.home != "" {
@@ -103,10 +103,12 @@ func (o *Outlet) Home() string {
 			return country
 		}
 	}
-	for _, host := range o.Hosts {
-		if domain := host[strings.LastIndexByte(host, '.')+1:]; len(domain) == 2 {
-			return cmp.Or(map[string]string{"uk": "gb"}[domain], domain)
-		}
+	if len(o.Hosts) == 0 {
+		return ""
+	}
+	first := o.Hosts[0] // the others may be short ones in far countries
+	if domain := first[strings.LastIndexByte(first, '.')+1:]; len(domain) == 2 {
+		return cmp.Or(map[string]string{"uk": "gb"}[domain], domain)
 	}
 	return ""
 }

@@ -73,6 +73,7 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	a.registerKWIC()
 	a.registerKeyness()
 	a.registerDocuments()
+	a.registerThread()
 	a.registerChanges()
 	a.registerHealth()
 	a.registerLimits()

@@ -71,7 +71,8 @@ func chain(n int) []corpus.Document {
 func TestTreeKeepsEveryCommentAndIsNotNestedTooDeep(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, maxNesting, maxNesting + 1, 5000} {
-		replies := tree(chain(n))
+		t0 := readThread(chain(n))
+		replies := nested(t0.page(0, n))
 		body, err := json.Marshal(replies)
 		if err != nil || replies == nil {
 			t.Fatalf("%d: %v", n, err)

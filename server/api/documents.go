@@ -13,9 +13,6 @@ import (
 	"standpoint/server/searchurl"
 )
 
-var formParam = searchurl.Param{Name: "form", Type: "string", Enum: []string{"tree", "flat"}, Default: "tree",
-	Description: "tree: replies are nested in the comments that they answer; flat: all comments are in one list."}
-
 // excerptLength is how many code points of a parent its reply shows at most.
 const excerptLength = 200
 
@@ -24,10 +21,6 @@ func (a *API) registerDocuments() {
 		OperationID: "article", Path: Base + "/articles/{id}", Tags: []string{"Documents"},
 		Summary: "One article", Description: "An article with everything that is understood of it.",
 	}, nil, a.article)
-	get(a, huma.Operation{
-		OperationID: "thread", Path: Base + "/articles/{id}/thread", Tags: []string{"Documents"},
-		Summary: "The comments of an article", Description: fmt.Sprintf("An article with its comments, as a tree or a list. A tree has at most %d levels. Deeper replies are next to the comments that they answer.", maxNesting),
-	}, []searchurl.Param{formParam}, a.thread)
 	get(a, huma.Operation{
 		OperationID: "articleRevisions", Path: Base + "/articles/{id}/revisions", Tags: []string{"Documents"},
 		Summary: "Earlier versions of an article", Description: "The versions of an article that were replaced when it was read again with different words, the oldest first. The list is empty if its words never changed.",
@@ -79,31 +72,6 @@ func (a *API) comment(ctx context.Context, in *request) (*Comment, error) {
 		}
 	}
 	return comment(d, excerpt), nil
-}
-
-func (a *API) thread(ctx context.Context, in *request) (*ThreadAnswer, error) {
-	values, err := searchurl.ReadOthers(in.rawQuery(), formParam)
-	if err != nil {
-		return nil, err
-	}
-	documents, err := a.reader.Thread(ctx, in.path("id"))
-	if err != nil {
-		return nil, err
-	}
-	out := &ThreadAnswer{Form: "tree"}
-	if values.Get("form") == "flat" {
-		out.Form, out.Comments = "flat", flat(documents)
-	} else {
-		out.Comments = tree(documents)
-	}
-	for _, d := range documents {
-		if d.Article != nil {
-			out.Article = article(d)
-		} else {
-			out.Total++
-		}
-	}
-	return out, nil
 }
 
 func (a *API) revisions(kind corpus.Kind) func(context.Context, *request) (*Revisions, error) {

@@ -3,9 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,7 +22,7 @@ func (a *API) registerSearch() {
 		OperationID: "facet", Path: Base + "/facets/{field}", Tags: []string{"Search"},
 		Summary:     "Count the values of a field",
 		Description: "Returns the values of one field in the documents that a search finds, the most frequent first or, with contains, the best matches first. It takes every parameter of a search; limit is the number of values.",
-	}, facetParams(), a.facet)
+	}, searchurl.FacetPageParams(), a.facet)
 	get(a, huma.Operation{
 		OperationID: "explain", Path: Base + "/explain", Tags: []string{"Search"},
 		Summary:     "Explain how a query is read",
@@ -50,31 +47,16 @@ func (a *API) search(ctx context.Context, in *request) (*SearchAnswer, error) {
 type FacetAnswer struct {
 	Field string `json:"field"`
 	Facet
-	Quality  []Quality `json:"quality" doc:"How good the labels are, if the values are stances."`
-	Total    Total     `json:"total" doc:"Documents that the search finds."`
-	Snapshot string    `json:"snapshot"`
-	Query    Query     `json:"query"`
-	Warnings []string  `json:"warnings"`
-	TookMS   int64     `json:"took_ms"`
+	Quality    []Quality `json:"quality" doc:"How good the labels are, if the values are stances."`
+	Total      Total     `json:"total" doc:"Documents that the search finds."`
+	NextCursor string    `json:"next_cursor" doc:"Value of cursor for the next page; empty at the end. The values that the search asks for or excludes are on the first page alone."`
+	Snapshot   string    `json:"snapshot"`
+	Query      Query     `json:"query"`
+	Warnings   []string  `json:"warnings"`
+	TookMS     int64     `json:"took_ms"`
 }
 
-var (
-	fieldParam    = searchurl.Param{Name: "field", Type: "string", Enum: searchurl.FacetFields(), Description: "The field whose values are counted."}
-	containsParam = searchurl.Param{Name: "contains", Type: "string", Description: "Only values whose id, name or alias contains this text, in upper or lower case; whole names and words first, then beginnings of words."}
-)
-
-// facetParams returns the parameters of a search, with limit as the number of
-// values, and contains.
-func facetParams() []searchurl.Param {
-	params := append(searchurl.Params(), containsParam)
-	for i := range params {
-		if params[i].Name == "limit" {
-			params[i].Least = 1
-			params[i].Description = "Number of values, 1 to " + strconv.Itoa(searchurl.MaxLimit) + "."
-		}
-	}
-	return params
-}
+var fieldParam = searchurl.Param{Name: "field", Type: "string", Enum: searchurl.FacetFields(), Description: "The field whose values are counted."}
 
 func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	started := a.opt.Now()
@@ -82,35 +64,25 @@ func (a *API) facet(ctx context.Context, in *request) (*FacetAnswer, error) {
 	if err := fieldParam.Check(field); err != nil {
 		return nil, err
 	}
-	s, err := a.reader.Read(ctx, in.rawQuery(), containsParam.Name)
+	p, err := a.reader.ReadFacetPage(ctx, field, in.rawQuery())
 	if err != nil {
 		return nil, err
 	}
-	if s.Request.Limit == 0 {
-		return nil, noValues()
-	}
-	url := in.ctx.URL()
-	contains := strings.TrimSpace(searchurl.Value(url.Query(), containsParam.Name))
-	counts, err := a.reader.Count(ctx, s, field, contains, s.Request.Limit)
+	counts, err := a.reader.Count(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	return &FacetAnswer{
-		Field:    field,
-		Facet:    facet(counts.Facet),
-		Quality:  qualities(counts.Quality),
-		Total:    Total{Value: counts.Total, Relation: "eq"},
-		Snapshot: counts.Snapshot.String(),
-		Query:    Query{Canonical: counts.Canonical, ReadBack: counts.ReadBack},
-		Warnings: results.Strings(counts.Notices),
-		TookMS:   a.opt.Now().Sub(started).Milliseconds(),
+		Field:      field,
+		Facet:      facet(counts.Facet),
+		Quality:    qualities(counts.Quality),
+		NextCursor: counts.Next,
+		Total:      Total{Value: counts.Total, Relation: "eq"},
+		Snapshot:   counts.Snapshot.String(),
+		Query:      Query{Canonical: counts.Canonical, ReadBack: counts.ReadBack},
+		Warnings:   results.Strings(counts.Notices),
+		TookMS:     a.opt.Now().Sub(started).Milliseconds(),
 	}, nil
-}
-
-// noValues is the error of a list of values that is to have none.
-func noValues() error {
-	return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "limit", Position: -1, Code: searchurl.UnknownValue, Suggestion: "1",
-		Message: fmt.Sprintf("“0” is not a whole number from 1 to %d", searchurl.MaxLimit)}}}
 }
 
 // Explanation is how a query was read.

@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // newBrowser starts Chromium. Without it the test is skipped, in CI it fails.
@@ -151,12 +152,55 @@ func TestBrowser(t *testing.T) {
 		v.click(`.ways a[href^="/keyness"]`)
 		v.see(".orders strong", "all other documents")
 	}
+	v.screen(1280, true)
+	v.keys()
 	v.narrow(thread[0].ID, thread[1].ID)
 	v.visit("/nothing-here")
 	v.see("h1", "Not found")
 	all := complaints()
 	if len(all) != 1 || !strings.Contains(all[0], "404") { // of the page that is not there, and nothing else
 		t.Errorf("the console says: %q", all)
+	}
+}
+
+// keys searches, reads and filters by keyboard alone.
+func (v visitor) keys() {
+	v.t.Helper()
+	v.visit("/search?q=dhs+OR+fema")
+	v.press("/")
+	v.has("document.activeElement.id", "q")
+	v.press(kb.Escape)
+	v.press("j")
+	v.press("j")
+	v.press("k")
+	v.has(`[...document.querySelectorAll(".result")].indexOf(document.activeElement)+""`, "0")
+	v.press("f")
+	v.has(`document.activeElement.closest(".side") !== null ? "yes" : "no"`, "yes")
+	v.press("?")
+	v.has(`document.querySelector("dialog").open ? "open" : "closed"`, "open")
+	v.press(kb.Escape)
+	v.has(`document.querySelector("dialog").open ? "open" : "closed"`, "closed")
+	v.click(`.choice a[href*="outlet=daily-klaxon"]`)
+	v.has("document.activeElement.dataset.keep", "outlet:daily-klaxon")
+	v.press("j")
+	v.load(chromedp.KeyEvent("o"), "o")
+	v.see(".thread h2", "comment")
+}
+
+// press presses a key.
+func (v visitor) press(key string) {
+	v.t.Helper()
+	if err := chromedp.Do(v.ctx, chromedp.KeyEvent(key)); err != nil {
+		v.t.Fatalf("%q: %v", key, err)
+	}
+}
+
+// has fails if an expression of the page is not a text.
+func (v visitor) has(expression, want string) {
+	v.t.Helper()
+	got, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](expression))
+	if err != nil || got != want {
+		v.t.Errorf("%s is %q, %v, not %q", expression, got, err, want)
 	}
 }
 

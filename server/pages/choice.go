@@ -20,7 +20,7 @@ var facetNames = withArticles(map[string]facetName{
 	schema.Agency:   {"Agency", "all agencies", "not about an agency"},
 	schema.Location: {"Place", "all places", "not about a place"},
 	schema.Stance:   {"Stance toward the lead agency", "all stances", "not about an agency"},
-	schema.Toward:   {"Stance by agency", "all stances by agency", "not toward an agency"},
+	schema.Toward:   {"Side", "all sides by agency", "not toward an agency"},
 	schema.Author:   {"Author", "all authors", "author unknown"},
 	schema.Language: {"Language", "all languages", "language unknown"},
 	schema.Platform: {"Platform", "all platforms", "platform unknown"},
@@ -84,6 +84,7 @@ type choiceView struct {
 	Count int
 	State searchurl.State
 	Next  string // what the link does, in one word
+	Keep  string // names the choice, so that it has the focus again when the page comes back
 }
 
 // Spoken returns the state in one word; "" if the choice is off.
@@ -113,6 +114,7 @@ func newFacet(s searchurl.Search, f results.Facet, address func(searchurl.Search
 			Count: value.Count,
 			State: value.State,
 			Next:  nextWords[value.State],
+			Keep:  f.Field + ":" + visible(value.Value),
 		})
 		if value.State != searchurl.Off {
 			v.Chosen++
@@ -131,7 +133,7 @@ func newFacet(s searchurl.Search, f results.Facet, address func(searchurl.Search
 func isClosed(field string) bool { return schema.Vocabulary(field) != nil }
 
 func missingChoice(s searchurl.Search, f results.Facet, label string, address func(searchurl.Search) string) choiceView {
-	c := choiceView{Label: label, Count: f.Missing, State: searchurl.Off, Next: "include", Href: address(s.WithMissing(f.Field, !f.MissingSelected))}
+	c := choiceView{Label: label, Count: f.Missing, State: searchurl.Off, Next: "include", Keep: "missing:" + f.Field, Href: address(s.WithMissing(f.Field, !f.MissingSelected))}
 	if f.MissingSelected {
 		c.State, c.Next = searchurl.Any, "clear"
 	}

@@ -9,37 +9,37 @@ import (
 
 // The measures of an excerpt, in code points.
 const (
-	excerptWhole  = 420 // a text up to this length is shown whole
-	excerptLength = 340 // about this much is shown of a longer text
+	excerptWhole  = 280 // a text up to this length is shown whole
+	excerptLength = 200 // about this much is shown of a longer text
 	excerptBefore = 50  // shown before a marked passage
-	excerptAfter  = 110 // shown after it
+	excerptAfter  = 90  // shown after it
 	excerptJoin   = 30  // gaps up to this length are filled
 	excerptFocus  = 160 // at most this much of a marked passage
 	wordReach     = 20  // how far to look for the end of a word
 )
 
-// excerpt shortens a text and marks it. A short text is shown whole. Of a longer
-// one, the passages around the marks are shown, those of evidence first; without
-// marks, its beginning. An ellipsis stands for what is left out. whole reports
-// whether nothing is left out.
-func excerpt(text string, marks []mark) (segments []segment, whole bool) {
+// excerpt shortens a text and marks the hits in it. A short text is shown whole. Of
+// a longer one, the passages around the marks are shown, those of evidence first;
+// without marks, its beginning. An ellipsis stands for what is left out.
+func excerpt(text string, marks []mark) (segments []segment) {
 	runes := []rune(text)
+	hits := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.kind != markHit })
 	if len(runes) <= excerptWhole {
-		return segmentText(text, marks, nil), true
+		return segmentText(text, hits, nil)
 	}
-	marks = clipMarks(marks, len(runes))
+	hits = clipMarks(hits, len(runes))
 	end := 0
-	for _, window := range windows(runes, marks) {
+	for _, window := range windows(runes, clipMarks(marks, len(runes))) {
 		if window[0] > end {
 			segments = append(segments, segment{Text: " … "})
 		}
-		segments = append(segments, segmentText(string(runes[window[0]:window[1]]), shift(marks, -window[0]), nil)...)
+		segments = append(segments, segmentText(string(runes[window[0]:window[1]]), shift(hits, -window[0]), nil)...)
 		end = window[1]
 	}
 	if end < len(runes) {
 		segments = append(segments, segment{Text: " …"})
 	}
-	return segments, false
+	return segments
 }
 
 // windows returns the passages that an excerpt shows, in order.

@@ -21,21 +21,17 @@ func TestExcerpt(t *testing.T) {
 		text  string
 		marks []mark
 		want  []string // parts of the excerpt, in order
-		whole bool
 	}{
-		{"short text is whole", "a needle", nil, []string{"a needle"}, true},
-		{"no marks: the beginning", text, nil, []string{"filler words", " …"}, false},
-		{"around a hit", text, []mark{hit}, []string{" … ", "[needle]", " lies here", " …"}, false},
-		{"hit and evidence", text, []mark{hit, evidence}, []string{" … ", "[needle]", " … ", "[this is shameful conduct]", " …"}, false},
-		{"evidence alone", text, []mark{evidence}, []string{" … ", "[this is shameful conduct]"}, false},
-		{"one very long word", strings.Repeat("x", 5000), nil, []string{"xxx", " …"}, false},
+		{"short text is whole", "a needle", nil, []string{"a needle"}},
+		{"no marks: the beginning", text, nil, []string{"filler words", " …"}},
+		{"around a hit", text, []mark{hit}, []string{" … ", "[needle]", " lies here", " …"}},
+		{"hit and evidence", text, []mark{hit, evidence}, []string{" … ", "[needle]", " … ", "this is shameful conduct", " …"}},
+		{"evidence alone", text, []mark{evidence}, []string{" … ", "this is shameful conduct"}},
+		{"one very long word", strings.Repeat("x", 5000), nil, []string{"xxx", " …"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			segments, whole := excerpt(test.text, test.marks)
-			if whole != test.whole {
-				t.Errorf("whole is %v", whole)
-			}
+			segments := excerpt(test.text, test.marks)
 			shown := plain(segments)
 			rest := shown
 			for _, part := range test.want {
@@ -71,9 +67,9 @@ func TestExcerptOfManyHits(t *testing.T) {
 	for i := range 5000 {
 		marks = append(marks, mark{span: corpus.Span{4 * i, 4*i + 3}, kind: markHit})
 	}
-	segments, whole := excerpt(text, marks)
-	if n := len([]rune(plain(segments))); whole || n > 3*excerptLength {
-		t.Errorf("whole %v, %d code points", whole, n)
+	segments := excerpt(text, marks)
+	if n := len([]rune(plain(segments))); n > 3*excerptLength {
+		t.Errorf("%d code points", n)
 	}
 }
 

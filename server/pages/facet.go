@@ -40,7 +40,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	contains := strings.ToValidUTF8(strings.TrimSpace(r.URL.Query().Get("contains")), "\uFFFD")
-	counts, err := p.reader.Count(r.Context(), s, name, contains, facetPageLength)
+	counts, err := p.reader.Count(r.Context(), searchurl.FacetPage{Search: s, Field: name, Contains: contains, Limit: facetPageLength})
 	if err != nil {
 		return err
 	}

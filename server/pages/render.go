@@ -29,6 +29,7 @@ type frame struct {
 	Query     string // shown in the box at the top, on pages without a box of their own
 	Style     string // addresses of static files, filled in by the renderer
 	Icon      string
+	Keys      string
 	Version   string
 }
 
@@ -124,7 +125,7 @@ func (r *renderer) execute(page *bytes.Buffer, name string, v view) error {
 		return fmt.Errorf("pages: no template %s", name)
 	}
 	f := v.base()
-	f.Style, f.Icon, f.Version = r.address("style.css"), r.address("icon.svg"), r.version
+	f.Style, f.Icon, f.Keys, f.Version = r.address("style.css"), r.address("icon.svg"), r.address("keys.js"), r.version
 	if err := t.ExecuteTemplate(page, "layout", v); err != nil {
 		return fmt.Errorf("pages: %w", err)
 	}

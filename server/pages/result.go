@@ -4,8 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
@@ -25,6 +23,7 @@ type resultView struct {
 	Lang     string
 	Answers  *answersView
 	Excerpt  []segment
+	Side     *sideView // the one side that is shown beside it; nil: none is taken and sure enough
 	Stances  stancesView
 	Sides    int    // number of stances that are not shown
 	Agencies []link // those without a stance
@@ -32,6 +31,17 @@ type resultView struct {
 	Replies  int
 	Score    string
 	Deleted  bool
+}
+
+// Why reports whether there is more to say about what the document is about.
+func (v resultView) Why() bool {
+	return len(v.Stances.Sided)+len(v.Stances.Unclear)+len(v.Agencies)+len(v.Places) > 0
+}
+
+// sideView is a side that a document takes.
+type sideView struct {
+	Label string // "critical" or "supportive"
+	Text  string // "critical of FEMA"
 }
 
 // answersView is what a comment answers.
@@ -80,26 +90,55 @@ func (s shower) result(asked searchurl.Search, item results.Item) resultView {
 		}
 	}
 	marks := hitMarks(item.Highlights[schema.Body])
-	if len(marks) > 0 || d.Comment != nil { // otherwise the beginning of an article describes it best
-		marks = append(marks, s.evidenceMarks(d, view)...)
+	if side, taken := shownSide(d, asked); taken {
+		label := string(sideOf(side, view))
+		v.Side = &sideView{Label: label, Text: sideWords[label] + s.short(d, side.Target)}
+		if side.Evidence != nil {
+			marks = append(marks, mark{span: *side.Evidence, kind: markEvidence})
+		}
 	}
-	v.Excerpt, _ = excerpt(d.Text(), marks)
-	v.Stances, v.Sides = fewStances(s.resultStances(d, asked, v.Excerpt))
+	v.Excerpt = excerpt(d.Text(), marks)
+	v.Stances, v.Sides = fewStances(s.resultStances(d, asked))
 	v.Agencies = s.values(schema.Agency, slices.DeleteFunc(slices.Clone(item.Agencies), func(id string) bool { return takesSide(d, id) }), agenciesShown)
 	return v
 }
 
-// resultStances returns the stances of a found document: those that were asked
-// for, then those toward its agencies in their order. The first has the words
-// that show it, unless the excerpt marks all such words.
-func (s shower) resultStances(d corpus.Document, asked searchurl.Search, shown []segment) []stanceView {
-	marked := 0
-	for _, seg := range shown {
-		if slices.Contains(strings.Fields(seg.Class), markClasses[markEvidence]) {
-			marked += utf8.RuneCountInString(seg.Text)
+var sideWords = map[string]string{string(corpus.Critical): "critical of ", string(corpus.Supportive): "supportive of "}
+
+// shownSide returns the stance that is shown beside a found document: the surest of
+// those critical or supportive of a target that the document names, or that is asked
+// for; those asked for come first.
+func shownSide(d corpus.Document, asked searchurl.Search) (shown corpus.Stance, taken bool) {
+	view := asked.Request.View
+	better := func(a, b corpus.Stance) bool {
+		if x, y := isAsked(asked, a), isAsked(asked, b); x != y {
+			return x
+		}
+		return a.Chances.Of(sideOf(a, view)) > b.Chances.Of(sideOf(b, view))
+	}
+	for _, stance := range d.Annotation.Stances {
+		label := sideOf(stance, view)
+		sided := label == corpus.Critical || label == corpus.Supportive
+		if sided && (isAsked(asked, stance) || !inherits(d, stance.Target)) && (!taken || better(stance, shown)) {
+			shown, taken = stance, true
 		}
 	}
-	stances := s.stances(d, asked.Request.View, marked >= covered(d.Annotation.Stances))
+	return shown, taken
+}
+
+// short returns the short name of a target.
+func (s shower) short(d corpus.Document, target string) string {
+	if slices.ContainsFunc(d.Annotation.Agencies, func(a corpus.AgencyMention) bool { return a.ID == target }) {
+		return visible(s.reader.Short(target))
+	}
+	return visible(target)
+}
+
+// resultStances returns the stances of a found document: those that were asked
+// for, then those toward its agencies in their order. Words that show several are
+// with the first of them.
+func (s shower) resultStances(d corpus.Document, asked searchurl.Search) []stanceView {
+	stances := s.stances(d, asked.Request.View, false)
 	var first, rest []stanceView
 	for i, stance := range d.Annotation.Stances {
 		if inherits(d, stance.Target) {
@@ -112,10 +151,12 @@ func (s shower) resultStances(d corpus.Document, asked searchurl.Search, shown [
 		}
 	}
 	stances = append(first, rest...)
-	for i := range stances {
-		if i > 0 {
+	shown := map[string]bool{}
+	for i, stance := range stances {
+		if shown[stance.Evidence] {
 			stances[i].Evidence = ""
 		}
+		shown[stance.Evidence] = true
 	}
 	return stances
 }
@@ -139,25 +180,6 @@ func fewStances(all []stanceView) (few stancesView, more int) {
 // isAsked reports whether a search asks for a stance, by its target or by target and side.
 func isAsked(asked searchurl.Search, stance corpus.Stance) bool {
 	return slices.Contains(asked.Filter(schema.Toward).Any, stance.Toward(asked.Request.View.Min())) || slices.Contains(asked.Filter(schema.Agency).Any, stance.Target)
-}
-
-// covered returns the number of code points that show any stance.
-func covered(stances []corpus.Stance) int {
-	var spans []corpus.Span
-	for _, stance := range stances {
-		if stance.Evidence != nil {
-			spans = append(spans, *stance.Evidence)
-		}
-	}
-	slices.SortFunc(spans, func(a, b corpus.Span) int { return a[0] - b[0] })
-	n, end := 0, 0
-	for _, span := range spans {
-		if from := max(span[0], end); span[1] > from {
-			n += span[1] - from
-			end = span[1]
-		}
-	}
-	return n
 }
 
 // takesSide reports whether a document has a stance, even an unclear one, toward

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
@@ -22,12 +21,13 @@ type searchView struct {
 	Form     formView
 	Faults   []faultView // what is wrong with the address; if there is anything, there are no results
 	ReadBack string
-	Total    int
-	Later    bool // not the first page
+	Found    string // "40 comments"
+	Later    bool   // not the first page
 	Chips    []chipView
 	Clear    string // the search without filters; "" if there are none
 	Facets   []facetView
-	More     []link // lists of the fields that are not shown
+	Sides    *sidesView // nil: no side is taken, or the address asks for other facets
+	More     []link     // lists of the fields that are not shown
 	// OfArticle are lists of what the documents' articles have.
 	OfArticle []link
 	Chosen    int // filters
@@ -47,10 +47,10 @@ type searchView struct {
 
 // standardFacets are the fields that are counted if the address does not ask for
 // others, in the order in which they are shown.
-var standardFacets = []string{schema.Kind, schema.Stance, schema.Agency, schema.Toward, schema.Outlet, schema.Location, schema.Language, schema.Platform}
+var standardFacets = []string{schema.Kind, schema.Toward, schema.Agency, schema.Outlet, schema.Location, schema.Language, schema.Platform}
 
-// facetLength is how many values of a facet are shown beside the results. For
-// stances by agency it is how many are searched for those with a side.
+// facetLength is how many values of a facet are shown beside the results, sidesLength
+// how many pairs of agency and side are searched for those that are shown.
 const (
 	facetLength = 8
 	sidesLength = 64
@@ -58,6 +58,10 @@ const (
 
 func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	values, parseErr := url.ParseQuery(r.URL.RawQuery)
+	if parseErr == nil && values.Has(through) {
+		http.Redirect(w, r, "/search?"+untilNextDay(values).Encode(), http.StatusSeeOther)
+		return nil
+	}
 	s, err := p.reader.Read(r.Context(), r.URL.RawQuery)
 	if fault := new(searchurl.Errors); errors.As(err, &fault) {
 		v, faultErr := p.faulty(r.Context(), s, values, fault, parseErr == nil)
@@ -115,7 +119,7 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		frame:    frame{Title: "Search", Canonical: s.URL("/search"), NoIndex: true},
 		Form:     newForm(s, values),
 		ReadBack: visible(page.ReadBack),
-		Total:    page.Total,
+		Found:    countDocuments(s, page.Total),
 		Later:    s.Request.After != nil,
 		First:    s.FirstPage().URL("/search"),
 		API:      s.URL("/api/v1/search"),
@@ -134,7 +138,12 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		next.Set("cursor", page.Next)
 		v.Next = "/search?" + next.Encode()
 	}
-	v.Facets, v.More, v.OfArticle = facetViews(s, page.Facets)
+	counted := page.Facets
+	if i := slices.IndexFunc(counted, func(f results.Facet) bool { return f.Field == schema.Toward }); i >= 0 && s.Request.Facets == nil {
+		v.Sides = newSides(s, counted[i], page.Quality, p.reader.Short, p.reader.Label)
+		counted = slices.Delete(slices.Clone(counted), i, i+1)
+	}
+	v.Facets, v.More, v.OfArticle = facetViews(s, counted)
 	if page.Total == 0 {
 		v.More, v.OfArticle = nil, nil
 	}
@@ -179,41 +188,11 @@ func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, 
 			continue
 		}
 		f := facets[i]
-		if field == schema.Toward && s.Request.Facets == nil {
-			f = sidesFirst(f)
-		}
 		if len(f.Values) > 0 || f.MissingSelected {
 			views = append(views, newFacet(s, f, func(s searchurl.Search) string { return s.URL("/search") }))
 		}
 	}
 	return views, more, ofArticle
-}
-
-// sidesFirst keeps the most frequent stances of a facet that have a side, and
-// those that are chosen. Unclear ones, which are many and say little, fill the
-// remaining room. All stay in order of count; Other counts those left out.
-func sidesFirst(f results.Facet) results.Facet {
-	kept := map[string]bool{}
-	keep := func(fits func(results.FacetValue) bool, most int) {
-		for _, v := range f.Values {
-			if len(kept) < most && fits(v) {
-				kept[v.Value] = true
-			}
-		}
-	}
-	keep(func(v results.FacetValue) bool { return v.State != searchurl.Off }, len(f.Values))
-	keep(func(v results.FacetValue) bool { return !strings.HasSuffix(v.Value, ":"+string(corpus.Unclear)) }, facetLength)
-	keep(func(results.FacetValue) bool { return true }, facetLength)
-	var values []results.FacetValue
-	for _, v := range f.Values {
-		if kept[v.Value] {
-			values = append(values, v)
-		} else {
-			f.Other += v.Count
-		}
-	}
-	f.Values = values
-	return f
 }
 
 // headlines returns the headlines of the articles that a search is restricted to.

@@ -23,14 +23,21 @@ const (
 // link to the search narrowed to its time.
 type timelineView struct {
 	Width, Height int
+	What          string // what is counted: "documents", "comments"
 	Summary       string // what it shows, in a sentence
 	First, Last   string // days or hours at the ends of the axis
 	Each          string // what one bar is: "month", "3 days", "day of Europe/Paris"
 	Peak          int
+	Top           int        // the number at the top of the axis: round, and at least Peak
+	Half          int        // half of it; 0 if that is no whole number
+	Ticks         []tickView // dates below the bars
 	Bars          []barView
 	Beside        []besideView // what is in no bar
 	Whole         string       // the search at any date; "" if it is not narrowed
 }
+
+// Middle is the height of Half.
+func (v timelineView) Middle() int { return v.Height / 2 }
 
 // barView is one bar and one row of the table that says the same.
 type barView struct {
@@ -40,6 +47,14 @@ type barView struct {
 	Label               string // "April 2025"
 	Title               string // "April 2025: 12 documents"
 	Href                string
+}
+
+// tickView is a date below the bars, at the middle of the bar that it names.
+type tickView struct {
+	X      string // per cent of the width
+	Label  string
+	Anchor string // "start", "middle" or "end" of the label is at X
+	Minor  bool   // is left out where there is little room
 }
 
 // besideView is a number of documents that are in no bar.
@@ -60,7 +75,7 @@ func newTimeline(s searchurl.Search, h *search.Histogram) *timelineView {
 	}
 	per := (len(h.Buckets) + timelineBars - 1) / timelineBars
 	buckets := joinBuckets(h.Buckets, per)
-	v := &timelineView{Width: timelineWidth, Height: timelineHeight, Each: each(h.Interval, per), Beside: beside(s, h)}
+	v := &timelineView{Width: timelineWidth, Height: timelineHeight, What: nounOf(s) + "s", Each: each(h.Interval, per), Beside: beside(s, h)}
 	if s.Request.Zone != "" {
 		v.Each += " of " + s.Request.Zone
 	}
@@ -72,12 +87,14 @@ func newTimeline(s searchurl.Search, h *search.Histogram) *timelineView {
 	if dated == 0 {
 		return nil
 	}
+	v.Top, v.Half = topOf(v.Peak)
 	wide := float64(timelineWidth) / float64(len(buckets))
 	for i, b := range buckets {
-		v.Bars = append(v.Bars, newBar(s, b, barLabel(b.Start.In(where), h.Interval, per), float64(i)*wide, wide, v.Peak))
+		v.Bars = append(v.Bars, newBar(s, b, barLabel(b.Start.In(where), h.Interval, per), float64(i)*wide, wide, v.Top))
 	}
+	v.Ticks = ticks(buckets, h.Interval, where)
 	v.First, v.Last = axis(h.Interval, buckets[0].Start.In(where), buckets[len(buckets)-1].End.In(where))
-	v.Summary = countDocuments(dated) + " from " + v.First + " to " + v.Last + ", by " + v.Each + "; at most " + number(v.Peak) + " in one."
+	v.Summary = countDocuments(s, dated) + " from " + v.First + " to " + v.Last + ", by " + v.Each + "; at most " + number(v.Peak) + " in one."
 	if !s.Request.From.IsZero() || !s.Request.To.IsZero() {
 		v.Whole = closer(s, time.Time{}, time.Time{})
 	}
@@ -99,6 +116,64 @@ func axis(interval search.Interval, start, end time.Time) (first, last string) {
 	return start.Format("2 Jan 2006"), end.Add(-time.Second).Format("2 Jan 2006")
 }
 
+// topOf returns the least of 1, 2, 4, 5, 6, 8 and 10 times a power of ten that is not
+// below a number, and its half if that is whole.
+func topOf(peak int) (top, half int) {
+	for power := 1; ; power *= 10 {
+		for _, digit := range []int{1, 2, 4, 5, 6, 8} {
+			if top = digit * power; top >= peak {
+				if top%2 == 0 {
+					half = top / 2
+				}
+				return top, half
+			}
+		}
+	}
+}
+
+// timelineTicks is the most dates below a timeline.
+const timelineTicks = 6
+
+// ticks returns dates of some bars at equal distances. The year is said once, and
+// again when it changes.
+func ticks(buckets []search.Bucket, interval search.Interval, where *time.Location) []tickView {
+	var out []tickView
+	step := (len(buckets) + timelineTicks - 1) / timelineTicks
+	var before time.Time
+	for i := 0; i < len(buckets); i += step {
+		start := buckets[i].Start.In(where)
+		t := tickView{X: measure(100 * (float64(i) + 0.5) / float64(len(buckets))), Label: tickLabel(start, before, interval), Anchor: "middle", Minor: len(out)%2 == 1}
+		if i == 0 {
+			t.X, t.Anchor = "0", "start"
+		} else if i == len(buckets)-1 {
+			t.X, t.Anchor = "100", "end"
+		}
+		out = append(out, t)
+		before = start
+	}
+	return out
+}
+
+// tickLabel writes the start of a bar without what the tick before it says.
+func tickLabel(start, before time.Time, interval search.Interval) string {
+	sameYear := !before.IsZero() && start.Year() == before.Year()
+	switch {
+	case interval == search.Year:
+		return start.Format("2006")
+	case interval == search.Month && sameYear:
+		return start.Format("Jan")
+	case interval == search.Month:
+		return start.Format("Jan 2006")
+	case interval == search.Hour && sameYear && start.YearDay() == before.YearDay():
+		return start.Format("15:04")
+	case interval == search.Hour:
+		return start.Format("2 Jan, 15:04")
+	case sameYear:
+		return start.Format("2 Jan")
+	}
+	return start.Format("2 Jan 2006")
+}
+
 // impreciseWords say how little is known of dates that are in no bucket of an interval.
 var impreciseWords = map[search.Interval]string{
 	search.Hour: "whose date is known only to the day, month or year", search.Day: "whose date is known only to the month or year",
@@ -117,10 +192,10 @@ func beside(s searchurl.Search, h *search.Histogram) (out []besideView) {
 
 // newBar draws a bucket. Its link leads to the part of it that the search is
 // narrowed to, in which there are as many documents as it counts.
-func newBar(s searchurl.Search, b search.Bucket, label string, x, wide float64, peak int) barView {
+func newBar(s searchurl.Search, b search.Bucket, label string, x, wide float64, top int) barView {
 	tall := 0.0
 	if b.Count > 0 {
-		tall = max(2, math.Round(float64(b.Count)/float64(peak)*timelineHeight))
+		tall = max(2, math.Round(float64(b.Count)/float64(top)*timelineHeight))
 	}
 	thick := min(wide*0.88, timelineThick)
 	from, to := schema.Bound(b.Start), schema.Bound(b.End)
@@ -139,7 +214,7 @@ func newBar(s searchurl.Search, b search.Bucket, label string, x, wide float64, 
 		Height: measure(tall),
 		Count:  b.Count,
 		Label:  label,
-		Title:  label + ": " + countDocuments(b.Count),
+		Title:  label + ": " + countDocuments(s, b.Count),
 		Href:   closer(s, from, to),
 	}
 }
@@ -180,11 +255,20 @@ func each(interval search.Interval, per int) string {
 	return strconv.Itoa(per) + " " + string(interval) + "s"
 }
 
-func countDocuments(n int) string {
+// countDocuments writes how many documents of a search there are.
+func countDocuments(s searchurl.Search, n int) string {
 	if n == 1 {
-		return "1 document"
+		return "1 " + nounOf(s)
 	}
-	return number(n) + " documents"
+	return number(n) + " " + nounOf(s) + "s"
+}
+
+// nounOf returns what a search finds: comments, articles, or documents of either kind.
+func nounOf(s searchurl.Search) string {
+	if kinds := s.Filter(schema.Kind); len(kinds.Any) == 1 && !kinds.Missing {
+		return kinds.Any[0]
+	}
+	return "document"
 }
 
 // measure writes a length with at most two decimals.

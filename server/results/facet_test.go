@@ -42,7 +42,7 @@ func TestTheBestMatchesComeFirst(t *testing.T) {
 	} {
 		f := Facet{Field: schema.Agency, Values: []FacetValue{{Value: "ca-esdc", Count: 70, State: searchurl.Off}, {Value: "is-met", Count: 50, State: searchurl.Off},
 			{Value: "us-ice", Count: 30, State: searchurl.Off}, {Value: "us-fema", Count: 1, State: searchurl.Any}}}
-		r.keep(&f, row.contains, row.limit)
+		r.keep(&f, searchurl.FacetPage{Contains: row.contains, Limit: row.limit})
 		var got []string
 		for _, v := range f.Values {
 			got = append(got, v.Value)

@@ -1,6 +1,8 @@
 package results
 
 import (
+	"strings"
+
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
 )
@@ -25,6 +27,34 @@ func (r *Reader) Label(field, value string) string {
 		return value
 	}
 	return label
+}
+
+// Short returns the acronym of an agency, if it has one that is no other's, such as
+// FEMA; else its label.
+func (r *Reader) Short(agency string) string {
+	names := r.values.NamesOf(schema.Agency, agency)
+	for i, name := range names {
+		if i > 0 && isAcronym(name, names[0]) && len(r.values.Names.Named(schema.Agency, name)) == 1 {
+			return name
+		}
+	}
+	return r.Label(schema.Agency, agency)
+}
+
+// isAcronym reports whether a name is two to eight capitals that come in this order
+// in another.
+func isAcronym(name, of string) bool {
+	if len(name) < 2 || len(name) > 8 {
+		return false
+	}
+	for _, letter := range []byte(name) {
+		at := strings.IndexByte(strings.ToUpper(of), letter)
+		if letter < 'A' || letter > 'Z' || at < 0 {
+			return false
+		}
+		of = of[at+1:]
+	}
+	return true
 }
 
 var stanceLabels = map[corpus.Label]string{

@@ -162,5 +162,21 @@ func outletRows() []row {
 			equal(t, "lent", outletStats(t, s), []records.OutletStats{{Outlet: "harbor-ledger", Articles: 1, Dated: 1, Bylined: 1}})
 			equal(t, "none", outletStats(t, s, "daily-klaxon"), []records.OutletStats{})
 		}},
+		{"OutletNames counts what the articles of an outlet call it", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			called := func(id, name string) corpus.Document {
+				d := article(id, "Ferry late")
+				d.Article.OutletName = name
+				return d
+			}
+			other := called("a5", "Der Hafenbote")
+			other.Outlet, other.Article.Outlet = "hafenbote-de", "hafenbote-de"
+			put(t, s, called("a1", "The Klaxon"), called("a2", "Daily Klaxon"), called("a3", "Daily Klaxon"), article("a4", "Bare"), other, comment("c1", "a1", "", "Again?"))
+			want := []records.OutletName{{Outlet: "daily-klaxon", Name: "Daily Klaxon", Articles: 2}, {Outlet: "daily-klaxon", Name: "The Klaxon", Articles: 1},
+				{Outlet: "hafenbote-de", Name: "Der Hafenbote", Articles: 1}}
+			equal(t, "all", outletNames(t, s), want)
+			remove(t, s, "a2", "a3", "a5")
+			equal(t, "fewer", outletNames(t, s), want[1:2])
+		}},
 	}
 }

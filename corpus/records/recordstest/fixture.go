@@ -201,6 +201,15 @@ func outletStats(t tester, s records.OutletCounter, outlets ...string) []records
 	return append([]records.OutletStats{}, got...)
 }
 
+func outletNames(t tester, s records.OutletCounter) []records.OutletName {
+	t.Helper()
+	got, err := s.OutletNames(context.Background())
+	if err != nil {
+		t.Fatal("outletNames:", err)
+	}
+	return got
+}
+
 // changes collects what the log gives after a sequence number.
 func changes(t tester, s records.Log, after corpus.Seq) []records.Change {
 	t.Helper()

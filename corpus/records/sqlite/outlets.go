@@ -54,3 +54,35 @@ func readOutletStats(rows *sql.Rows, err error) ([]records.OutletStats, error) {
 	}
 	return counts, rows.Err()
 }
+
+// nameOfOutlet is what an article calls its outlet. An index holds it for the articles
+// that have a name, so that names are counted without reading an article.
+const (
+	nameOfOutlet    = "json_extract(source, '$.outlet_name')"
+	namedOutlet     = "kind = 'article' AND " + nameOfOutlet + " IS NOT NULL"
+	outletNameIndex = "CREATE INDEX IF NOT EXISTS document_outlet_name ON document (outlet, " + nameOfOutlet + ") WHERE " + namedOutlet
+)
+
+// OutletNames counts names of outlets; see records.OutletCounter.
+func (s *Store) OutletNames(ctx context.Context) ([]records.OutletName, error) {
+	names, err := readOutletNames(s.find.outletNames.QueryContext(ctx))
+	if err != nil {
+		return nil, s.wrap(ctx, "read the names of outlets from", err)
+	}
+	return names, nil
+}
+
+func readOutletNames(rows *sql.Rows, err error) (names []records.OutletName, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n records.OutletName
+		if err := rows.Scan(&n.Outlet, &n.Name, &n.Articles); err != nil {
+			return nil, err
+		}
+		names = append(names, n)
+	}
+	return names, rows.Err()
+}

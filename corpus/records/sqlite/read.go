@@ -23,7 +23,7 @@ type finders struct {
 	anyOutdated                           *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
 	retriable                             *sql.Stmt
-	outletStats, coverageOf               *sql.Stmt
+	outletStats, coverageOf, outletNames  *sql.Stmt
 	withdrawal, withdrawals, audit        *sql.Stmt
 	lease, inputs, brought                *sql.Stmt
 	credential                            *sql.Stmt
@@ -64,6 +64,7 @@ func (f *finders) statements() []statement {
 		{&f.withdrawals, "SELECT id, at, reason FROM withdrawn ORDER BY n"},
 		{&f.audit, "SELECT at, action, subject, reason, documents FROM audit ORDER BY n"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
+		{&f.outletNames, "SELECT outlet, " + nameOfOutlet + ", count(*) FROM document WHERE " + namedOutlet + " GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"},
 		{&f.lease, selectLease},
 		{&f.inputs, selectInputs},
 		{&f.brought, "SELECT count(*) FROM document WHERE import = ? AND kind <> ''"},

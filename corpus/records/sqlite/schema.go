@@ -151,17 +151,30 @@ func (s *Store) prepareFile(ctx context.Context, maxPages int) error {
 		}
 	}
 	if is == version {
-		return nil // and so no wait for a writer
+		if indexed, err := indexesNames(ctx, conn); indexed || err != nil {
+			return err // and so no wait for a writer
+		}
 	}
 	return transact(ctx, conn, func() error {
-		switch is, err := inspect(ctx, conn); {
-		case err != nil || is == version: // another process was faster
-			return err
-		case is > 0:
-			return migrate(ctx, conn, is)
+		is, err := inspect(ctx, conn)
+		switch {
+		case err != nil:
+		case is == 0:
+			err = makeTables(ctx, conn)
+		case is < version: // no other process was faster
+			err = migrate(ctx, conn, is)
 		}
-		return makeTables(ctx, conn)
+		if err == nil { // older files lack it, whatever their version
+			_, err = conn.ExecContext(ctx, outletNameIndex)
+		}
+		return err
 	})
+}
+
+// indexesNames reports whether a file has the index of names of outlets.
+func indexesNames(ctx context.Context, conn *sql.Conn) (is bool, err error) {
+	err = conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'document_outlet_name')").Scan(&is)
+	return is, err
 }
 
 // inspect returns the version of a file that is ours, 0 of a new one.

@@ -174,7 +174,7 @@ func (w *wxrReader) article(it wxrItem) corpus.Article {
 		NativeID: it.id, URL: cmp.Or(it.link, it.guid), Headline: markup.OneLine(it.title), Standfirst: markup.OneLine(it.excerpt),
 		Section: markup.OneLine(it.section), Language: w.site.language,
 	}
-	a.Outlet = w.in.Outlet(a.URL, w.site.title)
+	w.in.Attribute(&a, a.URL, w.site.title)
 	if name := format.Person(cmp.Or(w.site.names[it.creator], it.creator)); name != "" {
 		a.Bylines = []string{name}
 	}

@@ -41,8 +41,8 @@ func (e *entry) attribute(a *corpus.Article, in format.Input, s source) {
 	if from := format.Registered(e.origin.address); from != "" && from == own {
 		return
 	}
-	if outlet := in.Outlet(e.origin.address, e.origin.name); outlet != "" {
-		a.Outlet = outlet
+	if in.Outlet(e.origin.address, e.origin.name) != "" {
+		in.Attribute(a, e.origin.address, e.origin.name)
 	}
 	if e.origin.name == "" {
 		return

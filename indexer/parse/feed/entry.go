@@ -139,6 +139,7 @@ func (e *entry) article(in format.Input, s source) (corpus.Article, bool) {
 	} else {
 		e.text(&a)
 		a.Outlet = outlet(in, a.URL, s)
+		a.OutletName = in.OutletName(a.Outlet, cmp.Or(a.URL, s.link, in.URL), s.title)
 		e.attribute(&a, in, s)
 	}
 	e.date(&a, in)

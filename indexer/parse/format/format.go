@@ -88,11 +88,12 @@ type Input struct {
 type Options struct {
 	Outlets Outlets           // never nil for a reader
 	Slug    string            // outlet that every article is given, whatever its page says; ""
+	Called  string            // name of that outlet; "" if it has none but the slug
 	AnyPage bool              // keep pages that are not articles, such as home pages, as articles too
 	Columns map[string]string // of tables and JSON Lines: field of ours → column of theirs; nil: guessed
 }
 
-// Outlets knows outlets by their names ("AP News", "The Associated Press") and
+// Outlets knows outlets by their names ("AP News", "The Associated Press") and slugs, and
 // by the host of their pages ("apnews.com").
 type Outlets interface {
 	ByName(name string) (slug string, ok bool)

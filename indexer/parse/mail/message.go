@@ -143,7 +143,7 @@ func (r *reader) about(a *corpus.Article, f fields) {
 	case known:
 		a.Outlet = slug
 	case f.get("List-Unsubscribe") != "" || f.get("List-Id") != "" || len(a.Related) > 0:
-		a.Outlet = format.Slug(who)
+		a.Outlet, a.OutletName = format.Slug(who), who
 	case len(a.Bylines) == 0 && who != "":
 		a.Bylines = []string{format.Person(who)}
 	}

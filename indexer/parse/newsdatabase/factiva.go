@@ -74,7 +74,7 @@ func (r *reader) factiva(lines []string) (corpus.Article, string) {
 func (r *reader) coded(fields map[string][]string) (a corpus.Article) {
 	one := func(name string) string { return strings.Join(fields[name], " ") }
 	a.Headline, a.Section, a.Language = one("HD"), one("SE"), language(one("LA"))
-	a.Outlet = r.outlet("", one("SN"))
+	r.outlet(&a, one("SN"))
 	if m := document().FindStringSubmatch(one("AN")); m != nil {
 		a.NativeID = m[1]
 	}
@@ -116,7 +116,8 @@ func (r *reader) uncoded(lines []string) (a corpus.Article, why string) {
 		times, rest = rest[0], rest[1:]
 	}
 	if len(rest) > 0 {
-		a.Outlet, rest = r.outlet("", rest[0]), rest[1:]
+		r.outlet(&a, rest[0])
+		rest = rest[1:]
 	}
 	for i, line := range rest {
 		if i < 6 && (rights().MatchString(line) || language(line) != "") {

@@ -106,7 +106,7 @@ func (r *reader) nexis(lines []string) (a corpus.Article, why string) {
 	a.Headline, a.Standfirst, a.Section, a.URL = meta["headline"], meta["standfirst"], meta["section"], meta["url"]
 	a.Language = language(meta["language"])
 	paper := nexisNames(&a, top, date)
-	a.Outlet = r.outlet(a.URL, paper)
+	r.outlet(&a, paper)
 	if date >= 0 {
 		r.published(&a, top[date])
 	}

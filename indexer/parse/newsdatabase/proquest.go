@@ -70,7 +70,7 @@ func (r *reader) proquest(lines []string) (a corpus.Article, why string) {
 	}
 	a.Headline, a.Section, a.NativeID, a.Language = one("title"), one("section"), one("id"), language(one("language"))
 	paper, _, _ := strings.Cut(one("paper"), "; ") // its place is after it
-	a.Outlet = r.outlet("", paper)
+	r.outlet(&a, paper)
 	a.Bylines = inverted(one("author"))
 	r.published(&a, one("date"), one("year"))
 	a.Paragraphs = paragraphs(fields["text"])
@@ -149,7 +149,7 @@ func (r *reader) ris(lines []string) (a corpus.Article, why string) {
 		return a, "it is a reference of the type " + kind + ", not an article of a paper"
 	}
 	a.Headline, a.URL, a.Language = one("TI", "T1", "CT"), one("UR", "LK"), cmp.Or(language(one("LA")), format.Language(one("LA")))
-	a.Outlet = r.outlet(a.URL, one("T2", "JO", "JF", "JA", "PB"))
+	r.outlet(&a, one("T2", "JO", "JF", "JA", "PB"))
 	for _, name := range append(fields["AU"], fields["A1"]...) {
 		a.Bylines = append(a.Bylines, inverted(name)...)
 	}

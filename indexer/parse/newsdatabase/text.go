@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
 )
 
@@ -66,12 +67,15 @@ func names(line string) (list []string) {
 // bracketed is what databases put after the name of a paper.
 var bracketed = lazily(`\s*[(\[][^()\[\]]*[)\]]\s*$`)
 
-// outlet is the slug of a paper by its name, without the place in brackets.
-func (r *reader) outlet(address, name string) string {
+// outlet sets the outlet of an article by the name of a paper, without the place in
+// brackets. A database gives addresses of its own, so a known name goes first.
+func (r *reader) outlet(a *corpus.Article, name string) {
+	short := bracketed().ReplaceAllString(name, "")
 	if slug, ok := r.in.Outlets.ByName(name); ok {
-		return slug
+		a.Outlet = slug
+		return
 	}
-	return r.in.Outlet(address, bracketed().ReplaceAllString(name, ""))
+	r.in.Attribute(a, a.URL, short)
 }
 
 // languages by their names in English and in themselves.

@@ -25,7 +25,7 @@ func (r *reader) nitf(page *element, t *corpus.Thread) {
 	a.NativeID = head.find("docdata", "doc-id").attribute("id-string")
 	a.URL = address(publication.attribute("ex-ref"))
 	a.Language = format.Language(cmp.Or(page.find("nitf").attribute("lang"), page.find("body").attribute("lang")))
-	a.Outlet = r.in.Outlet(a.URL, cmp.Or(publication.attribute("name"), head.find("docdata", "doc.copyright").attribute("holder")))
+	r.in.Attribute(a, a.URL, cmp.Or(publication.attribute("name"), head.find("docdata", "doc.copyright").attribute("holder")))
 	r.published(a, publication.attribute("date.publication"), head.find("docdata", "date.release").attribute("norm"), head.find("docdata", "date.issue").attribute("norm"),
 		top.find("dateline", "story.date").attribute("norm"))
 	content := page.find("body.content")
@@ -85,11 +85,11 @@ func (r *reader) newsItem(item *element, t *corpus.Thread) {
 	r.published(a, root.attribute("date"))
 	for _, dc := range item.all("dc") {
 		if dc.attribute("element") == "dc.publisher" {
-			a.Outlet = r.in.Outlet("", holder(dc.attribute("value")))
+			r.in.Attribute(a, "", holder(dc.attribute("value")))
 		}
 	}
 	if a.Outlet == "" {
-		a.Outlet = r.in.Outlet("", holder(item.find("copyright").line()))
+		r.in.Attribute(a, "", holder(item.find("copyright").line()))
 	}
 	body(item.find("text"), a)
 }
@@ -129,7 +129,7 @@ func (r *reader) newsMLG2(item *element, t *corpus.Thread) {
 		}
 	}
 	provider := about.find("provider")
-	a.Outlet = r.in.Outlet(a.URL, cmp.Or(provider.find("name").line(), provider.attribute("literal"), afterColon(provider.attribute("qcode"))))
+	r.in.Attribute(a, a.URL, cmp.Or(provider.find("name").line(), provider.attribute("literal"), afterColon(provider.attribute("qcode"))))
 	r.published(a, about.find("firstcreated").line(), content.find("contentcreated").line(), about.find("versioncreated").line())
 	r.modified(a, about.find("versioncreated").line())
 	r.inline(item.find("contentset"), t)
@@ -177,7 +177,7 @@ func (r *reader) newsML1(item *element, t *corpus.Thread) {
 	a.Language = format.Language(item.find("descriptivemetadata", "language").attribute("formalname"))
 	provider := cmp.Or(item.find("administrativemetadata", "source", "party").attribute("formalname"), item.find("administrativemetadata", "provider", "party").attribute("formalname"),
 		identifier.find("providerid").line())
-	a.Outlet = r.in.Outlet(address("https://"+identifier.find("providerid").line()), provider)
+	r.in.Attribute(a, address("https://"+identifier.find("providerid").line()), provider)
 	r.published(a, management.find("firstcreated").line(), management.find("thisrevisioncreated").line(), identifier.find("dateid").line())
 	r.modified(a, management.find("thisrevisioncreated").line())
 	for _, content := range item.all("datacontent") {
@@ -228,7 +228,7 @@ func (r *reader) trafilatura(page *element, t *corpus.Thread) {
 		a.Bylines = append(a.Bylines, bylines(name)...)
 	}
 	a.Language = format.Language(root.attribute("language"))
-	a.Outlet = r.in.Outlet(cmp.Or(a.URL, address("https://"+root.attribute("hostname"))), root.attribute("sitename"))
+	r.in.Attribute(a, cmp.Or(a.URL, address("https://"+root.attribute("hostname"))), root.attribute("sitename"))
 	r.published(a, root.attribute("date"))
 	body(root.find("main"), a)
 	var comments corpus.Article

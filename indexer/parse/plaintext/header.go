@@ -82,7 +82,7 @@ func (r *reading) header(a *corpus.Article, lines []line) (warnings []*format.Er
 func (r *reading) headerField(a *corpus.Article, field, value string) string {
 	switch field {
 	case "outlet":
-		if a.Outlet = r.Outlet("", value); a.Outlet == "" {
+		if r.Attribute(a, "", value); a.Outlet == "" {
 			return fmt.Sprintf("the outlet %q has no letter or digit", value)
 		}
 	case "url":

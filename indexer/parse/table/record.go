@@ -150,7 +150,7 @@ func (r *reader) article(rec record) corpus.Article {
 		a.Paragraphs[n-1] = cutOff().ReplaceAllString(a.Paragraphs[n-1], "…")
 		a.Form = corpus.FormExcerpt
 	}
-	a.Outlet = r.in.Outlet(a.URL, rec.get("outlet"))
+	r.in.Attribute(&a, a.URL, rec.get("outlet"))
 	if m, ok := r.when(rec, a.Outlet, "published", "posted"); ok {
 		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
 	}
@@ -234,7 +234,7 @@ func (r *reader) under(rec record) string {
 		a.NativeID, a.ID = r.name, corpus.NativeArticleID("table", r.name)
 	}
 	a.Headline = oneLine(rec.get("headline"))
-	a.Outlet = r.in.Outlet(a.URL, rec.get("outlet"))
+	r.in.Attribute(&a, a.URL, rec.get("outlet"))
 	key := cmp.Or(a.ID, a.URL, "headline "+a.Headline)
 	if _, known := r.articles[key]; !known {
 		r.articles[key] = a

@@ -84,6 +84,9 @@ func readLine(in format.Input, line format.Line, yield func(corpus.Thread, error
 	}
 	switch {
 	case t.Article.Outlet != "":
+		if given := t.Article.Outlet; given != format.Slug(given) && t.Article.OutletName == "" {
+			t.Article.OutletName = given
+		}
 		t.Article.Outlet = in.Outlet("", t.Article.Outlet)
 	default:
 		t.Article.Outlet = in.Outlet(t.Article.URL, "")

@@ -279,6 +279,9 @@ func From(d corpus.Document) Document {
 	return out
 }
 
+// JoinToward returns the value of Toward for a target and a side, such as "us-dhs:critical".
+func JoinToward(target string, label corpus.Label) string { return target + ":" + string(label) }
+
 // SplitToward splits a pair of target and side; ok reports whether it is one.
 func SplitToward(token string) (target string, label corpus.Label, ok bool) {
 	i := strings.LastIndexByte(token, ':')

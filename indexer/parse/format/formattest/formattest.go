@@ -25,8 +25,10 @@ import (
 // writes its times an hour east of Greenwich.
 type Outlets struct{}
 
-// ByName knows "The Bugle".
-func (Outlets) ByName(name string) (string, bool) { return known(strings.EqualFold(name, "the bugle")) }
+// ByName knows "The Bugle" and its slug.
+func (Outlets) ByName(name string) (string, bool) {
+	return known(strings.EqualFold(name, "the bugle") || name == "bugle")
+}
 
 // ByHost knows bugle.example.
 func (Outlets) ByHost(host string) (string, bool) {

@@ -37,7 +37,7 @@ func Read(doc *dom.Document, from site.Site) Meta {
 	said, view, outlet := declare(from.Data, from.Address), look(doc), from.Names()
 	headline, heading := headlines{said, view, outlet}.read()
 	page := view.around(heading)
-	a := corpus.Article{URL: from.Address, Outlet: from.Outlet, Headline: headline, Language: said.language(), Section: said.section()}
+	a := corpus.Article{URL: from.Address, Outlet: from.Outlet, OutletName: from.OutletName, Headline: headline, Language: said.language(), Section: said.section()}
 	names := credits{outlet}
 	a.Bylines = bylines{said, names, seenBylines{page, names}}.read()
 	dates{said, seenDates{page, datetime.Hint{Zone: from.Zone, Language: from.Data.Lang}}, from.Address}.read(&a)

@@ -17,11 +17,12 @@ import (
 
 // Site is what must be known of a page before anything else of it is read.
 type Site struct {
-	Address string           // canonical, else where the page was fetched from; "" if neither is known
-	Outlet  string           // slug
-	Zone    *time.Location   // in which the outlet writes its times; nil if not known
-	Data    *structured.Page // what the page says to machines, read before anything is taken out of it
-	Options format.Options
+	Address    string           // canonical, else where the page was fetched from; "" if neither is known
+	Outlet     string           // slug
+	OutletName string           // what the page calls an outlet that no table knows
+	Zone       *time.Location   // in which the outlet writes its times; nil if not known
+	Data       *structured.Page // what the page says to machines, read before anything is taken out of it
+	Options    format.Options
 }
 
 // Read returns the site that a page belongs to.
@@ -31,7 +32,9 @@ func Read(doc *dom.Document, in format.Input) Site {
 		s.Options.Outlets = format.NoOutlets{}
 	}
 	s.Address = address(s.Data, in.URL)
-	s.Outlet = outlet(s, in.URL)
+	said := siteNames(s.Data)
+	s.Outlet = outlet(s, in.URL, said)
+	s.OutletName = s.Options.OutletName(s.Outlet, s.Address, said...)
 	s.Zone = s.Options.Outlets.Zone(s.Outlet)
 	return s
 }
@@ -113,34 +116,24 @@ func bare(address string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(address, "www."), "/")
 }
 
-// outlet is the slug of the page's outlet: as it is known by host or name; else
-// the label of the host that its owner registered, for names are written in many
-// ways; else the name.
-func outlet(s Site, fetched string) string {
-	said := siteNames(s.Data)
+// outlet is the slug of the page's outlet: by the host of its address, else of where it
+// was fetched from, else by its name.
+func outlet(s Site, fetched string, said []string) string {
 	s.Address = ownAddress(s, said)
 	for _, at := range []string{corpus.Original(s.Address), corpus.Original(fetched)} {
 		if slug, ok := s.Options.OutletAt(at); ok {
 			return slug
 		}
 	}
-	for _, name := range said {
-		if slug, ok := s.Options.Outlets.ByName(name); ok {
-			return slug
+	name := ""
+	for _, other := range said {
+		if _, known := s.Options.Outlets.ByName(other); name == "" || known {
+			if name = other; known {
+				break
+			}
 		}
 	}
-	if label := format.Registered(corpus.Original(s.Address)); label != "" {
-		if own := hosted(corpus.Original(s.Address), label, said); own != "" {
-			label = own
-		}
-		return format.Slug(label)
-	}
-	for _, name := range said {
-		if slug := format.Slug(name); slug != "" {
-			return slug
-		}
-	}
-	return ""
+	return s.Options.Outlet(corpus.Original(s.Address), name)
 }
 
 // ownAddress is the address by which a page tells its outlet. One that prints what
@@ -175,20 +168,6 @@ func siteNames(data *structured.Page) (all []string) {
 	add(data.Content("apple-mobile-web-app-title"))
 	add(data.Content("dc.publisher", "dcterms.publisher", "citation_journal_title", "publisher"))
 	return all
-}
-
-// hosted is the first label of a host if the site's own name begins with it and
-// does not hold the registered one: a blog on a platform.
-func hosted(address, label string, said []string) string {
-	u, err := url.Parse(address)
-	if err != nil || len(said) == 0 {
-		return ""
-	}
-	own, _, _ := strings.Cut(strings.ToLower(u.Hostname()), ".")
-	if name := textkey.Of(said[0]); len(own) >= 5 && own != label && strings.HasPrefix(name, textkey.Of(own)) && !strings.Contains(name, textkey.Of(label)) {
-		return own
-	}
-	return ""
 }
 
 // Names are the keys of the names of an outlet.
