@@ -182,13 +182,13 @@ func TestSlowClientsAreDropped(t *testing.T) {
 		}
 		return conn
 	}
-	// A body of which nothing comes: the answer does not wait for it.
+	// A body that does not come: the answer does not wait for it.
 	head, err := io.ReadAll(connect("POST /search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"))
 	if err != nil || !strings.HasPrefix(string(head), "HTTP/1.1 405") {
 		t.Errorf("a body that does not come: %.60q, %v", head, err)
 	}
 	<-closed
-	// Answers of which nothing is taken: more than all buffers hold.
+	// Answers that nobody takes: more than all buffers hold.
 	connect(strings.Repeat("GET /api/v1/search?limit=100 HTTP/1.1\r\nHost: localhost\r\n\r\n", 2000))
 	select {
 	case <-closed:
