@@ -36,7 +36,7 @@ type dateField struct {
 const through = "through"
 
 // untilNextDay returns parameters with to in place of through, without those that a
-// form sends empty. What is no day stays as it was given, for the answer to say what
+// form sends empty. What is not a day stays as it was given, for the answer to say what
 // is wrong with it.
 func untilNextDay(values url.Values) url.Values {
 	out := url.Values{}

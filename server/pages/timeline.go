@@ -29,7 +29,7 @@ type timelineView struct {
 	Each          string // what one bar is: "month", "3 days", "day of Europe/Paris"
 	Peak          int
 	Top           int        // the number at the top of the axis: round, and at least Peak
-	Half          int        // half of it; 0 if that is no whole number
+	Half          int        // half of it; 0 if that is not a whole number
 	Ticks         []tickView // dates below the bars
 	Bars          []barView
 	Beside        []besideView // what is in no bar
