@@ -8,7 +8,7 @@ import (
 )
 
 // exposed are the headers that other sites' pages may read.
-const exposed = "Content-Disposition, ETag, Expected-Rows, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+const exposed = "Content-Disposition, ETag, Expected-Rows, Location, RateLimit, RateLimit-Policy, Retry-After, Snapshot, Stream-Cursor, X-Request-Id"
 
 var headerNames = regexp.MustCompile(`^[A-Za-z0-9-]+(?: *, *[A-Za-z0-9-]+)*$`)
 

@@ -61,6 +61,15 @@ func (e *boundedEngine) Search(ctx context.Context, req search.Request) (found *
 	return found, err
 }
 
+// List is that of the engine.
+func (e *boundedEngine) List(ctx context.Context, req search.ListRequest) (listing *search.Listing, err error) {
+	err = e.run(ctx, "list", func() error {
+		listing, err = e.engine.List(ctx, req)
+		return err
+	})
+	return listing, err
+}
+
 // Words is that of the engine.
 func (e *boundedEngine) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (totals search.WordTotals, err error) {
 	err = e.run(ctx, "words", func() error {

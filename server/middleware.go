@@ -89,6 +89,9 @@ type headWriter struct{ http.ResponseWriter }
 
 func (headWriter) Write(b []byte) (int, error) { return len(b), nil }
 
+// DropsBody tells handlers that they need not write one.
+func (headWriter) DropsBody() {}
+
 // Unwrap serves http.ResponseController.
 func (w headWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 

@@ -42,6 +42,7 @@ type articleView struct {
 	Below       *link // the comments on all articles about the first agency; nil if there is none
 	Places      []mentionView
 	Stances     stancesView
+	Quoted      []passageView // what comments quote most
 	Marked      *markedView
 	Revisions   []revisionView
 	Body        bool // the article itself is shown: on the first page
@@ -285,7 +286,7 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 		}
 	}
 	v.Stances = newStances(stances)
-	v.Paragraphs = s.articleText(*d)
+	v.Paragraphs, v.Quoted = s.articleText(*d), s.passages(*d)
 }
 
 // commentsBelow links to the comments on articles about an agency.

@@ -36,8 +36,8 @@ type dateField struct {
 const through = "through"
 
 // untilNextDay returns parameters with to in place of through, without those that a
-// form sends empty. What is not a day stays as it was given, for the answer to say what
-// is wrong with it.
+// form sends empty. What cannot be read as a day stays as it was given, so that the
+// answer says what is wrong with it.
 func untilNextDay(values url.Values) url.Values {
 	out := url.Values{}
 	for name, given := range values {

@@ -98,7 +98,7 @@ func redirected(t *testing.T, site http.Handler, address string) string {
 }
 
 // TestLastDay: the form asks for the last day, the address says the first moment after
-// it, and the day is in the form again; what is not a day is in the answer.
+// it, and the day is in the form again; what cannot be read is in the answer.
 func TestLastDay(t *testing.T) {
 	site := newSite(t, stopped())
 	address := redirected(t, site, "/search?q=dhs&from=&outlet=harbor-ledger&through=2025-02-28")

@@ -16,9 +16,12 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // hashes are the digests in the addresses of static files.
 var hashes = regexp.MustCompile(`\?v=[0-9a-f]+`)
 
-// cursors name the history of the records, which changes with everything that is
-// kept of documents.
-var cursors = regexp.MustCompile(`cursor=[A-Za-z0-9_-]+`)
+// Cursors and snapshots name the history of the records, which changes with everything
+// that is kept of documents.
+var (
+	cursors   = regexp.MustCompile(`cursor=[A-Za-z0-9_-]+`)
+	snapshots = regexp.MustCompile(`s[0-9]+-[0-9a-f]{16}`)
+)
 
 // TestGolden compares the main pages with golden files. Add a page by adding a row.
 func TestGolden(t *testing.T) {
@@ -53,6 +56,7 @@ func TestGolden(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			got := hashes.ReplaceAllString(get(t, site, row.address, row.status), "?v=hash")
 			got = cursors.ReplaceAllString(got, "cursor=cursor")
+			got = snapshots.ReplaceAllString(got, "snapshot")
 			file := filepath.Join("testdata", row.name+".html")
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {

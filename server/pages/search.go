@@ -36,6 +36,7 @@ type searchView struct {
 	KWIC      string      // the words in context; "" if there are none to show
 	Keyness   string      // the words that mark the results; "" if everything was found
 	Results   []resultView
+	Cite      *citeView // nil if there is nothing to cite
 	Next      string
 	First     string
 	API       string
@@ -132,6 +133,9 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	}
 	for _, other := range page.Suggestions {
 		v.Spellings = append(v.Spellings, loosenView{link{Label: visible(other.Search.Query), Href: other.Search.WithFacets(s.Request.Facets, s.Request.Histogram).URL("/search")}, other.Total})
+	}
+	if page.Total > 0 {
+		v.Cite = newCite(s, v.Found, page)
 	}
 	if page.Next != "" {
 		next := s.FirstPage().Values()

@@ -29,7 +29,7 @@ func (r *Reader) Label(field, value string) string {
 	return label
 }
 
-// Short returns the acronym of an agency, if it has one that no other has, such as
+// Short returns the acronym of an agency, if it has one that only it has, such as
 // FEMA; else its label.
 func (r *Reader) Short(agency string) string {
 	names := r.values.NamesOf(schema.Agency, agency)
