@@ -56,6 +56,9 @@ type Options struct {
 	Metrics    *metrics.Metrics // nil: new ones
 	AccessLog  *slog.Logger     // gets a line for each request; nil: there is none
 	LogQueries bool             // with what was searched for
+
+	Annotator api.Annotator // nil: texts cannot be annotated
+	Importer  api.Importer  // nil: nothing can be imported
 }
 
 // New makes the handler of everything that is served.
@@ -123,7 +126,8 @@ func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo
 	e.Use(note, demand(demands))
 	pack(e)
 	described, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now,
-		Open: opt.Open, Base: opt.BasePath, Metrics: opt.Metrics.Handler(), Timeout: opt.Timeout, Searches: opt.Searches})
+		Open: opt.Open, Base: opt.BasePath, Metrics: opt.Metrics.Handler(), Timeout: opt.Timeout, Searches: opt.Searches,
+		Annotator: opt.Annotator, Importer: opt.Importer})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
@@ -163,8 +167,8 @@ func allowHead(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Request().Method == http.MethodOptions {
 			header := c.Response().Header()
 			c.Response().Before(func() {
-				if header.Get("Allow") != "" {
-					header.Set("Allow", allowed)
+				if known := header.Get("Allow"); known != "" {
+					header.Set("Allow", allow(known))
 				}
 			})
 		}
