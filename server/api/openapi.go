@@ -22,8 +22,9 @@ const problemType = "application/problem+json"
 
 // pathParams describes the variable parts of paths.
 var pathParams = map[string]searchurl.Param{
-	"id":    {Name: "id", Type: "string", Description: "Id of the document.", Example: "a0123456789abcdef"},
-	"field": fieldParam,
+	"import": numberParam,
+	"id":     {Name: "id", Type: "string", Description: "Id of the document.", Example: "a0123456789abcdef"},
+	"field":  fieldParam,
 }
 
 // describeOperation gives an operation its parameters and the answers that all
@@ -58,6 +59,23 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 	if op.Path == "/healthz" || op.Path == "/readyz" {
 		delete(op.Responses, "304")
 	}
+}
+
+// describePost describes an operation that takes a body, with the answers that all of
+// them have.
+func (a *API) describePost(op *huma.Operation, params []searchurl.Param, content map[string]*huma.MediaType) {
+	describeOperation(a.huma.OpenAPI(), op, params)
+	op.SkipValidateBody = true
+	op.RequestBody = &huma.RequestBody{Required: true, Content: content}
+	delete(op.Responses, "304")
+	large := *op.Responses["400"]
+	large.Description = "The body has too many bytes."
+	op.Responses["413"] = &large
+}
+
+// schemaOf returns the schema of a wire type.
+func (a *API) schemaOf(value any) *huma.Schema {
+	return a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeOf(value), true, "")
 }
 
 // parameter describes one parameter of the address. An empty value counts as not
@@ -123,6 +141,7 @@ type raw struct {
 // after everything else is registered.
 func (a *API) registerDescription() {
 	a.registerFile(Base+"/openapi.json", "openapi", "The OpenAPI document", "application/json", &a.spec)
+	a.registerFile(Base+"/openapi-3.0.json", "openapi30", "The OpenAPI document as version 3.0, for programs that do not read 3.1", "application/json", &a.older)
 	a.registerFile("/api/docs", "docs", "The OpenAPI document as a page", "text/html; charset=utf-8", &a.docs)
 }
 
@@ -164,6 +183,9 @@ func (a *API) describe() error {
 		return fmt.Errorf("api: OpenAPI document: %w", err)
 	}
 	a.spec = spec
+	if a.older, err = document.Downgrade(); err != nil {
+		return fmt.Errorf("api: OpenAPI document of version 3.0: %w", err)
+	}
 	var page bytes.Buffer
 	if err := renderDocs(&page, document); err != nil {
 		return fmt.Errorf("api: page of the OpenAPI document: %w", err)

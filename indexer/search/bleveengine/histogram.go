@@ -19,10 +19,14 @@ func histogram(found []*findings, req search.Request) (*search.Histogram, error)
 	if err != nil {
 		return nil, err
 	}
-	dates, err := findDates(found, c)
-	if err != nil {
-		return nil, err
+	matches, total := make([]datePlaces, len(found)), 0
+	for i, f := range found {
+		if matches[i], err = f.placesOf(); err != nil {
+			return nil, err
+		}
+		total += int(f.full.GetCardinality())
 	}
+	dates := findDates(matches, total, c)
 	out := &search.Histogram{Interval: req.Histogram.Interval, Undated: dates.undated}
 	if out.Interval == "" || out.Interval == search.Auto {
 		out.Interval = dates.auto(c, req)
@@ -36,9 +40,11 @@ func histogram(found []*findings, req search.Request) (*search.Histogram, error)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := countDates(found, c, bounds, out.Interval)
-	if err != nil {
-		return nil, err
+	counts := make([]int, len(bounds)-1)
+	for _, m := range matches {
+		for p := range finest(out.Interval) + 1 {
+			m.countInto(counts, bounds, c, int(p))
+		}
 	}
 	for i, count := range counts {
 		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(bounds[i], 0).UTC(), End: time.Unix(bounds[i+1], 0).UTC(), Count: count})
@@ -68,29 +74,23 @@ type datesFound struct {
 	undated     int
 }
 
-func findDates(found []*findings, c *calendar) (datesFound, error) {
+func findDates(matches []datePlaces, total int, c *calendar) datesFound {
 	precisions := len(schema.Precisions)
 	d := datesFound{first: slices.Repeat([]int64{math.MaxInt64}, precisions), last: slices.Repeat([]int64{math.MinInt64}, precisions), counts: make([]int, precisions)}
-	for _, f := range found {
-		dates, precision := f.segment.columns.date, f.segment.columns.precision
-		err := eachDocument(f.pass, f.full, func(docs []uint32) {
-			for _, doc := range docs {
-				date, ok := dates.at(doc)
-				if !ok {
-					d.undated++
-					continue
-				}
-				p := precision[doc]
-				at := c.moment(date, p)
-				d.first[p], d.last[p] = min(d.first[p], at), max(d.last[p], at)
-				d.counts[p]++
+	d.undated = total
+	for _, m := range matches {
+		for p := range precisions {
+			from, to := m.ofPrecision(p)
+			if from = m.next(from, to); from == to {
+				continue
 			}
-		})
-		if err != nil {
-			return d, err
+			d.first[p] = min(d.first[p], c.moment(m.date(from), uint8(p)))
+			d.last[p] = max(d.last[p], c.moment(m.date(m.last(from, to)), uint8(p)))
+			n := m.count(from, to)
+			d.counts[p], d.undated = d.counts[p]+n, d.undated-n
 		}
 	}
-	return d, nil
+	return d
 }
 
 // reach gives the times from and to which buckets of an interval reach, and how
@@ -124,35 +124,4 @@ func (d datesFound) auto(c *calendar, req search.Request) search.Interval {
 		return search.Hour
 	}
 	return search.Day
-}
-
-// countDates counts the matches by bucket. Where a date is, is guessed from the
-// width that buckets have on average, and then looked for from there.
-func countDates(found []*findings, c *calendar, bounds []int64, interval search.Interval) ([]int, error) {
-	counts, coarsest := make([]int, len(bounds)-1), finest(interval)
-	width := float64(bounds[len(counts)]-bounds[0]) / float64(len(counts))
-	for _, f := range found {
-		dates, precision := f.segment.columns.date, f.segment.columns.precision
-		err := eachDocument(f.pass, f.full, func(docs []uint32) {
-			for _, doc := range docs {
-				date, ok := dates.at(doc)
-				if !ok || precision[doc] > coarsest {
-					continue
-				}
-				at := c.moment(date, precision[doc])
-				i := min(int(float64(at-bounds[0])/width), len(counts)-1)
-				for bounds[i] > at {
-					i--
-				}
-				for bounds[i+1] <= at {
-					i++
-				}
-				counts[i]++
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return counts, nil
 }
