@@ -56,7 +56,7 @@ const (
 )
 
 // ReadAggregation reads the part of an address after the question mark as a request
-// for an aggregate, as Read reads a search; file is whether it is one for a file.
+// for an aggregate, as Read reads a search; file is whether the answer is a file.
 func (r *Reader) ReadAggregation(ctx context.Context, raw string, file bool) (searchurl.Aggregation, error) {
 	return searchurl.ParseAggregation(ctx, raw, file, searchurl.Options{Values: r.values})
 }

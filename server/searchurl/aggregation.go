@@ -104,8 +104,8 @@ func AggregationParams() []Param {
 // file.
 func AggregationFileParams() []Param { return append(AggregationParams(), downloadParam) }
 
-// ParseAggregation reads the part of an address after the question mark; file is
-// whether it is one of a file. It fails as ParseRaw does.
+// ParseAggregation reads the part of an address after the question mark; file says
+// whether the answer is a file. It fails as ParseRaw does.
 func ParseAggregation(ctx context.Context, raw string, file bool, opt Options) (a Aggregation, err error) {
 	err = queryOf(raw, func(values url.Values) error {
 		a, err = parseAggregation(ctx, values, file, opt)
