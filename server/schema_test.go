@@ -115,17 +115,15 @@ func (s *site) objectFaults(schema, value map[string]any, at string) []string {
 		}
 	}
 	for name, field := range value {
-		switch additional := schema["additionalProperties"].(type) {
-		case map[string]any:
+		property, documented := properties[name].(map[string]any)
+		additional, more := schema["additionalProperties"].(map[string]any)
+		switch {
+		case documented:
+			all = append(all, s.faults(property, field, at+"."+name)...)
+		case more:
 			all = append(all, s.faults(additional, field, at+"."+name)...)
-		default:
-			property, ok := properties[name].(map[string]any)
-			switch {
-			case ok:
-				all = append(all, s.faults(property, field, at+"."+name)...)
-			case properties != nil:
-				all = append(all, at+": "+name+" is not documented")
-			}
+		case properties != nil:
+			all = append(all, at+": "+name+" is not documented")
 		}
 	}
 	return all

@@ -16,7 +16,7 @@ import (
 // Check returns a *BadRequestError for a request that no engine can answer, so
 // that all engines refuse the same requests in the same words. Engines call it
 // first. Field is the invalid field, or one of "query", "any", "from", "to",
-// "added_from", "added_to", "min_confidence", "interval", "tz", "sort", "cursor" and "limit".
+// "added_from", "added_to", "min_confidence", "interval", "by", "of", "tz", "sort", "cursor" and "limit".
 func Check(req Request) error {
 	switch {
 	case req.Any != "" && req.Query != nil:
@@ -37,8 +37,12 @@ func Check(req Request) error {
 		return bad("sort", "%q is not an order", req.Sort)
 	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
 		return bad("cursor", "has no score")
-	case req.Histogram != nil && !slices.Contains([]Interval{"", Auto, Hour, Day, Week, Month, Year}, req.Histogram.Interval):
-		return bad("interval", "%q is not an interval", req.Histogram.Interval)
+	}
+	if err := checkInterval(req.Histogram); err != nil {
+		return err
+	}
+	if err := checkAggregate(req.Aggregate); err != nil {
+		return err
 	}
 	if _, err := zone.Load(req.Zone); err != nil {
 		return bad("tz", "%v", err)

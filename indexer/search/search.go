@@ -85,7 +85,8 @@ type Request struct {
 	View               schema.View
 	Facets             []FacetRequest    // at most one a field
 	Histogram          *HistogramRequest // counts of the matches over time; nil asks for none
-	Zone               string            // the time zone of the histogram's buckets, as zone.Read gives it; "" is UTC
+	Aggregate          *AggregateRequest // counts of the matches along several axes together; nil asks for none
+	Zone               string            // the time zone of the buckets of time, as zone.Read gives it; "" is UTC
 	Sort               Sort
 	After              *Cursor // nil: from the start
 	Limit              int     // hits wanted; 0 asks for counts only
@@ -268,6 +269,7 @@ type Results struct {
 	Hits      []Hit
 	Facets    []Facet    // in the order of the request
 	Histogram *Histogram // nil if none was asked for
+	Aggregate *Aggregate // nil if none was asked for
 	// Statistics are those that the hits rank by; nil unless Sort is Relevance and
 	// Limit is above 0.
 	Statistics *Statistics

@@ -51,7 +51,7 @@ type fieldView struct {
 }
 
 // order is the order in which operations are shown, by their ids; others follow.
-var order = []string{"search", "facet", "explain", "kwic", "keyness", "collocates", "article", "thread", "articleRevisions", "comment", "commentRevisions"}
+var order = []string{"search", "facet", "aggregate", "aggregateCSV", "explain", "kwic", "keyness", "collocates", "article", "thread", "articleRevisions", "comment", "commentRevisions"}
 
 // position returns the position of an operation in the order.
 func position(op *huma.Operation) int {

@@ -46,6 +46,7 @@ type Reader struct {
 	refreshed atomic.Pointer[corpus.State] // visible to searches; nil: not known yet
 	threads   threads
 	aheads    aheads
+	gapsHeld  heldMoments
 	walks     chan struct{} // holds a token for each walk
 }
 

@@ -18,6 +18,9 @@ func Unknown(name, value string, known []string) Fault {
 	if n, err := strconv.Atoi(value); err == nil && n < 1000 && meant.name == "from" {
 		meant = meanings["offset"] // start=20 counts documents; start=2025 is a date
 	}
+	if meant.name == "facets" && slices.Contains(known, byParam.Name) {
+		meant = meaning{name: byParam.Name}
+	}
 	same := slices.IndexFunc(known, func(k string) bool { return plainName(k) == plain })
 	switch {
 	case same >= 0:

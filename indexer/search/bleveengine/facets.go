@@ -14,7 +14,7 @@ import (
 // tally counts the values of one facet over all segments.
 type tally struct {
 	request   search.FacetRequest
-	filter    int // among the request's; -1: the field has no filter
+	filter    int // that the tally leaves out, among the request's; -1: none
 	place     place
 	ofArticle bool     // the values are those of the document's article
 	values    []string // by ordinal
@@ -34,21 +34,9 @@ func (e *Engine) facets(found []*findings, req search.Request) ([]search.Facet, 
 	tallies := make([]*tally, len(req.Facets))
 	for i, f := range req.Facets {
 		tallies[i] = e.newTally(f, req)
+		tallies[i].filter = slices.IndexFunc(req.Filters, func(o search.Filter) bool { return o.Field == f.Field })
 	}
-	var own, ofArticles []*tally
-	for _, t := range tallies {
-		if t.ofArticle {
-			ofArticles = append(ofArticles, t)
-		} else {
-			own = append(own, t)
-		}
-	}
-	for _, f := range found {
-		if err := countSegment(f, own); err != nil {
-			return nil, err
-		}
-	}
-	if err := e.countThreads(found, ofArticles); err != nil {
+	if err := e.count(found, tallies); err != nil {
 		return nil, err
 	}
 	facets := make([]search.Facet, len(tallies))
@@ -62,13 +50,33 @@ func (e *Engine) facets(found []*findings, req search.Request) ([]search.Facet, 
 	return facets, nil
 }
 
+// count counts for all tallies.
+func (e *Engine) count(found []*findings, tallies []*tally) error {
+	var own, ofArticles []*tally
+	for _, t := range tallies {
+		if t.ofArticle {
+			ofArticles = append(ofArticles, t)
+		} else {
+			own = append(own, t)
+		}
+	}
+	if len(own) > 0 {
+		for _, f := range found {
+			if err := countSegment(f, own); err != nil {
+				return err
+			}
+		}
+	}
+	return e.countThreads(found, ofArticles)
+}
+
 func (e *Engine) newTally(f search.FacetRequest, req search.Request) *tally {
 	vocabulary := e.vocabularies.of(req.View.Variant(f.Field))
 	_, ofArticle := schema.Origin(f.Field)
 	values := vocabulary.known()
 	return &tally{
 		request:   f,
-		filter:    slices.IndexFunc(req.Filters, func(o search.Filter) bool { return o.Field == f.Field }),
+		filter:    -1,
 		place:     placeOf(f.Field, req.View),
 		ofArticle: ofArticle,
 		values:    values,

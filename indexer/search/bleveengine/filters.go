@@ -9,8 +9,8 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// groupsOf lists the groups of rows that facets and filters on missing values
-// read.
+// groupsOf lists the groups of rows that facets, aggregates and filters on missing
+// values read.
 func groupsOf(req search.Request) (groups []int) {
 	add := func(field string) {
 		if group := placeOf(field, req.View).group; !slices.Contains(groups, group) {
@@ -19,6 +19,16 @@ func groupsOf(req search.Request) (groups []int) {
 	}
 	for _, facet := range req.Facets {
 		add(facet.Field)
+	}
+	if a := req.Aggregate; a != nil {
+		for _, axis := range a.By {
+			if axis.Histogram == nil {
+				add(axis.Facet.Field)
+			}
+		}
+		if a.Authors {
+			add(schema.Author)
+		}
 	}
 	for _, filter := range req.Filters {
 		if field, _ := schema.Lookup(filter.Field); filter.Missing && !field.MissingOnly {

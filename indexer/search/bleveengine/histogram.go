@@ -15,6 +15,38 @@ func histogram(found []*findings, req search.Request) (*search.Histogram, error)
 	if req.Histogram == nil {
 		return nil, nil
 	}
+	t, err := newTimeline(found, req, req.Histogram.Interval)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := t.count(found)
+	if err != nil {
+		return nil, err
+	}
+	return t.histogram(counts), nil
+}
+
+// histogram is the answer, with the counts of its buckets.
+func (t *timeline) histogram(counts []int) *search.Histogram {
+	out := &search.Histogram{Interval: t.interval, Undated: t.undated, Imprecise: t.imprecise}
+	for i, count := range counts {
+		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(t.bounds[i], 0).UTC(), End: time.Unix(t.bounds[i+1], 0).UTC(), Count: count})
+	}
+	return out
+}
+
+// timeline is what is divided into the buckets of a histogram.
+type timeline struct {
+	calendar           *calendar
+	interval           search.Interval
+	coarsest           uint8   // the precision of dates that are counted, by its rank
+	bounds             []int64 // where buckets begin, and where the last of them ends; nil without buckets
+	width              float64 // of buckets, on average
+	undated, imprecise int     // documents that are in no bucket
+}
+
+// newTimeline divides the time of the matches.
+func newTimeline(found []*findings, req search.Request, interval search.Interval) (*timeline, error) {
 	c, err := newCalendar(req.Zone)
 	if err != nil {
 		return nil, err
@@ -23,27 +55,59 @@ func histogram(found []*findings, req search.Request) (*search.Histogram, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &search.Histogram{Interval: req.Histogram.Interval, Undated: dates.undated}
-	if out.Interval == "" || out.Interval == search.Auto {
-		out.Interval = dates.auto(c, req)
+	if interval == "" || interval == search.Auto {
+		interval = dates.auto(c, req)
 	}
-	first, last, imprecise := dates.reach(out.Interval, req)
-	out.Imprecise = imprecise
+	first, last, imprecise := dates.reach(interval, req)
+	t := &timeline{calendar: c, interval: interval, coarsest: finest(interval), undated: dates.undated, imprecise: imprecise}
 	if first > last {
-		return out, nil
+		return t, nil
 	}
-	bounds, err := c.buckets(out.Interval, first, last)
-	if err != nil {
+	if t.bounds, err = c.buckets(interval, first, last); err != nil {
 		return nil, err
 	}
-	counts, err := countDates(found, c, bounds, out.Interval)
-	if err != nil {
-		return nil, err
+	t.width = float64(t.bounds[t.buckets()]-t.bounds[0]) / float64(t.buckets())
+	return t, nil
+}
+
+func (t *timeline) buckets() int { return max(0, len(t.bounds)-1) }
+
+// bucket finds the bucket of a date; none is -1. Where it is, is guessed from the
+// average width, and then looked for from there.
+func (t *timeline) bucket(date int64, precision uint8) int {
+	if precision > t.coarsest {
+		return -1
 	}
-	for i, count := range counts {
-		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(bounds[i], 0).UTC(), End: time.Unix(bounds[i+1], 0).UTC(), Count: count})
+	at := t.calendar.moment(date, precision)
+	i := min(int(float64(at-t.bounds[0])/t.width), len(t.bounds)-2)
+	for t.bounds[i] > at {
+		i--
 	}
-	return out, nil
+	for t.bounds[i+1] <= at {
+		i++
+	}
+	return i
+}
+
+// count counts the matches by bucket.
+func (t *timeline) count(found []*findings) ([]int, error) {
+	counts := make([]int, t.buckets())
+	for _, f := range found {
+		dates, precision := f.segment.columns.date, f.segment.columns.precision
+		err := eachDocument(f.pass, f.full, func(docs []uint32) {
+			for _, doc := range docs {
+				if date, ok := dates.at(doc); ok {
+					if i := t.bucket(date, precision[doc]); i >= 0 {
+						counts[i]++
+					}
+				}
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
 }
 
 // finest is the coarsest precision, by its rank, of dates that are counted in
@@ -124,35 +188,4 @@ func (d datesFound) auto(c *calendar, req search.Request) search.Interval {
 		return search.Hour
 	}
 	return search.Day
-}
-
-// countDates counts the matches by bucket. Where a date is, is guessed from the
-// width that buckets have on average, and then looked for from there.
-func countDates(found []*findings, c *calendar, bounds []int64, interval search.Interval) ([]int, error) {
-	counts, coarsest := make([]int, len(bounds)-1), finest(interval)
-	width := float64(bounds[len(counts)]-bounds[0]) / float64(len(counts))
-	for _, f := range found {
-		dates, precision := f.segment.columns.date, f.segment.columns.precision
-		err := eachDocument(f.pass, f.full, func(docs []uint32) {
-			for _, doc := range docs {
-				date, ok := dates.at(doc)
-				if !ok || precision[doc] > coarsest {
-					continue
-				}
-				at := c.moment(date, precision[doc])
-				i := min(int(float64(at-bounds[0])/width), len(counts)-1)
-				for bounds[i] > at {
-					i--
-				}
-				for bounds[i+1] <= at {
-					i++
-				}
-				counts[i]++
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return counts, nil
 }

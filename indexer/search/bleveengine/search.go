@@ -67,6 +67,9 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
+	if results.Aggregate, err = e.aggregate(found, req); err != nil {
+		return nil, err
+	}
 	results.Work = e.work - work.left
 	if req.Limit == 0 {
 		return results, nil

@@ -253,6 +253,9 @@ func render(r *search.Results) string {
 	if r.Histogram != nil {
 		renderHistogram(&b, *r.Histogram)
 	}
+	if r.Aggregate != nil {
+		renderAggregate(&b, *r.Aggregate)
+	}
 	return b.String()
 }
 
@@ -288,6 +291,14 @@ var refused = []struct {
 	{"limit", search.Request{Limit: -1}},
 	{"sort", search.Request{Sort: "upwards"}},
 	{"interval", search.Request{Histogram: histogram("decade")}},
+	{"interval", aggregate(search.AggregateRequest{}, "time:decade")},
+	{"by", aggregate(search.AggregateRequest{})},
+	{"by", aggregate(search.AggregateRequest{}, "outlet", "stance", "agency", "kind")},
+	{"by", aggregate(search.AggregateRequest{}, "time:day", "time:month")},
+	{"outlet", aggregate(search.AggregateRequest{}, "outlet", "outlet:1")},
+	{"headline", aggregate(search.AggregateRequest{}, "headline")},
+	{"of", aggregate(search.AggregateRequest{Of: []int{1}}, "outlet")},
+	{"of", aggregate(search.AggregateRequest{Of: []int{0, 0}}, "outlet", "stance")},
 	{"from", search.Request{From: at("2025-01-01").Add(1)}},
 	{"to", search.Request{To: at("2025-01-01").Add(1)}},
 	{"added_from", search.Request{AddedFrom: at("2025-01-01").Add(1)}},

@@ -41,6 +41,24 @@ func smaller(req search.Request) []search.Request {
 	less := req
 	less.Histogram = nil
 	add(less, req.Histogram != nil)
+	if a := req.Aggregate; a != nil {
+		less = req
+		less.Aggregate = nil
+		add(less, true)
+		for i := range a.By {
+			fewer := *a
+			fewer.By, fewer.Of = slices.Delete(slices.Clone(a.By), i, i+1), nil
+			less.Aggregate = &fewer
+			add(less, len(a.By) > 1)
+		}
+		fewer := *a
+		fewer.Of = nil
+		less.Aggregate = &fewer
+		add(less, len(a.Of) > 0)
+		counts := search.AggregateRequest{By: a.By}
+		less.Aggregate = &counts
+		add(less, a.Authors || a.Articles || a.Shares)
+	}
 	less = req
 	less.From, less.To = time.Time{}, time.Time{}
 	add(less, !req.From.IsZero() || !req.To.IsZero())

@@ -105,11 +105,15 @@ func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Result
 	for _, f := range req.Facets {
 		out.Facets = append(out.Facets, o.facet(req, f))
 	}
-	if req.Histogram == nil {
-		return out, nil
+	var err error
+	if req.Histogram != nil {
+		if out.Histogram, err = histogramOf(req, found); err != nil {
+			return nil, err
+		}
 	}
-	histogram, err := histogramOf(req, found)
-	out.Histogram = histogram
+	if req.Aggregate != nil {
+		out.Aggregate, err = o.aggregate(req, found)
+	}
 	return out, err
 }
 

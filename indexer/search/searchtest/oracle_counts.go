@@ -7,25 +7,34 @@ import (
 	"standpoint/indexer/search"
 )
 
+// facet counts a facet without the filter on its own field.
 func (o *Oracle) facet(req search.Request, want search.FacetRequest) search.Facet {
-	out := search.Facet{Field: want.Field}
-	counts := map[string]int{}
+	var found []document
 	for _, d := range o.docs {
-		if !o.matches(req, d, except{field: want.Field}) {
-			continue
-		}
-		values := o.values(d, want.Field, req.View)
-		if len(values) == 0 {
-			out.Missing++
-		}
-		for _, value := range values {
-			counts[value]++
+		if o.matches(req, d, except{field: want.Field}) {
+			found = append(found, d)
 		}
 	}
 	var filter search.Filter
 	for _, f := range req.Filters {
 		if f.Field == want.Field {
 			filter = f
+		}
+	}
+	return o.facetOf(req, want, filter, found)
+}
+
+// facetOf counts the values of documents; those that the filter names are all there.
+func (o *Oracle) facetOf(req search.Request, want search.FacetRequest, filter search.Filter, found []document) search.Facet {
+	out := search.Facet{Field: want.Field}
+	counts := map[string]int{}
+	for _, d := range found {
+		values := o.values(d, want.Field, req.View)
+		if len(values) == 0 {
+			out.Missing++
+		}
+		for _, value := range values {
+			counts[value]++
 		}
 	}
 	for _, value := range append(slices.Clone(filter.Any), filter.Not...) {

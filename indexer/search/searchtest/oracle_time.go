@@ -36,15 +36,14 @@ func histogramBy(interval search.Interval, req search.Request, found []document,
 	out := &search.Histogram{Interval: interval}
 	var moments []time.Time
 	for _, d := range found {
+		at, counted := momentOf(d, interval, where)
 		switch {
+		case counted:
+			moments = append(moments, at)
 		case d.Date.IsZero():
 			out.Undated++
-		case !slices.Contains(countedIn[interval], d.Precision):
-			out.Imprecise++
-		case d.Precision == corpus.PrecisionMinute:
-			moments = append(moments, d.Date.In(where))
 		default:
-			moments = append(moments, firstMoment(d.Date.UTC(), where))
+			out.Imprecise++
 		}
 	}
 	slices.SortFunc(moments, time.Time.Compare)
@@ -73,6 +72,18 @@ func histogramBy(interval search.Interval, req search.Request, found []document,
 		start = b.End
 	}
 	return out, nil
+}
+
+// momentOf is the time that a document's date stands for, if it is counted in buckets
+// of an interval.
+func momentOf(d document, interval search.Interval, where *time.Location) (at time.Time, counted bool) {
+	switch {
+	case d.Date.IsZero(), !slices.Contains(countedIn[interval], d.Precision):
+		return time.Time{}, false
+	case d.Precision == corpus.PrecisionMinute:
+		return d.Date.In(where), true
+	}
+	return firstMoment(d.Date.UTC(), where), true
 }
 
 // countedIn lists the precisions of the dates that are counted in buckets of an interval.

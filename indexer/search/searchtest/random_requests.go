@@ -2,6 +2,7 @@ package searchtest
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,9 +97,33 @@ func randomRequest(r *rand.Rand) search.Request {
 	}
 	req.Zone = pick(r, zones)
 	if r.IntN(3) == 0 {
-		req.Histogram = &search.HistogramRequest{Interval: pick(r, []search.Interval{"", search.Auto, search.Hour, search.Day, search.Week, search.Month, search.Year})}
+		req.Histogram = &search.HistogramRequest{Interval: pick(r, intervals)}
+	}
+	if r.IntN(2) == 0 {
+		req.Aggregate = randomAggregate(r)
 	}
 	return req
+}
+
+var intervals = []search.Interval{"", search.Auto, search.Hour, search.Day, search.Week, search.Month, search.Year}
+
+func randomAggregate(r *rand.Rand) *search.AggregateRequest {
+	a := &search.AggregateRequest{Authors: r.IntN(2) == 0, Articles: r.IntN(2) == 0, Shares: r.IntN(2) == 0}
+	fields := fieldsWith(func(f schema.Field) bool { return f.Facet })
+	r.Shuffle(len(fields), func(i, j int) { fields[i], fields[j] = fields[j], fields[i] })
+	for i := range 1 + r.IntN(search.MaxAxes) {
+		axis := search.Axis{Facet: search.FacetRequest{Field: fields[i], Limit: pick(r, []int{0, 1, 2, 5})}}
+		if r.IntN(4) == 0 && !slices.ContainsFunc(a.By, func(a search.Axis) bool { return a.Histogram != nil }) {
+			axis = search.Axis{Histogram: &search.HistogramRequest{Interval: pick(r, intervals)}}
+			if r.IntN(3) > 0 { // the dates are centuries apart
+				axis.Histogram.Interval = search.Auto
+			}
+		}
+		if a.By = append(a.By, axis); r.IntN(2) == 0 {
+			a.Of = append(a.Of, i)
+		}
+	}
+	return a
 }
 
 // randomBounds are both ends of a span of time, one of them or none. Some spans are

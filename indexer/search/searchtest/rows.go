@@ -36,6 +36,7 @@ var rows = []row{
 	{"pages after each other are the whole list, under every sort", paged},
 	{"a cursor between two hits goes on after its place", cursorBetween},
 	{"more than MaxBuckets buckets are refused, Auto is not", tooManyBuckets},
+	{"more than MaxCells cells are refused", tooManyCells},
 	{"dates far off are in order", farDates},
 	{"the headline weighs more than the text", headlineWeighs},
 	{"a word that occurs more often ranks higher", oftenRanksHigher},
@@ -62,6 +63,7 @@ var rows = []row{
 func (h Harness) rows(t *testing.T) {
 	t.Run("answers", h.answers)
 	t.Run("joins", h.joins)
+	t.Run("aggregates", h.aggregates)
 	for _, r := range rows {
 		t.Run(r.says, func(t *testing.T) { r.check(t, h) })
 	}

@@ -1,0 +1,278 @@
+package bleveengine
+
+import (
+	"slices"
+
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
+)
+
+// lists holds some numbers for each of some documents, one list after the other.
+type lists struct {
+	values []uint32
+	many   bool     // lists have any number of numbers; otherwise each has one
+	ends   []uint32 // of each list, if many
+}
+
+func (l *lists) reset() { l.values, l.many, l.ends = l.values[:0], false, l.ends[:0] }
+
+// end ends a list that may have any number of numbers.
+func (l *lists) end() {
+	l.many = true
+	l.ends = append(l.ends, uint32(len(l.values)))
+}
+
+// of gives the list of the document number i.
+func (l *lists) of(i int) []uint32 {
+	if !l.many {
+		return l.values[i : i+1]
+	}
+	start := uint32(0)
+	if i > 0 {
+		start = l.ends[i-1]
+	}
+	return l.values[start:l.ends[i]]
+}
+
+// filler appends one list for each of some documents, in order.
+type filler interface {
+	fill(p *pass, docs []uint32, to *lists)
+}
+
+// axis is an axis of an aggregate. Its slots are the places of its values, then
+// those of search.Other and search.Missing, if a document is there.
+type axis struct {
+	filler
+	margin                   search.Margin
+	values, others, missings int // slots
+}
+
+func (a *axis) other() uint32   { return uint32(a.values) }
+func (a *axis) missing() uint32 { return uint32(a.values + a.others) }
+func (a *axis) slots() int      { return a.values + a.others + a.missings }
+
+// place gives the place of a slot.
+func (a *axis) place(slot int) int {
+	switch {
+	case slot < a.values:
+		return slot
+	case slot == a.values && a.others > 0:
+		return search.Other
+	}
+	return search.Missing
+}
+
+// newAxes counts the axes of an aggregate by themselves.
+func (e *Engine) newAxes(found []*findings, req search.Request) ([]*axis, error) {
+	axes := make([]*axis, len(req.Aggregate.By))
+	tallies := make([]*tally, len(axes))
+	var counted []*tally
+	for i, by := range req.Aggregate.By {
+		axes[i] = &axis{}
+		if by.Histogram == nil {
+			tallies[i] = e.newTally(by.Facet, req)
+			counted = append(counted, tallies[i])
+		}
+	}
+	if err := e.count(found, counted); err != nil {
+		return nil, err
+	}
+	for i, by := range req.Aggregate.By {
+		var err error
+		if by.Histogram != nil {
+			err = axes[i].beTime(found, req, by.Histogram)
+		} else {
+			err = axes[i].beField(e, found, req, tallies[i])
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return axes, nil
+}
+
+// beTime makes it an axis of time. If every match is in one cell, its buckets are
+// counted with the cells.
+func (a *axis) beTime(found []*findings, req search.Request, asked *search.HistogramRequest) error {
+	t, err := newTimeline(found, req, asked.Interval)
+	if err != nil {
+		return err
+	}
+	counts, counted := make([]int, t.buckets()), !oneCellEach(req.Aggregate.By)
+	if counted {
+		if counts, err = t.count(found); err != nil {
+			return err
+		}
+	}
+	h := t.histogram(counts)
+	a.margin.Histogram, a.values, a.missings = h, len(h.Buckets), min(h.Undated+h.Imprecise, 1)
+	a.filler = &timeSlots{timeline: t, missing: a.missing(), counted: counted}
+	return nil
+}
+
+// oneCellEach reports whether no axis is a field of several values.
+func oneCellEach(by []search.Axis) bool {
+	return !slices.ContainsFunc(by, func(axis search.Axis) bool {
+		field, _ := schema.Lookup(axis.Facet.Field)
+		return axis.Histogram == nil && !field.Single
+	})
+}
+
+func (a *axis) beField(e *Engine, found []*findings, req search.Request, t *tally) error {
+	var filter search.Filter
+	for _, f := range req.Filters {
+		if f.Field == t.request.Field {
+			filter.Any = f.Any
+		}
+	}
+	facet := t.facet(filter)
+	a.margin.Facet, a.values, a.others, a.missings = &facet, len(facet.Values), min(facet.Other, 1), min(facet.Missing, 1)
+	field, _ := schema.Lookup(t.request.Field)
+	own := fieldSlots{place: t.place, of: make([]uint32, len(t.values)), other: a.other(), missing: a.missing(), single: field.Single}
+	for i := range own.of {
+		own.of[i] = own.other
+	}
+	for slot, v := range facet.Values {
+		if ordinal, known := t.ordinals.ordinal(v.Value); known && int(ordinal) < len(own.of) {
+			own.of[ordinal] = uint32(slot)
+		}
+	}
+	if !t.ofArticle {
+		a.filler = &own
+		return nil
+	}
+	threads, err := newThreadSlots(found, own, e.articles())
+	a.filler = threads
+	return err
+}
+
+// fieldSlots are the slots of the values that documents have of a field.
+type fieldSlots struct {
+	place          place
+	of             []uint32 // by ordinal
+	other, missing uint32
+	single         bool
+
+	segment  *pass // whose rows are read
+	rows     *rows
+	from, to uint32   // the entries of the field in them
+	slots    []uint32 // of these entries
+}
+
+// enter prepares for the rows of a segment.
+func (s *fieldSlots) enter(p *pass) {
+	if s.segment == p {
+		return
+	}
+	s.segment, s.rows = p, p.rows[s.place.group]
+	s.from, s.to = s.rows.fields[s.place.field], s.rows.fields[s.place.field+1]
+	s.slots = s.slots[:0]
+	for _, value := range s.rows.ofField(s.place.field) {
+		s.slots = append(s.slots, s.of[value.ordinal])
+	}
+}
+
+func (s *fieldSlots) fill(p *pass, docs []uint32, to *lists) {
+	s.enter(p)
+	if !s.single {
+		for _, doc := range docs {
+			to.values = s.appendSlots(to.values, doc)
+			to.end()
+		}
+		return
+	}
+	for _, doc := range docs {
+		slot := s.missing
+		for _, entry := range s.rows.of(doc) { // in the order of the fields
+			if entry >= s.from {
+				if entry < s.to {
+					slot = s.slots[entry-s.from]
+				}
+				break
+			}
+		}
+		to.values = append(to.values, slot)
+	}
+}
+
+// appendSlots appends the slots of one document, each once.
+func (s *fieldSlots) appendSlots(to []uint32, doc uint32) []uint32 {
+	before, others := len(to), false
+	for _, entry := range s.rows.of(doc) {
+		if entry < s.from || entry >= s.to {
+			continue
+		}
+		slot := s.slots[entry-s.from]
+		if slot == s.other && others {
+			continue
+		}
+		others = others || slot == s.other
+		to = append(to, slot)
+	}
+	if len(to) == before {
+		to = append(to, s.missing)
+	}
+	return to
+}
+
+// threadSlots are the slots of the values that the articles of documents have.
+type threadSlots struct {
+	at      []uint32 // by ordinal of the article: where its list is in lists; 0: nowhere
+	lists   []uint32 // each with its length before it
+	missing uint32
+	single  bool
+}
+
+func newThreadSlots(found []*findings, own fieldSlots, articles int) (*threadSlots, error) {
+	s := &threadSlots{at: make([]uint32, articles), lists: []uint32{0}, missing: own.missing, single: own.single}
+	for _, f := range found {
+		column := f.segment.columns.articles
+		own.enter(f.pass)
+		err := eachDocument(f.pass, f.segment.live(column.own), func(docs []uint32) {
+			for _, doc := range docs {
+				at := len(s.lists)
+				s.at[column.of[doc]] = uint32(at)
+				s.lists = own.appendSlots(append(s.lists, 0), doc)
+				s.lists[at] = uint32(len(s.lists) - at - 1)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *threadSlots) fill(p *pass, docs []uint32, to *lists) {
+	articles := p.segment.columns.articles.of
+	for _, doc := range docs {
+		if at := s.at[articles[doc]]; at > 0 {
+			to.values = append(to.values, s.lists[at+1:at+1+s.lists[at]]...)
+		} else {
+			to.values = append(to.values, s.missing)
+		}
+		if !s.single {
+			to.end()
+		}
+	}
+}
+
+// timeSlots are the slots of buckets.
+type timeSlots struct {
+	timeline *timeline
+	missing  uint32
+	counted  bool // the buckets of the margin
+}
+
+func (s *timeSlots) fill(p *pass, docs []uint32, to *lists) {
+	dates, precision := p.segment.columns.date, p.segment.columns.precision
+	for _, doc := range docs {
+		slot := s.missing
+		if date, ok := dates.at(doc); ok {
+			if i := s.timeline.bucket(date, precision[doc]); i >= 0 {
+				slot = uint32(i)
+			}
+		}
+		to.values = append(to.values, slot)
+	}
+}
