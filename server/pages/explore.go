@@ -403,6 +403,7 @@ func (t exploreTable) href(keys []key) string {
 				s = s.Without(g.Field).WithMissing(g.Field, true)
 			case isSingle(g.Field):
 				s = s.Without(g.Field).With(g.Field, value, searchurl.Any)
+			case slices.Equal(s.Filter(g.Field).Any, []string{value}) && !s.Filter(g.Field).Missing: // all have it
 			case len(s.Filter(g.Field).Any) > 0 || s.Filter(g.Field).Missing:
 				return "" // the values of a filter widen it
 			default:

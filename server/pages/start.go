@@ -162,13 +162,6 @@ func isPlain(word string) bool {
 	return strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == "" && len(word) <= 30
 }
 
-func upperFirst(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
 func lowerFirst(text string) string {
 	if text == "" {
 		return ""
