@@ -282,11 +282,14 @@ func (t exploreTable) lines() (heads []string, lines []lineOfCells) {
 		}
 		c := cell{down: keys[0].name(), across: keys[1].name()}
 		c.exploreCell, c.size = t.cell(keys[:len(t.asked.By)], row, at)
+		if rankOf(keys[0])+rankOf(keys[1]) > 0 { // what is together or without a value would outshine the rest
+			c.size = 0
+		}
 		largest = max(largest, c.size)
 		cells = append(cells, c)
 	}
 	if len(t.asked.By) == 2 && t.asked.By[1].Interval == "" {
-		t.sort(across)
+		sortKeys(across)
 	}
 	placed := map[[2]string]exploreCell{}
 	for _, c := range cells {
@@ -311,19 +314,21 @@ func (t exploreTable) lines() (heads []string, lines []lineOfCells) {
 	return heads, lines
 }
 
-// sort puts (other) and (missing) last and keeps the order of the rest, which is that of
+// sortKeys puts (other) and (missing) last and keeps the order of the rest, which is that of
 // the first row and may lack some values.
-func (t exploreTable) sort(keys []key) {
-	rank := func(k key) int {
-		switch k.value {
-		case results.MissingValue:
-			return 2
-		case results.OtherValue:
-			return 1
-		}
-		return 0
+func sortKeys(keys []key) {
+	slices.SortStableFunc(keys, func(a, b key) int { return rankOf(a) - rankOf(b) })
+}
+
+// rankOf is above 0 for what stands for no single value.
+func rankOf(k key) int {
+	switch k.value {
+	case results.MissingValue:
+		return 2
+	case results.OtherValue:
+		return 1
 	}
-	slices.SortStableFunc(keys, func(a, b key) int { return rank(a) - rank(b) })
+	return 0
 }
 
 func (k key) name() string {
