@@ -32,7 +32,7 @@ func TestSurestFirst(t *testing.T) {
 				label := stance.Label
 				side := label == "critical" || label == "supportive"
 				if slices.Contains(asked["toward"], stance.Target+":"+label) || slices.Contains(asked["stance"], label) || len(asked["toward"])+len(asked["stance"]) == 0 && side {
-					chance = max(chance, stance.Confidence)
+					chance = max(chance, float64(stance.Confidence))
 					counted++
 				}
 			}

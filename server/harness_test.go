@@ -61,6 +61,16 @@ func (e *testEngine) Search(ctx context.Context, req search.Request) (*search.Re
 	return e.Engine.Search(ctx, req)
 }
 
+func (e *testEngine) List(ctx context.Context, req search.ListRequest) (*search.Listing, error) {
+	e.searches.Add(1)
+	if before := e.before.Load(); before != nil {
+		if err := (*before)(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return e.Engine.List(ctx, req)
+}
+
 func (e *testEngine) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (search.WordTotals, error) {
 	e.searches.Add(1)
 	if before := e.before.Load(); before != nil {

@@ -60,7 +60,7 @@ func setHeaders(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		if isAPI(r.URL.Path) {
 			h.Set("Access-Control-Allow-Origin", "*")
-			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id")
+			h.Set("Access-Control-Expose-Headers", "ETag, Expected-Rows, Retry-After, Snapshot, Stream-Cursor, X-Request-Id")
 			if r.Method == http.MethodOptions {
 				h.Set("Access-Control-Allow-Methods", allowed)
 				h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match, X-Request-Id")
@@ -114,6 +114,9 @@ func answerHead(next http.Handler) http.Handler {
 type headWriter struct{ http.ResponseWriter }
 
 func (headWriter) Write(b []byte) (int, error) { return len(b), nil }
+
+// DropsBody tells handlers that they need not write one.
+func (headWriter) DropsBody() {}
 
 // Unwrap serves http.ResponseController.
 func (w headWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

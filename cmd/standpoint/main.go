@@ -43,6 +43,7 @@ type cli struct {
 	Serve      serveCommand      `cmd:"" help:"Serve the pages and the API."`
 	Search     searchCommand     `cmd:"" help:"Search from the terminal."`
 	KWIC       kwicCommand       `cmd:"" name:"kwic" help:"Show words in context on the terminal, aligned."`
+	Export     exportCommand     `cmd:"" help:"Write all that a search finds as CSV, JSON Lines or Parquet."`
 	Parse      parseCommand      `cmd:"" help:"Read files and print them as JSON Lines, one thread on each line; store nothing."`
 	Annotate   annotateCommand   `cmd:"" help:"Read texts as JSON Lines and print their annotations as JSON Lines; store nothing."`
 	Reannotate reannotateCommand `cmd:"" help:"Annotate again what an older version annotated; searches use the old labels until all new ones are ready."`

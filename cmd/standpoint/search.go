@@ -9,8 +9,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,12 +36,21 @@ type searchCommand struct {
 	Histogram string   `placeholder:"INTERVAL" help:"Counts over time: auto, hour, day, week, month or year."`
 	Zone      string   `name:"tz" placeholder:"ZONE" help:"Time zone in which the intervals of --histogram begin, such as Europe/Paris (UTC)."`
 	Highlight string   `placeholder:"HOW" help:"spans or none."`
+	Labels    bool     `help:"With --json: names beside the ids of outlets, agencies, places and targets."`
 }
 
-// searchFlags say what to look for.
+// searchFlags say what to look for, and how much of it to show.
 type searchFlags struct {
+	JSON       bool `help:"Print the API's answer as it is."`
+	queryFlags `embed:""`
+
+	Limit  string `placeholder:"N" help:"Hits wanted (20); 0 prints counts alone."`
+	Cursor string `placeholder:"CURSOR" help:"Where the page before ended."`
+}
+
+// queryFlags say what to look for.
+type queryFlags struct {
 	Query []string `arg:"" optional:"" help:"What to look for, in the query language; several words need no quotes."`
-	JSON  bool     `help:"Print the API's answer as it is."`
 
 	filterFlags `embed:""`
 	Not         filterFlags `embed:"" prefix:"not."`
@@ -53,8 +63,6 @@ type searchFlags struct {
 	Match         string `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
 	Named         string `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
 	MinConfidence string `name:"min_confidence" aliases:"min-confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
-	Limit         string `placeholder:"N" help:"Hits wanted (20); 0 prints counts alone."`
-	Cursor        string `placeholder:"CURSOR" help:"Where the page before ended."`
 }
 
 // filterFlags are the fields that can be filtered; each flag can be repeated for
@@ -102,7 +110,7 @@ func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, 
 // askFor asks the API at a path, and prints its answer: as it is, if that is wanted, or
 // for a person.
 func askFor(ctx context.Context, path string, asked searchFlags, call *kong.Context, dir string, std streams, logger *slog.Logger, show func(body []byte) error) error {
-	body, err := ask(ctx, dir, path, asked.parameters(call), std, logger)
+	body, err := ask(ctx, dir, path, asked.parameters(call, "json"), std, logger)
 	if err != nil {
 		return err
 	}
@@ -113,11 +121,12 @@ func askFor(ctx context.Context, path string, asked searchFlags, call *kong.Cont
 	return show(body)
 }
 
-// parameters are the flags that were given, as the API's parameters.
-func (c searchFlags) parameters(call *kong.Context) url.Values {
+// parameters are the flags that were given, as the API's parameters, without those of
+// the command itself.
+func (c queryFlags) parameters(call *kong.Context, own ...string) url.Values {
 	values := url.Values{}
 	for _, flag := range call.Selected().Flags {
-		if !flag.Set || flag.Name == "json" {
+		if !flag.Set || slices.Contains(own, flag.Name) {
 			continue
 		}
 		switch given := flag.Target.Interface().(type) {
@@ -125,6 +134,8 @@ func (c searchFlags) parameters(call *kong.Context) url.Values {
 			values[flag.Name] = append(values[flag.Name], given...)
 		case string:
 			values.Add(flag.Name, given)
+		case bool:
+			values.Add(flag.Name, strconv.FormatBool(given))
 		}
 	}
 	if len(c.Query) > 0 {
@@ -137,31 +148,41 @@ func (c searchFlags) parameters(call *kong.Context) url.Values {
 const patience = 30 * time.Second
 
 // ask gets the API's answer at a path over a data folder.
-func ask(ctx context.Context, dir, path string, parameters url.Values, std streams, logger *slog.Logger) ([]byte, error) {
+func ask(ctx context.Context, dir, path string, parameters url.Values, std streams, logger *slog.Logger) (body []byte, err error) {
+	err = receive(ctx, dir, path, parameters, std, logger, func(response *http.Response) error {
+		body, err = io.ReadAll(response.Body)
+		return err
+	})
+	return body, err
+}
+
+// receive lets a function read the API's answer at a path over a data folder, if it is
+// not a refusal.
+func receive(ctx context.Context, dir, path string, parameters url.Values, std streams, logger *slog.Logger, read func(*http.Response) error) error {
 	folder, err := openFilled(ctx, dir, logger)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer folder.Close()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/"+path+"?"+parameters.Encode(), nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	index, server, err := folder.IndexOrServer(ctx, patience)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if server != nil {
-		return askServer(request, *server)
+		return askServer(request, *server, read)
 	}
 	defer index.Close()
-	return askHere(request, folder, index, std, logger)
+	return askHere(request, folder, index, std, logger, read)
 }
 
-func askServer(request *http.Request, server datafolder.Server) ([]byte, error) {
+func askServer(request *http.Request, server datafolder.Server, read func(*http.Response) error) error {
 	address, err := url.Parse(server.URL)
 	if err != nil {
-		return nil, fmt.Errorf("address of the server: %w", err)
+		return fmt.Errorf("address of the server: %w", err)
 	}
 	request.URL.Scheme, request.URL.Host, request.Host = address.Scheme, address.Host, address.Host
 	if server.Key != "" {
@@ -169,37 +190,49 @@ func askServer(request *http.Request, server datafolder.Server) ([]byte, error) 
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("asking the server that holds the index (process %d): %w", server.PID, err)
+		return fmt.Errorf("asking the server that holds the index (process %d): %w", server.PID, err)
 	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return nil, err
-	}
-	return body, refusal(response.StatusCode, body)
+	return readAnswer(response, read)
 }
 
-func askHere(request *http.Request, folder *datafolder.Folder, index *generations.Index, std streams, logger *slog.Logger) ([]byte, error) {
+func askHere(request *http.Request, folder *datafolder.Folder, index *generations.Index, std streams, logger *slog.Logger, read func(*http.Response) error) error {
 	names, err := datafolder.LoadNames(folder.Dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	handler, err := newServer(folder, index, names, server.Options{Logger: slog.New(errorsOnly{logger.Handler()})})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	state, built, err := catchUp(request.Context(), index, std)
 	switch {
 	case err != nil && (request.Context().Err() != nil || errors.Is(err, records.ErrDamaged) || !index.Progress().Whole):
-		return nil, err
+		return err
 	case err != nil:
 		logger.Error("the index cannot be brought up to the records; the answer shows an earlier state", "state", state.String(), "err", err)
 	case built != "":
 		logger.Info("the index was built again", "because", built)
 	}
-	recorder := httptest.NewRecorder()
-	handler.ServeHTTP(recorder, request)
-	return recorder.Body.Bytes(), refusal(recorder.Code, recorder.Body.Bytes())
+	client, stop := clientOf(handler)
+	defer stop()
+	request.URL.Scheme, request.URL.Host = "http", "localhost"
+	response, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	return readAnswer(response, read)
+}
+
+func readAnswer(response *http.Response, read func(*http.Response) error) error {
+	defer response.Body.Close()
+	if response.StatusCode == http.StatusOK {
+		return read(response)
+	}
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	return refusal(response.StatusCode, body)
 }
 
 // errorsOnly logs what went wrong, and not each request.
@@ -212,9 +245,6 @@ func (h errorsOnly) Enabled(ctx context.Context, level slog.Level) bool {
 // refusal turns a problem that the API answered into an error; wrong
 // parameters are wrong usage.
 func refusal(status int, body []byte) error {
-	if status == http.StatusOK {
-		return nil
-	}
 	var p problem.Problem
 	if err := json.Unmarshal(body, &p); err != nil || p.Detail == "" {
 		return fmt.Errorf("the API answered %d: %.200s", status, body)

@@ -341,6 +341,7 @@ type Store interface {
 	Reader
 	AnswerFinder
 	TextReader
+	Snapshotter
 	RevisionReader
 	Log
 	Imports

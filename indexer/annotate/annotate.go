@@ -11,11 +11,14 @@
 package annotate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"standpoint/corpus"
+	"standpoint/indexer/annotate/language"
 	"standpoint/indexer/annotate/quote"
 	"standpoint/indexer/annotate/stance"
 	"standpoint/indexer/gazetteer"
@@ -23,7 +26,7 @@ import (
 
 // code is raised by hand when the same tables, model and text give a different
 // annotation. A golden test fails until this is done.
-const code = 12
+const code = 13
 
 // Version names what annotates: this code, the gazetteer's tables (the user's
 // own included) and the judge. The same version gives the same annotation of
@@ -35,7 +38,7 @@ func (a *Annotator) Version() string { return a.version() }
 type Options struct {
 	Gazetteer *gazetteer.Gazetteer
 	Judge     Judge
-	Detector  Detector
+	Detector  language.Detector
 }
 
 // Judge decides which side texts take toward targets.
@@ -51,7 +54,7 @@ type Annotator struct {
 	gazetteer *gazetteer.Gazetteer
 	judge     Judge
 	version   func() string // the version of all these and of the code; computed once, because it digests tables
-	detector  Detector
+	detector  language.Detector
 }
 
 // New makes an annotator.
@@ -129,6 +132,7 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 	}
 	if len(sources) > 0 {
 		job.quotes = quote.Find(in.Text, sources)
+		job.language = language.Of(cmp.Or(in.Article, in.Parent), "", a.detector)
 	}
 	one, _ := a.draft(job)
 	annotations, err := a.complete(ctx, []draft{one})
@@ -140,12 +144,22 @@ func (a *Annotator) Text(ctx context.Context, in Input) (corpus.Annotation, erro
 
 // work is one text to annotate, with what its thread says.
 type work struct {
-	in      Input
-	named   []*gazetteer.Agency // agencies that the article above names
-	around  around              // what the texts around speak of
-	lent    []*gazetteer.Agency // agencies that the texts above speak of, the nearest first
-	quotes  []corpus.Quote
-	deleted bool // by its source: no side is taken any more
+	in       Input
+	named    []*gazetteer.Agency // agencies that the article above names
+	around   around              // what the texts around speak of
+	lent     []*gazetteer.Agency // agencies that the texts above speak of, the nearest first
+	quotes   []corpus.Quote
+	language string // of the texts above; "" if that is not known
+	deleted  bool   // by its source: no side is taken any more
+}
+
+// language is what the source says, else what a text is in under texts of a language.
+func (a *Annotator) language(said, text, above string) string {
+	if said = strings.ToLower(said); said != "" {
+		code, _, _ := strings.Cut(strings.ReplaceAll(said, "_", "-"), "-")
+		return code
+	}
+	return language.Of(text, above, a.detector)
 }
 
 // draft reads a text. It returns what is found without a judge, with the
@@ -159,7 +173,7 @@ func (a *Annotator) draft(job work) (draft, []*gazetteer.Agency) {
 		headline = "" // it belongs to the article and does not name anything for the comment
 	}
 	own := a.read(in.Text, headline, job.around)
-	out.Language = a.language(in.Language, in.Text, own.words)
+	out.Language = a.language(in.Language, in.Text, job.language)
 	named := own.own(out.Quotes)
 	out.Agencies = own.agencyMentions(named.agencies, out.Quotes)
 	out.Locations = own.placeMentions(named.places, out.Quotes)

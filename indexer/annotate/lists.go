@@ -20,11 +20,6 @@ until against between among through during as not no never also too only just ev
 they me him her us them my your his its our their there here said says say told because while although though
 however both either neither all any some each every other another such more most many much few`)
 
-	// onlyEnglish are common English words that other languages do not have.
-	onlyEnglish = set(`the and of that with this they their there these those was were been have has would could should you
-your what which who when where why because about from than then them his her she our we it is are not but for
-just people know think get don't can't it's i'm doesn't didn't isn't won't how out will being only every`)
-
 	// people follow an adjective that says only which language or origin they have.
 	people = set(`speaking language languages speaker speakers teacher teachers class classes lesson lessons literature grammar translation major
 dictionary word words text texts subtitles skills proficiency test tests alphabet version title`)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"standpoint/corpus"
+	"standpoint/indexer/annotate/language"
 	"standpoint/indexer/annotate/quote"
 	"standpoint/indexer/gazetteer"
 )
@@ -25,8 +26,9 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 	}
 	under := under{
 		annotator: a, thread: t, body: body, article: article.around(), lends: article.lends(), named: article.about().agencies, quotes: quote.NewIndex(),
-		lent: make([][]*gazetteer.Agency, len(t.Comments)),
-		tree: corpus.NewTree(len(t.Comments), func(i int) (id, parent string) { return t.Comments[i].ID, t.Comments[i].ParentID }),
+		language: a.languageOf(t, body),
+		lent:     make([][]*gazetteer.Agency, len(t.Comments)),
+		tree:     corpus.NewTree(len(t.Comments), func(i int) (id, parent string) { return t.Comments[i].ID, t.Comments[i].ParentID }),
 	}
 	under.quotes.Add(quote.Source{Of: "article", ID: t.Article.ID, Text: body})
 	for i := range t.Comments {
@@ -53,10 +55,30 @@ type under struct {
 	article   around                // what the article speaks of
 	lends     []*gazetteer.Agency   // agencies that it lends its comments
 	named     []*gazetteer.Agency   // agencies that it names
+	language  string                // of the thread; "" if that is not known
 	quotes    *quote.Index          // of the article and the comments so far
 	tree      corpus.Tree           // of the comments
 	lent      [][]*gazetteer.Agency // agencies that each comment so far lends its replies
 }
+
+// languageOf is the language of a thread: of its article or, where only comments are
+// held, of what the first of them say together.
+func (a *Annotator) languageOf(t corpus.Thread, body string) string {
+	if t.Article.Language != "" || body != "" {
+		return a.language(t.Article.Language, body, "")
+	}
+	text := t.Article.Headline
+	for _, c := range t.Comments {
+		if len(text) > heard {
+			break
+		}
+		text += "\n" + c.Text
+	}
+	return language.Of(text, "", a.detector)
+}
+
+// heard is how many bytes of comments tell the language of a thread.
+const heard = 2000
 
 func (u *under) comment(i int) draft {
 	held := u.thread.Comments[i]
@@ -65,11 +87,12 @@ func (u *under) comment(i int) draft {
 			ID: held.ID, Kind: corpus.KindComment, Language: held.Language, Text: held.Text,
 			Headline: u.thread.Article.Headline, Article: u.body,
 		},
-		named:   u.named,
-		around:  u.article,
-		lent:    u.lends,
-		quotes:  u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text}),
-		deleted: held.Deleted,
+		named:    u.named,
+		around:   u.article,
+		lent:     u.lends,
+		quotes:   u.quotes.Add(quote.Source{Of: "comment", ID: held.ID, Text: held.Text}),
+		language: u.language,
+		deleted:  held.Deleted,
 	}
 	if above := u.tree.Parent(i); above >= 0 && above < i {
 		job.lent = u.lent[above]

@@ -231,6 +231,15 @@ func (g *generation) search(ctx context.Context, req search.Request) (*search.Re
 	return results, err
 }
 
+// List implements search.Lister, as Search does search.Searcher.
+func (x *Index) List(ctx context.Context, req search.ListRequest) (listing *search.Listing, err error) {
+	err = x.use(func(engine search.Engine) error {
+		listing, err = engine.List(ctx, req)
+		return err
+	})
+	return listing, err
+}
+
 // Words implements search.Lexicon, as Search does search.Searcher. It begins with
 // another engine only if no word was visited yet.
 func (x *Index) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (totals search.WordTotals, err error) {

@@ -311,6 +311,7 @@ type Writer interface {
 // Engine is an index: it is searched and written, by several goroutines at once.
 type Engine interface {
 	Searcher
+	Lister
 	Lexicon
 	Writer
 	io.Closer

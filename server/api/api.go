@@ -65,6 +65,7 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	a := &API{reader: reader, opt: opt, huma: humaecho.New(e, config(opt))}
 	a.registerSearch()
 	a.registerAggregate()
+	a.registerStreams()
 	a.registerKWIC()
 	a.registerKeyness()
 	a.registerDocuments()

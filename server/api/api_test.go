@@ -94,7 +94,7 @@ func TestTreeKeepsEveryCommentAndIsNotNestedTooDeep(t *testing.T) {
 func TestUnknownIsNullAndListsAreNever(t *testing.T) {
 	t.Parallel()
 	for _, value := range []any{
-		found(results.Item{Document: corpus.Document{Comment: &corpus.Comment{}}}),
+		found(results.Item{Document: corpus.Document{Comment: &corpus.Comment{}}}, nil),
 		article(corpus.Document{Article: &corpus.Article{}}),
 		comment(corpus.Document{Comment: &corpus.Comment{}}, ""),
 		NewSearchAnswer(&results.Page{}, 0),

@@ -72,7 +72,7 @@ func newChangesAnswer(found *results.Changes) *ChangesAnswer {
 			out.Data[i] = Change{Op: "delete", ID: change.ID}
 			continue
 		}
-		document := row(*change.Item)
+		document := row(*change.Item, nil)
 		out.Data[i] = Change{Op: "upsert", ID: change.ID, Document: &document}
 	}
 	return out

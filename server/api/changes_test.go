@@ -186,7 +186,7 @@ func (h *history) export() map[string]string {
 		if d.Comment != nil {
 			item.ParentExcerpt = text[d.Comment.ParentID]
 		}
-		rows[d.ID] = asJSON(h, row(item))
+		rows[d.ID] = asJSON(h, row(item, nil))
 	}
 	return rows
 }

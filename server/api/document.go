@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search/schema"
+	"standpoint/server/table"
 )
 
 // Understood is what is understood of one document, with the spans that show it.
@@ -40,13 +42,19 @@ type Location struct {
 
 // Stance is the side toward one target.
 type Stance struct {
-	Target     string       `json:"target" doc:"Id of an agency."`
-	Label      string       `json:"label" enum:"supportive,critical,neutral,unclear" doc:"The likelier of critical and supportive if its chance is at least the minimum, else neutral if its chance is at least 0.5, else unclear."`
-	Confidence float64      `json:"confidence" minimum:"0" maximum:"1" doc:"How likely the label is to be right; 0 for unclear."`
-	Chances    []float64    `json:"chances" minItems:"3" maxItems:"3" doc:"How likely critical, neutral and supportive are, in this order. They sum to 1, or are all 0 if nothing was judged."`
-	Named      bool         `json:"named" doc:"True if the text itself names the target; false if only a document above it in the thread does."`
-	Evidence   *corpus.Span `json:"evidence,omitempty" doc:"The words of the text that show it."`
-	Source     string       `json:"source" doc:"The model or rule that judged."`
+	Target     string          `json:"target" repeats:"true" doc:"Id of an agency."`
+	Label      string          `json:"label" enum:"supportive,critical,neutral,unclear" doc:"The likelier of critical and supportive if its chance is at least the minimum, else neutral if its chance is at least 0.5, else unclear."`
+	Confidence table.Decimal   `json:"confidence" minimum:"0" maximum:"1" doc:"How likely the label is to be right; 0 for unclear."`
+	Chances    []table.Decimal `json:"chances" minItems:"3" maxItems:"3" doc:"How likely critical, neutral and supportive are, in this order. They sum to 1, or are all 0 if nothing was judged."`
+	Named      bool            `json:"named" doc:"True if the text itself names the target; false if only a document above it in the thread does."`
+	Evidence   *corpus.Span    `json:"evidence" doc:"The words of the text that show it; null if nothing was judged."`
+	Source     string          `json:"source" repeats:"true" doc:"The model or rule that judged."`
+	*TargetName
+}
+
+// TargetName stands beside a target with labels=true; without it there is none.
+type TargetName struct {
+	TargetLabel string `json:"target_label" required:"false" only:"labels" repeats:"true" doc:"With labels=true: name of target."`
 }
 
 // Quote is a passage that repeats a passage of another document.
@@ -168,7 +176,7 @@ func understood(a corpus.Annotation) Understood {
 		Language:  known(a.Language),
 		Agencies:  make([]Agency, len(a.Agencies)),
 		Locations: make([]Location, len(a.Locations)),
-		Stances:   stances(a, corpus.DefaultMin),
+		Stances:   stances(a, corpus.DefaultMin, nil),
 		Quotes:    make([]Quote, len(a.Quotes)),
 	}
 	if lead, judged := a.Lead(); judged {
@@ -188,12 +196,23 @@ func understood(a corpus.Annotation) Understood {
 
 // stances returns the stances of a document as someone sees them who asks for a
 // minimum.
-func stances(a corpus.Annotation, min float64) []Stance {
+func stances(a corpus.Annotation, min float64, label labeler) []Stance {
 	out := make([]Stance, len(a.Stances))
 	for i, s := range a.Stances {
-		label := s.Chances.Side(min)
-		inherited := slices.ContainsFunc(a.Agencies, func(m corpus.AgencyMention) bool { return m.ID == s.Target && !m.Named })
-		out[i] = Stance{Target: s.Target, Label: string(label), Confidence: s.Chances.Of(label), Chances: s.Chances[:], Named: !inherited, Evidence: s.Evidence, Source: s.Source}
+		out[i] = newStance(a, s, min, label)
+	}
+	return out
+}
+
+func newStance(a corpus.Annotation, s corpus.Stance, min float64, label labeler) Stance {
+	side := s.Chances.Side(min)
+	inherited := slices.ContainsFunc(a.Agencies, func(m corpus.AgencyMention) bool { return m.ID == s.Target && !m.Named })
+	out := Stance{Target: s.Target, Label: string(side), Confidence: table.Decimal(s.Chances.Of(side)), Named: !inherited, Evidence: s.Evidence, Source: s.Source}
+	for _, chance := range s.Chances {
+		out.Chances = append(out.Chances, table.Decimal(chance))
+	}
+	if label != nil {
+		out.TargetName = &TargetName{label(schema.Agency, s.Target)}
 	}
 	return out
 }

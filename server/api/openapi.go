@@ -158,6 +158,7 @@ func (a *API) describe() error {
 	for _, schema := range schemas {
 		straighten(schema)
 	}
+	schemas["Stance"].Properties["evidence"].Nullable = true // the one list that can be null: a span that is not there
 	spec, err := json.Marshal(document)
 	if err != nil {
 		return fmt.Errorf("api: OpenAPI document: %w", err)

@@ -6,6 +6,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
@@ -18,8 +19,8 @@ type Row struct {
 	ArticleID          string     `json:"article_id" doc:"Id of the article of the thread; for an article, its own id."`
 	ArticleHeadline    *string    `json:"article_headline"`
 	ArticleLead        *string    `json:"article_lead" doc:"First words of the article if it has no headline."`
-	Outlet             *string    `json:"outlet" doc:"Slug of the article's outlet." example:"apnews"`
-	Platform           *string    `json:"platform" doc:"The site or service of the discussion."`
+	Outlet             *string    `json:"outlet" repeats:"true" doc:"Slug of the article's outlet." example:"apnews"`
+	Platform           *string    `json:"platform" repeats:"true" doc:"The site or service of the discussion."`
 	Published          *time.Time `json:"published" doc:"When it was published or posted; null if unknown. A date without a time is 00:00:00Z."`
 	PublishedPrecision *string    `json:"published_precision" enum:"minute,day,month,year" doc:"How precisely published is known."`
 	Added              *time.Time `json:"added" doc:"When the records first held it; it stays when the document is read or annotated again. Null if records of an earlier version do not say."`
@@ -30,12 +31,12 @@ type Row struct {
 	Replies            int        `json:"replies" doc:"Direct replies of a comment, or all comments of an article."`
 	Score              *int       `json:"score" doc:"Score, as the source counts the votes."`
 	Text               string     `json:"text" doc:"The whole text; for an article, its paragraphs, separated by blank lines."`
-	Agencies           []string   `json:"agencies" doc:"Agencies that the document is about, the lead agency first."`
-	Locations          []string   `json:"locations" doc:"Places that the document is about."`
+	Agencies           []string   `json:"agencies" repeats:"true" doc:"Agencies that the document is about, the lead agency first."`
+	Locations          []string   `json:"locations" repeats:"true" doc:"Places that the document is about."`
 	Stance             *string    `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency or was not judged."`
-	Toward             []string   `json:"toward" doc:"Each target with the side toward it." example:"[\"us-dhs:critical\"]"`
+	Toward             []string   `json:"toward" repeats:"true" doc:"Each target with the side toward it." example:"[\"us-dhs:critical\"]"`
 	Stances            []Stance   `json:"stances" doc:"One for each target, with the label at the minimum that was asked for."`
-	Language           *string    `json:"language" doc:"ISO 639-1." example:"en"`
+	Language           *string    `json:"language" repeats:"true" doc:"ISO 639-1." example:"en"`
 	DuplicateGroup     *string    `json:"duplicate_group" doc:"Shared by documents with nearly the same text."`
 	URL                *string    `json:"url" doc:"As it was found."`
 }
@@ -44,6 +45,14 @@ type Row struct {
 type Found struct {
 	Row
 	Highlights map[string][]corpus.Span `json:"highlights" doc:"Spans of the matched words, by field (headline, text)."`
+	*Names
+}
+
+// Names stand beside ids with labels=true; without it there are none.
+type Names struct {
+	OutletLabel    *string  `json:"outlet_label" required:"false" only:"labels" repeats:"true" doc:"With labels=true: name of outlet."`
+	AgencyLabels   []string `json:"agency_labels" required:"false" only:"labels" repeats:"true" doc:"With labels=true: names of agencies, in their order."`
+	LocationLabels []string `json:"location_labels" required:"false" only:"labels" repeats:"true" doc:"With labels=true: names of locations, in their order."`
 }
 
 // Total is a count of documents.
@@ -133,7 +142,7 @@ func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 		out.Suggestions[i] = Suggestion{Q: s.Search.Query, Canonical: s.Search.Format(), Total: Total{Value: s.Total, Relation: "eq"}}
 	}
 	for i, item := range p.Items {
-		out.Data[i] = found(item)
+		out.Data[i] = found(item, p.Label)
 	}
 	for _, f := range p.Facets {
 		out.Facets[f.Field] = facet(f)
@@ -141,15 +150,21 @@ func NewSearchAnswer(p *results.Page, took time.Duration) *SearchAnswer {
 	return out
 }
 
-func found(item results.Item) Found {
-	out := Found{Row: row(item), Highlights: item.Highlights}
+// labeler names the values of fields; nil if names are not asked for.
+type labeler func(field, value string) string
+
+func found(item results.Item, label labeler) Found {
+	out := Found{Row: row(item, label), Highlights: item.Highlights}
 	if out.Highlights == nil {
 		out.Highlights = map[string][]corpus.Span{}
+	}
+	if label != nil {
+		out.Names = names(out.Row, label)
 	}
 	return out
 }
 
-func row(item results.Item) Row {
+func row(item results.Item, label labeler) Row {
 	d := item.Document
 	out := Row{
 		ID:                 d.ID,
@@ -170,7 +185,7 @@ func row(item results.Item) Row {
 		Locations:          list(item.Locations),
 		Stance:             known(string(item.Stance)),
 		Toward:             list(item.Toward),
-		Stances:            stances(d.Annotation, item.View.Min()),
+		Stances:            stances(d.Annotation, item.View.Min(), label),
 		Language:           known(d.Annotation.Language),
 		DuplicateGroup:     known(d.DuplicateGroup),
 	}
@@ -180,6 +195,30 @@ func row(item results.Item) Row {
 	case d.Comment != nil:
 		c := d.Comment
 		out.ParentID, out.Depth, out.Score, out.URL = c.ParentID, c.Depth, c.Score, known(c.URL)
+	}
+	return out
+}
+
+func names(f Row, label labeler) *Names {
+	return &Names{
+		OutletLabel:    labelOf(label, schema.Outlet, f.Outlet),
+		AgencyLabels:   labelsOf(label, schema.Agency, f.Agencies),
+		LocationLabels: labelsOf(label, schema.Location, f.Locations),
+	}
+}
+
+func labelOf(label labeler, field string, value *string) *string {
+	if value == nil {
+		return nil
+	}
+	name := label(field, *value)
+	return &name
+}
+
+func labelsOf(label labeler, field string, values []string) []string {
+	out := make([]string, len(values))
+	for i, value := range values {
+		out[i] = label(field, value)
 	}
 	return out
 }

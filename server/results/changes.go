@@ -101,7 +101,7 @@ func (r *Reader) addAnswers(ctx context.Context, l *changeList, given corpus.Seq
 }
 
 func (r *Reader) changes(ctx context.Context, l changeList) (*Changes, error) {
-	parents, err := r.parentExcerpts(ctx, l.documents)
+	parents, err := r.parentExcerpts(ctx, r.documents, l.documents)
 	if err != nil {
 		return nil, err
 	}

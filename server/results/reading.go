@@ -20,6 +20,7 @@ import (
 type Documents interface {
 	records.Reader
 	records.TextReader
+	records.Snapshotter
 	records.RevisionReader
 	records.AnswerFinder
 	records.Log
@@ -30,6 +31,7 @@ type Documents interface {
 // Engine is the part of an engine that a Reader needs.
 type Engine interface {
 	search.Searcher
+	search.Lister
 	search.Lexicon
 	// Applied returns the newest state of the records that the engine was given.
 	Applied(ctx context.Context) (corpus.State, error)
@@ -48,13 +50,14 @@ type Reader struct {
 	aheads    aheads
 	gapsHeld  heldMoments
 	walks     chan struct{} // holds a token for each walk
+	streams   chan struct{} // holds a token for each stream
 }
 
 // New makes a Reader. Names may be nil: values are then their own labels. Labels say
 // how good the labels of stances are; nil: nothing was measured.
 func New(engine Engine, documents Documents, names schema.Names, labels quality.Table) *Reader {
 	return &Reader{engine: engine, documents: documents, values: schema.Values{Names: names, Data: &heldValues{engine: engine}}, labels: labels,
-		aheads: aheads{lines: linesAhead}, walks: make(chan struct{}, walksAtOnce)}
+		aheads: aheads{lines: linesAhead}, walks: make(chan struct{}, walksAtOnce), streams: make(chan struct{}, streamsAtOnce)}
 }
 
 // Page is the answer to one search.
@@ -71,7 +74,8 @@ type Page struct {
 	// English what was searched for.
 	Canonical, ReadBack string
 	Notices             []Notice
-	Suggestions         []Suggestion // other spellings of the query, none if it is spelled right
+	Suggestions         []Suggestion                     // other spellings of the query, none if it is spelled right
+	Label               func(field, value string) string // Reader.Label if names are asked for, else nil
 }
 
 // Item is one document that was found.

@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	"iter"
+	"maps"
 	"strings"
 	"testing"
 
@@ -41,6 +42,16 @@ func (s shelf) Texts(_ context.Context, ids []string) iter.Seq2[records.Text, er
 		}
 	}
 }
+
+// Snapshot gives the documents as they are now.
+func (s shelf) Snapshot(context.Context) (records.Snapshot, error) {
+	return shelfSnapshot{maps.Clone(s)}, nil
+}
+
+type shelfSnapshot struct{ shelf }
+
+func (shelfSnapshot) State() corpus.State { return corpus.State{} }
+func (shelfSnapshot) Close() error        { return nil }
 
 func (s shelf) Thread(context.Context, string) ([]corpus.Document, error) {
 	return nil, records.ErrNotFound

@@ -41,7 +41,10 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 		Canonical: s.FirstPage().Format(),
 		Next:      found.next,
 	}
-	if page.Items, err = r.items(ctx, s, found); err != nil {
+	if s.Labels {
+		page.Label = r.Label
+	}
+	if page.Items, err = r.items(ctx, s, found, r.documents); err != nil {
 		return nil, err
 	}
 	for _, f := range found.results.Facets {
@@ -152,9 +155,10 @@ func (r *Reader) byID(ctx context.Context, ids []string) (map[string]corpus.Docu
 	return byID, nil
 }
 
-// items returns what is shown of the found documents.
-func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found) ([]Item, error) {
-	parents, err := r.parentExcerpts(ctx, f.documents)
+// items returns what is shown of the found documents. The texts that these answer are
+// read from texts.
+func (r *Reader) items(ctx context.Context, s searchurl.Search, f *found, texts records.TextReader) ([]Item, error) {
+	parents, err := r.parentExcerpts(ctx, texts, f.documents)
 	if err != nil {
 		return nil, err
 	}

@@ -42,22 +42,13 @@ func (r *Reader) missing(ctx context.Context, id string) error {
 
 // parentExcerpts returns the beginnings of the comments that documents answer, by
 // their ids.
-func (r *Reader) parentExcerpts(ctx context.Context, documents []corpus.Document) (map[string]string, error) {
+func (r *Reader) parentExcerpts(ctx context.Context, texts records.TextReader, documents []corpus.Document) (map[string]string, error) {
 	ids := parentIDs(documents)
-	parents, err := r.byID(ctx, ids)
+	excerpts, err := excerptsOf(ctx, texts, ids)
 	if err != nil {
 		return nil, err
 	}
-	excerpts := make(map[string]string, len(ids))
-	var missing []string
-	for _, id := range ids {
-		if parent, held := parents[id]; held {
-			excerpts[id] = corpus.Excerpt(parent.Text(), excerptLength)
-		} else {
-			missing = append(missing, id)
-		}
-	}
-	withdrawn, err := r.Withdrawn(ctx, missing)
+	withdrawn, err := r.Withdrawn(ctx, without(ids, excerpts))
 	for id := range withdrawn {
 		excerpts[id] = Withdrawn
 	}

@@ -77,7 +77,7 @@ func paramsAround(limit string, idle []string, others ...Param) []Param {
 
 // unused are the parameters of a search that decide neither on what is found nor on
 // how labels are read.
-var unused = []string{"sort", "cursor", "limit", "facets", "histogram", "tz", "highlight"}
+var unused = []string{"sort", "cursor", "limit", "facets", "histogram", "tz", "highlight", "labels"}
 
 // deciding are the parameters of a search that decide on what it finds.
 func deciding(s Search) url.Values {

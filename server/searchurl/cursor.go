@@ -131,6 +131,6 @@ func (s Search) found() Search {
 	s.Request.After, s.Since = nil, corpus.State{}
 	s.Request.Limit = DefaultLimit
 	s.Request.Facets, s.Request.Histogram, s.Request.Zone = nil, nil, ""
-	s.Highlight = true
+	s.Highlight, s.Labels = true, false
 	return s
 }

@@ -68,7 +68,7 @@ func lineSorts() []string {
 
 // LineParams describes the parameters of an address of lines.
 func LineParams() []Param {
-	return paramsAround("Lines on a page, at most "+strconv.Itoa(MaxLimit)+"; 0 asks for totals alone.", []string{"facets", "histogram", "tz", "highlight"}, widthParam, lineSortParam)
+	return paramsAround("Lines on a page, at most "+strconv.Itoa(MaxLimit)+"; 0 asks for totals alone.", []string{"facets", "histogram", "tz", "highlight", "labels"}, widthParam, lineSortParam)
 }
 
 // ParseLines reads the part of an address after the question mark. It fails as
@@ -140,7 +140,7 @@ func (l Lines) WithSort(order LineSort) Lines {
 // LinesOf is the request for the lines of what a search finds.
 func LinesOf(s Search) Lines {
 	s = s.FirstPage().WithFacets(nil, nil)
-	s.Request.Sort, s.Request.Limit, s.Request.Zone, s.Highlight = s.DefaultSort(), DefaultLimit, "", true
+	s.Request.Sort, s.Request.Limit, s.Request.Zone, s.Highlight, s.Labels = s.DefaultSort(), DefaultLimit, "", true, false
 	return Lines{Search: s, Width: DefaultWidth, Sort: ByDocument}
 }
 

@@ -95,7 +95,7 @@ func rules() []rule {
 		timeRule("added_from", "2025-04-11", "First held by the records at this time or later.", func(s *Search) *time.Time { return &s.Request.AddedFrom }),
 		timeRule("added_to", "2025-05", "First held by the records before this time.", func(s *Search) *time.Time { return &s.Request.AddedTo }),
 		namedRule(), confidenceRule(), sortRule(), limitRule(), cursorRule(),
-		facetsRule(), histogramRule(), zoneRule(), highlightRule())
+		facetsRule(), histogramRule(), zoneRule(), highlightRule(), labelsRule())
 }
 
 func queryRule() rule {
@@ -354,6 +354,15 @@ func highlightRule() rule {
 			}
 			return []string{"none"}
 		},
+	}
+}
+
+func labelsRule() rule {
+	return rule{
+		Param: Param{Name: "labels", Type: "string", Enum: []string{"true", "false"}, Default: "false",
+			Description: "true: rows have the names of outlets, agencies, places and targets beside their ids, in further fields."},
+		read:  func(r *reader, values []string) { r.search.Labels = values[0] == "true" },
+		write: func(s Search) []string { return unless(strconv.FormatBool(s.Labels), "false") },
 	}
 }
 

@@ -45,6 +45,7 @@ type Search struct {
 	Query     string // q as typed, without outer white space, each value written as its id
 	Match     Match  // how Query is read
 	Highlight bool   // whether matched words are to be marked
+	Labels    bool   // whether names are to stand beside ids
 	Request   search.Request
 	// Since is the state that the page showed from which the cursor was taken;
 	// zero without a cursor. It does not decide on what is found.

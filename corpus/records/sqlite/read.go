@@ -18,7 +18,7 @@ import (
 type finders struct {
 	get, thread, page, last, lineage      *sql.Stmt
 	texts, answers                        *sql.Stmt
-	revisions, pending                    *sql.Stmt
+	revisions, pending, deleted           *sql.Stmt
 	outdated, overlay, staged             *sql.Stmt
 	anyOutdated                           *sql.Stmt
 	imports, quarantined, lastQuarantined *sql.Stmt
@@ -42,8 +42,9 @@ func (f *finders) statements() []statement {
 			WHERE parent_id IN (SELECT value FROM json_each(?)) AND parent_id <> '' AND kind <> '' AND seq <= ? ORDER BY seq`},
 		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ? AND kind <> ''"},
 		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
-		{&f.last, "SELECT seq FROM store"},
-		{&f.lineage, "SELECT digest FROM lineage WHERE seq >= ? ORDER BY seq LIMIT 1"},
+		{&f.last, selectLast},
+		{&f.lineage, selectLineage},
+		{&f.deleted, "SELECT id FROM document WHERE seq > ? AND seq <= ? AND kind = ''"},
 		{&f.revisions, "SELECT kind, article_id, path, offset, source FROM revision WHERE id = ? ORDER BY n"},
 		{&f.pending, "SELECT article_id FROM pending ORDER BY n LIMIT ?"},
 		// In the order of threads, so that going on after the last one costs what is left.
@@ -70,6 +71,11 @@ func (f *finders) statements() []statement {
 		{&f.brought, "SELECT count(*) FROM document WHERE import = ? AND kind <> ''"},
 	}
 }
+
+const (
+	selectLast    = "SELECT seq FROM store"
+	selectLineage = "SELECT digest FROM lineage WHERE seq >= ? ORDER BY seq LIMIT 1"
+)
 
 // Get looks documents up; see records.Reader. They are of one moment.
 func (s *Store) Get(ctx context.Context, ids []string) ([]corpus.Document, error) {

@@ -45,6 +45,8 @@ type Store struct {
 	find     finders
 	writer   *sql.DB
 	write    writing
+
+	snapshots snapshots
 	// turn holds one token: who has it has the write connection.
 	turn     chan struct{}
 	close    sync.Once
@@ -142,7 +144,7 @@ func (s *Store) Close() error {
 	s.close.Do(func() {
 		s.turn <- struct{}{}
 		defer func() { <-s.turn }()
-		err := errors.Join(closeAll(s.find.statements()), s.write.close(), closePools(s.reader, s.writer))
+		err := errors.Join(s.snapshots.close(), closeAll(s.find.statements()), s.write.close(), closePools(s.reader, s.writer))
 		s.closeErr = s.wrap(context.Background(), "close", err)
 	})
 	return s.closeErr

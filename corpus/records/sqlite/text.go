@@ -27,7 +27,7 @@ func (s *Store) Texts(ctx context.Context, ids []string) iter.Seq2[records.Text,
 		for len(ids) > 0 {
 			page := ids[:min(len(ids), textsAtOnce)]
 			ids = ids[len(page):]
-			more, err := s.texts(ctx, page, yield)
+			more, err := readTexts(ctx, s.find.texts, page, yield)
 			if err != nil {
 				yield(records.Text{}, s.wrap(ctx, "read texts from", err))
 				return
@@ -39,12 +39,17 @@ func (s *Store) Texts(ctx context.Context, ids []string) iter.Seq2[records.Text,
 	}
 }
 
-func (s *Store) texts(ctx context.Context, ids []string, yield func(records.Text, error) bool) (more bool, err error) {
-	wanted := make([]any, textsAtOnce)
+// wanted are the arguments of a statement that looks up textsAtOnce documents.
+func wanted(ids []string) []any {
+	arguments := make([]any, textsAtOnce)
 	for i, id := range ids {
-		wanted[i] = id
+		arguments[i] = id
 	}
-	rows, err := s.find.texts.QueryContext(context.WithoutCancel(ctx), wanted...)
+	return arguments
+}
+
+func readTexts(ctx context.Context, statement *sql.Stmt, ids []string, yield func(records.Text, error) bool) (more bool, err error) {
+	rows, err := statement.QueryContext(context.WithoutCancel(ctx), wanted(ids)...)
 	if err != nil {
 		return false, err
 	}

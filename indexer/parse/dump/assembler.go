@@ -16,6 +16,7 @@ const atOnce = 1000
 type assembler struct {
 	yield   func(corpus.Thread, error) bool
 	stopped bool // nobody wants more
+	said    bool // something was handed on
 
 	outlet  string // of articles that have none
 	offset  int64  // of the record being read
@@ -92,7 +93,7 @@ func (as *assembler) flush() {
 		as.thread.Article.Outlet = as.outlet
 	}
 	if as.open && !as.stopped {
-		as.stopped = !as.yield(as.thread, nil)
+		as.stopped, as.said = !as.yield(as.thread, nil), true
 	}
 	as.open, as.thread = false, corpus.Thread{}
 }
@@ -101,7 +102,7 @@ func (as *assembler) flush() {
 func (as *assembler) fault(err error) {
 	as.flush()
 	if !as.stopped {
-		as.stopped = !as.yield(corpus.Thread{}, err)
+		as.stopped, as.said = !as.yield(corpus.Thread{}, err), true
 	}
 }
 

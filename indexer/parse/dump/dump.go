@@ -1,6 +1,6 @@
-// Package dump reads what forums give through their APIs and in dumps of them:
-// Reddit, Hacker News, Lemmy and Discourse, as one page of JSON or as JSON Lines
-// of any length.
+// Package dump reads what forums and networks give through their APIs, in archives and in
+// dumps of them: Reddit, Hacker News, Lemmy, Discourse, Bluesky, Mastodon, X, Telegram
+// and 4chan, as one page of JSON or as JSON Lines of any length.
 //
 // Comments and articles may come in any order and in several files. A comment
 // whose article is not in the page comes in a thread with a stub, which is
@@ -18,7 +18,7 @@ import (
 
 // Formats lists what is read here.
 func Formats() []format.Format {
-	return []format.Format{redditFormat(), hackerNewsFormat(), lemmyFormat(), discourseFormat()}
+	return append([]format.Format{redditFormat(), hackerNewsFormat(), lemmyFormat(), discourseFormat()}, networks()...)
 }
 
 // reader reads the records of one page into an assembler.

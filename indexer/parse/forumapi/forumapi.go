@@ -8,6 +8,11 @@
 //	hackernews   "8863"                      "8952"
 //	lemmy        its ActivityPub address     "123", of the instance that was asked
 //	discourse    "slug/17"                   "4", the number of the post in its topic
+//	bluesky      the at:// address of a post
+//	mastodon     "1093", of the instance that was asked; in archives its ActivityPub address
+//	x            "1790"
+//	telegram     "1500/2" in a channel, "1600" for a group      "1600/11"
+//	4chan        "g/9001", or "9001" if its board is not known  the same
 //
 // The id of an article is corpus.NativeArticleID of the platform and what is
 // in the table.

@@ -107,3 +107,18 @@ func (o *object[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	o.it = new(T)
 	return json.UnmarshalDecode(dec, o.it)
 }
+
+// xTweets is a list of posts, or a single one.
+type xTweets struct{ list[tweet] }
+
+func (l *xTweets) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	if dec.PeekKind() != '{' {
+		return l.list.UnmarshalJSONFrom(dec)
+	}
+	var one object[tweet]
+	err := one.UnmarshalJSONFrom(dec)
+	if one.it != nil {
+		l.items = append(l.items, *one.it)
+	}
+	return err
+}

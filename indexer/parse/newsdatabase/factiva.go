@@ -2,8 +2,6 @@ package newsdatabase
 
 import (
 	"bytes"
-	"context"
-	"iter"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -141,25 +139,6 @@ func claimsFactivaHTML(head format.Head) bool {
 		(bytes.Contains(head.Text, []byte("articleParagraph")) || bytes.Contains(head.Text, []byte("<b>HD</b>"))) && bytes.Contains(head.Text, []byte(`id="article-`))
 }
 
-func readFactivaHTML(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
-	return func(yield func(corpus.Thread, error) bool) {
-		page, err := format.ReadPage(ctx, in.Text)
-		if err != nil {
-			yield(corpus.Thread{}, err)
-			return
-		}
-		doc, err := dom.Parse(page)
-		if err != nil {
-			yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Reason: err.Error(), Err: err})
-			return
-		}
-		r := &reader{in: in, yield: yield}
-		if r.divisions(doc.Nodes[0]) && r.count == 0 {
-			yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "there is no article in it"})
-		}
-	}
-}
-
 // divisions reads the articles below a node; false if nobody wants more.
 func (r *reader) divisions(n *html.Node) bool {
 	more := true
@@ -175,13 +154,13 @@ func (r *reader) divisions(n *html.Node) bool {
 
 func (r *reader) division(n *html.Node) bool {
 	if fields := codedRows(n); len(fields["HD"]) > 0 {
-		return r.hand(r.coded(fields), "", 0)
+		return r.article(r.coded(fields), "")
 	}
 	a, why := r.uncoded(strings.Split(markup.FromNode(n), "\n"))
 	if why == "-" {
 		why = "an article has neither codes nor the lines that are known"
 	}
-	return r.hand(a, why, 0)
+	return r.article(a, why)
 }
 
 // codedRows are the rows of the tables of an article: a code and its text.

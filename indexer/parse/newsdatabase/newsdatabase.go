@@ -3,11 +3,20 @@
 //
 //	form                       told by                           read after
 //	Nexis, text, until 2019    "1 of 20 DOCUMENTS"               LexisNexisTools 0.3 (R); AmCAT's importer (Python)
-//	Nexis Uni, Lexis+, text    "Load-Date:", "End of Document"   LexisNexisTools 0.3
+//	Nexis, HTML, until 2019    <DOCFULL>, DOC_ID_                tm.plugin.lexisnexis (R, 2019) and its examples; readtext (R)
+//	Nexis Uni, Lexis+, text    "Load-Date:", "End of Document",  LexisNexisTools 0.3; tm.plugin.lexisnexis (R, 2019)
+//	                           a cover with "Documents (12)"
 //	Factiva, HTML              <div class="article …Article">    koheiw/newspapers (R); factiva_html_parser (Python)
 //	Factiva, text              "Document PAPER00020210304…"      Factiva's list of codes; tm.plugin.factiva (R)
+//	ProQuest, HTML             names of its lines in bold        tm.plugin.proquest (R) and its example; proquest_parser (Python, 2019)
+//	Europresse, HTML           class DocPublicationName          tm.plugin.europresse 1.4 (R) and its example; EuropresseToLexico,
+//	                                                             europresse-lib and three other readers of the pages since 2014
 //	ProQuest, text             rules of "_", "Full text:"        pq_parser (Python); A. Hanna's proquest parser (Python)
 //	RIS                        "TY  - "                          Research Information Systems, format of 2001; what Zotero writes
+//
+// The texts also come in RTF and DOCX. Factiva's XML and that of Dow Jones are in
+// newsxml. A text of Europresse is not told from other texts: no description of one was
+// found.
 //
 // Factiva's text without codes, ProQuest's names in other languages than English,
 // French, German and Spanish, and what Nexis Uni writes beside those two lines
@@ -31,9 +40,12 @@ import (
 func Formats() []format.Format {
 	return []format.Format{
 		lines("nexis", "an export of Nexis", claimsNexis, nexisEdge, (*reader).nexis),
-		{Name: "factiva", Title: "an export of Factiva (HTML)", Claims: claimsFactivaHTML, Read: readFactivaHTML},
+		page("nexishtml", "an export of Nexis (HTML)", claimsNexisHTML, (*reader).nexisPage),
+		page("factiva", "an export of Factiva (HTML)", claimsFactivaHTML, (*reader).divisions),
 		lines("factivatext", "an export of Factiva (text)", claimsFactiva, factivaEdge, (*reader).factiva),
 		lines("proquest", "an export of ProQuest", claimsProQuest, proquestEdge, (*reader).proquest),
+		page("proquesthtml", "an export of ProQuest (HTML)", claimsProQuestHTML, (*reader).proquestPage),
+		page("europresse", "an export of Europresse (HTML)", claimsEuropresse, (*reader).europressePage),
 		lines("ris", "RIS", claimsRIS, risEdge, (*reader).ris),
 	}
 }
@@ -85,7 +97,8 @@ func (r *reader) run(ctx context.Context) bool {
 			reason := fmt.Sprintf("the article is longer than %d MiB", format.MaxLine>>20)
 			more = r.yield(corpus.Thread{}, &format.Error{Outcome: format.Quarantined, Offset: begin, Reason: reason})
 		case filled:
-			more = r.article(open, begin)
+			a, why := r.read(r, open)
+			more = r.hand(a, why, begin)
 		}
 		open, begin, size, long, filled = open[:0], -1, 0, false, false
 		return more
@@ -126,11 +139,8 @@ func (r *reader) run(ctx context.Context) bool {
 	}
 }
 
-// article reads one; false if nobody wants more.
-func (r *reader) article(lines []string, begin int64) bool {
-	a, why := r.read(r, lines)
-	return r.hand(a, why, begin)
-}
+// article hands on an article of a page whose places are not known.
+func (r *reader) article(a corpus.Article, why string) bool { return r.hand(a, why, 0) }
 
 // hand hands on an article, or says why there is none; why is "-" where the lines
 // are of nothing that could be one.

@@ -46,8 +46,11 @@ func keyOf(line string) (field, value string, ok bool) {
 }
 
 func claimsNexis(head format.Head) bool {
-	if head.Text[0] == '<' || !bytes.Contains(head.Text, []byte("DO")) && !bytes.Contains(head.Text, []byte("Load-Date:")) {
+	if head.Text[0] == '<' || !bytes.Contains(head.Text, []byte("DO")) && !bytes.Contains(head.Text, []byte("Load-Date:")) && !bytes.Contains(head.Text, []byte(" (")) {
 		return false
+	}
+	if hasCover(head.Text) {
+		return true
 	}
 	loaded, ended, lengths := false, false, 0
 	n := 0
@@ -83,7 +86,7 @@ func nexisEdge(line string) edge {
 // old form, below it in the new; then come lines of metadata, the text, and more
 // of them.
 func (r *reader) nexis(lines []string) (a corpus.Article, why string) {
-	all := blocks(lines)
+	all := blocks(withoutCover(lines))
 	meta := map[string]string{}
 	top, rest := nexisTop(all, meta)
 	if len(rest) == 0 && len(meta) == 0 {
@@ -93,7 +96,13 @@ func (r *reader) nexis(lines []string) (a corpus.Article, why string) {
 	for end > 0 && nexisTail(rest[end-1], meta) {
 		end--
 	}
-	for _, block := range rest[:end] {
+	for i, block := range rest[:end] {
+		if len(block) == 1 && graphic().MatchString(block[0]) { // below the text, what its pictures show
+			for _, block := range rest[i+1 : end] {
+				a.Captions = append(a.Captions, strings.Join(block, " "))
+			}
+			break
+		}
 		a.Paragraphs = append(a.Paragraphs, strings.Join(block, " "))
 	}
 	date := -1
@@ -112,9 +121,67 @@ func (r *reader) nexis(lines []string) (a corpus.Article, why string) {
 	}
 	a.Bylines = names(meta["byline"])
 	if meta["caption"] != "" {
-		a.Captions = []string{meta["caption"]}
+		a.Captions = append(a.Captions, meta["caption"])
 	}
 	return a, ""
+}
+
+var (
+	graphic = lazily(`(?i)^(?:graphic|grafik|graphique|gráfico)$`)
+	// listed is the line of a cover above the list of the articles, and first the first of them.
+	listed = lazily(`(?i)^\s*(?:documents?|dokumente?|documentos?|documenti|documenten) \(\d+\)\s*$`)
+	first  = lazily(`^\s*1\.\s+(\S.*)$`)
+)
+
+// coverLines is how far down the list of the articles may begin.
+const coverLines = 20
+
+// asked is the line of a cover that says when the articles were asked for.
+var asked = lazily(`^[\p{Lu}][^:]{2,30}: .*\d{4}.*\d{1,2}:\d\d`)
+
+// hasCover recognizes the page above the first article, because its list may be longer
+// than what is seen of a text.
+func hasCover(text []byte) bool {
+	timed, list, seen := false, false, 0
+	for line := range strings.Lines(string(text[:min(len(text), 4<<10)])) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if seen++; seen > coverLines {
+			break
+		}
+		timed = timed || asked().MatchString(line)
+		if list && first().MatchString(line) {
+			return true
+		}
+		list = list || timed && listed().MatchString(line)
+	}
+	return false
+}
+
+// withoutCover leaves out the page that Nexis Uni puts above the first article: who
+// asked, when, and a list of the articles. The first article begins where its
+// headline, which the list has, stands by itself.
+func withoutCover(lines []string) []string {
+	at, seen := 0, 0
+	for ; at < len(lines) && seen < coverLines && !listed().MatchString(lines[at]); at++ {
+		if strings.TrimSpace(lines[at]) != "" {
+			seen++
+		}
+	}
+	if at == len(lines) || seen == coverLines {
+		return lines
+	}
+	headline := ""
+	for i, line := range lines[at+1:] {
+		line = strings.Join(strings.Fields(line), " ")
+		if m := first().FindStringSubmatch(line); m != nil && headline == "" {
+			headline = m[1]
+		} else if line != "" && line == headline {
+			return lines[at+1+i:]
+		}
+	}
+	return lines
 }
 
 // nexisNames sets the headline and gives the name of the paper, by where the

@@ -23,7 +23,7 @@ var proquestKeys = map[string]string{
 
 var (
 	rule         = lazily(`^_{30,}\s*$`)
-	proquestLine = lazily(`^([\p{Lu}][\p{L}’' /-]{2,40}): (.*)$`)
+	proquestLine = lazily(`^([\p{Lu}][\p{L}’' /-]{2,40}):(?: +(.*))?$`)
 )
 
 func claimsProQuest(head format.Head) bool {

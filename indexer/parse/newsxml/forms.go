@@ -256,7 +256,7 @@ func (r *reader) modified(a *corpus.Article, date string) {
 }
 
 var basicForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?$`)
+	return regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:(\d\d)(?:\.\d+)?)?(Z|[+-]\d{4})?)?$`)
 })
 
 // basic writes a time in the basic form of ISO 8601 (20210304T101500Z) in its

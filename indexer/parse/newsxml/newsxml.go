@@ -9,6 +9,8 @@
 //	RCV1               <newsitem itemid="…">   Lewis et al., RCV1, JMLR 5 (2004); newsml.dtd of its discs
 //	Reuters-21578      <REUTERS>               its README, 1.3
 //	trafilatura        <doc title="…">         trafilatura 2.0, xml.py
+//	Factiva            <PPSResponse>, <article>   tm.plugin.factiva (R) and its example
+//	Dow Jones          <doc>, <djnml>          djnml (Ruby) and five scripts of researchers; its DTD, djnml-1.0b, was not seen
 //
 // Headline, standfirst, bylines, section, outlet, dates, language, address, the
 // source's own id, paragraphs and captions are read. Codes of subjects and places
@@ -40,22 +42,33 @@ type vocabulary struct {
 	sure   string // what stands in the first bytes of every page, in lower case; ""
 	loose  bool   // it is SGML: tags may be left open
 	read   func(*reader, *element, *corpus.Thread)
+	parts  bool // an article may go on in the next record, under the same number
 }
 
 // vocabularies by their root, in lower case and without prefix.
 var vocabularies = map[string]vocabulary{
-	"nitf":         {"nitf", "", false, (*reader).nitf},
-	"newsml":       {"newsitem", "", false, (*reader).newsML1},
-	"newsmessage":  {"newsitem", "", false, (*reader).newsItem},
-	"newsmessages": {"newsitem", "", false, (*reader).newsItem},
-	"newsitem":     {"newsitem", "", false, (*reader).newsItem},
-	"reuters":      {"reuters", "newid=", true, (*reader).reuters},
-	"doc":          {"doc", "<doc ", false, (*reader).trafilatura},
+	"nitf":         {"nitf", "", false, (*reader).nitf, false},
+	"newsml":       {"newsitem", "", false, (*reader).newsML1, false},
+	"newsmessage":  {"newsitem", "", false, (*reader).newsItem, false},
+	"newsmessages": {"newsitem", "", false, (*reader).newsItem, false},
+	"newsitem":     {"newsitem", "", false, (*reader).newsItem, false},
+	"reuters":      {"reuters", "newid=", true, (*reader).reuters, false},
+	"doc":          {"doc", "<doc ", false, (*reader).trafilatura, false},
+	"djnml":        dowJones,
+	"ppsresponse":  factivaXML, "ppsarticleresponse": factivaXML,
 }
+
+var (
+	dowJones   = vocabulary{"djnml", "djn", false, (*reader).djnml, true}
+	factivaXML = vocabulary{"article", "<accessionno>", false, (*reader).factiva, false}
+)
 
 // vocabularyOf tells the vocabulary of a page by its head; record is "" if it is not known.
 func vocabularyOf(head []byte) vocabulary {
 	v := vocabularies[xmlstream.Local(xmlstream.Root(head))]
+	if v.record == "doc" && bytes.Contains(head, []byte("<djnml")) {
+		v = dowJones
+	}
 	if v.sure != "" && !bytes.Contains(bytes.ToLower(head), []byte(v.sure)) {
 		return vocabulary{}
 	}
@@ -73,6 +86,7 @@ type reader struct {
 	yield func(corpus.Thread, error) bool
 	vocabulary
 	records int
+	held    *corpus.Thread // an article that may go on
 }
 
 // errStop ends the reading when nobody wants more.
@@ -82,7 +96,7 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 	return func(yield func(corpus.Thread, error) bool) {
 		head, _ := in.Text.Peek(format.Window)
 		r := &reader{in: in, yield: yield, vocabulary: vocabularyOf(bytes.TrimSpace(head))}
-		if r.run(ctx) == nil && r.records == 0 {
+		if r.run(ctx) == nil && r.release() && r.records == 0 {
 			yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "there is no article in it"})
 		}
 	}
@@ -144,7 +158,23 @@ func (r *reader) article(e xmlstream.Record) bool {
 	if t.Article.Headline == "" && len(t.Article.Paragraphs) == 0 && t.Article.Standfirst == "" {
 		return r.yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Offset: e.Offset, Reason: "the <" + e.Name + "> has neither headline nor text"})
 	}
-	return r.yield(t, nil)
+	if !r.parts {
+		return r.yield(t, nil)
+	}
+	if r.held != nil && t.Article.NativeID != "" && r.held.Article.NativeID == t.Article.NativeID && len(r.held.Article.Paragraphs) < mostElements {
+		r.held.Article.Paragraphs = append(r.held.Article.Paragraphs, t.Article.Paragraphs...)
+		return true
+	}
+	more := r.release()
+	r.held = &t
+	return more
+}
+
+// release hands on the article that is held; false if nobody wants more.
+func (r *reader) release() bool {
+	held := r.held
+	r.held = nil
+	return held == nil || r.yield(*held, nil)
 }
 
 // withheld says why an item that its agency took back is not read; "" if it was not.

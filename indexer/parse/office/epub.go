@@ -138,7 +138,7 @@ func (b *book) complete(a *corpus.Article, in format.Input) {
 	if name == "" || strings.Contains(strings.ToLower(name), "calibre") {
 		name = issue().ReplaceAllString(b.title, "")
 	}
-	a.Outlet = in.Outlet(a.URL, name)
+	in.Attribute(a, a.URL, name)
 	for _, date := range b.dates {
 		if m, ok := datetime.Parse(date, nil); ok && a.Published.IsZero() && m.Time.Year() > 1000 {
 			// the time is that of making the file

@@ -190,7 +190,7 @@ func isHeader(row []string) bool {
 		}
 		seen[name] = name != ""
 	}
-	return empty <= 1
+	return empty <= 1 || empty*3 <= len(row) && namesKnown(row) >= 3
 }
 
 func numbers(n int) (names []string) {

@@ -57,6 +57,7 @@ type plan struct {
 	columns  map[string]string // our fields → the page's columns
 	comments bool              // rows that do not say their kind are comments, by names and values
 	times    times             // how the column of times is written
+	utc      bool              // a column of time zones says that they are in UTC
 }
 
 // valuesMax is how many values of a column are looked at closely.
@@ -133,6 +134,22 @@ func (g *guesser) all() {
 	g.assign("author", func(i int) bool { return g.share(i, isShort) > 0.8 && g.share(i, isNumber) < 0.9 })
 	g.assign("outlet", func(i int) bool { return g.share(i, isShort) > 0.8 })
 	g.date()
+	for i, name := range g.names {
+		n := normal(name)
+		g.utc = g.utc || (strings.HasSuffix(n, "tz") || n == "timezone") && g.share(i, func(v string) bool { return v == "UTC" || v == "GMT" }) == 1
+	}
+	g.longSummary()
+}
+
+// longSummary takes a summary that is as long as an article for its text, where nothing
+// else is.
+func (g *guesser) longSummary() {
+	i := slices.Index(g.names, g.columns["standfirst"])
+	if i < 0 || g.columns["text"] != "" || g.length(i) < 1500 {
+		return
+	}
+	g.columns["text"] = g.columns["standfirst"]
+	delete(g.columns, "standfirst")
 }
 
 // ofComments reports whether the rows are comments by what only those have: a
@@ -178,11 +195,12 @@ func (g *guesser) assign(field string, fits func(column int) bool) bool {
 // goes before one whose name says besides what the table, or an object, is about.
 func (g *guesser) find(field string, fits func(column int) bool) int {
 	empty := -1 // the first that is empty as far as it was seen
+	own := g.comments && g.saysOfComments(field, fits)
 	for _, matches := range []func(name, wanted string) bool{isCalled, g.isMeant, isInside} {
 		for _, wanted := range strings.Fields(called[field]) {
 			for i, name := range g.names {
 				switch {
-				case g.taken[i] || !matches(name, wanted) || !fits(i) || field == "headline" && isOfComment(name):
+				case g.taken[i] || !matches(name, wanted) || !fits(i) || field == "headline" && isOfComment(name) || own && !isOfComment(name):
 				case len(g.values[i]) > 0:
 					return i
 				case empty < 0:
@@ -192,6 +210,22 @@ func (g *guesser) find(field string, fits func(column int) bool) int {
 		}
 	}
 	return empty
+}
+
+// saysOfComments reports whether a column says by its name that it holds a field of the
+// comments, not of what they are below: "comment_message" beside "post_text".
+func (g *guesser) saysOfComments(field string, fits func(column int) bool) bool {
+	switch field {
+	case "text", "author", "date", "score":
+	default:
+		return false
+	}
+	for i, name := range g.names {
+		if isOfComment(name) && isCalledAny(name, field) && len(g.values[i]) > 0 && fits(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // isCalled reports whether a column has a name; what APIs show of a thing is often
@@ -204,7 +238,7 @@ func isCalled(name, wanted string) bool {
 }
 
 // shownAs are the names under which an object holds what is shown of it.
-var shownAs = map[string]bool{"rendered": true, "main": true, "original": true, "value": true, "text": true, "plain": true}
+var shownAs = map[string]bool{"sections": true, "rendered": true, "main": true, "original": true, "value": true, "text": true, "plain": true}
 
 func cutLast(name string) (head, tail string, ok bool) {
 	at := strings.LastIndexByte(name, '.')
@@ -365,13 +399,16 @@ func isCount(v string) bool {
 	return ok && n == math.Trunc(n)
 }
 
-// isCommentAddress recognizes addresses that point at one comment: of Reddit, or
-// by a fragment that says so.
+// isCommentAddress recognizes addresses that point at one comment: of Reddit, of the
+// networks that commentAt knows, or by a fragment that says so.
 func isCommentAddress(v string) bool {
 	if !isAddress(v) {
 		return false
 	}
 	if _, id := forumapi.RedditCommentAt(v); id != "" {
+		return true
+	}
+	if _, id, _ := commentAt(v); id != "" {
 		return true
 	}
 	_, fragment, _ := strings.Cut(v, "#")

@@ -35,7 +35,8 @@ func claimsJSON(head format.Head) bool {
 	}
 	columns := guess(names, rows).columns
 	named := columns["headline"] != "" && columns["url"] != ""
-	return isSupported(columns) || named && (columns["standfirst"] != "" || len(rows) >= 2 && columns["outlet"] != "") || len(rows) >= 3
+	listed := columns["outlet"] != "" && (len(rows) >= 2 || columns["language"] != "")
+	return isSupported(columns) || named && (columns["standfirst"] != "" || listed) || len(rows) >= 3
 }
 
 func readJSON(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
@@ -137,7 +138,9 @@ func show(value any, field string) string {
 			case string:
 				parts = append(parts, part)
 			case map[string]any:
-				if name := nameIn(part); name != "" {
+				if paragraphs := sectionIn(part); paragraphs != "" {
+					parts = append(parts, paragraphs)
+				} else if name := nameIn(part); name != "" {
 					parts = append(parts, name)
 				}
 			}
@@ -155,6 +158,16 @@ func show(value any, field string) string {
 		}
 	}
 	return ""
+}
+
+// sectionIn is the text of a section of an article: its headlines, then its paragraphs.
+func sectionIn(object map[string]any) string {
+	paragraphs, ok := object["paragraphs"].([]any)
+	if !ok {
+		return ""
+	}
+	headline, _ := object["headline"].([]any)
+	return show(slices.Concat(headline, paragraphs), "text")
 }
 
 // nameIn is the name of a person or thing that is an object.

@@ -22,19 +22,19 @@ var called = map[string]string{
 		testo commento contenuto messaggio tekst reactie inhoud bericht treść komentarz текст комментарий сообщение
 		本文 内容 正文 评论 コメント テキスト 댓글 내용 نص تعليق`,
 	"author": `author authors authorname commentauthor commentername commentauthorname authordisplayname userdisplayname username displayname user byline writer commenter
-		screenname nickname nick creator postedby poster by journalist autor autorin verfasser benutzer benutzername nutzer
+		screenname nickname nick creator postedby poster by journalist profilename fromname channelname autor autorin verfasser benutzer benutzername nutzer
 		auteur utilisateur pseudo usuario usuário autore utente schrijver gebruiker автор пользователь имя 作者 用户 著者 ユーザー 작성자 name`,
 	"date": `posted postedat posteddate commentdate published publishedat publicationdate publisheddate pubdate publishdate publishtime publishedtime publishingdate datepublished datepublish webpublicationdate
-		createdutc createdat created creationdate createdate createddate dategmt date datetime timestamp timeparsed time datum veröffentlichungsdatum erscheinungsdatum erscheinungstag erstellt veröffentlicht
+		datetimepub createdutc createdat created creationdate createdate createddate dategmt date datetime timestamp timeparsed time datum veröffentlichungsdatum erscheinungsdatum erscheinungstag erstellt veröffentlicht
 		fecha data publié date publication pubblicato дата опубликовано 日付 日期 时间 发布时间 날짜 تاريخ`,
 	"id":     `commentid id nativeid cid messageid tweetid docid uuid guid articleid newsid postid kommentarid`,
-	"parent": `parentid parent parentcommentid parentcomment inreplytoid inreplyto replytoid replyto responseto inreplytostatusid replytocid antwortauf respuestaa réponseà`,
-	"score": `score likecount likes upvotes ups votes recommendations recommendationcount recommendedcount points thumbsup favorites favs
+	"parent": `parentid parent parentcommentid parentcomment inreplytoid inreplyto replytoid replyto responseto inreplytostatusid replytocid replytocommentid isreplyto referencedtweetsrepliedtoid antwortauf respuestaa réponseà`,
+	"score": `score likecount likes upvotes ups votes recommendations recommendationcount recommendedcount points thumbsup favorites favs diggcount favoritecount
 		totalvotes votecount likescount numlikes karma rating punkte gefälltmir megusta votos punti`,
 	"article": `articleid articleurl article storyid storyurl story threadid threadurl postid linkid submissionid videoid pageid pageurl assetid
 		newsid newsurl discussionid topicid conversationid thread topic artikelid artikel artículo articulo noticia статья`,
-	"page":     `articleurl pageurl storyurl threadurl newsurl videourl posturl submissionurl discussionurl articlelink`,
-	"url":      `url articleurl articlelink weburl webpageurl canonicalurl permalink link href uri webpage sourceurl enlace lien adresse ссылка 链接 source`,
+	"page":     `articleurl pageurl storyurl threadurl newsurl videourl posturl submissionurl discussionurl articlelink inputurl`,
+	"url":      `url articleurl articlelink weburl webpageurl canonicalurl permalink link href uri webpage sourceurl viewsource respondedurl requestedurl enlace lien adresse ссылка 链接 source`,
 	"headline": `headline articletitle articleheadline newstitle title webtitle subject titel überschrift schlagzeile titular título titulo titre titolo kop заголовок 标题 タイトル 제목`,
 	"outlet": `outlet publisher publication newspaper sitename sourcename sourcetitle site source domain medium media website provider
 		hostname sitename fuente quelle zeitung journal testata bron источник 来源`,

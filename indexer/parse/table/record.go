@@ -19,6 +19,7 @@ import (
 	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/threading"
+	"standpoint/indexer/parse/webpage/metadata/person"
 )
 
 // record is a row or an object.
@@ -40,6 +41,7 @@ type reader struct {
 	noted    int                       // bytes of them
 	name     string                    // stands for the table where an article has no other name
 	kind     string                    // of the records that do not say theirs
+	parents  bool                      // a column says what comments answer
 	utc      bool                      // the column of times says that they are in UTC
 	times    *times                    // how the column of times is written
 	late     *late                     // columns that begin to have values later; nil if a person named the columns
@@ -60,7 +62,8 @@ func (r *reader) decide(p *plan) {
 		name := normal(p.columns[field])
 		r.utc = r.utc || strings.HasSuffix(name, "gmt") || strings.HasSuffix(name, "utc")
 	}
-	r.kind, r.times = "article", &p.times
+	r.utc = r.utc || p.utc
+	r.kind, r.times, r.parents = "article", &p.times, p.columns["parent"] != ""
 	if p.comments || p.columns["parent"] != "" || p.columns["article"] != "" || p.columns["posted"] != "" && p.columns["published"] == "" {
 		r.kind = "comment"
 	}
@@ -78,7 +81,9 @@ func (r *reader) faults(faults []*format.Error) bool {
 
 // record takes a record in; false if nobody wants more.
 func (r *reader) record(rec record) bool {
-	if cmp.Or(kind(rec.get("kind")), r.kind) == "comment" {
+	id := integral(rec.get("id"))
+	itself := id != "" && id == integral(rec.get("article")) && rec.get("parent") == "" // what the others are below
+	if cmp.Or(kind(rec.get("kind")), r.kind) == "comment" && !itself {
 		return r.comment(rec)
 	}
 	a := r.article(rec)
@@ -190,6 +195,11 @@ func (r *reader) comment(rec record) bool {
 			c.ParentID = forumapi.RedditComment(c.ParentID)
 		}
 	}
+	if _, id, above := commentAt(rec.get("url")); id != "" {
+		if c.URL = rec.get("url"); !r.parents {
+			c.NativeID, c.ParentID = id, above
+		}
+	}
 	if m, ok := r.when(rec, r.articles[key].Outlet, "posted", "published"); ok {
 		c.Posted, c.PostedZone = m.Time, m.Zone
 		if m.Precision != corpus.PrecisionMinute {
@@ -245,6 +255,9 @@ func (r *reader) under(rec record) string {
 
 // pageOf is an address without its fragment, which points into the page.
 func pageOf(address string) string {
+	if page, id, _ := commentAt(address); id != "" {
+		address = page
+	}
 	u, err := url.Parse(address)
 	if err != nil || strings.HasPrefix(u.Fragment, "!") || strings.HasPrefix(u.Fragment, "/") {
 		return address
@@ -344,8 +357,14 @@ func paragraphs(text string) (list []string) {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(plain(text)), " ") }
 
-// bylines are the names of authors, separated by ";" or "|".
+// bylines are the names of authors, separated by ";" or "|"; of "By Jo Doe and Ann Roe"
+// those in it.
 func bylines(authors string) (names []string) {
+	if rest, ok := strings.CutPrefix(strings.TrimSpace(authors), "By "); ok {
+		if names = person.In(rest, false); len(names) > 0 {
+			return names
+		}
+	}
 	for _, name := range strings.FieldsFunc(authors, func(c rune) bool { return c == ';' || c == '|' }) {
 		name = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "By "), "by ")
 		if name = format.Person(name); name != "" {

@@ -23,6 +23,7 @@ type Harness struct {
 func Run(t *testing.T, h Harness) {
 	t.Run("matching", h.matching)
 	t.Run("rows", h.rows)
+	t.Run("lists", h.lists)
 	t.Run("words", h.words)
 	t.Run("random", h.random)
 	t.Run("changing", h.changing)
@@ -67,6 +68,7 @@ const (
 	randomBatches  = 8
 	randomRequests = 32
 	randomWords    = 5  // requests for words after each batch
+	randomLists    = 5  // requests for whole results after each batch
 	randomSize     = 90 // documents that a corpus has at most
 )
 
@@ -119,6 +121,11 @@ func (h Harness) randomSeed(t *testing.T, seed uint64) {
 		}
 		for range randomWords {
 			if diff := wordsDiffer(t.Context(), engine, oracle, randomWordsRequest(r)); diff != "" {
+				t.Fatal(diff)
+			}
+		}
+		for range randomLists {
+			if diff := listsDiffer(t.Context(), engine, oracle, randomListRequest(r)); diff != "" {
 				t.Fatal(diff)
 			}
 		}

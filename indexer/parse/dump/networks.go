@@ -1,0 +1,160 @@
+package dump
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"iter"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+
+	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
+	"standpoint/indexer/parse/forumapi"
+)
+
+// Networks of posts, each of which may answer another.
+//
+//	form        told by                                     what is read
+//	Bluesky     post.record, thread, feed, records, commit  getPostThread (v1, v2), searchPosts, getPosts, getAuthorFeed and
+//	                                                        other feeds, listRecords, events of Jetstream; not CAR files
+//	Mastodon    account.acct and content; orderedItems      statuses, context, search; outbox.json of an archive
+//	X           window.YTD.tweets; edit_history_tweet_ids,  tweets.js of an archive, the API v2 (pages and twarc's lines),
+//	            conversation_id; full_text                  the API v1.1
+//	Telegram    messages with from_id; chats.list           result.json of one chat or of all; channels and groups alone
+//	4chan       posts with no and resto                     threads and catalogues of the API
+func networks() []format.Format {
+	return []format.Format{
+		networkFormat("bluesky", "Bluesky JSON", claimsBluesky, always(forumapi.Bluesky), "thread", "posts[]", "feed[]", "records[]"),
+		networkFormat("mastodon", "Mastodon JSON", claimsMastodon, always(forumapi.Mastodon), "statuses[]"),
+		networkFormat("outbox", "an outbox of Mastodon", claimsOutbox, always(forumapi.Outbox), "orderedItems[]"),
+		networkFormat("x", "posts of X (API)", claimsX, always(forumapi.X), "statuses[]"),
+		archiveFormat(),
+		networkFormat("telegram", "a Telegram export", claimsTelegram, telegram, "messages[]", "chats.list[]"),
+		networkFormat("4chan", "4chan JSON", claims4chan, fourchan, "posts[]", "threads[]"),
+	}
+}
+
+func claimsBluesky(head format.Head) bool {
+	o := outlineOf(head)
+	for _, at := range []string{"", "thread.post", "thread.value.post", "posts", "feed.post", "post"} {
+		if post := o.under(at); strings.HasPrefix(post["uri"], "at://") && post.has("record.text") {
+			return true
+		}
+	}
+	return strings.Contains(o["records.uri"], "/app.bsky.feed.post/") || strings.Contains(o["uri"], "/app.bsky.feed.post/") && o.has("value.text") ||
+		o.has("commit.collection", "time_us", "did")
+}
+
+func claimsMastodon(head format.Head) bool {
+	o := outlineOf(head)
+	for _, at := range []string{"", "ancestors", "descendants", "statuses"} {
+		if o.under(at).has("account.acct", "created_at", "visibility", "id") {
+			return true
+		}
+	}
+	return false
+}
+
+func claimsOutbox(head format.Head) bool {
+	o := outlineOf(head)
+	return o["type"] == "OrderedCollection" || o["type"] == "OrderedCollectionPage" || o.has("orderedItems.type", "orderedItems.object") ||
+		o["type"] == "Create" && o.has("object.content", "object.attributedTo") || o["type"] == "Note" && o.has("content", "attributedTo")
+}
+
+func claimsX(head format.Head) bool {
+	o := outlineOf(head)
+	for _, at := range []string{"", "data"} {
+		if t := o.under(at); t.has("id", "text") && (t.has("edit_history_tweet_ids") || t.has("conversation_id", "author_id")) {
+			return true
+		}
+	}
+	if o.has("data.id", "data.text", "includes.users.username") {
+		return true
+	}
+	for _, at := range []string{"", "statuses", "tweet"} {
+		if t := o.under(at); t.has("id_str", "created_at") && (t.has("full_text") || t.has("text")) && (t.has("user.screen_name") || t.has("favorite_count") || t.has("in_reply_to_status_id_str")) {
+			return true
+		}
+	}
+	return false
+}
+
+// ytd is how the parts of an archive of X begin.
+var ytd = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*window\.YTD\.(\w+)\.part\d+\s*=\s*`)
+})
+
+// archiveFormat is a part of the archive of an account of X: JSON that a script sets a
+// name to. Posts are read, and nothing else of what an archive holds.
+func archiveFormat() format.Format {
+	inner := networkFormat("x-archive", "posts of an archive of X", func(head format.Head) bool { return ytd().Match(head.Text) }, always(forumapi.X))
+	outer := inner
+	outer.Read = func(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
+		head, _ := in.Text.Peek(format.Window)
+		m := ytd().FindSubmatch(head)
+		if m == nil {
+			return inner.Read(ctx, in)
+		}
+		switch part := string(m[1]); part {
+		case "tweet", "tweets", "community_tweet":
+		default:
+			return func(yield func(corpus.Thread, error) bool) {
+				yield(corpus.Thread{}, &format.Error{Outcome: format.Skipped, Reason: "it is the part “" + corpus.Printable(part) + "” of an archive of X, which holds no posts of the account"})
+			}
+		}
+		// The name is written over, so that what follows keeps its place.
+		in.Text = bufio.NewReaderSize(&blanked{in: in.Text, left: len(m[0])}, format.Window)
+		return inner.Read(ctx, in)
+	}
+	return outer
+}
+
+// blanked gives spaces for the first bytes.
+type blanked struct {
+	in   *bufio.Reader
+	left int
+}
+
+func (b *blanked) Read(p []byte) (int, error) {
+	n, err := b.in.Read(p)
+	k := min(n, b.left)
+	copy(p, bytes.Repeat([]byte(" "), k))
+	b.left -= k
+	return n, err
+}
+
+func claimsTelegram(head format.Head) bool {
+	o := outlineOf(head)
+	return o.has("messages.id", "messages.date", "messages.type") && o.has("name", "type", "id") || o.has("chats.list.messages") || o.has("chats.list.type", "chats.about")
+}
+
+func telegram(in format.Input) forumapi.Posts {
+	head, _ := in.Text.Peek(format.Window)
+	chat := forumapi.TelegramChat{}
+	if h := format.HeadOf(head, false); len(h.Text) > 0 {
+		o := outlineOf(h)
+		chat = forumapi.TelegramChat{Name: o["name"], Type: o["type"], ID: o["id"]}
+	}
+	return func(raw []byte) ([]forumapi.Post, []string, error) { return forumapi.Telegram(raw, chat) }
+}
+
+func claims4chan(head format.Head) bool {
+	o := outlineOf(head)
+	for _, at := range []string{"", "posts", "threads"} {
+		if post := o.under(at); post.has("no", "resto", "time") && (post.has("com") || post.has("now") || post.has("sub")) {
+			return true
+		}
+	}
+	return false
+}
+
+func fourchan(in format.Input) forumapi.Posts {
+	board := ""
+	if u, err := url.Parse(in.URL); err == nil && strings.HasSuffix(u.Hostname(), "4cdn.org") {
+		board, _, _ = strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+	}
+	return func(raw []byte) ([]forumapi.Post, []string, error) { return forumapi.Fourchan(raw, board) }
+}
