@@ -59,6 +59,8 @@ type Pipeline struct {
 // Options of a run. The zero value is usable.
 type Options struct {
 	Stdin    io.Reader // what the path "-" reads
+	Name     string    // the path of what "-" reads, as documents keep it; "": "-"
+	Account  int64     // of the records, opened for this run; 0: it opens one
 	Settings string    // what else a run depends on, such as flags: only a run with the same is resumed
 	Sample   bool      // what the paths lead to is the shipped sample
 	DryRun   bool      // read, write nothing
@@ -110,7 +112,7 @@ func (p Pipeline) Index(ctx context.Context, paths []string, opt Options) (Recei
 	if opt.DryRun {
 		return run.dry(ctx, paths)
 	}
-	return run.alone(ctx, purpose(paths), func(ctx context.Context) error {
+	return run.alone(ctx, purpose(named(paths, opt.Name)), func(ctx context.Context) error {
 		if err := run.begin(ctx, paths); err != nil {
 			return fmt.Errorf("indexer: %w", err)
 		}
@@ -142,6 +144,15 @@ func (r *run) closing(ctx context.Context, err error) error {
 	}
 	text, jerr := json.Marshal(r.receipt)
 	return errors.Join(err, jerr, r.Records.Finish(ctx, r.account, text))
+}
+
+// named returns paths with the name of what "-" reads.
+func named(paths []string, name string) []string {
+	if i := slices.Index(paths, "-"); i >= 0 && name != "" {
+		paths = slices.Clone(paths)
+		paths[i] = name
+	}
+	return paths
 }
 
 // purpose says what a run reads, for those who wait for it.

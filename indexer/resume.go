@@ -56,8 +56,10 @@ func (r *run) begin(ctx context.Context, paths []string) error {
 		r.receipt.Import = r.account
 		return err
 	}
-	if r.account, err = r.Records.Begin(ctx, text); err != nil {
-		return err
+	if r.account = r.opt.Account; r.account == 0 {
+		if r.account, err = r.Records.Begin(ctx, text); err != nil {
+			return err
+		}
 	}
 	r.receipt.Import = r.account
 	r.held, err = r.Records.OutletStats(ctx, nil)
@@ -202,9 +204,19 @@ func (r *run) inputs() (inputs []records.Input) {
 // pages opens what paths name from the position on, counts what is read of it and
 // remembers its files.
 func (r *run) pages(ctx context.Context, paths []string) pages {
-	opt := intake.Options{Stdin: r.opt.Stdin, Consumed: func(n int64) { r.read.Add(n) }, Skip: r.at.Input}
+	opt := intake.Options{Stdin: r.opt.Stdin, Name: r.opt.Name, Consumed: func(n int64) { r.read.Add(n) }, Skip: r.at.Input}
 	if !r.opt.DryRun {
 		opt.Opened = r.opened.add
 	}
 	return intake.Pages(ctx, paths, opt)
+}
+
+// RequestOf returns the request (records.Imports) of a run that reads standard input under
+// a name.
+func RequestOf(name, settings string) []byte {
+	text, err := json.Marshal(request{Paths: []string{name}, Settings: settings})
+	if err != nil {
+		panic(err) // strings can always be written
+	}
+	return text
 }

@@ -56,8 +56,24 @@ func isAPI(path string) bool {
 	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
 }
 
-// allowed are the methods of every address.
+// allowed are the methods of every read.
 const allowed = "GET, HEAD, OPTIONS"
+
+// allow returns the methods of an address for the header Allow, from those that the
+// router knows: it does not know that HEAD is answered wherever GET is.
+func allow(known string) string {
+	var methods []string
+	for method := range strings.SplitSeq(known, ", ") {
+		if methods = append(methods, method); method == http.MethodGet {
+			methods = append(methods, http.MethodHead)
+		}
+	}
+	slices.Sort(methods)
+	if i := slices.Index(methods, http.MethodOptions); i >= 0 {
+		methods = append(slices.Delete(methods, i, i+1), http.MethodOptions)
+	}
+	return strings.Join(methods, ", ")
+}
 
 // fromEcho makes problems of the router's own errors. It completes the header
 // Allow, for HEAD is answered wherever GET is.
@@ -70,8 +86,10 @@ func fromEcho(err error, c echo.Context) error {
 	case http.StatusNotFound:
 		return problem.New(problem.NotFound, "There is nothing at this address."+nearestAddress(c))
 	case http.StatusMethodNotAllowed:
-		c.Response().Header().Set("Allow", allowed)
-		return problem.New(problem.MethodNotAllowed, "This address answers "+allowed+".")
+		known, _ := c.Get(echo.ContextKeyHeaderAllow).(string)
+		methods := allow(known)
+		c.Response().Header().Set("Allow", methods)
+		return problem.New(problem.MethodNotAllowed, "This address answers "+methods+".")
 	}
 	return err
 }

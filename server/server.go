@@ -39,6 +39,9 @@ type Options struct {
 
 	Credentials access.Finder // keys; nil: there are none
 	Private     bool          // reads need a key
+
+	Annotator api.Annotator // nil: texts cannot be annotated
+	Importer  api.Importer  // nil: nothing can be imported
 }
 
 // New makes the handler of everything that is served.
@@ -92,7 +95,8 @@ func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo
 	demands := map[string]credentials.Scope{}
 	e.Use(demand(demands))
 	pack(e)
-	described, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now, Private: opt.Private})
+	described, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now, Private: opt.Private,
+		Annotator: opt.Annotator, Importer: opt.Importer})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
@@ -132,8 +136,8 @@ func allowHead(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Request().Method == http.MethodOptions {
 			header := c.Response().Header()
 			c.Response().Before(func() {
-				if header.Get("Allow") != "" {
-					header.Set("Allow", allowed)
+				if known := header.Get("Allow"); known != "" {
+					header.Set("Allow", allow(known))
 				}
 			})
 		}

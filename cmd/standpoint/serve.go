@@ -85,6 +85,7 @@ type served struct {
 	index   *generations.Index
 	names   datafolder.Names
 	ready   api.Ready
+	imports *importJobs // nil: the folder can only be read
 }
 
 // open opens the folder and makes what serves it.
@@ -105,6 +106,9 @@ func (s *served) open(ctx context.Context) (http.Handler, error) {
 	var handler http.Handler
 	ready := readiness(start, index)
 	if err == nil {
+		if s.imports = nil; !folder.ReadOnly {
+			s.imports = newImportJobs(ctx, folder, s.logger)
+		}
 		handler, err = s.newServer(folder, index, names, ready)
 	}
 	if err == nil && start == 0 {
@@ -133,6 +137,9 @@ func (s *served) openIndex(ctx context.Context, folder *datafolder.Folder) (*gen
 }
 
 func (s *served) close() {
+	if s.imports != nil {
+		s.imports.close()
+	}
 	if err := errors.Join(s.index.Close(), s.folder.Close()); err != nil {
 		s.logger.Warn("the data folder cannot be closed", "err", err)
 	}
@@ -240,7 +247,12 @@ func (e *exchanged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // newServer makes what serves an open folder.
 func (s *served) newServer(folder *datafolder.Folder, index *generations.Index, names datafolder.Names, ready api.Ready) (http.Handler, error) {
-	return newServer(folder, index, names, server.Options{Ready: ready, Logger: s.logger, Credentials: s.own.among(folder.Credentials), Private: s.Private})
+	late := &lateAnnotator{judging: s.judging, names: names, logger: s.logger}
+	opt := server.Options{Ready: ready, Logger: s.logger, Credentials: s.own.among(folder.Credentials), Private: s.Private, Annotator: late}
+	if s.imports != nil {
+		opt.Importer = importer{s.imports, late}
+	}
+	return newServer(folder, index, names, opt)
 }
 
 // newServer wires pages and API over an open data folder.

@@ -41,8 +41,8 @@ func Check(ctx context.Context, log records.Log, index corpus.State) error {
 // Options of a Follower. The zero value is usable.
 type Options struct {
 	Logger     *slog.Logger                   // nil: silent
-	BatchBytes int                            // text bytes in a batch; 0: 512 KiB. Memory follows it
-	BatchDocs  int                            // documents in a batch; 0: 200
+	BatchBytes int                            // text bytes in a batch; 0: 2 MiB. Memory follows it
+	BatchDocs  int                            // documents in a batch; 0: 2,000
 	Progress   func(reached, last corpus.Seq) // called after each batch; nil: nobody looks
 	// Overlay changes documents before they are written into the index, such as
 	// by annotations that the records do not have yet. nil: they are written as
@@ -64,10 +64,10 @@ func New(log records.Log, index search.Writer, opt Options) *Follower {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
 	if opt.BatchBytes == 0 {
-		opt.BatchBytes = 512 << 10
+		opt.BatchBytes = 2 << 20
 	}
 	if opt.BatchDocs == 0 {
-		opt.BatchDocs = 200
+		opt.BatchDocs = 2000
 	}
 	return &Follower{log: log, index: index, opt: opt}
 }
@@ -120,29 +120,56 @@ func (b *batch) add(change records.Change) {
 }
 
 // write sends the changes after a state in batches, and returns the last state
-// that the index has durably taken.
+// that the index has durably taken. While a batch is written, the next is read.
 func (f *Follower) write(ctx context.Context, applied corpus.State, last corpus.Seq) (corpus.State, error) {
-	var next batch
-	for change, err := range f.log.Changes(ctx, applied.Seq) {
-		if err != nil {
+	reading, stop := context.WithCancel(ctx)
+	batches, failed := make(chan *search.Batch), error(nil)
+	go func() {
+		defer close(batches)
+		failed = f.read(reading, applied.Seq, batches)
+	}()
+	defer func() {
+		stop()
+		for range batches { // until the reader has ended
+		}
+	}()
+	for next := range batches {
+		if err := f.flush(ctx, next, last); err != nil {
 			return applied, err
+		}
+		applied = next.State()
+	}
+	return applied, failed
+}
+
+// read reads the changes after a sequence number in batches.
+func (f *Follower) read(ctx context.Context, after corpus.Seq, to chan<- *search.Batch) error {
+	send := func(b *batch) error {
+		select {
+		case to <- &b.Batch:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	next := &batch{}
+	for change, err := range f.log.Changes(ctx, after) {
+		if err != nil {
+			return err
 		}
 		next.add(change)
 		if next.bytes < f.opt.BatchBytes && len(next.Upserts)+len(next.Deletes) < f.opt.BatchDocs {
 			continue
 		}
-		if err := f.flush(ctx, &next.Batch, last); err != nil {
-			return applied, err
+		if err := send(next); err != nil {
+			return err
 		}
-		applied, next = next.State(), batch{}
+		next = &batch{}
 	}
 	if next.Seq == 0 {
-		return applied, nil
+		return nil
 	}
-	if err := f.flush(ctx, &next.Batch, last); err != nil {
-		return applied, err
-	}
-	return next.State(), nil
+	return send(next)
 }
 
 // flush writes a batch with the lineage of its last change.

@@ -104,6 +104,9 @@ func (x *Index) goOn(ctx context.Context, name string) (search.Engine, error) {
 	if err == nil {
 		err = follow.Check(ctx, x.log, state)
 	}
+	if err == nil && engine.Outdated() {
+		err = errOutdated
+	}
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}

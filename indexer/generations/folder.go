@@ -21,6 +21,10 @@ const building = ".building"
 // None is why the first generation is built.
 const None = "there was none"
 
+// Outdated is why a generation is built beside one that answers and can no longer be
+// written.
+const Outdated = "it was of an earlier layout"
+
 // nameOf is the name of a whole generation. It holds the version of the schema,
 // so that an index of another one is never opened.
 func nameOf(number int) string { return fmt.Sprintf("v%s-%06d", schema.Version, number) }
@@ -33,6 +37,8 @@ func unfinished(number int, key string) string {
 	}
 	return nameOf(number) + building + key
 }
+
+var errOutdated = errors.New("the index is of an earlier layout")
 
 var goodKey = regexp.MustCompile(`^[a-z0-9-]{0,40}$`)
 
@@ -104,6 +110,9 @@ func (x *Index) openWhole(ctx context.Context) error {
 		case err == nil:
 			x.swap(g)
 			x.setReason("")
+			if g.engine.Outdated() {
+				x.setReason(Outdated)
+			}
 		case unusable(err):
 			x.opt.Logger.Warn("a generation of the index cannot be used", "generation", one.name, "err", err)
 			x.setReason(why(err))
@@ -174,13 +183,16 @@ func (x *Index) remove(name, why string) {
 func unusable(err error) bool {
 	_, history := errors.AsType[*follow.HistoryError](err)
 	_, damage := errors.AsType[*search.DamageError](err)
-	return history || damage
+	return history || damage || errors.Is(err, errOutdated)
 }
 
 // why says in words why an index must be built again.
 func why(err error) string {
 	if damage, ok := errors.AsType[*search.DamageError](err); ok {
 		return "its file " + damage.File + " was damaged"
+	}
+	if errors.Is(err, errOutdated) {
+		return Outdated
 	}
 	return "it was of other records"
 }

@@ -18,7 +18,7 @@ import (
 const attempts = 4
 
 // CatchUp brings the index to where the records are at the moment of the call,
-// and builds it if there is none that is whole and of these records. It returns
+// and builds it if there is none that is whole, of these records and of today's layout. It returns
 // the state reached and why the index was built; "" if it was not. The index of
 // a folder that cannot be written stays as it is.
 func (x *Index) CatchUp(ctx context.Context) (state corpus.State, built string, err error) {
@@ -33,7 +33,7 @@ func (x *Index) CatchUp(ctx context.Context) (state corpus.State, built string, 
 			}
 		}
 		var g *generation
-		if g, err = x.answering(); err == nil {
+		if g, err = x.answering(); err == nil && !g.engine.Outdated() {
 			if state, err = g.follower.CatchUp(ctx); err == nil {
 				return state, built, nil
 			}
@@ -150,7 +150,7 @@ const longestPause = 30 * time.Second
 
 // Follow keeps the index at the records until the context ends, and returns
 // its error. It builds a generation where none is whole, when one was asked for
-// and when the one that answers is damaged, of other records or gone. A failed
+// and when the one that answers is damaged, outdated, of other records or gone. A failed
 // step is logged and tried again, with growing pauses: the records stay the
 // truth meanwhile.
 func (x *Index) Follow(ctx context.Context) error {
@@ -215,6 +215,10 @@ func (f *following) step(ctx context.Context) error {
 	f.takeSubmitted(ctx)
 	if len(f.Index.requests()) > 0 {
 		f.start(ctx, Build{Reason: "it was asked for", Fresh: true})
+	}
+	if g.engine.Outdated() {
+		f.start(ctx, Build{Reason: Outdated})
+		return nil
 	}
 	if f.committing.Load() {
 		return nil

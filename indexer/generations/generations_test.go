@@ -464,3 +464,68 @@ func TestReadOnlyNeedsAWholeIndex(t *testing.T) {
 	}
 	b.expect(x, 0, 20) // an earlier state, whole
 }
+
+// earlier is an engine of an earlier layout: it answers and is not written.
+type earlier struct{ search.Engine }
+
+func (earlier) Outdated() bool                            { return true }
+func (earlier) Write(context.Context, search.Batch) error { return errors.New("it was written") }
+
+// TestEarlierLayoutAnswersWhileItIsBuiltAgain opens a whole index as one of an earlier
+// layout: it answers until another one is whole.
+func TestEarlierLayoutAnswersWhileItIsBuiltAgain(t *testing.T) {
+	for name, build := range map[string]func(*bench, *Index){
+		"by CatchUp": func(b *bench, x *Index) {
+			if built := b.catchUp(x); built != Outdated {
+				t.Errorf("built because %q, not because %q", built, Outdated)
+			}
+		},
+		"by Follow": func(b *bench, x *Index) {
+			ctx, stop := context.WithCancel(t.Context())
+			ended := make(chan error)
+			go func() { ended <- x.Follow(ctx) }()
+			for x.Progress().Applied != 3 {
+				if _, err := numbers(t, x); err != nil {
+					t.Error(err)
+				}
+			}
+			stop()
+			<-ended
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			put(t, b.store, 0, 2)
+			x := b.open()
+			b.catchUp(x)
+			b.close(x)
+			put(t, b.store, 2, 3)
+			today := b.opt.Engine
+			b.opt.Engine = func(ctx context.Context, dir string, whole bool) (search.Engine, error) {
+				engine, err := today(ctx, dir, whole)
+				if err == nil && filepath.Base(dir) == nameOf(1) {
+					engine = earlier{engine}
+				}
+				return engine, err
+			}
+			x = b.open()
+			if found, err := numbers(t, x); len(found) != 2 || err != nil {
+				t.Errorf("before it is built again it finds %v, %v", found, err)
+			}
+			if p := x.Progress(); !p.Whole || p.Reason != Outdated {
+				t.Errorf("before it is built again: %+v", p)
+			}
+			build(b, x)
+			if found, err := numbers(t, x); len(found) != 3 || err != nil {
+				t.Errorf("after it was built again it finds %v, %v", found, err)
+			}
+			if x.Progress().Reason != "" {
+				t.Errorf("a reason to build stays: %q", x.Progress().Reason)
+			}
+			b.close(x)
+			if _, err := os.Stat(filepath.Join(b.dir, nameOf(1))); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("the earlier one stays: %v", err)
+			}
+		})
+	}
+}

@@ -4,6 +4,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,6 +48,7 @@ type Page struct {
 // Options of Pages. The zero value reads pages of any size.
 type Options struct {
 	Stdin   io.Reader // what "-" reads; nil: "-" is an error
+	Name    string    // the path of what "-" reads, as pages have it; "": "-"
 	MaxSize int64     // bytes of a page; larger ones are quarantined; 0: no bound
 	// MaxRatio is how many bytes may come out of containers for each byte of the
 	// input they are given in; 0: DefaultRatio; negative: no bound. It is not
@@ -190,12 +192,13 @@ func (w *walk) stdin() bool {
 	if w.opt.Stdin == nil {
 		return w.alone(Failed, "-", "there is no standard input to read", nil)
 	}
-	file := newFile("-", nil)
+	name := cmp.Or(w.opt.Name, "-")
+	file := newFile(name, nil)
 	if !w.enter(file) {
 		return true
 	}
 	in := &input{Reader: w.opt.Stdin, file: file, ledger: newLedger(-1, w.opt)}
-	return w.alive() && w.open(content{path: "-", in: in, size: -1, ledger: in.ledger})
+	return w.alive() && w.open(content{path: name, in: in, size: -1, ledger: in.ledger})
 }
 
 func (w *walk) entry(path string, info fs.FileInfo) bool {

@@ -315,4 +315,7 @@ type Engine interface {
 	Lexicon
 	Writer
 	io.Closer
+	// Outdated reports whether the index is of an earlier layout, which the engine still
+	// reads and no longer writes: it is to be built again while it answers.
+	Outdated() bool
 }

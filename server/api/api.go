@@ -41,6 +41,9 @@ type Options struct {
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // for took_ms; nil: time.Now
 	Private bool             // reads need a key, as the OpenAPI document says
+
+	Annotator Annotator // nil: texts cannot be annotated, and there is no such path
+	Importer  Importer  // nil: nothing can be imported, and there are no such paths
 }
 
 // API answers requests for JSON.
@@ -53,7 +56,7 @@ type API struct {
 }
 
 // Register makes the interface and adds its routes: everything under /api,
-// /healthz and /readyz. They all have only the method GET. The server asks Demands
+// /healthz and /readyz. The server asks Demands
 // who may use them.
 func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	if opt.Logger == nil {
@@ -71,6 +74,12 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	a.registerDocuments()
 	a.registerThread()
 	a.registerChanges()
+	if opt.Annotator != nil {
+		a.registerAnnotate()
+	}
+	if opt.Importer != nil {
+		a.registerImports()
+	}
 	a.registerHealth()
 	a.registerDescription()
 	return a, a.describe()
@@ -101,7 +110,7 @@ func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
 
 func config(opt Options) huma.Config {
 	c := huma.DefaultConfig("Standpoint", opt.Version)
-	c.Info.Description = "Searches news articles and what readers say about them. Every request is a GET. Times are RFC 3339 in UTC. A span is [start, end) in Unicode code points of the text that it points into."
+	c.Info.Description = "Searches news articles and what readers say about them. Every read is a GET. Times are RFC 3339 in UTC. A span is [start, end) in Unicode code points of the text that it points into."
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Servers = []*huma.Server{{URL: "/"}}
 	c.Security = access.Demand(credentials.Read)

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"standpoint/indexer/search/query"
+	"standpoint/server/searchurl"
 	"standpoint/templates"
 )
 
@@ -21,13 +22,17 @@ import (
 type docsView struct {
 	Title, Version, Description string
 	Operations                  []operationView
+	Shared                      []parameterView // of every operation that searches
 	Schemas                     []schemaView
 	Language                    query.Language
 }
 
 type operationView struct {
 	ID, Method, Path, Summary, Description string
-	Parameters                             []parameterView
+	Parameters                             []parameterView // without those of Shared
+	Searches                               bool            // it takes those too
+	Example                                string          // its address, with parameters
+	Curl                                   string          // a command that asks for the example
 	Answer                                 typeView
 }
 
@@ -51,7 +56,7 @@ type fieldView struct {
 }
 
 // order is the order in which operations are shown, by their ids; others follow.
-var order = []string{"search", "facet", "aggregate", "aggregateCSV", "explain", "kwic", "keyness", "collocates", "article", "thread", "articleRevisions", "comment", "commentRevisions"}
+var order = []string{"search", "facet", "aggregate", "aggregateCSV", "explain", "kwic", "keyness", "collocates", "article", "thread", "articleRevisions", "comment", "commentRevisions", "changes", "annotate", "import", "imported"}
 
 // position returns the position of an operation in the order.
 func position(op *huma.Operation) int {
@@ -77,13 +82,22 @@ func newDocsView(document *huma.OpenAPI) docsView {
 	view := docsView{Title: document.Info.Title, Version: document.Info.Version, Description: document.Info.Description, Language: query.Described()}
 	var operations []*huma.Operation
 	for _, path := range document.Paths {
-		operations = append(operations, path.Get)
+		for _, op := range []*huma.Operation{path.Get, path.Post} {
+			if op != nil {
+				operations = append(operations, op)
+			}
+		}
 	}
 	slices.SortFunc(operations, func(a, b *huma.Operation) int {
 		return cmp.Or(cmp.Compare(position(a), position(b)), cmp.Compare(a.Path, b.Path))
 	})
+	shared := map[string]string{}
+	for _, p := range searchurl.Params() {
+		shared[p.Name] = p.Description
+		view.Shared = append(view.Shared, newParameterView(parameter(p)))
+	}
 	for _, op := range operations {
-		view.Operations = append(view.Operations, newOperationView(op))
+		view.Operations = append(view.Operations, newOperationView(op, shared))
 	}
 	for name, schema := range document.Components.Schemas.Map() {
 		view.Schemas = append(view.Schemas, newSchemaView(name, schema))
@@ -92,18 +106,36 @@ func newDocsView(document *huma.OpenAPI) docsView {
 	return view
 }
 
-func newOperationView(op *huma.Operation) operationView {
+// newOperationView describes an operation. Shared are the descriptions of parameters
+// that are told elsewhere, by name.
+func newOperationView(op *huma.Operation, shared map[string]string) operationView {
 	view := operationView{ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary, Description: op.Description}
 	for _, p := range op.Parameters {
-		view.Parameters = append(view.Parameters, newParameterView(p))
+		if description, told := shared[p.Name]; told && description == p.Description {
+			view.Searches = true
+		} else {
+			view.Parameters = append(view.Parameters, newParameterView(p))
+		}
 	}
-	for kind, content := range op.Responses["200"].Content {
-		view.Answer = typeOf(content.Schema)
-		if kind == "text/html" {
-			view.Answer = typeView{Text: "a page"}
+	view.Example, view.Curl = exampleOf(op)
+	for _, status := range []string{"201", "200"} {
+		if answer := op.Responses[status]; answer != nil {
+			view.Answer = answerOf(answer)
 		}
 	}
 	return view
+}
+
+func answerOf(answer *huma.Response) (out typeView) {
+	for kind, content := range answer.Content {
+		switch out = typeOf(content.Schema); kind {
+		case "text/html":
+			out = typeView{Text: "a page"}
+		case linesType:
+			out = typeView{Text: "JSON Lines"}
+		}
+	}
+	return out
 }
 
 func newParameterView(p *huma.Param) parameterView {

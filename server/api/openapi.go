@@ -22,8 +22,9 @@ const problemType = "application/problem+json"
 
 // pathParams describes the variable parts of paths.
 var pathParams = map[string]searchurl.Param{
-	"id":    {Name: "id", Type: "string", Description: "Id of the document.", Example: "a0123456789abcdef"},
-	"field": fieldParam,
+	"import": numberParam,
+	"id":     {Name: "id", Type: "string", Description: "Id of the document.", Example: "a0123456789abcdef"},
+	"field":  fieldParam,
 }
 
 // describeOperation gives an operation its parameters and the answers that all
@@ -58,6 +59,23 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 	if op.Path == "/healthz" || op.Path == "/readyz" {
 		delete(op.Responses, "304")
 	}
+}
+
+// describePost describes an operation that takes a body, with the answers that all of
+// them have.
+func (a *API) describePost(op *huma.Operation, params []searchurl.Param, content map[string]*huma.MediaType) {
+	describeOperation(a.huma.OpenAPI(), op, params)
+	op.SkipValidateBody = true
+	op.RequestBody = &huma.RequestBody{Required: true, Content: content}
+	delete(op.Responses, "304")
+	large := *op.Responses["400"]
+	large.Description = "The body has too many bytes."
+	op.Responses["413"] = &large
+}
+
+// schemaOf returns the schema of a wire type.
+func (a *API) schemaOf(value any) *huma.Schema {
+	return a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeOf(value), true, "")
 }
 
 // parameter describes one parameter of the address. An empty value counts as not

@@ -49,6 +49,7 @@ const (
 	NotFound          = "not-found"
 	Withdrawn         = "withdrawn"
 	MethodNotAllowed  = "method-not-allowed"
+	UnreadableBody    = "unreadable-body"
 	TooLarge          = "too-large"
 	EngineUnavailable = "engine-unavailable"
 	Timeout           = "timeout"
@@ -66,6 +67,7 @@ var kinds = map[string]struct {
 	string(searchurl.BadCursor):        {http.StatusBadRequest, "The cursor does not belong to this search"},
 	Unauthenticated:                    {http.StatusUnauthorized, "A key is needed"},
 	Forbidden:                          {http.StatusForbidden, "Not allowed"},
+	UnreadableBody:                     {http.StatusBadRequest, "The body of the request cannot be read"},
 	TooLarge:                           {http.StatusRequestEntityTooLarge, "The request is too large"},
 	NotFound:                           {http.StatusNotFound, "Not found"},
 	Withdrawn:                          {http.StatusGone, "Withdrawn"},

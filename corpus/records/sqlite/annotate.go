@@ -20,7 +20,8 @@ type givenThreads struct {
 }
 
 type givenThread struct {
-	documents []int // of those given, without repetitions
+	documents int   // how many were given, without repetitions
+	unsure    []int // those of them that may be held with another annotation
 	moved     bool  // something changed on which understanding depends
 	partial   bool  // what was given cannot be what is understood: given twice, or not understood yet
 }
@@ -33,7 +34,10 @@ func (g *givenThreads) note(p putting, document int, again bool) {
 		g.order = append(g.order, p.articleID)
 	}
 	if !again {
-		thread.documents = append(thread.documents, document)
+		thread.documents++
+		if p.outcome != isNew { // a new one is held as it was given
+			thread.unsure = append(thread.unsure, document)
+		}
 	}
 	thread.moved = thread.moved || p.moved
 	thread.partial = thread.partial || p.bare || again
@@ -92,10 +96,10 @@ func (c *change) isPending(id string, given *givenThread, documents []corpus.Doc
 		return is, err
 	}
 	var held int
-	if err := c.countThread.QueryRowContext(c.ctx, id, id, id).Scan(&held); err != nil || held != len(given.documents) {
+	if err := c.countThread.QueryRowContext(c.ctx, id, id, id).Scan(&held); err != nil || held != given.documents {
 		return true, err
 	}
-	for _, i := range given.documents {
+	for _, i := range given.unsure {
 		same, err := c.isUnderstood(documents[i])
 		if err != nil || !same {
 			return true, err

@@ -100,9 +100,7 @@ func (a *axis) beTime(found []*findings, req search.Request, asked *search.Histo
 	}
 	counts, counted := make([]int, t.buckets()), !oneCellEach(req.Aggregate.By)
 	if counted {
-		if counts, err = t.count(found); err != nil {
-			return err
-		}
+		counts = t.count()
 	}
 	h := t.histogram(counts)
 	a.margin.Histogram, a.values, a.missings = h, len(h.Buckets), min(h.Undated+h.Imprecise, 1)

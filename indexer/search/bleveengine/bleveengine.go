@@ -1,9 +1,12 @@
 // Package bleveengine is the embedded search.Engine, on bleve's scorch index.
 //
-// Scorch keeps the postings: terms, their documents, occurrences and positions,
-// in immutable segments, with the state of the last batch in the same
-// transaction. Everything that is counted, sorted and ranked is ours:
+// Scorch keeps immutable segments, with the state of the last batch in the same
+// transaction, and merges them. Everything else is ours:
 //
+//   - A segment is an inverted index in a form of its own (package inverted): terms,
+//     their documents, occurrences and positions. An index in scorch's own form, as
+//     earlier versions wrote it, is still read, so that it answers until another is
+//     built beside it.
 //   - A snapshot is one state of the index: its segments, the documents of them
 //     that are deleted, and the columns of each segment. Readers share it; the
 //     keeper replaces it after each batch and merge.
@@ -52,6 +55,9 @@ var ErrSchema = errors.New("the index was built with another schema")
 // errReadOnly is what Write answers of an index that was opened to be read.
 var errReadOnly = errors.New("the index is open for reading only")
 
+// errOutdated is what Write answers of an index of an earlier layout.
+var errOutdated = errors.New("the index is of an earlier layout, which is read and not written")
+
 // errClosed is what every method answers after Close.
 var errClosed = fmt.Errorf("closed: %w", search.ErrUnavailable)
 
@@ -63,6 +69,7 @@ type Engine struct {
 	held     *flock.Flock // nil in memory
 	existing bool         // there must be an index
 	readOnly bool
+	outdated bool // its segments are of an earlier layout
 	analysis *index.AnalysisQueue
 
 	// busy holds a token while someone writes or builds the next snapshot: no
@@ -95,3 +102,7 @@ type Engine struct {
 }
 
 var _ search.Engine = (*Engine)(nil)
+
+// Outdated reports whether the segments are of an earlier layout: they are read as well,
+// but not written.
+func (e *Engine) Outdated() bool { return e.outdated }

@@ -233,15 +233,29 @@ func (w *boltWalk) freelist() error {
 	return nil
 }
 
-// segmentFiles gives the names of the segment files of the newest snapshot that
-// scorch wrote.
-func (f *boltFile) segmentFiles() []string {
-	snapshots := f.top.buckets["s"]
-	if snapshots == nil || snapshots.buckets[snapshots.last] == nil {
+// snapshot is the newest that scorch wrote; nil if there is none.
+func (f *boltFile) snapshot() *boltBucket {
+	if snapshots := f.top.buckets["s"]; snapshots != nil {
+		return snapshots.buckets[snapshots.last]
+	}
+	return nil
+}
+
+// segmentType is the form of the segments of the newest snapshot; "" if there is none.
+func (f *boltFile) segmentType() string {
+	if snapshot := f.snapshot(); snapshot != nil && snapshot.buckets["m"] != nil {
+		return string(snapshot.buckets["m"].values["type"])
+	}
+	return ""
+}
+
+// segmentFiles gives the names of the segment files of the newest snapshot.
+func (f *boltFile) segmentFiles() (names []string) {
+	snapshot := f.snapshot()
+	if snapshot == nil {
 		return nil
 	}
-	var names []string
-	for key, segment := range snapshots.buckets[snapshots.last].buckets {
+	for key, segment := range snapshot.buckets {
 		if key != "i" && key != "m" { // its values, and about itself
 			names = append(names, string(segment.values["p"]))
 		}

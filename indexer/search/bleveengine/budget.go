@@ -17,7 +17,8 @@ import (
 const (
 	costStep    = 3  // of a dictionary, one byte of a word on the way
 	costTerm    = 40 // a word of a dictionary that is read with its postings
-	costTimes   = 4  // a posting that is read with how often the word is in it
+	costTimes   = 1  // more, a posting that is read with how often the word is in it
+	costHeld    = 2  // a document that is held with how often it has something
 	costPosting = 30 // a posting that is read with the positions of the word
 	costPlace   = 6  // each position that is held
 	costWindow  = 5  // a step of giving words places of their own
@@ -41,7 +42,7 @@ type budget struct {
 
 // costs are what one clause has taken of the budget.
 type costs struct {
-	clause string
+	clause fmt.Stringer
 	spent  int
 }
 
@@ -50,8 +51,13 @@ const clauseShown = 80
 
 func newBudget(work int) *budget { return &budget{left: work, automata: 32 << 20} }
 
+// name is what errors call a clause that does not stand in the query itself.
+type name string
+
+func (n name) String() string { return string(n) }
+
 // costs begins to count for a clause.
-func (b *budget) costs(clause string) *costs {
+func (b *budget) costs(clause fmt.Stringer) *costs {
 	c := &costs{clause: clause}
 	b.clauses = append(b.clauses, c)
 	return c
@@ -66,7 +72,7 @@ func (b *budget) spend(c *costs, work int) error {
 	}
 	most := slices.MaxFunc(b.clauses, func(a, b *costs) int { return cmp.Compare(a.spent, b.spent) })
 	return &search.BadRequestError{Field: "query", Msg: fmt.Sprintf("looks at too much of the index at once, most of all for %s; "+
-		"write more letters before * and ?, fewer words that are everywhere, or fewer clauses", corpus.Excerpt(most.clause, clauseShown))}
+		"write more letters before * and ?, fewer words that are everywhere, or fewer clauses", corpus.Excerpt(most.clause.String(), clauseShown))}
 }
 
 // steps counts the steps of an automaton, and leads nowhere once they are more than
@@ -86,19 +92,19 @@ func (s *steps) Accept(state int, b byte) int {
 	return s.Automaton.Accept(state, b)
 }
 
-// walk visits the words of a field that begin with a text and that an automaton
+// walk visits the words of a dictionary that begin with a text and that an automaton
 // (nil: any) lets through.
-func (p *pass) walk(c *costs, field string, automaton segment.Automaton, beginning string, visit func(term string)) error {
+func (p *pass) walk(c *costs, d dictionary, automaton segment.Automaton, beginning string, visit func(term []byte, value uint64)) error {
 	counted := &steps{Automaton: automaton, most: p.budget.left / costStep}
 	if automaton != nil {
 		automaton = counted
 	}
 	seen := 0
-	err := eachTerm(p.segment.segment, field, automaton, []byte(beginning), after(beginning), func(term string) error {
+	err := d.each(automaton, []byte(beginning), after(beginning), func(term []byte, value uint64) error {
 		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
 			return p.ctx.Err()
 		}
-		visit(term)
+		visit(term, value)
 		return p.budget.spend(c, costTerm)
 	})
 	if err != nil {

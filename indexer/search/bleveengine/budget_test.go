@@ -29,7 +29,7 @@ func TestTooMuchWorkIsRefused(t *testing.T) {
 		write(t, e, batch)
 	}
 	refresh(t, e)
-	e.work = 4_000
+	e.work = 1_000
 	if _, err := e.Search(t.Context(), search.Request{Query: query.Or{Nodes: []query.Node{query.Term{Text: "common"}, query.Term{Text: "levee"}}}, Sort: search.Relevance, Limit: 3}); err == nil {
 		t.Error("words that are everywhere rank, whatever that takes")
 	}

@@ -30,25 +30,21 @@ func (f *findings) chances(req search.Request) ([]uint16, error) {
 // addChances raises what is found of a set of documents to the chances that begin
 // with a prefix and are not below least.
 func (f *findings) addChances(found []uint16, field, prefix, least string, set *roaring.Bitmap) error {
-	name := schema.ChanceField(field)
-	reader, err := openTerms(f.segment.segment, name)
-	if err != nil {
-		return err
-	}
+	d, docs := f.segment.content.dictionary(schema.ChanceField(field)), roaring.New()
 	from, to := []byte(prefix+least), []byte(prefix+":") // the colon follows the digits
-	return eachTerm(f.segment.segment, name, nil, from, to, func(term string) error {
-		thousandths, ok := schema.ReadThousandths(term[len(prefix):])
+	return d.each(nil, from, to, func(term []byte, value uint64) error {
+		thousandths, ok := schema.ReadThousandths(string(term[len(prefix):]))
 		if !ok {
 			return nil // of a longer value
 		}
 		if err := f.ctx.Err(); err != nil {
 			return err
 		}
-		docs, err := reader.documents([]byte(term))
+		p, err := d.read(docs, value)
 		if err != nil {
 			return err
 		}
-		for it := roaring.And(docs, set).Iterator(); it.HasNext(); {
+		for it := roaring.And(p.docs, set).Iterator(); it.HasNext(); {
 			doc := it.Next()
 			found[doc] = max(found[doc], uint16(thousandths))
 		}

@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
@@ -24,7 +23,8 @@ type columns struct {
 	count                       int
 	ids                         idColumn
 	date, added, replies, score *numberColumn
-	precision                   []uint8         // of the date, by its schema.PrecisionRank
+	precision                   []uint8 // of the date, by its schema.PrecisionRank
+	byDate                      dateOrder
 	lengths                     []*numberColumn // words of each of schema.TextFields
 	articles                    articleColumn
 
@@ -35,7 +35,7 @@ type columns struct {
 	groups [groupCount]*rows
 }
 
-func newColumns(ctx context.Context, s segment.Segment, v *vocabularies) (*columns, error) {
+func newColumns(ctx context.Context, s *content, v *vocabularies) (*columns, error) {
 	c := &columns{count: int(s.Count())}
 	if err := c.readIDs(ctx, s); err != nil {
 		return nil, err
@@ -56,6 +56,7 @@ func newColumns(ctx context.Context, s segment.Segment, v *vocabularies) (*colum
 	if err := c.readPrecision(ctx, s); err != nil {
 		return nil, err
 	}
+	c.byDate = orderDates(c.date, c.precision)
 	for _, text := range schema.TextFields {
 		column, err := readNumbers(ctx, s, lengthField(text))
 		if err != nil {
@@ -125,16 +126,16 @@ func (n *numberColumn) set(doc uint32, value int64) {
 	n.sum += value
 }
 
-func readNumbers(ctx context.Context, s segment.Segment, field string) (*numberColumn, error) {
+func readNumbers(ctx context.Context, s *content, field string) (*numberColumn, error) {
 	count := int(s.Count())
 	column := &numberColumn{values: make([]int64, count), has: make([]uint64, (count+63)/64)}
-	err := eachPosting(ctx, s, field, func(term string, docs *roaring.Bitmap) error {
+	err := eachPosting(ctx, s, field, func(term string, docs []uint32) error {
 		value, err := decodeNumber(term)
 		if err != nil {
 			return fmt.Errorf("%s: %w", field, err)
 		}
-		for it := docs.Iterator(); it.HasNext(); {
-			column.set(it.Next(), value)
+		for _, doc := range docs {
+			column.set(doc, value)
 		}
 		return nil
 	})
@@ -151,9 +152,9 @@ func (c *columns) times(field string) *numberColumn {
 
 // readPrecision reads how precisely dates are known. A document that does not say
 // has a date to the minute, or none.
-func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
+func (c *columns) readPrecision(ctx context.Context, s *content) error {
 	c.precision = make([]uint8, c.count)
-	return eachPosting(ctx, s, precisionField, func(term string, docs *roaring.Bitmap) error {
+	return eachPosting(ctx, s, precisionField, func(term string, docs []uint32) error {
 		rank, err := decodeNumber(term)
 		if err == nil && (rank < 0 || rank >= int64(len(schema.Precisions))) {
 			err = fmt.Errorf("%d is not the rank of a precision", rank)
@@ -161,8 +162,8 @@ func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", precisionField, err)
 		}
-		for it := docs.Iterator(); it.HasNext(); {
-			c.precision[it.Next()] = uint8(rank)
+		for _, doc := range docs {
+			c.precision[doc] = uint8(rank)
 		}
 		return nil
 	})
@@ -170,21 +171,16 @@ func (c *columns) readPrecision(ctx context.Context, s segment.Segment) error {
 
 // eachPosting visits every term of a field in order, with its documents, which
 // are valid during the visit.
-func eachPosting(ctx context.Context, s segment.Segment, field string, visit func(term string, docs *roaring.Bitmap) error) error {
-	reader, err := openTerms(s, field)
-	if err != nil {
-		return err
-	}
-	seen := 0
-	return eachTerm(s, field, nil, nil, nil, func(term string) error {
+func eachPosting(ctx context.Context, s *content, field string, visit func(term string, docs []uint32) error) error {
+	d, docs, seen := s.dictionary(field), []uint32(nil), 0
+	return d.each(nil, nil, nil, func(term []byte, value uint64) (err error) {
 		if seen++; seen%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		docs, err := reader.documents([]byte(term))
-		if err != nil {
+		if docs, err = d.documents(docs[:0], value); err != nil {
 			return err
 		}
-		return visit(term, docs)
+		return visit(string(term), docs)
 	})
 }
 
@@ -196,14 +192,14 @@ type idColumn struct {
 	rank  []uint32 // by document
 }
 
-func (c *columns) readIDs(ctx context.Context, s segment.Segment) error {
+func (c *columns) readIDs(ctx context.Context, s *content) error {
 	var text strings.Builder
 	c.ids = idColumn{start: make([]uint32, 0, c.count+1), rank: make([]uint32, c.count)}
-	err := eachPosting(ctx, s, idField, func(id string, docs *roaring.Bitmap) error {
-		if docs.GetCardinality() != 1 {
-			return fmt.Errorf("id %q stands for %d documents", id, docs.GetCardinality())
+	err := eachPosting(ctx, s, idField, func(id string, docs []uint32) error {
+		if len(docs) != 1 {
+			return fmt.Errorf("id %q stands for %d documents", id, len(docs))
 		}
-		c.ids.rank[docs.Minimum()] = uint32(len(c.ids.start))
+		c.ids.rank[docs[0]] = uint32(len(c.ids.start))
 		c.ids.start = append(c.ids.start, uint32(text.Len()))
 		if text.WriteString(id); text.Len() > math.MaxUint32 {
 			return errors.New("ids of more than 4 GiB")

@@ -103,7 +103,7 @@ func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Docume
 		d.Score = &score
 	}
 	for group := range groupCount {
-		rows, err := c.rows(t.Context(), group, s.segment, &e.vocabularies)
+		rows, err := c.rows(t.Context(), group, s.content, &e.vocabularies)
 		if err != nil {
 			t.Fatal(err)
 		}

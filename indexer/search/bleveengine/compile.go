@@ -1,6 +1,8 @@
 package bleveengine
 
 import (
+	"fmt"
+
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
@@ -71,7 +73,7 @@ func (c *compiler) Value(n query.Value) clause {
 
 // DateRange compiles a span of time.
 func (c *compiler) DateRange(n query.DateRange) clause {
-	return dates{schema.Date, n.From, n.To, c.budget.costs(n.String())}
+	return dates{schema.Date, n.From, n.To, c.budget.costs(n)}
 }
 
 // And compiles clauses that must all match.
@@ -104,7 +106,7 @@ func (c *compiler) words(n query.Node) clause {
 	if len(looked.Words) == 0 {
 		return or{}
 	}
-	return c.inFields(looked, n.String())
+	return c.inFields(looked, n)
 }
 
 // lookupOf says where in a text field a word is looked up, and how.
@@ -133,9 +135,9 @@ func (c *compiler) similar(w query.Word) *fuzzy {
 }
 
 // inFields makes a clause of words in one text field, or of all text fields if
-// none is named; name is what it is called in errors.
-func (c *compiler) inFields(looked query.Pattern, name string) clause {
-	out, cost := &pattern{slot: -1}, c.budget.costs(name)
+// none is named; called is what errors name.
+func (c *compiler) inFields(looked query.Pattern, called fmt.Stringer) clause {
+	out, cost := &pattern{slot: -1}, c.budget.costs(called)
 	if slot, ranks := c.slots[looked.Key()]; ranks && c.silent == 0 {
 		out.slot = slot
 	}
@@ -156,7 +158,7 @@ func (c *compiler) inFields(looked query.Pattern, name string) clause {
 func (c *compiler) any(words []search.Clause) clause {
 	var clauses []clause
 	for _, w := range words {
-		clauses = append(clauses, c.inFields(w.Pattern, w.Words[0].Text))
+		clauses = append(clauses, c.inFields(w.Pattern, name(w.Words[0].Text)))
 	}
 	return or{clauses}
 }

@@ -15,7 +15,8 @@ import (
 
 // Stored columns are, in little endian: the magic, schema.Version, the mark of
 // the segment's file, the number of documents, the ids, the number columns in
-// the order of numberColumns, the precision of dates, the articles of the documents,
+// the order of numberColumns, the precision of dates, the documents in the order of
+// their dates, the articles of the documents,
 // the rows of the plain group, and the xxhash64 of all before. Lists and texts begin
 // with their length (8 bytes). Values are
 // numbered within the file: first the values of one field after the other, then
@@ -49,6 +50,7 @@ func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
 		list(&w, (*column).has)
 	}
 	list(&w, c.precision)
+	list(&w, c.byDate.docs)
 	w.articles(c.articles.of, v.of(schema.Article).known())
 	if err := w.rows(c.groups[groupPlain], v); err != nil {
 		return nil, err
@@ -126,11 +128,13 @@ func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*col
 		*column = restoreNumbers(numbers[int64](r), numbers[uint64](r))
 	}
 	c.precision = numbers[uint8](r)
+	byDate := numbers[uint32](r)
 	c.articles.of = r.articles(v.of(schema.Article))
 	c.groups[groupPlain] = r.rows(v)
-	if r.short || len(r.rest) > 0 || !c.fits() {
+	if r.short || len(r.rest) > 0 || !c.fits() || !isOrder(byDate, c.count) {
 		return nil, fmt.Errorf("%w: of another form", errColumns)
 	}
+	c.byDate = newDateOrder(byDate, c.date, c.precision)
 	c.findArticles(v.of(schema.Article))
 	return c, nil
 }
@@ -237,6 +241,18 @@ func (c *columns) fits() bool {
 	}
 	ok = ok && len(c.precision) == c.count && !slices.ContainsFunc(c.precision, func(rank uint8) bool { return int(rank) >= len(schema.Precisions) })
 	return ok && !slices.ContainsFunc(c.ids.rank, func(rank uint32) bool { return int(rank) >= c.count })
+}
+
+// isOrder reports whether a list has every document once.
+func isOrder(docs []uint32, count int) bool {
+	seen := make([]bool, count)
+	for _, doc := range docs {
+		if int(doc) >= count || seen[doc] {
+			return false
+		}
+		seen[doc] = true
+	}
+	return len(docs) == count
 }
 
 func rising(starts []uint32, length, end int) bool {

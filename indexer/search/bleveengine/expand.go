@@ -2,7 +2,6 @@ package bleveengine
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -10,16 +9,27 @@ import (
 	"github.com/blevesearch/vellum/levenshtein"
 )
 
-// word is one word of a query. It names the terms that stand for it in a field
-// of a segment, in ascending order.
+// word is one word of a query. It gives what the terms that stand for it are in the
+// dictionary of a field of a segment, in their order.
 type word interface {
-	terms(p *pass, field string, cost *costs) ([]string, error)
+	terms(p *pass, d dictionary, cost *costs) ([]uint64, error)
 }
 
 // listed is a word whose terms are known.
 type listed []string
 
-func (l listed) terms(*pass, string, *costs) ([]string, error) { return l, nil }
+func (l listed) terms(_ *pass, d dictionary, _ *costs) (values []uint64, err error) {
+	for _, term := range l {
+		value, known, err := d.value(term)
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			values = append(values, value)
+		}
+	}
+	return values, nil
+}
 
 // fuzzy stands for the words whose folded form has the first letter of a text
 // and is within a number of edits of it, by optimal string alignment.
@@ -30,9 +40,9 @@ type fuzzy struct {
 	dfa   *levenshtein.DFA // built at first use, for all segments if the budget lets it be kept
 }
 
-func (f *fuzzy) terms(p *pass, field string, cost *costs) (terms []string, err error) {
+func (f *fuzzy) terms(p *pass, d dictionary, cost *costs) (values []uint64, err error) {
 	if f.edits == 0 {
-		return foldedTerms(f.text), nil
+		return listed(foldedTerms(f.text)).terms(p, d, cost)
 	}
 	if f.text == "" {
 		return nil, nil
@@ -46,16 +56,16 @@ func (f *fuzzy) terms(p *pass, field string, cost *costs) (terms []string, err e
 		if dfa != nil {
 			automaton = marked{mark[0], dfa}
 		}
-		err := p.walk(cost, field, automaton, mark+f.first(), func(term string) {
-			if withinEdits(f.text, strings.TrimPrefix(term, mark), f.edits) {
-				terms = append(terms, term)
+		err := p.walk(cost, d, automaton, mark+f.first(), func(term []byte, value uint64) {
+			if withinEdits(f.text, string(term[len(mark):]), f.edits) {
+				values = append(values, value)
 			}
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return terms, nil
+	return values, nil
 }
 
 // first is the letter that the words begin with.

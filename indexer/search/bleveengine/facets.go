@@ -140,18 +140,25 @@ func count(f *findings, group int, set *roaring.Bitmap, tallies []*tally) error 
 // countMany counts a set by the values that the segment holds and then adds to each
 // tally what they are in all documents and in the set.
 func countMany(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally, adds func(all, inside uint32) int32) error {
-	inside := make([]uint32, len(r.values))
+	end := uint32(0) // values of later fields are not counted
+	for _, t := range tallies {
+		end = max(end, r.fields[t.place.field+1])
+	}
+	inside := p.work.values(int(end))
 	err := eachDocument(p, set, func(docs []uint32) {
 		for _, doc := range docs {
 			for _, entry := range r.of(doc) {
+				if int(entry) >= len(inside) {
+					break
+				}
 				inside[entry]++
 			}
 		}
 	})
 	for _, t := range tallies {
-		from := r.fields[t.place.field]
+		counted := inside[r.fields[t.place.field]:]
 		for i, value := range r.ofField(t.place.field) {
-			t.counts[value.ordinal] += adds(value.count, inside[int(from)+i])
+			t.counts[value.ordinal] += adds(value.count, counted[i])
 		}
 	}
 	return err
@@ -159,14 +166,17 @@ func countMany(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally, adds fun
 
 // countFew adds the values of a set, one after the other.
 func countFew(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally) error {
+	tallies = slices.SortedFunc(slices.Values(tallies), func(a, b *tally) int { return cmp.Compare(a.place.field, b.place.field) })
 	return eachDocument(p, set, func(docs []uint32) {
-		for _, t := range tallies {
-			from, to := r.fields[t.place.field], r.fields[t.place.field+1]
-			for _, doc := range docs {
-				for _, entry := range r.of(doc) {
-					if entry >= from && entry < to {
-						t.counts[r.values[entry].ordinal]++
+		for _, doc := range docs {
+			rest := r.of(doc)
+			for _, t := range tallies {
+				from, to := r.fields[t.place.field], r.fields[t.place.field+1]
+				for len(rest) > 0 && rest[0] < to {
+					if rest[0] >= from {
+						t.counts[r.values[rest[0]].ordinal]++
 					}
+					rest = rest[1:]
 				}
 			}
 		}
@@ -177,7 +187,7 @@ func countFew(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally) error {
 func (t *tally) facet(filter search.Filter) search.Facet {
 	out := search.Facet{Field: t.request.Field, Missing: t.matches - t.having}
 	named := t.named(filter)
-	shown := t.mostFrequent()
+	shown, all := t.mostFrequent()
 	for _, ordinal := range shown {
 		if v, ok := named[t.values[ordinal]]; ok {
 			v.Count = int(t.counts[ordinal])
@@ -192,9 +202,7 @@ func (t *tally) facet(filter search.Filter) search.Facet {
 		out.Values = append(out.Values, *v)
 	}
 	slices.SortFunc(out.Values, compareValues)
-	for _, n := range t.counts {
-		out.Other += int(n)
-	}
+	out.Other = all
 	for _, v := range out.Values {
 		out.Other -= v.Count
 	}
@@ -224,11 +232,12 @@ func compareValues(a, b search.FacetValue) int {
 }
 
 // mostFrequent gives the ordinals of the request's limit of values, in no
-// order.
-func (t *tally) mostFrequent() []uint32 {
+// order, and the sum of the counts of all.
+func (t *tally) mostFrequent() (ordinals []uint32, all int) {
 	best := &leastFirst{tally: t}
 	for i, n := range t.counts {
 		ordinal := uint32(i)
+		all += int(n)
 		switch {
 		case n == 0:
 		case t.request.Limit == 0:
@@ -240,7 +249,7 @@ func (t *tally) mostFrequent() []uint32 {
 			heap.Fix(best, 0)
 		}
 	}
-	return best.ordinals
+	return best.ordinals, all
 }
 
 // leastFirst is a heap of ordinals whose top is the first to give way.

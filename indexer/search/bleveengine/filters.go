@@ -43,7 +43,7 @@ func groupsOf(req search.Request) (groups []int) {
 func (e *Engine) loadRows(p *pass, groups []int) (err error) {
 	for _, group := range groups {
 		e.wanted[group].Store(true)
-		if p.rows[group], err = p.segment.columns.rows(p.ctx, group, p.segment.segment, &e.vocabularies); err != nil {
+		if p.rows[group], err = p.segment.columns.rows(p.ctx, group, p.segment.content, &e.vocabularies); err != nil {
 			return err
 		}
 	}
@@ -82,11 +82,11 @@ func (c *compiler) filter(f search.Filter) clause {
 }
 
 // having compiles a field: it matches the documents that have a value of it.
-func (c *compiler) having(name string) clause {
-	if field, _ := schema.Lookup(name); field.MissingOnly {
-		return dates{field: name, cost: c.budget.costs(name)}
+func (c *compiler) having(of string) clause {
+	if field, _ := schema.Lookup(of); field.MissingOnly {
+		return dates{field: of, cost: c.budget.costs(name(of))}
 	}
-	return c.ofField(name, valued(placeOf(name, c.view)))
+	return c.ofField(of, valued(placeOf(of, c.view)))
 }
 
 // anyOf compiles values of a field: it matches the documents that have any of them.

@@ -19,11 +19,7 @@ func histogram(found []*findings, req search.Request) (*search.Histogram, error)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := t.count(found)
-	if err != nil {
-		return nil, err
-	}
-	return t.histogram(counts), nil
+	return t.histogram(t.count()), nil
 }
 
 // histogram is the answer, with the counts of its buckets.
@@ -43,6 +39,7 @@ type timeline struct {
 	bounds             []int64 // where buckets begin, and where the last of them ends; nil without buckets
 	width              float64 // of buckets, on average
 	undated, imprecise int     // documents that are in no bucket
+	matches            []datePlaces
 }
 
 // newTimeline divides the time of the matches.
@@ -51,15 +48,19 @@ func newTimeline(found []*findings, req search.Request, interval search.Interval
 	if err != nil {
 		return nil, err
 	}
-	dates, err := findDates(found, c)
-	if err != nil {
-		return nil, err
+	matches, total := make([]datePlaces, len(found)), 0
+	for i, f := range found {
+		if matches[i], err = f.placesOf(); err != nil {
+			return nil, err
+		}
+		total += int(f.full.GetCardinality())
 	}
+	dates := findDates(matches, total, c)
 	if interval == "" || interval == search.Auto {
 		interval = dates.auto(c, req)
 	}
 	first, last, imprecise := dates.reach(interval, req)
-	t := &timeline{calendar: c, interval: interval, coarsest: finest(interval), undated: dates.undated, imprecise: imprecise}
+	t := &timeline{calendar: c, interval: interval, coarsest: finest(interval), undated: dates.undated, imprecise: imprecise, matches: matches}
 	if first > last {
 		return t, nil
 	}
@@ -90,24 +91,17 @@ func (t *timeline) bucket(date int64, precision uint8) int {
 }
 
 // count counts the matches by bucket.
-func (t *timeline) count(found []*findings) ([]int, error) {
+func (t *timeline) count() []int {
 	counts := make([]int, t.buckets())
-	for _, f := range found {
-		dates, precision := f.segment.columns.date, f.segment.columns.precision
-		err := eachDocument(f.pass, f.full, func(docs []uint32) {
-			for _, doc := range docs {
-				if date, ok := dates.at(doc); ok {
-					if i := t.bucket(date, precision[doc]); i >= 0 {
-						counts[i]++
-					}
-				}
-			}
-		})
-		if err != nil {
-			return nil, err
+	if len(counts) == 0 {
+		return counts
+	}
+	for _, m := range t.matches {
+		for p := range int(t.coarsest) + 1 {
+			m.countInto(counts, t.bounds, t.calendar, p)
 		}
 	}
-	return counts, nil
+	return counts
 }
 
 // finest is the coarsest precision, by its rank, of dates that are counted in
@@ -132,29 +126,23 @@ type datesFound struct {
 	undated     int
 }
 
-func findDates(found []*findings, c *calendar) (datesFound, error) {
+func findDates(matches []datePlaces, total int, c *calendar) datesFound {
 	precisions := len(schema.Precisions)
 	d := datesFound{first: slices.Repeat([]int64{math.MaxInt64}, precisions), last: slices.Repeat([]int64{math.MinInt64}, precisions), counts: make([]int, precisions)}
-	for _, f := range found {
-		dates, precision := f.segment.columns.date, f.segment.columns.precision
-		err := eachDocument(f.pass, f.full, func(docs []uint32) {
-			for _, doc := range docs {
-				date, ok := dates.at(doc)
-				if !ok {
-					d.undated++
-					continue
-				}
-				p := precision[doc]
-				at := c.moment(date, p)
-				d.first[p], d.last[p] = min(d.first[p], at), max(d.last[p], at)
-				d.counts[p]++
+	d.undated = total
+	for _, m := range matches {
+		for p := range precisions {
+			from, to := m.ofPrecision(p)
+			if from = m.next(from, to); from == to {
+				continue
 			}
-		})
-		if err != nil {
-			return d, err
+			d.first[p] = min(d.first[p], c.moment(m.date(from), uint8(p)))
+			d.last[p] = max(d.last[p], c.moment(m.date(m.last(from, to)), uint8(p)))
+			n := m.count(from, to)
+			d.counts[p], d.undated = d.counts[p]+n, d.undated-n
 		}
 	}
-	return d, nil
+	return d
 }
 
 // reach gives the times from and to which buckets of an interval reach, and how

@@ -2,10 +2,10 @@ package bleveengine
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
@@ -19,16 +19,16 @@ type articleColumn struct {
 	own *roaring.Bitmap // the articles themselves, deleted ones too
 }
 
-func (c *columns) readArticles(ctx context.Context, s segment.Segment, v *vocabulary) error {
+func (c *columns) readArticles(ctx context.Context, s *content, v *vocabulary) error {
 	none, err := v.add("")
 	if err != nil {
 		return err
 	}
 	c.articles.of = slices.Repeat([]uint32{none}, c.count)
-	err = eachPosting(ctx, s, schema.Article, func(id string, docs *roaring.Bitmap) error {
+	err = eachPosting(ctx, s, schema.Article, func(id string, docs []uint32) error {
 		ordinal, err := v.add(id)
-		for it := docs.Iterator(); it.HasNext(); {
-			c.articles.of[it.Next()] = ordinal
+		for _, doc := range docs {
+			c.articles.of[doc] = ordinal
 		}
 		return err
 	})
@@ -124,28 +124,28 @@ func (j *join) match(p *pass) (*roaring.Bitmap, error) {
 // Article compiles a clause that is asked of a document's article. Nothing inside
 // it ranks.
 func (c *compiler) Article(n query.Article) clause {
-	return c.join(n.String(), &join{clause: c.silently(n.Node)})
+	return c.join(n, &join{clause: c.silently(n.Node)})
 }
 
 // HasComment compiles a clause that is asked of an article's comments. Nothing
 // inside it ranks.
 func (c *compiler) HasComment(n query.HasComment) clause {
 	comments := query.Value{Field: schema.Kind, Text: "comment"}
-	return c.join(n.String(), &join{clause: and{[]clause{c.silently(n.Node), c.Value(comments)}}, comments: true})
+	return c.join(n, &join{clause: and{[]clause{c.silently(n.Node), c.Value(comments)}}, comments: true})
 }
 
-// join keeps a join, after those inside it; name is what it is called in errors.
-func (c *compiler) join(name string, j *join) clause {
-	j.cost = c.budget.costs(name)
+// join keeps a join, after those inside it; called is what errors name.
+func (c *compiler) join(called fmt.Stringer, j *join) clause {
+	j.cost = c.budget.costs(called)
 	c.joins = append(c.joins, j)
 	return j
 }
 
 // ofField compiles what is asked about a field: asked of the document itself or, if
 // it is a field of the document's article, of that.
-func (c *compiler) ofField(name string, asked clause) clause {
-	if _, ofArticle := schema.Origin(name); ofArticle {
-		return c.join(name, &join{clause: asked})
+func (c *compiler) ofField(field string, asked clause) clause {
+	if _, ofArticle := schema.Origin(field); ofArticle {
+		return c.join(name(field), &join{clause: asked})
 	}
 	return asked
 }

@@ -3,11 +3,11 @@ package bleveengine
 import (
 	"container/heap"
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/vellum/levenshtein"
 
 	"standpoint/indexer/search"
@@ -63,7 +63,8 @@ func (e *Engine) words(ctx context.Context, snap *snapshot, req search.WordsRequ
 type division struct {
 	*segmentView
 	sets []*roaring.Bitmap
-	all  bool // every live document is in one
+	bits [][]uint64 // likewise
+	all  bool       // every live document is in one
 }
 
 // divide finds the documents of the sets in every segment.
@@ -76,7 +77,7 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 	}
 	for k, set := range sets {
 		set.Sort, set.Limit, set.After, set.Facets, set.Histogram = search.Newest, 0, nil, nil, nil
-		found, _, err := e.find(ctx, snap, set, newBudget(e.work))
+		found, _, err := e.find(ctx, snap, set, newBudget(e.work), nil)
 		if err != nil {
 			return err
 		}
@@ -84,6 +85,9 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 			own := roaring.AndNot(f.full, taken[i])
 			taken[i].Or(own)
 			c.segments[i].sets = append(c.segments[i].sets, own)
+			bits := make([]uint64, f.segment.columns.count/64+1)
+			own.WriteDenseTo(bits)
+			c.segments[i].bits = append(c.segments[i].bits, bits)
 			c.of[k] += int(own.GetCardinality())
 		}
 	}
@@ -101,6 +105,7 @@ type wordCounter struct {
 	times    []int // nil: not asked for
 	least    int
 	found    []foundWord // where the present word is
+	reader   timesReader
 }
 
 // foundWord is the documents of a segment that hold a word: one, or a bitmap that
@@ -193,41 +198,29 @@ func (c *wordCounter) add(f foundWord) {
 // addTimes adds the occurrences of the present word of a source.
 func (c *wordCounter) addTimes(s *wordSource) error {
 	d := &c.segments[s.segment]
-	reader, err := openTerms(d.segmentView.segment, s.reader.field) // its own, as what the other one gave is still in use
-	if err != nil {
-		return err
+	found, err := s.read(roaring.New(), s.stands) // in a bitmap of its own, as s.docs is still in use
+	for k := range d.sets {
+		c.reader.each(found, d.bits[k], func(_, times []uint32) {
+			for _, n := range times {
+				c.times[k] += int(n)
+			}
+		})
 	}
-	for k, set := range d.sets {
-		postings, _, err := reader.occurrences(s.term, false, set)
-		if err != nil {
-			return err
-		}
-		for {
-			posting, ok, err := postings.next()
-			if err != nil {
-				return err
-			}
-			if !ok {
-				break
-			}
-			if set.Contains(uint32(posting.Number())) { // a term of a single document is read whether it is among them or not
-				c.times[k] += int(posting.Frequency())
-			}
-		}
-	}
-	return nil
+	return err
 }
 
 // wordSource walks the words of one field of one segment, in order.
 type wordSource struct {
 	segment int
-	reader  *termReader
-	it      segment.DictionaryIterator
-	mark    string
-	keep    func(word string) bool // nil: all
-	term    string                 // the present one, with the mark
-	ctx     context.Context
-	seen    int // terms
+	dictionary
+	it     termWalk        // nil: at the end
+	docs   *roaring.Bitmap // of the present word
+	mark   string
+	keep   func(word string) bool // nil: all
+	term   string                 // the present one, with the mark
+	stands uint64                 // for its postings
+	ctx    context.Context
+	seen   int // terms
 }
 
 func (s *wordSource) word() string { return s.term[len(s.mark):] }
@@ -238,14 +231,18 @@ func (s *wordSource) next() (ok bool, err error) {
 		if s.seen++; s.seen%256 == 1 && s.ctx.Err() != nil {
 			return false, s.ctx.Err()
 		}
-		entry, err := s.it.Next()
-		if err != nil {
-			return false, fmt.Errorf("dictionary of %s: %w", s.reader.field, err)
+		if s.seen > 1 && s.it != nil {
+			if err := s.it.Next(); errors.Is(err, vellum.ErrIteratorDone) {
+				s.it = nil
+			} else if err != nil {
+				return false, s.blame(err)
+			}
 		}
-		if entry == nil {
+		if s.it == nil {
 			return false, nil
 		}
-		s.term = entry.Term
+		term, value := s.it.Current()
+		s.term, s.stands = string(term), value
 		if s.keep == nil || s.keep(s.word()) {
 			return true, nil
 		}
@@ -254,18 +251,11 @@ func (s *wordSource) next() (ok bool, err error) {
 
 // documents are those that hold the present word.
 func (s *wordSource) documents() (f foundWord, err error) {
-	it, err := s.reader.read([]byte(s.term), false, false)
-	if err != nil {
-		return f, err
+	found, err := s.read(s.docs, s.stands)
+	f.segment, f.bitmap = s.segment, found.docs
+	if f.single = err == nil && found.single(); f.single {
+		f.one = found.docs.Minimum()
 	}
-	f.segment = s.segment
-	if list, ok := it.(segment.OptimizablePostingsIterator); ok {
-		if number, one := list.DocNum1Hit(); one {
-			f.single, f.one = true, uint32(number)
-			return f, nil
-		}
-	}
-	f.bitmap, err = bitmapOf(it)
 	return f, err
 }
 
@@ -278,7 +268,7 @@ func (e *Engine) openWords(ctx context.Context, snap *snapshot, req search.Words
 		walk.similar.from = &e.automata
 		var err error
 		work := newBudget(e.work)
-		if walk.dfa, err = walk.similar.automaton(work, work.costs(req.Word.Text)); err != nil {
+		if walk.dfa, err = walk.similar.automaton(work, work.costs(name(req.Word.Text))); err != nil {
 			return nil, err
 		}
 	}
@@ -288,7 +278,7 @@ func (e *Engine) openWords(ctx context.Context, snap *snapshot, req search.Words
 				continue
 			}
 			for _, mark := range walk.marks {
-				source, err := walk.open(s.segment, text, mark)
+				source, err := walk.open(s.content, text, mark)
 				if err != nil {
 					return nil, err
 				}
@@ -343,16 +333,12 @@ func walkOf(w query.Word) wordWalk {
 	return walk
 }
 
-func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error) {
+func (w wordWalk) open(s *content, text, mark string) (*wordSource, error) {
 	field := text
 	if !w.stems {
 		field = formsField(text)
 	}
-	reader, err := openTerms(s, field)
-	if err != nil {
-		return nil, err
-	}
-	source := &wordSource{reader: reader, mark: mark, keep: w.only}
+	source := &wordSource{dictionary: s.dictionary(field), docs: roaring.New(), mark: mark, keep: w.only}
 	var from, to []byte
 	if start := mark + w.text; start != "" {
 		from, to = []byte(start), after(start)
@@ -360,15 +346,16 @@ func (w wordWalk) open(s segment.Segment, text, mark string) (*wordSource, error
 	if w.exact && w.text != "" {
 		to = append([]byte(mark+w.text), 0)
 	}
-	var automaton segment.Automaton
+	var automaton vellum.Automaton
 	if w.fits != nil {
 		source.keep = func(word string) bool { return w.fits(word) && (w.only == nil || w.only(word)) }
 	}
 	if w.dfa != nil {
 		automaton = marked{mark[0], w.dfa}
 	}
-	source.it = termIterator(reader.dictionary, automaton, from, to)
-	return source, nil
+	var err error
+	source.it, err = source.walk(automaton, from, to)
+	return source, err
 }
 
 // wordMerge is a heap of sources whose top is at the least word; those of one

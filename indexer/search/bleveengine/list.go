@@ -41,7 +41,8 @@ func (e *Engine) list(ctx context.Context, snap *snapshot, asked search.ListRequ
 	if asked.Values != "" { // so that the rows with its values are loaded
 		req.Facets = []search.FacetRequest{{Field: asked.Values}}
 	}
-	found, clauses, err := e.find(ctx, snap, req, newBudget(e.work))
+	space := workspaces.Get().(*workspace)
+	found, clauses, err := e.find(ctx, snap, req, newBudget(e.work), space)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func (e *Engine) list(ctx context.Context, snap *snapshot, asked search.ListRequ
 	}
 	var ranks *ranking
 	if req.Sort == search.Relevance {
-		ranks = newRanking(req, clauses, found, total)
+		ranks = newRanking(req, clauses, found, total, space)
 	}
 	all, ids := make([]place16, 0, total), make([]*idColumn, len(found))
 	for i, f := range found {
@@ -63,9 +64,7 @@ func (e *Engine) list(ctx context.Context, snap *snapshot, asked search.ListRequ
 			return nil, err
 		}
 	}
-	if ranks != nil {
-		workspaces.Put(ranks.work)
-	}
+	workspaces.Put(space)
 	id := func(p place16) string { return ids[p.segment].byRank(p.rank) }
 	slices.SortFunc(all, func(a, b place16) int {
 		if by := cmp.Compare(b.grade, a.grade); by != 0 {
@@ -90,30 +89,19 @@ func (f *findings) appendPlaces(to []place16, segment uint16, asked search.ListR
 		}
 		to = append(to, p)
 	}
+	t := f.newTop(&best{limit: math.MaxInt}, req)
+	if err := f.offerAll(t, req, ranks); err != nil {
+		return nil, err
+	}
 	if ranks != nil {
-		t := f.newTop(req)
-		if err := ranks.offerAll(f, t); err != nil {
-			return nil, err
-		}
 		if err := ranks.settle(f, t); err != nil {
 			return nil, err
 		}
-		for _, h := range t.best {
-			add(h.grade, h.rank)
-		}
-		return to, nil
 	}
-	grade, err := f.grades(req)
-	if err != nil {
-		return nil, err
+	for _, h := range t.hits {
+		add(h.grade, h.rank)
 	}
-	rank := f.segment.columns.ids.rank
-	err = eachDocument(f.pass, f.full, func(docs []uint32) {
-		for _, doc := range docs {
-			add(grade(doc), rank[doc])
-		}
-	})
-	return to, err
+	return to, nil
 }
 
 // valuesByRank counts the values that are asked for in each match, by the rank of

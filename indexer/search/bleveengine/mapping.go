@@ -8,6 +8,7 @@ import (
 
 	index "github.com/blevesearch/bleve_index_api"
 
+	"standpoint/indexer/search/bleveengine/inverted"
 	"standpoint/indexer/search/schema"
 )
 
@@ -15,7 +16,7 @@ import (
 // the schema; a text field holds the stems under its own name and the other
 // forms of its words under formsField; numbers are terms whose bytes sort as
 // the numbers do.
-const idField = "_id"
+const idField = inverted.IDField
 
 func formsField(text string) string  { return text + ".forms" }
 func lengthField(text string) string { return text + ".length" }
@@ -26,11 +27,11 @@ const precisionField = schema.Date + ".precision"
 // Marks part the forms of words, which share one field. A word whose Lower is
 // its Folded has one term for both; otherwise it has one of each.
 const (
-	markBoth    = "b"
-	markFolded  = "f"
-	markLower   = "l"
-	markWritten = "w" // only where Written is not Lower
-	markNarrow  = "n"
+	markBoth    = 'b'
+	markFolded  = 'f'
+	markLower   = 'l'
+	markWritten = 'w' // only where Written is not Lower
+	markNarrow  = 'n'
 )
 
 // Keys of the values that are written with every batch.
@@ -72,14 +73,13 @@ func newDocument(d schema.Document) *document {
 	return out
 }
 
-// keywordField holds whole values. Each occurs once, so that a value of one
-// document alone needs no postings list (zap's 1-hit encoding).
+// keywordField holds whole values, each once.
 func keywordField(name string, values ...string) *field {
-	occurrences := newOccurrences(0)
-	for _, value := range values {
-		occurrences.count(value)
+	terms := make([]inverted.Term, len(values))
+	for i, value := range values {
+		terms[i].Text = value
 	}
-	return &field{name: name, length: len(values), occurrences: occurrences.terms}
+	return &field{name: name, terms: terms}
 }
 
 func numberField(name string, value int64) *field {
@@ -101,16 +101,17 @@ func decodeNumber(term string) (int64, error) {
 // document is what scorch is given of a document.
 type document struct {
 	id     string
-	fields []index.Field
+	fields []*field
 }
 
-var _ index.Document = (*document)(nil)
+var _ inverted.Document = (*document)(nil)
 
 func (d *document) ID() string                                 { return d.id }
 func (d *document) Size() int                                  { return len(d.id) + 64*len(d.fields) }
 func (d *document) VisitComposite(index.CompositeFieldVisitor) {}
 func (d *document) HasComposite() bool                         { return false }
-func (d *document) StoredFieldsBytes() uint64                  { return uint64(len(d.id)) }
+func (d *document) StoredFieldsBytes() uint64                  { return 0 }
+func (d *document) NumPlainTextBytes() uint64                  { return 0 }
 func (d *document) Indexed() bool                              { return true }
 
 func (d *document) VisitFields(visit index.FieldVisitor) {
@@ -119,16 +120,12 @@ func (d *document) VisitFields(visit index.FieldVisitor) {
 	}
 }
 
-func (d *document) NumPlainTextBytes() (n uint64) {
+// EachField visits the fields with their terms.
+func (d *document) EachField(visit func(name string, positioned bool, terms []inverted.Term)) {
 	for _, f := range d.fields {
-		n += f.NumPlainTextBytes()
+		visit(f.name, f.positioned, f.terms)
 	}
-	return n
 }
 
-// AddIDField is called by scorch: every document is stored with its id.
-func (d *document) AddIDField() {
-	id := keywordField(idField, d.id)
-	id.stored = []byte(d.id)
-	d.fields = append(d.fields, id)
-}
+// AddIDField is called by scorch.
+func (d *document) AddIDField() { d.fields = append(d.fields, keywordField(idField, d.id)) }

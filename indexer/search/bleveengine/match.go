@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // clause is a compiled part of a query. It gives the documents of a segment
@@ -23,6 +22,7 @@ type pass struct {
 	segment *segmentView
 	ranked  bool // keep what the ranking needs
 	budget  *budget
+	work    *workspace
 	found   []matched         // by pattern.slot
 	rows    [groupCount]*rows // as far as facets and filters need them
 }
@@ -34,21 +34,23 @@ type matched struct {
 }
 
 // foundWords is what a pass keeps of the words of a pattern in one field: the
-// documents that are not deleted, and for several words how often they stand
-// together in each.
+// documents that are not deleted, and how often they have the words.
 type foundWords struct {
 	*words
-	list    segment.PostingsList // of a single term
-	terms   []string             // of a single word: those of its terms that the segment may hold
-	docs    *roaring.Bitmap      // live
-	phrases []occurrence         // of several words, by document
+	terms  terms           // of the first word
+	docs   *roaring.Bitmap // live
+	single postings        // of the only term of the only word
+	counts counts          // of others, if they rank
 }
 
-// occurrence says how often something is in a document.
-type occurrence struct {
-	doc   uint32
-	times uint32
+// terms are what stands for a word in a dictionary.
+type terms struct {
+	dictionary
+	values []uint64
 }
+
+// counts say how often something is in each of some documents, in order.
+type counts struct{ docs, times []uint32 }
 
 // and matches what all its clauses match; without clauses, everything.
 type and struct{ clauses []clause }
@@ -119,6 +121,11 @@ func union(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
 		return roaring.New()
 	case 1:
 		return bitmaps[0]
+	case 2:
+		if bitmaps[1].IsEmpty() {
+			return bitmaps[0]
+		}
+		return roaring.Or(bitmaps[0], bitmaps[1])
 	}
 	return roaring.HeapOr(bitmaps...)
 }
@@ -138,7 +145,8 @@ func (n not) match(p *pass) (*roaring.Bitmap, error) {
 type value struct{ field, text string }
 
 func (v value) match(p *pass) (*roaring.Bitmap, error) {
-	return postings(p.segment.segment, v.field, []byte(v.text))
+	found, err := p.segment.content.dictionary(v.field).find(v.text)
+	return found.docs, err
 }
 
 // dates matches a span of time in a field of times, half open; a zero end is open.
@@ -192,17 +200,18 @@ type pattern struct {
 }
 
 func (c *pattern) match(p *pass) (*roaring.Bitmap, error) {
+	ranks := p.ranked && c.slot >= 0
 	found := make([]foundWords, len(c.fields))
 	bitmaps := make([]*roaring.Bitmap, len(c.fields))
 	for i, w := range c.fields {
 		var err error
-		if found[i], err = w.find(p); err != nil {
+		if found[i], err = w.find(p, ranks); err != nil {
 			return nil, err
 		}
 		bitmaps[i] = found[i].docs
 	}
 	all := union(bitmaps)
-	if p.ranked && c.slot >= 0 {
+	if ranks {
 		p.found[c.slot] = matched{all, found}
 	}
 	return all, nil
@@ -224,44 +233,79 @@ type lookup struct {
 	word  word
 }
 
-func (w *words) find(p *pass) (foundWords, error) {
-	terms := make([][]string, len(w.words))
+func (w *words) find(p *pass, ranks bool) (foundWords, error) {
+	each := make([]terms, len(w.words))
 	for i, one := range w.words {
-		var err error
-		if terms[i], err = one.word.terms(p, one.field, w.cost); err != nil {
-			return foundWords{}, err
-		}
-	}
-	found := foundWords{words: w, terms: terms[0]}
-	if len(terms) == 1 && len(terms[0]) == 1 {
-		list, docs, err := openPostings(p.segment.segment, w.words[0].field, []byte(terms[0][0]))
+		d := p.segment.content.dictionary(one.field)
+		values, err := one.word.terms(p, d, w.cost)
 		if err != nil {
 			return foundWords{}, err
 		}
-		found.list, found.docs = list, p.segment.live(docs)
-		return found, nil
+		each[i] = terms{d, values}
 	}
-	candidates, err := w.candidates(p, terms)
-	if err != nil {
-		return foundWords{}, err
+	found := foundWords{words: w, terms: each[0]}
+	var err error
+	switch {
+	case len(each) > 1:
+		if found.docs, err = w.candidates(p, each); err == nil {
+			found.docs, found.counts, err = w.verify(p, each, found.docs)
+		}
+		return found, err
+	case len(each[0].values) == 1:
+		found.single, err = each[0].read(roaring.New(), each[0].values[0])
+		found.docs = found.single.docs
+	case ranks:
+		found.docs, found.counts, err = p.sum(w.cost, each[0])
+	default:
+		found.docs, err = p.anyTerm(w.cost, each[0])
 	}
-	found.docs = candidates
-	if len(w.words) > 1 {
-		found.docs, found.phrases, err = w.verify(p, terms, candidates)
+	if err == nil {
+		found.docs = p.segment.live(found.docs)
 	}
 	return found, err
 }
 
+// sum counts how often any of some terms is in documents.
+func (p *pass) sum(cost *costs, t terms) (*roaring.Bitmap, counts, error) {
+	p.work.grow(p.segment.columns.count)
+	bitmap, bits, times := roaring.New(), make([]uint64, (p.segment.columns.count+63)/64), p.work.counts
+	for i, value := range t.values {
+		if i%1024 == 0 && p.ctx.Err() != nil {
+			return nil, counts{}, p.ctx.Err()
+		}
+		found, err := t.read(bitmap, value)
+		if err != nil {
+			return nil, counts{}, err
+		}
+		if err := p.budget.spend(cost, costTerm+int(bitmap.GetCardinality())*costTimes); err != nil {
+			return nil, counts{}, err
+		}
+		p.work.reader.each(found, nil, func(docs, more []uint32) {
+			for k, doc := range docs {
+				bits[doc/64] |= 1 << (doc % 64)
+				times[doc] += more[k]
+			}
+		})
+	}
+	all := roaring.FromDense(bits, false)
+	out := counts{docs: all.ToArray()}
+	out.times = make([]uint32, len(out.docs))
+	for i, doc := range out.docs {
+		out.times[i], times[doc] = times[doc], 0
+	}
+	return all, out, p.budget.spend(cost, len(out.docs)*costHeld)
+}
+
 // candidates are the documents that hold all the words and are not deleted.
-func (w *words) candidates(p *pass, terms [][]string) (*roaring.Bitmap, error) {
-	each := make([]*roaring.Bitmap, len(terms))
-	for i, alternatives := range terms {
+func (w *words) candidates(p *pass, each []terms) (*roaring.Bitmap, error) {
+	holding := make([]*roaring.Bitmap, len(each))
+	for i, alternatives := range each {
 		var err error
-		if each[i], err = p.anyTerm(w.cost, w.words[i].field, alternatives); err != nil {
+		if holding[i], err = p.anyTerm(w.cost, alternatives); err != nil {
 			return nil, err
 		}
 	}
-	return p.segment.live(intersect(each)), nil
+	return p.segment.live(intersect(holding)), nil
 }
 
 // fewTerms is up to how many terms are united as bitmaps.
@@ -269,38 +313,35 @@ const fewTerms = 4
 
 // anyTerm gives the documents that hold any of some terms: many are gathered in
 // a dense set, as most have few documents.
-func (p *pass) anyTerm(cost *costs, field string, terms []string) (*roaring.Bitmap, error) {
-	if len(terms) > fewTerms {
-		return p.gather(cost, field, terms)
+func (p *pass) anyTerm(cost *costs, t terms) (*roaring.Bitmap, error) {
+	if len(t.values) > fewTerms {
+		return p.gather(cost, t)
 	}
-	bitmaps := make([]*roaring.Bitmap, len(terms))
-	for i, term := range terms {
-		var err error
-		if bitmaps[i], err = postings(p.segment.segment, field, []byte(term)); err != nil {
+	bitmaps := make([]*roaring.Bitmap, len(t.values))
+	for i, value := range t.values {
+		found, err := t.read(roaring.New(), value)
+		if err != nil {
 			return nil, err
 		}
+		bitmaps[i] = found.docs
 	}
 	return union(bitmaps), nil
 }
 
-func (p *pass) gather(cost *costs, field string, terms []string) (*roaring.Bitmap, error) {
-	reader, err := openTerms(p.segment.segment, field)
-	if err != nil {
-		return nil, err
-	}
-	bits := make([]uint64, (p.segment.columns.count+63)/64)
-	for i, term := range terms {
+func (p *pass) gather(cost *costs, t terms) (*roaring.Bitmap, error) {
+	docs, bits := roaring.New(), make([]uint64, (p.segment.columns.count+63)/64)
+	for i, value := range t.values {
 		if i%1024 == 0 && p.ctx.Err() != nil {
 			return nil, p.ctx.Err()
 		}
-		docs, err := reader.documents([]byte(term))
+		found, err := t.read(docs, value)
 		if err != nil {
 			return nil, err
 		}
-		if err := p.budget.spend(cost, int(docs.GetCardinality())); err != nil {
+		if err := p.budget.spend(cost, int(found.docs.GetCardinality())); err != nil {
 			return nil, err
 		}
-		docs.Iterate(func(doc uint32) bool {
+		found.docs.Iterate(func(doc uint32) bool {
 			bits[doc/64] |= 1 << (doc % 64)
 			return true
 		})

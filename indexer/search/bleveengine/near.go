@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"maps"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -70,43 +71,46 @@ func (n *nearness) add(score float64) {
 // offerAll offers the matches of a segment, scored; those that nearness could bring
 // among the best are left for settle.
 func (r *ranking) offerAll(f *findings, t *top) error {
-	r.work.grow(f.segment.columns.count)
-	defer r.forget(f.full)
+	within := r.work.begin(f)
 	for i := range r.statistics.Ranked {
 		if _, paired := slices.BinarySearch(r.near.clauses, i); !paired {
-			if err := r.score(f.pass, i, f.full); err != nil {
+			if err := r.score(f, i, within); err != nil {
 				return err
 			}
 		}
 	}
 	if len(r.near.pairs) == 0 {
-		return r.offerSums(f, t, f.full)
+		r.offerSums(t, within)
+		return nil
 	}
 	if r.readsOnce(f) {
 		return r.offerRead(f, t)
 	}
 	for _, i := range r.near.clauses {
-		if err := r.score(f.pass, i, f.full); err != nil {
+		if err := r.score(f, i, within); err != nil {
 			return err
 		}
 	}
 	paired := r.paired(f)
-	if err := r.offerSums(f, t, roaring.AndNot(f.full, paired)); err != nil {
-		return err
+	for it := paired.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		within[doc/64] &^= 1 << (doc % 64)
 	}
+	r.offerSums(t, within)
 	return r.leave(f, t, paired)
 }
 
-// offerSums offers matches that hold no pair.
-func (r *ranking) offerSums(f *findings, t *top, matches *roaring.Bitmap) error {
+// offerSums offers matches, given as bits, that hold no pair.
+func (r *ranking) offerSums(t *top, matches []uint64) {
 	scores := r.work.scores
-	return eachDocument(f.pass, matches, func(docs []uint32) {
-		for _, doc := range docs {
-			if t.offer(doc, scores[doc]) {
-				r.near.add(scores[doc])
+	for i, word := range matches {
+		for ; word != 0; word &= word - 1 {
+			doc := uint32(64*i + bits.TrailingZeros64(word))
+			if score := scores[doc]; t.wants(doc, score) && t.offer(doc, score) {
+				r.near.add(score)
 			}
 		}
-	})
+	}
 }
 
 // leave notes matches that hold a pair and could be among the best for it.
@@ -171,9 +175,6 @@ func (r *ranking) offerRead(f *findings, t *top) error {
 
 // settle offers the matches that were left, with what nearness adds.
 func (r *ranking) settle(f *findings, t *top) error {
-	if r == nil {
-		return nil
-	}
 	left := slices.DeleteFunc(t.near, func(u unsettled) bool { return u.sum*r.near.most < r.near.height() })
 	if len(left) == 0 {
 		return nil
@@ -231,7 +232,7 @@ func (r *ranking) openPlaces(f *findings, within *roaring.Bitmap) (openedPlaces,
 		fields := r.found(f, i).fields
 		c := &places{weight: r.weights[i], fields: fields, at: make([][]uint64, len(fields))}
 		for _, field := range fields {
-			reader, err := field.openPlaces(f.pass, within)
+			reader, err := f.openPlaces(field.cost, field.terms, within)
 			if err != nil {
 				return out, err
 			}
@@ -242,46 +243,28 @@ func (r *ranking) openPlaces(f *findings, within *roaring.Bitmap) (openedPlaces,
 	return out, nil
 }
 
-// openPlaces reads where a single word is.
-func (f foundWords) openPlaces(p *pass, within *roaring.Bitmap) (positionReader, error) {
-	if f.list == nil {
-		return f.openTerms(p, f.words.words[0].field, f.terms, within)
-	}
-	reader, count := walkWithin(f.list.Iterator(true, false, true, nil), within)
-	return termReaders{reader}, p.budget.spend(f.cost, count*costPosting)
-}
-
 // each reads one document after the other.
 func (o openedPlaces) each(f *findings, within *roaring.Bitmap, visit func(doc uint32)) error {
-	for it, seen := within.Iterator(), 0; it.HasNext(); seen++ {
-		if seen%256 == 0 && f.ctx.Err() != nil {
-			return f.ctx.Err()
-		}
-		doc := it.Next()
-		for _, c := range o.clauses {
-			if err := o.read(f, c, doc); err != nil {
-				return err
+	return eachDocument(f.pass, within, func(docs []uint32) {
+		for _, doc := range docs {
+			for _, c := range o.clauses {
+				o.read(f, c, doc)
 			}
+			visit(doc)
 		}
-		visit(doc)
-	}
-	return nil
+	})
 }
 
-func (o openedPlaces) read(f *findings, c *places, doc uint32) error {
+func (o openedPlaces) read(f *findings, c *places, doc uint32) {
 	tf := 0.0
 	for k, field := range c.fields {
-		var err error
-		if c.at[k], err = c.readers[k].positions(c.at[k][:0], uint64(doc)); err != nil {
-			return err
-		}
+		c.at[k] = c.readers[k].positions(c.at[k][:0], doc)
 		if times := len(c.at[k]); times > 0 {
 			length := f.segment.columns.lengths[field.text].values[doc]
 			tf += float64(float64(times) * o.work.lengths[field.text].at(length))
 		}
 	}
 	c.adds = saturated(c.weight, tf)
-	return nil
 }
 
 // near adds to a score what the nearness of each pair in the present document adds.

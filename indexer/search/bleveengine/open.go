@@ -16,6 +16,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine/inverted"
 	"standpoint/indexer/search/schema"
 )
 
@@ -147,9 +148,11 @@ func (e *Engine) openIndex() error {
 }
 
 func (e *Engine) openScorch() error {
+	inverted.Register()
 	config := map[string]any{
 		"path": e.dir, "bolt_timeout": e.patience.String(), "scorchMergePlanOptions": mergePlan(),
 		"read_only": e.readOnly, "eventCallbackName": eventsName, "scorchPersisterOptions": persisterOptions(),
+		"forceSegmentType": inverted.Type, "forceSegmentVersion": inverted.Version,
 	}
 	opened, err := scorch.NewScorch(scorch.Name, config, e.analysis)
 	if err != nil {

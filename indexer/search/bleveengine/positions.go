@@ -1,59 +1,54 @@
 package bleveengine
 
 import (
+	"errors"
 	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // verify keeps the candidates in which the words stand together, and counts
 // how often they do: at how many positions the leftmost of them stands.
-func (w *words) verify(p *pass, terms [][]string, candidates *roaring.Bitmap) (*roaring.Bitmap, []occurrence, error) {
-	out := roaring.New()
+func (w *words) verify(p *pass, each []terms, candidates *roaring.Bitmap) (*roaring.Bitmap, counts, error) {
+	var found counts
 	if candidates.IsEmpty() {
-		return out, nil, nil
+		return candidates, found, nil
 	}
-	same := w.same(terms)
-	readers, err := w.openReaders(p, terms, same, candidates)
+	same := w.same(each)
+	readers, err := w.openReaders(p, each, same, candidates)
 	if err != nil {
-		return nil, nil, err
+		return nil, found, err
 	}
-	var found []occurrence
-	positions := make([][]uint64, len(terms))
-	for it, seen := candidates.Iterator(), 0; it.HasNext(); seen++ {
-		if seen%256 == 0 && p.ctx.Err() != nil {
-			return nil, nil, p.ctx.Err()
-		}
-		doc := it.Next()
-		for i, first := range same {
-			if first < i {
-				positions[i] = positions[first]
-			} else if positions[i], err = readers[i].positions(positions[i][:0], uint64(doc)); err != nil {
-				return nil, nil, err
+	positions := make([][]uint64, len(each))
+	err = eachDocument(p, candidates, func(docs []uint32) {
+		work := 0
+		for _, doc := range docs {
+			for i, first := range same {
+				if first < i {
+					positions[i] = positions[first]
+				} else {
+					positions[i] = readers[i].positions(positions[i][:0], doc)
+				}
+			}
+			times, steps := w.together(positions, same)
+			if work += steps; work > p.budget.left {
+				break
+			}
+			if times > 0 {
+				found.docs, found.times = append(found.docs, doc), append(found.times, uint32(times))
 			}
 		}
-		times, work := w.together(positions, same)
-		if err := p.budget.spend(w.cost, work); err != nil {
-			return nil, nil, err
-		}
-		if times > 0 {
-			out.Add(doc)
-			found = append(found, occurrence{doc, uint32(times)})
-		}
-	}
-	return out, found, nil
+		err = errors.Join(err, p.budget.spend(w.cost, work))
+	})
+	return roaring.BitmapOf(found.docs...), found, err
 }
 
 // same gives for each word the first that stands for the same terms.
-func (w *words) same(terms [][]string) []int {
-	same := make([]int, len(terms))
-	for i := range terms {
-		same[i] = slices.IndexFunc(terms[:i+1], func(t []string) bool { return slices.Equal(t, terms[i]) })
-		if w.words[same[i]].field != w.words[i].field {
-			same[i] = i
-		}
+func (w *words) same(each []terms) []int {
+	same := make([]int, len(each))
+	for i, t := range each {
+		same[i] = slices.IndexFunc(each[:i+1], func(o terms) bool { return o.field == t.field && slices.Equal(o.values, t.values) })
 	}
 	return same
 }
@@ -61,67 +56,55 @@ func (w *words) same(terms [][]string) []int {
 // positionReader reads where a word stands, in documents that increase.
 type positionReader interface {
 	// positions appends the positions of the word in a document, ascending.
-	positions(to []uint64, doc uint64) ([]uint64, error)
+	positions(to []uint64, doc uint32) []uint64
 }
 
 // openReaders opens readers for the words that are the first of their terms.
-func (w *words) openReaders(p *pass, terms [][]string, same []int, candidates *roaring.Bitmap) ([]positionReader, error) {
-	readers := make([]positionReader, len(terms))
-	for i, alternatives := range terms {
-		var err error
+func (w *words) openReaders(p *pass, each []terms, same []int, candidates *roaring.Bitmap) ([]positionReader, error) {
+	readers := make([]positionReader, len(each))
+	for i, t := range each {
 		if same[i] < i {
 			continue
 		}
-		if len(alternatives) > fewTerms {
-			readers[i], err = w.gatherPositions(p, w.words[i].field, alternatives, candidates)
-		} else {
-			readers[i], err = w.openTerms(p, w.words[i].field, alternatives, candidates)
-		}
-		if err != nil {
+		var err error
+		if readers[i], err = p.openPlaces(w.cost, t, candidates); err != nil {
 			return nil, err
 		}
 	}
 	return readers, nil
 }
 
-// openTerms opens a reader for each of a few terms, all to be read side by side.
-func (w *words) openTerms(p *pass, field string, alternatives []string, candidates *roaring.Bitmap) (termReaders, error) {
+// openPlaces opens a reader of where a word is.
+func (p *pass) openPlaces(cost *costs, t terms, candidates *roaring.Bitmap) (positionReader, error) {
+	if len(t.values) > fewTerms {
+		return p.gatherPositions(cost, t, candidates)
+	}
 	var readers termReaders
-	for _, term := range alternatives {
-		terms, err := openTerms(p.segment.segment, field)
+	for _, value := range t.values {
+		found, err := t.read(roaring.New(), value)
 		if err != nil {
 			return nil, err
 		}
-		r, within, err := terms.occurrences(term, true, candidates)
-		if err != nil {
+		if err := p.budget.spend(cost, int(found.docs.AndCardinality(candidates))*costPosting); err != nil {
 			return nil, err
 		}
-		if err := p.budget.spend(w.cost, within*costPosting); err != nil {
-			return nil, err
-		}
-		readers = append(readers, r)
+		readers = append(readers, found.readPlaces())
+	}
+	if len(readers) == 1 {
+		return readers[0], nil
 	}
 	return readers, nil
 }
 
-// termReaders read the positions of a few terms.
-type termReaders []*occurrenceReader
+// termReaders read the positions of a few terms side by side.
+type termReaders []positionReader
 
-func (r termReaders) positions(to []uint64, doc uint64) ([]uint64, error) {
+func (r termReaders) positions(to []uint64, doc uint32) []uint64 {
 	for _, term := range r {
-		posting, err := term.at(doc)
-		if err != nil {
-			return nil, err
-		}
-		if posting != nil {
-			to = appendPositions(to, posting.Locations())
-		}
+		to = term.positions(to, doc)
 	}
-	if len(r) > 1 || !slices.IsSorted(to) {
-		slices.Sort(to)
-		to = slices.Compact(to)
-	}
-	return to, nil
+	slices.Sort(to)
+	return slices.Compact(to)
 }
 
 // gathered are the positions of many terms, ascending: the document in the upper
@@ -129,39 +112,31 @@ func (r termReaders) positions(to []uint64, doc uint64) ([]uint64, error) {
 type gathered []uint64
 
 // gatherPositions reads one term after the other, so that few are open at a time.
-func (w *words) gatherPositions(p *pass, field string, alternatives []string, candidates *roaring.Bitmap) (*gathered, error) {
-	terms, err := openTerms(p.segment.segment, field)
-	if err != nil {
-		return nil, err
-	}
+func (p *pass) gatherPositions(cost *costs, t terms, candidates *roaring.Bitmap) (*gathered, error) {
 	var out gathered
-	for _, term := range alternatives {
+	var places []uint64
+	docs := roaring.New()
+	for _, value := range t.values {
 		if err := p.ctx.Err(); err != nil {
 			return nil, err
 		}
-		r, within, err := terms.occurrences(term, true, candidates)
+		found, err := t.read(docs, value)
 		if err != nil {
 			return nil, err
 		}
-		if err := p.budget.spend(w.cost, costTerm+within*costPosting); err != nil {
+		within := roaring.And(found.docs, candidates)
+		if err := p.budget.spend(cost, costTerm+int(within.GetCardinality())*costPosting); err != nil {
 			return nil, err
 		}
-		for {
-			posting, ok, err := r.next()
-			if err != nil {
+		reader := found.readPlaces()
+		for it := within.Iterator(); it.HasNext(); {
+			doc := it.Next()
+			places = reader.positions(places[:0], doc)
+			if err := p.budget.spend(cost, len(places)*costPlace); err != nil {
 				return nil, err
 			}
-			if !ok {
-				break
-			}
-			if doc := posting.Number(); candidates.Contains(uint32(doc)) {
-				locations := posting.Locations()
-				if err := p.budget.spend(w.cost, len(locations)*costPlace); err != nil {
-					return nil, err
-				}
-				for _, l := range locations {
-					out = append(out, doc<<32|l.Pos())
-				}
+			for _, place := range places {
+				out = append(out, uint64(doc)<<32|place)
 			}
 		}
 	}
@@ -170,22 +145,15 @@ func (w *words) gatherPositions(p *pass, field string, alternatives []string, ca
 	return &out, nil
 }
 
-func (g *gathered) positions(to []uint64, doc uint64) ([]uint64, error) {
+func (g *gathered) positions(to []uint64, doc uint32) []uint64 {
 	rest := *g
-	for len(rest) > 0 && rest[0]>>32 <= doc {
-		if rest[0]>>32 == doc {
+	for len(rest) > 0 && rest[0]>>32 <= uint64(doc) {
+		if rest[0]>>32 == uint64(doc) {
 			to = append(to, rest[0]&math.MaxUint32)
 		}
 		rest = rest[1:]
 	}
 	*g = rest
-	return to, nil
-}
-
-func appendPositions(to []uint64, locations []segment.Location) []uint64 {
-	for _, l := range locations {
-		to = append(to, l.Pos())
-	}
 	return to
 }
 
@@ -198,17 +166,31 @@ func (w *words) together(positions [][]uint64, same []int) (times, work int) {
 	case w.slop > 0:
 		return near(positions, same, w.slop)
 	}
+	return inOrder(positions), len(positions[0])
+}
+
+// inOrder counts the positions of the first word at which the others follow, each at
+// the next one.
+func inOrder(positions [][]uint64) (times int) {
+	rest := positions[1]
 	for _, first := range positions[0] {
-		if w.inOrder(positions, first) {
+		for len(rest) > 0 && rest[0] <= first {
+			rest = rest[1:]
+		}
+		if len(rest) == 0 {
+			break
+		}
+		if rest[0] == first+1 && alsoAt(positions[2:], first+2) {
 			times++
 		}
 	}
-	return times, len(positions[0])
+	return times
 }
 
-func (w *words) inOrder(positions [][]uint64, first uint64) bool {
-	for i := 1; i < len(positions); i++ {
-		if _, ok := slices.BinarySearch(positions[i], first+uint64(i)); !ok {
+// alsoAt reports whether words follow one another from a position on.
+func alsoAt(positions [][]uint64, at uint64) bool {
+	for i, p := range positions {
+		if _, ok := slices.BinarySearch(p, at+uint64(i)); !ok {
 			return false
 		}
 	}

@@ -1,112 +1,172 @@
 package bleveengine
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum"
+
+	"standpoint/indexer/search/bleveengine/inverted"
 )
 
-// postings gives the documents of a segment that hold a term, deleted ones
-// too. The bitmap aliases the segment's memory.
-func postings(s segment.Segment, field string, term []byte) (*roaring.Bitmap, error) {
-	_, docs, err := openPostings(s, field, term)
-	return docs, err
+// content is what a segment holds: of our form or, in an index of the layout before
+// ours, of zap's.
+type content struct {
+	ours *inverted.Segment // nil: old is set
+	old  *zapFile
 }
 
-// openPostings gives the postings of a term, which can be walked again, with their
-// documents.
-func openPostings(s segment.Segment, field string, term []byte) (segment.PostingsList, *roaring.Bitmap, error) {
-	r, err := openTerms(s, field)
+func openContent(s segment.Segment) (*content, error) {
+	if ours, ok := inverted.Of(s); ok {
+		return &content{ours: ours}, nil
+	}
+	old, err := openZap(s)
+	return &content{old: old}, err
+}
+
+// Count is the number of documents, deleted ones too.
+func (c *content) Count() uint64 {
+	if c.ours != nil {
+		return c.ours.Count()
+	}
+	return c.old.documents
+}
+
+// dictionary are the terms of a field.
+func (c *content) dictionary(field string) dictionary {
+	if c.ours != nil {
+		return dictionary{field: field, ours: c.ours.Terms(field)}
+	}
+	return dictionary{field: field, old: c.old.dictionaries[field]}
+}
+
+// dictionary are the terms of one field. Each stands for its postings by a number.
+type dictionary struct {
+	field string
+	ours  *inverted.Dictionary // nil: there are none, or old has them
+	old   *zapDictionary
+}
+
+// blame names the field in an error.
+func (d dictionary) blame(err error) error {
 	if err != nil {
-		return nil, nil, err
+		return fmt.Errorf("dictionary of %s: %w", d.field, err)
 	}
-	docs, err := r.documents(term)
-	return r.list, docs, err
+	return nil
 }
 
-// termReader reads the postings of a field. What it gives is valid until it is
-// asked for the next term.
-type termReader struct {
-	field      string
-	dictionary segment.TermDictionary
-	list       segment.PostingsList     // used again for every term
-	iterator   segment.PostingsIterator // likewise
+// postings are the documents that hold a term, deleted ones too, with how often and
+// at which positions it is in each.
+type postings struct {
+	docs *roaring.Bitmap // aliases the segment; never written to
+	list inverted.List
+	old  *zapPostings // of the layout before ours
 }
 
-func openTerms(s segment.Segment, field string) (*termReader, error) {
-	dictionary, err := s.Dictionary(field)
+// single reports whether they are of one document.
+func (p postings) single() bool {
+	return p.old == nil && p.list.Len() == 1 || p.old != nil && p.old.single()
+}
+
+// find gives the postings of a term.
+func (d dictionary) find(term string) (postings, error) {
+	value, known, err := d.value(term)
+	if err != nil || !known {
+		return postings{docs: roaring.New()}, err
+	}
+	return d.read(roaring.New(), value)
+}
+
+// value is what stands for a term.
+func (d dictionary) value(term string) (value uint64, known bool, err error) {
+	if d.old != nil {
+		value, known, err = d.old.terms.Get([]byte(term))
+		return value, known, d.blame(err)
+	}
+	value, known = d.ours.Find([]byte(term))
+	return value, known, nil
+}
+
+// read gives the postings that a value of the dictionary stands for, in a bitmap that
+// is written over.
+func (d dictionary) read(docs *roaring.Bitmap, value uint64) (postings, error) {
+	p := postings{docs: docs}
+	var err error
+	if d.old != nil {
+		p.old, err = d.old.read(docs, value)
+	} else if p.list, err = d.ours.List(value); err == nil {
+		err = p.list.Bitmap(docs)
+	}
+	return p, d.blame(err)
+}
+
+// documents appends the documents that hold a term.
+func (d dictionary) documents(to []uint32, value uint64) ([]uint32, error) {
+	if d.old != nil {
+		docs := roaring.New()
+		_, err := d.old.read(docs, value)
+		return append(to, docs.ToArray()...), d.blame(err)
+	}
+	list, err := d.ours.List(value)
 	if err != nil {
-		return nil, fmt.Errorf("dictionary of %s: %w", field, err)
+		return to, d.blame(err)
 	}
-	return &termReader{field: field, dictionary: dictionary}, nil
+	return list.Docs(to), nil
 }
 
-func (r *termReader) read(term []byte, occurrences, positions bool) (segment.PostingsIterator, error) {
-	list, err := r.dictionary.PostingsList(term, nil, r.list)
-	if err != nil {
-		return nil, fmt.Errorf("postings of %s: %w", r.field, err)
-	}
-	r.list = list
-	r.iterator = list.Iterator(occurrences, false, positions, r.iterator)
-	return r.iterator, nil
+// termWalk is at a term of a dictionary; Next ends with vellum.ErrIteratorDone.
+type termWalk interface {
+	Current() (term []byte, value uint64)
+	Next() error
 }
 
-// documents gives the documents that hold a term.
-func (r *termReader) documents(term []byte) (*roaring.Bitmap, error) {
-	it, err := r.read(term, false, false)
-	if err != nil {
-		return nil, err
+// ourWalk is a termWalk of our form.
+type ourWalk struct{ *inverted.Walk }
+
+func (w ourWalk) Current() ([]byte, uint64) { return w.Term(), w.Value() }
+
+func (w ourWalk) Next() error {
+	if !w.Walk.Next() {
+		return vellum.ErrIteratorDone
 	}
-	return bitmapOf(it)
+	return nil
 }
 
-func bitmapOf(it segment.PostingsIterator) (*roaring.Bitmap, error) {
-	list, ok := it.(segment.OptimizablePostingsIterator)
-	if !ok {
-		return nil, fmt.Errorf("postings of an unknown kind %T", it)
-	}
-	if number, one := list.DocNum1Hit(); one {
-		return roaring.BitmapOf(uint32(number)), nil
-	}
-	if bitmap := list.ActualBitmap(); bitmap != nil {
-		return bitmap, nil
-	}
-	return roaring.New(), nil
-}
-
-// eachTerm visits the terms of a field from one key up to another, which is not
-// included, in order. A nil key sets no bound; automaton may be nil.
-func eachTerm(s segment.Segment, field string, automaton segment.Automaton, from, to []byte, visit func(term string) error) error {
-	dictionary, err := s.Dictionary(field)
-	if err != nil {
-		return fmt.Errorf("dictionary of %s: %w", field, err)
-	}
-	it := termIterator(dictionary, automaton, from, to)
-	for {
-		entry, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("dictionary of %s: %w", field, err)
+// walk begins to visit the terms from one key up to another, which is not included, in
+// order. A nil key sets no bound; automaton may be nil. It gives nil if there are none.
+func (d dictionary) walk(automaton vellum.Automaton, from, to []byte) (termWalk, error) {
+	if d.old != nil {
+		it, err := d.old.terms.Search(automaton, from, to)
+		if errors.Is(err, vellum.ErrIteratorDone) {
+			return nil, nil
 		}
-		if entry == nil {
-			return nil
-		}
-		if err := visit(entry.Term); err != nil {
+		return it, d.blame(err)
+	}
+	if walk, ok := d.ours.Walk(automaton, from, to); ok {
+		return ourWalk{walk}, nil
+	}
+	return nil, nil
+}
+
+// each visits terms as walk does, each with what read takes.
+func (d dictionary) each(automaton vellum.Automaton, from, to []byte, visit func(term []byte, value uint64) error) error {
+	it, err := d.walk(automaton, from, to)
+	if it == nil || err != nil {
+		return err
+	}
+	for err == nil {
+		if err := visit(it.Current()); err != nil {
 			return err
 		}
+		err = it.Next()
 	}
-}
-
-// uncounted is a dictionary that lists terms without reading their postings.
-type uncounted interface {
-	AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
-}
-
-func termIterator(d segment.TermDictionary, a segment.Automaton, from, to []byte) segment.DictionaryIterator {
-	if fast, ok := d.(uncounted); ok {
-		return fast.AutomatonIteratorOmitCount(a, from, to)
+	if errors.Is(err, vellum.ErrIteratorDone) {
+		return nil
 	}
-	return d.AutomatonIterator(a, from, to)
+	return d.blame(err)
 }
 
 // after gives the first key that does not begin with prefix; nil if there is
@@ -123,64 +183,99 @@ func after(prefix string) []byte {
 	return nil
 }
 
-// occurrenceReader walks the documents of one term with their occurrences.
-type occurrenceReader struct {
-	it      segment.PostingsIterator
-	posting segment.Posting // the present one; nil before the first and after the last
-	ended   bool
+// someDocuments is how many postings are read at a time.
+const someDocuments = 512
+
+// timesReader reads how often terms are in documents. It can be used again.
+type timesReader struct {
+	old         zapTimes
+	docs, times [someDocuments]uint32
 }
 
-// occurrences walks the postings of a term that are among within, and says how many
-// they are.
-func (r *termReader) occurrences(term string, positions bool, within *roaring.Bitmap) (*occurrenceReader, int, error) {
-	it, err := r.read([]byte(term), true, positions)
-	if err != nil {
-		return nil, 0, err
+// each visits the documents of postings that are among a set, given as bits (nil: all),
+// in order, with how often the term is in each, some hundred at a time.
+func (r *timesReader) each(p postings, within []uint64, visit func(docs, times []uint32)) {
+	if p.old != nil {
+		r.old.open(p.old)
 	}
-	walk, count := walkWithin(it, within)
-	return walk, count, nil
+	it, passed := p.docs.ManyIterator(), 0
+	for n := it.NextMany(r.docs[:]); n > 0; n = it.NextMany(r.docs[:]) {
+		if p.old != nil {
+			r.old.read(r.times[:n], r.docs[:n], within)
+		} else {
+			p.list.ReadTimes(r.times[:n], passed)
+		}
+		passed += n
+		if within != nil {
+			n = r.keep(n, within)
+		}
+		if n > 0 {
+			visit(r.docs[:n], r.times[:n])
+		}
+	}
 }
 
-func walkWithin(it segment.PostingsIterator, within *roaring.Bitmap) (*occurrenceReader, int) {
-	count := uint64(1)
-	if narrow, ok := it.(segment.OptimizablePostingsIterator); ok {
-		// Postings that are all wanted are read faster as they are.
-		if all := narrow.ActualBitmap(); all != nil {
-			if count = all.AndCardinality(within); count < all.GetCardinality() {
-				narrow.ReplaceActual(roaring.And(all, within))
+// eachCount visits what was counted before as each does postings.
+func (r *timesReader) eachCount(c counts, within []uint64, visit func(docs, times []uint32)) {
+	for from := 0; from < len(c.docs); from += someDocuments {
+		n := copy(r.docs[:], c.docs[from:])
+		copy(r.times[:], c.times[from:])
+		if n = r.keep(n, within); n > 0 {
+			visit(r.docs[:n], r.times[:n])
+		}
+	}
+}
+
+// keep keeps those of the documents read that are among a set.
+func (r *timesReader) keep(n int, within []uint64) (kept int) {
+	for i, doc := range r.docs[:n] {
+		r.docs[kept], r.times[kept] = doc, r.times[i]
+		kept += int(within[doc/64] >> (doc % 64) & 1)
+	}
+	return kept
+}
+
+// readPlaces reads at which positions the term is, of documents that increase.
+func (p postings) readPlaces() positionReader {
+	if p.old != nil {
+		return p.old.readPlaces(p.docs)
+	}
+	r := &placeReader{it: p.docs.ManyIterator(), list: p.list}
+	r.places = r.list.NewPlaceReader()
+	return r
+}
+
+// placeReader is a positionReader of our form.
+type placeReader struct {
+	list   inverted.List
+	places inverted.PlaceReader
+	it     roaring.ManyIntIterable
+	docs   [someDocuments]uint32
+	rest   []uint32 // of docs, those not passed yet
+	passed int      // documents of the list before rest
+}
+
+// positions appends the positions of the term in a document, ascending.
+func (r *placeReader) positions(to []uint64, doc uint32) []uint64 {
+	for {
+		if len(r.rest) == 0 {
+			if r.rest = r.docs[:r.it.NextMany(r.docs[:])]; len(r.rest) == 0 {
+				return to
 			}
 		}
-		if number, one := narrow.DocNum1Hit(); one && !within.Contains(uint32(number)) {
-			return &occurrenceReader{ended: true}, 0
+		if r.rest[len(r.rest)-1] >= doc {
+			break
 		}
+		r.passed += len(r.rest)
+		r.rest = nil
 	}
-	return &occurrenceReader{it: it}, int(count)
-}
-
-// next moves on by one document; ok is false at the end. The posting is valid
-// until the next call.
-func (r *occurrenceReader) next() (posting segment.Posting, ok bool, err error) {
-	if r.ended {
-		return nil, false, nil
+	n := 0
+	if r.rest[0] < doc {
+		n, _ = slices.BinarySearch(r.rest, doc)
 	}
-	r.posting, err = r.it.Next()
-	if err != nil {
-		return nil, false, fmt.Errorf("postings: %w", err)
+	r.passed, r.rest = r.passed+n, r.rest[n:]
+	if r.rest[0] == doc {
+		to = r.places.Append(to, r.passed)
 	}
-	r.ended = r.posting == nil
-	return r.posting, !r.ended, nil
-}
-
-// at moves on to a document and gives its posting; nil if it has none. The
-// documents asked for must increase.
-func (r *occurrenceReader) at(doc uint64) (segment.Posting, error) {
-	for !r.ended && (r.posting == nil || r.posting.Number() < doc) {
-		if _, _, err := r.next(); err != nil {
-			return nil, err
-		}
-	}
-	if r.ended || r.posting.Number() != doc {
-		return nil, nil
-	}
-	return r.posting, nil
+	return to
 }

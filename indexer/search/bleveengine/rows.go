@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"standpoint/indexer/search/schema"
 )
@@ -94,7 +93,7 @@ func (r *rows) ofField(field int) []held { return r.values[r.fields[field]:r.fie
 
 // rows gives a group of the segment, which it builds at first use; those who
 // ask meanwhile wait for the one that builds.
-func (c *columns) rows(ctx context.Context, group int, s segment.Segment, v *vocabularies) (*rows, error) {
+func (c *columns) rows(ctx context.Context, group int, s *content, v *vocabularies) (*rows, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.groups[group] != nil {
@@ -111,7 +110,7 @@ func (c *columns) rows(ctx context.Context, group int, s segment.Segment, v *voc
 // pair is an entry before its row is known.
 type pair struct{ doc, entry uint32 }
 
-func newRows(ctx context.Context, group int, s segment.Segment, v *vocabularies) (*rows, error) {
+func newRows(ctx context.Context, group int, s *content, v *vocabularies) (*rows, error) {
 	r := &rows{start: make([]uint32, s.Count()+1)}
 	var pairs []pair
 	for _, variant := range groupFields(group) {
@@ -148,27 +147,25 @@ func isFacet(variant string, group int) bool {
 }
 
 // addDocuments adds the documents that have a value of a variant.
-func addDocuments(ctx context.Context, to *roaring.Bitmap, s segment.Segment, variant string) error {
-	return eachPosting(ctx, s, variant, func(_ string, docs *roaring.Bitmap) error {
-		for it := docs.Iterator(); it.HasNext(); {
-			to.Add(it.Next())
-		}
+func addDocuments(ctx context.Context, to *roaring.Bitmap, s *content, variant string) error {
+	return eachPosting(ctx, s, variant, func(_ string, docs []uint32) error {
+		to.AddMany(docs)
 		return nil
 	})
 }
 
 // appendPairs adds the values of a variant, with their documents.
-func (r *rows) appendPairs(ctx context.Context, pairs []pair, s segment.Segment, variant string, v *vocabularies) ([]pair, error) {
+func (r *rows) appendPairs(ctx context.Context, pairs []pair, s *content, variant string, v *vocabularies) ([]pair, error) {
 	vocabulary := v.of(variant)
-	err := eachPosting(ctx, s, variant, func(value string, docs *roaring.Bitmap) error {
+	err := eachPosting(ctx, s, variant, func(value string, docs []uint32) error {
 		ordinal, err := vocabulary.add(value)
 		if err != nil {
 			return fmt.Errorf("%s: %w", variant, err)
 		}
-		for it := docs.Iterator(); it.HasNext(); {
-			pairs = append(pairs, pair{it.Next(), uint32(len(r.values))})
+		for _, doc := range docs {
+			pairs = append(pairs, pair{doc, uint32(len(r.values))})
 		}
-		r.values = append(r.values, held{ordinal, uint32(docs.GetCardinality())})
+		r.values = append(r.values, held{ordinal, uint32(len(docs))})
 		return nil
 	})
 	return pairs, err

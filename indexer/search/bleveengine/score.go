@@ -5,9 +5,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
-
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
@@ -22,8 +19,8 @@ type ranking struct {
 
 // newRanking ranks by the statistics of the request's cursor or, without one, by
 // the present ones.
-func newRanking(req search.Request, clauses []search.Clause, found []*findings, matches int) *ranking {
-	r := &ranking{work: workspaces.Get().(*workspace)}
+func newRanking(req search.Request, clauses []search.Clause, found []*findings, matches int, work *workspace) *ranking {
+	r := &ranking{work: work}
 	if req.After != nil {
 		r.statistics = req.After.Statistics
 	}
@@ -97,53 +94,48 @@ func (t *lengthTable) of(length int64) float64 {
 	return t.boost / (1 - search.B + float64(search.B*(float64(length)/t.mean)))
 }
 
-// score adds to the sums of the matches of one segment what a clause that ranks adds.
-// Products are rounded before they are added (float64(x*y) forbids to fuse them),
-// and each document's sum runs over the clauses in one order: a score depends neither
-// on the processor nor on how documents are spread over segments.
-func (r *ranking) score(p *pass, ranked int, matches *roaring.Bitmap) error {
-	if err := p.ctx.Err(); err != nil {
+// score adds to the sums of the matches of one segment, given as bits, what a clause
+// that ranks adds. Products are rounded before they are added (float64(x*y) forbids to
+// fuse them), and each document's sum runs over the clauses in one order: a score
+// depends neither on the processor nor on how documents are spread over segments.
+func (r *ranking) score(f *findings, ranked int, within []uint64) error {
+	if err := f.ctx.Err(); err != nil {
 		return err
 	}
-	fields := p.found[r.statistics.Ranked[ranked].Clause].fields
-	return r.scoreClause(p, fields, r.weights[ranked], matches)
-}
-
-// forget makes the sums 0 again.
-func (r *ranking) forget(matches *roaring.Bitmap) {
-	for it := matches.Iterator(); it.HasNext(); {
-		r.work.scores[it.Next()] = 0
-	}
-}
-
-// scoreClause adds what the matches have of a clause. What they have in all fields
-// but the last is kept and added to that.
-func (r *ranking) scoreClause(p *pass, fields []foundWords, weight float64, matches *roaring.Bitmap) error {
-	fields = slices.DeleteFunc(slices.Clone(fields), func(f foundWords) bool { return f.docs.IsEmpty() })
-	scores, before := r.work.scores, r.work.before
+	fields := slices.Clone(f.found[r.statistics.Ranked[ranked].Clause].fields)
+	fields = slices.DeleteFunc(fields, func(w foundWords) bool { return !f.full.Intersects(w.docs) })
+	weight, scores, before := r.weights[ranked], r.work.scores, r.work.before
+	// What a match has in all fields but the last is kept and added to that.
 	var kept []uint32
 	for i, field := range fields {
-		lengths, table := p.segment.columns.lengths[field.text].values, &r.work.lengths[field.text]
-		visit := func(doc, times uint32) {
-			tf := before[doc] + float64(float64(times)*table.at(lengths[doc]))
-			scores[doc] += saturated(weight, tf)
-			before[doc] = 0
-		}
-		if i < len(fields)-1 {
-			visit = func(doc, times uint32) {
-				before[doc] += float64(float64(times) * table.at(lengths[doc]))
-				kept = append(kept, doc)
+		lengths, table := f.segment.columns.lengths[field.text].values, &r.work.lengths[field.text]
+		visit := func(docs, times []uint32) {
+			for k, doc := range docs {
+				tf := before[doc] + float64(float64(times[k])*table.at(lengths[doc]))
+				scores[doc] += saturated(weight, tf)
 			}
 		}
-		if err := r.eachOccurrence(p, field, matches, visit); err != nil {
+		if i < len(fields)-1 {
+			visit = func(docs, times []uint32) {
+				for k, doc := range docs {
+					before[doc] += float64(float64(times[k]) * table.at(lengths[doc]))
+				}
+				kept = append(kept, docs...)
+			}
+		}
+		if err := r.eachOccurrence(f, field, within, visit); err != nil {
 			return err
 		}
 	}
+	if len(kept) == 0 {
+		return nil
+	}
+	last := fields[len(fields)-1].docs
 	for _, doc := range kept {
-		if tf := before[doc]; tf > 0 {
-			scores[doc] += saturated(weight, tf)
-			before[doc] = 0
+		if before[doc] > 0 && !last.Contains(doc) {
+			scores[doc] += saturated(weight, before[doc])
 		}
+		before[doc] = 0
 	}
 	return nil
 }
@@ -151,84 +143,58 @@ func (r *ranking) scoreClause(p *pass, fields []foundWords, weight float64, matc
 // saturated is what a clause adds to a score.
 func saturated(weight, tf float64) float64 { return float64(weight*tf) / (tf + search.K1) }
 
-// eachOccurrence gives the matches that have the words, in order, with how often.
-func (r *ranking) eachOccurrence(p *pass, f foundWords, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
-	if len(f.words.words) > 1 {
-		for _, o := range f.phrases {
-			if matches.Contains(o.doc) {
-				visit(o.doc, o.times)
-			}
-		}
+// eachOccurrence gives the matches that have the words, in order, with how often,
+// some hundred at a time.
+func (r *ranking) eachOccurrence(f *findings, w foundWords, within []uint64, visit func(docs, times []uint32)) error {
+	if w.counts.docs != nil {
+		r.work.reader.eachCount(w.counts, within, visit)
 		return nil
 	}
-	if f.list != nil {
-		return p.eachOfTerm(f.cost, f.list.Iterator(true, false, false, nil), matches, visit)
+	err := f.budget.spend(w.cost, int(w.docs.GetCardinality())*costTimes)
+	if err == nil {
+		r.work.reader.each(w.single, within, visit)
 	}
-	return r.eachOfTerms(p, f, matches, visit)
+	return err
 }
 
-func (p *pass) eachOfTerm(cost *costs, it segment.PostingsIterator, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
-	reader, within := walkWithin(it, matches)
-	if err := p.budget.spend(cost, within*costTimes); err != nil {
-		return err
-	}
-	for seen := 0; ; seen++ {
-		if seen%checkEvery == 0 && p.ctx.Err() != nil {
-			return p.ctx.Err()
-		}
-		posting, ok, err := reader.next()
-		if !ok {
-			return err
-		}
-		visit(uint32(posting.Number()), uint32(posting.Frequency()))
-	}
-}
-
-// eachOfTerms takes several terms as one: what they count is summed first.
-func (r *ranking) eachOfTerms(p *pass, f foundWords, matches *roaring.Bitmap, visit func(doc, times uint32)) error {
-	terms, err := openTerms(p.segment.segment, f.words.words[0].field)
-	if err != nil {
-		return err
-	}
-	within := roaring.And(matches, f.docs)
-	if within.IsEmpty() {
-		return nil
-	}
-	counts := r.work.counts
-	sum := func(doc, times uint32) { counts[doc] += times }
-	for _, term := range f.terms {
-		if err := p.budget.spend(f.cost, costTerm); err != nil {
-			return err
-		}
-		it, err := terms.read([]byte(term), true, false)
-		if err != nil {
-			return err
-		}
-		if err := p.eachOfTerm(f.cost, it, within, sum); err != nil {
-			return err
-		}
-	}
-	return eachDocument(p, within, func(docs []uint32) {
-		for _, doc := range docs {
-			visit(doc, counts[doc])
-			counts[doc] = 0
-		}
-	})
-}
-
-// workspace is what scoring writes to, used again by later requests. The numbers for
-// each document of a segment are all 0 before and after it is scored.
+// workspace is what requests write to, used again by later ones. The numbers for each
+// document of a segment, but for its score, are 0 before and after they are used.
 type workspace struct {
 	lengths []lengthTable // of schema.TextFields
 	scores  []float64
 	before  []float64 // what a document has of the present clause in other fields
 	counts  []uint32  // how often it has any of several terms
+	bits    []uint64  // a set of documents
+	inside  []uint32  // how many documents of a set have each value
+	reader  timesReader
 }
 
 var workspaces = sync.Pool{New: func() any { return &workspace{lengths: make([]lengthTable, len(schema.TextFields))} }}
 
+// grow makes room for the documents of a segment.
 func (w *workspace) grow(count int) {
 	if len(w.scores) < count {
-		w.scores, w.before, w.counts = make([]float64, count), make([]float64, count), make([]uint32, count)
+		w.scores, w.before, w.counts, w.bits = make([]float64, count), make([]float64, count), make([]uint32, count), make([]uint64, count/64+1)
 	}
+}
+
+// values gives room to count so many values of facets, all 0.
+func (w *workspace) values(count int) []uint32 {
+	w.inside = slices.Grow(w.inside[:0], count)[:count]
+	clear(w.inside)
+	return w.inside
+}
+
+// begin makes the scores of matches 0 and gives them as bits.
+func (w *workspace) begin(f *findings) (within []uint64) {
+	w.grow(f.segment.columns.count)
+	within = w.bits[:f.segment.columns.count/64+1]
+	clear(within)
+	f.full.WriteDenseTo(within)
+	for i, word := range within {
+		if word != 0 {
+			clear(w.scores[64*i : min(64*i+64, len(w.scores))])
+		}
+	}
+	return within
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine/inverted"
 )
 
 // The seal says which files belong to an index and how they were when it was
@@ -101,6 +102,7 @@ func (e *Engine) examine() (*seal, error) {
 	if err != nil {
 		return nil, &search.DamageError{File: path, Err: err}
 	}
+	e.outdated = bolt.segmentType() != "" && bolt.segmentType() != inverted.Type
 	text, _ := os.ReadFile(filepath.Join(e.dir, sealName)) // none: everything is read
 	before := decodeSeal(text)
 	switch {

@@ -52,8 +52,8 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if req.Sort == "" {
 		req.Sort = search.Newest
 	}
-	work := newBudget(e.work)
-	found, clauses, err := e.find(ctx, snap, req, work)
+	work, space := newBudget(e.work), workspaces.Get().(*workspace)
+	found, clauses, err := e.find(ctx, snap, req, work, space)
 	if err != nil {
 		return nil, err
 	}
@@ -72,19 +72,18 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	}
 	results.Work = e.work - work.left
 	if req.Limit == 0 {
+		workspaces.Put(space)
 		return results, nil
 	}
 	var ranks *ranking
 	if req.Sort == search.Relevance {
-		ranks = newRanking(req, clauses, found, results.Total)
+		ranks = newRanking(req, clauses, found, results.Total, space)
 		results.Statistics = ranks.statistics
 	}
 	if results.Hits, err = hits(found, ranks, req); err != nil {
 		return nil, err
 	}
-	if ranks != nil {
-		workspaces.Put(ranks.work) // whose numbers may not be 0 after an error
-	}
+	workspaces.Put(space) // not after an error, when its numbers may not be 0
 	results.Work = e.work - work.left
 	return results, nil
 }
@@ -97,11 +96,11 @@ type findings struct {
 	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 }
 
-func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget) ([]*findings, []search.Clause, error) {
+func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget, space *workspace) ([]*findings, []search.Clause, error) {
 	plan := compile(req, &e.automata, work)
 	passes, groups := make([]*pass, len(snap.segments)), groupsOf(req)
 	for i, s := range snap.segments {
-		passes[i] = &pass{ctx: ctx, segment: s, budget: work, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
+		passes[i] = &pass{ctx: ctx, segment: s, budget: work, work: space, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
 		if err := e.loadRows(passes[i], groups); err != nil {
 			return nil, nil, err
 		}

@@ -30,6 +30,7 @@ type snapshot struct {
 // from 0 within it.
 type segmentView struct {
 	segment segment.Segment
+	content *content
 	columns *columns
 	deleted *roaring.Bitmap         // nil: none; never written to
 	all     *roaring.Bitmap         // every number, deleted ones too; never written to
@@ -160,7 +161,10 @@ func (e *Engine) newSnapshot(ctx context.Context, reader *scorch.IndexSnapshot) 
 	}
 	next := &snapshot{reader: reader, applied: state, refs: 1}
 	for _, s := range reader.Segments() {
-		view := newSegmentView(s, e.columns[s.Id()])
+		view, err := newSegmentView(s, e.columns[s.Id()])
+		if err != nil {
+			return nil, err
+		}
 		if view.file, err = e.watch(s); err != nil {
 			return nil, err
 		}
@@ -206,12 +210,13 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 	if err != nil {
 		e.logger.Warn("bleveengine: columns are built again", "segment", s.Id(), "err", err)
 	}
-	if err = nil; built == nil {
-		built, err = newColumns(ctx, s.Segment(), &e.vocabularies)
+	content, err := openContent(s.Segment())
+	if err == nil && built == nil {
+		built, err = newColumns(ctx, content, &e.vocabularies)
 	}
 	for g := range groupCount {
 		if err == nil && e.wanted[g].Load() {
-			_, err = built.rows(ctx, g, s.Segment(), &e.vocabularies)
+			_, err = built.rows(ctx, g, content, &e.vocabularies)
 		}
 	}
 	if err != nil {
@@ -245,8 +250,15 @@ func (e *Engine) currentView(id uint64) *segmentView {
 	return nil
 }
 
-func newSegmentView(s *scorch.SegmentSnapshot, c *columns) *segmentView {
-	view := &segmentView{segment: s.Segment(), columns: c, deleted: s.Deleted(), all: roaring.New()}
+func newSegmentView(s *scorch.SegmentSnapshot, c *columns) (view *segmentView, err error) {
+	view = &segmentView{segment: s.Segment(), columns: c, deleted: s.Deleted(), all: roaring.New()}
+	err = guarded(func() error {
+		view.content, err = openContent(s.Segment())
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
+	}
 	view.all.AddRange(0, uint64(c.count))
 	if view.deleted != nil && view.deleted.IsEmpty() {
 		view.deleted = nil
@@ -255,7 +267,7 @@ func newSegmentView(s *scorch.SegmentSnapshot, c *columns) *segmentView {
 		view.texts = append(view.texts, c.statistics(i, view.deleted))
 	}
 	view.holding = c.holding(view.deleted)
-	return view
+	return view, nil
 }
 
 func (e *Engine) forgetColumns(kept *snapshot) {

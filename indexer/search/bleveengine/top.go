@@ -12,23 +12,28 @@ import (
 
 // hits gives the best matches after the request's cursor.
 func hits(found []*findings, ranks *ranking, req search.Request) ([]search.Hit, error) {
+	best := &best{limit: req.Limit}
 	tops := make([]*top, len(found))
 	for i, f := range found {
-		tops[i] = f.newTop(req)
+		if f.full.IsEmpty() {
+			continue
+		}
+		tops[i] = f.newTop(best, req)
 		if err := f.offerAll(tops[i], req, ranks); err != nil {
 			return nil, err
 		}
 	}
-	var all []hit
 	for i, f := range found {
+		if ranks == nil || tops[i] == nil {
+			continue
+		}
 		if err := ranks.settle(f, tops[i]); err != nil {
 			return nil, err
 		}
-		all = append(all, tops[i].best...)
 	}
-	slices.SortFunc(all, compareHits)
-	out := make([]search.Hit, 0, min(req.Limit, len(all)))
-	for _, h := range all[:min(req.Limit, len(all))] {
+	slices.SortFunc(best.hits, compareHits)
+	out := make([]search.Hit, 0, len(best.hits))
+	for _, h := range best.hits {
 		out = append(out, h.answer(req.Sort))
 	}
 	return out, nil
@@ -45,7 +50,13 @@ type hit struct {
 func (h hit) id() string { return h.column.byRank(h.rank) }
 
 func compareHits(a, b hit) int {
-	return cmp.Or(cmp.Compare(b.grade, a.grade), cmp.Compare(a.id(), b.id()))
+	switch {
+	case a.grade != b.grade:
+		return cmp.Compare(b.grade, a.grade)
+	case a.column == b.column:
+		return cmp.Compare(a.rank, b.rank)
+	}
+	return cmp.Compare(a.id(), b.id())
 }
 
 func (h hit) answer(sort search.Sort) search.Hit {
@@ -72,80 +83,113 @@ func gradeOf(key float64, sort search.Sort) float64 {
 	return key
 }
 
-// top is the best matches of a segment after a cursor.
+// best are the best matches of all segments so far.
+type best struct {
+	hits  worstFirst
+	limit int
+}
+
+// top takes the matches of a segment that are after a cursor and among the best.
 type top struct {
-	best    worstFirst
-	limit   int
-	ids     *idColumn
-	after   hit // nothing before it is wanted
+	*best
+	ids   *idColumn
+	after hit // nothing before it is wanted
+	// bound is what a match must precede, as if it were of this segment: the worst of
+	// the best, once they are as many as are wanted.
+	bound   hit
 	isAfter bool
 	near    []unsettled
 }
 
-func (f *findings) newTop(req search.Request) *top {
-	t := &top{limit: req.Limit, ids: &f.segment.columns.ids, isAfter: req.After != nil}
+func (f *findings) newTop(b *best, req search.Request) *top {
+	t := &top{best: b, ids: &f.segment.columns.ids, isAfter: req.After != nil}
 	if t.isAfter {
 		t.after = hit{grade: gradeOf(req.After.Key, req.Sort), rank: t.ids.above(req.After.ID)}
 	}
+	t.setBound()
 	return t
+}
+
+func (t *top) setBound() {
+	t.bound = hit{grade: math.Inf(-1), rank: math.MaxUint32}
+	if len(t.hits) == t.limit {
+		t.bound = t.hits[0]
+		if t.bound.column != t.ids {
+			t.bound.rank = t.ids.above(t.bound.id())
+		}
+	}
 }
 
 // offer takes a match if it is after the cursor and among the best so far.
 func (t *top) offer(doc uint32, grade float64) (taken bool) {
-	if len(t.best) >= t.limit && grade < t.best[0].grade {
-		return false
-	}
 	h := hit{grade: grade, rank: t.ids.rank[doc], column: t.ids}
-	if t.isAfter && h.precedes(t.after) {
+	if !t.wants(doc, grade) || t.isAfter && h.precedes(t.after) {
 		return false
 	}
-	return t.best.offer(h, t.limit)
+	if taken = t.hits.offer(h, t.limit); taken {
+		t.setBound()
+	}
+	return taken
+}
+
+// wants reports whether a match is among the best so far, wherever the cursor is.
+func (t *top) wants(doc uint32, grade float64) bool {
+	return grade > t.bound.grade || grade == t.bound.grade && t.ids.rank[doc] < t.bound.rank
 }
 
 // offerAll offers all matches but those that ranking has yet to settle.
 func (f *findings) offerAll(t *top, req search.Request, ranks *ranking) error {
-	if ranks != nil {
+	switch req.Sort {
+	case search.Relevance:
 		return ranks.offerAll(f, t)
+	case search.Confidence:
+		return f.offerChances(t, req)
 	}
-	grade, err := f.grades(req)
+	column, sign := f.segment.columns.sorted(req.Sort), int64(1)
+	if req.Sort == search.Oldest {
+		sign = -1
+	}
+	return eachDocument(f.pass, f.full, func(docs []uint32) {
+		for _, doc := range docs {
+			grade := float64(sign * column.values[doc]) // if it has one, which few are asked
+			if grade < t.bound.grade {
+				continue
+			}
+			if _, ok := column.at(doc); !ok {
+				grade = math.Inf(-1)
+			}
+			t.offer(doc, grade)
+		}
+	})
+}
+
+func (f *findings) offerChances(t *top, req search.Request) error {
+	chances, err := f.chances(req)
 	if err != nil {
 		return err
 	}
 	return eachDocument(f.pass, f.full, func(docs []uint32) {
 		for _, doc := range docs {
-			t.offer(doc, grade(doc))
+			grade := float64(chances[doc])
+			if grade == 0 {
+				grade = math.Inf(-1)
+			}
+			t.offer(doc, grade)
 		}
 	})
 }
 
-// grades gives a function from a match to its grade, under other sorts than Relevance.
-func (f *findings) grades(req search.Request) (func(doc uint32) float64, error) {
-	var column *numberColumn
-	switch req.Sort {
-	case search.Confidence:
-		chances, err := f.chances(req)
-		return func(doc uint32) float64 {
-			if chances[doc] == 0 {
-				return math.Inf(-1)
-			}
-			return float64(chances[doc])
-		}, err
-	case search.Newest, search.Oldest:
-		column = f.segment.columns.date
+// sorted is the column that a sort goes by.
+func (c *columns) sorted(sort search.Sort) *numberColumn {
+	switch sort {
 	case search.Added:
-		column = f.segment.columns.added
+		return c.added
 	case search.Replies:
-		column = f.segment.columns.replies
+		return c.replies
 	case search.Score:
-		column = f.segment.columns.score
+		return c.score
 	}
-	return func(doc uint32) float64 {
-		value, ok := column.at(doc)
-		if !ok {
-			return math.Inf(-1)
-		}
-		return gradeOf(float64(value), req.Sort)
-	}, nil
+	return c.date
 }
 
 // precedes reports whether h comes before other of the same segment.
@@ -158,9 +202,11 @@ type worstFirst []hit
 
 func (w *worstFirst) offer(h hit, limit int) (taken bool) {
 	switch {
+	case limit == math.MaxInt: // all are wanted, in any order
+		*w = append(*w, h)
 	case len(*w) < limit:
 		heap.Push(w, h)
-	case h.precedes((*w)[0]):
+	case compareHits(h, (*w)[0]) < 0:
 		(*w)[0] = h
 		heap.Fix(w, 0)
 	default:
@@ -170,7 +216,7 @@ func (w *worstFirst) offer(h hit, limit int) (taken bool) {
 }
 
 func (w worstFirst) Len() int           { return len(w) }
-func (w worstFirst) Less(i, j int) bool { return w[j].precedes(w[i]) }
+func (w worstFirst) Less(i, j int) bool { return compareHits(w[j], w[i]) < 0 }
 func (w worstFirst) Swap(i, j int)      { w[i], w[j] = w[j], w[i] }
 func (w *worstFirst) Push(x any)        { *w = append(*w, x.(hit)) }
 func (w *worstFirst) Pop() any {

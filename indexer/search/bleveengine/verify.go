@@ -80,10 +80,11 @@ func (e *Engine) differ(ctx context.Context, snap *snapshot, d schema.Document) 
 		return []string{err.Error()}, nil
 	}
 	var found []string
-	wanted := newDocument(d)
-	for _, one := range wanted.fields {
-		f := one.(*field)
+	wanted := newDocument(d).fields
+	for _, f := range wanted {
 		f.Analyze()
+	}
+	for _, f := range wanted {
 		missing, err := segment.lacks(f, doc)
 		if err != nil {
 			return nil, err
@@ -102,15 +103,11 @@ var (
 // locate finds a document by its id.
 func locate(snap *snapshot, id string) (at *segmentView, doc uint32, err error) {
 	for _, s := range snap.segments {
-		reader, err := openTerms(s.segment, idField)
+		found, err := s.content.dictionary(idField).find(id)
 		if err != nil {
 			return nil, 0, err
 		}
-		docs, err := reader.documents([]byte(id))
-		if err != nil {
-			return nil, 0, err
-		}
-		docs = s.live(docs)
+		docs := s.live(found.docs)
 		switch {
 		case docs.IsEmpty():
 			continue
@@ -128,21 +125,21 @@ func locate(snap *snapshot, id string) (at *segmentView, doc uint32, err error) 
 // lacks names the terms of a field that the segment does not hold for a
 // document, or not as often.
 func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
-	reader, err := openTerms(s.segment, f.name)
-	if err != nil {
-		return nil, err
-	}
 	var missing []string
-	for _, term := range slices.Sorted(maps.Keys(f.occurrences)) {
-		postings, err := reader.read([]byte(term), true, false)
+	dictionary, reader, own := s.content.dictionary(f.name), new(timesReader), make([]uint64, s.columns.count/64+1)
+	own[doc/64] = 1 << (doc % 64)
+	wanted := map[string]int{}
+	for _, t := range f.terms {
+		wanted[t.String()]++
+	}
+	for _, term := range slices.Sorted(maps.Keys(wanted)) {
+		found, err := dictionary.find(term)
 		if err != nil {
 			return nil, err
 		}
-		posting, err := postings.Advance(uint64(doc))
-		if err != nil {
-			return nil, err
-		}
-		if posting == nil || posting.Number() != uint64(doc) || posting.Frequency() != uint64(f.occurrences[term].Frequency()) {
+		count := 0
+		reader.each(found, own, func(_, times []uint32) { count = int(times[0]) })
+		if count != wanted[term] {
 			missing = append(missing, fmt.Sprintf("%s lacks %q", f.name, term))
 		}
 	}
@@ -151,7 +148,7 @@ func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
 
 // surplus names values that the columns have of a document and should not have.
 func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d schema.Document) ([]string, error) {
-	rows, err := s.columns.rows(ctx, groupPlain, s.segment, &e.vocabularies)
+	rows, err := s.columns.rows(ctx, groupPlain, s.content, &e.vocabularies)
 	if err != nil {
 		return nil, err
 	}

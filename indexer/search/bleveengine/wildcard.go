@@ -29,23 +29,23 @@ func newWildcard(text string) wildcard {
 	return w
 }
 
-func (w wildcard) terms(p *pass, field string, cost *costs) (terms []string, err error) {
+func (w wildcard) terms(p *pass, d dictionary, cost *costs) (values []uint64, err error) {
 	fits := query.Word{Form: query.Open, Text: w.text}
 	for _, mark := range foldedTerms("") {
 		var automaton segment.Automaton
 		if w.open != nil {
 			automaton = marked{mark[0], w.open}
 		}
-		err := p.walk(cost, field, automaton, mark+w.beginning, func(term string) {
-			if len(w.text) <= maxOpenText || fits.Matches(schema.Token{Folded: strings.TrimPrefix(term, mark)}) {
-				terms = append(terms, term)
+		err := p.walk(cost, d, automaton, mark+w.beginning, func(term []byte, value uint64) {
+			if len(w.text) <= maxOpenText || fits.Matches(schema.Token{Folded: string(term[len(mark):])}) {
+				values = append(values, value)
 			}
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return terms, nil
+	return values, nil
 }
 
 // maxOpenText is the longest text with open letters, in bytes, that an openText

@@ -20,6 +20,9 @@ func (e *Engine) Write(ctx context.Context, b search.Batch) error {
 	if e.readOnly {
 		return fmt.Errorf("bleveengine: write %s: %w", e.dir, errReadOnly)
 	}
+	if e.outdated {
+		return fmt.Errorf("bleveengine: write %s: %w", e.dir, errOutdated)
+	}
 	batch, err := newBatch(ctx, b)
 	if err == nil {
 		err = e.commit(ctx, batch)

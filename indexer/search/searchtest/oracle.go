@@ -80,6 +80,9 @@ func (o *Oracle) Applied(ctx context.Context) (corpus.State, error) {
 // Close does nothing: the oracle can be used on.
 func (o *Oracle) Close() error { return nil }
 
+// Outdated implements search.Engine.
+func (o *Oracle) Outdated() bool { return false }
+
 // Search implements search.Searcher.
 func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Results, error) {
 	if err := ctx.Err(); err != nil {

@@ -92,7 +92,7 @@ func Wilson(share, n, z float64) (low, high float64) {
 // interpolated between 1, 2, 3 and 4 by the reciprocal.
 func student(df float64) float64 {
 	if df < 2 {
-		return math.Exp(interpolate(1/df))
+		return math.Exp(interpolate(1 / df))
 	}
 	const p, normal = 0.05, -1.9599639845400545
 	a := 1 / (df - 0.5)
