@@ -49,7 +49,7 @@ func private(opt *server.Options) { opt.Private = true }
 func TestReadsNeedAKeyWhereTheyArePrivate(t *testing.T) {
 	t.Parallel()
 	s, keys := newGuarded(t, private)
-	open := map[string]bool{"/healthz": true, "/readyz": true, "/api/v1/openapi.json": true, "/api/docs": true}
+	open := map[string]bool{"/healthz": true, "/readyz": true, "/api/v1/openapi.json": true, "/api/v1/openapi-3.0.json": true, "/api/docs": true}
 	paths := []string{"/", "/search?q=check", "/about", "/articles/" + firstArticle, "/kwic?q=check"}
 	for path := range s.openAPI()["paths"].(map[string]any) {
 		paths = append(paths, strings.NewReplacer("comments/{id}", "comments/"+firstComment, "{id}", firstArticle, "{field}", "outlet").Replace(path))

@@ -52,6 +52,7 @@ type API struct {
 	opt    Options
 	huma   huma.API
 	spec   []byte // the OpenAPI document
+	older  []byte // the same as version 3.0
 	docs   []byte // the page that shows it
 }
 

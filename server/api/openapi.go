@@ -141,6 +141,7 @@ type raw struct {
 // after everything else is registered.
 func (a *API) registerDescription() {
 	a.registerFile(Base+"/openapi.json", "openapi", "The OpenAPI document", "application/json", &a.spec)
+	a.registerFile(Base+"/openapi-3.0.json", "openapi30", "The OpenAPI document as version 3.0, for programs that do not read 3.1", "application/json", &a.older)
 	a.registerFile("/api/docs", "docs", "The OpenAPI document as a page", "text/html; charset=utf-8", &a.docs)
 }
 
@@ -182,6 +183,9 @@ func (a *API) describe() error {
 		return fmt.Errorf("api: OpenAPI document: %w", err)
 	}
 	a.spec = spec
+	if a.older, err = document.Downgrade(); err != nil {
+		return fmt.Errorf("api: OpenAPI document of version 3.0: %w", err)
+	}
 	var page bytes.Buffer
 	if err := renderDocs(&page, document); err != nil {
 		return fmt.Errorf("api: page of the OpenAPI document: %w", err)

@@ -15,7 +15,7 @@
 //	RIS                        "TY  - "                          Research Information Systems, format of 2001; what Zotero writes
 //
 // The texts also come in RTF and DOCX. Factiva's XML and that of Dow Jones are in
-// newsxml. A text of Europresse is not told from other texts: no description of one was
+// newsxml. A text of Europresse is not distinguished from other texts: no description of one was
 // found.
 //
 // Factiva's text without codes, ProQuest's names in other languages than English,

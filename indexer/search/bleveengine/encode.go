@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/cespare/xxhash/v2"
@@ -17,11 +18,12 @@ import (
 // the segment's file, the number of documents, the ids, the number columns in
 // the order of numberColumns, the precision of dates, the documents in the order of
 // their dates, the articles of the documents,
-// the rows of the plain group, and the xxhash64 of all before. Lists and texts begin
-// with their length (8 bytes). Values are
-// numbered within the file: first the values of one field after the other, then
-// entries that point among all of them.
-const columnsMagic = "stpcols3"
+// the rows of the plain group, and the xxhash64 of all before. Texts begin with
+// their length (8 bytes). Lists of numbers begin with their length and the least of them
+// (8 bytes each) and how many bytes (1, 2, 4 or 8) the others take that are added to it.
+// Values are numbered within the file: first the values of one field after the other,
+// then entries that point among all of them.
+const columnsMagic = "stpcols4"
 
 var errColumns = errors.New("stored columns do not fit")
 
@@ -43,7 +45,7 @@ func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
 	w.put(mark)
 	w.put(uint64(c.count))
 	w.text(c.ids.text)
-	list(&w, c.ids.start)
+	w.starts(c.ids.start)
 	list(&w, c.ids.rank)
 	for _, column := range c.numberColumns() {
 		list(&w, (*column).values)
@@ -71,7 +73,50 @@ func (w *encoder) text(s string) {
 
 func list[N uint8 | uint32 | uint64 | int64](w *encoder, numbers []N) {
 	w.put(uint64(len(numbers)))
-	w.put(numbers)
+	if len(numbers) == 0 {
+		return
+	}
+	least := slices.Min(numbers)
+	greatest := uint64(slices.Max(numbers)) - uint64(least)
+	width := 1
+	for width < 8 && greatest>>(8*width) > 0 {
+		width *= 2
+	}
+	w.put(uint64(least))
+	w.WriteByte(byte(width))
+	to := w.AvailableBuffer()
+	for _, n := range numbers {
+		switch more := uint64(n) - uint64(least); width {
+		case 1:
+			to = append(to, byte(more))
+		case 2:
+			to = binary.LittleEndian.AppendUint16(to, uint16(more))
+		case 4:
+			to = binary.LittleEndian.AppendUint32(to, uint32(more))
+		default:
+			to = binary.LittleEndian.AppendUint64(to, more)
+		}
+	}
+	w.Write(to)
+}
+
+// starts writes a rising list that begins with 0 as its steps.
+func (w *encoder) starts(rising []uint32) {
+	steps := make([]uint32, len(rising)-1)
+	for i := range steps {
+		steps[i] = rising[i+1] - rising[i]
+	}
+	list(w, steps)
+}
+
+// texts writes texts one after the other, behind how long each is.
+func (w *encoder) texts(texts []string) {
+	lengths := make([]uint32, len(texts))
+	for i, text := range texts {
+		lengths[i] = uint32(len(text))
+	}
+	list(w, lengths)
+	w.text(strings.Join(texts, ""))
 }
 
 // articles writes the values of some ordinals, each once, and which of them each
@@ -86,28 +131,25 @@ func (w *encoder) articles(ordinals []uint32, known []string) {
 		}
 		of[doc] = local[ordinal]
 	}
-	w.put(uint64(len(values)))
-	for _, value := range values {
-		w.text(value)
-	}
+	w.texts(values)
 	list(w, of)
 }
 
 func (w *encoder) rows(r *rows, v *vocabularies) error {
 	for field, variant := range groupFields(groupPlain) {
 		known := v.of(variant).known()
-		values := r.ofField(field)
-		w.put(uint64(len(values)))
-		for _, value := range values {
-			w.text(known[value.ordinal])
+		var values []string
+		for _, value := range r.ofField(field) {
+			values = append(values, known[value.ordinal])
 		}
+		w.texts(values)
 		has, err := r.has[field].ToBytes()
 		if err != nil {
 			return err
 		}
 		w.text(string(has))
 	}
-	list(w, r.start)
+	w.starts(r.start)
 	list(w, r.entries)
 	return nil
 }
@@ -123,7 +165,7 @@ func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*col
 		return nil, fmt.Errorf("%w: of another segment", errColumns)
 	}
 	c := &columns{count: count, lengths: make([]*numberColumn, len(schema.TextFields))}
-	c.ids = idColumn{text: r.text(), start: numbers[uint32](r), rank: numbers[uint32](r)}
+	c.ids = idColumn{text: r.text(), start: r.starts(), rank: numbers[uint32](r)}
 	for _, column := range c.numberColumns() {
 		*column = restoreNumbers(numbers[int64](r), numbers[uint64](r))
 	}
@@ -164,13 +206,65 @@ func (r *decoder) number() uint64 {
 func (r *decoder) text() string { return string(r.take(r.number())) }
 
 func numbers[N uint8 | uint32 | uint64 | int64](r *decoder) []N {
-	count, size := r.number(), uint64(binary.Size(N(0)))
-	if count > uint64(len(r.rest))/size {
+	count := r.number()
+	if count == 0 {
+		return []N{}
+	}
+	least := r.number()
+	width := uint64(0)
+	if b := r.take(1); len(b) == 1 {
+		width = uint64(b[0])
+	}
+	if width == 0 || count > uint64(len(r.rest))/width {
 		r.short = true
 		return nil
 	}
-	out := make([]N, count)
-	_, _ = binary.Decode(r.take(count*size), binary.LittleEndian, out) // the size fits
+	out, from := make([]N, count), r.take(count*width)
+	switch width {
+	case 1:
+		for i, more := range from {
+			out[i] = N(least + uint64(more))
+		}
+	case 2:
+		for i := range out {
+			out[i] = N(least + uint64(binary.LittleEndian.Uint16(from[2*i:])))
+		}
+	case 4:
+		for i := range out {
+			out[i] = N(least + uint64(binary.LittleEndian.Uint32(from[4*i:])))
+		}
+	case 8:
+		for i := range out {
+			out[i] = N(least + binary.LittleEndian.Uint64(from[8*i:]))
+		}
+	default:
+		r.short = true
+	}
+	return out
+}
+
+// starts reads what encoder.starts wrote.
+func (r *decoder) starts() []uint32 {
+	steps := numbers[uint32](r)
+	out := make([]uint32, len(steps)+1)
+	for i, step := range steps {
+		out[i+1] = out[i] + step
+	}
+	return out
+}
+
+// texts reads what encoder.texts wrote.
+func (r *decoder) texts() []string {
+	lengths, all := numbers[uint32](r), r.text()
+	out := make([]string, 0, len(lengths))
+	for _, length := range lengths {
+		if int(length) > len(all) {
+			r.short = true
+			return nil
+		}
+		out = append(out, all[:length])
+		all = all[length:]
+	}
 	return out
 }
 
@@ -187,8 +281,8 @@ func restoreNumbers(values []int64, has []uint64) *numberColumn {
 
 func (r *decoder) articles(v *vocabulary) []uint32 {
 	var ordinals []uint32 // by ordinal in the file
-	for range min(r.number(), uint64(len(r.rest))) {
-		ordinal, err := v.add(r.text())
+	for _, value := range r.texts() {
+		ordinal, err := v.add(value)
 		r.short = r.short || err != nil
 		ordinals = append(ordinals, ordinal)
 	}
@@ -208,8 +302,8 @@ func (r *decoder) rows(v *vocabularies) *rows {
 	for _, variant := range groupFields(groupPlain) {
 		vocabulary := v.of(variant)
 		out.fields = append(out.fields, uint32(len(out.values)))
-		for range min(r.number(), uint64(len(r.rest))) {
-			ordinal, err := vocabulary.add(r.text())
+		for _, value := range r.texts() {
+			ordinal, err := vocabulary.add(value)
 			r.short = r.short || err != nil
 			out.values = append(out.values, held{ordinal: ordinal})
 		}
@@ -218,7 +312,7 @@ func (r *decoder) rows(v *vocabularies) *rows {
 		out.has = append(out.has, has)
 	}
 	out.fields = append(out.fields, uint32(len(out.values)))
-	out.start = numbers[uint32](r)
+	out.start = r.starts()
 	out.entries = numbers[uint32](r)
 	for _, entry := range out.entries {
 		if int(entry) >= len(out.values) {

@@ -193,8 +193,8 @@ func (e *Engine) compare(found *seal) error {
 
 // largestSegment is up to how many documents segments are merged into. What is
 // merged is read through memory maps, which count as memory of the process:
-// without a bound it would grow with the index.
-const largestSegment = 20_000
+// without a bound it would grow with the index. These take some 50 MB.
+const largestSegment = 100_000
 
 // mergePlan is scorch's own (mergeplan.DefaultMergePlanOptions), but for the bound.
 func mergePlan() map[string]any {

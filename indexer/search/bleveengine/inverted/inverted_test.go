@@ -317,8 +317,7 @@ func contentOf(terms []string) map[string][]uint32 {
 	return out
 }
 
-// FuzzRead opens bytes that may be anything: what is no segment is an error, and no
-// reading of one goes on without end.
+// FuzzRead opens bytes that may be anything. Those of a segment can be read to an end.
 func FuzzRead(f *testing.F) {
 	data, err := build([]index.Document{made{id: "a", content: content{"text": {"w": {1, 2}, "x": {3}}}}, made{id: "b", content: content{"text": {"w": {7}}}}})
 	if err != nil {

@@ -50,13 +50,16 @@ func (p plugin) NewUsing(documents []index.Document, _ map[string]any) (segment.
 	return p.New(documents)
 }
 
-func (plugin) Open(path string) (segment.Segment, error) {
+// Open opens the file of a segment.
+func Open(path string) (segment.Segment, error) {
 	s, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
 	return s, nil
 }
+
+func (plugin) Open(path string) (segment.Segment, error) { return Open(path) }
 
 func (p plugin) OpenUsing(path string, _ map[string]any) (segment.Segment, error) {
 	return p.Open(path)
