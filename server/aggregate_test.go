@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,24 +24,6 @@ type aggregated struct {
 	Total    struct{ Value int }
 	Warnings []string
 	Query    struct{ Canonical string }
-}
-
-// goldenText compares an answer that is not JSON with a file of testdata.
-func goldenText(t *testing.T, name string, body []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, body, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v; run the tests with -update to write it", err)
-	}
-	if diff := cmp.Diff(string(want), string(body)); diff != "" {
-		t.Errorf("%s differs; -update rewrites it:\n%s", path, diff)
-	}
 }
 
 func TestAggregate(t *testing.T) {

@@ -32,11 +32,8 @@ func (a *API) registerAggregate() {
 	a.registerRows(huma.Operation{
 		OperationID: "aggregateCSV", Path: Base + "/aggregate.csv", Summary: "Count documents by several fields, as CSV",
 		Description: "The rows of aggregate as CSV (RFC 4180), in UTF-8, with a header and every column in every row; null is an empty cell. The header Expected-Rows says how many rows come.",
-	}, append(searchurl.AggregationParams(), downloadParam), "text/csv", &huma.Schema{Type: "string"}, a.sendCSV)
+	}, searchurl.AggregationFileParams(), "text/csv", &huma.Schema{Type: "string"}, a.sendCSV)
 }
-
-var downloadParam = searchurl.Param{Name: "download", Type: "string", Enum: []string{"1", "0"}, Default: "0",
-	Description: "1: a file for a spreadsheet, which begins with a byte order mark; a text that a spreadsheet would take for a formula gets an apostrophe before it."}
 
 // AggregateColumn describes one column.
 type AggregateColumn struct {
@@ -72,7 +69,7 @@ type AggregateAnswer struct {
 }
 
 // registerRows registers a read whose rows are written one after the other.
-func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaType string, body *huma.Schema, send func(in *request, found *results.Aggregate, started time.Time, to huma.Context) error) {
+func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaType string, body *huma.Schema, send func(found *results.Aggregate, started time.Time, to huma.Context) error) {
 	op.Method, op.Tags = http.MethodGet, []string{"Search"}
 	describeOperation(a.huma.OpenAPI(), &op, params)
 	if mediaType == "application/json" {
@@ -108,7 +105,7 @@ func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaTyp
 		if asked := in.ctx.Header("If-None-Match"); err == nil && results.Matches(asked, etag) {
 			return notModified, nil
 		}
-		found, err := a.aggregate(ctx, in, op.Path == Base+"/aggregate.csv")
+		found, err := a.aggregate(ctx, in, mediaType != "application/json")
 		if err != nil {
 			return nil, a.fail(ctx, err)
 		}
@@ -118,11 +115,11 @@ func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaTyp
 		return &huma.StreamResponse{Body: func(to huma.Context) {
 			to.SetHeader("Content-Type", contentTypes[mediaType])
 			to.SetHeader("Expected-Rows", strconv.Itoa(found.Size))
-			if mediaType == "text/csv" && downloaded(in) {
+			if found.Request.Download {
 				to.SetHeader("Content-Disposition", `attachment; filename="standpoint-aggregate.csv"`)
 			}
 			head(to, http.StatusOK)
-			if err := send(in, found, started, to); err != nil { // the client has gone: no other error can come
+			if err := send(found, started, to); err != nil { // the client has gone: no other error can come
 				a.opt.Logger.DebugContext(ctx, "answer broken off", "error", err)
 			}
 		}}, nil
@@ -141,35 +138,20 @@ func describeRow(row *huma.Schema) {
 
 var contentTypes = map[string]string{"application/json": "application/json", "text/csv": "text/csv; charset=utf-8; header=present"}
 
-func downloaded(in *request) bool {
-	url := in.ctx.URL()
-	return searchurl.Value(url.Query(), downloadParam.Name) == "1"
-}
-
-func (a *API) aggregate(ctx context.Context, in *request, csv bool) (*results.Aggregate, error) {
-	var also []string
-	if csv {
-		also = append(also, downloadParam.Name)
-		url := in.ctx.URL()
-		if value := searchurl.Value(url.Query(), downloadParam.Name); value != "" {
-			if err := downloadParam.Check(value); err != nil {
-				return nil, err
-			}
-		}
-	}
-	asked, err := a.reader.ReadAggregation(ctx, in.rawQuery(), also...)
+func (a *API) aggregate(ctx context.Context, in *request, file bool) (*results.Aggregate, error) {
+	asked, err := a.reader.ReadAggregation(ctx, in.rawQuery(), file)
 	if err != nil {
 		return nil, err
 	}
 	return a.reader.Aggregate(ctx, asked)
 }
 
-func (a *API) sendCSV(in *request, found *results.Aggregate, _ time.Time, to huma.Context) error {
+func (a *API) sendCSV(found *results.Aggregate, _ time.Time, to huma.Context) error {
 	var names []string
 	for _, c := range found.Columns {
 		names = append(names, c.Name)
 	}
-	w := table.NewCSV(to.BodyWriter(), names, table.CSVOptions{Spreadsheet: downloaded(in)})
+	w := table.NewCSV(to.BodyWriter(), names, table.CSVOptions{Spreadsheet: found.Request.Download})
 	for row := range found.Rows {
 		for i, value := range row {
 			if number, ok := value.(float64); ok {
@@ -184,7 +166,7 @@ func (a *API) sendCSV(in *request, found *results.Aggregate, _ time.Time, to hum
 }
 
 // sendJSON writes an AggregateAnswer whose rows have their columns as keys, in order.
-func (a *API) sendJSON(_ *request, found *results.Aggregate, started time.Time, to huma.Context) error {
+func (a *API) sendJSON(found *results.Aggregate, started time.Time, to huma.Context) error {
 	columns := make([]AggregateColumn, len(found.Columns))
 	keys := make([][]byte, len(found.Columns))
 	for i, c := range found.Columns {

@@ -90,8 +90,8 @@ func (p *Pages) explore(w http.ResponseWriter, r *http.Request) error {
 		return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "by", Position: -1, Code: searchurl.UnknownValue,
 			Message: "has three fields, and a table has two sides; the API counts by three", Suggestion: a.By[0].String() + "," + a.By[1].String()}}}
 	}
-	a.Wide, a.Labels = false, true
-	found, err := p.reader.Aggregate(r.Context(), a)
+	a.Wide, a.Search.Labels = false, false
+	found, err := p.reader.Aggregate(r.Context(), withLabels(a))
 	if err != nil {
 		return err
 	}
@@ -100,6 +100,11 @@ func (p *Pages) explore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.renderer.render(w, http.StatusOK, "explore", v)
+}
+
+func withLabels(a searchurl.Aggregation) searchurl.Aggregation {
+	a.Search.Labels = true
+	return a
 }
 
 // aggregationOf returns the parameters of a table that the form asks for.
@@ -152,9 +157,7 @@ func newExplore(a searchurl.Aggregation, found *results.Aggregate) (*exploreView
 		Of: ofWords(a), Down: groupName(a.By[0]), Quality: sentences(found.Quality), Notices: noticeViews(found.Notices, found.Total > 0),
 		Back: a.Search.URL("/search"), API: a.URL("/api/v1/aggregate"),
 	}
-	labelled := a
-	labelled.Labels = true
-	values := labelled.Values()
+	values := withLabels(a).Values()
 	values.Set("download", "1")
 	v.CSV = "/api/v1/aggregate.csv?" + values.Encode()
 	v.options(a)

@@ -56,9 +56,9 @@ const (
 )
 
 // ReadAggregation reads the part of an address after the question mark as a request
-// for an aggregate, as Read reads a search.
-func (r *Reader) ReadAggregation(ctx context.Context, raw string, also ...string) (searchurl.Aggregation, error) {
-	return searchurl.ParseAggregation(ctx, raw, searchurl.Options{Values: r.values, Also: also})
+// for an aggregate, as Read reads a search; file is whether it is one for a file.
+func (r *Reader) ReadAggregation(ctx context.Context, raw string, file bool) (searchurl.Aggregation, error) {
+	return searchurl.ParseAggregation(ctx, raw, file, searchurl.Options{Values: r.values})
 }
 
 // Aggregate counts what a search finds along the fields of a request.

@@ -121,7 +121,7 @@ func (t *rowMaker) keys(last int) (columns []Column) {
 			columns = append(columns, Column{Name: g.Column(), Type: TimeColumn})
 		default:
 			columns = append(columns, Column{Name: g.Field, Type: TextColumn})
-			if t.asked.Labels {
+			if t.asked.Search.Labels {
 				columns = append(columns, Column{Name: g.Field + "_label", Type: TextColumn})
 			}
 		}
@@ -139,7 +139,7 @@ func (t *rowMaker) appendKeys(row []any, at search.Place, last int) []any {
 			row = append(row, writable(t.counted.Margins[i].Histogram.Buckets[at[i]].Start))
 		default:
 			row = append(row, t.text(i, at[i]))
-			if t.asked.Labels {
+			if t.asked.Search.Labels {
 				row = append(row, t.label(i, at[i]))
 			}
 		}

@@ -15,13 +15,13 @@ import (
 // Aggregation is a request for numbers of documents by fields, one row for each
 // combination of their values. Its Search has neither an order nor a cursor.
 type Aggregation struct {
-	Search  Search
-	By      []Group  // in the order of the columns
-	Metrics []Metric // in the order of Metrics
-	Of      []Group  // those of By within which a share is taken, in their order
-	Top     int      // values of each field
-	Wide    bool     // the values of the last field are columns
-	Labels  bool     // names beside ids
+	Search   Search
+	By       []Group  // in the order of the columns
+	Metrics  []Metric // in the order of Metrics
+	Of       []Group  // those of By within which a share is taken, in their order
+	Top      int      // values of each field
+	Wide     bool     // the values of the last field are columns
+	Download bool     // as a file to save
 }
 
 // Group is a field to count by or, with an Interval, time.
@@ -91,28 +91,30 @@ var (
 		Description: fmt.Sprintf("Values of each field, the most frequent, 1 to %d; the rest together is (other). Values that the search asks for are always there.", MaxTop)}
 	formatParam = Param{Name: "format", Type: "string", Enum: []string{"long", "wide"}, Default: "long",
 		Description: "long: a row for each combination of values. wide: the values of the last field become columns."}
-	labelsParam = Param{Name: "labels", Type: "string", Enum: []string{"true", "false"}, Default: "false",
-		Description: "true: beside each column of ids, one with their names, such as outlet_label."}
 )
 
 // AggregationParams describes the parameters of an address of an aggregation.
 func AggregationParams() []Param {
 	tz := zoneRule().Param
 	tz.Description = strings.Replace(tz.Description, "the intervals of histogram", "hours, days, weeks, months and years", 1)
-	return paramsAround("", []string{"sort", "cursor", "limit", "facets", "histogram", "highlight"}, byParam, metricsParam, ofParam, topParam, formatParam, labelsParam, tz)
+	return paramsAround("", []string{"sort", "cursor", "limit", "facets", "histogram", "highlight"}, byParam, metricsParam, ofParam, topParam, formatParam, tz)
 }
 
-// ParseAggregation reads the part of an address after the question mark. It fails as
-// ParseRaw does.
-func ParseAggregation(ctx context.Context, raw string, opt Options) (a Aggregation, err error) {
+// AggregationFileParams describes the parameters of an address of an aggregation as a
+// file.
+func AggregationFileParams() []Param { return append(AggregationParams(), downloadParam) }
+
+// ParseAggregation reads the part of an address after the question mark; file is
+// whether it is one of a file. It fails as ParseRaw does.
+func ParseAggregation(ctx context.Context, raw string, file bool, opt Options) (a Aggregation, err error) {
 	err = queryOf(raw, func(values url.Values) error {
-		a, err = parseAggregation(ctx, values, opt)
+		a, err = parseAggregation(ctx, values, file, opt)
 		return err
 	})
 	return a, err
 }
 
-func parseAggregation(ctx context.Context, values url.Values, opt Options) (Aggregation, error) {
+func parseAggregation(ctx context.Context, values url.Values, file bool, opt Options) (Aggregation, error) {
 	a := Aggregation{Metrics: []Metric{CountMetric}, Top: DefaultTop}
 	var of []string
 	owns := []own{
@@ -121,7 +123,9 @@ func parseAggregation(ctx context.Context, values url.Values, opt Options) (Aggr
 		{ofParam, func(_ *reader, value string) { of = items(value) }},
 		{topParam, topParam.count(&a.Top)},
 		{formatParam, func(_ *reader, value string) { a.Wide = value == "wide" }},
-		{labelsParam, func(_ *reader, value string) { a.Labels = value == "true" }},
+	}
+	if file {
+		owns = append(owns, own{downloadParam, func(_ *reader, value string) { a.Download = value == "1" }})
 	}
 	s, err := parseAround(ctx, values, opt, owns)
 	a.Search = s.FirstPage()
@@ -224,8 +228,8 @@ func (r *reader) of(list []string, by []Group) []Group {
 	return of
 }
 
-// Values writes a request as parameters, without defaults. ParseAggregation reads
-// them back.
+// Values writes a request as parameters, without defaults and download.
+// ParseAggregation reads them back.
 func (a Aggregation) Values() url.Values {
 	values := deciding(a.Search)
 	set := func(name, value, leftOut string) {
@@ -249,7 +253,7 @@ func (a Aggregation) Values() url.Values {
 	set(ofParam.Name, strings.Join(of, ","), "")
 	set(topParam.Name, strconv.Itoa(a.Top), topParam.Default)
 	set(formatParam.Name, map[bool]string{true: "wide", false: "long"}[a.Wide], formatParam.Default)
-	set(labelsParam.Name, strconv.FormatBool(a.Labels), labelsParam.Default)
+	set("labels", strconv.FormatBool(a.Search.Labels), "false")
 	return values
 }
 

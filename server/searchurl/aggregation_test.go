@@ -25,13 +25,13 @@ func TestAggregationBothWays(t *testing.T) {
 		"by=outlet&limit=5&sort=score&facets=kind&histogram=day&highlight=none":    "by=outlet",
 		"by=outlet&from=2025&min_confidence=0.7&named=true&not.lang=en":            "by=outlet&from=2025-01-01&min_confidence=0.7&named=true&not.lang=en",
 	} {
-		first, err := searchurl.ParseAggregation(t.Context(), raw, searchurl.Options{})
+		first, err := searchurl.ParseAggregation(t.Context(), raw, false, searchurl.Options{})
 		if err != nil {
 			t.Errorf("%s: %v", raw, err)
 			continue
 		}
 		written := first.Values().Encode()
-		second, err := searchurl.ParseAggregation(t.Context(), written, searchurl.Options{})
+		second, err := searchurl.ParseAggregation(t.Context(), written, false, searchurl.Options{})
 		if err != nil || written != canonical || second.Values().Encode() != written {
 			t.Errorf("%s: written as %s, want %s; %v", raw, written, canonical, err)
 		}
@@ -46,7 +46,7 @@ func TestAggregationBothWays(t *testing.T) {
 
 // TestAggregationFaults: all that is wrong is said at once.
 func TestAggregationFaults(t *testing.T) {
-	_, err := searchurl.ParseAggregation(t.Context(), "by=outlt,stance,stance&metrics=n&of=kind&top=x&format=csv&colour=red&kind=book", searchurl.Options{})
+	_, err := searchurl.ParseAggregation(t.Context(), "by=outlt,stance,stance&metrics=n&of=kind&top=x&format=csv&colour=red&kind=book", false, searchurl.Options{})
 	faults, ok := errors.AsType[*searchurl.Errors](err)
 	if !ok {
 		t.Fatal(err)

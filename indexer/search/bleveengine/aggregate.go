@@ -173,11 +173,6 @@ func (t *table) count(found []*findings) error {
 
 // answer writes the cells and bases that hold a document.
 func (t *table) answer(out *search.Aggregate) {
-	for i, a := range t.cells.axes {
-		if times, ok := a.filler.(*timeSlots); ok && !times.counted {
-			t.countTime(i, a)
-		}
-	}
 	for number := range t.cells.size {
 		if t.counts[number] == 0 {
 			continue
@@ -191,15 +186,6 @@ func (t *table) answer(out *search.Aggregate) {
 	for number := t.bases.first; number < t.bases.first+t.bases.size; number++ {
 		if t.counts[number] > 0 {
 			out.Bases = append(out.Bases, search.Base{Place: t.bases.place(number), Tally: t.tally(number)})
-		}
-	}
-}
-
-// countTime counts the buckets of an axis by its cells.
-func (t *table) countTime(axis int, a *axis) {
-	for number := range t.cells.size {
-		if place := t.cells.place(number)[axis]; place >= 0 {
-			a.margin.Histogram.Buckets[place].Count += int(t.counts[number])
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package bleveengine
 
 import (
-	"slices"
-
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
@@ -91,29 +89,15 @@ func (e *Engine) newAxes(found []*findings, req search.Request) ([]*axis, error)
 	return axes, nil
 }
 
-// beTime makes it an axis of time. If every match is in one cell, its buckets are
-// counted with the cells.
 func (a *axis) beTime(found []*findings, req search.Request, asked *search.HistogramRequest) error {
 	t, err := newTimeline(found, req, asked.Interval)
 	if err != nil {
 		return err
 	}
-	counts, counted := make([]int, t.buckets()), !oneCellEach(req.Aggregate.By)
-	if counted {
-		counts = t.count()
-	}
-	h := t.histogram(counts)
+	h := t.histogram()
 	a.margin.Histogram, a.values, a.missings = h, len(h.Buckets), min(h.Undated+h.Imprecise, 1)
-	a.filler = &timeSlots{timeline: t, missing: a.missing(), counted: counted}
+	a.filler = &timeSlots{timeline: t, coarsest: finest(t.interval), missing: a.missing()}
 	return nil
-}
-
-// oneCellEach reports whether no axis is a field of several values.
-func oneCellEach(by []search.Axis) bool {
-	return !slices.ContainsFunc(by, func(axis search.Axis) bool {
-		field, _ := schema.Lookup(axis.Facet.Field)
-		return axis.Histogram == nil && !field.Single
-	})
 }
 
 func (a *axis) beField(e *Engine, found []*findings, req search.Request, t *tally) error {
@@ -258,18 +242,16 @@ func (s *threadSlots) fill(p *pass, docs []uint32, to *lists) {
 // timeSlots are the slots of buckets.
 type timeSlots struct {
 	timeline *timeline
+	coarsest uint8 // the precision of dates that are in buckets, by its rank
 	missing  uint32
-	counted  bool // the buckets of the margin
 }
 
 func (s *timeSlots) fill(p *pass, docs []uint32, to *lists) {
 	dates, precision := p.segment.columns.date, p.segment.columns.precision
 	for _, doc := range docs {
 		slot := s.missing
-		if date, ok := dates.at(doc); ok {
-			if i := s.timeline.bucket(date, precision[doc]); i >= 0 {
-				slot = uint32(i)
-			}
+		if date, ok := dates.at(doc); ok && precision[doc] <= s.coarsest {
+			slot = uint32(s.timeline.bucket(date, precision[doc]))
 		}
 		to.values = append(to.values, slot)
 	}

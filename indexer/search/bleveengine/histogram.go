@@ -19,27 +19,17 @@ func histogram(found []*findings, req search.Request) (*search.Histogram, error)
 	if err != nil {
 		return nil, err
 	}
-	return t.histogram(t.count()), nil
-}
-
-// histogram is the answer, with the counts of its buckets.
-func (t *timeline) histogram(counts []int) *search.Histogram {
-	out := &search.Histogram{Interval: t.interval, Undated: t.undated, Imprecise: t.imprecise}
-	for i, count := range counts {
-		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(t.bounds[i], 0).UTC(), End: time.Unix(t.bounds[i+1], 0).UTC(), Count: count})
-	}
-	return out
+	return t.histogram(), nil
 }
 
 // timeline is what is divided into the buckets of a histogram.
 type timeline struct {
+	matches            []datePlaces
 	calendar           *calendar
 	interval           search.Interval
-	coarsest           uint8   // the precision of dates that are counted, by its rank
 	bounds             []int64 // where buckets begin, and where the last of them ends; nil without buckets
 	width              float64 // of buckets, on average
 	undated, imprecise int     // documents that are in no bucket
-	matches            []datePlaces
 }
 
 // newTimeline divides the time of the matches.
@@ -60,7 +50,7 @@ func newTimeline(found []*findings, req search.Request, interval search.Interval
 		interval = dates.auto(c, req)
 	}
 	first, last, imprecise := dates.reach(interval, req)
-	t := &timeline{calendar: c, interval: interval, coarsest: finest(interval), undated: dates.undated, imprecise: imprecise, matches: matches}
+	t := &timeline{matches: matches, calendar: c, interval: interval, undated: dates.undated, imprecise: imprecise}
 	if first > last {
 		return t, nil
 	}
@@ -73,14 +63,29 @@ func newTimeline(found []*findings, req search.Request, interval search.Interval
 
 func (t *timeline) buckets() int { return max(0, len(t.bounds)-1) }
 
-// bucket finds the bucket of a date; none is -1. Where it is, is guessed from the
-// average width, and then looked for from there.
-func (t *timeline) bucket(date int64, precision uint8) int {
-	if precision > t.coarsest {
-		return -1
+// histogram counts the matches by bucket.
+func (t *timeline) histogram() *search.Histogram {
+	out := &search.Histogram{Interval: t.interval, Undated: t.undated, Imprecise: t.imprecise}
+	if t.buckets() == 0 {
+		return out
 	}
+	counts := make([]int, t.buckets())
+	for _, m := range t.matches {
+		for p := range finest(t.interval) + 1 {
+			m.countInto(counts, t.bounds, t.calendar, int(p))
+		}
+	}
+	for i, count := range counts {
+		out.Buckets = append(out.Buckets, search.Bucket{Start: time.Unix(t.bounds[i], 0).UTC(), End: time.Unix(t.bounds[i+1], 0).UTC(), Count: count})
+	}
+	return out
+}
+
+// bucket finds the bucket of the date of a match, which is precise enough for it. Where
+// it is, is guessed from the average width, and then looked for from there.
+func (t *timeline) bucket(date int64, precision uint8) int {
 	at := t.calendar.moment(date, precision)
-	i := min(int(float64(at-t.bounds[0])/t.width), len(t.bounds)-2)
+	i := min(int(float64(at-t.bounds[0])/t.width), t.buckets()-1)
 	for t.bounds[i] > at {
 		i--
 	}
@@ -88,20 +93,6 @@ func (t *timeline) bucket(date int64, precision uint8) int {
 		i++
 	}
 	return i
-}
-
-// count counts the matches by bucket.
-func (t *timeline) count() []int {
-	counts := make([]int, t.buckets())
-	if len(counts) == 0 {
-		return counts
-	}
-	for _, m := range t.matches {
-		for p := range int(t.coarsest) + 1 {
-			m.countInto(counts, t.bounds, t.calendar, p)
-		}
-	}
-	return counts
 }
 
 // finest is the coarsest precision, by its rank, of dates that are counted in

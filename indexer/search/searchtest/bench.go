@@ -102,7 +102,7 @@ func syntheticWord(n uint64) string {
 
 // Benchmark measures the requests of a search page over a synthetic corpus of
 // -searchtest.docs documents: every class of query alone, with facets, with
-// filters, with a histogram, by date, and deep in the list.
+// filters, with a histogram, along several axes, by date, and deep in the list.
 func Benchmark(b *testing.B, h Harness) {
 	engine := h.open(b)
 	started := time.Now()
@@ -188,6 +188,18 @@ var benchShapes = []struct {
 	}},
 	{"months", func(r search.Request) search.Request {
 		r.Histogram = &search.HistogramRequest{Interval: search.Month}
+		return r
+	}},
+	{"cells", func(r search.Request) search.Request {
+		r.Limit, r.Aggregate = 0, aggregate(search.AggregateRequest{}, "outlet:10", "stance:10", "time:month").Aggregate
+		return r
+	}},
+	{"authors", func(r search.Request) search.Request {
+		r.Limit, r.Aggregate = 0, aggregate(search.AggregateRequest{Authors: true}, "outlet:10", "stance:10", "time:month").Aggregate
+		return r
+	}},
+	{"shares", func(r search.Request) search.Request {
+		r.Limit, r.Aggregate = 0, aggregate(search.AggregateRequest{Shares: true, Of: []int{0}}, "outlet:10", "stance:10", "time:month").Aggregate
 		return r
 	}},
 	{"newest", func(r search.Request) search.Request { r.Sort = search.Newest; return r }},
