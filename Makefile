@@ -20,7 +20,7 @@ KILLS   ?= 1000
 PROGRAM := ./cmd/standpoint
 PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
 
-.PHONY: help build run test check arm64 crash lint eval bench fuzz golden browser clean
+.PHONY: help build run test check check-recipes arm64 crash lint eval bench fuzz golden browser clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ check: lint build ## run what CI runs: lint, a build without cgo, all tests with
 arm64: ## check on an emulated arm64 processor (qemu-user-static) that texts are annotated as here
 	CGO_ENABLED=0 GOARCH=arm64 $(GO) test -c -o bin/annotate-arm64.test ./indexer/annotate
 	cd indexer/annotate && qemu-aarch64-static ../../bin/annotate-arm64.test -test.v -test.run TestVersion
+
+check-recipes: ## let pandas, polars, DuckDB, d3 and arquero read whole results as the recipes say
+	GO="$(GO)" server/api/recipes/check.sh
 
 crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 	STANDPOINT_KILLS=$(KILLS) $(GO) test -count 1 -timeout 60m -v -run TestKilledAtAnyMoment ./cmd/standpoint

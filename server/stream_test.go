@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -86,6 +87,25 @@ func TestStreamsAreSearches(t *testing.T) {
 		for i, row := range rows {
 			if table[i+1][0] != row["id"] {
 				t.Errorf("%s: row %d of CSV is %v", query, i, table[i+1][0])
+			}
+		}
+	}
+}
+
+// TestFormatsHaveTheSameColumns: the keys of JSON Lines are the columns of CSV.
+func TestFormatsHaveTheSameColumns(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, query := range []string{"", "labels=true", "shape=stances", "shape=stances&labels=true"} {
+		rows, _ := s.lines("/api/v1/search.jsonl?" + query)
+		header, err := csv.NewReader(s.stream("/api/v1/search.csv?" + query).Body).Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(header)
+		for _, row := range rows {
+			if diff := cmp.Diff(header, slices.Sorted(maps.Keys(row))); diff != "" {
+				t.Fatalf("%s: (-CSV +JSON Lines):\n%s", query, diff)
 			}
 		}
 	}

@@ -26,8 +26,8 @@ type exportCommand struct {
 	Labels    bool   `help:"Names beside the ids of outlets, agencies, places and targets."`
 	Highlight string `placeholder:"HOW" help:"none leaves out where the words of the query are."`
 	Cursor    string `placeholder:"CURSOR" help:"Where an export that broke off goes on: its Stream-Cursor, a point and the id of the last row."`
-	Format    string `placeholder:"FORMAT" help:"csv, jsonl or parquet; by default as the name of FILE ends, or csv."`
-	Out       string `short:"o" placeholder:"FILE" help:"Where to write; FILE appears when it is whole. By default to standard output."`
+	Format    string `env:"-" placeholder:"FORMAT" help:"csv, jsonl or parquet; by default as the name of FILE ends, or csv."`
+	Out       string `env:"-" short:"o" placeholder:"FILE" help:"Where to write; FILE appears when it is whole. By default to standard output."`
 	Download  bool   `name:"spreadsheet" help:"Make a CSV safe to open in a spreadsheet: an apostrophe before formulas, and a byte order mark."`
 }
 

@@ -40,7 +40,6 @@ type StanceRow struct {
 	Kind               string     `json:"kind" enum:"article,comment"`
 	ArticleID          string     `json:"article_id" doc:"Id of the article of the thread; for an article, its own id."`
 	Outlet             *string    `json:"outlet" repeats:"true" doc:"Slug of the article's outlet."`
-	OutletLabel        *string    `json:"outlet_label" required:"false" only:"labels" repeats:"true" doc:"With labels=true: name of outlet."`
 	Platform           *string    `json:"platform" repeats:"true" doc:"The site or service of the discussion."`
 	Published          *time.Time `json:"published" doc:"When the document was published or posted; null if unknown."`
 	PublishedPrecision *string    `json:"published_precision" enum:"minute,day,month,year" doc:"How precisely published is known."`
@@ -50,7 +49,6 @@ type StanceRow struct {
 	DuplicateGroup     *string    `json:"duplicate_group" doc:"Shared by documents with nearly the same text."`
 
 	Target           string        `json:"target" repeats:"true" doc:"Id of an agency."`
-	TargetLabel      *string       `json:"target_label" required:"false" only:"labels" repeats:"true" doc:"With labels=true: name of target."`
 	Label            string        `json:"label" enum:"supportive,critical,neutral,unclear" doc:"The side at the minimum that was asked for."`
 	Confidence       table.Decimal `json:"confidence" doc:"How likely the label is to be right; 0.0 for unclear."`
 	ChanceCritical   table.Decimal `json:"chance_critical" doc:"How likely the document is critical of the target."`
@@ -61,7 +59,14 @@ type StanceRow struct {
 	EvidenceEnd      *int          `json:"evidence_end" doc:"Where they end."`
 	Evidence         *string       `json:"evidence" doc:"These words."`
 	Judge            string        `json:"source" repeats:"true" doc:"The model or rule that judged."`
+	*StanceNames
 	Source
+}
+
+// StanceNames stand beside ids with labels=true; without it there are none.
+type StanceNames struct {
+	OutletLabel *string `json:"outlet_label" required:"false" only:"labels" repeats:"true" doc:"With labels=true: name of outlet."`
+	TargetName
 }
 
 // streamStall is how long a client may take for the next part of a stream, and
@@ -213,7 +218,7 @@ func stanceRow(row results.Row, label labeler, source Source) *StanceRow {
 		Named: s.Named, Judge: s.Source, Source: source,
 	}
 	if label != nil {
-		out.OutletLabel, out.TargetLabel = labelOf(label, schema.Outlet, f.Outlet), &s.TargetLabel
+		out.StanceNames = &StanceNames{labelOf(label, schema.Outlet, f.Outlet), *s.TargetName}
 	}
 	if s.Evidence != nil {
 		out.EvidenceStart, out.EvidenceEnd, out.Evidence = &s.Evidence[0], &s.Evidence[1], wordsAt(f.Text, *s.Evidence)

@@ -82,7 +82,7 @@ func (p *Pages) explore(w http.ResponseWriter, r *http.Request) error {
 			raw = values.Encode()
 		}
 	}
-	a, err := p.reader.ReadAggregation(r.Context(), raw)
+	a, err := p.reader.ReadAggregation(r.Context(), raw, false)
 	if err != nil {
 		return err
 	}

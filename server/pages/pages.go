@@ -37,7 +37,7 @@ type Reader interface {
 	Collocates(ctx context.Context, c searchurl.Collocates) (*results.Collocates, error)
 	ReadKeyness(ctx context.Context, raw string) (searchurl.Keyness, error)
 	Keyness(ctx context.Context, k searchurl.Keyness) (*results.Keyness, error)
-	ReadAggregation(ctx context.Context, raw string, also ...string) (searchurl.Aggregation, error)
+	ReadAggregation(ctx context.Context, raw string, file bool) (searchurl.Aggregation, error)
 	Aggregate(ctx context.Context, a searchurl.Aggregation) (*results.Aggregate, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 
@@ -305,21 +304,4 @@ func (x *Rows) items(ctx context.Context, ids []string) ([]Item, error) {
 		return items, nil
 	}
 	return x.reader.items(ctx, x.request.Search, f, x.pinned)
-}
-
-// excerptsOf returns the beginnings of texts, by id.
-func excerptsOf(ctx context.Context, texts records.TextReader, ids []string) (map[string]string, error) {
-	excerpts := make(map[string]string, len(ids))
-	for text, err := range texts.Texts(ctx, ids) {
-		if err != nil {
-			return nil, fmt.Errorf("results: texts: %w", err)
-		}
-		excerpts[text.ID] = corpus.Excerpt(text.Body, excerptLength)
-	}
-	return excerpts, nil
-}
-
-// without are the ids that are not among some.
-func without(ids []string, some map[string]string) []string {
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, is := some[id]; return is })
 }

@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -44,13 +45,26 @@ func (r *Reader) missing(ctx context.Context, id string) error {
 // their ids.
 func (r *Reader) parentExcerpts(ctx context.Context, texts records.TextReader, documents []corpus.Document) (map[string]string, error) {
 	ids := parentIDs(documents)
-	excerpts, err := excerptsOf(ctx, texts, ids)
-	if err != nil {
-		return nil, err
+	excerpts := make(map[string]string, len(ids))
+	for _, d := range documents { // a reply and what it answers often are in one answer
+		if _, asked := slices.BinarySearch(ids, d.ID); asked {
+			excerpts[d.ID] = corpus.Excerpt(d.Text(), excerptLength)
+		}
+	}
+	for text, err := range texts.Texts(ctx, without(ids, excerpts)) {
+		if err != nil {
+			return nil, fmt.Errorf("results: texts: %w", err)
+		}
+		excerpts[text.ID] = corpus.Excerpt(text.Body, excerptLength)
 	}
 	withdrawn, err := r.Withdrawn(ctx, without(ids, excerpts))
 	for id := range withdrawn {
 		excerpts[id] = Withdrawn
 	}
 	return excerpts, err
+}
+
+// without are the ids that are not among some.
+func without(ids []string, some map[string]string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, is := some[id]; return is })
 }

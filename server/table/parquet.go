@@ -26,7 +26,7 @@ var (
 // which every reader knows. Columns have the order of the row. A pointer is optional,
 // everything else required. A text is a STRING, a whole number an INT64, a Decimal a
 // DOUBLE, a time a TIMESTAMP in microseconds of UTC; a list is a LIST, a struct a
-// group, and a map is text of type JSON.
+// group, and a map is a STRING of JSON: polars 2.1 reads the type JSON as bytes.
 type parquetWriter struct {
 	out     *parquet.GenericWriter[any]
 	columns []Column
@@ -137,7 +137,7 @@ func leafOf(t reflect.Type) (parquet.Node, func(reflect.Value) (parquet.Value, e
 	case t.Kind() == reflect.String:
 		return parquet.String(), plain(func(v reflect.Value) parquet.Value { return parquet.ByteArrayValue([]byte(v.String())) })
 	}
-	return parquet.JSON(), func(v reflect.Value) (parquet.Value, error) {
+	return parquet.String(), func(v reflect.Value) (parquet.Value, error) {
 		text, err := json.Marshal(v.Interface())
 		return parquet.ByteArrayValue(text), err
 	}
