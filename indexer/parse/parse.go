@@ -21,6 +21,7 @@ import (
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/mail"
 	"standpoint/indexer/parse/newsdatabase"
+	"standpoint/indexer/parse/newswire"
 	"standpoint/indexer/parse/newsxml"
 	"standpoint/indexer/parse/office"
 	"standpoint/indexer/parse/plaintext"
@@ -93,6 +94,7 @@ func formats() []format.Format {
 		[]format.Format{threads.Format()},
 		mail.Formats(webpage.Format()),
 		newsxml.Formats(),
+		newswire.Formats(),
 		newsdatabase.Formats(),
 		feed.Formats(),
 		[]format.Format{webpage.Format()},

@@ -26,9 +26,9 @@ func discourseFormat() format.Format {
 }
 
 func claimsDiscourse(head format.Head) bool {
-	o := outlineOf(head)
+	o := format.OutlineOf(head)
 	for _, at := range []string{"post_stream.posts", "latest_posts", "post", ""} {
-		if o.under(at).has("cooked", "post_number", "topic_id") {
+		if o.Under(at).Has("cooked", "post_number", "topic_id") {
 			return true
 		}
 	}

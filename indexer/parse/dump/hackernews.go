@@ -33,11 +33,11 @@ func hackerNewsFormat() format.Format {
 }
 
 func claimsHackerNews(head format.Head) bool {
-	o := outlineOf(head)
-	switch hits := o.under("hits"); {
-	case o.has("id", "type", "time") && hackerNewsTypes[o["type"]],
-		o.has("id", "type", "created_at_i") && hackerNewsTypes[o["type"]],
-		hits.has("objectID", "created_at_i", "author"), o.has("objectID", "created_at_i", "author"):
+	o := format.OutlineOf(head)
+	switch hits := o.Under("hits"); {
+	case o.Has("id", "type", "time") && hackerNewsTypes[o["type"]],
+		o.Has("id", "type", "created_at_i") && hackerNewsTypes[o["type"]],
+		hits.Has("objectID", "created_at_i", "author"), o.Has("objectID", "created_at_i", "author"):
 		return true
 	}
 	return false

@@ -21,11 +21,11 @@ func lemmyFormat() format.Format {
 var lemmyMembers = []string{"post_view", "comment_view", "posts[]", "comments[]", "items[]"}
 
 func claimsLemmy(head format.Head) bool {
-	o := outlineOf(head)
+	o := format.OutlineOf(head)
 	for _, at := range []string{"", "post_view", "comment_view", "posts", "comments", "items"} {
-		view := o.under(at)
-		if view.has("comment.path", "comment.content") || view.has("comment.path", "comment.ap_id") ||
-			view.has("post.ap_id", "post.name") || view.has("post.ap_id", "post.title") {
+		view := o.Under(at)
+		if view.Has("comment.path", "comment.content") || view.Has("comment.path", "comment.ap_id") ||
+			view.Has("post.ap_id", "post.name") || view.Has("post.ap_id", "post.title") {
 			return true
 		}
 	}

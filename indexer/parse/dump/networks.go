@@ -25,6 +25,11 @@ import (
 //	            conversation_id; full_text                  the API v1.1
 //	Telegram    messages with from_id; chats.list           result.json of one chat or of all; channels and groups alone
 //	4chan       posts with no and resto                     threads and catalogues of the API
+//
+// Read after: the lexicons of bluesky-social/atproto (2025) and Jetstream 2; the entities
+// of docs.joinmastodon.org (4.5) and ActivityPub (W3C, 2018); docs.x.com, API v2, twarc
+// 2.14 and twarc-csv, readers of archives since 2022; the export of Telegram Desktop 5,
+// as tg-parser and others describe it; the 4chan API (2023).
 func networks() []format.Format {
 	return []format.Format{
 		networkFormat("bluesky", "Bluesky JSON", claimsBluesky, always(forumapi.Bluesky), "thread", "posts[]", "feed[]", "records[]"),
@@ -38,20 +43,20 @@ func networks() []format.Format {
 }
 
 func claimsBluesky(head format.Head) bool {
-	o := outlineOf(head)
+	o := format.OutlineOf(head)
 	for _, at := range []string{"", "thread.post", "thread.value.post", "posts", "feed.post", "post"} {
-		if post := o.under(at); strings.HasPrefix(post["uri"], "at://") && post.has("record.text") {
+		if post := o.Under(at); strings.HasPrefix(post["uri"], "at://") && post.Has("record.text") {
 			return true
 		}
 	}
-	return strings.Contains(o["records.uri"], "/app.bsky.feed.post/") || strings.Contains(o["uri"], "/app.bsky.feed.post/") && o.has("value.text") ||
-		o.has("commit.collection", "time_us", "did")
+	return strings.Contains(o["records.uri"], "/app.bsky.feed.post/") || strings.Contains(o["uri"], "/app.bsky.feed.post/") && o.Has("value.text") ||
+		o.Has("commit.collection", "time_us", "did")
 }
 
 func claimsMastodon(head format.Head) bool {
-	o := outlineOf(head)
+	o := format.OutlineOf(head)
 	for _, at := range []string{"", "ancestors", "descendants", "statuses"} {
-		if o.under(at).has("account.acct", "created_at", "visibility", "id") {
+		if o.Under(at).Has("account.acct", "created_at", "visibility", "id") {
 			return true
 		}
 	}
@@ -59,23 +64,23 @@ func claimsMastodon(head format.Head) bool {
 }
 
 func claimsOutbox(head format.Head) bool {
-	o := outlineOf(head)
-	return o["type"] == "OrderedCollection" || o["type"] == "OrderedCollectionPage" || o.has("orderedItems.type", "orderedItems.object") ||
-		o["type"] == "Create" && o.has("object.content", "object.attributedTo") || o["type"] == "Note" && o.has("content", "attributedTo")
+	o := format.OutlineOf(head)
+	return o["type"] == "OrderedCollection" || o["type"] == "OrderedCollectionPage" || o.Has("orderedItems.type", "orderedItems.object") ||
+		o["type"] == "Create" && o.Has("object.content", "object.attributedTo") || o["type"] == "Note" && o.Has("content", "attributedTo")
 }
 
 func claimsX(head format.Head) bool {
-	o := outlineOf(head)
+	o := format.OutlineOf(head)
 	for _, at := range []string{"", "data"} {
-		if t := o.under(at); t.has("id", "text") && (t.has("edit_history_tweet_ids") || t.has("conversation_id", "author_id")) {
+		if t := o.Under(at); t.Has("id", "text") && (t.Has("edit_history_tweet_ids") || t.Has("conversation_id", "author_id")) {
 			return true
 		}
 	}
-	if o.has("data.id", "data.text", "includes.users.username") {
+	if o.Has("data.id", "data.text", "includes.users.username") {
 		return true
 	}
 	for _, at := range []string{"", "statuses", "tweet"} {
-		if t := o.under(at); t.has("id_str", "created_at") && (t.has("full_text") || t.has("text")) && (t.has("user.screen_name") || t.has("favorite_count") || t.has("in_reply_to_status_id_str")) {
+		if t := o.Under(at); t.Has("id_str", "created_at") && (t.Has("full_text") || t.Has("text")) && (t.Has("user.screen_name") || t.Has("favorite_count") || t.Has("in_reply_to_status_id_str")) {
 			return true
 		}
 	}
@@ -127,24 +132,24 @@ func (b *blanked) Read(p []byte) (int, error) {
 }
 
 func claimsTelegram(head format.Head) bool {
-	o := outlineOf(head)
-	return o.has("messages.id", "messages.date", "messages.type") && o.has("name", "type", "id") || o.has("chats.list.messages") || o.has("chats.list.type", "chats.about")
+	o := format.OutlineOf(head)
+	return o.Has("messages.id", "messages.date", "messages.type") && o.Has("name", "type", "id") || o.Has("chats.list.messages") || o.Has("chats.list.type", "chats.about")
 }
 
 func telegram(in format.Input) forumapi.Posts {
 	head, _ := in.Text.Peek(format.Window)
 	chat := forumapi.TelegramChat{}
 	if h := format.HeadOf(head, false); len(h.Text) > 0 {
-		o := outlineOf(h)
+		o := format.OutlineOf(h)
 		chat = forumapi.TelegramChat{Name: o["name"], Type: o["type"], ID: o["id"]}
 	}
 	return func(raw []byte) ([]forumapi.Post, []string, error) { return forumapi.Telegram(raw, chat) }
 }
 
 func claims4chan(head format.Head) bool {
-	o := outlineOf(head)
+	o := format.OutlineOf(head)
 	for _, at := range []string{"", "posts", "threads"} {
-		if post := o.under(at); post.has("no", "resto", "time") && (post.has("com") || post.has("now") || post.has("sub")) {
+		if post := o.Under(at); post.Has("no", "resto", "time") && (post.Has("com") || post.Has("now") || post.Has("sub")) {
 			return true
 		}
 	}

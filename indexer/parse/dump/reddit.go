@@ -50,13 +50,13 @@ func (r *redditReader) end() {
 }
 
 func claimsReddit(head format.Head) bool {
-	o := outlineOf(head)
+	o := format.OutlineOf(head)
 	for _, at := range []string{"", "data", "data.children", "data.children.data", "json.data.things"} {
-		things := o.under(at)
+		things := o.Under(at)
 		switch {
-		case things.has("kind", "data") && redditKinds[things["kind"]],
-			things.has("link_id", "body"), things.has("link_id", "parent_id", "author"),
-			things.has("title", "subreddit", "author") && (things.has("selftext") || things.has("permalink") || things.has("num_comments")):
+		case things.Has("kind", "data") && redditKinds[things["kind"]],
+			things.Has("link_id", "body"), things.Has("link_id", "parent_id", "author"),
+			things.Has("title", "subreddit", "author") && (things.Has("selftext") || things.Has("permalink") || things.Has("num_comments")):
 			return true
 		}
 	}

@@ -1,6 +1,20 @@
-// Package export reads the exports of comment systems: WordPress WXR, Disqus
-// XML, Commento, Remark42, Isso, Coral, YouTube comment threads. E-mail and IP
-// addresses in them are never read.
+// Package export reads the exports of comment systems, and what their APIs answer:
+// WordPress WXR, Disqus (XML, API), GitHub discussions and giscus, Commento, Remark42,
+// Isso, Coral, YouTube comment threads. E-mail and IP addresses in them are never read.
+//
+//	form                  told by                               read after
+//	WordPress WXR         <rss> with wp: names                  WXR 1.2, wp-admin/includes/export.php
+//	Disqus XML            <disqus>                              help.disqus.com, "Comments Export"
+//	Disqus API            thread, forum, createdAt, message     disqus.com/api/docs, version 3.0
+//	GitHub, giscus        a discussion with comments            docs.github.com, GraphQL; giscus, lib/types
+//	Commento, Commento++  commentHex, comments                  export of version 1, api/domain_export.go
+//	Remark42              as remark.go says                     remark42 backups
+//	Isso                  pages with comments, remote_addr      isso-comments.de, "Generic JSON Import"
+//	Coral, Talk           storyID or asset_id, status           coralproject/talk, models/comment
+//	YouTube API           "youtube#comment…"                    developers.google.com/youtube/v3
+//	yt-dlp                id, title and extractor               yt_dlp/extractor/common.py, "comments"
+//
+// Exports of Hyvor Talk and Talkyard are not read: no description of one was found.
 package export
 
 import (
@@ -11,7 +25,7 @@ import (
 
 // Formats lists what is read here.
 func Formats() []format.Format {
-	return []format.Format{wxr(), disqus(), commento(), remark(), isso(), coral(), youtube(), ytdlp()}
+	return []format.Format{wxr(), disqus(), disqusAPI(), github(), commento(), remark(), isso(), coral(), youtube(), ytdlp()}
 }
 
 // yielder takes what a reader of a format gives (format.Format.Read).

@@ -17,7 +17,7 @@ type Post struct {
 	ID       string          // as the network writes it
 	Parent   string          // the post that it answers; "" of one that answers none
 	Root     string          // the post at the top of its thread; "" if that is not known
-	Under    *corpus.Article // what it stands under where that is no post, such as a chat; nil
+	Under    *corpus.Article // what it stands under instead of a post, such as a chat; nil
 
 	Author, Text, Headline, Section, Language string
 	URL, Link                                 string // its own address, and that of what it is about

@@ -1,27 +1,25 @@
-package dump
+package format
 
 import (
 	"bytes"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"standpoint/indexer/parse/format"
 )
 
-// outline is what the beginning of a page in JSON holds: by path ("data.children.kind",
+// Outline is what the beginning of a page in JSON holds: by path ("data.children.kind",
 // without arrays), the first value at this path, as it is written; "{" and "["
 // for objects and arrays.
-type outline map[string]string
+type Outline map[string]string
 
-// outlineOf reads the beginning of a page up to where it stops being valid JSON,
+// OutlineOf reads the beginning of a page up to where it stops being valid JSON,
 // for example because it is cut off. It returns nil for what is not JSON.
-func outlineOf(head format.Head) outline {
+func OutlineOf(head Head) Outline {
 	if c := head.Text[0]; c != '{' && c != '[' {
 		return nil
 	}
-	o := outline{}
-	dec := jsontext.NewDecoder(bytes.NewReader(head.Text), format.Decoding()...)
+	o := Outline{}
+	dec := jsontext.NewDecoder(bytes.NewReader(head.Text), Decoding()...)
 	var path []string // of the containers that are open; "" of arrays, and of those at the top
 	var name string
 	for {
@@ -48,7 +46,7 @@ func outlineOf(head format.Head) outline {
 	}
 }
 
-func (o outline) add(path []string, name string, token jsontext.Token) {
+func (o Outline) add(path []string, name string, token jsontext.Token) {
 	const longest = 200 // of a path that means anything
 	var b strings.Builder
 	for _, part := range append(path[:len(path):len(path)], name) {
@@ -68,8 +66,8 @@ func (o outline) add(path []string, name string, token jsontext.Token) {
 	}
 }
 
-// has reports whether all of some paths are there.
-func (o outline) has(paths ...string) bool {
+// Has reports whether all of some paths are there.
+func (o Outline) Has(paths ...string) bool {
 	for _, path := range paths {
 		if _, ok := o[path]; !ok {
 			return false
@@ -78,12 +76,12 @@ func (o outline) has(paths ...string) bool {
 	return true
 }
 
-// under returns the outline of the records that are at a path.
-func (o outline) under(path string) outline {
+// Under returns the outline of the records that are at a path.
+func (o Outline) Under(path string) Outline {
 	if path == "" {
 		return o
 	}
-	below := outline{}
+	below := Outline{}
 	for at, value := range o {
 		if rest, ok := strings.CutPrefix(at, path+"."); ok {
 			below[rest] = value
