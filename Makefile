@@ -20,10 +20,10 @@ KILLS   ?= 1000
 PROGRAM := ./cmd/standpoint
 PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
 
-.PHONY: help build run test check check-recipes arm64 crash lint eval bench fuzz golden browser clean
+.PHONY: help build run test check check-recipes check-clients arm64 crash lint eval bench fuzz golden browser clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build the program in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/standpoint
@@ -53,6 +53,9 @@ lint: ## check formatting, go.mod, vet and staticcheck
 check: lint build ## run what CI runs: lint, a build without cgo, all tests with the race detector
 	CGO_ENABLED=1 $(MAKE) test RACE=-race
 
+check-clients: build ## generate clients from the OpenAPI document with three generators and call a server with them (needs node and python3)
+	.ci/clients/check.sh
+
 arm64: ## check on an emulated arm64 processor (qemu-user-static) that texts are annotated as here
 	CGO_ENABLED=0 GOARCH=arm64 $(GO) test -c -o bin/annotate-arm64.test ./indexer/annotate
 	cd indexer/annotate && qemu-aarch64-static ../../bin/annotate-arm64.test -test.v -test.run TestVersion
@@ -66,7 +69,7 @@ crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
-	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote ./indexer/annotate/language
+	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --scale $(SHARED)/scale --only ranking
 
 bench: ## measure speed: engine, store, parsers, annotators

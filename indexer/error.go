@@ -16,6 +16,7 @@ const (
 	Quarantined Outcome = Outcome(format.Quarantined) // it should be a document, but it is broken or cannot be read
 	Skipped     Outcome = Outcome(format.Skipped)     // it is not a document
 	Warned      Outcome = Outcome(format.Warned)      // it was read, but something about it was not understood
+	Noted       Outcome = Outcome(format.Noted)       // it was read; how is worth knowing
 )
 
 // Error is what is wrong with one input or with a part of one, whether intake

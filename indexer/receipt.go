@@ -25,6 +25,7 @@ type Receipt struct {
 	Quarantined Faults          `json:"quarantined"` // should be documents, but are broken; their bytes are kept
 	Skipped     Faults          `json:"skipped"`     // are not documents
 	Warnings    Faults          `json:"warnings"`    // were read, except for a detail
+	Notes       Faults          `json:"notes"`       // how something was read, such as the columns of a table
 	Outlets     []OutletSummary `json:"outlets"`     // that articles came from
 	Unlabelled  *Unlabelled     `json:"unlabelled,omitempty"`
 	Retriable   int             `json:"retriable,omitempty"` // inputs quarantined by another version of the parser, which this one may read
@@ -112,6 +113,8 @@ func (r *Receipt) note(e *Error) {
 		r.Quarantined.add(fault)
 	case Warned:
 		r.Warnings.add(fault)
+	case Noted:
+		r.Notes.add(fault)
 	default:
 		r.Skipped.add(fault)
 	}
@@ -160,7 +163,7 @@ func (r *Receipt) Print(w io.Writer) error {
 	for _, list := range []struct {
 		name   string
 		faults Faults
-	}{{"failed", r.Failed}, {"quarantined", r.Quarantined}, {"skipped", r.Skipped}, {"warning", r.Warnings}} {
+	}{{"failed", r.Failed}, {"quarantined", r.Quarantined}, {"skipped", r.Skipped}, {"warning", r.Warnings}, {"note", r.Notes}} {
 		for _, f := range list.faults.shown() {
 			row(list.name, "%s: %s", f.place(), f.Reason)
 		}

@@ -53,7 +53,7 @@ func severity(status int) slog.Level {
 
 // isAPI reports whether a path is read by programs.
 func isAPI(path string) bool {
-	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
+	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics"
 }
 
 // allowed are the methods of every read.

@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"standpoint/corpus"
+	"standpoint/corpus/credentials"
 	"standpoint/corpus/quality"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite/sqlitetest"
@@ -133,8 +134,8 @@ func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	s.project()
 	opt := server.Options{
 		Engine: s.engine, Records: s.store, Names: names{}, Version: "test", Quality: measured,
-		Logger: slog.New(slog.NewTextHandler(s.log, nil)),
-		Now:    func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) },
+		Logger: slog.New(slog.NewTextHandler(s.log, nil)), Open: []credentials.Scope{credentials.Read, credentials.Metrics}, Origins: []string{"*"}, AccessLog: slog.New(slog.NewTextHandler(s.log, nil)), LogQueries: true,
+		Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) },
 	}
 	for _, c := range change {
 		c(&opt)

@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"runtime/debug"
 
-	"standpoint/server/access"
 	"standpoint/server/problem"
 )
 
@@ -34,23 +33,7 @@ func numberRequests(next http.Handler) http.Handler {
 	})
 }
 
-// logRequests writes a line for every request when it is answered.
-func logRequests(next http.Handler, opt Options) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := opt.Now()
-		watched := &watchedWriter{ResponseWriter: w}
-		defer func() {
-			address, _ := access.RedactAddress(r.URL)
-			opt.Logger.InfoContext(r.Context(), "request", "request_id", problem.RequestID(r.Context()), "method", r.Method,
-				"uri", address, "status", watched.status, "bytes", watched.written, "took", opt.Now().Sub(started))
-		}()
-		next.ServeHTTP(watched, r)
-	})
-}
-
-// setHeaders puts on every answer what keeps browsers strict, and below /api
-// what lets other sites' pages read it. It answers a browser that asks
-// whether it may.
+// setHeaders puts on every answer what keeps browsers strict.
 func setHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -58,15 +41,6 @@ func setHeaders(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if isAPI(r.URL.Path) {
-			h.Set("Access-Control-Allow-Origin", "*")
-			h.Set("Access-Control-Expose-Headers", "ETag, Expected-Rows, Retry-After, Snapshot, Stream-Cursor, X-Request-Id")
-			if r.Method == http.MethodOptions {
-				h.Set("Access-Control-Allow-Methods", allowed)
-				h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match, X-Request-Id")
-				h.Set("Access-Control-Max-Age", "86400")
-			}
-		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -16,13 +16,18 @@ import (
 	"standpoint/indexer/search/schema"
 	"standpoint/server/access"
 	"standpoint/server/api"
+	"standpoint/server/metrics"
 	"standpoint/server/pages"
 	"standpoint/server/results"
 	"standpoint/server/timelimit"
 )
 
-// DefaultTimeout is how long a request may take if Options do not say.
-const DefaultTimeout = 15 * time.Second
+// What counts if Options do not say.
+const (
+	DefaultTimeout  = 15 * time.Second
+	DefaultIdle     = 30 * time.Second
+	DefaultSearches = 16
+)
 
 // Options says what is served and how. Engine and Records are required.
 type Options struct {
@@ -33,12 +38,24 @@ type Options struct {
 	Quality quality.Table    // of the labels of stances; nil: nothing was measured
 	Ready   api.Ready        // nil: always ready
 	Version string           // of the program
-	Timeout time.Duration    // of one request; 0: DefaultTimeout
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // nil: time.Now
 
-	Credentials access.Finder // keys; nil: there are none
-	Private     bool          // reads need a key
+	Credentials access.Finder       // keys; nil: there are none
+	Open        []credentials.Scope // what everybody may do, without a key
+	Hosts       []string            // names of the server beside those of this machine; nil: any
+	Proxies     access.Proxies      // whose word on who calls is taken
+	Origins     []string            // whose pages may read the API; "*" is all
+	BasePath    string              // below which a proxy in front shows the site; "": none
+
+	Limits   *access.Limits // of requests; nil: there are none
+	Searches int            // at once; 0: DefaultSearches
+	Timeout  time.Duration  // of one request until its answer begins; 0: DefaultTimeout
+	Idle     time.Duration  // for which a client may take or send nothing; 0: DefaultIdle
+
+	Metrics    *metrics.Metrics // nil: new ones
+	AccessLog  *slog.Logger     // gets a line for each request; nil: there is none
+	LogQueries bool             // with what was searched for
 
 	Annotator api.Annotator // nil: texts cannot be annotated
 	Importer  api.Importer  // nil: nothing can be imported
@@ -47,8 +64,9 @@ type Options struct {
 // New makes the handler of everything that is served.
 func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
-	reader := results.New(opt.Engine, opt.Records, opt.Names, opt.Quality)
-	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition})
+	engine := &boundedEngine{engine: opt.Engine, turns: make(chan struct{}, opt.Searches), observe: opt.Metrics.Engine}
+	reader := results.New(engine, opt.Records, opt.Names, opt.Quality)
+	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition, Base: opt.BasePath})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
@@ -62,22 +80,34 @@ func New(opt Options) (http.Handler, error) {
 			fail.write(c.Response(), c.Request(), fromEcho(err, c))
 		}
 	}
-	guard := access.Guard{Credentials: opt.Credentials, Private: opt.Private, Now: opt.Now, Fail: fail.write}
+	guard := access.Guard{Credentials: opt.Credentials, Open: opt.Open, Hosts: opt.Hosts, Proxies: opt.Proxies, Limits: opt.Limits, Now: opt.Now, Fail: fail.write}
 	var h http.Handler = e
 	h = readEncodings(h)
 	h = leadOn(h)
-	h = guard.Identify(h)
+	h = guard.Admit(h)
 	h = answerHead(h)
 	h = limitTime(h, opt.Timeout)
 	h = recoverPanics(h, fail)
+	h = share(h, opt.Origins)
 	h = setHeaders(h)
-	h = logRequests(h, opt)
+	h = watch(h, opt)
+	h = below(h, opt.BasePath)
+	h = dropIdle(h, opt.Idle)
 	return numberRequests(h), nil
 }
 
 func (opt Options) withDefaults() Options {
 	if opt.Timeout == 0 {
 		opt.Timeout = DefaultTimeout
+	}
+	if opt.Idle == 0 {
+		opt.Idle = DefaultIdle
+	}
+	if opt.Searches == 0 {
+		opt.Searches = DefaultSearches
+	}
+	if opt.Metrics == nil {
+		opt.Metrics = metrics.New(opt.Version)
 	}
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
@@ -93,9 +123,10 @@ func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo
 	e := echo.New()
 	e.Use(allowHead)
 	demands := map[string]credentials.Scope{}
-	e.Use(demand(demands))
+	e.Use(note, demand(demands))
 	pack(e)
-	described, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now, Private: opt.Private,
+	described, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now,
+		Open: opt.Open, Base: opt.BasePath, Metrics: opt.Metrics.Handler(), Timeout: opt.Timeout, Searches: opt.Searches,
 		Annotator: opt.Annotator, Importer: opt.Importer})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)

@@ -228,7 +228,7 @@ func TestRequestNumbers(t *testing.T) {
 			t.Errorf("%q becomes %q", bad, got)
 		}
 	}
-	if !strings.Contains(s.log.String(), "msg=request request_id=req-1 method=GET uri=/healthz status=200") {
+	if !strings.Contains(s.log.String(), "msg=request request_id=req-1 client=192.0.2.1 key=\"\" method=GET address=/healthz route=/healthz status=200") {
 		t.Errorf("log:\n%s", s.log)
 	}
 }

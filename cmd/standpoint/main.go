@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -18,6 +19,7 @@ import (
 
 	"standpoint/corpus/credentials"
 	"standpoint/indexer/parse"
+	"standpoint/server"
 )
 
 // Exit codes.
@@ -99,7 +101,8 @@ func run(ctx context.Context, arguments []string, std streams) int {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.DefaultEnvars("STANDPOINT"),
-		kong.Vars{"formats": strings.Join(parse.Names(), ", "), "scopes": names(credentials.Scopes), "roles": names(credentials.Roles)},
+		kong.Vars{"formats": strings.Join(parse.Names(), ", "), "scopes": names(credentials.Scopes), "roles": names(credentials.Roles),
+			"searches": strconv.Itoa(server.DefaultSearches)},
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(code int) { exited = code }),
 	)

@@ -18,6 +18,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"standpoint/cmd/internal/datafolder"
+	"standpoint/corpus/credentials"
 	"standpoint/corpus/records"
 	"standpoint/indexer/generations"
 	"standpoint/server"
@@ -200,7 +201,7 @@ func askHere(request *http.Request, folder *datafolder.Folder, index *generation
 	if err != nil {
 		return err
 	}
-	handler, err := newServer(folder, index, names, server.Options{Logger: slog.New(errorsOnly{logger.Handler()})})
+	handler, err := newServer(folder, index, names, server.Options{Logger: slog.New(errorsOnly{logger.Handler()}), Open: []credentials.Scope{credentials.Read}})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -30,26 +31,38 @@ type serveCommand struct {
 func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	if err := c.check(); err != nil {
+		return usageError{err}
+	}
 	// Listening comes first: a wrong address is said before an index is opened.
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
 	}
-	s := &served{judging: c.judging, listening: c.listening, own: c.ownKey(), dir: flags.Data, logger: logger, handler: &exchanged{}}
+	s := &served{judging: c.judging, dir: flags.Data, logger: logger, handler: &exchanged{}}
+	s.options, s.own = c.options(listener.Addr(), std.err)
+	s.countFolder()
 	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { s.close() }()
-	address := "http://" + listener.Addr().String()
-	withdraw, err := s.folder.Announce(address, string(s.own))
+	web := &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelDebug)} // what strangers do wrong
+	ended := make(chan error, 2)
+	go func() { ended <- c.serve(web, listener) }()
+	inner, err := c.inner(ctx, listener)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, web.Close())
+	}
+	if inner != listener {
+		go func() { ended <- web.Serve(inner) }()
+	}
+	withdraw, err := s.folder.Announce("http://"+inner.Addr().String(), string(s.own))
+	if err != nil {
+		return errors.Join(err, web.Close())
 	}
 	defer withdraw()
-	web := &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
-	ended := make(chan error, 1)
-	go func() { ended <- web.Serve(listener) }()
-	fmt.Fprintf(std.err, "Standpoint is at %s (stop with Ctrl-C)\n", address)
+	fmt.Fprintf(std.err, "Standpoint is at %s (stop with Ctrl-C)\n", c.url(listener.Addr()))
 
 	reannotated := s.reannotate(ctx)
 	followed := make(chan error, 1)
@@ -67,6 +80,10 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	shutdown := web.Shutdown(ending)
+	if errors.Is(shutdown, context.DeadlineExceeded) {
+		logger.Warn("answers that take long are cut off")
+		shutdown = web.Close()
+	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
@@ -76,7 +93,7 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 // served is a data folder that is being served.
 type served struct {
 	judging
-	listening
+	options server.Options // those that do not come from the folder
 	own     ownKey
 	dir     string
 	logger  *slog.Logger
@@ -247,12 +264,28 @@ func (e *exchanged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // newServer makes what serves an open folder.
 func (s *served) newServer(folder *datafolder.Folder, index *generations.Index, names datafolder.Names, ready api.Ready) (http.Handler, error) {
+	opt := s.options
 	late := &lateAnnotator{judging: s.judging, names: names, logger: s.logger}
-	opt := server.Options{Ready: ready, Logger: s.logger, Credentials: s.own.among(folder.Credentials), Private: s.Private, Annotator: late}
+	opt.Ready, opt.Logger, opt.Credentials, opt.Annotator = ready, s.logger, s.own.among(folder.Credentials), late
 	if s.imports != nil {
 		opt.Importer = importer{s.imports, late}
 	}
 	return newServer(folder, index, names, opt)
+}
+
+// countFolder adds the folder that is open to the metrics. They are read by requests,
+// under which the folder stays open.
+func (s *served) countFolder() {
+	m := s.options.Metrics
+	m.Gauge("index_size_bytes", "Size of the files of the index.", func() float64 { return float64(s.folder.Size("index")) })
+	m.Gauge("records_size_bytes", "Size of the files of the records.", func() float64 { return float64(s.folder.Size("records.db")) })
+	m.Gauge("index_lag_changes", "Changes of the records that searches do not show yet.", func() float64 {
+		last, err := s.folder.Records.Last(context.Background())
+		if err != nil {
+			return math.NaN()
+		}
+		return float64(last) - float64(s.index.Progress().Applied)
+	})
 }
 
 // newServer wires pages and API over an open data folder.

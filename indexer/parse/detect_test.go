@@ -164,7 +164,7 @@ func TestMojibake(t *testing.T) {
 	if want := "The mayor said it wasn’t “a great” bridge, according to the café."; len(threads) != 1 || threads[0].Article.Paragraphs[0] != want {
 		t.Errorf("read %+v", threads)
 	}
-	if len(faults) != 1 || !strings.Contains(faults[0], "warned: mended letters") {
+	if len(faults) != 1 || !strings.Contains(faults[0], "noted: mended letters") {
 		t.Errorf("faults %q", faults)
 	}
 	line := `{"article":{"headline":"wasnâ€™t"},"comments":[]}`

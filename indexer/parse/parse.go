@@ -134,6 +134,7 @@ type reading struct {
 	mends int // places where letters were mended
 	yield func(corpus.Thread, error) bool
 	given bool // something was handed on that has not come back yet
+	told  bool // a thread was handed on, or why there is none
 }
 
 // hand hands on a thread or a fault.
@@ -192,6 +193,9 @@ func (r *reading) threads(ctx context.Context) {
 			return
 		}
 	}
+	if !r.told {
+		r.fault(&format.Error{Outcome: format.Skipped, Reason: "it is " + found.Title + ", and holds no article and no comment"})
+	}
 	r.notes()
 }
 
@@ -209,7 +213,7 @@ func (r *reading) notes() {
 	}
 	if r.mends > 0 {
 		reason := fmt.Sprintf("mended letters that had been decoded wrongly before (such as â€™ for ’); places: %d", r.mends)
-		r.fault(&format.Error{Outcome: format.Warned, Reason: reason})
+		r.fault(&format.Error{Outcome: format.Noted, Reason: reason})
 	}
 }
 
@@ -224,6 +228,7 @@ func (r *reading) other(err error) bool {
 
 func (r *reading) fault(fault *format.Error) bool {
 	f := *fault
+	r.told = r.told || f.Outcome == format.Skipped || f.Outcome == format.Quarantined
 	if f.Path == "" {
 		f.Path, f.Offset, f.Start = r.page.Path, r.text.SourceOffset(f.Offset), r.text.SourceOffset(f.Start)
 	}
@@ -233,6 +238,7 @@ func (r *reading) fault(fault *format.Error) bool {
 
 // thread gives a thread its last touches and hands it on.
 func (r *reading) thread(t corpus.Thread) bool {
+	r.told = true
 	if t.Origin.Path == "" {
 		t.Origin = corpus.Origin{Path: r.page.Path, Offset: r.text.SourceOffset(t.Origin.Offset)}
 	}

@@ -13,11 +13,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"standpoint/corpus/credentials"
 	"standpoint/server/problem"
+	"standpoint/server/ratelimit"
 	"standpoint/server/searchurl"
 )
 
@@ -28,26 +30,55 @@ type Finder interface {
 
 // Guard finds out who calls.
 type Guard struct {
-	Credentials Finder           // nil: there are no keys
-	Private     bool             // reads need a key
-	Now         func() time.Time // nil: time.Now
+	Credentials Finder              // nil: there are no keys
+	Open        []credentials.Scope // what everybody may do, without a key
+	Hosts       []string            // names by which the server is called beside those of this machine; nil: any
+	Proxies     Proxies             // whose word on who calls is taken
+	Limits      *Limits             // nil: there are none
+	Now         func() time.Time    // nil: time.Now
 	// Fail answers a request with an error.
 	Fail func(w http.ResponseWriter, r *http.Request, err error)
 }
 
+// Limits are how many requests each client may send: each key or, of those who come
+// without one, each address.
+type Limits struct {
+	Limiter          *ratelimit.Limiter
+	Anonymous, Keyed ratelimit.Rate
+}
+
 // Caller is who a request comes from. The zero value is nobody, who may do nothing.
 type Caller struct {
-	credentials.Credential      // zero: the request came without one
-	mayRead                bool // without a credential
+	credentials.Credential                     // zero: the request came without one
+	Allowance              ratelimit.Verdict   // what it may still send
+	open                   []credentials.Scope // what everybody may do
 }
 
 // Known reports whether a caller came with a credential.
 func (c Caller) Known() bool { return c.ID != 0 }
 
-// May reports whether a caller may do what a scope allows. Where reads are open,
-// everyone may read, also with a key that does not say so.
+// keyID is the id of the key that a caller came with, or signed in with.
+func (c Caller) keyID() int64 {
+	if c.Key != 0 {
+		return c.Key
+	}
+	return c.ID
+}
+
+// May reports whether a caller may do what a scope allows. What everybody may do, who
+// has a key for something else may do too.
 func (c Caller) May(scope credentials.Scope) bool {
-	return scope == "" || c.mayRead && scope == credentials.Read || c.Credential.May(scope)
+	return scope == "" || slices.Contains(c.open, scope) || c.Credential.May(scope)
+}
+
+// All lists the scopes that a caller has.
+func (c Caller) All() (all []credentials.Scope) {
+	for _, scope := range credentials.Scopes {
+		if c.May(scope) {
+			all = append(all, scope)
+		}
+	}
+	return all
 }
 
 type callerKey struct{}
@@ -91,7 +122,12 @@ const challenge = `Bearer realm="Standpoint"`
 // Scheme is the name of the keys among the security schemes of the OpenAPI document.
 const Scheme = "key"
 
-// Demand is the Security of an operation of the API that demands a scope.
+// Demand is the Security of an operation of the API that demands a scope:
+//
+//	huma.Operation{Path: Base + "/imports", Security: access.Demand(credentials.Import), …}
+//
+// An operation without Security demands the scope read. One with an empty Security
+// demands nothing.
 func Demand(scope credentials.Scope) []map[string][]string {
 	return []map[string][]string{{Scheme: {string(scope)}}}
 }
@@ -106,11 +142,19 @@ func Demanded(security []map[string][]string) credentials.Scope {
 	return ""
 }
 
-// Identify tells the handlers of next who calls. A key that is not good is refused
-// even where none is needed, so that nobody goes on with it unaware.
-func (g Guard) Identify(next http.Handler) http.Handler {
+// Admit tells the handlers of next who calls. It refuses those who call the server by
+// a name that it does not have, and who send more requests than they may. A key that
+// is not good is refused even where none is needed, so that nobody goes on with it
+// unaware; who tries keys is limited as one without.
+func (g Guard) Admit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		caller, err := g.identify(r)
+		caller, err := Caller{}, checkHost(r, g.Hosts)
+		if err == nil {
+			caller, err = g.identify(r)
+		}
+		if over := g.limit(&caller, w.Header(), r); over != nil {
+			err = over
+		}
 		if err != nil {
 			g.Fail(w, r, err)
 			return
@@ -119,8 +163,28 @@ func (g Guard) Identify(next http.Handler) http.Handler {
 	})
 }
 
+// limit counts a request, and refuses one that is too many. Probes are not counted: a
+// server that is flooded still says that it is well.
+func (g Guard) limit(caller *Caller, header http.Header, r *http.Request) error {
+	if g.Limits == nil || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		return nil
+	}
+	client, rate := "address "+group(g.Proxies.Client(r)), g.Limits.Anonymous
+	if caller.Known() {
+		client, rate = fmt.Sprint("key ", caller.keyID()), g.Limits.Keyed
+	}
+	caller.Allowance = g.Limits.Limiter.Take(client, rate, g.now())
+	caller.Allowance.Write(header)
+	if caller.Allowance.OK {
+		return nil
+	}
+	p := problem.New(problem.RateLimited, fmt.Sprintf("At most %d requests in %s are answered. Try again in %d seconds.", rate.Requests, rate.Window, ratelimit.Seconds(caller.Allowance.Retry)))
+	p.RetryAfter = ratelimit.Seconds(caller.Allowance.Retry)
+	return p
+}
+
 func (g Guard) identify(r *http.Request) (Caller, error) {
-	caller := Caller{mayRead: !g.Private}
+	caller := Caller{open: g.Open}
 	if _, held := RedactAddress(r.URL); held {
 		return caller, problem.New(string(searchurl.UnknownValue), "An address must not hold a key, because logs and bookmarks keep addresses. Send it in the header Authorization: Bearer KEY, and revoke this one: others may have seen it.")
 	}

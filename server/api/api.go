@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -35,12 +36,17 @@ type Readiness struct {
 
 // Options are the options of the interface.
 type Options struct {
-	Ready   Ready            // nil: always ready
-	Version string           // of the program; part of every ETag
-	Edition string           // of the names; part of every ETag
-	Logger  *slog.Logger     // nil: slog.Default()
-	Now     func() time.Time // for took_ms; nil: time.Now
-	Private bool             // reads need a key, as the OpenAPI document says
+	Ready   Ready               // nil: always ready
+	Version string              // of the program; part of every ETag
+	Edition string              // of the names; part of every ETag
+	Logger  *slog.Logger        // nil: slog.Default()
+	Now     func() time.Time    // for took_ms; nil: time.Now
+	Open    []credentials.Scope // what everybody may do, as the OpenAPI document says
+	Base    string              // path below which a proxy shows the site; "": none
+	Metrics http.Handler        // answers /metrics; nil: there are none
+	// What /limits says.
+	Timeout  time.Duration // of one request
+	Searches int           // at once; 0: any number
 
 	Annotator Annotator // nil: texts cannot be annotated, and there is no such path
 	Importer  Importer  // nil: nothing can be imported, and there are no such paths
@@ -82,6 +88,8 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 		a.registerImports()
 	}
 	a.registerHealth()
+	a.registerLimits()
+	a.registerMetrics()
 	a.registerDescription()
 	return a, a.describe()
 }
@@ -113,9 +121,9 @@ func config(opt Options) huma.Config {
 	c := huma.DefaultConfig("Standpoint", opt.Version)
 	c.Info.Description = "Searches news articles and what readers say about them. Every read is a GET. Times are RFC 3339 in UTC. A span is [start, end) in Unicode code points of the text that it points into."
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
-	c.Servers = []*huma.Server{{URL: "/"}}
+	c.Servers = []*huma.Server{{URL: opt.Base + "/"}}
 	c.Security = access.Demand(credentials.Read)
-	if !opt.Private {
+	if slices.Contains(opt.Open, credentials.Read) {
 		c.Security = append([]map[string][]string{{}}, c.Security...)
 	}
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""

@@ -16,6 +16,7 @@ import (
 	"standpoint/server/problem"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
+	"standpoint/templates"
 )
 
 const problemType = "application/problem+json"
@@ -50,13 +51,14 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 		"400":     wrong("A parameter is unknown or its value is not allowed."),
 		"401":     wrong("There is no key, or it is not good."),
 		"403":     wrong("The key lacks the scope."),
+		"429":     wrong("The client sent too many requests; Retry-After says when to try again."),
 		"default": wrong("An error (RFC 9457)."),
 	}
 	if strings.Contains(op.Path, "{id}") {
 		op.Responses["404"] = wrong("There is no document with this id.")
 		op.Responses["410"] = wrong("The document was taken down.")
 	}
-	if op.Path == "/healthz" || op.Path == "/readyz" {
+	if slices.Contains(op.Tags, "Operations") { // they are never the same
 		delete(op.Responses, "304")
 	}
 }
@@ -190,7 +192,7 @@ func (a *API) describe() error {
 	if err := renderDocs(&page, document); err != nil {
 		return fmt.Errorf("api: page of the OpenAPI document: %w", err)
 	}
-	a.docs = page.Bytes()
+	a.docs = templates.Below(page.Bytes(), a.opt.Base)
 	return nil
 }
 

@@ -93,6 +93,7 @@ var nextSteps = map[string]string{
 	problem.Withdrawn:                  "It will not return to this address. The people who run this site can say why it was taken down.",
 	problem.MethodNotAllowed:           "Open the address in a browser, or read the API documentation to see what it accepts.",
 	problem.TooLarge:                   "Ask for less at once: shorten the query or give fewer values.",
+	problem.RateLimited:                "Wait a moment and try again.",
 	problem.EngineUnavailable:          "Wait a moment and try again. You can often still read articles and threads.",
 	problem.Timeout:                    "Try a narrower search: a shorter range of dates, one outlet, or whole words instead of beginnings of words.",
 	problem.Internal:                   "Try again. If it happens again, tell the people who run this site, and give them the number of the request.",

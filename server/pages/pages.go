@@ -53,6 +53,7 @@ type Reader interface {
 type Options struct {
 	Version string // of the program, shown at the foot of every page
 	Edition string // of the names; part of every ETag
+	Base    string // path below which a proxy shows the site; "": none
 }
 
 // Pages answers requests for pages. It is safe for use by several goroutines.

@@ -41,6 +41,7 @@ type view interface{ base() *frame }
 // renderer holds the parsed templates and the static files.
 type renderer struct {
 	version string
+	base    string
 	build   string                        // differs for every version, edition of the names and set of templates
 	pages   map[string]*template.Template // by file name without .html
 	files   map[string][]byte             // static files by name
@@ -48,7 +49,7 @@ type renderer struct {
 }
 
 func newRenderer(opt Options) (*renderer, error) {
-	r := &renderer{version: opt.Version, pages: map[string]*template.Template{}, files: map[string][]byte{}, hashes: map[string]string{}}
+	r := &renderer{version: opt.Version, base: opt.Base, pages: map[string]*template.Template{}, files: map[string][]byte{}, hashes: map[string]string{}}
 	names, err := fs.Glob(templates.Pages, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
@@ -108,12 +109,13 @@ func (r *renderer) render(w http.ResponseWriter, status int, name string, v view
 	if err := r.execute(&page, name, v); err != nil {
 		return err
 	}
+	text := templates.Below(page.Bytes(), r.base)
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(page.Len()))
+	header.Set("Content-Length", strconv.Itoa(len(text)))
 	w.WriteHeader(status)
 	// An error here means that the connection is broken, so nobody can be told.
-	_, _ = page.WriteTo(w)
+	_, _ = w.Write(text)
 	return nil
 }
 

@@ -51,6 +51,7 @@ const (
 	MethodNotAllowed  = "method-not-allowed"
 	UnreadableBody    = "unreadable-body"
 	TooLarge          = "too-large"
+	RateLimited       = "rate-limited"
 	EngineUnavailable = "engine-unavailable"
 	Timeout           = "timeout"
 	Internal          = "internal"
@@ -72,6 +73,7 @@ var kinds = map[string]struct {
 	NotFound:                           {http.StatusNotFound, "Not found"},
 	Withdrawn:                          {http.StatusGone, "Withdrawn"},
 	MethodNotAllowed:                   {http.StatusMethodNotAllowed, "Method not allowed"},
+	RateLimited:                        {http.StatusTooManyRequests, "Too many requests"},
 	EngineUnavailable:                  {http.StatusServiceUnavailable, "The search engine cannot answer now"},
 	Timeout:                            {http.StatusGatewayTimeout, "The answer took too long"},
 	Internal:                           {http.StatusInternalServerError, "Something went wrong on the server"},

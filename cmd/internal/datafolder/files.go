@@ -65,3 +65,21 @@ func syncFolder(path string) error {
 	}
 	return errors.Join(folder.Sync(), folder.Close())
 }
+
+// Size is the number of bytes in a file or a folder of the data folder, and in files
+// beside it whose names go on with a hyphen. What cannot be read counts nothing.
+func (f *Folder) Size(name string) (bytes int64) {
+	paths, _ := filepath.Glob(filepath.Join(f.Dir, name+"-*")) // of SQLite
+	for _, path := range append(paths, filepath.Join(f.Dir, name)) {
+		_ = filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return nil
+			}
+			if info, err := entry.Info(); err == nil {
+				bytes += info.Size()
+			}
+			return nil
+		})
+	}
+	return bytes
+}

@@ -12,7 +12,7 @@ const (
 )
 
 // posts brings the posts of a network together by their threads. A post names what it
-// answers and seldom the post at the top, which is found through those between. Up to
+// answers and rarely the post at the top, which is found through those between. Up to
 // 32 MiB of posts are brought together at once, the threads of half a million posts
 // are remembered after that, and a post that is answered and is not among them counts
 // as the top of its thread.

@@ -18,6 +18,8 @@ const (
 	Skipped Outcome = "skipped"
 	// Warned: it was read, but something about it was not understood.
 	Warned Outcome = "warned"
+	// Noted: it was read; how is worth knowing.
+	Noted Outcome = "noted"
 )
 
 // Error is what is wrong with one page or with a part of one. It never stops the

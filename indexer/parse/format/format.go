@@ -40,7 +40,7 @@ type Format struct {
 	// An error of the page comes as an *Error in its place: Skipped if it is not
 	// a document, Quarantined if it is broken (all of a page that is one
 	// document; only the record in a stream, with its bytes in Body and its
-	// offset), Warned if it was read except for a detail. Any other error ends the
+	// offset), Warned if it was read except for a detail, Noted if nothing is wrong. Any other error ends the
 	// sequence; so does the end of ctx, as fmt.Errorf("parse: %w", ctx.Err()).
 	// Memory follows the largest record, never the page, if the format is a
 	// stream of records.

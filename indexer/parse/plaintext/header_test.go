@@ -24,7 +24,7 @@ func TestHeader(t *testing.T) {
 				Published: time.Date(2025, 4, 12, 1, 3, 0, 0, time.UTC), PublishedPrecision: corpus.PrecisionMinute, PublishedZone: corpus.ZoneOutlet, DateSource: "header", Language: "en"},
 		},
 		"outlet by host":   {page: "url: https://www.apnews.com/a\n\n" + body, want: corpus.Article{URL: "https://www.apnews.com/a", Outlet: "apnews"}},
-		"unknown outlet":   {page: "outlet: The Daily Klaxon’s Own\n\n" + body, want: corpus.Article{Outlet: "the-daily-klaxons-own"}},
+		"unknown outlet":   {page: "outlet: The Daily Klaxon’s Own\n\n" + body, want: corpus.Article{Outlet: "the-daily-klaxons-own", OutletName: "The Daily Klaxon’s Own"}},
 		"fences and crlf":  {page: "---\r\ntitle: Bridges\r\n---\r\n" + body, want: corpus.Article{Headline: "Bridges"}},
 		"month":            {page: "date: 2025-04\n\n" + body, want: corpus.Article{Published: time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC), PublishedPrecision: corpus.PrecisionMonth, DateSource: "header"}},
 		"year":             {page: "date: 2025\n\n" + body, want: corpus.Article{Published: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), PublishedPrecision: corpus.PrecisionYear, DateSource: "header"}},

@@ -1,6 +1,10 @@
 package plaintext
 
-import "strings"
+import (
+	"strings"
+
+	"standpoint/corpus"
+)
 
 // knownForms are forms of text that hold no article, by what their first lines
 // look like, blank ones aside.
@@ -31,6 +35,8 @@ var knownForms = []struct {
 // logged is a line as programs write them into logs.
 var logged = lazily(`^(?:\S+ \S+ \S+ \[\d\d/\w{3}/\d{4}:|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*\]?:? +\[?(?:\w+\]?: |\S+ )*?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b|\w{3} +\d{1,2} \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?: |(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)[:\] ])`)
 
+const smallTable = "a small table"
+
 // knownForm names the form of a text, one that holds no article; "" if it is none
 // that is known.
 func knownForm(lines []string) string {
@@ -51,9 +57,25 @@ func knownForm(lines []string) string {
 	case len(lines) > 1 && share(lines, logged) > 0.5:
 		return "the log of a program"
 	case isSmallTable(first, lines):
-		return "a small table"
+		return smallTable
 	}
 	return ""
+}
+
+// askForColumns says of a table whose columns are not known what they are called, and
+// how to name the one that holds texts; "" of any other form.
+func askForColumns(form string, lines []string) string {
+	if form != smallTable {
+		return ""
+	}
+	names := ""
+	for _, line := range lines {
+		if names = strings.TrimSpace(line); names != "" {
+			break
+		}
+	}
+	names = strings.Join(strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune("\t,;|\"'", r) }), ", ")
+	return "; if it holds documents, name the column of texts with --map text=COLUMN; its columns are " + corpus.Printable(names)
 }
 
 // isSmallTable recognizes a table that has too few rows for its separators to

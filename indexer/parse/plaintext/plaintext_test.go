@@ -42,7 +42,7 @@ func (k known) Zone(slug string) *time.Location {
 }
 
 var outlets = known{
-	"associated press": "apnews", "ap": "apnews", "ap news": "apnews", "apnews.com": "apnews", "reuters": "reuters",
+	"associated press": "apnews", "ap": "apnews", "apnews": "apnews", "ap news": "apnews", "apnews.com": "apnews", "reuters": "reuters",
 	"fox news": "foxnews", "globe and mail": "globe-and-mail", "washington post": "washington-post",
 }
 

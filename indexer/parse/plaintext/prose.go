@@ -20,7 +20,7 @@ func NoProse(head format.Head) string {
 	}
 	switch name := knownForm(lines); {
 	case name != "":
-		return "it is " + name + ", not running text"
+		return "it is " + name + ", not running text" + askForColumns(name, lines)
 	case !hasProse(lines):
 		return "there is no running text in it"
 	case isTable(lines, "\t"), isTable(lines, ","), isTable(lines, ";"):

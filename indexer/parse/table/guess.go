@@ -25,7 +25,7 @@ func Guess(head format.Head) (columns map[string]string, unread []string) {
 	if names == nil {
 		return nil, nil
 	}
-	columns = guess(names, rows).columns
+	columns = guess(names, rows, nil).columns
 	return columns, rest(names, columns)
 }
 
@@ -70,14 +70,24 @@ type guesser struct {
 	values [][]string // by column, the first that are not empty
 	orders []dayOrder // by column
 	taken  map[int]bool
+	given  map[string]string // by a person: our fields → the page's columns, "" for none
 }
 
-func guess(names []string, rows [][]string) plan {
+// guess plans how a table is read. What a person says of its columns comes first; a
+// field that is given "" is not read.
+func guess(names []string, rows [][]string, given map[string]string) plan {
 	g := newGuesser(names, rows)
+	g.given = given
 	for i, name := range names {
 		g.taken[i] = isPrivate(name) || g.share(i, isPrivateValue) > 0.5
 	}
+	for field, name := range given {
+		if i := slices.Index(names, name); i >= 0 {
+			g.columns[field], g.taken[i] = name, true
+		}
+	}
 	g.all()
+	g.mapped()
 	return g.plan
 }
 
@@ -100,15 +110,25 @@ func newGuesser(names []string, rows [][]string) *guesser {
 	return g
 }
 
-// mapped is the plan of columns that a person named: by their values it knows
-// how times are written.
-func mapped(columns map[string]string, names []string, rows [][]string) plan {
-	g := newGuesser(names, rows)
-	g.columns = columns
-	if i := slices.Index(names, cmp.Or(columns["posted"], columns["published"])); i >= 0 {
+// mapped lets what a person said of columns stand: by the values of a column of times
+// that was named it knows how they are written.
+func (g *guesser) mapped() {
+	for field, name := range g.given {
+		if g.columns[field] = name; name == "" {
+			delete(g.columns, field)
+		}
+	}
+	if g.given["posted"]+g.given["published"] == "" {
+		return
+	}
+	for _, field := range []string{"posted", "published"} { // one column of times is read
+		if g.given[field] == "" {
+			delete(g.columns, field)
+		}
+	}
+	if i := slices.Index(g.names, cmp.Or(g.given["posted"], g.given["published"])); i >= 0 {
 		g.times, _ = g.timesOf(i)
 	}
-	return g.plan
 }
 
 // all assigns the fields, those first whose names are the clearest.
@@ -125,7 +145,9 @@ func (g *guesser) all() {
 		g.assign("page", func(i int) bool { return g.share(i, isAddress) > 0.8 })
 	}
 	g.assign("score", func(i int) bool { return g.share(i, isCount) > 0.8 })
-	g.assign("url", func(i int) bool { return g.share(i, isAddress) > 0.8 })
+	if !g.assign("url", func(i int) bool { return g.share(i, isAddress) > 0.8 }) && !g.comments {
+		g.address()
+	}
 	g.assign("headline", g.isText)
 	g.text()
 	g.assign("id", func(i int) bool { return g.share(i, isShort) > 0.9 })
@@ -139,6 +161,30 @@ func (g *guesser) all() {
 		g.utc = g.utc || (strings.HasSuffix(n, "tz") || n == "timezone") && g.share(i, func(v string) bool { return v == "UTC" || v == "GMT" }) == 1
 	}
 	g.longSummary()
+}
+
+// address takes the only column of addresses for those of articles, whatever it is
+// called: all are different, and none is of a picture.
+func (g *guesser) address() {
+	only := -1
+	for i := range g.names {
+		if g.taken[i] || g.share(i, isAddress) < 1 || len(g.values[i]) == 0 {
+			continue
+		}
+		if only >= 0 {
+			return
+		}
+		only = i
+	}
+	if only >= 0 && g.share(only, isPicture) == 0 && len(slices.Compact(slices.Sorted(slices.Values(g.values[only])))) == len(g.values[only]) {
+		g.columns["url"], g.taken[only] = g.names[only], true
+	}
+}
+
+// isPicture recognizes the address of a file that is not a page.
+func isPicture(address string) bool {
+	address, _, _ = strings.Cut(strings.ToLower(address), "?")
+	return slices.ContainsFunc([]string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".mp4", ".mp3", ".pdf"}, func(end string) bool { return strings.HasSuffix(address, end) })
 }
 
 // longSummary takes a summary that is as long as an article for its text, where nothing
@@ -184,6 +230,9 @@ func (g *guesser) ofComments() bool {
 
 // assign gives a field the column with the most telling name whose values fit.
 func (g *guesser) assign(field string, fits func(column int) bool) bool {
+	if _, said := g.given[field]; said {
+		return true
+	}
 	if i := g.find(field, fits); i >= 0 {
 		g.columns[field], g.taken[i] = g.names[i], true
 		return true

@@ -33,7 +33,7 @@ func claimsJSON(head format.Head) bool {
 	if len(rows) == 0 {
 		return false
 	}
-	columns := guess(names, rows).columns
+	columns := guess(names, rows, nil).columns
 	named := columns["headline"] != "" && columns["url"] != ""
 	listed := columns["outlet"] != "" && (len(rows) >= 2 || columns["language"] != "")
 	return isSupported(columns) || named && (columns["standfirst"] != "" || listed) || len(rows) >= 3

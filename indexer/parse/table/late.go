@@ -70,7 +70,7 @@ func (r *reader) settle() bool {
 	if l == nil || len(l.names) == 0 {
 		return true
 	}
-	found := guess(l.names, l.rows)
+	found := guess(l.names, l.rows, nil)
 	added := map[string]string{}
 	for _, field := range sorted(found.columns) {
 		to := field
@@ -91,7 +91,7 @@ func (r *reader) settle() bool {
 	held := l.held
 	l.names, l.rows, l.held, l.bytes = nil, nil, nil, 0
 	if len(added) > 0 {
-		fault := &format.Error{Outcome: format.Warned, Line: held[0].line, Offset: held[0].offset, Reason: fmt.Sprintf("from here on, %s", Describe(added, nil))}
+		fault := &format.Error{Outcome: format.Noted, Line: held[0].line, Offset: held[0].offset, Reason: fmt.Sprintf("from here on, %s", Describe(added, nil))}
 		if !r.yield(noThread, fault) {
 			return false
 		}

@@ -44,7 +44,7 @@ func claimsCSV(head format.Head) bool {
 // isTable reports whether rows are certainly those of a table, and not prose with
 // commas.
 func isTable(d dialect, rows [][]string) bool {
-	columns := guess(d.header, rows).columns
+	columns := guess(d.header, rows, nil).columns
 	switch text := columns["text"]; {
 	case d.named && namesKnown(d.header) >= 3:
 		return true
@@ -264,18 +264,18 @@ func (r *reader) plan(names []string, rows [][]string, header []string) (*plan, 
 		if why != "" {
 			return nil, []*format.Error{{Outcome: format.Quarantined, Reason: why}}
 		}
-		p := mapped(columns, names, rows)
+		p := guess(names, rows, columns)
 		r.decide(&p)
-		return &p, nil
+		return &p, []*format.Error{{Outcome: format.Noted, Reason: Describe(p.columns, rest(names, p.columns))}}
 	}
-	p := guess(names, rows)
+	p := guess(names, rows, nil)
 	if p.columns["text"] == "" && (p.columns["headline"] == "" || p.columns["url"] == "") {
 		reason := "no column is known to hold texts; the columns are " + list(names) + "; name the one that does, as in --map text=" + names[0]
 		return nil, []*format.Error{{Outcome: format.Skipped, Reason: reason}}
 	}
 	r.decide(&p)
 	r.late = newLate(&p, names, rows)
-	faults := []*format.Error{{Outcome: format.Warned, Reason: Describe(p.columns, rest(names, p.columns))}}
+	faults := []*format.Error{{Outcome: format.Noted, Reason: Describe(p.columns, rest(names, p.columns))}}
 	if p.times.open {
 		name := cmp.Or(p.columns["posted"], p.columns["published"])
 		faults = append(faults, &format.Error{Outcome: format.Warned, Reason: "no value of the column " + corpus.Printable(name) + " shows whether the day or the month comes first, so that dates that may be either are not read"})
@@ -283,7 +283,8 @@ func (r *reader) plan(names []string, rows [][]string, header []string) (*plan, 
 	return &p, faults
 }
 
-// asked checks a mapping that a person gave, and says what is wrong with it.
+// asked checks a mapping that a person gave, and says what is wrong with it. A field
+// that is mapped to nothing is not read.
 func asked(wanted map[string]string, names, header []string) (columns map[string]string, why string) {
 	columns = map[string]string{}
 	for _, field := range sorted(wanted) {
@@ -291,6 +292,8 @@ func asked(wanted map[string]string, names, header []string) (columns map[string
 		switch n, err := strconv.Atoi(name); {
 		case !slices.Contains(Fields(), field):
 			return nil, fmt.Sprintf("there is no field %q; the fields are %s", field, list(Fields()))
+		case name == "":
+			columns[field] = "" // not read
 		case slices.Contains(names, name):
 			columns[field] = name
 		case err == nil && n >= 1 && n <= len(header):
