@@ -2,8 +2,9 @@
 //
 // A folder holds generations of one index, each in a folder of its own. One of
 // them answers. Another may be built beside it, from the records, for any of
-// these reasons: there is none yet, the schema changed, a file is damaged, the
-// records have another history than the index, or someone asked. What is being
+// these reasons: there is none yet, the schema changed, the one that answers is of
+// an earlier layout, a file is damaged, the records have another history than the
+// index, or someone asked. What is being
 // built has a name that says so, and answers nothing. Once it has caught up
 // with the records as they were when its building began, it is whole: its
 // folder gets its final name, in one rename, and it answers from then on.
