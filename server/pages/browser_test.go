@@ -208,7 +208,7 @@ func (v visitor) has(expression, want string) {
 func (v visitor) narrow(article, comment string) {
 	v.t.Helper()
 	v.screen(360, true)
-	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs&width=20&near=5", "/keyness?q=dhs", "/articles/" + article, "/comments/" + comment, "/about"} {
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs&width=20&near=5", "/keyness?q=dhs", "/explore?by=toward,outlet", "/articles/" + article, "/comments/" + comment, "/about"} {
 		v.visit(address)
 		over, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
 		if err != nil {

@@ -41,6 +41,8 @@ func TestGolden(t *testing.T) {
 		{"search-empty", "/search?q=whistle+zzz&outlet=daily-klaxon", 200},
 		{"kwic", "/kwic?q=grounds+OR+dhs&sort=left&limit=4&width=4&near=3", 200},
 		{"keyness", "/keyness?q=dhs&kind=comment&min_documents=1&against.outlet=daily-klaxon", 200},
+		{"explore", "/explore?q=dhs&by=outlet,toward&metrics=count,share&of=outlet", 200},
+		{"explore-time", "/explore?by=time:month&kind=comment", 200},
 		{"search-spelled", "/search?q=wistle", 200},
 		{"search-notices", "/search?q=whistle+or+ground!&kind=comment", 200},
 		{"search-nothing", "/search?q=headline:cameras&kind=comment", 200},

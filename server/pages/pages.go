@@ -37,6 +37,8 @@ type Reader interface {
 	Collocates(ctx context.Context, c searchurl.Collocates) (*results.Collocates, error)
 	ReadKeyness(ctx context.Context, raw string) (searchurl.Keyness, error)
 	Keyness(ctx context.Context, k searchurl.Keyness) (*results.Keyness, error)
+	ReadAggregation(ctx context.Context, raw string, file bool) (searchurl.Aggregation, error)
+	Aggregate(ctx context.Context, a searchurl.Aggregation) (*results.Aggregate, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
@@ -83,6 +85,7 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		{"/facets/{field}", credentials.Read, p.cached(p.facet)},
 		{"/kwic", credentials.Read, p.cached(p.kwic)},
 		{"/keyness", credentials.Read, p.cached(p.keyness)},
+		{"/explore", credentials.Read, p.cached(p.explore)},
 		{"/articles/{id}", credentials.Read, p.cached(p.article)},
 		{"/comments/{id}", credentials.Read, p.cached(p.comment)},
 		{"/about", credentials.Read, p.cached(p.about)},

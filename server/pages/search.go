@@ -34,6 +34,7 @@ type searchView struct {
 	Timeline  *timelineView
 	Orders    []orderView // empty if there is at most one result
 	KWIC      string      // the words in context; "" if there are none to show
+	Table     string      // numbers by outlet and side
 	Keyness   string      // the words that mark the results; "" if everything was found
 	Results   []resultView
 	Cite      *citeView // nil if there is nothing to cite
@@ -159,6 +160,9 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	}
 	if page.Total > 0 && results.HasWords(s) {
 		v.KWIC = searchurl.LinesOf(s).URL("/kwic")
+	}
+	if page.Total > 0 {
+		v.Table = tableOf(s)
 	}
 	if page.Total > 0 && searchurl.KeynessOf(s).URL("") != "" {
 		v.Keyness = searchurl.KeynessOf(s).URL("/keyness")

@@ -20,6 +20,7 @@ func views() map[string]func() view {
 		"facet":    func() view { return &facetPageView{} },
 		"kwic":     func() view { return &kwicView{} },
 		"keyness":  func() view { return &keynessView{} },
+		"explore":  func() view { return &exploreView{} },
 		"article":  func() view { return &articleView{} },
 		"comment":  func() view { return &commentPageView{} },
 		"about":    func() view { return &aboutView{} },
