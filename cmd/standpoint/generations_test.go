@@ -18,6 +18,8 @@ import (
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
+	"standpoint/corpus/credentials"
+	"standpoint/server"
 	"standpoint/server/api"
 	"standpoint/server/problem"
 )
@@ -34,7 +36,7 @@ type site struct {
 // newSite serves a folder; its index is not followed until follow is called.
 func newSite(t *testing.T, data string) *site {
 	t.Helper()
-	s := &site{t: t, data: data, served: &served{dir: data, logger: slog.New(slog.DiscardHandler), handler: &exchanged{}}}
+	s := &site{t: t, data: data, served: &served{dir: data, logger: slog.New(slog.DiscardHandler), handler: &exchanged{}, options: server.Options{Open: []credentials.Scope{credentials.Read}}}}
 	if err := s.served.handler.exchange(func() (http.Handler, error) { return s.served.open(t.Context()) }); err != nil {
 		t.Fatal(err)
 	}

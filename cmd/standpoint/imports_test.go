@@ -61,7 +61,7 @@ func TestImportOverHTTP(t *testing.T) {
 	}{
 		{"", "", problem.Unauthenticated, http.StatusUnauthorized},
 		{reader, "", problem.Forbidden, http.StatusForbidden},
-		{key, "?outlet=Valley+Post", "unknown-value", http.StatusBadRequest},
+		{key, "?outlet=%21", "unknown-value", http.StatusBadRequest},
 		{key, "?format=thread", "unknown-value", http.StatusBadRequest},
 		{key, "?file=x", "unknown-parameter", http.StatusBadRequest},
 	} {

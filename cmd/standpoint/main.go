@@ -91,6 +91,12 @@ type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
+// words are those that the help of flags takes from elsewhere.
+func words() kong.Vars {
+	return kong.Vars{"formats": strings.Join(parse.Names(), ", "), "scopes": names(credentials.Scopes), "roles": names(credentials.Roles),
+		"searches": strconv.Itoa(server.DefaultSearches)}
+}
+
 // run is the whole program: arguments and streams in, exit code out.
 func run(ctx context.Context, arguments []string, std streams) int {
 	var flags cli
@@ -101,8 +107,7 @@ func run(ctx context.Context, arguments []string, std streams) int {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.DefaultEnvars("STANDPOINT"),
-		kong.Vars{"formats": strings.Join(parse.Names(), ", "), "scopes": names(credentials.Scopes), "roles": names(credentials.Roles),
-			"searches": strconv.Itoa(server.DefaultSearches)},
+		words(),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(code int) { exited = code }),
 	)

@@ -10,7 +10,7 @@ import (
 
 func TestWordsOfASearchComeLast(t *testing.T) {
 	t.Parallel()
-	parser, err := kong.New(&cli{}, kong.Vars{"formats": ""})
+	parser, err := kong.New(&cli{}, words())
 	if err != nil {
 		t.Fatal(err)
 	}

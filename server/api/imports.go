@@ -64,6 +64,7 @@ type Receipt struct {
 	Quarantined Faults          `json:"quarantined" doc:"What should be documents, but is broken."`
 	Skipped     Faults          `json:"skipped" doc:"What is not a document."`
 	Warnings    Faults          `json:"warnings" doc:"What was read, except for a detail."`
+	Notes       Faults          `json:"notes" doc:"How something was read, such as the columns of a table."`
 	Outlets     []OutletSummary `json:"outlets" doc:"The outlets that articles came from."`
 	Unlabelled  *Unlabelled     `json:"unlabelled,omitempty"`
 	Retriable   int             `json:"retriable,omitempty" doc:"Inputs that another version of the program could not read, and that this one may read."`

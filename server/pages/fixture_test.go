@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"standpoint/corpus"
+	"standpoint/corpus/credentials"
 	"standpoint/corpus/quality"
 	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/follow"
@@ -39,7 +40,7 @@ func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
 		t.Fatal(err)
 	}
 	handler, err := server.New(server.Options{
-		Engine: engine, Records: store, Names: names{}, Version: "test", Quality: measured,
+		Engine: engine, Records: store, Names: names{}, Version: "test", Quality: measured, Open: []credentials.Scope{credentials.Read},
 		Logger: slog.New(slog.NewTextHandler(&bytes.Buffer{}, nil)),
 	})
 	if err != nil {
