@@ -3,8 +3,8 @@
 import os
 
 from generated import Client
-from generated.api.search import explain, facet, search
-from generated.models import FacetField, Problem, SearchKindItem
+from generated.api.search import aggregate, explain, facet, search
+from generated.models import AggregateKindItem, FacetField, Problem, SearchKindItem
 
 client = Client(base_url=os.environ["STANDPOINT"], raise_on_unexpected_status=True)
 
@@ -18,6 +18,9 @@ assert not {d.id for d in rest.data} & {d.id for d in found.data}, rest
 
 values = facet.sync(FacetField.AGENCY, client=client, contains="emergency")
 assert any(v.value == "us-fema" and v.count > 0 for v in values.values), values
+
+table = aggregate.sync(client=client, by="outlet,stance", kind=[AggregateKindItem.COMMENT], metrics="count,share", of="outlet")
+assert table.total.value > 3 and table.data and sum(row.count for row in table.data) == table.total.value, table
 
 read = explain.sync(client=client, q="letter OR refund")
 assert read.tree.kind == "or" and read.total.value > 0, read

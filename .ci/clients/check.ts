@@ -21,6 +21,10 @@ const values = await client.GET("/api/v1/facets/{field}", {
 });
 check(values.data?.values.some((v) => v.value === "us-fema" && v.count > 0) === true, values);
 
+const table = await client.GET("/api/v1/aggregate", { params: { query: { by: "outlet,stance", kind: ["comment"], metrics: "count,share", of: "outlet" } } });
+const counted = (table.data?.data ?? []).reduce((sum, row) => sum + (row.count ?? 0), 0);
+check(counted > 3 && counted === table.data?.total.value, table);
+
 const read = await client.GET("/api/v1/explain", { params: { query: { q: "letter OR refund" } } });
 check(read.data?.tree?.kind === "or" && (read.data?.total?.value ?? 0) > 0, read);
 
