@@ -26,10 +26,11 @@ import (
 //	Telegram    messages with from_id; chats.list           result.json of one chat or of all; channels and groups alone
 //	4chan       posts with no and resto                     threads and catalogues of the API
 //
-// Read after: the lexicons of bluesky-social/atproto (2025) and Jetstream 2; the entities
-// of docs.joinmastodon.org (4.5) and ActivityPub (W3C, 2018); docs.x.com, API v2, twarc
-// 2.14 and twarc-csv, readers of archives since 2022; the export of Telegram Desktop 5,
-// as tg-parser and others describe it; the 4chan API (2023).
+// Read after what their makers publish: the lexicons of bluesky-social/atproto and
+// Jetstream; the entities of docs.joinmastodon.org and ActivityPub (W3C, 2018);
+// docs.x.com for the API v2, and twarc; for archives of X and exports of Telegram Desktop,
+// what their readers describe; the 4chan API. No real export was at hand, so what is
+// here was tried on invented ones.
 func networks() []format.Format {
 	return []format.Format{
 		networkFormat("bluesky", "Bluesky JSON", claimsBluesky, always(forumapi.Bluesky), "thread", "posts[]", "feed[]", "records[]"),

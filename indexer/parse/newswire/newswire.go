@@ -3,8 +3,8 @@
 //	form        told by                                      read after
 //	ninjs       uri and versioncreated, headline or          IPTC, ninjs 1.4, 2.1 and 3.0 (schemas); as Superdesk and TT write it
 //	            headlines, body_… or bodies
-//	IPTC 7901   SOH, a line of source, number, priority,     IPTC 7901, revision 5 (1995), as Superdesk's parsers for it and for
-//	            category and words, then STX and ETX         dpa read it; the standard itself was not seen
+//	IPTC 7901   SOH, a line of source, number, priority,     IPTC 7901, revision 5 (1995), as Superdesk's parser reads it; the
+//	            category and words, then STX and ETX         standard itself and real wires were not seen
 //
 // An item is an article. Pictures, videos and plans are skipped; codes of subjects and
 // places have no field and are left.
