@@ -20,10 +20,9 @@ type rowMaker struct {
 	asked   searchurl.Aggregation
 	counted *search.Aggregate
 	gaps    *gaps
-	time    int              // the axis of time; -1: none
-	texts   [][]string       // of each field's values
-	combos  [][]search.Place // without time, in their order, grouped by the axes before time
-	of      []int            // the axes within which a share is taken
+	time    int        // the axis of time; -1: none
+	texts   [][]string // of each field's values
+	of      []int      // the axes within which a share is taken
 }
 
 func (t *rowMaker) prepare() {

@@ -76,7 +76,7 @@ func (p *parts) rowsOf(sheet int) iter.Seq2[table.Row, error] {
 			return
 		}
 		defer in.Close()
-		if err := in.find("spreadsheet", 0); err == nil {
+		if err = in.find("spreadsheet", 0); err == nil {
 			err = in.find("table", sheet)
 		}
 		s := spreadsheet{part: in, yield: yield}
