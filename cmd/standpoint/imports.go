@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -178,39 +179,59 @@ func (i *importJobs) mark(number int64, runs bool, err error) {
 
 // Imported describes an import; see api.Importer.
 func (i *importJobs) Imported(ctx context.Context, number int64) (*api.Import, error) {
-	i.mu.Lock()
-	running, failed := i.running[number], i.failed[number]
-	i.mu.Unlock()
 	accounts, err := i.folder.Records.List(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
-	for _, account := range accounts {
-		if account.ID != number {
-			continue
-		}
-		out := &api.Import{ID: number, Status: "finished", Started: account.Started}
-		switch {
-		case failed != "":
-			out.Status, out.Error = "interrupted", &failed
-		case !account.Finished.IsZero():
-		case running || i.importing(ctx):
-			out.Status = "running"
-		default:
-			out.Status = "interrupted"
-		}
-		if !account.Finished.IsZero() {
-			out.Finished = &account.Finished
-		}
-		if account.Receipt != nil {
-			out.Receipt = &api.Receipt{}
-			if err := json.Unmarshal(account.Receipt, out.Receipt); err != nil {
-				return nil, fmt.Errorf("the receipt of import %d: %w", number, err)
-			}
-		}
-		return out, nil
+	at := slices.IndexFunc(accounts, func(a records.Import) bool { return a.ID == number })
+	if at < 0 {
+		return nil, records.ErrNotFound
 	}
-	return nil, records.ErrNotFound
+	return i.described(ctx, accounts[at])
+}
+
+// Imports describes the newest imports; see api.Importer.
+func (i *importJobs) Imports(ctx context.Context, limit int) ([]api.Import, error) {
+	accounts, err := i.folder.Records.List(ctx, limit)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]api.Import, len(accounts))
+	for n, account := range accounts {
+		one, err := i.described(ctx, account)
+		if err != nil {
+			return nil, err
+		}
+		list[n] = *one
+	}
+	return list, nil
+}
+
+// described is what is said of an import.
+func (i *importJobs) described(ctx context.Context, account records.Import) (*api.Import, error) {
+	i.mu.Lock()
+	running, failed := i.running[account.ID], i.failed[account.ID]
+	i.mu.Unlock()
+	out := &api.Import{ID: account.ID, Status: "finished", Started: account.Started}
+	switch {
+	case failed != "":
+		out.Status, out.Error = "interrupted", &failed
+	case !account.Finished.IsZero():
+	case running || i.importing(ctx):
+		out.Status = "running"
+	default:
+		out.Status = "interrupted"
+	}
+	if !account.Finished.IsZero() {
+		out.Finished = &account.Finished
+	}
+	if account.Receipt != nil {
+		out.Receipt = &api.Receipt{}
+		if err := json.Unmarshal(account.Receipt, out.Receipt); err != nil {
+			return nil, fmt.Errorf("the receipt of import %d: %w", account.ID, err)
+		}
+	}
+	return out, nil
 }
 
 // importing reports whether any process imports now.

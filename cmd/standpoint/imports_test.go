@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"standpoint/corpus"
 	"standpoint/server/api"
 	"standpoint/server/problem"
 )
@@ -34,6 +35,27 @@ func post[T any](t *testing.T, url, key string, body io.Reader) (answer T, respo
 		t.Fatal(err)
 	}
 	return answer, response
+}
+
+// read asks for an address with a key.
+func read[T any](t *testing.T, url, key string) (answer T) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if key != "" {
+		request.Header.Set("Authorization", "Bearer "+key)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d, %v", url, response.StatusCode, err)
+	}
+	return answer
 }
 
 // TestImportOverHTTP: what is sent is imported as the command index imports it, with the
@@ -73,6 +95,14 @@ func TestImportOverHTTP(t *testing.T) {
 	first, response := post[api.Import](t, address+"?filename=threads.jsonl&format=threads", key, bytes.NewReader(broken))
 	if response.StatusCode != http.StatusCreated || response.Header.Get("Location") != "/api/v1/imports/1" || first.Status != "finished" || first.Receipt == nil {
 		t.Fatalf("%d %v %+v", response.StatusCode, response.Header, first)
+	}
+	listed := read[api.ImportsAnswer](t, address+"?limit=5", key)
+	if len(listed.Data) != 1 || listed.Data[0].ID != first.ID || listed.Data[0].Receipt == nil {
+		t.Errorf("the list of imports: %+v", listed)
+	}
+	one := read[corpus.Annotation](t, strings.TrimSuffix(address, "imports")+"annotate?text=FEMA+should+be+ashamed.", "")
+	if len(one.Agencies) != 1 || one.Agencies[0].ID != "us-fema" {
+		t.Errorf("the annotation of a text: %+v", one)
 	}
 	if r := first.Receipt; r.Articles.New != 3 || r.Comments.New != 12 || r.Quarantined.Total != 1 || r.Quarantined.Listed[0].Path != "threads.jsonl" || r.Quarantined.Listed[0].Line != 4 {
 		t.Errorf("receipt %+v", r)

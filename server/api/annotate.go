@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -52,6 +53,7 @@ func (a *API) registerAnnotate() {
 	}})
 	op.Responses["200"] = &huma.Response{Description: "JSON Lines, an answer for each line.", Content: map[string]*huma.MediaType{linesType: {Schema: &huma.Schema{Type: "string"}}}}
 	atOnce := make(chan struct{}, annotatedAtOnce)
+	a.registerAnnotateOne(atOnce)
 	huma.Register(a.huma, op, func(ctx context.Context, in *request) (*linesAnswer, error) {
 		if _, err := searchurl.ReadOthers(in.rawQuery()); err != nil {
 			return nil, a.fail(ctx, err)
@@ -60,13 +62,7 @@ func (a *API) registerAnnotate() {
 		if err != nil {
 			return nil, a.fail(ctx, err)
 		}
-		select {
-		case atOnce <- struct{}{}:
-			defer func() { <-atOnce }()
-		case <-ctx.Done():
-			return nil, a.fail(ctx, tooSlow(context.Cause(ctx)))
-		}
-		answers, err := a.annotate(ctx, texts)
+		answers, err := a.annotate(ctx, texts, atOnce)
 		if err != nil {
 			return nil, a.fail(ctx, err)
 		}
@@ -74,7 +70,49 @@ func (a *API) registerAnnotate() {
 	})
 }
 
-func (a *API) annotate(ctx context.Context, texts []byte) ([]byte, error) {
+var (
+	annotatedParam = searchurl.Param{Name: "text", Type: "string", Example: "FEMA should be ashamed.", Description: "The text."}
+	aboveParams    = []searchurl.Param{
+		{Name: "headline", Type: "string", Description: "The headline that it stands under."},
+		{Name: "parent", Type: "string", Description: "The text of the comment that it answers."},
+	}
+)
+
+// registerAnnotateOne registers the annotation of one text that fits into an address.
+func (a *API) registerAnnotateOne(atOnce chan struct{}) {
+	params := append([]searchurl.Param{annotatedParam}, aboveParams...)
+	op := huma.Operation{
+		OperationID: "annotateOne", Method: http.MethodGet, Path: Base + "/annotate", Tags: []string{"Texts"},
+		Summary: "Annotate one short text", Description: "What a POST says of one line, for a text that fits into an address. Nothing is kept.",
+	}
+	describeOperation(a.huma.OpenAPI(), &op, params)
+	delete(op.Responses, "304")
+	op.Responses["200"] = &huma.Response{Description: "What is understood of the text.", Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: "object"}}}}
+	huma.Register(a.huma, op, func(ctx context.Context, in *request) (*linesAnswer, error) {
+		values, err := searchurl.ReadOthers(in.rawQuery(), params...)
+		if err == nil && values.Get(annotatedParam.Name) == "" {
+			err = &searchurl.Errors{Faults: []searchurl.Fault{{Param: annotatedParam.Name, Position: -1, Code: searchurl.UnknownValue, Message: "is missing; write the text to annotate"}}}
+		}
+		var answer []byte
+		if err == nil {
+			line, _ := json.Marshal(map[string]string{"text": values.Get(annotatedParam.Name), "headline": values.Get("headline"), "parent": values.Get("parent")}) // texts can be written always
+			answer, err = a.annotate(ctx, line, atOnce)
+		}
+		if err != nil {
+			return nil, a.fail(ctx, err)
+		}
+		return &linesAnswer{ContentType: "application/json", CacheControl: "no-store", Body: answer}, nil
+	})
+}
+
+// annotate answers texts, when there are few enough others at the same time.
+func (a *API) annotate(ctx context.Context, texts []byte, atOnce chan struct{}) ([]byte, error) {
+	select {
+	case atOnce <- struct{}{}:
+		defer func() { <-atOnce }()
+	case <-ctx.Done():
+		return nil, tooSlow(context.Cause(ctx))
+	}
 	var out bytes.Buffer
 	for answer, err := range a.opt.Annotator.Lines(ctx, bytes.NewReader(texts)) {
 		switch {

@@ -24,12 +24,20 @@ var examples = map[string]struct{ part, query string }{
 	"changes":          {query: "limit=100"},
 	"import":           {query: "filename=dump.ndjson.zst"},
 	"imported":         {part: "7"},
+	"imports":          {query: "limit=5"},
+	"annotateOne":      {query: "text=FEMA+should+be+ashamed."},
+	"aggregate":        {query: "by=outlet,stance&kind=comment&metrics=count,share&of=outlet"},
+	"aggregateCSV":     {query: "by=outlet,time:month&format=wide"},
+	"searchLines":      {query: "kind=comment&agency=FEMA"},
+	"searchCSV":        {query: "kind=comment&agency=FEMA&shape=stances&labels=true"},
+	"searchParquet":    {query: "q=flood"},
 }
 
 // bodies are what the command of an example sends.
 var bodies = map[string]string{
 	"annotate": `-H 'Content-Type: application/x-ndjson' -d '{"id":"1","text":"FEMA should be ashamed."}'`,
 	"import":   "-H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/octet-stream' -T dump.ndjson.zst -X POST",
+	"imports":  "-H \"Authorization: Bearer $KEY\"",
 	"imported": "-H \"Authorization: Bearer $KEY\"",
 }
 

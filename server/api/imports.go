@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -30,6 +31,8 @@ type Importer interface {
 	// a parameter is wrong, and otherwise that of reading or keeping the upload; nothing
 	// was imported then.
 	Import(ctx context.Context, upload Upload) (*Import, error)
+	// Imports returns the newest imports, the last first.
+	Imports(ctx context.Context, limit int) ([]Import, error)
 	// Imported returns the import with a number; records.ErrNotFound if there is none.
 	Imported(ctx context.Context, number int64) (*Import, error)
 }
@@ -176,6 +179,47 @@ func (a *API) registerImports() {
 		return out, nil
 	})
 	a.registerImported()
+	a.registerImportList()
+}
+
+// importsLimit is how many imports an answer has if nobody says, and importsMost at most.
+const (
+	importsLimit = 20
+	importsMost  = 1000
+)
+
+var importsLimitParam = searchurl.Param{Name: "limit", Type: "integer", Least: 1, Most: importsMost, Default: strconv.Itoa(importsLimit),
+	Description: "Number of imports, 1 to " + strconv.Itoa(importsMost) + "."}
+
+// ImportsAnswer lists imports.
+type ImportsAnswer struct {
+	Data []Import `json:"data" doc:"The last one first."`
+}
+
+type importsAnswer struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         *ImportsAnswer
+}
+
+func (a *API) registerImportList() {
+	op := huma.Operation{
+		OperationID: "imports", Method: http.MethodGet, Path: Base + "/imports", Tags: []string{"Imports"},
+		Summary: "The last imports", Description: "The imports of the last time, those of the command index too, each with its receipt.",
+		Security: access.Demand(credentials.Import),
+	}
+	describeOperation(a.huma.OpenAPI(), &op, []searchurl.Param{importsLimitParam})
+	delete(op.Responses, "304")
+	huma.Register(a.huma, op, func(ctx context.Context, in *request) (*importsAnswer, error) {
+		values, err := searchurl.ReadOthers(in.rawQuery(), importsLimitParam)
+		if err != nil {
+			return nil, a.fail(ctx, err)
+		}
+		list, err := a.opt.Importer.Imports(ctx, importsLimitParam.Number(values))
+		if err != nil {
+			return nil, a.fail(ctx, err)
+		}
+		return &importsAnswer{CacheControl: "no-store", Body: &ImportsAnswer{Data: list}}, nil
+	})
 }
 
 func (a *API) registerImported() {

@@ -27,6 +27,7 @@ func (writes) Lines(context.Context, io.Reader) iter.Seq2[[]byte, error] { retur
 func (writes) Formats() []string                                         { return []string{"html", "threads"} }
 func (writes) Limit() int64                                              { return 1 << 30 }
 func (writes) Import(context.Context, Upload) (*Import, error)           { return nil, nil }
+func (writes) Imports(context.Context, int) ([]Import, error)            { return nil, nil }
 func (writes) Imported(context.Context, int64) (*Import, error)          { return nil, nil }
 
 // whole makes the interface with all that it can have.
