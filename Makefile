@@ -7,7 +7,7 @@ BIN     := bin/standpoint
 SAMPLE  := corpus/sample/pages
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 REVISION ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
-LDFLAGS := -X main.version=$(VERSION) -X main.revision=$(REVISION)
+LDFLAGS := -s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)
 RACE    ?=
 FUZZTIME ?= 20s
 KILLS   ?= 1000
