@@ -51,12 +51,10 @@ type searchView struct {
 // others, in the order in which they are shown.
 var standardFacets = []string{schema.Kind, schema.Toward, schema.Agency, schema.Outlet, schema.Location, schema.Language, schema.Platform}
 
-// facetLength is how many values of a facet are shown beside the results, sidesLength
-// how many pairs of agency and side are searched for those that are shown.
-const (
-	facetLength = 8
-	sidesLength = 64
-)
+// facetLength is how many values of a facet are shown beside the results. Of pairs of
+// agency and side all are counted, for the table of sides must not show 0 for a pair
+// that is rare.
+const facetLength = 8
 
 func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	values, parseErr := url.ParseQuery(r.URL.RawQuery)
@@ -105,7 +103,7 @@ func counted(s searchurl.Search) searchurl.Search {
 		for _, field := range standardFacets {
 			length := facetLength
 			if field == schema.Toward {
-				length = sidesLength
+				length = 0 // all
 			}
 			facets = append(facets, search.FacetRequest{Field: field, Limit: length})
 		}
