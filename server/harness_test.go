@@ -210,6 +210,12 @@ func golden(t *testing.T, name string, body []byte) {
 	got := lineages.ReplaceAllString(pretty.String(), `"$1-lineage"`)
 	got = added.ReplaceAllString(got, `"added": "time"`)
 	got = cursors.ReplaceAllString(got, `"next_cursor": "cursor"`)
+	compare(t, name, got)
+}
+
+// compare compares a text with a file of testdata.
+func compare(t *testing.T, name, got string) {
+	t.Helper()
 	path := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {

@@ -13,8 +13,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -138,19 +136,7 @@ func goldenText(t *testing.T, name string, body []byte) {
 	t.Helper()
 	got := streamLineages.ReplaceAllString(string(body), "$1-lineage")
 	got = streamAdded.ReplaceAllString(got, "2026-01-01T00:00:00Z")
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v; run the tests with -update to write it", err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs; -update rewrites it:\n%s", path, diff)
-	}
+	compare(t, name, got)
 }
 
 // dumpParquet writes the schema of a Parquet file and its rows as text.

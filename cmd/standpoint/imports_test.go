@@ -17,30 +17,10 @@ import (
 	"standpoint/server/problem"
 )
 
-// post sends a body and decodes the answer.
-func post[T any](t *testing.T, url, key string, body io.Reader) (answer T, response *http.Response) {
+// send asks a server with a key; "" is without one.
+func send(t *testing.T, method, url, key string, body io.Reader) *http.Response {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if key != "" {
-		request.Header.Set("Authorization", "Bearer "+key)
-	}
-	if response, err = http.DefaultClient.Do(request); err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
-		t.Fatal(err)
-	}
-	return answer, response
-}
-
-// read asks for an address with a key.
-func read[T any](t *testing.T, url, key string) (answer T) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	request, err := http.NewRequestWithContext(t.Context(), method, url, body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,6 +31,24 @@ func read[T any](t *testing.T, url, key string) (answer T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return response
+}
+
+// post sends a body and reads the answer.
+func post[T any](t *testing.T, url, key string, body io.Reader) (answer T, response *http.Response) {
+	t.Helper()
+	response = send(t, http.MethodPost, url, key, body)
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer, response
+}
+
+// read asks for an address with a key and reads the answer.
+func read[T any](t *testing.T, url, key string) (answer T) {
+	t.Helper()
+	response := send(t, http.MethodGet, url, key, nil)
 	defer response.Body.Close()
 	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %d, %v", url, response.StatusCode, err)

@@ -100,7 +100,7 @@ func until(key credentials.Credential) string {
 
 type keysListCommand struct{}
 
-// Run lists the keys, those that are good last.
+// Run lists the keys in the order in which they were made.
 func (keysListCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {

@@ -21,17 +21,7 @@ func TestPrivateServer(t *testing.T) {
 	address := serving(t, data, "--private", "--stance", "fast")
 	ask := func(key string, want int) {
 		t.Helper()
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/api/v1/search", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if key != "" {
-			request.Header.Set("Authorization", "Bearer "+key)
-		}
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
+		response := send(t, http.MethodGet, address+"/api/v1/search", key, nil)
 		if err := response.Body.Close(); err != nil || response.StatusCode != want {
 			t.Errorf("with the key %q: %d, not %d", key, response.StatusCode, want)
 		}

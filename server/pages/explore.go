@@ -192,15 +192,7 @@ func (v *exploreView) options(a searchurl.Aggregation) {
 		o.Selected = o.Value == share
 		v.Share = append(v.Share, o)
 	}
-	for name, given := range a.Values() {
-		if slices.Contains([]string{"by", "of", "metrics", "labels", "format"}, name) {
-			continue
-		}
-		for _, value := range given {
-			v.Hidden = append(v.Hidden, field{name, value})
-		}
-	}
-	slices.SortFunc(v.Hidden, func(a, b field) int { return strings.Compare(a.Name+"\x00"+a.Value, b.Name+"\x00"+b.Value) })
+	v.Hidden = hiddenOf(a.Values(), "by", "of", "metrics", "labels", "format")
 }
 
 // shareOf is what the form says of the shares of a table.

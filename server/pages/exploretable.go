@@ -162,14 +162,7 @@ func (t exploreTable) href(keys []key) string {
 	for i, g := range t.asked.By {
 		switch value := keys[i].value.(type) {
 		case time.Time:
-			from, to := schema.Bound(value), schema.Bound(endOf(value.In(t.where), g.Interval))
-			if have := s.Request.From; !have.IsZero() && have.After(from) {
-				from = have
-			}
-			if have := s.Request.To; !have.IsZero() && have.Before(to) {
-				to = have
-			}
-			s = s.WithRange(from, to)
+			s = s.WithRange(reach(s, t.bucket(value)))
 		case string:
 			switch {
 			case value == results.OtherValue:
@@ -196,17 +189,8 @@ func isSingle(field string) bool {
 	return f.Single
 }
 
-// endOf is the end of the bucket that begins at a time of a zone.
-func endOf(start time.Time, interval search.Interval) time.Time {
-	switch interval {
-	case search.Hour:
-		return start.Add(time.Hour)
-	case search.Day:
-		return start.AddDate(0, 0, 1)
-	case search.Week:
-		return start.AddDate(0, 0, 7)
-	case search.Month:
-		return start.AddDate(0, 1, 0)
-	}
-	return start.AddDate(1, 0, 0)
+// bucket is the bucket that a row's time is the start of.
+func (t exploreTable) bucket(start time.Time) search.Bucket {
+	after := func(b search.Bucket) bool { return b.End.After(start) }
+	return t.found.Buckets[slices.IndexFunc(t.found.Buckets, after)]
 }

@@ -59,12 +59,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 		API:      withContains(s.URL("/api/v1"+path), contains),
 	}
 	v.Facet.Quality = sentences(counts.Quality)
-	for name, values := range s.FirstPage().Values() {
-		for _, value := range values {
-			v.Hidden = append(v.Hidden, field{name, value})
-		}
-	}
-	slices.SortFunc(v.Hidden, func(a, b field) int { return strings.Compare(a.Name+"\x00"+a.Value, b.Name+"\x00"+b.Value) })
+	v.Hidden = hiddenOf(s.FirstPage().Values())
 	return p.renderer.render(w, http.StatusOK, "facet", v)
 }
 

@@ -109,3 +109,17 @@ func newDateField(at time.Time, given string) dateField {
 	value := schema.FormatTime(at)
 	return dateField{Value: value, Plain: len(value) > len(time.DateOnly)}
 }
+
+// hiddenOf are the fields of a form for parameters that have no control.
+func hiddenOf(values url.Values, without ...string) (hidden []field) {
+	for name, list := range values {
+		if slices.Contains(without, name) {
+			continue
+		}
+		for _, value := range list {
+			hidden = append(hidden, field{name, value})
+		}
+	}
+	slices.SortFunc(hidden, func(a, b field) int { return strings.Compare(a.Name+"\x00"+a.Value, b.Name+"\x00"+b.Value) })
+	return hidden
+}

@@ -91,8 +91,8 @@ func (s shower) result(asked searchurl.Search, item results.Item) resultView {
 	}
 	marks := hitMarks(item.Highlights[schema.Body])
 	if side, taken := shownSide(d, asked); taken {
-		label := string(sideOf(side, view))
-		v.Side = &sideView{Label: label, Text: sideWords[label] + s.short(d, side.Target)}
+		label := sideOf(side, view)
+		v.Side = &sideView{Label: string(label), Text: results.SideWords(label) + s.short(d, side.Target)}
 		if side.Evidence != nil {
 			marks = append(marks, mark{span: *side.Evidence, kind: markEvidence})
 		}
@@ -102,8 +102,6 @@ func (s shower) result(asked searchurl.Search, item results.Item) resultView {
 	v.Agencies = s.values(schema.Agency, slices.DeleteFunc(slices.Clone(item.Agencies), func(id string) bool { return takesSide(d, id) }), agenciesShown)
 	return v
 }
-
-var sideWords = map[string]string{string(corpus.Critical): "critical of ", string(corpus.Supportive): "supportive of "}
 
 // shownSide returns the stance that is shown beside a found document: the surest of
 // those critical or supportive of a target that the document names, or that is asked

@@ -198,13 +198,7 @@ func newBar(s searchurl.Search, b search.Bucket, label string, x, wide float64, 
 		tall = max(2, math.Round(float64(b.Count)/float64(top)*timelineHeight))
 	}
 	thick := min(wide*0.88, timelineThick)
-	from, to := schema.Bound(b.Start), schema.Bound(b.End)
-	if !s.Request.From.IsZero() && s.Request.From.After(from) {
-		from = s.Request.From
-	}
-	if !s.Request.To.IsZero() && s.Request.To.Before(to) {
-		to = s.Request.To
-	}
+	from, to := reach(s, b)
 	return barView{
 		X:      measure(x + (wide-thick)/2),
 		Y:      measure(timelineHeight - tall),
@@ -217,6 +211,18 @@ func newBar(s searchurl.Search, b search.Bucket, label string, x, wide float64, 
 		Title:  label + ": " + countDocuments(s, b.Count),
 		Href:   closer(s, from, to),
 	}
+}
+
+// reach is the part of a bucket that a search is narrowed to.
+func reach(s searchurl.Search, b search.Bucket) (from, to time.Time) {
+	from, to = schema.Bound(b.Start), schema.Bound(b.End)
+	if have := s.Request.From; !have.IsZero() && have.After(from) {
+		from = have
+	}
+	if have := s.Request.To; !have.IsZero() && have.Before(to) {
+		to = have
+	}
+	return from, to
 }
 
 // joinBuckets merges every per neighbouring buckets into one.

@@ -20,6 +20,7 @@ type Aggregate struct {
 	Request   searchurl.Aggregation
 	Columns   []Column
 	Size      int             // rows
+	Buckets   []search.Bucket // of time, in their order; nil if time is not counted by
 	Rows      iter.Seq[[]any] // of values in the order of the columns: string, int, float64, bool, time.Time or nil; a row is good until the next
 	Total     int
 	Quality   []quality.Row // of the labels of stances, if they are counted
@@ -84,6 +85,9 @@ func (r *Reader) Aggregate(ctx context.Context, a searchurl.Aggregation) (*Aggre
 	out := &Aggregate{
 		Request: a, Total: found.Total, Snapshot: Snapshot{Index: found.Applied, Records: held}, Canonical: a.Values().Encode(),
 		Quality: r.qualityOf(a.Search, facetsOf(req.Aggregate)),
+	}
+	if t.time >= 0 {
+		out.Buckets = found.Aggregate.Margins[t.time].Histogram.Buckets
 	}
 	if a.Wide {
 		out.Columns, out.Size, out.Rows = t.wide()

@@ -47,8 +47,9 @@ func isAcronym(name, of string) bool {
 	if len(name) < 2 || len(name) > 8 {
 		return false
 	}
+	of = strings.ToUpper(of)
 	for _, letter := range []byte(name) {
-		at := strings.IndexByte(strings.ToUpper(of), letter)
+		at := strings.IndexByte(of, letter)
 		if letter < 'A' || letter > 'Z' || at < 0 {
 			return false
 		}
@@ -71,6 +72,10 @@ var sides = map[corpus.Label]string{
 	corpus.Neutral:    "neutral toward ",
 	corpus.Unclear:    "unclear toward ",
 }
+
+// SideWords are the words for a side, to be written before the name of the target:
+// "critical of ".
+func SideWords(side corpus.Label) string { return sides[side] }
 
 var capitalSides = map[corpus.Label]string{
 	corpus.Supportive: "Supportive of ",

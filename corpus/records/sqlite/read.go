@@ -134,19 +134,7 @@ func (s *Store) answers(ctx context.Context, ids []string, until corpus.Seq) (an
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.find.answers.QueryContext(ctx, string(text), int64(min(until, math.MaxInt64)))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		answers = append(answers, id)
-	}
-	return answers, rows.Err()
+	return readIDs(s.find.answers.QueryContext(ctx, string(text), int64(min(until, math.MaxInt64))))
 }
 
 // limitOf returns a limit of rows as SQLite reads it: -1 for all of them.

@@ -3,7 +3,6 @@ package office
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"encoding/xml"
 	"errors"
 	"flag"
@@ -57,29 +56,9 @@ func opened(t testing.TB, page []byte) *zip.Reader {
 // ends the reading.
 func TestStops(t *testing.T) {
 	each(t, func(t *testing.T, f format.Format, page []byte) {
-		input := func() format.Input {
+		formattest.StopsReading(t, f, func() format.Input {
 			return format.Input{Zip: opened(t, page), Options: format.Options{Outlets: formattest.Outlets{}}}
-		}
-		total := 0
-		for range f.Read(t.Context(), input()) {
-			total++
-		}
-		for stop := range total {
-			n := 0
-			for range f.Read(t.Context(), input()) {
-				if n++; n > stop {
-					break
-				}
-			}
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		var last error
-		for _, last = range f.Read(ctx, input()) {
-		}
-		if !errors.Is(last, context.Canceled) {
-			t.Errorf("a cancelled context ends in %v", last)
-		}
+		})
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine/inverted"
 )
 
 // The costs of steps, in units of one posting (a document of a word) that is read
@@ -100,7 +101,7 @@ func (p *pass) walk(c *costs, d dictionary, automaton segment.Automaton, beginni
 		automaton = counted
 	}
 	seen := 0
-	err := d.each(automaton, []byte(beginning), after(beginning), func(term []byte, value uint64) error {
+	err := d.each(automaton, []byte(beginning), inverted.After([]byte(beginning)), func(term []byte, value uint64) error {
 		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
 			return p.ctx.Err()
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/blevesearch/vellum/levenshtein"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine/inverted"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
@@ -341,7 +342,7 @@ func (w wordWalk) open(s *content, text, mark string) (*wordSource, error) {
 	source := &wordSource{dictionary: s.dictionary(field), docs: roaring.New(), mark: mark, keep: w.only}
 	var from, to []byte
 	if start := mark + w.text; start != "" {
-		from, to = []byte(start), after(start)
+		from, to = []byte(start), inverted.After([]byte(start))
 	}
 	if w.exact && w.text != "" {
 		to = append([]byte(mark+w.text), 0)

@@ -169,20 +169,6 @@ func (d dictionary) each(automaton vellum.Automaton, from, to []byte, visit func
 	return d.blame(err)
 }
 
-// after gives the first key that does not begin with prefix; nil if there is
-// none.
-func after(prefix string) []byte {
-	key := []byte(prefix)
-	for len(key) > 0 {
-		if key[len(key)-1] < 0xff {
-			key[len(key)-1]++
-			return key
-		}
-		key = key[:len(key)-1]
-	}
-	return nil
-}
-
 // someDocuments is how many postings are read at a time.
 const someDocuments = 512
 

@@ -250,26 +250,7 @@ func Stops(t *testing.T, formats []format.Format, page []byte) {
 		input := func() format.Input {
 			return format.Input{Text: bufio.NewReaderSize(bytes.NewReader(page), format.Window), Options: format.Options{Outlets: Outlets{}}}
 		}
-		total := 0
-		for range f.Read(t.Context(), input()) {
-			total++
-		}
-		for stop := range total {
-			n := 0
-			for range f.Read(t.Context(), input()) {
-				if n++; n > stop {
-					break
-				}
-			}
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		var last error
-		for _, last = range f.Read(ctx, input()) {
-		}
-		if !errors.Is(last, context.Canceled) {
-			t.Errorf("%s: a cancelled context ends in %v", f.Name, last)
-		}
+		StopsReading(t, f, input)
 		return
 	}
 	t.Error("no format claims the page")
@@ -321,5 +302,30 @@ func Benchmark(b *testing.B, formats []format.Format, page []byte) {
 		if name, threads, _ := Read(b, formats, bytes.NewReader(page), format.Options{}); name == "" || len(threads) == 0 {
 			b.Fatal("nothing is read")
 		}
+	}
+}
+
+// StopsReading is Stops for a reader of inputs of any form, each made anew.
+func StopsReading(t *testing.T, f format.Format, input func() format.Input) {
+	t.Helper()
+	total := 0
+	for range f.Read(t.Context(), input()) {
+		total++
+	}
+	for stop := range total {
+		n := 0
+		for range f.Read(t.Context(), input()) {
+			if n++; n > stop {
+				break
+			}
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var last error
+	for _, last = range f.Read(ctx, input()) {
+	}
+	if !errors.Is(last, context.Canceled) {
+		t.Errorf("%s: a cancelled context ends in %v", f.Name, last)
 	}
 }

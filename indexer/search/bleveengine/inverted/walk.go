@@ -83,7 +83,7 @@ func (w *Walk) skip() bool {
 			return true
 		}
 		if w.shared == 0 { // a block begins: skip those that begin and end with it
-			if beyond := after(beginning); beyond == nil {
+			if beyond := After(beginning); beyond == nil {
 				return false
 			} else if block := w.blockOf(beyond); block > (w.terms-w.left-1)/blockTerms {
 				w.states = w.states[:1]
@@ -94,8 +94,8 @@ func (w *Walk) skip() bool {
 	return false
 }
 
-// after is the first key that does not begin with another; nil if there is none.
-func after(beginning []byte) []byte {
+// After is the first key that does not begin with another; nil if there is none.
+func After(beginning []byte) []byte {
 	key := slices.Clone(beginning)
 	for len(key) > 0 {
 		if key[len(key)-1] < 0xff {
