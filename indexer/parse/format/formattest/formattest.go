@@ -305,7 +305,7 @@ func Benchmark(b *testing.B, formats []format.Format, page []byte) {
 	}
 }
 
-// StopsReading is Stops for a reader of inputs of any form, each made anew.
+// StopsReading is Stops for a reader of inputs of any form, made for each reading.
 func StopsReading(t *testing.T, f format.Format, input func() format.Input) {
 	t.Helper()
 	total := 0
