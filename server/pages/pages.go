@@ -1,7 +1,7 @@
 // Package pages serves the pages that people read: a start page, search
 // results, the longer lists of facet values, words in context, words that mark
-// documents, articles with their threads,
-// single comments, and errors. One page is one file here, with its handler and
+// documents, tables of numbers, an agency, place, outlet or author at a glance,
+// articles with their threads, single comments, and errors. One page is one file here, with its handler and
 // its typed view, and one file of package templates.
 //
 // A handler reads the address, asks the reader, and builds a view that holds
@@ -19,6 +19,8 @@ import (
 	"standpoint/corpus"
 	"standpoint/corpus/credentials"
 	"standpoint/corpus/quality"
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
@@ -37,8 +39,10 @@ type Reader interface {
 	Collocates(ctx context.Context, c searchurl.Collocates) (*results.Collocates, error)
 	ReadKeyness(ctx context.Context, raw string) (searchurl.Keyness, error)
 	Keyness(ctx context.Context, k searchurl.Keyness) (*results.Keyness, error)
+	Gaps(ctx context.Context, s searchurl.Search, h *search.Histogram, state corpus.State) ([]bool, error)
 	ReadAggregation(ctx context.Context, raw string, file bool) (searchurl.Aggregation, error)
 	Aggregate(ctx context.Context, a searchurl.Aggregation) (*results.Aggregate, error)
+	Complete(ctx context.Context, values url.Values, also ...string) ([]results.Completion, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
@@ -86,6 +90,11 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		{"/kwic", credentials.Read, p.cached(p.kwic)},
 		{"/keyness", credentials.Read, p.cached(p.keyness)},
 		{"/explore", credentials.Read, p.cached(p.explore)},
+		{"/agency", credentials.Read, p.cached(p.profile(schema.Agency))},
+		{"/place", credentials.Read, p.cached(p.profile(schema.Location))},
+		{"/outlet", credentials.Read, p.cached(p.profile(schema.Outlet))},
+		{"/author", credentials.Read, p.cached(p.profile(schema.Author))},
+		{"/suggest", credentials.Read, p.cached(p.suggest)},
 		{"/articles/{id}", credentials.Read, p.cached(p.article)},
 		{"/comments/{id}", credentials.Read, p.cached(p.comment)},
 		{"/about", credentials.Read, p.cached(p.about)},

@@ -20,6 +20,9 @@ import (
 
 const staticPath = "/static/"
 
+// scripts are the modules that every page loads. Each adds comfort to what works without it.
+var scripts = []string{"keys.js", "suggest.js", "timeline.js"}
+
 // frame is what every page has around its content. All views embed it.
 type frame struct {
 	Title     string // title of the browser's window, without the program's name
@@ -29,7 +32,7 @@ type frame struct {
 	Query     string // shown in the box at the top, on pages without a box of their own
 	Style     string // addresses of static files, filled in by the renderer
 	Icon      string
-	Keys      string
+	Scripts   []string
 	Version   string
 }
 
@@ -125,7 +128,10 @@ func (r *renderer) execute(page *bytes.Buffer, name string, v view) error {
 		return fmt.Errorf("pages: no template %s", name)
 	}
 	f := v.base()
-	f.Style, f.Icon, f.Keys, f.Version = r.address("style.css"), r.address("icon.svg"), r.address("keys.js"), r.version
+	f.Style, f.Icon, f.Version, f.Scripts = r.address("style.css"), r.address("icon.svg"), r.version, nil
+	for _, name := range scripts {
+		f.Scripts = append(f.Scripts, r.address(name))
+	}
 	if err := t.ExecuteTemplate(page, "layout", v); err != nil {
 		return fmt.Errorf("pages: %w", err)
 	}

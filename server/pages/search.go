@@ -36,6 +36,9 @@ type searchView struct {
 	KWIC      string      // the words in context; "" if there are none to show
 	Table     string      // numbers by outlet and side
 	Keyness   string      // the words that mark the results; "" if everything was found
+	Profiles  []link      // the pages of the values that the search asks for
+	Views     []orderView // how the results can be listed
+	Compact   bool
 	Results   []resultView
 	Cite      *citeView // nil if there is nothing to cite
 	Next      string
@@ -62,7 +65,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/search?"+untilNextDay(values).Encode(), http.StatusSeeOther)
 		return nil
 	}
-	s, err := p.reader.Read(r.Context(), r.URL.RawQuery)
+	s, err := p.reader.Read(r.Context(), r.URL.RawQuery, searchurl.ViewName, searchurl.SplitName)
 	if fault := new(searchurl.Errors); errors.As(err, &fault) {
 		v, faultErr := p.faulty(r.Context(), s, values, fault, parseErr == nil)
 		if faultErr != nil {
@@ -78,6 +81,9 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := p.searchView(s, values, page)
+	if v.Timeline, err = p.timeline(r.Context(), s, page.Timeline, page.Snapshot.Index, "/search", searchurl.NoSplit); err != nil {
+		return err
+	}
 	headlines, err := p.headlines(r.Context(), s)
 	if err != nil {
 		return err
@@ -123,7 +129,6 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		Later:    s.Request.After != nil,
 		First:    s.FirstPage().URL("/search"),
 		API:      s.URL("/api/v1/search"),
-		Timeline: newTimeline(s, page.Timeline),
 		Notices:  noticeViews(page.Notices, page.Total > 0),
 	}
 	if s.Query != "" {
@@ -164,6 +169,10 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	}
 	if page.Total > 0 && searchurl.KeynessOf(s).URL("") != "" {
 		v.Keyness = searchurl.KeynessOf(s).URL("/keyness")
+	}
+	v.Profiles, v.Compact = p.profilesOf(s), s.Look.View == searchurl.CompactView
+	if page.Total > 0 {
+		v.Views = newViews(s, v.KWIC)
 	}
 	show := shower{p.reader, s.WithFacets(nil, nil)}
 	for _, item := range page.Items {
