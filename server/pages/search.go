@@ -26,6 +26,7 @@ type searchView struct {
 	Chips    []chipView
 	Clear    string // the search without filters; "" if there are none
 	Facets   []facetView
+	Unread   bool       // the facets count only what could be read of the search
 	Sides    *sidesView // nil: no side is taken, or the address asks for other facets
 	More     []link     // lists of the fields that are not shown
 	// OfArticle are lists of what the documents' articles have.
