@@ -47,7 +47,9 @@ func TestAnalyst(t *testing.T) {
 	v.see(".chips", "25 Feb 2025")
 
 	v.visit("/search?kind=comment")
-	v.press("/")
+	if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#q"))); err != nil {
+		t.Fatal(err)
+	}
 	v.press("homel")
 	v.see("[role=option] .label", "Department of Homeland Security")
 	v.has(`document.querySelector("#q").getAttribute("aria-expanded")`, "true")

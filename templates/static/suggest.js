@@ -82,8 +82,6 @@ for (const box of document.querySelectorAll("form[role=search] input[type=search
       stop();
       close();
       event.stopPropagation();
-    } else if (event.key === "Enter" && chosen >= 0) {
-      list.children[chosen].click();
     } else {
       return;
     }
@@ -94,5 +92,10 @@ for (const box of document.querySelectorAll("form[role=search] input[type=search
     close();
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // so that the box keeps the focus
-  form.addEventListener("submit", stop);
+  form.addEventListener("submit", (event) => { // also of the key on a telephone that sends the form
+    stop();
+    if (chosen < 0) return;
+    event.preventDefault();
+    list.children[chosen].click();
+  });
 }
