@@ -38,7 +38,7 @@ func (f *finders) statements() []statement {
 	return []statement{
 		{&f.get, "SELECT " + columns + " FROM document WHERE id = ? AND kind <> ''"},
 		{&f.texts, selectTexts},
-		{&f.answers, `SELECT id FROM document INDEXED BY document_thread
+		{&f.answers, `SELECT id FROM document INDEXED BY document_parent
 			WHERE parent_id IN (SELECT value FROM json_each(?)) AND parent_id <> '' AND kind <> '' AND seq <= ? ORDER BY seq`},
 		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ? AND kind <> ''"},
 		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
