@@ -40,7 +40,7 @@ var gauges = map[string]struct{ part, more float64 }{
 	"standpoint_http_requests_in_flight": {0, 20},
 }
 
-var sample = regexp.MustCompile(`(?m)^([a-z_]+) ([0-9.e+-]+)$`)
+var metric = regexp.MustCompile(`(?m)^([a-z_]+) ([0-9.e+-]+)$`)
 
 // measured reads the metrics of a server.
 func measured(ctx context.Context, address string) (map[string]float64, error) {
@@ -49,7 +49,7 @@ func measured(ctx context.Context, address string) (map[string]float64, error) {
 		return nil, fmt.Errorf("metrics: %d, %w", status, err)
 	}
 	values := map[string]float64{}
-	for _, line := range sample.FindAllStringSubmatch(string(text), -1) {
+	for _, line := range metric.FindAllStringSubmatch(string(text), -1) {
 		if _, wanted := gauges[line[1]]; wanted {
 			values[line[1]], _ = strconv.ParseFloat(line[2], 64)
 		}

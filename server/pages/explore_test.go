@@ -65,11 +65,11 @@ func TestTableShowsGaps(t *testing.T) {
 		title      string
 		words      string
 	}{
-		{"by=outlet,time:month&from=2025-02&to=2025-05", 3, "Daily Klaxon, Mar 2025: the collection has nothing of this outlet from this time", "3 cells say “no data”: the collection has nothing of this outlet from this time, whatever is searched for. A 0 means"},
-		{"by=time:month,outlet&from=2025-02&to=2025-05&metrics=count,share&of=outlet", 3, "the collection has nothing of this outlet", "3 cells say"},
-		{"by=outlet,time:month&from=2025-02&to=2025-05&q=houma", 2, "", "2 cells say"}, // of the outlet that has it
-		{"by=time:month&from=2025-02&to=2025-05", 1, "Mar 2025: the collection has nothing from this time", "1 cell says"},
-		{"by=time:month&from=2025-03&to=2025-05&outlet=daily-klaxon", 1, "the collection has nothing of these outlets", "1 cell says"},
+		{"by=outlet,time:month&from=2025-02&to=2025-05", 4, "The Daily Klaxon, March 2025: the collection has nothing of this outlet from this time", "No data, in 4 cells: the collection has nothing of that outlet from that time, whatever is searched for. A 0 means"},
+		{"by=time:month,outlet&from=2025-02&to=2025-05&metrics=count,share&of=outlet", 4, "the collection has nothing of this outlet", "in 4 cells"},
+		{"by=outlet,time:month&from=2025-02&to=2025-05&q=houma", 2, "", "in 2 cells"}, // of the outlet that has it
+		{"by=time:month&from=2025-02&to=2025-05", 1, "March 2025: the collection has nothing from this time", "in 1 cell:"},
+		{"by=time:month&from=2025-03&to=2025-05&outlet=daily-klaxon", 1, "the collection has nothing of the chosen outlets", "in 1 cell:"},
 		{"by=time:day&from=2025-04-11&to=2025-04-13&q=houma", 0, "", ""},
 		{"by=outlet,stance", 0, "", ""},
 	} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
@@ -143,7 +144,7 @@ func (t exploreTable) cell(keys []key, row []any, at map[string]int) (exploreCel
 	c := exploreCell{Text: number(count), Title: strings.Join(labels, ", ") + ": " + countDocuments(t.asked.Search, count)}
 	size := float64(count)
 	if i, marked := at["gap"]; marked && row[i] == true {
-		c.Text, c.Gap, c.Title = "no data", true, strings.Join(labels, ", ")+": "+t.gapWords()
+		c.Text, c.Gap, c.Title = "no data", true, strings.Join(labels, ", ")+": "+t.gapWords("this")
 		return c, 0
 	}
 	if t.asked.Has(searchurl.ShareMetric) {
@@ -165,15 +166,16 @@ func (t exploreTable) cell(keys []key, row []any, at map[string]int) (exploreCel
 }
 
 // gapWords says what a gap is: of the outlet of its row or column or, where there are no
-// outlets, of all that are searched.
-func (t exploreTable) gapWords() string {
+// outlets, of all that are searched. It is this one or that one.
+func (t exploreTable) gapWords(this string) string {
+	of := ""
 	switch {
 	case slices.ContainsFunc(t.asked.By, func(g searchurl.Group) bool { return g.Field == schema.Outlet || g.Field == "article."+schema.Outlet }):
-		return "the collection has nothing of this outlet from this time"
+		of = " of " + this + " outlet"
 	case len(t.asked.Search.Filter(schema.Outlet).Any) > 0:
-		return "the collection has nothing of these outlets from this time"
+		of = " of the chosen outlets"
 	}
-	return "the collection has nothing from this time"
+	return "the collection has nothing" + of + " from " + this + " time"
 }
 
 // gapNote explains the cells without data.
@@ -181,11 +183,7 @@ func (t exploreTable) gapNote(gaps int) string {
 	if gaps == 0 {
 		return ""
 	}
-	verb := " says"
-	if gaps > 1 {
-		verb = "s say"
-	}
-	return number(gaps) + " cell" + verb + " “no data”: " + t.gapWords() + ", whatever is searched for. A 0 means that there are documents from that time, but none that match."
+	return "No data, in " + corpus.Counted(gaps, "cell") + ": " + t.gapWords("that") + ", whatever is searched for. A 0 means that there are documents from that time, but none that match."
 }
 
 // href is the search for the documents of a cell; "" if no search finds just them.
