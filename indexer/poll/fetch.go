@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -123,6 +124,14 @@ func (f *fetcher) host(u *url.URL) *host {
 		f.hosts[key] = &host{key: key}
 	}
 	return f.hosts[key]
+}
+
+// forget forgets the hosts of which nothing counts any more. No request may run.
+func (f *fetcher) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := time.Now()
+	maps.DeleteFunc(f.hosts, func(_ string, h *host) bool { return h.next.Before(now) && h.until.Before(now) })
 }
 
 // wait lets a request wait for its turn, which must come before the deadline.

@@ -12,6 +12,7 @@ import (
 	"io"
 	"iter"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/netip"
 	"time"
@@ -191,6 +192,8 @@ func (p *Poller) reload() error {
 		p.opt.Logger.Error("the list of sources cannot be read; the one before counts", "err", err)
 		return nil
 	}
+	p.fetch.forget()
+	maps.DeleteFunc(p.later, func(_ string, until time.Time) bool { return until.Before(time.Now()) })
 	p.list = map[string]Source{}
 	for _, source := range sources {
 		p.list[source.URL] = source

@@ -221,6 +221,26 @@ func TestPollFollowsFeeds(t *testing.T) {
 	})
 }
 
+// TestPollSameAgain: an answer that is the same as before is not imported again, although
+// the server cannot say so.
+func TestPollSameAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		page := article
+		w.set("a.example/page", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, page) })
+		r := newRig(t, w, "https://a.example/page")
+		equal(t, "the first time", r.upToDate(), "https://a.example/page")
+		time.Sleep(DefaultEvery)
+		equal(t, "the same", r.upToDate())
+		page += "<p>And more.</p>"
+		time.Sleep(DefaultEvery)
+		equal(t, "another", r.upToDate(), "https://a.example/page")
+		if r.imports != 2 {
+			t.Errorf("%d imports, want 2", r.imports)
+		}
+	})
+}
+
 // TestPollAfterRestore: with older records, what was read since is read again.
 func TestPollAfterRestore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

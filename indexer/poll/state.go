@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"time"
@@ -26,6 +27,7 @@ type state struct {
 type known struct {
 	ETag         string    `json:"etag,omitempty"`
 	LastModified string    `json:"last_modified,omitempty"`
+	Digest       string    `json:"digest,omitempty"`   // of what it answered
 	Read         time.Time `json:"read,omitzero"`      // when it answered last
 	Next         time.Time `json:"next,omitzero"`      // not before; of an article that is done: never
 	Failures     int       `json:"failures,omitempty"` // in a row
@@ -131,6 +133,7 @@ func (s *state) follow(sources []Source) {
 			delete(s.Sources, address)
 		}
 	}
+	maps.DeleteFunc(s.Hosts, func(_ string, until time.Time) bool { return until.Before(time.Now()) })
 	s.prune()
 }
 
