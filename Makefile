@@ -22,7 +22,7 @@ SOAK    ?= 10m
 PROGRAM := ./cmd/standpoint
 PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
 
-.PHONY: help build run test check check-recipes check-clients check-deploy soak load arm64 crash lint eval bench fuzz golden browser clean
+.PHONY: help build run test check check-recipes check-clients check-deploy check-statistics soak load arm64 crash lint eval bench fuzz golden browser clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ soak: ## mixed traffic with imports for SOAK; memory, goroutines and files must 
 load: ## search 100,000 documents with wrk while index adds 10,000
 	STANDPOINT_LOAD_MEMORY=$${STANDPOINT_LOAD_MEMORY:-1000} $(GO) test -tags soak -count 1 -timeout 2h -v -run TestLoad ./cmd/standpoint
 
+check-statistics: ## compare shares and agreement with ppi-python, statsmodels, krippendorff and QuaPy for the same samples (needs python3)
+	GO="$(GO)" .ci/statistics/check.sh
+
 crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 	STANDPOINT_KILLS=$(KILLS) $(GO) test -count 1 -timeout 60m -v -run TestKilledAtAnyMoment ./cmd/standpoint
 
@@ -81,6 +84,7 @@ eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
 	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote
+	STANDPOINT_DRAWS=2000 $(GO) test -count 1 -timeout 60m -v -run TestCoverage ./indexer/estimate
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --scale $(SHARED)/scale --only ranking
 
 bench: ## measure speed: engine, store, parsers, annotators
