@@ -1,7 +1,9 @@
 package comment
 
 import (
+	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -52,7 +54,53 @@ func (r Reader) posted(p *parts) (datetime.Value, bool) {
 			return at, true
 		}
 	}
-	return r.loose(p)
+	if at, ok := r.loose(p); ok {
+		return at, true
+	}
+	return r.ago(p)
+}
+
+// ago is a time that counts from when the page was taken, if that is known.
+func (r Reader) ago(p *parts) (datetime.Value, bool) {
+	if r.Captured.IsZero() {
+		return datetime.Value{}, false
+	}
+	hint := datetime.Hint{Language: r.Language}
+	for _, n := range slices.Concat(p.times, p.links, p.metas, p.authors, []*html.Node{p.node}) {
+		for _, text := range pieces(n) {
+			for part := range parted(text) {
+				if ago, ok := hint.Relative(part); ok {
+					return ago.Before(r.Captured, r.Zone), true
+				}
+			}
+		}
+	}
+	return datetime.Value{}, false
+}
+
+// parted yields a short text, then its parts between marks such as "·".
+func parted(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !yield(text) || !strings.ContainsAny(text, "·•|—–,") {
+			return
+		}
+		for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("·•|—–,", r) }) {
+			if !yield(part) {
+				return
+			}
+		}
+	}
+}
+
+// isAgo recognizes a short text that counts from now when something was, alone or
+// beside a name: "Orla Finch · 3 hours ago".
+func isAgo(text string) bool {
+	for part := range parted(text) {
+		if _, ok := (datetime.Hint{}).Relative(part); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // finer is the time of an element whose attribute has the date alone, where its
@@ -145,13 +193,16 @@ func (r Reader) Time(text string) (datetime.Value, bool) {
 
 // IsDated recognizes a short text that holds a date or a time of day and little else.
 func IsDated(text string) bool {
-	if len(text) > 100 || len(text) < 5 || !strings.ContainsAny(text, "0123456789") {
+	if len(text) > 100 || len(text) < 2 {
 		return false
 	}
-	return datePattern().MatchString(text)
+	if len(text) >= 5 && strings.ContainsAny(text, "0123456789") && datePattern().MatchString(text) {
+		return true
+	}
+	return isAgo(text)
 }
 
-var datePattern = pattern(`\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}:\d\d\b.*(?:19|20)\d\d|(?:19|20)\d\d\b.*\d{1,2}:\d\d|(?i:\b\d+ (?:second|minute|min|hour|day|week|month|year)s? ago\b|^(?:vor|il y a|hace|há) \d+ \pL+$)|\b\d{1,2}\.? \pL{3,9}\.?,? (?:19|20)\d\d\b|\b\pL{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b`)
+var datePattern = pattern(`\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}:\d\d\b.*(?:19|20)\d\d|(?:19|20)\d\d\b.*\d{1,2}:\d\d|(?i:\b\d+ (?:second|minute|min|hour|day|week|month|year)s? ago\b)|\b\d{1,2}\.? \pL{3,9}\.?,? (?:19|20)\d\d\b|\b\pL{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b`)
 
 // pattern is compiled when it is first needed.
 func pattern(text string) func() *regexp.Regexp {

@@ -89,7 +89,7 @@ func isWhen(text string) bool {
 	if text == "" || !IsDated(text) {
 		return false
 	}
-	if strings.HasSuffix(text, " ago") && len(text) < 25 {
+	if _, ok := (datetime.Hint{}).Relative(text); ok {
 		return true
 	}
 	_, ok := datetime.Parse(text, nil)
