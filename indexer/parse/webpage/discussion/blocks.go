@@ -14,7 +14,7 @@ const maxHeadings = 30
 
 // findBlocks marks comments of unknown markup.
 func (s *survey) findBlocks() {
-	if len(s.sections)+len(s.named)+len(s.headings) > 0 {
+	if len(s.sections)+len(s.named)+len(s.headings)+len(s.counting) > 0 {
 		s.markHinted()
 	}
 	if len(s.marked) == 0 {
@@ -43,6 +43,32 @@ func (s *survey) markHinted() {
 			taken = s.aboveMarks()
 		}
 	}
+	s.markCounted(taken)
+}
+
+// markCounted marks the blocks that follow a heading in any words which counts them:
+// behind "Nach der Sitzung (7)" there are seven, each with an author and a time.
+func (s *survey) markCounted(taken map[*html.Node]bool) {
+	for i, n := range s.counting[:min(len(s.counting), maxHeadings)] {
+		if s.inSection(n) || !s.followsText(n) {
+			continue
+		}
+		for at, levels := n, 0; at != nil && levels < 3 && at.Data != "body" && at.Data != "main" && at.Data != "article"; at, levels = at.Parent, levels+1 {
+			nodes := behind(at)
+			if len(nodes) == 0 || taken[nodes[0].Parent] {
+				continue
+			}
+			found := s.markLists(nodes, s.counts[i])
+			if blocks := shape.In(nodes, true); !found && len(blocks) == s.counts[i] {
+				found = s.markAll(blocks)
+			}
+			if found {
+				s.headings, s.numbers = append(s.headings, n), append(s.numbers, &s.counts[i])
+				taken = s.aboveMarks()
+				break
+			}
+		}
+	}
 }
 
 // markBehind marks the comments that follow a heading, or one of the elements
@@ -53,11 +79,39 @@ func (s *survey) markBehind(heading *html.Node, taken map[*html.Node]bool) bool 
 			return false
 		}
 		nodes := behind(n)
-		if len(nodes) > 0 && !taken[nodes[0].Parent] && s.mark(nodes, true) {
+		if len(nodes) > 0 && !taken[nodes[0].Parent] && (s.markLists(nodes, 0) || s.mark(nodes, true)) {
 			return true
 		}
 	}
 	return false
+}
+
+// markLists marks the comments of the lists of terms among some elements, or right
+// within one of them; if number is not 0, only of lists of so many.
+func (s *survey) markLists(nodes []*html.Node, number int) bool {
+	before := len(s.marked)
+	for _, n := range nodes {
+		for c := n; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode && c.Data == "dl" && (number == 0 || terms(c) == number) {
+				s.definitions(c)
+			}
+			if c == n {
+				if c = n.FirstChild; c == nil {
+					break
+				}
+			}
+		}
+	}
+	return len(s.marked) > before
+}
+
+func terms(list *html.Node) (n int) {
+	for c := list.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && c.Data == "dt" {
+			n++
+		}
+	}
+	return n
 }
 
 // inSection reports whether an element is in a section, a comment, a menu or a list
