@@ -27,7 +27,7 @@ var oneComment = set(
 // manyComments has words for comments.
 var manyComments = set(
 	entry{"the plural, in the languages of the pages that are read", `comments commenti kommentare kommentaren leserkommentare commentaires comentarios comentarii comentaris comentários reacties kommentarer kommentit kommentteja yorumlar komentarze komentarzy komentáře komentarai hozzászólások hozzaszolasok комментарии комментариев комментария коментарі коментари коментарів σχόλια التعليقات تعليقات תגובות コメント コメント一覧 网友评论 댓글`},
-	entry{"words that mean other things as well: see vagueComments", `leserbriefe leserzuschriften leserstimmen discussion diskussion discussie réactions reactions reaktionen opiniones responses replies respuestas antworten 评论 評論 respond`},
+	entry{"words that mean other things as well: see vagueComments", `leserbriefe leserzuschriften leserstimmen discussion diskussion discussie réactions reactions reaktionen opiniones responses replies respuestas antworten beiträge wortmeldungen zuschriften inlägg innlegg indlæg wpisów příspěvků сообщений 评论 評論 respond`},
 	entry{"programs that hold comments", `disqus wpdiscuz wpdcom wpcomm livefyre intensedebate`},
 	entry{"an element for comments, in one word", `commentlist commentslist commentarea commentsarea commentsblock commentblock commentthread commentsection commentssection commentwrap commentswrap commentswrapper commentwrapper commentbox commentcontainer commentscontainer`},
 	entry{"short", `cmts`},
@@ -35,7 +35,7 @@ var manyComments = set(
 
 // vagueComments has words for comments that mean other things as well.
 var vagueComments = set(
-	entry{"a debate, an answer, a letter, a review", `discussion diskussion discussie réactions reactions reaktionen opiniones responses replies respuestas antworten respond leserbriefe leserzuschriften leserstimmen 评论 評論`},
+	entry{"a debate, an answer, a letter, a review", `discussion diskussion discussie réactions reactions reaktionen opiniones responses replies respuestas antworten respond leserbriefe leserzuschriften leserstimmen beiträge wortmeldungen zuschriften inlägg innlegg indlæg wpisów příspěvků сообщений 评论 評論`},
 )
 
 // readers has words of headings for those who read the page.

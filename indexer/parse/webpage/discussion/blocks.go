@@ -1,10 +1,12 @@
 package discussion
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 
+	"standpoint/indexer/parse/webpage/classname"
 	"standpoint/indexer/parse/webpage/discussion/shape"
 	"standpoint/indexer/parse/webpage/dom"
 )
@@ -33,7 +35,7 @@ func (s *survey) markHinted() {
 	taken := s.aboveMarks()
 	for _, n := range s.sections {
 		if !taken[n] && !s.inSection(n) && !holdsTitle(n) {
-			s.mark([]*html.Node{n}, false)
+			s.mark([]*html.Node{n}, shape.Named)
 		}
 	}
 	s.markNamed(s.aboveMarks())
@@ -53,13 +55,20 @@ func (s *survey) markCounted(taken map[*html.Node]bool) {
 		if s.inSection(n) || !s.followsText(n) {
 			continue
 		}
+		evidence := shape.Both
+		if slices.ContainsFunc(dom.NameWords(dom.ShortText(n, 80)), func(word string) bool { return classname.MeansViews(word) || classname.MeansReaders(word) }) {
+			evidence = shape.Signed
+		}
 		for at, levels := n, 0; at != nil && levels < 3 && at.Data != "body" && at.Data != "main" && at.Data != "article"; at, levels = at.Parent, levels+1 {
 			nodes := behind(at)
 			if len(nodes) == 0 || taken[nodes[0].Parent] {
 				continue
 			}
-			found := s.markLists(nodes, s.counts[i])
-			if blocks := shape.In(nodes, true); !found && len(blocks) == s.counts[i] {
+			found := s.markLists(nodes, s.counts[i]) || evidence == shape.Signed && s.markGroups(nodes, s.counts[i])
+			if blocks := shape.In(nodes, evidence); !found && len(blocks) == s.counts[i] {
+				if evidence == shape.Signed {
+					shape.Sign(blocks)
+				}
 				found = s.markAll(blocks)
 			}
 			if found {
@@ -79,7 +88,7 @@ func (s *survey) markBehind(heading *html.Node, taken map[*html.Node]bool) bool 
 			return false
 		}
 		nodes := behind(n)
-		if len(nodes) > 0 && !taken[nodes[0].Parent] && (s.markLists(nodes, 0) || s.mark(nodes, true)) {
+		if len(nodes) > 0 && !taken[nodes[0].Parent] && (s.markLists(nodes, 0) || s.markGroups(nodes, 0) || s.mark(nodes, shape.Signed)) {
 			return true
 		}
 	}
@@ -211,8 +220,29 @@ func (s *survey) definitions(list *html.Node) {
 }
 
 // mark marks the comments within some elements, and reports whether there are any.
-func (s *survey) mark(nodes []*html.Node, strict bool) bool {
-	return s.markAll(shape.In(nodes, strict))
+func (s *survey) mark(nodes []*html.Node, evidence shape.Evidence) bool {
+	blocks := shape.In(nodes, evidence)
+	if evidence == shape.Signed {
+		shape.Sign(blocks)
+	}
+	return s.markAll(blocks)
+}
+
+// markGroups marks comments that are not in blocks of their own, among some elements
+// or right within the first; if number is not 0, only if they are so many.
+func (s *survey) markGroups(nodes []*html.Node, number int) bool {
+	if blocks := shape.Group(nodes, number); len(blocks) > 0 {
+		return s.markAll(blocks)
+	}
+	first := nodes[0].FirstChild
+	if first == nil {
+		return false
+	}
+	inner := behind(first)
+	if first.Type == html.ElementNode && !dom.Silent(first) {
+		inner = append([]*html.Node{first}, inner...)
+	}
+	return s.markAll(shape.Group(inner, number))
 }
 
 // markNamed marks elements that are named after one comment and stand by themselves.
