@@ -10,6 +10,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/classname"
 	"standpoint/indexer/parse/webpage/discussion/commentid"
 	"standpoint/indexer/parse/webpage/dom"
@@ -42,7 +43,7 @@ func (r Reader) Read(n *html.Node, id string) (c corpus.Comment, pending bool) {
 	if c.Author != "" && strings.EqualFold(c.Text, c.Author) {
 		c.Text = ""
 	}
-	if IsDeleted(c.Text) || len(c.Text) < longestStub && stub {
+	if format.IsStub(c.Text) || len(c.Text) < format.LongestStub && stub {
 		c.Deleted, c.Text = true, ""
 	}
 	return c, p.pending
