@@ -34,7 +34,7 @@ func (s *survey) heading(n *html.Node, limit int) {
 // Response to “…”" or "3 thoughts on …". A word for one comment is a heading only
 // with a number: alone it is what editors call an opinion. So are words that
 // other headings have as well, such as "Reactions". Words for what somebody thinks
-// are one with a word for the readers: "What our readers say", "Your views".
+// make a heading if they stand beside a word for the readers: "Your views".
 func headingOf(text string, long bool) (number *int, ok bool) {
 	before, about, _ := strings.Cut(text, "“")
 	if about == "" {
