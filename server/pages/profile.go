@@ -137,7 +137,7 @@ func (p *Pages) profile(field string) func(http.ResponseWriter, *http.Request) e
 		if err != nil {
 			return err
 		}
-		return p.renderer.render(w, http.StatusOK, "profile", v)
+		return p.renderer.render(w, r, http.StatusOK, "profile", v)
 	}
 }
 
