@@ -45,6 +45,9 @@ func (p *Pages) timeline(ctx context.Context, s searchurl.Search, h *search.Hist
 		return nil, nil
 	}
 	for _, name := range splitNames {
+		if field := map[searchurl.Split]string{searchurl.OutletSplit: schema.Outlet, searchurl.KindSplit: schema.Kind}[name.split]; len(s.Filter(field).Any) == 1 && name.split != split {
+			continue // there is one value
+		}
 		look := s.Look
 		if look.Split = name.split; name.split == usual {
 			look.Split = searchurl.NoSplit
@@ -100,8 +103,11 @@ func (p *Pages) split(ctx context.Context, s searchurl.Search, h *search.Histogr
 		if gaps != nil {
 			one.gaps = gaps
 		}
-		if field == schema.Stance {
+		switch field {
+		case schema.Stance:
 			one.class = v.value
+		case schema.Kind:
+			one.label = v.value + "s"
 		}
 		one.narrowed = func(s searchurl.Search) (searchurl.Search, bool) { return narrowed(s, field, v.value) }
 		if v.value == results.OtherValue {
