@@ -95,6 +95,11 @@ func WriteCodes(w io.Writer, codes []samples.Code, spreadsheet bool) error {
 // Read reads judgements in any of the forms, which it knows by their beginning. Coder is
 // who judged where the file does not say. Documents without a judgement are skipped.
 func Read(r io.Reader, coder string) ([]samples.Code, error) {
+	codes, err := read(r, coder)
+	return slices.DeleteFunc(codes, func(c samples.Code) bool { return c.Value == "" }), err
+}
+
+func read(r io.Reader, coder string) ([]samples.Code, error) {
 	in := bufio.NewReader(r)
 	if bom, _ := in.Peek(3); bytes.Equal(bom, []byte("\uFEFF")) {
 		_, _ = in.Discard(3)
@@ -153,9 +158,7 @@ func readCSV(in io.Reader, coder string) (codes []samples.Code, err error) {
 		if c.Coder == "" {
 			c.Coder = coder
 		}
-		if c.Value != "" {
-			codes = append(codes, c)
-		}
+		codes = append(codes, c)
 	}
 }
 
