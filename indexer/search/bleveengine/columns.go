@@ -26,6 +26,7 @@ type columns struct {
 	precision                   []uint8 // of the date, by its schema.PrecisionRank
 	byDate                      dateOrder
 	lengths                     []*numberColumn // words of each of schema.TextFields
+	peaks                       []*peaks        // of each of them
 	articles                    articleColumn
 
 	fromFile bool   // they were read, not built
@@ -62,7 +63,11 @@ func newColumns(ctx context.Context, s *content, v *vocabularies) (*columns, err
 		if err != nil {
 			return nil, err
 		}
-		c.lengths = append(c.lengths, column)
+		high, err := readPeaks(s, text, column)
+		if err != nil {
+			return nil, err
+		}
+		c.lengths, c.peaks = append(c.lengths, column), append(c.peaks, high)
 	}
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,13 +18,13 @@ import (
 // Stored columns are, in little endian: the magic, schema.Version, the mark of
 // the segment's file, the number of documents, the ids, the number columns in
 // the order of numberColumns, the precision of dates, the documents in the order of
-// their dates, the articles of the documents,
-// the rows of the plain group, and the xxhash64 of all before. Texts begin with
+// their dates, the peaks of each text field (the mean length, the terms, the codes), the
+// articles of the documents, the rows of the plain group, and the xxhash64 of all before. Texts begin with
 // their length (8 bytes). Lists of numbers begin with their length and the least of them
 // (8 bytes each) and how many bytes (1, 2, 4 or 8) the others take that are added to it.
 // Values are numbered within the file: first the values of one field after the other,
 // then entries that point among all of them.
-const columnsMagic = "stpcols4"
+const columnsMagic = "stpcols5"
 
 var errColumns = errors.New("stored columns do not fit")
 
@@ -53,6 +54,11 @@ func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
 	}
 	list(&w, c.precision)
 	list(&w, c.byDate.docs)
+	for _, p := range c.peaks {
+		w.put(p.mean)
+		list(&w, p.terms)
+		list(&w, p.codes)
+	}
 	w.articles(c.articles.of, v.of(schema.Article).known())
 	if err := w.rows(c.groups[groupPlain], v); err != nil {
 		return nil, err
@@ -71,7 +77,7 @@ func (w *encoder) text(s string) {
 	w.WriteString(s)
 }
 
-func list[N uint8 | uint32 | uint64 | int64](w *encoder, numbers []N) {
+func list[N uint8 | uint16 | uint32 | uint64 | int64](w *encoder, numbers []N) {
 	w.put(uint64(len(numbers)))
 	if len(numbers) == 0 {
 		return
@@ -171,6 +177,9 @@ func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*col
 	}
 	c.precision = numbers[uint8](r)
 	byDate := numbers[uint32](r)
+	for range schema.TextFields {
+		c.peaks = append(c.peaks, &peaks{mean: math.Float64frombits(r.number()), terms: numbers[uint64](r), codes: numbers[uint16](r)})
+	}
 	c.articles.of = r.articles(v.of(schema.Article))
 	c.groups[groupPlain] = r.rows(v)
 	if r.short || len(r.rest) > 0 || !c.fits() || !isOrder(byDate, c.count) {
@@ -205,7 +214,7 @@ func (r *decoder) number() uint64 {
 
 func (r *decoder) text() string { return string(r.take(r.number())) }
 
-func numbers[N uint8 | uint32 | uint64 | int64](r *decoder) []N {
+func numbers[N uint8 | uint16 | uint32 | uint64 | int64](r *decoder) []N {
 	count := r.number()
 	if count == 0 {
 		return []N{}
@@ -332,6 +341,9 @@ func (c *columns) fits() bool {
 		len(c.ids.rank) == c.count && len(c.articles.of) == c.count && len(rows.has) == len(groupFields(groupPlain))
 	for _, column := range c.numberColumns() {
 		ok = ok && len((*column).values) == c.count && len((*column).has) == (c.count+63)/64
+	}
+	for _, p := range c.peaks {
+		ok = ok && p.mean > 0 && len(p.codes) == len(p.terms)*windowsOf(c.count) && slices.IsSorted(p.terms)
 	}
 	ok = ok && len(c.precision) == c.count && !slices.ContainsFunc(c.precision, func(rank uint8) bool { return int(rank) >= len(schema.Precisions) })
 	return ok && !slices.ContainsFunc(c.ids.rank, func(rank uint32) bool { return int(rank) >= c.count })

@@ -268,24 +268,25 @@ func (w *words) find(p *pass, ranks bool) (foundWords, error) {
 // sum counts how often any of some terms is in documents.
 func (p *pass) sum(cost *costs, t terms) (*roaring.Bitmap, counts, error) {
 	p.work.grow(p.segment.columns.count)
-	bitmap, bits, times := roaring.New(), make([]uint64, (p.segment.columns.count+63)/64), p.work.counts
+	bits, times := make([]uint64, (p.segment.columns.count+63)/64), p.work.counts
+	add := func(docs, more []uint32) {
+		for k, doc := range docs {
+			bits[doc/64] |= 1 << (doc % 64)
+			times[doc] += more[k]
+		}
+	}
+	read := t.reader(p.work, add)
 	for i, value := range t.values {
 		if i%1024 == 0 && p.ctx.Err() != nil {
 			return nil, counts{}, p.ctx.Err()
 		}
-		found, err := t.read(bitmap, value)
+		n, err := read(value)
 		if err != nil {
 			return nil, counts{}, err
 		}
-		if err := p.budget.spend(cost, costTerm+int(bitmap.GetCardinality())*costTimes); err != nil {
+		if err := p.budget.spend(cost, costTerm+n*costTimes); err != nil {
 			return nil, counts{}, err
 		}
-		p.work.reader.each(found, nil, func(docs, more []uint32) {
-			for k, doc := range docs {
-				bits[doc/64] |= 1 << (doc % 64)
-				times[doc] += more[k]
-			}
-		})
 	}
 	all := roaring.FromDense(bits, false)
 	out := counts{docs: all.ToArray()}

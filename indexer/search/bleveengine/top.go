@@ -5,6 +5,7 @@ import (
 	"container/heap"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 
 	"standpoint/indexer/search"
@@ -145,6 +146,12 @@ func (f *findings) offerAll(t *top, req search.Request, ranks *ranking) error {
 	case search.Confidence:
 		return f.offerChances(t, req)
 	}
+	byDate := req.Sort == search.Newest || req.Sort == search.Oldest
+	// By date, some limit * count / matches documents are met before enough of them match.
+	matches, count := float64(f.full.GetCardinality()), float64(f.segment.columns.count)
+	if byDate && float64(req.Limit)*count < matches*matches {
+		return f.offerInTurn(t, req)
+	}
 	column, sign := f.segment.columns.sorted(req.Sort), int64(1)
 	if req.Sort == search.Oldest {
 		sign = -1
@@ -161,6 +168,46 @@ func (f *findings) offerAll(t *top, req search.Request, ranks *ranking) error {
 			t.offer(doc, grade)
 		}
 	})
+}
+
+// offerInTurn offers matches in the order of their dates until no other is wanted.
+func (f *findings) offerInTurn(t *top, req search.Request) error {
+	order, dates := &f.segment.columns.byDate, f.segment.columns.date.values
+	matches := f.work.matching(f.full, f.segment.columns.count)
+	offer := func(doc uint32, grade float64) (more bool) {
+		if matches[doc/64]>>(doc%64)&1 == 1 {
+			t.offer(doc, grade)
+		}
+		return grade >= t.bound.grade
+	}
+	for p := range order.ends {
+		if err := f.ctx.Err(); err != nil {
+			return err
+		}
+		from, to := order.ofPrecision(p)
+		docs := order.docs[from:to]
+		at := func(i int) (doc uint32, grade float64) {
+			if doc = docs[i]; req.Sort == search.Newest {
+				doc = docs[len(docs)-1-i]
+			}
+			return doc, gradeOf(float64(dates[doc]), req.Sort)
+		}
+		first := 0
+		if t.isAfter {
+			first = sort.Search(len(docs), func(i int) bool { _, grade := at(i); return grade <= t.after.grade })
+		}
+		for i := first; i < len(docs); i++ {
+			if !offer(at(i)) {
+				break
+			}
+		}
+	}
+	for _, undated := range order.docs[order.ends[len(order.ends)-1]:] {
+		if !offer(undated, math.Inf(-1)) {
+			break
+		}
+	}
+	return nil
 }
 
 func (f *findings) offerChances(t *top, req search.Request) error {
