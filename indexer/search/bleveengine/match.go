@@ -160,15 +160,15 @@ type dates struct {
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
 	column := p.segment.columns.times(d.field)
 	from, to := d.bounds()
-	if err := p.budget.spend(d.cost, len(column.values)/perDate); err != nil {
+	if err := p.budget.spend(d.cost, column.values.len()/perDate); err != nil {
 		return nil, err
 	}
 	bits := make([]uint64, len(column.has))
-	for doc, date := range column.values {
+	for doc := range column.values.len() {
 		if doc%checkEvery == 0 && p.ctx.Err() != nil {
 			return nil, p.ctx.Err()
 		}
-		if date >= from && date <= to {
+		if date := column.value(uint32(doc)); date >= from && date <= to {
 			bits[doc/64] |= 1 << (doc % 64)
 		}
 	}

@@ -73,6 +73,15 @@ func (r *ranking) offerAll(f *findings, t *top) error {
 	if len(r.near.pairs) > 0 && r.readsOnce(f) {
 		return r.offerRead(f, t)
 	}
+	if len(r.statistics.Ranked) == 0 {
+		return eachDocument(f.pass, f.full, func(docs []uint32) {
+			for _, doc := range docs {
+				if t.wants(doc, 0) {
+					t.offer(doc, 0)
+				}
+			}
+		})
+	}
 	s, err := r.newScorer(f, append(r.alone(), r.near.clauses...))
 	if err != nil {
 		return err
@@ -255,7 +264,7 @@ func (o openedPlaces) read(f *findings, doc uint32) {
 		for k, field := range c.fields {
 			c.at[k] = c.readers[k].positions(c.at[k][:0], doc)
 			if times := len(c.at[k]); times > 0 {
-				length := f.segment.columns.lengths[field.text].values[doc]
+				length := f.segment.columns.lengths[field.text].value(doc)
 				tf += float64(float64(times) * o.work.lengths[field.text].at(length))
 			}
 		}

@@ -23,7 +23,7 @@ func windowsOf(documents int) int { return (documents + windowDocs - 1) / window
 type peaks struct {
 	mean  float64
 	terms []uint64 // what stands for each in the dictionary of the field, ascending
-	codes []uint16 // window by window for each; see peakCode
+	codes packed   // window by window for each; see peakCode
 }
 
 // frequentFrom is in which share of the documents of a segment a word must be for its
@@ -50,6 +50,8 @@ func peakOf(code uint16) float64 {
 	return float64(code) / float64(math.MaxUint16+1-int(code))
 }
 
+// readPeaks works out the peaks of a text field. A segment of the layout before ours has
+// none.
 func readPeaks(s *content, text string, lengths *numberColumn) (*peaks, error) {
 	p := &peaks{mean: search.TextStatistics{Documents: lengths.present, Words: lengths.sum}.Mean()}
 	if s.ours == nil {
@@ -57,10 +59,11 @@ func readPeaks(s *content, text string, lengths *numberColumn) (*peaks, error) {
 	}
 	dictionary := s.ours.Terms(text)
 	walk, ok := dictionary.Walk(nil, nil, nil)
-	highest := make([]float64, windowsOf(len(lengths.values)))
+	highest := make([]float64, windowsOf(lengths.values.len()))
 	var docs []uint32
+	var codes []uint16
 	for ; ok; ok = walk.Next() {
-		if walk.Documents()*frequentFrom < len(lengths.values) {
+		if walk.Documents()*frequentFrom < lengths.values.len() {
 			continue
 		}
 		list, err := dictionary.List(walk.Value())
@@ -71,24 +74,27 @@ func readPeaks(s *content, text string, lengths *numberColumn) (*peaks, error) {
 		docs = list.Docs(docs[:0])
 		for rank, doc := range docs {
 			window := doc / windowDocs
-			highest[window] = max(highest[window], float64(list.Times(rank))*weightAt(lengths.values[doc], p.mean))
+			highest[window] = max(highest[window], float64(list.Times(rank))*weightAt(lengths.value(doc), p.mean))
 		}
 		p.terms = append(p.terms, walk.Value())
 		for _, t := range highest {
-			p.codes = append(p.codes, peakCode(t))
+			codes = append(codes, peakCode(t))
 		}
 	}
+	p.codes = pack(codes)
 	return p, nil
 }
 
-// of are the codes of what stands for a word in the dictionary; nil if it has none.
-func (p *peaks) of(term uint64) []uint16 {
+// of are the codes of what stands for a word in the dictionary, by window.
+func (p *peaks) of(term uint64) (codes packed, frequent bool) {
 	at, frequent := slices.BinarySearch(p.terms, term)
 	if !frequent {
-		return nil
+		return packed{}, false
 	}
-	windows := len(p.codes) / len(p.terms)
-	return p.codes[at*windows : (at+1)*windows]
+	codes = p.codes
+	size := len(codes.data) / len(p.terms)
+	codes.data = codes.data[at*size : (at+1)*size]
+	return codes, true
 }
 
 // higher is how many times as much a word can count at another mean length.

@@ -38,7 +38,7 @@ type clauseScorer struct {
 // fieldScorer is what a clause finds in one field: documents and how often they have it
 // or, with peaks, a term.
 type fieldScorer struct {
-	lengths []int64 // of the field, by document
+	lengths *numberColumn // of the field
 	table   *lengthTable
 	highest []float64 // what it can count, by window
 
@@ -116,7 +116,7 @@ func (s *scorer) findWindows(f *findings) {
 
 func (o *fieldScorer) open(f *findings, r *ranking, found foundWords, s *scorer) error {
 	column := f.segment.columns
-	o.lengths, o.table = column.lengths[found.text].values, &r.work.lengths[found.text]
+	o.lengths, o.table = column.lengths[found.text], &r.work.lengths[found.text]
 	o.highest = room(o.highest, len(s.highest))
 	for _, window := range s.windows {
 		o.highest[window] = 0
@@ -130,11 +130,11 @@ func (o *fieldScorer) open(f *findings, r *ranking, found foundWords, s *scorer)
 	if err := f.budget.spend(found.cost, int(found.docs.GetCardinality())*costTimes); err != nil {
 		return err
 	}
-	if codes := found.peaks(column); codes != nil {
+	if codes, frequent := found.peaks(column); frequent {
 		o.term, o.bits, o.peaked = found.single, o.bits[:0], true
 		higher := o.table.boost * column.peaks[found.text].higher(o.table.mean)
 		for _, window := range s.windows {
-			o.highest[window] = peakOf(codes[window]) * higher
+			o.highest[window] = peakOf(uint16(codes.at(int(window)))) * higher
 		}
 		return nil
 	}
@@ -148,9 +148,9 @@ func (o *fieldScorer) open(f *findings, r *ranking, found foundWords, s *scorer)
 }
 
 // peaks are those of the words if they are one term that has them.
-func (w foundWords) peaks(c *columns) []uint16 {
+func (w foundWords) peaks(c *columns) (codes packed, frequent bool) {
 	if w.single.old != nil || w.terms.field != schema.TextFields[w.text] {
-		return nil
+		return packed{}, false
 	}
 	return c.peaks[w.text].of(w.terms.values[0])
 }
@@ -168,7 +168,7 @@ func (o *fieldScorer) raise(docs, times []uint32) {
 // sum runs over the clauses in one order: a score depends neither on the processor nor
 // on how documents are spread over segments.
 func (o *fieldScorer) in(doc, times uint32) float64 {
-	return float64(float64(times) * o.table.at(o.lengths[doc]))
+	return float64(float64(times) * o.table.at(o.lengths.value(doc)))
 }
 
 // bound works out what the clause can add in each window.
@@ -301,7 +301,7 @@ func (o *fieldScorer) lookUp() {
 	if len(o.bits) > 0 {
 		return
 	}
-	o.bits = bitsOf(o.bits, o.term.docs, len(o.lengths))
+	o.bits = bitsOf(o.bits, o.term.docs, o.lengths.values.len())
 	o.before = room(o.before, len(o.bits))
 	n := 0
 	for window, docs := range o.bits {
