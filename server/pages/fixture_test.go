@@ -16,6 +16,7 @@ import (
 	"standpoint/corpus/quality"
 	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/follow"
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/bleveengine"
 	"standpoint/indexer/search/schema"
 	"standpoint/server"
@@ -23,6 +24,12 @@ import (
 
 // newSite is the whole server over documents, in a real store and a real engine.
 func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
+	t.Helper()
+	return newSiteOver(t, func(engine search.Engine) search.Engine { return engine }, documents...)
+}
+
+// newSiteOver is a server whose searches go through another engine.
+func newSiteOver(t *testing.T, over func(search.Engine) search.Engine, documents ...[]corpus.Document) http.Handler {
 	t.Helper()
 	ctx := t.Context()
 	store := sqlitetest.Open(t, t.TempDir())
@@ -40,7 +47,7 @@ func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
 		t.Fatal(err)
 	}
 	handler, err := server.New(server.Options{
-		Engine: engine, Records: store, Names: names{}, Version: "test", Quality: measured, Open: []credentials.Scope{credentials.Read},
+		Engine: over(engine), Records: store, Names: names{}, Version: "test", Quality: measured, Open: []credentials.Scope{credentials.Read},
 		Logger: slog.New(slog.NewTextHandler(&bytes.Buffer{}, nil)),
 	})
 	if err != nil {

@@ -88,6 +88,8 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		{"/explore", credentials.Read, p.cached(p.explore)},
 		{"/articles/{id}", credentials.Read, p.cached(p.article)},
 		{"/comments/{id}", credentials.Read, p.cached(p.comment)},
+		{"/help", credentials.Read, p.cached(p.help)},
+		{"/data", credentials.Read, p.cached(p.data)},
 		{"/about", credentials.Read, p.cached(p.about)},
 		{staticPath + "{file}", "", p.renderer.static},
 	}
