@@ -125,7 +125,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	v.Query = values.Get("q")
 	v.Marked = marked
 	v.Comments = s.listed(shown)
-	return p.renderer.render(w, http.StatusOK, "article", v)
+	return p.renderer.render(w, r, http.StatusOK, "article", v)
 }
 
 // revisions reads the earlier versions of an article, the newest first.

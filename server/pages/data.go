@@ -65,7 +65,7 @@ func (p *Pages) data(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Quality = sentences(p.reader.Quality(searchurl.New()))
-	return p.renderer.render(w, http.StatusOK, "data", v)
+	return p.renderer.render(w, r, http.StatusOK, "data", v)
 }
 
 func (p *Pages) fillData(ctx context.Context, v *dataView) error {

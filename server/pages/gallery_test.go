@@ -17,6 +17,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"standpoint/indexer/search"
+	"standpoint/server"
+	"standpoint/server/results"
 )
 
 // state is a page in a state that is worth looking at.
@@ -58,7 +60,7 @@ func TestGallery(t *testing.T) {
 	defer full.Close()
 	empty := httptest.NewServer(newSite(t))
 	defer empty.Close()
-	building := httptest.NewServer(newSiteOver(t, func(engine search.Engine) search.Engine { return unfinished{engine} }))
+	building := httptest.NewServer(newSiteWith(t, func(o *server.Options) { o.Engine = unfinished{o.Engine} }))
 	defer building.Close()
 	sites := map[string][]state{full.URL: all, empty.URL: {{"empty-start", "/"}, {"empty-search", "/search?q=word"}, {"empty-data", "/data"}}, building.URL: {{"building", "/search?q=word"}}}
 	ctx := startBrowser(t, galleryLimit)
@@ -110,7 +112,7 @@ func look(v visitor, s state, scheme string, width int64, axe, folder string) {
 }
 
 // unfinished is an engine whose index is being built.
-type unfinished struct{ search.Engine }
+type unfinished struct{ results.Engine }
 
 func (unfinished) Search(context.Context, search.Request) (*search.Results, error) {
 	return nil, &search.BuildingError{Done: 120, Total: 905}

@@ -33,7 +33,7 @@ func (p *Pages) help(w http.ResponseWriter, r *http.Request) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	return p.renderer.render(w, http.StatusOK, "help", &helpView{
+	return p.renderer.render(w, r, http.StatusOK, "help", &helpView{
 		frame:    frame{Title: "Help", Canonical: "/help"},
 		Lessons:  lessons(),
 		Language: query.Described(),
