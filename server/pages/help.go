@@ -55,7 +55,7 @@ func lessons() []lesson {
 			typed("balloom~", "a word with a typing error"),
 			typed("(sirens OR radar) -Wichita", "either word, but not in documents that name Wichita"),
 			typed(`"sirens off"~5`, "the words near each other, in any order"),
-			typed("shame w/3 agency", "the same, as lawyers write it"),
+			typed("ashamed w/3 itself", "the same, as lawyers write it"),
 		}},
 		{"fields", "Fields", []example{
 			typed("headline:ferry", "articles with the word in the headline, and the comments on them"),
@@ -67,7 +67,7 @@ func lessons() []lesson {
 			typed("author:nimbus9", "what one reader wrote"),
 		}},
 		{"threads", "Articles and their comments", []example{
-			typed("article:(headline:tornado) thank*", "comments with a word, under articles with another word in the headline"),
+			typed("article:(headline:Brookville) thank*", "comments with a word, under articles with another word in the headline"),
 			typed("has_comment:(goat)", "the article with a comment about a goat"),
 			{Label: "Comments on articles about the VA", Says: "also those that do not name it", Href: "/search?article.agency=us-va&kind=comment"},
 			{Label: "What was said in reply to others", Says: "comments, those with the most replies first", Href: "/search?kind=comment&sort=replies"},

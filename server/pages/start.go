@@ -128,14 +128,14 @@ func (p *Pages) examples(ctx context.Context, newest, all *results.Page) (out []
 			return nil, err
 		}
 		if sure != nil {
-			add("Comments "+lowerFirst(p.reader.Label(schema.Toward, toward))+", the surest", *sure)
+			add("Comments "+results.SideWords(label)+p.reader.Short(target)+", the surest", *sure)
 		}
 	}
 	if agencies := valuesOf(all.Facets, schema.Agency); len(agencies) > 0 {
 		about := comments.With(schema.Article+"."+schema.Agency, agencies[0].Value, searchurl.Any)
-		add("What readers say below articles about "+agencies[0].Label, about)
+		add("What readers say below articles about "+p.reader.Short(agencies[0].Value), about)
 		table := url.Values{"by": {"outlet,kind"}, "agency": {agencies[0].Value}}
-		out = append(out, link{Label: visible("Outlets that write about " + agencies[0].Label), Href: "/explore?" + table.Encode()})
+		out = append(out, link{Label: visible("Outlets that write about " + p.reader.Short(agencies[0].Value)), Href: "/explore?" + table.Encode()})
 	}
 	if places := valuesOf(all.Facets, schema.Location); len(places) > 0 {
 		add("Everything about "+places[0].Label, searchurl.New().With(schema.Location, places[0].Value, searchurl.Any))

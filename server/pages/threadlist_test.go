@@ -120,7 +120,7 @@ func TestSidesOfThread(t *testing.T) {
 func TestStrip(t *testing.T) {
 	thread := stopped()
 	page := get(t, newSite(t, thread), "/articles/"+thread[0].ID, http.StatusOK)
-	marks := regexp.MustCompile(`<a href="#p(\d+)"><title>([^<]*)</title><rect class="heat6" x="(\d+)"`).FindAllStringSubmatch(page, -1)
+	marks := regexp.MustCompile(`<a href="#p(\d+)" aria-label="[^"]*"><title>([^<]*)</title><rect class="heat6" x="(\d+)"`).FindAllStringSubmatch(page, -1)
 	if len(marks) != 1 || marks[0][1] != "3" || !strings.HasPrefix(marks[0][2], "1 comment quotes: “ICE officers") {
 		t.Errorf("the marks are %q", marks)
 	}
