@@ -11,7 +11,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)
 RACE    ?=
 FUZZTIME ?= 20s
 KILLS   ?= 1000
-# axe-core (MPL-2.0) only looks at pages; it is no part of the program.
+# axe-core (MPL-2.0) looks at the pages; the program does not hold it.
 AXE     := 4.10.3
 AXE_SHA512 := 5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21cae0abbeb636471ef39e9d62d2582e4b88a1866f19f4ecfcf6d986275e4dc12
 
@@ -24,7 +24,7 @@ AXE_SHA512 := 5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21c
 PROGRAM := ./cmd/standpoint
 PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
 
-.PHONY: help build run test check check-recipes check-clients arm64 crash lint eval bench fuzz golden browser gallery clean
+.PHONY: help build run test check check-recipes check-clients check-statistics arm64 crash lint eval bench fuzz golden browser gallery clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ arm64: ## check on an emulated arm64 processor (qemu-user-static) that texts are
 check-recipes: ## let pandas, polars, DuckDB, d3 and arquero read whole results as the recipes say
 	GO="$(GO)" server/api/recipes/check.sh
 
+check-statistics: ## compare shares and agreement with ppi-python, statsmodels, krippendorff and QuaPy for the same samples (needs python3)
+	GO="$(GO)" .ci/statistics/check.sh
+
 crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 	STANDPOINT_KILLS=$(KILLS) $(GO) test -count 1 -timeout 60m -v -run TestKilledAtAnyMoment ./cmd/standpoint
 
@@ -74,6 +77,7 @@ eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
 	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote
+	STANDPOINT_DRAWS=2000 $(GO) test -count 1 -timeout 60m -v -run TestCoverage ./indexer/estimate
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --scale $(SHARED)/scale --only ranking
 
 bench: ## measure speed: engine, store, parsers, annotators
