@@ -58,7 +58,7 @@ func lessons() []lesson {
 			typed("ashamed w/3 itself", "the same, as lawyers write it"),
 		}},
 		{"fields", "Fields", []example{
-			typed("headline:ferry", "articles with the word in the headline, and the comments on them"),
+			typed("headline:ferry", "articles with the word in the headline"),
 			typed(`outlet:"Prairie Lantern" kind:article`, "articles of one outlet"),
 			typed("agency:FEMA -outlet:daily-klaxon", "documents about an agency, without those of one outlet"),
 			typed(`location:Kansas kind:comment`, "comments that name a place in Kansas"),
@@ -70,7 +70,7 @@ func lessons() []lesson {
 			typed("article:(headline:Brookville) thank*", "comments with a word, under articles with another word in the headline"),
 			typed("has_comment:(goat)", "the article with a comment about a goat"),
 			{Label: "Comments on articles about the VA", Says: "also those that do not name it", Href: "/search?article.agency=us-va&kind=comment"},
-			{Label: "What was said in reply to others", Says: "comments, those with the most replies first", Href: "/search?kind=comment&sort=replies"},
+			{Label: "Comments that others answered", Says: "those with the most replies first", Href: "/search?kind=comment&sort=replies"},
 		}},
 		{"words-around", "Words in context, and words that mark documents", []example{
 			{Label: "“sirens” in context", Says: "every place where it stands, sorted by what comes before", Href: "/kwic?q=sirens&sort=left"},
