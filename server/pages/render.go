@@ -34,7 +34,8 @@ type frame struct {
 	SignIn    string      // where to sign in, filled in by the renderer; "" if nobody can
 	Style     string      // addresses of static files, filled in by the renderer
 	Icon      string
-	Scripts   []string
+	Scripts   []string // that every page loads
+	Thread    string
 	Version   string
 }
 
@@ -135,7 +136,7 @@ func (r *renderer) execute(page *bytes.Buffer, name string, v view) error {
 		return fmt.Errorf("pages: no template %s", name)
 	}
 	f := v.base()
-	f.Style, f.Icon, f.Version, f.Scripts = r.address("style.css"), r.address("icon.svg"), r.version, nil
+	f.Style, f.Icon, f.Thread, f.Version, f.Scripts = r.address("style.css"), r.address("icon.svg"), r.address("thread.js"), r.version, nil
 	for _, name := range scripts {
 		f.Scripts = append(f.Scripts, r.address(name))
 	}
