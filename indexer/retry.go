@@ -100,8 +100,7 @@ func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
 		case wrong != nil:
 			wrong = placed(wrong, item)
 			broken = broken || concerns(wrong, item)
-			r.receipt.note(wrong)
-			r.hold(wrong, piece.raw)
+			r.fault(wrong, piece.raw)
 		case piece.err != nil:
 			return fmt.Errorf("indexer: %w", piece.err)
 		default:
@@ -160,7 +159,7 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 	}
 	if item.Path == "-" || strings.HasPrefix(item.Path, "-/") {
 		return func(yield func(intake.Page, error) bool) {
-			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it came from standard input and was too large to keep: give it again"})
+			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it came from standard input and was not kept: give it again"})
 		}
 	}
 	return func(yield func(intake.Page, error) bool) {
@@ -172,7 +171,7 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 			}
 		}
 		if !found {
-			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it was too large to keep and is no longer there"})
+			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it was not kept and is no longer there"})
 		}
 	}
 }

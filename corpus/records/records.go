@@ -347,6 +347,7 @@ type Store interface {
 	Imports
 	Leases
 	OutletCounter
+	Authors
 	Withdrawer
 	Forgetter
 	Auditor
