@@ -21,7 +21,7 @@ KILLS   ?= 1000
 PROGRAM := ./cmd/standpoint
 PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
 
-.PHONY: help build run test check check-recipes check-clients arm64 crash lint eval bench fuzz golden browser clean
+.PHONY: help build run test check check-recipes check-clients check-statistics arm64 crash lint eval bench fuzz golden browser clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ arm64: ## check on an emulated arm64 processor (qemu-user-static) that texts are
 check-recipes: ## let pandas, polars, DuckDB, d3 and arquero read whole results as the recipes say
 	GO="$(GO)" server/api/recipes/check.sh
 
+check-statistics: ## compare shares and agreement with ppi-python, statsmodels, krippendorff and QuaPy for the same samples (needs python3)
+	GO="$(GO)" .ci/statistics/check.sh
+
 crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 	STANDPOINT_KILLS=$(KILLS) $(GO) test -count 1 -timeout 60m -v -run TestKilledAtAnyMoment ./cmd/standpoint
 
@@ -71,6 +74,7 @@ eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
 	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote
+	STANDPOINT_DRAWS=2000 $(GO) test -count 1 -timeout 60m -v -run TestCoverage ./indexer/estimate
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --scale $(SHARED)/scale --only ranking
 
 bench: ## measure speed: engine, store, parsers, annotators
