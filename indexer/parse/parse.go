@@ -172,7 +172,7 @@ func (r *reading) threads(ctx context.Context) {
 		in.Text = bufio.NewReaderSize(r.text, format.Window)
 		found, err = r.format(in.Text)
 	}
-	in.URL, in.Options = r.page.URL, r.opt.Options
+	in.URL, in.Captured, in.Options = r.page.URL, r.page.Captured, r.opt.Options
 	switch {
 	case ctx.Err() != nil:
 		r.hand(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))
