@@ -29,7 +29,7 @@ var floors = [][]string{
 	5: {"indexer/generations", "indexer/parse/webpage", "server/problem", "server/results"},
 	6: {"cmd/internal/datafolder", "indexer/parse", "server/access"},
 	7: {"indexer", "server/api", "server/pages"},
-	8: {"server"},
+	8: {"indexer/poll", "server"},
 	9: {"cmd/standpoint"},
 }
 
