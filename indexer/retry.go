@@ -16,7 +16,7 @@ import (
 
 // Retry reads everything in quarantine again, with the readers of this version.
 // What can be read now is kept and leaves the quarantine; the rest stays, with its
-// newest reason. What was too large to keep is read from its path, if it is still
+// newest reason. What was not kept is read from its path, if it is still
 // there. Each thing is read with the settings of the run that
 // quarantined it (Options.ParserOf). The account of a retry is one like any other.
 func (p Pipeline) Retry(ctx context.Context, opt Options) (Receipt, error) {
