@@ -25,8 +25,8 @@ var floors = [][]string{
 	1: {"corpus/credentials", "corpus/quality", "corpus/records", "indexer/annotate/quote", "indexer/annotate/stance/encoder", "indexer/gazetteer", "indexer/intake", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/classname", "indexer/parse/webpage/classname/part", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/saved", "indexer/parse/webpage/structured", "indexer/search/schema"},
 	2: {"corpus/credentials/credentialstest", "corpus/records/lease", "corpus/records/recordstest", "corpus/records/relational", "indexer/annotate/stance", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/mail", "indexer/parse/newsdatabase", "indexer/parse/newswire", "indexer/parse/newsxml", "indexer/parse/plaintext", "indexer/parse/rtf", "indexer/parse/threads", "indexer/parse/webpage/body", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/search/query", "indexer/search/zone"},
 	3: {"corpus/records/sqlite", "indexer/annotate", "indexer/annotate/stance/remote", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight"},
-	4: {"corpus/records/sqlite/sqlitetest", "indexer/follow", "indexer/parse/office", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/concordance", "indexer/search/searchtest", "server/searchurl"},
-	5: {"indexer/generations", "indexer/parse/webpage", "server/problem", "server/results"},
+	4: {"corpus/records/postgres", "corpus/records/sqlite/sqlitetest", "indexer/follow", "indexer/parse/office", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/concordance", "indexer/search/searchtest", "server/searchurl"},
+	5: {"corpus/records/postgres/postgrestest", "indexer/generations", "indexer/parse/webpage", "server/problem", "server/results"},
 	6: {"cmd/internal/datafolder", "indexer/parse", "server/access"},
 	7: {"indexer", "server/api", "server/pages"},
 	8: {"server"},
@@ -72,7 +72,7 @@ var walls = []wall{
 
 // implementations are what is behind the contracts. Only cmd names them, so that one line there
 // exchanges one for another.
-var implementations = []string{"corpus/records/sqlite", "indexer/search/bleveengine"}
+var implementations = []string{"corpus/records/postgres", "corpus/records/sqlite", "indexer/search/bleveengine"}
 
 func TestFloors(t *testing.T) {
 	imports := readImports(t)
