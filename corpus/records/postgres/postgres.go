@@ -19,13 +19,14 @@ import (
 
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/relational"
-	"standpoint/corpus/records/sqlite"
 )
 
 // Options of a store. The zero value is usable.
 type Options struct {
 	Readers int              // connections that read, at most; 0: 8
 	Now     func() time.Time // the clock; nil: time.Now
+	// File makes a store in a new file, for Copy; nil: there are no copies.
+	File func(ctx context.Context, path string) (*relational.Store, error)
 	// Unfinished lets a schema be opened that a copy was begun to and not finished.
 	Unfinished bool
 }
@@ -33,7 +34,7 @@ type Options struct {
 // Store is the records in one schema.
 type Store struct {
 	*relational.Store
-	in *schema
+	file func(ctx context.Context, path string) (*relational.Store, error)
 }
 
 var _ records.Store = (*Store)(nil)
@@ -96,10 +97,10 @@ func (in *schema) open(ctx context.Context, opt Options) (s *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{tables, in}, nil
+	return &Store{tables, opt.File}, nil
 }
 
-// Copy writes what the store holds at one moment to a file of package sqlite; see
+// Copy writes what the store holds at one moment to a file (Options.File); see
 // records.Copier.
 func (s *Store) Copy(ctx context.Context, path string) error {
 	return s.Wrap(ctx, "copy", s.copyTo(ctx, path))
@@ -108,6 +109,9 @@ func (s *Store) Copy(ctx context.Context, path string) error {
 func (s *Store) copyTo(ctx context.Context, path string) error {
 	if err := errors.Join(ctx.Err(), s.Ping(ctx)); err != nil {
 		return err
+	}
+	if s.file == nil {
+		return errors.New("copies go to a file, and nothing was named that makes one")
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, os.ErrExist) {
@@ -119,9 +123,9 @@ func (s *Store) copyTo(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	to, err := sqlite.Open(ctx, path, sqlite.Options{})
+	to, err := s.file(ctx, path)
 	if err == nil {
-		err = errors.Join(relational.Transfer(ctx, s.Store, to.Store, nil), to.Close())
+		err = errors.Join(relational.Transfer(ctx, s.Store, to, nil), to.Close())
 	}
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		for _, suffix := range []string{"", "-wal", "-shm"} {

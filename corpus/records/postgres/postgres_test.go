@@ -19,6 +19,7 @@ import (
 	"standpoint/corpus/records/postgres"
 	"standpoint/corpus/records/postgres/postgrestest"
 	"standpoint/corpus/records/recordstest"
+	"standpoint/corpus/records/relational"
 	"standpoint/corpus/records/sqlite"
 )
 
@@ -55,7 +56,7 @@ func harness(on *postgrestest.Server, address string) recordstest.Harness {
 	clock := ticking()
 	return recordstest.Harness{
 		Open: func(ctx context.Context) (records.Store, error) {
-			return postgres.Open(ctx, address, postgres.Options{Now: clock, Readers: 2})
+			return postgres.Open(ctx, address, postgres.Options{Now: clock, Readers: 2, File: file})
 		},
 		Crash: func(t testing.TB) recordstest.Harness {
 			copied, err := on.Copied()
@@ -71,6 +72,15 @@ func harness(on *postgrestest.Server, address string) recordstest.Harness {
 			}}
 		},
 	}
+}
+
+// file makes a store in a new file.
+func file(ctx context.Context, path string) (*relational.Store, error) {
+	store, err := sqlite.Open(ctx, path, sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return store.Store, nil
 }
 
 func stop(t testing.TB, s *postgrestest.Server) {

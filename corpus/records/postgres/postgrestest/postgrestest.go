@@ -31,8 +31,8 @@ type Server struct {
 	copies sync.Mutex   // one is made at a time
 }
 
-// settings make a server small. Its files need not be synced: what is killed is the
-// server, not the machine.
+// settings make a server small. Nothing is synced: tests kill the server, not the
+// machine.
 const settings = "-c fsync=off -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=400 -c shared_buffers=32MB -c max_wal_senders=4 -c wal_level=replica"
 
 // Start makes data in a folder, which is made, and starts a server on it.
