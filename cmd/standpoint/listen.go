@@ -87,14 +87,19 @@ var (
 	goodOrigin   = regexp.MustCompile(`^https?://[A-Za-z0-9.\[\]:-]+$`)
 )
 
-func (l listening) proxies() (all access.Proxies, _ error) {
-	for _, text := range l.TrustedProxy {
+func (l listening) proxies() (access.Proxies, error) {
+	return networks("--trusted-proxy", l.TrustedProxy)
+}
+
+// networks reads addresses and networks that a flag names.
+func networks(flag string, texts []string) (all []netip.Prefix, _ error) {
+	for _, text := range texts {
 		prefix, err := netip.ParsePrefix(text)
 		if address, aerr := netip.ParseAddr(text); aerr == nil {
 			prefix, err = netip.PrefixFrom(address, address.BitLen()), nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("--trusted-proxy %s: want an address or a network, such as 10.0.0.7 or 10.0.0.0/8", text)
+			return nil, fmt.Errorf("%s %s: want an address or a network, such as 10.0.0.7 or 10.0.0.0/8", flag, text)
 		}
 		all = append(all, prefix.Masked())
 	}
@@ -234,16 +239,16 @@ func (l listening) limits() *access.Limits {
 type ownKey string
 
 // among makes the key one of those that are found.
-func (k ownKey) among(others access.Finder) access.Finder { return ownFinder{others, k} }
+func (k ownKey) among(others credentials.Store) credentials.Store { return withOwn{others, k} }
 
-type ownFinder struct {
-	access.Finder
+type withOwn struct {
+	credentials.Store
 	key ownKey
 }
 
-func (f ownFinder) Find(ctx context.Context, digest credentials.Digest) (credentials.Credential, error) {
+func (f withOwn) Find(ctx context.Context, digest credentials.Digest) (credentials.Credential, error) {
 	if f.key != "" && digest == credentials.DigestOf(string(f.key)) {
 		return credentials.Credential{ID: -1, Kind: credentials.Key, Name: "commands on the data folder", Scopes: []credentials.Scope{credentials.Read}}, nil
 	}
-	return f.Finder.Find(ctx, digest)
+	return f.Store.Find(ctx, digest)
 }

@@ -21,6 +21,8 @@ import (
 	"standpoint/corpus/records/recordstest"
 	"standpoint/corpus/records/relational"
 	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/samples"
+	"standpoint/corpus/samples/samplestest"
 )
 
 // server is shared by all tests but those that stop theirs.
@@ -105,6 +107,15 @@ func TestCredentials(t *testing.T) {
 		address, now := server.Fresh(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 		return credentialstest.Harness{Now: now, Open: func(t testing.TB) credentials.Store {
 			return open(t, address, postgres.Options{Now: func() time.Time { return now }}).Credentials()
+		}}
+	})
+}
+
+func TestSamples(t *testing.T) {
+	samplestest.Run(t, func(testing.TB) samplestest.Harness {
+		address, now := server.Fresh(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		return samplestest.Harness{Now: now, Open: func(t testing.TB) samples.Store {
+			return open(t, address, postgres.Options{Now: func() time.Time { return now }}).Samples()
 		}}
 	})
 }
