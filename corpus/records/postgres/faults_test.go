@@ -53,18 +53,20 @@ func TestKilledServer(t *testing.T) {
 	for w := range 2 {
 		store := open(t, address, postgres.Options{})
 		writers.Go(func() {
-			for i := 0; ; i++ {
+			for i := 0; t.Context().Err() == nil; i++ {
 				select {
 				case <-done:
 					return
 				default:
 				}
 				id := fmt.Sprintf("c%d-%d", w, i)
-				if _, err := store.Put(t.Context(), []corpus.Document{comment(id)}); err == nil {
-					mu.Lock()
-					acknowledged[id] = true
-					mu.Unlock()
+				if _, err := store.Put(t.Context(), []corpus.Document{comment(id)}); err != nil {
+					time.Sleep(5 * time.Millisecond)
+					continue
 				}
+				mu.Lock()
+				acknowledged[id] = true
+				mu.Unlock()
 			}
 		})
 	}

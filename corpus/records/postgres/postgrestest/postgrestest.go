@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -122,7 +123,13 @@ func (s *Server) Restart() error {
 			return err
 		}
 	}
-	return s.run("pg_ctl", "start", "-w", "-t", "120", "-D", s.folder, "-l", filepath.Join(filepath.Dir(s.folder), "log"), "-o", fmt.Sprintf("%s -p %d", settings, s.port))
+	log := filepath.Join(filepath.Dir(s.folder), "log")
+	err := s.run("pg_ctl", "start", "-w", "-t", "120", "-D", s.folder, "-l", log, "-o", fmt.Sprintf("%s -p %d", settings, s.port))
+	if err != nil {
+		said, _ := os.ReadFile(log)
+		return fmt.Errorf("%w: %s", err, said)
+	}
+	return nil
 }
 
 // Stop ends the server; connections are cut off.
@@ -145,23 +152,31 @@ func (s *Server) Kill() error {
 	if err != nil {
 		return err
 	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		return err
-	}
+	pids := []int{pid}
 	for child := range strings.FieldsSeq(string(children)) {
 		if number, err := strconv.Atoi(child); err == nil {
-			_ = syscall.Kill(number, syscall.SIGKILL) // it may have ended by itself
+			pids = append(pids, number)
 		}
 	}
-	for range 1000 { // until nobody has the port any more
-		conn, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)), time.Second)
-		if err != nil {
-			return nil
+	for _, pid := range pids {
+		_ = syscall.Kill(pid, syscall.SIGKILL) // a child may have ended by itself
+	}
+	for range 4000 {
+		if !slices.ContainsFunc(pids, lives) {
+			// A process that nobody has collected yet would look like a server.
+			return os.Remove(filepath.Join(s.folder, "postmaster.pid"))
 		}
-		_ = conn.Close()
 		time.Sleep(5 * time.Millisecond)
 	}
-	return errors.New("the server still answers")
+	return errors.New("the server does not end")
+}
+
+// lives reports whether a process runs: one that has ended and is not collected yet
+// does not.
+func lives(pid int) bool {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	_, state, _ := strings.Cut(string(text), ") ")
+	return err == nil && !strings.HasPrefix(state, "Z")
 }
 
 // Copied starts a server on what would be left if this one stopped now.
