@@ -47,7 +47,7 @@ func isAddress(place string) bool {
 // password.
 func KeepRecordsAt(dir, address string) error {
 	if !isAddress(address) {
-		return fmt.Errorf("records: %q is no address such as postgres://user@host:5432/database", address)
+		return fmt.Errorf("records: %q is not an address such as postgres://user@host:5432/database", address)
 	}
 	parsed, err := url.Parse(address)
 	if err != nil {
