@@ -48,7 +48,8 @@ type reader struct {
 	nothing    int                       // records without anything to keep
 	broken     int                       // counts with decimals
 	beyond     int                       // fields of a sheet that are in no column
-	attributed map[[2]string][2]string   // outlet and its name, by address and name
+	objects    objects
+	attributed map[[2]string][2]string // outlet and its name, by address and name
 }
 
 func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []byte) *reader {
@@ -344,6 +345,9 @@ var cutOff = sync.OnceValue(func() *regexp.Regexp {
 
 // plain is a text without markup.
 func plain(text string) string {
+	if text == "" {
+		return ""
+	}
 	if strings.ContainsAny(text, "<&") && marked().MatchString(text) {
 		return markup.FromLines(text)
 	}
