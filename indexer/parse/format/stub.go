@@ -86,7 +86,7 @@ func IsStub(text string) bool {
 }
 
 // maybeStub tells by its length and its first word, in little time, of most texts
-// that they are no stubs.
+// that they are comments.
 func maybeStub(text string) bool {
 	text = strings.TrimLeft(text, "[](){}<>*.!_- \r\n\t")
 	if text == "" || len(text) > LongestStub+40 {
