@@ -12,7 +12,7 @@ import (
 
 // migrate brings tables of an older version to the present one.
 func migrate(ctx context.Context, conn *sql.Conn, from int) error {
-	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3, 4: fromVersion4}
+	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3, 4: fromVersion4, 5: fromVersion5}
 	for ; from < version; from++ {
 		if err := steps[from](ctx, conn); err != nil {
 			return fmt.Errorf("from version %d: %w", from, err)
@@ -100,6 +100,12 @@ func fromVersion3(ctx context.Context, conn *sql.Conn) error {
 // fromVersion4: there were no credentials.
 func fromVersion4(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, inSQLite(relational.CredentialTables))
+	return err
+}
+
+// fromVersion5: there were no samples.
+func fromVersion5(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, inSQLite(relational.SampleTables))
 	return err
 }
 
