@@ -126,7 +126,7 @@ func (f *fetcher) host(u *url.URL) *host {
 	return f.hosts[key]
 }
 
-// forget forgets the hosts of which nothing counts any more. No request may run.
+// forget forgets hosts that nothing is known of any more. No request may run.
 func (f *fetcher) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()

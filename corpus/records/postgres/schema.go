@@ -255,6 +255,7 @@ func (in *schema) prepare(ctx context.Context, writer *sql.DB) error {
 		for _, statement := range []string{
 			"CREATE SCHEMA IF NOT EXISTS " + pgx.Identifier{in.name}.Sanitize(),
 			in.Statement(relational.Tables),
+			"CREATE INDEX document_parent ON document (parent_id) WHERE parent_id <> ''",
 			"CREATE TABLE version (number BIGINT NOT NULL)",
 			"INSERT INTO version (number) VALUES (" + strconv.Itoa(relational.Version) + ")",
 			"INSERT INTO store (seq) VALUES (0)",
