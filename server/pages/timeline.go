@@ -298,7 +298,6 @@ func beside(s searchurl.Search, h *search.Histogram) (out []besideView) {
 // drawer draws the lanes of a timeline.
 type drawer struct {
 	search      searchurl.Search
-	page        string
 	interval    search.Interval
 	per         int // buckets of each bar
 	where       *time.Location
