@@ -11,7 +11,7 @@ import (
 
 // migrate brings tables of an older version to the present one.
 func migrate(ctx context.Context, conn *sql.Conn, from int) error {
-	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3, 4: fromVersion4}
+	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3, 4: fromVersion4, 5: fromVersion5}
 	for ; from < version; from++ {
 		if err := steps[from](ctx, conn); err != nil {
 			return fmt.Errorf("from version %d: %w", from, err)
@@ -99,6 +99,12 @@ func fromVersion3(ctx context.Context, conn *sql.Conn) error {
 // fromVersion4: there were no credentials.
 func fromVersion4(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, credentialTables)
+	return err
+}
+
+// fromVersion5: nothing was derived.
+func fromVersion5(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, derivedTables)
 	return err
 }
 

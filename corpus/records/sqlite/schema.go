@@ -8,12 +8,12 @@ import (
 )
 
 // version is that of the tables, kept in PRAGMA user_version.
-const version = 5
+const version = 6
 
 // application marks our files, in PRAGMA application_id: "Stnd" in ASCII.
 const application = 0x53746e64
 
-// tables are those of version 5. A row of document is the last change of an
+// tables are those of version 6. A row of document is the last change of an
 // id: as it is now or, with kind ”, its deletion. n is the order of first put.
 // Source is the article or the comment as canonical JSON, a comment without its
 // depth, and hash a digest of it.
@@ -31,7 +31,7 @@ CREATE TABLE import (
 	receipt  TEXT,
 	request  TEXT,
 	progress TEXT
-) STRICT;` + credentialTables
+) STRICT;` + credentialTables + derivedTables
 
 // documentTables are those that version 1 lacked or had in another form.
 const documentTables = `
@@ -117,6 +117,22 @@ CREATE TABLE audit (
 	reason    TEXT NOT NULL,
 	documents INTEGER NOT NULL
 ) STRICT;` + stagingTables + leaseTables + inputTables
+
+// derivedTables hold what is derived from many documents at once.
+const derivedTables = `
+CREATE TABLE derivation (
+	name    TEXT PRIMARY KEY,
+	version TEXT NOT NULL,
+	seq     INTEGER NOT NULL -- all changes up to it are in it
+) STRICT;
+CREATE TABLE sketch (
+	derivation TEXT NOT NULL,
+	id         TEXT NOT NULL, -- of a document, held or deleted since
+	group_id   TEXT NOT NULL, -- '' if it is in none
+	data       BLOB NOT NULL,
+	PRIMARY KEY (derivation, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sketch_group ON sketch (derivation, group_id) WHERE group_id <> '';`
 
 // stagingTables hold annotations that wait to be adopted.
 const stagingTables = `
