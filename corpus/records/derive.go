@@ -35,7 +35,7 @@ type Sketch struct {
 type Derived struct {
 	Derivation          // as it is after the step
 	Fresh      bool     // forget every sketch and group that is not in the step
-	Sketches   []Sketch // to keep, in the place of those of the same documents
+	Sketches   []Sketch // to keep, in the place of those of the same documents; of two of one document the last
 	Forget     []string // documents that have no sketch any more
 }
 

@@ -151,7 +151,7 @@ func (c *change) derive(ctx context.Context, step records.Derived) error {
 			return err
 		}
 	}
-	sketches := slices.SortedFunc(slices.Values(step.Sketches), func(a, b records.Sketch) int { return cmp.Compare(a.ID, b.ID) })
+	sketches := slices.SortedStableFunc(slices.Values(step.Sketches), func(a, b records.Sketch) int { return cmp.Compare(a.ID, b.ID) })
 	for _, sketch := range sketches {
 		_, err := c.keepSketch.ExecContext(c.ctx, step.Name, sketch.ID, sketch.Group, sketch.Data)
 		if err = errors.Join(ctx.Err(), err, c.regroup(sketch.ID, sketch.Group)); err != nil {
