@@ -41,7 +41,7 @@ type Options struct {
 	Logger  *slog.Logger     // nil: slog.Default()
 	Now     func() time.Time // nil: time.Now
 
-	Credentials access.Finder       // keys; nil: there are none
+	Credentials credentials.Store   // keys, and the sessions made with them; nil: there are none
 	Open        []credentials.Scope // what everybody may do, without a key
 	Hosts       []string            // names of the server beside those of this machine; nil: any
 	Proxies     access.Proxies      // whose word on who calls is taken
@@ -66,7 +66,8 @@ func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
 	engine := &boundedEngine{engine: opt.Engine, turns: make(chan struct{}, opt.Searches), observe: opt.Metrics.Engine}
 	reader := results.New(engine, opt.Records, opt.Names, opt.Quality)
-	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition, Base: opt.BasePath})
+	guard := &access.Guard{Credentials: opt.Credentials, Open: opt.Open, Hosts: opt.Hosts, Proxies: opt.Proxies, BasePath: opt.BasePath, Limits: opt.Limits, Now: opt.Now}
+	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition, Base: opt.BasePath, Door: guard})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
@@ -80,7 +81,7 @@ func New(opt Options) (http.Handler, error) {
 			fail.write(c.Response(), c.Request(), fromEcho(err, c))
 		}
 	}
-	guard := access.Guard{Credentials: opt.Credentials, Open: opt.Open, Hosts: opt.Hosts, Proxies: opt.Proxies, Limits: opt.Limits, Now: opt.Now, Fail: fail.write}
+	guard.Fail = fail.write
 	var h http.Handler = e
 	h = readEncodings(h)
 	h = leadOn(h)
@@ -135,8 +136,8 @@ func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo
 		demands[echoPath(route)] = scope
 	}
 	for _, route := range shown.Routes() {
-		e.GET(echoPath(route.Path), page(route))
-		demands[http.MethodGet+" "+echoPath(route.Path)] = route.Scope
+		e.Add(route.Method, echoPath(route.Path), page(route))
+		demands[route.Method+" "+echoPath(route.Path)] = route.Scope
 	}
 	for _, route := range e.Routes() {
 		if _, said := demands[route.Method+" "+route.Path]; !said {

@@ -234,16 +234,16 @@ func (l listening) limits() *access.Limits {
 type ownKey string
 
 // among makes the key one of those that are found.
-func (k ownKey) among(others access.Finder) access.Finder { return ownFinder{others, k} }
+func (k ownKey) among(others credentials.Store) credentials.Store { return withOwn{others, k} }
 
-type ownFinder struct {
-	access.Finder
+type withOwn struct {
+	credentials.Store
 	key ownKey
 }
 
-func (f ownFinder) Find(ctx context.Context, digest credentials.Digest) (credentials.Credential, error) {
+func (f withOwn) Find(ctx context.Context, digest credentials.Digest) (credentials.Credential, error) {
 	if f.key != "" && digest == credentials.DigestOf(string(f.key)) {
 		return credentials.Credential{ID: -1, Kind: credentials.Key, Name: "commands on the data folder", Scopes: []credentials.Scope{credentials.Read}}, nil
 	}
-	return f.Finder.Find(ctx, digest)
+	return f.Store.Find(ctx, digest)
 }

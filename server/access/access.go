@@ -2,9 +2,10 @@
 //
 // Every request has a Caller: nobody, or who holds the key that it came with. A key is
 // sent in the header Authorization: Bearer KEY (RFC 6750, section 2.1), never in the
-// address, where logs and bookmarks would keep it. What a route demands is said where
-// it is registered, and is demanded before its handler runs and before the body of
-// the request is read.
+// address, where logs and bookmarks would keep it. A browser signs in with a key, and
+// then has a session in a cookie, which may do what the key may. What a route demands
+// is said where it is registered, and is demanded before its handler runs and before
+// the body of the request is read.
 package access
 
 import (
@@ -23,17 +24,13 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// Finder finds the credential of a secret; a credentials.Store does.
-type Finder interface {
-	Find(ctx context.Context, digest credentials.Digest) (credentials.Credential, error)
-}
-
 // Guard finds out who calls.
 type Guard struct {
-	Credentials Finder              // nil: there are no keys
+	Credentials credentials.Store   // nil: there are no keys
 	Open        []credentials.Scope // what everybody may do, without a key
 	Hosts       []string            // names by which the server is called beside those of this machine; nil: any
 	Proxies     Proxies             // whose word on who calls is taken
+	BasePath    string              // below which a proxy in front shows the site; "": none
 	Limits      *Limits             // nil: there are none
 	Now         func() time.Time    // nil: time.Now
 	// Fail answers a request with an error.
@@ -57,8 +54,13 @@ type Caller struct {
 // Known reports whether a caller came with a credential.
 func (c Caller) Known() bool { return c.ID != 0 }
 
-// keyID is the id of the key that a caller came with, or signed in with.
-func (c Caller) keyID() int64 {
+// SignedIn reports whether a caller is a browser that was signed in. Its Name is that of
+// the key that it was signed in with, and its Role that of this key.
+func (c Caller) SignedIn() bool { return c.Kind == credentials.Session }
+
+// KeyID is the id of the key that a caller came with, or signed in with, which names a
+// person over time: keys keep their ids when they are revoked. It is 0 of nobody.
+func (c Caller) KeyID() int64 {
 	if c.Key != 0 {
 		return c.Key
 	}
@@ -107,7 +109,7 @@ func Require(ctx context.Context, scope credentials.Scope) error {
 		return nil
 	}
 	if !caller.Known() {
-		p := problem.New(problem.Unauthenticated, fmt.Sprintf("This needs a key with the scope %s, in the header Authorization: Bearer KEY. The people who run this site make keys with: standpoint keys add NAME --scope %s", scope, scope))
+		p := problem.New(problem.Unauthenticated, fmt.Sprintf("This needs a key with the scope %s, in the header Authorization: Bearer KEY, or a browser that is signed in with one. The people who run this site make keys with: standpoint keys add NAME --scope %s", scope, scope))
 		p.Challenge = challenge + fmt.Sprintf(`, scope="%s"`, scope)
 		return p
 	}
@@ -146,7 +148,7 @@ func Demanded(security []map[string][]string) credentials.Scope {
 // a name that it does not have, and who send more requests than they may. A key that
 // is not good is refused even where none is needed, so that nobody goes on with it
 // unaware; who tries keys is limited as one without.
-func (g Guard) Admit(next http.Handler) http.Handler {
+func (g *Guard) Admit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		caller, err := Caller{}, checkHost(r, g.Hosts)
 		if err == nil {
@@ -165,13 +167,13 @@ func (g Guard) Admit(next http.Handler) http.Handler {
 
 // limit counts a request, and refuses one that is too many. Probes are not counted: a
 // server that is flooded still says that it is well.
-func (g Guard) limit(caller *Caller, header http.Header, r *http.Request) error {
+func (g *Guard) limit(caller *Caller, header http.Header, r *http.Request) error {
 	if g.Limits == nil || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
 		return nil
 	}
 	client, rate := "address "+group(g.Proxies.Client(r)), g.Limits.Anonymous
 	if caller.Known() {
-		client, rate = fmt.Sprint("key ", caller.keyID()), g.Limits.Keyed
+		client, rate = fmt.Sprint("key ", caller.KeyID()), g.Limits.Keyed
 	}
 	caller.Allowance = g.Limits.Limiter.Take(client, rate, g.now())
 	caller.Allowance.Write(header)
@@ -183,22 +185,24 @@ func (g Guard) limit(caller *Caller, header http.Header, r *http.Request) error 
 	return p
 }
 
-func (g Guard) identify(r *http.Request) (Caller, error) {
+func (g *Guard) identify(r *http.Request) (Caller, error) {
 	caller := Caller{open: g.Open}
 	if _, held := RedactAddress(r.URL); held {
 		return caller, problem.New(string(searchurl.UnknownValue), "An address must not hold a key, because logs and bookmarks keep addresses. Send it in the header Authorization: Bearer KEY, and revoke this one: others may have seen it.")
 	}
-	secret, given := bearer(r.Header)
-	if !given {
-		return caller, nil
-	}
 	var err error
-	caller.Credential, err = g.find(r.Context(), credentials.Key, secret)
+	if secret, given := bearer(r.Header); given {
+		caller.Credential, err = g.find(r.Context(), credentials.Key, secret)
+		return caller, err
+	}
+	if caller.Credential, err = g.session(r); err == nil && caller.SignedIn() {
+		err = g.checkOrigin(r)
+	}
 	return caller, err
 }
 
 // find returns the credential of a secret if it is of a kind and good.
-func (g Guard) find(ctx context.Context, kind credentials.Kind, secret string) (c credentials.Credential, err error) {
+func (g *Guard) find(ctx context.Context, kind credentials.Kind, secret string) (c credentials.Credential, err error) {
 	err = credentials.ErrNotFound
 	if g.Credentials != nil {
 		c, err = g.Credentials.Find(ctx, credentials.DigestOf(secret))
@@ -222,7 +226,7 @@ func (g Guard) find(ctx context.Context, kind credentials.Kind, secret string) (
 	return c, fmt.Errorf("access: %w", err)
 }
 
-func (g Guard) now() time.Time {
+func (g *Guard) now() time.Time {
 	if g.Now == nil {
 		return time.Now()
 	}

@@ -19,8 +19,7 @@ func (p *Pages) about(w http.ResponseWriter, r *http.Request) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-cache")
-	return p.renderer.render(w, http.StatusOK, "about", &aboutView{
+	return p.renderer.render(w, r, http.StatusOK, "about", &aboutView{
 		frame:    frame{Title: "About", Canonical: "/about"},
 		Quality:  sentences(p.reader.Quality(searchurl.New())),
 		Language: query.Described(),

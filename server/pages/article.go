@@ -122,7 +122,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range shown {
 		v.Comments = append(v.Comments, s.comment(c))
 	}
-	return p.renderer.render(w, http.StatusOK, "article", v)
+	return p.renderer.render(w, r, http.StatusOK, "article", v)
 }
 
 // revisions reads the earlier versions of an article, the newest first.

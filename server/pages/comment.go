@@ -61,7 +61,7 @@ func (p *Pages) comment(w http.ResponseWriter, r *http.Request) error {
 	v := s.commentPage(id)
 	v.Query = values.Get("q")
 	v.Marked = marked
-	return p.renderer.render(w, http.StatusOK, "comment", v)
+	return p.renderer.render(w, r, http.StatusOK, "comment", v)
 }
 
 // commentPage shows a comment with what is above and below it.

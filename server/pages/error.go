@@ -28,7 +28,7 @@ type paramView struct{ Name, Message, Suggestion string }
 // Error shows a problem as a page with its status.
 func (p *Pages) Error(w http.ResponseWriter, r *http.Request, about *problem.Problem) {
 	if about.Done != nil && about.Total != nil {
-		p.fail(w, about, "building", newBuildingView(r, about))
+		p.fail(w, r, about, "building", newBuildingView(r, about))
 		return
 	}
 	v := newErrorView(about)
@@ -42,15 +42,15 @@ func (p *Pages) Error(w http.ResponseWriter, r *http.Request, about *problem.Pro
 		}
 		v.Without = (&url.URL{Path: r.URL.Path, RawQuery: known.Encode()}).String()
 	}
-	p.fail(w, about, "error", v)
+	p.fail(w, r, about, "error", v)
 }
 
 // fail sends the page of a problem.
-func (p *Pages) fail(w http.ResponseWriter, about *problem.Problem, name string, v view) {
+func (p *Pages) fail(w http.ResponseWriter, r *http.Request, about *problem.Problem, name string, v view) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Del("ETag")
-	if err := p.renderer.render(w, about.Status, name, v); err != nil {
+	if err := p.renderer.render(w, r, about.Status, name, v); err != nil {
 		http.Error(w, about.Title+"\n"+about.Detail, about.Status)
 	}
 }
@@ -87,7 +87,7 @@ const correctAddress = "Correct the address, or start again from the search page
 
 // nextSteps says what to do about a problem, by its code.
 var nextSteps = map[string]string{
-	problem.Unauthenticated:            "Ask the people who run this site for a key.",
+	problem.Unauthenticated:            "Sign in with a key. If you have none, ask the people who run this site for one.",
 	problem.Forbidden:                  "Ask the people who run this site for a key that allows it.",
 	problem.NotFound:                   "Check that the address is complete, or search for the document. It may also have been removed.",
 	problem.Withdrawn:                  "It will not return to this address. The people who run this site can say why it was taken down.",

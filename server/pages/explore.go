@@ -97,7 +97,7 @@ func (p *Pages) explore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.renderer.render(w, http.StatusOK, "explore", v)
+	return p.renderer.render(w, r, http.StatusOK, "explore", v)
 }
 
 func withLabels(a searchurl.Aggregation) searchurl.Aggregation {

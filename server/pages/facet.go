@@ -60,7 +60,7 @@ func (p *Pages) facet(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Facet.Quality = sentences(counts.Quality)
 	v.Hidden = hiddenOf(s.FirstPage().Values())
-	return p.renderer.render(w, http.StatusOK, "facet", v)
+	return p.renderer.render(w, r, http.StatusOK, "facet", v)
 }
 
 // noFacet is the problem of an address whose field has no list of values.

@@ -14,6 +14,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/corpus/credentials"
 	"standpoint/corpus/quality"
+	"standpoint/corpus/records/sqlite"
 	"standpoint/corpus/records/sqlite/sqlitetest"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search/bleveengine"
@@ -23,6 +24,28 @@ import (
 
 // newSite is the whole server over documents, in a real store and a real engine.
 func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
+	t.Helper()
+	return newSiteWith(t, func(*server.Options) {}, documents...)
+}
+
+// newPrivateSite is one that only people with a key may read, with a key of a role for
+// each name.
+func newPrivateSite(t *testing.T, people map[string]credentials.Role, documents ...[]corpus.Document) (site http.Handler, keys map[string]string) {
+	t.Helper()
+	keys = map[string]string{}
+	return newSiteWith(t, func(opt *server.Options) {
+		opt.Open, opt.Credentials = nil, opt.Records.(*sqlite.Store).Credentials()
+		for name, role := range people {
+			keys[name] = credentials.NewSecret(credentials.Key)
+			key := credentials.Credential{Kind: credentials.Key, Name: name, Scopes: credentials.ScopesOf(role)}
+			if _, err := opt.Credentials.Add(t.Context(), key, credentials.DigestOf(keys[name])); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}, documents...), keys
+}
+
+func newSiteWith(t *testing.T, change func(*server.Options), documents ...[]corpus.Document) http.Handler {
 	t.Helper()
 	ctx := t.Context()
 	store := sqlitetest.Open(t, t.TempDir())
@@ -39,10 +62,12 @@ func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
 	if _, err := follow.New(store, engine, follow.Options{}).CatchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
-	handler, err := server.New(server.Options{
+	opt := server.Options{
 		Engine: engine, Records: store, Names: names{}, Version: "test", Quality: measured, Open: []credentials.Scope{credentials.Read},
 		Logger: slog.New(slog.NewTextHandler(&bytes.Buffer{}, nil)),
-	})
+	}
+	change(&opt)
+	handler, err := server.New(opt)
 	if err != nil {
 		t.Fatal(err)
 	}

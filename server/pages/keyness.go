@@ -55,7 +55,7 @@ func (p *Pages) keyness(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.renderer.render(w, http.StatusOK, "keyness", newKeyness(k, found))
+	return p.renderer.render(w, r, http.StatusOK, "keyness", newKeyness(k, found))
 }
 
 func newKeyness(k searchurl.Keyness, found *results.Keyness) *keynessView {

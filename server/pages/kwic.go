@@ -88,7 +88,7 @@ func (p *Pages) kwic(w http.ResponseWriter, r *http.Request) error {
 	if v.Near, err = p.near(r.Context(), l, window); err != nil {
 		return err
 	}
-	return p.renderer.render(w, http.StatusOK, "kwic", v)
+	return p.renderer.render(w, r, http.StatusOK, "kwic", v)
 }
 
 // takeNear reads the parameter that lines do not have, and returns the others; window is

@@ -54,12 +54,22 @@ type Options struct {
 	Version string // of the program, shown at the foot of every page
 	Edition string // of the names; part of every ETag
 	Base    string // path below which a proxy shows the site; "": none
+	Door    Door   // nil: nobody can sign in
+}
+
+// Door lets people in and out; *access.Guard is one.
+type Door interface {
+	SignsIn() bool             // whether there are keys
+	Safe(r *http.Request) bool // whether nobody else can read a request
+	SignIn(w http.ResponseWriter, r *http.Request, key string) error
+	SignOut(w http.ResponseWriter, r *http.Request) error
 }
 
 // Pages answers requests for pages. It is safe for use by several goroutines.
 type Pages struct {
 	reader   Reader
 	renderer *renderer
+	door     Door // nil: nobody can sign in
 	routes   []Route
 }
 
@@ -67,6 +77,7 @@ type Pages struct {
 // error, it has written nothing. The error is a *problem.Problem or one that
 // problem.Of knows.
 type Route struct {
+	Method string            // GET or POST
 	Path   string            // with parameters in braces, as http.ServeMux has them: /articles/{id}
 	Scope  credentials.Scope // that it demands; "": it is open to everyone
 	Handle func(w http.ResponseWriter, r *http.Request) error
@@ -79,34 +90,53 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		return nil, err
 	}
 	p := &Pages{reader: reader, renderer: rendered}
+	if opt.Door != nil && opt.Door.SignsIn() {
+		p.door, rendered.signsIn = opt.Door, true
+	}
 	p.routes = []Route{
-		{"/", credentials.Read, p.cached(p.start)},
-		{"/search", credentials.Read, p.cached(p.search)},
-		{"/facets/{field}", credentials.Read, p.cached(p.facet)},
-		{"/kwic", credentials.Read, p.cached(p.kwic)},
-		{"/keyness", credentials.Read, p.cached(p.keyness)},
-		{"/explore", credentials.Read, p.cached(p.explore)},
-		{"/articles/{id}", credentials.Read, p.cached(p.article)},
-		{"/comments/{id}", credentials.Read, p.cached(p.comment)},
-		{"/about", credentials.Read, p.cached(p.about)},
-		{staticPath + "{file}", "", p.renderer.static},
+		p.read("/", p.start),
+		p.read("/search", p.search),
+		p.read("/facets/{field}", p.facet),
+		p.read("/kwic", p.kwic),
+		p.read("/keyness", p.keyness),
+		p.read("/explore", p.explore),
+		p.read("/articles/{id}", p.article),
+		p.read("/comments/{id}", p.comment),
+		p.read("/about", p.about),
+		{http.MethodGet, staticPath + "{file}", "", p.renderer.static},
+	}
+	if p.door != nil {
+		p.routes = append(p.routes,
+			Route{http.MethodGet, signInPath, "", p.signInForm},
+			Route{http.MethodPost, signInPath, "", p.signIn},
+			Route{http.MethodPost, "/sign-out", "", p.signOut})
 	}
 	return p, nil
 }
 
-// Routes returns all pages and static files, for GET.
+// read is the route of a page that shows what is in the collection.
+func (p *Pages) read(path string, handle func(http.ResponseWriter, *http.Request) error) Route {
+	return Route{http.MethodGet, path, credentials.Read, p.cached(handle)}
+}
+
+// Routes returns all pages and static files, and what their forms are sent to.
 func (p *Pages) Routes() []Route { return slices.Clone(p.routes) }
 
 // cached answers with 304, before anything is searched or rendered, if the
-// browser already has the answer to this address in the reader's present state.
+// browser already has the answer to this address in the reader's present state,
+// for the same person. Nobody else may keep a page that shows who is signed in.
 func (p *Pages) cached(handle func(http.ResponseWriter, *http.Request) error) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		now, err := p.reader.Now(r.Context())
 		if err != nil { // the page itself reports it, or works without it
 			return handle(w, r)
 		}
-		etag := now.ETag(p.renderer.build, r.URL.RequestURI(), r.Header.Get("Accept-Encoding"))
-		w.Header().Set("Cache-Control", "no-cache")
+		person, control := newPerson(r), "no-cache"
+		etag := now.ETag(p.renderer.build+person.digest(), r.URL.RequestURI(), r.Header.Get("Accept-Encoding"))
+		if person != nil {
+			control = "private, no-cache"
+		}
+		w.Header().Set("Cache-Control", control)
 		if results.Matches(r.Header.Get("If-None-Match"), etag) {
 			w.Header().Set("ETag", etag)
 			w.WriteHeader(http.StatusNotModified)
@@ -150,8 +180,13 @@ func (t *tagger) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 // parameters reads the parameters of a page that is not a search. It fails if
 // the page does not know one of them or if one is given twice.
 func parameters(r *http.Request, known ...string) (url.Values, error) {
+	return fields(r.URL.RawQuery, known)
+}
+
+// fields reads the fields of an address or a form.
+func fields(raw string, known []string) (url.Values, error) {
 	var faults []searchurl.Fault
-	values, err := url.ParseQuery(r.URL.RawQuery)
+	values, err := url.ParseQuery(raw)
 	if err != nil {
 		faults = append(faults, searchurl.Fault{Position: -1, Code: searchurl.UnknownValue, Message: "the part after ? must be a list of parameters: " + err.Error()})
 	}

@@ -22,12 +22,14 @@ const staticPath = "/static/"
 
 // frame is what every page has around its content. All views embed it.
 type frame struct {
-	Title     string // title of the browser's window, without the program's name
-	Canonical string // address of the page; "" if it has none of its own
-	NoIndex   bool   // keeps the page out of other search engines
-	Refresh   int    // seconds after which the page reloads by itself; 0: it does not
-	Query     string // shown in the box at the top, on pages without a box of their own
-	Style     string // addresses of static files, filled in by the renderer
+	Title     string      // title of the browser's window, without the program's name
+	Canonical string      // address of the page; "" if it has none of its own
+	NoIndex   bool        // keeps the page out of other search engines
+	Refresh   int         // seconds after which the page reloads by itself; 0: it does not
+	Query     string      // shown in the box at the top, on pages without a box of their own
+	Person    *personView // who is signed in, filled in by the renderer; nil: nobody
+	SignIn    string      // where to sign in, filled in by the renderer; "" if nobody can
+	Style     string      // addresses of static files, filled in by the renderer
 	Icon      string
 	Keys      string
 	Version   string
@@ -42,6 +44,7 @@ type view interface{ base() *frame }
 type renderer struct {
 	version string
 	base    string
+	signsIn bool                          // people can sign in
 	build   string                        // differs for every version, edition of the names and set of templates
 	pages   map[string]*template.Template // by file name without .html
 	files   map[string][]byte             // static files by name
@@ -104,7 +107,11 @@ func buildOf(opt Options) (string, error) {
 }
 
 // render fills in a template and sends all of it, or nothing.
-func (r *renderer) render(w http.ResponseWriter, status int, name string, v view) error {
+func (r *renderer) render(w http.ResponseWriter, req *http.Request, status int, name string, v view) error {
+	f := v.base()
+	if f.Person = newPerson(req); f.Person == nil && r.signsIn {
+		f.SignIn = signInAddress(req)
+	}
 	var page bytes.Buffer
 	if err := r.execute(&page, name, v); err != nil {
 		return err

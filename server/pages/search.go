@@ -68,7 +68,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		if faultErr != nil {
 			return faultErr
 		}
-		return p.renderer.render(w, problem.Of(r.Context(), err).Status, "search", v)
+		return p.renderer.render(w, r, problem.Of(r.Context(), err).Status, "search", v)
 	}
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return p.renderer.render(w, http.StatusOK, "search", v)
+	return p.renderer.render(w, r, http.StatusOK, "search", v)
 }
 
 // counted returns a search with the facets and the timeline of a page, unless

@@ -44,7 +44,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if err := p.fillCounts(r.Context(), v, newest); err != nil {
 		return err
 	}
-	return p.renderer.render(w, http.StatusOK, "start", v)
+	return p.renderer.render(w, r, http.StatusOK, "start", v)
 }
 
 // newest returns the newest articles, with two facets: kinds are counted over

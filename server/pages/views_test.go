@@ -24,6 +24,7 @@ func views() map[string]func() view {
 		"article":  func() view { return &articleView{} },
 		"comment":  func() view { return &commentPageView{} },
 		"about":    func() view { return &aboutView{} },
+		"sign-in":  func() view { return &signInView{} },
 		"error":    func() view { return &errorView{} },
 		"building": func() view { return &buildingView{} },
 	}

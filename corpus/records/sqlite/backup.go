@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 // Copy writes a copy of the file; see records.Copier. VACUUM INTO reads one
 // snapshot, as any reader does, and writes what is held and no free pages.
 func (s *Store) Copy(ctx context.Context, path string) error {
-	return s.wrap(ctx, "copy", s.copyTo(ctx, path))
+	return s.file.wrap(ctx, "copy", s.copyTo(ctx, path))
 }
 
 func (s *Store) copyTo(ctx context.Context, path string) (err error) {
@@ -22,11 +21,7 @@ func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(err, fmt.Errorf("%s is there already", path))
 	}
-	absolute, err := filepath.Abs(s.path)
-	if err != nil {
-		return err
-	}
-	pool, err := connectAs(s.way, absolute, 1) // those who read may not write, not even elsewhere
+	pool, err := s.file.connect(s.file.way, 1) // those who read may not write, not even elsewhere
 	if err != nil {
 		return err
 	}
@@ -58,16 +53,12 @@ var ErrInUse = errors.New("another process uses the records; stop it first")
 // nobody who has it open, so it is released; a copy made during an import has
 // one. It fails with ErrInUse if somebody has the file open.
 func Settle(ctx context.Context, path string) error {
-	s := &Store{path: path}
-	return s.wrap(ctx, "settle", s.settle(ctx))
+	f := &file{path: path}
+	return f.wrap(ctx, "settle", f.settle(ctx))
 }
 
-func (s *Store) settle(ctx context.Context) error {
-	absolute, err := filepath.Abs(s.path)
-	if err != nil {
-		return err
-	}
-	pool, err := connect(absolute, 1)
+func (f *file) settle(ctx context.Context) error {
+	pool, err := f.connect(nil, 1)
 	if err != nil {
 		return err
 	}

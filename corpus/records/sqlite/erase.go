@@ -2,7 +2,10 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+
+	"standpoint/corpus/records/relational"
 )
 
 // errLogInUse says that others still read what the write-ahead log holds.
@@ -13,33 +16,36 @@ var errLogInUse = errors.New("others are reading the file; try again")
 // deleted without it, nor what the write-ahead log still holds: VACUUM writes
 // the file again from what is held, and the checkpoint empties the log.
 func (s *Store) Erase(ctx context.Context) error {
-	return s.wrap(ctx, "erase words from", s.erase(ctx))
+	return s.file.wrap(ctx, "erase words from", s.Alone(ctx, func(conn *sql.Conn) error { return erase(ctx, conn) }))
 }
 
-func (s *Store) erase(ctx context.Context) error {
-	end, err := s.takeTurn(ctx)
-	if err != nil {
-		return err
-	}
-	defer end()
-	err = retryBusy(ctx, func() error {
-		_, err := s.write.conn.ExecContext(ctx, "VACUUM")
+func erase(ctx context.Context, conn *sql.Conn) error {
+	err := retryBusy(ctx, func() error {
+		_, err := conn.ExecContext(ctx, "VACUUM")
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return s.emptyLog(ctx)
+	return emptyLog(ctx, conn)
 }
 
 // emptyLog brings the write-ahead log into the file and cuts it to no bytes.
-func (s *Store) emptyLog(ctx context.Context) error {
+func emptyLog(ctx context.Context, conn *sql.Conn) error {
 	var busy, pages, done int
 	err := retryBusy(ctx, func() error {
-		return s.write.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &done)
+		return conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &done)
 	})
 	if err == nil && busy != 0 {
 		err = errLogInUse
 	}
 	return err
+}
+
+// retryBusy tries until no other process is in the way or the context ends.
+func retryBusy(ctx context.Context, try func() error) error {
+	return relational.Retry(ctx, func() (bool, error) {
+		err := try()
+		return isBusy(err), err
+	})
 }

@@ -1,30 +1,13 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
-	"fmt"
 
 	driver "modernc.org/sqlite"
 	codes "modernc.org/sqlite/lib"
 
 	"standpoint/corpus/records"
 )
-
-// wrap says what was being done with which file and what the reader can do
-// about it. An end of the context is reported as such.
-func (s *Store) wrap(ctx context.Context, doing string, err error) error {
-	if err == nil {
-		return nil
-	}
-	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
-		err = ctx.Err() // the driver says "interrupted", database/sql "already rolled back"
-	}
-	if hint := explain(err); hint != nil && !errors.Is(err, hint) {
-		return fmt.Errorf("sqlite: %s %s: %w: %w", doing, s.path, hint, err)
-	}
-	return fmt.Errorf("sqlite: %s %s: %w", doing, s.path, err)
-}
 
 // explain puts SQLite's code (https://www.sqlite.org/rescode.html) in words;
 // nil if its own words will do.

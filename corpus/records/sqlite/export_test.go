@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 )
 
@@ -10,14 +11,17 @@ import (
 func Bounded(pages int) Options { return Options{maxPages: pages} }
 
 // PathOf is the path that a store was opened with.
-func PathOf(s *Store) string { return s.path }
+func PathOf(s *Store) string { return s.file.path }
 
 // Pragmas asks the one connection that writes, and one that reads, for settings.
 func Pragmas(ctx context.Context, s *Store, names ...string) (writing, reading map[string]string, err error) {
 	writing, reading = map[string]string{}, map[string]string{}
 	for _, name := range names {
 		var w, r string
-		if err := s.write.conn.QueryRowContext(ctx, fmt.Sprint("PRAGMA ", name)).Scan(&w); err != nil {
+		err := s.Alone(ctx, func(conn *sql.Conn) error {
+			return conn.QueryRowContext(ctx, fmt.Sprint("PRAGMA ", name)).Scan(&w)
+		})
+		if err != nil {
 			return nil, nil, err
 		}
 		if err := s.reader.QueryRowContext(ctx, fmt.Sprint("PRAGMA ", name)).Scan(&r); err != nil {

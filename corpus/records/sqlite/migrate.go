@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"standpoint/corpus"
+	"standpoint/corpus/records/relational"
 )
 
 // migrate brings tables of an older version to the present one.
@@ -31,7 +32,7 @@ func fromVersion1(ctx context.Context, conn *sql.Conn) error {
 		DROP INDEX document_id;
 		DROP INDEX document_seq;
 		DROP INDEX document_thread;
-		ALTER TABLE document RENAME TO document_1;`+documentTables)
+		ALTER TABLE document RENAME TO document_1;`+inSQLite(relational.DocumentTables))
 	if err != nil {
 		return err
 	}
@@ -66,13 +67,13 @@ func fromVersion2(ctx context.Context, conn *sql.Conn) error {
 	if _, err := conn.ExecContext(ctx, statements); err != nil {
 		return err
 	}
-	if _, err := conn.ExecContext(ctx, "ALTER TABLE store DROP COLUMN identity;"+newTables); err != nil {
+	if _, err := conn.ExecContext(ctx, "ALTER TABLE store DROP COLUMN identity;"+inSQLite(relational.NewTables)); err != nil {
 		return err
 	}
 	if seq == 0 {
 		return nil
 	}
-	_, err := conn.ExecContext(ctx, "INSERT INTO lineage (seq, digest) VALUES (?, ?)", seq, digest("version 2", identity, fmt.Sprint(seq))[:lineageSize])
+	_, err := conn.ExecContext(ctx, "INSERT INTO lineage (seq, digest) VALUES (?, ?)", seq, relational.Digest("version 2", identity, fmt.Sprint(seq))[:relational.LineageSize])
 	return err
 }
 
@@ -98,13 +99,13 @@ func fromVersion3(ctx context.Context, conn *sql.Conn) error {
 
 // fromVersion4: there were no credentials.
 func fromVersion4(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, credentialTables)
+	_, err := conn.ExecContext(ctx, inSQLite(relational.CredentialTables))
 	return err
 }
 
 // fromVersion5: nothing was derived.
 func fromVersion5(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, derivedTables)
+	_, err := conn.ExecContext(ctx, inSQLite(relational.DerivedTables))
 	return err
 }
 
@@ -149,10 +150,5 @@ func columnsOf(id string, replies int, body []byte) ([]any, error) {
 	if err := json.Unmarshal(body, &d); err != nil {
 		return nil, fmt.Errorf("document of %q: %w", id, err)
 	}
-	r, source, err := encode(d)
-	if err != nil {
-		return nil, err
-	}
-	r.replies = replies
-	return r.columns(d, source)
+	return relational.Columns(d, replies)
 }

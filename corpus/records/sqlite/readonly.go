@@ -7,16 +7,9 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 
 	codes "modernc.org/sqlite/lib"
-
-	"standpoint/corpus/records"
 )
-
-// ReadOnly reports whether the store can only be read. Every method that writes
-// then fails with records.ErrReadOnly.
-func (s *Store) ReadOnly() bool { return s.readOnly }
 
 // cannotWrite reports whether a store did not open because its file or its folder
 // cannot be written, and is there to be read.
@@ -40,32 +33,32 @@ var waysToRead = []url.Values{
 }
 
 // openReadOnly opens the file without writing anything.
-func (s *Store) openReadOnly(ctx context.Context, opt Options) error {
-	absolute, err := filepath.Abs(s.path)
-	if err != nil {
-		return err
-	}
-	s.readOnly = true
+func (f *file) openReadOnly(ctx context.Context, opt Options) (*Store, error) {
+	var err error
 	for _, way := range waysToRead {
-		if way.Has("immutable") && fileSize(absolute+"-wal") > 0 {
-			return errors.Join(err, errors.New("its write-ahead log cannot be read where nothing can be written; copy the folder to where it can"))
+		if way.Has("immutable") && fileSize(f.path+"-wal") > 0 {
+			return nil, errors.Join(err, errors.New("its write-ahead log cannot be read where nothing can be written; copy the folder to where it can"))
 		}
-		if s.reader, err = connectAs(way, absolute, opt.Readers, "query_only(1)", "cache_size(-2000)"); err != nil {
-			return err
+		var reader *sql.DB
+		if reader, err = f.connect(way, opt.Readers, "query_only(1)", "cache_size(-2000)"); err != nil {
+			return nil, err
 		}
-		if err = s.inspectReader(ctx); err == nil {
-			s.way = way
-			return s.find.prepare(ctx, s.reader)
+		var s *Store
+		if err = inspectReader(ctx, reader); err == nil {
+			f.way = way
+			s, err = f.store(ctx, reader, nil, opt)
+		}
+		if err == nil {
+			return s, nil
+		}
+		if closed := reader.Close(); closed != nil {
+			return nil, errors.Join(err, closed)
 		}
 		if code(err)&0xff != codes.SQLITE_CANTOPEN && code(err)&0xff != codes.SQLITE_READONLY {
-			return err
+			return nil, err
 		}
-		if cerr := s.reader.Close(); cerr != nil {
-			return errors.Join(err, cerr)
-		}
-		s.reader = nil
 	}
-	return err
+	return nil, err
 }
 
 func fileSize(path string) int64 {
@@ -76,8 +69,8 @@ func fileSize(path string) int64 {
 	return info.Size()
 }
 
-func (s *Store) inspectReader(ctx context.Context) error {
-	conn, err := s.reader.Conn(ctx)
+func inspectReader(ctx context.Context, reader *sql.DB) error {
+	conn, err := reader.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -92,7 +85,12 @@ func (s *Store) inspectReader(ctx context.Context) error {
 // probe reports whether the write connection may write, without waiting for those
 // who do: SQLite opens a file that cannot be written for reading, and says so
 // only at the first write.
-func probe(ctx context.Context, conn *sql.Conn) (readOnly bool, err error) {
+func probe(ctx context.Context, writer *sql.DB) (readOnly bool, err error) {
+	conn, err := writer.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close()
 	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = 0"); err != nil {
 		return false, err
 	}
@@ -107,12 +105,4 @@ func probe(ctx context.Context, conn *sql.Conn) (readOnly bool, err error) {
 	}
 	_, again := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", busyTimeout))
 	return readOnly, errors.Join(err, again)
-}
-
-// writable is an error if the store can only be read.
-func (s *Store) writable() error {
-	if s.readOnly {
-		return records.ErrReadOnly
-	}
-	return nil
 }

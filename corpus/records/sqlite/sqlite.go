@@ -16,12 +16,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
 	"standpoint/corpus/records"
+	"standpoint/corpus/records/relational"
 )
 
 // Options of a store. The zero value is usable.
@@ -35,22 +35,12 @@ type Options struct {
 	maxPages int // of the file, for tests of a full disk; 0: no bound
 }
 
-// Store is the records in one file.
+// Store is the records in one file. The last to close a file merges what is beside it
+// into it.
 type Store struct {
-	path     string
-	readOnly bool
-	way      url.Values // parameters of connections that only read
-	now      func() time.Time
-	reader   *sql.DB
-	find     finders
-	writer   *sql.DB
-	write    writing
-
-	snapshots snapshots
-	// turn holds one token: who has it has the write connection.
-	turn     chan struct{}
-	close    sync.Once
-	closeErr error
+	*relational.Store
+	file   *file
+	reader *sql.DB
 }
 
 var _ records.Store = (*Store)(nil)
@@ -65,60 +55,71 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	s := &Store{path: path, now: opt.Now, turn: make(chan struct{}, 1)}
-	if err := s.openAny(ctx, opt); err != nil {
-		return nil, s.wrap(ctx, "open", errors.Join(err, s.Close()))
+	f := &file{path: path}
+	s, err := f.openAny(ctx, opt)
+	if err != nil {
+		return nil, f.wrap(ctx, "open", err)
 	}
 	return s, nil
 }
 
 // openAny opens the file for writing or, if that cannot be, for reading.
-func (s *Store) openAny(ctx context.Context, opt Options) error {
+func (f *file) openAny(ctx context.Context, opt Options) (*Store, error) {
 	if opt.ReadOnly {
-		return s.openReadOnly(ctx, opt)
+		return f.openReadOnly(ctx, opt)
 	}
-	err := s.open(ctx, opt)
-	if !cannotWrite(s.path, err) {
-		return err
+	s, err := f.open(ctx, opt)
+	if !cannotWrite(f.path, err) {
+		return s, err
 	}
-	closed := errors.Join(closeAll(s.find.statements()), s.write.close(), closePools(s.reader, s.writer))
-	s.find, s.write, s.reader, s.writer = finders{}, writing{}, nil, nil
-	if closed != nil {
-		return errors.Join(err, closed)
-	}
-	return s.openReadOnly(ctx, opt)
+	return f.openReadOnly(ctx, opt)
 }
 
-func (s *Store) open(ctx context.Context, opt Options) error {
-	absolute, err := filepath.Abs(s.path)
+func (f *file) open(ctx context.Context, opt Options) (s *Store, err error) {
+	var writer, reader *sql.DB
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, relational.ClosePools(reader, writer))
+		}
+	}()
+	if writer, err = f.connect(nil, 1, "synchronous(FULL)", "secure_delete(ON)", "cache_size(-8000)", "journal_size_limit(67108864)"); err != nil {
+		return nil, err
+	}
+	if err := f.prepare(ctx, writer, opt.maxPages); err != nil {
+		return nil, err
+	}
+	readOnly, err := probe(ctx, writer)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if s.writer, err = connect(absolute, 1, "synchronous(FULL)", "secure_delete(ON)", "cache_size(-8000)", "journal_size_limit(67108864)"); err != nil {
-		return err
+	if reader, err = f.connect(nil, opt.Readers, "query_only(1)", "cache_size(-2000)"); err != nil {
+		return nil, err
 	}
-	if err := s.prepareFile(ctx, opt.maxPages); err != nil {
-		return err
+	if readOnly {
+		if err := writer.Close(); err != nil {
+			return nil, err
+		}
+		writer = nil
 	}
-	if err := s.write.prepare(ctx, s.writer, s.now); err != nil {
-		return err
-	}
-	if s.readOnly, err = probe(ctx, s.write.conn); err != nil {
-		return err
-	}
-	if s.reader, err = connect(absolute, opt.Readers, "query_only(1)", "cache_size(-2000)"); err != nil {
-		return err
-	}
-	return s.find.prepare(ctx, s.reader)
+	return f.store(ctx, reader, writer, opt)
 }
 
-// connect makes a pool of connections to a file, each with the pragmas.
-func connect(absolute string, connections int, pragmas ...string) (*sql.DB, error) {
-	return connectAs(nil, absolute, connections, pragmas...)
+// store is a store on the file.
+func (f *file) store(ctx context.Context, reader, writer *sql.DB, opt Options) (*Store, error) {
+	s, err := relational.New(ctx, relational.Config{Database: f, Reader: reader, Writer: writer, Now: opt.Now})
+	if err != nil {
+		return nil, err
+	}
+	return &Store{s, f, reader}, nil
 }
 
-// connectAs is connect with parameters of SQLite's for the file.
-func connectAs(how url.Values, absolute string, connections int, pragmas ...string) (*sql.DB, error) {
+// connect makes a pool of connections to the file, with parameters of SQLite's for it,
+// each with the pragmas.
+func (f *file) connect(how url.Values, connections int, pragmas ...string) (*sql.DB, error) {
+	absolute, err := filepath.Abs(f.path)
+	if err != nil {
+		return nil, err
+	}
 	path := filepath.ToSlash(absolute)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a drive letter
@@ -137,25 +138,3 @@ func connectAs(how url.Values, absolute string, connections int, pragmas ...stri
 // busyTimeout is how long SQLite tries for a lock, in milliseconds. Writers
 // then try again (begin).
 const busyTimeout = 10_000
-
-// Close closes the store; it waits for the write that is under way. The last
-// to close a file merges what is beside it into it.
-func (s *Store) Close() error {
-	s.close.Do(func() {
-		s.turn <- struct{}{}
-		defer func() { <-s.turn }()
-		err := errors.Join(s.snapshots.close(), closeAll(s.find.statements()), s.write.close(), closePools(s.reader, s.writer))
-		s.closeErr = s.wrap(context.Background(), "close", err)
-	})
-	return s.closeErr
-}
-
-func closePools(pools ...*sql.DB) error {
-	var errs []error
-	for _, pool := range pools {
-		if pool != nil {
-			errs = append(errs, pool.Close())
-		}
-	}
-	return errors.Join(errs...)
-}

@@ -65,9 +65,7 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Facets, err = e.facets(found, u, req); err != nil {
 		return nil, err
 	}
-	if results.Aggregate, err = e.aggregate(found, u, req); err != nil {
-		return nil, err
-	}
+	matches := found
 	if u != nil {
 		found = u.heads
 	}
@@ -75,6 +73,9 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 		results.Total += int(f.full.GetCardinality())
 	}
 	if results.Histogram, err = histogram(found, req); err != nil {
+		return nil, err
+	}
+	if results.Aggregate, err = e.aggregate(matches, u, req); err != nil {
 		return nil, err
 	}
 	results.Work = e.work - work.left

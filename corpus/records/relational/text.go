@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"bytes"
@@ -17,9 +17,25 @@ import (
 // null, which is not an id.
 const textsAtOnce = 64
 
-// selectTexts looks up documents in the order of the ids: CROSS JOIN keeps it.
-var selectTexts = "WITH wanted(id) AS (VALUES (?)" + strings.Repeat(", (?)", textsAtOnce-1) + `)
-	SELECT d.id, d.kind, d.hash, d.source FROM wanted CROSS JOIN document d ON d.id = wanted.id WHERE d.kind <> ''`
+// selectTexts looks up documents in the order of the ids.
+func selectTexts(in Database) string { return selectWanted(in, "d.id, d.kind, d.hash, d.source") }
+
+// selectWanted looks up columns of documents d in the order of textsAtOnce ids.
+func selectWanted(in Database, columns string) string {
+	return wantedIDs() + " SELECT " + columns + " FROM wanted CROSS JOIN document d WHERE d.id = wanted.id AND d.kind <> ''" + in.InOrder()
+}
+
+// wantedIDs begins a statement with textsAtOnce ids as the table wanted(place, id).
+func wantedIDs() string {
+	var values strings.Builder
+	for place := range textsAtOnce {
+		if place > 0 {
+			values.WriteString(", ")
+		}
+		fmt.Fprintf(&values, "(%d, ?::text)", place)
+	}
+	return "WITH wanted(place, id) AS (VALUES " + values.String() + ")"
+}
 
 // Texts reads texts; see records.TextReader.
 func (s *Store) Texts(ctx context.Context, ids []string) iter.Seq2[records.Text, error] {
@@ -29,7 +45,7 @@ func (s *Store) Texts(ctx context.Context, ids []string) iter.Seq2[records.Text,
 			ids = ids[len(page):]
 			more, err := readTexts(ctx, s.find.texts, page, yield)
 			if err != nil {
-				yield(records.Text{}, s.wrap(ctx, "read texts from", err))
+				yield(records.Text{}, s.Wrap(ctx, "read texts from", err))
 				return
 			}
 			if !more {
@@ -83,7 +99,7 @@ type text struct {
 
 // decode reads of the JSON what is text. It fails where document.decode does.
 func (t *text) decode() (records.Text, error) {
-	if !bytes.Equal(t.hash, digest(string(t.kind), string(t.source))) {
+	if !bytes.Equal(t.hash, Digest(string(t.kind), string(t.source))) {
 		return records.Text{}, fmt.Errorf("document %q is not what was written: %w", t.id, records.ErrDamaged)
 	}
 	var source struct {

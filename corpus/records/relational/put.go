@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ func (s *Store) Put(ctx context.Context, documents []corpus.Document) (records.P
 		}, &out.Seq)
 	})
 	if err != nil {
-		return records.Put{}, s.wrap(ctx, "write to", err)
+		return records.Put{}, s.Wrap(ctx, "write to", err)
 	}
 	return out, nil
 }

@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -30,7 +30,7 @@ func (s *Store) Changes(ctx context.Context, after corpus.Seq) iter.Seq2[records
 		for after := min(after, math.MaxInt64); after < bound; {
 			page, err := s.page(ctx, after, bound)
 			if err != nil {
-				yield(records.Change{}, s.wrap(ctx, "read the changes of", err))
+				yield(records.Change{}, s.Wrap(ctx, "read the changes of", err))
 				return
 			}
 			for _, change := range page {
@@ -76,7 +76,7 @@ func (s *Store) page(ctx context.Context, after, bound corpus.Seq) ([]records.Ch
 func (s *Store) Last(ctx context.Context) (corpus.Seq, error) {
 	var last corpus.Seq
 	err := s.find.last.QueryRowContext(ctx).Scan(&last)
-	return last, s.wrap(ctx, "read the last change of", err)
+	return last, s.Wrap(ctx, "read the last change of", err)
 }
 
 // Lineage names the history up to a change; see records.Log.
@@ -89,5 +89,5 @@ func (s *Store) Lineage(ctx context.Context, seq corpus.Seq) (string, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
-	return hex.EncodeToString(digest), s.wrap(ctx, "read the lineage of", err)
+	return hex.EncodeToString(digest), s.Wrap(ctx, "read the lineage of", err)
 }

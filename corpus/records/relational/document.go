@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"bytes"
@@ -79,8 +79,8 @@ func encode(d corpus.Document) (r row, source []byte, err error) {
 	if err != nil {
 		return row{}, nil, &records.InvalidError{ID: d.ID, Msg: err.Error()}
 	}
-	r.hash = digest(string(d.Kind), string(source))
-	r.words = digest(d.Wording()...)
+	r.hash = Digest(string(d.Kind), string(source))
+	r.words = Digest(d.Wording()...)
 	return r, source, nil
 }
 
@@ -95,6 +95,16 @@ func (r row) columns(d corpus.Document, source []byte) ([]any, error) {
 		d.Outlet, !d.Published().IsZero(), len(d.Authors()) > 0,
 		d.Origin.Path, d.Origin.Offset, d.Origin.Import, secondsOf(d.Added), d.DuplicateGroup, string(understood), string(source),
 	}, nil
+}
+
+// Columns are those of a document in the table, from id on.
+func Columns(d corpus.Document, replies int) ([]any, error) {
+	r, source, err := encode(d)
+	if err != nil {
+		return nil, err
+	}
+	r.replies = replies
+	return r.columns(d, source)
 }
 
 // secondsOf writes a time in seconds since 1970; 0 if it is not known.
@@ -112,8 +122,8 @@ func timeOf(seconds int64) time.Time {
 	return time.Unix(seconds, 0).UTC()
 }
 
-// digest is the first 16 bytes of the SHA-256 of texts, each after its length.
-func digest(texts ...string) []byte {
+// Digest is the first 16 bytes of the SHA-256 of texts, each after its length.
+func Digest(texts ...string) []byte {
 	h := sha256.New()
 	for _, text := range texts {
 		addText(h, text)
@@ -142,7 +152,7 @@ type document struct {
 	source         sql.RawBytes
 }
 
-const columns = "id, article_id, kind, replies, depth, path, offset, import, added, duplicate_group, hash, understood, source"
+const columns = "id, article_id, kind, replies, depth, path, \"offset\", import, added, duplicate_group, hash, understood, source"
 
 func (d *document) targets() []any {
 	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.added, &d.duplicateGroup, &d.hash, &d.understood, &d.source}
@@ -151,7 +161,7 @@ func (d *document) targets() []any {
 // decode returns the document. What is not as it was written is an error: SQLite
 // knows whether a page has the form of one, and not whether its text is the same.
 func (d *document) decode() (out corpus.Document, err error) {
-	if !bytes.Equal(d.hash, digest(string(d.kind), string(d.source))) {
+	if !bytes.Equal(d.hash, Digest(string(d.kind), string(d.source))) {
 		return out, fmt.Errorf("document %q is not what was written: %w", d.id, records.ErrDamaged)
 	}
 	out = corpus.Document{

@@ -1,10 +1,9 @@
-package sqlite
+package relational
 
 import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -30,23 +29,24 @@ type finders struct {
 	derivation, sketches, sketch, group   *sql.Stmt
 }
 
-func (f *finders) prepare(ctx context.Context, pool *sql.DB) error {
-	return prepare(ctx, pool, f.statements())
+func (f *finders) prepare(ctx context.Context, s *Store) error {
+	return prepare(ctx, s.reader, s.database, f.statements(s.database))
 }
 
-func (f *finders) statements() []statement {
-	const counts = "SELECT outlet, count(*), sum(dated), sum(bylined), sum(replies > 0) FROM document WHERE kind = 'article' "
+func (f *finders) statements(in Database) []statement {
+	nameOfOutlet := in.OutletName()
+	const counts = "SELECT outlet, count(*), count(*) FILTER (WHERE dated), count(*) FILTER (WHERE bylined), count(*) FILTER (WHERE replies > 0) FROM document WHERE kind = 'article' "
 	return []statement{
 		{&f.get, "SELECT " + columns + " FROM document WHERE id = ? AND kind <> ''"},
-		{&f.texts, selectTexts},
-		{&f.answers, `SELECT id FROM document INDEXED BY document_thread
-			WHERE parent_id IN (SELECT value FROM json_each(?)) AND parent_id <> '' AND kind <> '' AND seq <= ? ORDER BY seq`},
+		{&f.texts, selectTexts(in)},
+		{&f.answers, wantedIDs() + `
+			SELECT seq, id FROM document WHERE parent_id IN (SELECT id FROM wanted) AND parent_id <> '' AND kind <> '' AND seq <= ?`},
 		{&f.thread, "SELECT n, " + columns + " FROM document WHERE article_id = ? AND kind <> ''"},
 		{&f.page, "SELECT seq, " + columns + " FROM document WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"},
 		{&f.last, selectLast},
 		{&f.lineage, selectLineage},
 		{&f.deleted, "SELECT id FROM document WHERE seq > ? AND seq <= ? AND kind = ''"},
-		{&f.revisions, "SELECT kind, article_id, path, offset, source FROM revision WHERE id = ? ORDER BY n"},
+		{&f.revisions, "SELECT kind, article_id, path, \"offset\", source FROM revision WHERE id = ? ORDER BY n"},
 		{&f.pending, "SELECT article_id FROM pending ORDER BY n LIMIT ?"},
 		// In the order of threads, so that going on after the last one costs what is left.
 		{&f.outdated, `SELECT DISTINCT article_id FROM document d INDEXED BY document_thread
@@ -57,7 +57,7 @@ func (f *finders) statements() []statement {
 		{&f.staged, "SELECT count(*) FROM staged s JOIN document d ON d.id = s.id AND d.words = s.words WHERE s.version = ? AND d.annotated_by <> s.version"},
 		{&f.overlay, "SELECT words, depth, understood FROM staged WHERE id = ? AND version = ?"},
 		{&f.imports, "SELECT id, started, finished, request, progress, receipt FROM import ORDER BY id DESC LIMIT ?"},
-		{&f.quarantined, "SELECT id, import, since, path, offset, line, url, content_type, format, parser, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
+		{&f.quarantined, "SELECT id, import, since, path, \"offset\", line, url, content_type, format, parser, reason, body IS NOT NULL, body FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
 		{&f.retriable, "SELECT count(*) FROM quarantine WHERE parser <> ?"},
 		{&f.credential, selectCredential + "WHERE c.digest = ?"},
 		{&f.lastQuarantined, "SELECT coalesce(max(id), 0) FROM quarantine"},
@@ -66,7 +66,7 @@ func (f *finders) statements() []statement {
 		{&f.withdrawals, "SELECT id, at, reason FROM withdrawn ORDER BY n"},
 		{&f.audit, "SELECT at, action, subject, reason, documents FROM audit ORDER BY n"},
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
-		{&f.outletNames, "SELECT outlet, " + nameOfOutlet + ", count(*) FROM document WHERE " + namedOutlet + " GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"},
+		{&f.outletNames, "SELECT outlet, " + nameOfOutlet + ", count(*) FROM document WHERE " + NamedOutlet(nameOfOutlet) + " GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"},
 		{&f.lease, selectLease},
 		{&f.derivation, "SELECT version, seq FROM derivation WHERE name = ?"},
 		{&f.sketches, "SELECT id, group_id, data FROM sketch WHERE derivation = ? AND id > ? ORDER BY id LIMIT ?"},
@@ -86,13 +86,13 @@ const (
 func (s *Store) Get(ctx context.Context, ids []string) ([]corpus.Document, error) {
 	documents, err := s.get(ctx, ids)
 	if err != nil {
-		return nil, s.wrap(ctx, "read documents from", err)
+		return nil, s.Wrap(ctx, "read documents from", err)
 	}
 	return documents, nil
 }
 
 func (s *Store) get(ctx context.Context, ids []string) ([]corpus.Document, error) {
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.reader.BeginTx(ctx, s.database.Reading())
 	if err != nil {
 		return nil, err
 	}
@@ -131,21 +131,43 @@ func getOne(ctx context.Context, get *sql.Stmt, id string) (d corpus.Document, h
 // Answers finds what answers comments; see records.AnswerFinder.
 func (s *Store) Answers(ctx context.Context, ids []string, until corpus.Seq) ([]string, error) {
 	answers, err := s.answers(ctx, ids, until)
-	return answers, s.wrap(ctx, "find answers in", err)
+	return answers, s.Wrap(ctx, "find answers in", err)
 }
 
 func (s *Store) answers(ctx context.Context, ids []string, until corpus.Seq) (answers []string, err error) {
-	text, err := json.Marshal(ids)
-	if err != nil {
-		return nil, err
+	type answer struct {
+		seq int64
+		id  string
 	}
-	return readIDs(s.find.answers.QueryContext(ctx, string(text), int64(min(until, math.MaxInt64))))
+	var found []answer
+	for page := range slices.Chunk(ids, textsAtOnce) {
+		rows, err := s.find.answers.QueryContext(ctx, append(wanted(page), int64(min(until, math.MaxInt64)))...)
+		if err != nil {
+			return nil, err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var one answer
+			if err := rows.Scan(&one.seq, &one.id); err != nil {
+				return nil, err
+			}
+			found = append(found, one)
+		}
+		if err := rows.Err(); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(found, func(a, b answer) int { return cmp.Compare(a.seq, b.seq) })
+	for _, one := range slices.Compact(found) { // an id may be given twice
+		answers = append(answers, one.id)
+	}
+	return answers, nil
 }
 
-// limitOf returns a limit of rows as SQLite reads it: -1 for all of them.
+// limitOf returns a limit of rows; 0 stands for all of them.
 func limitOf(rows int) int {
 	if rows <= 0 {
-		return -1
+		return math.MaxInt
 	}
 	return rows
 }
@@ -157,13 +179,13 @@ func (s *Store) Thread(ctx context.Context, articleID string) ([]corpus.Document
 		err = fmt.Errorf("article %q: %w", articleID, records.ErrNotFound)
 	}
 	if err != nil {
-		return nil, s.wrap(ctx, "read a thread from", err)
+		return nil, s.Wrap(ctx, "read a thread from", err)
 	}
 	return parentsFirst(documents), nil
 }
 
 // thread returns the documents of a thread in the order of first put. Sorting
-// them here spares SQLite from sorting whole bodies, on disk if they are many.
+// them here spares the database from sorting whole bodies, on disk if they are many.
 func (s *Store) thread(ctx context.Context, articleID string) ([]corpus.Document, error) {
 	rows, err := s.find.thread.QueryContext(ctx, articleID)
 	if err != nil {

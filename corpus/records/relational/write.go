@@ -1,17 +1,19 @@
-package sqlite
+package relational
 
 import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 )
 
 // writing is the one write connection and its statements.
 type writing struct {
-	conn *sql.Conn
-	now  func() time.Time
+	database Database
+	conn     *sql.Conn
+	now      func() time.Time
 
 	seq, setSeq                       *sql.Stmt
 	lineage, addLineage               *sql.Stmt
@@ -32,13 +34,12 @@ type writing struct {
 	deriving                          // derive.go
 }
 
-func (w *writing) prepare(ctx context.Context, pool *sql.DB, now func() time.Time) error {
-	var err error
-	w.now = now
-	if w.conn, err = pool.Conn(ctx); err != nil {
+func (w *writing) prepare(ctx context.Context, s *Store) (err error) {
+	w.database, w.now = s.database, s.now
+	if w.conn, err = s.writer.Conn(ctx); err != nil {
 		return err
 	}
-	return prepare(ctx, w.conn, w.statements())
+	return prepare(ctx, w.conn, s.database, w.statements())
 }
 
 func (w *writing) statements() []statement {
@@ -55,31 +56,31 @@ func (w *writing) statements() []statement {
 		// An article knows how many comments it has, without counting them.
 		{&w.countThread, "SELECT coalesce((SELECT 1 + replies FROM document WHERE id = ? AND article_id = ? AND kind = 'article'), (SELECT count(*) FROM document WHERE article_id = ?))"},
 		{&w.insert, `INSERT INTO document (seq, id, kind, article_id, parent_id, replies, depth, hash, words, annotated_by,
-			outlet, dated, bylined, path, offset, import, added, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+			outlet, dated, bylined, path, "offset", import, added, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.replace, `UPDATE document SET seq = ?, id = ?, kind = ?, article_id = ?, parent_id = ?, replies = ?, depth = ?, hash = ?, words = ?, annotated_by = ?,
-			outlet = ?, dated = ?, bylined = ?, path = ?, offset = ?, import = ?, added = ?, duplicate_group = ?, understood = ?, source = ? WHERE n = ?`},
+			outlet = ?, dated = ?, bylined = ?, path = ?, "offset" = ?, import = ?, added = ?, duplicate_group = ?, understood = ?, source = ? WHERE n = ?`},
 		{&w.tombstone, `UPDATE document SET seq = ?, kind = '', article_id = '', parent_id = NULL, replies = 0, depth = 0, hash = NULL, words = NULL, annotated_by = NULL,
-			outlet = '', dated = 0, bylined = 0, path = '', offset = 0, import = 0, added = 0, duplicate_group = '', understood = NULL, source = NULL WHERE n = ?`},
+			outlet = '', dated = FALSE, bylined = FALSE, path = '', "offset" = 0, import = 0, added = 0, duplicate_group = '', understood = NULL, source = NULL WHERE n = ?`},
 		{&w.erase, "DELETE FROM document WHERE n = ?"},
 		{&w.setUnderstood, "UPDATE document SET seq = ?, depth = ?, annotated_by = ?, outlet = ?, understood = ? WHERE n = ?"},
 		{&w.replyArticle, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND kind = 'article'"},
 		{&w.replyComment, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND article_id = ? AND kind = 'comment'"},
 		{&w.known, "SELECT 1 FROM revision WHERE id = ? AND words = ?"},
-		{&w.keep, "INSERT INTO revision (id, words, kind, article_id, path, offset, source) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
+		{&w.keep, "INSERT INTO revision (id, words, kind, article_id, path, \"offset\", source) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
 		{&w.forget, "DELETE FROM revision WHERE id = ?"},
 		{&w.marked, "SELECT EXISTS (SELECT 1 FROM pending WHERE article_id = ?)"},
 		{&w.mark, "INSERT INTO pending (article_id, seq) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq"},
 		{&w.unmark, "DELETE FROM pending WHERE article_id = ? AND seq <= ?"},
 		{&w.unmarkEmpty, "DELETE FROM pending WHERE article_id = ? AND NOT EXISTS (SELECT 1 FROM document WHERE article_id = ?)"},
-		{&w.stage, `INSERT INTO staged (id, version, words, depth, outlet, understood) SELECT id, ?, words, ?, ?, ? FROM document WHERE id = ? AND kind = ? AND words = ?
+		{&w.stage, `INSERT INTO staged (id, version, words, depth, outlet, understood) SELECT id, ?::text, words, ?::integer, ?::text, ?::text FROM document WHERE id = ? AND kind = ? AND words = ?
 			ON CONFLICT (id) DO UPDATE SET version = excluded.version, words = excluded.words, depth = excluded.depth, outlet = excluded.outlet, understood = excluded.understood`},
 		{&w.staged, `SELECT d.n, d.id, s.depth, s.outlet, s.understood FROM staged s JOIN document d ON d.id = s.id AND d.words = s.words
 			WHERE s.version = ? AND s.id > ? AND d.annotated_by <> s.version ORDER BY s.id LIMIT ?`},
 		{&w.unstage, "DELETE FROM staged"},
-		{&w.begin, "INSERT INTO import (started, request) VALUES (?, ?)"},
+		{&w.begin, "INSERT INTO import (started, request) VALUES (?, ?) RETURNING id"},
 		{&w.advance, "UPDATE import SET progress = ?, receipt = ? WHERE id = ? AND finished IS NULL"},
 		{&w.finish, "UPDATE import SET finished = ?, progress = NULL, receipt = ? WHERE id = ?"},
-		{&w.quarantine, `INSERT INTO quarantine (import, since, path, offset, line, url, content_type, format, parser, reason, body, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		{&w.quarantine, `INSERT INTO quarantine (import, since, path, "offset", line, url, content_type, format, parser, reason, body, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (identity) DO UPDATE SET line = excluded.line, url = excluded.url, content_type = excluded.content_type, format = excluded.format, parser = excluded.parser, reason = excluded.reason`},
 		{&w.release, "DELETE FROM quarantine WHERE id = ?"},
 	})
@@ -89,7 +90,9 @@ func (w *writing) close() error {
 	if w.conn == nil {
 		return nil
 	}
-	return errors.Join(closeAll(w.statements()), w.conn.Close())
+	err := errors.Join(closeAll(w.statements()), w.conn.Close())
+	w.conn = nil
+	return err
 }
 
 // readIDs reads rows of one column.
@@ -119,11 +122,11 @@ type preparer interface {
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
-func prepare(ctx context.Context, on preparer, statements []statement) error {
+func prepare(ctx context.Context, on preparer, database Database, statements []statement) error {
 	for _, s := range statements {
-		prepared, err := on.PrepareContext(ctx, s.text)
+		prepared, err := on.PrepareContext(ctx, database.Statement(s.text))
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w", s.text, err)
 		}
 		*s.into = prepared
 	}
@@ -164,7 +167,10 @@ func (s *Store) transact(ctx context.Context, step func() error) error {
 		return err
 	}
 	defer end()
-	return transact(ctx, s.write.conn, func() error {
+	if err := s.reconnect(ctx); err != nil {
+		return err
+	}
+	return Transact(ctx, s.database, s.write.conn, func() error {
 		if err := s.write.lease.check(ctx); err != nil {
 			return err
 		}
@@ -172,13 +178,36 @@ func (s *Store) transact(ctx context.Context, step func() error) error {
 	})
 }
 
-// transact begins, runs the step and commits. If anything fails, or the
-// context has ended before the commit, nothing of it stays.
-func transact(ctx context.Context, conn *sql.Conn, step func() error) error {
-	err := retryBusy(ctx, func() error {
-		_, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE")
+// reconnect makes a new write connection if the one before was lost.
+func (s *Store) reconnect(ctx context.Context) error {
+	if s.write.conn != nil && !s.database.Lost(s.write.conn) {
+		return nil
+	}
+	_ = s.write.close() // it says only that the connection was lost
+	if err := s.write.prepare(ctx, s); err != nil {
+		return errors.Join(err, s.write.close())
+	}
+	return nil
+}
+
+// Alone runs a step with the write connection and in no transaction, while nothing
+// else of this process writes.
+func (s *Store) Alone(ctx context.Context, step func(conn *sql.Conn) error) error {
+	end, err := s.takeTurn(ctx)
+	if err != nil {
 		return err
-	})
+	}
+	defer end()
+	if err := s.reconnect(ctx); err != nil {
+		return err
+	}
+	return step(s.write.conn)
+}
+
+// Transact begins, runs the step and commits. If anything fails, or the
+// context has ended before the commit, nothing of it stays.
+func Transact(ctx context.Context, database Database, conn *sql.Conn, step func() error) error {
+	err := Retry(ctx, func() (bool, error) { return database.Begin(ctx, conn) })
 	if err == nil {
 		err = step()
 	}
@@ -190,17 +219,17 @@ func transact(ctx context.Context, conn *sql.Conn, step func() error) error {
 		_, err = conn.ExecContext(whole, "COMMIT")
 	}
 	if err != nil {
-		// SQLite may have rolled back by itself, and then says that there is nothing to.
+		// A database may have rolled back by itself, and then says that there is nothing to.
 		_, _ = conn.ExecContext(whole, "ROLLBACK")
 	}
 	return err
 }
 
-// retryBusy tries until no other process is in the way or the context ends.
-func retryBusy(ctx context.Context, try func() error) error {
+// Retry tries until nobody else is in the way (busy) or the context ends.
+func Retry(ctx context.Context, try func() (busy bool, err error)) error {
 	for {
-		err := try()
-		if !isBusy(err) {
+		busy, err := try()
+		if !busy {
 			return err
 		}
 		select {

@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -14,13 +14,13 @@ import (
 func (s *Store) OutletStats(ctx context.Context, outlets []string) ([]records.OutletStats, error) {
 	counts, err := s.outletStats(ctx, slices.Compact(slices.Sorted(slices.Values(outlets))))
 	if err != nil {
-		return nil, s.wrap(ctx, "count the outlets of", err)
+		return nil, s.Wrap(ctx, "count the outlets of", err)
 	}
 	return counts, nil
 }
 
 func (s *Store) outletStats(ctx context.Context, outlets []string) (counts []records.OutletStats, err error) {
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.reader.BeginTx(ctx, s.database.Reading())
 	if err != nil {
 		return nil, err
 	}
@@ -55,19 +55,15 @@ func readOutletStats(rows *sql.Rows, err error) ([]records.OutletStats, error) {
 	return counts, rows.Err()
 }
 
-// nameOfOutlet is what an article calls its outlet. An index holds it for the articles
-// that have a name, so that names are counted without reading an article.
-const (
-	nameOfOutlet    = "json_extract(source, '$.outlet_name')"
-	namedOutlet     = "kind = 'article' AND " + nameOfOutlet + " IS NOT NULL"
-	outletNameIndex = "CREATE INDEX IF NOT EXISTS document_outlet_name ON document (outlet, " + nameOfOutlet + ") WHERE " + namedOutlet
-)
+// NamedOutlet is the condition of an article that calls its outlet by a name, which is
+// an expression (Database.OutletName).
+func NamedOutlet(name string) string { return "kind = 'article' AND " + name + " IS NOT NULL" }
 
 // OutletNames counts names of outlets; see records.OutletCounter.
 func (s *Store) OutletNames(ctx context.Context) ([]records.OutletName, error) {
 	names, err := readOutletNames(s.find.outletNames.QueryContext(ctx))
 	if err != nil {
-		return nil, s.wrap(ctx, "read the names of outlets from", err)
+		return nil, s.Wrap(ctx, "read the names of outlets from", err)
 	}
 	return names, nil
 }

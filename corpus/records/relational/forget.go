@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -29,23 +29,23 @@ func selecting(what records.Selection) (query string, arg any, name string, err 
 func (s *Store) Select(ctx context.Context, what records.Selection) ([]string, error) {
 	query, arg, _, err := selecting(what)
 	if err != nil {
-		return nil, s.wrap(ctx, "select documents of", err)
+		return nil, s.Wrap(ctx, "select documents of", err)
 	}
-	ids, err := readIDs(s.reader.QueryContext(ctx, query, arg))
-	return ids, s.wrap(ctx, "select documents of", err)
+	ids, err := readIDs(s.reader.QueryContext(ctx, s.database.Statement(query), arg))
+	return ids, s.Wrap(ctx, "select documents of", err)
 }
 
 // Forget deletes documents by where they come from; see records.Forgetter.
 func (s *Store) Forget(ctx context.Context, what records.Selection) (int, error) {
 	query, arg, name, err := selecting(what)
 	if err != nil {
-		return 0, s.wrap(ctx, "forget documents of", err)
+		return 0, s.Wrap(ctx, "forget documents of", err)
 	}
 	var ids []string
 	var last corpus.Seq
 	err = s.transact(ctx, func() error {
 		return s.write.change(ctx, func(c *change) (err error) {
-			if ids, err = readIDs(c.conn.QueryContext(c.ctx, query, arg)); err != nil || len(ids) == 0 {
+			if ids, err = readIDs(c.conn.QueryContext(c.ctx, c.database.Statement(query), arg)); err != nil || len(ids) == 0 {
 				return err
 			}
 			if err := c.deleteAll(ctx, ids); err != nil {
@@ -56,7 +56,7 @@ func (s *Store) Forget(ctx context.Context, what records.Selection) (int, error)
 		}, &last)
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "forget documents of", err)
+		return 0, s.Wrap(ctx, "forget documents of", err)
 	}
 	return len(ids), nil
 }

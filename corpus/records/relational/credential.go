@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -7,27 +7,8 @@ import (
 	"strings"
 	"time"
 
-	codes "modernc.org/sqlite/lib"
-
 	"standpoint/corpus/credentials"
 )
-
-// credentialTables: the rows of keys stay when they are revoked.
-const credentialTables = `
-CREATE TABLE credential (
-	id      INTEGER PRIMARY KEY AUTOINCREMENT,
-	kind    TEXT NOT NULL,
-	name    TEXT NOT NULL,     -- of a key
-	key     INTEGER,           -- that it was made with
-	scopes  TEXT NOT NULL,     -- of a key, with spaces between
-	opens   TEXT NOT NULL,     -- of a feed
-	created INTEGER NOT NULL,  -- seconds since 1970
-	expires INTEGER,
-	revoked INTEGER,
-	digest  BLOB NOT NULL UNIQUE
-) STRICT;
-CREATE UNIQUE INDEX credential_name ON credential (name) WHERE kind = 'key' AND revoked IS NULL;
-CREATE INDEX credential_key ON credential (key) WHERE key IS NOT NULL;`
 
 // selectCredential reads of what was made with a key the name and the scopes of that.
 const selectCredential = `SELECT c.id, c.kind, coalesce(k.name, c.name), coalesce(c.key, 0), CASE c.kind WHEN 'session' THEN k.scopes ELSE c.scopes END, c.opens, c.created,
@@ -46,17 +27,17 @@ func (s credentialStore) Add(ctx context.Context, c credentials.Credential, dige
 			return err
 		}
 		now := s.now().Unix()
-		if _, err := s.write.conn.ExecContext(ctx, "DELETE FROM credential WHERE kind <> 'key' AND expires <= ?", now); err != nil {
+		if _, err := s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM credential WHERE kind <> 'key' AND expires <= ?"), now); err != nil {
 			return err
 		}
 		scopes := make([]string, len(c.Scopes))
 		for i, scope := range c.Scopes {
 			scopes[i] = string(scope)
 		}
-		row := s.write.conn.QueryRowContext(ctx, "INSERT INTO credential (kind, name, key, scopes, opens, created, expires, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+		row := s.write.conn.QueryRowContext(ctx, s.database.Statement("INSERT INTO credential (kind, name, key, scopes, opens, created, expires, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
 			c.Kind, c.Name, sql.NullInt64{Int64: c.Key, Valid: c.Key != 0}, strings.Join(scopes, " "), c.Opens, now, seconds(c.Expires), digest[:])
 		switch err := row.Scan(&c.ID); {
-		case code(err) == codes.SQLITE_CONSTRAINT_UNIQUE:
+		case s.database.IsTaken(err):
 			return credentials.ErrTaken
 		case err != nil:
 			return err
@@ -64,7 +45,7 @@ func (s credentialStore) Add(ctx context.Context, c credentials.Credential, dige
 		kept, err = s.byID(ctx, c.ID)
 		return err
 	})
-	return kept, s.wrap(ctx, "add a credential to", err)
+	return kept, s.Wrap(ctx, "add a credential to", err)
 }
 
 // belonging leaves of a credential what one of its kind has, and checks it.
@@ -88,23 +69,23 @@ func (s credentialStore) belonging(ctx context.Context, c credentials.Credential
 
 // byID returns a credential within a transaction of the write connection.
 func (s credentialStore) byID(ctx context.Context, id int64) (credentials.Credential, error) {
-	return readCredential(s.write.conn.QueryRowContext(ctx, selectCredential+"WHERE c.id = ?", id))
+	return readCredential(s.write.conn.QueryRowContext(ctx, s.database.Statement(selectCredential+"WHERE c.id = ?"), id))
 }
 
 // Find returns the credential of a secret; see credentials.Store.
 func (s credentialStore) Find(ctx context.Context, digest credentials.Digest) (credentials.Credential, error) {
 	found, err := readCredential(s.find.credential.QueryRowContext(ctx, digest[:]))
-	return found, s.wrap(ctx, "find a credential in", err)
+	return found, s.Wrap(ctx, "find a credential in", err)
 }
 
 // List returns the credentials of a kind; see credentials.Store.
 func (s credentialStore) List(ctx context.Context, kind credentials.Kind) ([]credentials.Credential, error) {
 	all, err := s.list(ctx, kind)
-	return all, s.wrap(ctx, "list the credentials in", err)
+	return all, s.Wrap(ctx, "list the credentials in", err)
 }
 
 func (s credentialStore) list(ctx context.Context, kind credentials.Kind) (all []credentials.Credential, err error) {
-	rows, err := s.reader.QueryContext(ctx, selectCredential+"WHERE c.kind = ? ORDER BY c.id", kind)
+	rows, err := s.reader.QueryContext(ctx, s.database.Statement(selectCredential+"WHERE c.kind = ? ORDER BY c.id"), kind)
 	if err != nil {
 		return nil, err
 	}
@@ -126,16 +107,16 @@ func (s credentialStore) Revoke(ctx context.Context, id int64) error {
 		switch {
 		case err != nil:
 		case c.Kind != credentials.Key:
-			_, err = s.write.conn.ExecContext(ctx, "DELETE FROM credential WHERE id = ?", id)
+			_, err = s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM credential WHERE id = ?"), id)
 		default:
-			_, err = s.write.conn.ExecContext(ctx, "DELETE FROM credential WHERE key = ?", id)
+			_, err = s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM credential WHERE key = ?"), id)
 			if err == nil {
-				_, err = s.write.conn.ExecContext(ctx, "UPDATE credential SET revoked = ? WHERE id = ? AND revoked IS NULL", s.now().Unix(), id)
+				_, err = s.write.conn.ExecContext(ctx, s.database.Statement("UPDATE credential SET revoked = ? WHERE id = ? AND revoked IS NULL"), s.now().Unix(), id)
 			}
 		}
 		return err
 	})
-	return s.wrap(ctx, "revoke a credential in", err)
+	return s.Wrap(ctx, "revoke a credential in", err)
 }
 
 // seconds is a time as it is kept; null if it is zero.

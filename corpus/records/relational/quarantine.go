@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -23,7 +23,7 @@ func (s *Store) Quarantine(ctx context.Context, items []records.Quarantined) err
 		}
 		return nil
 	})
-	return s.wrap(ctx, "quarantine in", err)
+	return s.Wrap(ctx, "quarantine in", err)
 }
 
 func (w *writing) keepAside(ctx context.Context, q records.Quarantined, now time.Time) error {
@@ -62,13 +62,13 @@ func (s *Store) Quarantined(ctx context.Context, after int64) iter.Seq2[records.
 	err := s.find.lastQuarantined.QueryRowContext(ctx).Scan(&bound)
 	return func(yield func(records.Quarantined, error) bool) {
 		if err != nil {
-			yield(records.Quarantined{}, s.wrap(ctx, "read the quarantine of", err))
+			yield(records.Quarantined{}, s.Wrap(ctx, "read the quarantine of", err))
 			return
 		}
 		for after := after; after < bound; {
 			page, err := s.quarantinedPage(ctx, after, bound)
 			if err != nil {
-				yield(records.Quarantined{}, s.wrap(ctx, "read the quarantine of", err))
+				yield(records.Quarantined{}, s.Wrap(ctx, "read the quarantine of", err))
 				return
 			}
 			for _, item := range page {
@@ -124,11 +124,11 @@ func (s *Store) Release(ctx context.Context, ids []int64) error {
 		}
 		return nil
 	})
-	return s.wrap(ctx, "release from the quarantine of", err)
+	return s.Wrap(ctx, "release from the quarantine of", err)
 }
 
 // Retriable counts what another parser tried; see records.Imports.
 func (s *Store) Retriable(ctx context.Context, parser string) (n int, err error) {
 	err = s.find.retriable.QueryRowContext(ctx, parser).Scan(&n)
-	return n, s.wrap(ctx, "count what may be read again in", err)
+	return n, s.Wrap(ctx, "count what may be read again in", err)
 }

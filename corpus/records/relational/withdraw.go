@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func (w *withdrawing) statements() []statement {
 		{&w.addWithdrawn, "INSERT INTO withdrawn (id, at, reason) VALUES (?, ?, ?)"},
 		{&w.addAudit, "INSERT INTO audit (at, action, subject, reason, documents) VALUES (?, ?, ?, ?, ?)"},
 		{&w.borrowers, "SELECT n, id, depth, annotated_by, outlet, understood FROM document WHERE article_id = ? AND kind = 'comment' ORDER BY n"},
-		{&w.markLeft, `INSERT INTO pending (article_id, seq) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM document WHERE article_id = ?)
+		{&w.markLeft, `INSERT INTO pending (article_id, seq) SELECT ?::text, ?::integer WHERE EXISTS (SELECT 1 FROM document WHERE article_id = ?)
 			ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq`},
 	}
 }
@@ -35,14 +35,14 @@ func (w *withdrawing) statements() []statement {
 // Withdraw takes documents down; see records.Withdrawer.
 func (s *Store) Withdraw(ctx context.Context, ids []string, reason string) (last corpus.Seq, err error) {
 	if strings.TrimSpace(reason) == "" {
-		return 0, s.wrap(ctx, "withdraw documents of", errors.New("a reason must be given"))
+		return 0, s.Wrap(ctx, "withdraw documents of", errors.New("a reason must be given"))
 	}
 	w := withdrawal{at: s.now(), reason: strings.ToValidUTF8(reason, "\uFFFD")}
 	err = s.transact(ctx, func() error {
 		return s.write.change(ctx, func(c *change) error { return c.withdrawAll(ctx, ids, w) }, &last)
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "withdraw documents of", err)
+		return 0, s.Wrap(ctx, "withdraw documents of", err)
 	}
 	return last, nil
 }
@@ -215,7 +215,7 @@ func (c *change) withdrawnBefore(id string) (is bool, err error) {
 func (s *Store) Withdrawals(ctx context.Context, ids []string) ([]records.Withdrawal, error) {
 	all, err := s.withdrawals(ctx, ids)
 	if err != nil {
-		return nil, s.wrap(ctx, "read withdrawals from", err)
+		return nil, s.Wrap(ctx, "read withdrawals from", err)
 	}
 	return all, nil
 }
@@ -255,7 +255,7 @@ func readWithdrawals(rows *sql.Rows, err error) (all []records.Withdrawal, _ err
 func (s *Store) Audit(ctx context.Context) ([]records.AuditLine, error) {
 	lines, err := s.auditLines(ctx)
 	if err != nil {
-		return nil, s.wrap(ctx, "read the audit of", err)
+		return nil, s.Wrap(ctx, "read the audit of", err)
 	}
 	return lines, nil
 }

@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -10,21 +10,6 @@ import (
 	"standpoint/corpus/records"
 )
 
-// leaseTables: a row stays when its lease is released, so that tokens only grow.
-const leaseTables = `
-CREATE TABLE lease (
-	name      TEXT NOT NULL PRIMARY KEY,
-	token     INTEGER NOT NULL, -- of the last holder
-	held      INTEGER NOT NULL,
-	host      TEXT NOT NULL,
-	machine   TEXT NOT NULL,
-	pid       INTEGER NOT NULL,
-	started   TEXT NOT NULL,    -- the process
-	purpose   TEXT NOT NULL,
-	since     INTEGER NOT NULL, -- seconds since 1970
-	heartbeat INTEGER NOT NULL  -- seconds since 1970
-) STRICT;`
-
 const selectLease = "SELECT token, host, machine, pid, started, purpose, since, heartbeat FROM lease WHERE name = ? AND held"
 
 // leaseStatements are those of the write connection.
@@ -35,11 +20,11 @@ type leaseStatements struct {
 func (l *leaseStatements) statements() []statement {
 	return []statement{
 		{&l.find, selectLease},
-		{&l.take, `INSERT INTO lease (name, token, held, host, machine, pid, started, purpose, since, heartbeat) VALUES (?1, 1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
-			ON CONFLICT (name) DO UPDATE SET token = token + 1, held = 1, host = excluded.host, machine = excluded.machine, pid = excluded.pid,
+		{&l.take, `INSERT INTO lease (name, token, held, host, machine, pid, started, purpose, since, heartbeat) VALUES (?1, 1, TRUE, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+			ON CONFLICT (name) DO UPDATE SET token = lease.token + 1, held = TRUE, host = excluded.host, machine = excluded.machine, pid = excluded.pid,
 			started = excluded.started, purpose = excluded.purpose, since = excluded.since, heartbeat = excluded.heartbeat RETURNING token`},
 		{&l.renew, "UPDATE lease SET heartbeat = ? WHERE name = ? AND token = ? AND held"},
-		{&l.release, "UPDATE lease SET held = 0 WHERE name = ? AND token = ?"},
+		{&l.release, "UPDATE lease SET held = FALSE WHERE name = ? AND token = ?"},
 		{&l.holds, "SELECT EXISTS (SELECT 1 FROM lease WHERE name = ? AND token = ? AND held)"},
 	}
 }
@@ -74,7 +59,7 @@ func (s *Store) AcquireLease(ctx context.Context, name string, holder records.Ho
 		})
 	}
 	if err != nil {
-		return records.Lease{}, s.wrap(ctx, "take a lease in", err)
+		return records.Lease{}, s.Wrap(ctx, "take a lease in", err)
 	}
 	return lease, nil
 }
@@ -104,7 +89,7 @@ func findLease(ctx context.Context, find *sql.Stmt, name string) (records.Lease,
 
 // RenewLease sets the heartbeat; see records.Leases.
 func (s *Store) RenewLease(ctx context.Context, lease records.Lease) error {
-	return s.wrap(ctx, "renew a lease in", s.transact(ctx, func() error {
+	return s.Wrap(ctx, "renew a lease in", s.transact(ctx, func() error {
 		result, err := s.write.lease.renew.ExecContext(ctx, s.now().Unix(), lease.Name, lease.Token)
 		if err != nil {
 			return err
@@ -118,7 +103,7 @@ func (s *Store) RenewLease(ctx context.Context, lease records.Lease) error {
 
 // ReleaseLease lets the next one have a lease; see records.Leases.
 func (s *Store) ReleaseLease(ctx context.Context, lease records.Lease) error {
-	return s.wrap(ctx, "release a lease in", s.transact(ctx, func() error {
+	return s.Wrap(ctx, "release a lease in", s.transact(ctx, func() error {
 		_, err := s.write.lease.release.ExecContext(ctx, lease.Name, lease.Token)
 		return err
 	}))
@@ -127,5 +112,5 @@ func (s *Store) ReleaseLease(ctx context.Context, lease records.Lease) error {
 // CurrentLease returns the lease of a name; see records.Leases.
 func (s *Store) CurrentLease(ctx context.Context, name string) (records.Lease, error) {
 	lease, err := findLease(ctx, s.find.lease, name)
-	return lease, s.wrap(ctx, "read a lease from", err)
+	return lease, s.Wrap(ctx, "read a lease from", err)
 }

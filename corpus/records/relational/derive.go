@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"cmp"
@@ -39,7 +39,7 @@ func (s *Store) Derivation(ctx context.Context, name string) (records.Derivation
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, nil
 	}
-	return d, s.wrap(ctx, "read a derivation of", err)
+	return d, s.Wrap(ctx, "read a derivation of", err)
 }
 
 // pageSketches is how many sketches are read at a time.
@@ -49,13 +49,13 @@ const pageSketches = 2000
 func (s *Store) Sketches(ctx context.Context, name string) iter.Seq2[records.Sketch, error] {
 	return func(yield func(records.Sketch, error) bool) {
 		if err := s.eachSketch(ctx, name, func(sketch records.Sketch) bool { return yield(sketch, nil) }); err != nil {
-			yield(records.Sketch{}, s.wrap(ctx, "read the sketches of", err))
+			yield(records.Sketch{}, s.Wrap(ctx, "read the sketches of", err))
 		}
 	}
 }
 
 func (s *Store) eachSketch(ctx context.Context, name string, visit func(records.Sketch) bool) error {
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.reader.BeginTx(ctx, s.database.Reading())
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (s *Store) SketchesOf(ctx context.Context, name string, ids []string) (sket
 	for _, id := range ids {
 		one, err := readSketches(s.find.sketch.QueryContext(ctx, name, id))
 		if err != nil {
-			return nil, s.wrap(ctx, "read the sketches of", err)
+			return nil, s.Wrap(ctx, "read the sketches of", err)
 		}
 		sketches = append(sketches, one...)
 	}
@@ -108,13 +108,13 @@ func (s *Store) SketchesOf(ctx context.Context, name string, ids []string) (sket
 // Group returns the sketches of a group; see records.Deriver.
 func (s *Store) Group(ctx context.Context, name, group string) ([]records.Sketch, error) {
 	sketches, err := readSketches(s.find.group.QueryContext(ctx, name, group))
-	return sketches, s.wrap(ctx, "read a group of", err)
+	return sketches, s.Wrap(ctx, "read a group of", err)
 }
 
 // Derive takes one step of a derivation; see records.Deriver.
 func (s *Store) Derive(ctx context.Context, step records.Derived) (last corpus.Seq, err error) {
 	if step.Name != records.Copies {
-		return 0, s.wrap(ctx, "derive in", fmt.Errorf("there is no derivation %q", step.Name))
+		return 0, s.Wrap(ctx, "derive in", fmt.Errorf("there is no derivation %q", step.Name))
 	}
 	err = s.transact(ctx, func() error {
 		before := step.Seq
@@ -133,7 +133,7 @@ func (s *Store) Derive(ctx context.Context, step records.Derived) (last corpus.S
 		return err
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "derive in", err)
+		return 0, s.Wrap(ctx, "derive in", err)
 	}
 	return last, nil
 }

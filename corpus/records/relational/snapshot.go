@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -29,7 +27,7 @@ type snapshots struct {
 	closed bool
 }
 
-func (s *snapshots) open(path string, way url.Values) (*sql.DB, error) {
+func (s *snapshots) open(in Database) (*sql.DB, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -38,12 +36,14 @@ func (s *snapshots) open(path string, way url.Values) (*sql.DB, error) {
 	if s.pool != nil {
 		return s.pool, nil
 	}
-	absolute, err := filepath.Abs(path)
+	pool, err := in.Snapshots()
 	if err != nil {
 		return nil, err
 	}
-	s.pool, err = connectAs(way, absolute, snapshotsAtOnce, "query_only(1)", "cache_size(-2000)")
-	return s.pool, err
+	pool.SetMaxOpenConns(snapshotsAtOnce)
+	pool.SetMaxIdleConns(snapshotsAtOnce)
+	s.pool = pool
+	return s.pool, nil
 }
 
 // close ends every snapshot.
@@ -51,17 +51,15 @@ func (s *snapshots) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
-	return closePools(s.pool)
+	return ClosePools(s.pool)
 }
 
 // selectDocuments looks up documents as selectTexts does texts.
-var selectDocuments = "WITH wanted(id) AS (VALUES (?)" + strings.Repeat(", (?)", textsAtOnce-1) + `)
-	SELECT ` + qualified(columns) + ` FROM wanted CROSS JOIN document d ON d.id = wanted.id WHERE d.kind <> ''`
+func selectDocuments(in Database) string { return selectWanted(in, qualified(columns)) }
 
 func qualified(columns string) string { return "d." + strings.ReplaceAll(columns, ", ", ", d.") }
 
-// snapshot is a read transaction: in WAL mode it sees one commit for as long as it
-// lasts.
+// snapshot is a read transaction, which sees one commit for as long as it lasts.
 type snapshot struct {
 	store      *Store
 	tx         *sql.Tx
@@ -74,9 +72,9 @@ type snapshot struct {
 // Snapshot pins the present state; see records.Snapshotter.
 func (s *Store) Snapshot(ctx context.Context) (records.Snapshot, error) {
 	snap := &snapshot{store: s, gone: map[string]bool{}}
-	pool, err := s.snapshots.open(s.path, s.way)
+	pool, err := s.snapshots.open(s.database)
 	if err == nil {
-		snap.tx, err = pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+		snap.tx, err = pool.BeginTx(ctx, s.database.Reading())
 	}
 	if err == nil {
 		if err = snap.begin(ctx); err != nil {
@@ -84,7 +82,7 @@ func (s *Store) Snapshot(ctx context.Context) (records.Snapshot, error) {
 		}
 	}
 	if err != nil {
-		return nil, s.wrap(ctx, "pin a state of", err)
+		return nil, s.Wrap(ctx, "pin a state of", err)
 	}
 	return snap, nil
 }
@@ -96,16 +94,16 @@ func (s *snapshot) begin(ctx context.Context) (err error) {
 	}
 	if s.state.Seq > 0 {
 		var digest []byte
-		if err := s.tx.QueryRowContext(ctx, selectLineage, int64(s.state.Seq)).Scan(&digest); err != nil {
+		if err := s.tx.QueryRowContext(ctx, s.store.database.Statement(selectLineage), int64(s.state.Seq)).Scan(&digest); err != nil {
 			return err
 		}
 		s.state.Lineage = hex.EncodeToString(digest)
 	}
 	s.looked = s.state.Seq
-	if s.get, err = s.tx.PrepareContext(ctx, selectDocuments); err != nil {
+	if s.get, err = s.tx.PrepareContext(ctx, s.store.database.Statement(selectDocuments(s.store.database))); err != nil {
 		return err
 	}
-	s.texts, err = s.tx.PrepareContext(ctx, selectTexts)
+	s.texts, err = s.tx.PrepareContext(ctx, s.store.database.Statement(selectTexts(s.store.database)))
 	return err
 }
 
@@ -132,7 +130,7 @@ func (s *snapshot) Get(ctx context.Context, ids []string) ([]corpus.Document, er
 		})
 	}
 	if err != nil {
-		return nil, s.store.wrap(ctx, "read documents of an earlier state from", err)
+		return nil, s.store.Wrap(ctx, "read documents of an earlier state from", err)
 	}
 	return documents, nil
 }
@@ -183,7 +181,7 @@ func (s *snapshot) Texts(ctx context.Context, ids []string) iter.Seq2[records.Te
 				})
 			}
 			if err != nil {
-				yield(records.Text{}, s.store.wrap(ctx, "read texts of an earlier state from", err))
+				yield(records.Text{}, s.store.Wrap(ctx, "read texts of an earlier state from", err))
 				return
 			}
 			for _, text := range texts {

@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 // Revisions lists the earlier versions of a document; see records.RevisionReader.
 func (s *Store) Revisions(ctx context.Context, id string) ([]corpus.Document, error) {
 	documents, err := s.revisions(ctx, id)
-	return documents, s.wrap(ctx, "read earlier versions from", err)
+	return documents, s.Wrap(ctx, "read earlier versions from", err)
 }
 
 func (s *Store) revisions(ctx context.Context, id string) ([]corpus.Document, error) {

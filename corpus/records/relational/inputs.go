@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -8,25 +8,13 @@ import (
 	"standpoint/corpus/records"
 )
 
-// inputTables holds what open accounts were read from.
-const inputTables = `
-CREATE TABLE import_input (
-	import   INTEGER NOT NULL,
-	number   INTEGER NOT NULL, -- in the order of reading
-	path     TEXT NOT NULL,
-	size     INTEGER NOT NULL, -- -1 if it is not a file
-	modified INTEGER,          -- nanoseconds since 1970
-	read     INTEGER NOT NULL,
-	digest   TEXT NOT NULL,
-	PRIMARY KEY (import, number)
-) STRICT, WITHOUT ROWID;`
-
 // inputStatements are those of the write connection.
 type inputStatements struct{ note, forget *sql.Stmt }
 
 func (i *inputStatements) statements() []statement {
 	return []statement{
-		{&i.note, "INSERT OR REPLACE INTO import_input (import, number, path, size, modified, read, digest) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&i.note, `INSERT INTO import_input (import, number, path, size, modified, read, digest) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (import, number) DO UPDATE SET path = excluded.path, size = excluded.size, modified = excluded.modified, read = excluded.read, digest = excluded.digest`},
 		{&i.forget, "DELETE FROM import_input WHERE import = ?"},
 	}
 }
@@ -46,7 +34,7 @@ func (w *writing) noteInputs(ctx context.Context, id int64, inputs []records.Inp
 // Inputs returns what an account was read from; see records.Imports.
 func (s *Store) Inputs(ctx context.Context, id int64) ([]records.Input, error) {
 	inputs, err := s.inputs(ctx, id)
-	return inputs, s.wrap(ctx, "read the inputs of an import from", err)
+	return inputs, s.Wrap(ctx, "read the inputs of an import from", err)
 }
 
 func (s *Store) inputs(ctx context.Context, id int64) ([]records.Input, error) {
@@ -73,5 +61,5 @@ func (s *Store) inputs(ctx context.Context, id int64) ([]records.Input, error) {
 // Brought counts the documents of an account; see records.Imports.
 func (s *Store) Brought(ctx context.Context, id int64) (n int, err error) {
 	err = s.find.brought.QueryRowContext(ctx, id).Scan(&n)
-	return n, s.wrap(ctx, "count the documents of an import in", err)
+	return n, s.Wrap(ctx, "count the documents of an import in", err)
 }

@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"bytes"
@@ -17,15 +17,15 @@ func (s *Store) Outdated(ctx context.Context, version, after string, limit int) 
 	// Mostly there is none, which an index tells without a look at every document.
 	var some bool
 	if err := s.find.anyOutdated.QueryRowContext(ctx, version).Scan(&some); err != nil || !some {
-		return nil, s.wrap(ctx, "list what is outdated in", err)
+		return nil, s.Wrap(ctx, "list what is outdated in", err)
 	}
 	ids, err := readIDs(s.find.outdated.QueryContext(ctx, version, after, limitOf(limit)))
-	return ids, s.wrap(ctx, "list what is outdated in", err)
+	return ids, s.Wrap(ctx, "list what is outdated in", err)
 }
 
 // Stage sets annotations aside; see records.Staging.
 func (s *Store) Stage(ctx context.Context, version string, documents []corpus.Document) error {
-	return s.wrap(ctx, "stage annotations in", s.transact(ctx, func() error {
+	return s.Wrap(ctx, "stage annotations in", s.transact(ctx, func() error {
 		for _, d := range documents {
 			if err := errors.Join(ctx.Err(), s.write.stageOne(context.WithoutCancel(ctx), version, d)); err != nil {
 				return err
@@ -44,7 +44,7 @@ func (w *writing) stageOne(ctx context.Context, version string, d corpus.Documen
 	if err != nil {
 		return err
 	}
-	_, err = w.stage.ExecContext(ctx, version, depthOf(d), d.Outlet, string(understood), d.ID, d.Kind, digest(d.Wording()...))
+	_, err = w.stage.ExecContext(ctx, version, depthOf(d), d.Outlet, string(understood), d.ID, d.Kind, Digest(d.Wording()...))
 	return err
 }
 
@@ -52,7 +52,7 @@ func (w *writing) stageOne(ctx context.Context, version string, d corpus.Documen
 func (s *Store) Overlay(ctx context.Context, version string, documents []corpus.Document) error {
 	for i := range documents {
 		if err := s.overlayOne(ctx, version, &documents[i]); err != nil {
-			return s.wrap(ctx, "read staged annotations from", fmt.Errorf("document %q: %w", documents[i].ID, err))
+			return s.Wrap(ctx, "read staged annotations from", fmt.Errorf("document %q: %w", documents[i].ID, err))
 		}
 	}
 	return nil
@@ -62,7 +62,7 @@ func (s *Store) overlayOne(ctx context.Context, version string, d *corpus.Docume
 	var words, text []byte
 	var depth int
 	err := s.find.overlay.QueryRowContext(ctx, d.ID, version).Scan(&words, &depth, &text)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && (d.AnnotatedBy == version || !bytes.Equal(words, digest(d.Wording()...))) {
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (d.AnnotatedBy == version || !bytes.Equal(words, Digest(d.Wording()...))) {
 		return nil
 	}
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *Store) overlayOne(ctx context.Context, version string, d *corpus.Docume
 // Staged counts what waits to be adopted; see records.Staging.
 func (s *Store) Staged(ctx context.Context, version string) (n int, err error) {
 	err = s.find.staged.QueryRowContext(ctx, version).Scan(&n)
-	return n, s.wrap(ctx, "count what is staged in", err)
+	return n, s.Wrap(ctx, "count what is staged in", err)
 }
 
 // adoptPage is how many staged annotations are read at a time.
@@ -98,7 +98,7 @@ func (s *Store) Adopt(ctx context.Context, version string) (before, last corpus.
 		}, &last)
 	})
 	if err != nil || last == 0 {
-		return 0, 0, s.wrap(ctx, "adopt annotations in", err)
+		return 0, 0, s.Wrap(ctx, "adopt annotations in", err)
 	}
 	return before, last, nil
 }

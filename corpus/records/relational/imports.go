@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"context"
@@ -14,17 +14,12 @@ import (
 // Begin opens an account; see records.Imports.
 func (s *Store) Begin(ctx context.Context, request []byte) (id int64, err error) {
 	if !json.Valid(request) {
-		return 0, s.wrap(ctx, "begin an import in", errors.New("the request is not JSON"))
+		return 0, s.Wrap(ctx, "begin an import in", errors.New("the request is not JSON"))
 	}
 	err = s.transact(ctx, func() error {
-		result, err := s.write.begin.ExecContext(ctx, s.now().Unix(), string(request))
-		if err != nil {
-			return err
-		}
-		id, err = result.LastInsertId()
-		return err
+		return s.write.begin.QueryRowContext(ctx, s.now().Unix(), string(request)).Scan(&id)
 	})
-	return id, s.wrap(ctx, "begin an import in", err)
+	return id, s.Wrap(ctx, "begin an import in", err)
 }
 
 // Advance takes a step of an import; see records.Imports.
@@ -40,7 +35,7 @@ func (s *Store) Advance(ctx context.Context, id int64, step records.Step) (out r
 		return s.write.noteStep(ctx, id, step, out)
 	})
 	if err != nil {
-		return records.Put{}, s.wrap(ctx, "write to", err)
+		return records.Put{}, s.Wrap(ctx, "write to", err)
 	}
 	return out, nil
 }
@@ -63,9 +58,9 @@ func (w *writing) noteStep(ctx context.Context, id int64, step records.Step, did
 // Finish closes an account; see records.Imports.
 func (s *Store) Finish(ctx context.Context, id int64, receipt []byte) error {
 	if !json.Valid(receipt) {
-		return s.wrap(ctx, "finish an import in", errors.New("the receipt is not JSON"))
+		return s.Wrap(ctx, "finish an import in", errors.New("the receipt is not JSON"))
 	}
-	return s.wrap(ctx, "finish an import in", s.transact(ctx, func() error {
+	return s.Wrap(ctx, "finish an import in", s.transact(ctx, func() error {
 		if err := s.write.account(ctx, id, s.write.finish, s.now().Unix(), string(receipt), id); err != nil {
 			return err
 		}
@@ -89,7 +84,7 @@ func (w *writing) account(ctx context.Context, id int64, statement *sql.Stmt, ar
 // List returns the accounts; see records.Imports.
 func (s *Store) List(ctx context.Context, limit int) ([]records.Import, error) {
 	imports, err := s.list(ctx, limit)
-	return imports, s.wrap(ctx, "list the imports of", err)
+	return imports, s.Wrap(ctx, "list the imports of", err)
 }
 
 func (s *Store) list(ctx context.Context, limit int) ([]records.Import, error) {

@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"cmp"
@@ -24,8 +24,8 @@ type change struct {
 	digest hash.Hash       // of the lineage before and what was written since
 }
 
-// lineageSize is how many bytes of a digest name a history.
-const lineageSize = 8
+// LineageSize is how many bytes of a digest name a history.
+const LineageSize = 8
 
 // next takes a sequence number for a change of a document and adds it to the
 // lineage: id and what is written of it.
@@ -62,7 +62,7 @@ func (w *writing) change(ctx context.Context, step func(*change) error, last *co
 	if _, err := w.setSeq.ExecContext(c.ctx, c.seq); err != nil {
 		return err
 	}
-	_, err := w.addLineage.ExecContext(c.ctx, c.seq, c.digest.Sum(nil)[:lineageSize])
+	_, err := w.addLineage.ExecContext(c.ctx, c.seq, c.digest.Sum(nil)[:LineageSize])
 	return err
 }
 
@@ -84,7 +84,7 @@ func (s *Store) Delete(ctx context.Context, ids []string) (corpus.Seq, error) {
 		return s.write.change(ctx, func(c *change) error { return c.deleteAll(ctx, ids) }, &last)
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "delete from", err)
+		return 0, s.Wrap(ctx, "delete from", err)
 	}
 	return last, nil
 }

@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"bytes"
@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -17,18 +16,19 @@ import (
 
 // Verify checks the file; see records.Verifier.
 func (s *Store) Verify(ctx context.Context, tell func(records.Problem)) (records.Verified, error) {
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.reader.BeginTx(ctx, s.database.Reading())
 	if err != nil {
-		return records.Verified{}, s.wrap(ctx, "verify", err)
+		return records.Verified{}, s.Wrap(ctx, "verify", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	v := &verifier{ctx: ctx, tx: tx, report: tell}
-	return v.checked, s.wrap(ctx, "verify", v.run())
+	v := &verifier{ctx: ctx, in: s.database, tx: tx, report: tell}
+	return v.checked, s.Wrap(ctx, "verify", v.run())
 }
 
 // verifier is one run of Verify.
 type verifier struct {
 	ctx     context.Context
+	in      Database
 	tx      *sql.Tx
 	report  func(records.Problem)
 	checked records.Verified
@@ -59,7 +59,7 @@ func (v *verifier) run() error {
 		switch {
 		case v.ctx.Err() != nil:
 			return v.ctx.Err()
-		case isDamage(err):
+		case v.isDamage(err):
 			v.tell("", "%s: cannot be read to their end: %v", part.name, err)
 		case err != nil:
 			return fmt.Errorf("%s: %w", part.name, err)
@@ -70,7 +70,7 @@ func (v *verifier) run() error {
 
 // each reads rows and calls one after each Scan.
 func (v *verifier) each(one func() error, into []any, query string, args ...any) error {
-	rows, err := v.tx.QueryContext(v.ctx, query, args...)
+	rows, err := v.tx.QueryContext(v.ctx, v.in.Statement(query), args...)
 	if err != nil {
 		return err
 	}
@@ -86,18 +86,13 @@ func (v *verifier) each(one func() error, into []any, query string, args ...any)
 	return rows.Err()
 }
 
-// pages asks SQLite whether pages, tables and their indexes agree.
+func (v *verifier) isDamage(err error) bool {
+	return errors.Is(err, records.ErrDamaged) || v.in.IsDamage(err)
+}
+
+// pages asks the database whether pages, tables and their indexes agree.
 func (v *verifier) pages() error {
-	var said string
-	return v.each(func() error {
-		for line := range strings.Lines(said) {
-			line = strings.TrimSpace(line)
-			if line != "ok" && line != "*** in database main ***" {
-				v.tell("", "pages of the file: %s", line)
-			}
-		}
-		return nil
-	}, []any{&said}, "PRAGMA integrity_check(1000)")
+	return v.in.Check(v.ctx, v.tx, func(problem string) { v.tell("", "%s", problem) })
 }
 
 func (v *verifier) lastChange() error {
@@ -146,7 +141,7 @@ func (v *verifier) documents() error {
 	slices.Sort(numbers)
 	for _, n := range numbers {
 		switch err := v.document(n, ids[n]); {
-		case isDamage(err):
+		case v.isDamage(err):
 			v.tell(ids[n], "it cannot be read: %v", err)
 		case err != nil:
 			return err
@@ -198,7 +193,7 @@ func (v *verifier) document(n int64, id string) error {
 
 // content compares a document with what is kept beside it.
 func (v *verifier) content(id string, r checkedRow) {
-	if !bytes.Equal(r.hash, digest(string(r.kind), string(r.source))) {
+	if !bytes.Equal(r.hash, Digest(string(r.kind), string(r.source))) {
 		v.tell(id, "its text is not what was written: the checksum differs")
 	}
 	d := corpus.Document{ID: id, Kind: r.kind, ArticleID: r.articleID}
@@ -223,7 +218,7 @@ func (v *verifier) content(id string, r checkedRow) {
 		name  string
 		right bool
 	}{
-		{"the digest of its words", bytes.Equal(r.words, digest(d.Wording()...))},
+		{"the digest of its words", bytes.Equal(r.words, Digest(d.Wording()...))},
 		{"the comment that it answers", r.parentID == parent},
 		{"the version of what is understood", r.annotatedBy.Valid && r.annotatedBy.String == u.AnnotatedBy},
 		{"its outlet", r.outlet == u.Outlet},
@@ -269,7 +264,7 @@ func (v *verifier) lineages() error {
 	var seq, before int64
 	var digest []byte
 	err := v.each(func() error {
-		if seq <= before || len(digest) != lineageSize {
+		if seq <= before || len(digest) != LineageSize {
 			v.tell("", "the lineage of change %d is %s and comes after that of change %d", seq, hex.EncodeToString(digest), before)
 		}
 		before = seq
@@ -292,7 +287,7 @@ func (v *verifier) revisions() error {
 			v.tell(d.ID, "an earlier version of it is kept, but the document itself is not")
 		case err != nil:
 			v.tell(d.ID, "an earlier version of it does not decode: %v", err)
-		case !bytes.Equal(words, digest(one.Wording()...)):
+		case !bytes.Equal(words, Digest(one.Wording()...)):
 			v.tell(d.ID, "an earlier version of it is not what was written: the checksum differs")
 		}
 		return nil

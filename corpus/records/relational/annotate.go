@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"bytes"
@@ -137,7 +137,7 @@ func (c *change) lookupUnderstood(id string) (a annotated, err error) {
 // Pending lists marked articles; see records.AnnotationQueue.
 func (s *Store) Pending(ctx context.Context, limit int) ([]string, error) {
 	ids, err := readIDs(s.find.pending.QueryContext(ctx, limitOf(limit)))
-	return ids, s.wrap(ctx, "list what is pending in", err)
+	return ids, s.Wrap(ctx, "list what is pending in", err)
 }
 
 // Annotate sets what was understood; see records.AnnotationQueue.
@@ -146,7 +146,7 @@ func (s *Store) Annotate(ctx context.Context, documents []corpus.Document, seen 
 		return s.write.change(ctx, func(c *change) error { return c.annotateAll(ctx, documents, seen) }, &last)
 	})
 	if err != nil {
-		return 0, s.wrap(ctx, "annotate documents of", err)
+		return 0, s.Wrap(ctx, "annotate documents of", err)
 	}
 	return last, nil
 }
@@ -177,7 +177,7 @@ func (c *change) annotate(d corpus.Document) error {
 		return err
 	}
 	held, err := c.lookupUnderstood(d.ID)
-	if err != nil || held.kind != d.Kind || !bytes.Equal(held.words, digest(d.Wording()...)) {
+	if err != nil || held.kind != d.Kind || !bytes.Equal(held.words, Digest(d.Wording()...)) {
 		return err
 	}
 	understood, err := understoodOf(d)
