@@ -45,7 +45,8 @@ type articleView struct {
 	Quoted      []passageView // what comments quote most
 	Marked      *markedView
 	Revisions   []revisionView
-	Body        bool // the article itself is shown: on the first page
+	Copies      *link // to all texts that are nearly the same
+	Body        bool  // the article itself is shown: on the first page
 	Comments    []commentView
 	Count       int
 	First, Last int // numbers of the comments shown, from 1
@@ -102,7 +103,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown := t.onPage(page)
-	s := threadShower{shower: shower{p.reader, searchurl.New()}, thread: t, here: map[string]bool{}, length: commentLength}
+	s := threadShower{shower: shower{reader: p.reader, base: searchurl.New()}, thread: t, here: map[string]bool{}, length: commentLength}
 	s.here[id] = page == 1
 	for _, c := range shown {
 		s.here[c.ID] = true
@@ -113,6 +114,10 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := s.articleView(page)
 	if v.Body {
+		if s.copies, err = p.reader.Copies(r.Context(), []corpus.Document{*t.article}); err != nil {
+			return err
+		}
+		v.Copies = copiesOf(*t.article, s.copies)
 		if v.Revisions, err = p.revisions(r.Context(), id); err != nil {
 			return err
 		}
