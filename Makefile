@@ -11,6 +11,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)
 RACE    ?=
 FUZZTIME ?= 20s
 KILLS   ?= 1000
+SOAK    ?= 10m
 
 # The race detector watches all code that starts goroutines. Readers of one page
 # (indexer/parse/…) and the encoder start none, and the suite of search engines is
@@ -21,7 +22,7 @@ KILLS   ?= 1000
 PROGRAM := ./cmd/standpoint
 PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
 
-.PHONY: help build run test check check-recipes check-clients arm64 crash lint eval bench fuzz golden browser clean
+.PHONY: help build run test check check-recipes check-clients check-deploy check-statistics soak load arm64 crash lint eval bench fuzz golden browser clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,8 +62,20 @@ arm64: ## check on an emulated arm64 processor (qemu-user-static) that texts are
 	CGO_ENABLED=0 GOARCH=arm64 $(GO) test -c -o bin/annotate-arm64.test ./indexer/annotate
 	cd indexer/annotate && qemu-aarch64-static ../../bin/annotate-arm64.test -test.v -test.run TestVersion
 
-check-recipes: ## let pandas, polars, DuckDB, d3 and arquero read whole results as the recipes say
+check-recipes: ## let pandas, polars, DuckDB, R, d3, arquero and Grafana's Infinity read results as the recipes say (needs node, python3 and R)
 	GO="$(GO)" server/api/recipes/check.sh
+
+check-deploy: build ## have systemd read the unit, and run the program as its image does (needs root and systemd-analyze)
+	.ci/deploy/check.sh
+
+soak: ## mixed traffic with imports for SOAK; memory, goroutines and files must not grow
+	STANDPOINT_SOAK=$(SOAK) $(GO) test -tags soak -count 1 -timeout 2h -v -run TestSoak ./cmd/standpoint
+
+load: ## search 100,000 documents with wrk while index adds 10,000
+	STANDPOINT_LOAD_MEMORY=$${STANDPOINT_LOAD_MEMORY:-1000} $(GO) test -tags soak -count 1 -timeout 2h -v -run TestLoad ./cmd/standpoint
+
+check-statistics: ## compare shares and agreement with ppi-python, statsmodels, krippendorff and QuaPy for the same samples (needs python3)
+	GO="$(GO)" .ci/statistics/check.sh
 
 crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 	STANDPOINT_KILLS=$(KILLS) $(GO) test -count 1 -timeout 60m -v -run TestKilledAtAnyMoment ./cmd/standpoint
@@ -71,6 +84,7 @@ eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
 	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote
+	STANDPOINT_DRAWS=2000 $(GO) test -count 1 -timeout 60m -v -run TestCoverage ./indexer/estimate
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --scale $(SHARED)/scale --only ranking
 
 bench: ## measure speed: engine, store, parsers, annotators

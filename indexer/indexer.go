@@ -65,6 +65,7 @@ type Options struct {
 	Name     string    // the path of what "-" reads, as documents keep it; "": "-"
 	Account  int64     // of the records, opened for this run; 0: it opens one
 	Settings string    // what else a run depends on, such as flags: only a run with the same is resumed
+	Failed   []Fault   // what should be among the inputs and could not be fetched, for the receipt
 	Sample   bool      // what the paths lead to is the shipped sample
 	DryRun   bool      // read, write nothing
 	Workers  int       // threads that are annotated at a time; 0: one for each processor
@@ -224,6 +225,9 @@ func (r *run) dry(ctx context.Context, paths []string) (Receipt, error) {
 }
 
 func (r *run) index(ctx context.Context, paths []string) error {
+	for _, fault := range r.opt.Failed {
+		r.receipt.Failed.add(fault)
+	}
 	if err := r.readPages(ctx, r.pages(ctx, paths)); err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func (i importer) Import(ctx context.Context, upload api.Upload) (*api.Import, e
 	i.jobs.Go(func() {
 		defer close(done)
 		pipeline := indexer.Pipeline{Parser: parser, Records: i.folder.Records, Logger: i.logger}
-		err := i.run(pipeline, indexer.Options{Stdin: body, Name: name, Account: number, Settings: settings})
+		_, err := i.run(pipeline, []string{"-"}, indexer.Options{Stdin: body, Name: name, Account: number, Settings: settings})
 		i.mark(number, false, errors.Join(err, discard(body)))
 	})
 	waiting := time.NewTimer(i.wait)
@@ -144,7 +144,26 @@ func (i *importJobs) spool(from io.Reader) (*os.File, error) {
 
 func discard(file *os.File) error { return errors.Join(file.Close(), os.Remove(file.Name())) }
 
-func (i importer) run(pipeline indexer.Pipeline, opt indexer.Options) (err error) {
+// Polled imports what a poller has read; see poll.Import.
+func (i importer) Polled(ctx context.Context, archive io.Reader, failed []indexer.Fault) (receipt indexer.Receipt, err error) {
+	parser, err := reading{}.parser(i.annotator.names)
+	if err != nil {
+		return receipt, err
+	}
+	paths, opt, err := polled(archive, failed)
+	if err != nil {
+		return receipt, err
+	}
+	if opt.Account, err = i.folder.Records.Begin(ctx, indexer.RequestOf(pollName, opt.Settings)); err != nil {
+		return receipt, err
+	}
+	i.mark(opt.Account, true, nil)
+	receipt, err = i.run(indexer.Pipeline{Parser: parser, Records: i.folder.Records, Logger: i.logger}, paths, opt)
+	i.mark(opt.Account, false, err)
+	return receipt, err
+}
+
+func (i importer) run(pipeline indexer.Pipeline, paths []string, opt indexer.Options) (receipt indexer.Receipt, err error) {
 	defer func() {
 		if reason := recover(); reason != nil { // in a goroutine of its own it would end the server
 			err = fmt.Errorf("panic: %v", reason)
@@ -155,12 +174,11 @@ func (i importer) run(pipeline indexer.Pipeline, opt indexer.Options) (err error
 	case is:
 		pipeline.Annotator = absent{silent}
 	case err != nil:
-		return err
+		return receipt, err
 	default:
 		pipeline.Annotator = annotator
 	}
-	_, err = pipeline.Index(i.ctx, []string{"-"}, opt)
-	return err
+	return pipeline.Index(i.ctx, paths, opt)
 }
 
 // mark notes that an import of this server runs, or that it has ended.

@@ -87,14 +87,19 @@ var (
 	goodOrigin   = regexp.MustCompile(`^https?://[A-Za-z0-9.\[\]:-]+$`)
 )
 
-func (l listening) proxies() (all access.Proxies, _ error) {
-	for _, text := range l.TrustedProxy {
+func (l listening) proxies() (access.Proxies, error) {
+	return networks("--trusted-proxy", l.TrustedProxy)
+}
+
+// networks reads addresses and networks that a flag names.
+func networks(flag string, texts []string) (all []netip.Prefix, _ error) {
+	for _, text := range texts {
 		prefix, err := netip.ParsePrefix(text)
 		if address, aerr := netip.ParseAddr(text); aerr == nil {
 			prefix, err = netip.PrefixFrom(address, address.BitLen()), nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("--trusted-proxy %s: want an address or a network, such as 10.0.0.7 or 10.0.0.0/8", text)
+			return nil, fmt.Errorf("%s %s: want an address or a network, such as 10.0.0.7 or 10.0.0.0/8", flag, text)
 		}
 		all = append(all, prefix.Masked())
 	}

@@ -42,6 +42,7 @@ type cli struct {
 	Log  string `help:"What to log to stderr: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 
 	Index      indexCommand      `cmd:"" help:"Read files, folders and - (stdin) into the records and the index; print a receipt."`
+	Poll       pollCommand       `cmd:"" help:"Read feeds, the articles that they name, and pages, again and again."`
 	Serve      serveCommand      `cmd:"" help:"Serve the pages and the API."`
 	Search     searchCommand     `cmd:"" help:"Search from the terminal."`
 	KWIC       kwicCommand       `cmd:"" name:"kwic" help:"Show words in context on the terminal, aligned."`

@@ -24,6 +24,8 @@ import (
 type serveCommand struct {
 	judging   `embed:""`
 	listening `embed:""`
+	Poll      string  `type:"path" placeholder:"FILE" help:"Read the sources listed in this file too, as the command poll does."`
+	Polling   polling `embed:"" prefix:"poll-"`
 }
 
 // Run serves until it is interrupted. What other processes put into the
@@ -31,15 +33,20 @@ type serveCommand struct {
 func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := c.check(); err != nil {
+	if err := errors.Join(c.check(), c.Polling.check("poll-")); err != nil {
 		return usageError{err}
+	}
+	if c.Poll != "" { // a list that cannot be read is said before a folder is opened
+		if _, err := readSources(c.Poll); err != nil {
+			return err
+		}
 	}
 	// Listening comes first: a wrong address is said before an index is opened.
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
 	}
-	s := &served{judging: c.judging, dir: flags.Data, logger: logger, handler: &exchanged{}}
+	s := &served{judging: c.judging, dir: flags.Data, logger: logger, handler: &exchanged{}, poll: c.Poll, polling: c.Polling}
 	s.options, s.own = c.options(listener.Addr(), std.err)
 	s.countFolder()
 	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
@@ -103,6 +110,9 @@ type served struct {
 	names   datafolder.Names
 	ready   api.Ready
 	imports *importJobs // nil: the folder can only be read
+	poll    string      // list of sources; "": none
+	polling polling
+	today   atomic.Pointer[importer] // with the names of today
 }
 
 // open opens the folder and makes what serves it.
@@ -137,6 +147,7 @@ func (s *served) open(ctx context.Context) (http.Handler, error) {
 		return nil, errors.Join(err, index.Close(), folder.Close())
 	}
 	s.folder, s.index, s.names, s.ready = folder, index, names, ready
+	s.startPolling()
 	return handler, nil
 }
 
@@ -268,7 +279,9 @@ func (s *served) newServer(folder *datafolder.Folder, index *generations.Index, 
 	late := &lateAnnotator{judging: s.judging, names: names, logger: s.logger}
 	opt.Ready, opt.Logger, opt.Credentials, opt.Annotator = ready, s.logger, s.own.among(folder.Credentials), late
 	if s.imports != nil {
-		opt.Importer = importer{s.imports, late}
+		now := importer{s.imports, late}
+		s.today.Store(&now)
+		opt.Importer = now
 	}
 	return newServer(folder, index, names, opt)
 }

@@ -231,7 +231,7 @@ type Reader interface {
 type AnswerFinder interface {
 	// Answers returns the comments that name one of these ids as their parent, held
 	// or not, and whose last change is not after a sequence number, in the order of
-	// their last changes. It may look through the whole store.
+	// their last changes. The work follows how many there are, whenever they changed.
 	Answers(ctx context.Context, ids []string, until corpus.Seq) ([]string, error)
 }
 

@@ -60,6 +60,7 @@ func isARCRecord(ahead []byte) bool {
 type arc struct {
 	uri, contentType string
 	length           int64
+	captured         time.Time
 }
 
 // arcLine reads "URL IP-address Archive-date Content-type Archive-length", which
@@ -68,7 +69,7 @@ type arc struct {
 func arcLine(line string) (a arc, ok bool) {
 	fields := strings.Fields(line)
 	for at := 2; at < len(fields)-1; at++ {
-		if !isARCTime(fields[at]) || !strings.Contains(fields[0], ":") {
+		if _, err := arcTime(fields[at]); err != nil || !strings.Contains(fields[0], ":") {
 			continue
 		}
 		length, err := strconv.ParseInt(fields[len(fields)-1], 10, 64)
@@ -76,6 +77,7 @@ func arcLine(line string) (a arc, ok bool) {
 			return a, false
 		}
 		a = arc{uri: strings.Join(fields[:at-1], "%20"), length: length}
+		a.captured, _ = arcTime(fields[at])
 		if rest := fields[at+1 : len(fields)-1]; len(rest) > 0 {
 			a.contentType = typeOf(rest[0])
 		}
@@ -93,13 +95,12 @@ func typeOf(field string) string {
 	return strings.TrimSuffix(field, ";")
 }
 
-// isARCTime recognizes "20080430204826"; old crawlers left out the seconds.
-func isARCTime(text string) bool {
+// arcTime reads "20080430204826", in UTC; old crawlers left out the seconds.
+func arcTime(text string) (time.Time, error) {
 	if len(text) != 14 && len(text) != 12 {
-		return false
+		return time.Time{}, errors.New("it is not of 12 or 14 digits")
 	}
-	_, err := time.Parse("20060102150405"[:len(text)], text)
-	return err == nil
+	return time.Parse("20060102150405"[:len(text)], text)
 }
 
 // readARC reads the head of an ARC record as that of the WARC record that it
@@ -118,7 +119,7 @@ func (r *record) readARC(in *bufio.Reader) error {
 	if !ok {
 		return misfit(fmt.Sprintf("the first line of an ARC record has no date and length, but is %.60q", line))
 	}
-	r.uri, r.path = a.uri, r.path+"/"+a.uri
+	r.uri, r.path, r.captured = a.uri, r.path+"/"+a.uri, a.captured
 	r.block = &block{in: in, left: a.length, length: a.length, form: r.form}
 	switch {
 	case isARC([]byte(a.uri)):

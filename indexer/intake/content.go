@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
 // content is something that may be a page or a container of pages.
@@ -20,6 +21,7 @@ type content struct {
 	unpacked bool        // it came out of a compression: an archive in it is not a level of its own
 	// What a web archive says of it.
 	url, contentType string
+	captured         time.Time
 }
 
 // open yields what is in a content: itself if it is a page, else its members.
@@ -77,7 +79,7 @@ func (w *walk) page(c content) bool {
 		return w.fault(Quarantined, c.path, reason, nil)
 	}
 	body := &body{in: c.in, path: c.path, max: w.opt.MaxSize}
-	return w.alive() && w.give(Page{Path: c.path, Size: c.size, Body: body, At: c.random, URL: c.url, ContentType: c.contentType}, nil)
+	return w.alive() && w.give(Page{Path: c.path, Size: c.size, Body: body, At: c.random, URL: c.url, Captured: c.captured, ContentType: c.contentType}, nil)
 }
 
 // broken yields the fault of something that an error ended the reading of.

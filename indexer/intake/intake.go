@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -40,6 +41,9 @@ type Page struct {
 	// What a web archive says of a page, "" elsewhere.
 	URL         string // that it was fetched from
 	ContentType string // as its server sent it, such as "text/html; charset=iso-8859-1"
+	// Captured is when a web archive says that the page was taken from the web, in
+	// UTC; zero elsewhere.
+	Captured time.Time
 	// File is the number of the File that the page is in. It is also set with a
 	// *Fault.
 	File int

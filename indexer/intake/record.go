@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"standpoint/corpus"
 )
@@ -22,12 +23,14 @@ func (m misfit) Error() string { return string(m) }
 // record is one record of a WARC file, or one of an ARC file.
 type record struct {
 	head
-	kind   string // its WARC-Type, in lower case
-	uri    string // its WARC-Target-URI
-	path   string // of the archive, or of the page that it would be
-	offset int64
-	form   *archiveForm
-	block  *block
+	kind string // its WARC-Type, in lower case
+	uri  string // its WARC-Target-URI
+	path string // of the archive, or of the page that it would be
+	// captured is its WARC-Date, or the date of an ARC record; zero if it has none.
+	captured time.Time
+	offset   int64
+	form     *archiveForm
+	block    *block
 }
 
 // readWARC reads the head of a record.
@@ -48,6 +51,9 @@ func (r *record) readWARC(in *bufio.Reader) (err error) {
 	r.uri = strings.TrimSuffix(strings.TrimPrefix(r.get("WARC-Target-URI"), "<"), ">")
 	if r.uri != "" {
 		r.path = archive + "/" + r.uri
+	}
+	if at, err := time.Parse(time.RFC3339, r.get("WARC-Date")); err == nil {
+		r.captured = at.UTC()
 	}
 	r.block = &block{in: in, left: length, length: length, form: r.form}
 	return nil

@@ -213,7 +213,7 @@ func (a *webArchive) say(more bool) error {
 // held finds what a record holds: a content, or why it is not read, or
 // neither if the record is one that never holds a page.
 func (a *webArchive) held(r *record) (c content, why string, err error) {
-	c = content{size: -1, ledger: a.ledger, level: a.level, url: r.uri}
+	c = content{size: -1, ledger: a.ledger, level: a.level, url: r.uri, captured: r.captured}
 	switch {
 	case r.kind == "revisit":
 		return content{}, "repeating an earlier one", nil

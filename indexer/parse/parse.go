@@ -125,6 +125,17 @@ func (p *Parser) Threads(ctx context.Context, page intake.Page) iter.Seq2[corpus
 	}
 }
 
+// Format names the format that the beginning of a page shows; "" if it shows none. It
+// reads of the page what it needs for that.
+func (p *Parser) Format(page intake.Page) string {
+	r := reading{Parser: p, page: page, text: charset.NewReader(page.Body, page.ContentType)}
+	found, err := r.format(bufio.NewReaderSize(r.text, format.Window))
+	if err != nil {
+		return ""
+	}
+	return found.Name
+}
+
 // reading is one page being read.
 type reading struct {
 	*Parser
@@ -172,7 +183,7 @@ func (r *reading) threads(ctx context.Context) {
 		in.Text = bufio.NewReaderSize(r.text, format.Window)
 		found, err = r.format(in.Text)
 	}
-	in.URL, in.Options = r.page.URL, r.opt.Options
+	in.URL, in.Captured, in.Options = r.page.URL, r.page.Captured, r.opt.Options
 	switch {
 	case ctx.Err() != nil:
 		r.hand(corpus.Thread{}, fmt.Errorf("parse: %w", ctx.Err()))

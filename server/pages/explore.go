@@ -26,6 +26,7 @@ type exploreView struct {
 	Down, Across  string // names of the fields
 	Heads         []string
 	Lines         []lineOfCells
+	Gaps          string // what cells without data mean; "" if there are none
 	Quality       []string
 	Notices       []noticeView
 	Back          string
@@ -40,10 +41,11 @@ type lineOfCells struct {
 
 // exploreCell is the number of documents of a row and a column.
 type exploreCell struct {
-	Text  string // "12", "31%"
+	Text  string // "12", "31%", "no data"
 	Title string // "Harbor Ledger, Critical: 12 of 39 documents, 31% (18 to 48%)"
 	Href  string // the search for them; "" if there is none or they are none
 	Heat  int    // 0 to heats: how much of the largest
+	Gap   bool   // there is no data at all, so that nothing can be counted
 }
 
 // heats is how many tints there are.
@@ -160,7 +162,9 @@ func newExplore(a searchurl.Aggregation, found *results.Aggregate) (*exploreView
 	v.CSV = "/api/v1/aggregate.csv?" + values.Encode()
 	v.options(a)
 	table := exploreTable{asked: a, found: found, where: where}
-	v.Heads, v.Lines = table.lines()
+	gaps := 0
+	v.Heads, v.Lines, gaps = table.lines()
+	v.Gaps = table.gapNote(gaps)
 	if len(a.By) == 2 {
 		v.Across = groupName(a.By[1])
 	}

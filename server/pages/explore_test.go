@@ -53,3 +53,41 @@ func TestTableForm(t *testing.T) {
 	get(t, site, "/explore?by=outlet,stance,kind", http.StatusBadRequest)
 	get(t, site, "/explore?by=colour", http.StatusBadRequest)
 }
+
+// TestTableShowsGaps: a time from which there is nothing of an outlet reads differently from
+// one with documents that do not match, and the page says so.
+func TestTableShowsGaps(t *testing.T) {
+	site := newSite(t, stopped(), letters())
+	gap := regexp.MustCompile(`<td class="gap"><span title="([^"]*)">no data</span></td>`)
+	for _, c := range []struct {
+		parameters string
+		gaps       int
+		title      string
+		words      string
+	}{
+		{"by=outlet,time:month&from=2025-02&to=2025-05", 4, "The Daily Klaxon, March 2025: the collection has nothing of this outlet from this time", "No data, in 4 cells: the collection has nothing of that outlet from that time, whatever is searched for. A 0 means"},
+		{"by=time:month,outlet&from=2025-02&to=2025-05&metrics=count,share&of=outlet", 4, "the collection has nothing of this outlet", "in 4 cells"},
+		{"by=outlet,time:month&from=2025-02&to=2025-05&q=houma", 2, "", "in 2 cells"}, // of the outlet that has it
+		{"by=time:month&from=2025-02&to=2025-05", 1, "March 2025: the collection has nothing from this time", "in 1 cell:"},
+		{"by=time:month&from=2025-03&to=2025-05&outlet=daily-klaxon", 1, "the collection has nothing of the chosen outlets", "in 1 cell:"},
+		{"by=time:day&from=2025-04-11&to=2025-04-13&q=houma", 0, "", ""},
+		{"by=outlet,stance", 0, "", ""},
+	} {
+		page := get(t, site, "/explore?"+c.parameters, http.StatusOK)
+		pages.CheckMarkup(t, page)
+		found := gap.FindAllStringSubmatch(page, -1)
+		if len(found) != c.gaps {
+			t.Errorf("%s: %d gaps, want %d", c.parameters, len(found), c.gaps)
+		}
+		var titles strings.Builder
+		for _, g := range found {
+			titles.WriteString(g[1] + "\n")
+		}
+		if !strings.Contains(titles.String(), c.title) {
+			t.Errorf("%s: the gaps say\n%swant %s", c.parameters, titles.String(), c.title)
+		}
+		if c.words == "" && strings.Contains(page, "no data") || !strings.Contains(page, c.words) {
+			t.Errorf("%s: want the words %q", c.parameters, c.words)
+		}
+	}
+}

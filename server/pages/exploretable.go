@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
@@ -25,7 +26,8 @@ type key struct {
 	label string
 }
 
-func (t exploreTable) lines() (heads []string, lines []lineOfCells) {
+// lines are the table; gaps is how many of its cells are of times without any data.
+func (t exploreTable) lines() (heads []string, lines []lineOfCells, gaps int) {
 	at := map[string]int{}
 	for i, c := range t.found.Columns {
 		at[c.Name] = i
@@ -56,6 +58,9 @@ func (t exploreTable) lines() (heads []string, lines []lineOfCells) {
 			c.size = 0
 		}
 		largest = max(largest, c.size)
+		if c.Gap {
+			gaps++
+		}
 		cells = append(cells, c)
 	}
 	if len(t.asked.By) == 2 && t.asked.By[1].Interval == "" {
@@ -81,7 +86,7 @@ func (t exploreTable) lines() (heads []string, lines []lineOfCells) {
 		}
 		lines = append(lines, line)
 	}
-	return heads, lines
+	return heads, lines, gaps
 }
 
 // sortKeys puts (other) and (missing) last and keeps the order of the rest, which is that of
@@ -138,6 +143,10 @@ func (t exploreTable) cell(keys []key, row []any, at map[string]int) (exploreCel
 	}
 	c := exploreCell{Text: number(count), Title: strings.Join(labels, ", ") + ": " + countDocuments(t.asked.Search, count)}
 	size := float64(count)
+	if i, marked := at["gap"]; marked && row[i] == true {
+		c.Text, c.Gap, c.Title = "no data", true, strings.Join(labels, ", ")+": "+t.gapWords("this")
+		return c, 0
+	}
 	if t.asked.Has(searchurl.ShareMetric) {
 		c.Text, size = "–", 0
 		if share, known := row[at["share"]].(float64); known {
@@ -154,6 +163,27 @@ func (t exploreTable) cell(keys []key, row []any, at map[string]int) (exploreCel
 		c.Href = t.href(keys)
 	}
 	return c, size
+}
+
+// gapWords says what a gap is: of the outlet of its row or column or, where there are no
+// outlets, of all that are searched. It is this one or that one.
+func (t exploreTable) gapWords(this string) string {
+	of := ""
+	switch {
+	case slices.ContainsFunc(t.asked.By, func(g searchurl.Group) bool { return g.Field == schema.Outlet || g.Field == "article."+schema.Outlet }):
+		of = " of " + this + " outlet"
+	case len(t.asked.Search.Filter(schema.Outlet).Any) > 0:
+		of = " of the chosen outlets"
+	}
+	return "the collection has nothing" + of + " from " + this + " time"
+}
+
+// gapNote explains the cells without data.
+func (t exploreTable) gapNote(gaps int) string {
+	if gaps == 0 {
+		return ""
+	}
+	return "No data, in " + corpus.Counted(gaps, "cell") + ": " + t.gapWords("that") + ", whatever is searched for. A 0 means that there are documents from that time, but none that match."
 }
 
 // href is the search for the documents of a cell; "" if no search finds just them.

@@ -47,7 +47,7 @@ func (f *file) prepare(ctx context.Context, writer *sql.DB, maxPages int) error 
 		}
 	}
 	if is == version {
-		if indexed, err := indexesNames(ctx, conn); indexed || err != nil {
+		if indexed, err := hasLaterIndexes(ctx, conn); indexed || err != nil {
 			return err // and so no wait for a writer
 		}
 	}
@@ -60,16 +60,20 @@ func (f *file) prepare(ctx context.Context, writer *sql.DB, maxPages int) error 
 		case is < version: // no other process was faster
 			err = migrate(ctx, conn, is)
 		}
-		if err == nil { // older files lack it, whatever their version
-			_, err = conn.ExecContext(ctx, outletNameIndex)
+		if err == nil { // older files lack them, whatever their version
+			_, err = conn.ExecContext(ctx, outletNameIndex+";"+parentIndex)
 		}
 		return err
 	})
 }
 
-// indexesNames reports whether a file has the index of names of outlets.
-func indexesNames(ctx context.Context, conn *sql.Conn) (is bool, err error) {
-	err = conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'document_outlet_name')").Scan(&is)
+// parentIndex finds the comments that answer others, wherever these are: what is deleted
+// has lost its thread.
+const parentIndex = "CREATE INDEX IF NOT EXISTS document_parent ON document (parent_id) WHERE parent_id <> ''"
+
+// hasLaterIndexes reports whether a file has the indexes that came after its tables.
+func hasLaterIndexes(ctx context.Context, conn *sql.Conn) (is bool, err error) {
+	err = conn.QueryRowContext(ctx, "SELECT count(*) = 2 FROM sqlite_schema WHERE name IN ('document_outlet_name', 'document_parent')").Scan(&is)
 	return is, err
 }
 

@@ -81,6 +81,9 @@ type Input struct {
 	Zip  *zip.Reader   // the parts of a document that is a zip archive; nil of other pages
 	Text *bufio.Reader // valid UTF-8 without a byte order mark, whatever the page's encoding was; nil of a zipped page
 	URL  string        // where a web archive says the page was fetched from; "" if nothing says so
+	// Captured is when the page was taken from the web, as a web archive or the
+	// program that saved it says; zero if nothing does.
+	Captured time.Time
 	Options
 }
 

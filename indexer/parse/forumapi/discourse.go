@@ -33,6 +33,8 @@ type discoursePost struct {
 	ID         text   `json:"id"`
 	Number     number `json:"post_number"`
 	Type       number `json:"post_type"`
+	Action     text   `json:"action_code"` // "closed.enabled", "split_topic": what a small action did
+	UserID     number `json:"user_id"`
 	Username   text   `json:"username"`
 	Cooked     text   `json:"cooked"`
 	Created    text   `json:"created_at"`
@@ -53,13 +55,25 @@ type discoursePost struct {
 	}] `json:"actions_summary"`
 }
 
-// Kinds of posts: a regular one, and one of a moderator. Others are notices
-// ("closed this topic") and whispers among the staff.
+// Kinds of posts (Discourse, app/models/post.rb, Post.types). That of a moderator
+// is also what staff make of their own posts to set them off, so it is a notice
+// only with an action code.
 const (
-	discourseRegular   = 1
-	discourseModerator = 2
-	discourseLike      = 2 // an action
+	discourseSmallAction = 3  // "closed this topic"
+	discourseWhisper     = 4  // among the staff
+	discourseLike        = 2  // an action
+	discourseSystem      = -1 // the user whose posts the forum itself writes
 )
+
+// DiscourseNotice and DiscourseWhisper are what is left out of a topic.
+const (
+	DiscourseNotice  = notices
+	DiscourseWhisper = "whispers among the staff"
+)
+
+// IsDiscourseSystem recognizes the name of the user whose posts the forum itself
+// writes ("This topic was automatically closed 90 days after the last reply.").
+func IsDiscourseSystem(name string) bool { return name == "system" }
 
 // Discourse reads one record: a topic with its posts, or a post by itself.
 // base is the address of the forum, "https://forum.example.org"; "" if it is
@@ -126,9 +140,12 @@ func (t *discourseTopic) read(base string, sink Sink) bool {
 
 // read reads a post of a topic; the first is the topic's own text.
 func (p *discoursePost) read(stub corpus.Article, sink Sink) {
-	switch kind := p.Type; {
-	case kind.known && kind.value != discourseRegular && kind.value != discourseModerator:
-		sink.LeftOut("notices that nobody wrote")
+	switch {
+	case p.Type.known && p.Type.value == discourseWhisper:
+		sink.LeftOut(DiscourseWhisper)
+		return
+	case p.Number.value != 1 && (p.Type.known && p.Type.value >= discourseSmallAction || p.Action != "" || p.UserID.known && p.UserID.value == discourseSystem || IsDiscourseSystem(string(p.Username))):
+		sink.LeftOut(DiscourseNotice)
 		return
 	case p.Number.value == 1:
 		sink.Article(p.article(stub, string(p.TopicTitle)))
@@ -144,6 +161,9 @@ func (p *discoursePost) read(stub corpus.Article, sink Sink) {
 	}
 	if !p.Hidden && !p.Deleted && p.DeletedAt == "" {
 		c.Text = DiscourseText(string(p.Cooked))
+	}
+	if format.IsStub(c.Text) { // "(post deleted by author)"
+		c.Text = ""
 	}
 	if c.Deleted = c.Text == ""; c.Deleted && p.Replies.value == 0 {
 		sink.LeftOut(format.DeletedComments)

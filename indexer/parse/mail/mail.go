@@ -25,6 +25,7 @@ import (
 	"iter"
 	"regexp"
 	"sync"
+	"time"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format"
@@ -59,6 +60,8 @@ type reader struct {
 	in    format.Input
 	page  format.Format
 	yield func(corpus.Thread, error) bool
+	// captured is when the page that is being read was saved; zero of a letter.
+	captured time.Time
 }
 
 // claims recognizes a message by its fields: all lines up to the first blank one

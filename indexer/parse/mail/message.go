@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"time"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/charset"
@@ -32,7 +33,7 @@ func (r *reader) message(text []byte, offset int64) bool {
 		return false
 	}
 	if address, saved := savedFrom(f, p.html); saved {
-		return r.saved(p.html, address, offset)
+		return r.saved(f, p.html, address, offset)
 	}
 	return r.letter(f, p, offset)
 }
@@ -56,7 +57,9 @@ func savedFrom(f fields, html *part) (address string, saved bool) {
 }
 
 // saved reads a page that a browser saved.
-func (r *reader) saved(html *part, address string, offset int64) bool {
+func (r *reader) saved(f fields, html *part, address string, offset int64) bool {
+	r.captured = datetime.Exact(f.get("Date"))
+	defer func() { r.captured = time.Time{} }()
 	for t, err := range r.read(html, address, r.in.AnyPage) {
 		var fault *format.Error
 		if errors.As(err, &fault) {
@@ -74,7 +77,7 @@ func (r *reader) saved(html *part, address string, offset int64) bool {
 
 // read has a part read as a page of the web.
 func (r *reader) read(html *part, address string, anyPage bool) func(yield func(corpus.Thread, error) bool) {
-	in := format.Input{Text: bufio.NewReaderSize(text(html), format.Window), URL: address, Options: r.in.Options}
+	in := format.Input{Text: bufio.NewReaderSize(text(html), format.Window), URL: address, Captured: r.captured, Options: r.in.Options}
 	in.AnyPage = anyPage
 	return r.page.Read(r.ctx, in)
 }

@@ -211,7 +211,7 @@ func (r *reader) comment(rec record) bool {
 	}
 	c.Text = plain(text)
 	switch gone, _ := yesOrNo(rec.get("deleted")); {
-	case gone || isRemoved(text):
+	case gone || isRemoved(text) || format.IsStub(text):
 		r.comments.Withhold(key, c, format.DeletedComments, rec.offset)
 	case c.Text == "":
 		r.comments.Withhold(key, c, format.TextlessComments, rec.offset)

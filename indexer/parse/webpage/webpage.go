@@ -17,6 +17,7 @@ import (
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/body"
 	"standpoint/indexer/parse/webpage/discussion"
+	"standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/forum"
 	"standpoint/indexer/parse/webpage/metadata"
@@ -40,6 +41,9 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 			return
 		}
 		in.URL = cmp.Or(in.URL, saved.Address(page))
+		if in.Captured.IsZero() {
+			in.Captured = saved.Captured(page)
+		}
 		if at := documentAt(page); at > 0 && isNoise(page[:at]) {
 			page = page[at:]
 		}
@@ -83,7 +87,7 @@ func isNoise(before []byte) bool { return !bytes.Contains(bytes.ToLower(before),
 func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*format.Error, err error) {
 	dom.Reveal(doc)
 	from := site.Read(doc, in)
-	found := discussion.Take(doc, from.Zone)
+	found := discussion.Take(doc, comment.Reader{Zone: from.Zone, Captured: in.Captured})
 	meta := metadata.Read(doc, from)
 	text := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text, Entries: entries(meta)})
 	t = corpus.Thread{Article: meta.Article, Comments: found.Comments}
@@ -97,7 +101,7 @@ func thread(doc *dom.Document, in format.Input) (t corpus.Thread, warnings []*fo
 		}
 		t.Article.Form = corpus.FormOther
 	}
-	if left := format.LeftOut(map[string]int{"pingbacks, trackbacks and comments that await moderation": found.Skipped}); left != nil {
+	if left := format.LeftOut(map[string]int{"pingbacks, trackbacks and comments that await moderation": found.Skipped, format.DeletedComments: found.Deleted}); left != nil {
 		warnings = append(warnings, left)
 	}
 	return t, warnings, nil

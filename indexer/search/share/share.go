@@ -60,7 +60,7 @@ func Of(s Sums) (e Estimate, ok bool) {
 		return e, false
 	}
 	g := x * x / float64(s.XX)
-	t := student(max(g-1, 1))
+	t := Student(max(g-1, 1))
 	if s.Y == 0 || s.Y == s.X {
 		e.Low, e.High = Wilson(e.Share, g, t)
 		return e, true
@@ -86,11 +86,11 @@ func Wilson(share, n, z float64) (low, high float64) {
 	return max(centre-half, 0), min(centre+half, 1)
 }
 
-// student is the 97.5% quantile of Student's t with at least 1 degree of freedom, not
+// Student is the 97.5% quantile of Student's t with at least 1 degree of freedom, not
 // necessarily a whole number of them: from 2 on Hill, "Algorithm 396: Student's
 // t-quantiles", Communications of the ACM 13 (1970); below, the logarithm is
 // interpolated between 1, 2, 3 and 4 by the reciprocal.
-func student(df float64) float64 {
+func Student(df float64) float64 {
 	if df < 2 {
 		return math.Exp(interpolate(1 / df))
 	}

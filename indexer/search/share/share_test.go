@@ -13,13 +13,13 @@ import (
 // of freedom with the integral of the density.
 func TestStudent(t *testing.T) {
 	for df, want := range map[float64]float64{1: 12.7062, 2: 4.3027, 3: 3.1824, 4: 2.7764, 5: 2.5706, 7: 2.3646, 10: 2.2281, 15: 2.1314, 30: 2.0423, 60: 2.0003, 120: 1.9799, 1e6: 1.9600} {
-		if got := student(df); math.Abs(got/want-1) > 5e-4 {
+		if got := Student(df); math.Abs(got/want-1) > 5e-4 {
 			t.Errorf("%v degrees of freedom: %v, want %v", df, got, want)
 		}
 	}
 	for df := 1.0; df < 40; df *= 1.13 {
-		if tail := upperTail(student(df), df); math.Abs(tail-0.025) > 1e-4 {
-			t.Errorf("%v degrees of freedom: %v of the distribution is above %v", df, tail, student(df))
+		if tail := upperTail(Student(df), df); math.Abs(tail-0.025) > 1e-4 {
+			t.Errorf("%v degrees of freedom: %v of the distribution is above %v", df, tail, Student(df))
 		}
 	}
 }

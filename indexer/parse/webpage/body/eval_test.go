@@ -24,6 +24,7 @@ import (
 	"standpoint/corpus/corpustest"
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/discussion"
+	discussed "standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/metadata"
 	"standpoint/indexer/parse/webpage/metadata/site"
@@ -111,7 +112,7 @@ func unpack(tb testing.TB, path string) []byte {
 // knownOf is what the page says of its article; comments are taken out of it.
 func knownOf(doc *dom.Document) Known {
 	site := site.Read(doc, format.Input{Options: format.Options{Outlets: format.NoOutlets{}}})
-	discussion.Take(doc, site.Zone)
+	discussion.Take(doc, discussed.Reader{Zone: site.Zone})
 	meta := metadata.Read(doc, site)
 	return Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text}
 }

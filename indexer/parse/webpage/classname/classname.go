@@ -55,6 +55,12 @@ func IsComment(word string) bool { return oneComment[word] }
 // IsComments reports whether a word means comments.
 func IsComments(word string) bool { return manyComments[word] }
 
+// MeansReaders reports whether a word of a heading means those who read the page.
+func MeansReaders(word string) bool { return readers[word] }
+
+// MeansViews reports whether a word of a heading means what somebody thinks or says.
+func MeansViews(word string) bool { return views[word] }
+
 // IsVague reports whether a word for comments means other things as well.
 func IsVague(word string) bool { return vagueComments[word] }
 

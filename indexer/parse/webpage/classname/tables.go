@@ -27,7 +27,7 @@ var oneComment = set(
 // manyComments has words for comments.
 var manyComments = set(
 	entry{"the plural, in the languages of the pages that are read", `comments commenti kommentare kommentaren leserkommentare commentaires comentarios comentarii comentaris comentários reacties kommentarer kommentit kommentteja yorumlar komentarze komentarzy komentáře komentarai hozzászólások hozzaszolasok комментарии комментариев комментария коментарі коментари коментарів σχόλια التعليقات تعليقات תגובות コメント コメント一覧 网友评论 댓글`},
-	entry{"words that mean other things as well: see vagueComments", `leserbriefe leserzuschriften leserstimmen discussion diskussion discussie réactions reactions reaktionen opiniones responses replies respuestas antworten 评论 評論 respond`},
+	entry{"words that mean other things as well: see vagueComments", `leserbriefe leserzuschriften leserstimmen discussion diskussion discussie réactions reactions reaktionen opiniones responses replies respuestas antworten beiträge wortmeldungen zuschriften inlägg innlegg indlæg wpisów příspěvků сообщений 评论 評論 respond`},
 	entry{"programs that hold comments", `disqus wpdiscuz wpdcom wpcomm livefyre intensedebate`},
 	entry{"an element for comments, in one word", `commentlist commentslist commentarea commentsarea commentsblock commentblock commentthread commentsection commentssection commentwrap commentswrap commentswrapper commentwrapper commentbox commentcontainer commentscontainer`},
 	entry{"short", `cmts`},
@@ -35,7 +35,19 @@ var manyComments = set(
 
 // vagueComments has words for comments that mean other things as well.
 var vagueComments = set(
-	entry{"a debate, an answer, a letter, a review", `discussion diskussion discussie réactions reactions reaktionen opiniones responses replies respuestas antworten respond leserbriefe leserzuschriften leserstimmen 评论 評論`},
+	entry{"a debate, an answer, a letter, a review", `discussion diskussion discussie réactions reactions reaktionen opiniones responses replies respuestas antworten respond leserbriefe leserzuschriften leserstimmen beiträge wortmeldungen zuschriften inlägg innlegg indlæg wpisów příspěvků сообщений 评论 評論`},
+)
+
+// readers has words of headings for those who read the page.
+var readers = set(
+	entry{"those who read, and those who are spoken to", `reader readers readership user users community your you our`},
+	entry{"in other languages", `leser lesern leserinnen lesenden nutzer nutzern userinnen ihre eure deine lecteur lecteurs lectrices internautes vos votre lector lectores lectoras usuarios tu vuestra vuestras sus lettore lettori lettrici utenti vostri vostra leitor leitores leitoras lezer lezers uw jouw jullie läsare läsarna läsarnas leser lesere lesernes læsere læserne læsernes lukijat lukijoiden lukijan czytelnik czytelników czytelnicy czytelnikow wasze čtenářů čtenáři vaše čitateľov čitatelja čitaoci читатель читателей читатели ваши читачів okur okurların okuyucu olvasók olvasói cititorilor cititori αναγνωστών lectors pembaca 読者 みんなの 读者 讀者 독자`},
+)
+
+// views has words of headings for what people think or say.
+var views = set(
+	entry{"nouns and verbs", `view views viewpoint viewpoints opinion opinions say says said saying think thinks voice voices reaction reactions letter letters thoughts feedback contributions posts responses replies answers conversation discussion debate take takes notes word words from`},
+	entry{"in other languages", `meinung meinungen stimmen stimme sagen sagt beiträge beitrag zuschriften reaktionen diskussion debatte briefe avis réaction réactions opinions parole disent courrier débat opinión opiniones dicen opinan reacciones cartas debate opinione opinioni parola dicono lettere reazioni parere pareri opinião opiniões dizem mening meningen zeggen reacties åsikt åsikter säger synpunkter meninger mener meninger synspunkter mielipide mielipiteet sanovat opinia opinie głosy listy mówią zdaniem názory názor ohlasy мнение мнения мнений отзывы отклики обсуждение думка думки відгуки yorumlar görüşleri görüş véleménye vélemények véleménye opinii părerea απόψεις γνώμες opinió pendapat suara の声 声 意見 观点 意见 留言 의견`},
 )
 
 // aboutComments has words that make a name with "comment" in it one of something else.

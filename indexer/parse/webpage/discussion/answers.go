@@ -2,6 +2,8 @@ package discussion
 
 import (
 	"golang.org/x/net/html"
+
+	"standpoint/indexer/parse/webpage/discussion/shape"
 )
 
 // leastAnswers is how many comments must be answerable, where nothing else on a
@@ -34,5 +36,5 @@ func (s *survey) markAnswerable() {
 			break
 		}
 	}
-	s.mark(nodes, true)
+	s.mark(nodes, shape.Both)
 }

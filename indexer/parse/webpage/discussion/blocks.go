@@ -1,10 +1,12 @@
 package discussion
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 
+	"standpoint/indexer/parse/webpage/classname"
 	"standpoint/indexer/parse/webpage/discussion/shape"
 	"standpoint/indexer/parse/webpage/dom"
 )
@@ -14,7 +16,7 @@ const maxHeadings = 30
 
 // findBlocks marks comments of unknown markup.
 func (s *survey) findBlocks() {
-	if len(s.sections)+len(s.named)+len(s.headings) > 0 {
+	if len(s.sections)+len(s.named)+len(s.headings)+len(s.counting) > 0 {
 		s.markHinted()
 	}
 	if len(s.marked) == 0 {
@@ -33,7 +35,7 @@ func (s *survey) markHinted() {
 	taken := s.aboveMarks()
 	for _, n := range s.sections {
 		if !taken[n] && !s.inSection(n) && !holdsTitle(n) {
-			s.mark([]*html.Node{n}, false)
+			s.mark([]*html.Node{n}, shape.Named)
 		}
 	}
 	s.markNamed(s.aboveMarks())
@@ -41,6 +43,39 @@ func (s *survey) markHinted() {
 	for _, n := range s.headings[:min(len(s.headings), maxHeadings)] {
 		if !s.inSection(n) && s.followsText(n) && s.markBehind(n, taken) {
 			taken = s.aboveMarks()
+		}
+	}
+	s.markCounted(taken)
+}
+
+// markCounted marks the blocks that follow a heading in any words which counts them:
+// behind "Nach der Sitzung (7)" there are seven, each with an author and a time.
+func (s *survey) markCounted(taken map[*html.Node]bool) {
+	for i, n := range s.counting[:min(len(s.counting), maxHeadings)] {
+		if s.inSection(n) || !s.followsText(n) {
+			continue
+		}
+		evidence := shape.Both
+		if slices.ContainsFunc(dom.NameWords(dom.ShortText(n, 80)), func(word string) bool { return classname.MeansViews(word) || classname.MeansReaders(word) }) {
+			evidence = shape.Signed
+		}
+		for at, levels := n, 0; at != nil && levels < 3 && at.Data != "body" && at.Data != "main" && at.Data != "article"; at, levels = at.Parent, levels+1 {
+			nodes := behind(at)
+			if len(nodes) == 0 || taken[nodes[0].Parent] {
+				continue
+			}
+			found := s.markLists(nodes, s.counts[i]) || evidence == shape.Signed && s.markGroups(nodes, s.counts[i])
+			if blocks := shape.In(nodes, evidence); !found && len(blocks) == s.counts[i] {
+				if evidence == shape.Signed {
+					shape.Sign(blocks)
+				}
+				found = s.markAll(blocks)
+			}
+			if found {
+				s.headings, s.numbers = append(s.headings, n), append(s.numbers, &s.counts[i])
+				taken = s.aboveMarks()
+				break
+			}
 		}
 	}
 }
@@ -53,11 +88,39 @@ func (s *survey) markBehind(heading *html.Node, taken map[*html.Node]bool) bool 
 			return false
 		}
 		nodes := behind(n)
-		if len(nodes) > 0 && !taken[nodes[0].Parent] && s.mark(nodes, true) {
+		if len(nodes) > 0 && !taken[nodes[0].Parent] && (s.markLists(nodes, 0) || s.markGroups(nodes, 0) || s.mark(nodes, shape.Signed)) {
 			return true
 		}
 	}
 	return false
+}
+
+// markLists marks the comments of the lists of terms among some elements, or right
+// within one of them; if number is not 0, only of lists of so many.
+func (s *survey) markLists(nodes []*html.Node, number int) bool {
+	before := len(s.marked)
+	for _, n := range nodes {
+		for c := n; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode && c.Data == "dl" && (number == 0 || terms(c) == number) {
+				s.definitions(c)
+			}
+			if c == n {
+				if c = n.FirstChild; c == nil {
+					break
+				}
+			}
+		}
+	}
+	return len(s.marked) > before
+}
+
+func terms(list *html.Node) (n int) {
+	for c := list.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && c.Data == "dt" {
+			n++
+		}
+	}
+	return n
 }
 
 // inSection reports whether an element is in a section, a comment, a menu or a list
@@ -157,8 +220,29 @@ func (s *survey) definitions(list *html.Node) {
 }
 
 // mark marks the comments within some elements, and reports whether there are any.
-func (s *survey) mark(nodes []*html.Node, strict bool) bool {
-	return s.markAll(shape.In(nodes, strict))
+func (s *survey) mark(nodes []*html.Node, evidence shape.Evidence) bool {
+	blocks := shape.In(nodes, evidence)
+	if evidence == shape.Signed {
+		shape.Sign(blocks)
+	}
+	return s.markAll(blocks)
+}
+
+// markGroups marks comments that are not in blocks of their own, among some elements
+// or right within the first; if number is not 0, only if they are so many.
+func (s *survey) markGroups(nodes []*html.Node, number int) bool {
+	if blocks := shape.Group(nodes, number); len(blocks) > 0 {
+		return s.markAll(blocks)
+	}
+	first := nodes[0].FirstChild
+	if first == nil {
+		return false
+	}
+	inner := behind(first)
+	if first.Type == html.ElementNode && !dom.Silent(first) {
+		inner = append([]*html.Node{first}, inner...)
+	}
+	return s.markAll(shape.Group(inner, number))
 }
 
 // markNamed marks elements that are named after one comment and stand by themselves.

@@ -13,8 +13,8 @@ import (
 
 // comments are the comments of the items that were read, as corpus knows them.
 // What has no text is kept where others answer it.
-func comments(items []*item) (comments []corpus.Comment, skipped int) {
-	skipped = drop(items)
+func comments(items []*item) (comments []corpus.Comment, skipped, deleted int) {
+	skipped, deleted = drop(items)
 	number := 0
 	for _, it := range items {
 		for it.parent != nil && it.parent.dropped {
@@ -39,25 +39,29 @@ func comments(items []*item) (comments []corpus.Comment, skipped int) {
 		kept = it
 	}
 	if len(comments) == 1 && kept.kind == byShape && comments[0].Posted.IsZero() && comments[0].NativeID == "" {
-		return nil, skipped // too little speaks for it
+		return nil, skipped, deleted // too little speaks for it
 	}
-	return comments, skipped
+	return comments, skipped, deleted
 }
 
 // drop says which items are not comments, and counts those that were skipped for
-// what they are. Replies come after what they answer, so they are seen first.
-func drop(items []*item) (skipped int) {
+// what they are, and the deleted ones that nobody answers. Replies come after what
+// they answer, so they are seen first.
+func drop(items []*item) (skipped, deleted int) {
 	for i := len(items) - 1; i >= 0; i-- {
 		it := items[i]
 		if it.skipped {
 			skipped++
 		}
 		it.dropped = it.skipped || it.comment.Text == "" && it.replies == 0 || isTemplate(it.comment)
+		if it.dropped && !it.skipped && it.comment.Deleted {
+			deleted++
+		}
 		if it.parent != nil && !it.dropped {
 			it.parent.replies++
 		}
 	}
-	return skipped
+	return skipped, deleted
 }
 
 // parentID names the comment that is answered.

@@ -9,8 +9,6 @@
 package discussion
 
 import (
-	"time"
-
 	"standpoint/corpus"
 	"standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/discussion/linked"
@@ -23,20 +21,22 @@ type Found struct {
 	Comments []corpus.Comment // in the order of the page; ParentID is the native id of the comment answered
 	Platform string           // that holds the comments, such as "wordpress" or "disqus"; "" if there are none or it is not known
 	Count    *int             // how many there are in all, where the page says it
+	Deleted  int              // deleted comments that nobody answers
 	Skipped  int              // pingbacks, trackbacks and comments that await moderation, which are not comments of readers
 }
 
 // Take finds the comments of a page and takes them out of it with all that
 // belongs to them (headings, forms, buttons), so that nothing of them can be
-// taken for the article. Times without a zone are read in zone, if not nil.
-func Take(doc *dom.Document, zone *time.Location) Found {
+// taken for the article. The reader says how times are read; its language is
+// that of the page.
+func Take(doc *dom.Document, reader comment.Reader) Found {
 	var found Found
 	if doc == nil {
 		return found
 	}
 	for _, root := range doc.Nodes {
 		s := surveyOf(root)
-		reader := comment.Reader{Zone: zone, Language: s.language}
+		reader.Language = s.language
 		var told []corpus.Comment
 		if s.hasLinked {
 			told = linked.Read(structured.Read(doc), reader)
@@ -47,7 +47,7 @@ func Take(doc *dom.Document, zone *time.Location) Found {
 		regions := s.regions(items)
 		found.Count = s.count()
 		read(items, reader)
-		found.Comments, found.Skipped = comments(items)
+		found.Comments, found.Skipped, found.Deleted = comments(items)
 		found.Platform = platformOf(items)
 		for _, n := range regions {
 			dom.Remove(n)

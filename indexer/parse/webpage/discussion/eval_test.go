@@ -20,6 +20,7 @@ import (
 	"standpoint/corpus/corpustest"
 	"standpoint/indexer/parse/charset"
 	"standpoint/indexer/parse/webpage/discussion"
+	"standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -146,7 +147,7 @@ func (p *evalPage) read(t *testing.T) {
 		return
 	}
 	p.before = letters(dom.Text(doc.Nodes[0]))
-	p.threads = discussion.Take(doc, nil)
+	p.threads = discussion.Take(doc, comment.Reader{})
 	p.after = letters(dom.Text(doc.Nodes[0]))
 	thread := corpus.Thread{Article: corpus.Article{Headline: p.ID}, Comments: p.threads.Comments}
 	thread.Identify()

@@ -13,6 +13,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/discussion"
+	"standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -27,7 +28,7 @@ func FuzzTake(f *testing.F) {
 		if err != nil {
 			return
 		}
-		found := discussion.Take(doc, time.UTC)
+		found := discussion.Take(doc, comment.Reader{Zone: time.UTC})
 		for _, c := range found.Comments {
 			if c.Text == "" && !c.Deleted {
 				t.Errorf("%+v says nothing", c)
@@ -41,7 +42,7 @@ func FuzzTake(f *testing.F) {
 		if doc.Find("body").Length() != 1 {
 			t.Error("the page has lost its body")
 		}
-		if again := discussion.Take(doc, time.UTC); len(again.Comments) > len(found.Comments) && len(found.Comments) > 0 {
+		if again := discussion.Take(doc, comment.Reader{Zone: time.UTC}); len(again.Comments) > len(found.Comments) && len(found.Comments) > 0 {
 			t.Errorf("a second reading finds %d comments, the first %d", len(again.Comments), len(found.Comments))
 		}
 	})
@@ -70,7 +71,7 @@ func TestHostilePages(t *testing.T) {
 			if err != nil {
 				t.Skip(err)
 			}
-			discussion.Take(doc, nil)
+			discussion.Take(doc, comment.Reader{})
 		})
 	}
 }
@@ -102,7 +103,7 @@ func BenchmarkTake(b *testing.B) {
 				b.StopTimer()
 				doc := &dom.Document{Selection: &dom.Selection{Nodes: []*html.Node{clone(root)}}}
 				b.StartTimer()
-				discussion.Take(doc, nil)
+				discussion.Take(doc, comment.Reader{})
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 		})

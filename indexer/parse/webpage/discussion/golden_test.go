@@ -12,6 +12,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/parse/format/formattest"
 	"standpoint/indexer/parse/webpage/discussion"
+	"standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -28,7 +29,7 @@ func TestGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		zone := time.FixedZone("outlet", 2*60*60)
-		found := shown(discussion.Take(doc, zone))
+		found := shown(discussion.Take(doc, comment.Reader{Zone: zone}))
 		left := dom.Text(doc.Find("body").Get(0)) + "\n"
 		return append(formattest.First(archive, "found", found), txtar.File{Name: "left", Data: []byte(left)})
 	})

@@ -15,19 +15,26 @@ import (
 // after comments.
 func (s *survey) heading(n *html.Node, limit int) {
 	text := dom.ShortText(n, limit)
-	if text == "" || !classname.MayConcernComments(text) && !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 || '0' <= r && r <= '9' }) {
+	long := limit > 40
+	if text == "" || !long && !classname.MayConcernComments(text) && !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 || '0' <= r && r <= '9' }) {
 		return
 	}
-	if number, ok := headingOf(text, limit > 40); ok {
+	number, ok := headingOf(text, long)
+	switch {
+	case ok:
 		s.headings = append(s.headings, n)
 		s.numbers = append(s.numbers, number)
+	case long && number != nil && *number > 1 && *number < 10_000:
+		s.counting = append(s.counting, n)
+		s.counts = append(s.counts, *number)
 	}
 }
 
 // headingOf reads a heading such as "12 Comments", "Kommentare (3)", "One
 // Response to “…”" or "3 thoughts on …". A word for one comment is a heading only
 // with a number: alone it is what editors call an opinion. So are words that
-// other headings have as well, such as "Reactions".
+// other headings have as well, such as "Reactions". Words for what somebody thinks
+// make a heading if they stand beside a word for the readers: "Your views".
 func headingOf(text string, long bool) (number *int, ok bool) {
 	before, about, _ := strings.Cut(text, "“")
 	if about == "" {
@@ -38,7 +45,9 @@ func headingOf(text string, long bool) (number *int, ok bool) {
 		return nil, false
 	}
 	sure, maybe := false, false
+	readers, views := false, false
 	for i, word := range words {
+		readers, views = readers || classname.MeansReaders(word), views || classname.MeansViews(word)
 		switch {
 		case notHeading(word):
 			return nil, false
@@ -54,7 +63,7 @@ func headingOf(text string, long bool) (number *int, ok bool) {
 			}
 		}
 	}
-	return number, sure || maybe && number != nil
+	return number, sure || maybe && number != nil || long && readers && views
 }
 
 // thought recognizes words for a comment that WordPress's themes use in headings.

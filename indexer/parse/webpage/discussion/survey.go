@@ -19,6 +19,8 @@ type survey struct {
 	named     []*html.Node // elements named after one comment, in no known markup
 	headings  []*html.Node // "12 Comments"
 	numbers   []*int       // that they give; nil if one gives none
+	counting  []*html.Node // other headings that count something: "Nach der Sitzung (7)"
+	counts    []int        // how much
 	furniture []*html.Node // forms, notices and empty threads
 	hasLinked bool         // JSON-LD on it speaks of comments
 	answers   []*html.Node // links to answer a comment

@@ -13,6 +13,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/forumapi"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/dom"
@@ -100,6 +101,10 @@ func (p *page) discourseMarkup(stub corpus.Article, shown *dom.Document, posts *
 		switch {
 		case n == 1:
 			p.Article(discourseArticle(stub, s, shown))
+		case n > 1 && (s.HasClass("whisper") || s.Parent().HasClass("whisper")):
+			p.LeftOut(forumapi.DiscourseWhisper)
+		case n > 1 && (s.HasClass("small-action") || s.Parent().HasClass("small-action") || forumapi.IsDiscourseSystem(discourseAuthor(s))):
+			p.LeftOut(forumapi.DiscourseNotice)
 		case n > 1:
 			p.thread.Comments = append(p.thread.Comments, discourseComment(stub, s, n))
 		}
@@ -141,6 +146,9 @@ func discourseComment(stub corpus.Article, s *dom.Selection, n int) corpus.Comme
 	}
 	if !s.HasClass("post-hidden") {
 		c.Text = discourseText(s)
+	}
+	if format.IsStub(c.Text) {
+		c.Text = ""
 	}
 	c.Deleted = c.Text == ""
 	return c

@@ -27,6 +27,7 @@ import (
 	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/body"
 	"standpoint/indexer/parse/webpage/discussion"
+	"standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/dom"
 	"standpoint/indexer/parse/webpage/metadata"
 	"standpoint/indexer/parse/webpage/metadata/site"
@@ -160,7 +161,7 @@ func read(t *testing.T, raw []byte) (corpus.Article, string) {
 		t.Fatal(err)
 	}
 	site := site.Read(doc, format.Input{Options: format.Options{Outlets: format.NoOutlets{}}})
-	discussion.Take(doc, site.Zone)
+	discussion.Take(doc, comment.Reader{Zone: site.Zone})
 	meta := metadata.Read(doc, site)
 	b := body.Extract(doc, body.Known{Headline: meta.Article.Headline, Standfirst: meta.Article.Standfirst, Bylines: meta.Article.Bylines, Text: meta.Text})
 	return meta.Article, metadata.NoArticle(meta, b.Paragraphs)

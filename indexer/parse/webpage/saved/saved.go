@@ -6,10 +6,12 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/webpage/dom"
 )
 
@@ -36,6 +38,37 @@ var marks = []struct {
 	{"savepage-url", regexp.MustCompile(`(?i)<meta name="?savepage-url"? content="?([^">\s]+)`)},
 	{"data-scrapbook-source", regexp.MustCompile(`(?i)\sdata-scrapbook-source="([^"]+)"`)},
 	{"__wm.wombat(", regexp.MustCompile(`__wm\.wombat\("([^"]+)"`)},
+}
+
+// times are where the same tools write when they saved a page.
+var times = []struct {
+	word string // in lower case; pages without it have no such time
+	*regexp.Regexp
+}{
+	{"page saved with singlefile", regexp.MustCompile(`(?is)<!--\s*page saved with singlefile\s.*?saved date:\s*([^\n(]+)`)},
+	{"httrack", regexp.MustCompile(`(?i)<!--\s*mirrored from [^>]+?\],\s*([^>]+?)\s*-->`)},
+	{"saved from http", regexp.MustCompile(`(?i)<!--\s*saved from https?://\S+ at (\S+) `)},
+	{"savepage-date", regexp.MustCompile(`(?i)<meta name="?savepage-date"? content="?([^">(]+)`)},
+	{"data-scrapbook-create", regexp.MustCompile(`(?i)\sdata-scrapbook-create="(\d{14})\d*"`)},
+	{"__wm.wombat(", regexp.MustCompile(`__wm\.wombat\("[^"]+",\s*"(\d{14})"`)},
+}
+
+// Captured is when a page was saved, in UTC, as its beginning says it; zero if
+// nothing does.
+func Captured(page []byte) time.Time {
+	head := page[:min(len(page), reach)]
+	lower := bytes.ToLower(head)
+	for _, mark := range times {
+		if !bytes.Contains(lower, []byte(mark.word)) {
+			continue
+		}
+		if found := mark.FindSubmatch(head); found != nil {
+			if at := datetime.Exact(strings.TrimSpace(string(found[1]))); !at.IsZero() {
+				return at
+			}
+		}
+	}
+	return time.Time{}
 }
 
 // Address is where a page was saved from, as its beginning says it; "" if nothing does.

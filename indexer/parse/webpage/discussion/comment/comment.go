@@ -10,6 +10,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/webpage/classname"
 	"standpoint/indexer/parse/webpage/discussion/commentid"
 	"standpoint/indexer/parse/webpage/dom"
@@ -19,6 +20,7 @@ import (
 type Reader struct {
 	Zone     *time.Location // of times without one; nil: unknown
 	Language string         // of the page
+	Captured time.Time      // when the page was taken from the web: times such as "3 hours ago" count from it; zero: unknown, they are not read
 }
 
 // Read reads the comment that an element holds, and takes the element apart. id is
@@ -28,6 +30,7 @@ type Reader struct {
 // Votes, author and time are read before the text, because reading the text takes
 // out what is not text.
 func (r Reader) Read(n *html.Node, id string) (c corpus.Comment, pending bool) {
+	stub := isStub(n) // asked before the comment is taken apart
 	p := partsOf(n)
 	c.NativeID = id
 	c.Author = p.author()
@@ -40,7 +43,7 @@ func (r Reader) Read(n *html.Node, id string) (c corpus.Comment, pending bool) {
 	if c.Author != "" && strings.EqualFold(c.Text, c.Author) {
 		c.Text = ""
 	}
-	if IsDeleted(c.Text) {
+	if format.IsStub(c.Text) || len(c.Text) < format.LongestStub && stub {
 		c.Deleted, c.Text = true, ""
 	}
 	return c, p.pending
@@ -138,23 +141,4 @@ func (p *parts) address(id string) string {
 		}
 	}
 	return ""
-}
-
-// IsDeleted recognizes a text that stands for one that was taken away.
-func IsDeleted(text string) bool {
-	text = strings.ToLower(strings.Trim(text, "[]()*.!_ \n"))
-	switch text {
-	case "deleted", "removed", "comment deleted", "comment removed", "gelöscht", "entfernt", "kommentar gelöscht", "comentario eliminado", "commentaire supprimé":
-		return true
-	}
-	if len(text) > 160 {
-		return false
-	}
-	for _, start := range []string{"this comment was deleted", "this comment was removed", "this comment has been deleted", "this comment has been removed", "this comment is deleted", "comment removed by", "comment deleted by",
-		"this message was deleted", "this message has been deleted", "dieser kommentar wurde gelöscht", "dieser kommentar wurde entfernt", "der kommentar wurde gelöscht", "ce commentaire a été supprimé", "este comentario ha sido eliminado", "este comentario fue eliminado", "questo commento è stato eliminato", "this post was deleted"} {
-		if strings.HasPrefix(text, start) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,7 @@
 package comment_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -46,9 +47,36 @@ func TestPendingAndDeleted(t *testing.T) {
 	if got, _ := (comment.Reader{}).Read(element(t, `<div><p>[deleted]</p></div>`).Get(0), ""); !got.Deleted || got.Text != "" {
 		t.Errorf("deleted: %+v", got)
 	}
-	for text, want := range map[string]bool{"[removed]": true, "This comment has been removed by the author.": true, "Deleted scenes are better.": false, "": false} {
-		if comment.IsDeleted(text) != want {
-			t.Errorf("%q: want %t", text, want)
+	for markup, want := range map[string]bool{
+		`<div class="comment comment--deleted"><b class="author">Ben</b><p>Gone with the wind</p></div>`: true,
+		`<li class="comment"><div class="is-removed"><p>…</p></div></li>`:                                true,
+		`<div class="comment"><b class="author">Ben</b><p>Gone with the wind</p></div>`:                  false,
+	} {
+		if got, _ := (comment.Reader{}).Read(element(t, markup).Get(0), ""); got.Deleted != want {
+			t.Errorf("%s: deleted %t", markup, got.Deleted)
+		}
+	}
+}
+
+// TestAgo: what counts from now is read if it is known when the page was taken.
+func TestAgo(t *testing.T) {
+	at := time.Date(2021, 3, 9, 12, 0, 0, 0, time.UTC)
+	for markup, want := range map[string]string{
+		`<div><b class="author">Ben</b> <span class="date">3 hours ago</span><p>Late.</p></div>`:                   "2021-03-09 day",
+		`<div><div class="meta">Ben · vor 2 Jahren</div><p>Late.</p></div>`:                                        "2019-01-01 year",
+		`<div><b class="author">Ben</b> <time datetime="2021-03-01T10:00:00Z">3 days ago</time><p>Late.</p></div>`: "2021-03-01 ",
+		`<div><b class="author">Ben</b><p>I moved here 3 years ago.</p></div>`:                                     "",
+	} {
+		got, _ := comment.Reader{Captured: at}.Read(element(t, markup).Get(0), "")
+		posted := ""
+		if !got.Posted.IsZero() {
+			posted = got.Posted.Format(time.DateOnly) + " " + string(got.PostedPrecision)
+		}
+		if posted != want {
+			t.Errorf("%s: %q, want %q", markup, posted, want)
+		}
+		if got, _ := (comment.Reader{}).Read(element(t, markup).Get(0), ""); want != "" && !strings.HasSuffix(want, " ") && !got.Posted.IsZero() {
+			t.Errorf("%s: posted %s, though nobody knows when the page was taken", markup, got.Posted)
 		}
 	}
 }

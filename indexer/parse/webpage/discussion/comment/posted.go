@@ -1,7 +1,9 @@
 package comment
 
 import (
+	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -52,7 +54,74 @@ func (r Reader) posted(p *parts) (datetime.Value, bool) {
 			return at, true
 		}
 	}
-	return r.loose(p)
+	if at, ok := r.loose(p); ok {
+		return at, true
+	}
+	return r.ago(p)
+}
+
+// ago is a time that counts from when the page was taken, if that is known.
+func (r Reader) ago(p *parts) (datetime.Value, bool) {
+	if r.Captured.IsZero() {
+		return datetime.Value{}, false
+	}
+	hint := datetime.Hint{Language: r.Language}
+	for _, n := range slices.Concat(p.times, p.links, p.metas, p.authors, []*html.Node{p.node}) {
+		for _, text := range pieces(n) {
+			if ago, ok := findAgo(text, hint); ok {
+				return ago.Before(r.Captured, r.Zone), true
+			}
+		}
+	}
+	return datetime.Value{}, false
+}
+
+// mostBefore is how many words may stand before a time that counts from now.
+const mostBefore = 4
+
+// findAgo looks for a time that counts from now in a short text: alone, between
+// marks such as "·", or behind a name.
+func findAgo(text string, hint datetime.Hint) (datetime.Ago, bool) {
+	for part := range parted(text) {
+		if ago, ok := hint.Relative(part); ok {
+			return ago, true
+		}
+	}
+	rest := text
+	for range mostBefore {
+		_, after, more := strings.Cut(rest, " ")
+		if !more {
+			break
+		}
+		rest = strings.TrimLeft(after, " ")
+		if strings.Contains(rest, " ") { // not "3d"
+			if ago, ok := hint.Relative(rest); ok {
+				return ago, true
+			}
+		}
+	}
+	return datetime.Ago{}, false
+}
+
+// parted yields a short text, then its parts between marks such as "·".
+func parted(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !yield(text) || !strings.ContainsAny(text, "·•|—–,") {
+			return
+		}
+		for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("·•|—–,", r) }) {
+			if !yield(part) {
+				return
+			}
+		}
+	}
+}
+
+// isAgo recognizes a short text that counts from now when something was, alone or
+// beside a name: "Orla Finch · 3 hours ago".
+func isAgo(text string) bool {
+	_, ok := findAgo(text, datetime.Hint{})
+	return ok
 }
 
 // finer is the time of an element whose attribute has the date alone, where its
@@ -112,7 +181,25 @@ func pieces(n *html.Node) (texts []string) {
 	}
 	walk(n)
 	flush()
+	for c := range leaves(n) {
+		if text := dom.ShortText(c, 60); IsDated(text) {
+			texts = append(texts, text)
+		}
+	}
 	return texts
+}
+
+// leaves yields the inline elements that hold a text and nothing else: between two of
+// them a page may have a gap that is not in the text.
+func leaves(n *html.Node) iter.Seq[*html.Node] {
+	return func(yield func(*html.Node) bool) {
+		end := dom.After(n)
+		for c := dom.Next(n); c != nil && c != end; c = dom.Next(c) {
+			if c.Type == html.TextNode && c.Parent != n && c.NextSibling == nil && c.PrevSibling == nil && !dom.IsBlock(c.Parent) && !dom.Silent(c.Parent) && !yield(c.Parent) {
+				return
+			}
+		}
+	}
 }
 
 // stamp reads a time, or a number of seconds or milliseconds since 1970.
@@ -145,13 +232,16 @@ func (r Reader) Time(text string) (datetime.Value, bool) {
 
 // IsDated recognizes a short text that holds a date or a time of day and little else.
 func IsDated(text string) bool {
-	if len(text) > 100 || len(text) < 5 || !strings.ContainsAny(text, "0123456789") {
+	if len(text) > 100 || len(text) < 2 {
 		return false
 	}
-	return datePattern().MatchString(text)
+	if len(text) >= 5 && strings.ContainsAny(text, "0123456789") && datePattern().MatchString(text) {
+		return true
+	}
+	return isAgo(text)
 }
 
-var datePattern = pattern(`\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}:\d\d\b.*(?:19|20)\d\d|(?:19|20)\d\d\b.*\d{1,2}:\d\d|(?i:\b\d+ (?:second|minute|min|hour|day|week|month|year)s? ago\b|^(?:vor|il y a|hace|há) \d+ \pL+$)|\b\d{1,2}\.? \pL{3,9}\.?,? (?:19|20)\d\d\b|\b\pL{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b`)
+var datePattern = pattern(`\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}:\d\d\b.*(?:19|20)\d\d|(?:19|20)\d\d\b.*\d{1,2}:\d\d|(?i:\b\d+ (?:second|minute|min|hour|day|week|month|year)s? ago\b)|\b\d{1,2}\.? (?:de )?\pL{3,12}\.?,? (?:del? )?(?:19|20)\d\d\b|(?:19|20)\d\d ?[年년]|\b(?:19|20)\d\d\. ?\pL{3,12} \d{1,2}\.|\b\pL{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b`)
 
 // pattern is compiled when it is first needed.
 func pattern(text string) func() *regexp.Regexp {

@@ -65,7 +65,7 @@ func RoleOf(n *html.Node) classname.Role {
 			if r := classname.RoleOfProperty(a.Val); r != classname.NoRole {
 				return r
 			}
-		case "class", "data-role", "data-testid", "data-spot-im-class", "data-test-id", "data-qa":
+		case "class", "data-role", "data-testid", "data-spot-im-class", "data-test-id", "data-qa", "slot":
 			for name := range strings.FieldsSeq(a.Val) {
 				found = classname.Stronger(found, classname.RoleOf(name))
 			}

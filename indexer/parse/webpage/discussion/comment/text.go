@@ -29,7 +29,7 @@ func textOf(p *parts) string {
 			best, longest = n, size
 		}
 	}
-	if p.name != nil && best == p.node {
+	if p.name != nil && (best == p.node || inside(p.name, best) && isFirst(p.name, best)) {
 		dom.Remove(p.name)
 	}
 	mixed := p.roles.strip(best, best == p.node)
@@ -39,6 +39,16 @@ func textOf(p *parts) string {
 		}
 	}
 	return markup.FromNode(best)
+}
+
+// isFirst reports whether nothing is said in an element before another one in it.
+func isFirst(n, outer *html.Node) bool {
+	for at := outer.FirstChild; at != nil && at != n; at = dom.Next(at) {
+		if at.Type == html.TextNode && strings.TrimSpace(at.Data) != "" && !dom.Silent(at.Parent) {
+			return false
+		}
+	}
+	return true
 }
 
 // isText recognizes an element that is marked for machines as the text, whatever is
@@ -89,7 +99,7 @@ func isWhen(text string) bool {
 	if text == "" || !IsDated(text) {
 		return false
 	}
-	if strings.HasSuffix(text, " ago") && len(text) < 25 {
+	if _, ok := (datetime.Hint{}).Relative(text); ok {
 		return true
 	}
 	_, ok := datetime.Parse(text, nil)

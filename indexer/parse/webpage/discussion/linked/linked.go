@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"standpoint/corpus"
+	"standpoint/indexer/parse/format"
 	"standpoint/indexer/parse/markup"
 	"standpoint/indexer/parse/webpage/discussion/comment"
 	"standpoint/indexer/parse/webpage/discussion/commentid"
@@ -91,7 +92,7 @@ func (l *linking) comment(item *structured.Item) corpus.Comment {
 	if id, sure := commentid.In(commentid.Fragment(item.Address("parentItem"))); sure {
 		c.ParentID = id
 	}
-	if comment.IsDeleted(c.Text) {
+	if format.IsStub(c.Text) {
 		c.Text = ""
 	}
 	return c

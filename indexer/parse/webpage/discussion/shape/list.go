@@ -15,16 +15,28 @@ const maxBlocks = 100_000
 // maxShapes is how many shapes the comments of one room may have.
 const maxShapes = 8
 
-// In returns the comments within some elements. A strict search asks for an
-// author and a time of each: it is for parts of a page that only a heading says
-// to hold comments.
-func In(nodes []*html.Node, strict bool) []*html.Node {
+// Evidence is what each comment of a list must have.
+type Evidence int
+
+const (
+	// Named asks for an author or a time: the element around the list is named
+	// after comments.
+	Named Evidence = iota
+	// Both asks for an author and a time of each, as elements are called.
+	Both
+	// Signed asks for both as well; a name and a time with which a block begins
+	// count, whatever their elements are called. A heading says that comments follow.
+	Signed
+)
+
+// In returns the comments within some elements.
+func In(nodes []*html.Node, evidence Evidence) []*html.Node {
 	shapes := map[*html.Node]*shape{}
 	var order []*shape
 	for _, n := range nodes {
 		if n.Type == html.ElementNode {
 			order = measure(n, shapes, order)
-			if !strict {
+			if evidence == Named {
 				shapes[n].name = "" // the element for comments is not a comment
 			}
 		}
@@ -32,7 +44,7 @@ func In(nodes []*html.Node, strict bool) []*html.Node {
 	if len(order) > maxBlocks {
 		return nil
 	}
-	g := groups{shapes: shapes, strict: strict}
+	g := groups{shapes: shapes, evidence: evidence}
 	for _, x := range order {
 		g.add(x)
 	}
@@ -41,7 +53,7 @@ func In(nodes []*html.Node, strict bool) []*html.Node {
 
 // Among returns those of some elements that are comments.
 func Among(nodes []*html.Node) []*html.Node {
-	g := groups{shapes: map[*html.Node]*shape{}, strict: true}
+	g := groups{shapes: map[*html.Node]*shape{}, evidence: Both}
 	for _, n := range nodes {
 		if g.shapes[n] != nil { // it is within another one
 			continue
@@ -56,10 +68,10 @@ func Among(nodes []*html.Node) []*html.Node {
 // groups are blocks by the names of their shapes, in the order in which the first
 // of each came.
 type groups struct {
-	names  []string
-	of     map[string][]*shape
-	shapes map[*html.Node]*shape
-	strict bool
+	names    []string
+	of       map[string][]*shape
+	shapes   map[*html.Node]*shape
+	evidence Evidence
 }
 
 func (g *groups) add(x *shape) {
@@ -81,7 +93,7 @@ func (g *groups) choose() (chosen []*html.Node) {
 	found := map[string][]*shape{}
 	weights := map[string]int{}
 	names := slices.DeleteFunc(g.names, func(name string) bool {
-		found[name], weights[name] = fitting(g.of[name], g.shapes, g.strict)
+		found[name], weights[name] = fitting(g.of[name], g.shapes, g.evidence)
 		return weights[name] == 0
 	})
 	for range maxShapes {

@@ -29,7 +29,7 @@ type shape struct {
 
 // fitting are the blocks of a shape that are comments, and how much speaks for
 // it; none if too few are.
-func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []*shape, weight int) {
+func fitting(group []*shape, shapes map[*html.Node]*shape, evidence Evidence) (fits []*shape, weight int) {
 	own := make(map[*html.Node]shape, len(group))
 	for _, x := range group {
 		own[x.node] = *x
@@ -54,7 +54,11 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []
 			fits = append(fits, x)
 			text += o.text
 			weight += min(o.text, 300) / max(1, min(o.times, o.authors)) // of two in one, half speaks for it
-			if o.authors+o.answers > 0 && o.times > 0 {
+			signed := o.authors+o.answers > 0
+			if !signed && evidence == Signed {
+				_, signed = signatureOf(x.node)
+			}
+			if signed && o.times > 0 {
 				both++
 				weight += 20
 			}
@@ -65,9 +69,9 @@ func fitting(group []*shape, shapes map[*html.Node]*shape, strict bool) (fits []
 		return nil, 0
 	case 10*len(fits) < 7*len(group), text < 12*len(fits), pointElsewhere(fits):
 		return nil, 0
-	case len(fits) == 1 && fits[0].named && !strict && own[fits[0].node].times > 0:
+	case len(fits) == 1 && fits[0].named && evidence == Named && own[fits[0].node].times > 0:
 		return fits, weight
-	case (strict || len(fits) == 1) && !(fits[0].named && len(fits) > 1) && 10*both < 7*len(fits):
+	case (evidence != Named || len(fits) == 1) && !(fits[0].named && len(fits) > 1) && 10*both < 7*len(fits):
 		return nil, 0
 	}
 	return fits, weight
@@ -110,10 +114,26 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 		return append(order, x)
 	}
 	var text dom.Writer
+	line := func() {
+		if text.Len() == 0 {
+			return
+		}
+		if words := text.String(); comment.IsDated(words) {
+			x.times++
+		} else if r != classname.Meta && r != classname.Control {
+			x.text += len(words)
+			if n.Data == "a" {
+				x.links += len(words)
+			}
+		}
+		text.Reset()
+	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
 		case c.Type == html.TextNode:
 			text.Write(c.Data)
+		case c.Type == html.ElementNode && c.Data == "br":
+			line()
 		case c.Type == html.ElementNode && (c.Data == "form" || c.Data == "textarea"):
 			x.forms++
 		case c.Type != html.ElementNode || dom.Silent(c) || c.Data == "button" && !comment.IsReplyButton(c):
@@ -132,16 +152,7 @@ func measure(n *html.Node, shapes map[*html.Node]*shape, order []*shape) []*shap
 			}
 		}
 	}
-	if text.Len() > 0 {
-		if words := text.String(); comment.IsDated(words) {
-			x.times++
-		} else if r != classname.Meta && r != classname.Control {
-			x.text += len(words)
-			if n.Data == "a" {
-				x.links += len(words)
-			}
-		}
-	}
+	line()
 	if n.Data == "a" {
 		x.links = x.text
 	}

@@ -17,22 +17,22 @@ func TestIn(t *testing.T) {
 	untimed := strings.ReplaceAll(block, "<time>2020-01-02 03:04</time>", "")
 	teaser := `<div class="row"><h3><a href="/other">Another article of this outlet</a></h3><time>2020-01-02</time> Its first words, and more</div>`
 	for name, c := range map[string]struct {
-		page   string
-		strict bool
-		want   int
+		page     string
+		evidence shape.Evidence
+		want     int
 	}{
-		"a list":                             {strings.Repeat(block, 3), false, 3},
-		"a list, strictly":                   {strings.Repeat(block, 3), true, 3},
-		"a reply in a comment":               {block + reply, false, 3},
-		"no times":                           {strings.Repeat(untimed, 3), false, 3},
-		"no times, strictly":                 {strings.Repeat(untimed, 3), true, 0},
-		"teasers":                            {strings.Repeat(teaser, 3), false, 0},
-		"prose":                              {strings.Repeat("<div class=row>Words of an article.</div>", 3), false, 0},
-		"a list of comments of other pages":  {strings.Repeat(strings.Replace(block, "</div></div>", `<a href="/a#comment-1">.</a></div></div>`, 1)+strings.Replace(block, "</div></div>", `<a href="/b#comment-2">.</a></div></div>`, 1), 1), false, 0},
-		"another element between the blocks": {block + "<p>An advertisement</p>" + block, false, 2},
+		"a list":                             {strings.Repeat(block, 3), shape.Named, 3},
+		"a list, strictly":                   {strings.Repeat(block, 3), shape.Both, 3},
+		"a reply in a comment":               {block + reply, shape.Named, 3},
+		"no times":                           {strings.Repeat(untimed, 3), shape.Named, 3},
+		"no times, strictly":                 {strings.Repeat(untimed, 3), shape.Both, 0},
+		"teasers":                            {strings.Repeat(teaser, 3), shape.Named, 0},
+		"prose":                              {strings.Repeat("<div class=row>Words of an article.</div>", 3), shape.Named, 0},
+		"a list of comments of other pages":  {strings.Repeat(strings.Replace(block, "</div></div>", `<a href="/a#comment-1">.</a></div></div>`, 1)+strings.Replace(block, "</div></div>", `<a href="/b#comment-2">.</a></div></div>`, 1), 1), shape.Named, 0},
+		"another element between the blocks": {block + "<p>An advertisement</p>" + block, shape.Named, 2},
 	} {
 		root := body(t, "<section>"+c.page+"</section>").Find("section").Get(0)
-		if got := shape.In([]*html.Node{root}, c.strict); len(got) != c.want {
+		if got := shape.In([]*html.Node{root}, c.evidence); len(got) != c.want {
 			t.Errorf("%s: %d comments, want %d", name, len(got), c.want)
 		}
 	}

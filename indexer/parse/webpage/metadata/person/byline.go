@@ -57,12 +57,13 @@ func IsLabel(word string) bool { return labelWords[word] }
 // is not written as a name counts if nick is true.
 func In(text string, nick bool) (names []string) {
 	var name []string
+	inside := false // brackets behind a name
 	joined := false // by a word for "and" to the name before
 	done := func() {
 		for len(name) > 0 && IsParticle(name[len(name)-1]) {
 			name = name[:len(name)-1]
 		}
-		if len(name) > 1 || len(name) == 1 && (len(names) == 0 || IsInitials(name[0]) && (joined || IsAgency(name[0]))) {
+		if len(name) > 1 && !(len(names) > 0 && !joined && IsPlace(strings.Join(name, " "))) || len(name) == 1 && (len(names) == 0 || IsInitials(name[0]) && (joined || IsAgency(name[0]))) {
 			names = append(names, strings.Join(name, " "))
 		}
 		name, joined = nil, false
@@ -76,6 +77,14 @@ func In(text string, nick bool) (names []string) {
 		if strings.HasSuffix(bare, ":") { // a label of something else
 			done()
 			return names
+		}
+		if len(name) > 1 && strings.HasPrefix(bare, "(") { // a place or an initial
+			done()
+			inside = true
+		}
+		if inside {
+			inside = !strings.HasSuffix(bare, ")")
+			continue
 		}
 		switch {
 		case IsAnd(bare) && bare == word:

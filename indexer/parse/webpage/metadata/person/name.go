@@ -59,7 +59,7 @@ func splitComma(text string) (names []string) {
 	}
 	for i, p := range pieces {
 		p = strings.TrimSpace(p)
-		if i == 0 || IsAgency(p) || textkey.Words(p) > 1 && LooksLikeName(p) && !IsHouse(p) && WithoutPosts(p) == p || IsInitials(p) && textkey.Words(pieces[0]) < 2 {
+		if i == 0 || IsAgency(p) || textkey.Words(p) > 1 && !IsPlace(p) && LooksLikeName(p) && !IsHouse(p) && WithoutPosts(p) == p || IsInitials(p) && textkey.Words(pieces[0]) < 2 {
 			names = append(names, p)
 		}
 	}

@@ -85,6 +85,23 @@ func IsHouse(name string) bool {
 	return false
 }
 
+// Words of names that places have and people hardly ever do: at the beginning and at
+// the end.
+var (
+	placeFronts = set(`port new los las san santo são sao fort mount north south east west northern southern eastern western central upper lower cape kuala tel addis buenos united saudi puerto ivory czech the saint st st. ste. nueva nuevo nouvelle ciudad città cité nizhny novi nový nowy nowa`)
+	placeBacks  = set(`city county springs falls heights island islands harbor harbour town township village junction rapids republic kingdom states state province district oblast region dc`)
+)
+
+// IsPlace recognizes a name of two words or more that is that of a place by its first
+// or its last word: "Port Ellery", "New Delhi", "Salt Lake City".
+func IsPlace(name string) bool {
+	words := strings.Fields(name)
+	if len(words) < 2 {
+		return false
+	}
+	return placeFronts[strings.ToLower(words[0])] || placeBacks[bare(words[len(words)-1])] || strings.EqualFold(words[len(words)-1], "D.C.")
+}
+
 // notCredits come before "by" where it is not said who wrote: who made the page, took
 // the picture, or looked the text over.
 var notCredits = set(`powered design designed designs website site websites hosted hosting theme themes management photo photos photography photograph photographs image images illustration illustrations illustrated
