@@ -47,8 +47,8 @@ type Deriver interface {
 	// Sketches yields all sketches of a derivation in the order of ids, as of the
 	// moment of the call. It stops at the first error.
 	Sketches(ctx context.Context, name string) iter.Seq2[Sketch, error]
-	// SketchesOf returns the sketches of documents in the order of ids, without those
-	// of which none is kept.
+	// SketchesOf returns the sketches of documents in the order of ids; a document
+	// without a sketch is left out.
 	SketchesOf(ctx context.Context, name string, ids []string) ([]Sketch, error)
 	// Group returns the sketches of the documents in a group, in the order of ids.
 	Group(ctx context.Context, name, group string) ([]Sketch, error)

@@ -184,8 +184,8 @@ func (c *comparing) load(nodes ...*node) error {
 	return err
 }
 
-// sets reads the shingles of documents. One that is not held any more has none: the
-// log will say so.
+// sets reads the shingles of documents. One that was deleted has none: the log will
+// say so.
 func (c *comparing) sets(ids []string) (map[string]neardup.Set, error) {
 	documents, err := c.store.Get(c.ctx, ids)
 	sets := make(map[string]neardup.Set, len(documents))

@@ -21,13 +21,13 @@ type step struct {
 
 	seen    map[string]bool // documents of this step that came, changed or went
 	nodes   []node
-	lost    map[string]bool  // groups of which a document went or changed
+	lost    map[string]bool  // groups that lost a document, or have a changed one
 	forget  []string         // documents without a sketch
 	keep    []records.Sketch // to write
 	changed int              // documents written
 }
 
-// node is a document that is compared anew.
+// node is a document that is compared again.
 type node struct {
 	member
 	sketch

@@ -71,8 +71,8 @@ func TestMeasureNews(t *testing.T) {
 
 // TestMeasureComments edits comments (comments_c3) as those do who paste them: one word
 // changed, the sentences in another order, a greeting before them, or all three. A copy
-// is found if it is a near-duplicate of its original. A pair is wrong if its originals are
-// no near-duplicates as they were written.
+// is found if it is a near-duplicate of its original. A pair is wrong if its originals,
+// as they were written, are not near-duplicates.
 func TestMeasureComments(t *testing.T) {
 	file := filepath.Join(corpustest.Shared(t, "eval", "comments_c3"), "comments.jsonl.gz")
 	_, texts := textsOf(t, file, func(row evalRow) string { return row.ID })

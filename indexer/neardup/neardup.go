@@ -5,7 +5,7 @@
 // (Broder, "On the resemblance and containment of documents", 1997) is at least
 // Threshold. Which pairs to compare is found by one-permutation MinHash with optimal
 // densification (Shrivastava, "Optimal densification for fast and accurate minwise
-// hashing", 2017), of which some bits are kept (Li and König, "b-bit minwise hashing",
+// hashing", 2017), whose lowest bits are kept (Li and König, "b-bit minwise hashing",
 // 2010), in bands (Leskovec, Rajaraman and Ullman, "Mining of massive datasets",
 // chapter 3). Two texts are compared only if a band is the same, so whether they count
 // as near-duplicates depends on these two alone, whatever other texts there are.
@@ -192,7 +192,7 @@ func (s *Sketch) Meet(other *Sketch) bool {
 // which is 5 standard errors below Threshold.
 const leastSame = Bins * 3 / 10
 
-// Unlike reports whether two sets are surely no near-duplicates, by their sketches.
+// Unlike reports whether the sketches of two sets rule out that they are near-duplicates.
 func (s *Sketch) Unlike(other *Sketch) bool {
 	same := 0
 	for i := range s {
