@@ -8,6 +8,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"standpoint/corpus"
 	"standpoint/indexer/neardup"
@@ -21,7 +23,7 @@ const copiesVersion = "1"
 // headline. It is nil if that is too little to compare.
 func wordsOf(d corpus.Document) neardup.Set {
 	if d.Comment != nil {
-		return neardup.Short(ownWords(d.Comment.Text, d.Annotation.Quotes))
+		return neardup.Short(ownWords(*d.Comment, d.Annotation.Quotes))
 	}
 	if d.Article == nil {
 		return nil
@@ -34,30 +36,44 @@ func wordsOf(d corpus.Document) neardup.Set {
 	return set
 }
 
-// ownWords is a text without the passages that repeat another text of its thread, and
-// without the lines that are quoted by the mark of mail.
-func ownWords(text string, quotes []corpus.Quote) string {
-	if len(quotes) > 0 {
-		runes := []rune(text)
-		for _, q := range quotes {
-			for i := max(0, q.Span[0]); i < min(q.Span[1], len(runes)); i++ {
-				if runes[i] != '\n' {
-					runes[i] = ' '
-				}
-			}
-		}
-		text = string(runes)
-	}
-	if !strings.Contains(text, ">") {
-		return text
-	}
-	var own []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if !strings.HasPrefix(strings.TrimSpace(line), ">") {
-			own = append(own, line)
+// ownWords is the text of a comment without what it quotes: the lines that have the
+// mark of mail, and the passages that repeat the article or the comment that is
+// answered. A passage of another comment is a quote if it is at most half of the text;
+// otherwise the whole comment is a copy.
+func ownWords(c corpus.Comment, quotes []corpus.Quote) string {
+	text := []rune(c.Text)
+	for _, q := range quotes {
+		if q.Of == string(corpus.KindArticle) || q.SourceID == c.ParentID {
+			blank(text, q.Span)
 		}
 	}
-	return strings.Join(own, "\n")
+	var kept []string
+	for line := range strings.SplitSeq(string(text), "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), ">") {
+			line = strings.Repeat(" ", utf8.RuneCountInString(line)) // places stay
+		}
+		kept = append(kept, line)
+	}
+	text = []rune(strings.Join(kept, "\n"))
+	own, repeated := slices.Clone(text), 0
+	for _, q := range quotes {
+		repeated += blank(own, q.Span)
+	}
+	if left := blank(slices.Clone(own), corpus.Span{0, len(own)}); repeated > left {
+		return string(text)
+	}
+	return string(own)
+}
+
+// blank replaces a passage by spaces, and returns how many letters were in it.
+func blank(text []rune, passage corpus.Span) (letters int) {
+	for i := max(0, passage[0]); i < min(passage[1], len(text)); i++ {
+		if !unicode.IsSpace(text[i]) {
+			text[i] = ' '
+			letters++
+		}
+	}
+	return letters
 }
 
 // sketch is what is kept of a document: when it was published, in seconds since 1970, a

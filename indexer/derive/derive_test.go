@@ -157,13 +157,16 @@ func TestCopies(t *testing.T) {
 		{"one word of eight", "The ferry is never ever on time here", "The ferry is never ever on schedule here", nil, true},
 		{"another opinion", long, "The harbour board has done well this year. New boats, new piers, and a ticket office that is open on Sundays. I am glad to pay for it.", nil, false},
 		{"only a quote in common", "> " + long + "\nThat is right.", "> " + long + "\nNonsense, and you know that it is nonsense.", nil, false},
-		{"only a traced quote in common", long, long + " Get another boat then.", []corpus.Quote{{Span: corpus.Span{0, len(long)}}}, false},
+		{"only a traced quote in common", long, long + " Get another boat then.", []corpus.Quote{{Of: "article", Span: corpus.Span{0, len(long)}}}, false},
+		{"only the comment that is answered in common", long, long + " Get another boat then.", []corpus.Quote{{Of: "comment", SourceID: "c9", Span: corpus.Span{0, len(long)}}}, false},
+		{"a copy in the same thread", long, "Hello! " + long, []corpus.Quote{{Of: "comment", SourceID: "c1", Span: corpus.Span{7, 7 + len(long)}}}, true},
+		{"a short quote of another comment", "The ferry is never ever on time here", "The ferry is never ever on time here. My answer is that it was on time all of last year, and that you can look it up.", []corpus.Quote{{Of: "comment", SourceID: "c1", Span: corpus.Span{0, 36}}}, false},
 		{"short and the same", "This is so true, thank you!", "This is so true, thank you!", nil, false},
 		{"without words", "!!!", "!!!", nil, false},
 		{"a letter a word", "每天早上渡轮都晚点没有人回答我的信", "每天早上渡轮都晚点没有人回复我的信", nil, true},
 	} {
 		a, b := commentOf("c1", row.a), commentOf("c2", row.b)
-		b.Annotation.Quotes = row.quotes
+		b.Annotation.Quotes, b.Comment.ParentID = row.quotes, "c9"
 		of := derive.Oracle([]corpus.Document{a, b})
 		if got := of["c1"] != "" && of["c1"] == of["c2"]; got != row.copies {
 			t.Errorf("%s: copies %t, want %t", row.name, got, row.copies)
