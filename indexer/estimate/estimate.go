@@ -53,9 +53,10 @@ type Estimate struct {
 	Labelled int // documents judged
 	Method   Method
 	// Alone is what the judgements say without the model.
-	Alone Interval
-	cells []cell
-	z     float64
+	Alone    Interval
+	cells    []cell
+	z        float64
+	articles bool
 }
 
 // Interval is a share with its 95% interval.
@@ -79,7 +80,7 @@ const quantile = 1.9599639845400545 // of the normal distribution, 97.5%
 // Share estimates the share of the set that has a label. The error is a *Refusal if
 // the sample cannot carry it.
 func Share(set Set, judged []Judged) (Estimate, error) {
-	e := Estimate{Labelled: len(judged), Method: Labels, z: quantile}
+	e := Estimate{Labelled: len(judged), Method: Labels, z: quantile, articles: set.Articles}
 	byStratum, whole, err := set.count(judged)
 	if err != nil {
 		return e, err
@@ -191,11 +192,8 @@ func (whole counted) known(cells []cell, z float64) Interval {
 // grouping says which part of its stratum each label of the model is in, numbered from 0.
 type grouping [][]int
 
-// cells are the parts that are told apart, with effective numbers of documents.
-//
-// Where documents were drawn one by one, n of N say as much as n·(N-1)/(N-n) of a set
-// without end (the finite population correction; Cochran, "Sampling Techniques", 3rd
-// edition 1977, section 2.6).
+// cells are the parts that are told apart, with effective numbers of documents if
+// documents were drawn one by one.
 func (g grouping) cells(set Set, byStratum [][]counted) (cells []cell) {
 	size := 0
 	for _, stratum := range byStratum {
@@ -203,10 +201,9 @@ func (g grouping) cells(set Set, byStratum [][]counted) (cells []cell) {
 	}
 	for h, stratum := range byStratum {
 		for _, c := range g.parts(h, stratum) {
-			next := cell{weight: float64(c.size) / float64(size), n: float64(c.n), y: float64(c.y), exact: c.n == c.size}
-			if !set.Articles && !next.exact {
-				times := float64(c.size-1) / float64(c.size-c.n)
-				next.n, next.y = next.n*times, next.y*times
+			next := cell{weight: float64(c.size) / float64(size), n: float64(c.n), y: float64(c.y), drawn: float64(c.n), size: float64(c.size)}
+			if !set.Articles {
+				next = next.finite()
 			}
 			cells = append(cells, next)
 		}
@@ -228,21 +225,25 @@ func (g grouping) parts(h int, stratum []counted) []counted {
 
 // More is how many more documents to judge, drawn as those that were, so that the
 // interval is as wide as twice the margin (0.05: five points to either side), if the
-// share is as estimated; 0 if it is so already.
+// share is as estimated; 0 if it is so already. It is never more than the set has.
 func (e Estimate) More(margin float64) int {
+	rest := 0.0
+	for _, c := range e.cells {
+		rest += c.size - c.drawn
+	}
 	wide := func(times float64) bool {
 		cells := slices.Clone(e.cells)
 		for i := range cells {
-			cells[i].n, cells[i].y = cells[i].n*times, cells[i].y*times
+			cells[i] = cells[i].larger(times, e.articles)
 		}
 		low, high := interval(cells, e.z)
 		return high-low > 2*margin
 	}
-	if !wide(1) {
+	from, to := 1.0, 2.0
+	if !wide(from) {
 		return 0
 	}
-	from, to := 1.0, 2.0
-	for wide(to) && to < 1e9 {
+	for wide(to) && float64(e.Labelled)*(to-1) < rest {
 		from, to = to, 2*to
 	}
 	for range 50 {
@@ -252,5 +253,5 @@ func (e Estimate) More(margin float64) int {
 			to = middle
 		}
 	}
-	return int(math.Ceil(float64(e.Labelled) * (to - 1)))
+	return int(math.Ceil(min(float64(e.Labelled)*(to-1), rest)))
 }

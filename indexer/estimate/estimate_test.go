@@ -184,6 +184,10 @@ func TestMore(t *testing.T) {
 	if width := then.High - then.Low; more < 100 || width > 0.105 || width < 0.095 {
 		t.Errorf("%d more make it %.3f wide", more, width)
 	}
+	small, _ := Share(Set{Sizes: [][]int{{45, 15}}}, append(judged(0, 0, 40, 8), judged(0, 1, 10, 5)...))
+	if more := small.More(0.001); more < 8 || more > 10 {
+		t.Errorf("%d more of a set with 10 more", more)
+	}
 	if e.More(0.5) != 0 {
 		t.Error("more are needed for half of everything")
 	}

@@ -8,6 +8,33 @@ type cell struct {
 	weight float64 // share of the set that is in the cell
 	n, y   float64 // documents judged, and those of them that have the label; effective numbers
 	exact  bool    // all of them were judged: y/n is known
+
+	drawn, size float64 // documents judged, and in the set
+}
+
+// finite makes numbers effective ones: n documents of N say as much as n·(N-1)/(N-n) of
+// a set without end (the finite population correction; Cochran, "Sampling Techniques",
+// 3rd edition 1977, section 2.6).
+func (c cell) finite() cell {
+	if c.drawn >= c.size {
+		c.exact = true
+		return c
+	}
+	times := (c.size - 1) / (c.size - c.drawn)
+	c.n, c.y = c.drawn*times, observed(c)*c.drawn*times
+	return c
+}
+
+// larger is a cell of which so many times as many documents were judged, drawn one by
+// one or by articles, whose design effect stays.
+func (c cell) larger(times float64, articles bool) cell {
+	c.drawn = min(c.drawn*times, c.size)
+	if !articles {
+		return c.finite()
+	}
+	c.exact = c.drawn >= c.size
+	c.n, c.y = c.n*times, c.y*times
+	return c
 }
 
 // point is the post-stratified estimate Σ W·y/n (Holt and Smith, "Post stratification",

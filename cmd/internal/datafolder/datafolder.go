@@ -23,6 +23,7 @@ import (
 	"standpoint/corpus/credentials"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite"
+	"standpoint/corpus/samples"
 )
 
 // Folder is an open data folder.
@@ -30,6 +31,7 @@ type Folder struct {
 	Dir         string
 	Records     records.Store
 	Credentials credentials.Store // in the file of the records
+	Samples     samples.Store     // in the file of the records
 	ReadOnly    bool              // nothing in it can be written
 	logger      *slog.Logger
 	file        fs.FileInfo // of the records when they were opened
@@ -57,7 +59,7 @@ func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error)
 	if store.ReadOnly() {
 		logger.Warn("the data folder cannot be written; it is only read", "dir", dir)
 	}
-	return &Folder{Dir: dir, Records: store, Credentials: store.Credentials(), ReadOnly: store.ReadOnly(), logger: logger, file: file}, nil
+	return &Folder{Dir: dir, Records: store, Credentials: store.Credentials(), Samples: store.Samples(), ReadOnly: store.ReadOnly(), logger: logger, file: file}, nil
 }
 
 // Exists reports whether a data folder has records.

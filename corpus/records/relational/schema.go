@@ -1,7 +1,7 @@
 package relational
 
 // Version is that of the tables.
-const Version = 6
+const Version = 7
 
 // Tables are those of the present version, in the words of SQLite and with BOOLEAN for
 // what is true or false; each database puts them in its own. A row of document is the
@@ -22,7 +22,7 @@ CREATE TABLE import (
 	receipt  TEXT,
 	request  TEXT,
 	progress TEXT
-) STRICT;` + CredentialTables + DerivedTables
+) STRICT;` + CredentialTables + SampleTables + DerivedTables
 
 // DocumentTables are those that version 1 lacked or had in another form.
 const DocumentTables = `

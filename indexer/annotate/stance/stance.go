@@ -32,7 +32,7 @@ type Input struct {
 // The sources of a judgement.
 const (
 	byLinear  = "linear:2"
-	byEncoder = "encoder:1"
+	byEncoder = "encoder:2"
 	byRule    = "rule:1"
 )
 

@@ -168,7 +168,7 @@ func (s *fieldSlots) fill(p *pass, docs []uint32, to *lists) {
 	}
 	for _, doc := range docs {
 		slot := s.missing
-		for _, entry := range s.rows.of(doc) { // in the order of the fields
+		for entry := range s.rows.of(doc) { // in the order of the fields
 			if entry >= s.from {
 				if entry < s.to {
 					slot = s.slots[entry-s.from]
@@ -183,7 +183,7 @@ func (s *fieldSlots) fill(p *pass, docs []uint32, to *lists) {
 // appendSlots appends the slots of one document, each once.
 func (s *fieldSlots) appendSlots(to []uint32, doc uint32) []uint32 {
 	before, others := len(to), false
-	for _, entry := range s.rows.of(doc) {
+	for entry := range s.rows.of(doc) {
 		if entry < s.from || entry >= s.to {
 			continue
 		}
@@ -211,12 +211,12 @@ type threadSlots struct {
 func newThreadSlots(found []*findings, own fieldSlots, articles int) (*threadSlots, error) {
 	s := &threadSlots{at: make([]uint32, articles), lists: []uint32{0}, missing: own.missing, single: own.single}
 	for _, f := range found {
-		column := f.segment.columns.articles
+		column := &f.segment.columns.articles
 		own.enter(f.pass)
 		err := eachDocument(f.pass, f.segment.live(column.own), func(docs []uint32) {
 			for _, doc := range docs {
 				at := len(s.lists)
-				s.at[column.of[doc]] = uint32(at)
+				s.at[column.of(doc)] = uint32(at)
 				s.lists = own.appendSlots(append(s.lists, 0), doc)
 				s.lists[at] = uint32(len(s.lists) - at - 1)
 			}
@@ -229,9 +229,9 @@ func newThreadSlots(found []*findings, own fieldSlots, articles int) (*threadSlo
 }
 
 func (s *threadSlots) fill(p *pass, docs []uint32, to *lists) {
-	articles := p.segment.columns.articles.of
+	articles := &p.segment.columns.articles
 	for _, doc := range docs {
-		if at := s.at[articles[doc]]; at > 0 {
+		if at := s.at[articles.of(doc)]; at > 0 {
 			to.values = append(to.values, s.lists[at+1:at+1+s.lists[at]]...)
 		} else {
 			to.values = append(to.values, s.missing)

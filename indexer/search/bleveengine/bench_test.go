@@ -325,13 +325,13 @@ func BenchmarkOpen(b *testing.B) {
 
 // size estimates the bytes that the columns take.
 func (c *columns) size() int {
-	size := len(c.ids.text) + 4*len(c.ids.start) + 4*len(c.ids.rank)
+	size := len(c.ids.text) + len(c.ids.start.data) + len(c.ids.rank.data)
 	for _, n := range append(c.lengths, c.date, c.replies, c.score) {
-		size += 8 * (len(n.values) + len(n.has))
+		size += len(n.values.data) + 8*len(n.has)
 	}
 	for _, r := range c.groups {
 		if r != nil {
-			size += 4*len(r.start) + 4*len(r.entries)
+			size += len(r.start.data) + len(r.entries.data)
 		}
 	}
 	return size

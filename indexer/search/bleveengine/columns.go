@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 	"sort"
-	"strings"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -26,6 +26,7 @@ type columns struct {
 	precision                   []uint8 // of the date, by its schema.PrecisionRank
 	byDate                      dateOrder
 	lengths                     []*numberColumn // words of each of schema.TextFields
+	peaks                       []*peaks        // of each of them
 	articles                    articleColumn
 
 	fromFile bool   // they were read, not built
@@ -62,7 +63,11 @@ func newColumns(ctx context.Context, s *content, v *vocabularies) (*columns, err
 		if err != nil {
 			return nil, err
 		}
-		c.lengths = append(c.lengths, column)
+		high, err := readPeaks(s, text, column)
+		if err != nil {
+			return nil, err
+		}
+		c.lengths, c.peaks = append(c.lengths, column), append(c.peaks, high)
 	}
 	return c, nil
 }
@@ -109,37 +114,48 @@ func (c *columns) holding(deleted *roaring.Bitmap) int {
 
 // numberColumn holds at most one whole number a document.
 type numberColumn struct {
-	values  []int64
+	values  packed   // 0 of documents without one
 	has     []uint64 // one bit for each document
 	present int      // documents with a value
 	sum     int64    // of all values
 }
 
-func (n *numberColumn) at(doc uint32) (value int64, ok bool) {
-	return n.values[doc], n.has[doc/64]&(1<<(doc%64)) != 0
+func newNumberColumn(values packed, has []uint64) *numberColumn {
+	n := &numberColumn{values: values, has: has}
+	for i, word := range has {
+		for ; word != 0; word &= word - 1 {
+			n.present++
+			n.sum += n.value(uint32(64*i + bits.TrailingZeros64(word)))
+		}
+	}
+	return n
 }
 
-func (n *numberColumn) set(doc uint32, value int64) {
-	n.values[doc] = value
-	n.has[doc/64] |= 1 << (doc % 64)
-	n.present++
-	n.sum += value
+// value is that of a document which has one.
+func (n *numberColumn) value(doc uint32) int64 { return int64(n.values.at(int(doc))) }
+
+func (n *numberColumn) at(doc uint32) (value int64, ok bool) {
+	return n.value(doc), n.has[doc/64]&(1<<(doc%64)) != 0
 }
 
 func readNumbers(ctx context.Context, s *content, field string) (*numberColumn, error) {
 	count := int(s.Count())
-	column := &numberColumn{values: make([]int64, count), has: make([]uint64, (count+63)/64)}
+	values, has := make([]int64, count), make([]uint64, (count+63)/64)
 	err := eachPosting(ctx, s, field, func(term string, docs []uint32) error {
 		value, err := decodeNumber(term)
 		if err != nil {
 			return fmt.Errorf("%s: %w", field, err)
 		}
 		for _, doc := range docs {
-			column.set(doc, value)
+			values[doc] = value
+			has[doc/64] |= 1 << (doc % 64)
 		}
 		return nil
 	})
-	return column, err
+	if err != nil {
+		return nil, err
+	}
+	return newNumberColumn(pack(values), has), nil
 }
 
 // times is the column of a field of times.
@@ -187,21 +203,21 @@ func eachPosting(ctx context.Context, s *content, field string, visit func(term 
 // idColumn holds the ids of a segment in ascending order, one after the other,
 // and the place of each document's id in that order.
 type idColumn struct {
-	text  string
-	start []uint32 // of each id in text, and the end of the last
-	rank  []uint32 // by document
+	text  []byte
+	start packed // of each id in text, and the end of the last
+	rank  packed // by document
 }
 
 func (c *columns) readIDs(ctx context.Context, s *content) error {
-	var text strings.Builder
-	c.ids = idColumn{start: make([]uint32, 0, c.count+1), rank: make([]uint32, c.count)}
+	var text []byte
+	start, rank := make([]uint32, 0, c.count+1), make([]uint32, c.count)
 	err := eachPosting(ctx, s, idField, func(id string, docs []uint32) error {
 		if len(docs) != 1 {
 			return fmt.Errorf("id %q stands for %d documents", id, len(docs))
 		}
-		c.ids.rank[docs[0]] = uint32(len(c.ids.start))
-		c.ids.start = append(c.ids.start, uint32(text.Len()))
-		if text.WriteString(id); text.Len() > math.MaxUint32 {
+		rank[docs[0]] = uint32(len(start))
+		start = append(start, uint32(len(text)))
+		if text = append(text, id...); len(text) > math.MaxUint32 {
 			return errors.New("ids of more than 4 GiB")
 		}
 		return nil
@@ -209,20 +225,22 @@ func (c *columns) readIDs(ctx context.Context, s *content) error {
 	if err != nil {
 		return err
 	}
-	if len(c.ids.start) != c.count {
-		return fmt.Errorf("%d ids for %d documents", len(c.ids.start), c.count)
+	if len(start) != c.count {
+		return fmt.Errorf("%d ids for %d documents", len(start), c.count)
 	}
-	c.ids.start = append(c.ids.start, uint32(text.Len()))
-	c.ids.text = text.String()
+	c.ids = idColumn{text: slices.Clip(text), start: pack(append(start, uint32(len(text)))), rank: pack(rank)}
 	return nil
 }
 
-// byRank gives the id at a place of the order.
-func (ids *idColumn) byRank(rank uint32) string {
-	return ids.text[ids.start[rank]:ids.start[rank+1]]
+// rankOf is the place of a document's id in the order.
+func (ids *idColumn) rankOf(doc uint32) uint32 { return uint32(ids.rank.at(int(doc))) }
+
+// byRank gives the id at a place of the order, which is not to be written to.
+func (ids *idColumn) byRank(rank uint32) []byte {
+	return ids.text[ids.start.at(int(rank)):ids.start.at(int(rank)+1)]
 }
 
 // above gives the place of the first id that is greater than id.
 func (ids *idColumn) above(id string) uint32 {
-	return uint32(sort.Search(len(ids.rank), func(i int) bool { return ids.byRank(uint32(i)) > id }))
+	return uint32(sort.Search(ids.rank.len(), func(i int) bool { return string(ids.byRank(uint32(i))) > id }))
 }

@@ -91,7 +91,7 @@ func compareColumns(t *testing.T, e *Engine, held map[string]corpus.Document) {
 func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Document {
 	t.Helper()
 	c := s.columns
-	d := schema.Document{ID: c.ids.byRank(c.ids.rank[doc]), Keywords: map[string][]string{}}
+	d := schema.Document{ID: string(c.ids.byRank(c.ids.rankOf(doc))), Keywords: map[string][]string{}}
 	if date, ok := c.date.at(doc); ok {
 		d.Date, d.Precision = timeOf(date), schema.Precisions[c.precision[doc]]
 	}
@@ -108,7 +108,7 @@ func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Docume
 			t.Fatal(err)
 		}
 		variants := groupFields(group)
-		for _, entry := range rows.of(doc) {
+		for entry := range rows.of(doc) {
 			variant := variants[rows.fieldOf(entry)]
 			d.Keywords[variant] = append(d.Keywords[variant], e.vocabularies.of(variant).known()[rows.values[entry].ordinal])
 		}
@@ -118,7 +118,7 @@ func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Docume
 			}
 		}
 	}
-	if id := e.vocabularies.of(schema.Article).known()[c.articles.of[doc]]; id != "" {
+	if id := e.vocabularies.of(schema.Article).known()[c.articles.of(doc)]; id != "" {
 		d.Keywords[schema.Article] = []string{id}
 	}
 	if own := slices.Equal(d.Keywords[schema.Article], []string{d.ID}); c.articles.own.Contains(doc) != own {

@@ -15,8 +15,8 @@ import (
 // each schema.PrecisionRank in turn, and last those without a date. In it, what is in
 // a bucket of a histogram stands together.
 type dateOrder struct {
-	docs  []uint32 // by place
-	place []uint32 // by document
+	docs  packed   // by place
+	place packed   // by document
 	ends  []uint32 // by precision: the place behind its last document
 }
 
@@ -33,24 +33,39 @@ func orderDates(dates *numberColumn, precision []uint8) dateOrder {
 		return len(schema.Precisions)
 	}
 	slices.SortFunc(docs, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(dates.values[a], dates.values[b]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(dates.value(a), dates.value(b)), cmp.Compare(a, b))
 	})
-	return newDateOrder(docs, dates, precision)
+	place := make([]uint32, len(docs))
+	for at, doc := range docs {
+		place[doc] = uint32(at)
+	}
+	return newDateOrder(pack(docs), pack(place), dates, precision)
 }
 
 // newDateOrder is of documents in this order.
-func newDateOrder(docs []uint32, dates *numberColumn, precision []uint8) dateOrder {
-	o := dateOrder{docs: docs, place: make([]uint32, len(docs)), ends: make([]uint32, len(schema.Precisions))}
-	for place, doc := range docs {
-		o.place[doc] = uint32(place)
-		if _, dated := dates.at(doc); dated {
-			o.ends[precision[doc]]++
+func newDateOrder(docs, place packed, dates *numberColumn, precision []uint8) dateOrder {
+	o := dateOrder{docs: docs, place: place, ends: make([]uint32, len(schema.Precisions))}
+	for doc, p := range precision {
+		if _, dated := dates.at(uint32(doc)); dated {
+			o.ends[p]++
 		}
 	}
 	for p := 1; p < len(o.ends); p++ {
 		o.ends[p] += o.ends[p-1]
 	}
 	return o
+}
+
+// doc is the document at a place.
+func (o *dateOrder) doc(place int) uint32 { return uint32(o.docs.at(place)) }
+
+// isWhole reports whether every document has a place, and is at it.
+func (o *dateOrder) isWhole(count int) bool {
+	whole := o.docs.len() == count && o.place.len() == count && o.place.areBelow(count)
+	for doc := 0; whole && doc < count; doc++ {
+		whole = o.docs.at(int(o.place.at(doc))) == uint64(doc)
+	}
+	return whole
 }
 
 // ofPrecision is where the documents of a precision are.
@@ -65,7 +80,7 @@ func (o *dateOrder) ofPrecision(p int) (from, to int) {
 // as bits.
 type datePlaces struct {
 	*dateOrder
-	dates []int64 // by document
+	dates *numberColumn
 	bits  []uint64
 }
 
@@ -73,7 +88,7 @@ type datePlaces struct {
 // less work to leave the others out.
 func (f *findings) placesOf() (datePlaces, error) {
 	c := f.segment.columns
-	p := datePlaces{&c.byDate, c.date.values, make([]uint64, (c.count+63)/64)}
+	p := datePlaces{&c.byDate, c.date, make([]uint64, (c.count+63)/64)}
 	set, most := f.full, 2*int(f.full.GetCardinality()) > c.count
 	if most {
 		for i := range p.bits {
@@ -86,7 +101,7 @@ func (f *findings) placesOf() (datePlaces, error) {
 	}
 	err := eachDocument(f.pass, set, func(docs []uint32) {
 		for _, doc := range docs {
-			at := p.place[doc]
+			at := p.place.at(int(doc))
 			p.bits[at/64] ^= 1 << (at % 64)
 		}
 	})
@@ -132,7 +147,7 @@ func (p *datePlaces) last(from, to int) int {
 }
 
 // date is what stands at a place.
-func (p *datePlaces) date(at int) int64 { return p.dates[p.docs[at]] }
+func (p *datePlaces) date(at int) int64 { return p.dates.value(p.doc(at)) }
 
 // countInto adds to each bucket of a calendar the places of a precision whose moment
 // is in it. The places of a bucket stand together: of the next one the bucket is

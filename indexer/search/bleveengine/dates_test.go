@@ -15,23 +15,26 @@ import (
 func TestDatesAreCountedByPlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		count := rapid.IntRange(1, 400).Draw(t, "documents")
-		dates := &numberColumn{values: make([]int64, count), has: make([]uint64, (count+63)/64)}
+		values, has := make([]int64, count), make([]uint64, (count+63)/64)
 		precision := make([]uint8, count)
 		p := datePlaces{bits: make([]uint64, (count+63)/64)}
 		var matches []int
 		for doc := range count {
 			if rapid.IntRange(0, 5).Draw(t, "dated") > 0 {
-				dates.set(uint32(doc), rapid.Int64Range(0, 90*secondsOfDay).Draw(t, "date"))
+				values[doc] = rapid.Int64Range(0, 90*secondsOfDay).Draw(t, "date")
+				has[doc/64] |= 1 << (doc % 64)
 				precision[doc] = rapid.Uint8Range(0, uint8(len(schema.Precisions)-1)).Draw(t, "precision")
 			}
 			if rapid.Bool().Draw(t, "match") {
 				matches = append(matches, doc)
 			}
 		}
+		dates := newNumberColumn(pack(values), has)
 		order := orderDates(dates, precision)
-		p.dateOrder, p.dates = &order, dates.values
+		p.dateOrder, p.dates = &order, dates
 		for _, doc := range matches {
-			p.bits[order.place[doc]/64] |= 1 << (order.place[doc] % 64)
+			place := order.place.at(doc)
+			p.bits[place/64] |= 1 << (place % 64)
 		}
 		c, err := newCalendar(rapid.SampledFrom([]string{"", "America/New_York", "Asia/Kathmandu"}).Draw(t, "zone"))
 		if err != nil {
@@ -53,7 +56,7 @@ func TestDatesAreCountedByPlace(t *testing.T) {
 						bucket--
 					}
 					want[bucket]++
-					places = append(places, int(order.place[doc]))
+					places = append(places, int(order.place.at(doc)))
 				}
 			}
 			p.countInto(got, bounds, c, rank)

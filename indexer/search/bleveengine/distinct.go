@@ -125,7 +125,7 @@ func (authorKeys) fill(p *pass, docs []uint32, to *lists) {
 	rows := p.rows[authorPlace.group]
 	from, end := rows.fields[authorPlace.field], rows.fields[authorPlace.field+1]
 	for _, doc := range docs {
-		for _, entry := range rows.of(doc) {
+		for entry := range rows.of(doc) {
 			if entry >= from && entry < end {
 				to.values = append(to.values, rows.values[entry].ordinal)
 			}
@@ -183,7 +183,7 @@ func (t *table) countArticles(found []*findings, articles *vocabulary) error {
 	each := func(visit func(p *pass, docs []uint32, numbers *lists)) error { return t.eachUnit(found, visit) }
 	err := each(func(p *pass, docs []uint32, numbers *lists) {
 		for i, doc := range docs {
-			if p.segment.columns.articles.of[doc] == keys.none {
+			if p.segment.columns.articles.of(doc) == keys.none {
 				t.threads.add(numbers.of(i))
 				t.threads.next()
 			}
@@ -201,7 +201,7 @@ type articleKeys struct{ none uint32 }
 
 func (k articleKeys) fill(p *pass, docs []uint32, to *lists) {
 	for _, doc := range docs {
-		if article := p.segment.columns.articles.of[doc]; article != k.none {
+		if article := p.segment.columns.articles.of(doc); article != k.none {
 			to.values = append(to.values, article)
 		}
 		to.end()

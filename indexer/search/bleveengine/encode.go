@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,13 +18,14 @@ import (
 // Stored columns are, in little endian: the magic, schema.Version, the mark of
 // the segment's file, the number of documents, the ids, the number columns in
 // the order of numberColumns, the precision of dates, the documents in the order of
-// their dates, the articles of the documents,
-// the rows of the plain group, and the xxhash64 of all before. Texts begin with
-// their length (8 bytes). Lists of numbers begin with their length and the least of them
-// (8 bytes each) and how many bytes (1, 2, 4 or 8) the others take that are added to it.
-// Values are numbered within the file: first the values of one field after the other,
-// then entries that point among all of them.
-const columnsMagic = "stpcols4"
+// their dates and the place of each in it, the peaks of each text field (the mean
+// length, the terms, the codes), the articles of the documents, the rows of the plain
+// group, and the xxhash64 of all before. Texts begin with their length (8 bytes). Lists
+// of numbers are packed: their length, the least of them (8 bytes each), the width
+// (1 byte), the data. They are read where they are. Values are numbered within the
+// file: first the values of one field after the other, then entries that point among
+// all of them.
+const columnsMagic = "stpcols5"
 
 var errColumns = errors.New("stored columns do not fit")
 
@@ -44,16 +46,22 @@ func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
 	w.text(schema.Version)
 	w.put(mark)
 	w.put(uint64(c.count))
-	w.text(c.ids.text)
-	w.starts(c.ids.start)
-	list(&w, c.ids.rank)
+	w.text(string(c.ids.text))
+	w.list(c.ids.start)
+	w.list(c.ids.rank)
 	for _, column := range c.numberColumns() {
-		list(&w, (*column).values)
-		list(&w, (*column).has)
+		w.list((*column).values)
+		w.list(pack((*column).has))
 	}
-	list(&w, c.precision)
-	list(&w, c.byDate.docs)
-	w.articles(c.articles.of, v.of(schema.Article).known())
+	w.list(pack(c.precision))
+	w.list(c.byDate.docs)
+	w.list(c.byDate.place)
+	for _, p := range c.peaks {
+		w.put(p.mean)
+		w.list(pack(p.terms))
+		w.list(p.codes)
+	}
+	w.articles(&c.articles, v.of(schema.Article).known())
 	if err := w.rows(c.groups[groupPlain], v); err != nil {
 		return nil, err
 	}
@@ -71,42 +79,14 @@ func (w *encoder) text(s string) {
 	w.WriteString(s)
 }
 
-func list[N uint8 | uint32 | uint64 | int64](w *encoder, numbers []N) {
-	w.put(uint64(len(numbers)))
-	if len(numbers) == 0 {
+func (w *encoder) list(p packed) {
+	w.put(uint64(p.len()))
+	if p.len() == 0 {
 		return
 	}
-	least := slices.Min(numbers)
-	greatest := uint64(slices.Max(numbers)) - uint64(least)
-	width := 1
-	for width < 8 && greatest>>(8*width) > 0 {
-		width *= 2
-	}
-	w.put(uint64(least))
-	w.WriteByte(byte(width))
-	to := w.AvailableBuffer()
-	for _, n := range numbers {
-		switch more := uint64(n) - uint64(least); width {
-		case 1:
-			to = append(to, byte(more))
-		case 2:
-			to = binary.LittleEndian.AppendUint16(to, uint16(more))
-		case 4:
-			to = binary.LittleEndian.AppendUint32(to, uint32(more))
-		default:
-			to = binary.LittleEndian.AppendUint64(to, more)
-		}
-	}
-	w.Write(to)
-}
-
-// starts writes a rising list that begins with 0 as its steps.
-func (w *encoder) starts(rising []uint32) {
-	steps := make([]uint32, len(rising)-1)
-	for i := range steps {
-		steps[i] = rising[i+1] - rising[i]
-	}
-	list(w, steps)
+	w.put(p.least)
+	w.WriteByte(byte(p.width))
+	w.Write(p.data)
 }
 
 // texts writes texts one after the other, behind how long each is.
@@ -115,24 +95,18 @@ func (w *encoder) texts(texts []string) {
 	for i, text := range texts {
 		lengths[i] = uint32(len(text))
 	}
-	list(w, lengths)
+	w.list(pack(lengths))
 	w.text(strings.Join(texts, ""))
 }
 
-// articles writes the values of some ordinals, each once, and which of them each
-// document has.
-func (w *encoder) articles(ordinals []uint32, known []string) {
+// articles writes the articles, and which of them each document has.
+func (w *encoder) articles(a *articleColumn, known []string) {
 	var values []string
-	local, of := map[uint32]uint32{}, make([]uint32, len(ordinals))
-	for doc, ordinal := range ordinals {
-		if _, written := local[ordinal]; !written {
-			local[ordinal] = uint32(len(values))
-			values = append(values, known[ordinal])
-		}
-		of[doc] = local[ordinal]
+	for _, ordinal := range a.ordinals {
+		values = append(values, known[ordinal])
 	}
 	w.texts(values)
-	list(w, of)
+	w.list(a.local)
 }
 
 func (w *encoder) rows(r *rows, v *vocabularies) error {
@@ -149,8 +123,8 @@ func (w *encoder) rows(r *rows, v *vocabularies) error {
 		}
 		w.text(string(has))
 	}
-	w.starts(r.start)
-	list(w, r.entries)
+	w.list(r.start)
+	w.list(r.entries)
 	return nil
 }
 
@@ -165,18 +139,26 @@ func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*col
 		return nil, fmt.Errorf("%w: of another segment", errColumns)
 	}
 	c := &columns{count: count, lengths: make([]*numberColumn, len(schema.TextFields))}
-	c.ids = idColumn{text: r.text(), start: r.starts(), rank: numbers[uint32](r)}
+	c.ids = idColumn{text: r.take(r.number()), start: r.list(), rank: r.list()}
 	for _, column := range c.numberColumns() {
-		*column = restoreNumbers(numbers[int64](r), numbers[uint64](r))
+		values, has := r.list(), unpack[uint64](r.list())
+		if values.len() != count || len(has) != (count+63)/64 {
+			r.short = true
+			break
+		}
+		*column = newNumberColumn(values, has)
 	}
-	c.precision = numbers[uint8](r)
-	byDate := numbers[uint32](r)
-	c.articles.of = r.articles(v.of(schema.Article))
+	c.precision = unpack[uint8](r.list())
+	c.byDate.docs, c.byDate.place = r.list(), r.list()
+	for range schema.TextFields {
+		c.peaks = append(c.peaks, &peaks{mean: math.Float64frombits(r.number()), terms: unpack[uint64](r.list()), codes: r.list()})
+	}
+	c.articles.ordinals, c.articles.local = r.articles(v.of(schema.Article)), r.list()
 	c.groups[groupPlain] = r.rows(v)
-	if r.short || len(r.rest) > 0 || !c.fits() || !isOrder(byDate, c.count) {
+	if r.short || len(r.rest) > 0 || !c.fits() {
 		return nil, fmt.Errorf("%w: of another form", errColumns)
 	}
-	c.byDate = newDateOrder(byDate, c.date, c.precision)
+	c.byDate = newDateOrder(c.byDate.docs, c.byDate.place, c.date, c.precision)
 	c.findArticles(v.of(schema.Article))
 	return c, nil
 }
@@ -205,57 +187,27 @@ func (r *decoder) number() uint64 {
 
 func (r *decoder) text() string { return string(r.take(r.number())) }
 
-func numbers[N uint8 | uint32 | uint64 | int64](r *decoder) []N {
+// list reads what encoder.list wrote, which it aliases.
+func (r *decoder) list() packed {
 	count := r.number()
 	if count == 0 {
-		return []N{}
+		return packed{}
 	}
-	least := r.number()
-	width := uint64(0)
+	p := packed{least: r.number(), width: 1}
 	if b := r.take(1); len(b) == 1 {
-		width = uint64(b[0])
+		p.width = int(b[0])
 	}
-	if width == 0 || count > uint64(len(r.rest))/width {
+	if !slices.Contains([]int{1, 2, 4, 8}, p.width) || count > uint64(len(r.rest)/p.width) {
 		r.short = true
-		return nil
+		return packed{}
 	}
-	out, from := make([]N, count), r.take(count*width)
-	switch width {
-	case 1:
-		for i, more := range from {
-			out[i] = N(least + uint64(more))
-		}
-	case 2:
-		for i := range out {
-			out[i] = N(least + uint64(binary.LittleEndian.Uint16(from[2*i:])))
-		}
-	case 4:
-		for i := range out {
-			out[i] = N(least + uint64(binary.LittleEndian.Uint32(from[4*i:])))
-		}
-	case 8:
-		for i := range out {
-			out[i] = N(least + binary.LittleEndian.Uint64(from[8*i:]))
-		}
-	default:
-		r.short = true
-	}
-	return out
-}
-
-// starts reads what encoder.starts wrote.
-func (r *decoder) starts() []uint32 {
-	steps := numbers[uint32](r)
-	out := make([]uint32, len(steps)+1)
-	for i, step := range steps {
-		out[i+1] = out[i] + step
-	}
-	return out
+	p.data = r.take(count * uint64(p.width))
+	return p
 }
 
 // texts reads what encoder.texts wrote.
 func (r *decoder) texts() []string {
-	lengths, all := numbers[uint32](r), r.text()
+	lengths, all := unpack[uint32](r.list()), r.text()
 	out := make([]string, 0, len(lengths))
 	for _, length := range lengths {
 		if int(length) > len(all) {
@@ -268,17 +220,6 @@ func (r *decoder) texts() []string {
 	return out
 }
 
-func restoreNumbers(values []int64, has []uint64) *numberColumn {
-	column := &numberColumn{values: values, has: has}
-	for doc := range min(len(values), 64*len(has)) {
-		if value, ok := column.at(uint32(doc)); ok {
-			column.present++
-			column.sum += value
-		}
-	}
-	return column
-}
-
 func (r *decoder) articles(v *vocabulary) []uint32 {
 	var ordinals []uint32 // by ordinal in the file
 	for _, value := range r.texts() {
@@ -286,15 +227,7 @@ func (r *decoder) articles(v *vocabulary) []uint32 {
 		r.short = r.short || err != nil
 		ordinals = append(ordinals, ordinal)
 	}
-	of := numbers[uint32](r)
-	for doc, local := range of {
-		if int(local) >= len(ordinals) {
-			r.short = true
-			return nil
-		}
-		of[doc] = ordinals[local]
-	}
-	return of
+	return ordinals
 }
 
 func (r *decoder) rows(v *vocabularies) *rows {
@@ -312,14 +245,13 @@ func (r *decoder) rows(v *vocabularies) *rows {
 		out.has = append(out.has, has)
 	}
 	out.fields = append(out.fields, uint32(len(out.values)))
-	out.start = r.starts()
-	out.entries = numbers[uint32](r)
-	for _, entry := range out.entries {
-		if int(entry) >= len(out.values) {
-			r.short = true
-			return out
-		}
-		out.values[entry].count++
+	out.start, out.entries = r.list(), r.list()
+	if !out.entries.areBelow(len(out.values)) {
+		r.short = true
+		return out
+	}
+	for i := range out.entries.len() {
+		out.values[out.entries.at(i)].count++
 	}
 	return out
 }
@@ -328,27 +260,14 @@ func (r *decoder) rows(v *vocabularies) *rows {
 // points to what is there.
 func (c *columns) fits() bool {
 	rows := c.groups[groupPlain]
-	ok := rising(c.ids.start, c.count+1, len(c.ids.text)) && rising(rows.start, c.count+1, len(rows.entries)) &&
-		len(c.ids.rank) == c.count && len(c.articles.of) == c.count && len(rows.has) == len(groupFields(groupPlain))
-	for _, column := range c.numberColumns() {
-		ok = ok && len((*column).values) == c.count && len((*column).has) == (c.count+63)/64
+	ok := c.ids.start.len() == c.count+1 && c.ids.start.isRising(len(c.ids.text)) &&
+		rows.start.len() == c.count+1 && rows.start.isRising(rows.entries.len()) &&
+		c.ids.rank.len() == c.count && c.ids.rank.areBelow(c.count) && c.byDate.isWhole(c.count) &&
+		c.articles.local.len() == c.count && c.articles.local.areBelow(len(c.articles.ordinals)) &&
+		len(rows.has) == len(groupFields(groupPlain))
+	for _, p := range c.peaks {
+		ok = ok && p.mean > 0 && p.codes.len() == len(p.terms)*windowsOf(c.count) && slices.IsSorted(p.terms)
 	}
 	ok = ok && len(c.precision) == c.count && !slices.ContainsFunc(c.precision, func(rank uint8) bool { return int(rank) >= len(schema.Precisions) })
-	return ok && !slices.ContainsFunc(c.ids.rank, func(rank uint32) bool { return int(rank) >= c.count })
-}
-
-// isOrder reports whether a list has every document once.
-func isOrder(docs []uint32, count int) bool {
-	seen := make([]bool, count)
-	for _, doc := range docs {
-		if int(doc) >= count || seen[doc] {
-			return false
-		}
-		seen[doc] = true
-	}
-	return len(docs) == count
-}
-
-func rising(starts []uint32, length, end int) bool {
-	return len(starts) == length && slices.IsSorted(starts) && int(starts[length-1]) == end
+	return ok
 }

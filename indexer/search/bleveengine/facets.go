@@ -136,11 +136,11 @@ func count(f *findings, group int, set *roaring.Bitmap, tallies []*tally) error 
 	if inside == 0 {
 		return nil
 	}
-	inRow := len(rows.entries) / all
+	inRow := rows.entries.len() / all
 	if (all-inside)*inRow+values < inside*inRow {
 		return countMany(f.pass, rows, roaring.AndNot(f.segment.all, set), counted, func(all, others uint32) int32 { return int32(all - others) })
 	}
-	if inside*inRow > values {
+	if inside*inRow*2 > values { // a value is added in the order of memory
 		return countMany(f.pass, rows, set, counted, func(_, inside uint32) int32 { return int32(inside) })
 	}
 	return countFew(f.pass, rows, set, counted)
@@ -154,16 +154,7 @@ func countMany(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally, adds fun
 		end = max(end, r.fields[t.place.field+1])
 	}
 	inside := p.work.values(int(end))
-	err := eachDocument(p, set, func(docs []uint32) {
-		for _, doc := range docs {
-			for _, entry := range r.of(doc) {
-				if int(entry) >= len(inside) {
-					break
-				}
-				inside[entry]++
-			}
-		}
-	})
+	err := eachDocument(p, set, func(docs []uint32) { r.count(docs, inside) })
 	for _, t := range tallies {
 		counted := inside[r.fields[t.place.field]:]
 		for i, value := range r.ofField(t.place.field) {
@@ -177,18 +168,17 @@ func countMany(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally, adds fun
 func countFew(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally) error {
 	tallies = slices.SortedFunc(slices.Values(tallies), func(a, b *tally) int { return cmp.Compare(a.place.field, b.place.field) })
 	return eachDocument(p, set, func(docs []uint32) {
-		for _, doc := range docs {
-			rest := r.of(doc)
+		r.each(docs, func(row []uint32) {
 			for _, t := range tallies {
 				from, to := r.fields[t.place.field], r.fields[t.place.field+1]
-				for len(rest) > 0 && rest[0] < to {
-					if rest[0] >= from {
-						t.counts[r.values[rest[0]].ordinal]++
+				for len(row) > 0 && row[0] < to {
+					if row[0] >= from {
+						t.counts[r.values[row[0]].ordinal]++
 					}
-					rest = rest[1:]
+					row = row[1:]
 				}
 			}
-		}
+		})
 	})
 }
 

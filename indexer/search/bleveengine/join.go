@@ -3,7 +3,6 @@ package bleveengine
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -15,23 +14,30 @@ import (
 // the ordinal of its schema.Article in that field's vocabulary. Documents
 // without one have the ordinal of "".
 type articleColumn struct {
-	of  []uint32
-	own *roaring.Bitmap // the articles themselves, deleted ones too
+	local    packed          // the article of each document, by its number in the segment
+	ordinals []uint32        // by this number
+	own      *roaring.Bitmap // the articles themselves, deleted ones too
 }
+
+// of is the ordinal of a document's article.
+func (a *articleColumn) of(doc uint32) uint32 { return a.ordinals[a.local.at(int(doc))] }
 
 func (c *columns) readArticles(ctx context.Context, s *content, v *vocabulary) error {
 	none, err := v.add("")
 	if err != nil {
 		return err
 	}
-	c.articles.of = slices.Repeat([]uint32{none}, c.count)
+	c.articles.ordinals = []uint32{none}
+	local := make([]uint32, c.count)
 	err = eachPosting(ctx, s, schema.Article, func(id string, docs []uint32) error {
 		ordinal, err := v.add(id)
 		for _, doc := range docs {
-			c.articles.of[doc] = ordinal
+			local[doc] = uint32(len(c.articles.ordinals))
 		}
+		c.articles.ordinals = append(c.articles.ordinals, ordinal)
 		return err
 	})
+	c.articles.local = pack(local)
 	c.findArticles(v)
 	return err
 }
@@ -40,9 +46,9 @@ func (c *columns) readArticles(ctx context.Context, s *content, v *vocabulary) e
 func (c *columns) findArticles(v *vocabulary) {
 	known := v.known()
 	c.articles.own = roaring.New()
-	for doc, ordinal := range c.articles.of {
-		if c.ids.byRank(c.ids.rank[doc]) == known[ordinal] {
-			c.articles.own.Add(uint32(doc))
+	for doc := range uint32(c.count) {
+		if string(c.ids.byRank(c.ids.rankOf(doc))) == known[c.articles.of(doc)] {
+			c.articles.own.Add(doc)
 		}
 	}
 }
@@ -84,7 +90,7 @@ func (j *join) mark(passes []*pass, articles int) error {
 		}
 		err = eachDocument(p, asked, func(docs []uint32) {
 			for _, doc := range docs {
-				j.marked.add(column.of[doc])
+				j.marked.add(column.of(doc))
 			}
 		})
 		if err != nil {
@@ -95,26 +101,26 @@ func (j *join) mark(passes []*pass, articles int) error {
 }
 
 func (j *join) match(p *pass) (*roaring.Bitmap, error) {
-	column := p.segment.columns.articles
-	if err := p.budget.spend(j.cost, len(column.of)/perDate); err != nil {
+	column, count := &p.segment.columns.articles, p.segment.columns.count
+	if err := p.budget.spend(j.cost, count/perDate); err != nil {
 		return nil, err
 	}
-	bits := make([]uint64, (len(column.of)+63)/64)
+	bits := make([]uint64, (count+63)/64)
 	if j.comments {
 		err := eachDocument(p, column.own, func(docs []uint32) {
 			for _, doc := range docs {
-				if j.marked.has(column.of[doc]) {
+				if j.marked.has(column.of(doc)) {
 					bits[doc/64] |= 1 << (doc % 64)
 				}
 			}
 		})
 		return roaring.FromDense(bits, false), err
 	}
-	for doc, article := range column.of {
+	for doc := range uint32(count) {
 		if doc%checkEvery == 0 && p.ctx.Err() != nil {
 			return nil, p.ctx.Err()
 		}
-		if j.marked.has(article) {
+		if j.marked.has(column.of(doc)) {
 			bits[doc/64] |= 1 << (doc % 64)
 		}
 	}

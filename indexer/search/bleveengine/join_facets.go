@@ -10,10 +10,10 @@ import (
 type threadCounts []int
 
 func (n threadCounts) add(p *pass, set *roaring.Bitmap) error {
-	of := p.segment.columns.articles.of
+	articles := &p.segment.columns.articles
 	return eachDocument(p, set, func(docs []uint32) {
 		for _, doc := range docs {
-			n[of[doc]]++
+			n[articles.of(doc)]++
 		}
 	})
 }
@@ -58,10 +58,10 @@ func (n threadCounts) tally(found []*findings, tallies []*tally) error {
 		}
 	}
 	for _, f := range found {
-		column := f.segment.columns.articles
+		column := &f.segment.columns.articles
 		err := eachDocument(f.pass, f.segment.live(column.own), func(docs []uint32) {
 			for _, doc := range docs {
-				if documents := n[column.of[doc]]; documents > 0 {
+				if documents := n[column.of(doc)]; documents > 0 {
 					addArticle(f.pass, doc, documents, tallies)
 				}
 			}
@@ -78,7 +78,7 @@ func addArticle(p *pass, doc uint32, documents int, tallies []*tally) {
 	for _, t := range tallies {
 		rows, having := p.rows[t.place.group], 0
 		from, to := rows.fields[t.place.field], rows.fields[t.place.field+1]
-		for _, entry := range rows.of(doc) {
+		for entry := range rows.of(doc) {
 			if entry >= from && entry < to {
 				t.counts[rows.values[entry].ordinal] += int32(documents)
 				having = documents

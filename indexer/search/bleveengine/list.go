@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -70,14 +71,14 @@ func (e *Engine) list(ctx context.Context, snap *snapshot, asked search.ListRequ
 		}
 	}
 	workspaces.Put(space)
-	id := func(p place16) string { return ids[p.segment].byRank(p.rank) }
+	id := func(p place16) []byte { return ids[p.segment].byRank(p.rank) }
 	slices.SortFunc(all, func(a, b place16) int {
 		if by := cmp.Compare(b.grade, a.grade); by != 0 {
 			return by
 		}
-		return cmp.Compare(id(a), id(b))
+		return bytes.Compare(id(a), id(b))
 	})
-	at := func(i int) search.Listed { return search.Listed{ID: id(all[i]), Values: int(all[i].values)} }
+	at := func(i int) search.Listed { return search.Listed{ID: string(id(all[i])), Values: int(all[i].values)} }
 	return &search.Listing{Applied: snap.applied, Len: len(all), At: at}, ctx.Err()
 }
 
@@ -116,21 +117,22 @@ func (f *findings) valuesByRank(asked search.ListRequest) ([]uint16, error) {
 		return nil, nil
 	}
 	where := placeOf(asked.Values, asked.View)
-	rows, rank := f.rows[where.group], f.segment.columns.ids.rank
+	rows, ids := f.rows[where.group], &f.segment.columns.ids
 	from, to := rows.fields[where.field], rows.fields[where.field+1]
-	count := make([]uint16, len(rank))
+	count := make([]uint16, f.segment.columns.count)
 	var most error
 	err := eachDocument(f.pass, f.full, func(docs []uint32) {
 		for _, doc := range docs {
-			for _, e := range rows.of(doc) {
+			rank := ids.rankOf(doc)
+			for e := range rows.of(doc) {
 				if e < from || e >= to {
 					continue
 				}
-				if count[rank[doc]] == math.MaxUint16 {
+				if count[rank] == math.MaxUint16 {
 					most = fmt.Errorf("a document with more than %d values of %s", math.MaxUint16, asked.Values)
 					continue
 				}
-				count[rank[doc]]++
+				count[rank]++
 			}
 		}
 	})

@@ -160,15 +160,15 @@ type dates struct {
 func (d dates) match(p *pass) (*roaring.Bitmap, error) {
 	column := p.segment.columns.times(d.field)
 	from, to := d.bounds()
-	if err := p.budget.spend(d.cost, len(column.values)/perDate); err != nil {
+	if err := p.budget.spend(d.cost, column.values.len()/perDate); err != nil {
 		return nil, err
 	}
 	bits := make([]uint64, len(column.has))
-	for doc, date := range column.values {
+	for doc := range column.values.len() {
 		if doc%checkEvery == 0 && p.ctx.Err() != nil {
 			return nil, p.ctx.Err()
 		}
-		if date >= from && date <= to {
+		if date := column.value(uint32(doc)); date >= from && date <= to {
 			bits[doc/64] |= 1 << (doc % 64)
 		}
 	}
@@ -268,24 +268,25 @@ func (w *words) find(p *pass, ranks bool) (foundWords, error) {
 // sum counts how often any of some terms is in documents.
 func (p *pass) sum(cost *costs, t terms) (*roaring.Bitmap, counts, error) {
 	p.work.grow(p.segment.columns.count)
-	bitmap, bits, times := roaring.New(), make([]uint64, (p.segment.columns.count+63)/64), p.work.counts
+	bits, times := make([]uint64, (p.segment.columns.count+63)/64), p.work.counts
+	add := func(docs, more []uint32) {
+		for k, doc := range docs {
+			bits[doc/64] |= 1 << (doc % 64)
+			times[doc] += more[k]
+		}
+	}
+	read := t.reader(p.work, add)
 	for i, value := range t.values {
 		if i%1024 == 0 && p.ctx.Err() != nil {
 			return nil, counts{}, p.ctx.Err()
 		}
-		found, err := t.read(bitmap, value)
+		n, err := read(value)
 		if err != nil {
 			return nil, counts{}, err
 		}
-		if err := p.budget.spend(cost, costTerm+int(bitmap.GetCardinality())*costTimes); err != nil {
+		if err := p.budget.spend(cost, costTerm+n*costTimes); err != nil {
 			return nil, counts{}, err
 		}
-		p.work.reader.each(found, nil, func(docs, more []uint32) {
-			for k, doc := range docs {
-				bits[doc/64] |= 1 << (doc % 64)
-				times[doc] += more[k]
-			}
-		})
 	}
 	all := roaring.FromDense(bits, false)
 	out := counts{docs: all.ToArray()}

@@ -4,7 +4,6 @@ import (
 	"container/heap"
 	"maps"
 	"math"
-	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -71,63 +70,62 @@ func (n *nearness) add(score float64) {
 // offerAll offers the matches of a segment, scored; those that nearness could bring
 // among the best are left for settle.
 func (r *ranking) offerAll(f *findings, t *top) error {
-	within := r.work.begin(f)
-	for i := range r.statistics.Ranked {
-		if _, paired := slices.BinarySearch(r.near.clauses, i); !paired {
-			if err := r.score(f, i, within); err != nil {
-				return err
+	if len(r.near.pairs) > 0 && r.readsOnce(f) {
+		return r.offerRead(f, t)
+	}
+	if len(r.statistics.Ranked) == 0 {
+		return eachDocument(f.pass, f.full, func(docs []uint32) {
+			for _, doc := range docs {
+				if t.wants(doc, 0) {
+					t.offer(doc, 0)
+				}
 			}
+		})
+	}
+	s, err := r.newScorer(f, append(r.alone(), r.near.clauses...))
+	if err != nil {
+		return err
+	}
+	height := func() float64 { return max(t.bound.grade, r.near.height()) / r.near.most }
+	offer := func(doc uint32, score float64) {
+		if t.wants(doc, score) && t.offer(doc, score) {
+			r.near.add(score)
 		}
 	}
 	if len(r.near.pairs) == 0 {
-		r.offerSums(t, within)
+		s.each(height, offer)
 		return nil
 	}
-	if r.readsOnce(f) {
-		return r.offerRead(f, t)
-	}
-	for _, i := range r.near.clauses {
-		if err := r.score(f, i, within); err != nil {
-			return err
-		}
-	}
-	paired := r.paired(f)
-	for it := paired.Iterator(); it.HasNext(); {
-		doc := it.Next()
-		within[doc/64] &^= 1 << (doc % 64)
-	}
-	r.offerSums(t, within)
-	return r.leave(f, t, paired)
-}
-
-// offerSums offers matches, given as bits, that hold no pair.
-func (r *ranking) offerSums(t *top, matches []uint64) {
-	scores := r.work.scores
-	for i, word := range matches {
-		for ; word != 0; word &= word - 1 {
-			doc := uint32(64*i + bits.TrailingZeros64(word))
-			if score := scores[doc]; t.wants(doc, score) && t.offer(doc, score) {
-				r.near.add(score)
-			}
-		}
-	}
-}
-
-// leave notes matches that hold a pair and could be among the best for it.
-func (r *ranking) leave(f *findings, t *top, matches *roaring.Bitmap) error {
-	scores := r.work.scores
-	return eachDocument(f.pass, matches, func(docs []uint32) {
-		for _, doc := range docs {
-			sum := scores[doc]
-			if sum*r.near.most < r.near.height() || t.isAfter && sum > t.after.grade {
-				continue
-			}
-			t.near = append(t.near, unsettled{doc, sum})
-			if !t.isAfter || sum*r.near.most < t.after.grade {
-				r.near.sums.add(sum)
-			}
+	paired := bitsOf(nil, r.paired(f), f.segment.columns.count)
+	s.each(height, func(doc uint32, score float64) {
+		if paired[doc/64]>>(doc%64)&1 == 0 {
+			offer(doc, score)
+		} else {
+			r.leave(t, doc, score)
 		}
 	})
+	return nil
+}
+
+// alone are the clauses that rank and are in no pair.
+func (r *ranking) alone() (clauses []int) {
+	for i := range r.statistics.Ranked {
+		if _, paired := slices.BinarySearch(r.near.clauses, i); !paired {
+			clauses = append(clauses, i)
+		}
+	}
+	return clauses
+}
+
+// leave notes a match that holds a pair, if it could be among the best for it.
+func (r *ranking) leave(t *top, doc uint32, sum float64) {
+	if sum*r.near.most < r.near.height() || t.isAfter && sum > t.after.grade {
+		return
+	}
+	t.near = append(t.near, unsettled{doc, sum})
+	if !t.isAfter || sum*r.near.most < t.after.grade {
+		r.near.sums.add(sum)
+	}
 }
 
 // paired are the matches that hold both clauses of a pair.
@@ -158,12 +156,17 @@ func (r *ranking) readsOnce(f *findings) bool {
 
 // offerRead offers all matches with what the clauses of pairs and their nearness add.
 func (r *ranking) offerRead(f *findings, t *top) error {
+	s, err := r.newScorer(f, r.alone())
+	if err != nil {
+		return err
+	}
 	open, err := r.openPlaces(f, f.full)
 	if err != nil {
 		return err
 	}
-	return open.each(f, f.full, func(doc uint32) {
-		score := r.work.scores[doc]
+	everything := func() float64 { return math.Inf(-1) }
+	s.each(everything, func(doc uint32, score float64) {
+		open.read(f, doc)
 		for _, c := range open.clauses {
 			score += c.adds
 		}
@@ -171,6 +174,7 @@ func (r *ranking) offerRead(f *findings, t *top) error {
 			r.near.add(score)
 		}
 	})
+	return nil
 }
 
 // settle offers the matches that were left, with what nearness adds.
@@ -247,24 +251,25 @@ func (r *ranking) openPlaces(f *findings, within *roaring.Bitmap) (openedPlaces,
 func (o openedPlaces) each(f *findings, within *roaring.Bitmap, visit func(doc uint32)) error {
 	return eachDocument(f.pass, within, func(docs []uint32) {
 		for _, doc := range docs {
-			for _, c := range o.clauses {
-				o.read(f, c, doc)
-			}
+			o.read(f, doc)
 			visit(doc)
 		}
 	})
 }
 
-func (o openedPlaces) read(f *findings, c *places, doc uint32) {
-	tf := 0.0
-	for k, field := range c.fields {
-		c.at[k] = c.readers[k].positions(c.at[k][:0], doc)
-		if times := len(c.at[k]); times > 0 {
-			length := f.segment.columns.lengths[field.text].values[doc]
-			tf += float64(float64(times) * o.work.lengths[field.text].at(length))
+// read reads a document.
+func (o openedPlaces) read(f *findings, doc uint32) {
+	for _, c := range o.clauses {
+		tf := 0.0
+		for k, field := range c.fields {
+			c.at[k] = c.readers[k].positions(c.at[k][:0], doc)
+			if times := len(c.at[k]); times > 0 {
+				length := f.segment.columns.lengths[field.text].value(doc)
+				tf += float64(float64(times) * o.work.lengths[field.text].at(length))
+			}
 		}
+		c.adds = saturated(c.weight, tf)
 	}
-	c.adds = saturated(c.weight, tf)
 }
 
 // near adds to a score what the nearness of each pair in the present document adds.

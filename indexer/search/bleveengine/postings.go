@@ -3,7 +3,6 @@ package bleveengine
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -101,6 +100,33 @@ func (d dictionary) read(docs *roaring.Bitmap, value uint64) (postings, error) {
 		err = p.list.Bitmap(docs)
 	}
 	return p, d.blame(err)
+}
+
+// reader gives what reads the postings that a value of the dictionary stands for, at
+// once or some hundred at a time, and counts them.
+func (d dictionary) reader(work *workspace, visit func(docs, times []uint32)) func(value uint64) (documents int, err error) {
+	if d.old == nil {
+		return func(value uint64) (int, error) {
+			list, err := d.ours.List(value)
+			if err != nil {
+				return 0, d.blame(err)
+			}
+			work.docs = list.Docs(work.docs[:0])
+			work.times = room(work.times, len(work.docs))
+			list.ReadTimes(work.times, 0)
+			visit(work.docs, work.times)
+			return len(work.docs), nil
+		}
+	}
+	bitmap := roaring.New()
+	return func(value uint64) (int, error) {
+		found, err := d.read(bitmap, value)
+		if err != nil {
+			return 0, err
+		}
+		work.reader.each(found, nil, visit)
+		return int(bitmap.GetCardinality()), nil
+	}
 }
 
 // documents appends the documents that hold a term.
@@ -255,11 +281,9 @@ func (r *placeReader) positions(to []uint64, doc uint32) []uint64 {
 		r.passed += len(r.rest)
 		r.rest = nil
 	}
-	n := 0
-	if r.rest[0] < doc {
-		n, _ = slices.BinarySearch(r.rest, doc)
+	for r.rest[0] < doc { // mostly near
+		r.passed, r.rest = r.passed+1, r.rest[1:]
 	}
-	r.passed, r.rest = r.passed+n, r.rest[n:]
 	if r.rest[0] == doc {
 		to = r.places.Append(to, r.passed)
 	}

@@ -3,8 +3,8 @@ package bleveengine
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math"
-	"slices"
 	"sort"
 	"sync"
 
@@ -70,8 +70,8 @@ func groupFields(group int) (variants []string) {
 
 // rows hold all values of a group's facets, document after document.
 type rows struct {
-	start   []uint32          // of each document's entries, and the end of the last's
-	entries []uint32          // which of values each is
+	start   packed            // of each document's entries, and the end of the last's
+	entries packed            // which of values each is
 	values  []held            // in the segment, field after field
 	fields  []uint32          // of each field's values, and the end of the last's
 	has     []*roaring.Bitmap // by field: the documents with a value
@@ -81,7 +81,55 @@ type rows struct {
 // and how many documents have it, deleted ones too.
 type held struct{ ordinal, count uint32 }
 
-func (r *rows) of(doc uint32) []uint32 { return r.entries[r.start[doc]:r.start[doc+1]] }
+// span is where the entries of a document are.
+func (r *rows) span(doc uint32) (from, to int) {
+	return int(r.start.at(int(doc))), int(r.start.at(int(doc) + 1))
+}
+
+// of visits the entries of a document, in order.
+func (r *rows) of(doc uint32) iter.Seq[uint32] {
+	return func(visit func(uint32) bool) {
+		from, to := r.span(doc)
+		for i := from; i < to && visit(uint32(r.entries.at(i))); i++ {
+		}
+	}
+}
+
+// someRows is how many rows are read before they are looked at: the memory of rows that
+// are far apart is then waited for at once.
+const someRows = 64
+
+// each visits the rows of documents, which are good during the visit.
+func (r *rows) each(docs []uint32, visit func(row []uint32)) {
+	var ends [someRows]int
+	var entries []uint32
+	for len(docs) > 0 {
+		some := docs[:min(someRows, len(docs))]
+		docs, entries = docs[len(some):], entries[:0]
+		for i, doc := range some {
+			from, to := r.span(doc)
+			entries = r.entries.appendTo(entries, from, to)
+			ends[i] = len(entries)
+		}
+		from := 0
+		for _, end := range ends[:len(some)] {
+			visit(entries[from:end])
+			from = end
+		}
+	}
+}
+
+// count counts the entries of documents that are less than the length of counts.
+func (r *rows) count(docs []uint32, counts []uint32) {
+	r.each(docs, func(row []uint32) {
+		for _, entry := range row {
+			if int(entry) >= len(counts) {
+				break
+			}
+			counts[entry]++
+		}
+	})
+}
 
 // fieldOf is the field that an entry is of.
 func (r *rows) fieldOf(entry uint32) int {
@@ -111,7 +159,7 @@ func (c *columns) rows(ctx context.Context, group int, s *content, v *vocabulari
 type pair struct{ doc, entry uint32 }
 
 func newRows(ctx context.Context, group int, s *content, v *vocabularies) (*rows, error) {
-	r := &rows{start: make([]uint32, s.Count()+1)}
+	r := &rows{}
 	var pairs []pair
 	for _, variant := range groupFields(group) {
 		has := roaring.New()
@@ -135,7 +183,7 @@ func newRows(ctx context.Context, group int, s *content, v *vocabularies) (*rows
 		return nil, fmt.Errorf("a segment with %d values of facets", len(pairs))
 	}
 	r.fields = append(r.fields, uint32(len(r.values)))
-	r.place(pairs)
+	r.place(pairs, int(s.Count()))
 	return r, nil
 }
 
@@ -172,19 +220,21 @@ func (r *rows) appendPairs(ctx context.Context, pairs []pair, s *content, varian
 }
 
 // place puts entries into rows by counting; those of one field stay together.
-func (r *rows) place(pairs []pair) {
+func (r *rows) place(pairs []pair, documents int) {
+	start := make([]uint32, documents+1)
 	for _, p := range pairs {
-		r.start[p.doc+1]++
+		start[p.doc+1]++
 	}
-	for i := 1; i < len(r.start); i++ {
-		r.start[i] += r.start[i-1]
+	for i := 1; i < len(start); i++ {
+		start[i] += start[i-1]
 	}
-	r.entries = make([]uint32, len(pairs))
-	next := slices.Clone(r.start)
+	r.start = pack(start)
+	entries, next := make([]uint32, len(pairs)), start
 	for _, p := range pairs {
-		r.entries[next[p.doc]] = p.entry
+		entries[next[p.doc]] = p.entry
 		next[p.doc]++
 	}
+	r.entries = pack(entries)
 }
 
 // vocabularies number the values of each variant, over all segments. They only

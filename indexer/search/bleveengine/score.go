@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
@@ -94,107 +96,57 @@ func (t *lengthTable) of(length int64) float64 {
 	return t.boost / (1 - search.B + float64(search.B*(float64(length)/t.mean)))
 }
 
-// score adds to the sums of the matches of one segment, given as bits, what a clause
-// that ranks adds. Products are rounded before they are added (float64(x*y) forbids to
-// fuse them), and each document's sum runs over the clauses in one order: a score
-// depends neither on the processor nor on how documents are spread over segments.
-func (r *ranking) score(f *findings, ranked int, within []uint64) error {
-	if err := f.ctx.Err(); err != nil {
-		return err
-	}
-	fields := slices.Clone(f.found[r.statistics.Ranked[ranked].Clause].fields)
-	fields = slices.DeleteFunc(fields, func(w foundWords) bool { return !f.full.Intersects(w.docs) })
-	weight, scores, before := r.weights[ranked], r.work.scores, r.work.before
-	// What a match has in all fields but the last is kept and added to that.
-	var kept []uint32
-	for i, field := range fields {
-		lengths, table := f.segment.columns.lengths[field.text].values, &r.work.lengths[field.text]
-		visit := func(docs, times []uint32) {
-			for k, doc := range docs {
-				tf := before[doc] + float64(float64(times[k])*table.at(lengths[doc]))
-				scores[doc] += saturated(weight, tf)
-			}
-		}
-		if i < len(fields)-1 {
-			visit = func(docs, times []uint32) {
-				for k, doc := range docs {
-					before[doc] += float64(float64(times[k]) * table.at(lengths[doc]))
-				}
-				kept = append(kept, docs...)
-			}
-		}
-		if err := r.eachOccurrence(f, field, within, visit); err != nil {
-			return err
-		}
-	}
-	if len(kept) == 0 {
-		return nil
-	}
-	last := fields[len(fields)-1].docs
-	for _, doc := range kept {
-		if before[doc] > 0 && !last.Contains(doc) {
-			scores[doc] += saturated(weight, before[doc])
-		}
-		before[doc] = 0
-	}
-	return nil
-}
-
 // saturated is what a clause adds to a score.
 func saturated(weight, tf float64) float64 { return float64(weight*tf) / (tf + search.K1) }
 
-// eachOccurrence gives the matches that have the words, in order, with how often,
-// some hundred at a time.
-func (r *ranking) eachOccurrence(f *findings, w foundWords, within []uint64, visit func(docs, times []uint32)) error {
-	if w.counts.docs != nil {
-		r.work.reader.eachCount(w.counts, within, visit)
-		return nil
-	}
-	err := f.budget.spend(w.cost, int(w.docs.GetCardinality())*costTimes)
-	if err == nil {
-		r.work.reader.each(w.single, within, visit)
-	}
-	return err
-}
-
-// workspace is what requests write to, used again by later ones. The numbers for each
-// document of a segment, but for its score, are 0 before and after they are used.
+// workspace is what requests write to, used again by later ones. The counts for each
+// document of a segment are 0 before and after they are used.
 type workspace struct {
 	lengths []lengthTable // of schema.TextFields
-	scores  []float64
-	before  []float64 // what a document has of the present clause in other fields
-	counts  []uint32  // how often it has any of several terms
-	bits    []uint64  // a set of documents
-	inside  []uint32  // how many documents of a set have each value
+	counts  []uint32      // how often a document has any of several terms
+	matches []uint64      // a set of documents
+	inside  []uint32      // how many documents of a set have each value
+	docs    []uint32      // those of one list
+	times   []uint32      // how often they have its term
 	reader  timesReader
+	scorer  scorer
 }
 
 var workspaces = sync.Pool{New: func() any { return &workspace{lengths: make([]lengthTable, len(schema.TextFields))} }}
 
 // grow makes room for the documents of a segment.
 func (w *workspace) grow(count int) {
-	if len(w.scores) < count {
-		w.scores, w.before, w.counts, w.bits = make([]float64, count), make([]float64, count), make([]uint32, count), make([]uint64, count/64+1)
+	if len(w.counts) < count {
+		w.counts = make([]uint32, count)
 	}
 }
 
 // values gives room to count so many values of facets, all 0.
 func (w *workspace) values(count int) []uint32 {
-	w.inside = slices.Grow(w.inside[:0], count)[:count]
-	clear(w.inside)
+	w.inside = zeros(w.inside, count)
 	return w.inside
 }
 
-// begin makes the scores of matches 0 and gives them as bits.
-func (w *workspace) begin(f *findings) (within []uint64) {
-	w.grow(f.segment.columns.count)
-	within = w.bits[:f.segment.columns.count/64+1]
-	clear(within)
-	f.full.WriteDenseTo(within)
-	for i, word := range within {
-		if word != 0 {
-			clear(w.scores[64*i : min(64*i+64, len(w.scores))])
-		}
-	}
-	return within
+// matching gives a set of documents of a segment as bits.
+func (w *workspace) matching(set *roaring.Bitmap, documents int) []uint64 {
+	w.matches = bitsOf(w.matches, set, documents)
+	return w.matches
 }
+
+// bitsOf gives a set as bits.
+func bitsOf(to []uint64, set *roaring.Bitmap, documents int) []uint64 {
+	to = zeros(to, windowsOf(documents))
+	set.WriteDenseTo(to)
+	return to
+}
+
+// zeros are as many as are asked for, in the memory of a list if that is enough.
+func zeros[T any](list []T, length int) []T {
+	list = room(list, length)
+	clear(list)
+	return list
+}
+
+// room is a list of another length, in the same memory if that is enough; what it
+// holds is anything.
+func room[T any](list []T, length int) []T { return slices.Grow(list[:0], length)[:length] }

@@ -1,11 +1,12 @@
 package bleveengine
 
 import (
+	"bytes"
 	"cmp"
 	"container/heap"
 	"math"
 	"slices"
-	"strings"
+	"sort"
 
 	"standpoint/indexer/search"
 )
@@ -47,7 +48,7 @@ type hit struct {
 	column *idColumn
 }
 
-func (h hit) id() string { return h.column.byRank(h.rank) }
+func (h hit) id() []byte { return h.column.byRank(h.rank) }
 
 func compareHits(a, b hit) int {
 	switch {
@@ -56,11 +57,11 @@ func compareHits(a, b hit) int {
 	case a.column == b.column:
 		return cmp.Compare(a.rank, b.rank)
 	}
-	return cmp.Compare(a.id(), b.id())
+	return bytes.Compare(a.id(), b.id())
 }
 
 func (h hit) answer(sort search.Sort) search.Hit {
-	out := search.Hit{ID: strings.Clone(h.id()), Key: h.grade} // a part would hold all ids in memory
+	out := search.Hit{ID: string(h.id()), Key: h.grade}
 	switch {
 	case sort == search.Relevance:
 		out.Score = h.grade
@@ -115,14 +116,14 @@ func (t *top) setBound() {
 	if len(t.hits) == t.limit {
 		t.bound = t.hits[0]
 		if t.bound.column != t.ids {
-			t.bound.rank = t.ids.above(t.bound.id())
+			t.bound.rank = t.ids.above(string(t.bound.id()))
 		}
 	}
 }
 
 // offer takes a match if it is after the cursor and among the best so far.
 func (t *top) offer(doc uint32, grade float64) (taken bool) {
-	h := hit{grade: grade, rank: t.ids.rank[doc], column: t.ids}
+	h := hit{grade: grade, rank: t.ids.rankOf(doc), column: t.ids}
 	if !t.wants(doc, grade) || t.isAfter && h.precedes(t.after) {
 		return false
 	}
@@ -134,7 +135,7 @@ func (t *top) offer(doc uint32, grade float64) (taken bool) {
 
 // wants reports whether a match is among the best so far, wherever the cursor is.
 func (t *top) wants(doc uint32, grade float64) bool {
-	return grade > t.bound.grade || grade == t.bound.grade && t.ids.rank[doc] < t.bound.rank
+	return grade > t.bound.grade || grade == t.bound.grade && t.ids.rankOf(doc) < t.bound.rank
 }
 
 // offerAll offers all matches but those that ranking has yet to settle.
@@ -145,13 +146,19 @@ func (f *findings) offerAll(t *top, req search.Request, ranks *ranking) error {
 	case search.Confidence:
 		return f.offerChances(t, req)
 	}
+	byDate := req.Sort == search.Newest || req.Sort == search.Oldest
+	// By date, some limit * count / matches documents are met before enough of them match.
+	matches, count := float64(f.full.GetCardinality()), float64(f.segment.columns.count)
+	if byDate && float64(req.Limit)*count < matches*matches {
+		return f.offerInTurn(t, req)
+	}
 	column, sign := f.segment.columns.sorted(req.Sort), int64(1)
 	if req.Sort == search.Oldest {
 		sign = -1
 	}
 	return eachDocument(f.pass, f.full, func(docs []uint32) {
 		for _, doc := range docs {
-			grade := float64(sign * column.values[doc]) // if it has one, which few are asked
+			grade := float64(sign * column.value(doc)) // if it has one, which few are asked
 			if grade < t.bound.grade {
 				continue
 			}
@@ -161,6 +168,45 @@ func (f *findings) offerAll(t *top, req search.Request, ranks *ranking) error {
 			t.offer(doc, grade)
 		}
 	})
+}
+
+// offerInTurn offers matches in the order of their dates until no other is wanted.
+func (f *findings) offerInTurn(t *top, req search.Request) error {
+	order, dates := &f.segment.columns.byDate, f.segment.columns.date
+	matches := f.work.matching(f.full, f.segment.columns.count)
+	offer := func(doc uint32, grade float64) (more bool) {
+		if matches[doc/64]>>(doc%64)&1 == 1 {
+			t.offer(doc, grade)
+		}
+		return grade >= t.bound.grade
+	}
+	for p := range order.ends {
+		if err := f.ctx.Err(); err != nil {
+			return err
+		}
+		from, to := order.ofPrecision(p)
+		at := func(i int) (doc uint32, grade float64) {
+			if doc = order.doc(from + i); req.Sort == search.Newest {
+				doc = order.doc(to - 1 - i)
+			}
+			return doc, gradeOf(float64(dates.value(doc)), req.Sort)
+		}
+		first := 0
+		if t.isAfter {
+			first = sort.Search(to-from, func(i int) bool { _, grade := at(i); return grade <= t.after.grade })
+		}
+		for i := first; i < to-from; i++ {
+			if !offer(at(i)) {
+				break
+			}
+		}
+	}
+	for at := int(order.ends[len(order.ends)-1]); at < order.docs.len(); at++ {
+		if !offer(order.doc(at), math.Inf(-1)) {
+			break
+		}
+	}
+	return nil
 }
 
 func (f *findings) offerChances(t *top, req search.Request) error {

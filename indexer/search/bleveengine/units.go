@@ -78,7 +78,7 @@ func (e *Engine) unitsOf(found []*findings, req search.Request) (*units, error) 
 func (u *units) groupOf(p *pass, doc uint32) uint32 {
 	rows := p.rows[groupPlace.group]
 	from, to := rows.fields[groupPlace.field], rows.fields[groupPlace.field+1]
-	for _, entry := range rows.of(doc) {
+	for entry := range rows.of(doc) {
 		if entry >= from && entry < to {
 			return rows.values[entry].ordinal
 		}
@@ -96,7 +96,7 @@ func (u *units) precedes(a, b head) bool {
 	}
 	id := func(h head) string {
 		ids := &u.found[h.segment].segment.columns.ids
-		return ids.byRank(ids.rank[h.doc])
+		return string(ids.byRank(ids.rankOf(h.doc)))
 	}
 	if by := cmp.Compare(date(a), date(b)); by != 0 {
 		return by < 0

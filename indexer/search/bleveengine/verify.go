@@ -154,7 +154,7 @@ func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d sche
 	}
 	var found []string
 	variants := groupFields(groupPlain)
-	for _, entry := range rows.of(doc) {
+	for entry := range rows.of(doc) {
 		variant := variants[rows.fieldOf(entry)]
 		if value := e.vocabularies.of(variant).known()[rows.values[entry].ordinal]; !slices.Contains(d.Keywords[variant], value) {
 			found = append(found, fmt.Sprintf("%s has %q", variant, value))
@@ -165,7 +165,7 @@ func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d sche
 			found = append(found, fmt.Sprintf("%s: whether it has a value", variant))
 		}
 	}
-	if article := e.vocabularies.of(schema.Article).known()[s.columns.articles.of[doc]]; article != strings.Join(d.Keywords[schema.Article], "") {
+	if article := e.vocabularies.of(schema.Article).known()[s.columns.articles.of(doc)]; article != strings.Join(d.Keywords[schema.Article], "") {
 		found = append(found, "the article")
 	}
 	if date, dated := s.columns.date.at(doc); dated == d.Date.IsZero() || dated && date != d.Date.Unix() {

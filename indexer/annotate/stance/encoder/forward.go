@@ -72,6 +72,9 @@ func (m *Model) embed(s *scratch, p Pieces) {
 			s.y[i*width+k] = position[k]
 		}
 	}
+	for k, v := range m.genres[p.Kind] {
+		s.y[k] += v
+	}
 	m.norm.add(s.x, s.y)
 }
 

@@ -25,7 +25,7 @@ const (
 	headWidth = width / heads
 	inner     = 1536 // width between the two linear layers of a block
 	sides     = 3
-	signature = "standpoint encoder 1\n"
+	signature = "standpoint encoder 2\n"
 )
 
 // Model is the encoder with its weights. It is safe for concurrent use.
@@ -34,7 +34,8 @@ type Model struct {
 	words      []byte    // a row of width signed bytes for each piece
 	wordScales []float32 // what a row's bytes are multiplied by
 	positions  []float32
-	segments   [2][]float32 // added to pieces outside and inside the target
+	segments   [2][]float32     // added to pieces outside and inside the target
+	genres     [kinds][]float32 // added to the first piece of a text of that kind
 	norm       layerNorm
 	layers     []layer
 	hidden     linear
@@ -84,6 +85,9 @@ func read(b []byte) (*Model, error) {
 	m.words, m.wordScales = r.bytes(pieces*width), r.floats(pieces)
 	m.positions = r.floats(positions * width)
 	m.segments[0], m.segments[1] = r.floats(width), r.floats(width)
+	for k := range m.genres {
+		m.genres[k] = r.floats(width)
+	}
 	m.norm = r.norm()
 	for i := range m.layers {
 		l := &m.layers[i]

@@ -98,9 +98,13 @@ func appendTimes(to []byte, times []uint32, width uint8) []byte {
 	return to
 }
 
-// uvarints is how many bytes the first n uvarints take.
+// uvarints is how many bytes the first n uvarints take: each ends with a byte whose
+// highest bit is not set. Eight bytes are looked at together where they cannot be too many.
 func uvarints(of []byte, n int) int {
 	at := 0
+	for ; n >= 8 && at+8 <= len(of); at += 8 {
+		n -= bits.OnesCount64(^binary.LittleEndian.Uint64(of[at:]) & 0x8080808080808080)
+	}
 	for ; n > 0; n-- {
 		for of[at] >= 0x80 {
 			at++
@@ -213,6 +217,18 @@ func (l *List) Times(rank int) uint32 {
 // ReadTimes reads how often the documents from a place of the list on have the term.
 func (l *List) ReadTimes(to []uint32, rank int) {
 	switch l.width {
+	case 0:
+		once := l.Times(0)
+		for i := range to {
+			to[i] = once
+		}
+	case 1, 2, 4:
+		mask := byte(1)<<l.width - 1
+		bit := rank * int(l.width)
+		for i := range to {
+			to[i] = uint32(l.times[bit/8]>>(bit%8)&mask) + 1
+			bit += int(l.width)
+		}
 	case 8:
 		for i, n := range l.times[rank : rank+len(to)] {
 			to[i] = uint32(n) + 1
@@ -244,8 +260,14 @@ func (r *PlaceReader) Append(to []uint64, rank int) []uint64 {
 	if block := rank / skipEvery; block > r.rank/skipEvery {
 		r.rank, r.at = block*skipEvery, int(binary.LittleEndian.Uint32(l.skips[4*(block-1):]))
 	}
-	for ; r.rank < rank; r.rank++ {
-		r.at += uvarints(l.places[r.at:], int(l.Times(r.rank)))
+	if passed := rank - r.rank; passed > 0 {
+		var times [skipEvery]uint32
+		l.ReadTimes(times[:passed], r.rank)
+		n := 0
+		for _, more := range times[:passed] {
+			n += int(more)
+		}
+		r.rank, r.at = rank, r.at+uvarints(l.places[r.at:], n)
 	}
 	position, at := uint64(0), r.at
 	for range l.Times(rank) {

@@ -35,6 +35,9 @@ func (w *Walk) Term() []byte { return w.term }
 // Value stands for the present term; see Dictionary.List.
 func (w *Walk) Value() uint64 { return uint64(w.value) }
 
+// Documents is how many documents have the present term.
+func (w *Walk) Documents() int { return w.count }
+
 // Next moves on to the next term; ok is false at the end.
 func (w *Walk) Next() (ok bool) { return w.next() && w.settle() }
 

@@ -48,6 +48,8 @@ class Encoder(nn.Module):
         self.word.weight.requires_grad_(False)  # word vectors stay as they were learned,
         self.marks = nn.Embedding(len(SPECIALS), WIDTH)  # but for those of the marks
         self.position, self.segment = nn.Embedding(POSITIONS, WIDTH), nn.Embedding(2, WIDTH)
+        self.genre = nn.Embedding(KINDS, WIDTH)  # added to the first piece
+        nn.init.zeros_(self.genre.weight)
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.hidden = nn.Linear(3 * WIDTH, WIDTH)
@@ -85,7 +87,9 @@ class Encoder(nn.Module):
         mark = ids < len(SPECIALS)
         x = torch.where(mark[..., None], self.marks(ids * mark), self.word(ids))
         x = x + self.segment(target) + self.position.weight[: ids.shape[1]]
-        x = self.drop(self.norm(x))
+        first = torch.zeros_like(x)
+        first[:, 0] = self.genre(kind)
+        x = self.drop(self.norm(x + first))
         mask = (1 - real)[:, None, None, :].float() * -1e9
         for layer in self.layers:
             below, x = x, layer(x, mask)

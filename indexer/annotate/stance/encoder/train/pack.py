@@ -16,7 +16,7 @@ import sys
 import torch
 
 HERE = pathlib.Path(__file__).parent
-SIGNATURE = b"standpoint encoder 1\n"
+SIGNATURE = b"standpoint encoder 2\n"
 
 
 def rounded(matrix):
@@ -45,6 +45,7 @@ def pack(state, calibration):
     rows, scale = rounded(word)
     out = [struct.pack("<3I", layers, len(word), len(state["position.weight"]))]
     out += [rows.numpy().tobytes(), floats(scale), floats(state["position.weight"]), floats(state["segment.weight"])]
+    out.append(floats(state["genre.weight"]))
     out.append(norm(state, "norm"))
     for i in range(layers):
         at = f"layers.{i}."

@@ -32,6 +32,7 @@ class Packed:
         layers, pieces, positions = (self.take("<I", 1)[0] for _ in range(3))
         self.word = self.matrix(pieces, WIDTH)
         self.position, self.segment = self.floats(positions, WIDTH), self.floats(2, WIDTH)
+        self.genre = self.floats(KINDS, WIDTH)
         self.norm = self.floats(2, WIDTH)
         self.layers = []
         for _ in range(layers):
@@ -68,7 +69,9 @@ def norm(x, parts):
 def logits(m, ids, target, kind):
     inside = torch.zeros(len(ids), dtype=torch.long)
     inside[target[0] : target[1]] = 1
-    x = norm(m.word[ids] + m.segment[inside] + m.position[: len(ids)], m.norm)
+    x = m.word[ids] + m.segment[inside] + m.position[: len(ids)]
+    x[0] += m.genre[kind]
+    x = norm(x, m.norm)
     split = lambda y: y.view(len(ids), HEADS, WIDTH // HEADS).transpose(0, 1)
     for q, k, v, o, norm1, up, down, norm2 in m.layers:
         below = x

@@ -24,6 +24,8 @@ HERE = pathlib.Path(__file__).parent
 TRAIN = ("sentiment_newsmtsc/train", "agency_stance_train/posts", "agency_stance_train/more-2", 
          "texts/named-1", "texts/named-2", "texts/named-3", "texts/threads", "texts/phrases-1", "texts/phrases-2")
 
+HEADS = ("genre", "hidden", "side", "aim", "kind")  # what begins at random or at zero
+
 
 def batch(rows):
     longest = max(len(r["pieces"]) for r in rows)
@@ -55,7 +57,7 @@ def class_weights(rows):
     return weights
 
 
-def learn(rows, vocabulary, layers, passes, rate, seed, half, log):
+def learn(rows, vocabulary, layers, passes, rate, head_rate, seed, half, log):
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model = Encoder(layers, vocabulary)
@@ -63,7 +65,9 @@ def learn(rows, vocabulary, layers, passes, rate, seed, half, log):
     model.train()
     weights = class_weights(rows)
     steps = passes * ((len(rows) + 31) // 32)
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=rate, weight_decay=0.01)
+    heads = [p for name, p in model.named_parameters() if name.split(".")[0] in HEADS]
+    rest = [p for name, p in model.named_parameters() if name.split(".")[0] not in HEADS and p.requires_grad]
+    optimizer = torch.optim.AdamW([{"params": rest}, {"params": heads, "lr": head_rate}], lr=rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)))
     )
@@ -112,6 +116,7 @@ def main():
     p.add_argument("--layers", type=int, default=4)
     p.add_argument("--passes", type=int, default=3)
     p.add_argument("--rate", type=float, default=8e-5)
+    p.add_argument("--head-rate", type=float, default=5e-4)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--half", action="store_true", help="multiply in bfloat16")
@@ -123,7 +128,7 @@ def main():
     sets = a.train.split(",")
     seen = [r for r in rows if r["set"] in sets and r["fold"] != a.fold]
     print(len(seen), "rows", file=sys.stderr)
-    model = learn(seen, vocabulary, a.layers, a.passes, a.rate, a.seed, a.half, sys.stderr)
+    model = learn(seen, vocabulary, a.layers, a.passes, a.rate, a.head_rate, a.seed, a.half, sys.stderr)
     if a.out:
         torch.save(model.state_dict(), a.out)
     if a.answers:
