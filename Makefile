@@ -11,6 +11,9 @@ LDFLAGS := -s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)
 RACE    ?=
 FUZZTIME ?= 20s
 KILLS   ?= 1000
+# axe-core (MPL-2.0) looks at the pages; the program does not hold it.
+AXE     := 4.10.3
+AXE_SHA512 := 5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21cae0abbeb636471ef39e9d62d2582e4b88a1866f19f4ecfcf6d986275e4dc12
 SOAK    ?= 10m
 
 # The race detector watches all code that starts goroutines. Readers of one page
@@ -22,7 +25,7 @@ SOAK    ?= 10m
 PROGRAM := ./cmd/standpoint
 PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
 
-.PHONY: help build run test check check-recipes check-clients check-deploy check-statistics soak load arm64 crash lint eval bench fuzz golden browser clean
+.PHONY: help build run test check check-recipes check-clients check-deploy check-statistics soak load arm64 crash lint eval bench fuzz golden browser gallery clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,6 +106,12 @@ golden: ## rewrite the golden files with the program's present output
 
 browser: ## run the tests that click through the pages in Chromium
 	$(GO) test -count 1 -run Browser -v ./server/...
+
+gallery: ## look at every page in every state with axe-core and keep pictures in bin/gallery (needs npm and Chromium)
+	@mkdir -p bin
+	@test -f bin/axe-$(AXE)/package/axe.min.js || (mkdir -p bin/axe-$(AXE) && cd bin/axe-$(AXE) && npm pack --silent axe-core@$(AXE) >/dev/null && \
+	  echo '$(AXE_SHA512)  axe-core-$(AXE).tgz' | sha512sum --check --quiet && tar xzf axe-core-$(AXE).tgz package/axe.min.js)
+	AXE='$(CURDIR)/bin/axe-$(AXE)/package/axe.min.js' GALLERY='$(CURDIR)/bin/gallery' $(GO) test -count 1 -timeout 25m -tags gallery -run TestGallery ./server/pages
 
 clean: ## remove what make built; DATA stays
 	rm -rf bin

@@ -31,15 +31,16 @@ const (
 
 // Options says what is served and how. Engine and Records are required.
 type Options struct {
-	Engine  results.Engine
-	Records results.Documents
-	Names   schema.Names     // nil: values are their own labels
-	Edition string           // of the names; part of every ETag
-	Quality quality.Table    // of the labels of stances; nil: nothing was measured
-	Ready   api.Ready        // nil: always ready
-	Version string           // of the program
-	Logger  *slog.Logger     // nil: slog.Default()
-	Now     func() time.Time // nil: time.Now
+	Engine     results.Engine
+	Records    results.Documents
+	Names      schema.Names       // nil: values are their own labels
+	Judgements results.Judgements // of people, on samples; nil: there are none
+	Edition    string             // of the names; part of every ETag
+	Quality    quality.Table      // of the labels of stances; nil: nothing was measured
+	Ready      api.Ready          // nil: always ready
+	Version    string             // of the program
+	Logger     *slog.Logger       // nil: slog.Default()
+	Now        func() time.Time   // nil: time.Now
 
 	Credentials credentials.Store   // keys, and the sessions made with them; nil: there are none
 	Open        []credentials.Scope // what everybody may do, without a key
@@ -66,6 +67,7 @@ func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
 	engine := &boundedEngine{engine: opt.Engine, turns: make(chan struct{}, opt.Searches), observe: opt.Metrics.Engine}
 	reader := results.New(engine, opt.Records, opt.Names, opt.Quality)
+	reader.Judgements = opt.Judgements
 	guard := &access.Guard{Credentials: opt.Credentials, Open: opt.Open, Hosts: opt.Hosts, Proxies: opt.Proxies, BasePath: opt.BasePath, Limits: opt.Limits, Now: opt.Now}
 	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition, Base: opt.BasePath, Door: guard})
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,8 +57,8 @@ func (c sampleExportCommand) Run(ctx context.Context, flags *cli, std streams, l
 	return writeBeside(c.Out, &out)
 }
 
-// textsOf reads the documents of a sample as coders see them. Of those that are not held
-// any more it says how many they are.
+// textsOf reads the documents of a sample as coders see them. It says how many of
+// them are gone from the collection.
 func textsOf(ctx context.Context, folder *datafolder.Folder, items []samples.Item, std streams) (texts []coding.Text, err error) {
 	read := heldTexts{folder, map[string]*corpus.Document{}}
 	gone := 0
@@ -88,7 +89,7 @@ func textsOf(ctx context.Context, folder *datafolder.Folder, items []samples.Ite
 		texts = append(texts, t)
 	}
 	if gone > 0 {
-		fmt.Fprintf(std.err, "standpoint: %s of the sample are not held any more and are left out\n", corpus.Counted(gone, "document"))
+		fmt.Fprintf(std.err, "standpoint: %s of the sample are gone from the collection and are left out\n", corpus.Counted(gone, "document"))
 	}
 	return texts, nil
 }
@@ -225,7 +226,8 @@ func printPair(b *strings.Builder, pair coding.Pair, book samples.Codebook) {
 }
 
 type sampleShareCommand struct {
-	Name string `arg:"" help:"The name of the sample."`
+	Name   string `arg:"" help:"The name of the sample."`
+	Strata bool   `env:"-" help:"Also in each stratum that the sample was drawn by, such as each outlet."`
 }
 
 // Run prints the share of each value: as the model has it and as it is, with how good
@@ -240,21 +242,34 @@ func (c sampleShareCommand) Run(ctx context.Context, flags *cli, std streams, lo
 	if err != nil {
 		return err
 	}
-	shares, err := coded.Shares()
-	if refusal := (*estimate.Refusal)(nil); errors.As(err, &refusal) {
+	var b strings.Builder
+	if err := printShares(&b, coded); err != nil {
 		return fmt.Errorf("the sample “%s” cannot say what the shares are: %w", plain(c.Name), err)
 	}
-	if err != nil {
-		return err
-	}
-	var b strings.Builder
-	for i, s := range shares {
-		if i == 0 {
-			fmt.Fprintf(&b, "%s judged of %d found (%s), state %s\n", corpus.Counted(s.Estimate.Labelled, "document"), s.Documents, plain(coded.Search), coded.Snapshot)
+	for _, stratum := range coded.Strata() {
+		if !c.Strata {
+			break
 		}
-		printShare(&b, s)
+		fmt.Fprintf(&b, "\n%s %s: ", plain(cmp.Or(coded.By, "all")), plain(cmp.Or(stratum, "(missing)")))
+		err := printShares(&b, coded.In(stratum))
+		if refusal := (*estimate.Refusal)(nil); errors.As(err, &refusal) {
+			fmt.Fprintf(&b, "%s\n", refusal.Reason) // the others may have shares
+		} else if err != nil {
+			return err
+		}
 	}
 	_, err = io.WriteString(std.out, b.String())
+	return err
+}
+
+func printShares(b *strings.Builder, coded coding.Coded) error {
+	shares, err := coded.Shares()
+	for i, s := range shares {
+		if i == 0 {
+			fmt.Fprintf(b, "%s judged of %d found (%s), state %s\n", corpus.Counted(s.Estimate.Labelled, "document"), s.Documents, plain(cmp.Or(coded.Search, "everything")), coded.Snapshot)
+		}
+		printShare(b, s)
+	}
 	return err
 }
 

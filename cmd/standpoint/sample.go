@@ -53,7 +53,7 @@ type sampleDrawCommand struct {
 	Codebook   string `env:"-" type:"existingfile" placeholder:"FILE" help:"What coders can say, as JSON; by default the codebook for stances that comes with the program."`
 }
 
-// own are the flags that are no parameters of a search.
+// ownOfDraw are the flags that are not parameters of a search.
 var ownOfDraw = []string{"size", "allocation", "target", "seed", "by", "articles", "codebook"}
 
 // strata are the fields that a sample can be stratified by, beside the model's label.

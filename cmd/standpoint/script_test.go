@@ -27,7 +27,10 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("SAMPLE", filepath.Join(corpustest.Root(t), "corpus", "sample", "pages"))
+			sample := filepath.Join(corpustest.Root(t), "corpus", "sample")
+			env.Setenv("SAMPLE", filepath.Join(sample, "pages"))
+			env.Setenv("SIDES", filepath.Join(sample, "sides.tsv"))
+			env.Setenv("README", filepath.Join(corpustest.Root(t), "README.md"))
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -35,6 +38,8 @@ func TestScripts(t *testing.T) {
 			"fill":   fill,
 			"ids":    ids,
 			"status": status,
+
+			"suggestions": suggestions,
 		},
 	})
 }

@@ -306,6 +306,7 @@ func newServer(folder *datafolder.Folder, index *generations.Index, names datafo
 	if opt.Quality, err = quality.Read(strings.NewReader(stance.Quality)); err != nil {
 		return nil, err
 	}
+	opt.Judgements = folder.Samples
 	opt.Engine, opt.Records, opt.Names, opt.Edition, opt.Version = index, folder.Records, names.Kept(folder.Records), names.Tables, buildVersion()
 	return server.New(opt)
 }

@@ -40,7 +40,7 @@ func Stance() Codebook {
 			{string(corpus.Supportive), "It approves of the agency or of what it does, defends it, thanks it or wishes it more power.", []string{"They saved us that night."}},
 			{string(corpus.Critical), "It disapproves of the agency or of what it does: blame, mockery, a demand that it stop. Sarcasm counts as it is meant.", []string{"Great job, as always. My letter took a year."}},
 			{string(corpus.Neutral), "It speaks of the agency and takes no side: a report, a question, a side for one half and against the other.", []string{"The office is open until five."}},
-			{string(corpus.Unclear), "It says nothing of the agency from which a side could be known.", nil},
+			{string(corpus.Unclear), "Its words do not show a side, or are not about the agency.", nil},
 		},
 	}
 }

@@ -88,7 +88,8 @@ type Store interface {
 	// document is not in the sample.
 	SetCodes(ctx context.Context, id int64, codes []Code) error
 	// Codes returns what was said of the documents of a sample, in the order of the
-	// items and then of the coders' names.
+	// items and then of the coders' names. A document that was withdrawn from the
+	// records keeps its codes, without their notes, which may repeat its words.
 	Codes(ctx context.Context, id int64) ([]Code, error)
 	// Remove deletes a sample and what was said of its documents, durable on
 	// return; ErrNotFound if there is none.

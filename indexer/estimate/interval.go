@@ -25,8 +25,8 @@ func (c cell) finite() cell {
 	return c
 }
 
-// larger is a cell of which so many times as many documents were judged, drawn one by
-// one or by articles, whose design effect stays.
+// larger is a cell after so many times as many documents were judged, drawn one by one or
+// by articles, whose design effect stays.
 func (c cell) larger(times float64, articles bool) cell {
 	c.drawn = min(c.drawn*times, c.size)
 	if !articles {

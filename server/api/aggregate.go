@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"reflect"
 	"strconv"
 	"time"
@@ -45,15 +46,20 @@ type AggregateColumn struct {
 // AggregateRow is one row: it has every column. The columns of fields have the name of
 // the field.
 type AggregateRow struct {
-	Time      *time.Time `json:"time,omitempty" nullable:"true" doc:"Start of the hour, day, week, month or year."`
-	Count     *int       `json:"count,omitempty" doc:"Documents."`
-	Authors   *int       `json:"authors,omitempty" doc:"Different authors of these documents."`
-	Articles  *int       `json:"articles,omitempty" doc:"Different articles that these documents belong to or are."`
-	N         *int       `json:"n,omitempty" doc:"Documents that share is a share of."`
-	Share     *float64   `json:"share,omitempty" nullable:"true" doc:"count divided by n."`
-	ShareLow  *float64   `json:"share_low,omitempty" nullable:"true" doc:"Lower end of its 95% interval."`
-	ShareHigh *float64   `json:"share_high,omitempty" nullable:"true" doc:"Upper end of its 95% interval."`
-	Gap       *bool      `json:"gap,omitempty" nullable:"true" doc:"True where the outlet has no document at all at this time."`
+	Time           *time.Time `json:"time,omitempty" nullable:"true" doc:"Start of the hour, day, week, month or year."`
+	Count          *int       `json:"count,omitempty" doc:"Documents."`
+	Authors        *int       `json:"authors,omitempty" doc:"Different authors of these documents."`
+	Articles       *int       `json:"articles,omitempty" doc:"Different articles that these documents belong to or are."`
+	N              *int       `json:"n,omitempty" doc:"Documents that share is a share of."`
+	Share          *float64   `json:"share,omitempty" nullable:"true" doc:"count divided by n."`
+	ShareLow       *float64   `json:"share_low,omitempty" nullable:"true" doc:"Lower end of its 95% interval."`
+	ShareHigh      *float64   `json:"share_high,omitempty" nullable:"true" doc:"Upper end of its 95% interval."`
+	ShareCorrected *float64   `json:"share_corrected,omitempty" nullable:"true" doc:"With corrected=true: the share as people judged a sample of this search. null where the sample says nothing of the row."`
+	Low            *float64   `json:"low,omitempty" nullable:"true" doc:"Lower end of its 95% interval."`
+	High           *float64   `json:"high,omitempty" nullable:"true" doc:"Upper end of its 95% interval."`
+	NLabelled      *int       `json:"n_labelled,omitempty" nullable:"true" doc:"Documents that people judged for it."`
+	Method         *string    `json:"method,omitempty" nullable:"true" doc:"labels: from the judgements alone. post-stratified: weighted so that each label of the model has its share."`
+	Gap            *bool      `json:"gap,omitempty" nullable:"true" doc:"True where the outlet has no document at all at this time."`
 }
 
 // AggregateAnswer is the answer of aggregate.
@@ -92,7 +98,7 @@ func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaTyp
 		etag := ""
 		now, err := a.reader.Now(ctx)
 		if err == nil {
-			etag = a.etag(in, now)
+			etag, err = a.etagOfRows(ctx, in, now)
 		}
 		head := func(to huma.Context, status int) {
 			if etag != "" {
@@ -124,6 +130,17 @@ func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaTyp
 			}
 		}}, nil
 	})
+}
+
+// etagOfRows is the ETag of an aggregate. What people say is not in the state of the
+// records, and can change corrected shares.
+func (a *API) etagOfRows(ctx context.Context, in *request, now results.Snapshot) (string, error) {
+	values, err := url.ParseQuery(in.rawQuery())
+	if err != nil || values.Get("corrected") != "true" {
+		return a.etag(in, now), nil // a fault in the address is said by who reads it
+	}
+	state, err := a.reader.JudgedState(ctx)
+	return now.ETag(a.opt.Version+"\x00"+a.opt.Edition+"\x00"+state, in.address(), in.ctx.Header("Accept-Encoding")), err
 }
 
 // describeRow adds the columns of fields to the schema of a row. Others are those of

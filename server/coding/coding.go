@@ -33,8 +33,8 @@ func (c Coded) byDocument() map[string][]samples.Code {
 type Progress struct {
 	Documents  int // in the sample
 	Settled    int // that have a value that stands
-	Disagreed  int // of which coders say different things, and nobody has settled it
-	CannotTell int // of which nobody who judged them could tell
+	Disagreed  int // on which coders differ, and nobody has settled it
+	CannotTell int // that nobody who judged them could tell
 }
 
 // Progress counts how far the coding has come.
@@ -67,8 +67,27 @@ type Share struct {
 	NoPrecision, NoRecall string // why there is none
 }
 
+// In is the part of a sample that is in one of the strata that it was drawn by: a
+// sample of that stratum.
+func (c Coded) In(stratum string) Coded {
+	c.Sizes = slices.DeleteFunc(slices.Clone(c.Sizes), func(s samples.Size) bool { return s.Stratum != stratum })
+	in := map[string]bool{}
+	c.Items = slices.DeleteFunc(slices.Clone(c.Items), func(i samples.Item) bool { return i.Stratum != stratum })
+	for _, item := range c.Items {
+		in[item.Document] = true
+	}
+	c.Codes = slices.DeleteFunc(slices.Clone(c.Codes), func(code samples.Code) bool { return !in[code.Document] })
+	return c
+}
+
+// Strata lists the strata that a sample was drawn by.
+func (c Coded) Strata() []string {
+	_, strata, _ := c.set()
+	return strata
+}
+
 // Shares estimates the share of each value of the codebook in the set that the sample
-// was drawn from. Documents of which nothing is settled are left out. Where these are
+// was drawn from. Documents that are not settled are left out. Where these are
 // more than a tenth of those that were judged, they could be of another kind than the
 // rest, and the error, a *estimate.Refusal, says so; or why else the sample cannot carry
 // an estimate.
@@ -178,15 +197,15 @@ type Agreement struct {
 	Open    []Disagreement // to settle, in the order of the sample
 }
 
-// Pair is how two coders agree: Table[i][j] counts the documents of which the first says
-// value i of the codebook and the second value j.
+// Pair is how two coders agree: Table[i][j] counts the documents that have value i of the
+// codebook for the first and value j for the second.
 type Pair struct {
 	First, Second string
 	Kappa         agreement.Measure
 	Table         [][]int
 }
 
-// Disagreement is a document of which coders say different things.
+// Disagreement is a document on which coders differ.
 type Disagreement struct {
 	Document string
 	Codes    []samples.Code

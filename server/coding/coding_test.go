@@ -60,6 +60,32 @@ func TestShares(t *testing.T) {
 	}
 }
 
+// TestStrata: the part of a sample in a stratum is a sample of that stratum.
+func TestStrata(t *testing.T) {
+	c := coded(60, 1000)
+	for i := range c.Items {
+		c.Items[i].Stratum = c.Items[i].Label
+	}
+	for i := range c.Sizes {
+		c.Sizes[i].Stratum = c.Sizes[i].Label
+	}
+	whole, err := c.Shares()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := 0.0
+	for i, stratum := range c.Strata() {
+		part, err := c.In(stratum).Shares()
+		if err != nil || part[1].Documents != c.Sizes[i].Documents {
+			t.Fatalf("%s: %+v, %v", stratum, part, err)
+		}
+		sum += part[1].Estimate.Share * float64(part[1].Documents) / 400
+	}
+	if share := whole[1].Estimate.Share; sum < share-1e-9 || sum > share+1e-9 {
+		t.Errorf("the parts have %v, the whole %v", sum, share)
+	}
+}
+
 // TestRefused: a sample with too much to settle has no shares, and settling gives them.
 func TestRefused(t *testing.T) {
 	c := coded(60, 6)

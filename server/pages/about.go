@@ -3,7 +3,6 @@ package pages
 import (
 	"net/http"
 
-	"standpoint/corpus/quality"
 	"standpoint/indexer/search/query"
 	"standpoint/server/searchurl"
 )
@@ -24,13 +23,4 @@ func (p *Pages) about(w http.ResponseWriter, r *http.Request) error {
 		Quality:  sentences(p.reader.Quality(searchurl.New())),
 		Language: query.Described(),
 	})
-}
-
-// sentences says how good labels are.
-func sentences(rows []quality.Row) []string {
-	out := make([]string, len(rows))
-	for i, r := range rows {
-		out[i] = r.String()
-	}
-	return out
 }

@@ -43,6 +43,7 @@ type articleView struct {
 	Places      []mentionView
 	Stances     stancesView
 	Quoted      []passageView // what comments quote most
+	Strip       *stripView    // where they quote it; nil: nowhere
 	Marked      *markedView
 	Revisions   []revisionView
 	Copies      *link // to all texts that are nearly the same
@@ -51,6 +52,7 @@ type articleView struct {
 	Count       int
 	First, Last int // numbers of the comments shown, from 1
 	Pages       []pageLink
+	Nav         threadNav
 	FirstPage   string
 	SearchHref  string // search in this thread
 	API         string
@@ -86,7 +88,7 @@ type markedView struct {
 }
 
 func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
-	values, err := parameters(r, "q", "match", "at", "page")
+	values, err := parameters(r, "q", "match", "at", "page", "sort", "toward", "show")
 	if err != nil {
 		return err
 	}
@@ -98,19 +100,22 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	if t.withdrawn[id] { // even if there are still comments on it
 		return records.ErrWithdrawn
 	}
-	page, err := pageWanted(t, values)
-	if err != nil {
-		return err
-	}
-	shown := t.onPage(page)
 	s := threadShower{shower: shower{reader: p.reader, base: searchurl.New()}, thread: t, here: map[string]bool{}, length: commentLength}
-	s.here[id] = page == 1
-	for _, c := range shown {
-		s.here[c.ID] = true
-	}
 	marked, err := p.markWords(r.Context(), &s, values)
 	if err != nil {
 		return err
+	}
+	if err := s.choose(values, marked); err != nil {
+		return err
+	}
+	page, err := s.pageWanted(values)
+	if err != nil {
+		return err
+	}
+	shown := s.onPage(page)
+	s.here[id] = page == 1
+	for _, c := range shown {
+		s.here[c.ID] = true
 	}
 	v := s.articleView(page)
 	if v.Body {
@@ -124,9 +129,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Query = values.Get("q")
 	v.Marked = marked
-	for _, c := range shown {
-		v.Comments = append(v.Comments, s.comment(c))
-	}
+	v.Comments = s.listed(shown)
 	return p.renderer.render(w, r, http.StatusOK, "article", v)
 }
 
@@ -161,29 +164,6 @@ func (p *Pages) thread(ctx context.Context, articleID string) (*thread, error) {
 	t := newThread(articleID, documents)
 	t.withdrawn, err = p.reader.Withdrawn(ctx, t.missing())
 	return t, err
-}
-
-// pageWanted returns the number of the page that the parameters ask for: with
-// at, the page that has this comment; otherwise page, which is 1 by default.
-func pageWanted(t *thread, values url.Values) (int, error) {
-	fault := func(param, message, suggestion string) error {
-		return &searchurl.Errors{Faults: []searchurl.Fault{{Param: param, Position: -1, Message: message, Suggestion: suggestion, Code: searchurl.UnknownValue}}}
-	}
-	if at := values.Get("at"); at != "" {
-		if _, held := t.get(at); !held {
-			return 0, fault("at", "must be the id of a comment in this thread", "")
-		}
-		return t.pageOf(at), nil
-	}
-	number := values.Get("page")
-	if number == "" {
-		return 1, nil
-	}
-	page, err := strconv.Atoi(number)
-	if err != nil || page < 1 || page > t.pages() {
-		return 0, fault("page", "must be a whole number from 1 to "+strconv.Itoa(t.pages()), "1")
-	}
-	return page, nil
 }
 
 // markWords finds the words of parameter q in a thread. A query that cannot be
@@ -221,28 +201,22 @@ func (s threadShower) articleView(page int) *articleView {
 		frame:     frame{Canonical: articleHref(t.id)},
 		ID:        t.id,
 		Count:     len(t.comments),
-		First:     (page-1)*threadPage + 1,
-		Last:      min(page*threadPage, len(t.comments)),
+		First:     min((page-1)*threadPage+1, len(s.chosen)),
+		Last:      min(page*threadPage, len(s.chosen)),
+		Nav:       s.nav(),
 		FirstPage: s.threadHref(nil),
 		API:       "/api/v1" + articleHref(t.id),
 	}
 	inThread := searchurl.New().With(schema.Article, t.id, searchurl.Any)
 	v.SearchHref = inThread.URL("/search")
-	if page > 1 {
+	if page > 1 && s.listing == (listing{}) {
 		v.Canonical += "?page=" + strconv.Itoa(page)
 	}
-	for n := 1; n <= t.pages() && t.pages() > 1; n++ {
-		v.Pages = append(v.Pages, pageLink{n, s.threadHref(pageValues(n)) + "#thread", n == page})
+	for n := 1; n <= s.pages() && s.pages() > 1; n++ {
+		v.Pages = append(v.Pages, pageLink{n, s.listHref(s.listing, n), n == page})
 	}
 	s.fillArticle(v, page)
 	return v
-}
-
-func pageValues(page int) url.Values {
-	if page == 1 {
-		return nil
-	}
-	return url.Values{"page": {strconv.Itoa(page)}}
 }
 
 // fillArticle fills in the article itself, as far as it is there.
@@ -291,7 +265,7 @@ func (s threadShower) fillArticle(v *articleView, page int) {
 		}
 	}
 	v.Stances = newStances(stances)
-	v.Paragraphs, v.Quoted = s.articleText(*d), s.passages(*d)
+	v.Paragraphs, v.Quoted, v.Strip = s.articleText(*d), s.passages(*d), s.strip(*d)
 }
 
 // commentsBelow links to the comments on articles about an agency.

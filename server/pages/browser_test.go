@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,12 @@ import (
 
 // newBrowser starts Chromium. Without it the test is skipped, in CI it fails.
 func newBrowser(t *testing.T) context.Context {
+	t.Helper()
+	return startBrowser(t, 3*time.Minute)
+}
+
+// startBrowser starts Chromium and ends it after some time.
+func startBrowser(t *testing.T, limit time.Duration) context.Context {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -36,7 +43,7 @@ func newBrowser(t *testing.T) context.Context {
 	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-back-forward-cache"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
@@ -154,6 +161,8 @@ func TestBrowser(t *testing.T) {
 	}
 	v.screen(1280, true)
 	v.keys()
+	v.rumour()
+	v.folds(thread[0].ID)
 	v.narrow(thread[0].ID, thread[1].ID)
 	v.visit("/nothing-here")
 	v.see("h1", "Not found")
@@ -187,6 +196,70 @@ func (v visitor) keys() {
 	v.see(".thread h2", "comment")
 }
 
+// rumour is the story of a moderator who finds every comment about a rumour in one
+// thread by keyboard alone.
+func (v visitor) rumour() {
+	v.t.Helper()
+	v.visit("/")
+	v.press("/")
+	v.typed("wrong father kind:article")
+	v.see(".total", "1 document")
+	v.press("j")
+	v.load(chromedp.KeyEvent("o"), "o")
+	v.see(".thread h2", "5 comments")
+	v.press("s")
+	v.has("document.activeElement.id", "thread-q")
+	v.typed("video OR opinion OR answer")
+	v.see("#listed", "3 of 5 comments")
+	var found []string
+	for range 3 {
+		v.press("j")
+		id, err := chromedp.Run(v.ctx, chromedp.Evaluate[string]("document.activeElement.id"))
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		found = append(found, id)
+		v.has(`document.activeElement.querySelector("mark") ? "marked" : "not marked"`, "marked")
+	}
+	if slices.Sort(found); found[0] == "" || len(slices.Compact(found)) != 3 {
+		v.t.Errorf("the keys do not lead from comment to comment: %q", found)
+	}
+	v.has(`document.querySelectorAll(".comment .context").length + ""`, "1") // the other reply answers what is not there
+	v.load(chromedp.KeyEvent("o"), "o")
+	v.has(`/^\/comments\/c[0-9a-f]{16}$/.test(location.pathname) ? "its own page" : location.href`, "its own page")
+	v.back()
+	v.see("#listed", "3 of 5 comments")
+}
+
+// folds hides the replies to a comment and shows them again.
+func (v visitor) folds(article string) {
+	v.t.Helper()
+	v.visit("/articles/" + article)
+	hidden := `document.querySelectorAll(".comment[hidden]").length + ""`
+	v.press("n")
+	v.press("c")
+	v.has(hidden, "3")
+	v.has(`document.querySelector(".fold").textContent`, "Show 3 replies")
+	v.press("c")
+	v.has(hidden, "0")
+	v.press("n")
+	v.has(`[...document.querySelectorAll(".comment")].indexOf(document.activeElement) + ""`, "4")
+	v.press("p")
+	v.has(`[...document.querySelectorAll(".comment")].indexOf(document.activeElement) + ""`, "0")
+}
+
+// typed types into the field that has the focus, in place of what is there, and presses
+// Enter, which loads a page. The driver also sends a letter whose key a page has taken,
+// which a keyboard does not.
+func (v visitor) typed(text string) {
+	v.t.Helper()
+	v.has("String(document.activeElement.select())", "undefined")
+	if err := chromedp.Do(v.ctx, chromedp.KeyEvent(text)); err != nil {
+		v.t.Fatal(err)
+	}
+	v.load(chromedp.KeyEvent(kb.Enter), text)
+}
+
 // press presses a key.
 func (v visitor) press(key string) {
 	v.t.Helper()
@@ -208,7 +281,7 @@ func (v visitor) has(expression, want string) {
 func (v visitor) narrow(article, comment string) {
 	v.t.Helper()
 	v.screen(360, true)
-	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs&width=20&near=5", "/keyness?q=dhs", "/explore?by=toward,outlet", "/articles/" + article, "/comments/" + comment, "/about"} {
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs&width=20&near=5", "/keyness?q=dhs", "/explore?by=toward,outlet", "/articles/" + article, "/articles/" + article + "?sort=newest&q=dhs", "/comments/" + comment, "/about", "/help", "/data"} {
 		v.visit(address)
 		over, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
 		if err != nil {

@@ -1,8 +1,8 @@
 // Package pages serves the pages that people read: a start page, search
 // results, the longer lists of facet values, words in context, words that mark
-// documents, articles with their threads,
-// single comments, and errors. One page is one file here, with its handler and
-// its typed view, and one file of package templates.
+// documents, articles with their threads, single comments, help, what is in the
+// collection, and errors. One page is one file here, with its handler and its typed
+// view, and one file of package templates.
 //
 // A handler reads the address, asks the reader, and builds a view that holds
 // only plain text and addresses; html/template escapes them. Every page works
@@ -103,6 +103,8 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		p.read("/explore", p.explore),
 		p.read("/articles/{id}", p.article),
 		p.read("/comments/{id}", p.comment),
+		p.read("/help", p.help),
+		p.read("/data", p.data),
 		p.read("/about", p.about),
 		{http.MethodGet, staticPath + "{file}", "", p.renderer.static},
 	}

@@ -32,6 +32,7 @@ type frame struct {
 	Style     string      // addresses of static files, filled in by the renderer
 	Icon      string
 	Keys      string
+	Thread    string
 	Version   string
 }
 
@@ -132,7 +133,7 @@ func (r *renderer) execute(page *bytes.Buffer, name string, v view) error {
 		return fmt.Errorf("pages: no template %s", name)
 	}
 	f := v.base()
-	f.Style, f.Icon, f.Keys, f.Version = r.address("style.css"), r.address("icon.svg"), r.address("keys.js"), r.version
+	f.Style, f.Icon, f.Keys, f.Thread, f.Version = r.address("style.css"), r.address("icon.svg"), r.address("keys.js"), r.address("thread.js"), r.version
 	if err := t.ExecuteTemplate(page, "layout", v); err != nil {
 		return fmt.Errorf("pages: %w", err)
 	}

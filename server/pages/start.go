@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -78,8 +79,8 @@ func (p *Pages) fillCounts(ctx context.Context, v *startView, newest *results.Pa
 	if len(first.Items) > 0 && len(last.Items) > 0 {
 		v.From, v.To = documentDay(first.Items[0].Document), documentDay(last.Items[0].Document)
 	}
-	v.Examples = p.examples(newest, last)
-	return nil
+	v.Examples, err = p.examples(ctx, newest, last)
+	return err
 }
 
 // documentDay returns the date of a document without the time of day.
@@ -108,19 +109,37 @@ func countOf(facets []results.Facet, field, value string) int {
 	return 0
 }
 
-// examples returns searches that find something in this corpus, made from what
-// is in it.
-func (p *Pages) examples(newest, all *results.Page) []link {
-	var out []link
+// exampleLeast is how many documents a suggested search of a side finds at least, if
+// there are so many.
+const exampleLeast = 3
+
+// examples returns searches that find something in this corpus, made from what is in
+// it. Those of a side show only labels that are sure: the minimum is the highest at
+// which a few documents are left.
+func (p *Pages) examples(ctx context.Context, newest, all *results.Page) (out []link, err error) {
 	add := func(label string, s searchurl.Search) {
 		out = append(out, link{Label: visible(label), Href: s.URL("/search")})
 	}
 	comments := searchurl.New().With(schema.Kind, string(corpus.KindComment), searchurl.Any)
 	for _, label := range []corpus.Label{corpus.Critical, corpus.Supportive} {
-		if target := commonTarget(all, label); target != "" {
-			toward := target + ":" + string(label)
-			add("Comments "+lowerFirst(p.reader.Label(schema.Toward, toward)), comments.With(schema.Toward, toward, searchurl.Any).WithSort(search.Confidence))
+		target := commonTarget(all, label)
+		if target == "" {
+			continue
 		}
+		toward := target + ":" + string(label)
+		sure, err := p.surest(ctx, comments.With(schema.Toward, toward, searchurl.Any).WithSort(search.Confidence), target, label)
+		if err != nil {
+			return nil, err
+		}
+		if sure != nil {
+			add("Comments "+results.SideWords(label)+p.reader.Short(target)+", the surest", *sure)
+		}
+	}
+	if agencies := valuesOf(all.Facets, schema.Agency); len(agencies) > 0 {
+		about := comments.With(schema.Article+"."+schema.Agency, agencies[0].Value, searchurl.Any)
+		add("What readers say below articles about "+p.reader.Short(agencies[0].Value), about)
+		table := url.Values{"by": {"outlet,kind"}, "agency": {agencies[0].Value}}
+		out = append(out, link{Label: visible("Outlets that write about " + p.reader.Short(agencies[0].Value)), Href: "/explore?" + table.Encode()})
 	}
 	if places := valuesOf(all.Facets, schema.Location); len(places) > 0 {
 		add("Everything about "+places[0].Label, searchurl.New().With(schema.Location, places[0].Value, searchurl.Any))
@@ -131,13 +150,36 @@ func (p *Pages) examples(newest, all *results.Page) []link {
 	}
 	if len(newest.Items) > 0 {
 		if word := longestWord(newest.Items[0].Document.Headline); word != "" {
-			s := searchurl.New()
-			s.Query = "headline:" + word
-			s.Request.Sort = s.DefaultSort()
-			add("Articles with “"+word+"” in the headline", s)
+			lines := url.Values{"q": {word}, "sort": {"left"}}
+			out = append(out, link{Label: visible("“" + word + "” in context"), Href: "/kwic?" + lines.Encode()})
 		}
 	}
-	return out
+	return out, nil
+}
+
+// surest returns a search for a side with the highest minimum that still leaves
+// exampleLeast documents, or all if there are fewer; nil if it finds nothing.
+func (p *Pages) surest(ctx context.Context, s searchurl.Search, target string, label corpus.Label) (*searchurl.Search, error) {
+	s.Request.Limit = exampleLeast
+	found, err := p.reader.Search(ctx, s)
+	if err != nil || len(found.Items) == 0 {
+		return nil, err
+	}
+	least := 0.0
+	for _, stance := range found.Items[len(found.Items)-1].Document.Annotation.Stances {
+		if stance.Target == target {
+			least = stance.Chances.Of(label)
+		}
+	}
+	view := schema.View{}
+	for _, m := range corpus.Minimums {
+		if m > corpus.DefaultMin && m <= least {
+			view.MinConfidence = m
+		}
+	}
+	s.Request.Limit = searchurl.New().Request.Limit
+	s = s.WithView(view)
+	return &s, nil
 }
 
 // commonTarget returns the agency toward which most documents take a side; ""

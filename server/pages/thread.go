@@ -132,18 +132,6 @@ func (t *thread) below(id string) []corpus.Document {
 // depth returns the level of a comment; 0: it answers the article.
 func (t *thread) depth(id string) int { return t.level[t.at[id]] }
 
-// pages returns the number of pages of a thread; an empty one has one page.
-func (t *thread) pages() int { return max(1, (len(t.comments)+threadPage-1)/threadPage) }
-
-// pageOf returns the page, from 1, that shows a comment.
-func (t *thread) pageOf(id string) int { return t.at[id]/threadPage + 1 }
-
-// onPage returns the comments of a page; pages are counted from 1.
-func (t *thread) onPage(page int) []corpus.Document {
-	from := (page - 1) * threadPage
-	return t.comments[from:min(from+threadPage, len(t.comments))]
-}
-
 // nameOf returns the text of a link to a comment: its author or, if that is not
 // known, its number in the thread, from 1.
 func (t *thread) nameOf(d corpus.Document) string {

@@ -19,6 +19,8 @@ type threadShower struct {
 	found  map[string]bool  // ids of the documents with these words
 	here   map[string]bool  // ids of the documents on the page
 	length int              // code points of a comment that are shown; 0: all
+	listing
+	chosen []corpus.Document // the comments of the listing, in its order
 }
 
 // hits returns the spans of the searched words in a document, by field.
@@ -80,7 +82,8 @@ type commentView struct {
 	Date       dateView
 	Score      string // "" if the source does not have one
 	Deleted    bool
-	Answers    *link // the comment that it answers; Href is "" if that is not there
+	Answers    *link         // the comment that it answers; Href is "" if that is not there
+	Context    []contextView // what it answers, where that is not above it on the page
 	Replies    int
 	Href       string // its own page
 	Web        string // where it was found; "" if that is not a web address

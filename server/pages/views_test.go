@@ -23,6 +23,8 @@ func views() map[string]func() view {
 		"explore":  func() view { return &exploreView{} },
 		"article":  func() view { return &articleView{} },
 		"comment":  func() view { return &commentPageView{} },
+		"help":     func() view { return &helpView{} },
+		"data":     func() view { return &dataView{} },
 		"about":    func() view { return &aboutView{} },
 		"sign-in":  func() view { return &signInView{} },
 		"error":    func() view { return &errorView{} },

@@ -82,6 +82,12 @@ func (r *Reader) Aggregate(ctx context.Context, a searchurl.Aggregation) (*Aggre
 	}
 	t := &rowMaker{reader: r, asked: a, counted: found.Aggregate, gaps: gaps, time: -1}
 	t.prepare()
+	var uncorrected []string
+	if a.Corrected {
+		if t.correct, uncorrected, err = r.correct(ctx, a, found.Total); err != nil {
+			return nil, err
+		}
+	}
 	out := &Aggregate{
 		Request: a, Total: found.Total, Snapshot: Snapshot{Index: found.Applied, Records: held}, Canonical: a.Values().Encode(),
 		Quality: r.qualityOf(a.Search, facetsOf(req.Aggregate)),
@@ -98,7 +104,7 @@ func (r *Reader) Aggregate(ctx context.Context, a searchurl.Aggregation) (*Aggre
 		return nil, err
 	}
 	notices, err := r.notices(ctx, a.Search, out.Total)
-	out.Notices = slices.Concat(said(dateless(req)...), said(aggregateWarnings(a, found.Aggregate)...), notices)
+	out.Notices = slices.Concat(said(dateless(req)...), said(aggregateWarnings(a, found.Aggregate)...), said(uncorrected...), notices)
 	return out, err
 }
 

@@ -41,6 +41,10 @@ type Engine interface {
 
 // Reader answers searches. It is safe for use by several goroutines.
 type Reader struct {
+	// Judgements are the samples that people judged; nil: there are none. It is set
+	// before the first request.
+	Judgements Judgements
+
 	engine    Engine
 	documents Documents
 	values    schema.Values

@@ -23,6 +23,7 @@ type rowMaker struct {
 	time    int        // the axis of time; -1: none
 	texts   [][]string // of each field's values
 	of      []int      // the axes within which a share is taken
+	correct *corrected // nil: corrected shares were not asked for
 }
 
 func (t *rowMaker) prepare() {
@@ -174,6 +175,9 @@ func (t *rowMaker) metricColumns() (columns []Column) {
 		columns = append(columns, Column{Name: "n", Type: IntegerColumn}, Column{Name: "share", Type: NumberColumn},
 			Column{Name: "share_low", Type: NumberColumn}, Column{Name: "share_high", Type: NumberColumn})
 	}
+	if t.correct != nil {
+		columns = append(columns, CorrectedColumns...)
+	}
 	return columns
 }
 
@@ -193,6 +197,9 @@ func (t *rowMaker) appendMetrics(row []any, at search.Place) []any {
 		case searchurl.ShareMetric:
 			row = t.appendShare(row, at, cell)
 		}
+	}
+	if t.correct != nil {
+		row = t.correct.append(row, t, at)
 	}
 	return row
 }
@@ -299,6 +306,9 @@ func reservedColumns() map[string]bool {
 	}
 	for _, m := range searchurl.Metrics {
 		names[string(m)] = true
+	}
+	for _, c := range CorrectedColumns {
+		names[c.Name] = true
 	}
 	return names
 }

@@ -15,13 +15,15 @@ import (
 // Aggregation is a request for numbers of documents by fields, one row for each
 // combination of their values. Its Search has neither an order nor a cursor.
 type Aggregation struct {
-	Search   Search
-	By       []Group  // in the order of the columns
-	Metrics  []Metric // in the order of Metrics
-	Of       []Group  // those of By within which a share is taken, in their order
-	Top      int      // values of each field
-	Wide     bool     // the values of the last field are columns
-	Download bool     // as a file to save
+	Search  Search
+	By      []Group  // in the order of the columns
+	Metrics []Metric // in the order of Metrics
+	Of      []Group  // those of By within which a share is taken, in their order
+	Top     int      // values of each field
+	// Corrected asks for shares that people have checked beside those of the model.
+	Corrected bool
+	Wide      bool // the values of the last field are columns
+	Download  bool // as a file to save
 }
 
 // Group is a field to count by or, with an Interval, time.
@@ -89,6 +91,8 @@ var (
 		Description: "What share is a share of: those of the fields in by, separated by commas, whose value a row shares with its denominator n. With by=outlet,stance and of=outlet it is the share of an outlet's documents. Without it, of all documents found."}
 	topParam = Param{Name: "top", Type: "integer", Least: 1, Most: MaxTop, Default: strconv.Itoa(DefaultTop),
 		Description: fmt.Sprintf("Values of each field, the most frequent, 1 to %d; the rest together is (other). Values that the search asks for are always there.", MaxTop)}
+	correctedParam = Param{Name: "corrected", Type: "string", Enum: []string{"true", "false"}, Default: "false",
+		Description: "true: beside the counts of the model, the share that each side toward the agency has as people judged a sample of this search: share_corrected, its 95% interval low to high, n_labelled and method. by has toward and, with of, what the sample is stratified by. Refused with the reason if the sample cannot carry it."}
 	formatParam = Param{Name: "format", Type: "string", Enum: []string{"long", "wide"}, Default: "long",
 		Description: "long: a row for each combination of values. wide: the values of the last field become columns."}
 )
@@ -97,7 +101,7 @@ var (
 func AggregationParams() []Param {
 	tz := zoneRule().Param
 	tz.Description = strings.Replace(tz.Description, "the intervals of histogram", "hours, days, weeks, months and years", 1)
-	return paramsAround("", []string{"sort", "cursor", "limit", "facets", "histogram", "highlight"}, byParam, metricsParam, ofParam, topParam, formatParam, tz)
+	return paramsAround("", []string{"sort", "cursor", "limit", "facets", "histogram", "highlight"}, byParam, metricsParam, ofParam, topParam, correctedParam, formatParam, tz)
 }
 
 // AggregationFileParams describes the parameters of an address of an aggregation as a
@@ -122,6 +126,7 @@ func parseAggregation(ctx context.Context, values url.Values, file bool, opt Opt
 		{metricsParam, func(r *reader, value string) { a.Metrics = r.metrics(value) }},
 		{ofParam, func(_ *reader, value string) { of = items(value) }},
 		{topParam, topParam.count(&a.Top)},
+		{correctedParam, func(_ *reader, value string) { a.Corrected = value == "true" }},
 		{formatParam, func(_ *reader, value string) { a.Wide = value == "wide" }},
 	}
 	if file {
@@ -252,10 +257,14 @@ func (a Aggregation) Values() url.Values {
 	set(metricsParam.Name, strings.Join(metrics, ","), metricsParam.Default)
 	set(ofParam.Name, strings.Join(of, ","), "")
 	set(topParam.Name, strconv.Itoa(a.Top), topParam.Default)
+	set(correctedParam.Name, strconv.FormatBool(a.Corrected), correctedParam.Default)
 	set(formatParam.Name, map[bool]string{true: "wide", false: "long"}[a.Wide], formatParam.Default)
 	set("labels", strconv.FormatBool(a.Search.Labels), "false")
 	return values
 }
+
+// Deciding are the parameters that decide on what is counted.
+func (a Aggregation) Deciding() url.Values { return deciding(a.Search) }
 
 // URL returns the address of a request at a path.
 func (a Aggregation) URL(path string) string { return address(path, a.Values()) }

@@ -6,7 +6,10 @@ const actions = {
   "/": () => focusOn(document.querySelector("input[type=search]")),
   j: () => step(1),
   k: () => step(-1),
-  o: () => items().find((item) => item.contains(document.activeElement))?.querySelector("a.open, .meta a, a")?.click(),
+  o: () => {
+    const item = items().find((item) => item.contains(document.activeElement));
+    (item?.querySelector("a.open, .meta a") ?? item?.querySelector("a"))?.click();
+  },
   f: () => {
     const side = document.querySelector(".side details");
     if (side) side.open = true;

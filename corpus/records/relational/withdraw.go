@@ -15,6 +15,7 @@ import (
 
 // withdrawing are the statements of those who take documents down.
 type withdrawing struct {
+	clearNotes                *sql.Stmt
 	anyWithdrawn, isWithdrawn *sql.Stmt
 	addWithdrawn, addAudit    *sql.Stmt
 	borrowers, markLeft       *sql.Stmt
@@ -22,6 +23,7 @@ type withdrawing struct {
 
 func (w *withdrawing) statements() []statement {
 	return []statement{
+		{&w.clearNotes, "UPDATE code SET note = '' WHERE document = ?"}, // they may repeat its words
 		{&w.anyWithdrawn, "SELECT EXISTS (SELECT 1 FROM withdrawn)"},
 		{&w.isWithdrawn, "SELECT EXISTS (SELECT 1 FROM withdrawn WHERE id = ?)"},
 		{&w.addWithdrawn, "INSERT INTO withdrawn (id, at, reason) VALUES (?, ?, ?)"},
@@ -107,6 +109,9 @@ func (c *change) withdraw(id string, w withdrawal) (thread string, did bool, err
 		}
 	}
 	if err := c.takeBackLent(id); err != nil {
+		return "", false, err
+	}
+	if _, err := c.clearNotes.ExecContext(c.ctx, id); err != nil {
 		return "", false, err
 	}
 	_, err = c.addWithdrawn.ExecContext(c.ctx, id, w.at.Unix(), w.reason)

@@ -27,6 +27,7 @@ func TestSamples(t *testing.T) {
 
 // TestSamplesAreNoDocuments: what people say changes nothing that follows the records,
 // is not touched by what is put again, is in a copy, and older records learn to hold it.
+// The note about a document goes when that is withdrawn.
 func TestSamplesAreNoDocuments(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "records.db")
@@ -48,11 +49,15 @@ func TestSamplesAreNoDocuments(t *testing.T) {
 	documents[0].Comment.Text = "Again and again?"
 	_, err = store.Put(t.Context(), documents)
 	check(t, err)
+	check(t, store.Samples().SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "bob", Value: "neutral", Note: "“Again and again?” is a question"}}))
+	if _, err := store.Withdraw(t.Context(), []string{"c1"}, "asked to"); err != nil {
+		t.Fatal(err)
+	}
 	copied := filepath.Join(t.TempDir(), "copy.db")
 	check(t, store.Copy(t.Context(), copied))
 	check(t, store.Close())
 	store = mustOpen(t, copied)
-	if codes, err := store.Samples().Codes(t.Context(), kept.ID); err != nil || len(codes) != 1 || codes[0].Value != "critical" {
+	if codes, err := store.Samples().Codes(t.Context(), kept.ID); err != nil || len(codes) != 2 || codes[0].Value != "critical" || codes[1].Note != "" {
 		t.Errorf("the copy has %+v, %v", codes, err)
 	}
 	check(t, store.Close())
