@@ -21,6 +21,7 @@ import (
 	"sync/atomic"
 
 	"standpoint/corpus"
+	"standpoint/corpus/pseudonym"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/lease"
 	"standpoint/indexer/derive"
@@ -40,6 +41,7 @@ type Records interface {
 	records.OutletCounter
 	records.Deriver
 	records.Log
+	records.Authors
 }
 
 // Annotator understands a thread: it returns its documents
@@ -132,7 +134,11 @@ func (r *run) alone(ctx context.Context, purpose string, work func(context.Conte
 	if err != nil {
 		return r.receipt, fmt.Errorf("indexer: %w", err)
 	}
-	err = work(held)
+	names, err := r.Records.AuthorNames(held)
+	if err == nil {
+		r.authors = names.Key
+		err = work(held)
+	}
 	return r.receipt, errors.Join(err, release())
 }
 
@@ -183,7 +189,8 @@ func (p Pipeline) run(opt Options) *run {
 type run struct {
 	Pipeline
 	opt     Options
-	account int64 // of the records
+	account int64         // of the records
+	authors pseudonym.Key // of their pseudonyms, if the records keep those
 	receipt Receipt
 	held    []records.OutletStats // when the run began
 	at      position              // after the last piece taken
@@ -253,8 +260,7 @@ func (r *run) readPages(ctx context.Context, pages pages) error {
 	for piece := range read(ctx, r.Parser, pages, r.at) {
 		switch wrong := inputError(piece.err); {
 		case wrong != nil:
-			r.receipt.note(wrong)
-			r.hold(wrong, piece.raw)
+			r.fault(wrong, piece.raw)
 		case piece.err != nil:
 			return fmt.Errorf("indexer: %w", piece.err)
 		default:
@@ -280,14 +286,14 @@ func (r *run) full() bool {
 // take puts the documents of a thread into the batch.
 func (r *run) take(t corpus.Thread) {
 	t.Origin.Import = r.account
+	r.authors.Thread(&t)
 	documents := t.Documents()
 	if err := check(documents); err != nil {
 		wrong := &Error{
 			Outcome: Quarantined, Path: t.Origin.Path, Offset: t.Origin.Offset,
 			Reason: "the thread cannot be kept: " + err.Error(),
 		}
-		r.receipt.note(wrong)
-		r.hold(wrong, nil)
+		r.fault(wrong, nil)
 		return
 	}
 	r.threads++
@@ -299,6 +305,19 @@ func (r *run) take(t corpus.Thread) {
 	for _, d := range documents {
 		r.bytes += d.TextBytes()
 	}
+}
+
+// fault notes what is wrong with an input, and keeps what was quarantined. Records in
+// which authors have pseudonyms keep nothing that was not read, for names may be in it:
+// no bytes, and no words that a message quotes.
+func (r *run) fault(e *Error, page []byte) {
+	if len(r.authors) > 0 {
+		without := *e
+		without.Reason, without.body, page = r.authors.Message(e.Reason), nil, nil
+		e = &without
+	}
+	r.receipt.note(e)
+	r.hold(e, page)
 }
 
 // hold keeps what was quarantined for a better reader: the bytes of the record, or

@@ -16,7 +16,7 @@ import (
 
 // Retry reads everything in quarantine again, with the readers of this version.
 // What can be read now is kept and leaves the quarantine; the rest stays, with its
-// newest reason. What was too large to keep is read from its path, if it is still
+// newest reason. What was not kept is read from its path, if it is still
 // there. Each thing is read with the settings of the run that
 // quarantined it (Options.ParserOf). The account of a retry is one like any other.
 func (p Pipeline) Retry(ctx context.Context, opt Options) (Receipt, error) {
@@ -100,8 +100,7 @@ func (r *run) retryOne(ctx context.Context, item records.Quarantined) error {
 		case wrong != nil:
 			wrong = placed(wrong, item)
 			broken = broken || concerns(wrong, item)
-			r.receipt.note(wrong)
-			r.hold(wrong, piece.raw)
+			r.fault(wrong, piece.raw)
 		case piece.err != nil:
 			return fmt.Errorf("indexer: %w", piece.err)
 		default:
@@ -160,7 +159,7 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 	}
 	if item.Path == "-" || strings.HasPrefix(item.Path, "-/") {
 		return func(yield func(intake.Page, error) bool) {
-			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it came from standard input and was too large to keep: give it again"})
+			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it came from standard input and was not kept: give it again"})
 		}
 	}
 	return func(yield func(intake.Page, error) bool) {
@@ -172,7 +171,7 @@ func (r *run) again(ctx context.Context, item records.Quarantined) pages {
 			}
 		}
 		if !found {
-			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it was too large to keep and is no longer there"})
+			yield(page, &Error{Outcome: Quarantined, Path: item.Path, Reason: "it was not kept and is no longer there"})
 		}
 	}
 }

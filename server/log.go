@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"standpoint/corpus/credentials"
 	"standpoint/server/access"
 	"standpoint/server/problem"
 )
@@ -49,7 +50,7 @@ func watch(next http.Handler, opt Options) http.Handler {
 				}
 			}
 			opt.AccessLog.InfoContext(r.Context(), "request", "request_id", problem.RequestID(r.Context()), "client", opt.Proxies.Client(r), "key", n.caller.Name,
-				"method", method, "address", address, "route", n.route, "status", watched.status, "bytes", watched.written, "took", took)
+				"method", method, "address", credentials.Hide(address), "route", n.route, "status", watched.status, "bytes", watched.written, "took", took)
 		}()
 		next.ServeHTTP(watched, r.WithContext(context.WithValue(r.Context(), notedKey{}, n)))
 	})

@@ -26,12 +26,18 @@ func (s *site) openAPI() map[string]any {
 // says: its status, its type and every field.
 func (s *site) checkDocumented(url string, w *httptest.ResponseRecorder) {
 	s.t.Helper()
+	s.checkDocumentedAs("get", url, w)
+}
+
+// checkDocumentedAs is checkDocumented for an answer to a method of the document.
+func (s *site) checkDocumentedAs(method, url string, w *httptest.ResponseRecorder) {
+	s.t.Helper()
 	path, _, _ := strings.Cut(url, "?")
 	for template, item := range s.openAPI()["paths"].(map[string]any) {
 		if !fits(template, path) {
 			continue
 		}
-		responses := item.(map[string]any)["get"].(map[string]any)["responses"].(map[string]any)
+		responses := item.(map[string]any)[method].(map[string]any)["responses"].(map[string]any)
 		response, ok := responses[fmt.Sprint(w.Code)].(map[string]any)
 		if !ok {
 			response = responses["default"].(map[string]any)
@@ -39,7 +45,7 @@ func (s *site) checkDocumented(url string, w *httptest.ResponseRecorder) {
 		mediaType, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
 		content, ok := response["content"].(map[string]any)[mediaType].(map[string]any)
 		if !ok {
-			s.t.Errorf("GET %s answers %d as %q, which is not documented", url, w.Code, mediaType)
+			s.t.Errorf("%s %s answers %d as %q, which is not documented", method, url, w.Code, mediaType)
 			return
 		}
 		var body any

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -122,7 +123,8 @@ func (i importer) Import(ctx context.Context, upload api.Upload) (*api.Import, e
 }
 
 // spool writes an upload to a file, so that a slow sender holds up nobody, and what is
-// cut off is not imported.
+// cut off is not imported. The file has no name from the beginning, where the system
+// allows that, so that nothing of it is left if the server is killed.
 func (i *importJobs) spool(from io.Reader) (*os.File, error) {
 	folder := filepath.Join(i.folder.Dir, uploadsName)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -132,6 +134,7 @@ func (i *importJobs) spool(from io.Reader) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	_ = os.Remove(file.Name()) // where it cannot be done, discard does it
 	_, err = io.Copy(file, from)
 	if err == nil {
 		_, err = file.Seek(0, io.SeekStart)
@@ -142,7 +145,13 @@ func (i *importJobs) spool(from io.Reader) (*os.File, error) {
 	return file, nil
 }
 
-func discard(file *os.File) error { return errors.Join(file.Close(), os.Remove(file.Name())) }
+func discard(file *os.File) error {
+	err := file.Close()
+	if gone := os.Remove(file.Name()); !errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, gone)
+	}
+	return err
+}
 
 // Polled imports what a poller has read; see poll.Import.
 func (i importer) Polled(ctx context.Context, archive io.Reader, failed []indexer.Fault) (receipt indexer.Receipt, err error) {

@@ -23,6 +23,7 @@ import (
 type indexCommand struct {
 	reading `embed:""`
 	judging `embed:""`
+	naming  `embed:""`
 	DryRun  bool `name:"dry-run" help:"Read, and write nothing: shows what would be kept and how tables are read."`
 	Retry   bool `help:"Read again what was quarantined, with the readers of this version."`
 	NoWait  bool `name:"no-wait" help:"Fail if another process is indexing into this folder, instead of waiting for it."`
@@ -131,6 +132,9 @@ func (c indexCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 		return err
 	}
 	defer folder.Close()
+	if _, err := c.decide(ctx, folder); err != nil {
+		return err
+	}
 	pipeline.Records = folder.Records
 	receipt, err := c.read(ctx, pipeline, names, std)
 	var held *records.HeldError

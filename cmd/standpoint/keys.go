@@ -140,16 +140,12 @@ func (c keysRevokeCommand) Run(ctx context.Context, flags *cli, std streams, log
 		return err
 	}
 	defer folder.Close()
-	keys, err := folder.Credentials.List(ctx, credentials.Key)
+	key, err := goodKey(ctx, folder, c.Name)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(keys, func(key credentials.Credential) bool { return key.Name == c.Name && key.Revoked.IsZero() })
-	if i < 0 {
-		return fmt.Errorf("there is no key of the name “%s”; standpoint keys list shows all", plain(c.Name))
-	}
-	if err := folder.Credentials.Revoke(ctx, keys[i].ID); err != nil {
+	if err := folder.Credentials.Revoke(ctx, key.ID); err != nil {
 		return err
 	}
-	return std.say("revoked", "%s (%s)", plain(c.Name), scopesText(keys[i]))
+	return std.say("revoked", "%s (%s)", plain(c.Name), scopesText(key))
 }

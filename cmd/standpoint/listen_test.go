@@ -42,7 +42,7 @@ func TestServedElsewhere(t *testing.T) {
 		"unix": {[]string{"--addr", "unix:" + socket, "--base-path", "/news"}, &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", socket)
 		}}}, "http://anything/news"},
-		"tls": {[]string{"--tls-cert", certificate, "--tls-key", key, "--public"}, &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool(t, certificate)}}}, ""},
+		"tls": {[]string{"--tls-cert", certificate, "--tls-key", key, "--public", "--no-pseudonyms"}, &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool(t, certificate)}}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			address := serving(t, data, append(test.flags, "--stance", "fast")...)

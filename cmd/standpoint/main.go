@@ -57,6 +57,7 @@ type cli struct {
 	Takedown   takedownCommand   `cmd:"" help:"Take documents down for good; afterwards no file holds their words."`
 	Forget     forgetCommand     `cmd:"" help:"Delete the documents of an outlet or an import; they can be read again."`
 	Keys       keysCommand       `cmd:"" help:"Make, list and revoke the keys of the API."`
+	Feeds      feedsCommand      `cmd:"" help:"Make, list and revoke feeds of searches."`
 	Sample     sampleCommand     `cmd:"" help:"Draw samples, read what people say of them, and correct the counts of the model."`
 	Version    versionCommand    `cmd:"" help:"Print the version, the commit and the Go version."`
 }

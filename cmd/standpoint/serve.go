@@ -24,6 +24,7 @@ import (
 type serveCommand struct {
 	judging   `embed:""`
 	listening `embed:""`
+	naming    `embed:""`
 	Poll      string  `type:"path" placeholder:"FILE" help:"Read the sources listed in this file too, as the command poll does."`
 	Polling   polling `embed:"" prefix:"poll-"`
 }
@@ -46,7 +47,7 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	if err != nil {
 		return err
 	}
-	s := &served{judging: c.judging, dir: flags.Data, logger: logger, handler: &exchanged{}, poll: c.Poll, polling: c.Polling}
+	s := &served{judging: c.judging, naming: c.naming, public: c.Public, dir: flags.Data, logger: logger, handler: &exchanged{}, poll: c.Poll, polling: c.Polling}
 	s.options, s.own = c.options(listener.Addr(), std.err)
 	s.countFolder()
 	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
@@ -100,6 +101,8 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 // served is a data folder that is being served.
 type served struct {
 	judging
+	naming
+	public  bool           // everyone may read
 	options server.Options // those that do not come from the folder
 	own     ownKey
 	dir     string
@@ -124,6 +127,16 @@ func (s *served) open(ctx context.Context) (http.Handler, error) {
 	folder, err := datafolder.Open(ctx, s.dir, s.logger)
 	if err != nil {
 		return nil, err
+	}
+	decide := func(ctx context.Context, folder *datafolder.Folder) (err error) {
+		_, err = s.decide(ctx, folder)
+		return err
+	}
+	if s.public {
+		decide = s.publish
+	}
+	if err := decide(ctx, folder); err != nil {
+		return nil, errors.Join(err, folder.Close())
 	}
 	index, err := s.openIndex(ctx, folder)
 	if err != nil {

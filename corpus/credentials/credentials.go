@@ -172,6 +172,14 @@ func Redact(text string) (redacted string, found bool) {
 	return redacted, redacted != text
 }
 
+var feedPattern = regexp.MustCompile(prefix + string(Feed) + `_[A-Z2-7]{26}`)
+
+// Hide replaces all secrets in a text, those of feeds too, for logs.
+func Hide(text string) string {
+	text, _ = Redact(text)
+	return feedPattern.ReplaceAllString(text, prefix+string(Feed)+"_…")
+}
+
 // maxName is the most code points of the name of a key.
 const maxName = 64
 

@@ -116,7 +116,7 @@ type Quarantined struct {
 	Format      string    // it was read as; "" if that is not known
 	Parser      string    // version of the parser that could not read it
 	Reason      string
-	Body        []byte // nil: too large to keep; it must be read from Path again
+	Body        []byte // nil: not kept, for it was too large or may name authors; it must be read from Path again
 }
 
 // Writer takes documents in.
@@ -348,6 +348,7 @@ type Store interface {
 	Imports
 	Leases
 	OutletCounter
+	Authors
 	Withdrawer
 	Forgetter
 	Auditor

@@ -58,6 +58,9 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 		op.Responses["404"] = wrong("There is no document with this id.")
 		op.Responses["410"] = wrong("The document was taken down.")
 	}
+	if op.Path == "/healthz" || op.Path == "/readyz" { // probes have no limit
+		delete(op.Responses, "429")
+	}
 	if slices.Contains(op.Tags, "Operations") { // they are never the same
 		delete(op.Responses, "304")
 	}

@@ -149,7 +149,13 @@ type chipView struct {
 	Href  string
 }
 
-// chips returns the filters of a search, each with the search without it.
+// chipsShown is how many values of a filter have a chip of their own. Each has the address
+// of the whole search, so that a page of a thousand would be a thousand times as long
+// as its own address.
+const chipsShown = 50
+
+// chips returns the filters of a search, each with the search without it. What a filter
+// has beyond chipsShown values is one chip, with the search without the filter.
 // Headlines are the headlines of articles by their ids.
 func (p *Pages) chips(s searchurl.Search, headlines map[string]string) []chipView {
 	var out []chipView
@@ -160,15 +166,20 @@ func (p *Pages) chips(s searchurl.Search, headlines map[string]string) []chipVie
 			}
 			return visible(p.reader.Label(f.Field, value))
 		}
-		for _, value := range f.Any {
-			out = append(out, chipView{chipName(f.Field, false), label(value), false, withoutValue(s, f, value).URL("/search")})
+		values := func(all []string, not bool) {
+			for i, value := range all {
+				if i == chipsShown {
+					out = append(out, chipView{chipName(f.Field, not), number(len(all)-i) + " more", not, s.Without(f.Field).URL("/search")})
+					break
+				}
+				out = append(out, chipView{chipName(f.Field, not), label(value), not, withoutValue(s, f, value).URL("/search")})
+			}
 		}
+		values(f.Any, false)
 		if f.Missing {
 			out = append(out, chipView{facetNames[f.Field].name, facetNames[f.Field].missing, false, s.WithMissing(f.Field, false).URL("/search")})
 		}
-		for _, value := range f.Not {
-			out = append(out, chipView{chipName(f.Field, true), label(value), true, withoutValue(s, f, value).URL("/search")})
-		}
+		values(f.Not, true)
 	}
 	return append(out, viewChips(s)...)
 }

@@ -64,6 +64,11 @@ type Door interface {
 	Safe(r *http.Request) bool // whether nobody else can read a request
 	SignIn(w http.ResponseWriter, r *http.Request, key string) error
 	SignOut(w http.ResponseWriter, r *http.Request) error
+	AddFeed(ctx context.Context, opens string) (secret string, err error)
+	Feeds(ctx context.Context) ([]credentials.Credential, error)
+	EndFeed(ctx context.Context, id int64) error
+	Feed(ctx context.Context, secret string) (credentials.Credential, error)
+	Origin(r *http.Request) string // scheme and host of this site
 }
 
 // Pages answers requests for pages. It is safe for use by several goroutines.
@@ -112,7 +117,11 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		p.routes = append(p.routes,
 			Route{http.MethodGet, signInPath, "", p.signInForm},
 			Route{http.MethodPost, signInPath, "", p.signIn},
-			Route{http.MethodPost, "/sign-out", "", p.signOut})
+			Route{http.MethodPost, "/sign-out", "", p.signOut},
+			Route{http.MethodGet, feedsPath, credentials.Read, p.feeds},
+			Route{http.MethodPost, feedsPath, credentials.Read, p.addFeed},
+			Route{http.MethodPost, feedsPath + "/revoke", credentials.Read, p.endFeed},
+			Route{http.MethodGet, feedsPath + "/{file}", "", p.feed})
 	}
 	return p, nil
 }

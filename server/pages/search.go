@@ -38,6 +38,7 @@ type searchView struct {
 	Keyness   string      // the words that mark the results; "" if everything was found
 	Results   []resultView
 	Cite      *citeView // nil if there is nothing to cite
+	Follow    string    // the search, as the form that makes a feed sends it
 	Next      string
 	First     string
 	API       string
@@ -88,6 +89,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Chips = p.chips(s, headlines)
 	v.Chosen = len(v.Chips)
+	v.Follow = followed(s).Format()
 	if v.Chosen > 0 {
 		v.Clear = unfiltered(s)
 	}

@@ -28,7 +28,8 @@ func (v visitor) refused(step chromedp.Action[chromedp.Void], status int64) {
 }
 
 // TestBrowserSignsIn: a visitor is asked for a key, signs in, goes on with the page that
-// they wanted, and signs out; with and without JavaScript.
+// they wanted, makes a feed of it, revokes the feed, and signs out; with and without
+// JavaScript.
 func TestBrowserSignsIn(t *testing.T) {
 	ctx := newBrowser(t)
 	site, keys := newPrivateSite(t, map[string]credentials.Role{"Ann <b>": "coder"}, stopped())
@@ -52,6 +53,13 @@ func TestBrowserSignsIn(t *testing.T) {
 		v.has("document.cookie", "")
 		v.see(".person", "Ann <b> (coder)")
 		v.has("String(document.documentElement.scrollWidth <= document.documentElement.clientWidth)", "true")
+		v.click(".follow button")
+		v.see(".made h2", "The feed is ready")
+		v.see(".made bdi", "comments with “dhs”")
+		v.see("#atom", server.URL+"/feeds/sp_feed_")
+		v.has("String(document.documentElement.scrollWidth <= document.documentElement.clientWidth)", "true")
+		v.click(".saved button")
+		v.see(".feeds", "There are no feeds yet.")
 		v.visit("/")
 		v.see(".person", "Ann <b> (coder)")
 		v.refused(chromedp.Click(chromedp.CSS(".person button")), 401) // which leads to the start page

@@ -26,6 +26,7 @@ func views() map[string]func() view {
 		"help":     func() view { return &helpView{} },
 		"data":     func() view { return &dataView{} },
 		"about":    func() view { return &aboutView{} },
+		"feeds":    func() view { return &feedsView{} },
 		"sign-in":  func() view { return &signInView{} },
 		"error":    func() view { return &errorView{} },
 		"building": func() view { return &buildingView{} },

@@ -1,7 +1,7 @@
 package relational
 
 // Version is that of the tables.
-const Version = 7
+const Version = 8
 
 // Tables are those of the present version, in the words of SQLite and with BOOLEAN for
 // what is true or false; each database puts them in its own. A row of document is the
@@ -22,7 +22,7 @@ CREATE TABLE import (
 	receipt  TEXT,
 	request  TEXT,
 	progress TEXT
-) STRICT;` + CredentialTables + SampleTables + DerivedTables
+) STRICT;` + CredentialTables + SampleTables + AuthorTables + DerivedTables
 
 // DocumentTables are those that version 1 lacked or had in another form.
 const DocumentTables = `
@@ -180,3 +180,11 @@ CREATE TABLE credential (
 ) STRICT;
 CREATE UNIQUE INDEX credential_name ON credential (name) WHERE kind = 'key' AND revoked IS NULL;
 CREATE INDEX credential_key ON credential (key) WHERE key IS NOT NULL;`
+
+// AuthorTables: there is no row until it was decided whether comment authors have
+// pseudonyms.
+const AuthorTables = `
+CREATE TABLE author_names (
+	one INTEGER PRIMARY KEY CHECK (one = 1),
+	key BLOB -- of the pseudonyms; null if names stay as they are
+) STRICT;`

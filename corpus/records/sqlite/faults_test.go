@@ -37,7 +37,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a folder", func(t *testing.T, path string) { check(t, os.Mkdir(path, 0o755)) }, "cannot be opened"},
 		{"another program's database", run("CREATE TABLE bookmarks (url TEXT)"), "another program's database"},
 		{"another program's empty database", run("PRAGMA application_id = 77; PRAGMA user_version = 1"), "another program's database"},
-		{"records of a newer program", newer, "version 99, made by a newer program; this one knows version 6"},
+		{"records of a newer program", newer, "version 99, made by a newer program; this one knows version 7"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
