@@ -25,7 +25,7 @@ SOAK    ?= 10m
 PROGRAM := ./cmd/standpoint
 PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
 
-.PHONY: help build run test check check-recipes check-clients check-deploy check-statistics soak load arm64 crash lint eval bench fuzz golden browser gallery clean
+.PHONY: help build run test check check-recipes check-clients check-postgres check-deploy check-statistics soak load arm64 crash lint eval bench fuzz golden browser gallery clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,10 @@ check: lint build ## run what CI runs: lint, a build without cgo, all tests with
 
 check-clients: build ## generate clients from the OpenAPI document with three generators and call a server with them (needs node and python3)
 	.ci/clients/check.sh
+
+check-postgres: ## let PostgreSQL keep the records, in servers that the tests start, stop and kill (needs Debian's postgresql)
+	$(GO) vet -tags cluster ./corpus/records/postgres/...
+	$(GO) test -tags cluster -count 1 ./corpus/records/postgres
 
 arm64: ## check on an emulated arm64 processor (qemu-user-static) that texts are annotated as here
 	CGO_ENABLED=0 GOARCH=arm64 $(GO) test -c -o bin/annotate-arm64.test ./indexer/annotate

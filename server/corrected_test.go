@@ -47,7 +47,7 @@ func zebras(s *site) *judgements {
 			value = "critical"
 		}
 		d.Annotation = corpus.Annotation{Agencies: []corpus.AgencyMention{{ID: "us-ice", Named: true}}, Stances: []corpus.Stance{{Target: "us-ice", Chances: chances}}}
-		if i == 0 { // the sample says nothing of this row
+		if i == 0 { // the sample does not cover this row
 			d.Annotation.Agencies = append(d.Annotation.Agencies, corpus.AgencyMention{ID: "us-dhs", Named: true})
 			d.Annotation.Stances = append(d.Annotation.Stances, corpus.Stance{Target: "us-dhs", Chances: chances})
 		}

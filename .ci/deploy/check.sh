@@ -29,12 +29,13 @@ cp corpus/sample/pages/* "$root/sample/"
 chown "$user" "$root/data"
 chmod 1777 "$root/tmp"
 touch "$work/before"
-inside() { env -i STANDPOINT_DATA=/data STANDPOINT_STANCE=fast chroot --userspec="$user" "$root" "$@"; }
+chroot=$(PATH=$PATH:/usr/sbin:/sbin command -v chroot)
+inside() { env -i STANDPOINT_DATA=/data STANDPOINT_STANCE=fast "$chroot" --userspec="$user" "$root" "$@"; }
 
 inside /standpoint index /sample >"$work/receipt"
 key=$(inside /standpoint keys add ann --scope read)
 # shellcheck disable=SC2086
-env -i STANDPOINT_DATA=/data STANDPOINT_STANCE=fast chroot --userspec="$user" "$root" /standpoint $command 2>"$work/serve.log" &
+env -i STANDPOINT_DATA=/data STANDPOINT_STANCE=fast "$chroot" --userspec="$user" "$root" /standpoint $command 2>"$work/serve.log" &
 server=$!
 for _ in $(seq 300); do
 	address=$(sed -n 's/^Standpoint is at \(http[^ ]*\).*/\1/p' "$work/serve.log")

@@ -17,6 +17,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus/credentials"
 	"standpoint/indexer/parse"
 	"standpoint/server"
@@ -38,8 +39,9 @@ var errQuarantined = errors.New("some inputs were quarantined")
 type usageError struct{ error }
 
 type cli struct {
-	Data string `help:"Folder that holds everything." default:"data" type:"path" placeholder:"DIR"`
-	Log  string `help:"What to log to stderr: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
+	Data    string `help:"Folder that holds everything." default:"data" type:"path" placeholder:"DIR"`
+	Records string `help:"Where the records of the data folder are kept, if not in it: postgres://USER@HOST/DATABASE. The folder remembers it." placeholder:"ADDRESS"`
+	Log     string `help:"What to log to stderr: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 
 	Index      indexCommand      `cmd:"" help:"Read files, folders and - (stdin) into the records and the index; print a receipt."`
 	Poll       pollCommand       `cmd:"" help:"Read feeds, the articles that they name, and pages, again and again."`
@@ -52,6 +54,7 @@ type cli struct {
 	Reannotate reannotateCommand `cmd:"" help:"Annotate again what an older version annotated; searches use the old labels until all new ones are ready."`
 	Verify     verifyCommand     `cmd:"" help:"Check that the data folder is complete and consistent; print every problem."`
 	Backup     backupCommand     `cmd:"" help:"Copy the records, or everything that cannot be made again; others can read and write meanwhile."`
+	Copy       copyCommand       `cmd:"" help:"Copy all records to an empty file, folder or PostgreSQL database."`
 	Restore    restoreCommand    `cmd:"" help:"Restore the data folder from a backup."`
 	Rebuild    rebuildCommand    `cmd:"" help:"Build the index again from the records."`
 	Takedown   takedownCommand   `cmd:"" help:"Take documents down for good; afterwards no file holds their words."`
@@ -128,6 +131,11 @@ func run(ctx context.Context, arguments []string, std streams) int {
 	}
 	logger := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level(flags.Log), ReplaceAttr: plainErrors}))
 	call.BindTo(ctx, (*context.Context)(nil))
+	if flags.Records != "" {
+		if err := datafolder.KeepRecordsAt(flags.Data, flags.Records); err != nil {
+			return exitCode(err, std.err)
+		}
+	}
 	return exitCode(call.Run(&flags, std, logger), std.err)
 }
 

@@ -54,7 +54,7 @@ type AggregateRow struct {
 	Share          *float64   `json:"share,omitempty" nullable:"true" doc:"count divided by n."`
 	ShareLow       *float64   `json:"share_low,omitempty" nullable:"true" doc:"Lower end of its 95% interval."`
 	ShareHigh      *float64   `json:"share_high,omitempty" nullable:"true" doc:"Upper end of its 95% interval."`
-	ShareCorrected *float64   `json:"share_corrected,omitempty" nullable:"true" doc:"With corrected=true: the share as people judged a sample of this search. null where the sample says nothing of the row."`
+	ShareCorrected *float64   `json:"share_corrected,omitempty" nullable:"true" doc:"With corrected=true: the share as people judged a sample of this search. null where the sample does not cover the row."`
 	Low            *float64   `json:"low,omitempty" nullable:"true" doc:"Lower end of its 95% interval."`
 	High           *float64   `json:"high,omitempty" nullable:"true" doc:"Upper end of its 95% interval."`
 	NLabelled      *int       `json:"n_labelled,omitempty" nullable:"true" doc:"Documents that people judged for it."`

@@ -147,7 +147,7 @@ func TestBrowser(t *testing.T) {
 		v.see(".total", "1 document")
 		v.see(".chips", "The Daily Klaxon")
 		v.visit("/search?q=dhs+OR+fema")
-		v.click(`.ways a[href^="/kwic"]`)
+		v.click(`.views a[href^="/kwic"]`)
 		v.see(".total", "4 lines from 3 documents")
 		v.click(`.orders a[href*="sort=left"]`)
 		v.see(".orders strong", "by the words before")
@@ -281,7 +281,7 @@ func (v visitor) has(expression, want string) {
 func (v visitor) narrow(article, comment string) {
 	v.t.Helper()
 	v.screen(360, true)
-	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs&width=20&near=5", "/keyness?q=dhs", "/explore?by=toward,outlet", "/articles/" + article, "/articles/" + article + "?sort=newest&q=dhs", "/comments/" + comment, "/about", "/help", "/data"} {
+	for _, address := range []string{"/", "/search", "/search?q=dhs&agency=us-dhs", "/search?q=%22dhs%22+zzz&outlet=quiet-times", "/facets/toward", "/kwic?q=dhs&width=20&near=5", "/keyness?q=dhs", "/explore?by=toward,outlet", "/agency?agency=us-dhs", "/outlet?outlet=harbor-ledger&split=side", "/search?view=compact&split=outlet", "/articles/" + article, "/articles/" + article + "?sort=newest&q=dhs", "/comments/" + comment, "/about", "/help", "/data"} {
 		v.visit(address)
 		over, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
 		if err != nil {

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"net/url"
 	"strconv"
 	"time"
 
@@ -147,6 +146,12 @@ type chipView struct {
 	Label string
 	Not   bool
 	Href  string
+	Base  searchurl.Search // what Href leads to
+}
+
+// newChip makes the chip of a filter.
+func newChip(field, label string, not bool, without searchurl.Search) chipView {
+	return chipView{field, label, not, without.URL("/search"), without}
 }
 
 // chipsShown is how many values of a filter have a chip of their own. Each has the address
@@ -169,15 +174,15 @@ func (p *Pages) chips(s searchurl.Search, headlines map[string]string) []chipVie
 		values := func(all []string, not bool) {
 			for i, value := range all {
 				if i == chipsShown {
-					out = append(out, chipView{chipName(f.Field, not), number(len(all)-i) + " more", not, s.Without(f.Field).URL("/search")})
+					out = append(out, newChip(chipName(f.Field, not), number(len(all)-i)+" more", not, s.Without(f.Field)))
 					break
 				}
-				out = append(out, chipView{chipName(f.Field, not), label(value), not, withoutValue(s, f, value).URL("/search")})
+				out = append(out, newChip(chipName(f.Field, not), label(value), not, withoutValue(s, f, value)))
 			}
 		}
 		values(f.Any, false)
 		if f.Missing {
-			out = append(out, chipView{facetNames[f.Field].name, facetNames[f.Field].missing, false, s.WithMissing(f.Field, false).URL("/search")})
+			out = append(out, newChip(facetNames[f.Field].name, facetNames[f.Field].missing, false, s.WithMissing(f.Field, false)))
 		}
 		values(f.Not, true)
 	}
@@ -194,33 +199,30 @@ func viewChips(s searchurl.Search) []chipView {
 	var out []chipView
 	req := s.Request
 	if !req.From.IsZero() {
-		out = append(out, chipView{Field: "From", Label: day(req.From), Href: s.WithRange(time.Time{}, req.To).URL("/search")})
+		out = append(out, newChip("From", day(req.From), false, s.WithRange(time.Time{}, req.To)))
 	}
 	if !req.To.IsZero() {
-		out = append(out, chipView{Field: "Before", Label: day(req.To), Href: s.WithRange(req.From, time.Time{}).URL("/search")})
+		out = append(out, newChip("Before", day(req.To), false, s.WithRange(req.From, time.Time{})))
 	}
 	if !req.AddedFrom.IsZero() {
-		out = append(out, chipView{Field: "Added from", Label: day(req.AddedFrom), Href: s.WithAdded(time.Time{}, req.AddedTo).URL("/search")})
+		out = append(out, newChip("Added from", day(req.AddedFrom), false, s.WithAdded(time.Time{}, req.AddedTo)))
 	}
 	if !req.AddedTo.IsZero() {
-		out = append(out, chipView{Field: "Added before", Label: day(req.AddedTo), Href: s.WithAdded(req.AddedFrom, time.Time{}).URL("/search")})
+		out = append(out, newChip("Added before", day(req.AddedTo), false, s.WithAdded(req.AddedFrom, time.Time{})))
 	}
 	if req.View.Named {
-		out = append(out, chipView{Field: "Agencies and places", Label: "named in the text itself",
-			Href: s.WithView(schema.View{MinConfidence: req.View.MinConfidence}).URL("/search")})
+		out = append(out, newChip("Agencies and places", "named in the text itself", false, s.WithView(schema.View{MinConfidence: req.View.MinConfidence})))
 	}
 	if req.View.Min() != corpus.DefaultMin {
-		out = append(out, chipView{Field: "Sides", Label: "at least " + strconv.Itoa(percent(req.View.Min())) + "% likely",
-			Href: s.WithView(schema.View{Named: req.View.Named}).URL("/search")})
+		out = append(out, newChip("Sides", "at least "+strconv.Itoa(percent(req.View.Min()))+"% likely", false, s.WithView(schema.View{Named: req.View.Named})))
 	}
 	return out
 }
 
 // unfiltered returns the address of the search with only its words.
 func unfiltered(s searchurl.Search) string {
-	words := searchWords(s)
-	if len(words) == 0 {
-		return "/search"
-	}
-	return (&url.URL{Path: "/search", RawQuery: words.Encode()}).String()
+	words := searchurl.New().WithLook(s.Look)
+	words.Query, words.Match = s.Query, s.Match
+	words.Request.Sort = words.DefaultSort()
+	return words.URL("/search")
 }

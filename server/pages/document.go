@@ -14,17 +14,22 @@ import (
 	"standpoint/server/searchurl"
 )
 
-// shower makes the parts in which all pages show documents. Its links lead to
-// searches: the base search, with a field narrowed to one value.
+// shower makes the parts in which all pages show documents. Its links lead to pages of
+// values, or to searches: the base search, with a field narrowed to one value.
 type shower struct {
 	reader Reader
 	base   searchurl.Search
 	copies map[string]results.Copies // of the groups of the documents shown
 }
 
-// value returns a link to the search for documents with a value.
+// value returns a link to the page of a value or, if its field has no pages, to the
+// search for documents with it.
 func (s shower) value(field, value string) link {
-	return link{Label: visible(s.reader.Label(field, value)), Href: s.base.Without(field).With(field, value, searchurl.Any).URL("/search")}
+	l := link{Label: visible(s.reader.Label(field, value)), Href: profileOf(searchurl.New(), field, value)}
+	if profilePaths[field] == "" {
+		l.Href = s.base.Without(field).With(field, value, searchurl.Any).URL("/search")
+	}
+	return l
 }
 
 // authors returns links to the documents of each author.

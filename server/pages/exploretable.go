@@ -28,10 +28,7 @@ type key struct {
 
 // lines are the table; gaps is how many of its cells are of times without any data.
 func (t exploreTable) lines() (heads []string, lines []lineOfCells, gaps int) {
-	at := map[string]int{}
-	for i, c := range t.found.Columns {
-		at[c.Name] = i
-	}
+	at := columnsOf(t.found)
 	var down, across []key
 	type cell struct {
 		down, across string
@@ -194,24 +191,34 @@ func (t exploreTable) href(keys []key) string {
 		case time.Time:
 			s = s.WithRange(reach(s, t.bucket(value)))
 		case string:
-			switch {
-			case value == results.OtherValue:
+			ok := false
+			if s, ok = narrowed(s, g.Field, value); !ok {
 				return ""
-			case value == results.MissingValue:
-				s = s.Without(g.Field).WithMissing(g.Field, true)
-			case isSingle(g.Field):
-				s = s.Without(g.Field).With(g.Field, value, searchurl.Any)
-			case slices.Equal(s.Filter(g.Field).Any, []string{value}) && !s.Filter(g.Field).Missing: // all have it
-			case len(s.Filter(g.Field).Any) > 0 || s.Filter(g.Field).Missing:
-				return "" // the values of a filter widen it
-			default:
-				s = s.With(g.Field, value, searchurl.Any)
 			}
 		default:
 			s = s.WithMissing(schema.Date, true)
 		}
 	}
 	return s.URL("/search")
+}
+
+// narrowed is a search narrowed to a row's value of a field; false if no search finds just
+// these documents.
+func narrowed(s searchurl.Search, field, value string) (searchurl.Search, bool) {
+	f := s.Filter(field)
+	switch {
+	case value == results.OtherValue:
+		return s, false
+	case value == results.MissingValue:
+		return s.Without(field).WithMissing(field, true), true
+	case isSingle(field):
+		return s.Without(field).With(field, value, searchurl.Any), true
+	case slices.Equal(f.Any, []string{value}) && !f.Missing: // all have it
+		return s, true
+	case len(f.Any) > 0 || f.Missing: // the values of a filter widen it
+		return s, false
+	}
+	return s.With(field, value, searchurl.Any), true
 }
 
 func isSingle(field string) bool {

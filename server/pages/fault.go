@@ -2,12 +2,16 @@ package pages
 
 import (
 	"context"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
 )
 
@@ -47,8 +51,77 @@ func (p *Pages) faulty(ctx context.Context, s searchurl.Search, values url.Value
 		v.Faults = append(v.Faults, fault)
 	}
 	v.Chips = p.chips(s, nil)
+	kept := unread(values, faults)
+	for _, k := range hiddenOf(kept) {
+		v.Chips = append(v.Chips, chipView{Field: visible(k.Name), Label: visible(k.Value) + " (cannot be read)", Href: withoutOneValue(values, k)})
+		if !slices.Contains(controls, k.Name) {
+			v.Form.Hidden = append(v.Form.Hidden, k)
+		}
+	}
 	v.Chosen = len(v.Chips)
+	v.Facets = p.readableFacets(ctx, s, kept)
+	v.Unread = len(v.Facets) > 0
 	return v, nil
+}
+
+// unread are the parameters that cannot be read, as they were given, but not the words of
+// the query, which are in its box.
+func unread(values url.Values, faults *searchurl.Errors) url.Values {
+	kept := url.Values{}
+	for _, f := range faults.Faults {
+		if given := values[f.Param]; len(given) > 0 && f.Param != "q" && f.Param != "cursor" {
+			kept[f.Param] = given
+		}
+	}
+	return kept
+}
+
+// withoutOneValue is the address of a page of a search without one value of a parameter.
+func withoutOneValue(values url.Values, gone field) string {
+	rest := copied(values)
+	rest[gone.Name] = slices.DeleteFunc(rest[gone.Name], func(value string) bool { return value == gone.Value })
+	return (&url.URL{Path: "/search", RawQuery: rest.Encode()}).String()
+}
+
+// readableFacets counts what the part of a search finds that can be read. Choices keep the
+// rest as it was given, so that a click loses nothing. An error leaves the facets out: the
+// page is there to say something else.
+func (p *Pages) readableFacets(ctx context.Context, s searchurl.Search, kept url.Values) (views []facetView) {
+	asked := s.FirstPage()
+	if asked.Request.Query == nil && asked.Request.Any == "" {
+		asked = withoutWords(asked)
+	}
+	var facets []search.FacetRequest
+	for _, field := range standardFacets {
+		if field != schema.Toward { // the table of sides has no room for what cannot be read
+			facets = append(facets, search.FacetRequest{Field: field, Limit: facetLength})
+		}
+	}
+	asked = asked.WithFacets(facets, nil)
+	asked.Request.Limit, asked.Request.Sort = 0, search.Newest
+	page, err := p.reader.Search(ctx, asked)
+	if err != nil || page.Total == 0 {
+		return nil
+	}
+	address := func(s searchurl.Search) string {
+		values := s.Values()
+		maps.Copy(values, s.Look.Values())
+		for name, given := range kept {
+			values[name] = append(slices.Clone(given), values[name]...)
+		}
+		return (&url.URL{Path: "/search", RawQuery: values.Encode()}).String()
+	}
+	for _, f := range page.Facets {
+		if len(f.Values) > 0 {
+			view := newFacet(s, f, address)
+			view.All = "" // the list of all values shows no page for what cannot be read
+			views = append(views, view)
+		}
+	}
+	slices.SortStableFunc(views, func(a, b facetView) int {
+		return slices.Index(standardFacets, a.Field) - slices.Index(standardFacets, b.Field)
+	})
+	return views
 }
 
 func newFault(s searchurl.Search, values url.Values, f searchurl.Fault, parsed bool) faultView {

@@ -99,6 +99,7 @@ func newForm(s searchurl.Search, values url.Values) formView {
 			f.Hidden = append(f.Hidden, field{param.Name, value})
 		}
 	}
+	f.Hidden = append(f.Hidden, hiddenOf(s.Look.Values())...)
 	return f
 }
 

@@ -160,7 +160,7 @@ func TestWaysFromASearch(t *testing.T) {
 			t.Errorf("%q leads to context and keyness: %v, want %v", parameters, got, want)
 		}
 		if got[0] {
-			lines := get(t, site, followLink(t, page, "The words in context"), http.StatusOK)
+			lines := get(t, site, followLink(t, page, "words in context"), http.StatusOK)
 			back := totalAt(t, site, followLink(t, lines, "← The documents"))
 			if n := totalAt(t, site, "/search?"+parameters); n != back {
 				t.Errorf("%q finds %s documents, and %s on the way back", parameters, n, back)

@@ -34,3 +34,21 @@ func newOrders(s searchurl.Search) []orderView {
 	}
 	return out
 }
+
+// newViews returns the ways in which the results of a search can be listed; kwic is the
+// address of the words in context, "" if there are none.
+func newViews(s searchurl.Search, kwic string) []orderView {
+	var out []orderView
+	for _, view := range []struct {
+		view  searchurl.View
+		label string
+	}{{searchurl.ListView, "list"}, {searchurl.CompactView, "compact"}} {
+		look := s.Look
+		look.View = view.view
+		out = append(out, orderView{view.label, s.WithLook(look).URL("/search"), s.Look.View == view.view})
+	}
+	if kwic != "" {
+		out = append(out, orderView{"words in context", kwic, false})
+	}
+	return out
+}

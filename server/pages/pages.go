@@ -1,8 +1,9 @@
 // Package pages serves the pages that people read: a start page, search
 // results, the longer lists of facet values, words in context, words that mark
-// documents, articles with their threads, single comments, help, what is in the
-// collection, and errors. One page is one file here, with its handler and its typed
-// view, and one file of package templates.
+// documents, tables of numbers, an agency, place, outlet or author at a glance,
+// articles with their threads, single comments, help, what is in the collection, and
+// errors. One page is one file here, with its handler and its typed view, and one file of
+// package templates.
 //
 // A handler reads the address, asks the reader, and builds a view that holds
 // only plain text and addresses; html/template escapes them. Every page works
@@ -19,6 +20,8 @@ import (
 	"standpoint/corpus"
 	"standpoint/corpus/credentials"
 	"standpoint/corpus/quality"
+	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
@@ -37,8 +40,10 @@ type Reader interface {
 	Collocates(ctx context.Context, c searchurl.Collocates) (*results.Collocates, error)
 	ReadKeyness(ctx context.Context, raw string) (searchurl.Keyness, error)
 	Keyness(ctx context.Context, k searchurl.Keyness) (*results.Keyness, error)
+	Gaps(ctx context.Context, s searchurl.Search, h *search.Histogram, state corpus.State) ([]bool, error)
 	ReadAggregation(ctx context.Context, raw string, file bool) (searchurl.Aggregation, error)
 	Aggregate(ctx context.Context, a searchurl.Aggregation) (*results.Aggregate, error)
+	Complete(ctx context.Context, values url.Values, also ...string) ([]results.Completion, error)
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
@@ -106,6 +111,11 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		p.read("/kwic", p.kwic),
 		p.read("/keyness", p.keyness),
 		p.read("/explore", p.explore),
+		p.read("/agency", p.profile(schema.Agency)),
+		p.read("/place", p.profile(schema.Location)),
+		p.read("/outlet", p.profile(schema.Outlet)),
+		p.read("/author", p.profile(schema.Author)),
+		p.read("/suggest", p.suggest),
 		p.read("/articles/{id}", p.article),
 		p.read("/comments/{id}", p.comment),
 		p.read("/help", p.help),

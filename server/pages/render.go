@@ -20,6 +20,9 @@ import (
 
 const staticPath = "/static/"
 
+// scripts are the modules that every page loads. Each adds comfort to what works without it.
+var scripts = []string{"keys.js", "suggest.js", "timeline.js"}
+
 // frame is what every page has around its content. All views embed it.
 type frame struct {
 	Title     string      // title of the browser's window, without the program's name
@@ -31,7 +34,7 @@ type frame struct {
 	SignIn    string      // where to sign in, filled in by the renderer; "" if nobody can
 	Style     string      // addresses of static files, filled in by the renderer
 	Icon      string
-	Keys      string
+	Scripts   []string // that every page loads
 	Thread    string
 	Version   string
 }
@@ -133,7 +136,10 @@ func (r *renderer) execute(page *bytes.Buffer, name string, v view) error {
 		return fmt.Errorf("pages: no template %s", name)
 	}
 	f := v.base()
-	f.Style, f.Icon, f.Keys, f.Thread, f.Version = r.address("style.css"), r.address("icon.svg"), r.address("keys.js"), r.address("thread.js"), r.version
+	f.Style, f.Icon, f.Thread, f.Version, f.Scripts = r.address("style.css"), r.address("icon.svg"), r.address("thread.js"), r.version, nil
+	for _, name := range scripts {
+		f.Scripts = append(f.Scripts, r.address(name))
+	}
 	if err := t.ExecuteTemplate(page, "layout", v); err != nil {
 		return fmt.Errorf("pages: %w", err)
 	}

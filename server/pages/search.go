@@ -26,6 +26,7 @@ type searchView struct {
 	Chips    []chipView
 	Clear    string // the search without filters; "" if there are none
 	Facets   []facetView
+	Unread   bool       // the facets count only what could be read of the search
 	Sides    *sidesView // nil: no side is taken, or the address asks for other facets
 	More     []link     // lists of the fields that are not shown
 	// OfArticle are lists of what the documents' articles have.
@@ -36,6 +37,9 @@ type searchView struct {
 	KWIC      string      // the words in context; "" if there are none to show
 	Table     string      // numbers by outlet and side
 	Keyness   string      // the words that mark the results; "" if everything was found
+	Profiles  []link      // the pages of the values that the search asks for
+	Views     []orderView // how the results can be listed
+	Compact   bool
 	Results   []resultView
 	Cite      *citeView // nil if there is nothing to cite
 	Follow    string    // the search, as the form that makes a feed sends it
@@ -63,7 +67,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/search?"+untilNextDay(values).Encode(), http.StatusSeeOther)
 		return nil
 	}
-	s, err := p.reader.Read(r.Context(), r.URL.RawQuery)
+	s, err := p.reader.Read(r.Context(), r.URL.RawQuery, searchurl.ViewName, searchurl.SplitName)
 	if fault := new(searchurl.Errors); errors.As(err, &fault) {
 		v, faultErr := p.faulty(r.Context(), s, values, fault, parseErr == nil)
 		if faultErr != nil {
@@ -83,6 +87,9 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := p.searchView(s, values, page, copies)
+	if v.Timeline, err = p.timeline(r.Context(), s, page.Timeline, page.Snapshot.Index, "/search", searchurl.NoSplit); err != nil {
+		return err
+	}
 	headlines, err := p.headlines(r.Context(), s)
 	if err != nil {
 		return err
@@ -129,7 +136,6 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 		Later:    s.Request.After != nil,
 		First:    s.FirstPage().URL("/search"),
 		API:      s.URL("/api/v1/search"),
-		Timeline: newTimeline(s, page.Timeline),
 		Notices:  noticeViews(page.Notices, page.Total > 0),
 	}
 	if s.Query != "" {
@@ -170,6 +176,10 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	}
 	if page.Total > 0 && searchurl.KeynessOf(s).URL("") != "" {
 		v.Keyness = searchurl.KeynessOf(s).URL("/keyness")
+	}
+	v.Profiles, v.Compact = p.profilesOf(s), s.Look.View == searchurl.CompactView
+	if page.Total > 0 {
+		v.Views = newViews(s, v.KWIC)
 	}
 	show := shower{reader: p.reader, base: s.WithFacets(nil, nil), copies: copies}
 	for _, item := range page.Items {

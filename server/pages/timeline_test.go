@@ -46,18 +46,18 @@ func TestTimeline(t *testing.T) {
 			}
 			s := searchurl.New()
 			s.Request.Zone = row.zone
-			v := newTimeline(s, h)
+			v := drawn(s, h)
 			shown, counted := 0, 0
-			for _, bar := range v.Bars {
+			for _, bar := range v.Lanes[0].Bars {
 				shown += bar.Count
 			}
 			for _, bucket := range h.Buckets {
 				counted += bucket.Count
 			}
-			if len(v.Bars) != row.bars || shown != counted {
-				t.Errorf("%d bars of %d documents, want %d of %d", len(v.Bars), shown, row.bars, counted)
+			if len(v.Lanes[0].Bars) != row.bars || shown != counted {
+				t.Errorf("%d bars of %d documents, want %d of %d", len(v.Lanes[0].Bars), shown, row.bars, counted)
 			}
-			if bar := v.Bars[1]; bar.Label != row.label || bar.Href != "/search?"+row.query || !strings.HasPrefix(bar.Title, row.label+": ") {
+			if bar := v.Lanes[0].Bars[1]; bar.Label != row.label || bar.Href != "/search?"+row.query || !strings.HasPrefix(bar.Title, row.label+": ") {
 				t.Errorf("second bar: %q, %q, %q", bar.Label, bar.Title, bar.Href)
 			}
 			if axis := v.First + " – " + v.Last; axis != row.axis {
@@ -96,26 +96,26 @@ func days(first time.Time, counts ...int) *search.Histogram {
 func TestTimelineOfLittle(t *testing.T) {
 	now := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, h := range []*search.Histogram{nil, {}, days(now, 3), days(now, 0, 0, 0)} {
-		if v := newTimeline(searchurl.New(), h); v != nil {
+		if v := drawn(searchurl.New(), h); v != nil {
 			t.Errorf("%v: %v", h, v)
 		}
 	}
-	if v := newTimeline(searchurl.New(), days(now, 1, 400)); v.Bars[0].Height != "2" {
-		t.Errorf("one document among 400 has a bar %s high, too low to be seen", v.Bars[0].Height)
+	if v := drawn(searchurl.New(), days(now, 1, 400)); v.Lanes[0].Bars[0].Height != "2" {
+		t.Errorf("one document among 400 has a bar %s high, too low to be seen", v.Lanes[0].Bars[0].Height)
 	}
 }
 
 func TestTimelineWithinARange(t *testing.T) {
 	now := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	s := searchurl.New().WithRange(now.Add(6*time.Hour), now.Add(30*time.Hour))
-	v := newTimeline(s, days(now, 1, 2))
-	if first, last := v.Bars[0].Href, v.Bars[1].Href; first != "/search?from=2025-01-01T06%3A00%3A00Z&to=2025-01-02" || last != "/search?from=2025-01-02&to=2025-01-02T06%3A00%3A00Z" {
+	v := drawn(s, days(now, 1, 2))
+	if first, last := v.Lanes[0].Bars[0].Href, v.Lanes[0].Bars[1].Href; first != "/search?from=2025-01-01T06%3A00%3A00Z&to=2025-01-02" || last != "/search?from=2025-01-02&to=2025-01-02T06%3A00%3A00Z" {
 		t.Errorf("the bars at the ends lead beyond the range: %s, %s", first, last)
 	}
 	if v.Whole != "/search" {
 		t.Errorf("all dates are at %q", v.Whole)
 	}
-	if v := newTimeline(searchurl.New(), days(now, 1, 2)); v.Whole != "" {
+	if v := drawn(searchurl.New(), days(now, 1, 2)); v.Whole != "" {
 		t.Errorf("without a range there is a link to all dates: %q", v.Whole)
 	}
 }
@@ -123,7 +123,7 @@ func TestTimelineWithinARange(t *testing.T) {
 func TestTimelineSaysWhatIsInNoBar(t *testing.T) {
 	h := days(time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), 1, 2)
 	h.Undated, h.Imprecise = 4, 3
-	v := newTimeline(searchurl.New().With("outlet", "x", searchurl.Any), h)
+	v := drawn(searchurl.New().With("outlet", "x", searchurl.Any), h)
 	want := []besideView{{3, "whose date is known only to the month or year", ""}, {4, "without a date", "/search?missing=date&outlet=x"}}
 	if !slices.Equal(v.Beside, want) {
 		t.Errorf("beside the bars: %v", v.Beside)
@@ -136,4 +136,12 @@ func TestNumber(t *testing.T) {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}
+}
+
+// drawn draws a histogram without gaps in one lane.
+func drawn(s searchurl.Search, h *search.Histogram) *timelineView {
+	if h == nil {
+		return newTimeline(s, nil, nil, "/search")
+	}
+	return newTimeline(s, h, everything(h, nil), "/search")
 }

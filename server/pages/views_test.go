@@ -21,6 +21,7 @@ func views() map[string]func() view {
 		"kwic":     func() view { return &kwicView{} },
 		"keyness":  func() view { return &keynessView{} },
 		"explore":  func() view { return &exploreView{} },
+		"profile":  func() view { return &profileView{} },
 		"article":  func() view { return &articleView{} },
 		"comment":  func() view { return &commentPageView{} },
 		"help":     func() view { return &helpView{} },
@@ -127,6 +128,8 @@ func fillEmbedded(v reflect.Value, depth int, one bool) {
 		case view:
 			fill(reflect.ValueOf(x.base()).Elem(), depth+1, one)
 		case *mentionView:
+			fill(reflect.ValueOf(&x.link).Elem(), depth+1, one)
+		case *listRow:
 			fill(reflect.ValueOf(&x.link).Elem(), depth+1, one)
 		case *loosenView:
 			fill(reflect.ValueOf(&x.link).Elem(), depth+1, one)

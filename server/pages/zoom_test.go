@@ -12,7 +12,7 @@ import (
 	"standpoint/corpus"
 )
 
-var barLink = regexp.MustCompile(`<th scope="row"><a href="([^"]*)">[^<]*</a></th><td>([0-9,]+)</td>`)
+var barLink = regexp.MustCompile(`<th scope="row"><a href="([^"]*)" rel="nofollow">[^<]*</a></th><td>([0-9,]+)</td>`)
 
 // TestTimelineLinksLeadToWhatTheyCount follows the bars, and the bars of the pages
 // that they lead to, over years of four digits from the first to the last.

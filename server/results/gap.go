@@ -91,6 +91,22 @@ func (r *Reader) gaps(ctx context.Context, a searchurl.Aggregation, counted *sea
 	return g, err
 }
 
+// Gaps says of each bucket of a search's histogram whether the outlets that the search
+// asks for, or else the whole collection, have no document at all at that time, whatever
+// is searched for; nil where that is not known. State is that of the histogram.
+func (r *Reader) Gaps(ctx context.Context, s searchurl.Search, h *search.Histogram, state corpus.State) ([]bool, error) {
+	asked := searchurl.Aggregation{Search: s, By: []searchurl.Group{{Interval: h.Interval}}}
+	found, err := r.gaps(ctx, asked, &search.Aggregate{Margins: []search.Margin{{Histogram: h}}}, state)
+	if err != nil || found.held == nil {
+		return nil, err
+	}
+	gaps := make([]bool, len(h.Buckets))
+	for i := range h.Buckets {
+		gaps[i] = found.at(search.Place{i}) == true
+	}
+	return gaps, nil
+}
+
 func tooMuch(err error) bool {
 	_, bad := errors.AsType[*search.BadRequestError](err)
 	return bad

@@ -1,6 +1,7 @@
 package searchurl
 
 import (
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -25,12 +26,13 @@ func (s Search) Values() url.Values {
 // sorted; "" for New(). ParseRaw reads it back.
 func (s Search) Format() string { return s.Values().Encode() }
 
-// URL returns the address of a search at a path.
+// URL returns the address of a search at a path; that of a page has its Look.
 func (s Search) URL(path string) string {
-	if q := s.Format(); q != "" {
-		return path + "?" + q
+	values := s.Values()
+	if !strings.HasPrefix(path, "/api/") {
+		maps.Copy(values, s.Look.Values())
 	}
-	return path
+	return address(path, values)
 }
 
 func writeFacets(s Search) []string {

@@ -20,7 +20,7 @@ import (
 
 // Options says what Parse accepts.
 type Options struct {
-	Also   []string      // names of further parameters, given once at most, whose values the caller takes
+	Also   []string      // names of further parameters, given once at most, whose values the caller takes; those of a Look are in the search
 	Values schema.Values // reads the values of filters and of the query
 }
 
@@ -114,11 +114,12 @@ func Parse(ctx context.Context, values url.Values, opt Options) (Search, error) 
 	r := &reader{search: New()}
 	r.value = func(field, text string) (string, error) { return opt.Values.Read(ctx, field, text) }
 	r.search.Request.Sort = "" // until it is known whether there is a q
-	var also []Param
+	var others []Param
 	for _, name := range opt.Also {
-		also = append(also, Param{Name: name})
+		others = append(others, also(name))
 	}
-	known := r.others(values, also)
+	known := r.others(values, others)
+	r.look(values, others)
 	for _, rule := range table {
 		known = append(known, rule.Name)
 		if values := given(values[rule.Name]); len(values) > 0 && r.accept(rule.Param, values) {

@@ -47,6 +47,7 @@ type Search struct {
 	Highlight bool   // whether matched words are to be marked
 	Labels    bool   // whether names are to stand beside ids
 	Request   search.Request
+	Look      Look // of the page
 	// Since is the state that the page showed from which the cursor was taken;
 	// zero without a cursor. It does not decide on what is found.
 	Since corpus.State

@@ -23,6 +23,7 @@ const recordsName = "records.db"
 var leftOut = []struct{ prefix, why string }{
 	{"index", "it is made from the records"},
 	{"server.json", "it says which process serves the folder now"},
+	{addressName, "the records are copied into a file"},
 	{recordsName, "the records are copied as of one moment, which no copy of their files is"},
 	{"records-", "records that were kept when others took their place"},
 }
@@ -155,6 +156,9 @@ func (r *restoring) run(ctx context.Context, force bool) error {
 	whole := info.IsDir()
 	if whole {
 		source = filepath.Join(source, recordsName)
+	}
+	if address, err := addressOf(r.dir); err != nil || address != "" {
+		return errors.Join(err, fmt.Errorf("the records of %s are not in the folder; bring a file to an empty place with: standpoint copy", r.dir))
 	}
 	if Exists(r.dir) && !force {
 		return fmt.Errorf("%s holds records; keep them under another name and go on with --force, or name another folder with --data", r.dir)

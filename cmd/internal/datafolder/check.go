@@ -11,6 +11,9 @@ import (
 // where records were: whoever lost them would get a new store that holds nothing,
 // and nobody would say so.
 func Check(dir string) error {
+	if address, err := addressOf(dir); err != nil || address != "" {
+		return err
+	}
 	path := filepath.Join(dir, recordsName)
 	info, err := os.Stat(path)
 	switch {

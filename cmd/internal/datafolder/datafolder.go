@@ -2,6 +2,7 @@
 // made from them. It is the only place that names implementations.
 //
 //	DIR/records.db       the records (SQLite, with -wal and -shm beside it)
+//	DIR/records.address  where the records are instead: a schema of PostgreSQL's
 //	DIR/records-TIME.db  records that a restore kept
 //	DIR/index            the index: see package generations
 //	DIR/gazetteer        the user's own tables of names, laid over the shipped ones
@@ -47,6 +48,9 @@ func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error)
 	if err := os.MkdirAll(dir, 0o755); err != nil && !Exists(dir) {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
+	if address, err := addressOf(dir); err != nil || address != "" {
+		return openElsewhere(ctx, dir, address, err, logger)
+	}
 	path := filepath.Join(dir, recordsName)
 	store, err := sqlite.Open(ctx, path, sqlite.Options{})
 	if err != nil {
@@ -64,15 +68,19 @@ func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error)
 
 // Exists reports whether a data folder has records.
 func Exists(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, recordsName))
-	return err == nil
+	for _, name := range []string{recordsName, addressName} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // Replaced reports whether another file was put in the place of the records
 // since they were opened: what is open is not what the folder holds.
 func (f *Folder) Replaced() bool {
 	now, err := os.Stat(filepath.Join(f.Dir, recordsName))
-	return err == nil && !os.SameFile(now, f.file)
+	return err == nil && f.file != nil && !os.SameFile(now, f.file)
 }
 
 // Close closes the records.

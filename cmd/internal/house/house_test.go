@@ -21,11 +21,11 @@ const module = "standpoint"
 
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
-	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/sample", "indexer/agreement", "indexer/annotate/language", "indexer/annotate/quote/english", "indexer/annotate/stance/jsonlines", "indexer/logistic", "indexer/parse/charset", "indexer/parse/genre/corpora", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/search/bleveengine/inverted", "indexer/search/keyness", "indexer/search/share", "indexer/words", "indexer/words/inflection", "server/feed", "server/metrics", "server/ratelimit", "server/table", "server/timelimit", "templates"},
+	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/records/postgres/postgrestest", "corpus/sample", "indexer/agreement", "indexer/annotate/language", "indexer/annotate/quote/english", "indexer/annotate/stance/jsonlines", "indexer/logistic", "indexer/parse/charset", "indexer/parse/genre/corpora", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/search/bleveengine/inverted", "indexer/search/keyness", "indexer/search/share", "indexer/words", "indexer/words/inflection", "server/feed", "server/metrics", "server/ratelimit", "server/table", "server/timelimit", "templates"},
 	1: {"corpus/credentials", "corpus/pseudonym", "corpus/quality", "corpus/records", "corpus/samples", "indexer/annotate/quote", "indexer/annotate/stance/encoder", "indexer/estimate", "indexer/gazetteer", "indexer/intake", "indexer/neardup", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/classname", "indexer/parse/webpage/classname/part", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/structured", "indexer/search/schema"},
 	2: {"corpus/credentials/credentialstest", "corpus/records/lease", "corpus/records/recordstest", "corpus/records/relational", "corpus/samples/samplestest", "indexer/annotate/stance", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/mail", "indexer/parse/newsdatabase", "indexer/parse/newswire", "indexer/parse/newsxml", "indexer/parse/plaintext", "indexer/parse/rtf", "indexer/parse/threads", "indexer/parse/webpage/body", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/parse/webpage/saved", "indexer/search/query", "indexer/search/zone"},
 	3: {"corpus/records/sqlite", "indexer/annotate", "indexer/derive", "indexer/annotate/stance/remote", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight"},
-	4: {"corpus/records/sqlite/sqlitetest", "indexer/follow", "indexer/parse/office", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/concordance", "indexer/search/searchtest", "server/coding", "server/searchurl"},
+	4: {"corpus/records/postgres", "corpus/records/sqlite/sqlitetest", "indexer/follow", "indexer/parse/office", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/concordance", "indexer/search/searchtest", "server/coding", "server/searchurl"},
 	5: {"indexer/generations", "indexer/parse/webpage", "server/problem", "server/results"},
 	6: {"cmd/internal/datafolder", "indexer/parse", "server/access"},
 	7: {"indexer", "server/api", "server/pages"},
@@ -72,7 +72,7 @@ var walls = []wall{
 
 // implementations are what is behind the contracts. Only cmd names them, so that one line there
 // exchanges one for another.
-var implementations = []string{"corpus/records/sqlite", "indexer/search/bleveengine"}
+var implementations = []string{"corpus/records/postgres", "corpus/records/sqlite", "indexer/search/bleveengine"}
 
 func TestFloors(t *testing.T) {
 	imports := readImports(t)

@@ -391,6 +391,14 @@ func quarantined(t tester, s records.Imports, after int64) []records.Quarantined
 	return items
 }
 
+func quarantinedIDs(t tester, s records.Imports) (ids []int64) {
+	t.Helper()
+	for _, item := range quarantined(t, s, 0) {
+		ids = append(ids, item.ID)
+	}
+	return ids
+}
+
 func release(t tester, s records.Imports, ids ...int64) {
 	t.Helper()
 	if err := s.Release(context.Background(), ids); err != nil {

@@ -138,7 +138,7 @@ func checkInterrupted(t *testing.T, h Harness) {
 		func(ctx context.Context) error {
 			return s.Quarantine(ctx, []records.Quarantined{{Path: "a", Reason: "broken"}, {Path: "b", Reason: "broken"}})
 		},
-		func(ctx context.Context) error { return s.Release(ctx, []int64{1, 2}) },
+		func(ctx context.Context) error { return s.Release(ctx, quarantinedIDs(t, s)) },
 		func(ctx context.Context) error {
 			_, err := s.Delete(ctx, []string{"c1", "c2"})
 			return err

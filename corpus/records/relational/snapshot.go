@@ -61,6 +61,7 @@ func qualified(columns string) string { return "d." + strings.ReplaceAll(columns
 
 // snapshot is a read transaction, which sees one commit for as long as it lasts.
 type snapshot struct {
+	ctx        context.Context // ends the snapshot
 	store      *Store
 	tx         *sql.Tx
 	get, texts *sql.Stmt
@@ -71,7 +72,7 @@ type snapshot struct {
 
 // Snapshot pins the present state; see records.Snapshotter.
 func (s *Store) Snapshot(ctx context.Context) (records.Snapshot, error) {
-	snap := &snapshot{store: s, gone: map[string]bool{}}
+	snap := &snapshot{ctx: ctx, store: s, gone: map[string]bool{}}
 	pool, err := s.snapshots.open(s.database)
 	if err == nil {
 		snap.tx, err = pool.BeginTx(ctx, s.database.Reading())
@@ -110,10 +111,11 @@ func (s *snapshot) begin(ctx context.Context) (err error) {
 func (s *snapshot) State() corpus.State { return s.state }
 
 func (s *snapshot) Close() error {
-	if err := s.tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
-		return err
+	err := s.tx.Rollback()
+	if errors.Is(err, sql.ErrTxDone) || s.ctx.Err() != nil { // it has ended by itself
+		return nil
 	}
-	return nil
+	return err
 }
 
 // Get looks documents up; see records.Snapshot.

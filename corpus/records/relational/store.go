@@ -43,6 +43,10 @@ type Database interface {
 	InOrder() string
 	// OutletName is the expression for what an article (source) calls its outlet.
 	OutletName() string
+	// HasTable reports whether there is a table of a name.
+	HasTable(ctx context.Context, conn *sql.Conn, name string) (bool, error)
+	// Transferred is called once rows of another store were written, with their numbers.
+	Transferred(ctx context.Context, conn *sql.Conn) error
 	// Check tells what is wrong with the tables as such.
 	Check(ctx context.Context, tx *sql.Tx, tell func(string)) error
 }
@@ -53,7 +57,12 @@ type Config struct {
 	Reader   *sql.DB // connections that read
 	Writer   *sql.DB // the one connection that writes; nil of a store that can only be read
 	Now      func() time.Time
+	// Unfinished lets a store be opened that a Transfer was begun to and not finished.
+	Unfinished bool
 }
+
+// ErrUnfinished says that a copy to a store was begun and has not been finished.
+var ErrUnfinished = errors.New("a copy to it is not finished; go on with it: standpoint copy")
 
 // Store is records in tables. It closes what its Config holds.
 type Store struct {
@@ -75,6 +84,11 @@ type Store struct {
 // is closed.
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{database: c.Database, now: c.Now, reader: c.Reader, writer: c.Writer, turn: make(chan struct{}, 1)}
+	if !c.Unfinished {
+		if err := s.checkFinished(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if s.writer != nil {
 		if err := s.write.prepare(ctx, s); err != nil {
 			return nil, errors.Join(err, s.write.close())
@@ -85,6 +99,22 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	}
 	return s, nil
 }
+
+func (s *Store) checkFinished(ctx context.Context) error {
+	conn, err := s.reader.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	begun, err := s.database.HasTable(ctx, conn, "transfer")
+	if begun {
+		return ErrUnfinished
+	}
+	return err
+}
+
+// Ping fails if the store is closed or its database cannot be reached.
+func (s *Store) Ping(ctx context.Context) error { return s.reader.PingContext(ctx) }
 
 // ReadOnly reports whether the store can only be read. Every method that writes
 // then fails with records.ErrReadOnly.

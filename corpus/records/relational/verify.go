@@ -333,5 +333,5 @@ func (v *verifier) quarantine() error {
 			v.tell("", "quarantine %d, %s: its bytes are not what was written: the checksum differs", q.ID, q.Path)
 		}
 		return nil
-	}, []any{&q.ID, &q.Path, &q.Offset, &identity, &hasBody, &q.Body}, "SELECT id, path, offset, identity, body IS NOT NULL, body FROM quarantine ORDER BY id")
+	}, []any{&q.ID, &q.Path, &q.Offset, &identity, &hasBody, &q.Body}, `SELECT id, path, "offset", identity, body IS NOT NULL, body FROM quarantine ORDER BY id`)
 }

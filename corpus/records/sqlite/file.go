@@ -48,6 +48,14 @@ func (f *file) OutletName() string      { return outletName }
 
 func (f *file) IsTaken(err error) bool { return code(err) == codes.SQLITE_CONSTRAINT_UNIQUE }
 
+func (f *file) HasTable(ctx context.Context, conn *sql.Conn, name string) (is bool, err error) {
+	err = conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)", name).Scan(&is)
+	return is, err
+}
+
+// Transferred has nothing to do: SQLite numbers rows after the last one.
+func (f *file) Transferred(context.Context, *sql.Conn) error { return nil }
+
 // Check asks SQLite whether pages, tables and their indexes agree.
 func (f *file) Check(ctx context.Context, tx *sql.Tx, tell func(string)) error {
 	rows, err := tx.QueryContext(ctx, "PRAGMA integrity_check(1000)")

@@ -32,6 +32,9 @@ type Options struct {
 	// cannot be written is opened so in any case.
 	ReadOnly bool
 
+	// Unfinished lets a file be opened that a copy was begun to and not finished.
+	Unfinished bool
+
 	maxPages int // of the file, for tests of a full disk; 0: no bound
 }
 
@@ -106,7 +109,7 @@ func (f *file) open(ctx context.Context, opt Options) (s *Store, err error) {
 
 // store is a store on the file.
 func (f *file) store(ctx context.Context, reader, writer *sql.DB, opt Options) (*Store, error) {
-	s, err := relational.New(ctx, relational.Config{Database: f, Reader: reader, Writer: writer, Now: opt.Now})
+	s, err := relational.New(ctx, relational.Config{Database: f, Reader: reader, Writer: writer, Now: opt.Now, Unfinished: opt.Unfinished})
 	if err != nil {
 		return nil, err
 	}

@@ -41,6 +41,9 @@ var signStubs = []string{"该评论已", "此评论已", "該評論已", "此評
 // IsStub recognizes a text that stands for one that was taken away: "[removed]",
 // "This comment was deleted by a moderator because …", "Kommentar gelöscht".
 func IsStub(text string) bool {
+	if !maybeStub(text) {
+		return false
+	}
 	text = strings.ToLower(strings.Trim(text, "[](){}<>*.!_-–—·•✂🗑️⚠ \u00a0\r\n\t"))
 	if text == "" || len(text) > LongestStub {
 		return false
@@ -80,6 +83,31 @@ func IsStub(text string) bool {
 		return tells(words[at+1:], false)
 	}
 	return false
+}
+
+// maybeStub tells by its length and its first word, in little time, of most texts
+// that they are comments.
+func maybeStub(text string) bool {
+	text = strings.TrimLeft(text, "[](){}<>*.!_- \r\n\t")
+	if text == "" || len(text) > LongestStub+40 {
+		return false
+	}
+	var buffer [16]byte
+	word := buffer[:0]
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c >= 0x80 {
+			return true
+		}
+		if c|0x20 < 'a' || c|0x20 > 'z' {
+			break
+		}
+		if word = append(word, c|0x20); len(word) == cap(word) {
+			return true
+		}
+	}
+	w := stubs()
+	return len(word) == 0 || w.this[string(word)] || w.comment[string(word)] || w.gone[string(word)]
 }
 
 // tells reports whether the words after "removed" only go on to tell who did it and

@@ -3,17 +3,11 @@ package table
 import (
 	"cmp"
 	"maps"
-	"math"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
-	"standpoint/indexer/parse/datetime"
 	"standpoint/indexer/parse/format"
-	"standpoint/indexer/parse/forumapi"
 )
 
 // Guess says how the columns of a table, or the names of JSON Lines, are read, by
@@ -277,84 +271,6 @@ func (g *guesser) saysOfComments(field string, fits func(column int) bool) bool 
 	return false
 }
 
-// isCalled reports whether a column has a name; what APIs show of a thing is often
-// in an object of its own: "content.rendered", "headline.main".
-func isCalled(name, wanted string) bool {
-	if head, tail, ok := cutLast(name); ok && shownAs[tail] {
-		name = head
-	}
-	return normal(name) == wanted
-}
-
-// shownAs are the names under which an object holds what is shown of it.
-var shownAs = map[string]bool{"sections": true, "rendered": true, "main": true, "original": true, "value": true, "text": true, "plain": true}
-
-func cutLast(name string) (head, tail string, ok bool) {
-	at := strings.LastIndexByte(name, '.')
-	if at < 0 {
-		return name, "", false
-	}
-	return name[:at], name[at+1:], true
-}
-
-// fieldsByName are the fields whose columns have a name, by it.
-var fieldsByName = sync.OnceValue(func() map[string][]string {
-	byName := map[string][]string{}
-	for field, names := range called {
-		for name := range strings.FieldsSeq(names) {
-			byName[name] = append(byName[name], field)
-		}
-	}
-	return byName
-})
-
-// fieldsOf are the fields whose columns are called so, or so with what the table is
-// about before it.
-func fieldsOf(name string) (fields []string) {
-	if head, tail, ok := cutLast(name); ok && shownAs[tail] {
-		name = head
-	}
-	name = normal(name)
-	fields = fieldsByName()[name]
-	for _, prefix := range ours {
-		if rest, ok := strings.CutPrefix(name, prefix); ok {
-			fields = slices.Concat(fields, fieldsByName()[rest])
-		}
-	}
-	return fields
-}
-
-// isCalledAny reports whether a column has one of the names of a field.
-func isCalledAny(name, field string) bool { return slices.Contains(fieldsOf(name), field) }
-
-// isInside reports whether a column has a name where it is in an object
-// ("author.name").
-func isInside(name, wanted string) bool {
-	at := strings.LastIndexByte(name, '.')
-	return at >= 0 && normal(name[at+1:]) == wanted && wanted != "id" && wanted != "name"
-}
-
-// isOurs reports whether a column has a name that says besides what its table is
-// about ("comment_date").
-func isOurs(name, wanted string) bool {
-	return slices.ContainsFunc(ours, func(prefix string) bool { return normal(name) == prefix+wanted })
-}
-
-// isMeant is isOurs where, of a comment and the article that it is under, the
-// comment is meant.
-func (g *guesser) isMeant(name, wanted string) bool {
-	return isOurs(name, wanted) && (isOfComment(name) ||
-		!slices.ContainsFunc(g.names, func(other string) bool { return normal(other) == "comment"+wanted }))
-}
-
-// matches reports whether a column has a name in any way.
-func matches(name, wanted string) bool {
-	return isCalled(name, wanted) || isOurs(name, wanted) || isInside(name, wanted)
-}
-
-// isOfComment recognizes a column of a comment's own title, which is not a headline.
-func isOfComment(name string) bool { return strings.HasPrefix(normal(name), "comment") }
-
 func (g *guesser) any(int) bool { return true }
 
 // text is the column that is called so or, if none is, the one with the longest
@@ -417,89 +333,4 @@ func (g *guesser) share(i int, is func(string) bool) float64 {
 		}
 	}
 	return float64(n) / float64(max(1, len(g.values[i])))
-}
-
-func isNumber(v string) bool {
-	_, ok := number(v)
-	return ok
-}
-
-// number reads a number, also as pages shorten it ("1.2K").
-func number(v string) (float64, bool) {
-	v, times := strings.ReplaceAll(strings.TrimSpace(v), ",", ""), 1.0
-	for _, unit := range []struct {
-		suffix string
-		times  float64
-	}{{"K", 1e3}, {"k", 1e3}, {"M", 1e6}} {
-		if short, ok := strings.CutSuffix(v, unit.suffix); ok {
-			v, times = short, unit.times
-		}
-	}
-	n, err := strconv.ParseFloat(v, 64)
-	if n *= times; times > 1 {
-		n = math.Round(n)
-	}
-	return n, err == nil
-}
-
-// isCount recognizes whole numbers.
-func isCount(v string) bool {
-	n, ok := number(v)
-	return ok && n == math.Trunc(n)
-}
-
-// isCommentAddress recognizes addresses that point at one comment: of Reddit, of the
-// networks that commentAt knows, or by a fragment that says so.
-func isCommentAddress(v string) bool {
-	if !isAddress(v) {
-		return false
-	}
-	if _, id := forumapi.RedditCommentAt(v); id != "" {
-		return true
-	}
-	if _, id, _ := commentAt(v); id != "" {
-		return true
-	}
-	_, fragment, _ := strings.Cut(v, "#")
-	return strings.HasPrefix(fragment, "comment-") || strings.HasPrefix(fragment, "comment_") || strings.HasPrefix(fragment, "dsq-comment")
-}
-
-func isShort(v string) bool { return utf8.RuneCountInString(v) <= 120 && !strings.Contains(v, "\n") }
-
-func isRunning(v string) bool { return len(strings.Fields(v)) >= 5 || utf8.RuneCountInString(v) >= 40 }
-
-func isFlag(v string) bool { _, ok := yesOrNo(v); return ok }
-
-func isKind(v string) bool { return kind(v) != "" }
-
-func isTime(v string) bool { _, ok := when(v, datetime.Hint{}); return ok }
-
-func isAddress(v string) bool {
-	u, err := url.Parse(v)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
-}
-
-// isPrivateValue recognizes an e-mail address or an IP address.
-func isPrivateValue(v string) bool { return !strings.ContainsAny(v, " \n") && format.IsPrivate(v) }
-
-// yesOrNo reads a yes or no.
-func yesOrNo(v string) (yes, ok bool) {
-	switch strings.ToLower(strings.TrimSpace(v)) {
-	case "1", "true", "t", "yes", "y":
-		return true, true
-	case "", "0", "false", "f", "no", "n", "null", "none":
-		return false, true
-	}
-	return false, false
-}
-
-// kind reads what a row is: "article", "comment" or, if that is not said, "".
-func kind(v string) string {
-	switch normal(v) {
-	case "article", "story", "post", "submission", "news", "headline", "t3":
-		return "article"
-	case "comment", "reply", "userreply", "reporterreply", "t1":
-		return "comment"
-	}
-	return ""
 }

@@ -73,10 +73,8 @@ func (r *reader) object(rec format.Record, p *plan) bool {
 	if rec.Raw[0] != '{' {
 		return r.yield(corpus.Thread{}, rec.Broken("it is not an object", nil))
 	}
-	var object map[string]any
-	d := json.NewDecoder(bytes.NewReader(rec.Raw))
-	d.UseNumber()
-	if err := d.Decode(&object); err != nil {
+	object, err := r.objects.decode(rec.Raw)
+	if err != nil {
 		return r.yield(corpus.Thread{}, rec.Broken("the object is broken: "+format.Reason(err), err))
 	}
 	r.newNames(object)
@@ -183,14 +181,14 @@ func nameIn(object map[string]any) string {
 // peekJSON returns the names and values of the first objects of a page.
 func peekJSON(head []byte, members []string) (names []string, rows [][]string) {
 	at := map[string]int{}
+	var decoder objects
 	for rec, err := range format.Records(context.Background(), bufio.NewReader(bytes.NewReader(head)), members...) {
 		if err != nil || len(rows) >= sampleRows || rec.Raw[0] != '{' {
 			break
 		}
 		raw := rec.Raw
-		var object map[string]any
-		decoder := json.NewDecoder(bytes.NewReader(raw))
-		if decoder.UseNumber(); decoder.Decode(&object) != nil {
+		object, err := decoder.decode(raw)
+		if err != nil {
 			break
 		}
 		values := map[string]string{}

@@ -34,20 +34,22 @@ const notedMax = 8 << 20
 
 // reader makes threads of records.
 type reader struct {
-	in       format.Input
-	yield    func(corpus.Thread, error) bool
-	comments threading.Window
-	articles map[string]corpus.Article // of the comments in the window, by key
-	noted    int                       // bytes of them
-	name     string                    // stands for the table where an article has no other name
-	kind     string                    // of the records that do not say theirs
-	parents  bool                      // a column says what comments answer
-	utc      bool                      // the column of times says that they are in UTC
-	times    *times                    // how the column of times is written
-	late     *late                     // columns that begin to have values later; nil if a person named the columns
-	nothing  int                       // records without anything to keep
-	broken   int                       // counts with decimals
-	beyond   int                       // fields of a sheet that are in no column
+	in         format.Input
+	yield      func(corpus.Thread, error) bool
+	comments   threading.Window
+	articles   map[string]corpus.Article // of the comments in the window, by key
+	noted      int                       // bytes of them
+	name       string                    // stands for the table where an article has no other name
+	kind       string                    // of the records that do not say theirs
+	parents    bool                      // a column says what comments answer
+	utc        bool                      // the column of times says that they are in UTC
+	times      *times                    // how the column of times is written
+	late       *late                     // columns that begin to have values later; nil if a person named the columns
+	nothing    int                       // records without anything to keep
+	broken     int                       // counts with decimals
+	beyond     int                       // fields of a sheet that are in no column
+	objects    objects
+	attributed map[[2]string][2]string // outlet and its name, by address and name
 }
 
 func newReader(in format.Input, yield func(corpus.Thread, error) bool, head []byte) *reader {
@@ -155,7 +157,7 @@ func (r *reader) article(rec record) corpus.Article {
 		a.Paragraphs[n-1] = cutOff().ReplaceAllString(a.Paragraphs[n-1], "…")
 		a.Form = corpus.FormExcerpt
 	}
-	r.in.Attribute(&a, a.URL, rec.get("outlet"))
+	r.attribute(&a, rec.get("outlet"))
 	if m, ok := r.when(rec, a.Outlet, "published", "posted"); ok {
 		a.Published, a.PublishedPrecision, a.PublishedZone, a.DateSource = m.Time, m.Precision, m.Zone, "record"
 	}
@@ -244,13 +246,31 @@ func (r *reader) under(rec record) string {
 		a.NativeID, a.ID = r.name, corpus.NativeArticleID("table", r.name)
 	}
 	a.Headline = oneLine(rec.get("headline"))
-	r.in.Attribute(&a, a.URL, rec.get("outlet"))
+	r.attribute(&a, rec.get("outlet"))
 	key := cmp.Or(a.ID, a.URL, "headline "+a.Headline)
 	if _, known := r.articles[key]; !known {
 		r.articles[key] = a
 		r.noted += len(key) + len(a.URL) + len(a.Headline)
 	}
 	return key
+}
+
+// mostAttributed is how many outlets are remembered.
+const mostAttributed = 512
+
+// attribute gives an article to its outlet. Tables name the same few again and again.
+func (r *reader) attribute(a *corpus.Article, name string) {
+	said := [2]string{a.URL, name}
+	known, ok := r.attributed[said]
+	if !ok {
+		r.in.Attribute(a, a.URL, name)
+		if r.attributed == nil || len(r.attributed) >= mostAttributed {
+			r.attributed = map[[2]string][2]string{}
+		}
+		r.attributed[said] = [2]string{a.Outlet, a.OutletName}
+		return
+	}
+	a.Outlet, a.OutletName = known[0], known[1]
 }
 
 // pageOf is an address without its fragment, which points into the page.
@@ -325,6 +345,9 @@ var cutOff = sync.OnceValue(func() *regexp.Regexp {
 
 // plain is a text without markup.
 func plain(text string) string {
+	if text == "" {
+		return ""
+	}
 	if strings.ContainsAny(text, "<&") && marked().MatchString(text) {
 		return markup.FromLines(text)
 	}

@@ -146,6 +146,9 @@ func (r *rowReader) strict(text []byte) bool {
 // swallowed reports whether one of the lines within a row looks like a row itself.
 func (r *rowReader) swallowed(lines [][]byte) bool {
 	for _, line := range lines {
+		if r.columns > 0 && bytes.Count(line, []byte{r.comma})+1 < r.columns {
+			continue
+		}
 		if fields, ok := r.split(bytes.TrimRight(line, "\r\n")); ok && len(fields) == r.columns {
 			return true
 		}
@@ -229,6 +232,9 @@ func (r *rowReader) split(text []byte) (fields []string, ok bool) {
 	if bytes.IndexByte(text, '"') < 0 {
 		return strings.Split(string(text), string(rune(r.comma))), true
 	}
+	if fields, ok = r.splitQuoted(text); ok && (r.columns == 0 || len(fields) >= r.columns) {
+		return fields, true
+	}
 	for _, lazy := range []bool{false, true} {
 		c := csv.NewReader(bytes.NewReader(text))
 		c.Comma, c.FieldsPerRecord, c.LazyQuotes = rune(r.comma), -1, lazy
@@ -239,6 +245,58 @@ func (r *rowReader) split(text []byte) (fields []string, ok bool) {
 		}
 	}
 	return fields, ok
+}
+
+// splitQuoted takes apart a row that follows RFC 4180 to the letter; ok is false of
+// any other.
+func (r *rowReader) splitQuoted(text []byte) (fields []string, ok bool) {
+	all := make([]byte, 0, len(text))
+	ends := make([]int, 0, max(8, r.columns))
+	for i := 0; ; i++ {
+		if i < len(text) && text[i] == '"' {
+			for i++; ; i++ {
+				n := bytes.IndexAny(text[i:], "\"\r")
+				if n < 0 {
+					return nil, false
+				}
+				all = append(all, text[i:i+n]...)
+				if i += n; text[i] == '\r' {
+					if i+1 == len(text) || text[i+1] != '\n' { // before a line's end it is a part of that
+						all = append(all, '\r')
+					}
+					continue
+				}
+				if i+1 == len(text) || text[i+1] != '"' {
+					break
+				}
+				all = append(all, '"')
+				i++
+			}
+			i++
+		} else {
+			from := i
+			for i < len(text) && text[i] != r.comma {
+				if text[i] == '"' || text[i] == '\n' || text[i] == '\r' {
+					return nil, false
+				}
+				i++
+			}
+			all = append(all, text[from:i]...)
+		}
+		ends = append(ends, len(all))
+		if i == len(text) {
+			break
+		}
+		if text[i] != r.comma {
+			return nil, false
+		}
+	}
+	whole, from := string(all), 0
+	fields = make([]string, len(ends))
+	for i, end := range ends {
+		fields[i], from = whole[from:end], end
+	}
+	return fields, true
 }
 
 // nextLine cuts a line off a text.

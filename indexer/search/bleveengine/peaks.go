@@ -14,7 +14,7 @@ const windowDocs = 64
 func windowsOf(documents int) int { return (documents + windowDocs - 1) / windowDocs }
 
 // peaks hold, for the frequent words of a text field, how much one can count at most in
-// each window of a segment, so that a search by relevance passes over windows in which
+// each window of a segment, so that a search by relevance skips windows in which
 // nothing can be among the best (Ding and Suel, "Faster top-k document retrieval using
 // block-max indexes", 2011). What a word counts depends on the mean length of the texts
 // of all documents, which changes and which a cursor brings along. It is kept for one

@@ -34,7 +34,7 @@ func manyComments(random *rand.Rand, count, longest int) (docs []corpus.Document
 	return docs
 }
 
-// TestPagesAreCutFromTheWholeResult: a page passes over what cannot be on it, by the
+// TestPagesAreCutFromTheWholeResult: a page skips what cannot be on it, by the
 // statistics of its cursor too, which are of other mean lengths after more was written.
 func TestPagesAreCutFromTheWholeResult(t *testing.T) {
 	random := rand.New(rand.NewPCG(10, 1))

@@ -227,17 +227,6 @@ func (r *timesReader) each(p postings, within []uint64, visit func(docs, times [
 	}
 }
 
-// eachCount visits what was counted before as each does postings.
-func (r *timesReader) eachCount(c counts, within []uint64, visit func(docs, times []uint32)) {
-	for from := 0; from < len(c.docs); from += someDocuments {
-		n := copy(r.docs[:], c.docs[from:])
-		copy(r.times[:], c.times[from:])
-		if n = r.keep(n, within); n > 0 {
-			visit(r.docs[:n], r.times[:n])
-		}
-	}
-}
-
 // keep keeps those of the documents read that are among a set.
 func (r *timesReader) keep(n int, within []uint64) (kept int) {
 	for i, doc := range r.docs[:n] {

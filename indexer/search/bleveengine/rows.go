@@ -2,6 +2,7 @@ package bleveengine
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"iter"
 	"math"
@@ -83,6 +84,10 @@ type held struct{ ordinal, count uint32 }
 
 // span is where the entries of a document are.
 func (r *rows) span(doc uint32) (from, to int) {
+	if r.start.width == 4 { // of all but small segments
+		both, least := r.start.data[4*int(doc):], int(r.start.least)
+		return least + int(binary.LittleEndian.Uint32(both)), least + int(binary.LittleEndian.Uint32(both[4:]))
+	}
 	return int(r.start.at(int(doc))), int(r.start.at(int(doc) + 1))
 }
 
@@ -119,16 +124,32 @@ func (r *rows) each(docs []uint32, visit func(row []uint32)) {
 	}
 }
 
-// count counts the entries of documents that are less than the length of counts.
+// count counts the entries of documents, in order, that are less than the length of
+// counts.
 func (r *rows) count(docs []uint32, counts []uint32) {
-	r.each(docs, func(row []uint32) {
-		for _, entry := range row {
-			if int(entry) >= len(counts) {
+	const near = 8 // rows in memory that is read ahead
+	if r.entries.width != 2 || int(docs[len(docs)-1]-docs[0]) > near*len(docs) {
+		r.each(docs, func(row []uint32) {
+			for _, entry := range row {
+				if int(entry) >= len(counts) {
+					break
+				}
+				counts[entry]++
+			}
+		})
+		return
+	}
+	least := int(r.entries.least)
+	for _, doc := range docs {
+		from, to := r.span(doc)
+		for row := r.entries.data[2*from : 2*to]; len(row) >= 2; row = row[2:] {
+			entry := least + int(binary.LittleEndian.Uint16(row))
+			if entry >= len(counts) {
 				break
 			}
 			counts[entry]++
 		}
-	})
+	}
 }
 
 // fieldOf is the field that an entry is of.

@@ -11,7 +11,7 @@ import (
 
 // scorer scores the matches of one segment, window by window. Of a window, only those
 // documents are scored that can reach what a match must have to be wanted: a window
-// whose clauses together cannot is passed over, and of another those documents are left
+// whose clauses together cannot is skipped, and of another those documents are left
 // out that only hold clauses that cannot ("MaxScore": Turtle and Flood, "Query
 // evaluation: strategies and optimizations", 1995).
 type scorer struct {

@@ -24,7 +24,7 @@ func (s *survey) heading(n *html.Node, limit int) {
 	case ok:
 		s.headings = append(s.headings, n)
 		s.numbers = append(s.numbers, number)
-	case long && number != nil && *number > 1 && *number < 10_000:
+	case long && number != nil && *number > 1 && *number < 10_000 && strings.IndexByte("0123456789)", text[len(text)-1]) >= 0:
 		s.counting = append(s.counting, n)
 		s.counts = append(s.counts, *number)
 	}

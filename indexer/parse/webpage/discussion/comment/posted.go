@@ -120,6 +120,9 @@ func parted(text string) iter.Seq[string] {
 // isAgo recognizes a short text that counts from now when something was, alone or
 // beside a name: "Orla Finch · 3 hours ago".
 func isAgo(text string) bool {
+	if !strings.ContainsAny(text, "0123456789") && (len(text) > 48 || strings.Count(text, " ") > 5) {
+		return false // most texts, in little time
+	}
 	_, ok := findAgo(text, datetime.Hint{})
 	return ok
 }
