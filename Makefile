@@ -90,7 +90,7 @@ crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
-	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote
+	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote ./indexer/neardup
 	STANDPOINT_DRAWS=2000 $(GO) test -count 1 -timeout 60m -v -run TestCoverage ./indexer/estimate
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --scale $(SHARED)/scale --only ranking
 

@@ -158,8 +158,8 @@ type Document struct {
 	Lead           string     `json:"lead,omitempty"`     // of an article without a headline; see Article.Lead
 	Origin         Origin     `json:"origin"`
 	Annotation     Annotation `json:"annotation"`
-	AnnotatedBy    string     `json:"annotated_by,omitempty"` // version of the annotator; "" if it is not annotated yet
-	DuplicateGroup string     `json:"duplicate_group,omitempty"`
+	AnnotatedBy    string     `json:"annotated_by,omitempty"`    // version of the annotator; "" if it is not annotated yet
+	DuplicateGroup string     `json:"duplicate_group,omitempty"` // shared by documents with nearly the same text; "": a text of its own
 	// Replies counts the direct replies of a comment, or all comments of an
 	// article. The records compute it; a value that a caller sets is ignored.
 	Replies int `json:"replies"`

@@ -1,9 +1,10 @@
 // Package indexer is the pipeline from paths to records: intake opens pages,
 // parse reads threads from them, the records keep what they say, and annotate
 // adds what is understood of it, thread by thread, once a thread is complete. A
-// receipt says what became of everything.
+// receipt says what became of everything. Last, what depends on all documents is
+// derived from them.
 //
-//	pages ─► threads ─► records (merged) ─► whole threads ─► annotations ─► records
+//	pages ─► threads ─► records (merged) ─► whole threads ─► annotations ─► records ─► groups ─► records
 package indexer
 
 import (
@@ -23,6 +24,7 @@ import (
 	"standpoint/corpus/pseudonym"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/lease"
+	"standpoint/indexer/derive"
 	"standpoint/indexer/intake"
 	"standpoint/indexer/parse"
 	"standpoint/indexer/parse/format"
@@ -37,8 +39,9 @@ type Records interface {
 	records.Imports
 	records.Leases
 	records.OutletCounter
+	records.Deriver
+	records.Log
 	records.Authors
-	Last(ctx context.Context) (corpus.Seq, error)
 }
 
 // Annotator understands a thread: it returns its documents
@@ -377,10 +380,24 @@ func (r *run) unlessAnnotatorFailed(err error) error {
 	return err
 }
 
-// finishThreads annotates what is still pending once all inputs are read. If the
-// annotator failed, the receipt says what has to wait.
+// Derive finds the copies among all documents, as far as they have changed since it was
+// done last.
+func (p Pipeline) Derive(ctx context.Context) error {
+	if err := derive.CatchUp(ctx, p.Records, derive.Options{Logger: p.Logger}); err != nil {
+		return fmt.Errorf("indexer: %w", err)
+	}
+	return nil
+}
+
+// finishThreads annotates what is still pending once all inputs are read, and derives
+// what depends on all documents. If the annotator failed, the receipt says what has to
+// wait.
 func (r *run) finishThreads(ctx context.Context) error {
-	if err := r.unlessAnnotatorFailed(r.annotatePending(ctx)); err != nil || r.failed == nil {
+	err := r.unlessAnnotatorFailed(r.annotatePending(ctx))
+	if err == nil {
+		err = r.Derive(ctx)
+	}
+	if err != nil || r.failed == nil {
 		return err
 	}
 	ids, err := r.Records.Pending(ctx, 0)

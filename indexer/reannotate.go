@@ -36,7 +36,8 @@ type Reannotated struct {
 // of the annotator annotated. New annotations are staged thread by thread and
 // adopted at the end, all at once; until then the old ones answer. A job that
 // was cut off, or whose annotator failed, goes on where it was. What is
-// annotated by this version already costs nothing.
+// annotated by this version already costs nothing. At the end, what depends on all
+// documents is derived from them.
 func (p Pipeline) Reannotate(ctx context.Context, opt ReannotateOptions) (Reannotated, error) {
 	job := reannotation{run: p.run(Options{Batch: opt.Batch, Workers: opt.Workers}), opt: opt, done: Reannotated{Version: p.Annotator.Version()}}
 	held, release, err := lease.Hold(ctx, p.Records, reannotateLease, lease.Options{Purpose: "annotating again", NoWait: opt.NoWait, Logger: p.Logger})
@@ -46,7 +47,7 @@ func (p Pipeline) Reannotate(ctx context.Context, opt ReannotateOptions) (Reanno
 	if err != nil {
 		return job.done, fmt.Errorf("indexer: annotating again: %w", err)
 	}
-	return job.done, nil
+	return job.done, p.Derive(ctx)
 }
 
 // reannotateLease is held while a process annotates again.

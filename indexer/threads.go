@@ -17,9 +17,12 @@ import (
 const patience = 20
 
 // AnnotatePending annotates every thread that has changed since it was annotated,
-// such as one that lost a document.
+// such as one that lost a document, and then derives what depends on all documents.
 func (p Pipeline) AnnotatePending(ctx context.Context) error {
-	return p.run(Options{}).annotatePending(ctx)
+	if err := p.run(Options{}).annotatePending(ctx); err != nil {
+		return err
+	}
+	return p.Derive(ctx)
 }
 
 // annotatePending annotates every thread that is marked as pending, until none is.

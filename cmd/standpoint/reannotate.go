@@ -76,7 +76,13 @@ func (s *served) reannotate(ctx context.Context) (done chan struct{}) {
 	folder, index, names := s.folder, s.index, s.names // others may be exchanged for them meanwhile
 	go func() {
 		defer close(done)
-		if !folder.ReadOnly && !s.keepsLabels() {
+		switch {
+		case folder.ReadOnly:
+		case s.keepsLabels():
+			if err := (indexer.Pipeline{Records: folder.Records, Logger: s.logger}).Derive(ctx); err != nil && ctx.Err() == nil {
+				s.logger.Error("copies among the documents are not found", "err", err)
+			}
+		default:
 			s.reannotateFolder(ctx, folder, index, names)
 		}
 	}()

@@ -338,6 +338,7 @@ type Store interface {
 	Writer
 	AnnotationQueue
 	Staging
+	Deriver
 	Reader
 	AnswerFinder
 	TextReader

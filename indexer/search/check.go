@@ -16,13 +16,15 @@ import (
 // Check returns a *BadRequestError for a request that no engine can answer, so
 // that all engines refuse the same requests in the same words. Engines call it
 // first. Field is the invalid field, or one of "query", "any", "from", "to",
-// "added_from", "added_to", "min_confidence", "interval", "by", "of", "tz", "sort", "cursor" and "limit".
+// "added_from", "added_to", "min_confidence", "unit", "interval", "by", "of", "tz", "sort", "cursor" and "limit".
 func Check(req Request) error {
 	switch {
 	case req.Any != "" && req.Query != nil:
 		return bad("any", "cannot be given together with a query")
 	case req.View.MinConfidence != 0 && !slices.Contains(corpus.Minimums, req.View.MinConfidence):
 		return bad("min_confidence", "must be one of %v", corpus.Minimums)
+	case req.Unit != ByDocument && req.Unit != ByGroup:
+		return bad("unit", "%q is not a unit", req.Unit)
 	case req.From.Nanosecond() != 0:
 		return bad("from", "must be in whole seconds")
 	case req.To.Nanosecond() != 0:

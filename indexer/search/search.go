@@ -83,6 +83,7 @@ type Request struct {
 	// and To bound when it was published.
 	AddedFrom, AddedTo time.Time
 	View               schema.View
+	Unit               Unit              // what counts as one
 	Facets             []FacetRequest    // at most one a field
 	Histogram          *HistogramRequest // counts of the matches over time; nil asks for none
 	Aggregate          *AggregateRequest // counts of the matches along several axes together; nil asks for none
@@ -91,6 +92,24 @@ type Request struct {
 	After              *Cursor // nil: from the start
 	Limit              int     // hits wanted; 0 asks for counts only
 }
+
+// Unit is what counts as one.
+type Unit string
+
+// The units. With ByGroup, the documents found that have the same value of schema.Copies
+// are one, and any other is one by itself. The first of them stands for all: the one
+// with the earliest date, those without a date last, ties by id. So
+//   - Total is the number of units, and Hits, a Listing and the sets of Words are of the
+//     documents that stand for them;
+//   - a Histogram, and time as an axis, count each unit once, at the date of its first;
+//   - a Facet, and each cell and base of an Aggregate, counts a unit once if one of its
+//     documents is there, so the counts of values can add up to more than the total. The
+//     documents of a Facet are those that pass every filter but the one on its own field;
+//   - Tally.Authors are of all documents, Tally.Articles and Tally.Squares of the first.
+const (
+	ByDocument Unit = ""
+	ByGroup    Unit = "group"
+)
 
 // Filter restricts one field that can be filtered (schema.Field.Filter). A document passes if
 // it has any value of Any (if there are any, or if Missing: Missing lets those
@@ -209,8 +228,8 @@ type Hit struct {
 	Key   float64 // see Cursor
 }
 
-// Facet is one facet's answer. Without the filter on Field, and for a field of
-// single values, sum of Values + Missing + Other = the number of matches.
+// Facet is one facet's answer. Without the filter on Field, for a field of
+// single values and ByDocument, sum of Values + Missing + Other = the number of matches.
 //
 // Values holds the Limit most frequent values that some match has and, among
 // them or beyond Limit, every value that the filter on Field names, even at 0;

@@ -46,7 +46,8 @@ type articleView struct {
 	Strip       *stripView    // where they quote it; nil: nowhere
 	Marked      *markedView
 	Revisions   []revisionView
-	Body        bool // the article itself is shown: on the first page
+	Copies      *link // to all texts that are nearly the same
+	Body        bool  // the article itself is shown: on the first page
 	Comments    []commentView
 	Count       int
 	First, Last int // numbers of the comments shown, from 1
@@ -99,7 +100,7 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	if t.withdrawn[id] { // even if there are still comments on it
 		return records.ErrWithdrawn
 	}
-	s := threadShower{shower: shower{p.reader, searchurl.New()}, thread: t, here: map[string]bool{}, length: commentLength}
+	s := threadShower{shower: shower{reader: p.reader, base: searchurl.New()}, thread: t, here: map[string]bool{}, length: commentLength}
 	marked, err := p.markWords(r.Context(), &s, values)
 	if err != nil {
 		return err
@@ -118,6 +119,10 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := s.articleView(page)
 	if v.Body {
+		if s.copies, err = p.reader.Copies(r.Context(), []corpus.Document{*t.article}); err != nil {
+			return err
+		}
+		v.Copies = copiesOf(*t.article, s.copies)
 		if v.Revisions, err = p.revisions(r.Context(), id); err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ var facetNames = withArticles(map[string]facetName{
 	schema.Author:   {"Author", "all authors", "author unknown"},
 	schema.Language: {"Language", "all languages", "language unknown"},
 	schema.Platform: {"Platform", "all platforms", "platform unknown"},
+	schema.Copies:   {"Group of copies", "all groups of copies", "a text of its own"},
 	schema.Article:  {"Article", "all articles", "article unknown"},
 	schema.Date:     {"Date", "", "without a date"},
 })

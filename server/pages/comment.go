@@ -23,6 +23,7 @@ type commentPageView struct {
 	More     int // comments below it that are not shown
 	InThread string
 	Agencies []mentionView
+	Copies   *link // to all texts that are nearly the same
 	Marked   *markedView
 	API      string
 }
@@ -50,7 +51,7 @@ func (p *Pages) comment(w http.ResponseWriter, r *http.Request) error {
 	if _, held := t.get(id); !held { // removed in the meantime
 		return records.ErrNotFound
 	}
-	s := threadShower{shower: shower{p.reader, searchurl.New()}, thread: t, here: map[string]bool{id: true}}
+	s := threadShower{shower: shower{reader: p.reader, base: searchurl.New()}, thread: t, here: map[string]bool{id: true}}
 	marked, err := p.markWords(r.Context(), &s, values)
 	if err != nil {
 		return err
@@ -58,7 +59,11 @@ func (p *Pages) comment(w http.ResponseWriter, r *http.Request) error {
 	if marked != nil {
 		marked.Off = commentHref(id)
 	}
+	if s.copies, err = p.reader.Copies(r.Context(), []corpus.Document{d}); err != nil {
+		return err
+	}
 	v := s.commentPage(id)
+	v.Copies = copiesOf(d, s.copies)
 	v.Query = values.Get("q")
 	v.Marked = marked
 	return p.renderer.render(w, r, http.StatusOK, "comment", v)

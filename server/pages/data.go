@@ -88,7 +88,7 @@ func (p *Pages) fillData(ctx context.Context, v *dataView) error {
 	v.UndatedHref, v.Snapshot = undated.URL("/search"), everything.Snapshot.String()
 	v.Articles = countOf(everything.Facets, schema.Kind, string(corpus.KindArticle))
 	v.Comments = countOf(everything.Facets, schema.Kind, string(corpus.KindComment))
-	show := shower{p.reader, searchurl.New()}
+	show := shower{reader: p.reader, base: searchurl.New()}
 	outlets := valuesOf(everything.Facets, schema.Outlet)
 	v.More = max(0, len(outlets)-dataOutlets)
 	for _, o := range outlets[:len(outlets)-v.More] {

@@ -10,6 +10,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search/schema"
+	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
 
@@ -18,6 +19,7 @@ import (
 type shower struct {
 	reader Reader
 	base   searchurl.Search
+	copies map[string]results.Copies // of the groups of the documents shown
 }
 
 // value returns a link to the page of a value or, if its field has no pages, to the

@@ -47,6 +47,7 @@ type Reader interface {
 	Document(ctx context.Context, id string) (corpus.Document, error)
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
+	Copies(ctx context.Context, documents []corpus.Document) (map[string]results.Copies, error)
 	Withdrawn(ctx context.Context, ids []string) (map[string]bool, error)
 	Now(ctx context.Context) (results.Snapshot, error)
 	Label(field, value string) string

@@ -215,7 +215,7 @@ func (b *profiler) view(ctx context.Context) (*profileView, error) {
 	if words := searchurl.KeynessOf(s); page.Total > 0 && words.URL("") != "" {
 		b.v.Words = words.URL("/keyness")
 	}
-	show := shower{b.reader, searchurl.New()}
+	show := shower{reader: b.reader, base: searchurl.New()}
 	for _, item := range page.Items {
 		b.v.Newest = append(b.v.Newest, show.result(s, item))
 	}
@@ -302,7 +302,7 @@ func (b *profiler) span(ctx context.Context) error {
 
 // within finds what an agency or a place is a part of: a document that is about it says so.
 func (b *profiler) within(ctx context.Context) error {
-	show := shower{b.reader, searchurl.New()}
+	show := shower{reader: b.reader, base: searchurl.New()}
 	for _, item := range b.page.Items {
 		a := item.Document.Annotation
 		for _, m := range a.Agencies {

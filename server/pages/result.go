@@ -31,6 +31,7 @@ type resultView struct {
 	Replies  int
 	Score    string
 	Deleted  bool
+	Copies   *link // to all texts that are nearly the same
 }
 
 // Why reports whether there is more to say about what the document is about.
@@ -74,6 +75,7 @@ func (s shower) result(asked searchurl.Search, item results.Item) resultView {
 		Lang:     langOf(d),
 		Replies:  d.Replies,
 		Places:   s.values(schema.Location, item.Locations, placesShown),
+		Copies:   copiesOf(d, s.copies),
 	}
 	if hits := item.Highlights[schema.Headline]; len(hits) > 0 {
 		v.Headline = segmentText(d.Headline, hitMarks(hits), nil)

@@ -82,7 +82,11 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.searchView(s, values, page)
+	copies, err := p.copiesIn(r.Context(), page)
+	if err != nil {
+		return err
+	}
+	v := p.searchView(s, values, page, copies)
 	if v.Timeline, err = p.timeline(r.Context(), s, page.Timeline, page.Snapshot.Index, "/search", searchurl.NoSplit); err != nil {
 		return err
 	}
@@ -123,7 +127,7 @@ func counted(s searchurl.Search) searchurl.Search {
 	return s.WithFacets(facets, histogram)
 }
 
-func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.Page) *searchView {
+func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.Page, copies map[string]results.Copies) *searchView {
 	v := &searchView{
 		frame:    frame{Title: "Search", Canonical: s.URL("/search"), NoIndex: true},
 		Form:     newForm(s, values),
@@ -177,7 +181,7 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	if page.Total > 0 {
 		v.Views = newViews(s, v.KWIC)
 	}
-	show := shower{p.reader, s.WithFacets(nil, nil)}
+	show := shower{reader: p.reader, base: s.WithFacets(nil, nil), copies: copies}
 	for _, item := range page.Items {
 		v.Results = append(v.Results, show.result(s, item))
 	}

@@ -38,7 +38,11 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	show := shower{p.reader, searchurl.New()}
+	copies, err := p.copiesIn(r.Context(), newest)
+	if err != nil {
+		return err
+	}
+	show := shower{reader: p.reader, base: searchurl.New(), copies: copies}
 	for _, item := range newest.Items {
 		v.Newest = append(v.Newest, show.result(newest.Search, item))
 	}

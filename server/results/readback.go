@@ -36,6 +36,9 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 	if c := s.Request.View.Min(); c != corpus.DefaultMin {
 		parts = append(parts, fmt.Sprintf("counting a side only if it is at least %.0f%% likely", c*100))
 	}
+	if s.Request.Unit == search.ByGroup {
+		parts = append(parts, "nearly the same texts counted once")
+	}
 	if s.Request.Sort != s.DefaultSort() {
 		parts = append(parts, sortWords[s.Request.Sort])
 	}
@@ -129,7 +132,7 @@ func (r *Reader) headlines(ctx context.Context, s searchurl.Search) (map[string]
 var missingWords = map[string]string{
 	schema.Kind: "a kind", schema.Outlet: "a known outlet", schema.Agency: "an agency", schema.Location: "a place", schema.Stance: "a stance",
 	schema.Toward: "a stance toward anything", schema.Author: "a known author", schema.Language: "a known language",
-	schema.Platform: "a known platform", schema.Article: "an article", schema.Date: "a date",
+	schema.Platform: "a known platform", schema.Copies: "a group of copies", schema.Article: "an article", schema.Date: "a date",
 }
 
 func (r *Reader) readValue(field, value string, headlines map[string]string) string {

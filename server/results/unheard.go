@@ -23,6 +23,7 @@ const likeMost = 8
 var unheardWords = map[string]string{
 	schema.Kind: "kind", schema.Outlet: "outlet", schema.Agency: "agency", schema.Location: "place", schema.Stance: "stance",
 	schema.Toward: "target and side", schema.Author: "author", schema.Language: "language", schema.Platform: "platform",
+	schema.Copies: "group of copies",
 }
 
 // unheardOf returns a warning for each value that a search asks for and that no

@@ -94,7 +94,7 @@ func rules() []rule {
 		timeRule("to", "2025-05", "Published before this time.", func(s *Search) *time.Time { return &s.Request.To }),
 		timeRule("added_from", "2025-04-11", "First held by the records at this time or later.", func(s *Search) *time.Time { return &s.Request.AddedFrom }),
 		timeRule("added_to", "2025-05", "First held by the records before this time.", func(s *Search) *time.Time { return &s.Request.AddedTo }),
-		namedRule(), confidenceRule(), sortRule(), limitRule(), cursorRule(),
+		namedRule(), confidenceRule(), unitRule(), sortRule(), limitRule(), cursorRule(),
 		facetsRule(), histogramRule(), zoneRule(), highlightRule(), labelsRule())
 }
 
@@ -129,17 +129,19 @@ var descriptions = map[string]string{
 	schema.Language: "Language, by ISO 639-1 code or name.",
 	schema.Platform: "The site or service of the discussion.",
 	schema.Article:  "Documents of one thread, by the article's id.",
+	schema.Copies:   "Documents of one group of nearly the same texts, by the group's name.",
 }
 
 var examples = map[string]string{
 	schema.Outlet: "apnews", schema.Agency: "us-dhs", schema.Location: "us-ca", schema.Toward: "us-dhs:critical",
-	schema.Language: "en", schema.Platform: "reddit", schema.Article: "a0123456789abcdef",
+	schema.Language: "en", schema.Platform: "reddit", schema.Article: "a0123456789abcdef", schema.Copies: "g0123456789abcdef",
 }
 
 // patterns are the forms of values, where not every text can be one.
 var patterns = map[string]string{
 	schema.Toward:  `^.+:.+$`,
 	schema.Article: `^[Aa][0-9A-Fa-f]{16}$`,
+	schema.Copies:  `^[Gg][0-9A-Fa-f]{16}$`,
 }
 
 func filterRule(field string) rule {
@@ -243,6 +245,22 @@ func confidenceRule() rule {
 			}
 		},
 		write: func(s Search) []string { return unless(formatFloat(s.Request.View.MinConfidence), "0") },
+	}
+}
+
+// documentUnit is how search.ByDocument is written.
+const documentUnit = "document"
+
+func unitRule() rule {
+	return rule{
+		Param: Param{Name: "unit", Type: "string", Enum: []string{documentUnit, string(search.ByGroup)}, Default: documentUnit,
+			Description: "What counts as one. group: nearly the same texts (duplicate_group) count once, at the date of the earliest that is found, and once under every value that one of them has; the earliest is listed."},
+		read: func(r *reader, values []string) {
+			if values[0] != documentUnit {
+				r.search.Request.Unit = search.Unit(values[0])
+			}
+		},
+		write: func(s Search) []string { return unless(string(s.Request.Unit), "") },
 	}
 }
 

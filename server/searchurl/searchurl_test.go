@@ -370,6 +370,8 @@ func drawSearch(t *rapid.T) Search {
 			some = rapid.SampledFrom([]string{"us-dhs:critical", "a:b:unclear"})
 		case "article":
 			some = rapid.Just(someArticle)
+		case "duplicate_group":
+			some = rapid.Just("g0123456789abcdef")
 		case "lang":
 			some = rapid.SampledFrom([]string{"en", "FR", "German"})
 		}
@@ -385,6 +387,7 @@ func drawSearch(t *rapid.T) Search {
 	optional("tz", "UTC", "asia/kolkata")
 	optional("named", "true", "false")
 	optional("min_confidence", "0.3", "0.5", "0.9")
+	optional("unit", "document", "group")
 	optional("sort", "relevance", "newest", "oldest", "replies", "score", "added")
 	optional("limit", "0", "1", "20", "1000")
 	optional("facets", "outlet", "toward:1000,agency,kind:3")

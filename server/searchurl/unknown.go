@@ -81,6 +81,8 @@ var meanings = func() map[string]meaning {
 		{meaning{"stance", ""}, "sentiment side opinion tone polarity attitude leaning label"},
 		{meaning{"toward", ""}, "towards target about stancetoward aspect"},
 		{meaning{"platform", ""}, "service network forum community app"},
+		{meaning{"duplicate_group", ""}, "duplicate duplicates copies copy group groupid campaign neardup"},
+		{meaning{"unit", ""}, "dedup deduplicate dedupe collapse distinct unique"},
 		{meaning{"article", ""}, "thread story articleid threadid storyid post postid linkid parent parentid id ids"},
 		{meaning{"facets", ""}, "facet facetfield facetfields aggs agg aggregation aggregations aggregate groupby group countby"},
 		{meaning{"histogram", ""}, "interval timeline datehistogram granularity bucket buckets resolution timeinterval timeseries"},

@@ -123,6 +123,10 @@ func useAll(s records.Store) map[string]error {
 	errs["Overlay"] = s.Overlay(ctx, "1", smallThread())
 	_, errs["Staged"] = s.Staged(ctx, "1")
 	_, _, errs["Adopt"] = s.Adopt(ctx, "1")
+	_, errs["Derivation"] = s.Derivation(ctx, records.Copies)
+	_, errs["SketchesOf"] = s.SketchesOf(ctx, records.Copies, []string{"a1"})
+	_, errs["Group"] = s.Group(ctx, records.Copies, "g1")
+	_, errs["Derive"] = s.Derive(ctx, records.Derived{Derivation: records.Derivation{Name: records.Copies}})
 	_, errs["Revisions"] = s.Revisions(ctx, "a1")
 	_, errs["Withdraw"] = s.Withdraw(ctx, []string{"a1"}, "asked for")
 	_, errs["Withdrawals"] = s.Withdrawals(ctx, nil)
@@ -142,6 +146,9 @@ func useAll(s records.Store) map[string]error {
 	}
 	errs["Finish"] = s.Finish(ctx, 1, []byte("{}"))
 	_, errs["List"] = s.List(ctx, 0)
+	for _, err := range s.Sketches(ctx, records.Copies) {
+		errs["Sketches"] = err
+	}
 	for _, err := range s.Changes(ctx, 0) {
 		errs["Changes"] = err
 	}

@@ -164,9 +164,9 @@ func adopt(t tester, s records.Staging, version string) corpus.Seq {
 	return seq
 }
 
-func must(documents []corpus.Document, err error) []corpus.Document {
+func must[T any](value T, err error) T {
 	if err != nil {
-		panic(fmt.Sprint("get: ", err))
+		panic(fmt.Sprint("records: ", err))
 	}
-	return documents
+	return value
 }

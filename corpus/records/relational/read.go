@@ -26,6 +26,7 @@ type finders struct {
 	withdrawal, withdrawals, audit        *sql.Stmt
 	lease, inputs, brought                *sql.Stmt
 	credential                            *sql.Stmt
+	derivation, sketches, sketch, group   *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, s *Store) error {
@@ -67,6 +68,10 @@ func (f *finders) statements(in Database) []statement {
 		{&f.coverageOf, counts + "AND outlet = ? GROUP BY outlet"},
 		{&f.outletNames, "SELECT outlet, " + nameOfOutlet + ", count(*) FROM document WHERE " + NamedOutlet(nameOfOutlet) + " GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"},
 		{&f.lease, selectLease},
+		{&f.derivation, "SELECT version, seq FROM derivation WHERE name = ?"},
+		{&f.sketches, "SELECT id, group_id, data FROM sketch WHERE derivation = ? AND id > ? ORDER BY id LIMIT ?"},
+		{&f.sketch, "SELECT id, group_id, data FROM sketch WHERE derivation = ? AND id = ?"},
+		{&f.group, "SELECT id, group_id, data FROM sketch INDEXED BY sketch_group WHERE derivation = ? AND group_id = ? AND group_id <> '' ORDER BY id"},
 		{&f.inputs, selectInputs},
 		{&f.brought, "SELECT count(*) FROM document WHERE import = ? AND kind <> ''"},
 	}

@@ -1,7 +1,7 @@
 package relational
 
 // Version is that of the tables.
-const Version = 7
+const Version = 8
 
 // Tables are those of the present version, in the words of SQLite and with BOOLEAN for
 // what is true or false; each database puts them in its own. A row of document is the
@@ -22,7 +22,7 @@ CREATE TABLE import (
 	receipt  TEXT,
 	request  TEXT,
 	progress TEXT
-) STRICT;` + CredentialTables + SampleTables + AuthorTables
+) STRICT;` + CredentialTables + SampleTables + AuthorTables + DerivedTables
 
 // DocumentTables are those that version 1 lacked or had in another form.
 const DocumentTables = `
@@ -108,6 +108,22 @@ CREATE TABLE audit (
 	reason    TEXT NOT NULL,
 	documents INTEGER NOT NULL
 ) STRICT;` + StagingTables + LeaseTables + InputTables
+
+// DerivedTables hold what is derived from many documents at once.
+const DerivedTables = `
+CREATE TABLE derivation (
+	name    TEXT PRIMARY KEY,
+	version TEXT NOT NULL,
+	seq     INTEGER NOT NULL -- all changes up to it are in it
+) STRICT;
+CREATE TABLE sketch (
+	derivation TEXT NOT NULL,
+	id         TEXT NOT NULL, -- of a document, held or deleted since
+	group_id   TEXT NOT NULL, -- '' if it is in none
+	data       BLOB NOT NULL,
+	PRIMARY KEY (derivation, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sketch_group ON sketch (derivation, group_id) WHERE group_id <> '';`
 
 // StagingTables hold annotations that wait to be adopted.
 const StagingTables = `

@@ -31,6 +31,7 @@ type writing struct {
 	withdrawing                       // withdraw.go
 	lease                             leaseStatements
 	input                             inputStatements
+	deriving                          // derive.go
 }
 
 func (w *writing) prepare(ctx context.Context, s *Store) (err error) {
@@ -42,7 +43,7 @@ func (w *writing) prepare(ctx context.Context, s *Store) (err error) {
 }
 
 func (w *writing) statements() []statement {
-	return slices.Concat(w.withdrawing.statements(), w.lease.statements(), w.input.statements(), []statement{
+	return slices.Concat(w.withdrawing.statements(), w.lease.statements(), w.input.statements(), w.deriving.statements(), []statement{
 		{&w.seq, "SELECT seq FROM store"},
 		{&w.setSeq, "UPDATE store SET seq = ?"},
 		{&w.lineage, "SELECT digest FROM lineage ORDER BY seq DESC LIMIT 1"},

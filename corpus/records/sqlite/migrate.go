@@ -12,7 +12,7 @@ import (
 
 // migrate brings tables of an older version to the present one.
 func migrate(ctx context.Context, conn *sql.Conn, from int) error {
-	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3, 4: fromVersion4, 5: fromVersion5, 6: fromVersion6}
+	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3, 4: fromVersion4, 5: fromVersion5, 6: fromVersion6, 7: fromVersion7}
 	for ; from < version; from++ {
 		if err := steps[from](ctx, conn); err != nil {
 			return fmt.Errorf("from version %d: %w", from, err)
@@ -112,6 +112,12 @@ func fromVersion5(ctx context.Context, conn *sql.Conn) error {
 // fromVersion6: it could not be decided how authors are named.
 func fromVersion6(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, inSQLite(relational.AuthorTables))
+	return err
+}
+
+// fromVersion7: nothing was derived.
+func fromVersion7(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, inSQLite(relational.DerivedTables))
 	return err
 }
 

@@ -65,6 +65,7 @@ func checkRefusesWrites(t *testing.T, store *sqlite.Store, path string) {
 	errs["Release"] = store.Release(ctx, []int64{1})
 	_, errs["Withdraw"] = store.Withdraw(ctx, []string{"a-x"}, "x")
 	_, errs["Forget"] = store.Forget(ctx, records.Selection{Import: 1})
+	_, errs["Derive"] = store.Derive(ctx, records.Derived{Derivation: records.Derivation{Name: records.Copies}})
 	errs["Erase"] = store.Erase(ctx)
 	for name, err := range errs {
 		if !errors.Is(err, records.ErrReadOnly) || !strings.Contains(err.Error(), path) {

@@ -15,6 +15,7 @@ type table struct {
 	counts  []uint32 // by number
 	authors []uint32 // nil if they are not asked for
 	threads *threadTally
+	units   *units   // nil: every document counts
 	kept    []uint32 // the numbers of all matches, if each has one and they are needed again
 	scratch struct{ numbers, bases, slots, crossed lists }
 }
@@ -37,11 +38,11 @@ func newGrid(axes []*axis, first int) grid {
 }
 
 // aggregate counts the matches along several axes.
-func (e *Engine) aggregate(found []*findings, req search.Request) (*search.Aggregate, error) {
+func (e *Engine) aggregate(found []*findings, u *units, req search.Request) (*search.Aggregate, error) {
 	if req.Aggregate == nil {
 		return nil, nil
 	}
-	axes, err := e.newAxes(found, req)
+	axes, err := e.newAxes(found, u, req)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +56,7 @@ func (e *Engine) aggregate(found []*findings, req search.Request) (*search.Aggre
 		return nil, err
 	}
 	t := newTable(axes, req.Aggregate)
+	t.units = u
 	if err := t.count(found); err != nil {
 		return nil, err
 	}
@@ -156,10 +158,40 @@ func (t *table) each(found []*findings, visit func(p *pass, docs []uint32, numbe
 	return nil
 }
 
+// eachUnit visits, for each unit of the matches, the document that stands for it with the
+// numbers of all its documents.
+func (t *table) eachUnit(found []*findings, visit func(p *pass, docs []uint32, numbers *lists)) error {
+	if t.units == nil {
+		return t.each(found, visit)
+	}
+	if err := t.each(t.units.alone, visit); err != nil {
+		return err
+	}
+	of, group := lists{many: true}, uint32(0)
+	flush := func() {
+		if len(of.values) == 0 {
+			return
+		}
+		of.ends = append(of.ends[:0], uint32(len(of.values)))
+		head := t.units.first[group]
+		visit(t.units.found[head.segment].pass, []uint32{head.doc}, &of)
+		of.values = of.values[:0]
+	}
+	err := t.units.once(t.units.grouped(-1), t.number, func(next, number uint32) {
+		if next != group {
+			flush()
+			group = next
+		}
+		of.values = append(of.values, number)
+	})
+	flush()
+	return err
+}
+
 func (t *table) count(found []*findings) error {
-	again := t.request.Authors || t.request.Articles
+	again := (t.request.Authors || t.request.Articles) && t.units == nil
 	var kept []uint32
-	err := t.each(found, func(_ *pass, _ []uint32, numbers *lists) {
+	err := t.eachUnit(found, func(_ *pass, _ []uint32, numbers *lists) {
 		for _, number := range numbers.values {
 			t.counts[number]++
 		}

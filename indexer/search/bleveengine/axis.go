@@ -61,7 +61,7 @@ func (a *axis) place(slot int) int {
 }
 
 // newAxes counts the axes of an aggregate by themselves.
-func (e *Engine) newAxes(found []*findings, req search.Request) ([]*axis, error) {
+func (e *Engine) newAxes(found []*findings, u *units, req search.Request) ([]*axis, error) {
 	axes := make([]*axis, len(req.Aggregate.By))
 	tallies := make([]*tally, len(axes))
 	var counted []*tally
@@ -72,13 +72,13 @@ func (e *Engine) newAxes(found []*findings, req search.Request) ([]*axis, error)
 			counted = append(counted, tallies[i])
 		}
 	}
-	if err := e.count(found, counted); err != nil {
+	if err := e.countAll(found, u, counted); err != nil {
 		return nil, err
 	}
 	for i, by := range req.Aggregate.By {
 		var err error
 		if by.Histogram != nil {
-			err = axes[i].beTime(found, req, by.Histogram)
+			err = axes[i].beTime(found, u, req, by.Histogram)
 		} else {
 			err = axes[i].beField(e, found, req, tallies[i])
 		}
@@ -89,14 +89,17 @@ func (e *Engine) newAxes(found []*findings, req search.Request) ([]*axis, error)
 	return axes, nil
 }
 
-func (a *axis) beTime(found []*findings, req search.Request, asked *search.HistogramRequest) error {
+func (a *axis) beTime(found []*findings, u *units, req search.Request, asked *search.HistogramRequest) error {
+	if u != nil {
+		found = u.heads
+	}
 	t, err := newTimeline(found, req, asked.Interval)
 	if err != nil {
 		return err
 	}
 	h := t.histogram()
 	a.margin.Histogram, a.values, a.missings = h, len(h.Buckets), min(h.Undated+h.Imprecise, 1)
-	a.filler = &timeSlots{timeline: t, coarsest: finest(t.interval), missing: a.missing()}
+	a.filler = &timeSlots{timeline: t, coarsest: finest(t.interval), missing: a.missing(), units: u}
 	return nil
 }
 
@@ -244,11 +247,16 @@ type timeSlots struct {
 	timeline *timeline
 	coarsest uint8 // the precision of dates that are in buckets, by its rank
 	missing  uint32
+	units    *units // whose documents are where the first of them is; nil: every document counts
 }
 
 func (s *timeSlots) fill(p *pass, docs []uint32, to *lists) {
-	dates, precision := p.segment.columns.date, p.segment.columns.precision
 	for _, doc := range docs {
+		columns := p.segment.columns
+		if s.units != nil {
+			columns, doc = s.units.head(p, doc)
+		}
+		dates, precision := columns.date, columns.precision
 		slot := s.missing
 		if date, ok := dates.at(doc); ok && precision[doc] <= s.coarsest {
 			slot = uint32(s.timeline.bucket(date, precision[doc]))

@@ -23,9 +23,9 @@ type distinctTally interface {
 
 // byKey gives the numbers of every document to a tally, key by key. Keys are below
 // most; each document has any number of them.
-func (t *table) byKey(found []*findings, keys filler, most int, tally distinctTally) error {
+func byKey(each visits, keys filler, most int, tally distinctTally) error {
 	sizes := make([]uint32, most) // numbers of each key
-	err := t.eachKeyed(found, keys, func(key uint32, numbers []uint32) {
+	err := each.keyed(keys, func(key uint32, numbers []uint32) {
 		sizes[key] = uint32(min(uint64(sizes[key])+uint64(len(numbers)), math.MaxUint32))
 	})
 	for first := 0; err == nil && first < most; {
@@ -35,14 +35,14 @@ func (t *table) byKey(found []*findings, keys filler, most int, tally distinctTa
 			last++
 		}
 		if sum > sortedMost { // of one key alone: it needs no sorting
-			err = t.eachKeyed(found, keys, func(key uint32, numbers []uint32) {
+			err = each.keyed(keys, func(key uint32, numbers []uint32) {
 				if int(key) == first {
 					tally.add(numbers)
 				}
 			})
 			tally.next()
 		} else if sum > 0 {
-			err = t.sorted(found, keys, sizes[first:last], uint32(first), sum, tally)
+			err = each.sorted(keys, sizes[first:last], uint32(first), sum, tally)
 		}
 		first = last
 	}
@@ -51,14 +51,14 @@ func (t *table) byKey(found []*findings, keys filler, most int, tally distinctTa
 
 // sorted gives a tally the numbers of the keys from first on, which have so many each
 // and sum together.
-func (t *table) sorted(found []*findings, keys filler, sizes []uint32, first uint32, sum int, tally distinctTally) error {
+func (each visits) sorted(keys filler, sizes []uint32, first uint32, sum int, tally distinctTally) error {
 	numbers, next := make([]uint32, sum), make([]uint32, len(sizes))
 	at := uint32(0)
 	for key, size := range sizes {
 		next[key] = at
 		at += size
 	}
-	err := t.eachKeyed(found, keys, func(key uint32, of []uint32) {
+	err := each.keyed(keys, func(key uint32, of []uint32) {
 		if key -= first; key < uint32(len(sizes)) { // one below first is far above
 			copy(numbers[next[key]:], of)
 			next[key] += uint32(len(of))
@@ -76,10 +76,13 @@ func (t *table) sorted(found []*findings, keys filler, sizes []uint32, first uin
 	return nil
 }
 
-// eachKeyed visits every key of every match with the match's numbers.
-func (t *table) eachKeyed(found []*findings, keys filler, visit func(key uint32, numbers []uint32)) error {
+// visits visits matches, or units of them, with their numbers.
+type visits func(visit func(p *pass, docs []uint32, numbers *lists)) error
+
+// keyed visits every key with the numbers of what has it.
+func (each visits) keyed(keys filler, visit func(key uint32, numbers []uint32)) error {
 	var of lists
-	return t.each(found, func(p *pass, docs []uint32, numbers *lists) {
+	return each(func(p *pass, docs []uint32, numbers *lists) {
 		of.reset()
 		keys.fill(p, docs, &of)
 		for i := range docs {
@@ -111,7 +114,8 @@ func (a *authorTally) next() { a.author++ }
 func (t *table) countAuthors(found []*findings, authors *vocabulary) error {
 	tally := &authorTally{authors: make([]uint32, len(t.counts)), seen: make([]uint32, len(t.counts)), author: 1}
 	t.authors = tally.authors
-	return t.byKey(found, authorKeys{}, len(authors.known()), tally)
+	each := func(visit func(p *pass, docs []uint32, numbers *lists)) error { return t.each(found, visit) }
+	return byKey(each, authorKeys{}, len(authors.known()), tally)
 }
 
 // authorKeys are the ordinals of the authors of documents.
@@ -176,7 +180,8 @@ func (t *table) countArticles(found []*findings, articles *vocabulary) error {
 	if none, known := articles.ordinal(""); known {
 		keys.none = none
 	}
-	err := t.each(found, func(p *pass, docs []uint32, numbers *lists) {
+	each := func(visit func(p *pass, docs []uint32, numbers *lists)) error { return t.eachUnit(found, visit) }
+	err := each(func(p *pass, docs []uint32, numbers *lists) {
 		for i, doc := range docs {
 			if p.segment.columns.articles.of(doc) == keys.none {
 				t.threads.add(numbers.of(i))
@@ -187,7 +192,7 @@ func (t *table) countArticles(found []*findings, articles *vocabulary) error {
 	if err != nil {
 		return err
 	}
-	return t.byKey(found, keys, len(articles.known()), t.threads)
+	return byKey(each, keys, len(articles.known()), t.threads)
 }
 
 // articleKeys are the ordinals of the articles of documents; those without one have

@@ -22,12 +22,13 @@ type tally struct {
 	counts    []int32 // by ordinal
 	matches   int     // documents that passed every filter but the field's own
 	having    int     // those of them with a value
+	without   int     // groups with a document without a value, beside those documents
 }
 
 // facets counts every facet with all filters but its own. One walk over the
 // matches counts all of them; a facet with a filter of its own also walks the
 // documents that only this filter holds back.
-func (e *Engine) facets(found []*findings, req search.Request) ([]search.Facet, error) {
+func (e *Engine) facets(found []*findings, u *units, req search.Request) ([]search.Facet, error) {
 	if len(req.Facets) == 0 {
 		return nil, nil
 	}
@@ -36,7 +37,7 @@ func (e *Engine) facets(found []*findings, req search.Request) ([]search.Facet, 
 		tallies[i] = e.newTally(f, req)
 		tallies[i].filter = slices.IndexFunc(req.Filters, func(o search.Filter) bool { return o.Field == f.Field })
 	}
-	if err := e.count(found, tallies); err != nil {
+	if err := e.countAll(found, u, tallies); err != nil {
 		return nil, err
 	}
 	facets := make([]search.Facet, len(tallies))
@@ -48,6 +49,14 @@ func (e *Engine) facets(found []*findings, req search.Request) ([]search.Facet, 
 		facets[i] = t.facet(filter)
 	}
 	return facets, nil
+}
+
+// countAll counts for all tallies, by unit if there are units.
+func (e *Engine) countAll(found []*findings, u *units, tallies []*tally) error {
+	if u != nil {
+		return e.countUnits(u, tallies)
+	}
+	return e.count(found, tallies)
 }
 
 // count counts for all tallies.
@@ -175,7 +184,7 @@ func countFew(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally) error {
 
 // facet turns the counts into an answer.
 func (t *tally) facet(filter search.Filter) search.Facet {
-	out := search.Facet{Field: t.request.Field, Missing: t.matches - t.having}
+	out := search.Facet{Field: t.request.Field, Missing: t.matches - t.having + t.without}
 	named := t.named(filter)
 	shown, all := t.mostFrequent()
 	for _, ordinal := range shown {

@@ -20,6 +20,9 @@ func groupsOf(req search.Request) (groups []int) {
 	for _, facet := range req.Facets {
 		add(facet.Field)
 	}
+	if req.Unit == search.ByGroup {
+		add(schema.Copies)
+	}
 	if a := req.Aggregate; a != nil {
 		for _, axis := range a.By {
 			if axis.Histogram == nil {

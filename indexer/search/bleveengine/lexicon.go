@@ -82,6 +82,11 @@ func (e *Engine) divide(ctx context.Context, snap *snapshot, sets []search.Reque
 		if err != nil {
 			return err
 		}
+		if u, err := e.unitsOf(found, set); err != nil {
+			return err
+		} else if u != nil {
+			found = u.heads
+		}
 		for i, f := range found {
 			own := roaring.AndNot(f.full, taken[i])
 			taken[i].Or(own)

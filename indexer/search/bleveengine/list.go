@@ -47,6 +47,11 @@ func (e *Engine) list(ctx context.Context, snap *snapshot, asked search.ListRequ
 	if err != nil {
 		return nil, err
 	}
+	if u, err := e.unitsOf(found, req); err != nil {
+		return nil, err
+	} else if u != nil {
+		found = u.heads
+	}
 	total := 0
 	for _, f := range found {
 		total += int(f.full.GetCardinality())

@@ -57,17 +57,25 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if err != nil {
 		return nil, err
 	}
+	u, err := e.unitsOf(found, req)
+	if err != nil {
+		return nil, err
+	}
 	results := &search.Results{Applied: snap.applied}
+	if results.Facets, err = e.facets(found, u, req); err != nil {
+		return nil, err
+	}
+	matches := found
+	if u != nil {
+		found = u.heads
+	}
 	for _, f := range found {
 		results.Total += int(f.full.GetCardinality())
-	}
-	if results.Facets, err = e.facets(found, req); err != nil {
-		return nil, err
 	}
 	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
-	if results.Aggregate, err = e.aggregate(found, req); err != nil {
+	if results.Aggregate, err = e.aggregate(matches, u, req); err != nil {
 		return nil, err
 	}
 	results.Work = e.work - work.left

@@ -18,6 +18,7 @@
 //	lang       ISO 639-1, en                     English and own name, eng    error
 //	platform   as the documents have it          none                         error
 //	article    a and 16 hexadecimal digits       none                         error
+//	duplicate_group  g and 16 hexadecimal digits none                         error
 //
 // The values of article.outlet and the other fields of a document's article
 // (Field.Of) are read as those of the field without "article.".
@@ -42,7 +43,7 @@ import (
 
 // code is raised by hand when the analyzer gives other words of the same text,
 // or From other values of the same document. A golden test fails until it is.
-const code = 9
+const code = 10
 
 // Version names the fields, the code that fills them and the lexicon of English words.
 // An index of another version is built again.
@@ -74,6 +75,7 @@ const (
 	Article  = "article"
 	Language = "lang"
 	Platform = "platform"
+	Copies   = "duplicate_group"
 	Date     = "date"
 	Added    = "added"
 	Replies  = "replies"
@@ -108,6 +110,7 @@ var Fields = withArticles([]Field{
 	{Name: Author, Type: Keyword, Facet: true, Filter: true, Query: true},
 	{Name: Language, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
 	{Name: Platform, Type: Keyword, Facet: true, Filter: true, Single: true},
+	{Name: Copies, Type: Keyword, Facet: true, Filter: true, Single: true},
 	{Name: Article, Type: Keyword, Filter: true, Query: true, Single: true},
 	{Name: Date, Type: Time, MissingOnly: true, Query: true, Single: true},
 	{Name: Added, Type: Time, Single: true},
@@ -247,6 +250,7 @@ func From(d corpus.Document) Document {
 	add(Kind, string(d.Kind))
 	add(Outlet, d.Outlet)
 	add(Platform, d.Platform)
+	add(Copies, d.DuplicateGroup)
 	add(Article, d.ArticleID)
 	add(Author, d.Authors()...)
 	add(Language, d.Annotation.Language)

@@ -68,6 +68,8 @@ func (v Values) Read(ctx context.Context, field, text string) (string, error) {
 		return text, nil
 	case Article:
 		return readArticle(text)
+	case Copies:
+		return readGroup(text)
 	case Toward:
 		return v.readToward(ctx, text)
 	}
@@ -215,6 +217,16 @@ func readArticle(text string) (string, error) {
 	}
 	return "", &ValueError{Field: Article, Text: text,
 		Msg: fmt.Sprintf("“%s” is not the id of an article; write an a and 16 hexadecimal digits, such as a0123456789abcdef", clip(text))}
+}
+
+// readGroup reads the name of a group of copies, which is written as an id is.
+func readGroup(text string) (string, error) {
+	name := strings.ToLower(strings.TrimSpace(text))
+	if digits, is := strings.CutPrefix(name, "g"); is && corpus.IsID("a"+digits) {
+		return name, nil
+	}
+	return "", &ValueError{Field: Copies, Text: text,
+		Msg: fmt.Sprintf("“%s” is not the name of a group of copies; write a g and 16 hexadecimal digits, such as g0123456789abcdef", clip(text))}
 }
 
 // readToward reads a target and a side. A target is an agency, or a phrase that

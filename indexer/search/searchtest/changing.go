@@ -24,6 +24,7 @@ func (h Harness) changing(t *testing.T) {
 			}
 			for range 12 {
 				req := randomRanking(r)
+				req.Unit = search.ByDocument // what stands for a unit changes with others
 				if diff := c.pages(t, req); diff != "" {
 					t.Fatalf("%s\n%s", describe(req), diff)
 				}

@@ -68,7 +68,7 @@ func histogramsEqual(a, b search.Histogram) bool {
 }
 
 // sumsDiffer checks that the counts over time, and those of single values, add up to
-// the total.
+// the total. The values of a unit of several documents can be several.
 func sumsDiffer(req search.Request, got *search.Results) string {
 	if h := got.Histogram; h != nil {
 		sum := h.Undated + h.Imprecise
@@ -91,7 +91,7 @@ func sumsDiffer(req search.Request, got *search.Results) string {
 		for _, v := range facet.Values {
 			sum += v.Count
 		}
-		if sum != got.Total {
+		if sum < got.Total || sum > got.Total && req.Unit == search.ByDocument {
 			return fmt.Sprintf("%s: values, missing and other add up to %d, the total is %d", facet.Field, sum, got.Total)
 		}
 	}

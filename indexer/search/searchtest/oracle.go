@@ -100,17 +100,19 @@ func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Result
 			found = append(found, d)
 		}
 	}
-	out.Total = len(found)
+	u := unitsOf(req, found)
+	first := u.first(found)
+	out.Total = len(first)
 	if req.Sort == search.Relevance && req.Limit > 0 {
 		out.Statistics = o.statistics(req)
 	}
-	out.Hits = hits(req, out.Statistics, found)
+	out.Hits = hits(req, out.Statistics, first)
 	for _, f := range req.Facets {
 		out.Facets = append(out.Facets, o.facet(req, f))
 	}
 	var err error
 	if req.Histogram != nil {
-		if out.Histogram, err = histogramOf(req, found); err != nil {
+		if out.Histogram, err = histogramOf(req, first); err != nil {
 			return nil, err
 		}
 	}

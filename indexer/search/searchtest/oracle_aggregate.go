@@ -11,17 +11,17 @@ import (
 
 // aggregate counts matches along several axes.
 func (o *Oracle) aggregate(req search.Request, found []document) (*search.Aggregate, error) {
-	out := &search.Aggregate{}
+	out, u := &search.Aggregate{}, unitsOf(req, found)
 	var lengths []int
 	places := make([]func(document) []int, len(req.Aggregate.By))
 	for i, axis := range req.Aggregate.By {
-		margin, err := o.margin(req, axis, found)
+		margin, err := o.margin(req, axis, found, u)
 		if err != nil {
 			return nil, err
 		}
 		out.Margins = append(out.Margins, margin)
 		lengths = append(lengths, length(margin))
-		if places[i], err = o.placesOn(req, axis, margin); err != nil {
+		if places[i], err = o.placesOn(req, axis, margin, u); err != nil {
 			return nil, err
 		}
 	}
@@ -44,23 +44,23 @@ func (o *Oracle) aggregate(req search.Request, found []document) (*search.Aggreg
 		}
 	}
 	for _, at := range inOrder(cells) {
-		cell := search.Cell{Place: at, Tally: o.tally(req.Aggregate, cells[at])}
-		of := byArticle(bases[baseOf(req.Aggregate, at)])
-		for article, docs := range byArticle(cells[at]) {
+		cell := search.Cell{Place: at, Tally: o.tally(req.Aggregate, cells[at], u)}
+		of := byArticle(u.each(bases[baseOf(req.Aggregate, at)]))
+		for article, docs := range byArticle(u.each(cells[at])) {
 			cell.Products += docs * of[article]
 		}
 		out.Cells = append(out.Cells, cell)
 	}
 	for _, at := range inOrder(bases) {
-		out.Bases = append(out.Bases, search.Base{Place: at, Tally: o.tally(req.Aggregate, bases[at])})
+		out.Bases = append(out.Bases, search.Base{Place: at, Tally: o.tally(req.Aggregate, bases[at], u)})
 	}
 	return out, nil
 }
 
-func (o *Oracle) margin(req search.Request, axis search.Axis, found []document) (search.Margin, error) {
+func (o *Oracle) margin(req search.Request, axis search.Axis, found []document, u units) (search.Margin, error) {
 	if axis.Histogram != nil {
 		req.Histogram = axis.Histogram
-		h, err := histogramOf(req, found)
+		h, err := histogramOf(req, u.first(found))
 		return search.Margin{Histogram: h}, err
 	}
 	var filter search.Filter
@@ -91,11 +91,11 @@ func length(m search.Margin) int {
 }
 
 // placesOn gives the places of a document on an axis.
-func (o *Oracle) placesOn(req search.Request, axis search.Axis, m search.Margin) (func(document) []int, error) {
+func (o *Oracle) placesOn(req search.Request, axis search.Axis, m search.Margin, u units) (func(document) []int, error) {
 	if m.Histogram != nil {
 		where, err := zone.Load(req.Zone)
 		return func(d document) []int {
-			at, counted := momentOf(d, m.Histogram.Interval, where)
+			at, counted := momentOf(u.heads[u.of(d)], m.Histogram.Interval, where)
 			if !counted {
 				return []int{search.Missing}
 			}
@@ -152,8 +152,8 @@ func inOrder(of map[search.Place][]document) []search.Place {
 	return places
 }
 
-func (o *Oracle) tally(asked *search.AggregateRequest, docs []document) search.Tally {
-	out := search.Tally{Count: len(docs)}
+func (o *Oracle) tally(asked *search.AggregateRequest, docs []document, u units) search.Tally {
+	out := search.Tally{Count: len(u.each(docs))}
 	if asked.Authors {
 		authors := map[string]bool{}
 		for _, d := range docs {
@@ -164,7 +164,7 @@ func (o *Oracle) tally(asked *search.AggregateRequest, docs []document) search.T
 		out.Authors = len(authors)
 	}
 	if asked.Articles || asked.Shares {
-		for _, n := range byArticle(docs) {
+		for _, n := range byArticle(u.each(docs)) {
 			out.Articles++
 			out.Squares += n * n
 		}

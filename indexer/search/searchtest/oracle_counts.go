@@ -27,14 +27,21 @@ func (o *Oracle) facet(req search.Request, want search.FacetRequest) search.Face
 // facetOf counts the values of documents; those that the filter names are all there.
 func (o *Oracle) facetOf(req search.Request, want search.FacetRequest, filter search.Filter, found []document) search.Facet {
 	out := search.Facet{Field: want.Field}
-	counts := map[string]int{}
+	u, counts, counted := unitsOf(req, found), map[string]int{}, map[string]bool{}
 	for _, d := range found {
+		once := func(what string) int {
+			if key := what + "\x00" + u.of(d); !counted[key] {
+				counted[key] = true
+				return 1
+			}
+			return 0
+		}
 		values := o.values(d, want.Field, req.View)
 		if len(values) == 0 {
-			out.Missing++
+			out.Missing += once("missing")
 		}
 		for _, value := range values {
-			counts[value]++
+			counts[value] += once("value " + value)
 		}
 	}
 	for _, value := range append(slices.Clone(filter.Any), filter.Not...) {

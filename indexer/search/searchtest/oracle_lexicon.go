@@ -22,8 +22,12 @@ func (o *Oracle) Words(ctx context.Context, req search.WordsRequest, visit func(
 	defer o.mu.RUnlock()
 	totals := search.WordTotals{Of: make([]int, len(req.Sets)), Applied: o.applied}
 	in, times := map[string][]int{}, map[string][]int{}
+	held := make([]map[string]bool, len(req.Sets))
+	for i, set := range req.Sets {
+		held[i] = o.firstOf(set)
+	}
 	for _, d := range o.docs {
-		set := slices.IndexFunc(req.Sets, func(set search.Request) bool { return o.matches(set, d, except{}) })
+		set := slices.IndexFunc(held, func(of map[string]bool) bool { return of[d.ID] })
 		if set < 0 {
 			continue
 		}
@@ -53,6 +57,21 @@ func (o *Oracle) Words(ctx context.Context, req search.WordsRequest, visit func(
 		}
 	}
 	return totals, nil
+}
+
+// firstOf are the ids of the documents that stand for the units a request finds.
+func (o *Oracle) firstOf(req search.Request) map[string]bool {
+	var found []document
+	for _, d := range o.docs {
+		if o.matches(req, d, except{}) {
+			found = append(found, d)
+		}
+	}
+	ids := map[string]bool{}
+	for _, d := range unitsOf(req, found).first(found) {
+		ids[d.ID] = true
+	}
+	return ids
 }
 
 // wordsOf are the words of a document that a request asks for, with their occurrences.

@@ -27,6 +27,7 @@ var (
 	authors  = []string{"Jane Doe", "jane doe", `Bob "B"`, "ünal", "x"}
 	langs    = []string{"", "en", "fr", "en"}
 	forums   = []string{"", "reddit", "disqus"}
+	groups   = []string{"g0000000000000001", "g0000000000000002", "g0000000000000003", "g0000000000000004"}
 )
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
@@ -45,6 +46,9 @@ func randomDocument(r *rand.Rand, n int) corpus.Document {
 	d := corpus.Document{ID: documentID(n, kind), Kind: kind, ArticleID: documentID(n-n%12+pick(r, []int{0, 0, 0, 12}), corpus.KindArticle),
 		Outlet: pick(r, append(outlets, "")), Platform: pick(r, forums), Replies: r.IntN(4)}
 	d.Annotation, d.Added = randomAnnotation(r), randomAdded(r)
+	if r.IntN(2) == 0 {
+		d.DuplicateGroup = pick(r, groups)
+	}
 	published, precision := randomDate(r)
 	if kind == corpus.KindArticle {
 		d.ArticleID = d.ID

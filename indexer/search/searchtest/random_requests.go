@@ -41,6 +41,8 @@ func valuesOf(field string) []string {
 		values = append(values, "en", "fr")
 	case schema.Platform:
 		values = append(values, "reddit", "disqus")
+	case schema.Copies:
+		values = append(values, groups[:2]...)
 	case schema.Article:
 		values = append(values, documentID(0, corpus.KindArticle), documentID(12, corpus.KindArticle))
 	}
@@ -96,6 +98,7 @@ func randomRequest(r *rand.Rand) search.Request {
 		req.AddedTo = randomAdded(r)
 	}
 	req.Zone = pick(r, zones)
+	req.Unit = pick(r, []search.Unit{search.ByDocument, search.ByGroup})
 	if r.IntN(3) == 0 {
 		req.Histogram = &search.HistogramRequest{Interval: pick(r, intervals)}
 	}

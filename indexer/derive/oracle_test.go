@@ -1,0 +1,41 @@
+package derive
+
+import (
+	"standpoint/corpus"
+	"standpoint/indexer/neardup"
+)
+
+// Oracle gives the group of every document by comparing all pairs.
+func Oracle(documents []corpus.Document) map[string]string {
+	var nodes []node
+	groups := map[string]string{}
+	for _, d := range documents {
+		groups[d.ID] = ""
+		if n := nodeOf(d); n.raw != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	of := make([]int, len(nodes)) // the lowest number of its group
+	for i := range of {
+		of[i] = i
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := range nodes {
+			for j := range nodes {
+				a, b := &nodes[i], &nodes[j]
+				if of[i] < of[j] && a.words.Meet(&b.words) && !a.words.Unlike(&b.words) && neardup.Near(a.set, b.set) {
+					of[j], changed = of[i], true
+				}
+			}
+		}
+	}
+	members := map[int][]member{}
+	for i, n := range nodes {
+		members[of[i]] = append(members[of[i]], n.member)
+	}
+	for i, n := range nodes {
+		groups[n.id] = nameOf(members[of[i]])
+	}
+	return groups
+}
