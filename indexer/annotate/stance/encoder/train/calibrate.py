@@ -27,6 +27,12 @@ MEASURED = {
     "phrase": ((1, ("texts/phrases-1", "texts/phrases-2")),),
 }
 
+# Of the texts that only their thread connects with a body, the invented ones were written
+# to be about it, and half take a side. Below real articles most comments do not speak of
+# the body at all. Chances are made for threads in which so many are critical, neutral
+# and supportive.
+RATES = {"inherited": (0.20, 0.74, 0.06)}
+
 
 def fit(scores, labels, weights):
     """Slope and offsets of the lowest log loss."""
@@ -73,6 +79,9 @@ def main():
         count = collections.Counter(group)
         weights = [groups[g][0] / count[g] for g in group]
         scores, labels = torch.tensor([r["logits"] for r in part]), torch.tensor([r["label"] for r in part])
+        if kind in RATES:
+            held = [sum(w for w, r in zip(weights, part) if r["label"] == k) / sum(weights) for k in range(3)]
+            weights = [w * RATES[kind][r["label"]] / held[r["label"]] for w, r in zip(weights, part)]
         out[kind] = fit(scores, labels, torch.tensor(weights) / sum(weights))
         texts = collections.OrderedDict()
         for r, weight, chance in zip(part, weights, apply(out[kind], scores).tolist()):
