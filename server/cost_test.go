@@ -14,7 +14,8 @@ func TestSearchesPerAnswer(t *testing.T) {
 		s.do(http.MethodGet, path) // where a timeline has gaps is asked once for each state of the index
 	}
 	for path, most := range map[string]int64{
-		"/api/v1/search?q=check&facets=outlet,agency&histogram=auto": 1, "/search?q=check": 1, "/search?agency=us-dhs&sort=oldest": 1,
+		"/api/v1/search?q=check&facets=outlet,agency&histogram=auto": 1,
+		"/search?q=check": 2, "/search?agency=us-dhs&sort=oldest": 2, // with how often nearly the same text is there
 		"/api/v1/facets/outlet?contains=h": 1, "/api/v1/kwic?q=check": 1, "/kwic?q=check&sort=left": 1, "/api/v1/collocates?q=check": 1, "/api/v1/keyness?q=check": 3, "/facets/agency": 1, "/": 5, "/about": 0, "/help": 0, "/data": 3,
 		"/articles/" + firstArticle: 0, "/articles/" + firstArticle + "?q=check": 1, "/comments/" + firstComment: 0,
 		"/api/v1/articles/" + firstArticle + "/thread": 0, "/api/v1/comments/" + firstComment: 0,

@@ -61,6 +61,7 @@ type queryFlags struct {
 	To            string `placeholder:"DATE" help:"Published before this time."`
 	AddedFrom     string `name:"added_from" aliases:"added-from" placeholder:"DATE" help:"First held by the records at this time or later."`
 	AddedTo       string `name:"added_to" aliases:"added-to" placeholder:"DATE" help:"First held by the records before this time."`
+	Unit          string `placeholder:"UNIT" help:"group: nearly the same texts count once; document (default): each counts."`
 	Match         string `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
 	Named         string `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
 	MinConfidence string `name:"min_confidence" aliases:"min-confidence" placeholder:"N" help:"How likely critical or supportive must be to count: 0.3 to 0.9 (default 0.5)."`
@@ -81,6 +82,7 @@ type filterFlags struct {
 	Article  []string `sep:"none" placeholder:"ID" help:"Thread of an article."`
 	Lang     []string `sep:"none" placeholder:"LANGUAGE" help:"Language, by code or name."`
 	Platform []string `sep:"none" placeholder:"NAME" help:"Where the thread was held."`
+	Group    []string `name:"duplicate_group" sep:"none" placeholder:"ID" help:"Group of nearly the same texts."`
 
 	OfArticle articleFlags `embed:"" prefix:"article."`
 }

@@ -92,6 +92,10 @@ var writings = []struct {
 	{"article.outlet", "unknown", "harbor-legder", "", "harbor-ledger", "neither the id nor the name of an outlet"},
 	{"article.agency", "id", "us-ice", "us-ice", "", ""},
 	{"article.agency", "other letter case", "US-ICE", "us-ice", "", ""},
+	{schema.Copies, "id", "gba53c1f6bf764b43", "gba53c1f6bf764b43", "", ""},
+	{schema.Copies, "other letter case", "GBA53C1F6BF764B43", "gba53c1f6bf764b43", "", ""},
+	{schema.Copies, "unknown", "g0000000000000000", "g0000000000000000", "", ""},
+
 	{"article.agency", "alias", "ICE", "us-ice", "", ""},
 	{"article.agency", "parent", "DHS", "us-dhs", "", ""},
 	{"article.agency", "unknown", "customs", "", "us-ice", "neither the id nor the name of an agency"},
@@ -129,10 +133,10 @@ func valueThreads(t *testing.T) []byte {
 	}
 	add(corpus.Article{ID: "a0000000000000a01", URL: "https://harbor-ledger.example/1", Outlet: "harbor-ledger", Platform: "reddit", Headline: "Agents on the pier", Language: "en", Bylines: []string{"Ann Field"},
 		Paragraphs: []string{"Immigration and Customs Enforcement agents came to the harbor of Los Angeles, California, on Monday, officials said."}},
-		"Jane Doe", "Shame on ICE, they are a disgrace to the harbor.", "Nothing happened on the pier, as far as I could see.")
+		"Jane Doe", "Shame on ICE, they are a disgrace to the harbor.", "They told us twice that the harbor would be open by noon.", "Nothing happened on the pier, as far as I could see.")
 	add(corpus.Article{ID: "a0000000000000a02", URL: "https://apnews.com/2", Outlet: "apnews", Headline: "Court hears the case", Language: "en",
 		Paragraphs: []string{"The U.S. Supreme Court heard the case of a school in Springfield, Illinois, on Tuesday."}},
-		"Tom Reed", "The Supreme Court did well there, thank you.")
+		"Tom Reed", "The Supreme Court did well there, thank you.", "They told us twice that the harbor would be open by noon.")
 	add(corpus.Article{ID: "a0000000000000a03", URL: "https://east-post.example/3", Outlet: "east-post", Headline: "Le port", Language: "fr",
 		Paragraphs: []string{"Le port de la ville est ouvert depuis lundi, selon les autorités de la région."}}, "")
 	return out.Bytes()

@@ -54,3 +54,7 @@ if (path === location.pathname) {
   again?.focus({ preventScroll: true });
   if (again) scrollTo(0, top);
 }
+
+// A page that waits for something looks again, unless somebody is writing in it.
+const wait = Number(document.querySelector("meta[name=look-again]")?.content);
+if (wait) setInterval(() => document.activeElement?.matches("input, textarea") || location.reload(), wait * 1000);
