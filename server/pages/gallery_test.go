@@ -33,6 +33,8 @@ func states(long, thread, nameless, comment string) []state {
 		{"search-syntax", "/search?q=%28dhs+OR&outlet=harbor-ledger"}, {"search-fault", "/search?oulet=harbor-ledger&from=yesterday"},
 		{"facet", "/facets/agency?kind=comment"}, {"facet-nothing", "/facets/agency?contains=zzz"},
 		{"kwic", "/kwic?q=grounds+OR+dhs&sort=left&width=4&near=3"}, {"kwic-nothing", "/kwic?q=zzz"}, {"keyness", "/keyness?q=dhs&min_documents=1"}, {"explore", "/explore?by=outlet,toward&metrics=count,share&of=outlet"},
+		{"search-split", "/search?split=outlet"}, {"search-sides", "/search?agency=us-dhs&split=side"}, {"search-compact", "/search?view=compact"},
+		{"agency", "/agency?agency=us-dhs"}, {"agency-range", "/agency?agency=us-dhs&from=2025-02-25&split=outlet"}, {"place", "/place?location=us-il"}, {"outlet", "/outlet?outlet=harbor-ledger"}, {"author", "/author?author=m_okonjo"},
 		{"article", "/articles/" + thread}, {"article-marked", "/articles/" + thread + "?q=whistle"}, {"article-nameless", "/articles/" + nameless},
 		{"thread-side", "/articles/" + thread + "?toward=us-dhs:critical"}, {"thread-found", "/articles/" + thread + "?q=opinion&show=found"}, {"thread-none", "/articles/" + thread + "?toward=us-fema:critical"},
 		{"thread-first-page", "/articles/" + long}, {"thread-second-page", "/articles/" + long + "?page=2"}, {"thread-newest", "/articles/" + long + "?sort=newest"},
