@@ -139,7 +139,7 @@ func openPlace(ctx context.Context, place string, read, unfinished bool) (*relat
 			return nil, fmt.Errorf("%s: no records are there: %w", place, err)
 		}
 	}
-	store, err := sqlite.Open(ctx, place, sqlite.Options{ReadOnly: read, Unfinished: unfinished})
+	store, err := sqlite.Open(ctx, place, sqlite.Options{Unfinished: unfinished})
 	if err != nil {
 		return nil, err
 	}
