@@ -34,7 +34,7 @@ func TestCredentialsAreNoDocuments(t *testing.T) {
 	_, err := store.Put(t.Context(), []corpus.Document{{ID: "c1", Kind: corpus.KindComment, ArticleID: "a1", Comment: &corpus.Comment{ID: "c1", Text: "Again?"}}})
 	check(t, err)
 	check(t, store.Close())
-	run("DROP TABLE credential; DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; PRAGMA user_version = 4;")(t, path)
+	run("DROP TABLE credential; DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; DROP TABLE derivation; DROP TABLE sketch; PRAGMA user_version = 4;")(t, path)
 	store = mustOpen(t, path)
 	last, err := store.Last(t.Context())
 	check(t, err)

@@ -17,6 +17,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
+	"standpoint/corpus/records/relational"
 	"standpoint/corpus/records/sqlite"
 )
 
@@ -37,7 +38,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a folder", func(t *testing.T, path string) { check(t, os.Mkdir(path, 0o755)) }, "cannot be opened"},
 		{"another program's database", run("CREATE TABLE bookmarks (url TEXT)"), "another program's database"},
 		{"another program's empty database", run("PRAGMA application_id = 77; PRAGMA user_version = 1"), "another program's database"},
-		{"records of a newer program", newer, "version 99, made by a newer program; this one knows version 7"},
+		{"records of a newer program", newer, fmt.Sprintf("version 99, made by a newer program; this one knows version %d", relational.Version)},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -36,7 +36,7 @@ func TestSamplesAreNoDocuments(t *testing.T) {
 	_, err := store.Put(t.Context(), documents)
 	check(t, err)
 	check(t, store.Close())
-	run("DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; PRAGMA user_version = 5;")(t, path)
+	run("DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; DROP TABLE derivation; DROP TABLE sketch; PRAGMA user_version = 5;")(t, path)
 	store = mustOpen(t, path)
 	last, err := store.Last(t.Context())
 	check(t, err)
