@@ -16,10 +16,11 @@ AXE     := 4.10.3
 AXE_SHA512 := 5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21cae0abbeb636471ef39e9d62d2582e4b88a1866f19f4ecfcf6d986275e4dc12
 SOAK    ?= 10m
 
-# The race detector watches all code that starts goroutines. Readers of one page
-# (indexer/parse/…) and the encoder start none, and the suite of search engines is
-# passed by the engine under the detector, so their own tests run without it, many
-# times as fast.
+# The race detector watches all code that starts goroutines. What reads one page or one
+# text starts none; neither does what only counts. The suites of engines and of records
+# are passed by the engine and the program under the detector. Their own tests run
+# without it, many times as fast.
+ALONE := /indexer/parse/|/annotate/quote$$|/annotate/stance(/encoder)?$$|/search/searchtest$$|/records/sqlite$$|/internal/house$$|/indexer/(agreement|estimate|neardup)$$
 # Tests that start the program many times as a process of its own. They run without
 # the race detector, which would see little but processes that start and end.
 PROGRAM := ./cmd/standpoint
@@ -41,8 +42,8 @@ test: ## run all tests; if CI is set, a skipped test fails the run
 	@mkdir -p bin
 	@if [ -z '$(RACE)' ]; then $(GO) test -v ./... >bin/test.log 2>&1; status=$$?; else \
 	  $(GO) test $(RACE) -v -skip '$(PROCESSES)' $(PROGRAM) >bin/test.log 2>&1; status=$$?; \
-	  $(GO) test $(RACE) -v $$($(GO) list ./... | grep -v -e '/cmd/standpoint$$' -e '/indexer/parse/' -e '/stance/encoder$$' -e '/search/searchtest$$') >>bin/test.log 2>&1 || status=1; \
-	  $(GO) test -v ./indexer/annotate/stance/encoder ./indexer/search/searchtest $$($(GO) list ./indexer/parse/... | grep '/indexer/parse/') >>bin/test.log 2>&1 || status=1; \
+	  $(GO) test $(RACE) -v $$($(GO) list ./... | grep -vE '/cmd/standpoint$$|$(ALONE)') >>bin/test.log 2>&1 || status=1; \
+	  $(GO) test -v $$($(GO) list ./... | grep -E '$(ALONE)') >>bin/test.log 2>&1 || status=1; \
 	  $(GO) test -v -run '$(PROCESSES)' $(PROGRAM) >>bin/test.log 2>&1 || status=1; \
 	fi; \
 	grep -E '^(ok|FAIL|panic:|--- (FAIL|SKIP)|    --- (FAIL|SKIP))' bin/test.log; \
