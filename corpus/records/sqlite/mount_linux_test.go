@@ -1,9 +1,11 @@
 package sqlite_test
 
 import (
+	"errors"
 	"fmt"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // mountSmall mounts a file system of a few bytes until the test ends; false
@@ -24,6 +26,15 @@ func mountSmall(t *testing.T, bytes int) (folder string, mounted bool) {
 }
 
 // remountReadOnly takes the right to write from a file system of mountSmall.
-func remountReadOnly(folder string) error {
-	return syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, "")
+// remountReadOnly tries again while a process that another test has just started still
+// has what was open here.
+func remountReadOnly(folder string) (err error) {
+	for range 200 {
+		err = syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, "")
+		if !errors.Is(err, syscall.EBUSY) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return err
 }
