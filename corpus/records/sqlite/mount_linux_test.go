@@ -25,8 +25,8 @@ func mountSmall(t *testing.T, bytes int) (folder string, mounted bool) {
 	return folder, true
 }
 
-// remountReadOnly takes the right to write from a file system of mountSmall.
-// remountReadOnly tries again while a process that another test has just started still
+// remountReadOnly takes the right to write from a file system of mountSmall. It tries
+// again while a process that another test has just started still
 // has what was open here.
 func remountReadOnly(folder string) (err error) {
 	for range 200 {
