@@ -42,8 +42,8 @@ var gauges = map[string]struct{ part, more float64 }{
 
 var metric = regexp.MustCompile(`(?m)^([a-z_]+) ([0-9.e+-]+)$`)
 
-// measured reads the metrics of a server.
-func measured(ctx context.Context, address string) (map[string]float64, error) {
+// metricsOf reads the metrics of a server.
+func metricsOf(ctx context.Context, address string) (map[string]float64, error) {
 	text, status, err := fetched(ctx, address+"/metrics", "")
 	if err != nil || status != http.StatusOK {
 		return nil, fmt.Errorf("metrics: %d, %w", status, err)
@@ -145,7 +145,7 @@ func TestSoak(t *testing.T) {
 	for every := time.NewTicker(length / 120); ctx.Err() == nil; {
 		select {
 		case <-every.C:
-			now, err := measured(ctx, base)
+			now, err := metricsOf(ctx, base)
 			if err == nil {
 				values = append(values, now)
 			} else {
@@ -255,7 +255,7 @@ func TestLoad(t *testing.T) {
 	if err := os.WriteFile(script, []byte(fmt.Sprintf(loadScript, there, 5*there, 4*there)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	before, err := measured(t.Context(), base)
+	before, err := metricsOf(t.Context(), base)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +266,7 @@ func TestLoad(t *testing.T) {
 	watching.Go(func() { checked.Store(watchTotals(ctx, t, base, 5*there, 5*(there+added))) })
 	watching.Go(func() {
 		for ctx.Err() == nil {
-			if now, err := measured(ctx, base); err == nil {
+			if now, err := metricsOf(ctx, base); err == nil {
 				most.Store(max(most.Load(), int64(now["process_resident_memory_bytes"])))
 			}
 			time.Sleep(200 * time.Millisecond)
