@@ -19,12 +19,12 @@ func (s *Store) AuthorNames(ctx context.Context) (records.AuthorNames, error) {
 // DecideAuthorNames decides whether comment authors have pseudonyms; see records.Authors.
 func (s *Store) DecideAuthorNames(ctx context.Context, pseudonyms bool) (names records.AuthorNames, err error) {
 	err = s.transact(ctx, func() error {
-		names, err = readAuthorNames(s.write.conn.QueryRowContext(ctx, s.database.Statement(selectAuthorNames)))
+		names, err = readAuthorNames(s.write.row(ctx, selectAuthorNames))
 		if err != nil || names.Decided && names.Pseudonyms() == pseudonyms {
 			return err
 		}
 		var used bool
-		if err := s.write.conn.QueryRowContext(ctx, s.database.Statement("SELECT seq > 0 FROM store")).Scan(&used); err != nil {
+		if err := s.write.row(ctx, "SELECT seq > 0 FROM store").Scan(&used); err != nil {
 			return err
 		}
 		if used && (names.Decided || pseudonyms) {
@@ -34,7 +34,7 @@ func (s *Store) DecideAuthorNames(ctx context.Context, pseudonyms bool) (names r
 		if pseudonyms {
 			names.Key = pseudonym.NewKey()
 		}
-		_, err := s.write.conn.ExecContext(ctx, s.database.Statement("INSERT INTO author_names (one, key) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET key = excluded.key"), []byte(names.Key))
+		_, err := s.write.exec(ctx, "INSERT INTO author_names (one, key) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET key = excluded.key", []byte(names.Key))
 		return err
 	})
 	return names, s.Wrap(ctx, "decide how authors are named in", err)

@@ -27,14 +27,14 @@ func (s credentialStore) Add(ctx context.Context, c credentials.Credential, dige
 			return err
 		}
 		now := s.now().Unix()
-		if _, err := s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM credential WHERE kind <> 'key' AND expires <= ?"), now); err != nil {
+		if _, err := s.write.exec(ctx, "DELETE FROM credential WHERE kind <> 'key' AND expires <= ?", now); err != nil {
 			return err
 		}
 		scopes := make([]string, len(c.Scopes))
 		for i, scope := range c.Scopes {
 			scopes[i] = string(scope)
 		}
-		row := s.write.conn.QueryRowContext(ctx, s.database.Statement("INSERT INTO credential (kind, name, key, scopes, opens, created, expires, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+		row := s.write.row(ctx, "INSERT INTO credential (kind, name, key, scopes, opens, created, expires, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
 			c.Kind, c.Name, sql.NullInt64{Int64: c.Key, Valid: c.Key != 0}, strings.Join(scopes, " "), c.Opens, now, seconds(c.Expires), digest[:])
 		switch err := row.Scan(&c.ID); {
 		case s.database.IsTaken(err):
@@ -69,7 +69,7 @@ func (s credentialStore) belonging(ctx context.Context, c credentials.Credential
 
 // byID returns a credential within a transaction of the write connection.
 func (s credentialStore) byID(ctx context.Context, id int64) (credentials.Credential, error) {
-	return readCredential(s.write.conn.QueryRowContext(ctx, s.database.Statement(selectCredential+"WHERE c.id = ?"), id))
+	return readCredential(s.write.row(ctx, selectCredential+"WHERE c.id = ?", id))
 }
 
 // Find returns the credential of a secret; see credentials.Store.
@@ -80,24 +80,8 @@ func (s credentialStore) Find(ctx context.Context, digest credentials.Digest) (c
 
 // List returns the credentials of a kind; see credentials.Store.
 func (s credentialStore) List(ctx context.Context, kind credentials.Kind) ([]credentials.Credential, error) {
-	all, err := s.list(ctx, kind)
+	all, err := collect(readCredential)(s.reader.QueryContext(ctx, s.database.Statement(selectCredential+"WHERE c.kind = ? ORDER BY c.id"), kind))
 	return all, s.Wrap(ctx, "list the credentials in", err)
-}
-
-func (s credentialStore) list(ctx context.Context, kind credentials.Kind) (all []credentials.Credential, err error) {
-	rows, err := s.reader.QueryContext(ctx, s.database.Statement(selectCredential+"WHERE c.kind = ? ORDER BY c.id"), kind)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		c, err := readCredential(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, rows.Err()
 }
 
 // Revoke ends a credential; see credentials.Store.
@@ -107,11 +91,11 @@ func (s credentialStore) Revoke(ctx context.Context, id int64) error {
 		switch {
 		case err != nil:
 		case c.Kind != credentials.Key:
-			_, err = s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM credential WHERE id = ?"), id)
+			_, err = s.write.exec(ctx, "DELETE FROM credential WHERE id = ?", id)
 		default:
-			_, err = s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM credential WHERE key = ?"), id)
+			_, err = s.write.exec(ctx, "DELETE FROM credential WHERE key = ?", id)
 			if err == nil {
-				_, err = s.write.conn.ExecContext(ctx, s.database.Statement("UPDATE credential SET revoked = ? WHERE id = ? AND revoked IS NULL"), s.now().Unix(), id)
+				_, err = s.write.exec(ctx, "UPDATE credential SET revoked = ? WHERE id = ? AND revoked IS NULL", s.now().Unix(), id)
 			}
 		}
 		return err
@@ -125,7 +109,7 @@ func seconds(t time.Time) sql.NullInt64 {
 }
 
 // readCredential reads a row of selectCredential.
-func readCredential(row interface{ Scan(into ...any) error }) (c credentials.Credential, err error) {
+func readCredential(row scanner) (c credentials.Credential, err error) {
 	var scopes string
 	var created int64
 	var expires, revoked sql.NullInt64

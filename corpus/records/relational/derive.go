@@ -78,20 +78,10 @@ func (s *Store) eachSketch(ctx context.Context, name string, visit func(records.
 	}
 }
 
-func readSketches(rows *sql.Rows, err error) (sketches []records.Sketch, _ error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var sketch records.Sketch
-		if err := rows.Scan(&sketch.ID, &sketch.Group, &sketch.Data); err != nil {
-			return nil, err
-		}
-		sketches = append(sketches, sketch)
-	}
-	return sketches, rows.Err()
-}
+var readSketches = collect(func(row scanner) (sketch records.Sketch, err error) {
+	err = row.Scan(&sketch.ID, &sketch.Group, &sketch.Data)
+	return sketch, err
+})
 
 // SketchesOf returns the sketches of documents; see records.Deriver.
 func (s *Store) SketchesOf(ctx context.Context, name string, ids []string) (sketches []records.Sketch, err error) {

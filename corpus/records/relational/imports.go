@@ -83,29 +83,17 @@ func (w *writing) account(ctx context.Context, id int64, statement *sql.Stmt, ar
 
 // List returns the accounts; see records.Imports.
 func (s *Store) List(ctx context.Context, limit int) ([]records.Import, error) {
-	imports, err := s.list(ctx, limit)
+	imports, err := readImports(s.find.imports.QueryContext(ctx, limitOf(limit)))
 	return imports, s.Wrap(ctx, "list the imports of", err)
 }
 
-func (s *Store) list(ctx context.Context, limit int) ([]records.Import, error) {
-	rows, err := s.find.imports.QueryContext(ctx, limitOf(limit))
-	if err != nil {
-		return nil, err
+var readImports = collect(func(row scanner) (one records.Import, err error) {
+	var started int64
+	var finished sql.NullInt64
+	err = row.Scan(&one.ID, &started, &finished, &one.Request, &one.Progress, &one.Receipt)
+	one.Started = time.Unix(started, 0).UTC()
+	if finished.Valid {
+		one.Finished = time.Unix(finished.Int64, 0).UTC()
 	}
-	defer rows.Close()
-	var imports []records.Import
-	for rows.Next() {
-		var one records.Import
-		var started int64
-		var finished sql.NullInt64
-		if err := rows.Scan(&one.ID, &started, &finished, &one.Request, &one.Progress, &one.Receipt); err != nil {
-			return nil, err
-		}
-		one.Started = time.Unix(started, 0).UTC()
-		if finished.Valid {
-			one.Finished = time.Unix(finished.Int64, 0).UTC()
-		}
-		imports = append(imports, one)
-	}
-	return imports, rows.Err()
-}
+	return one, err
+})

@@ -33,30 +33,18 @@ func (w *writing) noteInputs(ctx context.Context, id int64, inputs []records.Inp
 
 // Inputs returns what an account was read from; see records.Imports.
 func (s *Store) Inputs(ctx context.Context, id int64) ([]records.Input, error) {
-	inputs, err := s.inputs(ctx, id)
+	inputs, err := readInputs(s.find.inputs.QueryContext(ctx, id))
 	return inputs, s.Wrap(ctx, "read the inputs of an import from", err)
 }
 
-func (s *Store) inputs(ctx context.Context, id int64) ([]records.Input, error) {
-	rows, err := s.find.inputs.QueryContext(ctx, id)
-	if err != nil {
-		return nil, err
+var readInputs = collect(func(row scanner) (in records.Input, err error) {
+	var modified sql.NullInt64
+	err = row.Scan(&in.Number, &in.Path, &in.Size, &modified, &in.Read, &in.Digest)
+	if modified.Valid {
+		in.Modified = time.Unix(0, modified.Int64).UTC()
 	}
-	defer rows.Close()
-	var inputs []records.Input
-	for rows.Next() {
-		var in records.Input
-		var modified sql.NullInt64
-		if err := rows.Scan(&in.Number, &in.Path, &in.Size, &modified, &in.Read, &in.Digest); err != nil {
-			return nil, err
-		}
-		if modified.Valid {
-			in.Modified = time.Unix(0, modified.Int64).UTC()
-		}
-		inputs = append(inputs, in)
-	}
-	return inputs, rows.Err()
-}
+	return in, err
+})
 
 // Brought counts the documents of an account; see records.Imports.
 func (s *Store) Brought(ctx context.Context, id int64) (n int, err error) {

@@ -2,7 +2,6 @@ package relational
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 
@@ -39,21 +38,10 @@ func (s *Store) outletStats(ctx context.Context, outlets []string) (counts []rec
 	return counts, nil
 }
 
-func readOutletStats(rows *sql.Rows, err error) ([]records.OutletStats, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var counts []records.OutletStats
-	for rows.Next() {
-		var c records.OutletStats
-		if err := rows.Scan(&c.Outlet, &c.Articles, &c.Dated, &c.Bylined, &c.Answered); err != nil {
-			return nil, err
-		}
-		counts = append(counts, c)
-	}
-	return counts, rows.Err()
-}
+var readOutletStats = collect(func(row scanner) (c records.OutletStats, err error) {
+	err = row.Scan(&c.Outlet, &c.Articles, &c.Dated, &c.Bylined, &c.Answered)
+	return c, err
+})
 
 // NamedOutlet is the condition of an article that calls its outlet by a name, which is
 // an expression (Database.OutletName).
@@ -68,17 +56,7 @@ func (s *Store) OutletNames(ctx context.Context) ([]records.OutletName, error) {
 	return names, nil
 }
 
-func readOutletNames(rows *sql.Rows, err error) (names []records.OutletName, _ error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var n records.OutletName
-		if err := rows.Scan(&n.Outlet, &n.Name, &n.Articles); err != nil {
-			return nil, err
-		}
-		names = append(names, n)
-	}
-	return names, rows.Err()
-}
+var readOutletNames = collect(func(row scanner) (n records.OutletName, err error) {
+	err = row.Scan(&n.Outlet, &n.Name, &n.Articles)
+	return n, err
+})

@@ -54,7 +54,7 @@ func (s sampleStore) Add(ctx context.Context, sample samples.Sample, items []sam
 			return err
 		}
 		now := s.now().Unix()
-		row := s.write.conn.QueryRowContext(ctx, s.database.Statement("INSERT INTO sample (name, created, about) VALUES (?, ?, ?) RETURNING id"), sample.Name, now, string(about))
+		row := s.write.row(ctx, "INSERT INTO sample (name, created, about) VALUES (?, ?, ?) RETURNING id", sample.Name, now, string(about))
 		switch err := row.Scan(&sample.ID); {
 		case s.database.IsTaken(err):
 			return samples.ErrTaken
@@ -69,12 +69,12 @@ func (s sampleStore) Add(ctx context.Context, sample samples.Sample, items []sam
 
 func (s sampleStore) addItems(ctx context.Context, id int64, items []samples.Item) error {
 	var n int
-	if err := s.write.conn.QueryRowContext(ctx, s.database.Statement("SELECT coalesce(max(n), 0) FROM sampled WHERE sample = ?"), id).Scan(&n); err != nil {
+	if err := s.write.row(ctx, "SELECT coalesce(max(n), 0) FROM sampled WHERE sample = ?", id).Scan(&n); err != nil {
 		return err
 	}
 	for _, item := range items {
 		n++
-		_, err := s.write.conn.ExecContext(ctx, s.database.Statement("INSERT INTO sampled (sample, n, document, article, stratum, label) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+		_, err := s.write.exec(ctx, "INSERT INTO sampled (sample, n, document, article, stratum, label) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			id, n, item.Document, item.Article, item.Stratum, item.Label)
 		if err != nil {
 			return err
@@ -86,7 +86,7 @@ func (s sampleStore) addItems(ctx context.Context, id int64, items []samples.Ite
 // Extend adds items to a sample; see samples.Store.
 func (s sampleStore) Extend(ctx context.Context, sample samples.Sample, items []samples.Item) error {
 	err := s.transact(ctx, func() error {
-		kept, err := readSample(s.write.conn.QueryRowContext(ctx, s.database.Statement(selectSample+"WHERE id = ?"), sample.ID))
+		kept, err := readSample(s.write.row(ctx, selectSample+"WHERE id = ?", sample.ID))
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (s sampleStore) Extend(ctx context.Context, sample samples.Sample, items []
 		if err != nil {
 			return err
 		}
-		if _, err := s.write.conn.ExecContext(ctx, s.database.Statement("UPDATE sample SET about = ? WHERE id = ?"), string(about), sample.ID); err != nil {
+		if _, err := s.write.exec(ctx, "UPDATE sample SET about = ? WHERE id = ?", string(about), sample.ID); err != nil {
 			return err
 		}
 		return s.addItems(ctx, sample.ID, items)
@@ -111,22 +111,13 @@ func (s sampleStore) Find(ctx context.Context, name string) (samples.Sample, err
 
 // List returns all samples; see samples.Store.
 func (s sampleStore) List(ctx context.Context) (all []samples.Sample, err error) {
-	err = s.each(ctx, selectSample+"ORDER BY id", nil, func(rows *sql.Rows) error {
-		sample, err := readSample(rows)
-		all = append(all, sample)
-		return err
-	})
+	all, err = collect(readSample)(s.reader.QueryContext(ctx, s.database.Statement(selectSample+"ORDER BY id")))
 	return all, s.Wrap(ctx, "list the samples in", err)
 }
 
 // Items returns the items of a sample; see samples.Store.
 func (s sampleStore) Items(ctx context.Context, id int64) (items []samples.Item, err error) {
-	err = s.each(ctx, "SELECT document, article, stratum, label FROM sampled WHERE sample = ? ORDER BY n", []any{id}, func(rows *sql.Rows) error {
-		var item samples.Item
-		err := rows.Scan(&item.Document, &item.Article, &item.Stratum, &item.Label)
-		items = append(items, item)
-		return err
-	})
+	items, err = readItems(s.reader.QueryContext(ctx, s.database.Statement("SELECT document, article, stratum, label FROM sampled WHERE sample = ? ORDER BY n"), id))
 	return items, s.Wrap(ctx, "read a sample in", err)
 }
 
@@ -145,7 +136,7 @@ func (s sampleStore) SetCodes(ctx context.Context, id int64, codes []samples.Cod
 
 func (s sampleStore) setCode(ctx context.Context, id int64, c samples.Code) error {
 	var there bool
-	row := s.write.conn.QueryRowContext(ctx, s.database.Statement("SELECT EXISTS (SELECT 1 FROM sampled WHERE sample = ? AND document = ?)"), id, c.Document)
+	row := s.write.row(ctx, "SELECT EXISTS (SELECT 1 FROM sampled WHERE sample = ? AND document = ?)", id, c.Document)
 	if err := row.Scan(&there); err != nil {
 		return err
 	}
@@ -153,33 +144,26 @@ func (s sampleStore) setCode(ctx context.Context, id int64, c samples.Code) erro
 		return fmt.Errorf("document %q: %w", c.Document, samples.ErrNotFound)
 	}
 	if c.Value == "" {
-		_, err := s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM code WHERE sample = ? AND document = ? AND coder = ?"), id, c.Document, c.Coder)
+		_, err := s.write.exec(ctx, "DELETE FROM code WHERE sample = ? AND document = ? AND coder = ?", id, c.Document, c.Coder)
 		return err
 	}
-	_, err := s.write.conn.ExecContext(ctx, s.database.Statement(`INSERT INTO code (sample, document, coder, value, note, at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (sample, document, coder) DO UPDATE SET value = excluded.value, note = excluded.note, at = excluded.at`),
+	_, err := s.write.exec(ctx, `INSERT INTO code (sample, document, coder, value, note, at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (sample, document, coder) DO UPDATE SET value = excluded.value, note = excluded.note, at = excluded.at`,
 		id, c.Document, c.Coder, c.Value, c.Note, s.now().Unix())
 	return err
 }
 
 // Codes returns what was said; see samples.Store.
 func (s sampleStore) Codes(ctx context.Context, id int64) (codes []samples.Code, err error) {
-	err = s.each(ctx, `SELECT c.document, c.coder, c.value, c.note, c.at FROM code c JOIN sampled i ON i.sample = c.sample AND i.document = c.document
-		WHERE c.sample = ? ORDER BY i.n, c.coder`, []any{id}, func(rows *sql.Rows) error {
-		var c samples.Code
-		var at int64
-		err := rows.Scan(&c.Document, &c.Coder, &c.Value, &c.Note, &at)
-		c.At = time.Unix(at, 0).UTC()
-		codes = append(codes, c)
-		return err
-	})
+	codes, err = readCodes(s.reader.QueryContext(ctx, s.database.Statement(`SELECT c.document, c.coder, c.value, c.note, c.at FROM code c
+		JOIN sampled i ON i.sample = c.sample AND i.document = c.document WHERE c.sample = ? ORDER BY i.n, c.coder`), id))
 	return codes, s.Wrap(ctx, "read codes in", err)
 }
 
 // Remove deletes a sample; see samples.Store.
 func (s sampleStore) Remove(ctx context.Context, id int64) error {
 	err := s.transact(ctx, func() error {
-		done, err := s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM sample WHERE id = ?"), id)
+		done, err := s.write.exec(ctx, "DELETE FROM sample WHERE id = ?", id)
 		if err != nil {
 			return err
 		}
@@ -187,7 +171,7 @@ func (s sampleStore) Remove(ctx context.Context, id int64) error {
 			return errors.Join(err, samples.ErrNotFound)
 		}
 		for _, table := range strings.Fields("sampled code") {
-			if _, err := s.write.conn.ExecContext(ctx, s.database.Statement("DELETE FROM "+table+" WHERE sample = ?"), id); err != nil {
+			if _, err := s.write.exec(ctx, "DELETE FROM "+table+" WHERE sample = ?", id); err != nil {
 				return err
 			}
 		}
@@ -196,23 +180,20 @@ func (s sampleStore) Remove(ctx context.Context, id int64) error {
 	return s.Wrap(ctx, "remove a sample from", err)
 }
 
-// each reads the rows of a statement.
-func (s sampleStore) each(ctx context.Context, statement string, arguments []any, read func(*sql.Rows) error) error {
-	rows, err := s.reader.QueryContext(ctx, s.database.Statement(statement), arguments...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := read(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
+var readItems = collect(func(row scanner) (item samples.Item, err error) {
+	err = row.Scan(&item.Document, &item.Article, &item.Stratum, &item.Label)
+	return item, err
+})
+
+var readCodes = collect(func(row scanner) (c samples.Code, err error) {
+	var at int64
+	err = row.Scan(&c.Document, &c.Coder, &c.Value, &c.Note, &at)
+	c.At = time.Unix(at, 0).UTC()
+	return c, err
+})
 
 // readSample reads a row of selectSample.
-func readSample(row interface{ Scan(into ...any) error }) (sample samples.Sample, err error) {
+func readSample(row scanner) (sample samples.Sample, err error) {
 	var id, created int64
 	var name, about string
 	switch err := row.Scan(&id, &name, &created, &about); {

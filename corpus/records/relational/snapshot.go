@@ -90,15 +90,8 @@ func (s *Store) Snapshot(ctx context.Context) (records.Snapshot, error) {
 
 // begin reads the state, which is what pins it.
 func (s *snapshot) begin(ctx context.Context) (err error) {
-	if err := s.tx.QueryRowContext(ctx, selectLast).Scan(&s.state.Seq); err != nil {
+	if s.state, err = stateOf(ctx, s.store.database, s.tx); err != nil {
 		return err
-	}
-	if s.state.Seq > 0 {
-		var digest []byte
-		if err := s.tx.QueryRowContext(ctx, s.store.database.Statement(selectLineage), int64(s.state.Seq)).Scan(&digest); err != nil {
-			return err
-		}
-		s.state.Lineage = hex.EncodeToString(digest)
 	}
 	s.looked = s.state.Seq
 	if s.get, err = s.tx.PrepareContext(ctx, s.store.database.Statement(selectDocuments(s.store.database))); err != nil {
@@ -106,6 +99,17 @@ func (s *snapshot) begin(ctx context.Context) (err error) {
 	}
 	s.texts, err = s.tx.PrepareContext(ctx, s.store.database.Statement(selectTexts(s.store.database)))
 	return err
+}
+
+// stateOf is the last change as a transaction sees it.
+func stateOf(ctx context.Context, in Database, tx *sql.Tx) (state corpus.State, err error) {
+	var digest []byte
+	if err := tx.QueryRowContext(ctx, selectLast).Scan(&state.Seq); err != nil || state.Seq == 0 {
+		return state, err
+	}
+	err = tx.QueryRowContext(ctx, in.Statement(selectLineage), int64(state.Seq)).Scan(&digest)
+	state.Lineage = hex.EncodeToString(digest)
+	return state, err
 }
 
 func (s *snapshot) State() corpus.State { return s.state }
@@ -219,20 +223,12 @@ func (s *snapshot) check(ctx context.Context, documents iter.Seq2[string, string
 
 // look notes what was deleted up to a change.
 func (s *snapshot) look(ctx context.Context, last corpus.Seq) error {
-	rows, err := s.store.find.deleted.QueryContext(ctx, int64(s.looked), int64(last))
+	deleted, err := readIDs(s.store.find.deleted.QueryContext(ctx, int64(s.looked), int64(last)))
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
+	for _, id := range deleted {
 		s.gone[id] = true
-	}
-	if err := rows.Err(); err != nil {
-		return err
 	}
 	s.looked = last
 	return nil

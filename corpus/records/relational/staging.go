@@ -113,7 +113,7 @@ type staged struct {
 
 func (c *change) adoptAll(ctx context.Context, version string) error {
 	for after := ""; ; {
-		page, err := c.stagedPage(version, after)
+		page, err := readStaged(c.staged.QueryContext(c.ctx, version, after, adoptPage))
 		if err := errors.Join(ctx.Err(), err); err != nil {
 			return err
 		}
@@ -132,19 +132,8 @@ func (c *change) adoptAll(ctx context.Context, version string) error {
 	return err
 }
 
-// stagedPage reads the next of what is staged and to be adopted.
-func (c *change) stagedPage(version, after string) (page []staged, err error) {
-	rows, err := c.staged.QueryContext(c.ctx, version, after, adoptPage)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var s staged
-		if err := rows.Scan(&s.n, &s.id, &s.depth, &s.outlet, &s.understood); err != nil {
-			return nil, err
-		}
-		page = append(page, s)
-	}
-	return page, rows.Err()
-}
+// readStaged reads the next of what is staged and to be adopted.
+var readStaged = collect(func(row scanner) (s staged, err error) {
+	err = row.Scan(&s.n, &s.id, &s.depth, &s.outlet, &s.understood)
+	return s, err
+})

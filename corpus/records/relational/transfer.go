@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash"
@@ -125,17 +124,6 @@ func (t *transfer) empty(ctx context.Context, begun bool, state corpus.State) er
 	}
 	_, err := t.conn.ExecContext(ctx, t.to.Statement("INSERT INTO transfer (seq, lineage) VALUES (?, ?)"), int64(state.Seq), state.Lineage)
 	return err
-}
-
-// stateOf is the last change as a transaction sees it.
-func stateOf(ctx context.Context, in Database, tx *sql.Tx) (state corpus.State, err error) {
-	var digest []byte
-	if err := tx.QueryRowContext(ctx, selectLast).Scan(&state.Seq); err != nil || state.Seq == 0 {
-		return state, err
-	}
-	err = tx.QueryRowContext(ctx, in.Statement(selectLineage), int64(state.Seq)).Scan(&digest)
-	state.Lineage = hex.EncodeToString(digest)
-	return state, err
 }
 
 // copy brings what a table does not have yet.

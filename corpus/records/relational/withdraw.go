@@ -239,46 +239,25 @@ func (s *Store) withdrawals(ctx context.Context, ids []string) (all []records.Wi
 	return all, nil
 }
 
-func readWithdrawals(rows *sql.Rows, err error) (all []records.Withdrawal, _ error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var w records.Withdrawal
-		var at int64
-		if err := rows.Scan(&w.ID, &at, &w.Reason); err != nil {
-			return nil, err
-		}
-		w.At = time.Unix(at, 0).UTC()
-		all = append(all, w)
-	}
-	return all, rows.Err()
-}
+var readWithdrawals = collect(func(row scanner) (w records.Withdrawal, err error) {
+	var at int64
+	err = row.Scan(&w.ID, &at, &w.Reason)
+	w.At = time.Unix(at, 0).UTC()
+	return w, err
+})
 
 // Audit lists what people did; see records.Auditor.
 func (s *Store) Audit(ctx context.Context) ([]records.AuditLine, error) {
-	lines, err := s.auditLines(ctx)
+	lines, err := readAudit(s.find.audit.QueryContext(ctx))
 	if err != nil {
 		return nil, s.Wrap(ctx, "read the audit of", err)
 	}
 	return lines, nil
 }
 
-func (s *Store) auditLines(ctx context.Context) (lines []records.AuditLine, err error) {
-	rows, err := s.find.audit.QueryContext(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var line records.AuditLine
-		var at int64
-		if err := rows.Scan(&at, &line.Action, &line.Subject, &line.Reason, &line.Documents); err != nil {
-			return nil, err
-		}
-		line.At = time.Unix(at, 0).UTC()
-		lines = append(lines, line)
-	}
-	return lines, rows.Err()
-}
+var readAudit = collect(func(row scanner) (line records.AuditLine, err error) {
+	var at int64
+	err = row.Scan(&at, &line.Action, &line.Subject, &line.Reason, &line.Documents)
+	line.At = time.Unix(at, 0).UTC()
+	return line, err
+})

@@ -95,20 +95,41 @@ func (w *writing) close() error {
 	return err
 }
 
-// readIDs reads rows of one column.
-func readIDs(rows *sql.Rows, err error) (ids []string, _ error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
+// scanner is a row, or the one that rows are at.
+type scanner interface{ Scan(into ...any) error }
+
+// collect reads all rows of a query, each with read.
+func collect[T any](read func(scanner) (T, error)) func(*sql.Rows, error) ([]T, error) {
+	return func(rows *sql.Rows, err error) (all []T, _ error) {
+		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		defer rows.Close()
+		for rows.Next() {
+			one, err := read(rows)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, one)
+		}
+		return all, rows.Err()
 	}
-	return ids, rows.Err()
+}
+
+// readIDs reads rows of one column.
+var readIDs = collect(func(row scanner) (id string, err error) {
+	err = row.Scan(&id)
+	return id, err
+})
+
+// exec runs a statement that was not prepared.
+func (w *writing) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	return w.conn.ExecContext(ctx, w.database.Statement(text), args...)
+}
+
+// row asks for one row by a statement that was not prepared.
+func (w *writing) row(ctx context.Context, text string, args ...any) *sql.Row {
+	return w.conn.QueryRowContext(ctx, w.database.Statement(text), args...)
 }
 
 // statement says where a prepared statement goes.
@@ -162,19 +183,13 @@ func (s *Store) takeTurn(ctx context.Context) (end func(), err error) {
 // that came before it in this process and in others, if the leases of the context
 // are still held (records.WithLease).
 func (s *Store) transact(ctx context.Context, step func() error) error {
-	end, err := s.takeTurn(ctx)
-	if err != nil {
-		return err
-	}
-	defer end()
-	if err := s.reconnect(ctx); err != nil {
-		return err
-	}
-	return Transact(ctx, s.database, s.write.conn, func() error {
-		if err := s.write.lease.check(ctx); err != nil {
-			return err
-		}
-		return step()
+	return s.Alone(ctx, func(conn *sql.Conn) error {
+		return Transact(ctx, s.database, conn, func() error {
+			if err := s.write.lease.check(ctx); err != nil {
+				return err
+			}
+			return step()
+		})
 	})
 }
 

@@ -11,11 +11,11 @@ import (
 // Copy writes a copy of the file; see records.Copier. VACUUM INTO reads one
 // snapshot, as any reader does, and writes what is held and no free pages.
 func (s *Store) Copy(ctx context.Context, path string) error {
-	return s.file.wrap(ctx, "copy", s.copyTo(ctx, path))
+	return s.Wrap(ctx, "copy", s.copyTo(ctx, path))
 }
 
 func (s *Store) copyTo(ctx context.Context, path string) (err error) {
-	if err := errors.Join(ctx.Err(), s.reader.PingContext(ctx)); err != nil {
+	if err := errors.Join(ctx.Err(), s.Ping(ctx)); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {

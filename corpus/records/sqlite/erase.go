@@ -16,7 +16,7 @@ var errLogInUse = errors.New("others are reading the file; try again")
 // deleted without it, nor what the write-ahead log still holds: VACUUM writes
 // the file again from what is held, and the checkpoint empties the log.
 func (s *Store) Erase(ctx context.Context) error {
-	return s.file.wrap(ctx, "erase words from", s.Alone(ctx, func(conn *sql.Conn) error { return erase(ctx, conn) }))
+	return s.Wrap(ctx, "erase words from", s.Alone(ctx, func(conn *sql.Conn) error { return erase(ctx, conn) }))
 }
 
 func erase(ctx context.Context, conn *sql.Conn) error {
