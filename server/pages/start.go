@@ -114,8 +114,8 @@ func countOf(facets []results.Facet, field, value string) int {
 const exampleLeast = 3
 
 // examples returns searches that find something in this corpus, made from what is in
-// it. Those of a side show only labels that are sure: of comments that name the agency,
-// with the highest minimum at which a few are left.
+// it. Those of a side show only labels that are sure: the minimum is the highest at
+// which a few documents are left.
 func (p *Pages) examples(ctx context.Context, newest, all *results.Page) (out []link, err error) {
 	add := func(label string, s searchurl.Search) {
 		out = append(out, link{Label: visible(label), Href: s.URL("/search")})
@@ -160,9 +160,7 @@ func (p *Pages) examples(ctx context.Context, newest, all *results.Page) (out []
 // surest returns a search for a side with the highest minimum that still leaves
 // exampleLeast documents, or all if there are fewer; nil if it finds nothing.
 func (p *Pages) surest(ctx context.Context, s searchurl.Search, target string, label corpus.Label) (*searchurl.Search, error) {
-	view := schema.View{Named: true}
 	s.Request.Limit = exampleLeast
-	s = s.WithView(view)
 	found, err := p.reader.Search(ctx, s)
 	if err != nil || len(found.Items) == 0 {
 		return nil, err
@@ -173,6 +171,7 @@ func (p *Pages) surest(ctx context.Context, s searchurl.Search, target string, l
 			least = stance.Chances.Of(label)
 		}
 	}
+	view := schema.View{}
 	for _, m := range corpus.Minimums {
 		if m > corpus.DefaultMin && m <= least {
 			view.MinConfidence = m
