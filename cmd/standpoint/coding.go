@@ -29,15 +29,11 @@ type sampleExportCommand struct {
 
 // Run writes the texts in the order in which they were drawn, or the judgements.
 func (c sampleExportCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
-	folder, err := openFilled(ctx, flags.Data, logger)
+	folder, coded, err := openSample(ctx, flags.Data, c.Name, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	coded, err := readCoded(ctx, folder, c.Name)
-	if err != nil {
-		return err
-	}
 	var out bytes.Buffer
 	if c.Codes {
 		err = coding.WriteCodes(&out, coded.Codes, c.Spreadsheet)
@@ -124,15 +120,11 @@ type sampleImportCommand struct {
 
 // Run keeps what people said: all of it, or nothing if a line is wrong.
 func (c sampleImportCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
-	folder, err := openFilled(ctx, flags.Data, logger)
+	folder, coded, err := openSample(ctx, flags.Data, c.Name, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	coded, err := readCoded(ctx, folder, c.Name)
-	if err != nil {
-		return err
-	}
 	in := std.in
 	if c.File != "-" {
 		file, err := os.Open(c.File)
@@ -165,15 +157,11 @@ type sampleAgreementCommand struct {
 
 // Run prints the agreement of the coders.
 func (c sampleAgreementCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
-	folder, err := openFilled(ctx, flags.Data, logger)
+	folder, coded, err := openSample(ctx, flags.Data, c.Name, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	coded, err := readCoded(ctx, folder, c.Name)
-	if err != nil {
-		return err
-	}
 	a := coded.Agreement()
 	var b strings.Builder
 	fmt.Fprintf(&b, "coders      %s\n", plain(strings.Join(a.Coders, ", ")))
@@ -233,15 +221,11 @@ type sampleShareCommand struct {
 // Run prints the share of each value: as the model has it and as it is, with how good
 // the model's labels are.
 func (c sampleShareCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
-	folder, err := openFilled(ctx, flags.Data, logger)
+	folder, coded, err := openSample(ctx, flags.Data, c.Name, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	coded, err := readCoded(ctx, folder, c.Name)
-	if err != nil {
-		return err
-	}
 	var b strings.Builder
 	if err := printShares(&b, coded); err != nil {
 		return fmt.Errorf("the sample “%s” cannot say what the shares are: %w", plain(c.Name), err)

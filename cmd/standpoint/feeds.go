@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,7 +14,6 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
 	"standpoint/corpus/credentials"
-	"standpoint/server/api"
 )
 
 type feedsCommand struct {
@@ -35,21 +33,11 @@ type feedsAddCommand struct {
 func (c feedsAddCommand) Run(ctx context.Context, call *kong.Context, flags *cli, std streams, logger *slog.Logger) error {
 	parameters := c.parameters(call, "key", "site")
 	parameters.Set("sort", "added")
-	parameters.Set("limit", "0")
-	body, err := ask(ctx, flags.Data, "search", parameters, std, logger)
+	search, answer, err := canonicalOf(ctx, flags.Data, parameters, std, logger)
 	if err != nil {
 		return err
 	}
-	var answer api.SearchAnswer
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return fmt.Errorf("answer of the API: %w", err)
-	}
 	printWarnings(std.err, answer.Warnings)
-	search, err := url.ParseQuery(answer.Query.Canonical)
-	if err != nil {
-		return fmt.Errorf("answer of the API: %w", err)
-	}
-	search.Del("limit")
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/corpus/samples"
 	"standpoint/indexer/search/schema"
+	"standpoint/server/api"
 	"standpoint/server/coding"
 )
 
@@ -125,7 +126,7 @@ func readCodebook(path string) (b samples.Codebook, err error) {
 func (c sampleDrawCommand) target(ctx context.Context, search url.Values, dir string, std streams, logger *slog.Logger) (string, error) {
 	agencies := search["agency"]
 	if c.Target != "" {
-		canonical, err := canonicalOf(ctx, dir, url.Values{"agency": {c.Target}}, std, logger)
+		canonical, _, err := canonicalOf(ctx, dir, url.Values{"agency": {c.Target}}, std, logger)
 		if err != nil {
 			return "", err
 		}
@@ -159,7 +160,7 @@ type foundRow struct {
 
 // readRows reads all documents that a search finds.
 func readRows(ctx context.Context, dir string, search url.Values, std streams, logger *slog.Logger) (r foundRows, err error) {
-	if r.search, err = canonicalOf(ctx, dir, search, std, logger); err != nil {
+	if r.search, _, err = canonicalOf(ctx, dir, search, std, logger); err != nil {
 		return r, err
 	}
 	asked := maps.Clone(r.search)
@@ -181,25 +182,22 @@ func readRows(ctx context.Context, dir string, search url.Values, std streams, l
 }
 
 // canonicalOf is a search with ids in the place of names and without what says how it is
-// shown.
-func canonicalOf(ctx context.Context, dir string, search url.Values, std streams, logger *slog.Logger) (url.Values, error) {
+// shown, and the API's answer to it, without documents.
+func canonicalOf(ctx context.Context, dir string, search url.Values, std streams, logger *slog.Logger) (canonical url.Values, answer api.SearchAnswer, err error) {
 	asked := maps.Clone(search)
 	asked.Set("limit", "0")
 	body, err := ask(ctx, dir, "search", asked, std, logger)
 	if err != nil {
-		return nil, err
-	}
-	var answer struct {
-		Query struct {
-			Canonical string `json:"canonical"`
-		} `json:"query"`
+		return nil, answer, err
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return nil, fmt.Errorf("answer of the API: %w", err)
+		return nil, answer, fmt.Errorf("answer of the API: %w", err)
 	}
-	canonical, err := url.ParseQuery(answer.Query.Canonical)
+	if canonical, err = url.ParseQuery(answer.Query.Canonical); err != nil {
+		return nil, answer, fmt.Errorf("answer of the API: %w", err)
+	}
 	canonical.Del("limit")
-	return canonical, err
+	return canonical, answer, nil
 }
 
 // set is what a sample is drawn from.
@@ -296,15 +294,11 @@ type sampleExtendCommand struct {
 
 // Run draws again, with the size that is wanted now, and adds what is new.
 func (c sampleExtendCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
-	folder, err := openFilled(ctx, flags.Data, logger)
+	folder, coded, err := openSample(ctx, flags.Data, c.Name, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	coded, err := readCoded(ctx, folder, c.Name)
-	if err != nil {
-		return err
-	}
 	s := coded.Sample
 	search, err := url.ParseQuery(s.Search)
 	if err != nil {
@@ -336,19 +330,27 @@ func (c sampleExtendCommand) Run(ctx context.Context, flags *cli, std streams, l
 	return sayDrawn(std, s, items, len(set))
 }
 
+// openSample opens a data folder, which the caller closes, and reads a sample of it.
+func openSample(ctx context.Context, dir, name string, logger *slog.Logger) (folder *datafolder.Folder, coded coding.Coded, err error) {
+	if folder, err = openFilled(ctx, dir, logger); err != nil {
+		return nil, coded, err
+	}
+	if coded, err = readCoded(ctx, folder, name); err != nil {
+		return nil, coded, errors.Join(err, folder.Close())
+	}
+	return folder, coded, nil
+}
+
 // readCoded reads a sample with all that was said of its documents.
-func readCoded(ctx context.Context, folder *datafolder.Folder, name string) (c coding.Coded, err error) {
-	if c.Sample, err = folder.Samples.Find(ctx, name); errors.Is(err, samples.ErrNotFound) {
-		return c, fmt.Errorf("there is no sample of the name “%s”; standpoint sample list shows all", plain(name))
+func readCoded(ctx context.Context, folder *datafolder.Folder, name string) (coding.Coded, error) {
+	sample, err := folder.Samples.Find(ctx, name)
+	if errors.Is(err, samples.ErrNotFound) {
+		return coding.Coded{}, fmt.Errorf("there is no sample of the name “%s”; standpoint sample list shows all", plain(name))
 	}
 	if err != nil {
-		return c, err
+		return coding.Coded{}, err
 	}
-	if c.Items, err = folder.Samples.Items(ctx, c.ID); err != nil {
-		return c, err
-	}
-	c.Codes, err = folder.Samples.Codes(ctx, c.ID)
-	return c, err
+	return coding.Of(ctx, folder.Samples, sample)
 }
 
 type sampleListCommand struct{}
@@ -365,7 +367,7 @@ func (sampleListCommand) Run(ctx context.Context, flags *cli, std streams, logge
 		return err
 	}
 	for _, s := range all {
-		coded, err := readCoded(ctx, folder, s.Name)
+		coded, err := coding.Of(ctx, folder.Samples, s)
 		if err != nil {
 			return err
 		}
@@ -383,15 +385,11 @@ type sampleRemoveCommand struct {
 
 // Run deletes a sample.
 func (c sampleRemoveCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
-	folder, err := openFilled(ctx, flags.Data, logger)
+	folder, coded, err := openSample(ctx, flags.Data, c.Name, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	coded, err := readCoded(ctx, folder, c.Name)
-	if err != nil {
-		return err
-	}
 	if err := folder.Samples.Remove(ctx, coded.ID); err != nil {
 		return err
 	}

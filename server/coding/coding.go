@@ -4,6 +4,7 @@
 package coding
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,21 @@ type Coded struct {
 	samples.Sample
 	Items []samples.Item
 	Codes []samples.Code
+}
+
+// Source is where what belongs to a sample is kept; a samples.Store is one.
+type Source interface {
+	Items(ctx context.Context, id int64) ([]samples.Item, error)
+	Codes(ctx context.Context, id int64) ([]samples.Code, error)
+}
+
+// Of reads what belongs to a sample.
+func Of(ctx context.Context, from Source, sample samples.Sample) (c Coded, err error) {
+	c.Sample = sample
+	if c.Items, err = from.Items(ctx, sample.ID); err == nil {
+		c.Codes, err = from.Codes(ctx, sample.ID)
+	}
+	return c, err
 }
 
 // byDocument are the codes of each document.

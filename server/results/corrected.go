@@ -20,8 +20,7 @@ import (
 // Judgements are the samples that people judged; a samples.Store has them.
 type Judgements interface {
 	List(ctx context.Context) ([]samples.Sample, error)
-	Items(ctx context.Context, id int64) ([]samples.Item, error)
-	Codes(ctx context.Context, id int64) ([]samples.Code, error)
+	coding.Source
 }
 
 // corrected are the shares that a sample has for the rows of an aggregate.
@@ -61,11 +60,8 @@ func (r *Reader) coded(ctx context.Context, wanted func(samples.Sample) bool) (a
 		if !wanted(s) {
 			continue
 		}
-		c := coding.Coded{Sample: s}
-		if c.Items, err = r.Judgements.Items(ctx, s.ID); err != nil {
-			return nil, err
-		}
-		if c.Codes, err = r.Judgements.Codes(ctx, s.ID); err != nil {
+		c, err := coding.Of(ctx, r.Judgements, s)
+		if err != nil {
 			return nil, err
 		}
 		all = append(all, c)
