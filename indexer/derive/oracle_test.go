@@ -24,7 +24,7 @@ func Oracle(documents []corpus.Document) map[string]string {
 		for i := range nodes {
 			for j := range nodes {
 				a, b := &nodes[i], &nodes[j]
-				if of[i] < of[j] && a.words.Meet(&b.words) && !a.words.Unlike(&b.words) && neardup.Near(a.set, b.set) {
+				if of[i] < of[j] && meet(&a.words, &b.words) && !a.words.Unlike(&b.words) && neardup.Near(a.set, b.set) {
 					of[j], changed = of[i], true
 				}
 			}
@@ -38,4 +38,14 @@ func Oracle(documents []corpus.Document) map[string]string {
 		groups[n.id] = nameOf(members[of[i]])
 	}
 	return groups
+}
+
+// meet reports whether two texts have a band in common, so that they are compared.
+func meet(a, b *neardup.Sketch) bool {
+	for i := range neardup.Bands {
+		if a.Band(i) == b.Band(i) {
+			return true
+		}
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"standpoint/corpus"
@@ -148,7 +149,7 @@ func nodeOf(d corpus.Document) node {
 
 // addLeft adds what is left of groups that lost a document: they may fall apart.
 func (s *step) addLeft() error {
-	for _, group := range sorted(s.lost) {
+	for _, group := range slices.Sorted(maps.Keys(s.lost)) {
 		left, err := s.store.Group(s.ctx, records.Copies, group)
 		if err != nil {
 			return err
@@ -173,13 +174,4 @@ func readMember(kept records.Sketch) (member, sketch, error) {
 		return member{}, sk, fmt.Errorf("the sketch of document %q is not one: %w", kept.ID, records.ErrDamaged)
 	}
 	return member{id: kept.ID, at: sk.at, was: kept.Group, raw: kept.Data}, sk, nil
-}
-
-func sorted(set map[string]bool) []string {
-	out := make([]string, 0, len(set))
-	for name := range set {
-		out = append(out, name)
-	}
-	slices.Sort(out)
-	return out
 }

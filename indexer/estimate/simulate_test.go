@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"standpoint/corpus/corpustest"
 )
 
 // model is a labeller of a set: how often it gives the label, and how what it says goes
@@ -85,9 +87,9 @@ func (s scenario) set(r *rand.Rand) (documents []document) {
 			share = s.share
 		}
 		spread := 1/correlation - 1
-		a, b := gamma(r, share*spread), gamma(r, (1-share)*spread)
+		chance := corpustest.Beta(r, share*spread, (1-share)*spread)
 		for range 1 + r.IntN(int(2*s.perArticle())-1) {
-			d := document{has: r.Float64() < a/(a+b), outlet: outlet, article: article}
+			d := document{has: r.Float64() < chance, outlet: outlet, article: article}
 			said := (rate - both) / (1 - s.share)
 			if d.has {
 				said = both / s.share
@@ -97,22 +99,6 @@ func (s scenario) set(r *rand.Rand) (documents []document) {
 		}
 	}
 	return documents
-}
-
-// gamma is gamma distributed (Marsaglia and Tsang, "A simple method for generating
-// gamma variables", 2000).
-func gamma(r *rand.Rand, shape float64) float64 {
-	if shape < 1 {
-		return gamma(r, shape+1) * math.Pow(r.Float64(), 1/shape)
-	}
-	d := shape - 1.0/3
-	for {
-		x := r.NormFloat64()
-		v := math.Pow(1+x/math.Sqrt(9*d), 3)
-		if v > 0 && math.Log(r.Float64()) < x*x/2+d-d*v+d*math.Log(v) {
-			return d * v
-		}
-	}
 }
 
 func label(said bool) int { return int(number(said)) }

@@ -178,16 +178,6 @@ func (s *Sketch) Band(i int) uint32 {
 	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
 
-// Meet reports whether two texts have a band in common, so that they are compared.
-func (s *Sketch) Meet(other *Sketch) bool {
-	for i := range Bands {
-		if s.Band(i) == other.Band(i) {
-			return true
-		}
-	}
-	return false
-}
-
 // leastSame is how many bytes of the sketches of near-duplicates are the same: 0.3 of them,
 // which is 5 standard errors below Threshold.
 const leastSame = Bins * 3 / 10

@@ -148,14 +148,7 @@ func (h *host) wait(ctx context.Context, delay time.Duration, deadline time.Time
 	}
 	h.next = at.Add(delay)
 	h.mu.Unlock()
-	timer := time.NewTimer(at.Sub(now))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return sleep(ctx, at)
 }
 
 // leave puts off the next request to a host until then.

@@ -370,8 +370,8 @@ func (b *profiler) lists() {
 			if value.Count == 0 {
 				continue
 			}
-			docs := b.search.Without(field).With(field, value.Value, searchurl.Any)
-			row := listRow{link: link{Label: visible(value.Label), Href: docs.URL("/search")}, Count: value.Count, Docs: docs.URL("/search"), Bar: measure(100 * float64(value.Count) / float64(peak))}
+			docs := b.search.Without(field).With(field, value.Value, searchurl.Any).URL("/search")
+			row := listRow{link: link{Label: visible(value.Label), Href: docs}, Count: value.Count, Docs: docs, Bar: measure(100 * float64(value.Count) / float64(peak))}
 			if profilePaths[field] != "" {
 				row.Href = profileOf(searchurl.New(), field, value.Value)
 			}

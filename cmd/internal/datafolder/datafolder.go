@@ -48,8 +48,10 @@ func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error)
 	if err := os.MkdirAll(dir, 0o755); err != nil && !Exists(dir) {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	if address, err := addressOf(dir); err != nil || address != "" {
-		return openElsewhere(ctx, dir, address, err, logger)
+	if address, err := addressOf(dir); err != nil {
+		return nil, err
+	} else if address != "" {
+		return openElsewhere(ctx, dir, address, logger)
 	}
 	path := filepath.Join(dir, recordsName)
 	store, err := sqlite.Open(ctx, path, sqlite.Options{})

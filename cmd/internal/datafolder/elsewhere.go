@@ -76,10 +76,7 @@ func KeepRecordsAt(dir, address string) error {
 }
 
 // openElsewhere opens a data folder whose records are at an address.
-func openElsewhere(ctx context.Context, dir, address string, err error, logger *slog.Logger) (*Folder, error) {
-	if err != nil {
-		return nil, err
-	}
+func openElsewhere(ctx context.Context, dir, address string, logger *slog.Logger) (*Folder, error) {
 	store, err := postgres.Open(ctx, address, postgres.Options{File: newFile})
 	if err != nil {
 		return nil, err

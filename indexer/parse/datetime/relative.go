@@ -46,9 +46,6 @@ func (a Ago) Before(at time.Time, zone *time.Location) Value {
 	return Value{Time: time.Date(d.year, time.Month(max(1, d.month)), max(1, d.day), 0, 0, 0, 0, time.UTC), Precision: a.precision}
 }
 
-// Precision is how precise Before is.
-func (a Ago) Precision() corpus.Precision { return a.precision }
-
 // Words of times that count from the reading, in the languages of monthNames
 // that most pages are in. Accents and cases do not count.
 var (

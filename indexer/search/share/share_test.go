@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"standpoint/corpus/corpustest"
 )
 
 // TestStudent compares quantiles with the printed table, and those of broken degrees
@@ -127,24 +129,7 @@ func (s simulated) chance(r *rand.Rand) float64 {
 		return s.share
 	}
 	both := 1/s.correlation - 1
-	a, b := gamma(r, s.share*both), gamma(r, (1-s.share)*both)
-	return a / (a + b)
-}
-
-// gamma is gamma distributed (Marsaglia and Tsang, "A simple method for generating
-// gamma variables", 2000).
-func gamma(r *rand.Rand, shape float64) float64 {
-	if shape < 1 {
-		return gamma(r, shape+1) * math.Pow(r.Float64(), 1/shape)
-	}
-	d := shape - 1.0/3
-	for {
-		x := r.NormFloat64()
-		v := math.Pow(1+x/math.Sqrt(9*d), 3)
-		if v > 0 && math.Log(r.Float64()) < x*x/2+d-d*v+d*math.Log(v) {
-			return d * v
-		}
-	}
+	return corpustest.Beta(r, s.share*both, (1-s.share)*both)
 }
 
 // TestCoverage: of 10 to 200 articles of 5 to 100 comments each, with correlations of 0 to 0.1
