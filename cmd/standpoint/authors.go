@@ -16,11 +16,8 @@ type naming struct {
 
 // decide keeps the decision, if the command line has one, and returns what counts.
 func (n naming) decide(ctx context.Context, folder *datafolder.Folder) (records.AuthorNames, error) {
-	if n.Pseudonyms == nil {
-		return folder.Records.AuthorNames(ctx)
-	}
 	names, err := folder.Records.AuthorNames(ctx)
-	if err != nil || names.Decided && names.Pseudonyms() == *n.Pseudonyms {
+	if err != nil || n.Pseudonyms == nil || names.Decided && names.Pseudonyms() == *n.Pseudonyms {
 		return names, err
 	}
 	names, err = folder.Records.DecideAuthorNames(ctx, *n.Pseudonyms)

@@ -128,14 +128,12 @@ func (s *served) open(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	decide := func(ctx context.Context, folder *datafolder.Folder) (err error) {
-		_, err = s.decide(ctx, folder)
-		return err
-	}
 	if s.public {
-		decide = s.publish
+		err = s.publish(ctx, folder)
+	} else {
+		_, err = s.decide(ctx, folder)
 	}
-	if err := decide(ctx, folder); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, folder.Close())
 	}
 	index, err := s.openIndex(ctx, folder)
