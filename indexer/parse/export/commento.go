@@ -28,7 +28,7 @@ const heldMax = 32 << 20
 
 func readCommento(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] {
 	return func(yield func(corpus.Thread, error) bool) {
-		c := &commentoReader{names: map[string]string{}, comments: comments{yield: yield}}
+		c := &commentoReader{comments: comments{yield: yield}}
 		c.article = func(key string) corpus.Article {
 			return corpus.Article{URL: key, Platform: "commento", Outlet: in.Outlet(key, "")}
 		}
@@ -40,9 +40,7 @@ func readCommento(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread,
 
 type commentoReader struct {
 	comments
-	names  map[string]string // of commenters, by commenterHex
-	named  int               // bytes of them
-	full   bool              // more names than are held came
+	names  people // of commenters, by commenterHex
 	held   []commentoComment
 	bytes  int
 	nobody bool // comments were handed on before the names of their authors were known
@@ -65,7 +63,7 @@ func (c *commentoReader) record(r format.Record) error {
 		if err := decode(r, &who); err != nil {
 			return err
 		}
-		return c.name(r, who.CommenterHex, format.Person(who.Name))
+		return c.names.add(r, who.CommenterHex, format.Person(who.Name))
 	}
 	comment := commentoComment{offset: r.Offset}
 	if err := decode(r, &comment); err != nil {
@@ -88,25 +86,10 @@ func (c *commentoReader) record(r format.Record) error {
 	return nil
 }
 
-// name holds the name of a commenter, as long as there is room.
-func (c *commentoReader) name(r format.Record, id, name string) error {
-	size := 100 + len(id) + len(name)
-	if c.named+size <= rememberedMax {
-		c.named += size
-		c.names[id] = name
-		return nil
-	}
-	if c.full {
-		return nil
-	}
-	c.full = true
-	return r.Warn(fmt.Sprintf("there are more than %d MiB of names of commenters: the comments of those from here on are without authors", rememberedMax>>20))
-}
-
 // unnamed counts the comments that wait for the name of their author.
 func (c *commentoReader) unnamed() (n int) {
 	for _, comment := range c.held {
-		if _, known := c.names[comment.CommenterHex]; !known && comment.CommenterHex != "anonymous" {
+		if _, known := c.names.of[comment.CommenterHex]; !known && comment.CommenterHex != "anonymous" {
 			n++
 		}
 	}
@@ -118,7 +101,7 @@ func (c *commentoReader) release() bool {
 	held := c.held
 	c.held, c.bytes = nil, 0
 	for _, comment := range held {
-		if !c.add(comment.address(), comment.comment(c.names), comment.withheld(), comment.offset) {
+		if !c.add(comment.address(), comment.comment(c.names.of), comment.withheld(), comment.offset) {
 			return false
 		}
 	}

@@ -1,6 +1,6 @@
 // Package export reads the exports of comment systems, and what their APIs answer:
 // WordPress WXR, Disqus (XML, API), GitHub discussions and giscus, Commento, Remark42,
-// Isso, Coral, YouTube comment threads. E-mail and IP addresses in them are never read.
+// Isso, Coral, Hyvor Talk, Talkyard, YouTube comment threads. E-mail and IP addresses in them are never read.
 //
 //	form                  told by                               read after
 //	WordPress WXR         <rss> with wp: names                  WXR 1.2, wp-admin/includes/export.php
@@ -11,10 +11,14 @@
 //	Remark42              as remark.go says                     remark42 backups
 //	Isso                  pages with comments, remote_addr      isso-comments.de, "Generic JSON Import"
 //	Coral, Talk           storyID or asset_id, status           coralproject/talk, models/comment
+//	Hyvor Talk            comments of id, body, page, user  an export of May 2025, as OwnComments converts it
+//	Talkyard              pagePaths, postActions, …; posts  SiteBackupMaker.scala, to-talkyard.d.ts (PostDumpV0)
 //	YouTube API           "youtube#comment…"                    developers.google.com/youtube/v3
 //	yt-dlp                id, title and extractor               yt_dlp/extractor/common.py, "comments"
 //
-// Exports of Hyvor Talk and Talkyard are not read: no description of one was found.
+// Hyvor describes its export nowhere. The page, the user, the time and the body of a
+// comment are as a public converter reads them from one; parent_id, status and body_html
+// have the names of Hyvor's API, and no export with them was seen.
 package export
 
 import (
@@ -25,7 +29,7 @@ import (
 
 // Formats lists what is read here.
 func Formats() []format.Format {
-	return []format.Format{wxr(), disqus(), disqusAPI(), github(), commento(), remark(), isso(), coral(), youtube(), ytdlp()}
+	return []format.Format{wxr(), disqus(), disqusAPI(), github(), commento(), remark(), isso(), coral(), hyvor(), talkyard(), youtube(), ytdlp()}
 }
 
 // yielder takes what a reader of a format gives (format.Format.Read).

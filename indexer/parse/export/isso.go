@@ -5,7 +5,6 @@ import (
 	"context"
 	"iter"
 	"strconv"
-	"strings"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
@@ -70,14 +69,7 @@ type issoComment struct {
 }
 
 func (p *issoPage) article(in format.Input) corpus.Article {
-	a := corpus.Article{Platform: "isso", Headline: markup.OneLine(p.Title)}
-	if strings.Contains(p.ID, "://") {
-		a.URL = p.ID
-	} else {
-		a.ID, a.NativeID = corpus.NativeArticleID("isso", p.ID), p.ID
-	}
-	a.Outlet = in.Outlet(a.URL, "")
-	return a
+	return pageOf("isso", p.ID, markup.OneLine(p.Title), in)
 }
 
 func (c *issoComment) comment() corpus.Comment {

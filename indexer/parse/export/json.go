@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -66,6 +68,19 @@ func (g *comments) end() {
 	}
 }
 
+// pageOf is the article of a page that comments name by its address, or by what
+// else the site calls it.
+func pageOf(platform, key, headline string, in format.Input) corpus.Article {
+	a := corpus.Article{Platform: platform, Headline: headline}
+	if strings.Contains(key, "://") {
+		a.URL = key
+	} else {
+		a.ID, a.NativeID = corpus.NativeArticleID(platform, key), key
+	}
+	a.Outlet = in.Outlet(a.URL, "")
+	return a
+}
+
 // decode reads a record.
 func decode(r format.Record, to any) error {
 	if err := json.Unmarshal(r.Raw, to); err != nil {
@@ -74,25 +89,58 @@ func decode(r format.Record, to any) error {
 	return nil
 }
 
-// firstKeys are the names of the first object of a page in JSON, which may stand
-// in an array, as far as they can be seen in its head.
-func firstKeys(head []byte) map[string]bool {
+// people are the names of those who wrote, by their ids, as many as there is room for.
+type people struct {
+	of    map[string]string
+	bytes int
+	full  bool // more names came than there is room for
+}
+
+// add holds a name; it says once that there is no room left.
+func (p *people) add(r format.Record, id, name string) error {
+	size := 100 + len(id) + len(name)
+	if p.bytes+size <= rememberedMax {
+		if p.of == nil {
+			p.of = map[string]string{}
+		}
+		p.bytes += size
+		p.of[id] = name
+		return nil
+	}
+	if p.full {
+		return nil
+	}
+	p.full = true
+	return r.Warn(fmt.Sprintf("there are more than %d MiB of names of commenters: the comments of those from here on are without authors", rememberedMax>>20))
+}
+
+// firstKeys are the names of the first object of a page in JSON, or of the first
+// one under a member of it, as far as they can be seen in its head. The object may
+// stand in an array.
+func firstKeys(head []byte, member ...string) map[string]bool {
 	keys := map[string]bool{}
 	d := jsontext.NewDecoder(bytes.NewReader(head), format.Decoding()...)
-	if d.PeekKind() == '[' {
-		_, _ = d.ReadToken()
-	}
-	if t, err := d.ReadToken(); err != nil || t.Kind() != '{' {
-		return keys
-	}
 	for {
-		key, err := d.ReadToken()
-		if err != nil || key.Kind() != '"' {
+		if d.PeekKind() == '[' {
+			_, _ = d.ReadToken()
+		}
+		if t, err := d.ReadToken(); err != nil || t.Kind() != '{' {
 			return keys
 		}
-		keys[key.String()] = true
-		if d.SkipValue() != nil {
-			return keys
+		inside := false
+		for !inside {
+			key, err := d.ReadToken()
+			if err != nil || key.Kind() != '"' {
+				return keys
+			}
+			if inside = len(member) > 0 && key.String() == member[0]; inside {
+				member = member[1:]
+			} else if len(member) == 0 {
+				keys[key.String()] = true
+			}
+			if !inside && d.SkipValue() != nil {
+				return keys
+			}
 		}
 	}
 }

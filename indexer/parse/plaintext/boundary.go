@@ -4,6 +4,9 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // evidence is what one line shows of its side of the boundary.
@@ -48,6 +51,7 @@ func (m *Model) evidence(ctx context.Context, rows []row) ([]evidence, error) {
 		lines[i] = m.evidenceOf(row, found && again.words >= quoted)
 		above.learn(words, i+1)
 	}
+	runs(rows, lines)
 	return lines, nil
 }
 
@@ -79,7 +83,11 @@ func (m *Model) evidenceOf(row row, repeated bool) evidence {
 // places that are near the best, with the topics of the lines above and below
 // all of them. The work is linear in the number of words; README.md has the
 // method with figures and limits.
-func (w *Weights) split(lines []evidence) int {
+func (w *Weights) split(lines []evidence) int { return highest(w.scores(lines)) }
+
+// scores are the sums of all places, by which split chooses; those that are out of the
+// question have none.
+func (w *Weights) scores(lines []evidence) []float64 {
 	n := len(lines)
 	base, full := make([]float64, n+1), make([]float64, n+1)
 	column := 0
@@ -95,11 +103,11 @@ func (w *Weights) split(lines []evidence) int {
 		byTopic := w.withTopics(full, lines, from, to)
 		narrow, wide := plausible(byTopic)
 		if narrow == from && wide == to {
-			return highest(byTopic)
+			return byTopic
 		}
 		from, to = narrow, wide
 	}
-	return highest(w.withTopics(full, lines, from, to))
+	return w.withTopics(full, lines, from, to)
 }
 
 // withTopics adds what the topics of the lines say to the places from from to
@@ -141,4 +149,46 @@ func plausible(score []float64) (from, to int) {
 		}
 	}
 	return from, to
+}
+
+const (
+	shortestRun  = 3  // lines of a list
+	longestEntry = 80 // bytes of each
+)
+
+// runs marks the lines of lists: several in a row that are short and have no full
+// stop, such as ingredients, prices and results.
+func runs(rows []row, lines []evidence) {
+	from := 0
+	for i := 0; i <= len(rows); i++ {
+		if i < len(rows) && isEntry(rows[i].text) {
+			continue
+		}
+		if i-from >= shortestRun && isList(rows[from:i]) {
+			for k := from; k < i; k++ {
+				lines[k].signs.set(shapeRun, true)
+			}
+		}
+		from = i + 1
+	}
+}
+
+// isList reports whether at least half of some lines have a figure or are written
+// like a title: short comments come in runs, too, but are not written so.
+func isList(rows []row) bool {
+	entries := 0
+	for _, row := range rows {
+		if strings.ContainsAny(row.text, "0123456789") || strings.Contains(row.text, " ") && isProperName(row.text) {
+			entries++
+		}
+	}
+	return 2*entries >= len(rows)
+}
+
+// isEntry reports whether a line may be one of a list: it is short, begins with a
+// capital, a figure or a sign, and ends without a mark.
+func isEntry(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return len(text) <= longestEntry && !unicode.IsLower(first) && first != '@' && !strings.ContainsRune(`.!?…"”’':;,`, last)
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"standpoint/indexer/parse/webpage/classname"
 )
 
 // promotion is how lines begin that lead away from the article.
@@ -17,8 +19,21 @@ var marker = lazily(`^[\W\d_]*(?i:comments?|reader comments|readers['’] commen
 // isPromotion reports whether a line leads away from the article.
 func isPromotion(text string) bool { return promotion.MatchString(front(text)) }
 
-// isMarker reports whether a line is a heading between an article and its comments.
-func isMarker(text string) bool { return len(text) <= near && marker.MatchString(text) }
+// longestMarker is how many bytes a heading of comments has in any language.
+const longestMarker = 60
+
+// isMarker reports whether a line is a heading between an article and its comments,
+// in one of the languages of package classname.
+func isMarker(text string) bool {
+	if len(text) <= near && marker.MatchString(text) {
+		return true
+	}
+	if len(text) > longestMarker || strings.ContainsAny(text, "?!.,@") {
+		return false
+	}
+	_, heads := classname.HeadsComments(text, false)
+	return heads
+}
 
 // near is how many bytes of a line patterns of its start or its end look at.
 // Patterns take time by the length of what they are given.

@@ -2,6 +2,7 @@ package plaintext
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // A mark is something in a line that by itself says much about the side of the
@@ -28,8 +29,8 @@ func words(list string) []string { return strings.Split(list, "|") }
 var marks = []mark{
 	{
 		name:   "a reporter's credit",
-		first:  words(`contribut|with |additional|reporting|edited|editing|written|compiled|photo|by `),
-		starts: lazily(`(?i)^\W*(contributing|contributors?|(with )?(additional )?reporting (by|from)|with files from|edited by|editing by|written by|compiled by|photographs? by|photo by|by [A-Z][a-z]+ [A-Z][a-z]+ and)\b`),
+		first:  words(`contribut|with |additional|reporting|edited|editing|written|compiled|photo|by |podcast|video|audio|film|produced|illustrat|translat|research|graphic|design`),
+		starts: lazily(`(?i)^\W*(contributing|contributors?|(with )?(additional )?reporting (by|from)|with files from|edited by|editing by|written by|compiled by|photographs? by|photo by|(?:(?:podcast|video|audio|film|graphics?|illustrations?|design|research|translation)s? )?(?:(?:is |was )?(?:produced|edited|illustrated|translated|researched|designed|filmed) )?by(?-i: [A-Z][\w.'’-]+ [A-Z])|by [A-Z][a-z]+ [A-Z][a-z]+ and)\b`),
 		needs:  words(`contributed|reported from`), pattern: lazily(`(?i)\bcontributed( reporting)? (to|from)? ?(this|the) (report|story|article|post)|\bcontributed( additional)? reporting\b|\breported from\b|\b(associated press|reuters|afp|staff|special) writers?\b.*\bcontributed\b|\bcontributed\W*$`),
 		aside: true,
 	},
@@ -37,7 +38,7 @@ var marks = []mark{
 		name:   "a note of the editors",
 		first:  words(`correction|clarification|editor|update|note|warning|disclosure|disclaimer`),
 		starts: lazily(`(?i)^\W*(correction|clarification|editor['’]?s['’]? note|update|updated|note to readers|warning|disclosure|disclaimer)s?( \([^)]*\)| \w+ \d+)? ?[:—–-]`),
-		needs:  words(`this story|this article|this post|this piece|this report|this column|this essay|this op-ed|this item|this page|earlier version|appeared|published|is own|er own|heir own|updated`), pattern: lazily(`(?i)\bthis (story|article|post|piece|report|column|essay|op-ed|item|page) ((has been|have been|was|is|will be) (first |originally |also |still |being )?(adapted|part of|based on|published|produced|written|updated|corrected|edited|from|available|sponsored|excerpted|reprinted|reported|developing|amended|revised|translated|provided|supported)|first|originally|also|appeared|previously|contains|incorrectly|misstated|is adapted|draws)\b|\bearlier version of this\b|\b(first|originally) (appeared|published) (on|in|by|at)\b|\b(is|are) (his|her|their) own\b|\bwill be updated\b`),
+		needs:  words(`this story|this article|this post|this piece|this report|this column|this essay|this op-ed|this item|this page|earlier version|appeared|published|is own|er own|heir own|updated|supplemented|corrected this|amended this|necessarily reflect`), pattern: lazily(`(?i)\bthis (story|article|post|piece|report|column|essay|op-ed|item|page) ((has been|have been|was|is|will be) (first |originally |also |still |being )?(adapted|part of|based on|published|produced|written|updated|corrected|edited|from|available|sponsored|excerpted|reprinted|reported|developing|amended|revised|translated|provided|supported)|first|originally|also|appeared|previously|contains|incorrectly|misstated|is adapted|draws)\b|\bearlier version of this\b|\b(first|originally) (appeared|published) (on|in|by|at)\b|\b(is|are) (his|her|their) own\b|\bwill be updated\b|\b(supplemented|corrected|amended) this ([A-Z][\w.]* )?(story|article|post|piece|report)\b|\b(do|does) not necessarily (reflect|represent)\b`),
 		aside: true,
 	},
 	{
@@ -69,7 +70,7 @@ var marks = []mark{
 	},
 	{
 		name:  "rights",
-		needs: words(`©|copyright|rights reserved|reprinted|excerpt`), pattern: lazily(`(?i)©|\bcopyright (19|20)\d\d|\ball rights reserved|\breprinted (with|by|courtesy)|\bexcerpt(ed)? from\b`),
+		needs: words(`©|ⓒ|copyright|rights reserved|reprinted|excerpt`), pattern: lazily(`(?i)©|ⓒ|\bcopyright (19|20)\d\d|\ball rights reserved|\breprinted (with|by|courtesy)|\bexcerpt(ed)? from\b`),
 		aside: true,
 	},
 	{
@@ -108,6 +109,29 @@ var marks = []mark{
 		name:    "a rule or a star",
 		pattern: lazily(`^[\s*_—–#•.-]+$`),
 		short:   true,
+	},
+	{
+		name:  "how a survey was made",
+		needs: words(`margin of error|sampling error|surveyed|polled|respondents`), pattern: lazily(`(?i)\b(margin of (sampling )?error|sampling error)\b.{0,60}\d|\b(poll|survey)\b.{0,80}\b(surveyed|interviewed|polled|was conducted|respondents)\b`),
+		aside: true,
+	},
+	{
+		name:  "a page of the paper",
+		needs: words(`a|b|c|d|e|f|g`), pattern: lazily(`[.!?:,)] +(?:(?:see |on )?page )?[A-G]\d{1,2}\.?$|\b(?:[Ss]ee|[Tt]urn to|[Cc]ontinued on|[Ff]rom) .{0,40}\b(?:[Pp]age )?[A-G]?\d{1,2}\.?$`),
+		short: true, aside: true,
+	},
+	{
+		name:  "a post of a network",
+		needs: words(`pic.twitter.com/|(@|pic.x.com/|t.co/`), pattern: lazily(`pic\.(?:twitter|x)\.com/\w|(?:^|[—–-] ?)[^()]{1,60}\(@\w{2,20}\)|\bt\.co/\w`),
+		inside: true, aside: true,
+	},
+	{
+		name:  "agreement",
+		needs: words(`agree`), pattern: lazily(`\bI (?:do |also |totally |fully |completely |strongly |absolutely |entirely |wholeheartedly |have to |must |would |could(?:n['’]t| not) |can(?:not|['’]t) |don['’]t |do not )*(?:dis)?agree\b`),
+	},
+	{
+		name:  "hasty typing",
+		needs: words(`..|…| ,| !| ?|==`), pattern: lazily(`\pL{2}\.\.(?:[^.]|$)|\pL{2}(?:\.{3,}|…)\pL|\pL [,!?](?: |$)|={2,}`),
 	},
 
 	{
@@ -198,22 +222,35 @@ func holdsOne(text string, words []string) bool {
 	return words == nil
 }
 
-// glued reports whether a sentence begins without a space: "end.Next word".
+// glued reports whether a sentence begins without a space, also after the mark
+// that ends a quotation: "end.Next word", "they said.'So what".
 func glued(text string) bool {
-	small := func(c byte) bool { return c >= 'a' && c <= 'z' }
 	for i := 2; i+2 < len(text); i++ {
-		if text[i] != '.' && text[i] != '!' && text[i] != '?' || !small(text[i-1]) || !small(text[i-2]) || text[i+1] < 'A' || text[i+1] > 'Z' {
+		if text[i] != '.' && text[i] != '!' && text[i] != '?' || !isSmall(text[i-1]) || !isSmall(text[i-2]) {
 			continue
 		}
-		end := i + 2
-		for end < len(text) && small(text[end]) {
+		next := i + 1
+		for rest := text[next:]; ; rest = text[next:] {
+			mark, size := utf8.DecodeRuneInString(rest)
+			if size == 0 || !strings.ContainsRune(`'"’”`, mark) {
+				break
+			}
+			next += size
+		}
+		if next == len(text) || text[next] < 'A' || text[next] > 'Z' {
+			continue
+		}
+		end := next + 1
+		for end < len(text) && isSmall(text[end]) {
 			end++
 		}
-		if end > i+2 && end < len(text) && text[end] == ' ' {
+		if (end > next+1 || next > i+1) && end < len(text) && text[end] == ' ' {
 			return true
 		}
 	}
 	return false
 }
+
+func isSmall(c byte) bool { return c >= 'a' && c <= 'z' }
 
 var quotations = lazily(`["“][^"“”]*["”]`)

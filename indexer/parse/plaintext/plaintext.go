@@ -88,9 +88,15 @@ func (r *reading) parts(ctx context.Context, t *corpus.Thread, rows []row) (answ
 		r.article(&t.Article, rows)
 		return nil, nil
 	}
-	if signatures := signatures(rows); signatures != nil {
-		r.article(&t.Article, rows[:articleEnd(rows, signatures)])
-		t.Comments, answers = r.signed(&t.Article, rows, signatures)
+	signed := signatures(rows)
+	if signed == nil {
+		if signed, err = r.model.named(ctx, rows); err != nil {
+			return nil, err
+		}
+	}
+	if signed != nil {
+		r.article(&t.Article, rows[:articleEnd(rows, signed)])
+		t.Comments, answers = r.signed(&t.Article, rows, signed)
 		return answers, nil
 	}
 	end, err := r.model.boundary(ctx, rows)

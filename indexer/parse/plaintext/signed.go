@@ -28,6 +28,7 @@ const (
 	twoLines       // a name, and below it a date
 	oneLine        // "Jo Doe, April 11, 2025", "jo · 3 hours ago"
 	nameAlone      // "Jo Doe wrote:"
+	nameOnly       // "Jo Doe"; see names.go
 )
 
 // fewest is how many comments must be signed in one form before a page's comments

@@ -2,6 +2,7 @@ package plaintext
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // signs is a set of what a line shows: its marks, in the order of marks, and
@@ -23,13 +24,18 @@ const (
 	shapeCapitals               // it has no small letter
 	shapeShort                  // it is too short to have a register
 	shapeGlued                  // a sentence begins without a space
+	shapeLabel                  // it is the label of a part of the article
+	shapeDoubled                // two single quotation marks make a double one, as databases of newspapers write it
+	shapeItem                   // it begins with a mark of lists that no keyboard has
+	shapeSpeech                 // a quotation begins that does not end: the next paragraph goes on with it
+	shapeRun                    // it is one of several short lines without a full stop, as lists have them
 	shapes                      // how many there are
 )
 
 // shapeNames are the names of the shapes in weights.tsv.
 var shapeNames = [shapes]string{
 	"heading of comments", "caption", "promotion", "control of comments", "label of an answer", "name alone", "says again", "capitals",
-	"few letters", "glued sentences",
+	"few letters", "glued sentences", "label of a part", "two single quotation marks", "item of a list", "speech that goes on", "one of a run of short lines",
 }
 
 func (s signs) has(i int) bool { return s>>i&1 != 0 }
@@ -65,8 +71,16 @@ func signsOf(text string, repeated bool) (s signs, aside bool) {
 	s.set(shapeCapitals, inCapitals(text))
 	s.set(shapeShort, letters(text) < fewLetters)
 	s.set(shapeGlued, glued(text))
+	s.set(shapeLabel, part.MatchString(text))
+	s.set(shapeDoubled, strings.Contains(text, " ''") || strings.HasPrefix(text, "''") || strings.Contains(text, "'' "))
+	first, size := utf8.DecodeRuneInString(text)
+	s.set(shapeItem, len(text) > size && strings.ContainsRune("—–•·▪●■►", first))
+	s.set(shapeSpeech, first == '“' && strings.Count(text, "“") > strings.Count(text, "”") || first == '"' && strings.Count(text, "\"")%2 == 1)
 	return s, aside
 }
+
+// part is how databases and forms of news sites label what comes next of an article.
+var part = lazily(`(?i)^\W*(?:abstract|full text|summary|lead(?: paragraph)?|body|text|article text|key points|highlights|at a glance|in brief|the details|background)[.:]?$`)
 
 // isNameAlone reports whether a line is a name as comments are signed with.
 func isNameAlone(text string) bool {

@@ -18,9 +18,14 @@ func TestTop(t *testing.T) {
 		"Pier shut: what now?\nPublished: 6 May 2020\nBy Jo Doe\n":           "Pier shut: what now?|Jo Doe|2020-05-06",
 		"Pier shut\nBy Jo Doe\nUpdated May 8, 2020\nPublished May 6, 2020\n": "Pier shut|Jo Doe|2020-05-06",
 		"Der Pier ist zu\nVon Jo Doe\n":                                      "Der Pier ist zu|Jo Doe|",
-		"":                                                                   "||",
-		"By all accounts the pier is shut.\n":                                "||",
-		"Pier shut\nBy the end of May it opens\n":                            "||",
+		"Pier shut\nBy Jo Doe, Staff Writer\nMay 6, 2020\n":                  "Pier shut|Jo Doe|2020-05-06",
+		"Pier shut\nBy Jo Doe | May 6, 2020\n":                               "Pier shut|Jo Doe|2020-05-06",
+		"Pier shut\nBy Jo Doe | Updated May 6, 2020\n":                       "Pier shut|Jo Doe|",
+		"Le port est fermé\nPar Jo Doe\nPublié le 6 mai 2020\n":              "Le port est fermé|Jo Doe|2020-05-06",
+		"headline: Pier shut\n\nBy Jo Doe\nMay 6, 2020\n":                    "Pier shut|Jo Doe|2020-05-06",
+		"":                                    "||",
+		"By all accounts the pier is shut.\n": "||",
+		"Pier shut\nBy the end of May it opens\n": "||",
 	} {
 		_, threads, _ := formattest.Read(t, []format.Format{Format(Shipped)}, strings.NewReader(top+prose), format.Options{})
 		if len(threads) != 1 {

@@ -40,9 +40,10 @@ func read(ctx context.Context, in format.Input) iter.Seq2[corpus.Thread, error] 
 			yield(corpus.Thread{}, err)
 			return
 		}
-		in.URL = cmp.Or(in.URL, saved.Address(page))
+		address, captured := saved.Origin(page)
+		in.URL = cmp.Or(in.URL, address)
 		if in.Captured.IsZero() {
-			in.Captured = saved.Captured(page)
+			in.Captured = captured
 		}
 		if at := documentAt(page); at > 0 && isNoise(page[:at]) {
 			page = page[at:]

@@ -1,16 +1,12 @@
 package body
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
-	"compress/gzip"
 	"crypto/sha256"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -62,18 +58,9 @@ var evalSets = []string{"article_scrapinghub", "article_trafilatura", "article_f
 func evalPages(tb testing.TB, set string) []*evalPage {
 	tb.Helper()
 	folder := corpustest.Shared(tb, "eval", set)
-	file, err := os.ReadFile(filepath.Join(folder, "pages.jsonl"))
-	if err != nil {
-		tb.Fatal(err)
-	}
 	var pages []*evalPage
-	lines := bufio.NewScanner(bytes.NewReader(file))
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		p := &evalPage{set: set}
-		if err := json.Unmarshal(lines.Bytes(), p); err != nil {
-			tb.Fatal(err)
-		}
+	for p := range corpustest.Lines[*evalPage](tb, filepath.Join(folder, "pages.jsonl")) {
+		p.set = set
 		p.page = unpack(tb, filepath.Join(folder, p.HTML))
 		pages = append(pages, p)
 	}
@@ -82,19 +69,7 @@ func evalPages(tb testing.TB, set string) []*evalPage {
 
 func unpack(tb testing.TB, path string) []byte {
 	tb.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	packed, err := gzip.NewReader(file)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	raw, err := io.ReadAll(packed)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	raw := corpustest.Bytes(tb, path)
 	if utf8.Valid(raw) {
 		return raw
 	}

@@ -150,10 +150,14 @@ func (c *cards) areTeasers(total int) bool {
 func (p *page) clearCards() {
 	prose := p.prose()
 	groups := map[kind]*cards{}
+	of := make([]*cards, len(p.boxes)) // nil of boxes that hold nothing, or cannot be cards
 	for i := range p.boxes {
 		x := &p.boxes[i]
+		if x.first == x.end {
+			continue
+		}
 		k := p.kindOf(i)
-		if x.first == x.end || !k.holdsCards() {
+		if !k.holdsCards() {
 			continue
 		}
 		g := groups[k]
@@ -161,6 +165,7 @@ func (p *page) clearCards() {
 			g = &cards{}
 			groups[k] = g
 		}
+		of[i] = g
 		g.boxes++
 		if teaser, cut := p.card(x); teaser {
 			g.teasers++
@@ -172,7 +177,7 @@ func (p *page) clearCards() {
 	}
 	for i := range p.boxes {
 		x := &p.boxes[i]
-		if x.first == x.end || !groups[p.kindOf(i)].areTeasers(prose[len(p.blocks)]) || p.inText(i) {
+		if !of[i].areTeasers(prose[len(p.blocks)]) || p.inText(i) {
 			continue
 		}
 		for j := x.first; j < x.end; j++ {

@@ -36,8 +36,10 @@ func (n *names) add(word string, parts part.Set) {
 	}
 }
 
-// hintTable remembers what names say: they come again and again on a page.
-type hintTable map[string]names
+// hintTable remembers what names and elements say: they come again and again on a page.
+type hintTable struct{ said, elements map[string]names }
+
+func newHintTable() hintTable { return hintTable{map[string]names{}, map[string]names{}} }
 
 // of reads the words of an element that say something of it.
 func (t hintTable) of(n *html.Node) names {
@@ -54,7 +56,7 @@ func (t hintTable) of(n *html.Node) names {
 	case atom.Html, atom.Body:
 		return found
 	}
-	add(t.known("<" + n.Data + ">"))
+	add(t.element(n.Data))
 	for i := range n.Attr {
 		a := &n.Attr[i]
 		switch a.Key {
@@ -81,10 +83,21 @@ func (t hintTable) of(n *html.Node) names {
 
 // known is what one name says.
 func (t hintTable) known(name string) names {
-	f, ok := t[name]
+	f, ok := t.said[name]
 	if !ok {
 		f.add(name, part.Of(name))
-		t[name] = f
+		t.said[name] = f
+	}
+	return f
+}
+
+// element is what an element says, whatever its names.
+func (t hintTable) element(tag string) names {
+	f, ok := t.elements[tag]
+	if !ok {
+		key := "<" + tag + ">"
+		f.add(key, part.Of(key))
+		t.elements[tag] = f
 	}
 	return f
 }
@@ -94,10 +107,10 @@ func (t hintTable) ofNames(list string) names {
 	if len(list) > 500 {
 		list = list[:500]
 	}
-	f, ok := t[list]
+	f, ok := t.said[list]
 	if !ok {
 		part.Each(list, f.add)
-		t[list] = f
+		t.said[list] = f
 	}
 	return f
 }

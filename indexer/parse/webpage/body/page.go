@@ -77,7 +77,7 @@ type reader struct {
 
 // readPage reads the text of a page into blocks.
 func readPage(root *html.Node, known Known) *page {
-	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1, linkLists: map[int]bool{}, heads: map[int]bool{}}, hints: hintTable{}}
+	r := &reader{page: &page{known: known, headline: key(known.Headline), standfirst: key(known.Standfirst), region: -1, linkLists: map[int]bool{}, heads: map[int]bool{}}, hints: newHintTable()}
 	r.box = -1
 	r.element(root)
 	return r.page

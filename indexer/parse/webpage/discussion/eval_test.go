@@ -2,14 +2,11 @@ package discussion_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
@@ -68,14 +65,14 @@ func (t tally) line(name, part, whole string) string {
 func TestEval(t *testing.T) {
 	halves := [2]tally{{}, {}}
 	wordpress := map[string][]trueComment{}
-	for _, row := range rows[struct {
+	for row := range corpustest.Lines[struct {
 		Page     string
 		Comments []trueComment
 	}](t, corpustest.Shared(t, "eval", "comments_wordpress_html", "pages.jsonl")) {
 		wordpress[row.Page] = row.Comments
 	}
 	for _, set := range []string{"article_trafilatura", "article_scrapinghub", "article_fundus"} {
-		for _, page := range rows[evalPage](t, corpustest.Shared(t, "eval", set, "pages.jsonl")) {
+		for page := range corpustest.Lines[evalPage](t, corpustest.Shared(t, "eval", set, "pages.jsonl")) {
 			page.set = set
 			sum := sha256.Sum256([]byte(page.ID))
 			page.held = sum[0]&sum[1]&1 == 1
@@ -106,32 +103,8 @@ func TestEval(t *testing.T) {
 	}
 }
 
-func rows[T any](t *testing.T, path string) (all []T) {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range bytes.Lines(content) {
-		var row T
-		if err := json.Unmarshal(line, &row); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, row)
-	}
-	return all
-}
-
 func (p *evalPage) source(t *testing.T) []byte {
-	file, err := os.Open(filepath.Join(corpustest.Shared(t, "eval", p.set), p.HTML))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	packed, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	decoded := charset.NewReader(packed, "")
+	decoded := charset.NewReader(bytes.NewReader(corpustest.Bytes(t, corpustest.Shared(t, "eval", p.set, p.HTML))), "")
 	page, err := io.ReadAll(decoded)
 	if err != nil {
 		t.Fatal(err)

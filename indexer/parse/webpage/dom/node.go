@@ -41,29 +41,77 @@ func NameWords(name string) []string {
 
 // EachNameWord calls yield for each of the NameWords of a name.
 func EachNameWord(name string, yield func(word string)) {
-	start, last := -1, rune(0)
-	for i, r := range name {
-		inWord := unicode.IsLetter(r) || unicode.IsDigit(r)
-		hump := unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsDigit(last)) ||
-			unicode.IsLower(r) && unicode.IsUpper(last) && start >= 0 && start < i-utf8.RuneLen(last)
-		if start >= 0 && (!inWord || hump) {
-			end := i
-			if unicode.IsLower(r) && unicode.IsUpper(last) {
-				end -= utf8.RuneLen(last) // "HTMLBody": the hump is before the B
-			}
-			yield(strings.ToLower(name[start:end]))
-			start = -1
-			if inWord {
-				start = end
-			}
-		} else if start < 0 && inWord {
-			start = i
+	start, last, wide := -1, none, 0 // where the word began; the kind and the bytes of the letter before
+	small := true                    // so far there are only small letters of ASCII
+	word := func(w string) {
+		if !small {
+			w = strings.ToLower(w)
 		}
-		last = r
+		yield(w)
+	}
+	for i, r := range name {
+		kind := kindOf(r)
+		small = small && kind != upper && r < utf8.RuneSelf
+		switch {
+		case start < 0:
+			if kind != none {
+				start = i
+			}
+		case kind == none:
+			word(name[start:i])
+			start = -1
+		case kind == upper && (last == lower || last == digit):
+			word(name[start:i])
+			start = i
+		case kind == lower && last == upper && start < i-wide: // "HTMLBody": the hump is before the B
+			word(name[start : i-wide])
+			start = i - wide
+		}
+		last, wide = kind, utf8.RuneLen(r)
 	}
 	if start >= 0 {
-		yield(strings.ToLower(name[start:]))
+		word(name[start:])
 	}
+}
+
+// kind is what a letter of a name may begin or end.
+type kind uint8
+
+const (
+	none  kind = iota // no letter: words end here
+	lower             // a small letter
+	upper             // a capital, which may begin a word
+	digit
+	plain // a letter that is neither small nor capital
+)
+
+// kinds are those of ASCII.
+var kinds = func() (k [utf8.RuneSelf]kind) {
+	for r := range k {
+		k[r] = wideKind(rune(r))
+	}
+	return k
+}()
+
+func kindOf(r rune) kind {
+	if r < utf8.RuneSelf {
+		return kinds[r]
+	}
+	return wideKind(r)
+}
+
+func wideKind(r rune) kind {
+	switch {
+	case unicode.IsLower(r):
+		return lower
+	case unicode.IsUpper(r):
+		return upper
+	case unicode.IsDigit(r):
+		return digit
+	case unicode.IsLetter(r):
+		return plain
+	}
+	return none
 }
 
 // Closest is the nearest of a node and its ancestors that is wanted; nil if none is.

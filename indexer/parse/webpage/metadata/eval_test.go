@@ -1,15 +1,12 @@
 package metadata_test
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"hash/fnv"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -67,9 +64,9 @@ func TestEval(t *testing.T) {
 	for _, set := range []string{"fundus", "trafilatura", "scrapinghub"} {
 		sums := map[string]*[2][2]int{}
 		var spent time.Duration
-		pages := load(t, filepath.Join(folder, "article_"+set))
+		pages := slices.Collect(corpustest.Lines[page](t, filepath.Join(folder, "article_"+set, "pages.jsonl")))
 		for _, p := range pages {
-			raw := html(t, filepath.Join(folder, "article_"+set, p.HTML))
+			raw := corpustest.Bytes(t, filepath.Join(folder, "article_"+set, p.HTML))
 			start := time.Now()
 			got, reason := read(t, raw)
 			spent += time.Since(start)
@@ -109,43 +106,6 @@ func parity(id string) int {
 	h := fnv.New32a()
 	h.Write([]byte(id))
 	return int(h.Sum32() % 2)
-}
-
-func load(t *testing.T, folder string) (pages []page) {
-	t.Helper()
-	f, err := os.Open(filepath.Join(folder, "pages.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		var p page
-		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
-			t.Fatal(err)
-		}
-		pages = append(pages, p)
-	}
-	return pages
-}
-
-func html(t *testing.T, file string) []byte {
-	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
 }
 
 // read reads a page as the room above does.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"standpoint/corpus"
 	"standpoint/indexer/parse/datetime"
@@ -53,11 +54,20 @@ var times = []struct {
 	{"__wm.wombat(", regexp.MustCompile(`__wm\.wombat\("[^"]+",\s*"(\d{14})"`)},
 }
 
-// Captured is when a page was saved, in UTC, as its beginning says it; zero if
-// nothing does.
-func Captured(page []byte) time.Time {
+// Origin says, by the beginning of a page, where it was saved from, "" if nothing
+// says it, and when, in UTC, zero if nothing does.
+func Origin(page []byte) (address string, captured time.Time) {
 	head := page[:min(len(page), reach)]
-	lower := bytes.ToLower(head)
+	lower := bytes.Clone(head)
+	for i, c := range lower { // the words are in ASCII
+		if 'A' <= c && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return addressOf(head, lower), capturedOf(head, lower)
+}
+
+func capturedOf(head, lower []byte) time.Time {
 	for _, mark := range times {
 		if !bytes.Contains(lower, []byte(mark.word)) {
 			continue
@@ -71,10 +81,7 @@ func Captured(page []byte) time.Time {
 	return time.Time{}
 }
 
-// Address is where a page was saved from, as its beginning says it; "" if nothing does.
-func Address(page []byte) string {
-	head := page[:min(len(page), reach)]
-	lower := bytes.ToLower(head)
+func addressOf(head, lower []byte) string {
 	for _, mark := range marks {
 		if !bytes.Contains(lower, []byte(mark.word)) {
 			continue
@@ -100,6 +107,7 @@ func Address(page []byte) string {
 // of the page, if the additions say it; else "".
 func Clean(doc *dom.Document) (address string) {
 	var added []*html.Node
+	shared, isShared := "", false
 	for n := doc.Get(0); n != nil; {
 		if n.Type == html.ElementNode {
 			switch id := dom.Attr(n, "id"); {
@@ -108,6 +116,9 @@ func Clean(doc *dom.Document) (address string) {
 				added = append(added, n)
 				n = dom.After(n)
 				continue
+			}
+			if !isShared && n.DataAtom == atom.Meta && dom.Attr(n, "property") == "og:url" {
+				shared, isShared = dom.Attr(n, "content"), true
 			}
 		}
 		n = dom.Next(n)
@@ -118,7 +129,6 @@ func Clean(doc *dom.Document) (address string) {
 		}
 		dom.Remove(n)
 	}
-	shared := doc.Find(`meta[property="og:url"]`).AttrOr("content", "")
 	if IsArchiveToday(shared) && corpus.Original(shared) != shared {
 		doc.Find(`#HEADER, #hashtags, #FOOTER, meta[property^="article:"], meta[property="og:site_name"], link[rel="canonical"]`).Each(func(_ int, s *dom.Selection) { dom.Remove(s.Get(0)) })
 		address = corpus.Original(shared)

@@ -72,9 +72,14 @@ func Each(list string, yield func(key string, parts Set)) {
 			if last != "" {
 				known(last + "-" + word)
 			}
-			last = word
+			last = ""
+			if joined[word] {
+				last = word
+			}
 		})
-		known(last + "$")
+		if last != "" {
+			known(last + "$")
+		}
 	}
 }
 

@@ -10,7 +10,11 @@ type row struct {
 	why, words string
 }
 
-var keys = index(rows)
+var (
+	keys = index(rows)
+	// joined are the words with which another key begins: two words, or a last one.
+	joined = beginnings(keys)
+)
 
 func index(rows []row) map[string]Set {
 	keys := make(map[string]Set, 1024)
@@ -20,6 +24,18 @@ func index(rows []row) map[string]Set {
 		}
 	}
 	return keys
+}
+
+func beginnings(keys map[string]Set) map[string]bool {
+	joined := map[string]bool{}
+	for key := range keys {
+		if first := strings.TrimRight(key, "$"); first != key {
+			joined[first] = true
+		} else if first, _, ok := strings.Cut(key, "-"); ok {
+			joined[first] = true
+		}
+	}
+	return joined
 }
 
 var rows = []row{
