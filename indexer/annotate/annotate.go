@@ -166,13 +166,17 @@ func (a *Annotator) language(said, text, above string) string {
 // questions that are left for one, and the agencies that the text lends those
 // that answer it.
 func (a *Annotator) draft(job work) (draft, []*gazetteer.Agency) {
-	in := job.in
-	out := draft{Annotation: corpus.Annotation{Quotes: job.quotes}}
-	headline := in.Headline
-	if in.Kind == corpus.KindComment {
+	headline := job.in.Headline
+	if job.in.Kind == corpus.KindComment {
 		headline = "" // it belongs to the article and does not name anything for the comment
 	}
-	own := a.read(in.Text, headline, job.around)
+	return a.draftOf(a.read(job.in.Text, headline, job.around), job)
+}
+
+// draftOf is draft of a text that has been read.
+func (a *Annotator) draftOf(own reading, job work) (draft, []*gazetteer.Agency) {
+	in := job.in
+	out := draft{Annotation: corpus.Annotation{Quotes: job.quotes}}
 	out.Language = a.language(in.Language, in.Text, job.language)
 	named := own.own(out.Quotes)
 	out.Agencies = own.agencyMentions(named.agencies, out.Quotes)

@@ -103,10 +103,14 @@ func (e *evidence) cues(g *gazetteer.Gazetteer, words []gazetteer.Word) {
 				phrase += " "
 			}
 			phrase += words[j].Key
+			weights, begins := g.Cue(phrase)
+			if !begins {
+				break
+			}
 			if heard[phrase] {
 				continue
 			}
-			for country, weight := range g.Cue(phrase) {
+			for country, weight := range weights {
 				e.countries[country] += weight
 				heard[phrase] = true
 			}

@@ -19,23 +19,19 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 	documents := t.Documents()
 	drafts := make([]draft, 0, len(documents))
 	if !t.Article.IsStub() {
-		one, _ := a.draft(work{in: Input{
+		one, _ := a.draftOf(article, work{in: Input{
 			ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
 		}, around: home})
 		drafts = append(drafts, one)
 	}
-	under := under{
-		annotator: a, thread: t, body: body, article: article.around(), lends: article.lends(), named: article.about().agencies, quotes: quote.NewIndex(),
-		language: a.languageOf(t, body),
-		lent:     make([][]*gazetteer.Agency, len(t.Comments)),
-		tree:     corpus.NewTree(len(t.Comments), func(i int) (id, parent string) { return t.Comments[i].ID, t.Comments[i].ParentID }),
-	}
-	under.quotes.Add(quote.Source{Of: "article", ID: t.Article.ID, Text: body})
-	for i := range t.Comments {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	if len(t.Comments) > 0 {
+		under := a.under(t, body, article)
+		for i := range t.Comments {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			drafts = append(drafts, under.comment(i))
 		}
-		drafts = append(drafts, under.comment(i))
 	}
 	annotations, err := a.complete(ctx, drafts)
 	if err != nil {
@@ -59,6 +55,18 @@ type under struct {
 	quotes    *quote.Index          // of the article and the comments so far
 	tree      corpus.Tree           // of the comments
 	lent      [][]*gazetteer.Agency // agencies that each comment so far lends its replies
+}
+
+// under begins with the comments under an article that has been read.
+func (a *Annotator) under(t corpus.Thread, body string, article reading) *under {
+	u := &under{
+		annotator: a, thread: t, body: body, article: article.around(), lends: article.lends(), named: article.about().agencies, quotes: quote.NewIndex(),
+		language: a.languageOf(t, body),
+		lent:     make([][]*gazetteer.Agency, len(t.Comments)),
+		tree:     corpus.NewTree(len(t.Comments), func(i int) (id, parent string) { return t.Comments[i].ID, t.Comments[i].ParentID }),
+	}
+	u.quotes.Add(quote.Source{Of: "article", ID: t.Article.ID, Text: body})
+	return u
 }
 
 // languageOf is the language of a thread: of its article or, where only comments are

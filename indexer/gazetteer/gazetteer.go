@@ -131,7 +131,7 @@ type Gazetteer struct {
 	outlets    []*Outlet
 	patterns   []Pattern
 	roles      map[string]string         // words of a role → kind of agency
-	cues       map[string]map[string]int // words → country → weight
+	cues       map[string]map[string]int // words → country → weight; nil for the first words of cues
 	company    map[string]*Company       // by name as it is written
 	never      []string                  // names with an agency's words that no agency has
 	firstNames map[string]bool
@@ -366,8 +366,12 @@ func (g *Gazetteer) Role(words string) (kind string, ok bool) {
 	return kind, ok
 }
 
-// Cue returns the countries that words in lower case point to, with weights.
-func (g *Gazetteer) Cue(words string) map[string]int { return g.cues[words] }
+// Cue returns the countries that words in lower case point to, with weights; begins is
+// false if no cue begins with these words.
+func (g *Gazetteer) Cue(words string) (weights map[string]int, begins bool) {
+	weights, begins = g.cues[words]
+	return weights, begins
+}
 
 // FirstName reports whether a word in lower case is a first name.
 func (g *Gazetteer) FirstName(word string) bool { return g.firstNames[word] }

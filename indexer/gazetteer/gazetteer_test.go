@@ -318,3 +318,17 @@ func BenchmarkTrie(b *testing.B) {
 		g.buildTrie()
 	}
 }
+
+// TestCueTellsWhatBegins: the first words of a cue are known to begin one, and point
+// to no country by that.
+func TestCueTellsWhatBegins(t *testing.T) {
+	g := load(t)
+	for words, want := range map[string]struct{ points, begins bool }{
+		"first past the post": {true, true}, "first past the": {false, true}, "first": {false, true}, "pm": {true, true},
+		"past the post": {false, false}, "first past the post office": {false, false}, "": {false, false},
+	} {
+		if weights, begins := g.Cue(words); begins != want.begins || len(weights) > 0 != want.points {
+			t.Errorf("%q: %v, begins %v", words, weights, begins)
+		}
+	}
+}

@@ -248,6 +248,11 @@ func (g *Gazetteer) readCue(c []string, _ origin) error {
 		g.cues[key] = map[string]int{}
 	}
 	g.cues[key][c[1]] = weight
+	for at := strings.LastIndexByte(key, ' '); at > 0; at = strings.LastIndexByte(key[:at], ' ') {
+		if begin := key[:at]; g.cues[begin] == nil {
+			g.cues[begin] = nil
+		}
+	}
 	return nil
 }
 

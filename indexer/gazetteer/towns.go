@@ -23,9 +23,14 @@ const townColumns = 10
 
 // towns is a table of towns. It is safe for concurrent use.
 type towns struct {
-	table string   // sorted by key
-	read  sync.Map // by offset of the line: the *town, so that one id is one *Place
+	table  string   // sorted by key
+	read   sync.Map // by offset of the line: the *town, so that one id is one *Place
+	begins sync.Map // by the first two bytes of a key: the span of its lines
 }
+
+// span is where the lines are whose keys begin alike: the offsets of the first and of
+// the first after them.
+type span struct{ low, high int }
 
 // town is a place of the table with the capitals of its name.
 type town struct {
@@ -76,7 +81,28 @@ func writeKey(b *strings.Builder, word string) {
 
 // find returns the offset of the first line whose key is not before key.
 func (t *towns) find(key string) int {
-	low, high := 0, len(t.table) // both at starts of lines
+	low, high := t.alike(key)
+	return t.search(key, low, high)
+}
+
+// alike returns offsets between which find's answer is: those of the lines whose keys
+// begin with the same two bytes. They are looked for once.
+func (t *towns) alike(key string) (low, high int) {
+	if len(key) < 2 {
+		return 0, len(t.table)
+	}
+	begin := [2]byte{key[0], key[1]}
+	if found, ok := t.begins.Load(begin); ok {
+		return found.(span).low, found.(span).high
+	}
+	low = t.search(key[:2], 0, len(t.table))
+	high = t.search(key[:2]+"\xff", low, len(t.table)) // no key has that byte
+	t.begins.Store(begin, span{low, high})
+	return low, high
+}
+
+// search is find between two offsets, both of the start of a line or the end.
+func (t *towns) search(key string, low, high int) int {
 	for low < high {
 		middle := strings.LastIndexByte(t.table[:(low+high)/2], '\n') + 1
 		if middle < low {

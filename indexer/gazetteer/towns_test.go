@@ -100,3 +100,20 @@ func BenchmarkTownsAt(b *testing.B) {
 		}
 	}
 }
+
+// TestFindAgreesWithTheWholeTable: where keys that begin alike are looked for first, the
+// answer is that of a search of all lines.
+func TestFindAgreesWithTheWholeTable(t *testing.T) {
+	table := &towns{table: townsTable}
+	keys := []string{"", "a", "-", "zz", "zzzz", "0", "st", "st-", "new-york", "é", "\xff\xff"}
+	for at, n := 0, 0; at < len(townsTable); at, n = table.after(at), n+1 {
+		if key := table.keyAt(at); n%500 == 0 {
+			keys = append(keys, key, key+"-x", key[:max(0, len(key)-1)], key[:min(2, len(key))])
+		}
+	}
+	for _, key := range slices.Concat(keys, keys) { // the second time the places are known
+		if got, want := table.find(key), table.search(key, 0, len(townsTable)); got != want {
+			t.Errorf("%q: line at %d, want %d", key, got, want)
+		}
+	}
+}

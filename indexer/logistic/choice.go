@@ -40,12 +40,13 @@ func spreads(choices []Choice, columns int) []float64 {
 	for _, c := range choices {
 		n := float64(len(c.Alternatives))
 		for i := range columns {
-			mean, squares := 0.0, 0.0
+			mean := 0.0
 			for _, a := range c.Alternatives {
 				mean += a[i] / n
-				squares += a[i] * a[i] / n
 			}
-			sum[i] += max(0, squares-mean*mean)
+			for _, a := range c.Alternatives {
+				sum[i] += (a[i] - mean) * (a[i] - mean) / n
+			}
 		}
 	}
 	for i, s := range sum {

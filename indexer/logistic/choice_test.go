@@ -66,3 +66,19 @@ func TestTrainChoicesStaysWhereNothingSpeaks(t *testing.T) {
 		t.Errorf("a column that never varies has weight %v, not that of the start", w[1])
 	}
 }
+
+// TestTrainChoicesKeepsWhatNeverVaries: a column that is the same for all alternatives
+// keeps its start, also if sums of its values are not exact.
+func TestTrainChoicesKeepsWhatNeverVaries(t *testing.T) {
+	var all []Choice
+	for i := range 50 {
+		c := Choice{Right: i % 7}
+		for k := range 7 {
+			c.Alternatives = append(c.Alternatives, []float64{0.1 * float64(i), float64((i + k) % 3)})
+		}
+		all = append(all, c)
+	}
+	if w := TrainChoices(all, []float64{5, 0}, Options{}); math.Abs(w[0]-5) > 0.001 {
+		t.Errorf("the weight moves from 5 to %g", w[0])
+	}
+}

@@ -1,13 +1,10 @@
 package language_test
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 
+	"standpoint/corpus/corpustest"
 	"standpoint/indexer/annotate/language"
 )
 
@@ -103,24 +100,11 @@ func TestPlanted(t *testing.T) {
 
 // TestMeasure: beginnings of English comments, with the language of their thread and without.
 func TestMeasure(t *testing.T) {
-	file, err := os.Open("../../../../shared/eval/comments_c3/comments.jsonl.gz")
-	if err != nil {
-		t.Skip("the evaluation data are not here: ", err)
-	}
-	defer file.Close()
-	text, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := corpustest.Shared(t, "eval", "comments_c3", "comments.jsonl.gz")
 	type count struct{ all, wrong, silent int }
 	counts := map[[2]int]*count{}
-	lines := bufio.NewScanner(text)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var c struct{ Text string }
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-			t.Fatal(err)
-		}
+	type comment struct{ Text string }
+	for c := range corpustest.Lines[comment](t, path) {
 		words := strings.Fields(c.Text)
 		for _, n := range []int{5, 10, 20, len(words)} {
 			if len(words) < n {

@@ -1,10 +1,7 @@
 package quote
 
 import (
-	"bufio"
 	"cmp"
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -33,10 +30,10 @@ import (
 // words and more, is counted apart.
 func TestMeasure(t *testing.T) {
 	folder := corpustest.Shared(t, "eval")
-	articles := rowsOf(t, filepath.Join(folder, "quotes_polnear", "docs.jsonl.gz"))
+	articles := slices.Collect(corpustest.Lines[evalRow](t, filepath.Join(folder, "quotes_polnear", "docs.jsonl.gz")))
 	var topics []string
 	under := map[string][]string{}
-	for _, c := range rowsOf(t, filepath.Join(folder, "comments_c3", "comments.jsonl.gz")) {
+	for c := range corpustest.Lines[evalRow](t, filepath.Join(folder, "comments_c3", "comments.jsonl.gz")) {
 		if under[c.Article] == nil {
 			topics = append(topics, c.Article)
 		}
@@ -67,33 +64,6 @@ func TestMeasure(t *testing.T) {
 type evalRow struct {
 	Article string `json:"article_id"`
 	Text    string `json:"text"`
-}
-
-func rowsOf(t *testing.T, file string) []evalRow {
-	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []evalRow
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		var r evalRow
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
-		rows = append(rows, r)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return rows
 }
 
 // plantedComment is a comment with at most one plant.

@@ -1,11 +1,8 @@
 package stance
 
 import (
-	"bufio"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -123,13 +120,13 @@ func TestMeasure(t *testing.T) {
 		}{{"first tier", first, leastFirst}, {"both tiers", both, least}} {
 			t.Run(set+"/"+file+"/"+tier.name, func(t *testing.T) {
 				var a tally
-				eachRow(t, filepath.Join(folder, set, file), func(r row) {
+				for r := range corpustest.Lines[row](t, filepath.Join(folder, set, file)) {
 					for _, c := range cases(r) {
 						if *measureAll || len(a.truths) < few {
 							a.count(c.truth, tier.model.Judge(c.in).Chances)
 						}
 					}
-				})
+				}
 				t.Log(a.String())
 				if a.macroF1() < tier.least {
 					t.Errorf("macro-F1 %.3f, was %.3f and more", a.macroF1(), tier.least)
@@ -174,27 +171,6 @@ type row struct {
 	Text, Target, Topic, Label, Stance string
 	IsAgency                           bool `json:"is_agency"`
 	Targets                            []struct{ Mention, Label string }
-}
-
-func eachRow(t *testing.T, path string, use func(row)) {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		var r row
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
-		use(r)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // model is the first tier alone.
