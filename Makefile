@@ -9,6 +9,10 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 REVISION ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)
 RACE    ?=
+# One way to compile for the program, its tests and what looks at the code: each is compiled once.
+export GOFLAGS ?= -trimpath
+# make check looks at all code with vet before.
+QUICK   := -vet=off -ldflags '-s -w'
 FUZZTIME ?= 20s
 KILLS   ?= 1000
 # axe-core (MPL-2.0) looks at the pages; the program does not hold it.
@@ -16,17 +20,16 @@ AXE     := 4.10.3
 AXE_SHA512 := 5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21cae0abbeb636471ef39e9d62d2582e4b88a1866f19f4ecfcf6d986275e4dc12
 SOAK    ?= 10m
 
-# The race detector watches all code that starts goroutines. What reads one page or one
-# text starts none; neither does what only counts. The suites of engines and of records
-# are passed by the engine and the program under the detector. Their own tests run
-# without it, many times as fast.
-ALONE := /indexer/parse/|/annotate/quote$$|/annotate/stance(/encoder)?$$|/search/searchtest$$|/records/sqlite$$|/internal/house$$|/indexer/(agreement|estimate|neardup)$$
-# Tests that start the program many times as a process of its own. They run without
-# the race detector, which would see little but processes that start and end.
-PROGRAM := ./cmd/standpoint
-PROCESSES := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers)$$
+# The race detector watches the packages that start goroutines, and the server where it does
+# several things at once. All else does one thing after another and is tested without it,
+# many times as fast.
+WATCHED := ./cmd/standpoint ./corpus/records/lease ./indexer ./indexer/annotate/stance/remote ./indexer/follow ./indexer/generations ./indexer/poll ./indexer/search/bleveengine ./indexer/search/bleveengine/inverted ./indexer/search/opensearchengine ./indexer/themes ./server/ratelimit ./server/results ./server/timelimit
+AT_ONCE := ^Test(Streams.*|TooManyStreams|SearchesAtOnce|SlowClientsAreDropped|Limits|Metrics|RequestsAreCutOffInTime|IndexBeingBuilt|OtherHistory|Withdrawn.*)$$
+# Tests of watched packages that the detector would only slow down: they start the program
+# many times as a process of its own, or do one thing after another.
+PLAIN := ^Test(KilledAtAnyMoment|Resumed|FullDisk|BackupWhileOthersWrite|NoFileHoldsWhatWasTakenDown|NoFileHoldsAName|OneRuleForValues|AnyOrder|Scripts|OlderRecordsPutBack|Containers|CutOffContainers|KilledBetweenLabels|DamagedRecordsAreToldAsSuch|ParseThenIndexIsIndex|WordsOfAnArticleAreNotLeftInItsComments|OlderAnnotationsAreMadeAgain|RetryKnowsItsSettings|SampleReadsTheSameEverywhere|Seeds|StanceURL|InputsChangeWhileCutOff|DamageIsFoundAtOpening|MissingFilesAreFound|FilesOfAnotherIndexAreFound|DamagedColumnsAreBuiltAnew|PostingsOfTheEarlierLayout|LinesAreAllLines|NothingLostOrDoubled|MeasureMixtures)$$|^TestSuite$$/^random$$/^seed=[2-7]$$
 
-.PHONY: help build run test check check-recipes check-clients check-postgres check-deploy check-statistics soak load arm64 crash lint eval bench fuzz golden browser gallery clean
+.PHONY: help build run test check check-recipes check-clients check-cluster check-postgres check-deploy check-statistics check-themes soak load arm64 crash lint eval bench fuzz golden browser gallery clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,10 +44,10 @@ run: build ## build the program, index the sample corpus and serve it at ADDR
 test: ## run all tests; if CI is set, a skipped test fails the run
 	@mkdir -p bin
 	@if [ -z '$(RACE)' ]; then $(GO) test -v ./... >bin/test.log 2>&1; status=$$?; else \
-	  $(GO) test $(RACE) -v -skip '$(PROCESSES)' $(PROGRAM) >bin/test.log 2>&1; status=$$?; \
-	  $(GO) test $(RACE) -v $$($(GO) list ./... | grep -vE '/cmd/standpoint$$|$(ALONE)') >>bin/test.log 2>&1 || status=1; \
-	  $(GO) test -v $$($(GO) list ./... | grep -E '$(ALONE)') >>bin/test.log 2>&1 || status=1; \
-	  $(GO) test -v -run '$(PROCESSES)' $(PROGRAM) >>bin/test.log 2>&1 || status=1; \
+	  $(GO) test $(RACE) $(QUICK) -v -skip '$(PLAIN)' $(WATCHED) >bin/test.log 2>&1; status=$$?; \
+	  $(GO) test $(RACE) $(QUICK) -v -run '$(AT_ONCE)' ./server >>bin/test.log 2>&1 || status=1; \
+	  CGO_ENABLED=0 $(GO) test $(QUICK) -v $$(for room in $$($(GO) list ./...); do case ' $(WATCHED) ' in *" .$${room#standpoint} "*) ;; *) echo $$room; esac; done) >>bin/test.log 2>&1 || status=1; \
+	  CGO_ENABLED=0 $(GO) test $(QUICK) -v -run '$(PLAIN)' $(WATCHED) >>bin/test.log 2>&1 || status=1; \
 	fi; \
 	grep -E '^(ok|FAIL|panic:|--- (FAIL|SKIP)|    --- (FAIL|SKIP))' bin/test.log; \
 	if [ $$status -ne 0 ]; then grep -vE '^(=== |--- PASS|    --- PASS|\?)' bin/test.log | tail -n 200; exit $$status; fi; \
@@ -53,11 +56,11 @@ test: ## run all tests; if CI is set, a skipped test fails the run
 lint: ## check formatting, go.mod, vet and staticcheck
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
 	$(GO) mod tidy -diff
-	$(GO) vet ./...
-	$(GO) vet -tags soak,gallery,cluster,recipes ./...
-	$(GO) tool staticcheck ./...
+	CGO_ENABLED=0 $(GO) vet ./...
+	CGO_ENABLED=0 $(GO) vet -tags soak,gallery,cluster,recipes ./...
+	CGO_ENABLED=0 $(GO) tool staticcheck ./...
 
-check: lint build ## run what CI runs: lint, a build without cgo, all tests with the race detector
+check: lint build ## run what CI runs: lint, a build without cgo, all tests, with the race detector where several things happen at once
 	CGO_ENABLED=1 $(MAKE) test RACE=-race
 
 check-clients: build ## generate clients from the OpenAPI document with three generators and call a server with them (needs node and python3)
@@ -66,6 +69,10 @@ check-clients: build ## generate clients from the OpenAPI document with three ge
 check-postgres: ## let PostgreSQL keep the records, in servers that the tests start, stop and kill (needs Debian's postgresql)
 	$(GO) vet -tags cluster ./corpus/records/postgres/...
 	$(GO) test -tags cluster -count 1 ./corpus/records/postgres
+
+check-cluster: ## let OpenSearch keep the index, and PostgreSQL the records: the suite of engines, all tests of the server, and several servers, on what is started and stopped (needs Java 17 or later, Maven and Debian's postgresql)
+	$(GO) vet -tags cluster ./indexer/search/opensearchengine ./server ./cmd/standpoint
+	GO="$(GO)" .ci/cluster/check.sh -searchtest.corpora 2
 
 arm64: ## check on an emulated arm64 processor (qemu-user-static) that texts are annotated as here
 	CGO_ENABLED=0 GOARCH=arm64 $(GO) test -c -o bin/annotate-arm64.test ./indexer/annotate
@@ -86,13 +93,16 @@ load: ## search 100,000 documents with wrk while index adds 10,000
 check-statistics: ## compare shares and agreement with ppi-python, statsmodels, krippendorff and QuaPy for the same samples (needs python3)
 	GO="$(GO)" .ci/statistics/check.sh
 
+check-themes: ## compare themes with NMF, LDA and k-means of scikit-learn on mixtures from SHARED, in one table (needs python3)
+	GO="$(GO)" .ci/themes/check.sh
+
 crash: ## kill the indexer KILLS times at seeded moments; CI does it 200 times
 	STANDPOINT_KILLS=$(KILLS) $(GO) test -count 1 -timeout 60m -v -run TestKilledAtAnyMoment ./cmd/standpoint
 
 eval: build ## measure quality on the evaluation sets in SHARED
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --only articles,leak,comments,feeds,agencies,places,stance --abstain
 	python3 $(SHARED)/score/pasted.py --bin $(BIN) --data $(SHARED)/eval
-	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote ./indexer/neardup
+	$(GO) test -count 1 -v -run TestMeasure ./indexer/annotate/quote ./indexer/neardup ./indexer/event ./indexer/themes
 	STANDPOINT_DRAWS=2000 $(GO) test -count 1 -timeout 60m -v -run TestCoverage ./indexer/estimate
 	python3 $(SHARED)/score/score.py --bin $(BIN) --data $(SHARED)/eval --scale $(SHARED)/scale --only ranking
 

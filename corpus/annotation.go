@@ -64,12 +64,16 @@ type LocationMention struct {
 
 // Stance is what is known of the side that a document takes toward a target. Its
 // label is a view of the chances. Evidence is the span of the document's own text
-// that shows it; nil only if nothing was judged.
+// that shows it; nil only if nothing was judged, or if people settled another side than
+// the model.
 type Stance struct {
 	Target   string  `json:"target"` // agency id, or the free phrase asked for
 	Chances  Chances `json:"chances"`
 	Evidence *Span   `json:"evidence,omitempty"`
-	Source   string  `json:"source"` // what judged: "encoder:1", "linear:2", "rule:1", or the name of another model
+	Source   string  `json:"source"` // what judged: "encoder:1", "linear:2", "rule:1", the name of another model, or "people"
+	// Model is what the model said where people settled the side, without a target if it
+	// said nothing; nil if the side is the model's. See Annotation.Settle.
+	Model *Stance `json:"model,omitempty"`
 }
 
 // Label returns the label at DefaultMin.
@@ -87,7 +91,8 @@ func (s Stance) MarshalJSON() ([]byte, error) {
 		Chances    Chances `json:"chances"`
 		Evidence   *Span   `json:"evidence,omitempty"`
 		Source     string  `json:"source"`
-	}{s.Target, s.Label(), s.Confidence(), s.Chances, s.Evidence, s.Source})
+		Model      *Stance `json:"model,omitempty"`
+	}{s.Target, s.Label(), s.Confidence(), s.Chances, s.Evidence, s.Source, s.Model})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes. Records of an earlier version have a

@@ -160,6 +160,11 @@ type Document struct {
 	Annotation     Annotation `json:"annotation"`
 	AnnotatedBy    string     `json:"annotated_by,omitempty"`    // version of the annotator; "" if it is not annotated yet
 	DuplicateGroup string     `json:"duplicate_group,omitempty"` // shared by documents with nearly the same text; "": a text of its own
+	Event          string     `json:"event,omitempty"`           // shared by articles of several outlets about the same happening; "": none is known
+	// Judged is what people settled of the document, in the order of targets. The records
+	// set it, and lay it over the annotation (Annotation.Settle); a value that a caller
+	// sets is ignored. It is empty outside the records.
+	Judged []Judgement `json:"-"`
 	// Replies counts the direct replies of a comment, or all comments of an
 	// article. The records compute it; a value that a caller sets is ignored.
 	Replies int `json:"replies"`

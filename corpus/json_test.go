@@ -91,7 +91,7 @@ func TestJSONOfADocument(t *testing.T) {
 	evidence := corpus.Span{0, 6}
 	document := corpus.Document{
 		ID: "c0123456789abcdef", Kind: corpus.KindComment, ArticleID: thread.Article.ID, Comment: &thread.Comments[0],
-		Outlet: "daily-klaxon", Platform: "reddit", Headline: "Ferry late", Origin: thread.Origin, DuplicateGroup: "g1", Replies: 1,
+		Outlet: "daily-klaxon", Platform: "reddit", Headline: "Ferry late", Origin: thread.Origin, DuplicateGroup: "g1", Event: "e1", Replies: 1,
 		Annotation: corpus.Annotation{
 			Language:  "en",
 			Agencies:  []corpus.AgencyMention{{ID: "us-ice", Name: "ICE", Path: []string{"us-dhs"}, Named: true, Spans: []corpus.Span{{4, 7}, {9, 12}}}},
@@ -108,7 +108,7 @@ func TestJSONOfADocument(t *testing.T) {
 		`"agencies":[{"id":"us-ice","name":"ICE","path":["us-dhs"],"named":true,"spans":[[4,7],[9,12]]}],` +
 		`"locations":[{"id":"us-ca","name":"California","path":["us"],"geonames":5332921,"lat":34.05,"lon":-118.24,"named":false,"spans":[]}],` +
 		`"stances":[{"target":"us-ice","label":"critical","confidence":0.83,"chances":[0.83,0.15,0.02],"evidence":[0,6],"source":"model:1"}],` +
-		`"quotes":[{"of":"article","source_id":"a0123456789abcdef","span":[0,4],"source_span":[10,14]}]},"duplicate_group":"g1","replies":1}`
+		`"quotes":[{"of":"article","source_id":"a0123456789abcdef","span":[0,4],"source_span":[10,14]}]},"duplicate_group":"g1","event":"e1","replies":1}`
 	if !strings.HasSuffix(string(text), annotation) {
 		t.Errorf("got %s\nwant at its end %s", text, annotation)
 	}

@@ -179,7 +179,7 @@ func (d *Document) understand(held, given Document) {
 		d.Annotation, d.AnnotatedBy = given.Annotation, given.AnnotatedBy
 		d.Outlet, d.Platform = cmp.Or(given.Outlet, held.Outlet), cmp.Or(given.Platform, held.Platform)
 		d.Headline, d.Lead = cmp.Or(given.Headline, held.Headline), given.Lead
-		d.DuplicateGroup = cmp.Or(given.DuplicateGroup, held.DuplicateGroup)
+		d.DuplicateGroup, d.Event = cmp.Or(given.DuplicateGroup, held.DuplicateGroup), cmp.Or(given.Event, held.Event)
 	}
 	if d.Article == nil {
 		return

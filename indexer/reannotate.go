@@ -108,7 +108,7 @@ func (j *reannotation) count(held, now []corpus.Document) {
 	was := make(map[string]corpus.Annotation, len(held))
 	for _, d := range held {
 		if d.AnnotatedBy != j.done.Version {
-			was[d.ID] = d.Annotation
+			was[d.ID] = d.Annotation.Unsettle()
 		}
 	}
 	for _, d := range now {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"standpoint/corpus/credentials"
-	"standpoint/corpus/records/sqlite"
 	"standpoint/server"
 	"standpoint/server/problem"
 )
@@ -19,7 +18,7 @@ func newGuarded(t *testing.T, change ...func(*server.Options)) (*site, map[strin
 	t.Helper()
 	var store credentials.Store
 	s := newSite(t, append([]func(*server.Options){func(opt *server.Options) {
-		store = opt.Records.(*sqlite.Store).Credentials()
+		store = opt.Records.(stores).Credentials()
 		opt.Credentials = store
 	}}, change...)...)
 	keys := map[string]string{}
@@ -52,7 +51,7 @@ func TestReadsNeedAKeyWhereTheyArePrivate(t *testing.T) {
 	open := map[string]bool{"/healthz": true, "/api/v1/limits": true, "/readyz": true, "/api/v1/openapi.json": true, "/api/v1/openapi-3.0.json": true, "/api/docs": true}
 	paths := []string{"/", "/search?q=check", "/about", "/articles/" + firstArticle, "/kwic?q=check"}
 	for path := range s.openAPI()["paths"].(map[string]any) {
-		paths = append(paths, strings.NewReplacer("comments/{id}", "comments/"+firstComment, "{id}", firstArticle, "{field}", "outlet").Replace(path))
+		paths = append(paths, strings.NewReplacer("comments/{id}", "comments/"+firstComment, "{event}", someEvent, "{id}", firstArticle, "{field}", "outlet").Replace(path))
 	}
 	for _, path := range paths {
 		for name, key := range keys {

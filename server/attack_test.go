@@ -68,7 +68,7 @@ func hostile() []corpus.Document {
 			Agencies:  []corpus.AgencyMention{{ID: "us-dhs", Name: script, Named: true, Spans: []corpus.Span{span}}},
 			Locations: []corpus.LocationMention{{ID: "us-ca", Name: script, Path: []string{"us"}, Named: true, Spans: []corpus.Span{span}}},
 			Stances:   []corpus.Stance{{Target: "us-dhs", Chances: corpus.ChancesFor(corpus.Critical, 0.9), Evidence: &span, Source: script}}}
-		documents[i].DuplicateGroup = script
+		documents[i].DuplicateGroup, documents[i].Event = script, script
 	}
 	return documents
 }
@@ -85,7 +85,7 @@ func TestScriptInEveryText(t *testing.T) {
 	cookie := s.signedIn(keys["moderate"])
 	escaped := url.QueryEscape(script)
 	pages := []string{"/", "/search", "/search?q=alert", "/search?q=alert&kind=comment", "/search?outlet=evil", "/facets/author", "/facets/outlet", "/facets/platform", "/kwic?q=alert&near=3", "/kwic?q=alert&sort=left",
-		"/keyness?q=alert", "/explore?by=author,outlet", "/explore?by=platform", "/articles/a00000000000000ee", "/articles/a00000000000000ee?q=alert", "/comments/c00000000000000ef", "/comments/c00000000000000ee?q=alert", "/about", "/sign-in", "/feeds", "/api/docs"}
+		"/keyness?q=alert", "/themes", "/search?in_theme=%28none%29", "/explore?by=author,outlet", "/explore?by=platform", "/articles/a00000000000000ee", "/articles/a00000000000000ee?q=alert", "/comments/c00000000000000ef", "/events", "/comments/c00000000000000ee?q=alert", "/about", "/sign-in", "/feeds", "/api/docs"}
 	parameters := []string{script, "q", "match", "kind", "outlet", "agency", "location", "stance", "toward", "author", "article", "lang", "platform", "missing", "from", "to", "added_from", "histogram", "tz", "named", "min_confidence", "sort", "limit", "cursor", "facets", "highlight",
 		"not.author", "article.author", "through", "contains", "width", "near", "by", "of", "metrics", "top", "against.q", "next", "form", "page"}
 	for _, page := range pages {

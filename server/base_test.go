@@ -19,7 +19,7 @@ func TestBelowAPath(t *testing.T) {
 	t.Parallel()
 	const base = "/news/standpoint"
 	s := newSite(t, func(opt *server.Options) { opt.BasePath = base })
-	for _, path := range []string{"/", "/search?q=check", "/search?q=" + `%22%20href=%22/x%22`, "/articles/" + firstArticle, "/comments/" + quotingReply, "/facets/outlet", "/kwic?q=check", "/keyness?q=check", "/about", "/nothing", "/search?limit=x", "/api/docs"} {
+	for _, path := range []string{"/", "/search?q=check", "/search?q=" + `%22%20href=%22/x%22`, "/articles/" + firstArticle, "/comments/" + quotingReply, "/facets/outlet", "/kwic?q=check", "/keyness?q=check", "/themes", "/about", "/nothing", "/search?limit=x", "/api/docs"} {
 		page := s.do(http.MethodGet, base+path)
 		links := addresses.FindAllStringSubmatch(page.Body.String(), -1)
 		if len(links) < 3 {

@@ -20,6 +20,8 @@ type judgements struct {
 	codes []samples.Code
 }
 
+func (j *judgements) State(context.Context) (string, error) { return fmt.Sprint(j.codes), nil }
+
 func (j *judgements) List(context.Context) ([]samples.Sample, error) { return j.list, nil }
 func (j *judgements) Items(context.Context, int64) ([]samples.Item, error) {
 	return j.items, nil
@@ -135,5 +137,61 @@ func TestCorrectedRefuses(t *testing.T) {
 		if len(p.Errors) == 0 || p.Errors[0].Param != "corrected" || !strings.Contains(p.Detail, c.want) {
 			t.Errorf("%s: %+v, want %s", c.query, p, c.want)
 		}
+	}
+}
+
+// TestCheckedPages: the search that was sampled, the page of the agency and the page about
+// the data show what people say beside what the model says; other searches do not, and
+// a page that a browser holds is out of date once people said more.
+func TestCheckedPages(t *testing.T) {
+	t.Parallel()
+	var held judgements
+	s := newSite(t, func(o *server.Options) { o.Judgements = &held })
+	held = *zebras(s)
+	whole := held.codes
+	const sampled = "/search?q=zebra&agency=us-ice"
+	before := s.do(http.MethodGet, sampled)
+	for _, address := range []string{sampled, "/agency?q=zebra&agency=us-ice", "/data"} {
+		page := s.do(http.MethodGet, address).Body.String()
+		for _, says := range []string{"40 of 60 documents were judged", "<td>20%</td><td><strong>3", "of 100 (", "more documents to judge for intervals of five points"} {
+			if !strings.Contains(page, says) {
+				t.Errorf("%s does not say %q", address, says)
+			}
+		}
+	}
+	for _, address := range []string{"/search?q=zebra", "/search?agency=us-ice", "/agency?agency=us-ice"} {
+		if page := s.do(http.MethodGet, address).Body.String(); strings.Contains(page, "were judged") {
+			t.Errorf("%s speaks of another set than was sampled", address)
+		}
+	}
+	var methods struct{ Text, BibTeX string }
+	s.get("/api/v1/methods?q=zebra&agency=us-ice", http.StatusOK, &methods)
+	if page := s.do(http.MethodGet, "/methods?q=zebra&agency=us-ice").Body.String(); !strings.Contains(methods.Text, "40 of 60 were judged by people") || !strings.Contains(page, "40 of 60 were judged by people") || !strings.Contains(page, "@misc{") {
+		t.Errorf("%s\n%s", methods.Text, page)
+	}
+	if !strings.Contains(methods.Text, "http://example.com/search?agency=us-ice&q=zebra") || !strings.Contains(methods.Text, "60 documents (0 articles, 60 comments)") {
+		t.Error(methods.Text)
+	}
+	methodsBefore := s.do(http.MethodGet, "/api/v1/methods?q=zebra&agency=us-ice").Header().Get("ETag")
+	held.codes = whole[:39]
+	if s.do(http.MethodGet, "/api/v1/methods?q=zebra&agency=us-ice").Header().Get("ETag") == methodsBefore {
+		t.Error("other judgements have the same ETag for the methods")
+	}
+	if after := s.do(http.MethodGet, sampled); after.Header().Get("ETag") == before.Header().Get("ETag") {
+		t.Error("other judgements have the same ETag")
+	}
+	held.codes = whole[:5]
+	if page := s.do(http.MethodGet, sampled).Body.String(); !strings.Contains(page, "No corrected shares: too few documents have been judged") {
+		t.Error("it is not said why there is no share")
+	}
+	held.codes = whole
+	late := corpus.Document{ID: "c00000000000beef", Kind: corpus.KindComment, ArticleID: "a00000000000beef", Comment: &corpus.Comment{ID: "c00000000000beef", Text: "Another zebra."}}
+	late.Annotation.Agencies = []corpus.AgencyMention{{ID: "us-ice", Named: true}}
+	if _, err := s.store.Put(t.Context(), []corpus.Document{late}); err != nil {
+		t.Fatal(err)
+	}
+	s.project()
+	if page := s.do(http.MethodGet, sampled).Body.String(); !strings.Contains(page, "was drawn from 60 documents, and the search now finds 61") {
+		t.Error("it is not said that the set has grown")
 	}
 }

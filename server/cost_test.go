@@ -16,8 +16,9 @@ func TestSearchesPerAnswer(t *testing.T) {
 	for path, most := range map[string]int64{
 		"/api/v1/search?q=check&facets=outlet,agency&histogram=auto": 1,
 		"/search?q=check": 2, "/search?agency=us-dhs&sort=oldest": 2, // with how often nearly the same text is there
-		"/api/v1/facets/outlet?contains=h": 1, "/api/v1/kwic?q=check": 1, "/kwic?q=check&sort=left": 1, "/api/v1/collocates?q=check": 1, "/api/v1/keyness?q=check": 3, "/facets/agency": 1, "/": 5, "/about": 0, "/help": 0, "/data": 3,
-		"/articles/" + firstArticle: 0, "/articles/" + firstArticle + "?q=check": 1, "/comments/" + firstComment: 0,
+		"/api/v1/facets/outlet?contains=h": 1, "/api/v1/kwic?q=check": 1, "/kwic?q=check&sort=left": 1, "/api/v1/collocates?q=check": 1, "/api/v1/keyness?q=check": 3, "/facets/agency": 1, "/": 5, "/events": 3, "/api/v1/events": 3, "/about": 0, "/help": 0, "/data": 3,
+		"/campaigns": 6, "/campaigns?q=check": 7, "/api/v1/campaigns": 6, "/campaigns/" + firstGroup: 8,
+		"/articles/" + firstArticle: 1, "/articles/" + firstArticle + "?q=check": 2, "/comments/" + firstComment: 0,
 		"/api/v1/articles/" + firstArticle + "/thread": 0, "/api/v1/comments/" + firstComment: 0,
 	} {
 		before := s.engine.searches.Load()
@@ -33,9 +34,9 @@ func TestSearchesPerAnswer(t *testing.T) {
 func TestUnchangedAnswersCostNoSearch(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, path := range []string{"/api/v1/search?q=check&facets=outlet", "/api/v1/facets/outlet", "/api/v1/explain?q=check", "/api/v1/kwic?q=check", "/api/v1/keyness?q=check", "/api/v1/collocates?q=check", "/kwic?q=check", "/keyness?q=check", "/api/v1/articles/" + firstArticle,
+	for _, path := range []string{"/api/v1/search?q=check&facets=outlet", "/api/v1/facets/outlet", "/api/v1/explain?q=check", "/api/v1/kwic?q=check", "/api/v1/keyness?q=check", "/api/v1/themes?q=check", "/themes", "/api/v1/collocates?q=check", "/kwic?q=check", "/keyness?q=check", "/api/v1/articles/" + firstArticle,
 		"/api/v1/articles/" + firstArticle + "/thread", "/api/v1/comments/" + firstComment, "/api/v1/openapi.json", "/api/docs", "/search?q=check",
-		"/", "/articles/" + firstArticle, "/comments/" + firstComment, "/facets/outlet", "/about", "/static/style.css"} {
+		"/", "/articles/" + firstArticle, "/comments/" + firstComment, "/campaigns", "/api/v1/campaigns", "/api/v1/campaigns/" + firstGroup, "/facets/outlet", "/about", "/static/style.css"} {
 		first := s.do(http.MethodGet, path)
 		etag := first.Header().Get("ETag")
 		if first.Code != http.StatusOK || !strings.HasPrefix(etag, `"`) {

@@ -15,6 +15,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
+	"standpoint/corpus/samples"
 	"standpoint/server"
 	"standpoint/server/access"
 	"standpoint/server/api"
@@ -38,6 +39,7 @@ func (silent) Imported(context.Context, int64) (*api.Import, error) { return nil
 
 func everyPath(opt *server.Options) {
 	opt.Annotator, opt.Importer, opt.Hosts = silent{}, silent{}, []string{"example.com"}
+	opt.Samples = opt.Records.(stores).Samples()
 }
 
 // TestEveryDocumentedError: each error that the OpenAPI document tells of, of each
@@ -50,6 +52,9 @@ func TestEveryDocumentedError(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := s.store.Withdraw(t.Context(), []string{commentID(5), alone.ID}, "asked for"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.store.(stores).Samples().Add(t.Context(), samples.Sample{Name: "one", Codebook: samples.Stance()}, nil); err != nil {
 		t.Fatal(err)
 	}
 	s.project()
@@ -78,7 +83,7 @@ func TestEveryDocumentedError(t *testing.T) {
 			return s.do(method, strings.NewReplacer("/articles/{id}", "/articles/"+alone.ID, "/comments/{id}", "/comments/"+commentID(5)).Replace(path), admin...)
 		},
 		"413": func(method, path string) *httptest.ResponseRecorder {
-			r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(strings.Repeat("x", 5<<20)))
+			r := httptest.NewRequestWithContext(t.Context(), method, filled(path, ""), strings.NewReader(strings.Repeat("x", 5<<20)))
 			r.Header.Set("Authorization", admin[1])
 			return s.answer(r)
 		},
@@ -119,11 +124,11 @@ func TestEveryDocumentedError(t *testing.T) {
 // filled fills in a path of the document, so that it leads to something, or to the id
 // that ends so.
 func filled(path, id string) string {
-	article, comment := firstArticle, firstComment
+	article, comment, group, event, sample := firstArticle, firstComment, firstGroup, someEvent, "1"
 	if id != "" {
-		article, comment = "a"+id, "c"+id
+		article, comment, group, event, sample = "a"+id, "c"+id, "g"+id, "e"+id, "99"
 	}
-	return strings.NewReplacer("/articles/{id}", "/articles/"+article, "/comments/{id}", "/comments/"+comment, "{field}", "outlet", "{import}", "1").Replace(path)
+	return strings.NewReplacer("/articles/{id}", "/articles/"+article, "/comments/{id}", "/comments/"+comment, "{group}", group, "{event}", event, "{field}", "outlet", "{import}", "1", "{sample}", sample).Replace(path)
 }
 
 // TestParametersAreGivenOnce: a parameter that cannot be repeated is refused if it is,

@@ -21,9 +21,13 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/corpus/credentials"
+	"standpoint/corpus/frozen"
+	"standpoint/corpus/moderation"
 	"standpoint/corpus/quality"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite/sqlitetest"
+	"standpoint/corpus/samples"
+	"standpoint/corpus/theme"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/bleveengine"
@@ -44,6 +48,33 @@ type site struct {
 	log      *bytes.Buffer
 	spec     map[string]any // the OpenAPI document, as served
 }
+
+// stores are the records with all that is kept beside them.
+type stores interface {
+	records.Store
+	Credentials() credentials.Store
+	Samples() samples.Store
+	Frozen() frozen.Store
+	Moderation() moderation.Store
+	Themes() theme.Store
+}
+
+// openPair opens new records and a new index, which hold nothing. Of a build with the tag
+// cluster they are in PostgreSQL and OpenSearch.
+var openPair = func(t testing.TB) (stores, search.Engine) {
+	t.Helper()
+	engine, err := bleveengine.Open(t.Context(), "", bleveengine.Options{InMemory: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = engine.Close() })
+	return sqlitetest.Open(t, t.TempDir()).(stores), engine
+}
+
+// capabilities are what the pair does that is not promised of every pair.
+var capabilities = struct {
+	embeddedScores bool // hits by relevance are in the order of the embedded engine's formula, with its figures
+}{embeddedScores: true}
 
 // testEngine does before, if it is set, instead of answering.
 type testEngine struct {
@@ -120,12 +151,8 @@ func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	t.Helper()
 	ctx := t.Context()
 	s := &site{t: t, log: &bytes.Buffer{}}
-	s.store = sqlitetest.Open(t, t.TempDir())
-	engine, err := bleveengine.Open(ctx, "", bleveengine.Options{InMemory: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = engine.Close() })
+	var engine search.Engine
+	s.store, engine = openPair(t)
 	s.engine = &testEngine{Engine: engine}
 	s.follower = follow.New(s.store, engine, follow.Options{})
 	if _, err := s.store.Put(ctx, documents()); err != nil {
@@ -140,6 +167,7 @@ func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	for _, c := range change {
 		c(&opt)
 	}
+	var err error
 	if s.handler, err = server.New(opt); err != nil {
 		t.Fatal(err)
 	}
@@ -236,6 +264,8 @@ const (
 	secondArticle = "a000000000000002a"
 	firstComment  = "c0000000000000001"
 	quotingReply  = "c0000000000000002"
+	someEvent     = "e0123456789abcdef" // of both articles
+	firstGroup    = "g0000000000000001"
 )
 
 func commentID(n int) string { return fmt.Sprintf("c%016x", n) }
@@ -253,10 +283,10 @@ func documents() []corpus.Document {
 	}
 	second := corpus.Article{ID: secondArticle, Outlet: "daily-klaxon", Headline: "Nobody asked", Paragraphs: []string{"A short piece about nothing much."}}
 	out := []corpus.Document{
-		{ID: first.ID, Kind: corpus.KindArticle, ArticleID: first.ID, Article: &first, Outlet: first.Outlet, Headline: first.Headline,
+		{ID: first.ID, Kind: corpus.KindArticle, ArticleID: first.ID, Article: &first, Outlet: first.Outlet, Headline: first.Headline, Event: someEvent,
 			Annotation: corpus.Annotation{Language: "en", Agencies: []corpus.AgencyMention{dhs}, Locations: []corpus.LocationMention{california},
 				Stances: []corpus.Stance{{Target: "us-dhs", Chances: corpus.Chances{0.06, 0.9, 0.04}, Evidence: &corpus.Span{0, 62}, Source: "rule:1"}}}},
-		{ID: second.ID, Kind: corpus.KindArticle, ArticleID: second.ID, Article: &second, Outlet: second.Outlet, Headline: second.Headline,
+		{ID: second.ID, Kind: corpus.KindArticle, ArticleID: second.ID, Article: &second, Outlet: second.Outlet, Headline: second.Headline, Event: someEvent,
 			Annotation: corpus.Annotation{Language: "en"}},
 	}
 	comment := func(n int, article corpus.Article, parent string, depth int, text string) corpus.Document {
@@ -289,7 +319,7 @@ func documents() []corpus.Document {
 			d = about(d, corpus.Labels[n%4], 0.5+float64(n%5)/10)
 		}
 		if n%4 == 0 {
-			d.DuplicateGroup = "g0"
+			d.DuplicateGroup = firstGroup
 		}
 		out = append(out, d)
 	}

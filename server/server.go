@@ -12,10 +12,15 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"standpoint/corpus/credentials"
+	"standpoint/corpus/moderation"
 	"standpoint/corpus/quality"
+	"standpoint/corpus/samples"
+	"standpoint/corpus/theme"
 	"standpoint/indexer/search/schema"
+	"standpoint/indexer/themes"
 	"standpoint/server/access"
 	"standpoint/server/api"
+	"standpoint/server/coding"
 	"standpoint/server/metrics"
 	"standpoint/server/pages"
 	"standpoint/server/results"
@@ -35,6 +40,11 @@ type Options struct {
 	Records    results.Documents
 	Names      schema.Names       // nil: values are their own labels
 	Judgements results.Judgements // of people, on samples; nil: there are none
+	Meanings   themes.Words       // what words mean, for themes; nil: nothing is known
+	Samples    samples.Store      // where people draw and judge samples, in place of Judgements; nil: they cannot
+	Corpora    results.Corpora    // frozen ones; nil: there are none
+	Themes     theme.Store        // that people keep; nil: they cannot
+	Moderation moderation.Store   // what moderators do; nil: nobody moderates
 	Edition    string             // of the names; part of every ETag
 	Quality    quality.Table      // of the labels of stances; nil: nothing was measured
 	Ready      api.Ready          // nil: always ready
@@ -67,13 +77,21 @@ func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
 	engine := &boundedEngine{engine: opt.Engine, turns: make(chan struct{}, opt.Searches), observe: opt.Metrics.Engine}
 	reader := results.New(engine, opt.Records, opt.Names, opt.Quality)
-	reader.Judgements = opt.Judgements
+	reader.Judgements, reader.Meanings, reader.Corpora, reader.Kept = opt.Judgements, opt.Meanings, opt.Corpora, opt.Themes
+	if opt.Moderation != nil {
+		reader.Allowed = opt.Moderation
+	}
+	var desk *coding.Desk
+	if opt.Samples != nil {
+		reader.Judgements = opt.Samples
+		desk = &coding.Desk{Store: opt.Samples, Finder: reader, Documents: opt.Records}
+	}
 	guard := &access.Guard{Credentials: opt.Credentials, Open: opt.Open, Hosts: opt.Hosts, Proxies: opt.Proxies, BasePath: opt.BasePath, Limits: opt.Limits, Now: opt.Now}
-	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition, Base: opt.BasePath, Door: guard})
+	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition, Base: opt.BasePath, Door: guard, Origin: guard.Origin, Desk: desk, Moderation: opt.Moderation, Keeps: opt.Themes != nil})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	e, err := routes(reader, shown, opt)
+	e, err := routes(reader, shown, guard, desk, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -122,15 +140,15 @@ func (opt Options) withDefaults() Options {
 }
 
 // routes registers pages and API with the router.
-func routes(reader *results.Reader, shown *pages.Pages, opt Options) (*echo.Echo, error) {
+func routes(reader *results.Reader, shown *pages.Pages, guard *access.Guard, desk *coding.Desk, opt Options) (*echo.Echo, error) {
 	e := echo.New()
 	e.Use(allowHead)
 	demands := map[string]credentials.Scope{}
 	e.Use(note, demand(demands))
 	pack(e)
 	described, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now,
-		Open: opt.Open, Base: opt.BasePath, Metrics: opt.Metrics.Handler(), Timeout: opt.Timeout, Searches: opt.Searches,
-		Annotator: opt.Annotator, Importer: opt.Importer})
+		Open: opt.Open, Origin: guard.Origin, Base: opt.BasePath, Metrics: opt.Metrics.Handler(), Timeout: opt.Timeout, Searches: opt.Searches,
+		Annotator: opt.Annotator, Importer: opt.Importer, Desk: desk, Keeps: opt.Themes != nil})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"standpoint/corpus/frozen"
+	"standpoint/corpus/theme"
 	"standpoint/server"
 	"standpoint/server/api"
 	"standpoint/server/problem"
@@ -237,15 +239,26 @@ func TestRequestNumbers(t *testing.T) {
 // document, and the page of the document shows every operation.
 func TestDescriptionCoversTheInterface(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	s := newSite(t, func(o *server.Options) {
+		o.Corpora, o.Themes = o.Records.(stores).Frozen(), o.Records.(stores).Themes()
+	})
+	if _, err := s.store.(stores).Frozen().Add(t.Context(), frozen.Corpus{Name: "none"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.store.(stores).Themes().Add(t.Context(), theme.Theme{Name: "none", Query: "zzz"}); err != nil {
+		t.Fatal(err)
+	}
 	page := s.do(http.MethodGet, "/api/docs").Body.String()
 	paths := s.openAPI()["paths"].(map[string]any)
 	for path, item := range paths {
-		if !strings.Contains(page, "GET "+path) {
+		operation, reads := item.(map[string]any)["get"].(map[string]any)
+		if !strings.Contains(page, "GET "+path) && (reads || !strings.Contains(page, "POST "+path)) {
 			t.Errorf("the page does not show %s", path)
 		}
-		operation := item.(map[string]any)["get"].(map[string]any)
-		probe := strings.NewReplacer("comments/{id}", "comments/"+firstComment, "{id}", firstArticle, "{field}", "outlet").Replace(path)
+		if !reads {
+			continue
+		}
+		probe := strings.NewReplacer("comments/{id}", "comments/"+firstComment, "{event}", someEvent, "{id}", firstArticle, "{field}", "outlet", "{group}", firstGroup, "{name}", "none", "{theme}", "none").Replace(path)
 		if w := s.do(http.MethodGet, probe); w.Code == http.StatusNotFound {
 			t.Errorf("%s is documented, and answers %d", path, w.Code)
 		}
@@ -262,7 +275,8 @@ func TestDescriptionCoversTheInterface(t *testing.T) {
 		}
 	}
 	for path, item := range paths {
-		parameters, _ := item.(map[string]any)["get"].(map[string]any)["parameters"].([]any)
+		operation, _ := item.(map[string]any)["get"].(map[string]any)
+		parameters, _ := operation["parameters"].([]any)
 		for _, p := range parameters {
 			if schema := p.(map[string]any)["schema"].(map[string]any); schema["type"] == "number" && (schema["enum"] != nil || schema["multipleOf"] != nil) {
 				t.Errorf("%s: makers of clients cannot name or check the fractions of %v", path, p)

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"standpoint/corpus/credentials"
-	"standpoint/corpus/records/sqlite"
 	"standpoint/server"
 	"standpoint/server/access"
 )
@@ -236,7 +235,7 @@ func TestCookie(t *testing.T) {
 	if c := w.Result().Cookies()[0]; c.Path != "/news" || w.Header().Get("Location") != "/news/about" {
 		t.Errorf("below a path: %v %v", c, w.Header())
 	}
-	store := s.store.(*sqlite.Store).Credentials()
+	store := s.store.(stores).Credentials()
 	if all, err := store.List(t.Context(), credentials.Session); err != nil || len(all) != 1 {
 		t.Errorf("sessions: %v, %v", all, err)
 	}

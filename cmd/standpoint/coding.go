@@ -8,13 +8,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"strings"
 
-	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
 	"standpoint/corpus/samples"
-	"standpoint/indexer/agreement"
 	"standpoint/indexer/estimate"
 	"standpoint/server/coding"
 )
@@ -22,7 +19,7 @@ import (
 type sampleExportCommand struct {
 	Name        string      `arg:"" help:"The name of the sample."`
 	Format      coding.Form `env:"-" default:"csv" enum:"csv,doccano,labelstudio" placeholder:"FORMAT" help:"csv, doccano (JSON Lines) or labelstudio (JSON)."`
-	Codes       bool        `env:"-" help:"Write what coders said, as CSV with a row for each judgement, in place of the texts."`
+	Codes       bool        `env:"-" help:"Write what coders said in place of the texts: a row, a line or an annotation for each judgement."`
 	Spreadsheet bool        `help:"Make a CSV safe to open in a spreadsheet: an apostrophe before formulas, and a byte order mark."`
 	Out         string      `env:"-" short:"o" placeholder:"FILE" help:"Where to write; by default to standard output."`
 }
@@ -35,81 +32,23 @@ func (c sampleExportCommand) Run(ctx context.Context, flags *cli, std streams, l
 	}
 	defer folder.Close()
 	var out bytes.Buffer
+	desk := deskOf(folder, flags.Data, std, logger)
 	if c.Codes {
-		err = coding.WriteCodes(&out, coded.Codes, c.Spreadsheet)
+		err = desk.WriteCodes(ctx, &out, coded, c.Format, c.Spreadsheet)
 	} else {
 		var texts []coding.Text
-		if texts, err = textsOf(ctx, folder, coded.Items, std); err == nil {
+		var gone int
+		if texts, gone, err = desk.Texts(ctx, coded.Items); err == nil {
 			err = c.Format.Write(&out, texts, c.Spreadsheet)
 		}
+		if gone > 0 {
+			fmt.Fprintf(std.err, "standpoint: %s of the sample are gone from the collection and are left out\n", corpus.Counted(gone, "document"))
+		}
 	}
 	if err != nil {
 		return err
 	}
-	if c.Out == "" {
-		_, err = std.out.Write(out.Bytes())
-		return err
-	}
-	return writeBeside(c.Out, &out)
-}
-
-// textsOf reads the documents of a sample as coders see them. It says how many of
-// them are gone from the collection.
-func textsOf(ctx context.Context, folder *datafolder.Folder, items []samples.Item, std streams) (texts []coding.Text, err error) {
-	read := heldTexts{folder, map[string]*corpus.Document{}}
-	gone := 0
-	for _, item := range items {
-		d, err := read.document(ctx, item.Document)
-		if err != nil {
-			return nil, err
-		}
-		if d == nil {
-			gone++
-			continue
-		}
-		t := coding.Text{Document: d.ID, Kind: string(d.Kind), Text: d.Text()}
-		article, err := read.document(ctx, d.ArticleID)
-		if err != nil {
-			return nil, err
-		}
-		if article != nil && article.Article != nil {
-			t.Headline, t.Outlet = article.Article.Headline, article.Article.Outlet
-		}
-		if d.Comment != nil && d.Comment.ParentID != "" {
-			if parent, err := read.document(ctx, d.Comment.ParentID); err != nil {
-				return nil, err
-			} else if parent != nil {
-				t.Parent = parent.Text()
-			}
-		}
-		texts = append(texts, t)
-	}
-	if gone > 0 {
-		fmt.Fprintf(std.err, "standpoint: %s of the sample are gone from the collection and are left out\n", corpus.Counted(gone, "document"))
-	}
-	return texts, nil
-}
-
-// heldTexts keeps the documents that were read.
-type heldTexts struct {
-	folder *datafolder.Folder
-	read   map[string]*corpus.Document
-}
-
-// document is a document; nil if it is not held.
-func (r heldTexts) document(ctx context.Context, id string) (*corpus.Document, error) {
-	if d, known := r.read[id]; known || id == "" {
-		return d, nil
-	}
-	found, err := r.folder.Records.Get(ctx, []string{id})
-	if err != nil {
-		return nil, err
-	}
-	r.read[id] = nil
-	if len(found) == 1 && found[0].ID == id {
-		r.read[id] = &found[0]
-	}
-	return r.read[id], nil
+	return writeTo(c.Out, &out, std)
 }
 
 type sampleImportCommand struct {
@@ -125,21 +64,15 @@ func (c sampleImportCommand) Run(ctx context.Context, flags *cli, std streams, l
 		return err
 	}
 	defer folder.Close()
-	in := std.in
-	if c.File != "-" {
-		file, err := os.Open(c.File)
-		if err != nil {
-			return err
+	var codes []samples.Code
+	err = readFrom(c.File, std.in, func(in io.Reader) (err error) {
+		if codes, err = coding.Read(in, c.Coder); err == nil {
+			err = coded.Check(codes)
 		}
-		defer file.Close()
-		in = file
-	}
-	codes, err := coding.Read(in, c.Coder)
-	if err == nil {
-		err = coded.Check(codes)
-	}
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+		return err
 	}
 	if err := folder.Samples.SetCodes(ctx, coded.ID, codes); err != nil {
 		return err
@@ -165,12 +98,12 @@ func (c sampleAgreementCommand) Run(ctx context.Context, flags *cli, std streams
 	a := coded.Agreement()
 	var b strings.Builder
 	fmt.Fprintf(&b, "coders      %s\n", plain(strings.Join(a.Coders, ", ")))
-	fmt.Fprintf(&b, "alpha       %s\n", measured(a.Nominal))
+	fmt.Fprintf(&b, "alpha       %s\n", a.Nominal)
 	if a.Ordinal != nil {
-		fmt.Fprintf(&b, "ordinal     %s\n", measured(*a.Ordinal))
+		fmt.Fprintf(&b, "ordinal     %s\n", *a.Ordinal)
 	}
 	for _, value := range coded.Codebook.Values {
-		fmt.Fprintf(&b, "  %-12s %s\n", plain(value.Name), measured(a.ByValue[value.Name]))
+		fmt.Fprintf(&b, "  %-12s %s\n", plain(value.Name), a.ByValue[value.Name])
 	}
 	for _, pair := range a.Pairs {
 		printPair(&b, pair, coded.Codebook)
@@ -186,20 +119,9 @@ func (c sampleAgreementCommand) Run(ctx context.Context, flags *cli, std streams
 	return err
 }
 
-// measured says an agreement in words.
-func measured(m agreement.Measure) string {
-	switch {
-	case !m.Defined():
-		return "not defined: " + m.Undefined
-	case !m.HasInterval():
-		return fmt.Sprintf("%.3f, %s judged twice, %.0f%% the same; no interval: %s", m.Value, corpus.Counted(m.Texts, "text"), 100*m.Agreement, m.Undefined)
-	}
-	return fmt.Sprintf("%.3f (%.3f to %.3f), %s judged twice, %.0f%% the same", m.Value, m.Low, m.High, corpus.Counted(m.Texts, "text"), 100*m.Agreement)
-}
-
 // printPair prints the kappa and the table of two coders.
 func printPair(b *strings.Builder, pair coding.Pair, book samples.Codebook) {
-	fmt.Fprintf(b, "\nkappa       %s and %s: %s\n%14s", plain(pair.First), plain(pair.Second), measured(pair.Kappa), "")
+	fmt.Fprintf(b, "\nkappa       %s and %s: %s\n%14s", plain(pair.First), plain(pair.Second), pair.Kappa, "")
 	for _, value := range book.Values {
 		fmt.Fprintf(b, " %12.12s", plain(value.Name))
 	}

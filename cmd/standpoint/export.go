@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -67,6 +68,32 @@ func (c exportCommand) format() (rows.Format, error) {
 		return "", usageError{fmt.Errorf("--format: %q is not one of csv, jsonl and parquet", c.Format)}
 	}
 	return format, nil
+}
+
+// writeTo writes to a file, once all is there, or to standard output without one.
+func writeTo(path string, text *bytes.Buffer, std streams) error {
+	if path == "" {
+		_, err := std.out.Write(text.Bytes())
+		return err
+	}
+	return writeBeside(path, text)
+}
+
+// readFrom reads a file; - is standard input. The error names it.
+func readFrom(path string, stdin io.Reader, read func(io.Reader) error) error {
+	in := stdin
+	if path != "-" {
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		in = file
+	}
+	if err := read(in); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
 }
 
 // writeBeside writes a file under another name in its folder, and gives it its name

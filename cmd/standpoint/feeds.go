@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -25,13 +26,15 @@ type feedsCommand struct {
 type feedsAddCommand struct {
 	queryFlags `embed:""`
 
-	Key  string `env:"-" required:"" placeholder:"NAME" help:"The name of the key that the feed belongs to, and ends with. It must have the scope read."`
-	Site string `env:"-" placeholder:"URL" help:"Address of the site, to stand before those of the feed, such as https://example.org."`
+	Key   string `env:"-" required:"" placeholder:"NAME" help:"The name of the key that the feed belongs to, and ends with. It must have the scope read."`
+	Times int    `env:"-" placeholder:"N" help:"Hold the days on which so many times as many documents came in as usual, and tell when a source falls silent; not each document."`
+	Least int    `env:"-" placeholder:"N" help:"With --times: a day with fewer documents is never told (default 10)."`
+	Site  string `env:"-" placeholder:"URL" help:"Address of the site, to stand before those of the feed, such as https://example.org."`
 }
 
 // Run makes a feed.
 func (c feedsAddCommand) Run(ctx context.Context, call *kong.Context, flags *cli, std streams, logger *slog.Logger) error {
-	parameters := c.parameters(call, "key", "site")
+	parameters := c.parameters(call, "key", "site", "times", "least")
 	parameters.Set("sort", "added")
 	search, answer, err := canonicalOf(ctx, flags.Data, parameters, std, logger)
 	if err != nil {
@@ -51,7 +54,11 @@ func (c feedsAddCommand) Run(ctx context.Context, call *kong.Context, flags *cli
 		return fmt.Errorf("the key “%s” (%s) lacks the scope read, and so cannot have feeds", plain(key.Name), scopesText(key))
 	}
 	secret := credentials.NewSecret(credentials.Feed)
-	feed := credentials.Credential{Kind: credentials.Feed, Key: key.ID, Opens: (&url.URL{Path: "/search", RawQuery: search.Encode()}).String()}
+	opens, err := c.opens(search)
+	if err != nil {
+		return err
+	}
+	feed := credentials.Credential{Kind: credentials.Feed, Key: key.ID, Opens: opens}
 	if feed, err = folder.Credentials.Add(ctx, feed, credentials.DigestOf(secret)); err != nil {
 		return err
 	}
@@ -59,6 +66,23 @@ func (c feedsAddCommand) Run(ctx context.Context, call *kong.Context, flags *cli
 	address := strings.TrimRight(c.Site, "/") + "/feeds/" + secret
 	_, err = fmt.Fprintf(std.out, "%s.atom\n%s.json\n", address, address)
 	return err
+}
+
+// opens is the address that the feed of a search opens: of the search, or of its watch.
+func (c feedsAddCommand) opens(search url.Values) (string, error) {
+	path := "/search"
+	switch {
+	case c.Times < 0 || c.Least < 0 || c.Times == 0 && c.Least > 0:
+		return "", usageError{errors.New("--times must be a whole number from 1 on, and --least goes with it")}
+	case c.Times > 0:
+		path = "/watch"
+		search.Del("sort")
+		search.Set("times", strconv.Itoa(c.Times))
+		if c.Least > 0 {
+			search.Set("least", strconv.Itoa(c.Least))
+		}
+	}
+	return (&url.URL{Path: path, RawQuery: search.Encode()}).String(), nil
 }
 
 // goodKey finds the key of a name that was not revoked.

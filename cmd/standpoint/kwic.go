@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -24,11 +23,7 @@ type kwicCommand struct {
 
 // Run prints the answer: as JSON, or as lines that are aligned on the match.
 func (c kwicCommand) Run(ctx context.Context, call *kong.Context, flags *cli, std streams, logger *slog.Logger) error {
-	return askFor(ctx, "kwic", c.searchFlags, call, flags.Data, std, logger, func(body []byte) error {
-		var lines api.LinesAnswer
-		if err := json.Unmarshal(body, &lines); err != nil {
-			return fmt.Errorf("answer of the API: %w", err)
-		}
+	return askFor(ctx, "kwic", c.searchFlags, call, flags.Data, std, logger, func(lines api.LinesAnswer) error {
 		printWarnings(std.err, lines.Warnings)
 		return printLines(std.out, lines)
 	})

@@ -42,7 +42,7 @@ func TestServedElsewhere(t *testing.T) {
 		"unix": {[]string{"--addr", "unix:" + socket, "--base-path", "/news"}, &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", socket)
 		}}}, "http://anything/news"},
-		"tls": {[]string{"--tls-cert", certificate, "--tls-key", key, "--public", "--no-pseudonyms"}, &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool(t, certificate)}}}, ""},
+		"tls": {[]string{"--tls-cert", certificate, "--tls-key", key, "--public", "--no-pseudonyms"}, &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: pool(t, certificate)}}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			address := serving(t, data, append(test.flags, "--stance", "fast")...)
@@ -56,6 +56,9 @@ func TestServedElsewhere(t *testing.T) {
 			defer response.Body.Close()
 			if body, err := io.ReadAll(response.Body); err != nil || response.StatusCode != http.StatusOK || !bytes.Contains(body, []byte(`"total"`)) {
 				t.Errorf("%d %s %v", response.StatusCode, body, err)
+			}
+			if name == "tls" && response.ProtoMajor != 2 {
+				t.Errorf("answered by %s", response.Proto)
 			}
 			if out := string(program(t, "search", "--data", data, "number1")); !strings.Contains(out, " found") {
 				t.Errorf("a command on the folder: %s", out)

@@ -41,6 +41,7 @@ type usageError struct{ error }
 type cli struct {
 	Data    string `help:"Folder that holds everything." default:"data" type:"path" placeholder:"DIR"`
 	Records string `help:"Where the records of the data folder are kept, if not in it: postgres://USER@HOST/DATABASE. The folder remembers it." placeholder:"ADDRESS"`
+	Engine  string `help:"Where the index of the data folder is kept: opensearch://HOST:PORT/PREFIX, with ?shards=8&replicas=1 for a large one, or embedded (in the folder). The folder remembers it." placeholder:"ADDRESS"`
 	Log     string `help:"What to log to stderr: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 
 	Index      indexCommand      `cmd:"" help:"Read files, folders and - (stdin) into the records and the index; print a receipt."`
@@ -48,6 +49,7 @@ type cli struct {
 	Serve      serveCommand      `cmd:"" help:"Serve the pages and the API."`
 	Search     searchCommand     `cmd:"" help:"Search from the terminal."`
 	KWIC       kwicCommand       `cmd:"" name:"kwic" help:"Show words in context on the terminal, aligned."`
+	Themes     themesCommand     `cmd:"" help:"Show what the documents that a search finds are about: themes, each in its own words."`
 	Export     exportCommand     `cmd:"" help:"Write all that a search finds as CSV, JSON Lines or Parquet."`
 	Parse      parseCommand      `cmd:"" help:"Read files and print them as JSON Lines, one thread on each line; store nothing."`
 	Annotate   annotateCommand   `cmd:"" help:"Read texts as JSON Lines and print their annotations as JSON Lines; store nothing."`
@@ -61,6 +63,9 @@ type cli struct {
 	Forget     forgetCommand     `cmd:"" help:"Delete the documents of an outlet or an import; they can be read again."`
 	Keys       keysCommand       `cmd:"" help:"Make, list and revoke the keys of the API."`
 	Feeds      feedsCommand      `cmd:"" help:"Make, list and revoke feeds of searches."`
+	Cite       citeCommand       `cmd:"" help:"Say how a result came about: for the methods section, as BibTeX or as CSL-JSON."`
+	Theme      themeCommand      `cmd:"" help:"Keep themes: queries under names, by which searches are narrowed and counted."`
+	Corpus     corpusCommand     `cmd:"" help:"Freeze sets of documents under names, to cite them and search them ever after."`
 	Sample     sampleCommand     `cmd:"" help:"Draw samples, read what people say of them, and correct the counts of the model."`
 	Version    versionCommand    `cmd:"" help:"Print the version, the commit and the Go version."`
 }
@@ -133,6 +138,11 @@ func run(ctx context.Context, arguments []string, std streams) int {
 	call.BindTo(ctx, (*context.Context)(nil))
 	if flags.Records != "" {
 		if err := datafolder.KeepRecordsAt(flags.Data, flags.Records); err != nil {
+			return exitCode(err, std.err)
+		}
+	}
+	if flags.Engine != "" {
+		if err := datafolder.KeepIndexAt(flags.Data, flags.Engine); err != nil {
 			return exitCode(err, std.err)
 		}
 	}

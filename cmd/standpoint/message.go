@@ -8,7 +8,7 @@ import (
 // packageNames are the names of packages that errors begin with. They help those
 // who read the code, and nobody else.
 var packageNames = regexp.MustCompile(`(^|: |\n)(?:(?:access|annotate|api|bleveengine|derive|encoder|english|follow|gazetteer|generations|genre|indexer|intake|` +
-	`logistic|pages|parse|plaintext|poll|postgres|quality|query|remote|results|schema|searchurl|server|sqlite|stance|table|zone): )+`)
+	`logistic|opensearchengine|pages|parse|plaintext|poll|postgres|quality|query|remote|results|schema|searchurl|server|sqlite|stance|table|zone): )+`)
 
 // message returns the words of an error, for people to read: what was being done
 // and what went wrong, without the names of packages.

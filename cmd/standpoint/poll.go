@@ -246,5 +246,32 @@ func (s *served) pollOn(ctx context.Context, folder *datafolder.Folder) (err err
 		return err
 	}
 	defer poller.Close()
+	s.poller.Store(poller)
 	return poller.Run(ctx)
+}
+
+// countPolling adds how reading sources goes to the metrics.
+func (s *served) countPolling() {
+	of := func(value func(poll.Status) float64) func() float64 {
+		return func() float64 {
+			p := s.poller.Load()
+			if p == nil {
+				return value(poll.Status{})
+			}
+			return value(p.Status())
+		}
+	}
+	m := s.options.Metrics
+	m.Gauge("poll_sources", "Sources in the list.", of(func(p poll.Status) float64 { return float64(p.Sources) }))
+	m.Gauge("poll_failing_sources", "Sources whose last reading failed.", of(func(p poll.Status) float64 { return float64(p.Failing) }))
+	m.Gauge("poll_waiting_articles", "Articles that feeds name and that are still to be read.", of(func(p poll.Status) float64 { return float64(p.Waiting) }))
+	m.Gauge("poll_round_timestamp_seconds", "When the last round of reading ended; 0 before the first.", of(func(p poll.Status) float64 {
+		if p.Round.IsZero() {
+			return 0
+		}
+		return float64(p.Round.UnixMilli()) / 1000
+	}))
+	m.Counter("poll_read_total", "Answers of sources and articles that were new.", of(func(p poll.Status) float64 { return float64(p.Read) }))
+	m.Counter("poll_unchanged_total", "Answers of sources and articles that were as before.", of(func(p poll.Status) float64 { return float64(p.Unchanged) }))
+	m.Counter("poll_failed_total", "Requests to sources and articles that failed.", of(func(p poll.Status) float64 { return float64(p.Failed) }))
 }

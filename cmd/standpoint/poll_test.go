@@ -125,6 +125,17 @@ func TestPoll(t *testing.T) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
+	measured, err := http.Get(address + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer measured.Body.Close()
+	metrics, err := io.ReadAll(measured.Body)
+	for _, line := range []string{"standpoint_poll_sources 1", "standpoint_poll_failing_sources 0", "standpoint_poll_failed_total 0"} {
+		if !strings.Contains(string(metrics), "\n"+line+"\n") {
+			t.Errorf("no %q in the metrics: %v", line, err)
+		}
+	}
 	// A second process waits for its turn.
 	second := exec.CommandContext(t.Context(), "standpoint", append([]string{"poll"}, flags...)...)
 	messages, err := second.StderrPipe()

@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -21,6 +20,7 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
 	"standpoint/corpus/samples"
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/api"
 	"standpoint/server/coding"
@@ -33,6 +33,7 @@ type sampleCommand struct {
 	Export    sampleExportCommand    `cmd:"" help:"Write the documents of a sample for people to judge, without any label; or what they said."`
 	Import    sampleImportCommand    `cmd:"" help:"Read what people said: CSV, doccano’s JSON Lines or Label Studio’s JSON."`
 	Agreement sampleAgreementCommand `cmd:"" help:"Say how well coders agree, and about which documents they do not."`
+	Settle    sampleSettleCommand    `cmd:"" help:"Let the labels on which coders agree take the place of the model’s, wherever documents are shown, searched and counted."`
 	Share     sampleShareCommand     `cmd:"" help:"Say what share of the search each value has, from the sample and the model together."`
 	Remove    sampleRemoveCommand    `cmd:"" help:"Delete a sample and what was said of its documents."`
 }
@@ -57,50 +58,41 @@ type sampleDrawCommand struct {
 // ownOfDraw are the flags that are not parameters of a search.
 var ownOfDraw = []string{"size", "allocation", "target", "seed", "by", "articles", "codebook"}
 
-// strata are the fields that a sample can be stratified by, beside the model's label.
-var strata = []string{"kind", "outlet", "language", "platform"}
-
 // Run draws a sample and says how many documents of each stratum it has.
 func (c sampleDrawCommand) Run(ctx context.Context, call *kong.Context, flags *cli, std streams, logger *slog.Logger) error {
-	s := samples.Sample{Name: c.Name, Seed: c.Seed, By: c.By, Articles: c.Articles}
-	switch {
-	case strings.TrimSpace(c.Name) == "":
-		return usageError{errors.New("a sample needs a name")}
-	case c.Size < 1:
-		return usageError{fmt.Errorf("--size %d: want at least 1", c.Size)}
-	case c.By != "" && c.By != samples.Model && !slices.Contains(strata, c.By):
-		return usageError{fmt.Errorf("--by %s: want %s, or one of %s", c.By, samples.Model, strings.Join(strata, ", "))}
-	}
+	plan := coding.Plan{Name: c.Name, Size: c.Size, Equal: c.equal(), Target: c.Target, Seed: c.Seed, By: c.By, Articles: c.Articles}
 	var err error
-	if s.Codebook, err = readCodebook(c.Codebook); err != nil {
+	if plan.Codebook, err = readCodebook(c.Codebook); err != nil {
 		return err
 	}
-	found, err := readRows(ctx, flags.Data, c.parameters(call, ownOfDraw...), std, logger)
-	if err != nil {
-		return err
-	}
-	if s.Target, err = c.target(ctx, found.search, flags.Data, std, logger); err != nil {
-		return err
-	}
-	if c.By == samples.Model && s.Target == "" {
-		return usageError{errors.New("--by model: the model has a label toward an agency; say which one with --target")}
-	}
-	s.Search, s.Snapshot = found.search.Encode(), found.snapshot
-	set := found.set(s)
-	s.Sizes = sizes(set)
 	folder, err := openFilled(ctx, flags.Data, logger)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	items := samples.Draw(set, s.Seed, s.Articles, c.of(set, s))
-	if s, err = folder.Samples.Add(ctx, s, items); errors.Is(err, samples.ErrTaken) {
-		return fmt.Errorf("there is a sample of the name “%s”; choose another name, or extend it (standpoint sample extend)", plain(c.Name))
-	}
+	drawn, of, err := deskOf(folder, flags.Data, std, logger).Draw(ctx, c.parameters(call, ownOfDraw...), plan)
 	if err != nil {
-		return err
+		return asFlag(err)
 	}
-	return sayDrawn(std, s, items, len(set))
+	return sayDrawn(std, drawn, of)
+}
+
+// asFlag says what is wrong with a flag.
+func asFlag(err error) error {
+	bad, ours := errors.AsType[*search.BadRequestError](err)
+	switch {
+	case !ours:
+		return err
+	case bad.Field == "name" || bad.Field == "search":
+		return errors.New(bad.Msg)
+	}
+	return usageError{fmt.Errorf("--%s: %s", bad.Field, bad.Msg)}
+}
+
+// deskOf is the desk of a data folder. What samples are drawn from is searched for as
+// by every command.
+func deskOf(folder *datafolder.Folder, dir string, std streams, logger *slog.Logger) coding.Desk {
+	return coding.Desk{Store: folder.Samples, Finder: folderFinder{dir, std, logger}, Documents: folder.Records}
 }
 
 func readCodebook(path string) (b samples.Codebook, err error) {
@@ -122,63 +114,49 @@ func readCodebook(path string) (b samples.Codebook, err error) {
 	return b, nil
 }
 
-// target is the id of the agency toward which documents are judged; "" if there is none.
-func (c sampleDrawCommand) target(ctx context.Context, search url.Values, dir string, std streams, logger *slog.Logger) (string, error) {
-	agencies := search["agency"]
-	if c.Target != "" {
-		canonical, _, err := canonicalOf(ctx, dir, url.Values{"agency": {c.Target}}, std, logger)
-		if err != nil {
-			return "", err
-		}
-		agencies = canonical["agency"]
-	}
-	if len(agencies) == 1 {
-		return agencies[0], nil
-	}
-	if c.Codebook == "" {
-		return "", usageError{errors.New("say toward which agency documents are judged, with --target AGENCY; or give a --codebook of your own")}
-	}
-	return "", nil
+// folderFinder finds what samples are drawn from.
+type folderFinder struct {
+	dir    string
+	std    streams
+	logger *slog.Logger
 }
 
-// foundRows are the documents that a search finds.
-type foundRows struct {
-	search   url.Values // in its canonical form
-	snapshot string
-	found    []foundRow
+func (f folderFinder) Canonical(ctx context.Context, search url.Values) (url.Values, error) {
+	canonical, _, err := canonicalOf(ctx, f.dir, search, f.std, f.logger)
+	return canonical, err
 }
 
-type foundRow struct {
-	ID        string   `json:"id"`
-	ArticleID string   `json:"article_id"`
-	Kind      string   `json:"kind"`
-	Outlet    *string  `json:"outlet"`
-	Language  *string  `json:"language"`
-	Platform  *string  `json:"platform"`
-	Toward    []string `json:"toward"`
-}
-
-// readRows reads all documents that a search finds.
-func readRows(ctx context.Context, dir string, search url.Values, std streams, logger *slog.Logger) (r foundRows, err error) {
-	if r.search, _, err = canonicalOf(ctx, dir, search, std, logger); err != nil {
-		return r, err
-	}
-	asked := maps.Clone(r.search)
+func (f folderFinder) Find(ctx context.Context, search url.Values) (found coding.Found, err error) {
+	asked := maps.Clone(search)
 	asked.Set("highlight", "none")
-	err = receive(ctx, dir, "search.jsonl", asked, std, logger, func(response *http.Response) error {
-		r.snapshot = response.Header.Get("Snapshot")
+	err = receive(ctx, f.dir, "search.jsonl", asked, f.std, f.logger, func(response *http.Response) error {
+		found.Snapshot = response.Header.Get("Snapshot")
 		lines := json.NewDecoder(bufio.NewReader(response.Body))
 		for {
-			var row foundRow
+			var row api.Found
 			if err := lines.Decode(&row); errors.Is(err, io.EOF) {
 				return nil
 			} else if err != nil {
 				return brokenOff(err)
 			}
-			r.found = append(r.found, row)
+			document := coding.FoundDocument{ID: row.ID, Article: row.ArticleID, Kind: row.Kind, Outlet: known(row.Outlet), Language: known(row.Language), Platform: known(row.Platform)}
+			for _, s := range row.Stances {
+				if s.ModelLabel != nil {
+					document.Toward = append(document.Toward, schema.JoinToward(s.Target, corpus.Label(*s.ModelLabel)))
+				}
+			}
+			found.Documents = append(found.Documents, document)
 		}
 	})
-	return r, err
+	return found, err
+}
+
+// known is a text of the API's; "" if it is null.
+func known(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }
 
 // canonicalOf is a search with ids in the place of names and without what says how it is
@@ -190,8 +168,8 @@ func canonicalOf(ctx context.Context, dir string, search url.Values, std streams
 	if err != nil {
 		return nil, answer, err
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return nil, answer, fmt.Errorf("answer of the API: %w", err)
+	if answer, err = answerOf[api.SearchAnswer](body); err != nil {
+		return nil, answer, err
 	}
 	if canonical, err = url.ParseQuery(answer.Query.Canonical); err != nil {
 		return nil, answer, fmt.Errorf("answer of the API: %w", err)
@@ -200,87 +178,22 @@ func canonicalOf(ctx context.Context, dir string, search url.Values, std streams
 	return canonical, answer, nil
 }
 
-// set is what a sample is drawn from.
-func (r foundRows) set(s samples.Sample) (set []samples.Item) {
-	for _, row := range r.found {
-		item := samples.Item{Document: row.ID, Article: cmp.Or(row.ArticleID, row.ID)}
-		if s.Target != "" {
-			item.Label = string(corpus.Unclear)
-		}
-		for _, pair := range row.Toward {
-			if target, side, ok := schema.SplitToward(pair); ok && target == s.Target {
-				item.Label = string(side)
-			}
-		}
-		value := map[string]*string{"kind": &row.Kind, "outlet": row.Outlet, "language": row.Language, "platform": row.Platform, samples.Model: &item.Label}[s.By]
-		if value != nil {
-			item.Stratum = *value
-		}
-		set = append(set, item)
-	}
-	return set
-}
+// equal reports whether of each stratum as many are drawn.
+func (c allocation) equal() bool { return c.Allocation == "equal" }
 
-// sizes counts the documents of each stratum and label.
-func sizes(set []samples.Item) (all []samples.Size) {
-	counts := map[samples.Size]int{}
-	for _, item := range set {
-		counts[samples.Size{Stratum: item.Stratum, Label: item.Label}]++
-	}
-	for size, n := range counts {
-		size.Documents = n
-		all = append(all, size)
-	}
-	slices.SortFunc(all, func(a, b samples.Size) int {
-		return cmp.Or(cmp.Compare(a.Stratum, b.Stratum), cmp.Compare(a.Label, b.Label))
-	})
-	return all
-}
-
-// of says how many units to draw of each stratum of a set.
-func (c allocation) of(set []samples.Item, s samples.Sample) func(stratum string) int {
-	units := map[string]map[string]bool{}
-	for _, item := range set {
-		if units[item.Stratum] == nil {
-			units[item.Stratum] = map[string]bool{}
-		}
-		id := item.Document
-		if s.Articles {
-			id = item.Article
-		}
-		units[item.Stratum][id] = true
-	}
-	counts := map[string]int{}
-	for stratum, ids := range units {
-		counts[stratum] = len(ids)
-	}
-	out := samples.Proportional(counts, c.Size, 0)
-	switch {
-	case c.Allocation == "equal":
-		out = samples.Equal(counts, c.Size)
-	case s.By != "":
-		out = samples.Proportional(counts, c.Size, 10)
-	}
-	return func(stratum string) int { return out[stratum] }
-}
-
-func sayDrawn(std streams, s samples.Sample, items []samples.Item, of int) error {
+func sayDrawn(std streams, s coding.Coded, of int) error {
 	about := "documents as such"
 	if s.Target != "" {
 		about = "the side toward " + s.Target
 	}
-	if err := std.say("sample", "%s: %s of %d found, to judge %s", plain(s.Name), corpus.Counted(len(items), "document"), of, plain(about)); err != nil {
+	if err := std.say("sample", "%s: %s of %d found, to judge %s", plain(s.Name), corpus.Counted(len(s.Items), "document"), of, plain(about)); err != nil {
 		return err
-	}
-	drawn := map[string]int{}
-	for _, item := range items {
-		drawn[item.Stratum]++
 	}
 	if s.By == "" {
 		return nil
 	}
-	for _, stratum := range slices.Sorted(maps.Keys(drawn)) {
-		if err := std.say("stratum", "%s: %d", plain(cmp.Or(stratum, "(missing)")), drawn[stratum]); err != nil {
+	for _, size := range s.Drawn() {
+		if err := std.say("stratum", "%s: %d", plain(cmp.Or(size.Stratum, "(missing)")), size.Documents); err != nil {
 			return err
 		}
 	}
@@ -299,35 +212,11 @@ func (c sampleExtendCommand) Run(ctx context.Context, flags *cli, std streams, l
 		return err
 	}
 	defer folder.Close()
-	s := coded.Sample
-	search, err := url.ParseQuery(s.Search)
+	coded, of, err := deskOf(folder, flags.Data, std, logger).Extend(ctx, coded, c.Size, c.equal())
 	if err != nil {
-		return err
+		return asFlag(err)
 	}
-	found, err := readRows(ctx, flags.Data, search, std, logger)
-	if err != nil {
-		return err
-	}
-	set := found.set(s)
-	drawn := samples.Draw(set, s.Seed, s.Articles, c.of(set, s))
-	for _, item := range coded.Items {
-		is := func(other samples.Item) bool { return other.Document == item.Document }
-		if now := slices.IndexFunc(set, is); now >= 0 && set[now] != item {
-			return fmt.Errorf("%s has another stratum or label of the model than when it was drawn; draw a new sample, and import what was said of this one", item.Document)
-		}
-		if slices.ContainsFunc(set, is) && !slices.ContainsFunc(drawn, is) {
-			return usageError{fmt.Errorf("--size %d: %s was drawn before and would not be in so small a sample; ask for more", c.Size, item.Document)}
-		}
-	}
-	s.Snapshot, s.Sizes = found.snapshot, sizes(set)
-	if err := folder.Samples.Extend(ctx, s, drawn); err != nil {
-		return err
-	}
-	items, err := folder.Samples.Items(ctx, s.ID)
-	if err != nil {
-		return err
-	}
-	return sayDrawn(std, s, items, len(set))
+	return sayDrawn(std, coded, of)
 }
 
 // openSample opens a data folder, which the caller closes, and reads a sample of it.
@@ -377,6 +266,32 @@ func (sampleListCommand) Run(ctx context.Context, flags *cli, std streams, logge
 		}
 	}
 	return std.say("samples", "%d", len(all))
+}
+
+type sampleSettleCommand struct {
+	Name string `arg:"" help:"The name of the sample."`
+	Undo bool   `env:"-" help:"Take these labels back; what was decided about disagreements stays."`
+}
+
+// Run decides what the rule of the codebook gives, or takes that back.
+func (c sampleSettleCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
+	folder, coded, err := openSample(ctx, flags.Data, c.Name, logger)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	desk, did, act := deskOf(folder, flags.Data, std, logger), "settled", coding.Desk.SettleAgreed
+	if c.Undo {
+		did, act = "taken back", coding.Desk.TakeBack
+	}
+	n, err := act(desk, ctx, coded)
+	if errors.Is(err, coding.ErrCountsAlone) {
+		return fmt.Errorf("“%s” is not of sides toward an agency; what is said in it counts in it alone", plain(c.Name))
+	}
+	if err != nil {
+		return err
+	}
+	return std.say("sample", "%s: %s of %s %s", plain(c.Name), corpus.Counted(n, "label"), corpus.Counted(len(coded.Items), "document"), did)
 }
 
 type sampleRemoveCommand struct {

@@ -29,7 +29,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			sample := filepath.Join(corpustest.Root(t), "corpus", "sample")
 			env.Setenv("SAMPLE", filepath.Join(sample, "pages"))
+			env.Setenv("JUDGED", filepath.Join(sample, "judged"))
 			env.Setenv("SIDES", filepath.Join(sample, "sides.tsv"))
+			env.Setenv("EVENTS", filepath.Join(sample, "events.tsv"))
 			env.Setenv("README", filepath.Join(corpustest.Root(t), "README.md"))
 			return nil
 		},
@@ -40,6 +42,7 @@ func TestScripts(t *testing.T) {
 			"status": status,
 
 			"suggestions": suggestions,
+			"events":      events,
 		},
 	})
 }

@@ -61,6 +61,8 @@ type queryFlags struct {
 	To            string `placeholder:"DATE" help:"Published before this time."`
 	AddedFrom     string `name:"added_from" aliases:"added-from" placeholder:"DATE" help:"First held by the records at this time or later."`
 	AddedTo       string `name:"added_to" aliases:"added-to" placeholder:"DATE" help:"First held by the records before this time."`
+	InTheme       string `name:"in_theme" aliases:"in-theme" placeholder:"LABEL" help:"Documents of one theme of --themes_of, by its label."`
+	ThemesOf      string `name:"themes_of" aliases:"themes-of" placeholder:"PARAMETERS" help:"The search whose themes --in_theme speaks of, as parameters."`
 	Unit          string `placeholder:"UNIT" help:"group: nearly the same texts count once; document (default): each counts."`
 	Match         string `placeholder:"HOW" help:"all: the query language; any: plain text, any of whose words may match."`
 	Named         string `placeholder:"BOOL" help:"true: agencies and places must be named in the text itself."`
@@ -78,11 +80,15 @@ type filterFlags struct {
 	Location []string `sep:"none" placeholder:"PLACE" help:"Place, by id or name, with those within it."`
 	Stance   []string `sep:"none" env:"-" placeholder:"SIDE" help:"Side toward the lead agency."`
 	Toward   []string `sep:"none" placeholder:"TARGET:SIDE" help:"Target and side, such as ICE:critical."`
+	Labelled []string `name:"labelled_by" sep:"none" placeholder:"WHO" help:"Who gave the sides: model or people."`
 	Author   []string `sep:"none" placeholder:"NAME" help:"Author, as written."`
 	Article  []string `sep:"none" placeholder:"ID" help:"Thread of an article."`
 	Lang     []string `sep:"none" placeholder:"LANGUAGE" help:"Language, by code or name."`
 	Platform []string `sep:"none" placeholder:"NAME" help:"Where the thread was held."`
+	Corpus   []string `sep:"none" placeholder:"NAME" help:"Frozen corpus (see standpoint corpus)."`
+	Theme    []string `sep:"none" placeholder:"NAME" help:"Kept theme (see standpoint theme)."`
 	Group    []string `name:"duplicate_group" sep:"none" placeholder:"ID" help:"Group of nearly the same texts."`
+	Event    []string `sep:"none" placeholder:"ID" help:"Articles about the same happening."`
 
 	OfArticle articleFlags `embed:"" prefix:"article."`
 }
@@ -96,15 +102,12 @@ type articleFlags struct {
 	Toward   []string `sep:"none" placeholder:"TARGET:SIDE" help:"Target and side of the article."`
 	Author   []string `sep:"none" placeholder:"NAME" help:"Author of the article."`
 	Lang     []string `sep:"none" placeholder:"LANGUAGE" help:"Language of the article."`
+	Event    []string `sep:"none" placeholder:"ID" help:"Event that the article is about."`
 }
 
 // Run prints the answer: as JSON, or as a list for a person.
 func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, std streams, logger *slog.Logger) error {
-	return askFor(ctx, "search", c.searchFlags, call, flags.Data, std, logger, func(body []byte) error {
-		var answer api.SearchAnswer
-		if err := json.Unmarshal(body, &answer); err != nil {
-			return fmt.Errorf("answer of the API: %w", err)
-		}
+	return askFor(ctx, "search", c.searchFlags, call, flags.Data, std, logger, func(answer api.SearchAnswer) error {
 		printWarnings(std.err, answer.Warnings)
 		return printAnswer(std.out, answer, c.Zone)
 	})
@@ -112,7 +115,7 @@ func (c searchCommand) Run(ctx context.Context, call *kong.Context, flags *cli, 
 
 // askFor asks the API at a path, and prints its answer: as it is, if that is wanted, or
 // for a person.
-func askFor(ctx context.Context, path string, asked searchFlags, call *kong.Context, dir string, std streams, logger *slog.Logger, show func(body []byte) error) error {
+func askFor[T any](ctx context.Context, path string, asked searchFlags, call *kong.Context, dir string, std streams, logger *slog.Logger, show func(answer T) error) error {
 	body, err := ask(ctx, dir, path, asked.parameters(call, "json"), std, logger)
 	if err != nil {
 		return err
@@ -121,7 +124,18 @@ func askFor(ctx context.Context, path string, asked searchFlags, call *kong.Cont
 		_, err := std.out.Write(append(bytes.TrimRight(body, "\n"), '\n'))
 		return err
 	}
-	return show(body)
+	answer, err := answerOf[T](body)
+	if err != nil {
+		return err
+	}
+	return show(answer)
+}
+
+func answerOf[T any](body []byte) (answer T, err error) {
+	if err = json.Unmarshal(body, &answer); err != nil {
+		err = fmt.Errorf("answer of the API: %w", err)
+	}
+	return answer, err
 }
 
 // parameters are the flags that were given, as the API's parameters, without those of

@@ -17,6 +17,7 @@ import (
 	"standpoint/corpus/quality"
 	"standpoint/indexer/annotate/stance"
 	"standpoint/indexer/generations"
+	"standpoint/indexer/poll"
 	"standpoint/server"
 	"standpoint/server/api"
 )
@@ -57,7 +58,7 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	web := &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelDebug)} // what strangers do wrong
 	ended := make(chan error, 2)
-	go func() { ended <- c.serve(web, listener) }()
+	go func() { ended <- web.Serve(c.secured(listener)) }()
 	inner, err := c.inner(ctx, listener)
 	if err != nil {
 		return errors.Join(err, web.Close())
@@ -115,7 +116,8 @@ type served struct {
 	imports *importJobs // nil: the folder can only be read
 	poll    string      // list of sources; "": none
 	polling polling
-	today   atomic.Pointer[importer] // with the names of today
+	poller  atomic.Pointer[poll.Poller] // the one that reads the sources now
+	today   atomic.Pointer[importer]    // with the names of today
 }
 
 // open opens the folder and makes what serves it.
@@ -310,6 +312,9 @@ func (s *served) countFolder() {
 		}
 		return float64(last) - float64(s.index.Progress().Applied)
 	})
+	if s.poll != "" {
+		s.countPolling()
+	}
 }
 
 // newServer wires pages and API over an open data folder.
@@ -317,7 +322,10 @@ func newServer(folder *datafolder.Folder, index *generations.Index, names datafo
 	if opt.Quality, err = quality.Read(strings.NewReader(stance.Quality)); err != nil {
 		return nil, err
 	}
-	opt.Judgements = folder.Samples
+	opt.Judgements, opt.Meanings, opt.Moderation, opt.Corpora, opt.Themes = folder.Samples, &meanings{}, folder.Moderation, folder.Frozen, folder.Themes
+	if !folder.ReadOnly {
+		opt.Samples = folder.Samples
+	}
 	opt.Engine, opt.Records, opt.Names, opt.Edition, opt.Version = index, folder.Records, names.Kept(folder.Records), names.Tables, buildVersion()
 	return server.New(opt)
 }

@@ -3,20 +3,19 @@ package main
 import (
 	"crypto/tls"
 	"net"
-	"net/http"
 	"os"
 	"sync"
 	"time"
 )
 
-// serve answers at an address until the server is shut down.
-func (l listening) serve(web *http.Server, listener net.Listener) error {
+// secured returns a listener with the certificate of the flags, or as it is where none
+// is given.
+func (l listening) secured(listener net.Listener) net.Listener {
 	if l.TLSCert == "" {
-		return web.Serve(listener)
+		return listener
 	}
 	pair := &keyPair{cert: l.TLSCert, key: l.TLSKey}
-	web.TLSConfig = &tls.Config{GetCertificate: pair.get}
-	return web.ServeTLS(listener, "", "")
+	return tls.NewListener(listener, &tls.Config{GetCertificate: pair.get, NextProtos: []string{"h2", "http/1.1"}})
 }
 
 // keyPair is a certificate that is read again when its file changes, because

@@ -71,6 +71,14 @@ var writings = []struct {
 	{schema.Author, "other letter case", "jane doe", "jane doe", "", ""}, // may be another person; a warning names Jane Doe
 	{schema.Author, "unknown", "Nobody", "Nobody", "", ""},
 
+	{schema.Corpus, "id", "Agents of June", "Agents of June", "", ""},
+	{schema.Corpus, "other letter case", "agents of june", "Agents of June", "", ""},
+	{schema.Corpus, "unknown", "Agents of Jun", "", "Agents of June", "neither the id nor the name of a frozen corpus"},
+
+	{schema.Theme, "id", "Nights", "Nights", "", ""},
+	{schema.Theme, "other letter case", "nights", "Nights", "", ""},
+	{schema.Theme, "unknown", "Nigths", "", "Nights", "neither the id nor the name of a kept theme"},
+
 	{schema.Language, "id", "en", "en", "", ""},
 	{schema.Language, "other letter case", "EN", "en", "", ""},
 	{schema.Language, "name", "English", "en", "", ""},
@@ -78,6 +86,9 @@ var writings = []struct {
 	{schema.Language, "known, in no document", "Deutsch", "de", "", ""},
 	{schema.Language, "unknown", "engilsh", "", "en", "not a language"},
 
+	{schema.Labelled, "id", "model", "model", "", ""},
+	{schema.Labelled, "other letter case", "People", "people", "", ""},
+	{schema.Labelled, "unknown", "peple", "", "people", "not a labeller"},
 	{schema.Platform, "id", "reddit", "reddit", "", ""},
 	{schema.Platform, "other letter case", "Reddit", "reddit", "", ""},
 	{schema.Platform, "unknown", "redit", "", "reddit", "neither the id nor the name of a platform"},
@@ -95,6 +106,9 @@ var writings = []struct {
 	{schema.Copies, "id", "gba53c1f6bf764b43", "gba53c1f6bf764b43", "", ""},
 	{schema.Copies, "other letter case", "GBA53C1F6BF764B43", "gba53c1f6bf764b43", "", ""},
 	{schema.Copies, "unknown", "g0000000000000000", "g0000000000000000", "", ""},
+	{schema.Event, "id", "ec9f5181a7e482290", "ec9f5181a7e482290", "", ""},
+	{schema.Event, "other letter case", "EC9F5181A7E482290", "ec9f5181a7e482290", "", ""},
+	{schema.Event, "unknown", "g0123456789abcdef", "", "", "is not the name of an event"},
 
 	{"article.agency", "alias", "ICE", "us-ice", "", ""},
 	{"article.agency", "parent", "DHS", "us-dhs", "", ""},
@@ -115,6 +129,9 @@ var writings = []struct {
 	{"article.lang", "other letter case", "EN", "en", "", ""},
 	{"article.lang", "name", "English", "en", "", ""},
 	{"article.lang", "unknown", "engilsh", "", "en", "not a language"},
+	{"article.event", "id", "ec9f5181a7e482290", "ec9f5181a7e482290", "", ""},
+	{"article.event", "other letter case", "EC9F5181A7E482290", "ec9f5181a7e482290", "", ""},
+	{"article.event", "unknown", "e0123", "", "", "is not the name of an event"},
 }
 
 // valueThreads are threads with a few values of each field.
@@ -134,6 +151,8 @@ func valueThreads(t *testing.T) []byte {
 	add(corpus.Article{ID: "a0000000000000a01", URL: "https://harbor-ledger.example/1", Outlet: "harbor-ledger", Platform: "reddit", Headline: "Agents on the pier", Language: "en", Bylines: []string{"Ann Field"},
 		Paragraphs: []string{"Immigration and Customs Enforcement agents came to the harbor of Los Angeles, California, on Monday, officials said."}},
 		"Jane Doe", "Shame on ICE, they are a disgrace to the harbor.", "They told us twice that the harbor would be open by noon.", "Nothing happened on the pier, as far as I could see.")
+	add(corpus.Article{ID: "a0000000000000a04", URL: "https://apnews.com/4", Outlet: "apnews", Headline: "Agents come to the pier", Language: "en",
+		Paragraphs: []string{"Agents of Immigration and Customs Enforcement came to the harbor of Los Angeles, California, officials said on Monday. They left the pier at noon."}}, "")
 	add(corpus.Article{ID: "a0000000000000a02", URL: "https://apnews.com/2", Outlet: "apnews", Headline: "Court hears the case", Language: "en",
 		Paragraphs: []string{"The U.S. Supreme Court heard the case of a school in Springfield, Illinois, on Tuesday."}},
 		"Tom Reed", "The Supreme Court did well there, thank you.", "They told us twice that the harbor would be open by noon.")
@@ -162,6 +181,8 @@ func TestOneRuleForValues(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	write(t, filepath.Join(data, "gazetteer", "outlets.tsv"), []byte("slug\tname\taliases\thosts\tzone\neast-post\tMorning Post\t\t\t\nwest-post\tMorning Post\t\t\t\n"))
 	feed(t, exitDone, valueThreads(t), "index", "--data", data, "-")
+	feed(t, exitDone, nil, "corpus", "freeze", "--data", data, "Agents of June", "--agency", "ICE")
+	feed(t, exitDone, nil, "theme", "keep", "--data", data, "Nights", "agents")
 	address := serving(t, data)
 	all, _ := get[api.SearchAnswer](t, address+"/api/v1/search?limit=1")
 	entrances := valueEntrances(t, data, address)

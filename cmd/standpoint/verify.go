@@ -9,6 +9,7 @@ import (
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
 	"standpoint/corpus/records"
+	"standpoint/indexer/derive"
 	"standpoint/indexer/generations"
 )
 
@@ -27,6 +28,13 @@ func parts(folder *datafolder.Folder) []part {
 		{"records", func(ctx context.Context, tell func(records.Problem)) (string, error) {
 			checked, err := folder.Records.Verify(ctx, tell)
 			return looked(checked), err
+		}},
+		{"copies", func(ctx context.Context, tell func(records.Problem)) (string, error) {
+			checked, err := derive.Verify(ctx, folder.Records, tell)
+			if errors.Is(err, derive.ErrBehind) {
+				return err.Error(), nil
+			}
+			return fmt.Sprintf("%s of %s, compared with their texts", corpus.Counted(checked.Groups, "group"), corpus.Counted(checked.Copies, "document")), err
 		}},
 		{"index", func(ctx context.Context, tell func(records.Problem)) (string, error) {
 			problems, err := folder.VerifyIndex(ctx)

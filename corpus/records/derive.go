@@ -16,10 +16,14 @@ import (
 // corpus.Document.DuplicateGroup.
 const Copies = "copies"
 
+// Events is the derivation of articles about the same happening. Its groups are written
+// to corpus.Document.Event.
+const Events = "events"
+
 // Derivation says how far a derivation has come. The zero value, but for the name, was
 // never made.
 type Derivation struct {
-	Name    string     // Copies
+	Name    string     // Copies or Events
 	Version string     // of what made it
 	Seq     corpus.Seq // all changes up to this one are in it
 }

@@ -347,6 +347,7 @@ type Store interface {
 	Log
 	Imports
 	Leases
+	Indexes
 	OutletCounter
 	Authors
 	Withdrawer

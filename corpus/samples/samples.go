@@ -1,7 +1,9 @@
 // Package samples is the contract of the store of samples and of what people say of
-// the documents in them. They are kept beside the documents, never among them: no change
-// log and no index knows of them, and nothing that a model does changes them.
-// Implementations pass samplestest.
+// the documents in them. They are kept beside the documents, never among them, and
+// nothing that a model does changes them. What the Settler says is settled: where it is a
+// side toward an agency, it takes the place of the model's label in the documents that the
+// records give out (Judge), and so in what follows their change log. What others say, no
+// change log and no index knows. Implementations pass samplestest.
 package samples
 
 import (
@@ -22,7 +24,9 @@ type Sample struct {
 	Articles bool      `json:"articles,omitempty"` // articles were drawn, with all their documents that were found
 	Snapshot string    `json:"snapshot"`           // the state of the data that it was drawn from last
 	Codebook Codebook  `json:"codebook"`
-	Sizes    []Size    `json:"sizes"` // of the set that it was drawn from last, in the order of strata and labels
+	// Earlier are the versions of the codebook that were in its place before, the first one first.
+	Earlier []Codebook `json:"earlier,omitempty"`
+	Sizes   []Size     `json:"sizes"` // of the set that it was drawn from last, in the order of strata and labels
 }
 
 // Model is what a sample is stratified by if it is the label of the model.
@@ -50,13 +54,15 @@ type Code struct {
 	Coder    string
 	Value    string // of the codebook, or CannotTell
 	Note     string
+	Marks    []string  // of the codebook or, where it allows that, the coder's own
 	At       time.Time // UTC, whole seconds, given by SetCode
 }
 
 // CannotTell is the value of a document that a coder cannot judge.
 const CannotTell = "cannot tell"
 
-// Settler is the coder whose word decides where others disagree.
+// Settler is the coder whose word decides where others disagree, and lets a label count
+// beyond the sample.
 const Settler = "settled"
 
 // The errors of samples.
@@ -82,15 +88,23 @@ type Store interface {
 	List(ctx context.Context) ([]Sample, error)
 	// Items returns the items of a sample in the order in which they were added.
 	Items(ctx context.Context, id int64) ([]Item, error)
+	// SetCodebook puts a codebook in the place of that of a sample, which is kept
+	// among the earlier ones, durable on return; ErrNotFound if there is no sample
+	// with the id.
+	SetCodebook(ctx context.Context, id int64, book Codebook) error
 	// SetCodes keeps what coders say of documents of a sample, all or nothing,
 	// durable on return. It takes the place of what the same coder said of the same
 	// document; an empty Value takes that back. The error is ErrNotFound if a
-	// document is not in the sample.
+	// document is not in the sample. What the Settler says changes the documents that
+	// it settles (Judge) in the same transaction, and each takes a sequence number.
 	SetCodes(ctx context.Context, id int64, codes []Code) error
 	// Codes returns what was said of the documents of a sample, in the order of the
 	// items and then of the coders' names. A document that was withdrawn from the
-	// records keeps its codes, without their notes, which may repeat its words.
+	// records keeps its codes, without their notes and marks, which may repeat its words.
 	Codes(ctx context.Context, id int64) ([]Code, error)
+	// State names the samples that there are, with what was said of their documents: it is
+	// another one after each change of them. What a withdrawal takes changes the records.
+	State(ctx context.Context) (string, error)
 	// Remove deletes a sample and what was said of its documents, durable on
 	// return; ErrNotFound if there is none.
 	Remove(ctx context.Context, id int64) error

@@ -6,9 +6,12 @@
 package agreement
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"standpoint/indexer/search/share"
 )
 
 // Missing is the code of a text that a coder did not judge.
@@ -46,6 +49,22 @@ func (m Measure) Defined() bool { return !math.IsNaN(m.Value) }
 
 // HasInterval reports whether there are Low and High.
 func (m Measure) HasInterval() bool { return !math.IsNaN(m.Low) }
+
+// String says it in words, with three decimals.
+func (m Measure) String() string {
+	if !m.Defined() {
+		return "not defined: " + m.Undefined
+	}
+	texts := fmt.Sprintf("%d texts", m.Texts)
+	if m.Texts == 1 {
+		texts = "1 text"
+	}
+	same := fmt.Sprintf("%s judged twice, %.0f%% the same", texts, 100*m.Agreement)
+	if !m.HasInterval() {
+		return fmt.Sprintf("%.3f, %s; no interval: %s", m.Value, same, m.Undefined)
+	}
+	return fmt.Sprintf("%.3f (%.3f to %.3f), %s", m.Value, m.Low, m.High, same)
+}
 
 // resamples is how many samples of the texts are drawn for an interval, with a fixed
 // seed: the same codes have the same interval.
@@ -274,6 +293,6 @@ func Kappa(table [][]int) Measure {
 	}
 	c := m.Value - chance*apart
 	error := math.Sqrt(max(sum-c*c, 0)/n) / (1 - chance)
-	m.Low, m.High = max(m.Value-1.9599639845400545*error, -1), min(m.Value+1.9599639845400545*error, 1)
+	m.Low, m.High = max(m.Value-share.Normal*error, -1), min(m.Value+share.Normal*error, 1)
 	return m
 }

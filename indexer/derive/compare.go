@@ -19,7 +19,6 @@ type comparing struct {
 	names   []string         // of what is outside, from len(nodes) on
 	bands   []banded         // of all nodes, by band and then node
 	maybe   filter
-	unlike  map[[2]int32]bool // nodes that were compared and are not near
 }
 
 // banded is a node with one of its bands.
@@ -56,7 +55,7 @@ func (s *step) compare() error {
 	if len(s.nodes) == 0 {
 		return nil
 	}
-	c := &comparing{step: s, parent: make([]int32, len(s.nodes)), outside: map[string]int32{}, unlike: map[[2]int32]bool{}}
+	c := &comparing{step: s, parent: make([]int32, len(s.nodes)), outside: map[string]int32{}}
 	for i := range c.parent {
 		c.parent[i] = int32(i)
 	}
@@ -86,7 +85,8 @@ func (c *comparing) index() {
 	slices.SortFunc(c.bands, func(a, b banded) int { return cmp.Or(cmp.Compare(a.band, b.band), cmp.Compare(a.node, b.node)) })
 }
 
-// within joins nodes that are near each other.
+// within joins nodes that are near each other. Bands are gone through in the order of
+// their numbers, and two nodes are compared where they meet first.
 func (c *comparing) within() error {
 	for rest := c.bands; len(rest) > 0; {
 		n := 1
@@ -110,14 +110,14 @@ func (c *comparing) bucket(bucket []banded) error {
 	of := map[int32][]int32{} // nodes by root, as far as they were gone through
 	for _, b := range bucket {
 		var err error
-		if roots, err = c.addTo(roots, of, b.node); err != nil {
+		if roots, err = c.addTo(roots, of, b.node, int(b.band>>32)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *comparing) addTo(roots []int32, of map[int32][]int32, node int32) ([]int32, error) {
+func (c *comparing) addTo(roots []int32, of map[int32][]int32, node int32, band int) ([]int32, error) {
 	own := c.root(node)
 	members := []int32{node}
 	var left []int32
@@ -128,7 +128,7 @@ func (c *comparing) addTo(roots []int32, of map[int32][]int32, node int32) ([]in
 				break
 			}
 			var err error
-			if near, err = c.near(node, other); err != nil {
+			if near, err = c.near(node, other, band); err != nil {
 				return nil, err
 			}
 		}
@@ -144,24 +144,22 @@ func (c *comparing) addTo(roots []int32, of map[int32][]int32, node int32) ([]in
 	return append(left, own), nil
 }
 
-// near compares two nodes.
-func (c *comparing) near(i, j int32) (bool, error) {
+// near compares two nodes that meet in a band and are not joined. If they have met
+// before, they are not near.
+func (c *comparing) near(i, j int32, band int) (bool, error) {
 	a, b := &c.nodes[i], &c.nodes[j]
 	if a.digest == b.digest {
 		return true, nil
 	}
-	pair := [2]int32{min(i, j), max(i, j)}
-	if c.unlike[pair] || a.words.Unlike(&b.words) {
+	if a.words.Meet(&b.words) < band || a.words.Unlike(&b.words) {
 		return false, nil
 	}
-	if err := c.load(a, b); err != nil {
-		return false, err
+	if a.set == nil || b.set == nil {
+		if err := c.load(a, b); err != nil {
+			return false, err
+		}
 	}
-	is := neardup.Near(a.set, b.set)
-	if !is {
-		c.unlike[pair] = true
-	}
-	return is, nil
+	return neardup.Near(a.set, b.set), nil
 }
 
 // load reads the shingles of nodes.

@@ -134,6 +134,12 @@ func nameOf(members []member) string {
 		return ""
 	}
 	first := slices.MinFunc(members, func(a, b member) int { return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.id, b.id)) })
-	digest := sha256.Sum256([]byte("group " + first.id))
-	return "g" + hex.EncodeToString(digest[:8])
+	return nameAfter("group", first.id)
+}
+
+// nameAfter names what begins with a document: its first letter and 16 hexadecimal
+// digits.
+func nameAfter(what, id string) string {
+	digest := sha256.Sum256([]byte(what + " " + id))
+	return what[:1] + hex.EncodeToString(digest[:8])
 }

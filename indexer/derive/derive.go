@@ -1,13 +1,19 @@
 // Package derive derives what depends on many documents at once: which texts are
-// copies of each other. It follows the records' change log, keeps a sketch of each
+// copies of each other, and which articles are about the same event. It follows the records' change log, keeps a sketch of each
 // document beside it, and writes groups into the documents, which thereby change in the
 // log as well.
 //
-// The groups follow from the documents that are held, and from nothing else: two
-// documents are near each other or not whatever other documents there are, and a group
-// is all that is connected by nearness. So it makes no difference in which order
-// documents came, changed and went. A document that comes is compared with those whose
-// sketches it meets; when one goes or changes, only its group is looked at again.
+// The groups follow from the documents that are held, and from nothing else, so it makes
+// no difference in which order documents came, changed and went.
+//
+// Copies: two documents are near each other or not whatever other documents there are,
+// and a group is all that is connected by nearness. A document that comes is compared
+// with those whose sketches it meets; when one goes or changes, only its group is looked
+// at again.
+//
+// Events: how much a word says depends on how many articles have it, so an article that
+// comes can change what others are in. When articles change, the events of all are found
+// again from their sketches, without reading any, and only what is different is written.
 package derive
 
 import (
@@ -51,9 +57,9 @@ func CatchUp(ctx context.Context, store Records, opt Options) error {
 	if done, err := isDone(ctx, store); done || err != nil {
 		return err
 	}
-	held, release, err := lease.Hold(ctx, store, leaseName, lease.Options{Purpose: "finding copies", Logger: opt.Logger})
+	held, release, err := lease.Hold(ctx, store, leaseName, lease.Options{Purpose: "finding copies and events", Logger: opt.Logger})
 	if err == nil {
-		err = errors.Join(catchUp(held, store, opt), release())
+		err = errors.Join(deriveAll(held, store, opt), release())
 	}
 	if err != nil {
 		return fmt.Errorf("derive: %w", err)
@@ -61,18 +67,37 @@ func CatchUp(ctx context.Context, store Records, opt Options) error {
 	return nil
 }
 
+// deriveAll finds the copies and the events. What events change is nothing to copies, but
+// is in the log, so these go on to its end.
+func deriveAll(ctx context.Context, store Records, opt Options) error {
+	if err := catchUp(ctx, store, opt); err != nil {
+		return err
+	}
+	if err := findEvents(ctx, store, opt.Logger); err != nil {
+		return err
+	}
+	return catchUp(ctx, store, opt)
+}
+
 // isDone reports whether nothing has changed.
 func isDone(ctx context.Context, store Records) (bool, error) {
-	state, err := store.Derivation(ctx, records.Copies)
-	if err != nil {
-		return false, fmt.Errorf("derive: %w", err)
-	}
 	last, err := store.Last(ctx)
 	if err != nil {
 		return false, fmt.Errorf("derive: %w", err)
 	}
-	return state.Version == copiesVersion && state.Seq >= last, nil
+	for name, version := range map[string]string{records.Copies: copiesVersion, records.Events: eventsVersion} {
+		state, err := store.Derivation(ctx, name)
+		if err != nil {
+			return false, fmt.Errorf("derive: %w", err)
+		}
+		if state.Version != version || state.Seq < last {
+			return false, nil
+		}
+	}
+	return true, nil
 }
+
+// catchUp brings the copies to where the records are.
 
 func catchUp(ctx context.Context, store Records, opt Options) error {
 	for {

@@ -90,6 +90,9 @@ func check(t interface {
 	if diff := cmp.Diff(derive.Oracle(held), groups(held)); diff != "" {
 		t.Fatalf("(-all pairs +derived):\n%s", diff)
 	}
+	if diff := cmp.Diff(derive.EventsAtOnce(held), events(held)); diff != "" {
+		t.Fatalf("(-all at once +derived):\n%s", diff)
+	}
 }
 
 // drawID draws the id of an article or comment.
@@ -109,10 +112,11 @@ func drawDocument(t *rapid.T) corpus.Document {
 	}
 	at := time.Time{}
 	if day := rapid.IntRange(0, 3).Draw(t, "day"); day > 0 {
-		at = time.Date(2025, 4, day, 0, 0, 0, 0, time.UTC)
+		at = time.Date(2025, 4, 5*day, 0, 0, 0, 0, time.UTC)
 	}
 	if id[0] == 'a' {
-		return corpus.Document{ID: id, Kind: corpus.KindArticle, ArticleID: id, Article: &corpus.Article{ID: id, Published: at, Paragraphs: []string{strings.Join(text, " ")}}}
+		outlet := rapid.SampledFrom([]string{"apnews", "daily-klaxon", ""}).Draw(t, "outlet")
+		return corpus.Document{ID: id, Kind: corpus.KindArticle, ArticleID: id, Outlet: outlet, Article: &corpus.Article{ID: id, Outlet: outlet, Published: at, Paragraphs: []string{strings.Join(text, " ")}}}
 	}
 	return corpus.Document{ID: id, Kind: corpus.KindComment, ArticleID: "a1", Comment: &corpus.Comment{ID: id, Posted: at, Text: strings.Join(text, " ")}}
 }
@@ -136,6 +140,14 @@ func groups(documents []corpus.Document) map[string]string {
 	of := map[string]string{}
 	for _, d := range documents {
 		of[d.ID] = d.DuplicateGroup
+	}
+	return of
+}
+
+func events(documents []corpus.Document) map[string]string {
+	of := map[string]string{}
+	for _, d := range documents {
+		of[d.ID] = d.Event
 	}
 	return of
 }

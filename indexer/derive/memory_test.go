@@ -14,20 +14,36 @@ import (
 // memory is what deriving needs of records, in memory: commits to a disk would take
 // most of the time of a test with thousands of them.
 type memory struct {
-	seq      corpus.Seq
-	changes  map[string]records.Change // the last of each document
+	seq     corpus.Seq
+	changes map[string]records.Change    // the last of each document
+	derived map[string]*memoryDerivation // by name
+}
+
+type memoryDerivation struct {
 	state    records.Derivation
 	sketches map[string]records.Sketch
 }
 
 func newMemory() *memory {
-	return &memory{changes: map[string]records.Change{}, sketches: map[string]records.Sketch{}}
+	m := &memory{changes: map[string]records.Change{}, derived: map[string]*memoryDerivation{}}
+	for _, name := range []string{records.Copies, records.Events} {
+		m.derived[name] = &memoryDerivation{records.Derivation{Name: name}, map[string]records.Sketch{}}
+	}
+	return m
+}
+
+// groupOf is where a derivation writes the group of a document.
+func groupOf(name string, d *corpus.Document) *string {
+	if name == records.Events {
+		return &d.Event
+	}
+	return &d.DuplicateGroup
 }
 
 func (m *memory) Put(_ context.Context, documents []corpus.Document) (records.Put, error) {
 	for _, d := range documents {
 		if was, known := m.changes[d.ID]; known && !was.Deleted {
-			d.DuplicateGroup = was.Document.DuplicateGroup
+			d.DuplicateGroup, d.Event = was.Document.DuplicateGroup, was.Document.Event
 		}
 		m.seq++
 		m.changes[d.ID] = records.Change{Seq: m.seq, ID: d.ID, Document: d}
@@ -77,10 +93,12 @@ func (m *memory) AcquireLease(_ context.Context, name string, _ records.Holder, 
 	return records.Lease{Name: name}, nil
 }
 
-func (m *memory) Derivation(context.Context, string) (records.Derivation, error) { return m.state, nil }
+func (m *memory) Derivation(_ context.Context, name string) (records.Derivation, error) {
+	return m.derived[name].state, nil
+}
 
-func (m *memory) where(is func(records.Sketch) bool) (out []records.Sketch) {
-	for _, sketch := range m.sketches {
+func (m *memory) where(name string, is func(records.Sketch) bool) (out []records.Sketch) {
+	for _, sketch := range m.derived[name].sketches {
 		if is(sketch) {
 			out = append(out, sketch)
 		}
@@ -89,9 +107,9 @@ func (m *memory) where(is func(records.Sketch) bool) (out []records.Sketch) {
 	return out
 }
 
-func (m *memory) Sketches(context.Context, string) iter.Seq2[records.Sketch, error] {
+func (m *memory) Sketches(_ context.Context, name string) iter.Seq2[records.Sketch, error] {
 	return func(yield func(records.Sketch, error) bool) {
-		for _, sketch := range m.where(func(records.Sketch) bool { return true }) {
+		for _, sketch := range m.where(name, func(records.Sketch) bool { return true }) {
 			if !yield(sketch, nil) {
 				return
 			}
@@ -99,25 +117,25 @@ func (m *memory) Sketches(context.Context, string) iter.Seq2[records.Sketch, err
 	}
 }
 
-func (m *memory) SketchesOf(_ context.Context, _ string, ids []string) ([]records.Sketch, error) {
-	return m.where(func(s records.Sketch) bool { return slices.Contains(ids, s.ID) }), nil
+func (m *memory) SketchesOf(_ context.Context, name string, ids []string) ([]records.Sketch, error) {
+	return m.where(name, func(s records.Sketch) bool { return slices.Contains(ids, s.ID) }), nil
 }
 
-func (m *memory) Group(_ context.Context, _, group string) ([]records.Sketch, error) {
-	return m.where(func(s records.Sketch) bool { return s.Group == group && group != "" }), nil
+func (m *memory) Group(_ context.Context, name, group string) ([]records.Sketch, error) {
+	return m.where(name, func(s records.Sketch) bool { return s.Group == group && group != "" }), nil
 }
 
 func (m *memory) Derive(_ context.Context, step records.Derived) (corpus.Seq, error) {
-	before := m.seq
+	before, derived := m.seq, m.derived[step.Name]
 	regroup := func(id, group string) {
-		if c, known := m.changes[id]; known && !c.Deleted && c.Document.DuplicateGroup != group {
+		if c, known := m.changes[id]; known && !c.Deleted && *groupOf(step.Name, &c.Document) != group {
 			m.seq++
-			c.Document.DuplicateGroup, c.Seq = group, m.seq
+			*groupOf(step.Name, &c.Document), c.Seq = group, m.seq
 			m.changes[id] = c
 		}
 	}
 	if step.Fresh {
-		m.sketches = map[string]records.Sketch{}
+		derived.sketches = map[string]records.Sketch{}
 		for id := range m.changes {
 			if !slices.ContainsFunc(step.Sketches, func(s records.Sketch) bool { return s.ID == id }) {
 				regroup(id, "")
@@ -125,16 +143,16 @@ func (m *memory) Derive(_ context.Context, step records.Derived) (corpus.Seq, er
 		}
 	}
 	for _, id := range step.Forget {
-		delete(m.sketches, id)
+		delete(derived.sketches, id)
 		regroup(id, "")
 	}
 	for _, sketch := range step.Sketches {
-		m.sketches[sketch.ID] = sketch
+		derived.sketches[sketch.ID] = sketch
 		regroup(sketch.ID, sketch.Group)
 	}
-	m.state = step.Derivation
+	derived.state = step.Derivation
 	if step.Seq == before {
-		m.state.Seq = m.seq
+		derived.state.Seq = m.seq
 	}
 	return m.seq, nil
 }

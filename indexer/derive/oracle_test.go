@@ -1,7 +1,11 @@
 package derive
 
 import (
+	"maps"
+
 	"standpoint/corpus"
+	"standpoint/corpus/records"
+	"standpoint/indexer/event"
 	"standpoint/indexer/neardup"
 )
 
@@ -48,4 +52,22 @@ func meet(a, b *neardup.Sketch) bool {
 		}
 	}
 	return false
+}
+
+// EventsAtOnce gives the event of every document, found among all of them at once.
+func EventsAtOnce(documents []corpus.Document) map[string]string {
+	var articles []event.Article
+	of := map[string]string{}
+	for _, d := range documents {
+		of[d.ID] = ""
+		if data := eventSketch(d); data != nil {
+			a, err := readEventSketch(records.Sketch{ID: d.ID, Data: data})
+			if err != nil {
+				panic(err)
+			}
+			articles = append(articles, a)
+		}
+	}
+	maps.Copy(of, eventsOf(articles))
+	return of
 }

@@ -83,7 +83,7 @@ func (s *step) read() (more bool, err error) {
 
 // look sorts out what has changed since the derivation.
 func (s *step) look(page []records.Change) error {
-	held, err := s.sketches(page)
+	held, err := sketchesOf(s.ctx, s.store, records.Copies, page, s.fresh)
 	if err != nil {
 		return err
 	}
@@ -120,17 +120,18 @@ func (s *step) look(page []records.Change) error {
 	return nil
 }
 
-// sketches are those that are kept of changed documents.
-func (s *step) sketches(page []records.Change) (map[string]records.Sketch, error) {
+// sketchesOf are those that a derivation keeps of changed documents; none if it begins
+// from nothing.
+func sketchesOf(ctx context.Context, store Records, derivation string, page []records.Change, fresh bool) (map[string]records.Sketch, error) {
 	held := map[string]records.Sketch{}
-	if s.fresh {
+	if fresh {
 		return held, nil
 	}
 	ids := make([]string, len(page))
 	for i, change := range page {
 		ids[i] = change.ID
 	}
-	kept, err := s.store.SketchesOf(s.ctx, records.Copies, ids)
+	kept, err := store.SketchesOf(ctx, derivation, ids)
 	for _, sketch := range kept {
 		held[sketch.ID] = sketch
 	}

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"standpoint/indexer/search/share"
 )
 
 // Set is what a sample was drawn from.
@@ -75,12 +77,10 @@ func (r *Refusal) Error() string { return r.Reason }
 
 func refuse(format string, args ...any) error { return &Refusal{fmt.Sprintf(format, args...)} }
 
-const quantile = 1.9599639845400545 // of the normal distribution, 97.5%
-
 // Share estimates the share of the set that has a label. The error is a *Refusal if
 // the sample cannot carry it.
 func Share(set Set, judged []Judged) (Estimate, error) {
-	e := Estimate{Labelled: len(judged), Method: Labels, z: quantile, articles: set.Articles}
+	e := Estimate{Labelled: len(judged), Method: Labels, z: share.Normal, articles: set.Articles}
 	byStratum, whole, err := set.count(judged)
 	if err != nil {
 		return e, err

@@ -33,7 +33,7 @@ func TestWithoutModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	low, high := share.Wilson(0.31, 100, quantile)
+	low, high := share.Wilson(0.31, 100, share.Normal)
 	near(t, "share", e.Share, 0.31, 1e-12)
 	near(t, "low", e.Low, low, 1e-6)
 	near(t, "high", e.High, high, 1e-6)

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"testing"
+
+	"standpoint/indexer/search/share"
 )
 
 // peer is a sample with our figures, for other software to compute the same.
@@ -72,7 +74,7 @@ func (d drawer) peer(t *testing.T, r *rand.Rand) (p peer) {
 	n := float64(len(sample))
 	for i, y := range []float64{n - has, has} {
 		// without the bound for few documents: the score test alone
-		p.Wilson[i] = scoreBound([]cell{{weight: 1, n: n, y: y}}, quantile)
+		p.Wilson[i] = scoreBound([]cell{{weight: 1, n: n, y: y}}, share.Normal)
 		p.ClopperPearson[i] = 1
 		if y < n {
 			p.ClopperPearson[i] = betaQuantile(0.975, y+1, n-y)

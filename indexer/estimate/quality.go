@@ -1,5 +1,7 @@
 package estimate
 
+import "standpoint/indexer/search/share"
+
 // Precision is how many of the set's documents with a label of the model have it rightly,
 // and Recall how many of those that should have it have it. Judged.Has says whether a
 // document should. Each judged document weighs as many of the set as its stratum has for
@@ -36,6 +38,6 @@ func (set Set) among(judged []Judged, which func(Judged) (of, is bool)) (Interva
 	}
 	effective := weights * weights / squares
 	cells := []cell{{weight: 1, n: effective, y: part / weights * effective}}
-	low, high := interval(cells, quantile)
+	low, high := interval(cells, share.Normal)
 	return Interval{point(cells), low, high}, nil
 }

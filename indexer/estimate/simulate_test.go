@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"standpoint/corpus/corpustest"
+	"standpoint/indexer/search/share"
 )
 
 // model is a labeller of a set: how often it gives the label, and how what it says goes
@@ -203,7 +204,7 @@ func (d drawer) run(r *rand.Rand, draws int) (o outcome, err error) {
 		o.widthAlone += e.Alone.High - e.Alone.Low
 		low, high, mean := d.textbook(sample)
 		o.powered += within(low, high)
-		low, high = interval([]cell{{weight: 1, n: float64(len(sample)), y: mean * float64(len(sample))}}, quantile)
+		low, high = interval([]cell{{weight: 1, n: float64(len(sample)), y: mean * float64(len(sample))}}, share.Normal)
 		o.pooled += within(low, high)
 		for _, one := range sample {
 			o.mistakes += number(one.has != one.said)
@@ -229,7 +230,7 @@ func (d drawer) textbook(sample []document) (low, high, judged float64) {
 		size += float64(sizes[0] + sizes[1])
 	}
 	p := powerOfCounts(truth, said, size-float64(len(sample)), d.said*size-marked)
-	return p.Mean - quantile*p.StandardError, p.Mean + quantile*p.StandardError, mean(truth)
+	return p.Mean - share.Normal*p.StandardError, p.Mean + share.Normal*p.StandardError, mean(truth)
 }
 
 // powerOfCounts is Power where the model marks so many of the rest.

@@ -95,12 +95,39 @@ func (f *Follower) CatchUp(ctx context.Context) (corpus.State, error) {
 		if applied, err = f.write(ctx, applied, last); err != nil {
 			return applied, fmt.Errorf("follow: after change %d: %w", applied.Seq, err)
 		}
+	}
+	if f.Applied() != applied.Seq { // also what was written before a refresh that failed
 		if err := f.index.Refresh(ctx); err != nil {
 			return applied, fmt.Errorf("follow: %w", err)
 		}
 	}
 	f.applied.Store(uint64(applied.Seq))
 	return applied, nil
+}
+
+// Looker is an index that another process writes.
+type Looker interface {
+	// Look makes visible what the writer has made visible, and returns its state.
+	Look(ctx context.Context) (corpus.State, error)
+}
+
+// Look makes visible what another process has brought into the index, and returns the
+// state reached. It writes nothing, and fails with a *HistoryError if the index is not of
+// these records' history.
+func (f *Follower) Look(ctx context.Context) (corpus.State, error) {
+	index, ok := f.index.(Looker)
+	if !ok {
+		return corpus.State{}, fmt.Errorf("follow: an index of the kind %T has one process that reads and writes", f.index)
+	}
+	state, err := index.Look(ctx)
+	if err == nil && state.Seq != f.Applied() {
+		err = Check(ctx, f.log, state)
+	}
+	if err != nil {
+		return state, fmt.Errorf("follow: %w", err)
+	}
+	f.applied.Store(uint64(state.Seq))
+	return state, nil
 }
 
 // batch is a batch in the making.

@@ -251,3 +251,36 @@ func TestOverlayChangesWhatIsIndexed(t *testing.T) {
 		t.Errorf("an overlay that fails: %v", err)
 	}
 }
+
+// unseen is an index that cannot make visible what was written, the first time.
+type unseen struct {
+	search.Engine
+	refreshes int
+}
+
+func (u *unseen) Refresh(ctx context.Context) error {
+	if u.refreshes++; u.refreshes == 1 {
+		return search.ErrUnavailable
+	}
+	return u.Engine.Refresh(ctx)
+}
+
+// TestRefreshIsTriedAgain: what was written is made visible by the next catching up, even
+// if nothing is written by then.
+func TestRefreshIsTriedAgain(t *testing.T) {
+	store := sqlitetest.Open(t, t.TempDir())
+	put(t, store, comment(1, 1), comment(2, 1))
+	index := &unseen{Engine: &searchtest.Oracle{}}
+	follower := follow.New(store, index, follow.Options{})
+	if _, err := follower.CatchUp(t.Context()); !errors.Is(err, search.ErrUnavailable) {
+		t.Fatalf("error %v", err)
+	}
+	for range 3 {
+		if _, err := follower.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if index.refreshes != 2 {
+		t.Errorf("refreshed %d times, not once and once more", index.refreshes)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"standpoint/corpus"
@@ -66,7 +65,7 @@ func (x *Index) build(ctx context.Context, b Build) error {
 // begin opens the unfinished generation of a key, or makes one. Others, of
 // other keys, are of no use any more.
 func (x *Index) begin(ctx context.Context, b Build) (one listed, engine search.Engine, err error) {
-	ours, _, err := x.list()
+	ours, _, err := x.list(ctx)
 	if err != nil {
 		return one, nil, err
 	}
@@ -156,10 +155,7 @@ func (x *Index) commit(ctx context.Context, engine search.Engine, b Build, reach
 // switchTo gives a generation that is whole its final name and lets it answer.
 func (x *Index) switchTo(ctx context.Context, one listed, b Build) error {
 	final := nameOf(one.number)
-	err := os.Rename(filepath.Join(x.dir, one.name), filepath.Join(x.dir, final))
-	if err == nil {
-		err = x.sync()
-	}
+	err := x.rename(ctx, one.name, final)
 	opt := x.opt.Follow
 	if b.Overlay != nil && b.Commit == nil { // what was committed is in the records
 		opt.Overlay = b.Overlay
@@ -185,6 +181,10 @@ func (x *Index) switchTo(ctx context.Context, one listed, b Build) error {
 	}
 	if err := old.engine.Close(); err != nil { // lets searches end on what they hold
 		x.opt.Logger.Warn("the earlier generation cannot be closed", "generation", old.name, "err", err)
+	}
+	if x.opt.Shared != nil {
+		x.retireLater()
+		return nil
 	}
 	x.remove(old.name, "a newer one answers")
 	return nil

@@ -53,20 +53,35 @@ type listed struct {
 // list returns the generations of this schema, the newest first, and the names of
 // other folders. What has the name of a generation is listed as one, whatever it
 // is: it is in the way of one.
-func (x *Index) list() (ours []listed, others []string, err error) {
-	entries, err := os.ReadDir(x.dir)
+func (x *Index) list(ctx context.Context) (ours []listed, others []string, err error) {
+	names, err := x.names(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, entry := range entries {
-		if one, ok := parseName(entry.Name()); ok {
+	for _, name := range names {
+		if one, ok := parseName(name); ok {
 			ours = append(ours, one)
-		} else if entry.IsDir() {
-			others = append(others, entry.Name())
+		} else {
+			others = append(others, name)
 		}
 	}
 	slices.SortFunc(ours, func(a, b listed) int { return b.number - a.number })
 	return ours, others, nil
+}
+
+// names are those of folders and of what has the name of a generation, or what is listed.
+func (x *Index) names(ctx context.Context) (names []string, err error) {
+	if x.opt.Shared != nil {
+		names, err = x.opt.Shared.Names(ctx)
+		return slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, request) }), err
+	}
+	entries, err := os.ReadDir(x.dir)
+	for _, entry := range entries {
+		if _, ok := parseName(entry.Name()); ok || entry.IsDir() {
+			names = append(names, entry.Name())
+		}
+	}
+	return names, err
 }
 
 func parseName(name string) (listed, bool) {
@@ -90,7 +105,7 @@ func next(ours []listed) int {
 // openWhole opens the newest whole generation that is of these records. Folders
 // that can never answer are removed; unfinished generations stay.
 func (x *Index) openWhole(ctx context.Context) error {
-	ours, others, err := x.list()
+	ours, others, err := x.list(ctx)
 	if err != nil {
 		return err
 	}
@@ -149,7 +164,7 @@ func (x *Index) open(ctx context.Context, name string, opt follow.Options) (*gen
 	if err == nil {
 		err = follow.Check(ctx, x.log, state)
 	}
-	if err == nil {
+	if err == nil && x.opt.Shared == nil {
 		g.info, err = os.Stat(dir)
 	}
 	if err != nil {
@@ -170,11 +185,30 @@ func (x *Index) openEngine(ctx context.Context, name string, whole bool) (search
 // remove removes the folder of a generation. What cannot be removed is tried
 // again at the next opening.
 func (x *Index) remove(name, why string) {
+	switch {
+	case x.opt.Shared == nil:
+		x.removeHere(name, why)
+	case x.leads.Load():
+		x.opt.Logger.Info("removing a generation of the index", "generation", name, "why", why)
+		if err := x.opt.Shared.Remove(name); err != nil {
+			x.opt.Logger.Warn("a generation of the index cannot be removed", "generation", name, "err", err)
+		}
+	}
+}
+
+func (x *Index) removeHere(name, why string) {
 	if x.opt.ReadOnly || x.opt.Keep {
 		return
 	}
 	x.opt.Logger.Info("removing a generation of the index", "generation", name, "why", why)
-	if err := os.RemoveAll(filepath.Join(x.dir, name)); err != nil {
+	var err error
+	if x.opt.Remove != nil {
+		err = x.opt.Remove(filepath.Join(x.dir, name))
+	}
+	if err == nil {
+		err = os.RemoveAll(filepath.Join(x.dir, name))
+	}
+	if err != nil {
 		x.opt.Logger.Warn("a generation of the index cannot be removed", "generation", name, "err", err)
 	}
 }
@@ -207,7 +241,7 @@ func (x *Index) lost() bool {
 		return true
 	}
 	g, err := x.answering()
-	if err != nil {
+	if err != nil || x.opt.Shared != nil {
 		return false
 	}
 	info, err := os.Stat(filepath.Join(x.dir, g.name))
@@ -231,8 +265,14 @@ func (x *Index) reopen(ctx context.Context) error {
 	return err
 }
 
-// sync makes a rename in the folder durable.
-func (x *Index) sync() error {
+// rename gives a generation another name, durably.
+func (x *Index) rename(ctx context.Context, from, to string) error {
+	if x.opt.Shared != nil {
+		return x.opt.Shared.Rename(ctx, from, to)
+	}
+	if err := os.Rename(filepath.Join(x.dir, from), filepath.Join(x.dir, to)); err != nil {
+		return err
+	}
 	folder, err := os.Open(x.dir)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,15 @@ func (x *Index) CatchUp(ctx context.Context) (state corpus.State, built string, 
 	if x.opt.ReadOnly {
 		state, err = x.Applied(ctx)
 		return state, "", err
+	}
+	if x.opt.Shared != nil {
+		last, err := x.log.Last(ctx)
+		if err != nil {
+			return state, "", fmt.Errorf("generations: %w", err)
+		}
+		if state, led, err := x.wait(ctx, last); !led {
+			return state, "", err
+		}
 	}
 	for range attempts {
 		if x.lost() {
@@ -67,12 +77,24 @@ func (x *Index) condemn(g *generation, err error) bool {
 
 // Rebuild builds a new generation from the records, lets it answer, and
 // removes the one before. That one answers meanwhile.
+// Of a shared index, the process that leads does it, if b changes neither index nor records.
 func (x *Index) Rebuild(ctx context.Context, b Build) error {
-	requests := x.requests()
-	var err error
+	led, err := x.lead(ctx)
+	if err == nil && !led && b.Overlay == nil && b.Commit == nil {
+		led, err = x.rebuildElsewhere(ctx)
+	} else if err == nil && !led {
+		err = ErrLed
+	}
+	if err != nil || !led {
+		return err
+	}
+	requests, err := x.requests(ctx)
+	if err != nil {
+		return err
+	}
 	for range attempts {
 		if err = x.build(ctx, b); err == nil {
-			x.answerRequests(requests)
+			x.answerRequests(ctx, requests)
 			return nil
 		}
 		if ctx.Err() != nil || !unusable(err) && !x.lost() {
@@ -87,8 +109,12 @@ func (x *Index) Rebuild(ctx context.Context, b Build) error {
 	return err
 }
 
+// ErrLed says that another process builds the shared index.
+var ErrLed = errors.New("another process keeps the shared index")
+
 // Submit lets Follow, which runs in another goroutine, build a generation, and
-// waits until it answers or the building has failed.
+// waits until it answers or the building has failed. It fails with ErrLed while another
+// process leads.
 func (x *Index) Submit(ctx context.Context, b Build) error {
 	s := submitted{b, make(chan error, 1)}
 	select {
@@ -124,7 +150,22 @@ func Request(dir string) (path string, err error) {
 }
 
 // requests are the names of the requests that are open.
-func (x *Index) requests() (names []string) {
+func (x *Index) requests(ctx context.Context) (names []string, err error) {
+	names = x.requestsHere()
+	if x.opt.Shared == nil {
+		return names, nil
+	}
+	shared, err := x.opt.Shared.Names(ctx)
+	for _, name := range shared {
+		if strings.HasPrefix(name, request) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+// requestsHere are those of the folder.
+func (x *Index) requestsHere() (names []string) {
 	entries, err := os.ReadDir(x.dir)
 	if err != nil {
 		return nil
@@ -137,11 +178,21 @@ func (x *Index) requests() (names []string) {
 	return names
 }
 
-func (x *Index) answerRequests(names []string) {
+func (x *Index) answerRequests(ctx context.Context, names []string) {
 	for _, name := range names {
-		if err := os.Remove(filepath.Join(x.dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			x.opt.Logger.Warn("a request to build the index cannot be removed", "file", name, "err", err)
+		x.removeRequest(name)
+		if x.opt.Shared == nil {
+			continue
 		}
+		if err := x.opt.Shared.Answer(ctx, name); err != nil {
+			x.opt.Logger.Warn("a request to build the index cannot be removed", "name", name, "err", err)
+		}
+	}
+}
+
+func (x *Index) removeRequest(name string) {
+	if err := os.Remove(filepath.Join(x.dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		x.opt.Logger.Warn("a request to build the index cannot be removed", "file", name, "err", err)
 	}
 }
 
@@ -154,7 +205,7 @@ const longestPause = 30 * time.Second
 // step is logged and tried again, with growing pauses: the records stay the
 // truth meanwhile.
 func (x *Index) Follow(ctx context.Context) error {
-	f := &following{Index: x}
+	f := &following{Index: x, asked: map[string]bool{}}
 	defer f.wait()
 	pause := x.opt.Every
 	for ctx.Err() == nil {
@@ -181,9 +232,10 @@ func (x *Index) Follow(ctx context.Context) error {
 // its own, the one that answers goes on following.
 type following struct {
 	*Index
-	built    chan error // nil: none is being built
-	requests []string   // that the one being built will answer
-	done     chan error // of the one being built, if it was submitted; else nil
+	built    chan error      // nil: none is being built
+	requests []string        // that the one being built will answer
+	done     chan error      // of the one being built, if it was submitted; else nil
+	asked    map[string]bool // requests that were passed on to the process that leads
 }
 
 func (f *following) wait() {
@@ -196,11 +248,22 @@ func (f *following) wait() {
 }
 
 func (f *following) step(ctx context.Context) error {
-	if err := f.collect(); err != nil {
+	if err := f.collect(ctx); err != nil {
+		return err
+	}
+	if f.opt.ReadOnly && f.opt.Shared != nil {
+		_, err := f.look(ctx)
 		return err
 	}
 	if f.opt.ReadOnly {
 		return nil
+	}
+	if led, err := f.lead(ctx); err != nil {
+		return err
+	} else if !led {
+		f.refuseSubmitted()
+		_, err := f.look(ctx)
+		return errors.Join(f.passOn(ctx, f.asked), err)
 	}
 	if f.built == nil && f.lost() {
 		if err := f.reopen(ctx); err != nil {
@@ -209,16 +272,23 @@ func (f *following) step(ctx context.Context) error {
 	}
 	g, err := f.answering()
 	if err != nil {
-		f.start(ctx, Build{Reason: f.Progress().Reason})
-		return nil
+		return f.start(ctx, Build{Reason: f.Progress().Reason})
 	}
-	f.takeSubmitted(ctx)
-	if len(f.Index.requests()) > 0 {
-		f.start(ctx, Build{Reason: "it was asked for", Fresh: true})
+	if err := f.takeSubmitted(ctx); err != nil {
+		return err
+	}
+	requests, err := f.Index.requests(ctx)
+	if err == nil && len(requests) > 0 {
+		err = f.start(ctx, Build{Reason: "it was asked for", Fresh: true})
+	}
+	if err == nil && f.opt.Shared != nil {
+		err = f.retire(ctx)
+	}
+	if err != nil {
+		return err
 	}
 	if g.engine.Outdated() {
-		f.start(ctx, Build{Reason: Outdated})
-		return nil
+		return f.start(ctx, Build{Reason: Outdated})
 	}
 	if f.committing.Load() {
 		return nil
@@ -238,31 +308,49 @@ func (f *following) step(ctx context.Context) error {
 }
 
 // start begins to build a generation unless one is being built.
-func (f *following) start(ctx context.Context, b Build) {
+func (f *following) start(ctx context.Context, b Build) (err error) {
 	if f.built != nil {
-		return
+		return nil
 	}
-	f.requests = f.Index.requests()
+	if f.requests, err = f.Index.requests(ctx); err != nil {
+		return err
+	}
 	built := make(chan error, 1)
 	f.built = built
 	go func() { built <- f.build(ctx, b) }()
+	return nil
 }
 
 // takeSubmitted begins with what was submitted, if nothing is being built.
-func (f *following) takeSubmitted(ctx context.Context) {
+func (f *following) takeSubmitted(ctx context.Context) error {
 	if f.built != nil {
-		return
+		return nil
 	}
 	select {
 	case s := <-f.submitted:
+		err := f.start(ctx, s.Build)
+		if err != nil {
+			s.done <- err
+			return err
+		}
 		f.done = s.done
-		f.start(ctx, s.Build)
+		return nil
+	default:
+		return nil
+	}
+}
+
+// refuseSubmitted says that another process builds.
+func (f *following) refuseSubmitted() {
+	select {
+	case s := <-f.submitted:
+		s.done <- ErrLed
 	default:
 	}
 }
 
 // collect takes the outcome of a build that has ended.
-func (f *following) collect() error {
+func (f *following) collect(ctx context.Context) error {
 	select {
 	case err := <-f.built:
 		f.built = nil
@@ -271,7 +359,7 @@ func (f *following) collect() error {
 			f.done = nil
 		}
 		if err == nil {
-			f.answerRequests(f.requests)
+			f.answerRequests(ctx, f.requests)
 		}
 		return err
 	default:

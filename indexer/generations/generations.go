@@ -13,6 +13,9 @@
 //	v2-000008.building   the one being built
 //	lock                 held by the one process that has the index open
 //	rebuild-NAME         a request to build a new generation; gone once it is done
+//
+// Several processes, each with a folder of its own, can use the same generations: then a
+// list stands for the folders, and one of the processes leads. See Shared.
 package generations
 
 import (
@@ -23,6 +26,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,12 +53,14 @@ type OpenEngine func(ctx context.Context, dir string, whole bool) (search.Engine
 // Options of Open. Engine is required.
 type Options struct {
 	Engine   OpenEngine
-	Follow   follow.Options // of every follower; its Progress is not used
-	Logger   *slog.Logger   // nil: silent
-	Patience time.Duration  // how long to wait for another process to release the index
-	Every    time.Duration  // how often Follow looks for changes; 0: 250 ms
-	ReadOnly bool           // write nothing; only a whole index can be opened
-	Keep     bool           // only look: what cannot answer is left where it is, and building is for others
+	Remove   func(dir string) error // what is to do before the folder of a generation is removed; nil: nothing
+	Follow   follow.Options         // of every follower; its Progress is not used
+	Logger   *slog.Logger           // nil: silent
+	Patience time.Duration          // how long to wait for another process to release the index
+	Every    time.Duration          // how often Follow looks for changes; 0: 250 ms
+	Shared   Shared                 // where generations are listed that several processes use; nil: in the folder
+	ReadOnly bool                   // write nothing; only a whole index can be opened
+	Keep     bool                   // only look: what cannot answer is left where it is, and building is for others
 }
 
 // Index is an index with one generation that answers. It is safe for use by
@@ -73,6 +79,8 @@ type Index struct {
 	reason  string                       // why one is built; "" if none is
 	watch   func(done, total corpus.Seq) // called with progress; nil: nobody looks
 
+	leads      atomic.Bool // of a shared index: this process builds and writes
+	retiring   time.Time   // guarded by mu; when a generation was replaced that others may still ask; zero: none was
 	submitted  chan submitted
 	committing atomic.Bool // a build changes the records; what answers must not follow
 }
@@ -100,10 +108,24 @@ func Open(ctx context.Context, dir string, log records.Log, opt Options) (*Index
 	if err := x.take(ctx, opt.Patience); err != nil {
 		return nil, fmt.Errorf("generations: open %s: %w", dir, err)
 	}
-	if err := x.openWhole(ctx); err != nil {
+	if err := x.openFirst(ctx); err != nil {
 		return nil, fmt.Errorf("generations: open %s: %w", dir, errors.Join(err, x.lock.Unlock()))
 	}
 	return x, nil
+}
+
+// openFirst opens what answers. What is shared is opened as another process left it.
+func (x *Index) openFirst(ctx context.Context) error {
+	if x.opt.Shared == nil {
+		return x.openWhole(ctx)
+	}
+	if err := x.leftHere(); err != nil {
+		return err
+	}
+	if _, err := x.look(ctx); err != nil && !unusable(err) && !errors.Is(err, search.ErrUnavailable) {
+		return err
+	}
+	return nil
 }
 
 // take locks the folder.
@@ -159,7 +181,11 @@ func acquire(ctx context.Context, lock *flock.Flock, patience time.Duration) err
 // Close closes the generation that answers and lets the next process have the
 // index. What is unfinished is gone on with by the next one.
 func (x *Index) Close() error {
-	return errors.Join(x.drop(), x.lock.Unlock())
+	err := x.drop()
+	if x.opt.Shared != nil {
+		err = errors.Join(err, x.opt.Shared.Resign())
+	}
+	return errors.Join(err, x.lock.Unlock())
 }
 
 // drop ends the use of the generation that answers.
@@ -219,18 +245,31 @@ func (x *Index) Search(ctx context.Context, req search.Request) (results *search
 }
 
 func (g *generation) search(ctx context.Context, req search.Request) (*search.Results, error) {
-	if req.After != nil && req.After.Statistics != nil && req.After.Statistics.Index != g.name {
-		return nil, &search.BadRequestError{Field: "cursor",
-			Msg: "is of an earlier index, which has been built again since, so the order by relevance may be another; leave it out to begin again"}
+	if req.After != nil && req.After.Statistics != nil {
+		name, inside, _ := strings.Cut(req.After.Statistics.Index, inGeneration)
+		if name != g.name {
+			return nil, &search.BadRequestError{Field: "cursor",
+				Msg: "is of an earlier index, which has been built again since, so the order by relevance may be another; leave it out to begin again"}
+		}
+		of, after := *req.After.Statistics, *req.After
+		of.Index, after.Statistics = inside, &of
+		req.After = &after
 	}
 	results, err := g.engine.Search(ctx, req)
 	if err == nil && results.Statistics != nil {
 		of := *results.Statistics
-		of.Index = g.name
+		if of.Index != "" {
+			of.Index = inGeneration + of.Index
+		}
+		of.Index = g.name + of.Index
 		results.Statistics = &of
 	}
 	return results, err
 }
+
+// inGeneration stands between the name of a generation and what its engine calls the
+// statistics.
+const inGeneration = "/"
 
 // List implements search.Lister, as Search does search.Searcher.
 func (x *Index) List(ctx context.Context, req search.ListRequest) (listing *search.Listing, err error) {

@@ -1,9 +1,6 @@
 package neardup
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -120,26 +117,8 @@ type evalRow struct {
 
 func textsOf(t *testing.T, file string, id func(evalRow) string) (ids, texts []string) {
 	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		var row evalRow
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
-			t.Fatal(err)
-		}
+	for row := range corpustest.Lines[evalRow](t, file) {
 		ids, texts = append(ids, id(row)), append(texts, row.Text)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
 	}
 	return ids, texts
 }

@@ -12,7 +12,9 @@
 package neardup
 
 import (
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -178,17 +180,27 @@ func (s *Sketch) Band(i int) uint32 {
 	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
 
+// Meet is the first band that two sketches have in common; Bands if there is none.
+func (s *Sketch) Meet(other *Sketch) int {
+	for i := range Bands {
+		if [rows]byte(s[i*rows:]) == [rows]byte(other[i*rows:]) {
+			return i
+		}
+	}
+	return Bands
+}
+
 // leastSame is how many bytes of the sketches of near-duplicates are the same: 0.3 of them,
 // which is 5 standard errors below Threshold.
 const leastSame = Bins * 3 / 10
 
 // Unlike reports whether the sketches of two sets rule out that they are near-duplicates.
 func (s *Sketch) Unlike(other *Sketch) bool {
+	const low, high = 0x7f7f7f7f7f7f7f7f, 0x8080808080808080
 	same := 0
-	for i := range s {
-		if s[i] == other[i] {
-			same++
-		}
+	for i := 0; i < Bins; i += 8 {
+		differ := binary.LittleEndian.Uint64(s[i:]) ^ binary.LittleEndian.Uint64(other[i:])
+		same += 8 - bits.OnesCount64(((differ&low)+low|differ)&high) // a byte that differs leaves its highest bit
 	}
 	return same < leastSame
 }

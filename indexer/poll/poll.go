@@ -15,6 +15,7 @@ import (
 	"maps"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"standpoint/corpus"
@@ -72,6 +73,28 @@ type Poller struct {
 	fetch *fetcher
 	list  map[string]Source    // by their addresses; nil before the first round
 	later map[string]time.Time // addresses that are due and have to wait for their turn until then
+
+	counts Status
+	status atomic.Pointer[Status] // the counts after the last round
+}
+
+// Status is how reading goes.
+type Status struct {
+	Sources, Failing int       // in the list, and those of them whose last reading failed
+	Waiting          int       // articles that feeds name and that are still to be read
+	Read             int       // answers since New that were new
+	Unchanged        int       // answers since New that were as before
+	Failed           int       // requests since New that failed
+	Round            time.Time // end of the last round; zero before the first
+}
+
+// Status is how reading goes, as of the last round. It may be called at any time, by any
+// goroutine.
+func (p *Poller) Status() Status {
+	if s := p.status.Load(); s != nil {
+		return *s
+	}
+	return Status{}
 }
 
 // New goes on where the state says.
@@ -144,6 +167,7 @@ func (p *Poller) round(ctx context.Context) error {
 	defer r.close()
 	for r.wave(ctx) {
 	}
+	p.report()
 	if err := errors.Join(ctx.Err(), r.err); err != nil { // nothing is lost: it is read again
 		return err
 	}
@@ -156,6 +180,20 @@ func (p *Poller) round(ctx context.Context) error {
 		}
 	}
 	return p.state.save(p.opt.State)
+}
+
+// report lets Status give the counts as they are now.
+func (p *Poller) report() {
+	now := p.counts
+	now.Sources, now.Round = len(p.state.Sources), time.Now()
+	for address, k := range p.open() {
+		if p.state.Sources[address] == nil {
+			now.Waiting++
+		} else if k.Failures > 0 {
+			now.Failing++
+		}
+	}
+	p.status.Store(&now)
 }
 
 // keep imports what a round has read.

@@ -331,6 +331,14 @@ func TestPollBacksOff(t *testing.T) {
 		if len(r.failed) != 3 {
 			t.Errorf("each failure is told once: %+v", r.failed)
 		}
+		got := p.Status()
+		if got.Round.Before(start) || got.Round.After(time.Now()) {
+			t.Errorf("the last round ended at %v", got.Round)
+		}
+		got.Round = time.Time{}
+		if want := (Status{Sources: 4, Failing: 2, Read: 3, Unchanged: 2, Failed: 11}); got != want {
+			t.Errorf("status %+v, want %+v", got, want)
+		}
 	})
 }
 

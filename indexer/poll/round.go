@@ -173,14 +173,17 @@ func (r *round) took(ctx context.Context, found result, k *known) {
 		k.Next = now.Add(r.everyOf(found.url))
 	}
 	if a.unchanged {
+		r.counts.Unchanged++
 		return
 	}
 	digest := sha256.Sum256(a.body)
 	same := fmt.Sprintf("%x", digest[:16])
 	if same == k.Digest { // of a server that does not know ETags, or makes new ones
 		k.ETag, k.LastModified = a.etag, a.lastModified
+		r.counts.Unchanged++
 		return
 	}
+	r.counts.Read++
 	k.Digest = same
 	k.ETag, k.LastModified = a.etag, a.lastModified
 	if found.source {
@@ -230,6 +233,7 @@ func (r *round) everyOf(source string) time.Duration {
 // fail notes why an address could not be read, and when it is tried again.
 func (r *round) fail(found result, k *known, why *failure) {
 	now := time.Now().UTC().Truncate(time.Second)
+	r.counts.Failed++
 	if k.Failures++; k.Failures == 1 {
 		r.failed = append(r.failed, indexer.Fault{Path: found.url, Reason: corpus.Printable(why.reason)})
 	}

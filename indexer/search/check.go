@@ -60,6 +60,9 @@ func Check(req Request) error {
 			return err
 		}
 	}
+	if err := checkThemes(req.Themes); err != nil {
+		return err
+	}
 	return checkStatistics(req)
 }
 
@@ -72,6 +75,8 @@ func checkFilters(filters []Filter) error {
 			return bad(f.Field, "is not a field to filter by")
 		case field.MissingOnly && (len(f.Any) > 0 || len(f.Not) > 0):
 			return bad(f.Field, "has no values to filter by; it can only be missing")
+		case field.Given && !field.Facet && f.Missing:
+			return bad(f.Field, "cannot be missing")
 		}
 		if seen[f.Field] {
 			return bad(f.Field, "has two filters")

@@ -7,7 +7,7 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// ListRequest asks for everything that a search finds, in its order. The Facets, Histogram,
+// ListRequest asks for everything that a search finds, in its order. The Facets, Histogram, Aggregate,
 // After and Limit of the Request do not count.
 type ListRequest struct {
 	Request
@@ -50,6 +50,6 @@ func CheckList(req ListRequest) error {
 // Bare is the request without what does not count for a list.
 func (r ListRequest) Bare() Request {
 	req := r.Request
-	req.Facets, req.Histogram, req.Zone, req.After, req.Limit = nil, nil, "", nil, 0
+	req.Facets, req.Histogram, req.Aggregate, req.Zone, req.After, req.Limit = nil, nil, nil, "", nil, 0
 	return req
 }

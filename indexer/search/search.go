@@ -78,6 +78,9 @@ type Request struct {
 	Query    query.Node // nil matches everything
 	Any      string     // match=any: plain text, any of whose words may match; "" asks for nothing, text without a word matches nothing; not together with Query
 	Filters  []Filter   // at most one a field; all must hold
+	Only     *Corpus    // restricts to its documents; nil restricts to none
+	Corpora  Corpora    // the documents of the values of schema.Corpus; a value that is not there has none
+	Themes   Themes     // the queries of the values of schema.Theme; a value that is not there has no documents
 	From, To time.Time  // of publication: half open, whole seconds; zero is open. Undated documents fail a bound
 	// AddedFrom and AddedTo bound when the records first held a document, as From
 	// and To bound when it was published.
@@ -91,6 +94,25 @@ type Request struct {
 	Sort               Sort
 	After              *Cursor // nil: from the start
 	Limit              int     // hits wanted; 0 asks for counts only
+}
+
+// Corpora are sets of documents by their names.
+type Corpora map[string]*Corpus
+
+// Corpus is a fixed set of documents, whatever the index holds of them.
+type Corpus struct {
+	Key string   // names the set: another set has another key. Engines keep by it what they worked out
+	IDs []string // ascending, each once; not to be written to
+}
+
+// Themes are queries by their names, the values of schema.Theme: a document has every
+// name whose query it matches under the request's View.
+type Themes map[string]*Theme
+
+// Theme is a query under a name.
+type Theme struct {
+	Key   string     // names the query: another query has another key. Engines keep by it what they found
+	Query query.Node // asks for no value of schema.Theme; see UsesThemes
 }
 
 // Unit is what counts as one.
@@ -165,7 +187,8 @@ type HistogramRequest struct{ Interval Interval }
 // Sort orders the hits. Ties are always broken by id, ascending. The zero value
 // is Newest.
 //
-// Relevance is BM25F with a length for each field: Robertson and Zaragoza, "The
+// Relevance is what follows in the embedded engine; others may order what they find by
+// scores of their own. It is BM25F with a length for each field: Robertson and Zaragoza, "The
 // Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6, with
 // Lucene's idf, which is never negative. A document's score is the sum, over every
 // clause c of Request.Clauses that ranks, of

@@ -17,7 +17,7 @@ const MaxWordSets = 8
 // of near-identical texts, In and Of are numbers of that unit, each counted in the first
 // set that one of its documents is in; those who compare them need no change.
 type WordsRequest struct {
-	// Sets are what searches find: of each, Query or Any, Filters, From, To and View
+	// Sets are what searches find: of each, Query or Any, Filters, Only, From, To and View
 	// count, and the rest does not. A document is in the first of the sets that
 	// finds it and in no other, so as the last one Request{} is all other documents.
 	Sets []Request

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"reflect"
 	"strconv"
 	"time"
@@ -98,7 +97,7 @@ func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaTyp
 		etag := ""
 		now, err := a.reader.Now(ctx)
 		if err == nil {
-			etag, err = a.etagOfRows(ctx, in, now)
+			etag = a.etag(in, now)
 		}
 		head := func(to huma.Context, status int) {
 			if etag != "" {
@@ -130,17 +129,6 @@ func (a *API) registerRows(op huma.Operation, params []searchurl.Param, mediaTyp
 			}
 		}}, nil
 	})
-}
-
-// etagOfRows is the ETag of an aggregate. What people say is not in the state of the
-// records, and can change corrected shares.
-func (a *API) etagOfRows(ctx context.Context, in *request, now results.Snapshot) (string, error) {
-	values, err := url.ParseQuery(in.rawQuery())
-	if err != nil || values.Get("corrected") != "true" {
-		return a.etag(in, now), nil // a fault in the address is said by who reads it
-	}
-	state, err := a.reader.JudgedState(ctx)
-	return now.ETag(a.opt.Version+"\x00"+a.opt.Edition+"\x00"+state, in.address(), in.ctx.Header("Accept-Encoding")), err
 }
 
 // describeRow adds the columns of fields to the schema of a row. Others are those of

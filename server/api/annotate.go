@@ -91,7 +91,7 @@ func (a *API) registerAnnotateOne(atOnce chan struct{}) {
 	huma.Register(a.huma, op, func(ctx context.Context, in *request) (*linesAnswer, error) {
 		values, err := searchurl.ReadOthers(in.rawQuery(), params...)
 		if err == nil && values.Get(annotatedParam.Name) == "" {
-			err = &searchurl.Errors{Faults: []searchurl.Fault{{Param: annotatedParam.Name, Position: -1, Code: searchurl.UnknownValue, Message: "is missing; write the text to annotate"}}}
+			err = searchurl.BadValue(annotatedParam.Name, "is missing; write the text to annotate")
 		}
 		var answer []byte
 		if err == nil {

@@ -17,6 +17,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/corpus/credentials"
 	"standpoint/server/access"
+	"standpoint/server/coding"
 	"standpoint/server/problem"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -36,20 +37,24 @@ type Readiness struct {
 
 // Options are the options of the interface.
 type Options struct {
-	Ready   Ready               // nil: always ready
-	Version string              // of the program; part of every ETag
-	Edition string              // of the names; part of every ETag
-	Logger  *slog.Logger        // nil: slog.Default()
-	Now     func() time.Time    // for took_ms; nil: time.Now
-	Open    []credentials.Scope // what everybody may do, as the OpenAPI document says
-	Base    string              // path below which a proxy shows the site; "": none
-	Metrics http.Handler        // answers /metrics; nil: there are none
+	Ready   Ready                        // nil: always ready
+	Version string                       // of the program; part of every ETag
+	Edition string                       // of the names; part of every ETag
+	Logger  *slog.Logger                 // nil: slog.Default()
+	Now     func() time.Time             // for took_ms; nil: time.Now
+	Open    []credentials.Scope          // what everybody may do, as the OpenAPI document says
+	Origin  func(r *http.Request) string // scheme and host of this site; nil: not known
+	Base    string                       // path below which a proxy shows the site; "": none
+	Metrics http.Handler                 // answers /metrics; nil: there are none
 	// What /limits says.
 	Timeout  time.Duration // of one request
 	Searches int           // at once; 0: any number
 
 	Annotator Annotator // nil: texts cannot be annotated, and there is no such path
 	Importer  Importer  // nil: nothing can be imported, and there are no such paths
+	Keeps     bool      // themes can be kept
+	// Desk is where people draw and judge samples; nil: they cannot, and there are no such paths.
+	Desk *coding.Desk
 }
 
 // API answers requests for JSON.
@@ -74,18 +79,27 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	}
 	a := &API{reader: reader, opt: opt, huma: humaecho.New(e, config(opt))}
 	a.registerSearch()
+	a.registerMethods()
 	a.registerAggregate()
 	a.registerStreams()
 	a.registerKWIC()
 	a.registerKeyness()
+	a.registerThemes()
+	a.registerKept()
+	a.registerCampaigns()
 	a.registerDocuments()
 	a.registerThread()
+	a.registerEvents()
 	a.registerChanges()
+	a.registerCorpora()
 	if opt.Annotator != nil {
 		a.registerAnnotate()
 	}
 	if opt.Importer != nil {
 		a.registerImports()
+	}
+	if opt.Desk != nil {
+		a.registerSamples()
 	}
 	a.registerHealth()
 	a.registerLimits()

@@ -56,7 +56,7 @@ type fieldView struct {
 }
 
 // order is the order in which operations are shown, by their ids; others follow.
-var order = []string{"search", "searchLines", "searchCSV", "searchParquet", "facet", "aggregate", "aggregateCSV", "explain", "kwic", "keyness", "collocates", "article", "thread", "articleRevisions", "comment", "commentRevisions", "changes", "annotateOne", "annotate", "import", "imports", "imported"}
+var order = []string{"search", "searchLines", "searchCSV", "searchParquet", "facet", "aggregate", "aggregateCSV", "explain", "themes", "kwic", "keyness", "collocates", "campaigns", "campaign", "article", "thread", "articleRevisions", "comment", "commentRevisions", "changes", "annotateOne", "annotate", "import", "imports", "imported"}
 
 // position returns the position of an operation in the order.
 func position(op *huma.Operation) int {

@@ -47,8 +47,10 @@ type Stance struct {
 	Confidence table.Decimal   `json:"confidence" minimum:"0" maximum:"1" doc:"How likely the label is to be right; 0 for unclear."`
 	Chances    []table.Decimal `json:"chances" minItems:"3" maxItems:"3" doc:"How likely critical, neutral and supportive are, in this order. They sum to 1, or are all 0 if nothing was judged."`
 	Named      bool            `json:"named" doc:"True if the text itself names the target; false if only a document above it in the thread does."`
-	Evidence   *corpus.Span    `json:"evidence" doc:"The words of the text that show it; null if nothing was judged."`
-	Source     string          `json:"source" repeats:"true" doc:"The model or rule that judged."`
+	Evidence   *corpus.Span    `json:"evidence" doc:"The words of the text that show it; null if nothing was judged, or if people settled another side than the model."`
+	Source     string          `json:"source" repeats:"true" doc:"The model or rule that judged, or people."`
+	LabelledBy string          `json:"labelled_by" repeats:"true" enum:"model,people" doc:"Who gave the label: people, if they judged it in a sample and settled it."`
+	ModelLabel *string         `json:"model_label" enum:"supportive,critical,neutral,unclear" doc:"The label that the model alone gives; null if it judged nothing."`
 	*TargetName
 }
 
@@ -91,6 +93,7 @@ type Article struct {
 	Related            []string   `json:"related" doc:"Promotional headlines and links that were removed from the text."`
 	Replies            int        `json:"replies" doc:"All comments of the article."`
 	DuplicateGroup     *string    `json:"duplicate_group"`
+	Event              *string    `json:"event" doc:"Shared by articles of several outlets about the same happening."`
 	Understood
 }
 
@@ -156,7 +159,7 @@ func article(d corpus.Document) *Article {
 		Published: knownTime(a.Published), PublishedPrecision: known(string(d.Precision())), PublishedZone: known(string(a.PublishedZone)), DateSource: known(a.DateSource),
 		Modified: knownTime(a.Modified), Form: known(string(a.Form)), CommentCount: a.CommentCount,
 		Text: a.Text(), Paragraphs: list(a.Paragraphs), Captions: list(a.Captions), Related: list(a.Related),
-		Replies: d.Replies, DuplicateGroup: known(d.DuplicateGroup), Understood: understood(d.Annotation),
+		Replies: d.Replies, DuplicateGroup: known(d.DuplicateGroup), Event: known(d.Event), Understood: understood(d.Annotation),
 	}
 }
 
@@ -207,7 +210,8 @@ func stances(a corpus.Annotation, min float64, label labeler) []Stance {
 func newStance(a corpus.Annotation, s corpus.Stance, min float64, label labeler) Stance {
 	side := s.Chances.Side(min)
 	inherited := slices.ContainsFunc(a.Agencies, func(m corpus.AgencyMention) bool { return m.ID == s.Target && !m.Named })
-	out := Stance{Target: s.Target, Label: string(side), Confidence: table.Decimal(s.Chances.Of(side)), Named: !inherited, Evidence: s.Evidence, Source: s.Source}
+	out := Stance{Target: s.Target, Label: string(side), Confidence: table.Decimal(s.Chances.Of(side)), Named: !inherited, Evidence: s.Evidence, Source: s.Source,
+		LabelledBy: string(s.LabelledBy()), ModelLabel: known(string(s.ModelLabel(min)))}
 	for _, chance := range s.Chances {
 		out.Chances = append(out.Chances, table.Decimal(chance))
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -65,10 +66,33 @@ type KeynessAnswer struct {
 	Set      DocumentSet `json:"set"`
 	Against  DocumentSet `json:"against" doc:"The documents that the set is compared with, without those of the set. The canonical query is empty if they are all others."`
 	Tested   int         `json:"tested" doc:"Words that were compared."`
+	Phrases  []KeySet    `json:"phrases" doc:"Of two sets that were asked for: phrases of two of these words, first those that are more frequent in the set. None if a set has more than 5,000 documents; warnings say so."`
+	Themes   []KeySet    `json:"themes" doc:"Kept themes, likewise."`
 	Snapshot string      `json:"snapshot"`
 	Query    Query       `json:"query"`
 	Warnings []string    `json:"warnings"`
 	TookMS   int64       `json:"took_ms"`
+}
+
+// KeySet is a phrase or kept theme that more or fewer documents have than in the other set.
+type KeySet struct {
+	Name             string  `json:"name" example:"woke me up"`
+	Q                string  `json:"q" doc:"The query that finds its documents."`
+	More             bool    `json:"more" doc:"True if it is more frequent in the set, false if it is less frequent."`
+	Documents        int     `json:"documents" doc:"Documents of the set that have it."`
+	Share            float64 `json:"share" doc:"Their share of the set."`
+	DocumentsAgainst int     `json:"documents_against" doc:"Documents of the other set that have it."`
+	ShareAgainst     float64 `json:"share_against" doc:"Their share of the other set."`
+	Measure
+}
+
+func keySets(sets []results.KeySet, found *results.Keyness) []KeySet {
+	out := []KeySet{}
+	for _, s := range sets {
+		out = append(out, KeySet{Name: s.Name, Q: s.Query.String(), More: s.More, Documents: s.Here, Share: partOf(s.Here, found.Here.Documents),
+			DocumentsAgainst: s.There, ShareAgainst: partOf(s.There, found.There.Documents), Measure: measure(s.Measure)})
+	}
+	return out
 }
 
 func (a *API) keyness(ctx context.Context, in *request) (*KeynessAnswer, error) {
@@ -83,8 +107,12 @@ func (a *API) keyness(ctx context.Context, in *request) (*KeynessAnswer, error) 
 	}
 	out := &KeynessAnswer{
 		Data: []KeyWord{}, Set: documentSet(found.Here), Against: documentSet(found.There), Tested: found.Tested,
+		Phrases: keySets(found.Phrases, found), Themes: keySets(found.Themes, found),
 		Snapshot: found.Snapshot.String(), Query: Query{Canonical: found.Canonical, ReadBack: found.ReadBack},
 		Warnings: results.Strings(found.Notices), TookMS: a.opt.Now().Sub(started).Milliseconds(),
+	}
+	if found.TooMany {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("Phrases are compared where both sets have at most %d documents.", results.MaxPhrased))
 	}
 	for _, w := range slices.Concat(found.More, found.Less) {
 		out.Data = append(out.Data, KeyWord{

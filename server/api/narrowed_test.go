@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"standpoint/server/coding"
 	"standpoint/server/results"
 )
 
@@ -34,7 +35,7 @@ func (writes) Imported(context.Context, int64) (*Import, error)          { retur
 func whole(t *testing.T) (*API, *echo.Echo) {
 	t.Helper()
 	e := echo.New()
-	a, err := Register(e, results.New(nil, nil, nil, nil), Options{Version: "test", Annotator: writes{}, Importer: writes{}})
+	a, err := Register(e, results.New(nil, nil, nil, nil), Options{Version: "test", Annotator: writes{}, Importer: writes{}, Desk: &coding.Desk{}})
 	if err != nil {
 		t.Fatal(err)
 	}

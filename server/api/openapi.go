@@ -24,8 +24,13 @@ const problemType = "application/problem+json"
 // pathParams describes the variable parts of paths.
 var pathParams = map[string]searchurl.Param{
 	"import": numberParam,
+	"sample": sampleParam,
 	"id":     {Name: "id", Type: "string", Description: "Id of the document.", Example: "a0123456789abcdef"},
 	"field":  fieldParam,
+	"event":  {Name: "event", Type: "string", Description: "Id of the event, as the field event has it.", Example: "e0123456789abcdef"},
+	"name":   {Name: "name", Type: "string", Description: "Name of the frozen corpus.", Example: "spring floods"},
+	"theme":  {Name: "theme", Type: "string", Description: "Name of the kept theme.", Example: "alerts at night"},
+	"group":  {Name: "group", Type: "string", Description: "Name of the group, as duplicate_group has it.", Example: "g0123456789abcdef"},
 }
 
 // describeOperation gives an operation its parameters and the answers that all
@@ -57,6 +62,12 @@ func describeOperation(document *huma.OpenAPI, op *huma.Operation, params []sear
 	if strings.Contains(op.Path, "{id}") {
 		op.Responses["404"] = wrong("There is no document with this id.")
 		op.Responses["410"] = wrong("The document was taken down.")
+	}
+	if strings.Contains(op.Path, "{event}") {
+		op.Responses["404"] = wrong("There is no event with this id.")
+	}
+	if strings.Contains(op.Path, "{group}") {
+		op.Responses["404"] = wrong("There is no such group of comments.")
 	}
 	if op.Path == "/healthz" || op.Path == "/readyz" { // probes have no limit
 		delete(op.Responses, "429")

@@ -47,6 +47,7 @@ type StanceRow struct {
 	Author             *string    `json:"author" doc:"Author of a comment, or bylines of an article."`
 	Language           *string    `json:"language" repeats:"true" doc:"ISO 639-1."`
 	DuplicateGroup     *string    `json:"duplicate_group" doc:"Shared by documents with nearly the same text."`
+	Event              *string    `json:"event" doc:"Shared by articles of several outlets about the same happening."`
 
 	Target           string        `json:"target" repeats:"true" doc:"Id of an agency."`
 	Label            string        `json:"label" enum:"supportive,critical,neutral,unclear" doc:"The side at the minimum that was asked for."`
@@ -55,10 +56,12 @@ type StanceRow struct {
 	ChanceNeutral    table.Decimal `json:"chance_neutral" doc:"How likely it is neutral."`
 	ChanceSupportive table.Decimal `json:"chance_supportive" doc:"How likely it is supportive. The three sum to 1, or are all 0 if nothing was judged."`
 	Named            bool          `json:"named" doc:"True if the text itself names the target; false if only a document above it in the thread does."`
-	EvidenceStart    *int          `json:"evidence_start" doc:"Where the words that show it begin in the text, in code points; null if nothing was judged."`
+	EvidenceStart    *int          `json:"evidence_start" doc:"Where the words that show it begin in the text, in code points; null if nothing was judged, or if people settled another side than the model."`
 	EvidenceEnd      *int          `json:"evidence_end" doc:"Where they end."`
 	Evidence         *string       `json:"evidence" doc:"These words."`
-	Judge            string        `json:"source" repeats:"true" doc:"The model or rule that judged."`
+	Judge            string        `json:"source" repeats:"true" doc:"The model or rule that judged, or people."`
+	LabelledBy       string        `json:"labelled_by" repeats:"true" enum:"model,people" doc:"Who gave the label: people, if they judged it in a sample and settled it."`
+	ModelLabel       *string       `json:"model_label" repeats:"true" enum:"supportive,critical,neutral,unclear" doc:"The label that the model alone gives at that minimum; null if it judged nothing."`
 	*StanceNames
 	Source
 }
@@ -213,9 +216,9 @@ func stanceRow(row results.Row, label labeler, source Source) *StanceRow {
 	f := found(results.Item{Document: d, View: row.View}, nil)
 	out := &StanceRow{
 		ID: f.ID, Kind: f.Kind, ArticleID: f.ArticleID, Outlet: f.Outlet, Platform: f.Platform, Published: f.Published, PublishedPrecision: f.PublishedPrecision,
-		Added: f.Added, Author: f.Author, Language: f.Language, DuplicateGroup: f.DuplicateGroup,
+		Added: f.Added, Author: f.Author, Language: f.Language, DuplicateGroup: f.DuplicateGroup, Event: f.Event,
 		Target: s.Target, Label: s.Label, Confidence: s.Confidence, ChanceCritical: s.Chances[0], ChanceNeutral: s.Chances[1], ChanceSupportive: s.Chances[2],
-		Named: s.Named, Judge: s.Source, Source: source,
+		Named: s.Named, Judge: s.Source, LabelledBy: s.LabelledBy, ModelLabel: s.ModelLabel, Source: source,
 	}
 	if label != nil {
 		out.StanceNames = &StanceNames{labelOf(label, schema.Outlet, f.Outlet), *s.TargetName}

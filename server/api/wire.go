@@ -36,8 +36,10 @@ type Row struct {
 	Stance             *string    `json:"stance" enum:"supportive,critical,neutral,unclear" doc:"Side toward the lead agency; null if the document is not about an agency or was not judged."`
 	Toward             []string   `json:"toward" repeats:"true" doc:"Each target with the side toward it." example:"[\"us-dhs:critical\"]"`
 	Stances            []Stance   `json:"stances" doc:"One for each target, with the label at the minimum that was asked for."`
+	LabelledBy         *string    `json:"labelled_by" repeats:"true" enum:"model,people" doc:"people if people settled at least one of its sides, else model; null without sides."`
 	Language           *string    `json:"language" repeats:"true" doc:"ISO 639-1." example:"en"`
 	DuplicateGroup     *string    `json:"duplicate_group" doc:"Shared by documents with nearly the same text."`
+	Event              *string    `json:"event" doc:"Shared by articles of several outlets about the same happening; null for a comment, whose article has it."`
 	URL                *string    `json:"url" doc:"As it was found."`
 }
 
@@ -186,8 +188,10 @@ func row(item results.Item, label labeler) Row {
 		Stance:             known(string(item.Stance)),
 		Toward:             list(item.Toward),
 		Stances:            stances(d.Annotation, item.View.Min(), label),
+		LabelledBy:         known(string(d.Annotation.LabelledBy())),
 		Language:           known(d.Annotation.Language),
 		DuplicateGroup:     known(d.DuplicateGroup),
+		Event:              known(d.Event),
 	}
 	switch {
 	case d.Article != nil:

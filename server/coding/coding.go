@@ -288,6 +288,9 @@ func (c Coded) Check(codes []samples.Code) error {
 		case strings.TrimSpace(code.Coder) == "":
 			return fmt.Errorf("judgement %d: it does not say who the coder is", i+1)
 		}
+		if err := c.Codebook.CheckMarks(code.Marks); err != nil {
+			return fmt.Errorf("judgement %d: %w", i+1, err)
+		}
 	}
 	return nil
 }

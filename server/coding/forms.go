@@ -3,6 +3,7 @@ package coding
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -27,6 +28,17 @@ const (
 
 // Forms lists the forms.
 var Forms = []Form{CSV, Doccano, LabelStudio}
+
+// Type is the media type of a form, and how the names of its files end.
+func (f Form) Type() (media, ending string) {
+	switch f {
+	case Doccano:
+		return "application/x-ndjson", "jsonl"
+	case LabelStudio:
+		return "application/json", "json"
+	}
+	return "text/csv; charset=utf-8", "csv"
+}
 
 // Text is a document of a sample as coders see it, without what the model or other
 // coders say of it.
@@ -66,9 +78,9 @@ func (f Form) Write(w io.Writer, texts []Text, spreadsheet bool) error {
 		}
 		return writeLine(w, tasks)
 	}
-	out := table.NewCSV(w, append(slices.Clone(textColumns), "value", "note"), table.CSVOptions{Spreadsheet: spreadsheet})
+	out := table.NewCSV(w, append(slices.Clone(textColumns), "value", "note", "marks"), table.CSVOptions{Spreadsheet: spreadsheet})
 	for _, t := range texts {
-		if err := out.Write(append(t.cells(), nil, nil)...); err != nil {
+		if err := out.Write(append(t.cells(), nil, nil, nil)...); err != nil {
 			return err
 		}
 	}
@@ -81,15 +93,73 @@ func writeLine(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
-// WriteCodes writes a row for each judgement as CSV.
-func WriteCodes(w io.Writer, codes []samples.Code, spreadsheet bool) error {
-	out := table.NewCSV(w, []string{"document", "coder", "value", "note", "at"}, table.CSVOptions{Spreadsheet: spreadsheet})
+// writeCodes writes a row for each judgement as CSV.
+func writeCodes(w io.Writer, codes []samples.Code, spreadsheet bool) error {
+	out := table.NewCSV(w, []string{"document", "coder", "value", "note", "marks", "at"}, table.CSVOptions{Spreadsheet: spreadsheet})
 	for _, c := range codes {
-		if err := out.Write(c.Document, c.Coder, c.Value, c.Note, c.At); err != nil {
+		if err := out.Write(c.Document, c.Coder, c.Value, c.Note, c.Marks, c.At); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
+}
+
+// judgedLine is a judgement as doccano writes one, with who made it, which doccano's
+// files of all annotators have in a file of its own.
+type judgedLine struct {
+	Text
+	Label    []string `json:"label"`
+	Comments []string `json:"Comments,omitempty"`
+	Coder    string   `json:"coder"`
+	Marks    []string `json:"marks,omitempty"`
+}
+
+// The annotations of a task of Label Studio's, of a project with one choice.
+type (
+	judgedTask struct {
+		Data        Text             `json:"data"`
+		Annotations []taskAnnotation `json:"annotations"`
+	}
+	taskAnnotation struct {
+		CompletedBy map[string]string `json:"completed_by"`
+		Result      []taskResult      `json:"result"`
+	}
+	taskResult struct {
+		FromName string              `json:"from_name"`
+		ToName   string              `json:"to_name"`
+		Type     string              `json:"type"`
+		Value    map[string][]string `json:"value"`
+	}
+)
+
+// writeJudged writes texts with what was said of them, in the order of the texts.
+func (f Form) writeJudged(w io.Writer, texts []Text, codes []samples.Code) error {
+	of := Coded{Codes: codes}.byDocument()
+	tasks := []judgedTask{}
+	for _, t := range texts {
+		task := judgedTask{Data: t, Annotations: []taskAnnotation{}}
+		for _, c := range of[t.Document] {
+			line := judgedLine{Text: t, Label: []string{c.Value}, Coder: c.Coder, Marks: c.Marks}
+			if c.Note != "" {
+				line.Comments = []string{c.Note}
+			}
+			if f == Doccano {
+				if err := writeLine(w, line); err != nil {
+					return err
+				}
+			}
+			results := []taskResult{{"value", "text", "choices", map[string][]string{"choices": {c.Value}}}}
+			if c.Note != "" {
+				results = append(results, taskResult{"note", "text", "textarea", map[string][]string{"text": {c.Note}}})
+			}
+			task.Annotations = append(task.Annotations, taskAnnotation{map[string]string{"email": c.Coder}, results})
+		}
+		tasks = append(tasks, task)
+	}
+	if f == Doccano {
+		return nil
+	}
+	return writeLine(w, tasks)
 }
 
 // Read reads judgements in any of the forms, which it knows by their beginning. Coder is
@@ -131,7 +201,7 @@ func readCSV(in io.Reader, coder string) (codes []samples.Code, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("line 1: %w", err)
 	}
-	column := map[string]int{"document": -1, "value": -1, "note": -1, "coder": -1}
+	column := map[string]int{"document": -1, "value": -1, "note": -1, "marks": -1, "coder": -1}
 	for i, name := range head {
 		if _, wanted := column[strings.ToLower(strings.TrimSpace(name))]; wanted {
 			column[strings.ToLower(strings.TrimSpace(name))] = i
@@ -158,6 +228,9 @@ func readCSV(in io.Reader, coder string) (codes []samples.Code, err error) {
 		if c.Coder == "" {
 			c.Coder = coder
 		}
+		if marks := cell("marks"); marks != "" {
+			c.Marks = table.SplitList(marks)
+		}
 		codes = append(codes, c)
 	}
 }
@@ -174,6 +247,8 @@ func readDoccano(in io.Reader, coder string) (codes []samples.Code, err error) {
 			} `json:"meta"`
 			Label    []string `json:"label"`
 			Comments []string `json:"Comments"`
+			Coder    string   `json:"coder"`
+			Marks    []string `json:"marks"`
 		}
 		if err := lines.Decode(&line); errors.Is(err, io.EOF) {
 			return codes, nil
@@ -189,7 +264,7 @@ func readDoccano(in io.Reader, coder string) (codes []samples.Code, err error) {
 		case len(line.Label) > 1:
 			return nil, fmt.Errorf("line %d: %d labels, and a document has one", n, len(line.Label))
 		case len(line.Label) == 1:
-			codes = append(codes, samples.Code{Document: line.Document, Coder: coder, Value: line.Label[0], Note: strings.Join(line.Comments, "\n")})
+			codes = append(codes, samples.Code{Document: line.Document, Coder: cmp.Or(line.Coder, coder), Value: line.Label[0], Note: strings.Join(line.Comments, "\n"), Marks: line.Marks})
 		}
 	}
 }
@@ -206,6 +281,7 @@ func readLabelStudio(in io.Reader, coder string) (codes []samples.Code, err erro
 				Type  string `json:"type"`
 				Value struct {
 					Choices []string `json:"choices"`
+					Text    []string `json:"text"`
 				} `json:"value"`
 			} `json:"result"`
 		} `json:"annotations"`
@@ -218,10 +294,13 @@ func readLabelStudio(in io.Reader, coder string) (codes []samples.Code, err erro
 			return nil, fmt.Errorf("task %d: its data do not say which document it is", n+1)
 		}
 		for _, annotation := range task.Annotations {
-			var choices []string
+			var choices, notes []string
 			for _, result := range annotation.Result {
 				if result.Type == "choices" {
 					choices = append(choices, result.Value.Choices...)
+				}
+				if result.Type == "textarea" {
+					notes = append(notes, result.Value.Text...)
 				}
 			}
 			switch {
@@ -229,22 +308,23 @@ func readLabelStudio(in io.Reader, coder string) (codes []samples.Code, err erro
 			case len(choices) > 1:
 				return nil, fmt.Errorf("task %d: %d choices, and a document has one", n+1, len(choices))
 			default:
-				codes = append(codes, samples.Code{Document: task.Data.Document, Coder: completedBy(annotation.CompletedBy, coder), Value: choices[0]})
+				codes = append(codes, samples.Code{Document: task.Data.Document, Coder: completedBy(annotation.CompletedBy, coder), Value: choices[0], Note: strings.Join(notes, "\n")})
 			}
 		}
 	}
 	return codes, nil
 }
 
-// completedBy is who made an annotation: Label Studio writes a number or a person.
+// completedBy is who made an annotation: Label Studio writes a person or, in its plain
+// exports, a number that says nothing elsewhere.
 func completedBy(text json.RawMessage, coder string) string {
 	var person struct {
 		Email string `json:"email"`
 	}
-	if coder == "" && json.Unmarshal(text, &person) == nil && person.Email != "" {
+	switch {
+	case json.Unmarshal(text, &person) == nil && person.Email != "":
 		return person.Email
-	}
-	if coder == "" && len(text) > 0 && string(text) != "null" {
+	case coder == "" && len(text) > 0 && string(text) != "null":
 		return "coder " + strings.Trim(string(text), `"`)
 	}
 	return coder

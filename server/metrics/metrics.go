@@ -49,6 +49,11 @@ func (m *Metrics) Gauge(name, help string, value func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "standpoint_" + name, Help: help}, value))
 }
 
+// Counter adds a count that is asked for when the metrics are read, and only grows.
+func (m *Metrics) Counter(name, help string, value func() float64) {
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "standpoint_" + name, Help: help}, value))
+}
+
 // Begin counts a request that is being answered until end is called with what became
 // of it. Route is that of the router, such as /articles/{id}: whatever addresses
 // strangers invent, the number of series is bounded. Conditional requests name

@@ -46,8 +46,10 @@ type articleView struct {
 	Strip       *stripView    // where they quote it; nil: nowhere
 	Marked      *markedView
 	Revisions   []revisionView
-	Copies      *link // to all texts that are nearly the same
-	Body        bool  // the article itself is shown: on the first page
+	Event       *link  // to the same story at other outlets
+	Copies      *link  // to all texts that are nearly the same
+	Campaigns   string // the same text under different names, in the thread; "" if there is none
+	Body        bool   // the article itself is shown: on the first page
 	Comments    []commentView
 	Count       int
 	First, Last int // numbers of the comments shown, from 1
@@ -117,12 +119,19 @@ func (p *Pages) article(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range shown {
 		s.here[c.ID] = true
 	}
+	counted := shown
+	if page == 1 && t.article != nil {
+		counted = append([]corpus.Document{*t.article}, shown...)
+	}
+	if s.copies, err = p.copiesAmong(r.Context(), counted); err != nil {
+		return err
+	}
 	v := s.articleView(page)
+	if slices.ContainsFunc(t.comments, func(d corpus.Document) bool { return d.DuplicateGroup != "" }) {
+		v.Campaigns = searchurl.CampaignsOf(searchurl.New().With(schema.Article, id, searchurl.Any)).URL(campaignsPath)
+	}
 	if v.Body {
-		if s.copies, err = p.reader.Copies(r.Context(), []corpus.Document{*t.article}); err != nil {
-			return err
-		}
-		v.Copies = copiesOf(*t.article, s.copies)
+		v.Copies, v.Event = copiesOf(*t.article, s.copies), sameEvent(*t.article)
 		if v.Revisions, err = p.revisions(r.Context(), id); err != nil {
 			return err
 		}

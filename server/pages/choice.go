@@ -20,11 +20,15 @@ var facetNames = withArticles(map[string]facetName{
 	schema.Location: {"Place", "all places", "not about a place"},
 	schema.Stance:   {"Stance toward the lead agency", "all stances", "not about an agency"},
 	schema.Toward:   {"Side", "all sides by agency", "not toward an agency"},
+	schema.Labelled: {"Who labelled the sides", "who labelled the sides", "without sides"},
 	schema.Author:   {"Author", "all authors", "author unknown"},
 	schema.Language: {"Language", "all languages", "language unknown"},
 	schema.Platform: {"Platform", "all platforms", "platform unknown"},
 	schema.Copies:   {"Group of copies", "all groups of copies", "a text of its own"},
+	schema.Event:    {"Event", "all events", "not about an event of several outlets"},
 	schema.Article:  {"Article", "all articles", "article unknown"},
+	schema.Corpus:   {"Frozen corpus", "", ""},
+	schema.Theme:    {"Theme", "all themes", "of no kept theme"},
 	schema.Date:     {"Date", "", "without a date"},
 })
 
@@ -198,6 +202,16 @@ func withoutValue(s searchurl.Search, f search.Filter, value string) searchurl.S
 func viewChips(s searchurl.Search) []chipView {
 	var out []chipView
 	req := s.Request
+	if s.Theme != (searchurl.Theme{}) {
+		label := visible(s.Theme.Label)
+		switch s.Theme.Label {
+		case "":
+			label = "any or none"
+		case searchurl.NoTheme:
+			label = "none"
+		}
+		out = append(out, newChip("Theme", label, false, s.WithoutTheme()))
+	}
 	if !req.From.IsZero() {
 		out = append(out, newChip("From", day(req.From), false, s.WithRange(time.Time{}, req.To)))
 	}

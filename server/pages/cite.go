@@ -14,6 +14,7 @@ type citeView struct {
 	ReadBack string
 	Address  string // of the search, without the page and what only shapes the page
 	Snapshot string
+	Methods  string // address of the page that says how it came about
 	Files    []link // all rows, in each format
 }
 
@@ -30,6 +31,7 @@ func newCite(s searchurl.Search, found string, page *results.Page) *citeView {
 	}
 	return &citeView{
 		Found: found, ReadBack: visible(page.ReadBack), Snapshot: page.Snapshot.String(), Address: s.URL("/search"),
-		Files: []link{file("CSV for a spreadsheet", "csv", true), file("CSV for a program", "csv", false), file("JSON Lines", "jsonl", false), file("Parquet", "parquet", false)},
+		Methods: s.URL("/methods"),
+		Files:   []link{file("CSV for a spreadsheet", "csv", true), file("CSV for a program", "csv", false), file("JSON Lines", "jsonl", false), file("Parquet", "parquet", false)},
 	}
 }

@@ -59,11 +59,11 @@ func (p *Pages) comment(w http.ResponseWriter, r *http.Request) error {
 	if marked != nil {
 		marked.Off = commentHref(id)
 	}
-	if s.copies, err = p.reader.Copies(r.Context(), []corpus.Document{d}); err != nil {
+	if s.copies, err = p.copiesAmong(r.Context(), []corpus.Document{d}); err != nil {
 		return err
 	}
 	v := s.commentPage(id)
-	v.Copies = copiesOf(d, s.copies)
+	v.Copies, v.Comment.Copies = v.Comment.Copies, nil // it is said above
 	v.Query = values.Get("q")
 	v.Marked = marked
 	return p.renderer.render(w, r, http.StatusOK, "comment", v)

@@ -27,6 +27,7 @@ type dataView struct {
 	Platforms          []shareView
 	Labelled           []labelledView
 	Quality            []string
+	Checked            []*checkedView // what people say of samples
 	Snapshot           string
 }
 
@@ -65,12 +66,16 @@ func (p *Pages) data(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Quality = sentences(p.reader.Quality(searchurl.New()))
+	var err error
+	if v.Checked, err = p.allChecked(r.Context()); err != nil {
+		return err
+	}
 	return p.renderer.render(w, r, http.StatusOK, "data", v)
 }
 
 func (p *Pages) fillData(ctx context.Context, v *dataView) error {
 	fields := []search.FacetRequest{{Field: schema.Kind}, {Field: schema.Outlet}, {Field: schema.Language, Limit: dataLanguages}, {Field: schema.Platform},
-		{Field: schema.Agency, Limit: 1}, {Field: schema.Location, Limit: 1}, {Field: schema.Stance}}
+		{Field: schema.Agency, Limit: 1}, {Field: schema.Location, Limit: 1}, {Field: schema.Stance}, {Field: schema.Labelled}}
 	all := searchurl.New()
 	all.Request.Limit = 1
 	everything, err := p.reader.Search(ctx, all.WithFacets(fields, nil))
@@ -111,6 +116,9 @@ func (p *Pages) fillData(ctx context.Context, v *dataView) error {
 		{schema.Stance, "stance", "two small models and rules"},
 	} {
 		v.Labelled = append(v.Labelled, labelledView{f.name, f.by, documents - missingOf(everything.Facets, f.field), documents})
+	}
+	if settled := countOf(everything.Facets, schema.Labelled, string(corpus.ByPeople)); settled > 0 {
+		v.Labelled = append(v.Labelled, labelledView{"stance settled by people", "people who judged a sample; their label is shown and counted in place of the model’s", settled, documents})
 	}
 	return nil
 }

@@ -127,7 +127,9 @@ func (s shower) evidenceMarks(d corpus.Document, view schema.View) []mark {
 		}
 		label := sideOf(stance, view)
 		title := "Shows: " + string(label) + " toward " + s.target(d, stance.Target).Label + " (" + strconv.Itoa(percent(stance.Chances.Of(label))) + "%)"
-		if label == corpus.Unclear {
+		if stance.Model != nil {
+			title = "Shows: " + string(label) + " toward " + s.target(d, stance.Target).Label + " (people say so too)"
+		} else if label == corpus.Unclear {
 			title = "Unclear toward " + s.target(d, stance.Target).Label
 		}
 		marks = append(marks, mark{span: *stance.Evidence, kind: markEvidence, title: title})

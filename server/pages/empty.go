@@ -165,6 +165,9 @@ func looser(s searchurl.Search) []loosened {
 	if !req.AddedFrom.IsZero() || !req.AddedTo.IsZero() {
 		out = append(out, loosened{"Whenever it was added", s.WithAdded(time.Time{}, time.Time{})})
 	}
+	if req.Only != nil {
+		out = append(out, loosened{"In any theme", s.WithoutTheme()})
+	}
 	if req.View != (schema.View{}) {
 		out = append(out, loosened{"Also agencies and places that the text does not name, and less certain stances", s.WithView(schema.View{})})
 	}
@@ -207,7 +210,7 @@ func withoutOne(s searchurl.Search) []loosened {
 // isFiltered reports whether a search has other restrictions than its words.
 func isFiltered(s searchurl.Search) bool {
 	req := s.Request
-	return len(req.Filters) > 0 || req.View != (schema.View{}) || !req.From.IsZero() || !req.To.IsZero() || !req.AddedFrom.IsZero() || !req.AddedTo.IsZero()
+	return len(req.Filters) > 0 || req.Only != nil || req.View != (schema.View{}) || !req.From.IsZero() || !req.To.IsZero() || !req.AddedFrom.IsZero() || !req.AddedTo.IsZero()
 }
 
 // anyWord returns the search that reads its words as plain text.
@@ -218,7 +221,7 @@ func anyWord(s searchurl.Search) searchurl.Search {
 
 func withoutFilters(s searchurl.Search) searchurl.Search {
 	s.Request.Filters, s.Request.View = nil, schema.View{}
-	return s.WithRange(time.Time{}, time.Time{}).WithAdded(time.Time{}, time.Time{})
+	return s.WithoutTheme().WithRange(time.Time{}, time.Time{}).WithAdded(time.Time{}, time.Time{})
 }
 
 func withoutWords(s searchurl.Search) searchurl.Search {

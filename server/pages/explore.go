@@ -87,8 +87,7 @@ func (p *Pages) explore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(a.By) > 2 {
-		return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "by", Position: -1, Code: searchurl.UnknownValue,
-			Message: "has three fields, and a table has two sides; the API counts by three", Suggestion: a.By[0].String() + "," + a.By[1].String()}}}
+		return searchurl.BadValue("by", "has three fields, and a table has two sides; the API counts by three", a.By[0].String()+","+a.By[1].String())
 	}
 	a.Wide, a.Search.Labels = false, false
 	found, err := p.reader.Aggregate(r.Context(), withLabels(a))

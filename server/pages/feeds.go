@@ -3,12 +3,15 @@ package pages
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"standpoint/corpus"
+	"standpoint/corpus/credentials"
 	"standpoint/indexer/search"
 	"standpoint/server/access"
 	"standpoint/server/feed"
@@ -37,7 +40,8 @@ type madeView struct{ ReadBack, Atom, JSON string }
 type feedView struct {
 	ID       string
 	ReadBack string
-	Search   string // address of the search
+	Search   string // address of the search or watch
+	Says     string // what is wrong with it or, of a watch, with its source; "" if nothing is
 	Made     string // day
 	Owner    string // name of the key; "" if it is the reader's
 }
@@ -70,13 +74,14 @@ func (p *Pages) listFeeds(w http.ResponseWriter, r *http.Request, made *madeView
 		if f.Key != caller.KeyID() {
 			shown.Owner = visible(f.Name)
 		}
-		if page, err := p.opened(r.Context(), f.Opens, 0); err == nil { // otherwise it can still be revoked
-			shown.ReadBack = visible(page.ReadBack)
+		filled, err := p.fill(r.Context(), f, "", 0)
+		if err != nil {
+			return err
 		}
+		shown.ReadBack, shown.Says = visible(strings.TrimPrefix(filled.Title, feedTitle)), visible(filled.Says)
 		v.Feeds = append(v.Feeds, shown)
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	return p.renderer.render(w, r, http.StatusOK, "feeds", v)
+	return p.show(w, r, "feeds", v)
 }
 
 // opened searches for what the address of a search asks.
@@ -92,9 +97,16 @@ func (p *Pages) opened(ctx context.Context, address string, limit int) (*results
 
 // addFeed makes a feed of a search, and shows its addresses.
 func (p *Pages) addFeed(w http.ResponseWriter, r *http.Request) error {
-	values, err := form(w, r, "search")
+	values, err := form(w, r, "search", "times", "least")
 	if err != nil {
 		return err
+	}
+	if values.Has("times") || values.Has("least") {
+		opens, readBack, err := p.watching(r.Context(), values.Get("search"), values.Get("times"), values.Get("least"))
+		if err != nil {
+			return err
+		}
+		return p.made(w, r, opens, readBack)
 	}
 	s, err := p.reader.Read(r.Context(), values.Get("search"))
 	if err != nil {
@@ -105,12 +117,17 @@ func (p *Pages) addFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	secret, err := p.door.AddFeed(r.Context(), s.URL("/search"))
+	return p.made(w, r, s.URL("/search"), page.ReadBack)
+}
+
+// made keeps a feed of what an address opens, and shows its addresses.
+func (p *Pages) made(w http.ResponseWriter, r *http.Request, opens, readBack string) error {
+	secret, err := p.door.AddFeed(r.Context(), opens)
 	if err != nil {
 		return err
 	}
 	address := p.door.Origin(r) + p.renderer.base + feedsPath + "/" + secret
-	return p.listFeeds(w, r, &madeView{ReadBack: visible(page.ReadBack), Atom: address + ".atom", JSON: address + ".json"})
+	return p.listFeeds(w, r, &madeView{ReadBack: visible(readBack), Atom: address + ".atom", JSON: address + ".json"})
 }
 
 // endFeed revokes a feed.
@@ -148,7 +165,8 @@ func (p *Pages) feed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	site := p.door.Origin(r) + p.renderer.base
-	etag := now.ETag(p.renderer.build, site+saved.Opens+"."+format, r.Header.Get("Accept-Encoding"))
+	today := time.Now().UTC().Format(time.DateOnly) // a watch changes with the day
+	etag := now.ETag(p.renderer.build, site+saved.Opens+"."+format+today, r.Header.Get("Accept-Encoding"))
 	header := w.Header()
 	header.Set("Cache-Control", "private, no-cache")
 	header.Set("X-Robots-Tag", "noindex")
@@ -157,11 +175,11 @@ func (p *Pages) feed(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	page, err := p.opened(r.Context(), saved.Opens, feedLength)
+	filled, err := p.fill(r.Context(), saved, site, feedLength)
 	if err != nil {
 		return err
 	}
-	out := feedOf(page, site, saved.Opens, saved.ID)
+	out := filled.Feed
 	out.Self = site + feedsPath + "/" + secret + "." + format
 	write, kind := out.Atom, feed.AtomType
 	if format == "json" {
@@ -177,9 +195,46 @@ func (p *Pages) feed(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// feedOf makes a feed of what a search found.
-func feedOf(page *results.Page, site, opens string, id int64) feed.Feed {
-	out := feed.Feed{ID: "urn:standpoint:feed:" + strconv.FormatInt(id, 10), Title: "Standpoint: " + page.ReadBack, Home: site + opens}
+// feedTitle is what the titles of feeds begin with.
+const feedTitle = "Standpoint: "
+
+// filledFeed is a feed with what it holds.
+type filledFeed struct {
+	feed.Feed
+	Says string // what is wrong; "" if nothing is
+}
+
+// fill makes the feed of what its address opens, with at most so many documents, or without
+// days if that is 0. One that cannot be read any more holds an entry that says so.
+func (p *Pages) fill(ctx context.Context, saved credentials.Credential, site string, limit int) (filledFeed, error) {
+	out := filledFeed{Feed: feed.Feed{ID: "urn:standpoint:feed:" + strconv.FormatInt(saved.ID, 10), Home: site + saved.Opens}}
+	path, raw, _ := strings.Cut(saved.Opens, "?")
+	var err error
+	if path == watchPath {
+		out.Says, err = p.watchFeed(ctx, raw, site, &out.Feed, limit > 0)
+	} else {
+		var page *results.Page
+		if page, err = p.opened(ctx, saved.Opens, limit); err == nil {
+			addDocuments(&out.Feed, page, site)
+		}
+	}
+	_, bad := errors.AsType[*search.BadRequestError](err)
+	if faults, is := errors.AsType[*searchurl.Errors](err); is || bad {
+		why := err.Error()
+		if is {
+			why = faults.Faults[0].Param + " " + faults.Faults[0].Message
+		}
+		out.Says = "This cannot be looked for any more: " + why
+		out.Title, out.Updated = feedTitle+saved.Opens, saved.Created
+		out.Entries = []feed.Entry{{ID: out.ID + ":broken", Title: "This feed is broken", Address: site + saved.Opens, Updated: saved.Created, Text: out.Says}}
+		err = nil
+	}
+	return out, err
+}
+
+// addDocuments adds what a search found to a feed.
+func addDocuments(out *feed.Feed, page *results.Page, site string) {
+	out.Title = feedTitle + page.ReadBack
 	for _, item := range page.Items {
 		d := item.Document
 		entry := feed.Entry{ID: "urn:standpoint:document:" + d.ID, Title: headlineOf(d), Authors: d.Authors(), Address: site + (&url.URL{Path: "/" + string(d.Kind) + "s/" + d.ID}).String(),
@@ -192,5 +247,4 @@ func feedOf(page *results.Page, site, opens string, id int64) feed.Feed {
 		}
 		out.Entries = append(out.Entries, entry)
 	}
-	return out
 }

@@ -16,6 +16,8 @@ import (
 	"standpoint/corpus/quality"
 	"standpoint/corpus/records/sqlite"
 	"standpoint/corpus/records/sqlite/sqlitetest"
+	"standpoint/corpus/theme"
+	"standpoint/indexer/derive"
 	"standpoint/indexer/follow"
 	"standpoint/indexer/search/bleveengine"
 	"standpoint/indexer/search/schema"
@@ -32,9 +34,15 @@ func newSite(t *testing.T, documents ...[]corpus.Document) http.Handler {
 // each name.
 func newPrivateSite(t *testing.T, people map[string]credentials.Role, documents ...[]corpus.Document) (site http.Handler, keys map[string]string) {
 	t.Helper()
+	return newPrivateSiteWith(t, people, func(*server.Options) {}, documents...)
+}
+
+func newPrivateSiteWith(t *testing.T, people map[string]credentials.Role, change func(*server.Options), documents ...[]corpus.Document) (site http.Handler, keys map[string]string) {
+	t.Helper()
 	keys = map[string]string{}
 	return newSiteWith(t, func(opt *server.Options) {
-		opt.Open, opt.Credentials = nil, opt.Records.(*sqlite.Store).Credentials()
+		store := opt.Records.(*sqlite.Store)
+		opt.Open, opt.Credentials, opt.Moderation, opt.Themes = nil, store.Credentials(), store.Moderation(), store.Themes()
 		for name, role := range people {
 			keys[name] = credentials.NewSecret(credentials.Key)
 			key := credentials.Credential{Kind: credentials.Key, Name: name, Scopes: credentials.ScopesOf(role)}
@@ -42,7 +50,21 @@ func newPrivateSite(t *testing.T, people map[string]credentials.Role, documents 
 				t.Fatal(err)
 			}
 		}
+		change(opt)
 	}, documents...), keys
+}
+
+// newThemedSite is one where queries are kept as themes, by their names.
+func newThemedSite(t *testing.T, kept map[string]string, documents ...[]corpus.Document) http.Handler {
+	t.Helper()
+	return newSiteWith(t, func(opt *server.Options) {
+		opt.Themes = opt.Records.(*sqlite.Store).Themes()
+		for name, query := range kept {
+			if _, err := opt.Themes.Add(t.Context(), theme.Theme{Name: name, Query: query}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}, documents...)
 }
 
 func newSiteWith(t *testing.T, change func(*server.Options), documents ...[]corpus.Document) http.Handler {
@@ -58,6 +80,9 @@ func newSiteWith(t *testing.T, change func(*server.Options), documents ...[]corp
 		if _, err := store.Put(ctx, thread); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := derive.CatchUp(ctx, store, derive.Options{}); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := follow.New(store, engine, follow.Options{}).CatchUp(ctx); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package pages
 import (
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -19,6 +20,11 @@ const maxForm = 64 << 10
 // it fails if the page does not know a field, or if one is given twice. The address
 // must not have parameters. No error repeats what was filled in, which may be a key.
 func form(w http.ResponseWriter, r *http.Request, known ...string) (url.Values, error) {
+	return formOf(w, r, nil, known...)
+}
+
+// formOf reads a form as form does, some of whose fields may be given several times.
+func formOf(w http.ResponseWriter, r *http.Request, repeated []string, known ...string) (url.Values, error) {
 	if _, err := parameters(r); err != nil {
 		return nil, err
 	}
@@ -32,7 +38,20 @@ func form(w http.ResponseWriter, r *http.Request, known ...string) (url.Values, 
 	if err != nil {
 		return nil, problem.New(problem.UnreadableBody, "The form did not arrive whole.")
 	}
-	values, err := fields(string(body), known)
+	given, _ := url.ParseQuery(string(body)) // fields says what is wrong with it
+	several := url.Values{}
+	for _, name := range repeated {
+		several[name] = given[name]
+		given.Del(name)
+	}
+	raw := string(body)
+	if len(repeated) > 0 && len(given) > 0 {
+		raw = given.Encode()
+	}
+	values, err := fields(raw, known)
+	if err == nil {
+		maps.Copy(values, several)
+	}
 	if faults, ours := errors.AsType[*searchurl.Errors](err); ours {
 		for i, fault := range faults.Faults {
 			if slices.Contains(known, fault.Param) {

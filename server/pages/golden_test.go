@@ -41,6 +41,7 @@ func TestGolden(t *testing.T) {
 		{"search-empty", "/search?q=whistle+zzz&outlet=daily-klaxon", 200},
 		{"kwic", "/kwic?q=grounds+OR+dhs&sort=left&limit=4&width=4&near=3", 200},
 		{"keyness", "/keyness?q=dhs&kind=comment&min_documents=1&against.outlet=daily-klaxon", 200},
+		{"themes-few", "/themes?q=whistle", 200},
 		{"explore", "/explore?q=dhs&by=outlet,toward&metrics=count,share&of=outlet", 200},
 		{"explore-time", "/explore?by=time:month&kind=comment", 200},
 		{"search-spelled", "/search?q=wistle", 200},
@@ -51,6 +52,7 @@ func TestGolden(t *testing.T) {
 		{"article-nameless", "/articles/" + nameless()[0].ID, 200},
 		{"comment", "/comments/" + thread[2].ID, 200},
 		{"about", "/about", 200},
+		{"events", "/events", 200},
 		{"error-404", "/articles/a0000000000000000", 404},
 		{"error-parameter", "/articles/" + thread[0].ID + "?pag=2", 400},
 	}

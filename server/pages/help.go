@@ -77,6 +77,11 @@ func lessons() []lesson {
 			{Label: "Words near “radar”", Says: "what stands close to it more often than chance explains", Href: "/kwic?near=5&q=radar"},
 			{Label: "Words that mark comments about the Home Office", Says: "in a larger share of them than of all other documents", Href: "/keyness?agency=gb-home-office&kind=comment"},
 		}},
+		{"events", "Events", []example{
+			{Label: "Events", Says: "what several outlets report within days, each with its outlets beside each other", Href: "/events"},
+			{Label: "Events about FEMA", Says: "any search narrows the list", Href: "/events?agency=us-fema"},
+			{Label: "Articles about no event", Says: "what one outlet alone reports", Href: "/search?kind=article&missing=event"},
+		}},
 		{"numbers", "Numbers", []example{
 			{Label: "Outlets by kind", Says: "a table of two fields; each number leads to its documents", Href: "/explore?by=outlet,kind"},
 			{Label: "Comments by month and outlet", Says: "with times at which an outlet has no data at all", Href: "/explore?by=outlet,time:month&kind=comment"},

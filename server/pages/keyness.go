@@ -1,12 +1,14 @@
 package pages
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
@@ -22,6 +24,8 @@ type keynessView struct {
 	MinDocuments      int
 	Most              int // words that are listed each way at most
 	More, Less        []wordView
+	Phrases, Themes   []setView
+	TooMany           int         // documents, the most of a set whose phrases are compared; 0: they were
 	Choices           []orderView // what to compare with
 	AgainstQuery      string
 	Hidden            []field
@@ -33,6 +37,7 @@ type keynessView struct {
 // wordView is a word with its counts.
 type wordView struct {
 	Word        string
+	Lines       string // its lines in context
 	Href        string // the documents of the set with the word
 	Here, There int
 	HrefThere   string // the documents of the other set with it; "" if no search finds just them
@@ -42,9 +47,11 @@ type wordView struct {
 	Bar, BarThere int
 }
 
-// likely is the most that q may be of words that the pages list: of these, at most
-// one in twenty is expected to be there by chance.
-const likely = 0.05
+// setView is a phrase or a kept theme with its counts.
+type setView struct {
+	wordView
+	More bool // more often here
+}
 
 func (p *Pages) keyness(w http.ResponseWriter, r *http.Request) error {
 	k, err := p.reader.ReadKeyness(r.Context(), r.URL.RawQuery)
@@ -55,7 +62,13 @@ func (p *Pages) keyness(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.renderer.render(w, r, http.StatusOK, "keyness", newKeyness(k, found))
+	v := newKeyness(k, found)
+	others, err := p.counterparts(r.Context(), k)
+	if err != nil {
+		return err
+	}
+	v.Choices = append(v.Choices, others...)
+	return p.renderer.render(w, r, http.StatusOK, "keyness", v)
 }
 
 func newKeyness(k searchurl.Keyness, found *results.Keyness) *keynessView {
@@ -84,6 +97,10 @@ func newKeyness(k searchurl.Keyness, found *results.Keyness) *keynessView {
 		v.AgainstQuery = k.Against.Query
 	}
 	v.More, v.Less = keyWords(k, found.More, found), keyWords(k, found.Less, found)
+	v.Phrases, v.Themes = keySets(k, found.Phrases, found), keySets(k, found.Themes, found)
+	if found.TooMany {
+		v.TooMany = results.MaxPhrased
+	}
 	return v
 }
 
@@ -101,6 +118,59 @@ func againstChoices(k searchurl.Keyness) []orderView {
 	return out
 }
 
+// outletsOffered are how many other outlets a set of one outlet can be compared with.
+const outletsOffered = 5
+
+// counterparts are sets that differ from that of a search in one thing: the other side, the
+// time before, another outlet.
+func (p *Pages) counterparts(ctx context.Context, k searchurl.Keyness) (out []orderView, err error) {
+	offer := func(label string, other searchurl.Search) {
+		with := k
+		with.Against = &other
+		out = append(out, orderView{label, with.URL("/keyness"), k.Against != nil && k.Against.Format() == other.Format()})
+	}
+	s := k.Search
+	for _, field := range []string{schema.Stance, schema.Toward} {
+		f := s.Filter(field)
+		if len(f.Any) != 1 || len(f.Not) > 0 || f.Missing {
+			continue
+		}
+		target, side, paired := schema.SplitToward(f.Any[0])
+		if !paired {
+			side = corpus.Label(f.Any[0])
+		}
+		other := opposite[side]
+		if other == "" {
+			continue
+		}
+		value := string(other)
+		if paired {
+			value = schema.JoinToward(target, other)
+		}
+		offer("the "+value+" ones", s.Without(field).With(field, value, searchurl.Any))
+	}
+	if from, to := s.Request.From, s.Request.To; !from.IsZero() && !to.IsZero() {
+		offer("as long before", s.WithRange(from.Add(from.Sub(to)), from))
+	}
+	f := s.Filter(schema.Outlet)
+	if len(f.Any) != 1 || len(f.Not) > 0 || f.Missing {
+		return out, nil
+	}
+	page, err := p.reader.Search(ctx, withLimit(s, 0).WithFacets([]search.FacetRequest{{Field: schema.Outlet, Limit: outletsOffered + 1}}, nil))
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range page.Facets[0].Values {
+		if v.Value != f.Any[0] && v.Count > 0 {
+			offer(visible(v.Label), s.Without(schema.Outlet).With(schema.Outlet, v.Value, searchurl.Any))
+		}
+	}
+	return out, nil
+}
+
+// opposite are the sides that are compared with each other.
+var opposite = map[corpus.Label]corpus.Label{corpus.Critical: corpus.Supportive, corpus.Supportive: corpus.Critical}
+
 // unworded is a search without its words.
 func unworded(s searchurl.Search) searchurl.Search {
 	s = searchurl.KeynessOf(s).Search
@@ -115,14 +185,15 @@ func unworded(s searchurl.Search) searchurl.Search {
 func keyWords(k searchurl.Keyness, words []results.KeyWord, found *results.Keyness) []wordView {
 	var out []wordView
 	for _, w := range words {
-		if w.Q > likely || w.InQuery {
+		if w.Q > results.Likely || w.InQuery {
 			continue
 		}
 		ratio := w.Ratio
 		if !w.More {
 			ratio = 1 / ratio
 		}
-		v := wordView{Word: visible(w.Form), Href: withWord(k.Search, w.Term, w.Form), Here: w.Here, There: w.There, Times: times(ratio)}
+		v := having(k, found, wordOf(w.Term, w.Form), w.Here, w.There)
+		v.Word, v.Times = visible(w.Form), times(ratio)
 		if k.Against == nil && k.Search.Request.Query != nil && unworded(k.Search).Format() == "" {
 			v.HrefThere = withoutQuery(k.Search, w.Term, w.Form)
 		}
@@ -155,9 +226,50 @@ func bar(share, most float64) int {
 	return max(int(math.Round(100*share/most)), 1)
 }
 
+// having leads to the documents of each set, and to the lines of the first, that have
+// what a clause finds. Documents of the other set are led to if none of them is in both.
+func having(k searchurl.Keyness, found *results.Keyness, n query.Node, here, there int) wordView {
+	s := withClause(k.Search, n)
+	v := wordView{Href: s.URL("/search"), Here: here, There: there}
+	if here > 0 {
+		v.Lines = searchurl.LinesOf(s).URL("/kwic")
+	}
+	if k.Against != nil && found.Apart || here == 0 {
+		against := searchurl.New().WithView(k.Search.Request.View)
+		if k.Against != nil {
+			against = *k.Against
+		}
+		other := withClause(against, n)
+		if v.HrefThere = other.URL("/search"); here == 0 {
+			v.Lines = searchurl.LinesOf(other).URL("/kwic")
+		}
+	}
+	return v
+}
+
+// keySets shows phrases or kept themes.
+func keySets(k searchurl.Keyness, sets []results.KeySet, found *results.Keyness) []setView {
+	var out []setView
+	for _, set := range sets {
+		ratio := set.Ratio
+		if !set.More {
+			ratio = 1 / ratio
+		}
+		v := setView{having(k, found, set.Query, set.Here, set.There), set.More}
+		v.Word, v.Times = visible(set.Name), times(ratio)
+		out = append(out, v)
+	}
+	return out
+}
+
+// withClause is what a search finds that a clause finds too.
+func withClause(s searchurl.Search, n query.Node) searchurl.Search {
+	return wordedSearch(s, query.And{Nodes: append(queryOf(s), n)})
+}
+
 // withWord returns the address of what a search finds that also has a word.
 func withWord(s searchurl.Search, term, form string) string {
-	return worded(s, query.And{Nodes: append(queryOf(s), wordOf(term, form))})
+	return withClause(s, wordOf(term, form)).URL("/search")
 }
 
 // withoutQuery returns the address of the documents that have a word and that the
@@ -167,11 +279,13 @@ func withoutQuery(s searchurl.Search, term, form string) string {
 }
 
 // worded returns the address of a search with another query.
-func worded(s searchurl.Search, n query.Node) string {
+func worded(s searchurl.Search, n query.Node) string { return wordedSearch(s, n).URL("/search") }
+
+func wordedSearch(s searchurl.Search, n query.Node) searchurl.Search {
 	s = searchurl.KeynessOf(s).Search
 	s.Query, s.Match, s.Request.Query, s.Request.Any = n.String(), searchurl.MatchAll, n, ""
 	s.Request.Sort = s.DefaultSort()
-	return s.URL("/search")
+	return s
 }
 
 // queryOf is the query of a search as clauses that must all match.

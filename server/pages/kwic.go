@@ -100,8 +100,7 @@ func takeNear(raw string) (window int, rest string, err error) {
 	}
 	window, err = strconv.Atoi(values.Get(nearParam))
 	if err != nil || window < 1 || window > searchurl.MaxWindow || len(values[nearParam]) > 1 {
-		return 0, "", &searchurl.Errors{Faults: []searchurl.Fault{{Param: nearParam, Position: -1, Code: searchurl.UnknownValue,
-			Message: "must be one whole number from 1 to " + strconv.Itoa(searchurl.MaxWindow), Suggestion: strconv.Itoa(searchurl.DefaultWindow)}}}
+		return 0, "", searchurl.BadValue(nearParam, "must be one whole number from 1 to "+strconv.Itoa(searchurl.MaxWindow), strconv.Itoa(searchurl.DefaultWindow))
 	}
 	values.Del(nearParam)
 	return window, values.Encode(), nil
@@ -190,7 +189,7 @@ func (p *Pages) near(ctx context.Context, l searchurl.Lines, window int) (*nearV
 	c.Search.Request.Limit = searchurl.DefaultLimit
 	v := &nearView{Window: window, Documents: found.Documents, Tested: found.Tested, API: c.URL("/api/v1/collocates")}
 	for _, w := range found.Words {
-		if w.More && w.Q <= likely {
+		if w.More && w.Q <= results.Likely {
 			v.Words = append(v.Words, wordView{Word: visible(w.Form), Href: withWord(l.Search, w.Term, w.Form), Here: w.Near, There: w.In, Expected: tenths(w.Expected), Times: times(w.Ratio)})
 		}
 	}

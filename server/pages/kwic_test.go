@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"standpoint/corpus"
 	"standpoint/server/pages"
@@ -29,8 +30,6 @@ func riverside() [][]corpus.Document {
 	}
 	return out
 }
-
-var linked = regexp.MustCompile(`<th scope="row"><a href="([^"]*)"[^>]*><bdi>([^<]*)</bdi></a></th><td>([0-9,]+)</td><td>(?:<a href="([^"]*)"[^>]*>)?([0-9,]+)`)
 
 // totalAt is the number of documents that the page of a search finds.
 func totalAt(t *testing.T, site http.Handler, address string) string {
@@ -54,11 +53,9 @@ func TestKeynessLinks(t *testing.T) {
 	}
 	for part, wants := range map[string][]string{more: {"toll", "bridge"}, less: {"school", "lunch", "late", "cold"}} {
 		words := map[string]bool{}
-		for _, match := range linked.FindAllStringSubmatch(part, -1) {
+		for _, match := range compared.FindAllStringSubmatch(part, -1) {
 			words[match[2]] = true
-			if got := totalAt(t, site, match[1]); got != match[3] {
-				t.Errorf("%s: %s documents, its link finds %s", match[2], match[3], got)
-			}
+			checkCompared(t, site, match)
 		}
 		for _, want := range wants {
 			if !words[want] {
@@ -70,7 +67,7 @@ func TestKeynessLinks(t *testing.T) {
 		}
 	}
 	page = get(t, site, "/keyness?q=kind:comment+toll", http.StatusOK)
-	rows := linked.FindAllStringSubmatch(page, -1)
+	rows := compared.FindAllStringSubmatch(page, -1)
 	if len(rows) == 0 {
 		t.Fatal("no word is listed")
 	}
@@ -78,13 +75,88 @@ func TestKeynessLinks(t *testing.T) {
 		if match[2] == "toll" {
 			t.Error("a word of the query is listed")
 		}
-		if got := totalAt(t, site, match[1]); got != match[3] {
-			t.Errorf("%s: %s documents, its link finds %s", match[2], match[3], got)
+		if match[5] == "" {
+			t.Errorf("%s: its number there leads nowhere", match[2])
 		}
-		if got := totalAt(t, site, match[4]); got != match[5] {
-			t.Errorf("%s: %s documents there, its link finds %s", match[2], match[5], got)
+		checkCompared(t, site, match)
+	}
+}
+
+// compared is a row of a table that compares two sets: the lines of a word, the word, the
+// documents here and there that have it.
+var compared = regexp.MustCompile(`<tr><th scope="row"><a href="(/kwic[^"]*)"[^>]*><bdi>([^<]*)</bdi></a></th>(?:<td>(?:here|there)</td>)?<td><a href="([^"]*)"[^>]*>([0-9,]+)</a></td><td>(?:<a href="([^"]*)"[^>]*>)?([0-9,]+)`)
+
+// checkCompared follows the links of a row.
+func checkCompared(t *testing.T, site http.Handler, match []string) {
+	t.Helper()
+	if page := get(t, site, html.UnescapeString(match[1]), http.StatusOK); !strings.Contains(page, `<li class="line"`) {
+		t.Errorf("%s leads to no line", match[2])
+	}
+	for _, side := range [][]string{match[3:5], match[5:7]} {
+		address, count := side[0], side[1]
+		if address == "" {
+			continue
+		}
+		found := foundTotal.FindStringSubmatch(get(t, site, html.UnescapeString(address), http.StatusOK))
+		if found == nil && count != "0" || found != nil && found[1] != count {
+			t.Errorf("%s: %s documents, its link finds %v", match[2], count, found)
 		}
 	}
+}
+
+// TestCompareSets: two sets that differ in one thing are offered and compared; words,
+// phrases and kept themes that set them apart are listed, with numbers that lead to as many
+// documents on either side.
+func TestCompareSets(t *testing.T) {
+	t.Parallel()
+	site := newThemedSite(t, map[string]string{"Boats": `ferry OR boat`, "Money": "money"}, parted())
+	page := get(t, site, "/keyness?kind=comment&outlet=east&from=2025-03-08&to=2025-03-15&toward=us-dhs:critical", http.StatusOK)
+	for _, offered := range []string{"against.from=2025-03-01&amp;against.kind=comment&amp;against.outlet=east&amp;against.to=2025-03-08", "against.toward=us-dhs%3Asupportive"} {
+		if !strings.Contains(page, offered) {
+			t.Errorf("it is not offered to compare with %s", offered)
+		}
+	}
+	page = get(t, site, "/keyness?kind=comment&outlet=east", http.StatusOK)
+	address := regexp.MustCompile(`href="(/keyness[^"]*against.outlet=west[^"]*)"`).FindStringSubmatch(page)
+	if address == nil {
+		t.Fatal("it is not offered to compare with the other outlet")
+	}
+	page = get(t, site, html.UnescapeString(address[1]), http.StatusOK)
+	pages.CheckMarkup(t, page)
+	rows := map[string][]string{}
+	for _, match := range compared.FindAllStringSubmatch(page, -1) {
+		rows[strings.ToLower(match[2])] = match
+		if match[5] == "" {
+			t.Errorf("%s: its number there leads nowhere", match[2])
+		}
+		checkCompared(t, site, match)
+	}
+	for word, counts := range map[string][2]string{"ferry": {"30", "0"}, "library": {"0", "30"}, "night ferry": {"30", "0"}, "boats": {"30", "0"}} {
+		if row := rows[word]; row == nil || row[4] != counts[0] || row[6] != counts[1] {
+			t.Errorf("%s: %v, want %v", word, row, counts)
+		}
+	}
+	if rows["money"] != nil {
+		t.Error("a word and theme of both is listed")
+	}
+}
+
+// parted are the comments of two outlets, thirty each, on two subjects.
+func parted() (documents []corpus.Document) {
+	for i := range 60 {
+		outlet, text := "east", "The night ferry costs money and leaves the harbour too early"
+		if i%2 == 1 {
+			outlet, text = "west", "The city library costs money and closes its reading room"
+		}
+		words := strings.Fields("alpha bravo carrot delta echo foxglove golf hotel indigo juliet")
+		id := fmt.Sprintf("c%016x", 0xabc000+i)
+		documents = append(documents, corpus.Document{ID: id, Kind: corpus.KindComment, ArticleID: "a00000000000000c0", Outlet: outlet,
+			Comment: &corpus.Comment{ID: id, Author: fmt.Sprint("reader ", i), Text: text + ", " + words[i%10] + " " + words[(i/3)%10] + ".",
+				Posted: time.Date(2025, 3, 1+i%14, 0, 0, 0, 0, time.UTC)},
+			Annotation: corpus.Annotation{Language: "en", Agencies: []corpus.AgencyMention{{ID: "us-dhs", Named: true}},
+				Stances: []corpus.Stance{{Target: "us-dhs", Chances: corpus.Chances{0.8, 0.1, 0.1}, Source: "test"}}}})
+	}
+	return documents
 }
 
 // TestLinesAreTheAPIs: the page has the lines of the API, page by page, and each leads

@@ -1,7 +1,7 @@
 // Package pages serves the pages that people read: a start page, search
 // results, the longer lists of facet values, words in context, words that mark
-// documents, tables of numbers, an agency, place, outlet or author at a glance,
-// articles with their threads, single comments, help, what is in the collection, and
+// documents, groups of nearly the same comments, tables of numbers, an agency, place, outlet or author at a glance,
+// events with their outlets beside each other, articles with their threads, single comments, help, what is in the collection, and
 // errors. One page is one file here, with its handler and its typed view, and one file of
 // package templates.
 //
@@ -16,12 +16,17 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"standpoint/corpus"
 	"standpoint/corpus/credentials"
+	"standpoint/corpus/frozen"
+	"standpoint/corpus/moderation"
 	"standpoint/corpus/quality"
+	"standpoint/corpus/theme"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
+	"standpoint/server/coding"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
 )
@@ -40,6 +45,16 @@ type Reader interface {
 	Collocates(ctx context.Context, c searchurl.Collocates) (*results.Collocates, error)
 	ReadKeyness(ctx context.Context, raw string) (searchurl.Keyness, error)
 	Keyness(ctx context.Context, k searchurl.Keyness) (*results.Keyness, error)
+	ReadThemes(ctx context.Context, raw string) (searchurl.Search, error)
+	Themes(ctx context.Context, s searchurl.Search) (*results.Themes, error)
+	ReadWatch(ctx context.Context, raw string) (searchurl.Watch, error)
+	Watched(ctx context.Context, w searchurl.Watch, now time.Time) (*results.Watch, error)
+	Watch(ctx context.Context, w searchurl.Watch, now time.Time) (*results.Watch, error)
+	ThemeSummaries(ctx context.Context, s searchurl.Search, documents int) ([]results.ThemeSummary, error)
+	RuleOf(ctx context.Context, s searchurl.Search) (results.Rule, error)
+	KeptThemes(ctx context.Context) ([]results.KeptTheme, error)
+	KeepTheme(ctx context.Context, t theme.Theme, change bool) (results.KeptTheme, error)
+	RemoveTheme(ctx context.Context, name string) error
 	Gaps(ctx context.Context, s searchurl.Search, h *search.Histogram, state corpus.State) ([]bool, error)
 	ReadAggregation(ctx context.Context, raw string, file bool) (searchurl.Aggregation, error)
 	Aggregate(ctx context.Context, a searchurl.Aggregation) (*results.Aggregate, error)
@@ -48,7 +63,20 @@ type Reader interface {
 	Thread(ctx context.Context, articleID string) ([]corpus.Document, error)
 	Revisions(ctx context.Context, id string) ([]corpus.Document, error)
 	Copies(ctx context.Context, documents []corpus.Document) (map[string]results.Copies, error)
+	Events(ctx context.Context, s searchurl.Search) (*results.EventPage, error)
+	Compare(ctx context.Context, id, target string) (*results.Comparison, error)
+	Documents(ctx context.Context, ids []string) ([]corpus.Document, error)
+	ReadCampaigns(ctx context.Context, raw string) (searchurl.Campaigns, error)
+	Campaigns(ctx context.Context, c searchurl.Campaigns) (*results.Campaigns, error)
+	Campaign(ctx context.Context, group string) (*results.Campaign, error)
+	CampaignComments(ctx context.Context, of *results.Campaign, limit int, cursor string) (*results.CampaignPage, error)
 	Withdrawn(ctx context.Context, ids []string) (map[string]bool, error)
+	Methods(ctx context.Context, s searchurl.Search) (*results.Methods, error)
+	Checked(ctx context.Context, s searchurl.Search) (*results.Checked, error)
+	AllChecked(ctx context.Context) (all []results.Checked, searches []string, err error)
+	Sampled(ctx context.Context) (bool, error)
+	FrozenCorpora(ctx context.Context) ([]frozen.Corpus, error)
+	Drift(ctx context.Context, c frozen.Corpus) (frozen.Drift, error)
 	Now(ctx context.Context) (results.Snapshot, error)
 	Label(field, value string) string
 	Short(agency string) string
@@ -57,10 +85,16 @@ type Reader interface {
 
 // Options are the options of New; the zero value is usable.
 type Options struct {
-	Version string // of the program, shown at the foot of every page
-	Edition string // of the names; part of every ETag
-	Base    string // path below which a proxy shows the site; "": none
-	Door    Door   // nil: nobody can sign in
+	Version string                       // of the program, shown at the foot of every page
+	Edition string                       // of the names; part of every ETag
+	Base    string                       // path below which a proxy shows the site; "": none
+	Door    Door                         // nil: nobody can sign in
+	Origin  func(r *http.Request) string // scheme and host of this site; nil: not known
+	// Desk is where people draw and judge samples; it needs a Door. nil: they cannot.
+	Desk *coding.Desk
+	// Moderation keeps what moderators do; nil: nobody moderates.
+	Moderation moderation.Store
+	Keeps      bool // the reader keeps themes
 }
 
 // Door lets people in and out; *access.Guard is one.
@@ -80,8 +114,13 @@ type Door interface {
 type Pages struct {
 	reader   Reader
 	renderer *renderer
-	door     Door // nil: nobody can sign in
+	origin   func(r *http.Request) string
+	door     Door         // nil: nobody can sign in
+	judging  *coding.Desk // nil: nobody can judge
 	routes   []Route
+
+	moderation moderation.Store // nil: nobody moderates
+	keeping    bool             // themes can be kept
 }
 
 // Route is an address and the page that it leads to. If Handle returns an
@@ -100,7 +139,7 @@ func New(reader Reader, opt Options) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{reader: reader, renderer: rendered}
+	p := &Pages{reader: reader, renderer: rendered, origin: opt.Origin, moderation: opt.Moderation}
 	if opt.Door != nil && opt.Door.SignsIn() {
 		p.door, rendered.signsIn = opt.Door, true
 	}
@@ -110,16 +149,25 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		p.read("/facets/{field}", p.facet),
 		p.read("/kwic", p.kwic),
 		p.read("/keyness", p.keyness),
+		p.read("/themes", p.themes),
+		p.read(keptPath, p.kept),
 		p.read("/explore", p.explore),
 		p.read("/agency", p.profile(schema.Agency)),
 		p.read("/place", p.profile(schema.Location)),
 		p.read("/outlet", p.profile(schema.Outlet)),
 		p.read("/author", p.profile(schema.Author)),
+		p.read(campaignsPath, p.campaigns),
+		p.read(campaignsPath+"/{group}", p.campaign),
 		p.read("/suggest", p.suggest),
+		p.read("/events", p.events),
+		p.read("/events/{id}", p.event),
+		p.read("/events/{id}/compare", p.compare),
 		p.read("/articles/{id}", p.article),
 		p.read("/comments/{id}", p.comment),
 		p.read("/help", p.help),
 		p.read("/data", p.data),
+		p.read("/corpora", p.corpora),
+		p.read("/methods", p.methods),
 		p.read("/about", p.about),
 		{http.MethodGet, staticPath + "{file}", "", p.renderer.static},
 	}
@@ -128,10 +176,33 @@ func New(reader Reader, opt Options) (*Pages, error) {
 			Route{http.MethodGet, signInPath, "", p.signInForm},
 			Route{http.MethodPost, signInPath, "", p.signIn},
 			Route{http.MethodPost, "/sign-out", "", p.signOut},
+			Route{http.MethodGet, watchPath, credentials.Read, p.watch},
 			Route{http.MethodGet, feedsPath, credentials.Read, p.feeds},
 			Route{http.MethodPost, feedsPath, credentials.Read, p.addFeed},
 			Route{http.MethodPost, feedsPath + "/revoke", credentials.Read, p.endFeed},
 			Route{http.MethodGet, feedsPath + "/{file}", "", p.feed})
+		if p.judging = opt.Desk; p.judging != nil {
+			rendered.codes = true
+			p.routes = append(p.routes, p.codingRoutes()...)
+		}
+	}
+	if p.keeping = p.door != nil && opt.Keeps; p.keeping {
+		p.routes = append(p.routes,
+			Route{http.MethodGet, "/themes/keep", credentials.Moderate, p.draft},
+			Route{http.MethodPost, keptPath, credentials.Moderate, p.keep},
+			Route{http.MethodPost, keptPath + "/change", credentials.Moderate, p.changeKept},
+			Route{http.MethodPost, keptPath + "/remove", credentials.Moderate, p.removeKept})
+	}
+	if p.door != nil && p.moderation != nil {
+		p.routes = append(p.routes,
+			Route{http.MethodPost, campaignsPath + "/{group}", credentials.Moderate, p.allow},
+			Route{http.MethodGet, deskPath, credentials.Moderate, p.desk},
+			Route{http.MethodPost, deskPath + "/seen", credentials.Moderate, p.seen},
+			Route{http.MethodGet, selectPath, credentials.Moderate, p.selectable},
+			Route{http.MethodPost, selectPath, credentials.Moderate, p.doSelected},
+			Route{http.MethodGet, flaggedPath, credentials.Moderate, p.flagged},
+			Route{http.MethodGet, actsPath, credentials.Moderate, p.acts},
+			Route{http.MethodGet, actsPath + "/{id}", credentials.Moderate, p.acted})
 	}
 	return p, nil
 }
@@ -143,6 +214,12 @@ func (p *Pages) read(path string, handle func(http.ResponseWriter, *http.Request
 
 // Routes returns all pages and static files, and what their forms are sent to.
 func (p *Pages) Routes() []Route { return slices.Clone(p.routes) }
+
+// show renders a page that is new each time.
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, name string, v view) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return p.renderer.render(w, r, http.StatusOK, name, v)
+}
 
 // cached answers with 304, before anything is searched or rendered, if the
 // browser already has the answer to this address in the reader's present state,

@@ -27,7 +27,8 @@ type profileView struct {
 	Chips    []chipView
 	Clear    string // without other filters
 	Timeline *timelineView
-	Sided    []sidedView // of an agency: sides by outlet, of comments and of articles
+	Checked  []*checkedView // of an agency: what people say of samples of its documents
+	Sided    []sidedView    // of an agency: sides by outlet, of comments and of articles
 	Quality  []string
 	Sides    *sidesView // of an outlet or a place: sides toward agencies
 	Passages []passagesView
@@ -153,7 +154,7 @@ func theValue(s searchurl.Search, field string) (string, error) {
 	case len(f.Not) > 0 || f.Missing:
 		message = "must be asked for, and nothing about it excluded: it says which page this is"
 	}
-	return "", &searchurl.Errors{Faults: []searchurl.Fault{{Param: field, Position: -1, Code: searchurl.UnknownValue, Message: message}}}
+	return "", searchurl.BadValue(field, message)
 }
 
 // profiler makes a profile.

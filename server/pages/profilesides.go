@@ -81,11 +81,28 @@ func (b *profiler) towardIt(ctx context.Context) error {
 		return err
 	}
 	b.v.Quality = sentences(all.Quality)
+	checked, err := b.checked(ctx, b.search)
+	if err != nil {
+		return err
+	}
+	if checked != nil {
+		b.v.Checked = append(b.v.Checked, checked)
+	}
 	outlets, more := outletsOf(byOutlet)
 	for _, kind := range []struct{ value, name string }{{string(corpus.KindComment), "Comments"}, {string(corpus.KindArticle), "Articles"}} {
 		asked := b.search.Without(schema.Kind).With(schema.Kind, kind.value, searchurl.Any)
 		if !passes(b.search.Filter(schema.Kind), kind.value) {
 			continue
+		}
+		if checked == nil || asked.Format() != b.search.Format() {
+			ofKind, err := b.checked(ctx, asked)
+			if err != nil {
+				return err
+			}
+			if ofKind != nil {
+				ofKind.Of = link{Label: kind.name, Href: asked.URL("/search")}
+				b.v.Checked = append(b.v.Checked, ofKind)
+			}
 		}
 		v := sidedView{Kind: kind.name, Noun: lowerFirst(kind.name), Interval: intervalWords[kind.value]}
 		total := b.row("All outlets", asked, cellsOf(all, b.value, kind.value, nil))

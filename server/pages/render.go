@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 
+	"standpoint/corpus/credentials"
+	"standpoint/server/access"
 	"standpoint/server/problem"
 	"standpoint/server/results"
 	"standpoint/templates"
@@ -48,6 +50,7 @@ type view interface{ base() *frame }
 type renderer struct {
 	version string
 	base    string
+	codes   bool                          // samples can be judged
 	signsIn bool                          // people can sign in
 	build   string                        // differs for every version, edition of the names and set of templates
 	pages   map[string]*template.Template // by file name without .html
@@ -115,6 +118,9 @@ func (r *renderer) render(w http.ResponseWriter, req *http.Request, status int, 
 	f := v.base()
 	if f.Person = newPerson(req); f.Person == nil && r.signsIn {
 		f.SignIn = signInAddress(req)
+	}
+	if f.Person != nil {
+		f.Person.Codes = r.codes && access.Of(req.Context()).May(credentials.Code)
 	}
 	var page bytes.Buffer
 	if err := r.execute(&page, name, v); err != nil {

@@ -10,6 +10,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
+	"standpoint/indexer/themes"
 	"standpoint/server/problem"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -26,9 +27,10 @@ type searchView struct {
 	Chips    []chipView
 	Clear    string // the search without filters; "" if there are none
 	Facets   []facetView
-	Unread   bool       // the facets count only what could be read of the search
-	Sides    *sidesView // nil: no side is taken, or the address asks for other facets
-	More     []link     // lists of the fields that are not shown
+	Unread   bool         // the facets count only what could be read of the search
+	Checked  *checkedView // nil: nobody has judged a sample of this search
+	Sides    *sidesView   // nil: no side is taken, or the address asks for other facets
+	More     []link       // lists of the fields that are not shown
 	// OfArticle are lists of what the documents' articles have.
 	OfArticle []link
 	Chosen    int // filters
@@ -36,13 +38,18 @@ type searchView struct {
 	Orders    []orderView // empty if there is at most one result
 	KWIC      string      // the words in context; "" if there are none to show
 	Table     string      // numbers by outlet and side
+	Sample    string      // where a sample is drawn; "" if nobody can
 	Keyness   string      // the words that mark the results; "" if everything was found
+	Themes    string      // what the results are about; "" if they are too few
+	Desk      string      // the desk of these comments, for moderators
+	Campaigns string      // the same text under different names; "" if no comments were asked for
 	Profiles  []link      // the pages of the values that the search asks for
 	Views     []orderView // how the results can be listed
 	Compact   bool
 	Results   []resultView
 	Cite      *citeView // nil if there is nothing to cite
 	Follow    string    // the search, as the form that makes a feed sends it
+	Watch     string    // its watch
 	Next      string
 	First     string
 	API       string
@@ -78,7 +85,15 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := p.reader.Search(r.Context(), counted(s))
+	sampled, err := p.reader.Sampled(r.Context())
+	if err != nil {
+		return err
+	}
+	page, err := p.reader.Search(r.Context(), counted(s, sampled))
+	uncounted := notOfThemes(err)
+	if uncounted != "" && s.Request.Facets == nil { // they were not asked for
+		page, err = p.reader.Search(r.Context(), without(counted(s, sampled), schema.Theme))
+	}
 	if err != nil {
 		return err
 	}
@@ -87,6 +102,9 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := p.searchView(s, values, page, copies)
+	if uncounted != "" {
+		v.Notices = append(v.Notices, noticeView{Text: visible("Kept themes are not counted here: " + uncounted)})
+	}
 	if v.Timeline, err = p.timeline(r.Context(), s, page.Timeline, page.Snapshot.Index, "/search", searchurl.NoSplit); err != nil {
 		return err
 	}
@@ -96,7 +114,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Chips = p.chips(s, headlines)
 	v.Chosen = len(v.Chips)
-	v.Follow = followed(s).Format()
+	v.Follow, v.Watch = followed(s).Format(), searchurl.WatchOf(s).URL(watchPath)
 	if v.Chosen > 0 {
 		v.Clear = unfiltered(s)
 	}
@@ -105,14 +123,20 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if v.Checked, err = p.checked(r.Context(), s); err != nil {
+		return err
+	}
 	return p.renderer.render(w, r, http.StatusOK, "search", v)
 }
 
 // counted returns a search with the facets and the timeline of a page, unless
-// the address asks for others.
-func counted(s searchurl.Search) searchurl.Search {
+// the address asks for others. Who labelled the sides is counted where there are samples.
+func counted(s searchurl.Search, sampled bool) searchurl.Search {
 	facets, histogram := s.Request.Facets, s.Request.Histogram
 	if facets == nil {
+		if sampled {
+			facets = append(facets, search.FacetRequest{Field: schema.Labelled})
+		}
 		for _, field := range standardFacets {
 			length := facetLength
 			if field == schema.Toward {
@@ -120,11 +144,31 @@ func counted(s searchurl.Search) searchurl.Search {
 			}
 			facets = append(facets, search.FacetRequest{Field: field, Limit: length})
 		}
+		facets = append(facets, search.FacetRequest{Field: schema.Theme, Limit: facetLength})
 	}
 	if histogram == nil {
 		histogram = &search.HistogramRequest{Interval: search.Auto}
 	}
 	return s.WithFacets(facets, histogram)
+}
+
+// without returns a search that does not count a field.
+func without(s searchurl.Search, field string) searchurl.Search {
+	facets := slices.DeleteFunc(slices.Clone(s.Request.Facets), func(f search.FacetRequest) bool { return f.Field == field })
+	return s.WithFacets(facets, s.Request.Histogram)
+}
+
+// notOfThemes says why no kept theme can be counted, if that is all that is wrong with a
+// request: the query of one cannot be read any more, or reads too much of the index.
+func notOfThemes(err error) string {
+	if bad, ok := errors.AsType[*search.BadRequestError](err); ok && bad.Field == schema.Theme {
+		return bad.Msg
+	}
+	faults, ok := errors.AsType[*searchurl.Errors](err)
+	if !ok || slices.ContainsFunc(faults.Faults, func(f searchurl.Fault) bool { return f.Param != schema.Theme }) {
+		return ""
+	}
+	return faults.Faults[0].Message
 }
 
 func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.Page, copies map[string]results.Copies) *searchView {
@@ -174,8 +218,20 @@ func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.
 	if page.Total > 0 {
 		v.Table = tableOf(s)
 	}
+	if page.Total >= themes.Few {
+		v.Themes = searchurl.LinesOf(s).Search.URL("/themes")
+	}
+	if page.Total > 0 && p.judging != nil {
+		v.Sample = "/samples/new?" + s.Deciding().Encode()
+		if v.Sides != nil {
+			v.Sides.Sample = v.Sample
+		}
+	}
 	if page.Total > 0 && searchurl.KeynessOf(s).URL("") != "" {
 		v.Keyness = searchurl.KeynessOf(s).URL("/keyness")
+	}
+	if page.Total > 0 && searchurl.OfComments(s) {
+		v.Campaigns, v.Desk = searchurl.CampaignsOf(s).URL(campaignsPath), searchurl.CampaignsOf(s).URL(deskPath)
 	}
 	v.Profiles, v.Compact = p.profilesOf(s), s.Look.View == searchurl.CompactView
 	if page.Total > 0 {
@@ -200,7 +256,7 @@ func facetViews(s searchurl.Search, facets []results.Facet) (views []facetView, 
 		}
 		seen[field] = true
 		i := slices.IndexFunc(facets, func(f results.Facet) bool { return f.Field == field })
-		if i < 0 {
+		if i < 0 || field == schema.Labelled && s.Request.Facets == nil && countOf(facets, field, string(corpus.ByPeople)) == 0 {
 			address := s.FirstPage().URL("/facets/" + field)
 			if own, is := schema.Origin(field); is {
 				ofArticle = append(ofArticle, link{Label: lowerFirst(facetNames[own].name), Href: address})

@@ -18,6 +18,7 @@ type sidesView struct {
 	Columns []sideColumn
 	Rows    []sideRow
 	All     string   // the whole list
+	Sample  string   // where a sample is drawn, to check the labels; "" if nobody can
 	Quality []string // how often the labels are right, in sentences
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/corpus/credentials"
 	"standpoint/server/access"
 	"standpoint/server/problem"
 )
@@ -26,6 +27,8 @@ type signInView struct {
 // personView is who is signed in.
 type personView struct {
 	Name, Role string
+	Codes      bool // and may judge samples, filled in by the renderer
+	Moderates  bool
 	key        int64
 }
 
@@ -35,7 +38,7 @@ func newPerson(r *http.Request) *personView {
 	if !caller.SignedIn() {
 		return nil
 	}
-	return &personView{Name: visible(caller.Name), Role: string(caller.Role()), key: caller.KeyID()}
+	return &personView{Name: visible(caller.Name), Role: string(caller.Role()), Moderates: caller.May(credentials.Moderate), key: caller.KeyID()}
 }
 
 // digest differs for everyone.

@@ -17,6 +17,8 @@ type stanceView struct {
 	Anchor    string // where these words are; "" if they are not on this page
 	Inherited *link  // the document that names the target, if this one does not; Href may be ""
 	Source    string // the model or rule that gave the label
+	People    bool   // people settled it
+	Model     string // what the model said, where that was something else; "" otherwise
 }
 
 // stancesView is the stances of a document. Those that are unclear and have
@@ -53,7 +55,7 @@ func newStances(all []stanceView) stancesView {
 }
 
 func (s stanceView) plainlyUnclear() bool {
-	return s.Label == string(corpus.Unclear) && s.Below == "" && s.Evidence == "" && s.Anchor == ""
+	return s.Label == string(corpus.Unclear) && s.Below == "" && s.Evidence == "" && s.Anchor == "" && !s.People
 }
 
 // likelier returns the label at the lowest minimum that can be asked for.
@@ -72,6 +74,8 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 		label := sideOf(stance, view)
 		v := stanceView{Target: s.target(d, stance.Target), Label: string(label), Source: visible(stance.Source)}
 		switch {
+		case stance.Model != nil:
+			v.People, v.Model = true, modelSaid(stance, view)
 		case label != corpus.Unclear:
 			v.Percent = percent(stance.Chances.Of(label))
 		case likelier(stance) != corpus.Unclear:
@@ -83,4 +87,17 @@ func (s shower) stances(d corpus.Document, view schema.View, evidenceShown bool)
 		out = append(out, v)
 	}
 	return out
+}
+
+// modelSaid is what the model said of a stance that people settled, if it was something
+// else.
+func modelSaid(stance corpus.Stance, view schema.View) string {
+	switch label := stance.ModelLabel(view.Min()); label {
+	case stance.Label(), "":
+		return ""
+	case corpus.Unclear:
+		return string(label)
+	default:
+		return string(label) + ", " + strconv.Itoa(percent(stance.Model.Chances.Of(label))) + "%"
+	}
 }

@@ -91,7 +91,8 @@ type commentView struct {
 	Paragraphs []paragraph
 	Rest       int // code points of the text that are not shown here
 	Stances    stancesView
-	Main       bool // the page is about this comment
+	Copies     *link // to all texts that are nearly the same
+	Main       bool  // the page is about this comment
 }
 
 func (s threadShower) comment(d corpus.Document) commentView {
@@ -119,6 +120,7 @@ func (s threadShower) comment(d corpus.Document) commentView {
 		stances[i].Inherited = s.inherited(d, d.Annotation.Stances[i].Target)
 	}
 	v.Stances = newStances(stances)
+	v.Copies = copiesOf(d, s.copies)
 	return v
 }
 

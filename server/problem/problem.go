@@ -10,9 +10,12 @@ import (
 	"strconv"
 	"strings"
 
+	"standpoint/corpus/frozen"
 	"standpoint/corpus/records"
+	"standpoint/corpus/theme"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
+	"standpoint/server/coding"
 	"standpoint/server/searchurl"
 	"standpoint/server/timelimit"
 )
@@ -150,6 +153,12 @@ func of(err error) *Problem {
 		return New(Withdrawn, "This document was taken down. Its text is no longer in this collection.")
 	case errors.Is(err, records.ErrNotFound):
 		return New(NotFound, "There is no document with this address.")
+	case errors.Is(err, frozen.ErrNotFound):
+		return New(NotFound, "There is no frozen corpus of this name.")
+	case errors.Is(err, coding.ErrCountsAlone):
+		return New(Forbidden, "This sample is not of sides toward an agency; what is said in it counts in it alone.")
+	case errors.Is(err, theme.ErrNotFound):
+		return New(NotFound, "There is no kept theme of this name.")
 	case errors.Is(err, records.ErrDamaged):
 		return New(Internal, "The records are damaged. The people who run this site can replace them with a backup: standpoint restore.")
 	case errors.Is(err, context.DeadlineExceeded):

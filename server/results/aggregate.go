@@ -59,7 +59,7 @@ const (
 // ReadAggregation reads the part of an address after the question mark as a request
 // for an aggregate, as Read reads a search; file is whether the answer is a file.
 func (r *Reader) ReadAggregation(ctx context.Context, raw string, file bool) (searchurl.Aggregation, error) {
-	return searchurl.ParseAggregation(ctx, raw, file, searchurl.Options{Values: r.values})
+	return searchurl.ParseAggregation(ctx, raw, file, r.options())
 }
 
 // Aggregate counts what a search finds along the fields of a request.

@@ -1,11 +1,7 @@
 package results_test
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -111,26 +107,12 @@ func processorTime(b *testing.B) time.Duration {
 
 // eachBatch reads posts as comments, each on an article of its subreddit.
 func eachBatch(b *testing.B, path string, visit func([]corpus.Document)) {
-	file, err := os.Open(path)
-	if err != nil {
-		b.Fatal(err)
+	type post struct {
+		ID, Subreddit, Title, Text string
+		Date                       time.Time
 	}
-	defer file.Close()
-	unpacked, err := gzip.NewReader(file)
-	if err != nil {
-		b.Fatal(err)
-	}
-	lines := bufio.NewScanner(unpacked)
-	lines.Buffer(nil, 1<<24)
 	var batch []corpus.Document
-	for lines.Scan() {
-		var post struct {
-			ID, Subreddit, Title, Text string
-			Date                       time.Time
-		}
-		if err := json.Unmarshal(lines.Bytes(), &post); err != nil {
-			b.Fatal(err)
-		}
+	for post := range corpustest.Lines[post](b, path) {
 		thread := corpus.Thread{Article: corpus.Article{URL: "https://posts.example/" + post.Subreddit, Outlet: post.Subreddit},
 			Comments: []corpus.Comment{{NativeID: post.ID, Posted: post.Date, Text: post.Title + "\n\n" + post.Text}}}
 		thread.Identify()
@@ -140,9 +122,6 @@ func eachBatch(b *testing.B, path string, visit func([]corpus.Document)) {
 			visit(batch)
 			batch = nil
 		}
-	}
-	if err := lines.Err(); err != nil {
-		b.Fatal(err)
 	}
 	visit(batch)
 }

@@ -31,7 +31,7 @@ type Collocate struct {
 // ReadCollocates reads the part of an address after the question mark as a request
 // for collocates, as Read reads a search.
 func (r *Reader) ReadCollocates(ctx context.Context, raw string) (searchurl.Collocates, error) {
-	return searchurl.ParseCollocates(ctx, raw, searchurl.Options{Values: r.values})
+	return searchurl.ParseCollocates(ctx, raw, r.options())
 }
 
 // Collocates reads all texts that a search finds, in a stream, and counts which words

@@ -13,8 +13,9 @@ import (
 // Copies says how often nearly the same text was found.
 type Copies struct {
 	Documents int
-	Authors   int // different names
-	Articles  int // that they are, or are on
+	Authors   int    // different names
+	Articles  int    // that they are, or are on
+	Allowed   string // what a moderator said that the group is; "": nothing
 }
 
 // Copies counts the groups that documents are in (corpus.Document.DuplicateGroup), by
@@ -30,12 +31,27 @@ func (r *Reader) Copies(ctx context.Context, documents []corpus.Document) (map[s
 	if groups = slices.Compact(groups); len(groups) == 0 {
 		return nil, nil
 	}
-	found, err := r.ask(ctx, search.Request{
-		Filters:   []search.Filter{{Field: schema.Copies, Any: groups}},
-		Aggregate: &search.AggregateRequest{By: []search.Axis{{Facet: search.FacetRequest{Field: schema.Copies}}}, Authors: true, Articles: true},
-	})
+	copies, _, err := r.countCopies(ctx, search.Request{Filters: []search.Filter{{Field: schema.Copies, Any: groups}}})
 	if err != nil {
-		return nil, fmt.Errorf("results: copies: %w", err)
+		return nil, err
+	}
+	allowed, err := r.allowedGroups(ctx)
+	for group, said := range allowed {
+		if c, is := copies[group]; is {
+			c.Allowed = said.Text
+			copies[group] = c
+		}
+	}
+	return copies, err
+}
+
+// countCopies counts the documents that a request finds, by group, and returns the state
+// that was searched.
+func (r *Reader) countCopies(ctx context.Context, req search.Request) (map[string]Copies, corpus.State, error) {
+	req.Aggregate = &search.AggregateRequest{By: []search.Axis{{Facet: search.FacetRequest{Field: schema.Copies}}}, Authors: true, Articles: true}
+	found, err := r.ask(ctx, req)
+	if err != nil {
+		return nil, corpus.State{}, fmt.Errorf("results: copies: %w", err)
 	}
 	copies := map[string]Copies{}
 	for _, cell := range found.Aggregate.Cells {
@@ -44,5 +60,5 @@ func (r *Reader) Copies(ctx context.Context, documents []corpus.Document) (map[s
 			copies[group] = Copies{Documents: cell.Count, Authors: cell.Authors, Articles: cell.Articles}
 		}
 	}
-	return copies, nil
+	return copies, found.Applied, nil
 }

@@ -2,9 +2,6 @@ package results
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,6 +17,7 @@ import (
 // Judgements are the samples that people judged; a samples.Store has them.
 type Judgements interface {
 	List(ctx context.Context) ([]samples.Sample, error)
+	State(ctx context.Context) (string, error)
 	coding.Source
 }
 
@@ -35,16 +33,6 @@ type corrected struct {
 var CorrectedColumns = []Column{
 	{Name: "share_corrected", Type: NumberColumn}, {Name: "low", Type: NumberColumn}, {Name: "high", Type: NumberColumn},
 	{Name: "n_labelled", Type: IntegerColumn}, {Name: "method", Type: TextColumn},
-}
-
-// JudgedState differs whenever what people said of samples differs.
-func (r *Reader) JudgedState(ctx context.Context) (string, error) {
-	digest := sha256.New()
-	all, err := r.coded(ctx, func(samples.Sample) bool { return true })
-	if err == nil {
-		err = json.NewEncoder(digest).Encode(all)
-	}
-	return hex.EncodeToString(digest.Sum(nil)[:8]), err
 }
 
 // coded reads samples with what was said of their documents.
@@ -67,6 +55,16 @@ func (r *Reader) coded(ctx context.Context, wanted func(samples.Sample) bool) (a
 		all = append(all, c)
 	}
 	return all, nil
+}
+
+// Sampled reports whether there are samples that people can judge, so that labels can be
+// theirs.
+func (r *Reader) Sampled(ctx context.Context) (bool, error) {
+	if r.Judgements == nil {
+		return false, nil
+	}
+	all, err := r.Judgements.List(ctx)
+	return len(all) > 0, err
 }
 
 func cannotCorrect(format string, args ...any) error {
@@ -94,23 +92,16 @@ func (r *Reader) correct(ctx context.Context, a searchurl.Aggregation, total int
 	case c.stratum >= 0 && !slices.Contains(a.Of, a.By[c.stratum]):
 		return nil, nil, cannotCorrect("a share is corrected within each value of %s; write of=%s", a.By[c.stratum].Column(), a.By[c.stratum].Column())
 	}
-	asked := a.Deciding().Encode()
-	all, err := r.coded(ctx, func(s samples.Sample) bool {
-		return s.Search == asked && s.Target != "" && (c.stratum < 0 || stratifiedBy(s) == a.By[c.stratum].Field)
+	sample, err := r.sampleOf(ctx, a.Search, func(s samples.Sample) bool {
+		return c.stratum < 0 || stratifiedBy(s) == a.By[c.stratum].Field
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, nil, err
-	}
-	if len(all) == 0 {
+	case sample == nil:
 		return nil, nil, cannotCorrect("no sample was drawn from this search; draw one with: standpoint sample draw")
-	}
-	sample := all[len(all)-1]
-	drawn := 0
-	for _, size := range sample.Sizes {
-		drawn += size.Documents
-	}
-	if drawn != total {
-		return nil, nil, cannotCorrect("the sample “%s” was drawn from %d documents, and the search now finds %d; extend it with: standpoint sample extend", sample.Name, drawn, total)
+	case outgrown(*sample, total) != "":
+		return nil, nil, cannotCorrect("%s", outgrown(*sample, total))
 	}
 	c.target = sample.Target
 	parts := []string{""}
@@ -118,7 +109,7 @@ func (r *Reader) correct(ctx context.Context, a searchurl.Aggregation, total int
 		parts = sample.Strata()
 	}
 	for _, part := range parts {
-		in := sample
+		in := *sample
 		if c.stratum >= 0 {
 			in = sample.In(part)
 		}
@@ -137,6 +128,110 @@ func (r *Reader) correct(ctx context.Context, a searchurl.Aggregation, total int
 		}
 	}
 	return c, notices, nil
+}
+
+// sampleOf is the newest sample of sides toward an agency that was drawn from a search;
+// nil if there is none.
+func (r *Reader) sampleOf(ctx context.Context, asked searchurl.Search, wanted func(samples.Sample) bool) (*coding.Coded, error) {
+	canonical := asked.Deciding().Encode()
+	all, err := r.coded(ctx, func(s samples.Sample) bool { return s.Search == canonical && s.Target != "" && wanted(s) })
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return &all[len(all)-1], nil
+}
+
+// outgrown says why a sample cannot speak of what its search finds now; "" if it can.
+func outgrown(sample coding.Coded, total int) string {
+	drawn := 0
+	for _, size := range sample.Sizes {
+		drawn += size.Documents
+	}
+	if drawn == total {
+		return ""
+	}
+	return fmt.Sprintf("the sample “%s” was drawn from %d documents, and the search now finds %d; extend it with: standpoint sample extend", sample.Name, drawn, total)
+}
+
+// Checked is what people say, by a sample of it, of the sides toward an agency in what a
+// search finds.
+type Checked struct {
+	Sample    string
+	Target    string
+	Documents int            // that the search finds
+	Labelled  int            // that have a value that stands
+	Shares    []coding.Share // of each value of the codebook; nil if Refused
+	Parts     []CheckedPart  // of a sample that is stratified by a field
+	Refused   string         // why the sample cannot say what the shares are
+}
+
+// CheckedPart is Checked of one of the strata that a sample was drawn by.
+type CheckedPart struct {
+	Field, Value string // "" of documents without a value
+	Shares       []coding.Share
+	Refused      string
+}
+
+// Checked says what people say of what a search finds; nil if nobody has judged a sample
+// of it. Nothing is searched for unless there is one.
+func (r *Reader) Checked(ctx context.Context, s searchurl.Search) (*Checked, error) {
+	sample, err := r.sampleOf(ctx, s, func(samples.Sample) bool { return true })
+	if err != nil || sample == nil || len(sample.Codes) == 0 {
+		return nil, err
+	}
+	total, err := r.Total(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return checkedOf(*sample, outgrown(*sample, total))
+}
+
+// AllChecked lists the samples of sides that people have judged, the newest first, as they
+// were drawn.
+func (r *Reader) AllChecked(ctx context.Context) (all []Checked, searches []string, err error) {
+	coded, err := r.coded(ctx, func(s samples.Sample) bool { return s.Target != "" })
+	for _, sample := range slices.Backward(coded) {
+		if len(sample.Codes) == 0 {
+			continue
+		}
+		c, err := checkedOf(sample, "")
+		if err != nil {
+			return nil, nil, err
+		}
+		all, searches = append(all, *c), append(searches, sample.Search)
+	}
+	return all, searches, err
+}
+
+func checkedOf(sample coding.Coded, refused string) (*Checked, error) {
+	c := &Checked{Sample: sample.Name, Target: sample.Target, Labelled: sample.Progress().Settled, Refused: refused}
+	for _, size := range sample.Sizes {
+		c.Documents += size.Documents
+	}
+	if refused != "" {
+		return c, nil
+	}
+	var err error
+	if c.Shares, c.Refused, err = sharesOf(sample); err != nil || sample.By == "" || sample.By == samples.Model {
+		return c, err
+	}
+	for _, stratum := range sample.Strata() {
+		part := CheckedPart{Field: stratifiedBy(sample.Sample), Value: stratum}
+		if part.Shares, part.Refused, err = sharesOf(sample.In(stratum)); err != nil {
+			return nil, err
+		}
+		c.Parts = append(c.Parts, part)
+	}
+	return c, nil
+}
+
+// sharesOf are the shares of a sample, or why it cannot carry them.
+func sharesOf(sample coding.Coded) (shares []coding.Share, refused string, err error) {
+	shares, err = sample.Shares()
+	if refusal := (*estimate.Refusal)(nil); errors.As(err, &refusal) {
+		return nil, refusal.Reason, nil
+	}
+	return shares, "", err
 }
 
 // stratifiedBy is the field that a sample is stratified by, as searches call it.

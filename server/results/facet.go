@@ -25,7 +25,7 @@ type Counts struct {
 // ReadFacetPage reads the part of an address after the question mark as a request for
 // values of a field. It fails as searchurl.ParseFacetPage does.
 func (r *Reader) ReadFacetPage(ctx context.Context, field, raw string) (searchurl.FacetPage, error) {
-	return searchurl.ParseFacetPage(ctx, field, raw, searchurl.Options{Values: r.values})
+	return searchurl.ParseFacetPage(ctx, field, raw, r.options())
 }
 
 // Count counts the values of a field under a search, the most frequent first. If they

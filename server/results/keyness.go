@@ -15,7 +15,11 @@ type Keyness struct {
 	Request     searchurl.Keyness
 	Here, There Set // There without the documents that are Here
 	More, Less  []KeyWord
-	Tested      int // words that were compared
+	Tested      int      // words that were compared
+	Phrases     []KeySet // of two marking words; the most telling first, those of Here before those of There
+	TooMany     bool     // a set has more than MaxPhrased documents: phrases were not compared
+	Themes      []KeySet // kept ones, likewise
+	Apart       bool     // no document is found by both searches
 	Snapshot    Snapshot
 	Canonical   string
 	ReadBack    string
@@ -41,7 +45,7 @@ type KeyWord struct {
 // ReadKeyness reads the part of an address after the question mark as a request for
 // keyness, as Read reads a search.
 func (r *Reader) ReadKeyness(ctx context.Context, raw string) (searchurl.Keyness, error) {
-	return searchurl.ParseKeyness(ctx, raw, searchurl.Options{Values: r.values})
+	return searchurl.ParseKeyness(ctx, raw, r.options())
 }
 
 // Keyness compares the words of the documents that a search finds with those of
@@ -78,6 +82,9 @@ func (r *Reader) Keyness(ctx context.Context, k searchurl.Keyness) (*Keyness, er
 		return nil, err
 	}
 	out.More, out.Less = listed[:len(more)], listed[len(more):]
+	if err := r.keySets(ctx, k, sets, out); err != nil {
+		return nil, err
+	}
 	out.Notices, err = r.notices(ctx, k.Search, out.Here.Documents)
 	return out, err
 }

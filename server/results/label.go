@@ -18,6 +18,8 @@ func (r *Reader) Label(field, value string) string {
 		label = stanceLabels[corpus.Label(value)]
 	case schema.Toward:
 		label = r.towardLabel(value)
+	case schema.Labelled:
+		label = map[string]string{string(corpus.ByModel): "Model", string(corpus.ByPeople): "People"}[value]
 	default:
 		if names := r.values.NamesOf(field, value); len(names) > 0 {
 			label = names[0]

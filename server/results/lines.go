@@ -32,7 +32,7 @@ type Line struct {
 // ReadLines reads the part of an address after the question mark as a request for
 // lines, as Read reads a search.
 func (r *Reader) ReadLines(ctx context.Context, raw string) (searchurl.Lines, error) {
-	return searchurl.ParseLines(ctx, raw, searchurl.Options{Values: r.values})
+	return searchurl.ParseLines(ctx, raw, r.options())
 }
 
 // Lines answers a request for lines: one for each place that the words of the search

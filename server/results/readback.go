@@ -32,6 +32,13 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 	if from, to := s.Request.AddedFrom, s.Request.AddedTo; !from.IsZero() || !to.IsZero() {
 		conditions = append(conditions, "added "+query.Span(from, to))
 	}
+	if s.Theme != (searchurl.Theme{}) {
+		theme, err := r.readTheme(ctx, s.Theme)
+		if err != nil {
+			return "", err
+		}
+		conditions = append(conditions, theme)
+	}
 	parts := []string{strings.TrimSpace(documents + " " + strings.Join(conditions, ", "))}
 	if c := s.Request.View.Min(); c != corpus.DefaultMin {
 		parts = append(parts, fmt.Sprintf("counting a side only if it is at least %.0f%% likely", c*100))
@@ -43,6 +50,26 @@ func (r *Reader) readBack(ctx context.Context, s searchurl.Search) (string, erro
 		parts = append(parts, sortWords[s.Request.Sort])
 	}
 	return strings.Join(parts, ", "), nil
+}
+
+// readTheme says which theme is asked for, and what it is a theme of.
+func (r *Reader) readTheme(ctx context.Context, asked searchurl.Theme) (string, error) {
+	of, err := r.Read(ctx, asked.Of)
+	if err != nil {
+		return "", err
+	}
+	said, err := r.readBack(ctx, of)
+	if err != nil {
+		return "", err
+	}
+	said = "of the search for " + said
+	switch asked.Label {
+	case "":
+		return "in any theme " + said + ", or none", nil
+	case searchurl.NoTheme:
+		return "that fit no theme " + said, nil
+	}
+	return "in the theme “" + asked.Label + "” " + said, nil
 }
 
 // asked returns the query of a request, followed by its filters and its range of
@@ -131,8 +158,8 @@ func (r *Reader) headlines(ctx context.Context, s searchurl.Search) (map[string]
 
 var missingWords = map[string]string{
 	schema.Kind: "a kind", schema.Outlet: "a known outlet", schema.Agency: "an agency", schema.Location: "a place", schema.Stance: "a stance",
-	schema.Toward: "a stance toward anything", schema.Author: "a known author", schema.Language: "a known language",
-	schema.Platform: "a known platform", schema.Copies: "a group of copies", schema.Article: "an article", schema.Date: "a date",
+	schema.Toward: "a stance toward anything", schema.Labelled: "a side that anybody gave", schema.Author: "a known author", schema.Language: "a known language",
+	schema.Platform: "a known platform", schema.Copies: "a group of copies", schema.Event: "an event", schema.Theme: "a kept theme", schema.Article: "an article", schema.Date: "a date",
 }
 
 func (r *Reader) readValue(field, value string, headlines map[string]string) string {
@@ -141,6 +168,10 @@ func (r *Reader) readValue(field, value string, headlines map[string]string) str
 		if headlines[value] != "" {
 			return "“" + headlines[value] + "”"
 		}
+	case schema.Corpus, schema.Theme:
+		return "“" + value + "”"
+	case schema.Labelled:
+		return map[string]string{string(corpus.ByModel): "the model", string(corpus.ByPeople): "people"}[value]
 	case schema.Toward:
 		if target, side, ok := schema.SplitToward(value); ok {
 			return sides[side] + r.Label(schema.Agency, target)

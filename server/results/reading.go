@@ -11,8 +11,10 @@ import (
 	"standpoint/corpus"
 	"standpoint/corpus/quality"
 	"standpoint/corpus/records"
+	"standpoint/corpus/theme"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
+	"standpoint/indexer/themes"
 	"standpoint/server/searchurl"
 )
 
@@ -44,6 +46,18 @@ type Reader struct {
 	// Judgements are the samples that people judged; nil: there are none. It is set
 	// before the first request.
 	Judgements Judgements
+	// Meanings knows what words mean, for themes; nil: they are told by the words alone. It
+	// is set before the first request.
+	Meanings themes.Words
+	// Corpora are the frozen corpora; nil: there are none. It is set before the first
+	// request.
+	Corpora Corpora
+	// Kept are the themes that people keep; nil: there are none. It is set before the first
+	// request.
+	Kept theme.Store
+	// Allowed is what moderators say that groups of copies are; nil: nothing. It is set
+	// before the first request.
+	Allowed AllowedGroups
 
 	engine    Engine
 	documents Documents
@@ -51,17 +65,25 @@ type Reader struct {
 	labels    quality.Table
 	refreshed atomic.Pointer[corpus.State] // visible to searches; nil: not known yet
 	threads   threads
+	drifts    drifts
 	aheads    aheads
+	allowed   atomic.Pointer[heldAllowed]
 	gapsHeld  heldMoments
-	walks     chan struct{} // holds a token for each walk
-	streams   chan struct{} // holds a token for each stream
+
+	themesHeld heldThemes
+	keptHeld   heldKept
+	walks      chan struct{} // holds a token for each walk
+	streams    chan struct{} // holds a token for each stream
 }
 
 // New makes a Reader. Names may be nil: values are then their own labels. Labels say
 // how good the labels of stances are; nil: nothing was measured.
 func New(engine Engine, documents Documents, names schema.Names, labels quality.Table) *Reader {
-	return &Reader{engine: engine, documents: documents, values: schema.Values{Names: names, Data: &heldValues{engine: engine}}, labels: labels,
+	r := &Reader{documents: documents, labels: labels,
 		aheads: aheads{lines: linesAhead}, walks: make(chan struct{}, walksAtOnce), streams: make(chan struct{}, streamsAtOnce)}
+	r.engine = &givenEngine{Engine: engine, reader: r}
+	r.values = schema.Values{Names: names, Data: &heldValues{reader: r}}
+	return r
 }
 
 // Page is the answer to one search.

@@ -162,14 +162,17 @@ func TestETagsTellAnswersApart(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}
 	for name, tag := range map[string]string{
-		"first":   Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
-		"index":   Snapshot{corpus.State{Seq: 2, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
-		"records": Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 2, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
-		"lineage": Snapshot{corpus.State{Seq: 1, Lineage: "b"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
-		"forked":  Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "b"}}.ETag("v1", "/a?x=1", ""),
-		"version": Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v2", "/a?x=1", ""),
-		"address": Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=2", ""),
-		"packed":  Snapshot{corpus.State{Seq: 1, Lineage: "a"}, corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", "br, gzip"),
+		"first":   Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
+		"index":   Snapshot{Index: corpus.State{Seq: 2, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
+		"records": Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 2, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
+		"lineage": Snapshot{Index: corpus.State{Seq: 1, Lineage: "b"}, Records: corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", ""),
+		"forked":  Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "b"}}.ETag("v1", "/a?x=1", ""),
+		"version": Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "a"}}.ETag("v2", "/a?x=1", ""),
+		"address": Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=2", ""),
+		"corpora": Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "a"}, Corpora: "c"}.ETag("v1", "/a?x=1", ""),
+		"allowed": Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "a"}, Allowed: 1}.ETag("v1", "/a?x=1", ""),
+		"judged":  Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "a"}, Judged: "j"}.ETag("v1", "/a?x=1", ""),
+		"packed":  Snapshot{Index: corpus.State{Seq: 1, Lineage: "a"}, Records: corpus.State{Seq: 1, Lineage: "a"}}.ETag("v1", "/a?x=1", "br, gzip"),
 	} {
 		if other := seen[tag]; other != "" {
 			t.Errorf("%s and %s have one tag", name, other)

@@ -56,8 +56,12 @@ func (r *Reader) Search(ctx context.Context, s searchurl.Search) (*Page, error) 
 	if page.Suggestions, err = r.suggest(ctx, s, page.Total); err != nil {
 		return nil, err
 	}
+	drifted, err := r.drifted(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	notices, err := r.notices(ctx, s, page.Total)
-	page.Notices = slices.Concat(said(goneWarning(found.gone)...), said(leftWarning(s, found.results.Statistics)...), said(timeWarnings(s.Request)...), notices)
+	page.Notices = slices.Concat(said(drifted...), said(goneWarning(found.gone)...), said(leftWarning(s, found.results.Statistics)...), said(timeWarnings(s.Request)...), notices)
 	return page, err
 }
 
@@ -249,6 +253,17 @@ func (r *Reader) Document(ctx context.Context, id string) (corpus.Document, erro
 		return corpus.Document{}, fmt.Errorf("results: document %s: %w", id, r.missing(ctx, id))
 	}
 	return documents[0], nil
+}
+
+// Documents returns those of some documents that are held, in the order of ids.
+func (r *Reader) Documents(ctx context.Context, ids []string) (documents []corpus.Document, err error) {
+	byID, err := r.byID(ctx, ids)
+	for _, id := range ids {
+		if d, held := byID[id]; held {
+			documents = append(documents, d)
+		}
+	}
+	return documents, err
 }
 
 // Revisions returns the earlier versions of a document, the oldest first.

@@ -15,6 +15,12 @@ import (
 type Snapshot struct {
 	Index   corpus.State // the state that was searched
 	Records corpus.State // the documents show this state or a later one
+	// What people keep beside the documents, and answers show. Only Now fills it in, for
+	// ETags.
+	Corpora string // names the frozen corpora that there are
+	Kept    string // names the kept themes and their queries
+	Allowed int64  // the last act that allowed a group or took that back
+	Judged  string // names the samples and what was said of them
 }
 
 // String returns the name of the state that was searched, such as
@@ -35,7 +41,20 @@ func (r *Reader) Now(ctx context.Context) (Snapshot, error) {
 		r.refreshed.Store(&applied)
 	}
 	held, err := r.held(ctx)
-	return Snapshot{Index: applied, Records: held}, err
+	now := Snapshot{Index: applied, Records: held}
+	if err == nil && r.Corpora != nil {
+		now.Corpora, err = r.Corpora.State(ctx)
+	}
+	if err == nil && r.Kept != nil {
+		now.Kept, err = r.Kept.State(ctx)
+	}
+	if err == nil && r.Allowed != nil {
+		now.Allowed, err = r.Allowed.LastAllowed(ctx)
+	}
+	if err == nil && r.Judgements != nil {
+		now.Judged, err = r.Judgements.State(ctx)
+	}
+	return now, err
 }
 
 // held returns the state of the records.
@@ -89,7 +108,7 @@ func (r *Reader) checkState(ctx context.Context, applied corpus.State) error {
 // the header of the request: compressed and plain answers have different tags.
 func (s Snapshot) ETag(version, address, acceptEncoding string) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%v\x00%v\x00%s\x00%t", version, s.Index, s.Records, address, strings.Contains(acceptEncoding, "gzip"))
+	fmt.Fprintf(h, "%s\x00%v\x00%v\x00%s\x00%t\x00%s\x00%d\x00%s\x00%s", version, s.Index, s.Records, address, strings.Contains(acceptEncoding, "gzip"), s.Corpora, s.Allowed, s.Judged, s.Kept)
 	return `"` + hex.EncodeToString(h.Sum(nil)[:12]) + `"`
 }
 

@@ -292,7 +292,7 @@ func (r *Reader) corrected(ctx context.Context, s searchurl.Search, wrong, right
 	}
 	values := s.FirstPage().Values()
 	values.Set("q", replace(s.Query))
-	read, err := searchurl.Parse(ctx, values, searchurl.Options{Values: r.values})
+	read, err := searchurl.Parse(ctx, values, r.options())
 	if err != nil || read.Query == s.Query {
 		return s, false
 	}

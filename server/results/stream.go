@@ -64,7 +64,7 @@ func (r Row) Key() string {
 // ReadStream reads the part of an address after the question mark as a request for a
 // stream, as Read reads a search.
 func (r *Reader) ReadStream(ctx context.Context, raw string) (searchurl.Stream, error) {
-	return searchurl.ParseStream(ctx, raw, searchurl.Options{Values: r.values})
+	return searchurl.ParseStream(ctx, raw, r.options())
 }
 
 // Stream pins a snapshot of index and records and finds out which rows it has. It fails

@@ -22,8 +22,8 @@ const likeMost = 8
 // looked up.
 var unheardWords = map[string]string{
 	schema.Kind: "kind", schema.Outlet: "outlet", schema.Agency: "agency", schema.Location: "place", schema.Stance: "stance",
-	schema.Toward: "target and side", schema.Author: "author", schema.Language: "language", schema.Platform: "platform",
-	schema.Copies: "group of copies",
+	schema.Toward: "target and side", schema.Labelled: "sides labelled by", schema.Author: "author", schema.Language: "language", schema.Platform: "platform",
+	schema.Copies: "group of copies", schema.Event: "event",
 }
 
 // unheardOf returns a warning for each value that a search asks for and that no

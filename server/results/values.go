@@ -7,6 +7,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 	"standpoint/server/searchurl"
 )
 
@@ -14,13 +15,13 @@ import (
 // values by their ids or names. Also holds the names of other parameters, which
 // the caller reads. It fails as searchurl.Parse does.
 func (r *Reader) Read(ctx context.Context, raw string, also ...string) (searchurl.Search, error) {
-	return searchurl.ParseRaw(ctx, raw, searchurl.Options{Also: also, Values: r.values})
+	return searchurl.ParseRaw(ctx, raw, r.options(also...))
 }
 
 // heldValues keeps the values that the documents have, by field, while the index
 // does not change. It is safe for use by several goroutines.
 type heldValues struct {
-	engine Engine
+	reader *Reader
 	mu     sync.Mutex
 	at     corpus.State // the state of the index when kept was read
 	kept   map[string][]string
@@ -29,14 +30,28 @@ type heldValues struct {
 // Values returns every value of a field that a document has, the most frequent
 // first.
 func (h *heldValues) Values(ctx context.Context, field string) ([]string, error) {
-	applied, err := h.engine.Applied(ctx)
+	if field == schema.Corpus { // they change without the index
+		return h.reader.corpora(ctx)
+	}
+	if field == schema.Theme { // likewise
+		kept, err := h.reader.kept(ctx)
+		if err != nil {
+			return nil, err
+		}
+		names := make([]string, len(kept.all))
+		for i, t := range kept.all {
+			names[i] = t.Name
+		}
+		return names, nil
+	}
+	applied, err := h.reader.engine.Applied(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("results: state of the index: %w", err)
 	}
 	if values, kept := h.get(field, applied); kept {
 		return values, nil
 	}
-	found, err := h.engine.Search(ctx, search.Request{Facets: []search.FacetRequest{{Field: field}}})
+	found, err := h.reader.engine.Search(ctx, search.Request{Facets: []search.FacetRequest{{Field: field}}})
 	if err != nil {
 		return nil, fmt.Errorf("results: values of %s: %w", field, err)
 	}

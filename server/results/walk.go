@@ -153,6 +153,5 @@ func errNoWords(s searchurl.Search) error {
 	if HasWords(s) {
 		return nil
 	}
-	return &searchurl.Errors{Faults: []searchurl.Fault{{Param: "q", Position: -1, Code: searchurl.UnknownValue,
-		Message: "must have a word, since what stands around words is asked for; write one, such as q=police"}}}
+	return searchurl.BadValue("q", "must have a word, since what stands around words is asked for; write one, such as q=police")
 }

@@ -236,7 +236,7 @@ func (r *reader) of(list []string, by []Group) []Group {
 // Values writes a request as parameters, without defaults and download.
 // ParseAggregation reads them back.
 func (a Aggregation) Values() url.Values {
-	values := deciding(a.Search)
+	values := a.Search.Deciding()
 	set := func(name, value, leftOut string) {
 		if value != leftOut {
 			values.Set(name, value)
@@ -262,9 +262,6 @@ func (a Aggregation) Values() url.Values {
 	set("labels", strconv.FormatBool(a.Search.Labels), "false")
 	return values
 }
-
-// Deciding are the parameters that decide on what is counted.
-func (a Aggregation) Deciding() url.Values { return deciding(a.Search) }
 
 // URL returns the address of a request at a path.
 func (a Aggregation) URL(path string) string { return address(path, a.Values()) }

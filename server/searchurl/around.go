@@ -79,8 +79,8 @@ func paramsAround(limit string, idle []string, others ...Param) []Param {
 // how labels are read.
 var unused = []string{"sort", "cursor", "limit", "facets", "histogram", "tz", "highlight", "labels"}
 
-// deciding are the parameters of a search that decide on what it finds.
-func deciding(s Search) url.Values {
+// Deciding are the parameters of a search that decide on what it finds.
+func (s Search) Deciding() url.Values {
 	values := s.FirstPage().Values()
 	for _, name := range unused {
 		values.Del(name)
@@ -104,7 +104,7 @@ func prefixed(ctx context.Context, values url.Values, prefix string, opt Options
 			given = given || len(list) > 0 && list[0] != ""
 		}
 	}
-	s, err = Parse(ctx, inner, Options{Values: opt.Values})
+	s, err = Parse(ctx, inner, Options{Values: opt.Values, Theme: opt.Theme})
 	if all, faulty := errors.AsType[*Errors](err); faulty {
 		for i, f := range all.Faults {
 			if f.Param != "" {

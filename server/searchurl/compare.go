@@ -116,7 +116,7 @@ func ParseCollocates(ctx context.Context, raw string, opt Options) (c Collocates
 func (k Keyness) Values() url.Values {
 	values := wordValues(k.Search, k.MinDocuments)
 	if k.Against != nil {
-		other := deciding(*k.Against)
+		other := k.Against.Deciding()
 		for _, name := range sharedParams() {
 			other.Del(name)
 		}
@@ -137,7 +137,7 @@ func (c Collocates) Values() url.Values {
 }
 
 func wordValues(s Search, minDocuments int) url.Values {
-	values := deciding(s)
+	values := s.Deciding()
 	if n := s.Request.Limit; n != DefaultLimit {
 		values.Set("limit", strconv.Itoa(n))
 	}

@@ -28,6 +28,12 @@ type Fault struct {
 // parameters' names.
 type Errors struct{ Faults []Fault }
 
+// BadValue is the error of one parameter, or field of a form, whose value is not allowed.
+// The message goes on after its name. Of suggestions there is one at most.
+func BadValue(param, message string, suggestion ...string) error {
+	return &Errors{Faults: []Fault{{Param: param, Position: -1, Code: UnknownValue, Message: message, Suggestion: strings.Join(suggestion, "")}}}
+}
+
 func (e *Errors) Error() string {
 	parts := make([]string, len(e.Faults))
 	for i, f := range e.Faults {

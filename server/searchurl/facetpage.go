@@ -3,7 +3,6 @@ package searchurl
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"net/url"
 	"strconv"
 	"strings"
@@ -71,43 +70,20 @@ func parseFacetPage(ctx context.Context, field string, values url.Values, opt Op
 	}
 	after, since, ok := p.readCursor(cursor)
 	if !ok {
-		return p, &Errors{Faults: []Fault{{Param: "cursor", Position: -1, Code: BadCursor,
-			Message: "this is not a next_cursor of these values; write it as it was given, with all other parameters the same, or leave it out to begin again"}}}
+		return p, badCursor("values")
 	}
 	p.After, p.Since = &after, since
 	return p, nil
 }
 
-// A cursor of values is URL-safe base64 without padding of a digest (see Search.Cursor),
-// the state that the page showed, and fit, count and value of the last value.
-const (
-	valueState = 8
-	valueHead  = valueState + stateSize
-)
-
 // Cursor writes the place after a value of an answer of a state as the value of
 // parameter cursor.
 func (p FacetPage) Cursor(after ValuePlace, since corpus.State) string {
-	buf := make([]byte, valueHead)
-	putState(buf[valueState:], since)
-	buf = binary.AppendUvarint(buf, uint64(after.Fit))
-	buf = binary.AppendUvarint(buf, uint64(after.Count))
-	buf = appendText(buf, after.Value)
-	copy(buf, p.digestOf(buf))
-	return cursorEncoding.EncodeToString(buf)
+	return listCursor(listPlace{int(after.Fit), after.Count, after.Value}, since, p.Search.Deciding().Encode(), p.Field, p.Contains)
 }
 
 // readCursor is the inverse of Cursor.
 func (p FacetPage) readCursor(token string) (after ValuePlace, since corpus.State, ok bool) {
-	buf, err := cursorEncoding.DecodeString(token)
-	if err != nil || len(buf) <= valueHead || string(buf[:valueState]) != string(p.digestOf(buf)) {
-		return after, since, false
-	}
-	rest := packed{rest: buf[valueHead:]}
-	after = ValuePlace{Fit: schema.Fit(rest.number()), Count: rest.number(), Value: rest.text()}
-	return after, stateIn(buf[valueState:valueHead]), !rest.short && len(rest.rest) == 0
-}
-
-func (p FacetPage) digestOf(buf []byte) []byte {
-	return digest(nil, buf[valueState:], deciding(p.Search).Encode(), p.Field, p.Contains)
+	place, since, ok := readListCursor(token, p.Search.Deciding().Encode(), p.Field, p.Contains)
+	return ValuePlace{Fit: schema.Fit(place.first), Count: place.second, Value: place.text}, since, ok
 }

@@ -95,8 +95,7 @@ func parseLines(ctx context.Context, values url.Values, opt Options) (Lines, err
 	}
 	after, since, err := l.readCursor(cursor)
 	if err != nil {
-		return l, &Errors{Faults: []Fault{{Param: "cursor", Position: -1, Code: BadCursor,
-			Message: "this is not a next_cursor of these lines; write it as it was given, with all other parameters the same, or leave it out to begin again"}}}
+		return l, badCursor("lines")
 	}
 	l.After, l.Since = &after, since
 	return l, nil

@@ -128,7 +128,7 @@ func TestAroundIsTheInverse(t *testing.T) {
 		}
 		k := KeynessOf(drawSearch(t))
 		k.MinDocuments = rapid.IntRange(1, 20).Draw(t, "least")
-		if other := KeynessOf(drawSearch(t)).Search.WithView(k.Search.Request.View); len(deciding(other)) > 0 && rapid.Bool().Draw(t, "against") {
+		if other := KeynessOf(drawSearch(t)).Search.WithView(k.Search.Request.View); len(other.Deciding()) > 0 && rapid.Bool().Draw(t, "against") {
 			k.Against = &other
 		}
 		if kAgain, err := ParseKeyness(t.Context(), k.Values().Encode(), Options{}); err != nil || kAgain.Values().Encode() != k.Values().Encode() {

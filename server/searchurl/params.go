@@ -60,7 +60,7 @@ func FilterFields() []string {
 
 // MissingFields are the fields that documents without a value can be asked for of.
 func MissingFields() []string {
-	return fieldNames(func(f schema.Field) bool { return f.Filter || f.MissingOnly })
+	return fieldNames(func(f schema.Field) bool { return f.Filter && (!f.Given || f.Facet) || f.MissingOnly })
 }
 
 // FacetFields are the fields whose values can be counted.
@@ -94,7 +94,7 @@ func rules() []rule {
 		timeRule("to", "2025-05", "Published before this time.", func(s *Search) *time.Time { return &s.Request.To }),
 		timeRule("added_from", "2025-04-11", "First held by the records at this time or later.", func(s *Search) *time.Time { return &s.Request.AddedFrom }),
 		timeRule("added_to", "2025-05", "First held by the records before this time.", func(s *Search) *time.Time { return &s.Request.AddedTo }),
-		namedRule(), confidenceRule(), unitRule(), sortRule(), limitRule(), cursorRule(),
+		inThemeRule(), themesOfRule(), namedRule(), confidenceRule(), unitRule(), sortRule(), limitRule(), cursorRule(),
 		facetsRule(), histogramRule(), zoneRule(), highlightRule(), labelsRule())
 }
 
@@ -125,16 +125,20 @@ var descriptions = map[string]string{
 	schema.Location: "Place that the document is about, by id or name; includes the places within it.",
 	schema.Stance:   "Side toward the document's lead agency.",
 	schema.Toward:   "Target and side, joined by a colon, for example us-dhs:critical. An agency is given by its id or name.",
+	schema.Labelled: "Who gave the sides: people, if people who judged a sample settled at least one of them; else model.",
 	schema.Author:   "Author of a comment or byline of an article, as written.",
 	schema.Language: "Language, by ISO 639-1 code or name.",
 	schema.Platform: "The site or service of the discussion.",
 	schema.Article:  "Documents of one thread, by the article's id.",
 	schema.Copies:   "Documents of one group of nearly the same texts, by the group's name.",
+	schema.Event:    "Articles of several outlets about the same happening, by the event's id. article.event finds the comments below them too.",
+	schema.Corpus:   "Documents of a frozen corpus, by its name (/corpora lists them).",
+	schema.Theme:    "Documents that the query of a kept theme finds, by the theme's name (/themes/kept lists them).",
 }
 
 var examples = map[string]string{
 	schema.Outlet: "apnews", schema.Agency: "us-dhs", schema.Location: "us-ca", schema.Toward: "us-dhs:critical",
-	schema.Language: "en", schema.Platform: "reddit", schema.Article: "a0123456789abcdef", schema.Copies: "g0123456789abcdef",
+	schema.Language: "en", schema.Platform: "reddit", schema.Article: "a0123456789abcdef", schema.Copies: "g0123456789abcdef", schema.Event: "e0123456789abcdef", schema.Corpus: "spring floods", schema.Theme: "alerts at night",
 }
 
 // patterns are the forms of values, where not every text can be one.
@@ -142,6 +146,7 @@ var patterns = map[string]string{
 	schema.Toward:  `^.+:.+$`,
 	schema.Article: `^[Aa][0-9A-Fa-f]{16}$`,
 	schema.Copies:  `^[Gg][0-9A-Fa-f]{16}$`,
+	schema.Event:   `^[Ee][0-9A-Fa-f]{16}$`,
 }
 
 func filterRule(field string) rule {

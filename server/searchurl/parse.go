@@ -22,6 +22,7 @@ import (
 type Options struct {
 	Also   []string      // names of further parameters, given once at most, whose values the caller takes; those of a Look are in the search
 	Values schema.Values // reads the values of filters and of the query
+	Theme  FindTheme     // nil: themes are read, but their documents not looked up
 }
 
 // ParseRaw reads the part of an address after the question mark. It fails as
@@ -127,6 +128,7 @@ func Parse(ctx context.Context, values url.Values, opt Options) (Search, error) 
 		}
 	}
 	r.unknown(values, known)
+	r.theme(ctx, opt)
 	r.finish()
 	switch {
 	case r.err != nil:

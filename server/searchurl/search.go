@@ -46,6 +46,7 @@ type Search struct {
 	Match     Match  // how Query is read
 	Highlight bool   // whether matched words are to be marked
 	Labels    bool   // whether names are to stand beside ids
+	Theme     Theme  // what Request.Only was made of
 	Request   search.Request
 	Look      Look // of the page
 	// Since is the state that the page showed from which the cursor was taken;

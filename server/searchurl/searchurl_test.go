@@ -364,14 +364,16 @@ func drawSearch(t *rapid.T) Search {
 		switch origin, _ := schema.Origin(field); origin {
 		case "kind":
 			some = rapid.SampledFrom([]string{"article", "comment"})
-		case "stance":
-			some = rapid.SampledFrom(schema.Vocabulary(schema.Stance))
+		case "stance", "labelled_by":
+			some = rapid.SampledFrom(schema.Vocabulary(origin))
 		case "toward":
 			some = rapid.SampledFrom([]string{"us-dhs:critical", "a:b:unclear"})
 		case "article":
 			some = rapid.Just(someArticle)
 		case "duplicate_group":
 			some = rapid.Just("g0123456789abcdef")
+		case "event":
+			some = rapid.Just("e0123456789abcdef")
 		case "lang":
 			some = rapid.SampledFrom([]string{"en", "FR", "German"})
 		}

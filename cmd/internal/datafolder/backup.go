@@ -24,6 +24,7 @@ var leftOut = []struct{ prefix, why string }{
 	{"index", "it is made from the records"},
 	{"server.json", "it says which process serves the folder now"},
 	{addressName, "the records are copied into a file"},
+	{engineName, "a restored folder has its own index"},
 	{recordsName, "the records are copied as of one moment, which no copy of their files is"},
 	{"records-", "records that were kept when others took their place"},
 }

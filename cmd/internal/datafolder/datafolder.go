@@ -5,6 +5,7 @@
 //	DIR/records.address  where the records are instead: a schema of PostgreSQL's
 //	DIR/records-TIME.db  records that a restore kept
 //	DIR/index            the index: see package generations
+//	DIR/engine.address   which cluster of OpenSearch keeps the index instead
 //	DIR/gazetteer        the user's own tables of names, laid over the shipped ones
 //	DIR/server.json      where the server that holds the index listens
 package datafolder
@@ -22,9 +23,12 @@ import (
 	"time"
 
 	"standpoint/corpus/credentials"
+	"standpoint/corpus/frozen"
+	"standpoint/corpus/moderation"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/sqlite"
 	"standpoint/corpus/samples"
+	"standpoint/corpus/theme"
 )
 
 // Folder is an open data folder.
@@ -33,6 +37,9 @@ type Folder struct {
 	Records     records.Store
 	Credentials credentials.Store // in the file of the records
 	Samples     samples.Store     // in the file of the records
+	Frozen      frozen.Store      // in the file of the records
+	Moderation  moderation.Store  // likewise
+	Themes      theme.Store       // likewise
 	ReadOnly    bool              // nothing in it can be written
 	logger      *slog.Logger
 	file        fs.FileInfo // of the records when they were opened
@@ -65,7 +72,7 @@ func Open(ctx context.Context, dir string, logger *slog.Logger) (*Folder, error)
 	if store.ReadOnly() {
 		logger.Warn("the data folder cannot be written; it is only read", "dir", dir)
 	}
-	return &Folder{Dir: dir, Records: store, Credentials: store.Credentials(), Samples: store.Samples(), ReadOnly: store.ReadOnly(), logger: logger, file: file}, nil
+	return &Folder{Dir: dir, Records: store, Credentials: store.Credentials(), Samples: store.Samples(), Moderation: store.Moderation(), Frozen: store.Frozen(), Themes: store.Themes(), ReadOnly: store.ReadOnly(), logger: logger, file: file}, nil
 }
 
 // Exists reports whether a data folder has records.

@@ -81,7 +81,7 @@ func openElsewhere(ctx context.Context, dir, address string, logger *slog.Logger
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{Dir: dir, Records: store, Credentials: store.Credentials(), Samples: store.Samples(), logger: logger}, nil
+	return &Folder{Dir: dir, Records: store, Credentials: store.Credentials(), Samples: store.Samples(), Moderation: store.Moderation(), Frozen: store.Frozen(), Themes: store.Themes(), logger: logger}, nil
 }
 
 // newFile makes a store in a new file.

@@ -23,14 +23,36 @@ func (f *Folder) indexDir() string { return filepath.Join(f.Dir, indexName) }
 // generations.ErrHeld. In a folder that cannot be written the index is opened
 // to be read, if it is whole.
 func (f *Folder) Index(ctx context.Context, patience time.Duration) (*generations.Index, error) {
-	return generations.Open(ctx, f.indexDir(), f.Records, f.options(patience))
+	opt, err := f.indexOptions(patience)
+	if err != nil {
+		return nil, err
+	}
+	return generations.Open(ctx, f.indexDir(), f.Records, opt)
 }
 
 func (f *Folder) options(patience time.Duration) generations.Options {
-	return generations.Options{Engine: f.openEngine, Logger: f.logger, Patience: patience, ReadOnly: !f.writable()}
+	return generations.Options{Engine: f.openEngine, Remove: removeFrom, Logger: f.logger, Patience: patience, ReadOnly: !f.writable()}
+}
+
+// indexOptions are the options with the list of generations that other data folders use, too.
+func (f *Folder) indexOptions(patience time.Duration) (generations.Options, error) {
+	opt := f.options(patience)
+	shared, err := f.shared()
+	if shared != nil {
+		opt.Shared, opt.Engine = shared, shared.open
+	}
+	return opt, err
 }
 
 func (f *Folder) openEngine(ctx context.Context, dir string, whole bool) (search.Engine, error) {
+	if at, err := engineOf(f.Dir); err != nil {
+		return nil, err
+	} else if at != nil {
+		return f.openIn(ctx, *at, dir, whole)
+	}
+	if _, err := os.Stat(filepath.Join(dir, inCluster)); err == nil {
+		return nil, &search.DamageError{File: dir, Err: errors.New("the index was in a cluster")}
+	}
 	opt := bleveengine.Options{Logger: f.logger, Existing: whole, ReadOnly: whole && !f.writable()}
 	engine, err := bleveengine.Open(ctx, dir, opt)
 	if errors.Is(err, bleveengine.ErrSchema) { // its folder has the name of our schema
@@ -103,9 +125,10 @@ func (f *Folder) Rebuild(ctx context.Context, progress func(done, total corpus.S
 // Adopt makes the annotations that are staged under a version take effect at
 // once: build, which is Index.Rebuild or Index.Submit, builds a generation with
 // them beside the one that answers, and the records adopt them right before the
-// new one does.
+// new one does. A shared index that another process keeps follows the records, change by
+// change.
 func (f *Folder) Adopt(ctx context.Context, version string, build func(context.Context, generations.Build) error) error {
-	return build(ctx, generations.Build{
+	err := build(ctx, generations.Build{
 		Reason: "documents were annotated again",
 		Key:    version,
 		Overlay: func(ctx context.Context, documents []corpus.Document) error {
@@ -115,6 +138,10 @@ func (f *Folder) Adopt(ctx context.Context, version string, build func(context.C
 			return f.Records.Adopt(ctx, version)
 		},
 	})
+	if errors.Is(err, generations.ErrLed) {
+		_, _, err = f.Records.Adopt(ctx, version)
+	}
+	return err
 }
 
 // waitFor waits a while for a request to be answered.

@@ -21,12 +21,12 @@ const module = "standpoint"
 
 // floors lists every package by floor. A package imports only lower floors.
 var floors = [][]string{
-	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/records/postgres/postgrestest", "corpus/sample", "indexer/agreement", "indexer/annotate/language", "indexer/annotate/quote/english", "indexer/annotate/stance/jsonlines", "indexer/logistic", "indexer/parse/charset", "indexer/parse/genre/corpora", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/search/bleveengine/inverted", "indexer/search/keyness", "indexer/search/share", "indexer/words", "indexer/words/inflection", "server/feed", "server/metrics", "server/ratelimit", "server/table", "server/timelimit", "templates"},
-	1: {"corpus/credentials", "corpus/pseudonym", "corpus/quality", "corpus/records", "corpus/samples", "indexer/annotate/quote", "indexer/annotate/stance/encoder", "indexer/estimate", "indexer/gazetteer", "indexer/intake", "indexer/neardup", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/classname", "indexer/parse/webpage/classname/part", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/structured", "indexer/search/schema"},
-	2: {"corpus/credentials/credentialstest", "corpus/records/lease", "corpus/records/recordstest", "corpus/records/relational", "corpus/samples/samplestest", "indexer/annotate/stance", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/mail", "indexer/parse/newsdatabase", "indexer/parse/newswire", "indexer/parse/newsxml", "indexer/parse/plaintext", "indexer/parse/rtf", "indexer/parse/threads", "indexer/parse/webpage/body", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/parse/webpage/saved", "indexer/search/query", "indexer/search/zone"},
-	3: {"corpus/records/sqlite", "indexer/annotate", "indexer/derive", "indexer/annotate/stance/remote", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight"},
-	4: {"corpus/records/postgres", "corpus/records/sqlite/sqlitetest", "indexer/follow", "indexer/parse/office", "indexer/parse/webpage/discussion", "indexer/search/bleveengine", "indexer/search/concordance", "indexer/search/searchtest", "server/coding", "server/searchurl"},
-	5: {"indexer/generations", "indexer/parse/webpage", "server/problem", "server/results"},
+	0: {"cmd/internal/house", "corpus", "corpus/corpustest", "corpus/records/postgres/postgrestest", "corpus/sample", "indexer/annotate/language", "indexer/annotate/quote/english", "indexer/annotate/stance/jsonlines", "indexer/logistic", "indexer/parse/charset", "indexer/parse/genre/corpora", "indexer/parse/markup", "indexer/parse/webpage/dom", "indexer/parse/webpage/metadata/textkey", "indexer/parse/xmlstream", "indexer/search/bleveengine/inverted", "indexer/search/keyness", "indexer/search/share", "indexer/words", "indexer/words/inflection", "indexer/words/rarity", "server/difference", "server/feed", "server/metrics", "server/ratelimit", "server/table", "server/timelimit", "templates"},
+	1: {"corpus/credentials", "corpus/frozen", "corpus/moderation", "corpus/pseudonym", "corpus/quality", "corpus/records", "corpus/samples", "corpus/theme", "indexer/agreement", "indexer/annotate/quote", "indexer/annotate/stance/encoder", "indexer/estimate", "indexer/event", "indexer/gazetteer", "indexer/intake", "indexer/neardup", "indexer/parse/datetime", "indexer/parse/format", "indexer/parse/genre", "indexer/parse/threading", "indexer/parse/webpage/classname", "indexer/parse/webpage/classname/part", "indexer/parse/webpage/discussion/commentid", "indexer/parse/webpage/metadata/person", "indexer/parse/webpage/structured", "indexer/search/schema", "indexer/statement"},
+	2: {"corpus/credentials/credentialstest", "corpus/frozen/frozentest", "corpus/moderation/moderationtest", "corpus/records/lease", "corpus/records/recordstest", "corpus/records/relational", "corpus/samples/samplestest", "corpus/theme/themetest", "indexer/annotate/stance", "indexer/parse/export", "indexer/parse/format/formattest", "indexer/parse/forumapi", "indexer/parse/mail", "indexer/parse/newsdatabase", "indexer/parse/newswire", "indexer/parse/newsxml", "indexer/parse/plaintext", "indexer/parse/rtf", "indexer/parse/threads", "indexer/parse/webpage/body", "indexer/parse/webpage/discussion/comment", "indexer/parse/webpage/metadata/site", "indexer/parse/webpage/saved", "indexer/search/query", "indexer/search/zone"},
+	3: {"corpus/records/sqlite", "indexer/annotate", "indexer/derive", "indexer/annotate/stance/remote", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight", "indexer/themes"},
+	4: {"corpus/records/postgres", "corpus/records/sqlite/sqlitetest", "indexer/follow", "indexer/parse/office", "indexer/parse/webpage/discussion", "indexer/search/calendar", "indexer/search/concordance", "indexer/search/searchtest", "server/coding", "server/searchurl"},
+	5: {"indexer/generations", "indexer/search/bleveengine", "indexer/search/opensearchengine", "indexer/parse/webpage", "server/problem", "server/results"},
 	6: {"cmd/internal/datafolder", "indexer/parse", "server/access"},
 	7: {"indexer", "server/api", "server/pages"},
 	8: {"indexer/poll", "server"},
@@ -42,6 +42,7 @@ var walls = []wall{
 	{"corpus", "indexer", "the nouns know no verbs"},
 	{"corpus", "server", "the nouns know no verbs"},
 	{"server", "indexer/search/bleveengine", "the server knows the contract of search, not an engine"},
+	{"server", "indexer/search/opensearchengine", "the server knows the contract of search, not an engine"},
 	{"server", "corpus/records/sqlite", "the server knows the contract of the records, not a store"},
 	{"server", "indexer/parse", "reading is done before serving; what the server needs of it comes as an interface"},
 	{"server", "indexer/annotate", "annotating is done before serving; what the server needs of it comes as an interface"},
@@ -61,9 +62,11 @@ var walls = []wall{
 	{"indexer/annotate", "indexer/parse", "annotating takes threads, wherever they were read"},
 	{"indexer/annotate", "indexer/search", "annotating knows no index"},
 	{"indexer/follow", "indexer/search/bleveengine", "any engine can follow the records"},
+	{"indexer/follow", "indexer/search/opensearchengine", "any engine can follow the records"},
 	{"indexer/follow", "corpus/records/sqlite", "any store can be followed"},
 	{"indexer/follow", "indexer/parse", "what follows the records reads no files"},
 	{"indexer/generations", "indexer/search/bleveengine", "any engine has generations"},
+	{"indexer/generations", "indexer/search/opensearchengine", "any engine has generations"},
 	{"indexer/generations", "corpus/records/sqlite", "any store can be followed"},
 	{"indexer/generations", "indexer/parse", "what follows the records reads no files"},
 	{"server", "indexer/generations", "the program decides what follows the records"},
@@ -72,7 +75,7 @@ var walls = []wall{
 
 // implementations are what is behind the contracts. Only cmd names them, so that one line there
 // exchanges one for another.
-var implementations = []string{"corpus/records/postgres", "corpus/records/sqlite", "indexer/search/bleveengine"}
+var implementations = []string{"corpus/records/postgres", "corpus/records/sqlite", "indexer/search/bleveengine", "indexer/search/opensearchengine"}
 
 func TestFloors(t *testing.T) {
 	imports := readImports(t)

@@ -9,42 +9,25 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"standpoint/corpus/corpustest"
 	"standpoint/corpus/credentials"
 )
 
-// Harness is the place of one store's data. Each row gets a fresh one.
-type Harness struct {
-	// Open opens a store on the data; several may be open at once. It is closed
-	// with the test.
-	Open func(t testing.TB) credentials.Store
-	// Now is the time of the store's clock.
-	Now time.Time
-}
+// Harness is the place of one store's data.
+type Harness = corpustest.Harness[credentials.Store]
 
-// Run checks a store against the contract, on a fresh harness for each row.
-func Run(t *testing.T, fresh func(t testing.TB) Harness) {
-	for _, r := range rows {
-		t.Run(r.name, func(t *testing.T) {
-			t.Parallel()
-			r.check(t, fresh(t))
-		})
-	}
-}
+// Run checks a store against the contract.
+func Run(t *testing.T, fresh func(t testing.TB) Harness) { corpustest.Run(t, rows, fresh) }
 
-var rows = []struct {
-	name  string
-	check func(t *testing.T, h Harness)
-}{
+var rows = []corpustest.Row[credentials.Store]{
 	{"a key is found by its secret alone, by everyone, as it was added", func(t *testing.T, h Harness) {
 		a, b := h.Open(t), h.Open(t)
 		want := credentials.Credential{Kind: credentials.Key, Name: "Zoë’s phone", Scopes: []credentials.Scope{credentials.Read, credentials.Import}, Expires: h.Now.Add(time.Hour)}
 		kept := add(t, a, want, "secret")
 		want.ID, want.Created = kept.ID, h.Now
-		equal(t, "added", kept, want)
-		equal(t, "found", find(t, b, "secret"), want)
-		equal(t, "listed", list(t, b, credentials.Key), []credentials.Credential{want})
+		corpustest.Equal(t, "added", kept, want)
+		corpustest.Equal(t, "found", find(t, b, "secret"), want)
+		corpustest.Equal(t, "listed", list(t, b, credentials.Key), []credentials.Credential{want})
 		for _, other := range []string{"", "Secret", "secret ", string(kept.Name)} {
 			if _, err := b.Find(t.Context(), credentials.DigestOf(other)); !errors.Is(err, credentials.ErrNotFound) {
 				t.Errorf("%q: error %v", other, err)
@@ -55,11 +38,11 @@ var rows = []struct {
 		s := h.Open(t)
 		first := add(t, s, key("first"), "1")
 		got := add(t, s, credentials.Credential{Kind: credentials.Key, Name: "second", Key: first.ID, Opens: "/x", Revoked: h.Now}, "2")
-		equal(t, "key", got, credentials.Credential{ID: got.ID, Kind: credentials.Key, Name: "second", Created: h.Now})
+		corpustest.Equal(t, "key", got, credentials.Credential{ID: got.ID, Kind: credentials.Key, Name: "second", Created: h.Now})
 		session := add(t, s, credentials.Credential{Kind: credentials.Session, Key: first.ID, Name: "other", Scopes: []credentials.Scope{credentials.Admin}}, "3")
-		equal(t, "session", session, credentials.Credential{ID: session.ID, Kind: credentials.Session, Name: "first", Key: first.ID, Scopes: first.Scopes, Created: h.Now})
+		corpustest.Equal(t, "session", session, credentials.Credential{ID: session.ID, Kind: credentials.Session, Name: "first", Key: first.ID, Scopes: first.Scopes, Created: h.Now})
 		feed := add(t, s, credentials.Credential{Kind: credentials.Feed, Key: first.ID, Opens: "/search?q=é"}, "4")
-		equal(t, "feed", feed, credentials.Credential{ID: feed.ID, Kind: credentials.Feed, Name: "first", Key: first.ID, Opens: "/search?q=é", Created: h.Now})
+		corpustest.Equal(t, "feed", feed, credentials.Credential{ID: feed.ID, Kind: credentials.Feed, Name: "first", Key: first.ID, Opens: "/search?q=é", Created: h.Now})
 	}},
 	{"a name is that of one key at a time", func(t *testing.T, h Harness) {
 		s := h.Open(t)
@@ -84,7 +67,7 @@ var rows = []struct {
 			}
 		}
 		add(t, s, key(strings.Repeat("é", 64)), "1")
-		equal(t, "listed", len(list(t, s, credentials.Key)), 1)
+		corpustest.Equal(t, "listed", len(list(t, s, credentials.Key)), 1)
 	}},
 	{"a revoked key stays listed with its time, and ends what was made with it", func(t *testing.T, h Harness) {
 		s := h.Open(t)
@@ -94,11 +77,11 @@ var rows = []struct {
 		kept := add(t, s, credentials.Credential{Kind: credentials.Session, Key: other.ID}, "5")
 		revoke(t, s, k.ID)
 		k.Revoked = h.Now
-		equal(t, "found", find(t, h.Open(t), "1"), k)
+		corpustest.Equal(t, "found", find(t, h.Open(t), "1"), k)
 		revoke(t, s, k.ID)
-		equal(t, "listed", list(t, s, credentials.Key), []credentials.Credential{k, other})
-		equal(t, "sessions", list(t, s, credentials.Session), []credentials.Credential{kept})
-		equal(t, "feeds", len(list(t, s, credentials.Feed)), 0)
+		corpustest.Equal(t, "listed", list(t, s, credentials.Key), []credentials.Credential{k, other})
+		corpustest.Equal(t, "sessions", list(t, s, credentials.Session), []credentials.Credential{kept})
+		corpustest.Equal(t, "feeds", len(list(t, s, credentials.Feed)), 0)
 		for _, secret := range []string{"3", "4"} {
 			if _, err := s.Find(t.Context(), credentials.DigestOf(secret)); !errors.Is(err, credentials.ErrNotFound) {
 				t.Errorf("error %v", err)
@@ -122,7 +105,7 @@ var rows = []struct {
 				t.Errorf("%d: error %v", i, err)
 			}
 		}
-		equal(t, "key", find(t, s, "1"), k)
+		corpustest.Equal(t, "key", find(t, s, "1"), k)
 	}},
 	{"nothing outlives its key", func(t *testing.T, h Harness) {
 		s := h.Open(t)
@@ -130,10 +113,10 @@ var rows = []struct {
 		k.Expires = h.Now.Add(time.Hour)
 		k = add(t, s, k, "1")
 		for name, expires := range map[string]time.Time{"never": {}, "later": h.Now.Add(2 * time.Hour), "same": k.Expires} {
-			equal(t, name, add(t, s, credentials.Credential{Kind: credentials.Session, Key: k.ID, Expires: expires}, name).Expires, k.Expires)
+			corpustest.Equal(t, name, add(t, s, credentials.Credential{Kind: credentials.Session, Key: k.ID, Expires: expires}, name).Expires, k.Expires)
 		}
 		sooner := h.Now.Add(time.Minute)
-		equal(t, "sooner", add(t, s, credentials.Credential{Kind: credentials.Session, Key: k.ID, Expires: sooner}, "sooner").Expires, sooner)
+		corpustest.Equal(t, "sooner", add(t, s, credentials.Credential{Kind: credentials.Session, Key: k.ID, Expires: sooner}, "sooner").Expires, sooner)
 	}},
 	{"what was made with a key goes when it has expired; a key stays", func(t *testing.T, h Harness) {
 		s := h.Open(t)
@@ -144,8 +127,8 @@ var rows = []struct {
 		other := add(t, s, key("bob"), "2")
 		add(t, s, credentials.Credential{Kind: credentials.Session, Key: other.ID, Expires: past}, "3")
 		add(t, s, credentials.Credential{Kind: credentials.Session, Key: other.ID, Expires: h.Now.Add(time.Second)}, "4")
-		equal(t, "sessions", len(list(t, s, credentials.Session)), 1)
-		equal(t, "keys", list(t, s, credentials.Key), []credentials.Credential{k, other})
+		corpustest.Equal(t, "sessions", len(list(t, s, credentials.Session)), 1)
+		corpustest.Equal(t, "keys", list(t, s, credentials.Key), []credentials.Credential{k, other})
 	}},
 	{"what is not there cannot be revoked or added to", func(t *testing.T, h Harness) {
 		s := h.Open(t)
@@ -197,12 +180,5 @@ func revoke(t *testing.T, s credentials.Store, id int64) {
 	t.Helper()
 	if err := s.Revoke(t.Context(), id); err != nil {
 		t.Fatal("revoke:", err)
-	}
-}
-
-func equal(t *testing.T, what string, got, want any) {
-	t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }

@@ -15,6 +15,9 @@ import (
 	"standpoint/corpus/corpustest"
 	"standpoint/corpus/credentials"
 	"standpoint/corpus/credentials/credentialstest"
+	"standpoint/corpus/frozen/frozentest"
+	"standpoint/corpus/moderation"
+	"standpoint/corpus/moderation/moderationtest"
 	"standpoint/corpus/records"
 	"standpoint/corpus/records/postgres"
 	"standpoint/corpus/records/postgres/postgrestest"
@@ -23,6 +26,8 @@ import (
 	"standpoint/corpus/records/sqlite"
 	"standpoint/corpus/samples"
 	"standpoint/corpus/samples/samplestest"
+	"standpoint/corpus/theme"
+	"standpoint/corpus/theme/themetest"
 )
 
 // server is shared by all tests but those that stop theirs.
@@ -102,22 +107,48 @@ func ticking() func() time.Time {
 	return func() time.Time { return time.Unix(1_767_225_600+looks.Add(1), 0) }
 }
 
-func TestCredentials(t *testing.T) {
-	credentialstest.Run(t, func(testing.TB) credentialstest.Harness {
+// stores makes harnesses of a database of their own, for suites of what is kept beside the
+// records.
+func stores[S any](of func(*postgres.Store) S) func(testing.TB) corpustest.Harness[S] {
+	return func(testing.TB) corpustest.Harness[S] {
 		address, now := server.Fresh(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		return credentialstest.Harness{Now: now, Open: func(t testing.TB) credentials.Store {
-			return open(t, address, postgres.Options{Now: func() time.Time { return now }}).Credentials()
+		return corpustest.Harness[S]{Now: now, Open: func(t testing.TB) S {
+			return of(open(t, address, postgres.Options{Now: func() time.Time { return now }, File: file}))
 		}}
-	})
+	}
+}
+
+func TestCredentials(t *testing.T) {
+	credentialstest.Run(t, stores(func(s *postgres.Store) credentials.Store { return s.Credentials() }))
 }
 
 func TestSamples(t *testing.T) {
-	samplestest.Run(t, func(testing.TB) samplestest.Harness {
-		address, now := server.Fresh(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		return samplestest.Harness{Now: now, Open: func(t testing.TB) samples.Store {
-			return open(t, address, postgres.Options{Now: func() time.Time { return now }}).Samples()
-		}}
+	samplestest.Run(t, stores(func(s *postgres.Store) samples.Store { return s.Samples() }))
+}
+
+func TestSettled(t *testing.T) {
+	samplestest.RunSettled(t, stores(func(s *postgres.Store) samplestest.Stores {
+		return samplestest.Stores{Samples: s.Samples(), Records: s}
+	}), func(t testing.TB, path string) samplestest.Stores {
+		store, err := sqlite.Open(t.Context(), path, sqlite.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = store.Close() })
+		return samplestest.Stores{Samples: store.Samples(), Records: store}
 	})
+}
+
+func TestModeration(t *testing.T) {
+	moderationtest.Run(t, stores(func(s *postgres.Store) moderation.Store { return s.Moderation() }))
+}
+
+func TestThemes(t *testing.T) {
+	themetest.Run(t, stores(func(s *postgres.Store) theme.Store { return s.Themes() }))
+}
+
+func TestFrozen(t *testing.T) {
+	frozentest.Run(t, stores(func(s *postgres.Store) frozentest.Stores { return frozentest.Stores{Frozen: s.Frozen(), Records: s} }))
 }
 
 func open(t testing.TB, address string, opt postgres.Options) *postgres.Store {

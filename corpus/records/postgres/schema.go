@@ -146,6 +146,12 @@ func (in *schema) HasTable(ctx context.Context, conn *sql.Conn, name string) (is
 	return is, err
 }
 
+func (in *schema) HasColumn(ctx context.Context, conn *sql.Conn, table, column string) (is bool, err error) {
+	err = conn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM information_schema.columns
+		WHERE table_schema = convert_from($1, 'UTF8') AND table_name = convert_from($2, 'UTF8') AND column_name = convert_from($3, 'UTF8'))`, in.name, table, column).Scan(&is)
+	return is, err
+}
+
 // Transferred lets the numbers of new rows begin after those that are there.
 func (in *schema) Transferred(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, `DO $$ DECLARE c record; BEGIN
@@ -235,8 +241,12 @@ func (in *schema) Statement(text string) string {
 	return out.String()
 }
 
-// prepare makes schema and tables where they are not there, and refuses those of
-// another version.
+// parentIndex finds the comments that answer others. The tables had it not from the beginning.
+const parentIndex = "CREATE INDEX IF NOT EXISTS document_parent ON document (parent_id) WHERE parent_id <> ''"
+
+// prepare makes schema and tables where they are not there, brings those of an older
+// version to the present one, and refuses those of a newer one. All of it happens or
+// nothing does.
 func (in *schema) prepare(ctx context.Context, writer *sql.DB) error {
 	conn, err := writer.Conn(ctx)
 	if err != nil {
@@ -252,10 +262,17 @@ func (in *schema) prepare(ctx context.Context, writer *sql.DB) error {
 		if is == relational.Version || err != nil {
 			return err
 		}
+		if is > 0 {
+			if err := relational.Migrate(ctx, in, conn, is); err != nil {
+				return err
+			}
+			_, err := conn.ExecContext(ctx, parentIndex+"; UPDATE version SET number = "+strconv.Itoa(relational.Version))
+			return err
+		}
 		for _, statement := range []string{
 			"CREATE SCHEMA IF NOT EXISTS " + pgx.Identifier{in.name}.Sanitize(),
 			in.Statement(relational.Tables),
-			"CREATE INDEX document_parent ON document (parent_id) WHERE parent_id <> ''",
+			parentIndex,
 			"CREATE TABLE version (number BIGINT NOT NULL)",
 			"INSERT INTO version (number) VALUES (" + strconv.Itoa(relational.Version) + ")",
 			"INSERT INTO store (seq) VALUES (0)",
@@ -281,8 +298,11 @@ func (in *schema) version(ctx context.Context, conn *sql.Conn) (is int, err erro
 	if err := conn.QueryRowContext(ctx, "SELECT number FROM version").Scan(&is); err != nil {
 		return 0, err
 	}
-	if is != relational.Version {
-		return 0, fmt.Errorf("the records are of version %d; this program knows version %d", is, relational.Version)
+	switch {
+	case is > relational.Version:
+		return 0, fmt.Errorf("the records are of version %d, made by a newer program; this one knows version %d", is, relational.Version)
+	case is < relational.FirstCommon:
+		return 0, fmt.Errorf("the records are of version %d, which was never in use in PostgreSQL", is)
 	}
 	return is, nil
 }

@@ -86,6 +86,20 @@ func deriveRows() []row {
 			put(t, s, scored(comment("c1", "a1", "", "Never."), 4))
 			equal(t, "group", one(t, s, "c1").DuplicateGroup, "g1")
 		}},
+		{"events are written to documents as groups are, and neither changes the other", func(t *testing.T, h Harness) {
+			s := open(t, h)
+			put(t, s, smallThread()...)
+			derive(t, s, last(t, s), sketch("a1", "g1"), sketch("c1", "g1"))
+			step := records.Derived{Derivation: records.Derivation{Name: records.Events, Version: "1", Seq: last(t, s)}, Sketches: []records.Sketch{sketch("a1", "e1")}}
+			must(s.Derive(t.Context(), step))
+			article := one(t, s, "a1")
+			equal(t, "the event and the group", []string{article.Event, article.DuplicateGroup, one(t, s, "c1").Event}, []string{"e1", "g1", ""})
+			equal(t, "sketches of copies", sketches(t, s), []records.Sketch{sketch("a1", "g1"), sketch("c1", "g1")})
+			step.Seq, step.Fresh, step.Sketches = last(t, s), true, nil
+			must(s.Derive(t.Context(), step))
+			article = one(t, s, "a1")
+			equal(t, "after a fresh step", []string{article.Event, article.DuplicateGroup}, []string{"", "g1"})
+		}},
 		{"what is derived is kept though the machine stops", func(t *testing.T, h Harness) {
 			s := open(t, h)
 			put(t, s, smallThread()...)

@@ -46,7 +46,7 @@ func fullArticle(id string) corpus.Document {
 	lat, lon := 34.05, -118.24
 	evidence := corpus.Span{4, 9}
 	d := article(id, "Ferry late")
-	d.Platform, d.DuplicateGroup, d.Origin.Offset = "reddit", "g1", 77
+	d.Platform, d.DuplicateGroup, d.Event, d.Origin.Offset = "reddit", "g1", "e1", 77
 	d.Article = &corpus.Article{
 		ID: id, NativeID: "t3_x", URL: "https://example.org/?a=b&c=%20#f", Outlet: "daily-klaxon", Platform: "reddit",
 		Headline: "Ferry late", Standfirst: "Again", Section: "Local", Bylines: []string{"Orla Finch", "Ben Umber"},

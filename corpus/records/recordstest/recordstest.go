@@ -47,7 +47,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(putRows(), addedRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), stagingRows(), deriveRows(), readRows(), snapshotRows(), contentRows(), outletRows(), authorRows(), logRows(), importRows(), quarantineRows(), withdrawRows(), forgetRows(), verifyRows(), copyRows(), leaseRows(), sharingRows())
+	return slices.Concat(putRows(), addedRows(), mergeRows(), repliesRows(), deleteRows(), annotateRows(), stagingRows(), deriveRows(), readRows(), snapshotRows(), contentRows(), outletRows(), authorRows(), logRows(), importRows(), quarantineRows(), withdrawRows(), forgetRows(), verifyRows(), copyRows(), leaseRows(), indexRows(), sharingRows())
 }
 
 // open opens a store of a harness and closes it with the test.

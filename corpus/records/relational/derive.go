@@ -15,21 +15,44 @@ import (
 
 // deriving are the statements of those who derive.
 type deriving struct {
-	setDerivation, keepSketch     *sql.Stmt
-	forgetSketch, forgetSketches  *sql.Stmt
-	groupOf, setGroup, allGrouped *sql.Stmt
+	setDerivation, keepSketch    *sql.Stmt
+	forgetSketch, forgetSketches *sql.Stmt
+	groups, events               written
+}
+
+// written are the statements of the column that a derivation writes its groups to.
+type written struct {
+	column       string
+	of, set, all *sql.Stmt
+}
+
+func (w *written) statements(column string) []statement {
+	w.column = column
+	return []statement{
+		{&w.of, "SELECT n, " + column + " FROM document WHERE id = ? AND kind <> ''"},
+		{&w.set, "UPDATE document SET seq = ?, " + column + " = ? WHERE n = ?"},
+		{&w.all, "SELECT id FROM document WHERE " + column + " <> '' ORDER BY id"},
+	}
+}
+
+// writtenBy returns the statements of a derivation; nil if there is none of the name.
+func (w *deriving) writtenBy(derivation string) *written {
+	switch derivation {
+	case records.Copies:
+		return &w.groups
+	case records.Events:
+		return &w.events
+	}
+	return nil
 }
 
 func (w *deriving) statements() []statement {
-	return []statement{
+	return slices.Concat(w.groups.statements("duplicate_group"), w.events.statements("event"), []statement{
 		{&w.setDerivation, "INSERT INTO derivation (name, version, seq) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version, seq = excluded.seq"},
 		{&w.keepSketch, "INSERT INTO sketch (derivation, id, group_id, data) VALUES (?, ?, ?, ?) ON CONFLICT (derivation, id) DO UPDATE SET group_id = excluded.group_id, data = excluded.data"},
 		{&w.forgetSketch, "DELETE FROM sketch WHERE derivation = ? AND id = ?"},
 		{&w.forgetSketches, "DELETE FROM sketch WHERE derivation = ?"},
-		{&w.groupOf, "SELECT n, duplicate_group FROM document WHERE id = ? AND kind <> ''"},
-		{&w.setGroup, "UPDATE document SET seq = ?, duplicate_group = ? WHERE n = ?"},
-		{&w.allGrouped, "SELECT id FROM document WHERE duplicate_group <> '' ORDER BY id"},
-	}
+	})
 }
 
 // Derivation says how far a derivation has come; see records.Deriver.
@@ -103,7 +126,7 @@ func (s *Store) Group(ctx context.Context, name, group string) ([]records.Sketch
 
 // Derive takes one step of a derivation; see records.Deriver.
 func (s *Store) Derive(ctx context.Context, step records.Derived) (last corpus.Seq, err error) {
-	if step.Name != records.Copies {
+	if s.write.writtenBy(step.Name) == nil {
 		return 0, s.Wrap(ctx, "derive in", fmt.Errorf("there is no derivation %q", step.Name))
 	}
 	err = s.transact(ctx, func() error {
@@ -137,14 +160,14 @@ func (c *change) derive(ctx context.Context, step records.Derived) error {
 	}
 	for _, id := range step.Forget {
 		_, err := c.forgetSketch.ExecContext(c.ctx, step.Name, id)
-		if err = errors.Join(ctx.Err(), err, c.regroup(id, "")); err != nil {
+		if err = errors.Join(ctx.Err(), err, c.regroup(step.Name, id, "")); err != nil {
 			return err
 		}
 	}
 	sketches := slices.SortedStableFunc(slices.Values(step.Sketches), func(a, b records.Sketch) int { return cmp.Compare(a.ID, b.ID) })
 	for _, sketch := range sketches {
 		_, err := c.keepSketch.ExecContext(c.ctx, step.Name, sketch.ID, sketch.Group, sketch.Data)
-		if err = errors.Join(ctx.Err(), err, c.regroup(sketch.ID, sketch.Group)); err != nil {
+		if err = errors.Join(ctx.Err(), err, c.regroup(step.Name, sketch.ID, sketch.Group)); err != nil {
 			return err
 		}
 	}
@@ -161,26 +184,27 @@ func (c *change) deriveFresh(step records.Derived) error {
 	for _, sketch := range step.Sketches {
 		kept[sketch.ID] = true
 	}
-	grouped, err := readIDs(c.allGrouped.QueryContext(c.ctx))
+	grouped, err := readIDs(c.writtenBy(step.Name).all.QueryContext(c.ctx))
 	for _, id := range grouped {
 		if err == nil && !kept[id] {
-			err = c.regroup(id, "")
+			err = c.regroup(step.Name, id, "")
 		}
 	}
 	return err
 }
 
 // regroup writes the group of a document that is held, if it is another.
-func (c *change) regroup(id, group string) error {
+func (c *change) regroup(derivation, id, group string) error {
+	column := c.writtenBy(derivation)
 	var n int64
 	var was string
-	err := c.groupOf.QueryRowContext(c.ctx, id).Scan(&n, &was)
+	err := column.of.QueryRowContext(c.ctx, id).Scan(&n, &was)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil || was == group {
 		return err
 	}
-	_, err = c.setGroup.ExecContext(c.ctx, c.next(id, "group", group), group, n)
+	_, err = column.set.ExecContext(c.ctx, c.next(id, column.column, group), group, n)
 	return err
 }

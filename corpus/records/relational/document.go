@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"strings"
 	"time"
 
 	"standpoint/corpus"
@@ -26,7 +27,7 @@ type understood struct {
 }
 
 func understoodOf(d corpus.Document) ([]byte, error) {
-	return json.Marshal(understood{d.Outlet, d.Platform, d.Headline, d.Lead, d.Annotation, d.AnnotatedBy})
+	return json.Marshal(understood{d.Outlet, d.Platform, d.Headline, d.Lead, d.Annotation.Unsettle(), d.AnnotatedBy})
 }
 
 func (u understood) lendTo(d *corpus.Document) {
@@ -93,7 +94,7 @@ func (r row) columns(d corpus.Document, source []byte) ([]any, error) {
 	return []any{
 		r.id, r.kind, r.articleID, r.parent(), r.replies, r.depth, r.hash, r.words, r.annotatedBy,
 		d.Outlet, !d.Published().IsZero(), len(d.Authors()) > 0,
-		d.Origin.Path, d.Origin.Offset, d.Origin.Import, secondsOf(d.Added), d.DuplicateGroup, string(understood), string(source),
+		d.Origin.Path, d.Origin.Offset, d.Origin.Import, secondsOf(d.Added), d.DuplicateGroup, d.Event, string(understood), string(source),
 	}, nil
 }
 
@@ -147,15 +148,25 @@ type document struct {
 	offset, from   int64 // from is the account that brought it
 	added          int64
 	duplicateGroup string
+	event          string
 	hash           sql.RawBytes // it and those below are good until the next row
 	understood     sql.RawBytes
 	source         sql.RawBytes
+	judged         sql.RawBytes // null if people settled nothing
 }
 
-const columns = "id, article_id, kind, replies, depth, path, \"offset\", import, added, duplicate_group, hash, understood, source"
+// columns are those that document reads, of the table document.
+var columns = columnsOf("document")
+
+// columnsOf are columns, where the table has another name.
+func columnsOf(table string) string {
+	return table + "." + strings.ReplaceAll(ownColumns, ", ", ", "+table+".") + ", (SELECT labels FROM judged WHERE judged.document = " + table + ".id)"
+}
+
+const ownColumns = "id, article_id, kind, replies, depth, path, \"offset\", import, added, duplicate_group, event, hash, understood, source"
 
 func (d *document) targets() []any {
-	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.added, &d.duplicateGroup, &d.hash, &d.understood, &d.source}
+	return []any{&d.id, &d.articleID, &d.kind, &d.replies, &d.depth, &d.path, &d.offset, &d.from, &d.added, &d.duplicateGroup, &d.event, &d.hash, &d.understood, &d.source, &d.judged}
 }
 
 // decode returns the document. What is not as it was written is an error: SQLite
@@ -165,7 +176,7 @@ func (d *document) decode() (out corpus.Document, err error) {
 		return out, fmt.Errorf("document %q is not what was written: %w", d.id, records.ErrDamaged)
 	}
 	out = corpus.Document{
-		ID: d.id, Kind: d.kind, ArticleID: d.articleID, DuplicateGroup: d.duplicateGroup, Replies: d.replies,
+		ID: d.id, Kind: d.kind, ArticleID: d.articleID, DuplicateGroup: d.duplicateGroup, Event: d.event, Replies: d.replies,
 		Origin: corpus.Origin{Path: d.path, Offset: d.offset, Import: d.from},
 		Added:  timeOf(d.added),
 	}
@@ -174,6 +185,9 @@ func (d *document) decode() (out corpus.Document, err error) {
 		return out, fmt.Errorf("what is understood of document %q: %w: %w", d.id, records.ErrDamaged, err)
 	}
 	understood.lendTo(&out)
+	if err := d.judge(&out); err != nil {
+		return out, err
+	}
 	if err := decodeSource(&out, d.source); err != nil {
 		return out, err
 	}

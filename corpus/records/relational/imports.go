@@ -71,14 +71,7 @@ func (s *Store) Finish(ctx context.Context, id int64, receipt []byte) error {
 
 // account runs a statement that changes one account.
 func (w *writing) account(ctx context.Context, id int64, statement *sql.Stmt, args ...any) error {
-	result, err := statement.ExecContext(ctx, args...)
-	if err != nil {
-		return err
-	}
-	if rows, err := result.RowsAffected(); err != nil || rows > 0 {
-		return err
-	}
-	return fmt.Errorf("open import %d: %w", id, records.ErrNotFound)
+	return found(fmt.Errorf("open import %d: %w", id, records.ErrNotFound))(statement.ExecContext(ctx, args...))
 }
 
 // List returns the accounts; see records.Imports.

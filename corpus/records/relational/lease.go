@@ -90,14 +90,7 @@ func findLease(ctx context.Context, find *sql.Stmt, name string) (records.Lease,
 // RenewLease sets the heartbeat; see records.Leases.
 func (s *Store) RenewLease(ctx context.Context, lease records.Lease) error {
 	return s.Wrap(ctx, "renew a lease in", s.transact(ctx, func() error {
-		result, err := s.write.lease.renew.ExecContext(ctx, s.now().Unix(), lease.Name, lease.Token)
-		if err != nil {
-			return err
-		}
-		if rows, err := result.RowsAffected(); err != nil || rows > 0 {
-			return err
-		}
-		return fmt.Errorf("lease %q: %w", lease.Name, records.ErrLeaseLost)
+		return found(fmt.Errorf("lease %q: %w", lease.Name, records.ErrLeaseLost))(s.write.lease.renew.ExecContext(ctx, s.now().Unix(), lease.Name, lease.Token))
 	}))
 }
 

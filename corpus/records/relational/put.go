@@ -163,7 +163,7 @@ func (c *change) writeRow(with *sql.Stmt, r row, d corpus.Document, source []byt
 	if err != nil {
 		return err
 	}
-	seq := c.next(d.ID, hex.EncodeToString(r.hash), r.replies, r.depth, secondsOf(d.Added), d.DuplicateGroup, columns[len(columns)-2])
+	seq := c.next(d.ID, hex.EncodeToString(r.hash), r.replies, r.depth, secondsOf(d.Added), d.DuplicateGroup, d.Event, columns[len(columns)-2])
 	_, err = with.ExecContext(c.ctx, append(append([]any{seq}, columns...), more...)...)
 	return err
 }

@@ -27,6 +27,7 @@ type finders struct {
 	lease, inputs, brought                *sql.Stmt
 	credential                            *sql.Stmt
 	derivation, sketches, sketch, group   *sql.Stmt
+	indexes                               *sql.Stmt
 }
 
 func (f *finders) prepare(ctx context.Context, s *Store) error {
@@ -72,6 +73,7 @@ func (f *finders) statements(in Database) []statement {
 		{&f.sketches, "SELECT id, group_id, data FROM sketch WHERE derivation = ? AND id > ? ORDER BY id LIMIT ?"},
 		{&f.sketch, "SELECT id, group_id, data FROM sketch WHERE derivation = ? AND id = ?"},
 		{&f.group, "SELECT id, group_id, data FROM sketch INDEXED BY sketch_group WHERE derivation = ? AND group_id = ? AND group_id <> '' ORDER BY id"},
+		{&f.indexes, "SELECT name, place FROM shared_index ORDER BY name"},
 		{&f.inputs, selectInputs},
 		{&f.brought, "SELECT count(*) FROM document WHERE import = ? AND kind <> ''"},
 	}

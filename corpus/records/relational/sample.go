@@ -35,6 +35,7 @@ CREATE TABLE code (
 	coder    TEXT NOT NULL,
 	value    TEXT NOT NULL,
 	note     TEXT NOT NULL,
+	marks    TEXT NOT NULL,    -- JSON, a list
 	at       INTEGER NOT NULL, -- seconds since 1970
 	PRIMARY KEY (sample, document, coder)
 ) STRICT;`
@@ -44,12 +45,18 @@ func (s *Store) Samples() samples.Store { return sampleStore{s} }
 
 type sampleStore struct{ *Store }
 
+// keptSample is what is kept about a sample.
+type keptSample struct {
+	samples.Sample
+	Revision int64 `json:"revision,omitempty"` // how often it, its items or what was said of them changed
+}
+
 const selectSample = "SELECT id, name, created, about FROM sample "
 
 // Add keeps a sample; see samples.Store.
 func (s sampleStore) Add(ctx context.Context, sample samples.Sample, items []samples.Item) (samples.Sample, error) {
 	err := s.transact(ctx, func() error {
-		about, err := json.Marshal(sample)
+		about, err := json.Marshal(keptSample{Sample: sample})
 		if err != nil {
 			return err
 		}
@@ -86,21 +93,44 @@ func (s sampleStore) addItems(ctx context.Context, id int64, items []samples.Ite
 // Extend adds items to a sample; see samples.Store.
 func (s sampleStore) Extend(ctx context.Context, sample samples.Sample, items []samples.Item) error {
 	err := s.transact(ctx, func() error {
-		kept, err := readSample(s.write.row(ctx, selectSample+"WHERE id = ?", sample.ID))
+		err := s.alter(ctx, sample.ID, func(kept *samples.Sample) { kept.Snapshot, kept.Sizes = sample.Snapshot, sample.Sizes })
 		if err != nil {
-			return err
-		}
-		kept.Snapshot, kept.Sizes = sample.Snapshot, sample.Sizes
-		about, err := json.Marshal(kept)
-		if err != nil {
-			return err
-		}
-		if _, err := s.write.exec(ctx, "UPDATE sample SET about = ? WHERE id = ?", string(about), sample.ID); err != nil {
 			return err
 		}
 		return s.addItems(ctx, sample.ID, items)
 	})
 	return s.Wrap(ctx, "extend a sample in", err)
+}
+
+// alter changes what is kept about a sample.
+func (s sampleStore) alter(ctx context.Context, id int64, change func(kept *samples.Sample)) error {
+	kept, err := readKept(s.write.row(ctx, selectSample+"WHERE id = ?", id))
+	if err != nil {
+		return err
+	}
+	change(&kept.Sample)
+	kept.Revision++
+	about, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	_, err = s.write.exec(ctx, "UPDATE sample SET about = ? WHERE id = ?", string(about), id)
+	return err
+}
+
+// SetCodebook puts a codebook in the place of that of a sample; see samples.Store.
+func (s sampleStore) SetCodebook(ctx context.Context, id int64, book samples.Codebook) error {
+	err := s.settle(ctx, func() ([]string, error) {
+		err := s.alter(ctx, id, func(kept *samples.Sample) {
+			kept.Earlier = append(kept.Earlier, kept.Codebook)
+			kept.Codebook = book
+		})
+		if err != nil {
+			return nil, err
+		}
+		return s.settledIn(ctx, id)
+	})
+	return s.Wrap(ctx, "change a codebook in", err)
 }
 
 // Find returns the sample of a name; see samples.Store.
@@ -123,13 +153,19 @@ func (s sampleStore) Items(ctx context.Context, id int64) (items []samples.Item,
 
 // SetCodes keeps what coders say; see samples.Store.
 func (s sampleStore) SetCodes(ctx context.Context, id int64, codes []samples.Code) error {
-	err := s.transact(ctx, func() error {
+	err := s.settle(ctx, func() (settled []string, err error) {
 		for _, c := range codes {
 			if err := s.setCode(ctx, id, c); err != nil {
-				return err
+				return nil, err
+			}
+			if c.Coder == samples.Settler {
+				settled = append(settled, c.Document)
 			}
 		}
-		return nil
+		if len(codes) == 0 {
+			return nil, nil
+		}
+		return settled, s.alter(ctx, id, func(*samples.Sample) {})
 	})
 	return s.Wrap(ctx, "keep codes in", err)
 }
@@ -147,35 +183,54 @@ func (s sampleStore) setCode(ctx context.Context, id int64, c samples.Code) erro
 		_, err := s.write.exec(ctx, "DELETE FROM code WHERE sample = ? AND document = ? AND coder = ?", id, c.Document, c.Coder)
 		return err
 	}
-	_, err := s.write.exec(ctx, `INSERT INTO code (sample, document, coder, value, note, at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (sample, document, coder) DO UPDATE SET value = excluded.value, note = excluded.note, at = excluded.at`,
-		id, c.Document, c.Coder, c.Value, c.Note, s.now().Unix())
+	marks, err := json.Marshal(c.Marks)
+	if err != nil {
+		return err
+	}
+	_, err = s.write.exec(ctx, `INSERT INTO code (sample, document, coder, value, note, marks, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (sample, document, coder) DO UPDATE SET value = excluded.value, note = excluded.note, marks = excluded.marks, at = excluded.at`,
+		id, c.Document, c.Coder, c.Value, c.Note, string(marks), s.now().Unix())
 	return err
+}
+
+// settledIn lists the documents of a sample that the Settler said something about.
+func (s sampleStore) settledIn(ctx context.Context, id int64) ([]string, error) {
+	return readIDs(s.write.conn.QueryContext(ctx, s.database.Statement("SELECT document FROM code WHERE sample = ? AND coder = ? ORDER BY document"), id, samples.Settler))
 }
 
 // Codes returns what was said; see samples.Store.
 func (s sampleStore) Codes(ctx context.Context, id int64) (codes []samples.Code, err error) {
-	codes, err = readCodes(s.reader.QueryContext(ctx, s.database.Statement(`SELECT c.document, c.coder, c.value, c.note, c.at FROM code c
+	codes, err = readCodes(s.reader.QueryContext(ctx, s.database.Statement(`SELECT c.document, c.coder, c.value, c.note, c.marks, c.at FROM code c
 		JOIN sampled i ON i.sample = c.sample AND i.document = c.document WHERE c.sample = ? ORDER BY i.n, c.coder`), id))
 	return codes, s.Wrap(ctx, "read codes in", err)
 }
 
+// State names the samples and what was said; see samples.Store.
+func (s sampleStore) State(ctx context.Context) (string, error) {
+	all, err := collect(readKept)(s.reader.QueryContext(ctx, s.database.Statement(selectSample+"ORDER BY id")))
+	var state strings.Builder
+	for _, kept := range all {
+		fmt.Fprintf(&state, "%d-%d ", kept.ID, kept.Revision)
+	}
+	return state.String(), s.Wrap(ctx, "look at the samples in", err)
+}
+
 // Remove deletes a sample; see samples.Store.
 func (s sampleStore) Remove(ctx context.Context, id int64) error {
-	err := s.transact(ctx, func() error {
-		done, err := s.write.exec(ctx, "DELETE FROM sample WHERE id = ?", id)
+	err := s.settle(ctx, func() ([]string, error) {
+		settled, err := s.settledIn(ctx, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, samples.ErrNotFound)
+		if err := found(samples.ErrNotFound)(s.write.exec(ctx, "DELETE FROM sample WHERE id = ?", id)); err != nil {
+			return nil, err
 		}
 		for _, table := range strings.Fields("sampled code") {
 			if _, err := s.write.exec(ctx, "DELETE FROM "+table+" WHERE sample = ?", id); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return nil
+		return settled, nil
 	})
 	return s.Wrap(ctx, "remove a sample from", err)
 }
@@ -187,13 +242,24 @@ var readItems = collect(func(row scanner) (item samples.Item, err error) {
 
 var readCodes = collect(func(row scanner) (c samples.Code, err error) {
 	var at int64
-	err = row.Scan(&c.Document, &c.Coder, &c.Value, &c.Note, &at)
+	var marks string
+	if err := row.Scan(&c.Document, &c.Coder, &c.Value, &c.Note, &marks, &at); err != nil {
+		return c, err
+	}
 	c.At = time.Unix(at, 0).UTC()
-	return c, err
+	if err := json.Unmarshal([]byte(marks), &c.Marks); err != nil {
+		return c, fmt.Errorf("marks of %q: %w", c.Document, err)
+	}
+	return c, nil
 })
 
 // readSample reads a row of selectSample.
-func readSample(row scanner) (sample samples.Sample, err error) {
+func readSample(row scanner) (samples.Sample, error) {
+	kept, err := readKept(row)
+	return kept.Sample, err
+}
+
+func readKept(row scanner) (sample keptSample, err error) {
 	var id, created int64
 	var name, about string
 	switch err := row.Scan(&id, &name, &created, &about); {

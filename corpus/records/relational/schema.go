@@ -1,7 +1,7 @@
 package relational
 
 // Version is that of the tables.
-const Version = 8
+const Version = 15
 
 // Tables are those of the present version, in the words of SQLite and with BOOLEAN for
 // what is true or false; each database puts them in its own. A row of document is the
@@ -22,7 +22,7 @@ CREATE TABLE import (
 	receipt  TEXT,
 	request  TEXT,
 	progress TEXT
-) STRICT;` + CredentialTables + SampleTables + AuthorTables + DerivedTables
+) STRICT;` + CredentialTables + SampleTables + JudgedTables + AuthorTables + DerivedTables + FrozenTables + ModerationTables + IndexTables + ThemeTables
 
 // DocumentTables are those that version 1 lacked or had in another form.
 const DocumentTables = `
@@ -47,7 +47,8 @@ CREATE TABLE document (
 	added           INTEGER NOT NULL, -- when it was put first, in seconds since 1970; 0 if that is not known
 	duplicate_group TEXT NOT NULL,
 	understood      TEXT,
-	source          TEXT
+	source          TEXT,
+	event           TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX document_id ON document (id);
 CREATE UNIQUE INDEX document_seq ON document (seq);

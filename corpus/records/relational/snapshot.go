@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"sync"
 
 	"standpoint/corpus"
@@ -55,9 +54,7 @@ func (s *snapshots) close() error {
 }
 
 // selectDocuments looks up documents as selectTexts does texts.
-func selectDocuments(in Database) string { return selectWanted(in, qualified(columns)) }
-
-func qualified(columns string) string { return "d." + strings.ReplaceAll(columns, ", ", ", d.") }
+func selectDocuments(in Database) string { return selectWanted(in, columnsOf("d")) }
 
 // snapshot is a read transaction, which sees one commit for as long as it lasts.
 type snapshot struct {

@@ -73,6 +73,7 @@ func (s *Store) overlayOne(ctx context.Context, version string, d *corpus.Docume
 		return err
 	}
 	staged.lendTo(d)
+	d.Annotation = d.Annotation.Settle(d.Judged)
 	if d.Comment != nil {
 		c := *d.Comment
 		c.Depth, d.Comment = depth, &c

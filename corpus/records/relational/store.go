@@ -45,6 +45,8 @@ type Database interface {
 	OutletName() string
 	// HasTable reports whether there is a table of a name.
 	HasTable(ctx context.Context, conn *sql.Conn, name string) (bool, error)
+	// HasColumn reports whether a table that is there has a column.
+	HasColumn(ctx context.Context, conn *sql.Conn, table, column string) (bool, error)
 	// Transferred is called once rows of another store were written, with their numbers.
 	Transferred(ctx context.Context, conn *sql.Conn) error
 	// Check tells what is wrong with the tables as such.

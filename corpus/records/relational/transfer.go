@@ -22,8 +22,8 @@ var ErrNotEmpty = errors.New("it holds records already; name a place that is emp
 const transferRows = 1000
 
 // Transfer copies all that a store holds at one moment to another one, which must be
-// empty, and compares what has arrived with what was sent, row by row. Leases are not
-// copied: those who hold them have the first store open. A Transfer that was cut off
+// empty, and compares what has arrived with what was sent, row by row. Leases and the list
+// of indexes are not copied: they belong to those who have the first store open. A Transfer that was cut off
 // goes on where it stopped if the first store did not change meanwhile, else it begins
 // again; until it is done the second store fails to open. tell gets what was copied so
 // far; it may be nil.
@@ -229,7 +229,7 @@ type table struct {
 type column struct{ name, kind string }
 
 // notTransferred are tables that a copy does not have from another store.
-var notTransferred = []string{"lease"}
+var notTransferred = []string{"lease", "shared_index"}
 
 // TableNames are the names of all tables.
 func TableNames() []string {

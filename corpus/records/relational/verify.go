@@ -53,7 +53,7 @@ func (v *verifier) run() error {
 	}{
 		{"pages", v.pages}, {"number of the last change", v.lastChange}, {"accounts of imports", v.accounts}, {"documents", v.documents},
 		{"sequence numbers", v.sequence}, {"lineages", v.lineages}, {"revisions", v.revisions}, {"marks of pending articles", v.marks},
-		{"withdrawn documents", v.withdrawals}, {"quarantine", v.quarantine},
+		{"withdrawn documents", v.withdrawals}, {"quarantine", v.quarantine}, {"people's labels", v.judged},
 	} {
 		err := part.check()
 		switch {

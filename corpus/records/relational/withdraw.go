@@ -15,7 +15,8 @@ import (
 
 // withdrawing are the statements of those who take documents down.
 type withdrawing struct {
-	clearNotes                *sql.Stmt
+	clearCodes, clearActs     *sql.Stmt
+	clearFrozen, clearJudged  *sql.Stmt
 	anyWithdrawn, isWithdrawn *sql.Stmt
 	addWithdrawn, addAudit    *sql.Stmt
 	borrowers, markLeft       *sql.Stmt
@@ -23,7 +24,11 @@ type withdrawing struct {
 
 func (w *withdrawing) statements() []statement {
 	return []statement{
-		{&w.clearNotes, "UPDATE code SET note = '' WHERE document = ?"}, // they may repeat its words
+		// Notes may repeat the words of their document.
+		{&w.clearCodes, "UPDATE code SET note = '', marks = 'null' WHERE document = ?"},
+		{&w.clearActs, "UPDATE act SET text = '' WHERE action = 'note' AND id IN (SELECT act FROM acted WHERE document = ?)"},
+		{&w.clearFrozen, "UPDATE frozen_document SET content = '' WHERE document = ?"}, // it tells what the document said
+		{&w.clearJudged, "DELETE FROM judged WHERE document = ?"},
 		{&w.anyWithdrawn, "SELECT EXISTS (SELECT 1 FROM withdrawn)"},
 		{&w.isWithdrawn, "SELECT EXISTS (SELECT 1 FROM withdrawn WHERE id = ?)"},
 		{&w.addWithdrawn, "INSERT INTO withdrawn (id, at, reason) VALUES (?, ?, ?)"},
@@ -111,8 +116,10 @@ func (c *change) withdraw(id string, w withdrawal) (thread string, did bool, err
 	if err := c.takeBackLent(id); err != nil {
 		return "", false, err
 	}
-	if _, err := c.clearNotes.ExecContext(c.ctx, id); err != nil {
-		return "", false, err
+	for _, clear := range []*sql.Stmt{c.clearCodes, c.clearActs, c.clearFrozen, c.clearJudged} {
+		if _, err := clear.ExecContext(c.ctx, id); err != nil {
+			return "", false, err
+		}
 	}
 	_, err = c.addWithdrawn.ExecContext(c.ctx, id, w.at.Unix(), w.reason)
 	return was.articleID, true, err

@@ -32,6 +32,7 @@ type writing struct {
 	lease                             leaseStatements
 	input                             inputStatements
 	deriving                          // derive.go
+	judging                           // judge.go
 }
 
 func (w *writing) prepare(ctx context.Context, s *Store) (err error) {
@@ -42,12 +43,18 @@ func (w *writing) prepare(ctx context.Context, s *Store) (err error) {
 	return prepare(ctx, w.conn, s.database, w.statements())
 }
 
-func (w *writing) statements() []statement {
-	return slices.Concat(w.withdrawing.statements(), w.lease.statements(), w.input.statements(), w.deriving.statements(), []statement{
+// logging are the statements of the change log.
+func (w *writing) logging() []statement {
+	return []statement{
 		{&w.seq, "SELECT seq FROM store"},
 		{&w.setSeq, "UPDATE store SET seq = ?"},
 		{&w.lineage, "SELECT digest FROM lineage ORDER BY seq DESC LIMIT 1"},
 		{&w.addLineage, "INSERT INTO lineage (seq, digest) VALUES (?, ?)"},
+	}
+}
+
+func (w *writing) statements() []statement {
+	return slices.Concat(w.withdrawing.statements(), w.lease.statements(), w.input.statements(), w.deriving.statements(), w.judging.statements(), w.logging(), []statement{
 		{&w.old, "SELECT n, kind, article_id, coalesce(parent_id, ''), replies, depth, hash, words, coalesce(annotated_by, '') FROM document WHERE id = ?"},
 		{&w.whole, "SELECT " + columns + " FROM document WHERE n = ?"},
 		{&w.oldUnderstood, "SELECT n, kind, depth, words, understood FROM document WHERE id = ?"},
@@ -56,11 +63,11 @@ func (w *writing) statements() []statement {
 		// An article knows how many comments it has, without counting them.
 		{&w.countThread, "SELECT coalesce((SELECT 1 + replies FROM document WHERE id = ? AND article_id = ? AND kind = 'article'), (SELECT count(*) FROM document WHERE article_id = ?))"},
 		{&w.insert, `INSERT INTO document (seq, id, kind, article_id, parent_id, replies, depth, hash, words, annotated_by,
-			outlet, dated, bylined, path, "offset", import, added, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+			outlet, dated, bylined, path, "offset", import, added, duplicate_group, event, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.replace, `UPDATE document SET seq = ?, id = ?, kind = ?, article_id = ?, parent_id = ?, replies = ?, depth = ?, hash = ?, words = ?, annotated_by = ?,
-			outlet = ?, dated = ?, bylined = ?, path = ?, "offset" = ?, import = ?, added = ?, duplicate_group = ?, understood = ?, source = ? WHERE n = ?`},
+			outlet = ?, dated = ?, bylined = ?, path = ?, "offset" = ?, import = ?, added = ?, duplicate_group = ?, event = ?, understood = ?, source = ? WHERE n = ?`},
 		{&w.tombstone, `UPDATE document SET seq = ?, kind = '', article_id = '', parent_id = NULL, replies = 0, depth = 0, hash = NULL, words = NULL, annotated_by = NULL,
-			outlet = '', dated = FALSE, bylined = FALSE, path = '', "offset" = 0, import = 0, added = 0, duplicate_group = '', understood = NULL, source = NULL WHERE n = ?`},
+			outlet = '', dated = FALSE, bylined = FALSE, path = '', "offset" = 0, import = 0, added = 0, duplicate_group = '', event = '', understood = NULL, source = NULL WHERE n = ?`},
 		{&w.erase, "DELETE FROM document WHERE n = ?"},
 		{&w.setUnderstood, "UPDATE document SET seq = ?, depth = ?, annotated_by = ?, outlet = ?, understood = ? WHERE n = ?"},
 		{&w.replyArticle, "UPDATE document SET seq = ?, replies = replies + ? WHERE id = ? AND kind = 'article'"},
@@ -97,6 +104,19 @@ func (w *writing) close() error {
 
 // scanner is a row, or the one that rows are at.
 type scanner interface{ Scan(into ...any) error }
+
+// found is an error if a statement failed, and none if it found no row to change.
+func found(none error) func(sql.Result, error) error {
+	return func(result sql.Result, err error) error {
+		if err != nil {
+			return err
+		}
+		if rows, err := result.RowsAffected(); err != nil || rows > 0 {
+			return err
+		}
+		return none
+	}
+}
 
 // collect reads all rows of a query, each with read.
 func collect[T any](read func(scanner) (T, error)) func(*sql.Rows, error) ([]T, error) {

@@ -51,7 +51,7 @@ var ErrInUse = errors.New("another process uses the records; stop it first")
 // Settle makes one file of a store that nobody has open, so that it can be moved:
 // what is beside it goes into it. A lease that the file says is held belongs to
 // nobody who has it open, so it is released; a copy made during an import has
-// one. It fails with ErrInUse if somebody has the file open.
+// one. The list of indexes is emptied likewise. It fails with ErrInUse if somebody has the file open.
 func Settle(ctx context.Context, path string) error {
 	f := &file{path: path}
 	return f.wrap(ctx, "settle", f.settle(ctx))
@@ -68,7 +68,7 @@ func (f *file) settle(ctx context.Context) error {
 		err = ErrInUse
 	}
 	if err == nil {
-		_, err = pool.ExecContext(ctx, "UPDATE lease SET held = 0")
+		_, err = pool.ExecContext(ctx, "UPDATE lease SET held = 0; DELETE FROM shared_index")
 	}
 	return errors.Join(err, pool.Close())
 }

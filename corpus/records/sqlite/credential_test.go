@@ -3,27 +3,10 @@ package sqlite_test
 import (
 	"path/filepath"
 	"testing"
-	"time"
 
 	"standpoint/corpus"
 	"standpoint/corpus/credentials"
-	"standpoint/corpus/credentials/credentialstest"
-	"standpoint/corpus/records/sqlite"
 )
-
-func TestCredentials(t *testing.T) {
-	credentialstest.Run(t, func(t testing.TB) credentialstest.Harness {
-		path, now := filepath.Join(t.TempDir(), "records.db"), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		return credentialstest.Harness{Now: now, Open: func(t testing.TB) credentials.Store {
-			store, err := sqlite.Open(t.Context(), path, sqlite.Options{Now: func() time.Time { return now }})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = store.Close() })
-			return store.Credentials()
-		}}
-	})
-}
 
 // TestCredentialsAreNoDocuments: a key changes nothing that follows the records, a
 // copy holds it, and older records learn to hold it.
@@ -34,7 +17,7 @@ func TestCredentialsAreNoDocuments(t *testing.T) {
 	_, err := store.Put(t.Context(), []corpus.Document{{ID: "c1", Kind: corpus.KindComment, ArticleID: "a1", Comment: &corpus.Comment{ID: "c1", Text: "Again?"}}})
 	check(t, err)
 	check(t, store.Close())
-	run("DROP TABLE credential; DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; DROP TABLE derivation; DROP TABLE sketch; PRAGMA user_version = 4;")(t, path)
+	run("DROP TABLE credential; DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; DROP TABLE derivation; DROP TABLE sketch; DROP TABLE frozen; DROP TABLE frozen_document; DROP TABLE act; DROP TABLE acted; ALTER TABLE document DROP COLUMN event; DROP TABLE shared_index; DROP TABLE theme; DROP TABLE judged; DROP INDEX IF EXISTS code_document; PRAGMA user_version = 4;")(t, path)
 	store = mustOpen(t, path)
 	last, err := store.Last(t.Context())
 	check(t, err)

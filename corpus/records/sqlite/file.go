@@ -26,7 +26,7 @@ func (f *file) Place() string { return f.path }
 // casts are what SQLite has no need of: parameters have the types that they come with.
 var casts = regexp.MustCompile(`::[a-z]+`)
 
-func (f *file) Statement(text string) string { return casts.ReplaceAllString(text, "") }
+func (f *file) Statement(text string) string { return inSQLite(casts.ReplaceAllString(text, "")) }
 
 func (f *file) Begin(ctx context.Context, conn *sql.Conn) (busy bool, err error) {
 	_, err = conn.ExecContext(ctx, "BEGIN IMMEDIATE")
@@ -50,6 +50,11 @@ func (f *file) IsTaken(err error) bool { return code(err) == codes.SQLITE_CONSTR
 
 func (f *file) HasTable(ctx context.Context, conn *sql.Conn, name string) (is bool, err error) {
 	err = conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)", name).Scan(&is)
+	return is, err
+}
+
+func (f *file) HasColumn(ctx context.Context, conn *sql.Conn, table, column string) (is bool, err error) {
+	err = conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?) WHERE name = ?)", table, column).Scan(&is)
 	return is, err
 }
 

@@ -11,12 +11,15 @@ import (
 )
 
 // migrate brings tables of an older version to the present one.
-func migrate(ctx context.Context, conn *sql.Conn, from int) error {
-	steps := []func(context.Context, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3, 4: fromVersion4, 5: fromVersion5, 6: fromVersion6, 7: fromVersion7}
-	for ; from < version; from++ {
-		if err := steps[from](ctx, conn); err != nil {
+func migrate(ctx context.Context, f *file, conn *sql.Conn, from int) error {
+	steps := []func(context.Context, *file, *sql.Conn) error{1: fromVersion1, 2: fromVersion2, 3: fromVersion3}
+	for ; from < relational.FirstCommon; from++ {
+		if err := steps[from](ctx, f, conn); err != nil {
 			return fmt.Errorf("from version %d: %w", from, err)
 		}
+	}
+	if err := relational.Migrate(ctx, f, conn, from); err != nil {
+		return err
 	}
 	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
 	return err
@@ -25,7 +28,7 @@ func migrate(ctx context.Context, conn *sql.Conn, from int) error {
 // fromVersion1: the whole document was one JSON text (body), and accounts had
 // neither request nor progress. Its documents go straight into the present
 // table, which is why the later steps look for what is there already.
-func fromVersion1(ctx context.Context, conn *sql.Conn) error {
+func fromVersion1(ctx context.Context, _ *file, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, `
 		ALTER TABLE import ADD COLUMN request TEXT;
 		ALTER TABLE import ADD COLUMN progress TEXT;
@@ -46,7 +49,7 @@ func fromVersion1(ctx context.Context, conn *sql.Conn) error {
 // fromVersion2: there was no lineage but a random identity, which begins the
 // lineage; documents did not know the account that brought them; and what
 // waits to be annotated was called scattered.
-func fromVersion2(ctx context.Context, conn *sql.Conn) error {
+func fromVersion2(ctx context.Context, _ *file, conn *sql.Conn) error {
 	var identity string
 	var seq int64
 	var renamed, imports bool
@@ -81,15 +84,9 @@ func fromVersion2(ctx context.Context, conn *sql.Conn) error {
 // known is when the import began that brought them. One that does not know its
 // import was there before imports were noted, so it came with the last of those that
 // no document names.
-func fromVersion3(ctx context.Context, conn *sql.Conn) error {
-	var there bool
-	if err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pragma_table_info('document') WHERE name = 'added')").Scan(&there); err != nil {
+func fromVersion3(ctx context.Context, f *file, conn *sql.Conn) error {
+	if err := relational.AddColumn(ctx, f, conn, "document", "added", "INTEGER NOT NULL DEFAULT 0"); err != nil {
 		return err
-	}
-	if !there {
-		if _, err := conn.ExecContext(ctx, "ALTER TABLE document ADD COLUMN added INTEGER NOT NULL DEFAULT 0"); err != nil {
-			return err
-		}
 	}
 	_, err := conn.ExecContext(ctx, `UPDATE document SET added = coalesce((SELECT started FROM import WHERE id = document.import),
 		(SELECT started FROM import WHERE id < coalesce((SELECT min(import) FROM document WHERE import > 0), id + 1) ORDER BY id DESC LIMIT 1), 0)
@@ -97,33 +94,9 @@ func fromVersion3(ctx context.Context, conn *sql.Conn) error {
 	return err
 }
 
-// fromVersion4: there were no credentials.
-func fromVersion4(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, inSQLite(relational.CredentialTables))
-	return err
-}
-
-// fromVersion5: there were no samples.
-func fromVersion5(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, inSQLite(relational.SampleTables))
-	return err
-}
-
-// fromVersion6: it could not be decided how authors are named.
-func fromVersion6(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, inSQLite(relational.AuthorTables))
-	return err
-}
-
-// fromVersion7: nothing was derived.
-func fromVersion7(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, inSQLite(relational.DerivedTables))
-	return err
-}
-
 func moveDocuments(ctx context.Context, conn *sql.Conn) error {
 	insert, err := conn.PrepareContext(ctx, `INSERT INTO document (n, seq, id, kind, article_id, parent_id, replies, depth, hash, words, annotated_by,
-		outlet, dated, bylined, path, offset, import, added, duplicate_group, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+		outlet, dated, bylined, path, offset, import, added, duplicate_group, event, understood, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -156,7 +129,7 @@ func moveDocuments(ctx context.Context, conn *sql.Conn) error {
 // deleted if it has no body.
 func columnsOf(id string, replies int, body []byte) ([]any, error) {
 	if body == nil {
-		return []any{id, "", "", nil, 0, 0, nil, nil, nil, "", false, false, "", 0, 0, 0, "", nil, nil}, nil
+		return []any{id, "", "", nil, 0, 0, nil, nil, nil, "", false, false, "", 0, 0, 0, "", "", nil, nil}, nil
 	}
 	var d corpus.Document
 	if err := json.Unmarshal(body, &d); err != nil {

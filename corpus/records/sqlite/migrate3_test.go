@@ -31,7 +31,7 @@ func TestMigrationFromVersion3(t *testing.T) {
 	_, err = store.Delete(t.Context(), []string{"c3"})
 	check(t, err)
 	check(t, store.Close())
-	run("UPDATE document SET import = 0 WHERE id IN ('c0', 'c1'); ALTER TABLE document DROP COLUMN added; DROP TABLE credential; DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; DROP TABLE derivation; DROP TABLE sketch; PRAGMA user_version = 3;")(t, path)
+	run("UPDATE document SET import = 0 WHERE id IN ('c0', 'c1'); ALTER TABLE document DROP COLUMN added; DROP TABLE credential; DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; DROP TABLE derivation; DROP TABLE sketch; DROP TABLE frozen; DROP TABLE frozen_document; DROP TABLE act; DROP TABLE acted; ALTER TABLE document DROP COLUMN event; DROP TABLE shared_index; DROP TABLE theme; DROP TABLE judged; DROP INDEX IF EXISTS code_document; PRAGMA user_version = 3;")(t, path)
 	for range 2 { // what was migrated stays so
 		store := mustOpen(t, path)
 		documents, err := store.Get(t.Context(), []string{"c0", "c1", "c2"})
@@ -56,7 +56,7 @@ func TestMigrationWithoutImports(t *testing.T) {
 	_, err := store.Put(t.Context(), []corpus.Document{{ID: "c1", Kind: corpus.KindComment, ArticleID: "a1", Comment: &corpus.Comment{ID: "c1", Text: "Again?"}}})
 	check(t, err)
 	check(t, store.Close())
-	run("ALTER TABLE document DROP COLUMN added; DROP TABLE credential; DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; DROP TABLE derivation; DROP TABLE sketch; PRAGMA user_version = 3;")(t, path)
+	run("ALTER TABLE document DROP COLUMN added; DROP TABLE credential; DROP TABLE sample; DROP TABLE sampled; DROP TABLE code; DROP TABLE author_names; DROP TABLE derivation; DROP TABLE sketch; DROP TABLE frozen; DROP TABLE frozen_document; DROP TABLE act; DROP TABLE acted; ALTER TABLE document DROP COLUMN event; DROP TABLE shared_index; DROP TABLE theme; DROP TABLE judged; DROP INDEX IF EXISTS code_document; PRAGMA user_version = 3;")(t, path)
 	store = mustOpen(t, path)
 	documents, err := store.Get(t.Context(), []string{"c1"})
 	check(t, err)

@@ -58,7 +58,7 @@ func (f *file) prepare(ctx context.Context, writer *sql.DB, maxPages int) error 
 		case is == 0:
 			err = makeTables(ctx, conn)
 		case is < version: // no other process was faster
-			err = migrate(ctx, conn, is)
+			err = migrate(ctx, f, conn, is)
 		}
 		if err == nil { // older files lack them, whatever their version
 			_, err = conn.ExecContext(ctx, outletNameIndex+";"+parentIndex)

@@ -5,36 +5,18 @@ package samplestest
 import (
 	"errors"
 	"testing"
-	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"standpoint/corpus/corpustest"
 	"standpoint/corpus/samples"
 )
 
-// Harness is the place of one store's data. Each row gets a fresh one.
-type Harness struct {
-	// Open opens a store on the data; several may be open at once. It is closed
-	// with the test.
-	Open func(t testing.TB) samples.Store
-	// Now is the time of the store's clock.
-	Now time.Time
-}
+// Harness is the place of one store's data.
+type Harness = corpustest.Harness[samples.Store]
 
-// Run checks a store against the contract, on a fresh harness for each row.
-func Run(t *testing.T, fresh func(t testing.TB) Harness) {
-	for _, r := range rows {
-		t.Run(r.name, func(t *testing.T) {
-			t.Parallel()
-			r.check(t, fresh(t))
-		})
-	}
-}
+// Run checks a store against the contract.
+func Run(t *testing.T, fresh func(t testing.TB) Harness) { corpustest.Run(t, rows, fresh) }
 
-var rows = []struct {
-	name  string
-	check func(t *testing.T, h Harness)
-}{
+var rows = []corpustest.Row[samples.Store]{
 	{"a sample is found by its name, by everyone, as it was added", func(t *testing.T, h Harness) {
 		a, b := h.Open(t), h.Open(t)
 		want := sample("Zoë’s first")
@@ -42,13 +24,13 @@ var rows = []struct {
 		want.Sizes = []samples.Size{{Stratum: "a\x00b", Label: "critical", Documents: 7}}
 		kept := add(t, a, want, items("c2", "c1"))
 		want.ID, want.Created = kept.ID, h.Now
-		equal(t, "added", kept, want)
+		corpustest.Equal(t, "added", kept, want)
 		found, err := b.Find(t.Context(), want.Name)
-		check(t, err)
-		equal(t, "found", found, want)
+		corpustest.Check(t, err)
+		corpustest.Equal(t, "found", found, want)
 		read, err := b.Items(t.Context(), kept.ID)
-		check(t, err)
-		equal(t, "items", read, items("c2", "c1"))
+		corpustest.Check(t, err)
+		corpustest.Equal(t, "items", read, items("c2", "c1"))
 	}},
 	{"a name is that of one sample, and a sample that was not kept has no items", func(t *testing.T, h Harness) {
 		s := h.Open(t)
@@ -58,8 +40,8 @@ var rows = []struct {
 		}
 		second := add(t, s, sample("two"), nil)
 		all, err := s.List(t.Context())
-		check(t, err)
-		equal(t, "listed", all, []samples.Sample{first, second})
+		corpustest.Check(t, err)
+		corpustest.Equal(t, "listed", all, []samples.Sample{first, second})
 		if _, err := s.Find(t.Context(), "three"); !errors.Is(err, samples.ErrNotFound) {
 			t.Errorf("error %v", err)
 		}
@@ -67,18 +49,18 @@ var rows = []struct {
 	{"extending adds at the end, and keeps what was drawn and said", func(t *testing.T, h Harness) {
 		s := h.Open(t)
 		kept := add(t, s, sample("one"), items("c2", "c1"))
-		check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "ann", Value: "critical"}}))
+		corpustest.Check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "ann", Value: "critical"}}))
 		changed := items("c1", "c3")
 		changed[0].Stratum, changed[0].Label = "other", "neutral"
 		kept.Snapshot, kept.Sizes = "s9", []samples.Size{{Documents: 3}}
-		check(t, s.Extend(t.Context(), kept, changed))
+		corpustest.Check(t, s.Extend(t.Context(), kept, changed))
 		read, err := s.Items(t.Context(), kept.ID)
-		check(t, err)
-		equal(t, "items", read, items("c2", "c1", "c3"))
+		corpustest.Check(t, err)
+		corpustest.Equal(t, "items", read, items("c2", "c1", "c3"))
 		found, err := s.Find(t.Context(), "one")
-		check(t, err)
-		equal(t, "found", found, kept)
-		equal(t, "codes", len(codes(t, s, kept.ID)), 1)
+		corpustest.Check(t, err)
+		corpustest.Equal(t, "found", found, kept)
+		corpustest.Equal(t, "codes", len(codes(t, s, kept.ID)), 1)
 		kept.ID++
 		if err := s.Extend(t.Context(), kept, nil); !errors.Is(err, samples.ErrNotFound) {
 			t.Errorf("error %v", err)
@@ -87,15 +69,82 @@ var rows = []struct {
 	{"what a coder says takes the place of what she said, and nobody else's", func(t *testing.T, h Harness) {
 		s := h.Open(t)
 		kept := add(t, s, sample("one"), items("c2", "c1"))
-		check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "bob", Value: "neutral", Note: "“hm”\x00"}, {Document: "c1", Coder: "ann", Value: "critical"}}))
-		check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c2", Coder: "bob", Value: samples.CannotTell}, {Document: "c1", Coder: "ann", Value: "supportive"}}))
-		equal(t, "codes", codes(t, h.Open(t), kept.ID), []samples.Code{
+		corpustest.Check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "bob", Value: "neutral", Note: "“hm”\x00"}, {Document: "c1", Coder: "ann", Value: "critical"}}))
+		corpustest.Check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c2", Coder: "bob", Value: samples.CannotTell}, {Document: "c1", Coder: "ann", Value: "supportive"}}))
+		corpustest.Equal(t, "codes", codes(t, h.Open(t), kept.ID), []samples.Code{
 			{Document: "c2", Coder: "bob", Value: samples.CannotTell, At: h.Now},
 			{Document: "c1", Coder: "ann", Value: "supportive", At: h.Now},
 			{Document: "c1", Coder: "bob", Value: "neutral", Note: "“hm”\x00", At: h.Now},
 		})
-		check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "ann"}, {Document: "c2", Coder: "nobody"}}))
-		equal(t, "codes after taking one back", len(codes(t, s, kept.ID)), 2)
+		corpustest.Check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "ann"}, {Document: "c2", Coder: "nobody"}}))
+		corpustest.Equal(t, "codes after taking one back", len(codes(t, s, kept.ID)), 2)
+	}},
+	{"marks are kept with the code, in their order", func(t *testing.T, h Harness) {
+		s := h.Open(t)
+		kept := add(t, s, sample("one"), items("c1"))
+		want := samples.Code{Document: "c1", Coder: "ann", Value: "neutral", Marks: []string{"off topic", "a, “b” and\nc"}, At: h.Now}
+		corpustest.Check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{want}))
+		corpustest.Equal(t, "codes", codes(t, h.Open(t), kept.ID), []samples.Code{want})
+		want.Marks = nil
+		corpustest.Check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{want}))
+		corpustest.Equal(t, "codes without marks", codes(t, s, kept.ID), []samples.Code{want})
+	}},
+	{"another codebook takes the place of one, which is kept among the earlier ones", func(t *testing.T, h Harness) {
+		s := h.Open(t)
+		kept, other := add(t, s, sample("one"), items("c1")), add(t, s, sample("two"), nil)
+		first := kept.Codebook
+		second, third := first, first
+		second.Version, third.Version = "8", "9"
+		corpustest.Check(t, s.SetCodebook(t.Context(), kept.ID, second))
+		corpustest.Check(t, s.SetCodebook(t.Context(), kept.ID, third))
+		found, err := h.Open(t).Find(t.Context(), "one")
+		corpustest.Check(t, err)
+		kept.Codebook, kept.Earlier = third, []samples.Codebook{first, second}
+		corpustest.Equal(t, "found", found, kept)
+		untouched, err := s.Find(t.Context(), "two")
+		corpustest.Check(t, err)
+		corpustest.Equal(t, "the other", untouched, other)
+		if err := s.SetCodebook(t.Context(), other.ID+1, second); !errors.Is(err, samples.ErrNotFound) {
+			t.Errorf("error %v", err)
+		}
+	}},
+	{"the state is another one after each change, and the same until then", func(t *testing.T, h Harness) {
+		s := h.Open(t)
+		seen := map[string]string{}
+		is := func(what string) {
+			t.Helper()
+			state, err := h.Open(t).State(t.Context())
+			corpustest.Check(t, err)
+			if before, known := seen[state]; known {
+				t.Errorf("%s: the state is that of %s", what, before)
+			}
+			seen[state] = what
+			again, err := s.State(t.Context())
+			corpustest.Check(t, err)
+			corpustest.Equal(t, what, again, state)
+		}
+		is("no samples")
+		one := add(t, s, sample("one"), items("c1"))
+		is("a sample")
+		said := []samples.Code{{Document: "c1", Coder: "ann", Value: "critical"}}
+		corpustest.Check(t, s.SetCodes(t.Context(), one.ID, said))
+		is("a code")
+		said[0].Value = "neutral"
+		corpustest.Check(t, s.SetCodes(t.Context(), one.ID, said))
+		is("another code")
+		said[0].Value = ""
+		corpustest.Check(t, s.SetCodes(t.Context(), one.ID, said))
+		is("a code that was taken back")
+		corpustest.Check(t, s.Extend(t.Context(), one, items("c2")))
+		is("another item")
+		corpustest.Check(t, s.SetCodebook(t.Context(), one.ID, one.Codebook))
+		is("another codebook")
+		two := add(t, s, sample("two"), nil)
+		is("another sample")
+		corpustest.Check(t, s.Remove(t.Context(), two.ID))
+		three := add(t, s, sample("three"), nil)
+		is("a third sample in place of the second")
+		corpustest.Check(t, s.Remove(t.Context(), three.ID))
 	}},
 	{"codes are kept all or not at all", func(t *testing.T, h Harness) {
 		s := h.Open(t)
@@ -104,16 +153,16 @@ var rows = []struct {
 		if !errors.Is(err, samples.ErrNotFound) {
 			t.Errorf("error %v", err)
 		}
-		equal(t, "codes", len(codes(t, s, kept.ID)), 0)
+		corpustest.Equal(t, "codes", len(codes(t, s, kept.ID)), 0)
 	}},
 	{"a removed sample takes its items and codes with it, and no others", func(t *testing.T, h Harness) {
 		s := h.Open(t)
 		one, two := add(t, s, sample("one"), items("c1")), add(t, s, sample("two"), items("c1"))
 		for _, kept := range []samples.Sample{one, two} {
-			check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "ann", Value: "critical"}}))
+			corpustest.Check(t, s.SetCodes(t.Context(), kept.ID, []samples.Code{{Document: "c1", Coder: "ann", Value: "critical"}}))
 		}
-		check(t, s.Remove(t.Context(), one.ID))
-		equal(t, "codes", []int{len(codes(t, s, one.ID)), len(codes(t, s, two.ID))}, []int{0, 1})
+		corpustest.Check(t, s.Remove(t.Context(), one.ID))
+		corpustest.Equal(t, "codes", []int{len(codes(t, s, one.ID)), len(codes(t, s, two.ID))}, []int{0, 1})
 		if err := s.Remove(t.Context(), one.ID); !errors.Is(err, samples.ErrNotFound) {
 			t.Errorf("error %v", err)
 		}
@@ -138,27 +187,13 @@ func items(ids ...string) (list []samples.Item) {
 func add(t *testing.T, s samples.Store, sample samples.Sample, items []samples.Item) samples.Sample {
 	t.Helper()
 	kept, err := s.Add(t.Context(), sample, items)
-	check(t, err)
+	corpustest.Check(t, err)
 	return kept
 }
 
 func codes(t *testing.T, s samples.Store, id int64) []samples.Code {
 	t.Helper()
 	all, err := s.Codes(t.Context(), id)
-	check(t, err)
+	corpustest.Check(t, err)
 	return all
-}
-
-func check(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func equal(t *testing.T, what string, got, want any) {
-	t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s: %s", what, diff)
-	}
 }

@@ -5,9 +5,14 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
+// numbersMost is how many numbers are sorted at a time, and how many are kept from one
+// walk over the matches for the next, of 4 bytes each. Of more, those of each walk are
+// worked out again. (Tests have less.)
+var numbersMost = 8 << 20
+
 // table counts an aggregate. Its cells have numbers, one for each combination of
 // slots in the order of the axes; those of the bases follow. Every document has a list
-// of these numbers. Lists of several are worked out again in each walk.
+// of these numbers.
 type table struct {
 	request *search.AggregateRequest
 	cells   grid
@@ -15,8 +20,8 @@ type table struct {
 	counts  []uint32 // by number
 	authors []uint32 // nil if they are not asked for
 	threads *threadTally
-	units   *units   // nil: every document counts
-	kept    []uint32 // the numbers of all matches, if each has one and they are needed again
+	units   *units // nil: every document counts
+	kept    *lists // the numbers of all matches, if they are needed again and not more than numbersMost
 	scratch struct{ numbers, bases, slots, crossed lists }
 }
 
@@ -145,7 +150,7 @@ func (t *table) each(found []*findings, visit func(p *pass, docs []uint32, numbe
 	for _, f := range found {
 		err := eachDocument(f.pass, f.full, func(docs []uint32) {
 			if t.kept != nil {
-				visit(f.pass, docs, &lists{values: t.kept[seen : seen+len(docs)]})
+				visit(f.pass, docs, t.kept.some(seen, seen+len(docs)))
 				seen += len(docs)
 				return
 			}
@@ -189,14 +194,16 @@ func (t *table) eachUnit(found []*findings, visit func(p *pass, docs []uint32, n
 }
 
 func (t *table) count(found []*findings) error {
-	again := (t.request.Authors || t.request.Articles) && t.units == nil
-	var kept []uint32
+	kept := &lists{}
+	if t.units != nil || !t.request.Authors && !t.request.Articles && !t.request.Shares {
+		kept = nil
+	}
 	err := t.eachUnit(found, func(_ *pass, _ []uint32, numbers *lists) {
 		for _, number := range numbers.values {
 			t.counts[number]++
 		}
-		if again && !numbers.many {
-			kept = append(kept, numbers.values...)
+		if kept != nil && !kept.take(numbers, numbersMost) {
+			kept = nil
 		}
 	})
 	t.kept = kept

@@ -2,6 +2,7 @@ package bleveengine
 
 import (
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/calendar"
 	"standpoint/indexer/search/schema"
 )
 
@@ -9,6 +10,7 @@ import (
 type lists struct {
 	values []uint32
 	many   bool     // lists have any number of numbers; otherwise each has one
+	first  uint32   // where the first list begins, if many
 	ends   []uint32 // of each list, if many
 }
 
@@ -25,11 +27,38 @@ func (l *lists) of(i int) []uint32 {
 	if !l.many {
 		return l.values[i : i+1]
 	}
-	start := uint32(0)
+	start := l.first
 	if i > 0 {
 		start = l.ends[i-1]
 	}
 	return l.values[start:l.ends[i]]
+}
+
+// take appends the lists of others, in which all or none have any number of numbers. It
+// reports whether that makes no more numbers than most.
+func (l *lists) take(others *lists, most int) bool {
+	if len(l.values)+len(others.values) > most {
+		return false
+	}
+	before := uint32(len(l.values))
+	l.many = others.many
+	l.values = append(l.values, others.values...)
+	for _, end := range others.ends {
+		l.ends = append(l.ends, before+end)
+	}
+	return true
+}
+
+// some are the lists of the documents from one number on and before another.
+func (l *lists) some(from, to int) *lists {
+	if !l.many {
+		return &lists{values: l.values[from:to]}
+	}
+	out := &lists{values: l.values, many: true, first: l.first, ends: l.ends[from:to]}
+	if from > 0 {
+		out.first = l.ends[from-1]
+	}
+	return out
 }
 
 // filler appends one list for each of some documents, in order.
@@ -99,7 +128,7 @@ func (a *axis) beTime(found []*findings, u *units, req search.Request, asked *se
 	}
 	h := t.histogram()
 	a.margin.Histogram, a.values, a.missings = h, len(h.Buckets), min(h.Undated+h.Imprecise, 1)
-	a.filler = &timeSlots{timeline: t, coarsest: finest(t.interval), missing: a.missing(), units: u}
+	a.filler = &timeSlots{timeline: t, coarsest: calendar.Finest(t.interval), missing: a.missing(), units: u}
 	return nil
 }
 
@@ -141,7 +170,7 @@ type fieldSlots struct {
 	segment  *pass // whose rows are read
 	rows     *rows
 	from, to uint32   // the entries of the field in them
-	slots    []uint32 // of these entries
+	slots    []uint32 // of no entry, and of these
 }
 
 // enter prepares for the rows of a segment.
@@ -151,7 +180,7 @@ func (s *fieldSlots) enter(p *pass) {
 	}
 	s.segment, s.rows = p, p.rows[s.place.group]
 	s.from, s.to = s.rows.fields[s.place.field], s.rows.fields[s.place.field+1]
-	s.slots = s.slots[:0]
+	s.slots = append(s.slots[:0], s.missing)
 	for _, value := range s.rows.ofField(s.place.field) {
 		s.slots = append(s.slots, s.of[value.ordinal])
 	}
@@ -159,35 +188,24 @@ func (s *fieldSlots) enter(p *pass) {
 
 func (s *fieldSlots) fill(p *pass, docs []uint32, to *lists) {
 	s.enter(p)
-	if !s.single {
+	if s.single {
+		column := s.rows.column(s.place.field)
 		for _, doc := range docs {
-			to.values = s.appendSlots(to.values, doc)
-			to.end()
+			to.values = append(to.values, s.slots[column.at(int(doc))])
 		}
 		return
 	}
-	for _, doc := range docs {
-		slot := s.missing
-		for entry := range s.rows.of(doc) { // in the order of the fields
-			if entry >= s.from {
-				if entry < s.to {
-					slot = s.slots[entry-s.from]
-				}
-				break
-			}
-		}
-		to.values = append(to.values, slot)
-	}
+	s.rows.each(docs, func(row []uint32) {
+		to.values = s.appendSlots(to.values, row)
+		to.end()
+	})
 }
 
-// appendSlots appends the slots of one document, each once.
-func (s *fieldSlots) appendSlots(to []uint32, doc uint32) []uint32 {
+// appendSlots appends the slots of the row of one document, each once.
+func (s *fieldSlots) appendSlots(to []uint32, row []uint32) []uint32 {
 	before, others := len(to), false
-	for entry := range s.rows.of(doc) {
-		if entry < s.from || entry >= s.to {
-			continue
-		}
-		slot := s.slots[entry-s.from]
+	for _, entry := range within(row, s.from, s.to) {
+		slot := s.slots[entry-s.from+1]
 		if slot == s.other && others {
 			continue
 		}
@@ -214,12 +232,12 @@ func newThreadSlots(found []*findings, own fieldSlots, articles int) (*threadSlo
 		column := &f.segment.columns.articles
 		own.enter(f.pass)
 		err := eachDocument(f.pass, f.segment.live(column.own), func(docs []uint32) {
-			for _, doc := range docs {
+			own.rows.each(docs, func(row []uint32) {
 				at := len(s.lists)
-				s.at[column.of(doc)] = uint32(at)
-				s.lists = own.appendSlots(append(s.lists, 0), doc)
+				s.at[column.of(docs[0])], docs = uint32(at), docs[1:]
+				s.lists = own.appendSlots(append(s.lists, 0), row)
 				s.lists[at] = uint32(len(s.lists) - at - 1)
-			}
+			})
 		})
 		if err != nil {
 			return nil, err

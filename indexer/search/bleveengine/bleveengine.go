@@ -91,6 +91,7 @@ type Engine struct {
 
 	vocabularies vocabularies
 	automata     automata
+	themes       chan struct{}           // holds a token while documents of themes are found
 	work         int                     // what a request may read; see search.MaxWork
 	wanted       [groupCount]atomic.Bool // groups of facets that some request asked for
 

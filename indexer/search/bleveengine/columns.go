@@ -9,16 +9,19 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	mmap "github.com/blevesearch/mmap-go"
 
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 )
 
 // columns hold, for every document of one segment, what is counted and sorted
-// by. They are un-inverted from the segment's postings, own their memory, and
-// do not know which documents are deleted.
+// by. They are un-inverted from the segment's postings, own their memory or map the file
+// that holds it, and do not know which documents are deleted. Nothing of them may be
+// used longer than they are.
 type columns struct {
 	count                       int
 	ids                         idColumn
@@ -29,11 +32,24 @@ type columns struct {
 	peaks                       []*peaks        // of each of them
 	articles                    articleColumn
 
-	fromFile bool   // they were read, not built
-	stored   string // the file that holds them; only the keeper and, after it, Close look
+	file   *watched // where they are mapped from; nil: they are in memory
+	mapped mmap.MMap
+	refs   atomic.Int64 // snapshots that hold them; the last unmaps them
+	stored string       // the file that holds them; only the keeper and, after it, Close look
 
-	mu     sync.Mutex // held while a group is built, so that each is built once
-	groups [groupCount]*rows
+	mu      sync.Mutex // held while a group is built, so that each is built once
+	groups  [groupCount]*rows
+	corpora heldCorpora
+	themes  themeSets
+}
+
+func (c *columns) hold() { c.refs.Add(1) }
+
+func (c *columns) drop() {
+	if c.refs.Add(-1) == 0 && c.file != nil {
+		_ = c.mapped.Unmap() // it fails for what is not mapped alone
+		c.file.drop()
+	}
 }
 
 func newColumns(ctx context.Context, s *content, v *vocabularies) (*columns, error) {

@@ -14,11 +14,15 @@ type plan struct {
 	filters []clause        // in the order of the request
 	clauses []search.Clause // Request.Clauses
 	joins   []*join         // those inside others first
+	themes  []string        // names of those that are asked for
 }
 
 // compiler turns a query into clauses and notes which of them can rank.
 type compiler struct {
 	view    schema.View
+	corpora search.Corpora
+	known   search.Themes
+	themes  []string // asked for
 	fuzzy   *automata
 	budget  *budget
 	fuzzies map[query.Word]*fuzzy
@@ -29,7 +33,7 @@ type compiler struct {
 
 // compile reads the query and the filters of a request, which search.Check has passed.
 func compile(req search.Request, a *automata, b *budget) plan {
-	c := &compiler{view: req.View, fuzzy: a, budget: b, fuzzies: map[query.Word]*fuzzy{}, slots: map[string]int{}}
+	c := &compiler{view: req.View, corpora: req.Corpora, known: req.Themes, fuzzy: a, budget: b, fuzzies: map[query.Word]*fuzzy{}, slots: map[string]int{}}
 	clauses := req.Clauses()
 	for i, ranks := range clauses {
 		c.slots[ranks.Key()] = i
@@ -47,7 +51,7 @@ func compile(req search.Request, a *automata, b *budget) plan {
 	for _, f := range req.Filters {
 		filters = append(filters, c.filter(f))
 	}
-	return plan{root, filters, clauses, c.joins}
+	return plan{root, filters, clauses, c.joins, c.themes}
 }
 
 var _ query.Visitor[clause] = (*compiler)(nil)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"standpoint/indexer/search/calendar"
 	"standpoint/indexer/search/schema"
 )
 
@@ -152,9 +153,9 @@ func (p *datePlaces) date(at int) int64 { return p.dates.value(p.doc(at)) }
 // countInto adds to each bucket of a calendar the places of a precision whose moment
 // is in it. The places of a bucket stand together: of the next one the bucket is
 // looked for and then, unless there are few, the end of the bucket.
-func (p *datePlaces) countInto(counts []int, bounds []int64, c *calendar, precision int) {
+func (p *datePlaces) countInto(counts []int, bounds []int64, c *calendar.Calendar, precision int) {
 	from, to := p.ofPrecision(precision)
-	moment := func(at int) int64 { return c.moment(p.date(at), uint8(precision)) }
+	moment := func(at int) int64 { return c.Moment(p.date(at), uint8(precision)) }
 	bucket := 0
 	few := p.count(from, to) < 8*len(counts)
 	for at := p.next(from, to); at < to; at = p.next(at, to) {

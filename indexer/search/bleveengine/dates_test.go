@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/calendar"
 	"standpoint/indexer/search/schema"
 )
 
@@ -21,7 +22,7 @@ func TestDatesAreCountedByPlace(t *testing.T) {
 		var matches []int
 		for doc := range count {
 			if rapid.IntRange(0, 5).Draw(t, "dated") > 0 {
-				values[doc] = rapid.Int64Range(0, 90*secondsOfDay).Draw(t, "date")
+				values[doc] = rapid.Int64Range(0, 90*(24*3600)).Draw(t, "date")
 				has[doc/64] |= 1 << (doc % 64)
 				precision[doc] = rapid.Uint8Range(0, uint8(len(schema.Precisions)-1)).Draw(t, "precision")
 			}
@@ -36,12 +37,12 @@ func TestDatesAreCountedByPlace(t *testing.T) {
 			place := order.place.at(doc)
 			p.bits[place/64] |= 1 << (place % 64)
 		}
-		c, err := newCalendar(rapid.SampledFrom([]string{"", "America/New_York", "Asia/Kathmandu"}).Draw(t, "zone"))
+		c, err := calendar.New(rapid.SampledFrom([]string{"", "America/New_York", "Asia/Kathmandu"}).Draw(t, "zone"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		interval := rapid.SampledFrom([]search.Interval{search.Hour, search.Day, search.Week, search.Month}).Draw(t, "interval")
-		bounds, err := c.buckets(interval, -2*secondsOfDay, 92*secondsOfDay)
+		bounds, err := c.Buckets(interval, -2*(24*3600), 92*(24*3600))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +51,7 @@ func TestDatesAreCountedByPlace(t *testing.T) {
 			var places []int
 			for _, doc := range matches {
 				if date, dated := dates.at(uint32(doc)); dated && precision[doc] == uint8(rank) {
-					moment := c.moment(date, uint8(rank))
+					moment := c.Moment(date, uint8(rank))
 					bucket, begins := slices.BinarySearch(bounds, moment)
 					if !begins {
 						bucket--

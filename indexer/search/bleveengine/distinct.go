@@ -9,11 +9,8 @@ import (
 // Distinct authors and articles are counted exactly: the matches are sorted by
 // author, or by article, and each author's are gone through by themselves. What is
 // remembered is then one mark for each number of the table, whatever the number of
-// authors. The sorting holds at most sortedMost numbers; for more, the matches are
+// authors. The sorting holds at most numbersMost numbers; for more, the matches are
 // walked again for every further range of authors.
-
-// sortedMost is how many numbers are sorted at a time, of 4 bytes each.
-const sortedMost = 8 << 20
 
 // distinctTally is told the numbers of one author's documents after the other.
 type distinctTally interface {
@@ -25,24 +22,36 @@ type distinctTally interface {
 // most; each document has any number of them.
 func byKey(each visits, keys filler, most int, tally distinctTally) error {
 	sizes := make([]uint32, most) // numbers of each key
-	err := each.keyed(keys, func(key uint32, numbers []uint32) {
-		sizes[key] = uint32(min(uint64(sizes[key])+uint64(len(numbers)), math.MaxUint32))
+	kept := &lists{}              // the keys of all documents, if they are not more than numbersMost
+	var of lists
+	err := each(func(p *pass, docs []uint32, numbers *lists) {
+		of.reset()
+		keys.fill(p, docs, &of)
+		for i := range docs {
+			more := uint64(len(numbers.of(i)))
+			for _, key := range of.of(i) {
+				sizes[key] = uint32(min(uint64(sizes[key])+more, math.MaxUint32))
+			}
+		}
+		if kept != nil && !kept.take(&of, numbersMost) {
+			kept = nil
+		}
 	})
 	for first := 0; err == nil && first < most; {
 		last, sum := first, 0
-		for last < most && (last == first || sum+int(sizes[last]) <= sortedMost) {
+		for last < most && (last == first || sum+int(sizes[last]) <= numbersMost) {
 			sum += int(sizes[last])
 			last++
 		}
-		if sum > sortedMost { // of one key alone: it needs no sorting
-			err = each.keyed(keys, func(key uint32, numbers []uint32) {
+		if sum > numbersMost { // of one key alone: it needs no sorting
+			err = each.keyed(keys, kept, func(key uint32, numbers []uint32) {
 				if int(key) == first {
 					tally.add(numbers)
 				}
 			})
 			tally.next()
 		} else if sum > 0 {
-			err = each.sorted(keys, sizes[first:last], uint32(first), sum, tally)
+			err = each.sorted(keys, kept, sizes[first:last], uint32(first), sum, tally)
 		}
 		first = last
 	}
@@ -51,17 +60,21 @@ func byKey(each visits, keys filler, most int, tally distinctTally) error {
 
 // sorted gives a tally the numbers of the keys from first on, which have so many each
 // and sum together.
-func (each visits) sorted(keys filler, sizes []uint32, first uint32, sum int, tally distinctTally) error {
+func (each visits) sorted(keys filler, kept *lists, sizes []uint32, first uint32, sum int, tally distinctTally) error {
 	numbers, next := make([]uint32, sum), make([]uint32, len(sizes))
 	at := uint32(0)
 	for key, size := range sizes {
 		next[key] = at
 		at += size
 	}
-	err := each.keyed(keys, func(key uint32, of []uint32) {
+	err := each.keyed(keys, kept, func(key uint32, of []uint32) {
 		if key -= first; key < uint32(len(sizes)) { // one below first is far above
-			copy(numbers[next[key]:], of)
-			next[key] += uint32(len(of))
+			at := next[key]
+			for _, number := range of {
+				numbers[at] = number
+				at++
+			}
+			next[key] = at
 		}
 	})
 	if err != nil {
@@ -79,12 +92,18 @@ func (each visits) sorted(keys filler, sizes []uint32, first uint32, sum int, ta
 // visits visits matches, or units of them, with their numbers.
 type visits func(visit func(p *pass, docs []uint32, numbers *lists)) error
 
-// keyed visits every key with the numbers of what has it.
-func (each visits) keyed(keys filler, visit func(key uint32, numbers []uint32)) error {
-	var of lists
+// keyed visits every key with the numbers of what has it. Kept are the keys of all that is
+// visited, if they are known.
+func (each visits) keyed(keys filler, kept *lists, visit func(key uint32, numbers []uint32)) error {
+	of, seen := &lists{}, 0
 	return each(func(p *pass, docs []uint32, numbers *lists) {
-		of.reset()
-		keys.fill(p, docs, &of)
+		if kept != nil {
+			of = kept.some(seen, seen+len(docs))
+			seen += len(docs)
+		} else {
+			of.reset()
+			keys.fill(p, docs, of)
+		}
 		for i := range docs {
 			for _, key := range of.of(i) {
 				visit(key, numbers.of(i))
@@ -124,14 +143,12 @@ type authorKeys struct{}
 func (authorKeys) fill(p *pass, docs []uint32, to *lists) {
 	rows := p.rows[authorPlace.group]
 	from, end := rows.fields[authorPlace.field], rows.fields[authorPlace.field+1]
-	for _, doc := range docs {
-		for entry := range rows.of(doc) {
-			if entry >= from && entry < end {
-				to.values = append(to.values, rows.values[entry].ordinal)
-			}
+	rows.each(docs, func(row []uint32) {
+		for _, entry := range within(row, from, end) {
+			to.values = append(to.values, rows.values[entry].ordinal)
 		}
 		to.end()
-	}
+	})
 }
 
 var authorPlace = placeOf(schema.Author, schema.View{})

@@ -22,10 +22,10 @@ import (
 // length, the terms, the codes), the articles of the documents, the rows of the plain
 // group, and the xxhash64 of all before. Texts begin with their length (8 bytes). Lists
 // of numbers are packed: their length, the least of them (8 bytes each), the width
-// (1 byte), the data. They are read where they are. Values are numbered within the
-// file: first the values of one field after the other, then entries that point among
-// all of them.
-const columnsMagic = "stpcols5"
+// (1 byte), the data. They are read where they are. Texts are a list of their ends and
+// all of them. Values are numbered within the file: first the values of one field after
+// the other, then entries that point among all of them.
+const columnsMagic = "stpcols6"
 
 var errColumns = errors.New("stored columns do not fit")
 
@@ -61,7 +61,9 @@ func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
 		w.list(pack(p.terms))
 		w.list(p.codes)
 	}
-	w.articles(&c.articles, v.of(schema.Article).known())
+	if err := w.articles(&c.articles, v.of(schema.Article).known()); err != nil {
+		return nil, err
+	}
 	if err := w.rows(c.groups[groupPlain], v); err != nil {
 		return nil, err
 	}
@@ -89,24 +91,33 @@ func (w *encoder) list(p packed) {
 	w.Write(p.data)
 }
 
-// texts writes texts one after the other, behind how long each is.
+// texts writes texts one after the other, behind where each ends.
 func (w *encoder) texts(texts []string) {
-	lengths := make([]uint32, len(texts))
+	ends, end := make([]uint64, len(texts)), 0
 	for i, text := range texts {
-		lengths[i] = uint32(len(text))
+		end += len(text)
+		ends[i] = uint64(end)
 	}
-	w.list(pack(lengths))
+	w.list(pack(ends))
 	w.text(strings.Join(texts, ""))
 }
 
-// articles writes the articles, and which of them each document has.
-func (w *encoder) articles(a *articleColumn, known []string) {
+func (w *encoder) set(documents *roaring.Bitmap) error {
+	data, err := documents.ToBytes()
+	w.text(string(data))
+	return err
+}
+
+// articles writes the articles, which of them each document has, and which of the
+// documents they are.
+func (w *encoder) articles(a *articleColumn, known []string) error {
 	var values []string
 	for _, ordinal := range a.ordinals {
 		values = append(values, known[ordinal])
 	}
 	w.texts(values)
 	w.list(a.local)
+	return w.set(a.own)
 }
 
 func (w *encoder) rows(r *rows, v *vocabularies) error {
@@ -117,11 +128,9 @@ func (w *encoder) rows(r *rows, v *vocabularies) error {
 			values = append(values, known[value.ordinal])
 		}
 		w.texts(values)
-		has, err := r.has[field].ToBytes()
-		if err != nil {
+		if err := w.set(r.has[field]); err != nil {
 			return err
 		}
-		w.text(string(has))
 	}
 	w.list(r.start)
 	w.list(r.entries)
@@ -153,14 +162,16 @@ func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*col
 	for range schema.TextFields {
 		c.peaks = append(c.peaks, &peaks{mean: math.Float64frombits(r.number()), terms: unpack[uint64](r.list()), codes: r.list()})
 	}
-	c.articles.ordinals, c.articles.local = r.articles(v.of(schema.Article)), r.list()
-	c.groups[groupPlain] = r.rows(v)
-	if r.short || len(r.rest) > 0 || !c.fits() {
+	articles := r.texts()
+	c.articles.local, c.articles.own = r.list(), r.set()
+	c.groups[groupPlain] = r.rows()
+	if r.short || len(r.rest) > 0 || !c.fits(articles.len()) {
 		return nil, fmt.Errorf("%w: of another form", errColumns)
 	}
 	c.byDate = newDateOrder(c.byDate.docs, c.byDate.place, c.date, c.precision)
-	c.findArticles(v.of(schema.Article))
-	return c, nil
+	var err error
+	c.articles.ordinals, err = v.of(schema.Article).addAll(&articles)
+	return c, err
 }
 
 // decoder reads from the front of rest; short once that is not enough.
@@ -205,65 +216,51 @@ func (r *decoder) list() packed {
 	return p
 }
 
-// texts reads what encoder.texts wrote.
-func (r *decoder) texts() []string {
-	lengths, all := unpack[uint32](r.list()), r.text()
-	out := make([]string, 0, len(lengths))
-	for _, length := range lengths {
-		if int(length) > len(all) {
-			r.short = true
-			return nil
-		}
-		out = append(out, all[:length])
-		all = all[length:]
+// texts reads what encoder.texts wrote, which it aliases.
+func (r *decoder) texts() list {
+	l := list{ends: r.list(), text: r.take(r.number())}
+	if !l.ends.neverFall(len(l.text)) {
+		r.short = true
 	}
-	return out
+	return l
 }
 
-func (r *decoder) articles(v *vocabulary) []uint32 {
-	var ordinals []uint32 // by ordinal in the file
-	for _, value := range r.texts() {
-		ordinal, err := v.add(value)
-		r.short = r.short || err != nil
-		ordinals = append(ordinals, ordinal)
-	}
-	return ordinals
+func (r *decoder) set() *roaring.Bitmap {
+	set := roaring.New()
+	r.short = set.UnmarshalBinary(r.take(r.number())) != nil || r.short
+	return set
 }
 
-func (r *decoder) rows(v *vocabularies) *rows {
+func (r *decoder) rows() *rows {
 	out := &rows{}
-	for _, variant := range groupFields(groupPlain) {
-		vocabulary := v.of(variant)
+	for range groupFields(groupPlain) {
+		values := r.texts()
 		out.fields = append(out.fields, uint32(len(out.values)))
-		for _, value := range r.texts() {
-			ordinal, err := vocabulary.add(value)
-			r.short = r.short || err != nil
-			out.values = append(out.values, held{ordinal: ordinal})
-		}
-		has := roaring.New()
-		r.short = has.UnmarshalBinary(r.take(r.number())) != nil || r.short
-		out.has = append(out.has, has)
+		out.values = append(out.values, make([]held, values.len())...)
+		out.read = append(out.read, values)
+		out.has = append(out.has, r.set())
 	}
 	out.fields = append(out.fields, uint32(len(out.values)))
 	out.start, out.entries = r.list(), r.list()
-	if !out.entries.areBelow(len(out.values)) {
-		r.short = true
-		return out
-	}
 	for i := range out.entries.len() {
-		out.values[out.entries.at(i)].count++
+		entry := out.entries.at(i)
+		if entry >= uint64(len(out.values)) {
+			r.short = true
+			break
+		}
+		out.values[entry].count++
 	}
 	return out
 }
 
 // fits reports whether every list is as long as the segment's documents need and
 // points to what is there.
-func (c *columns) fits() bool {
+func (c *columns) fits(articles int) bool {
 	rows := c.groups[groupPlain]
 	ok := c.ids.start.len() == c.count+1 && c.ids.start.isRising(len(c.ids.text)) &&
 		rows.start.len() == c.count+1 && rows.start.isRising(rows.entries.len()) &&
 		c.ids.rank.len() == c.count && c.ids.rank.areBelow(c.count) && c.byDate.isWhole(c.count) &&
-		c.articles.local.len() == c.count && c.articles.local.areBelow(len(c.articles.ordinals)) &&
+		c.articles.local.len() == c.count && c.articles.local.areBelow(articles) &&
 		len(rows.has) == len(groupFields(groupPlain))
 	for _, p := range c.peaks {
 		ok = ok && p.mean > 0 && p.codes.len() == len(p.terms)*windowsOf(c.count) && slices.IsSorted(p.terms)

@@ -17,6 +17,7 @@ type tally struct {
 	filter    int // that the tally leaves out, among the request's; -1: none
 	place     place
 	ofArticle bool     // the values are those of the document's article
+	single    bool     // a document has at most one
 	values    []string // by ordinal
 	ordinals  *vocabulary
 	counts    []int32 // by ordinal
@@ -82,12 +83,14 @@ func (e *Engine) count(found []*findings, tallies []*tally) error {
 func (e *Engine) newTally(f search.FacetRequest, req search.Request) *tally {
 	vocabulary := e.vocabularies.of(req.View.Variant(f.Field))
 	_, ofArticle := schema.Origin(f.Field)
+	field, _ := schema.Lookup(f.Field)
 	values := vocabulary.known()
 	return &tally{
 		request:   f,
 		filter:    -1,
 		place:     placeOf(f.Field, req.View),
 		ofArticle: ofArticle,
+		single:    field.Single,
 		values:    values,
 		ordinals:  vocabulary,
 		counts:    make([]int32, len(values)),
@@ -136,25 +139,40 @@ func count(f *findings, group int, set *roaring.Bitmap, tallies []*tally) error 
 	if inside == 0 {
 		return nil
 	}
-	inRow := rows.entries.len() / all
+	inRow, each := rows.entries.len()/all, rows.count
+	if rows.sets != nil && rows.sets.work < min(inside*inRow, (all-inside)*inRow+values) {
+		rows.sets.count(set, all, func(value int, n int32) {
+			for _, t := range counted {
+				t.counts[rows.values[value].ordinal] += n
+			}
+		})
+		return f.pass.ctx.Err()
+	}
+	if !slices.ContainsFunc(counted, func(t *tally) bool { return !t.single }) {
+		inRow, each = len(counted), func(docs, counts []uint32) {
+			for _, t := range counted {
+				rows.countColumn(t.place.field, docs, counts)
+			}
+		}
+	}
 	if (all-inside)*inRow+values < inside*inRow {
-		return countMany(f.pass, rows, roaring.AndNot(f.segment.all, set), counted, func(all, others uint32) int32 { return int32(all - others) })
+		return countMany(f.pass, rows, roaring.AndNot(f.segment.all, set), counted, each, func(all, others uint32) int32 { return int32(all - others) })
 	}
 	if inside*inRow*2 > values { // a value is added in the order of memory
-		return countMany(f.pass, rows, set, counted, func(_, inside uint32) int32 { return int32(inside) })
+		return countMany(f.pass, rows, set, counted, each, func(_, inside uint32) int32 { return int32(inside) })
 	}
 	return countFew(f.pass, rows, set, counted)
 }
 
 // countMany counts a set by the values that the segment holds and then adds to each
-// tally what they are in all documents and in the set.
-func countMany(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally, adds func(all, inside uint32) int32) error {
+// tally what they are in all documents and in the set. Each counts some documents.
+func countMany(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally, each func(docs, counts []uint32), adds func(all, inside uint32) int32) error {
 	end := uint32(0) // values of later fields are not counted
 	for _, t := range tallies {
 		end = max(end, r.fields[t.place.field+1])
 	}
 	inside := p.work.values(int(end))
-	err := eachDocument(p, set, func(docs []uint32) { r.count(docs, inside) })
+	err := eachDocument(p, set, func(docs []uint32) { each(docs, inside) })
 	for _, t := range tallies {
 		counted := inside[r.fields[t.place.field]:]
 		for i, value := range r.ofField(t.place.field) {
@@ -166,14 +184,22 @@ func countMany(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally, adds fun
 
 // countFew adds the values of a set, one after the other.
 func countFew(p *pass, r *rows, set *roaring.Bitmap, tallies []*tally) error {
-	tallies = slices.SortedFunc(slices.Values(tallies), func(a, b *tally) int { return cmp.Compare(a.place.field, b.place.field) })
+	type counter struct {
+		from, to uint32 // the entries of the field
+		counts   []int32
+	}
+	var counters []counter
+	values := r.values
+	for _, t := range slices.SortedFunc(slices.Values(tallies), func(a, b *tally) int { return cmp.Compare(a.place.field, b.place.field) }) {
+		counters = append(counters, counter{r.fields[t.place.field], r.fields[t.place.field+1], t.counts})
+	}
 	return eachDocument(p, set, func(docs []uint32) {
 		r.each(docs, func(row []uint32) {
-			for _, t := range tallies {
-				from, to := r.fields[t.place.field], r.fields[t.place.field+1]
-				for len(row) > 0 && row[0] < to {
-					if row[0] >= from {
-						t.counts[r.values[row[0]].ordinal]++
+			for i := range counters {
+				c := &counters[i]
+				for len(row) > 0 && row[0] < c.to {
+					if row[0] >= c.from {
+						c.counts[values[row[0]].ordinal]++
 					}
 					row = row[1:]
 				}

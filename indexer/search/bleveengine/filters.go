@@ -9,12 +9,12 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// groupsOf lists the groups of rows that facets, aggregates and filters on missing
-// values read.
-func groupsOf(req search.Request) (groups []int) {
+// fieldsOf lists the fields whose rows facets, aggregates and filters on missing values
+// read.
+func fieldsOf(req search.Request) (fields []string) {
 	add := func(field string) {
-		if group := placeOf(field, req.View).group; !slices.Contains(groups, group) {
-			groups = append(groups, group)
+		if !slices.Contains(fields, field) {
+			fields = append(fields, field)
 		}
 	}
 	for _, facet := range req.Facets {
@@ -38,15 +38,25 @@ func groupsOf(req search.Request) (groups []int) {
 			add(filter.Field)
 		}
 	}
-	return groups
+	return fields
 }
 
-// loadRows makes sure of groups of rows. One that is asked for the first time
-// is built here; the keeper builds it with every later segment.
-func (e *Engine) loadRows(p *pass, groups []int) (err error) {
-	for _, group := range groups {
-		e.wanted[group].Store(true)
-		if p.rows[group], err = p.segment.columns.rows(p.ctx, group, p.segment.content, &e.vocabularies); err != nil {
+// loadRows makes sure of the rows of fields, and of the ordinals of their values. A
+// group that is asked for the first time is built here; the keeper builds it with every
+// later segment.
+func (e *Engine) loadRows(p *pass, fields []string, view schema.View) (err error) {
+	for _, field := range fields {
+		at := placeOf(field, view)
+		if at.group == groupThemes {
+			continue // see loadThemes
+		}
+		if p.rows[at.group] == nil {
+			e.wanted[at.group].Store(true)
+			if p.rows[at.group], err = p.segment.columns.rows(p.ctx, at.group, p.segment.content, &e.vocabularies); err != nil {
+				return err
+			}
+		}
+		if err := p.rows[at.group].number(at.field, e.vocabularies.of(view.Variant(field))); err != nil {
 			return err
 		}
 	}
@@ -60,6 +70,13 @@ func (f *findings) within(set *roaring.Bitmap, req search.Request) (*roaring.Bit
 			continue
 		}
 		inside, err := bound.match(f.pass)
+		if err != nil {
+			return nil, err
+		}
+		set = roaring.And(set, inside)
+	}
+	if req.Only != nil {
+		inside, err := (*inCorpus)(req.Only).match(f.pass)
 		if err != nil {
 			return nil, err
 		}
@@ -96,6 +113,19 @@ func (c *compiler) having(of string) clause {
 func (c *compiler) anyOf(name string, values []string) clause {
 	var any or
 	for _, v := range values {
+		if name == schema.Corpus {
+			if set := c.corpora[v]; set != nil {
+				any.clauses = append(any.clauses, (*inCorpus)(set))
+			}
+			continue
+		}
+		if name == schema.Theme {
+			if c.known[v] != nil {
+				c.themes = append(c.themes, v)
+				any.clauses = append(any.clauses, ofTheme(v))
+			}
+			continue
+		}
 		any.clauses = append(any.clauses, value{c.view.Variant(name), v})
 	}
 	return c.ofField(name, any)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -59,23 +60,44 @@ func guardScorch(scorch.Event) bool {
 // looks for what to remove first as soon as there are more files than these.
 func persisterOptions() map[string]any { return map[string]any{"PersisterNapUnderNumFiles": 0} }
 
-// watched is the file of a segment as it was when it was good.
+// watched is a file that is mapped, as it was when it was good. It is open, so that a
+// look at it does not depend on its name.
 type watched struct {
-	path string
-	mu   sync.Mutex
-	info fs.FileInfo
+	path  string
+	file  *os.File
+	refs  atomic.Int64         // snapshots that hold it; the last closes it
+	check func(*os.File) error // whether its bytes are good: a *search.DamageError
+	mu    sync.Mutex
+	info  fs.FileInfo
 }
 
-func watch(s segment.Segment) (*watched, error) {
-	file, onDisk := s.(segment.PersistedSegment)
-	if !onDisk {
+// watch opens a file; nil without an error if it is gone: merged into another one, its
+// map stays as it is.
+func watch(path string, check func(*os.File) error) (*watched, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	info, err := os.Stat(file.Path())
-	if errors.Is(err, fs.ErrNotExist) { // merged into another one; its map stays as it is
-		return nil, nil
+	if err != nil {
+		return nil, err
 	}
-	return &watched{path: file.Path(), info: info}, err
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return &watched{path: path, file: file, check: check, info: info}, nil
+}
+
+func (w *watched) hold() {
+	if w != nil {
+		w.refs.Add(1)
+	}
+}
+
+func (w *watched) drop() {
+	if w != nil && w.refs.Add(-1) == 0 {
+		_ = w.file.Close() // it was only read
+	}
 }
 
 // changed returns a *search.DamageError if the bytes of the file are not what
@@ -85,24 +107,32 @@ func (w *watched) changed() error {
 	if w == nil {
 		return nil
 	}
+	now, err := w.file.Stat()
+	if err != nil {
+		return &search.DamageError{File: w.path, Err: err}
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	now, err := os.Stat(w.path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return &search.DamageError{File: w.path, Err: err}
-	case !os.SameFile(now, w.info) || now.Size() == w.info.Size() && now.ModTime().Equal(w.info.ModTime()):
-		return nil
 	case now.Size() != w.info.Size():
 		return damaged(w.path, "it has %d bytes, not %d", now.Size(), w.info.Size())
+	case now.ModTime().Equal(w.info.ModTime()):
+		return nil
 	}
-	if err := checkSum(w.path); err != nil {
+	if err := w.check(w.file); err != nil {
 		return err
 	}
 	w.info = now
 	return nil
+}
+
+// changed returns a *search.DamageError if a file that a segment is read from is not what
+// it was.
+func (s *segmentView) changed() error {
+	if err := s.file.changed(); err != nil {
+		return err
+	}
+	return s.columns.file.changed()
 }
 
 // modified is the file's time of change when it was good, in nanoseconds.
@@ -127,7 +157,7 @@ func (w *watched) gone() bool {
 // touched, that is the reason. Without an error it makes sure that none was.
 func (e *Engine) judge(snap *snapshot, err error) error {
 	for _, s := range snap.segments {
-		if damage := s.file.changed(); damage != nil {
+		if damage := s.changed(); damage != nil {
 			return e.spoil(damage)
 		}
 	}
@@ -136,11 +166,13 @@ func (e *Engine) judge(snap *snapshot, err error) error {
 		return err
 	}
 	for _, s := range snap.segments { // changed without a trace, by the disk itself
-		if s.file == nil {
-			continue
-		}
-		if damage := checkSum(s.file.path); damage != nil {
-			return e.spoil(damage)
+		for _, w := range []*watched{s.file, s.columns.file} {
+			if w == nil {
+				continue
+			}
+			if damage := w.check(w.file); damage != nil {
+				return e.spoil(damage)
+			}
 		}
 	}
 	panic(fmt.Sprintf("%v\n%s", broken.reason, broken.stack)) // the files are intact: it is a bug
@@ -174,7 +206,7 @@ func (e *Engine) inspect() error {
 	}
 	defer e.release(snap)
 	for _, s := range snap.segments {
-		if err := s.file.changed(); err != nil {
+		if err := s.changed(); err != nil {
 			return e.spoil(err)
 		}
 		if s.file.gone() && e.uses(s.file.path) {

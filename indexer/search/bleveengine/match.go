@@ -23,8 +23,9 @@ type pass struct {
 	ranked  bool // keep what the ranking needs
 	budget  *budget
 	work    *workspace
-	found   []matched         // by pattern.slot
-	rows    [groupCount]*rows // as far as facets and filters need them
+	found   []matched                  // by pattern.slot
+	rows    [groupCount + 1]*rows      // as far as facets and filters need them
+	themes  map[string]*roaring.Bitmap // the documents of each theme that is asked for by name
 }
 
 // matched is what a pass keeps of a pattern that can rank.
@@ -47,6 +48,7 @@ type foundWords struct {
 type terms struct {
 	dictionary
 	values []uint64
+	only   *postings // of the only value, once they were read; nil: they were not
 }
 
 // counts say how often something is in each of some documents, in order.
@@ -225,6 +227,7 @@ type words struct {
 	// ordered says that words within slop are in order.
 	ordered bool
 	cost    *costs
+	places  [][]uint64 // where each stands in a document, while they are compared
 }
 
 // lookup is a word and the field of the index in which its terms are.
@@ -241,7 +244,7 @@ func (w *words) find(p *pass, ranks bool) (foundWords, error) {
 		if err != nil {
 			return foundWords{}, err
 		}
-		each[i] = terms{d, values}
+		each[i] = terms{dictionary: d, values: values}
 	}
 	found := foundWords{words: w, terms: each[0]}
 	var err error
@@ -297,12 +300,21 @@ func (p *pass) sum(cost *costs, t terms) (*roaring.Bitmap, counts, error) {
 	return all, out, p.budget.spend(cost, len(out.docs)*costHeld)
 }
 
-// candidates are the documents that hold all the words and are not deleted.
+// candidates are the documents that hold all the words and are not deleted. It keeps the
+// postings of single terms.
 func (w *words) candidates(p *pass, each []terms) (*roaring.Bitmap, error) {
 	holding := make([]*roaring.Bitmap, len(each))
-	for i, alternatives := range each {
+	for i := range each {
+		if len(each[i].values) == 1 { // where it stands is read next
+			only, err := each[i].read(roaring.New(), each[i].values[0])
+			if err != nil {
+				return nil, err
+			}
+			each[i].only, holding[i] = &only, only.docs
+			continue
+		}
 		var err error
-		if holding[i], err = p.anyTerm(w.cost, alternatives); err != nil {
+		if holding[i], err = p.anyTerm(w.cost, each[i]); err != nil {
 			return nil, err
 		}
 	}

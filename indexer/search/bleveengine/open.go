@@ -53,6 +53,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	e := &Engine{
 		dir:      dir,
 		work:     search.MaxWork,
+		themes:   make(chan struct{}, 1),
 		logger:   opt.Logger,
 		patience: opt.Patience,
 		existing: opt.Existing || opt.ReadOnly,

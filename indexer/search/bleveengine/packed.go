@@ -66,24 +66,35 @@ func (p *packed) at(i int) uint64 {
 
 // appendTo appends the numbers from one place to before another.
 func (p *packed) appendTo(list []uint32, from, to int) []uint32 {
-	if p.width != 2 {
+	switch p.width {
+	case 2:
+		for data := p.data[2*from : 2*to]; len(data) >= 2; data = data[2:] {
+			list = append(list, uint32(p.least)+uint32(binary.LittleEndian.Uint16(data)))
+		}
+	case 4:
+		for data := p.data[4*from : 4*to]; len(data) >= 4; data = data[4:] {
+			list = append(list, uint32(p.least)+binary.LittleEndian.Uint32(data))
+		}
+	default:
 		for i := from; i < to; i++ {
 			list = append(list, uint32(p.at(i)))
 		}
-		return list
-	}
-	for data := p.data[2*from : 2*to]; len(data) >= 2; data = data[2:] {
-		list = append(list, uint32(p.least)+uint32(binary.LittleEndian.Uint16(data)))
 	}
 	return list
 }
 
 // isRising reports whether the numbers begin with 0, never fall, and end with one.
 func (p *packed) isRising(end int) bool {
+	return p.neverFall(end) && (p.len() == 0 || p.at(0) == 0)
+}
+
+// neverFall reports whether no number is less than the one before it, and the last is
+// one; without numbers, whether that is 0.
+func (p *packed) neverFall(end int) bool {
 	before := uint64(0)
 	for i := range p.len() {
 		now := p.at(i)
-		if now < before || i == 0 && now > 0 {
+		if now < before {
 			return false
 		}
 		before = now

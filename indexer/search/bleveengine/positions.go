@@ -20,18 +20,21 @@ func (w *words) verify(p *pass, each []terms, candidates *roaring.Bitmap) (*roar
 	if err != nil {
 		return nil, found, err
 	}
-	positions := make([][]uint64, len(each))
+	if w.places == nil {
+		w.places = make([][]uint64, len(each))
+	}
+	positions := w.places
+	shared := make([][]uint64, len(each)) // of each word; words of the same terms share them
 	err = eachDocument(p, candidates, func(docs []uint32) {
 		work := 0
 		for _, doc := range docs {
 			for i, first := range same {
-				if first < i {
-					positions[i] = positions[first]
-				} else {
+				if first == i {
 					positions[i] = readers[i].positions(positions[i][:0], doc)
 				}
+				shared[i] = positions[first]
 			}
-			times, steps := w.together(positions, same)
+			times, steps := w.together(shared, same)
 			if work += steps; work > p.budget.left {
 				break
 			}
@@ -78,6 +81,12 @@ func (w *words) openReaders(p *pass, each []terms, same []int, candidates *roari
 func (p *pass) openPlaces(cost *costs, t terms, candidates *roaring.Bitmap) (positionReader, error) {
 	if len(t.values) > fewTerms {
 		return p.gatherPositions(cost, t, candidates)
+	}
+	if t.only != nil { // all candidates hold it
+		if err := p.budget.spend(cost, int(candidates.GetCardinality())*costPosting); err != nil {
+			return nil, err
+		}
+		return t.only.readPlaces(), nil
 	}
 	var readers termReaders
 	for _, value := range t.values {

@@ -24,6 +24,10 @@ const (
 	groupCount = groupConfidence + 6 // one for each of confidenceViews
 )
 
+// groupThemes is the group of schema.Theme. Its rows are made of queries that a request
+// gives, and belong to a request, not to a segment.
+const groupThemes = groupCount
+
 // confidenceViews are the views in which stances differ from the plain one.
 var confidenceViews = schema.Views(schema.Stance)[1:]
 
@@ -32,6 +36,9 @@ type place struct{ group, field int }
 
 // placeOf finds the place of the values of a request field under a view.
 func placeOf(name string, view schema.View) place {
+	if name == schema.Theme {
+		return place{group: groupThemes}
+	}
 	group := groupPlain
 	switch {
 	case view.Variant(name) == schema.View{}.Variant(name):
@@ -62,7 +69,7 @@ func groupFields(group int) (variants []string) {
 		view = confidenceViews[group-groupConfidence]
 	}
 	for _, f := range schema.Fields {
-		if (f.Facet || f.Filter) && f.Of == "" && (group == groupPlain || view.Variant(f.Name) != f.Name) {
+		if (f.Facet || f.Filter) && !f.Given && f.Of == "" && (group == groupPlain || view.Variant(f.Name) != f.Name) {
 			variants = append(variants, view.Variant(f.Name))
 		}
 	}
@@ -76,6 +83,11 @@ type rows struct {
 	values  []held            // in the segment, field after field
 	fields  []uint32          // of each field's values, and the end of the last's
 	has     []*roaring.Bitmap // by field: the documents with a value
+	sets    *valueSets        // the documents of each of values; nil if they are not held
+
+	mu      sync.Mutex // held while the values of a field get their ordinals, and while a column is built
+	read    []list     // by field: values that were read and have no ordinals yet; nil if they were built
+	columns []packed   // by field; empty until it is asked for
 }
 
 // held is a value that a segment holds: its ordinal in the vocabulary of its field,
@@ -152,6 +164,60 @@ func (r *rows) count(docs []uint32, counts []uint32) {
 	}
 }
 
+// column gives, for each document, its entry of a field with at most one: 0 without
+// one, and else its place among the values of the field, from 1 on. Rows are walked for
+// it once, and it is kept: what counts few such fields reads a byte or two a document.
+func (r *rows) column(field int) *packed {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.columns == nil {
+		r.columns = make([]packed, len(r.has))
+	}
+	column := &r.columns[field]
+	if documents := r.start.len() - 1; column.len() < documents {
+		places, docs, at := make([]uint32, 0, documents), make([]uint32, 0, someRows), uint32(0)
+		from, to := r.fields[field], r.fields[field+1]
+		for int(at) < documents {
+			for docs = docs[:0]; len(docs) < someRows && int(at) < documents; at++ {
+				docs = append(docs, at)
+			}
+			r.each(docs, func(row []uint32) {
+				place := uint32(0)
+				if own := within(row, from, to); len(own) > 0 {
+					place = own[0] - from + 1
+				}
+				places = append(places, place)
+			})
+		}
+		*column = pack(places)
+	}
+	return column
+}
+
+// within are the entries of a row that are from one on and before another.
+func within(row []uint32, from, to uint32) []uint32 {
+	first := 0
+	for first < len(row) && row[first] < from {
+		first++
+	}
+	end := first
+	for end < len(row) && row[end] < to {
+		end++
+	}
+	return row[first:end]
+}
+
+// countColumn counts the entries of documents of a field that has a column.
+func (r *rows) countColumn(field int, docs []uint32, counts []uint32) {
+	column := r.column(field)
+	counts = counts[r.fields[field]:r.fields[field+1]]
+	for _, doc := range docs {
+		if place := column.at(int(doc)); place > 0 {
+			counts[place-1]++
+		}
+	}
+}
+
 // fieldOf is the field that an entry is of.
 func (r *rows) fieldOf(entry uint32) int {
 	return sort.Search(len(r.fields), func(i int) bool { return r.fields[i] > entry }) - 1
@@ -159,6 +225,41 @@ func (r *rows) fieldOf(entry uint32) int {
 
 // ofField are the values of a field.
 func (r *rows) ofField(field int) []held { return r.values[r.fields[field]:r.fields[field+1]] }
+
+// number gives the values of a field their ordinals, unless they have them. They get
+// them when they are first asked for: fields such as authors have many values, which
+// would take most of the time to open an index.
+func (r *rows) number(field int, v *vocabulary) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.read == nil || r.read[field].ends.len() == 0 {
+		return nil
+	}
+	ordinals, err := v.addAll(&r.read[field])
+	if err != nil {
+		return err
+	}
+	for i, ordinal := range ordinals {
+		r.values[int(r.fields[field])+i].ordinal = ordinal
+	}
+	r.read[field] = list{}
+	return nil
+}
+
+// list is texts that are read where they are, one after the other.
+type list struct {
+	text []byte
+	ends packed // of each in text
+}
+
+func (l *list) len() int { return l.ends.len() }
+
+func (l *list) at(i int) []byte {
+	if i == 0 {
+		return l.text[:l.ends.at(0)]
+	}
+	return l.text[l.ends.at(i-1):l.ends.at(i)]
+}
 
 // rows gives a group of the segment, which it builds at first use; those who
 // ask meanwhile wait for the one that builds.
@@ -289,12 +390,37 @@ func (v *vocabulary) add(value string) (uint32, error) {
 	if known, ok := v.ordinals[value]; ok {
 		return known, nil
 	}
-	if len(v.values) == math.MaxUint32 {
-		return 0, fmt.Errorf("more than %d values", len(v.values))
+	return v.append(value)
+}
+
+// addAll numbers values of a list.
+func (v *vocabulary) addAll(values *list) ([]uint32, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	ordinals := make([]uint32, values.len())
+	for i := range ordinals {
+		value := values.at(i)
+		ordinal, known := v.ordinals[string(value)]
+		if !known {
+			var err error
+			if ordinal, err = v.append(string(value)); err != nil {
+				return nil, err
+			}
+		}
+		ordinals[i] = ordinal
 	}
-	v.ordinals[value] = uint32(len(v.values))
+	return ordinals, nil
+}
+
+// append numbers a value that is not known. The caller holds the lock.
+func (v *vocabulary) append(value string) (uint32, error) {
+	ordinal := uint32(len(v.values))
+	if ordinal == math.MaxUint32 {
+		return 0, fmt.Errorf("more than %d values", ordinal)
+	}
+	v.ordinals[value] = ordinal
 	v.values = append(v.values, value)
-	return v.ordinals[value], nil
+	return ordinal, nil
 }
 
 func (v *vocabulary) ordinal(value string) (uint32, bool) {

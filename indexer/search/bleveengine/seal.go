@@ -171,21 +171,26 @@ func sealOf(path string) (now segmentSeal, err error) {
 // checkSum reads a segment file and compares it with the CRC-32 that zap puts
 // at its end; the error is a *search.DamageError.
 func checkSum(path string) error {
-	mark, err := markOf(path)
-	if err != nil {
-		return &search.DamageError{File: path, Err: err}
-	}
 	f, err := os.Open(path)
 	if err != nil {
 		return &search.DamageError{File: path, Err: err}
 	}
 	defer f.Close()
+	return checkSegment(f)
+}
+
+// checkSegment is checkSum of an open file.
+func checkSegment(f *os.File) error {
+	mark, err := markIn(f)
+	if err != nil {
+		return &search.DamageError{File: f.Name(), Err: err}
+	}
 	sum := crc32.NewIEEE()
-	if _, err := io.CopyN(sum, f, int64(mark[0])); err != nil {
-		return &search.DamageError{File: path, Err: err}
+	if _, err := io.Copy(sum, io.NewSectionReader(f, 0, int64(mark[0]))); err != nil {
+		return &search.DamageError{File: f.Name(), Err: err}
 	}
 	if uint64(sum.Sum32()) != mark[1] {
-		return damaged(path, "its bytes do not add up to its checksum")
+		return damaged(f.Name(), "its bytes do not add up to its checksum")
 	}
 	return nil
 }

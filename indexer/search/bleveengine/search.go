@@ -9,6 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/schema"
 )
 
 // Search answers a request from one snapshot of the index.
@@ -106,10 +107,15 @@ type findings struct {
 
 func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget, space *workspace) ([]*findings, []search.Clause, error) {
 	plan := compile(req, &e.automata, work)
-	passes, groups := make([]*pass, len(snap.segments)), groupsOf(req)
+	passes, fields := make([]*pass, len(snap.segments)), fieldsOf(req)
 	for i, s := range snap.segments {
 		passes[i] = &pass{ctx: ctx, segment: s, budget: work, work: space, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
-		if err := e.loadRows(passes[i], groups); err != nil {
+		if err := e.loadRows(passes[i], fields, req.View); err != nil {
+			return nil, nil, err
+		}
+	}
+	if inRows := slices.Contains(fields, schema.Theme); inRows || len(plan.themes) > 0 {
+		if err := e.loadThemes(ctx, passes, req, plan.themes, inRows); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/bleveengine/inverted"
 	"standpoint/indexer/search/schema"
 )
 
@@ -37,6 +38,7 @@ type segmentView struct {
 	texts   []search.TextStatistics // of the documents that are not deleted
 	holding int                     // documents that hold a word in any text field, without deleted ones
 	file    *watched                // nil: in memory
+	themes  themeSets
 }
 
 // live gives a bitmap without the deleted documents.
@@ -78,6 +80,10 @@ func (e *Engine) release(s *snapshot) {
 	e.mu.Unlock()
 	if !last {
 		return
+	}
+	for _, view := range s.segments {
+		view.columns.drop()
+		view.file.drop()
 	}
 	if err := s.reader.Close(); err != nil {
 		e.logger.Error("bleveengine: a snapshot does not close", "index", e.dir, "err", err)
@@ -170,6 +176,10 @@ func (e *Engine) newSnapshot(ctx context.Context, reader *scorch.IndexSnapshot) 
 		}
 		next.segments = append(next.segments, view)
 	}
+	for _, view := range next.segments {
+		view.columns.hold()
+		view.file.hold()
+	}
 	return next, nil
 }
 
@@ -213,6 +223,7 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 	content, err := openContent(s.Segment())
 	if err == nil && built == nil {
 		built, err = newColumns(ctx, content, &e.vocabularies)
+		inverted.ForgetRead(s.Segment()) // it was read whole
 	}
 	for g := range groupCount {
 		if err == nil && e.wanted[g].Load() {
@@ -222,7 +233,7 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 	if err != nil {
 		return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
 	}
-	e.logger.Debug("bleveengine: columns built", "segment", s.Id(), "documents", built.count, "from_file", built.fromFile, "took", time.Since(started))
+	e.logger.Debug("bleveengine: columns built", "segment", s.Id(), "documents", built.count, "from_file", built.file != nil, "took", time.Since(started))
 	return built, nil
 }
 
@@ -232,7 +243,11 @@ func (e *Engine) watch(s *scorch.SegmentSnapshot) (*watched, error) {
 	if now := e.currentView(s.Id()); now != nil && now.segment == s.Segment() {
 		return now.file, nil
 	}
-	return watch(s.Segment())
+	file, onDisk := s.Segment().(segment.PersistedSegment)
+	if !onDisk {
+		return nil, nil
+	}
+	return watch(file.Path(), checkSegment)
 }
 
 // currentView is the view of a segment in the current snapshot; nil if it has none.
@@ -310,7 +325,7 @@ func (e *Engine) keep(ctx context.Context) {
 		}
 		err := e.advance(ctx)
 		if err == nil {
-			e.store()
+			e.store(ctx)
 		} else if ctx.Err() == nil && !errors.Is(err, errClosed) {
 			e.logger.Error("bleveengine: searches stay behind the index", "index", e.dir, "err", err)
 		}
@@ -318,10 +333,14 @@ func (e *Engine) keep(ctx context.Context) {
 }
 
 // store writes what makes the next opening fast.
-func (e *Engine) store() {
+func (e *Engine) store(ctx context.Context) {
 	if e.readOnly {
 		return
 	}
-	e.storeColumns()
+	if e.storeColumns() {
+		if err := e.mapStored(ctx); err != nil && ctx.Err() == nil {
+			e.logger.Warn("bleveengine: stored columns stay in memory", "index", e.dir, "err", err)
+		}
+	}
 	e.sealFiles(e.sealedSegments())
 }

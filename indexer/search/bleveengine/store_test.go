@@ -60,7 +60,7 @@ func checkStored(t *testing.T, e *Engine, files []string) {
 	defer e.release(snap)
 	for _, s := range snap.segments {
 		_, path, ok := e.stored(s.segment)
-		if want := ok && slices.Contains(files, path); s.columns.fromFile != want {
+		if want := ok && slices.Contains(files, path); (s.columns.file != nil) != want {
 			t.Errorf("%s: columns came from a file: %v", path, !want)
 		}
 	}

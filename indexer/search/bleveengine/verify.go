@@ -32,11 +32,13 @@ func (e *Engine) Verify(ctx context.Context) []error {
 		if err := ctx.Err(); err != nil {
 			return append(found, err)
 		}
-		if s.file == nil {
-			continue
-		}
-		if err := checkSum(s.file.path); err != nil {
-			found = append(found, e.spoil(err))
+		for _, w := range []*watched{s.file, s.columns.file} {
+			if w == nil {
+				continue
+			}
+			if err := w.check(w.file); err != nil {
+				found = append(found, e.spoil(err))
+			}
 		}
 	}
 	return found
@@ -154,6 +156,11 @@ func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d sche
 	}
 	var found []string
 	variants := groupFields(groupPlain)
+	for field, variant := range variants {
+		if err := rows.number(field, e.vocabularies.of(variant)); err != nil {
+			return nil, err
+		}
+	}
 	for entry := range rows.of(doc) {
 		variant := variants[rows.fieldOf(entry)]
 		if value := e.vocabularies.of(variant).known()[rows.values[entry].ordinal]; !slices.Contains(d.Keywords[variant], value) {

@@ -35,22 +35,23 @@ type clauseScorer struct {
 	most    float64
 }
 
-// fieldScorer is what a clause finds in one field: documents and how often they have it
+// fieldScorer is what a clause finds in one field: documents and what it counts in them
 // or, with peaks, a term.
 type fieldScorer struct {
 	lengths *numberColumn // of the field
 	table   *lengthTable
 	highest []float64 // what it can count, by window
 
-	docs, times []uint32
-	next        int // the first of docs that may be in the present window
+	docs   []uint32
+	counts []float64 // of each of docs
+	next   int       // the first of docs that may be in the present window
 
 	peaked bool
 	term   postings
 	bits   []uint64 // its documents, once a window is scored
 	before []uint32 // how many of them are before each window
 
-	ownDocs, ownTimes []uint32 // used again
+	ownDocs []uint32 // used again
 }
 
 // newScorer opens the clauses that rank, given by their places, in the order in which
@@ -121,10 +122,10 @@ func (o *fieldScorer) open(f *findings, r *ranking, found foundWords, s *scorer)
 	for _, window := range s.windows {
 		o.highest[window] = 0
 	}
-	o.docs, o.times, o.next, o.peaked = nil, nil, 0, false
+	o.docs, o.counts, o.next, o.peaked = nil, o.counts[:0], 0, false
 	if found.counts.docs != nil {
-		o.docs, o.times = found.counts.docs, found.counts.times
-		o.raise(o.docs, o.times)
+		o.docs = found.counts.docs
+		o.raise(found.counts.docs, found.counts.times)
 		return nil
 	}
 	if err := f.budget.spend(found.cost, int(found.docs.GetCardinality())*costTimes); err != nil {
@@ -138,12 +139,12 @@ func (o *fieldScorer) open(f *findings, r *ranking, found foundWords, s *scorer)
 		}
 		return nil
 	}
-	o.ownDocs, o.ownTimes = o.ownDocs[:0], o.ownTimes[:0]
+	o.ownDocs = o.ownDocs[:0]
 	r.work.reader.each(found.single, s.matches, func(docs, times []uint32) {
-		o.ownDocs, o.ownTimes = append(o.ownDocs, docs...), append(o.ownTimes, times...)
+		o.ownDocs = append(o.ownDocs, docs...)
 		o.raise(docs, times)
 	})
-	o.docs, o.times = o.ownDocs, o.ownTimes
+	o.docs = o.ownDocs
 	return nil
 }
 
@@ -155,11 +156,13 @@ func (w foundWords) peaks(c *columns) (codes packed, frequent bool) {
 	return c.peaks[w.text].of(w.terms.values[0])
 }
 
-// raise raises what the words can count in the windows of documents.
+// raise works out what the words count in documents, and raises what they can count in
+// the windows of these.
 func (o *fieldScorer) raise(docs, times []uint32) {
 	for i, doc := range docs {
-		at := &o.highest[doc/windowDocs]
-		*at = max(*at, o.in(doc, times[i]))
+		counts, at := o.in(doc, times[i]), &o.highest[doc/windowDocs]
+		*at = max(*at, counts)
+		o.counts = append(o.counts, counts)
 	}
 }
 
@@ -259,7 +262,7 @@ func (o *fieldScorer) count(window uint32, matches uint64, counts *[windowDocs]f
 	if !o.peaked {
 		for i := o.first(window); i < len(o.docs) && o.docs[i]/windowDocs == window; i++ {
 			if k := o.docs[i] % windowDocs; matches>>k&1 == 1 {
-				counts[k] += o.in(o.docs[i], o.times[i])
+				counts[k] += o.counts[i]
 				held |= 1 << k
 			}
 		}

@@ -290,8 +290,8 @@ func orList(list []string) string {
 
 // prepositions are what is said before the label of a value.
 var prepositions = map[string]string{
-	schema.Kind: "that are ", schema.Outlet: "in ", schema.Agency: "about ", schema.Location: "about ", schema.Author: "by ",
-	schema.Language: "in ", schema.Platform: "on ", schema.Article: "in the thread of ", schema.Copies: "in the group of copies ",
+	schema.Kind: "that are ", schema.Outlet: "in ", schema.Agency: "about ", schema.Location: "about ", schema.Author: "by ", schema.Labelled: "with sides labelled by ",
+	schema.Language: "in ", schema.Platform: "on ", schema.Article: "in the thread of ", schema.Copies: "in the group of copies ", schema.Event: "about the event ", schema.Corpus: "in the frozen corpus ", schema.Theme: "of the theme ",
 }
 
 func (w Words) preposition(field string) string {

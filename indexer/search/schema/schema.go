@@ -14,11 +14,15 @@
 //	location   us-ca                             name and aliases             error
 //	stance     critical, neutral, …              none                         error
 //	toward     target:side, us-dhs:critical      the target's, as of agency   error
+//	labelled_by  model, people                   none                         error
 //	author     the author's name, as written     none                         taken as it is
 //	lang       ISO 639-1, en                     English and own name, eng    error
 //	platform   as the documents have it          none                         error
 //	article    a and 16 hexadecimal digits       none                         error
 //	duplicate_group  g and 16 hexadecimal digits none                         error
+//	event      e and 16 hexadecimal digits       none                         error
+//	corpus     name of a frozen corpus           none                         error
+//	theme      name of a kept theme              none                         error
 //
 // The values of article.outlet and the other fields of a document's article
 // (Field.Of) are read as those of the field without "article.".
@@ -43,7 +47,7 @@ import (
 
 // code is raised by hand when the analyzer gives other words of the same text,
 // or From other values of the same document. A golden test fails until it is.
-const code = 10
+const code = 11
 
 // Version names the fields, the code that fills them and the lexicon of English words.
 // An index of another version is built again.
@@ -70,12 +74,16 @@ const (
 	Location = "location"
 	Stance   = "stance"
 	Toward   = "toward"
+	Labelled = "labelled_by"
 	Author   = "author"
 	Kind     = "kind"
 	Article  = "article"
 	Language = "lang"
 	Platform = "platform"
 	Copies   = "duplicate_group"
+	Event    = "event"
+	Corpus   = "corpus"
+	Theme    = "theme"
 	Date     = "date"
 	Added    = "added"
 	Replies  = "replies"
@@ -90,10 +98,13 @@ type Field struct {
 	Filter bool // can be in a filter
 	// MissingOnly: a filter can ask for documents without a value, and for nothing else.
 	MissingOnly bool
-	Query       bool    // can come before a colon in the query language
-	Single      bool    // at most one value in each document: values + missing add up to the total
-	Boost       float64 // weight of a text field in ranking
-	Of          string  // a document's values are those that its article has of this field; "": its own
+	// Given: a document's values are not its own; a request says which documents have
+	// which value. Only if the field is a Facet, a filter can ask for documents without one.
+	Given  bool
+	Query  bool    // can come before a colon in the query language
+	Single bool    // at most one value in each document: values + missing add up to the total
+	Boost  float64 // weight of a text field in ranking
+	Of     string  // a document's values are those that its article has of this field; "": its own
 }
 
 // Fields is the one list of request fields, in the order in which people are
@@ -107,16 +118,20 @@ var Fields = withArticles([]Field{
 	{Name: Location, Type: Keyword, Facet: true, Filter: true, Query: true},
 	{Name: Stance, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
 	{Name: Toward, Type: Keyword, Facet: true, Filter: true, Query: true},
+	{Name: Labelled, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
 	{Name: Author, Type: Keyword, Facet: true, Filter: true, Query: true},
 	{Name: Language, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
 	{Name: Platform, Type: Keyword, Facet: true, Filter: true, Single: true},
-	{Name: Copies, Type: Keyword, Facet: true, Filter: true, Single: true},
+	{Name: Copies, Type: Keyword, Facet: true, Filter: true, Query: true, Single: true},
+	{Name: Event, Type: Keyword, Facet: true, Filter: true, Single: true},
 	{Name: Article, Type: Keyword, Filter: true, Query: true, Single: true},
+	{Name: Corpus, Type: Keyword, Filter: true, Given: true},
+	{Name: Theme, Type: Keyword, Facet: true, Filter: true, Query: true, Given: true},
 	{Name: Date, Type: Time, MissingOnly: true, Query: true, Single: true},
 	{Name: Added, Type: Time, Single: true},
 	{Name: Replies, Type: Number, Single: true},
 	{Name: Score, Type: Number, Single: true},
-}, Outlet, Agency, Location, Stance, Toward, Author, Language)
+}, Outlet, Agency, Location, Stance, Toward, Author, Language, Event)
 
 // withArticles adds fields of the document's article, such as article.outlet, to
 // those of documents. An article is its own; a document whose article is not held
@@ -251,6 +266,7 @@ func From(d corpus.Document) Document {
 	add(Outlet, d.Outlet)
 	add(Platform, d.Platform)
 	add(Copies, d.DuplicateGroup)
+	add(Event, d.Event)
 	add(Article, d.ArticleID)
 	add(Author, d.Authors()...)
 	add(Language, d.Annotation.Language)
@@ -267,6 +283,7 @@ func From(d corpus.Document) Document {
 			add(named.Variant(Location), append([]string{l.ID}, l.Path...)...)
 		}
 	}
+	add(Labelled, string(d.Annotation.LabelledBy()))
 	lead, judged := d.Annotation.Lead()
 	for _, view := range Views(Stance) {
 		if judged {

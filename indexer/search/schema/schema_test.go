@@ -20,7 +20,7 @@ func TestFromAComment(t *testing.T) {
 			Stances:   []corpus.Stance{{Target: "us-ice", Chances: corpus.Chances{0.7, 0.2, 0.1}}, {Target: "us-dhs", Chances: corpus.Chances{0.01, 0.55, 0.44}}}}}
 	got := From(d)
 	want := Document{ID: "c1", Texts: map[string]string{Body: "Words"}, Date: posted, Precision: corpus.PrecisionMinute, Replies: 3, Score: got.Score, Keywords: map[string][]string{
-		Kind: {"comment"}, Outlet: {"apnews"}, Article: {"a1"}, Author: {"Jane"}, Language: {"en"},
+		Kind: {"comment"}, Outlet: {"apnews"}, Article: {"a1"}, Author: {"Jane"}, Language: {"en"}, Labelled: {"model"},
 		Agency: {"us-dhs", "us-ice"}, "agency_named": {"us-dhs"},
 		Location: {"us", "us-ca", "us-ca-los-angeles"}, "location_named": {"us", "us-ca", "us-ca-los-angeles"},
 		Stance: {"critical"}, "stance_30": {"critical"}, "stance_40": {"critical"}, "stance_60": {"critical"}, "stance_70": {"critical"}, "stance_80": {"unclear"}, "stance_90": {"unclear"},
@@ -44,6 +44,28 @@ func TestFromAnArticle(t *testing.T) {
 	want := Document{ID: "a1", Texts: map[string]string{Headline: "Head", Body: "One\n\nTwo"}, Keywords: map[string][]string{
 		Kind: {"article"}, Platform: {"reddit"}, Article: {"a1"}, Author: {"A", "B"}}, Chances: map[string][]string{}}
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestFromSettledByPeople: the side that people settled stands in every view, and its
+// chance is certain; the other sides stay the model's.
+func TestFromSettledByPeople(t *testing.T) {
+	model := corpus.Annotation{Agencies: []corpus.AgencyMention{{ID: "us-dhs"}, {ID: "us-ice"}},
+		Stances: []corpus.Stance{{Target: "us-dhs", Chances: corpus.Chances{0.1, 0.8, 0.1}, Source: "model:1"}, {Target: "us-ice", Chances: corpus.Chances{0.7, 0.2, 0.1}, Source: "model:1"}}}
+	got := From(corpus.Document{ID: "a1", Annotation: model.Settle([]corpus.Judgement{{Target: "us-dhs", Label: corpus.Supportive}})})
+	for _, view := range Views(Stance) {
+		if stance := got.Keywords[view.Variant(Stance)]; len(stance) != 1 || stance[0] != "supportive" {
+			t.Errorf("%+v: %v", view, stance)
+		}
+		if toward := got.Keywords[view.Variant(Toward)]; len(toward) != 2 || toward[0] != "us-dhs:supportive" {
+			t.Errorf("%+v: %v", view, toward)
+		}
+	}
+	if diff := cmp.Diff(map[string][]string{"stance_chance": {"supportive:1000"}, "toward_chance": {"us-dhs:supportive:1000", "us-ice:critical:0700"}, "taken_chance": {"1000"}}, got.Chances); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"people"}, got.Keywords[Labelled]); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -110,7 +132,7 @@ func TestFieldsOfTheArticle(t *testing.T) {
 			}
 		}
 	}
-	if joined != 7 {
+	if joined != 8 {
 		t.Errorf("%d fields of the article", joined)
 	}
 }

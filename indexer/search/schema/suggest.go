@@ -20,7 +20,7 @@ const (
 // nouns are what one value of a field is, with its article, and what several are.
 var nouns = map[string][2]string{
 	Kind: {"a kind", "kinds"}, Outlet: {"an outlet", "outlets"}, Agency: {"an agency", "agencies"}, Location: {"a place", "places"},
-	Stance: {"a stance", "stances"}, Language: {"a language", "languages"}, Platform: {"a platform", "platforms"},
+	Stance: {"a stance", "stances"}, Labelled: {"a labeller", "labellers"}, Language: {"a language", "languages"}, Platform: {"a platform", "platforms"}, Corpus: {"a frozen corpus", "frozen corpora"}, Theme: {"a kept theme", "kept themes"},
 }
 
 // ambiguous is the fault of a name that several values have. It lists those

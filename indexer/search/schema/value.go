@@ -69,7 +69,9 @@ func (v Values) Read(ctx context.Context, field, text string) (string, error) {
 	case Article:
 		return readArticle(text)
 	case Copies:
-		return readGroup(text)
+		return readName(text, Copies, "g", "a group of copies")
+	case Event:
+		return readName(text, Event, "e", "an event")
 	case Toward:
 		return v.readToward(ctx, text)
 	}
@@ -87,6 +89,8 @@ func Vocabulary(field string) []string {
 		return []string{string(corpus.KindArticle), string(corpus.KindComment)}
 	case Stance:
 		return sides()
+	case Labelled:
+		return []string{string(corpus.ByModel), string(corpus.ByPeople)}
 	}
 	return nil
 }
@@ -219,14 +223,16 @@ func readArticle(text string) (string, error) {
 		Msg: fmt.Sprintf("“%s” is not the id of an article; write an a and 16 hexadecimal digits, such as a0123456789abcdef", clip(text))}
 }
 
-// readGroup reads the name of a group of copies, which is written as an id is.
-func readGroup(text string) (string, error) {
+// readName reads the name of what several documents have in common: a letter and 16
+// hexadecimal digits.
+func readName(text, field, letter, what string) (string, error) {
 	name := strings.ToLower(strings.TrimSpace(text))
-	if digits, is := strings.CutPrefix(name, "g"); is && corpus.IsID("a"+digits) {
+	if digits, is := strings.CutPrefix(name, letter); is && corpus.IsID("a"+digits) {
 		return name, nil
 	}
-	return "", &ValueError{Field: Copies, Text: text,
-		Msg: fmt.Sprintf("“%s” is not the name of a group of copies; write a g and 16 hexadecimal digits, such as g0123456789abcdef", clip(text))}
+	article := map[string]string{"g": "a", "e": "an"}[letter]
+	return "", &ValueError{Field: field, Text: text,
+		Msg: fmt.Sprintf("“%s” is not the name of %s; write %s %s and 16 hexadecimal digits, such as %s0123456789abcdef", clip(text), what, article, letter, letter)}
 }
 
 // readToward reads a target and a side. A target is an agency, or a phrase that

@@ -53,6 +53,15 @@ var (
 	confident = func(c float64) schema.View { return schema.View{MinConfidence: c} }
 )
 
+// some are corpora of facts; two holds an id that nobody has.
+var some = search.Corpora{"some": {Key: "k1", IDs: []string{"a0000000000000001", "a0000000000000005", "c0000000000000007"}},
+	"one": {Key: "k2", IDs: []string{"c0000000000000008"}}, "two": {Key: "k3", IDs: []string{"a0000000000000001", "c0000000000000008", "c0000000000000009"}}}
+
+// kept are themes of facts: what two of them find overlaps, and one asks other documents of
+// the thread.
+var kept = search.Themes{"raids": {Key: "q1", Query: query.Term{Text: "raid"}}, "ICE": {Key: "q2", Query: value(schema.Agency, "us-ice")},
+	"below": {Key: "q3", Query: query.Article{Node: value(schema.Outlet, "apnews")}}}
+
 var answerRows = []answerRow{
 	{"the zero request finds everything", search.Request{}, "8:"},
 	{"the newest first, those without a date last, ties by id", search.Request{Limit: 10}, "8: 8 4 5 3 2 1 6 7"},
@@ -72,6 +81,9 @@ var answerRows = []answerRow{
 	{"relevance of values alone is by id", search.Request{Query: value(schema.Outlet, "apnews"), Sort: search.Relevance, Limit: 10}, "4: 1 2 3 8"},
 	{"a limit cuts the hits, not the total", search.Request{Limit: 2}, "8: 8 4"},
 
+	{"only some documents, and ids that are not held find nothing", search.Request{Only: &search.Corpus{Key: "k4", IDs: []string{"c0000000000000002", "c0000000000000004", "c0000000000000099"}}, Limit: 10, Facets: facet(schema.Kind, 0)}, "2: 4 2\nkind comment 2, missing 0"},
+	{"only none", search.Request{Only: &search.Corpus{Key: "k5"}, Limit: 10}, "0:"},
+	{"only some of those that a filter lets through", search.Request{Only: &search.Corpus{Key: "k6", IDs: []string{"a0000000000000001", "c0000000000000002", "c0000000000000004"}}, Filters: filters(filter(schema.Outlet, "apnews")), Limit: 10}, "2: 2 1"},
 	{"a filter of one value", search.Request{Filters: filters(filter(schema.Outlet, "apnews")), Limit: 10}, "4: 8 3 2 1"},
 	{"values of a filter are ORed", search.Request{Filters: filters(filter(schema.Outlet, "apnews", "foxnews")), Limit: 10}, "7: 8 4 5 3 2 1 7"},
 	{"filters of two fields are ANDed", search.Request{Filters: filters(filter(schema.Outlet, "apnews"), filter(schema.Kind, "comment")), Limit: 10}, "3: 8 3 2"},
@@ -86,6 +98,24 @@ var answerRows = []answerRow{
 	{"Any and Not of one field both hold", search.Request{Filters: filters(search.Filter{Field: schema.Agency, Any: []string{"us-dhs"}, Not: []string{"us-ice"}}), Limit: 10}, "2: 4 3"},
 	{"Missing alone passes documents without a value", search.Request{Filters: filters(search.Filter{Field: schema.Agency, Missing: true}), Limit: 10}, "2: 5 6"},
 	{"Any and Missing pass either", search.Request{Filters: filters(search.Filter{Field: schema.Agency, Any: []string{"int-who"}, Missing: true}), Limit: 10}, "3: 5 6 7"},
+	{"a frozen corpus has its documents, as far as they are held", search.Request{Filters: filters(filter(schema.Corpus, "some")), Corpora: some, Limit: 10}, "3: 5 1 7"},
+	{"of several corpora a document is in any", search.Request{Filters: filters(filter(schema.Corpus, "some", "one")), Corpora: some, Limit: 10}, "4: 8 5 1 7"},
+	{"Not excludes the documents of a corpus", search.Request{Filters: filters(search.Filter{Field: schema.Corpus, Any: []string{"some"}, Not: []string{"two"}}), Corpora: some, Limit: 10}, "2: 5 7"},
+	{"a corpus that a request does not give has no documents", search.Request{Filters: filters(filter(schema.Corpus, "other")), Corpora: some, Limit: 10}, "0:"},
+	{"a corpus of the same name and another key has other documents", search.Request{Filters: filters(filter(schema.Corpus, "some")), Corpora: search.Corpora{"some": some["one"]}, Limit: 10}, "1: 8"},
+	{"facets count within a corpus", search.Request{Filters: filters(filter(schema.Corpus, "some")), Corpora: some, Facets: facet(schema.Outlet, 0)}, "3:\noutlet foxnews 2, apnews 1, missing 0"},
+	{"a theme has the documents that its query finds", search.Request{Filters: filters(filter(schema.Theme, "ICE")), Themes: kept, Limit: 10}, "3: 8 2 1"},
+	{"a theme is asked under the view", search.Request{Filters: filters(filter(schema.Theme, "ICE")), Themes: kept, View: named, Limit: 10}, "2: 8 1"},
+	{"a theme may ask for the article", search.Request{Filters: filters(filter(schema.Theme, "below")), Themes: kept, Limit: 10}, "7: 8 4 3 2 1 6 7"},
+	{"of several themes a document has any", search.Request{Filters: filters(filter(schema.Theme, "ICE", "raids")), Themes: kept, Limit: 10}, "4: 8 4 2 1"},
+	{"a theme that a request does not give has no documents", search.Request{Filters: filters(filter(schema.Theme, "other")), Themes: kept, Limit: 10}, "0:"},
+	{"a theme of the same name and another key has other documents", search.Request{Filters: filters(filter(schema.Theme, "ICE")), Themes: search.Themes{"ICE": kept["raids"]}, Limit: 10}, "3: 8 4 1"},
+	{"themes can be missing", search.Request{Filters: filters(search.Filter{Field: schema.Theme, Missing: true}), Themes: kept, Limit: 10}, "1: 5"},
+	{"Not excludes the documents of a theme", search.Request{Filters: filters(search.Filter{Field: schema.Theme, Not: []string{"ICE"}}), Themes: kept, Limit: 10}, "5: 4 5 3 6 7"},
+	{"a query can ask for a theme", search.Request{Query: query.And{Nodes: []query.Node{value(schema.Theme, "ICE"), query.Not{Node: value(schema.Kind, "article")}}}, Themes: kept, Limit: 10}, "2: 8 2"},
+	{"themes are counted", search.Request{Themes: kept, Facets: facet(schema.Theme, 0)}, "8:\ntheme below 7, ICE 3, raids 3, missing 1"},
+	{"themes are counted without their own filter", search.Request{Filters: filters(filter(schema.Theme, "raids")), Themes: kept, Facets: facet(schema.Theme, 1)}, "3:\ntheme below 7, raids 3*, missing 1, other 3"},
+	{"without themes every document lacks one", search.Request{Facets: facet(schema.Theme, 0)}, "8:\ntheme missing 8"},
 	{"Missing and Not: those without a value have none to exclude", search.Request{Filters: filters(search.Filter{Field: schema.Agency, Not: []string{"us-ice"}, Missing: true}), Limit: 10}, "2: 5 6"},
 	{"a value in the query is a filter too", search.Request{Query: query.And{Nodes: []query.Node{value(schema.Agency, "us-dhs"), query.Not{Node: value(schema.Kind, "article")}}}, Limit: 10}, "4: 8 4 3 2"},
 
@@ -112,6 +142,7 @@ var answerRows = []answerRow{
 
 	{"a facet: the most frequent first, ties by value", search.Request{Facets: facet(schema.Outlet, 0)}, "8:\noutlet apnews 4, foxnews 3, missing 1"},
 	{"a facet of many values counts each", search.Request{Facets: facet(schema.Agency, 0)}, "8:\nagency us-dhs 5, us-ice 3, int-who 1, us-ca-lausd 1, missing 2"},
+	{"who gave a document's sides", search.Request{Facets: facet(schema.Labelled, 0)}, "8:\nlabelled_by model 6, missing 2"},
 	{"a facet's limit, and Other beyond it", search.Request{Facets: facet(schema.Agency, 2)}, "8:\nagency us-dhs 5, us-ice 3, missing 2, other 2"},
 	{"a facet counts what the query finds", search.Request{Query: query.Term{Text: "raid"}, Facets: facet(schema.Outlet, 0)}, "3:\noutlet apnews 2, foxnews 1, missing 0"},
 	{"a facet counts by From and To", search.Request{From: at("2025-01-10"), Facets: facet(schema.Outlet, 0)}, "3:\noutlet foxnews 2, apnews 1, missing 0"},
@@ -287,6 +318,10 @@ var refused = []struct {
 	req   search.Request
 }{
 	{"any", search.Request{Any: "a", Query: query.Term{Text: "a"}}},
+	{schema.Corpus, search.Request{Filters: filters(search.Filter{Field: schema.Corpus, Missing: true})}},
+	{schema.Theme, search.Request{Themes: search.Themes{"a": {Key: "1", Query: query.Not{Node: value(schema.Theme, "b")}}}}},
+	{schema.Theme, search.Request{Themes: search.Themes{"a": {Key: "1"}}}},
+	{schema.Theme, search.Request{Themes: search.Themes{"a": {Query: query.Term{Text: "a"}}}}},
 	{"min_confidence", search.Request{View: confident(0.55)}},
 	{"limit", search.Request{Limit: -1}},
 	{"sort", search.Request{Sort: "upwards"}},

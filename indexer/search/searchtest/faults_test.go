@@ -172,7 +172,8 @@ func TestRandomRequestsFindFaults(t *testing.T) {
 			fails := func(req search.Request) bool { return disagreement(t.Context(), engine, oracle, req) != "" }
 			for range 2000 {
 				if req := randomRequest(r); fails(req) {
-					if small := minimize(req, fails); len(small.Facets) > 1 || len(small.Filters) > 1 {
+					// Of two filters each may hide the fault alone, where as many documents pass by chance.
+					if small := minimize(req, fails); len(small.Facets) > 1 || len(small.Filters) > 2 {
 						t.Errorf("the least request is still %s", describe(small))
 					}
 					return

@@ -63,6 +63,9 @@ func smaller(req search.Request) []search.Request {
 	less.From, less.To = time.Time{}, time.Time{}
 	add(less, !req.From.IsZero() || !req.To.IsZero())
 	less = req
+	less.Only = nil
+	add(less, req.Only != nil)
+	less = req
 	less.AddedFrom, less.AddedTo = time.Time{}, time.Time{}
 	add(less, !req.AddedFrom.IsZero() || !req.AddedTo.IsZero())
 	less = req

@@ -24,6 +24,8 @@ type Oracle struct {
 	mu      sync.RWMutex
 	docs    map[string]document
 	applied corpus.State
+	// ownScores says that it is compared with an engine of Harness.OwnScores.
+	ownScores bool
 }
 
 var _ search.Engine = (*Oracle)(nil)
@@ -136,8 +138,11 @@ func (o *Oracle) sorted() []document {
 type except struct{ field string }
 
 func (o *Oracle) matches(req search.Request, d document, without except) bool {
+	if req.Only != nil && !slices.Contains(req.Only.IDs, d.ID) {
+		return false
+	}
 	for _, f := range req.Filters {
-		if f.Field != without.field && !passes(f, o.values(d, f.Field, req.View)) {
+		if f.Field != without.field && !passes(f, o.filtered(req, d, f.Field)) {
 			return false
 		}
 	}
@@ -147,7 +152,20 @@ func (o *Oracle) matches(req search.Request, d document, without except) bool {
 	if req.Any != "" {
 		return slices.ContainsFunc(anyClauses(req.Any), func(c clause) bool { return c.matches(d) })
 	}
-	return req.Query == nil || holder{o, d, req.View}.holds(req.Query)
+	return req.Query == nil || holder{o, d, req}.holds(req.Query)
+}
+
+// filtered are the values that a filter on a field looks at.
+func (o *Oracle) filtered(req search.Request, d document, field string) (names []string) {
+	if field != schema.Corpus {
+		return o.values(req, d, field)
+	}
+	for name, set := range req.Corpora {
+		if slices.Contains(set.IDs, d.ID) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func passes(f search.Filter, values []string) bool {
@@ -172,7 +190,7 @@ func within(date, from, to time.Time) bool {
 type holder struct {
 	oracle *Oracle
 	d      document
-	view   schema.View
+	req    search.Request // that asks
 }
 
 // holds reports whether the document matches a query.
@@ -183,7 +201,7 @@ func (h holder) Phrase(n query.Phrase) bool     { return leaf(n).matches(h.d) }
 func (h holder) Wildcard(n query.Wildcard) bool { return leaf(n).matches(h.d) }
 func (h holder) Fuzzy(n query.Fuzzy) bool       { return leaf(n).matches(h.d) }
 func (h holder) Value(n query.Value) bool {
-	return slices.Contains(h.oracle.values(h.d, n.Field, h.view), n.Text)
+	return slices.Contains(h.oracle.values(h.req, h.d, n.Field), n.Text)
 }
 func (h holder) DateRange(n query.DateRange) bool {
 	return !h.d.Date.IsZero() && within(h.d.Date, n.From, n.To)

@@ -110,7 +110,7 @@ func (o *Oracle) placesOn(req search.Request, axis search.Axis, m search.Margin,
 	}
 	return func(d document) []int {
 		var places []int
-		for _, value := range o.values(d, axis.Facet.Field, req.View) {
+		for _, value := range o.values(req, d, axis.Facet.Field) {
 			place := slices.IndexFunc(m.Facet.Values, func(v search.FacetValue) bool { return v.Value == value })
 			if place < 0 {
 				place = search.Other

@@ -36,7 +36,7 @@ func (o *Oracle) facetOf(req search.Request, want search.FacetRequest, filter se
 			}
 			return 0
 		}
-		values := o.values(d, want.Field, req.View)
+		values := o.values(req, d, want.Field)
 		if len(values) == 0 {
 			out.Missing += once("missing")
 		}

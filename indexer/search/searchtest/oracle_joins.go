@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"standpoint/corpus"
+	"standpoint/indexer/search"
 	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
@@ -16,12 +17,20 @@ func (o *Oracle) articleOf(d document) (article document, held bool) {
 	return article, held && slices.Contains(article.Keywords[schema.Article], article.ID)
 }
 
-// values are those of a document in a request field under a view.
-func (o *Oracle) values(d document, field string, view schema.View) []string {
+// values are those of a document in a request field, as a request sees them.
+func (o *Oracle) values(req search.Request, d document, field string) (values []string) {
+	if field == schema.Theme {
+		for name, theme := range req.Themes {
+			if (holder{o, d, req}).holds(theme.Query) {
+				values = append(values, name)
+			}
+		}
+		return values
+	}
 	if _, ofArticle := schema.Origin(field); ofArticle {
 		d, _ = o.articleOf(d)
 	}
-	return d.values(view.Variant(field))
+	return d.values(req.View.Variant(field))
 }
 
 func (h holder) Article(n query.Article) bool {
@@ -43,4 +52,4 @@ func (h holder) HasComment(n query.HasComment) bool {
 }
 
 // of looks at another document.
-func (h holder) of(d document) holder { return holder{h.oracle, d, h.view} }
+func (h holder) of(d document) holder { return holder{h.oracle, d, h.req} }

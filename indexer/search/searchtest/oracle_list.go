@@ -24,7 +24,7 @@ func (o *Oracle) List(ctx context.Context, req search.ListRequest) (*search.List
 	for _, hit := range found.Hits {
 		one := search.Listed{ID: hit.ID}
 		if req.Values != "" {
-			one.Values = len(o.values(o.docs[hit.ID], req.Values, req.View))
+			one.Values = len(o.values(req.Request, o.docs[hit.ID], req.Values))
 		}
 		listed = append(listed, one)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
+	"standpoint/indexer/search/query"
 	"standpoint/indexer/search/schema"
 )
 
@@ -28,12 +29,39 @@ var (
 	langs    = []string{"", "en", "fr", "en"}
 	forums   = []string{"", "reddit", "disqus"}
 	groups   = []string{"g0000000000000001", "g0000000000000002", "g0000000000000003", "g0000000000000004"}
+	events   = []string{"e0000000000000001", "e0000000000000002", "e0000000000000003"}
 )
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 func documentID(n int, kind corpus.Kind) string {
 	return fmt.Sprintf("%c%016x", kind[0], uint64(n)*0x9e3779b97f4a7c15)
+}
+
+// corpora are sets of documents, some of which are in no random corpus.
+var corpora = search.Corpora{"every third": everyNth(3), "every fifth": everyNth(5), "none": {Key: "none"}, "nobody's": {Key: "nobody's", IDs: []string{"a", "z"}}}
+
+// themes are queries of each kind, two of them over whole threads, and one that finds nothing.
+var themes = search.Themes{
+	"raids":      {Key: "1", Query: query.Term{Text: "raid"}},
+	"names":      {Key: "2", Query: query.Or{Nodes: []query.Node{query.Value{Field: schema.Agency, Text: "us-ice"}, query.Value{Field: schema.Stance, Text: "critical"}}}},
+	"everything": {Key: "3", Query: query.And{}},
+	"nothing":    {Key: "4", Query: query.Or{}},
+	"threads":    {Key: "5", Query: query.Article{Node: query.Term{Text: "police"}}},
+	"answered":   {Key: "6", Query: query.HasComment{Node: query.Not{Node: query.Wildcard{Text: "c*"}}}},
+}
+
+func everyNth(n int) *search.Corpus {
+	c := &search.Corpus{Key: fmt.Sprint(n)}
+	for i := 0; i < 1000; i += n {
+		kind := corpus.KindComment
+		if i%4 == 0 {
+			kind = corpus.KindArticle
+		}
+		c.IDs = append(c.IDs, documentID(i, kind))
+	}
+	slices.Sort(c.IDs)
+	return c
 }
 
 // randomDocument is the nth document in one of its versions. Every fourth is an
@@ -48,6 +76,9 @@ func randomDocument(r *rand.Rand, n int) corpus.Document {
 	d.Annotation, d.Added = randomAnnotation(r), randomAdded(r)
 	if r.IntN(2) == 0 {
 		d.DuplicateGroup = pick(r, groups)
+	}
+	if kind == corpus.KindArticle && n%3 > 0 {
+		d.Event = events[n%len(events)]
 	}
 	published, precision := randomDate(r)
 	if kind == corpus.KindArticle {
@@ -145,6 +176,9 @@ func randomAnnotation(r *rand.Rand) corpus.Annotation {
 	}
 	if r.IntN(5) == 0 {
 		a.Stances = append(a.Stances, corpus.Stance{Target: "immigration raids", Chances: corpus.ChancesFor(pick(r, corpus.Labels), 0.7)})
+	}
+	if r.IntN(6) == 0 {
+		a = a.Settle([]corpus.Judgement{{Target: pick(r, agencies)[0], Label: pick(r, corpus.Labels)}})
 	}
 	return a
 }

@@ -1,6 +1,7 @@
 package searchtest
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -33,6 +34,8 @@ func valuesOf(field string) []string {
 		}
 	case schema.Toward:
 		values = append(values, "us-dhs:critical", "us-ice:critical", "us-ice:unclear", "us-ca-lausd:supportive", "immigration raids:critical")
+	case schema.Labelled:
+		values = []string{"model", "people"}
 	case schema.Author:
 		values = append(values, authors...)
 	case schema.Kind:
@@ -43,6 +46,12 @@ func valuesOf(field string) []string {
 		values = append(values, "reddit", "disqus")
 	case schema.Copies:
 		values = append(values, groups[:2]...)
+	case schema.Event:
+		values = append(values, events[:2]...)
+	case schema.Corpus:
+		values = append(values, slices.Sorted(maps.Keys(corpora))...)
+	case schema.Theme:
+		values = append(values, slices.Sorted(maps.Keys(themes))...)
 	case schema.Article:
 		values = append(values, documentID(0, corpus.KindArticle), documentID(12, corpus.KindArticle))
 	}
@@ -80,6 +89,9 @@ func randomRequest(r *rand.Rand) search.Request {
 		}
 		if r.IntN(rarely) == 0 {
 			req.Filters = append(req.Filters, randomFilter(r, field))
+			if field == schema.Corpus {
+				req.Corpora = corpora
+			}
 		}
 	}
 	for _, field := range fieldsWith(func(f schema.Field) bool { return f.Facet }) {
@@ -89,6 +101,9 @@ func randomRequest(r *rand.Rand) search.Request {
 	}
 	if r.IntN(10) == 0 {
 		req.Filters = append(req.Filters, search.Filter{Field: schema.Date, Missing: r.IntN(4) > 0})
+	}
+	if r.IntN(4) > 0 { // without them nothing has a theme
+		req.Themes = themes
 	}
 	req.From, req.To = randomBounds(r)
 	if r.IntN(4) == 0 {
@@ -104,6 +119,9 @@ func randomRequest(r *rand.Rand) search.Request {
 	}
 	if r.IntN(2) == 0 {
 		req.Aggregate = randomAggregate(r)
+	}
+	if req.Limit == 3 {
+		req.Only = corpora["every third"]
 	}
 	return req
 }
@@ -148,7 +166,8 @@ func randomBounds(r *rand.Rand) (from, to time.Time) {
 }
 
 func randomFilter(r *rand.Rand, field string) search.Filter {
-	f := search.Filter{Field: field, Missing: r.IntN(4) == 0}
+	given, _ := schema.Lookup(field)
+	f := search.Filter{Field: field, Missing: (!given.Given || given.Facet) && r.IntN(4) == 0}
 	for range r.IntN(3) {
 		f.Any = append(f.Any, pick(r, valuesOf(field)))
 	}
@@ -180,7 +199,7 @@ func randomNode(r *rand.Rand, depth int) query.Node {
 		letters[r.IntN(len(letters))] = pick(r, []rune("aeioux"))
 		return query.Fuzzy{Field: field, Text: string(letters), Edits: r.IntN(3)}
 	case 7, 8:
-		name := pick(r, fieldsWith(func(f schema.Field) bool { return f.Filter }))
+		name := pick(r, fieldsWith(func(f schema.Field) bool { return f.Filter && (!f.Given || f.Query) }))
 		return query.Value{Field: name, Text: pick(r, valuesOf(name))}
 	case 9:
 		from, _ := randomDate(r)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -47,24 +48,37 @@ var rows = []row{
 	{"nothing inside a join ranks", joinsDoNotRank},
 	{"joins follow an article that goes, comes and changes, and a comment that moves", articleChanges},
 	{"joins can be as many and as deep as a query", deepJoins},
+	{"words of a web address in a text match and do not rank, unless there are no others", addressesDoNotRank},
+	{"pages by nearness are the whole list", nearPaged},
+	{"equal scores are in order of id", equalScores},
+	{"Hit.Key is the value that the sort compares", keys},
+}
+
+// formulaRows are about the scores of search.Sort.
+var formulaRows = []row{
 	{"filters and deleted documents change no score", scoresStay},
 	{"scores are BM25F as search.Sort defines it", formula},
 	{"a clause that is repeated counts more, but not as often as it is there", repeated},
-	{"words of a web address in a text match and do not rank, unless there are no others", addressesDoNotRank},
 	{"words of an And that stand near each other rank higher, in any order; alternatives do not", nearRanksHigher},
 	{"words that are in more than a quarter of the documents are not near others", frequentNotNear},
-	{"pages by nearness are the whole list", nearPaged},
 	{"by the statistics of a cursor a score stays, whatever is written", frozen},
 	{"of more clauses than MaxRanked the rarest rank, and all match", manyClauses},
-	{"equal scores are in order of id", equalScores},
-	{"Hit.Key is the value that the sort compares", keys},
+}
+
+// ownScoreRows are about engines that rank by scores of their own.
+var ownScoreRows = []row{
+	{"by a cursor an order stays, whatever is written, or the cursor is refused", orderStays},
 }
 
 func (h Harness) rows(t *testing.T) {
 	t.Run("answers", h.answers)
 	t.Run("joins", h.joins)
 	t.Run("aggregates", h.aggregates)
-	for _, r := range rows {
+	all := append(slices.Clone(rows), formulaRows...)
+	if h.OwnScores {
+		all = append(slices.Clone(rows), ownScoreRows...)
+	}
+	for _, r := range all {
 		t.Run(r.says, func(t *testing.T) { r.check(t, h) })
 	}
 }

@@ -1,6 +1,7 @@
 package searchtest
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -237,4 +238,36 @@ func manyClauses(t *testing.T, h Harness) {
 
 func equalScores(t *testing.T, h Harness) {
 	ranked(t, h, search.Request{Query: query.Term{Text: "raid"}}, "4: 1 2 3 4", "a raid", "a raid", "a raid", "a raid")
+}
+
+// isRefusedCursor reports whether a request by relevance is refused for its cursor.
+func isRefusedCursor(req search.Request, err error) bool {
+	var bad *search.BadRequestError
+	return req.Sort == search.Relevance && req.After != nil && errors.As(err, &bad) && bad.Field == "cursor"
+}
+
+// orderStays reads pages while everything that scores depend on changes, until the state
+// in which they began is gone.
+func orderStays(t *testing.T, h Harness) {
+	var list []string
+	for n := range 12 {
+		list = append(list, "raid"+strings.Repeat(" raid", n%5)+strings.Repeat(" x", n))
+	}
+	engine := h.holding(t, texts(list...)...)
+	req := search.Request{Query: query.Term{Text: "raid"}, Sort: search.Relevance, Limit: 12}
+	first := ask(t, engine, req)
+	req.Limit = 3
+	const patience = 1000 // writes until a state must be gone
+	for written := range patience {
+		req.After = &search.Cursor{Key: first.Hits[5].Key, ID: first.Hits[5].ID, Statistics: first.Statistics}
+		got, err := engine.Search(t.Context(), req)
+		if isRefusedCursor(req, err) && written > 2 {
+			return
+		}
+		if err != nil || !slices.EqualFunc(got.Hits, first.Hits[6:9], hitsEqual) {
+			t.Fatalf("after %d writes: %v, %v, want %v", written, got, err, first.Hits[6:9])
+		}
+		write(t, engine, search.Batch{Upserts: texts(append(list, slices.Repeat([]string{"raid other"}, written+1)...)...)[len(list):], Seq: corpus.Seq(2 + written)})
+	}
+	t.Error("a state is kept for ever")
 }

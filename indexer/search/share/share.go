@@ -86,6 +86,9 @@ func Wilson(share, n, z float64) (low, high float64) {
 	return max(centre-half, 0), min(centre+half, 1)
 }
 
+// Normal is the 97.5% quantile of the normal distribution.
+const Normal = 1.9599639845400545
+
 // Student is the 97.5% quantile of Student's t with at least 1 degree of freedom, not
 // necessarily a whole number of them: from 2 on Hill, "Algorithm 396: Student's
 // t-quantiles", Communications of the ACM 13 (1970); below, the logarithm is
@@ -94,7 +97,7 @@ func Student(df float64) float64 {
 	if df < 2 {
 		return math.Exp(interpolate(1 / df))
 	}
-	const p, normal = 0.05, -1.9599639845400545
+	const p, normal = 0.05, -Normal
 	a := 1 / (df - 0.5)
 	b := 48 / (a * a)
 	c := ((20700*a/b-98)*a-16)*a + 96.36

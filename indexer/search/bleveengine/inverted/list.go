@@ -245,6 +245,7 @@ type PlaceReader struct {
 	list *List
 	rank int // of the document that begins at
 	at   int
+	end  int // where its places end, if they were read; else 0
 }
 
 // NewPlaceReader reads the places of a list of a field with positions.
@@ -258,7 +259,10 @@ func (r *PlaceReader) Append(to []uint64, rank int) []uint64 {
 		return to
 	}
 	if block := rank / skipEvery; block > r.rank/skipEvery {
-		r.rank, r.at = block*skipEvery, int(binary.LittleEndian.Uint32(l.skips[4*(block-1):]))
+		r.rank, r.at, r.end = block*skipEvery, int(binary.LittleEndian.Uint32(l.skips[4*(block-1):])), 0
+	}
+	if rank > r.rank && r.end > 0 {
+		r.rank, r.at, r.end = r.rank+1, r.end, 0
 	}
 	if passed := rank - r.rank; passed > 0 {
 		var times [skipEvery]uint32
@@ -267,7 +271,7 @@ func (r *PlaceReader) Append(to []uint64, rank int) []uint64 {
 		for _, more := range times[:passed] {
 			n += int(more)
 		}
-		r.rank, r.at = rank, r.at+uvarints(l.places[r.at:], n)
+		r.rank, r.at, r.end = rank, r.at+uvarints(l.places[r.at:], n), 0
 	}
 	position, at := uint64(0), r.at
 	for range l.Times(rank) {
@@ -281,6 +285,7 @@ func (r *PlaceReader) Append(to []uint64, rank int) []uint64 {
 		at += n
 		to = append(to, position)
 	}
+	r.end = at
 	return to
 }
 

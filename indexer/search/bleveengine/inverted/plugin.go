@@ -59,6 +59,13 @@ func Open(path string) (segment.Segment, error) {
 	return s, nil
 }
 
+// ForgetRead forgets what was read of a segment that is in a mapped file, as Forget does.
+func ForgetRead(s segment.Segment) {
+	if mapped, ok := s.(*inFile); ok {
+		mapped.forget()
+	}
+}
+
 func (plugin) Open(path string) (segment.Segment, error) { return Open(path) }
 
 func (p plugin) OpenUsing(path string, _ map[string]any) (segment.Segment, error) {
@@ -67,6 +74,9 @@ func (p plugin) OpenUsing(path string, _ map[string]any) (segment.Segment, error
 
 func (plugin) Merge(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, stats segment.StatsReporter) ([][]uint64, uint64, error) {
 	numbers, size, err := merge(segments, drops, path, closed)
+	for _, s := range segments {
+		ForgetRead(s)
+	}
 	if err == nil && stats != nil {
 		stats.ReportBytesWritten(size)
 	}

@@ -202,6 +202,7 @@ func openFile(path string) (*inFile, error) {
 func (s *inFile) Path() string { return s.path }
 func (s *inFile) Close() error { return s.DecRef() }
 func (s *inFile) AddRef()      { s.refs.Add(1) }
+func (s *inFile) forget()      { Forget(s.mapped) }
 func (s *inFile) DecRef() error {
 	if s.refs.Add(-1) > 0 {
 		return nil

@@ -1,4 +1,4 @@
-package bleveengine
+package calendar
 
 import (
 	"math/rand/v2"
@@ -24,7 +24,7 @@ func TestDaysBeginWhereTheirDateIsFirstRead(t *testing.T) {
 		if _, change := at.ZoneBounds(); !change.IsZero() {
 			at = change
 		}
-		c, err := newCalendar(name)
+		c, err := New(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,11 +75,11 @@ func TestBucketsOverChangesOfClocks(t *testing.T) {
 		{"weeks begin on Monday of the zone", "Asia/Tokyo", search.Week, "2025-01-05T16:00:00Z", "2025-01-05T16:00:00Z",
 			[]string{"2025-01-06T00:00:00+09:00", "2025-01-13T00:00:00+09:00"}},
 	} {
-		c, err := newCalendar(row.zone)
+		c, err := New(row.zone)
 		if err != nil {
 			t.Fatal(err)
 		}
-		bounds, err := c.buckets(row.interval, seconds(t, row.first), seconds(t, row.last))
+		bounds, err := c.Buckets(row.interval, seconds(t, row.first), seconds(t, row.last))
 		if err != nil {
 			t.Fatal(err)
 		}

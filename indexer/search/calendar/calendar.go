@@ -1,4 +1,6 @@
-package bleveengine
+// Package calendar divides time into the buckets of a histogram, in any time zone, as
+// search.Histogram says. Engines share it.
+package calendar
 
 import (
 	"math"
@@ -13,10 +15,10 @@ const (
 	secondsOfDay  = 24 * secondsOfHour
 )
 
-// calendar divides time into buckets in one time zone. Times are in seconds, days
+// Calendar divides time into buckets in one time zone. Times are in seconds, days
 // in days of the calendar, both since 1970. It is of one request: it is not safe
 // for use by several goroutines.
-type calendar struct {
+type Calendar struct {
 	zone  *time.Location
 	known map[int64]int64 // first moments of days, by day
 	last  period          // that was looked up
@@ -25,22 +27,22 @@ type calendar struct {
 // period is a time [begin, end) in which one offset from UTC applies, in seconds.
 type period struct{ begin, end, offset int64 }
 
-func newCalendar(name string) (*calendar, error) {
+func New(name string) (*Calendar, error) {
 	location, err := zone.Load(name)
-	return &calendar{zone: location, known: map[int64]int64{}}, err
+	return &Calendar{zone: location, known: map[int64]int64{}}, err
 }
 
-// moment is the time that a date stands for; see search.Histogram.
-func (c *calendar) moment(date int64, precision uint8) int64 {
+// Moment is the time that a date stands for; see search.Histogram.
+func (c *Calendar) Moment(date int64, precision uint8) int64 {
 	if precision == 0 {
 		return date
 	}
 	return c.firstMoment(floorDivide(date, secondsOfDay))
 }
 
-// buckets gives where the buckets begin that reach from first to last, and where
+// Buckets gives where the buckets begin that reach from first to last, and where
 // the last of them ends.
-func (c *calendar) buckets(interval search.Interval, first, last int64) ([]int64, error) {
+func (c *Calendar) Buckets(interval search.Interval, first, last int64) ([]int64, error) {
 	bounds := []int64{c.start(interval, first)}
 	for n := 0; bounds[n] <= last; n++ {
 		if n == search.MaxBuckets {
@@ -51,8 +53,8 @@ func (c *calendar) buckets(interval search.Interval, first, last int64) ([]int64
 	return bounds, nil
 }
 
-// reaches reports whether n buckets are needed to reach from first to last.
-func (c *calendar) reaches(n int, interval search.Interval, first, last int64) bool {
+// Reaches reports whether n buckets are needed to reach from first to last.
+func (c *Calendar) Reaches(n int, interval search.Interval, first, last int64) bool {
 	if first > last {
 		return false
 	}
@@ -66,7 +68,7 @@ func (c *calendar) reaches(n int, interval search.Interval, first, last int64) b
 }
 
 // start is where the bucket begins that holds a time.
-func (c *calendar) start(interval search.Interval, t int64) int64 {
+func (c *Calendar) start(interval search.Interval, t int64) int64 {
 	if interval == search.Hour {
 		p := c.period(t)
 		return max(p.begin, floorHour(t, p.offset))
@@ -79,7 +81,7 @@ func (c *calendar) start(interval search.Interval, t int64) int64 {
 }
 
 // next is where the bucket begins that follows one.
-func (c *calendar) next(interval search.Interval, start int64) int64 {
+func (c *Calendar) next(interval search.Interval, start int64) int64 {
 	if interval == search.Hour {
 		p := c.period(start)
 		return min(p.end, floorHour(start, p.offset)+secondsOfHour)
@@ -93,7 +95,7 @@ func (c *calendar) next(interval search.Interval, start int64) int64 {
 }
 
 // localDay is the day on which a time is.
-func (c *calendar) localDay(t int64) int64 {
+func (c *Calendar) localDay(t int64) int64 {
 	return floorDivide(t+c.period(t).offset, secondsOfDay)
 }
 
@@ -101,7 +103,7 @@ func (c *calendar) localDay(t int64) int64 {
 const furthest = 26 * secondsOfHour
 
 // firstMoment is the first time whose day is a day or a later one.
-func (c *calendar) firstMoment(day int64) int64 {
+func (c *Calendar) firstMoment(day int64) int64 {
 	local := day * secondsOfDay
 	if c.zone == time.UTC {
 		return local
@@ -121,7 +123,7 @@ func (c *calendar) firstMoment(day int64) int64 {
 }
 
 // period gives the period in which a time is.
-func (c *calendar) period(t int64) period {
+func (c *Calendar) period(t int64) period {
 	if t >= c.last.begin && t < c.last.end {
 		return c.last
 	}
