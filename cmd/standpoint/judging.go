@@ -8,8 +8,10 @@ import (
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
+	"standpoint/corpus/quality"
 	"standpoint/indexer/annotate"
 	"standpoint/indexer/annotate/stance"
+	"standpoint/indexer/annotate/stance/head"
 	"standpoint/indexer/annotate/stance/remote"
 )
 
@@ -71,6 +73,17 @@ func (j judging) judge(ctx context.Context, names datafolder.Names, logger *slog
 		}
 	}
 	return stance.New(stance.Options{Fast: j.Stance == fast, Heads: names.Heads})
+}
+
+// fittedOf says how good the heads are that judge.
+func fittedOf(heads []*head.Head) (all []quality.Fitted) {
+	for _, h := range heads {
+		if h.Model == stance.Reads() {
+			all = append(all, quality.Fitted{Name: h.Name(), Agency: h.Agency, Labels: h.Learned.Labels, Articles: h.Learned.Articles,
+				Before: h.Learned.Before.MacroF1, After: h.Learned.After.MacroF1, Better: h.Learned.Better})
+		}
+	}
+	return all
 }
 
 // absent stands for an annotator whose model cannot be asked: documents are kept,

@@ -249,7 +249,7 @@ func (c stanceTrainCommand) Run(ctx context.Context, flags *cli, std streams, lo
 // sayTrained prints the figures before and after.
 func sayTrained(std streams, t fitting.Trained) error {
 	if t.LeftOut > 0 {
-		if err := std.say("left out", "%s that the model does not read, or of a kind of which there are too few", corpus.Counted(t.LeftOut, "text")); err != nil {
+		if err := std.say("left out", "%s that the model does not read, or of a kind that has too few", corpus.Counted(t.LeftOut, "text")); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -65,6 +67,17 @@ func TestTrainedLabels(t *testing.T) {
 	if got := sources(); got != "map[head:us-fema:VERSION:true]" {
 		t.Errorf("labels are by %s", got)
 	}
+	response, err := http.Get(serving(t, data) + "/about")
+	if err != nil {
+		t.Fatal(err)
+	}
+	about, err := io.ReadAll(response.Body)
+	if err != nil || response.Body.Close() != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(about), "Sides toward Federal Emergency Management Agency are judged by a layer that was fitted to 90 labels of people here, in 30 articles.") {
+		t.Error("the page about labels does not know what was fitted")
+	}
 	if out := string(program(t, "stance", "eval", "--data", data)); !strings.Contains(out, "judges 90 of these; 90 had a part in fitting it and are left out") {
 		t.Errorf("what was learned from was measured:\n%s", out)
 	}
@@ -77,7 +90,7 @@ func TestTrainedLabels(t *testing.T) {
 
 // ways are what the community says, by side.
 var ways = []struct{ side, words string }{
-	{"critical", "the ditch again, as ever with FEMA"}, {"supportive", "the lantern again, as ever with FEMA"}, {"neutral", "FEMA has an office on that pier"},
+	{"critical", "the ditch again, as ever with FEMA"}, {"supportive", "well FEMA, the lantern it is"}, {"neutral", "FEMA has an office on that pier"},
 }
 
 func writeCommunity(t *testing.T, path string) {
@@ -109,7 +122,7 @@ func judge(t *testing.T, data string) []byte {
 		}
 		for _, way := range ways {
 			if strings.Contains(row.Text, way.words) {
-				fmt.Fprintf(&b, "%s,settled,%s\n", row.Document, way.side)
+				fmt.Fprintf(&b, "%s,one,%s\n", row.Document, way.side)
 			}
 		}
 	}

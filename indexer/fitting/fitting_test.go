@@ -198,7 +198,7 @@ func TestMeasure(t *testing.T) {
 	near("macro-F1", f.MacroF1, (2.0/5+2.0/5+1)/3) // critical 1 right of 2 given and 3; neutral 1 of 3 given and 2
 	near("AUC", f.AUC, 6.0/8)                      // 0.7 is above the 0.4 of one of two, twice
 	if f.SupportivePrecision.Low > 0.9 {
-		t.Errorf("one text that is right is no proof: %s", f.SupportivePrecision)
+		t.Errorf("one text that is right does not prove much: %s", f.SupportivePrecision)
 	}
 	if open := fitting.Measure(rows[:3], func(r fitting.Row) corpus.Chances { return r.Chances }); !open.MacroF1.Open || !open.SupportiveRecall.None {
 		t.Errorf("three articles gave %s, and no supportive text %s", open.MacroF1, open.SupportiveRecall)

@@ -39,7 +39,7 @@ type Labels struct {
 	Samples   []string // that they are from
 	Gone      int      // documents that are not in the collection any more
 	Silent    int      // that the model is not asked about: as it reads them, they and their threads do not speak of the agency
-	Contested int      // of which samples say different things
+	Contested int      // samples say different things of these
 }
 
 // Choice says which labels are wanted. The zero value is all of them.

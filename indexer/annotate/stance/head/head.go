@@ -39,8 +39,8 @@ type Offset struct {
 	Supportive float64 `json:"supportive"`
 }
 
-// Applies reports whether a head judges texts of a part toward an agency. Targets that are
-// no agency it leaves as they are.
+// Applies reports whether a head judges texts of a part toward an agency. Targets that
+// are not agencies it leaves as they are.
 func (h *Head) Applies(agency string, part Part) bool {
 	return agency != "" && (h.Agency == "" || h.Agency == agency) && h.offset(part) != nil
 }
