@@ -203,6 +203,29 @@ func (c Coded) settled() map[string]string {
 	return out
 }
 
+// Coders are the names of those who judged, in their order; who settles is not one of
+// them.
+func (c Coded) Coders() (names []string) {
+	for _, code := range c.Codes {
+		if code.Coder != samples.Settler && !slices.Contains(names, code.Coder) {
+			names = append(names, code.Coder)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// SaidBy is what a coder said, by document.
+func (c Coded) SaidBy(coder string) map[string]samples.Code {
+	said := map[string]samples.Code{}
+	for _, code := range c.Codes {
+		if code.Coder == coder {
+			said[code.Document] = code
+		}
+	}
+	return said
+}
+
 // Agreement is how well the coders of a sample agree.
 type Agreement struct {
 	Coders  []string
@@ -230,12 +253,7 @@ type Disagreement struct {
 // Agreement measures how well coders agree. Who settles takes no part, and what a coder
 // cannot tell counts as not judged.
 func (c Coded) Agreement() (a Agreement) {
-	for _, code := range c.Codes {
-		if code.Coder != samples.Settler && !slices.Contains(a.Coders, code.Coder) {
-			a.Coders = append(a.Coders, code.Coder)
-		}
-	}
-	slices.Sort(a.Coders)
+	a.Coders = c.Coders()
 	said := c.byDocument()
 	var table agreement.Codes
 	for _, item := range c.Items {
@@ -275,9 +293,13 @@ func differ(codes []samples.Code) bool {
 
 // Check is an error if codes cannot be of a sample: the line says which one.
 func (c Coded) Check(codes []samples.Code) error {
+	in := map[string]bool{}
+	for _, item := range c.Items {
+		in[item.Document] = true
+	}
 	for i, code := range codes {
 		switch {
-		case !slices.ContainsFunc(c.Items, func(item samples.Item) bool { return item.Document == code.Document }):
+		case !in[code.Document]:
 			return fmt.Errorf("judgement %d: the document %q is not in the sample “%s”", i+1, code.Document, c.Name)
 		case code.Value != "" && !c.Codebook.Allows(code.Value):
 			var names []string
