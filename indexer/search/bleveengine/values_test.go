@@ -81,6 +81,6 @@ func TestValuesAreNumberedWhenTheyAreAskedFor(t *testing.T) {
 	}
 	got := find(t, e, search.Request{Facets: []search.FacetRequest{{Field: schema.Author}}})
 	if values := got.Facets[0].Values; len(values) != 3 || numbered(schema.Author) != 3 {
-		t.Errorf("authors: %v, of which %d have numbers", values, numbered(schema.Author))
+		t.Errorf("authors: %v; %d have numbers", values, numbered(schema.Author))
 	}
 }
