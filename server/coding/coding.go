@@ -108,6 +108,16 @@ func (c Coded) Strata() []string {
 // rest, and the error, a *estimate.Refusal, says so; or why else the sample cannot carry
 // an estimate.
 func (c Coded) Shares() (shares []Share, err error) {
+	return c.shares(true)
+}
+
+// Estimates are Shares without what takes longest: how many more documents to judge, and
+// how good the model's labels are.
+func (c Coded) Estimates() (shares []Share, err error) {
+	return c.shares(false)
+}
+
+func (c Coded) shares(quality bool) (shares []Share, err error) {
 	p := c.Progress()
 	if open := p.Disagreed + p.CannotTell; 10*open > p.Settled+open {
 		return nil, &estimate.Refusal{Reason: fmt.Sprintf("of %d documents that were judged, %d are not settled: coders disagree about %d, and cannot tell of %d; settle them first", p.Settled+open, open, p.Disagreed, p.CannotTell)}
@@ -127,7 +137,7 @@ func (c Coded) Shares() (shares []Share, err error) {
 			}
 			judged = append(judged, estimate.Judged{Stratum: slices.Index(strata, item.Stratum), Model: slices.Index(labels, item.Label), Has: said == value.Name, Article: articles[item.Article]})
 		}
-		s, err := c.share(value.Name, set, labels, judged)
+		s, err := c.share(value.Name, set, labels, judged, quality)
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +146,7 @@ func (c Coded) Shares() (shares []Share, err error) {
 	return shares, nil
 }
 
-func (c Coded) share(value string, set estimate.Set, labels []string, judged []estimate.Judged) (s Share, err error) {
+func (c Coded) share(value string, set estimate.Set, labels []string, judged []estimate.Judged, quality bool) (s Share, err error) {
 	s = Share{Value: value, Raw: -1}
 	given := 0
 	number := slices.Index(labels, value)
@@ -151,11 +161,14 @@ func (c Coded) share(value string, set estimate.Set, labels []string, judged []e
 	if s.Estimate, err = estimate.Share(set, judged); err != nil {
 		return s, err
 	}
-	s.More = s.Estimate.More(0.05)
-	s.NoPrecision, s.NoRecall = "the model gives no such label", "the model gives no such label"
 	if c.Target != "" {
 		s.Raw = float64(given) / float64(s.Documents)
 	}
+	if !quality {
+		return s, nil
+	}
+	s.More = s.Estimate.More(0.05)
+	s.NoPrecision, s.NoRecall = "the model gives no such label", "the model gives no such label"
 	if number >= 0 {
 		s.Precision, err = estimate.Precision(set, judged, number)
 		s.NoPrecision = reason(err)

@@ -69,6 +69,7 @@ type Reader struct {
 	refreshed atomic.Pointer[corpus.State] // visible to searches; nil: not known yet
 	threads   threads
 	drifts    drifts
+	sampled   corrections
 	aheads    aheads
 	allowed   atomic.Pointer[heldAllowed]
 	gapsHeld  heldMoments
