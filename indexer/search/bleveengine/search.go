@@ -76,6 +76,9 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
+	if results.Arrivals, err = arrivals(found, req); err != nil {
+		return nil, err
+	}
 	if results.Aggregate, err = e.aggregate(matches, u, req); err != nil {
 		return nil, err
 	}
