@@ -121,9 +121,9 @@ func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, w
 	passes, fields := make([]*pass, len(snap.segments)), fieldsOf(req)
 	for i, s := range snap.segments {
 		passes[i] = &pass{ctx: ctx, segment: s, budget: work, work: space, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
-		if err := e.loadRows(passes[i], fields, req.View); err != nil {
-			return nil, nil, err
-		}
+	}
+	if err := e.loadRows(passes, fields, req.View); err != nil {
+		return nil, nil, err
 	}
 	if inRows := slices.Contains(fields, schema.Theme); inRows || len(plan.themes) > 0 {
 		if err := e.loadThemes(ctx, passes, req, plan.themes, inRows); err != nil {
