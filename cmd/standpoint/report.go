@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 
 	"standpoint/corpus"
 	"standpoint/server/api"
@@ -96,7 +97,7 @@ func (c reportCheckCommand) Run(ctx context.Context, flags *cli, std streams, lo
 		if n.Differs {
 			differing++
 		}
-		if _, err := fmt.Fprintf(std.out, "%s:%d: %s: %s\n", plain(c.File), n.Line, plain(n.Says), plain(saysNow(n))); err != nil {
+		if _, err := fmt.Fprintf(std.out, "%s:%d: %s: %s\n", plain(c.File), n.Line, plain(n.Says), plain(saysNow(n, answer.Corpus))); err != nil {
 			return err
 		}
 	}
@@ -115,8 +116,8 @@ func (c reportCheckCommand) Run(ctx context.Context, flags *cli, std streams, lo
 		return err
 	}
 	of := "today"
-	if answer.Corpus != nil {
-		of = fmt.Sprintf("in the frozen corpus “%s”", plain(answer.Corpus.Name))
+	if answer.Corpus != "" {
+		of = fmt.Sprintf("in the frozen corpus “%s”", plain(answer.Corpus))
 	}
 	if answer.Holds {
 		return std.say("holds", "%s, as they are %s", corpus.Counted(len(answer.Numbers), "number"), of)
@@ -126,11 +127,11 @@ func (c reportCheckCommand) Run(ctx context.Context, flags *cli, std streams, lo
 }
 
 // saysNow says what the search of a number says.
-func saysNow(n api.ReportNumber) string {
-	if n.Frozen == nil {
+func saysNow(n api.ReportNumber, corpus string) string {
+	if corpus == "" {
 		return measured("today", n.Today)
 	}
-	return measured("in the frozen corpus", *n.Frozen) + "; " + measured("today", n.Today)
+	return measured("in the frozen corpus", n.Frozen) + "; " + measured("today", n.Today)
 }
 
 func measured(where string, m api.ReportMeasure) string {
@@ -157,8 +158,8 @@ func (c reportFillCommand) Run(ctx context.Context, flags *cli, std streams, log
 	changed, without := 0, 0
 	for _, n := range answer.Numbers {
 		now := n.Today
-		if n.Frozen != nil {
-			now = *n.Frozen
+		if answer.Corpus != "" {
+			now = n.Frozen
 		}
 		switch {
 		case now.Reason != "":
@@ -187,6 +188,9 @@ type reportRenderCommand struct {
 
 // Run writes the page.
 func (c reportRenderCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
+	if !strings.HasPrefix(c.Site, "http://") && !strings.HasPrefix(c.Site, "https://") {
+		return usageError{fmt.Errorf("--site must be the address of a site, such as https://news.example.org, and not %q", c.Site)}
+	}
 	page, err := c.send(ctx, "/reports/render", url.Values{"site": {c.Site}}, flags.Data, std, logger)
 	if err != nil {
 		return err

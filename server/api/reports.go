@@ -47,7 +47,7 @@ type unkept[T any] struct {
 // ReportAnswer is a report with what its searches say.
 type ReportAnswer struct {
 	Title   string         `json:"title" doc:"The first heading; empty if there is none."`
-	Corpus  *FrozenCorpus  `json:"corpus" doc:"The frozen corpus that the numbers are of; null if they are of the whole collection."`
+	Corpus  string         `json:"corpus" doc:"Name of the frozen corpus that the numbers are of; empty if they are of the whole collection."`
 	Holds   bool           `json:"holds" doc:"Every number is as the report says, no number was typed by hand without being marked so, and there are no faults."`
 	Numbers []ReportNumber `json:"numbers" doc:"In their order."`
 	Typed   []ReportTyped  `json:"typed" doc:"Numbers that were typed by hand."`
@@ -57,12 +57,12 @@ type ReportAnswer struct {
 
 // ReportNumber is a number of a report.
 type ReportNumber struct {
-	Line    int            `json:"line" doc:"From 1 on."`
-	Says    string         `json:"says" doc:"What the report says." example:"61.2% (51.4 to 71.3)"`
-	Address string         `json:"address" doc:"Of its search, as the report has it."`
-	Differs bool           `json:"differs" doc:"From the frozen corpus or, without one, from today; or it is a question mark, or there is no answer."`
-	Frozen  *ReportMeasure `json:"frozen" doc:"In the frozen corpus; null without one."`
-	Today   ReportMeasure  `json:"today" doc:"In the whole collection as it is now."`
+	Line    int           `json:"line" doc:"From 1 on."`
+	Says    string        `json:"says" doc:"What the report says." example:"61.2% (51.4 to 71.3)"`
+	Address string        `json:"address" doc:"Of its search, as the report has it."`
+	Differs bool          `json:"differs" doc:"From the frozen corpus or, without one, from today; or it is a question mark, or there is no answer."`
+	Frozen  ReportMeasure `json:"frozen" doc:"In the frozen corpus; everything is empty without one."`
+	Today   ReportMeasure `json:"today" doc:"In the whole collection as it is now."`
 }
 
 // ReportMeasure is what a search says.
@@ -110,16 +110,10 @@ func (a *API) checkReport(ctx context.Context, in *request, atOnce chan struct{}
 func newReportAnswer(c *report.Checked) *ReportAnswer {
 	out := &ReportAnswer{Title: c.Title, Holds: c.Holds(), Numbers: []ReportNumber{}, Typed: []ReportTyped{}, Faults: []ReportFault{}, Filled: c.Filled()}
 	if c.Frozen != nil {
-		of := frozenCorpus(*c.Frozen)
-		out.Corpus = &of
+		out.Corpus = c.Frozen.Name
 	}
 	for _, n := range c.Numbers {
-		number := ReportNumber{Line: n.Line, Says: n.Says, Address: n.Address, Differs: n.Differs(), Today: reportMeasure(n.Today)}
-		if c.Frozen != nil {
-			frozen := reportMeasure(n.Frozen)
-			number.Frozen = &frozen
-		}
-		out.Numbers = append(out.Numbers, number)
+		out.Numbers = append(out.Numbers, ReportNumber{Line: n.Line, Says: n.Says, Address: n.Address, Differs: n.Differs(), Frozen: reportMeasure(n.Frozen), Today: reportMeasure(n.Today)})
 	}
 	for _, t := range c.Typed {
 		out.Typed = append(out.Typed, ReportTyped(t))

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"standpoint/corpus/frozen"
@@ -101,14 +102,12 @@ func Check(ctx context.Context, reader Reader, r *Report, corpus string) (*Check
 		corpus = r.Corpus
 	}
 	if corpus != "" {
-		found, err := reader.FrozenCorpus(ctx, corpus)
-		switch {
-		case errors.Is(err, frozen.ErrNotFound):
-			r.Faults = slices.Insert(r.Faults, 0, Fault{1, "there is no frozen corpus of the name “" + clip(corpus) + "”; standpoint corpus list shows all"})
-		case err != nil:
+		var err error
+		if c.Frozen, err = frozenCorpus(ctx, reader, corpus); err != nil {
 			return nil, err
-		default:
-			c.Frozen = &found
+		}
+		if c.Frozen == nil {
+			r.Faults = slices.Insert(r.Faults, 0, Fault{1, "there is no frozen corpus of the name “" + clip(corpus) + "”; standpoint corpus list shows all"})
 		}
 	}
 	for _, n := range r.Numbers {
@@ -128,6 +127,21 @@ func Check(ctx context.Context, reader Reader, r *Report, corpus string) (*Check
 		c.Numbers = append(c.Numbers, checked)
 	}
 	return c, nil
+}
+
+// frozenCorpus finds a corpus by its name as searches do, in any letter case; nil if there is
+// none.
+func frozenCorpus(ctx context.Context, reader Reader, name string) (*frozen.Corpus, error) {
+	s, err := reader.Read(ctx, url.Values{schema.Corpus: {name}}.Encode())
+	if err != nil {
+		_, err = Refused(ctx, err)
+		return nil, err
+	}
+	found, err := reader.FrozenCorpus(ctx, strings.Join(s.Filter(schema.Corpus).Any, ""))
+	if errors.Is(err, frozen.ErrNotFound) {
+		return nil, nil
+	}
+	return &found, err
 }
 
 // Within is a search within a frozen corpus, unless it names one itself; "": as it is.
