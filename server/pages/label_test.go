@@ -42,7 +42,7 @@ func newCodingSite(t *testing.T, documents ...[]corpus.Document) (site http.Hand
 // reportOfTheSample is a report of what newCodingSite holds, with one of everything.
 const reportOfTheSample = `# What readers say of the DHS
 
-There are [65](/search?kind=comment) comments, of which [20](/explore?kind=comment&by=toward "n_labelled of us-dhs:critical")
+There are [65](/search?kind=comment) comments; of them, [20](/explore?kind=comment&by=toward "n_labelled of us-dhs:critical")
 were judged: [? (? to ?)](/explore?kind=comment&by=toward "share_corrected of us-dhs:critical") are critical.
 Coders agree: [? (? to ?)](/search?kind=comment "alpha"). This was *typed* by hand: 12.
 
