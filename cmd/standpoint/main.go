@@ -68,6 +68,7 @@ type cli struct {
 	Corpus     corpusCommand     `cmd:"" help:"Freeze sets of documents under names, to cite them and search them ever after."`
 	Sample     sampleCommand     `cmd:"" help:"Draw samples, read what people say of them, and correct the counts of the model."`
 	Report     reportCommand     `cmd:"" help:"Check, fill in and render reports: Markdown whose numbers are searches."`
+	Stance     stanceCommand     `cmd:"" help:"Measure the labels of stances against people’s, and let the model learn from these."`
 	Version    versionCommand    `cmd:"" help:"Print the version, the commit and the Go version."`
 }
 
