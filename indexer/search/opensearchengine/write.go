@@ -22,8 +22,10 @@ func (e *Engine) Write(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	e.writing.Lock()
-	defer e.writing.Unlock()
+	if err := e.hold(ctx); err != nil {
+		return err
+	}
+	defer e.release()
 	if err := e.known(ctx); err != nil {
 		return fmt.Errorf("opensearchengine: write %s: %w", e.index, err)
 	}
@@ -130,7 +132,7 @@ func (e *Engine) bulkOnce(ctx context.Context, lines []byte) error {
 			Error  struct{ Type, Reason string }
 		}
 	}
-	if err := e.cluster.call(ctx, http.MethodPost, "/"+e.index+"/_bulk?require_alias=false", lines, &answer); err != nil {
+	if err := e.cluster.call(ctx, http.MethodPost, "/"+e.index+"/_bulk?require_alias=false&timeout=10s", lines, &answer); err != nil {
 		return err
 	}
 	var worst error
