@@ -57,7 +57,9 @@ func (p *person) send(status int, method, address, kind, body string) string {
 	return string(text)
 }
 
-func (p *person) page(status int, address string) string { return p.send(status, "GET", address, "", "") }
+func (p *person) page(status int, address string) string {
+	return p.send(status, "GET", address, "", "")
+}
 
 func (p *person) form(status int, address string, fields ...string) string {
 	p.Helper()

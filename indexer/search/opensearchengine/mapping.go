@@ -46,7 +46,8 @@ func (e *Engine) create(ctx context.Context, opt Options) error {
 				"number_of_shards": shards["number_of_shards"], "number_of_replicas": opt.Replicas,
 				"refresh_interval": "-1", // only Refresh makes writes visible
 				"max_terms_count":  MaxRows,
-				"max_regex_length": 1 << 16, // of behindWord
+				"translog":         object{"durability": "request"}, // what is acknowledged is on disk
+				"max_regex_length": 1 << 16,                         // of behindWord
 			},
 			"analysis": object{
 				"tokenizer": object{"places": object{"type": "whitespace", "max_token_length": 1 << 16}},
@@ -77,7 +78,7 @@ func (e *Engine) create(ctx context.Context, opt Options) error {
 	if err := e.cluster.call(ctx, http.MethodPut, "/"+e.index, index, nil); err != nil {
 		return err
 	}
-	shards["number_of_shards"] = 1
+	shards["number_of_shards"], shards["translog"] = 1, object{"durability": "request"}
 	state := object{"settings": object{"index": shards}, "mappings": object{"enabled": false}}
 	if err := e.cluster.call(ctx, http.MethodPut, "/"+stateOf(e.index), state, nil); err != nil {
 		return err

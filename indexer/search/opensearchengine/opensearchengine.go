@@ -68,8 +68,9 @@ type Engine struct {
 	writing chan struct{} // full while somebody holds it: see hold
 	state   state         // as it is stored; guarded by writing
 
-	mu    sync.Mutex
-	views []*view // points in time that are open, the newest last
+	mu      sync.Mutex
+	applied corpus.State // of state
+	views   []*view      // points in time that are open, the newest last
 }
 
 var _ search.Engine = (*Engine)(nil)
@@ -180,17 +181,22 @@ func (e *Engine) hold(ctx context.Context) error {
 
 func (e *Engine) release() { <-e.writing }
 
-// Applied implements search.Writer.
+// Applied implements search.Writer. While a batch is written, which may take as long as the
+// cluster does, it is the state before.
 func (e *Engine) Applied(ctx context.Context) (corpus.State, error) {
 	if err := ctx.Err(); err != nil {
 		return corpus.State{}, err
 	}
-	if err := e.hold(ctx); err != nil {
-		return corpus.State{}, err
+	select {
+	case e.writing <- struct{}{}:
+		defer e.release()
+		if err := e.known(ctx); err != nil {
+			return corpus.State{}, fmt.Errorf("opensearchengine: %s: %w", e.index, err)
+		}
+		return e.state.applied(), nil
+	default:
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return e.applied, nil
 	}
-	defer e.release()
-	if err := e.known(ctx); err != nil {
-		return corpus.State{}, fmt.Errorf("opensearchengine: %s: %w", e.index, err)
-	}
-	return e.state.applied(), nil
 }

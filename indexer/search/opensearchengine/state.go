@@ -52,8 +52,7 @@ func (e *Engine) readState(ctx context.Context) error {
 	if err := e.cluster.call(ctx, http.MethodGet, "/"+stateOf(e.index)+"/_doc/state", nil, &answer); err != nil {
 		return err
 	}
-	e.state = answer.Source
-	e.state.number, e.state.term = answer.Number, answer.Term
+	e.take(answer.Source, answer.Number, answer.Term)
 	return nil
 }
 
@@ -88,9 +87,17 @@ func (e *Engine) keep(ctx context.Context, s state) error {
 		e.state.lost = true
 		return err
 	}
-	s.number, s.term = answer.Number, answer.Term
-	e.state = s
+	e.take(s, answer.Number, answer.Term)
 	return nil
+}
+
+// take notes a state as it is stored.
+func (e *Engine) take(s state, number, term int64) {
+	s.number, s.term = number, term
+	e.state = s
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.applied = s.applied()
 }
 
 // view is one state of the index that searches see: a point in time.

@@ -16,8 +16,8 @@ import (
 // bulkBytes is about how much is sent at once.
 const bulkBytes = 4 << 20
 
-// Write implements search.Writer. The cluster confirms a document once its primary shard
-// and all replicas that are up have it on disk.
+// Write implements search.Writer. The cluster acknowledges a document once its primary shard
+// and all replicas that are in sync have it on disk; one that is away is in sync no more.
 func (e *Engine) Write(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
