@@ -122,9 +122,6 @@ func signature(head []byte) string {
 			return "it is " + s.name
 		}
 	}
-	if len(head) > 8 && bytes.Equal(head[1:8], []byte("\xa2eroots")) || len(head) > 9 && bytes.Equal(head[2:9], []byte("\xa2eroots")) {
-		return "it is a CAR file, as Bluesky exports an account; the API's com.atproto.repo.listRecords gives the same posts as JSON, which is read"
-	}
 	return ""
 }
 

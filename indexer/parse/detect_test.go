@@ -37,7 +37,7 @@ func TestDetection(t *testing.T) {
 		"csv":                {strings.Repeat("one word,two words are here,three words and four\n", 8), "skipped: no column is known to hold texts"},
 		"few words":          {"hello world\n", "skipped: there is no running text"},
 		"zip":                {"PK\x03\x04xxxx", "quarantined: it is a zip archive that is cut off or broken"},
-		"car":                {"\x3a\xa2eroots\x81\xd8\x2a\x58\x25\x00", "skipped: it is a CAR file, as Bluesky exports an account"},
+		"car":                {"\x3a\xa2eroots\x81\xd8\x2a\x58\x25\x00", "the CAR file is broken: it ends after 13 of the 58 bytes of a block"},
 		"pdf":                {"%PDF-1.7\n1 0 obj\n", "skipped: it is a PDF file; its text can be saved by itself"},
 		"xls":                {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "skipped: it is a document of an old Office program; save it"},
 		"png":                {"\x89PNG\r\n\x1a\n\x00\x00", "skipped: it is a PNG"},

@@ -5,15 +5,18 @@ package parse
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"strings"
 
 	"standpoint/corpus"
 	"standpoint/indexer/intake"
+	"standpoint/indexer/parse/car"
 	"standpoint/indexer/parse/charset"
 	"standpoint/indexer/parse/dump"
 	"standpoint/indexer/parse/export"
@@ -45,7 +48,7 @@ type Parser struct {
 
 // code is raised by hand when the same page gives other threads. A golden test
 // fails until it is.
-const code = 7
+const code = 8
 
 // Version names the code that reads pages and the weights that it reads with.
 // What another version could not read may be worth another try.
@@ -139,13 +142,14 @@ func (p *Parser) Format(page intake.Page) string {
 // reading is one page being read.
 type reading struct {
 	*Parser
-	page  intake.Page
-	read  string // name of the format; "" as long as it is not known
-	text  *charset.Reader
-	mends int // places where letters were mended
-	yield func(corpus.Thread, error) bool
-	given bool // something was handed on that has not come back yet
-	told  bool // a thread was handed on, or why there is none
+	page   intake.Page
+	read   string // name of the format; "" as long as it is not known
+	text   *charset.Reader
+	mends  int   // places where letters were mended
+	broken error // what is wrong with the page beside its threads; nil
+	yield  func(corpus.Thread, error) bool
+	given  bool // something was handed on that has not come back yet
+	told   bool // a thread was handed on, or why there is none
 }
 
 // hand hands on a thread or a fault.
@@ -169,20 +173,7 @@ func (r *reading) survive() {
 
 func (r *reading) threads(ctx context.Context) {
 	defer r.survive()
-	body := bufio.NewReaderSize(r.page.Body, 16) // what is read in larger pieces goes past it
-	start, _ := body.Peek(4)
-	packed := string(start) == office.ZipStart || string(start) == office.OldStart
-	var in format.Input
-	var found format.Format
-	var err error
-	if packed {
-		r.text = charset.NewReader(strings.NewReader(""), "") // nothing in it has a place
-		in.Zip, found, err = r.packed(ctx, body)
-	} else {
-		r.text = charset.NewReader(body, r.page.ContentType)
-		in.Text = bufio.NewReaderSize(r.text, format.Window)
-		found, err = r.format(in.Text)
-	}
+	in, found, err := r.open(ctx)
 	in.URL, in.Captured, in.Options = r.page.URL, r.page.Captured, r.opt.Options
 	switch {
 	case ctx.Err() != nil:
@@ -207,7 +198,44 @@ func (r *reading) threads(ctx context.Context) {
 	if !r.told {
 		r.fault(&format.Error{Outcome: format.Skipped, Reason: "it is " + found.Title + ", and holds no article and no comment"})
 	}
+	if r.broken != nil {
+		r.other(r.broken)
+	}
 	r.notes()
+}
+
+// open detects the format of the page and opens what its reader is given.
+func (r *reading) open(ctx context.Context) (in format.Input, found format.Format, err error) {
+	body := bufio.NewReaderSize(r.page.Body, car.StartBytes) // what is read in larger pieces goes past it
+	start, _ := body.Peek(car.StartBytes)
+	switch {
+	case bytes.HasPrefix(start, []byte(office.ZipStart)), bytes.HasPrefix(start, []byte(office.OldStart)):
+		r.text = charset.NewReader(strings.NewReader(""), "") // nothing in it has a place
+		in.Zip, found, err = r.packed(ctx, body)
+		return in, found, err
+	case car.IsCAR(start):
+		var lines []byte
+		lines, r.broken = r.unfold(ctx, body)
+		r.text = charset.NewReader(bytes.NewReader(lines), "application/json; charset=utf-8")
+		if len(lines) == 0 {
+			return in, found, r.broken
+		}
+	default:
+		r.text = charset.NewReader(body, r.page.ContentType)
+	}
+	in.Text = bufio.NewReaderSize(r.text, format.Window)
+	found, err = r.format(in.Text)
+	return in, found, err
+}
+
+// unfold gives the posts of a CAR file as lines of JSON. A fault has its place in the
+// file, not in the lines.
+func (r *reading) unfold(ctx context.Context, body io.Reader) ([]byte, error) {
+	lines, err := car.Lines(ctx, body)
+	if fault, ok := errors.AsType[*format.Error](err); ok {
+		fault.Path = r.page.Path
+	}
+	return lines, err
 }
 
 // notes says of a page that was read what had to be done to its letters.

@@ -162,7 +162,7 @@ func look(v visitor, s state, scheme string, width int64, axe, folder string) {
 	if err != nil {
 		v.t.Fatalf("%s: %v", name, err)
 	}
-	if painted.Moved > unseen {
+	if painted.Moved > 0 {
 		v.t.Errorf("%s: what is on the page moves while it loads (layout shift %v)", name, painted.Moved)
 	}
 	v.t.Logf("%s: the largest content is painted after %.0f ms", name, painted.Largest)
@@ -189,10 +189,6 @@ func look(v visitor, s state, scheme string, width int64, axe, folder string) {
 		v.t.Errorf("%s: %s", name, violation)
 	}
 }
-
-// unseen is how much a page may move while it loads: a line of a thread moves by less when
-// the script adds the buttons that fold it.
-const unseen = 0.005
 
 // painting is how a page came to be: the sum of its layout shifts, and when its largest
 // content was painted, in milliseconds since it was asked for (the browser's Performance

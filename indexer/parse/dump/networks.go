@@ -19,7 +19,7 @@ import (
 //
 //	form        told by                                     what is read
 //	Bluesky     post.record, thread, feed, records, commit  getPostThread (v1, v2), searchPosts, getPosts, getAuthorFeed and
-//	                                                        other feeds, listRecords, events of Jetstream; not CAR files
+//	                                                        other feeds, listRecords, events of Jetstream; CAR files (../car)
 //	Mastodon    account.acct and content; orderedItems      statuses, context, search; outbox.json of an archive
 //	X           window.YTD.tweets; edit_history_tweet_ids,  tweets.js of an archive, the API v2 (pages and twarc's lines),
 //	            conversation_id; full_text                  the API v1.1

@@ -71,7 +71,7 @@ func (e *Engine) aggregate(found []*findings, u *units, req search.Request) (*se
 		}
 	}
 	if req.Aggregate.Articles || req.Aggregate.Shares {
-		if err := t.countArticles(found, e.vocabularies.of(schema.Article)); err != nil {
+		if err := e.countArticles(t, found); err != nil {
 			return nil, err
 		}
 	}

@@ -155,7 +155,7 @@ func (a *axis) beField(e *Engine, found []*findings, req search.Request, t *tall
 		a.filler = &own
 		return nil
 	}
-	threads, err := newThreadSlots(found, own, e.articles())
+	threads, err := e.newThreadSlots(found, own)
 	a.filler = threads
 	return err
 }
@@ -226,7 +226,11 @@ type threadSlots struct {
 	single  bool
 }
 
-func newThreadSlots(found []*findings, own fieldSlots, articles int) (*threadSlots, error) {
+func (e *Engine) newThreadSlots(found []*findings, own fieldSlots) (*threadSlots, error) {
+	articles, err := e.articles(passesOf(found))
+	if err != nil {
+		return nil, err
+	}
 	s := &threadSlots{at: make([]uint32, articles), lists: []uint32{0}, missing: own.missing, single: own.single}
 	for _, f := range found {
 		column := &f.segment.columns.articles

@@ -52,12 +52,12 @@ func (c *columns) drop() {
 	}
 }
 
-func newColumns(ctx context.Context, s *content, v *vocabularies) (*columns, error) {
+func newColumns(ctx context.Context, s *content) (*columns, error) {
 	c := &columns{count: int(s.Count())}
 	if err := c.readIDs(ctx, s); err != nil {
 		return nil, err
 	}
-	if err := c.readArticles(ctx, s, v.of(schema.Article)); err != nil {
+	if err := c.readArticles(ctx, s); err != nil {
 		return nil, err
 	}
 	for _, number := range []struct {

@@ -103,7 +103,7 @@ func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Docume
 		d.Score = &score
 	}
 	for group := range groupCount {
-		rows, err := c.rows(t.Context(), group, s.content, &e.vocabularies)
+		rows, err := c.rows(t.Context(), group, s.content)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +123,7 @@ func readBack(t *testing.T, e *Engine, s *segmentView, doc uint32) schema.Docume
 			}
 		}
 	}
-	if id := e.vocabularies.of(schema.Article).known()[c.articles.of(doc)]; id != "" {
+	if id := string(c.articles.id(doc)); id != "" {
 		d.Keywords[schema.Article] = []string{id}
 	}
 	if own := slices.Equal(d.Keywords[schema.Article], []string{d.ID}); c.articles.own.Contains(doc) != own {

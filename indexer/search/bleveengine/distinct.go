@@ -187,18 +187,22 @@ func (a *threadTally) next() {
 	a.touched = a.touched[:0]
 }
 
-func (t *table) countArticles(found []*findings, articles *vocabulary) error {
+func (e *Engine) countArticles(t *table, found []*findings) error {
+	articles, err := e.articles(passesOf(found))
+	if err != nil {
+		return err
+	}
 	size := len(t.counts)
 	t.threads = &threadTally{articles: make([]uint32, size), squares: make([]uint64, size), docs: make([]uint32, size)}
 	if t.request.Shares {
 		t.threads.products, t.threads.base = make([]uint64, t.cells.size), t.baseOf()
 	}
 	keys := articleKeys{none: math.MaxUint32}
-	if none, known := articles.ordinal(""); known {
+	if none, known := e.vocabularies.of(schema.Article).ordinal(""); known {
 		keys.none = none
 	}
 	each := func(visit func(p *pass, docs []uint32, numbers *lists)) error { return t.eachUnit(found, visit) }
-	err := each(func(p *pass, docs []uint32, numbers *lists) {
+	err = each(func(p *pass, docs []uint32, numbers *lists) {
 		for i, doc := range docs {
 			if p.segment.columns.articles.of(doc) == keys.none {
 				t.threads.add(numbers.of(i))
@@ -209,7 +213,7 @@ func (t *table) countArticles(found []*findings, articles *vocabulary) error {
 	if err != nil {
 		return err
 	}
-	return byKey(each, keys, len(articles.known()), t.threads)
+	return byKey(each, keys, articles, t.threads)
 }
 
 // articleKeys are the ordinals of the articles of documents; those without one have

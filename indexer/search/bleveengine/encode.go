@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/cespare/xxhash/v2"
@@ -40,7 +39,7 @@ func (c *columns) numberColumns() []**numberColumn {
 }
 
 // encodeColumns writes the columns of the segment whose file has a mark.
-func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
+func encodeColumns(c *columns, mark fileMark) ([]byte, error) {
 	var w encoder
 	w.text(columnsMagic)
 	w.text(schema.Version)
@@ -61,10 +60,12 @@ func encodeColumns(c *columns, mark fileMark, v *vocabularies) ([]byte, error) {
 		w.list(pack(p.terms))
 		w.list(p.codes)
 	}
-	if err := w.articles(&c.articles, v.of(schema.Article).known()); err != nil {
+	w.texts(c.articles.texts)
+	w.list(c.articles.local)
+	if err := w.set(c.articles.own); err != nil {
 		return nil, err
 	}
-	if err := w.rows(c.groups[groupPlain], v); err != nil {
+	if err := w.rows(c.groups[groupPlain]); err != nil {
 		return nil, err
 	}
 	w.put(xxhash.Sum64(w.Bytes()))
@@ -92,14 +93,10 @@ func (w *encoder) list(p packed) {
 }
 
 // texts writes texts one after the other, behind where each ends.
-func (w *encoder) texts(texts []string) {
-	ends, end := make([]uint64, len(texts)), 0
-	for i, text := range texts {
-		end += len(text)
-		ends[i] = uint64(end)
-	}
-	w.list(pack(ends))
-	w.text(strings.Join(texts, ""))
+func (w *encoder) texts(texts list) {
+	w.list(texts.ends)
+	w.put(uint64(len(texts.text)))
+	w.Write(texts.text)
 }
 
 func (w *encoder) set(documents *roaring.Bitmap) error {
@@ -108,26 +105,9 @@ func (w *encoder) set(documents *roaring.Bitmap) error {
 	return err
 }
 
-// articles writes the articles, which of them each document has, and which of the
-// documents they are.
-func (w *encoder) articles(a *articleColumn, known []string) error {
-	var values []string
-	for _, ordinal := range a.ordinals {
-		values = append(values, known[ordinal])
-	}
-	w.texts(values)
-	w.list(a.local)
-	return w.set(a.own)
-}
-
-func (w *encoder) rows(r *rows, v *vocabularies) error {
-	for field, variant := range groupFields(groupPlain) {
-		known := v.of(variant).known()
-		var values []string
-		for _, value := range r.ofField(field) {
-			values = append(values, known[value.ordinal])
-		}
-		w.texts(values)
+func (w *encoder) rows(r *rows) error {
+	for field := range r.has {
+		w.texts(r.texts[field])
 		if err := w.set(r.has[field]); err != nil {
 			return err
 		}
@@ -139,7 +119,7 @@ func (w *encoder) rows(r *rows, v *vocabularies) error {
 
 // decodeColumns reads what encodeColumns wrote of the same segment. Anything
 // else is errColumns.
-func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*columns, error) {
+func decodeColumns(data []byte, mark fileMark, count int) (*columns, error) {
 	if len(data) < 8 || xxhash.Sum64(data[:len(data)-8]) != binary.LittleEndian.Uint64(data[len(data)-8:]) {
 		return nil, fmt.Errorf("%w: damaged", errColumns)
 	}
@@ -162,16 +142,13 @@ func decodeColumns(data []byte, mark fileMark, count int, v *vocabularies) (*col
 	for range schema.TextFields {
 		c.peaks = append(c.peaks, &peaks{mean: math.Float64frombits(r.number()), terms: unpack[uint64](r.list()), codes: r.list()})
 	}
-	articles := r.texts()
-	c.articles.local, c.articles.own = r.list(), r.set()
+	c.articles.texts, c.articles.local, c.articles.own = r.texts(), r.list(), r.set()
 	c.groups[groupPlain] = r.rows()
-	if r.short || len(r.rest) > 0 || !c.fits(articles.len()) {
+	if r.short || len(r.rest) > 0 || !c.fits() {
 		return nil, fmt.Errorf("%w: of another form", errColumns)
 	}
 	c.byDate = newDateOrder(c.byDate.docs, c.byDate.place, c.date, c.precision)
-	var err error
-	c.articles.ordinals, err = v.of(schema.Article).addAll(&articles)
-	return c, err
+	return c, nil
 }
 
 // decoder reads from the front of rest; short once that is not enough.
@@ -232,35 +209,23 @@ func (r *decoder) set() *roaring.Bitmap {
 }
 
 func (r *decoder) rows() *rows {
-	out := &rows{}
+	out := &rows{fields: []uint32{0}}
 	for range groupFields(groupPlain) {
-		values := r.texts()
-		out.fields = append(out.fields, uint32(len(out.values)))
-		out.values = append(out.values, make([]held, values.len())...)
-		out.read = append(out.read, values)
-		out.has = append(out.has, r.set())
+		out.add(r.texts(), r.set())
 	}
-	out.fields = append(out.fields, uint32(len(out.values)))
 	out.start, out.entries = r.list(), r.list()
-	for i := range out.entries.len() {
-		entry := out.entries.at(i)
-		if entry >= uint64(len(out.values)) {
-			r.short = true
-			break
-		}
-		out.values[entry].count++
-	}
 	return out
 }
 
 // fits reports whether every list is as long as the segment's documents need and
 // points to what is there.
-func (c *columns) fits(articles int) bool {
+func (c *columns) fits() bool {
 	rows := c.groups[groupPlain]
 	ok := c.ids.start.len() == c.count+1 && c.ids.start.isRising(len(c.ids.text)) &&
 		rows.start.len() == c.count+1 && rows.start.isRising(rows.entries.len()) &&
+		rows.entries.areBelow(int(rows.fields[len(rows.has)])) &&
 		c.ids.rank.len() == c.count && c.ids.rank.areBelow(c.count) && c.byDate.isWhole(c.count) &&
-		c.articles.local.len() == c.count && c.articles.local.areBelow(articles) &&
+		c.articles.local.len() == c.count && c.articles.local.areBelow(c.articles.texts.len()) &&
 		len(rows.has) == len(groupFields(groupPlain))
 	for _, p := range c.peaks {
 		ok = ok && p.mean > 0 && p.codes.len() == len(p.terms)*windowsOf(c.count) && slices.IsSorted(p.terms)

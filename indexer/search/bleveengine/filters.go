@@ -52,7 +52,7 @@ func (e *Engine) loadRows(p *pass, fields []string, view schema.View) (err error
 		}
 		if p.rows[at.group] == nil {
 			e.wanted[at.group].Store(true)
-			if p.rows[at.group], err = p.segment.columns.rows(p.ctx, at.group, p.segment.content, &e.vocabularies); err != nil {
+			if p.rows[at.group], err = p.segment.columns.rows(p.ctx, at.group, p.segment.content); err != nil {
 				return err
 			}
 		}

@@ -1,8 +1,10 @@
 package bleveengine
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -12,49 +14,68 @@ import (
 
 // articleColumn says of each document of a segment which article it belongs to: by
 // the ordinal of its schema.Article in that field's vocabulary. Documents
-// without one have the ordinal of "".
+// without one have the ordinal of "". Ordinals are there after Engine.articles.
 type articleColumn struct {
-	local    packed          // the article of each document, by its number in the segment
-	ordinals []uint32        // by this number
-	own      *roaring.Bitmap // the articles themselves, deleted ones too
+	local packed          // the article of each document, by its number in the segment
+	texts list            // by this number
+	own   *roaring.Bitmap // the articles themselves, deleted ones too
+
+	mu       sync.Mutex // held while articles get their ordinals
+	ordinals []uint32   // by number in the segment
 }
 
 // of is the ordinal of a document's article.
 func (a *articleColumn) of(doc uint32) uint32 { return a.ordinals[a.local.at(int(doc))] }
 
-func (c *columns) readArticles(ctx context.Context, s *content, v *vocabulary) error {
-	none, err := v.add("")
-	if err != nil {
-		return err
-	}
-	c.articles.ordinals = []uint32{none}
-	local := make([]uint32, c.count)
-	err = eachPosting(ctx, s, schema.Article, func(id string, docs []uint32) error {
-		ordinal, err := v.add(id)
+// id is the id of a document's article; empty without one.
+func (a *articleColumn) id(doc uint32) []byte { return a.texts.at(int(a.local.at(int(doc)))) }
+
+func (c *columns) readArticles(ctx context.Context, s *content) error {
+	ids, local := listMaker{}, make([]uint32, c.count)
+	ids.add("")
+	err := eachPosting(ctx, s, schema.Article, func(id string, docs []uint32) error {
 		for _, doc := range docs {
-			local[doc] = uint32(len(c.articles.ordinals))
+			local[doc] = uint32(len(ids.ends))
 		}
-		c.articles.ordinals = append(c.articles.ordinals, ordinal)
-		return err
+		ids.add(id)
+		return nil
 	})
-	c.articles.local = pack(local)
-	c.findArticles(v)
+	c.articles.texts, c.articles.local = ids.list(), pack(local)
+	c.findArticles()
 	return err
 }
 
 // findArticles finds the documents whose id is that of their article.
-func (c *columns) findArticles(v *vocabulary) {
-	known := v.known()
+func (c *columns) findArticles() {
 	c.articles.own = roaring.New()
 	for doc := range uint32(c.count) {
-		if string(c.ids.byRank(c.ids.rankOf(doc))) == known[c.articles.of(doc)] {
+		if bytes.Equal(c.ids.byRank(c.ids.rankOf(doc)), c.articles.id(doc)) {
 			c.articles.own.Add(doc)
 		}
 	}
 }
 
-// articles is how many ordinals of articles there are.
-func (e *Engine) articles() int { return len(e.vocabularies.of(schema.Article).known()) }
+// number gives the articles their ordinals, unless they have them.
+func (a *articleColumn) number(v *vocabulary) (err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ordinals == nil {
+		a.ordinals, err = v.addAll(&a.texts)
+	}
+	return err
+}
+
+// articles makes sure that the articles of all segments have ordinals, and returns how
+// many ordinals there are.
+func (e *Engine) articles(passes []*pass) (count int, err error) {
+	v := e.vocabularies.of(schema.Article)
+	for _, p := range passes {
+		if err := p.segment.columns.articles.number(v); err != nil {
+			return 0, err
+		}
+	}
+	return len(v.known()), nil
+}
 
 // articleSet is a set of articles: one bit for each ordinal.
 type articleSet []uint64
@@ -72,12 +93,29 @@ type join struct {
 	cost     *costs
 }
 
+// markJoins marks joins, each after those inside it.
+func (e *Engine) markJoins(joins []*join, passes []*pass) error {
+	if len(joins) == 0 {
+		return nil
+	}
+	articles, err := e.articles(passes)
+	if err != nil {
+		return err
+	}
+	for _, j := range joins {
+		if err := j.mark(passes, articles); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // mark is called once before match, after that of every join inside the clause.
 // Articles is how many ordinals there are.
 func (j *join) mark(passes []*pass, articles int) error {
 	j.marked = make(articleSet, (articles+63)/64)
 	for _, p := range passes {
-		column := p.segment.columns.articles
+		column := &p.segment.columns.articles
 		asked, err := j.clause.match(p)
 		if err != nil {
 			return err

@@ -24,7 +24,11 @@ func (e *Engine) countThreads(found []*findings, tallies []*tally) error {
 	if len(tallies) == 0 {
 		return nil
 	}
-	matches := make(threadCounts, e.articles())
+	articles, err := e.articles(passesOf(found))
+	if err != nil {
+		return err
+	}
+	matches := make(threadCounts, articles)
 	for _, f := range found {
 		if err := matches.add(f.pass, f.full); err != nil {
 			return err

@@ -80,14 +80,15 @@ func groupFields(group int) (variants []string) {
 type rows struct {
 	start   packed            // of each document's entries, and the end of the last's
 	entries packed            // which of values each is
-	values  []held            // in the segment, field after field
+	values  []held            // in the segment, field after field; nil until any is asked for
 	fields  []uint32          // of each field's values, and the end of the last's
 	has     []*roaring.Bitmap // by field: the documents with a value
 	sets    *valueSets        // the documents of each of values; nil if they are not held
 
-	mu      sync.Mutex // held while the values of a field get their ordinals, and while a column is built
-	read    []list     // by field: values that were read and have no ordinals yet; nil if they were built
-	columns []packed   // by field; empty until it is asked for
+	mu       sync.Mutex // held while the values of a field get their ordinals, and while a column is built
+	texts    []list     // by field: the values, in ascending order; nil if they are of queries
+	numbered []bool     // by field: its values have their ordinals
+	columns  []packed   // by field; empty until it is asked for
 }
 
 // held is a value that a segment holds: its ordinal in the vocabulary of its field,
@@ -228,48 +229,47 @@ func (r *rows) ofField(field int) []held { return r.values[r.fields[field]:r.fie
 
 // number gives the values of a field their ordinals, unless they have them. They get
 // them when they are first asked for: fields such as authors have many values, which
-// would take most of the time to open an index.
+// would take most of the time to open an index and most of the memory to build one.
 func (r *rows) number(field int, v *vocabulary) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.read == nil || r.read[field].ends.len() == 0 {
+	if r.texts == nil {
 		return nil
 	}
-	ordinals, err := v.addAll(&r.read[field])
+	if r.values == nil {
+		r.countValues()
+	}
+	if r.numbered[field] {
+		return nil
+	}
+	ordinals, err := v.addAll(&r.texts[field])
 	if err != nil {
 		return err
 	}
 	for i, ordinal := range ordinals {
 		r.values[int(r.fields[field])+i].ordinal = ordinal
 	}
-	r.read[field] = list{}
+	r.numbered[field] = true
 	return nil
 }
 
-// list is texts that are read where they are, one after the other.
-type list struct {
-	text []byte
-	ends packed // of each in text
-}
-
-func (l *list) len() int { return l.ends.len() }
-
-func (l *list) at(i int) []byte {
-	if i == 0 {
-		return l.text[:l.ends.at(0)]
+// countValues counts the documents of each value.
+func (r *rows) countValues() {
+	r.values, r.numbered = make([]held, r.fields[len(r.texts)]), make([]bool, len(r.texts))
+	for i := range r.entries.len() {
+		r.values[r.entries.at(i)].count++
 	}
-	return l.text[l.ends.at(i-1):l.ends.at(i)]
 }
 
 // rows gives a group of the segment, which it builds at first use; those who
 // ask meanwhile wait for the one that builds.
-func (c *columns) rows(ctx context.Context, group int, s *content, v *vocabularies) (*rows, error) {
+func (c *columns) rows(ctx context.Context, group int, s *content) (*rows, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.groups[group] != nil {
 		return c.groups[group], nil
 	}
-	built, err := newRows(ctx, group, s, v)
+	built, err := newRows(ctx, group, s)
 	if err != nil {
 		return nil, err
 	}
@@ -280,33 +280,36 @@ func (c *columns) rows(ctx context.Context, group int, s *content, v *vocabulari
 // pair is an entry before its row is known.
 type pair struct{ doc, entry uint32 }
 
-func newRows(ctx context.Context, group int, s *content, v *vocabularies) (*rows, error) {
-	r := &rows{}
+func newRows(ctx context.Context, group int, s *content) (*rows, error) {
+	r := &rows{fields: []uint32{0}}
 	var pairs []pair
 	for _, variant := range groupFields(group) {
-		has := roaring.New()
-		r.has, r.fields = append(r.has, has), append(r.fields, uint32(len(r.values)))
-		if !isFacet(variant, group) {
-			if err := addDocuments(ctx, has, s, variant); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		before := len(pairs)
+		has, texts, before := roaring.New(), listMaker{}, len(pairs)
 		var err error
-		if pairs, err = r.appendPairs(ctx, pairs, s, variant, v); err != nil {
+		if isFacet(variant, group) {
+			pairs, err = appendPairs(ctx, pairs, r.fields[len(r.has)], s, variant, &texts)
+		} else {
+			err = addDocuments(ctx, has, s, variant)
+		}
+		if err != nil {
 			return nil, err
 		}
 		for _, p := range pairs[before:] {
 			has.Add(p.doc)
 		}
+		r.add(texts.list(), has)
 	}
 	if len(pairs) > math.MaxUint32 {
 		return nil, fmt.Errorf("a segment with %d values of facets", len(pairs))
 	}
-	r.fields = append(r.fields, uint32(len(r.values)))
 	r.place(pairs, int(s.Count()))
 	return r, nil
+}
+
+// add adds the next field: its values, and the documents with any.
+func (r *rows) add(texts list, has *roaring.Bitmap) {
+	r.texts, r.has = append(r.texts, texts), append(r.has, has)
+	r.fields = append(r.fields, r.fields[len(r.fields)-1]+uint32(texts.len()))
 }
 
 // isFacet reports whether the values of a variant are counted; all variants of
@@ -324,18 +327,13 @@ func addDocuments(ctx context.Context, to *roaring.Bitmap, s *content, variant s
 	})
 }
 
-// appendPairs adds the values of a variant, with their documents.
-func (r *rows) appendPairs(ctx context.Context, pairs []pair, s *content, variant string, v *vocabularies) ([]pair, error) {
-	vocabulary := v.of(variant)
+// appendPairs adds the values of a variant, numbered from first on, with their documents.
+func appendPairs(ctx context.Context, pairs []pair, first uint32, s *content, variant string, values *listMaker) ([]pair, error) {
 	err := eachPosting(ctx, s, variant, func(value string, docs []uint32) error {
-		ordinal, err := vocabulary.add(value)
-		if err != nil {
-			return fmt.Errorf("%s: %w", variant, err)
-		}
 		for _, doc := range docs {
-			pairs = append(pairs, pair{doc, uint32(len(r.values))})
+			pairs = append(pairs, pair{doc, first + uint32(len(values.ends))})
 		}
-		r.values = append(r.values, held{ordinal, uint32(len(docs))})
+		values.add(value)
 		return nil
 	})
 	return pairs, err
@@ -357,82 +355,4 @@ func (r *rows) place(pairs []pair, documents int) {
 		next[p.doc]++
 	}
 	r.entries = pack(entries)
-}
-
-// vocabularies number the values of each variant, over all segments. They only
-// grow; values of documents long gone keep their numbers until Close.
-type vocabularies struct {
-	mu       sync.Mutex
-	variants map[string]*vocabulary
-}
-
-func (v *vocabularies) of(variant string) *vocabulary {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.variants == nil {
-		v.variants = map[string]*vocabulary{}
-	}
-	if v.variants[variant] == nil {
-		v.variants[variant] = &vocabulary{ordinals: map[string]uint32{}}
-	}
-	return v.variants[variant]
-}
-
-type vocabulary struct {
-	mu       sync.RWMutex
-	ordinals map[string]uint32
-	values   []string
-}
-
-func (v *vocabulary) add(value string) (uint32, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if known, ok := v.ordinals[value]; ok {
-		return known, nil
-	}
-	return v.append(value)
-}
-
-// addAll numbers values of a list.
-func (v *vocabulary) addAll(values *list) ([]uint32, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	ordinals := make([]uint32, values.len())
-	for i := range ordinals {
-		value := values.at(i)
-		ordinal, known := v.ordinals[string(value)]
-		if !known {
-			var err error
-			if ordinal, err = v.append(string(value)); err != nil {
-				return nil, err
-			}
-		}
-		ordinals[i] = ordinal
-	}
-	return ordinals, nil
-}
-
-// append numbers a value that is not known. The caller holds the lock.
-func (v *vocabulary) append(value string) (uint32, error) {
-	ordinal := uint32(len(v.values))
-	if ordinal == math.MaxUint32 {
-		return 0, fmt.Errorf("more than %d values", ordinal)
-	}
-	v.ordinals[value] = ordinal
-	v.values = append(v.values, value)
-	return ordinal, nil
-}
-
-func (v *vocabulary) ordinal(value string) (uint32, bool) {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	ordinal, ok := v.ordinals[value]
-	return ordinal, ok
-}
-
-// known lists the values by ordinal, as far as they are known now.
-func (v *vocabulary) known() []string {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.values[:len(v.values):len(v.values)]
 }

@@ -105,6 +105,14 @@ type findings struct {
 	beside []*roaring.Bitmap // by filter on a counted field: what all other filters let through and it does not
 }
 
+func passesOf(found []*findings) []*pass {
+	passes := make([]*pass, len(found))
+	for i, f := range found {
+		passes[i] = f.pass
+	}
+	return passes
+}
+
 func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, work *budget, space *workspace) ([]*findings, []search.Clause, error) {
 	plan := compile(req, &e.automata, work)
 	passes, fields := make([]*pass, len(snap.segments)), fieldsOf(req)
@@ -119,10 +127,8 @@ func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, w
 			return nil, nil, err
 		}
 	}
-	for _, j := range plan.joins {
-		if err := j.mark(passes, e.articles()); err != nil {
-			return nil, nil, err
-		}
+	if err := e.markJoins(plan.joins, passes); err != nil {
+		return nil, nil, err
 	}
 	found := make([]*findings, len(passes))
 	for i, p := range passes {

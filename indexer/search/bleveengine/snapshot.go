@@ -222,12 +222,12 @@ func (e *Engine) newColumns(ctx context.Context, s *scorch.SegmentSnapshot) (*co
 	}
 	content, err := openContent(s.Segment())
 	if err == nil && built == nil {
-		built, err = newColumns(ctx, content, &e.vocabularies)
+		built, err = newColumns(ctx, content)
 		inverted.ForgetRead(s.Segment()) // it was read whole
 	}
 	for g := range groupCount {
 		if err == nil && e.wanted[g].Load() {
-			_, err = built.rows(ctx, g, content, &e.vocabularies)
+			_, err = built.rows(ctx, g, content)
 		}
 	}
 	if err != nil {

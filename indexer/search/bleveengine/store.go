@@ -85,7 +85,7 @@ func (e *Engine) loadColumns(s segment.Segment) (*columns, error) {
 	if err != nil {
 		return nil, fmt.Errorf("map %s: %w", path, err)
 	}
-	c, err := decodeColumns(mapped, mark, int(s.Count()), &e.vocabularies)
+	c, err := decodeColumns(mapped, mark, int(s.Count()))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), mapped.Unmap())
 	}
@@ -196,7 +196,7 @@ func (e *Engine) storeOne(c *columns, segmentPath, path string) error {
 	if err != nil {
 		return err
 	}
-	data, err := encodeColumns(c, mark, &e.vocabularies)
+	data, err := encodeColumns(c, mark)
 	if err != nil {
 		return err
 	}

@@ -178,10 +178,8 @@ func (e *Engine) findTheme(passes []*pass, name string, req search.Request) (joi
 			err = &search.BadRequestError{Field: schema.Theme, Msg: fmt.Sprintf("%q: its query %s", name, bad.Msg)}
 		}
 	}()
-	for _, j := range plan.joins {
-		if err := j.mark(asked, e.articles()); err != nil {
-			return joined, err
-		}
+	if err := e.markJoins(plan.joins, asked); err != nil {
+		return joined, err
 	}
 	for i, p := range asked {
 		if held(passes[i]) {

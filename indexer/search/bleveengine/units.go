@@ -155,7 +155,7 @@ func (e *Engine) countUnits(u *units, tallies []*tally) error {
 		}
 		var values filler = &own
 		if t.ofArticle {
-			threads, err := newThreadSlots(u.found, own, e.articles())
+			threads, err := e.newThreadSlots(u.found, own)
 			if err != nil {
 				return err
 			}

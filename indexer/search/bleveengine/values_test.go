@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -61,5 +62,25 @@ func TestDocumentWithoutIDIsRefused(t *testing.T) {
 	e := open(t, "")
 	if err := e.Write(t.Context(), search.Batch{Upserts: []corpus.Document{{}}, Seq: 1}); err == nil {
 		t.Error("a document without an id was taken")
+	}
+}
+
+// TestValuesAreNumberedWhenTheyAreAskedFor: what an index holds while it is built must not
+// grow with its authors and articles.
+func TestValuesAreNumberedWhenTheyAreAskedFor(t *testing.T) {
+	e := open(t, t.TempDir())
+	for seq := range 3 {
+		d := article(fmt.Sprint(seq), "")
+		d.Article.Bylines = []string{fmt.Sprint("author ", seq)}
+		write(t, e, search.Batch{Seq: corpus.Seq(seq + 1), Upserts: []corpus.Document{d}})
+		refresh(t, e)
+	}
+	numbered := func(field string) int { return len(e.vocabularies.of(field).known()) }
+	if authors, articles := numbered(schema.Author), numbered(schema.Article); authors+articles > 0 {
+		t.Errorf("%d authors and %d articles have numbers that nobody asked for", authors, articles)
+	}
+	got := find(t, e, search.Request{Facets: []search.FacetRequest{{Field: schema.Author}}})
+	if values := got.Facets[0].Values; len(values) != 3 || numbered(schema.Author) != 3 {
+		t.Errorf("authors: %v; %d have numbers", values, numbered(schema.Author))
 	}
 }

@@ -150,7 +150,7 @@ func (s *segmentView) lacks(f *field, doc uint32) ([]string, error) {
 
 // surplus names values that the columns have of a document and should not have.
 func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d schema.Document) ([]string, error) {
-	rows, err := s.columns.rows(ctx, groupPlain, s.content, &e.vocabularies)
+	rows, err := s.columns.rows(ctx, groupPlain, s.content)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +172,7 @@ func (e *Engine) surplus(ctx context.Context, s *segmentView, doc uint32, d sche
 			found = append(found, fmt.Sprintf("%s: whether it has a value", variant))
 		}
 	}
-	if article := e.vocabularies.of(schema.Article).known()[s.columns.articles.of(doc)]; article != strings.Join(d.Keywords[schema.Article], "") {
+	if article := string(s.columns.articles.id(doc)); article != strings.Join(d.Keywords[schema.Article], "") {
 		found = append(found, "the article")
 	}
 	if date, dated := s.columns.date.at(doc); dated == d.Date.IsZero() || dated && date != d.Date.Unix() {
