@@ -88,7 +88,11 @@ func (c themeListCommand) Run(ctx context.Context, flags *cli, std streams, logg
 		return err
 	}
 	for _, t := range answer.Data {
-		if err := std.say("theme", "%s: %s (%s)", plain(t.Name), plain(t.Q), corpus.Counted(t.Documents, "document")); err != nil {
+		has := corpus.Counted(t.Documents, "document")
+		if t.Unreadable != "" {
+			has = "cannot be read any more: " + plain(t.Unreadable)
+		}
+		if err := std.say("theme", "%s: %s (%s)", plain(t.Name), plain(t.Q), has); err != nil {
 			return err
 		}
 	}
@@ -168,7 +172,7 @@ type themeLoadCommand struct {
 }
 
 // Run keeps the themes of a file. One that is kept with the same query stays as it is; one
-// of the same name with another query is an error. Every query is read before any is kept.
+// of the same name with another query is an error. All are kept in one transaction, or none.
 func (c themeLoadCommand) Run(ctx context.Context, flags *cli, std streams, logger *slog.Logger) error {
 	var asked []theme.Theme
 	err := readFrom(c.File, std.in, func(in io.Reader) (err error) {
@@ -203,17 +207,12 @@ func (c themeLoadCommand) Run(ctx context.Context, flags *cli, std streams, logg
 			return fmt.Errorf("there is a theme of the name “%s” with another query, %s; change or remove it first", plain(t.Name), plain(was))
 		}
 	}
-	if len(held)+len(added) > theme.Most {
-		return fmt.Errorf("there would be %d themes; there can be at most %d", len(held)+len(added), theme.Most)
-	}
 	if folder, err = openFilled(ctx, flags.Data, logger); err != nil {
 		return err
 	}
 	defer folder.Close()
-	for _, t := range added {
-		if _, err := folder.Themes.Add(ctx, t); err != nil {
-			return err
-		}
+	if _, err := folder.Themes.Add(ctx, added...); err != nil {
+		return err
 	}
 	return std.say("loaded", "%d new, %d there already", len(added), len(asked)-len(added))
 }

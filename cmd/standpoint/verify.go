@@ -29,13 +29,8 @@ func parts(folder *datafolder.Folder) []part {
 			checked, err := folder.Records.Verify(ctx, tell)
 			return looked(checked), err
 		}},
-		{"copies", func(ctx context.Context, tell func(records.Problem)) (string, error) {
-			checked, err := derive.Verify(ctx, folder.Records, tell)
-			if errors.Is(err, derive.ErrBehind) {
-				return err.Error(), nil
-			}
-			return fmt.Sprintf("%s of %s, compared with their texts", corpus.Counted(checked.Groups, "group"), corpus.Counted(checked.Copies, "document")), err
-		}},
+		derived(folder, records.Copies),
+		derived(folder, records.Events),
 		{"index", func(ctx context.Context, tell func(records.Problem)) (string, error) {
 			problems, err := folder.VerifyIndex(ctx)
 			switch {
@@ -50,6 +45,17 @@ func parts(folder *datafolder.Folder) []part {
 			return "counts and a sample of documents, compared with the records", err
 		}},
 	}
+}
+
+// derived is what a derivation has made of the records.
+func derived(folder *datafolder.Folder, derivation string) part {
+	return part{derivation, func(ctx context.Context, tell func(records.Problem)) (string, error) {
+		checked, err := derive.Verify(ctx, folder.Records, derivation, tell)
+		if errors.Is(err, derive.ErrBehind) {
+			return err.Error(), nil
+		}
+		return fmt.Sprintf("%s of %s, compared with their texts", corpus.Counted(checked.Groups, "group"), corpus.Counted(checked.Grouped, "document")), err
+	}}
 }
 
 // Run checks the parts, prints a line for each problem and fails if there are any.

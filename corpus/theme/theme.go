@@ -59,16 +59,16 @@ func (t Theme) Check() error {
 var (
 	ErrNotFound = errors.New("there is no such theme")
 	ErrTaken    = errors.New("there is a theme of this name")
-	ErrFull     = fmt.Errorf("there are %d themes already, which is the most", Most)
+	ErrFull     = fmt.Errorf("there can be at most %d themes", Most)
 )
 
 // Store keeps themes. Several processes may hold the same store open, and see at once
 // what another has written. Every method is safe for use by several goroutines.
 type Store interface {
-	// Add keeps a theme, durable on return, and returns it with its id and the time of the
-	// store's clock. The error is ErrTaken if a theme has the name, ErrFull if there are
-	// Most themes.
-	Add(ctx context.Context, t Theme) (Theme, error)
+	// Add keeps themes, all of them or none, durable on return, and returns them with
+	// their ids and the time of the store's clock. The error is ErrTaken if a theme has
+	// the name of one, ErrFull if there would be more than Most themes.
+	Add(ctx context.Context, themes ...Theme) ([]Theme, error)
 	// Change gives the theme of a name another query, durable on return, and returns it
 	// with its new id. When it was added and from what stays. The error is ErrNotFound if
 	// there is no such theme.

@@ -121,10 +121,11 @@ func readSketch(data []byte) (s sketch, ok bool) {
 
 // member is a document of a group in the making.
 type member struct {
-	id  string
-	at  int64
-	was string // its group so far
-	raw []byte // its sketch
+	id     string
+	at     int64
+	outlet string // of an article in an event
+	was    string // its group so far
+	raw    []byte // its sketch
 }
 
 // nameOf is the name of a group: it is that of its earliest member, so that it stays
@@ -133,8 +134,11 @@ func nameOf(members []member) string {
 	if len(members) < 2 {
 		return ""
 	}
-	first := slices.MinFunc(members, func(a, b member) int { return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.id, b.id)) })
-	return nameAfter("group", first.id)
+	return nameAfter("group", earliest(members).id)
+}
+
+func earliest(members []member) member {
+	return slices.MinFunc(members, func(a, b member) int { return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.id, b.id)) })
 }
 
 // nameAfter names what begins with a document: its first letter and 16 hexadecimal

@@ -198,3 +198,11 @@ func eventsOf(articles []event.Article) map[string]string {
 	}
 	return of
 }
+
+// nameOfEvent is the name of an event; "" if one outlet alone has its articles.
+func nameOfEvent(members []member) string {
+	if !slices.ContainsFunc(members, func(m member) bool { return m.outlet != members[0].outlet }) {
+		return ""
+	}
+	return nameAfter("event", earliest(members).id)
+}

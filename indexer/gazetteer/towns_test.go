@@ -20,6 +20,9 @@ func TestTowns(t *testing.T) {
 			t.Fatal(err)
 		}
 		key := a.towns.keyAt(at)
+		if key == "" {
+			t.Errorf("%s has no letters that a key has", p.Name)
+		}
 		if key < before {
 			t.Errorf("%s comes after %s", key, before)
 		}
@@ -76,6 +79,21 @@ func TestTownsOfUsers(t *testing.T) {
 	known, _ := g.Place("us-tx-paris")
 	if n := len(slices.DeleteFunc(paris, func(m Match) bool { return m.Place != known })); n != 1 {
 		t.Errorf("Paris in Texas is found %d times", n)
+	}
+}
+
+// TestOtherLetters: a word in letters that no key has is not a town.
+func TestOtherLetters(t *testing.T) {
+	g := load(t)
+	for _, text := range []string{"Новости", "Мария Иванова", "Σήμερα", "New Новости"} {
+		for _, m := range g.MatchAt(Words(text), 0) {
+			if m.Place != nil {
+				t.Errorf("%s is %s", text, m.Place.ID)
+			}
+		}
+	}
+	if found := g.MatchAt(Words("Zuunmod"), 0); len(found) != 1 || found[0].Place.ID != "mn-zuunmod" {
+		t.Errorf("%+v", found)
 	}
 }
 

@@ -10,7 +10,10 @@ import (
 
 // UsesThemes reports whether a query asks for a value of schema.Theme. Such a query
 // cannot be a theme itself, so themes never go round in circles.
-func UsesThemes(n query.Node) bool { return query.Visit[bool](n, themeFinder{}) }
+func UsesThemes(n query.Node) bool { return len(ThemesIn(n)) > 0 }
+
+// ThemesIn are the values of schema.Theme that a query asks for, in its order.
+func ThemesIn(n query.Node) []string { return query.Visit[[]string](n, themeFinder{}) }
 
 func checkThemes(themes Themes) error {
 	for _, name := range slices.Sorted(maps.Keys(themes)) {
@@ -31,16 +34,29 @@ func checkThemes(themes Themes) error {
 // themeFinder finds values of schema.Theme.
 type themeFinder struct{}
 
-func (themeFinder) Term(query.Term) bool           { return false }
-func (themeFinder) Phrase(query.Phrase) bool       { return false }
-func (themeFinder) Wildcard(query.Wildcard) bool   { return false }
-func (themeFinder) Fuzzy(query.Fuzzy) bool         { return false }
-func (themeFinder) Value(n query.Value) bool       { return n.Field == schema.Theme }
-func (themeFinder) DateRange(query.DateRange) bool { return false }
-func (themeFinder) And(n query.And) bool           { return slices.ContainsFunc(n.Nodes, UsesThemes) }
-func (themeFinder) Or(n query.Or) bool             { return slices.ContainsFunc(n.Nodes, UsesThemes) }
-func (themeFinder) Not(n query.Not) bool           { return UsesThemes(n.Node) }
-func (themeFinder) Article(n query.Article) bool   { return UsesThemes(n.Node) }
-func (themeFinder) HasComment(n query.HasComment) bool {
-	return UsesThemes(n.Node)
+func (themeFinder) Term(query.Term) []string         { return nil }
+func (themeFinder) Phrase(query.Phrase) []string     { return nil }
+func (themeFinder) Wildcard(query.Wildcard) []string { return nil }
+func (themeFinder) Fuzzy(query.Fuzzy) []string       { return nil }
+func (themeFinder) Value(n query.Value) []string {
+	if n.Field != schema.Theme {
+		return nil
+	}
+	return []string{n.Text}
+}
+
+func (themeFinder) DateRange(query.DateRange) []string { return nil }
+func (themeFinder) And(n query.And) []string           { return themesInAny(n.Nodes) }
+func (themeFinder) Or(n query.Or) []string             { return themesInAny(n.Nodes) }
+func (themeFinder) Not(n query.Not) []string           { return ThemesIn(n.Node) }
+func (themeFinder) Article(n query.Article) []string   { return ThemesIn(n.Node) }
+func (themeFinder) HasComment(n query.HasComment) []string {
+	return ThemesIn(n.Node)
+}
+
+func themesInAny(nodes []query.Node) (names []string) {
+	for _, n := range nodes {
+		names = append(names, ThemesIn(n)...)
+	}
+	return names
 }

@@ -2,6 +2,7 @@ package themes
 
 import (
 	"strings"
+	"sync"
 
 	"standpoint/indexer/search/schema"
 )
@@ -36,6 +37,49 @@ func newForward(analyzer *schema.Analyzer) *forward {
 	return &forward{analyzer: analyzer, numbers: map[string]uint32{}, forms: make([]form, 1), terms: make([]string, 1), termOf: map[string]uint32{}}
 }
 
+// mostReaders is how many processors read texts at most, as each remembers words by itself.
+const mostReaders = 8
+
+// forwardOf reads the texts of documents, a run of them on each processor. Numbers are
+// those of reading one after the other: what is met first has the lower one.
+func forwardOf(docs []Document, analyzers []schema.Analyzer) (f *forward, texts [][]uint32) {
+	texts = make([][]uint32, len(docs))
+	size := max(1, (len(docs)+len(analyzers)-1)/len(analyzers))
+	runs := make([]*forward, len(analyzers))
+	var reading sync.WaitGroup
+	for n := range analyzers {
+		runs[n] = newForward(&analyzers[n])
+		reading.Go(func() {
+			for i := n * size; i < min((n+1)*size, len(docs)); i++ {
+				texts[i] = runs[n].read(docs[i].Text)
+			}
+		})
+	}
+	reading.Wait()
+	f = runs[0]
+	for n, run := range runs[1:] {
+		number := f.add(run)
+		for _, text := range texts[min((n+1)*size, len(docs)):min((n+2)*size, len(docs))] {
+			for i, form := range text {
+				text[i] = number[form]
+			}
+		}
+	}
+	return f, texts
+}
+
+// add adds the forms of another index, in their order, and returns the numbers that they
+// have here.
+func (f *forward) add(other *forward) (number []uint32) {
+	number = make([]uint32, len(other.forms))
+	for n, made := range other.forms {
+		if n > 0 {
+			number[n] = f.number(made.written, other.terms[made.term])
+		}
+	}
+	return number
+}
+
 // read returns the forms of a text, with a 0 at each boundary.
 func (f *forward) read(text string) []uint32 {
 	f.tokens = f.analyzer.Append(f.tokens[:0], text)
@@ -58,17 +102,28 @@ func (f *forward) form(t schema.Token) uint32 {
 	if n, known := f.numbers[t.Written]; known {
 		return n
 	}
-	made := form{written: strings.Clone(t.Written)}
+	term := ""
 	if says(t) {
-		n, known := f.termOf[t.Term]
+		term = strings.Clone(t.Term)
+	}
+	return f.number(strings.Clone(t.Written), term)
+}
+
+// number is that of a form of a term; "" stands for no term.
+func (f *forward) number(written, term string) uint32 {
+	if n, known := f.numbers[written]; known {
+		return n
+	}
+	made := form{written: written}
+	if term != "" {
+		n, known := f.termOf[term]
 		if !known {
 			n = uint32(len(f.terms))
-			term := strings.Clone(t.Term)
 			f.terms, f.termOf[term] = append(f.terms, term), n
 		}
 		made.term = n
 	}
 	n := uint32(len(f.forms))
-	f.forms, f.numbers[made.written] = append(f.forms, made), n
+	f.forms, f.numbers[written] = append(f.forms, made), n
 	return n
 }

@@ -10,6 +10,7 @@ package themes
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 
 	"github.com/cespare/xxhash/v2"
@@ -49,18 +50,17 @@ const core = 3000
 // Finder finds themes. It remembers words that it met, so that the next documents take
 // less time; what it finds does not depend on them. It is for one goroutine.
 type Finder struct {
-	Words    Words // nil: documents are compared by their words alone
-	analyzer schema.Analyzer
+	Words     Words // nil: documents are compared by their words alone
+	analyzers []schema.Analyzer
 }
 
 // Find finds the themes of documents.
 func (x *Finder) Find(docs []Document) *Found {
 	order, words := sorted(docs), x.Words
-	f := newForward(&x.analyzer)
-	texts := make([][]uint32, len(order))
-	for i, d := range order {
-		texts[i] = f.read(d.Text)
+	if x.analyzers == nil {
+		x.analyzers = make([]schema.Analyzer, min(runtime.GOMAXPROCS(0), mostReaders))
 	}
+	f, texts := forwardOf(order, x.analyzers)
 	first := firsts(order)
 	unique := make([]bool, len(order))
 	for i := range order {

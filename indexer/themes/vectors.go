@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"standpoint/indexer/annotate/stance/encoder"
 )
@@ -11,6 +12,7 @@ import (
 // Words knows what words mean; encoder.Model does.
 type Words interface {
 	// Word returns the vector of a word, of encoder.WordWidth components; nil if it has none.
+	// It can be called by several goroutines at once.
 	Word(word string) []int16
 }
 
@@ -49,13 +51,17 @@ func measure(f *forward, texts [][]uint32, unique []bool, words Words) []vectors
 	n := 0
 	frequency := make([]int, len(f.terms))
 	counted := make([][]weight, len(texts))
-	for d, text := range texts {
-		counted[d] = countTerms(f, text)
+	sideBySide(len(texts), func(from, to int) {
+		for d := from; d < to; d++ {
+			counted[d] = countTerms(f, texts[d])
+		}
+	})
+	for d, terms := range counted {
 		if !unique[d] {
 			continue
 		}
 		n++
-		for _, w := range counted[d] {
+		for _, w := range terms {
 			frequency[w.term]++
 		}
 	}
@@ -144,23 +150,30 @@ func newMeanings(f *forward, words Words, frequency []int, counted [][]weight, i
 		}
 	}
 	total := int64(0)
-	for t := 1; t < len(f.terms); t++ {
-		m.weight[t] = int64(math.Round(min(idf[t], 6) * 64))
-		if m.weight[t] == 0 {
-			continue
+	var adding sync.Mutex // whole numbers add up to the same in any order
+	sideBySide(len(f.terms), func(from, to int) {
+		part, middle := int64(0), make([]int64, width)
+		for t := max(from, 1); t < to; t++ {
+			m.weight[t] = int64(math.Round(min(idf[t], 6) * 64))
+			if m.weight[t] == 0 || words == nil {
+				continue
+			}
+			if m.words[t] = words.Word(written[t]); m.words[t] == nil {
+				continue
+			}
+			times := m.weight[t] * occurrences[t]
+			part += times
+			for i, v := range m.words[t] {
+				middle[i] += times * int64(v)
+			}
 		}
-		if words == nil {
-			continue
+		adding.Lock()
+		defer adding.Unlock()
+		total += part
+		for i, v := range middle {
+			m.middle[i] += v
 		}
-		if m.words[t] = words.Word(written[t]); m.words[t] == nil {
-			continue
-		}
-		times := m.weight[t] * occurrences[t]
-		total += times
-		for i, v := range m.words[t] {
-			m.middle[i] += times * int64(v)
-		}
-	}
+	})
 	for i := range m.middle {
 		m.middle[i] /= max(total, 1)
 	}

@@ -23,6 +23,8 @@ type KeptTheme struct {
 	Kept      time.Time `json:"kept" doc:"When it was kept first."`
 	By        string    `json:"by" doc:"Name of the key with which it was kept or changed last; empty: on the command line."`
 	From      string    `json:"from" doc:"Parameters of the search whose theme it was; empty: it was written by hand."`
+
+	Unreadable string `json:"unreadable" doc:"Why the query cannot be read any more, as when the language has changed; empty: it can be read. Change such a theme, or remove it: until then it has no documents and is left out where themes are counted."`
 }
 
 // KeptThemesAnswer lists kept themes.
@@ -80,7 +82,7 @@ func (a *API) registerKept() {
 }
 
 func keptTheme(t results.KeptTheme) *KeptTheme {
-	return &KeptTheme{Name: t.Name, Q: t.Query, ReadBack: t.ReadBack, Documents: t.Documents, Kept: t.Kept, By: t.By, From: t.From}
+	return &KeptTheme{Name: t.Name, Q: t.Query, ReadBack: t.ReadBack, Documents: t.Documents, Kept: t.Kept, By: t.By, From: t.From, Unreadable: t.Unreadable}
 }
 
 func (a *API) keptThemes(ctx context.Context, in *request) (*KeptThemesAnswer, error) {

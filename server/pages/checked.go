@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strings"
 
-	"standpoint/corpus"
 	"standpoint/indexer/estimate"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/coding"
@@ -73,14 +72,14 @@ func (p *Pages) allChecked(ctx context.Context) (views []*checkedView, err error
 
 func (p *Pages) checkedView(c results.Checked) *checkedView {
 	v := &checkedView{Sample: visible(c.Sample), Toward: visible(p.reader.Label(schema.Agency, c.Target)),
-		Judged: fmt.Sprintf("%s of %s were judged", number(c.Labelled), corpus.Counted(c.Documents, "document")), Refused: c.Refused, Rows: checkedRows(c.Shares)}
+		Judged: fmt.Sprintf("%s of %s were judged", number(c.Labelled), amount(c.Documents, "document")), Refused: c.Refused, Rows: checkedRows(c.Shares)}
 	more := 0
 	for _, s := range c.Shares {
 		v.Method = string(s.Estimate.Method)
 		more = max(more, s.More)
 	}
 	if more > 0 {
-		v.More = fmt.Sprintf("%s to judge for intervals of five points to either side", corpus.Counted(more, "more document"))
+		v.More = fmt.Sprintf("%s to judge for intervals of five points to either side", amount(more, "more document"))
 	}
 	for _, part := range c.Parts {
 		v.PartName = lowerFirst(facetNames[part.Field].name)

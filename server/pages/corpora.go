@@ -45,7 +45,7 @@ func (p *Pages) corpora(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		shown := corpusView{Name: visible(c.Name), Href: searchurl.New().With(schema.Corpus, c.Name, searchurl.Any).URL("/search"), Frozen: c.Frozen.Format("2 January 2006"),
-			Holds: corpus.Counted(c.Documents, "document") + ": " + corpus.Counted(c.Articles, "article") + ", " + corpus.Counted(c.Comments, "comment"),
+			Holds: amount(c.Documents, "document") + ": " + corpus.Counted(c.Articles, "article") + ", " + corpus.Counted(c.Comments, "comment"),
 			From:  visible(c.ReadBack), Excluded: len(c.Excluded), Since: drift.String(), Changed: drift.Any(), Snapshot: c.Snapshot, Hash: c.Hash}
 		if c.ReadBack != "" {
 			shown.Search = strings.TrimSuffix("/search?"+c.Search, "?")

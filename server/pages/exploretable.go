@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"standpoint/corpus"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/results"
@@ -180,7 +179,7 @@ func (t exploreTable) gapNote(gaps int) string {
 	if gaps == 0 {
 		return ""
 	}
-	return "No data, in " + corpus.Counted(gaps, "cell") + ": " + t.gapWords("that") + ", whatever is searched for. A 0 means that there are documents from that time, but none that match."
+	return "No data, in " + amount(gaps, "cell") + ": " + t.gapWords("that") + ", whatever is searched for. A 0 means that there are documents from that time, but none that match."
 }
 
 // href is the search for the documents of a cell; "" if no search finds just them.

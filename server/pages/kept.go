@@ -31,6 +31,7 @@ type keptTheme struct {
 	Count                 int
 	Since, By             string
 	From                  string // the search that it was a theme of; "": it was written by hand
+	Unreadable            string // why the query cannot be read any more; "": it can
 }
 
 // keptDraft is a theme that is not kept yet.
@@ -68,7 +69,7 @@ func (p *Pages) showKept(w http.ResponseWriter, r *http.Request, draft *keptDraf
 		v.Draft = draft
 	}
 	for _, t := range all {
-		one := keptTheme{Name: t.Name, Query: t.Query, ReadBack: visible(t.ReadBack), Href: t.Search.URL("/search"), Count: t.Documents, Since: day(t.Kept), By: visible(t.By)}
+		one := keptTheme{Name: t.Name, Query: t.Query, ReadBack: visible(t.ReadBack), Href: t.Search.URL("/search"), Count: t.Documents, Since: day(t.Kept), By: visible(t.By), Unreadable: visible(t.Unreadable)}
 		if t.From != "" {
 			one.From = "/themes?" + t.From
 		}

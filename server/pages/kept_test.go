@@ -86,15 +86,29 @@ func TestKeepTheme(t *testing.T) {
 }
 
 // TestThemeThatCannotBeRead: a kept query that today's language does not read takes nothing
-// from a search but the counts of themes, and the page says so.
-func TestThemeThatCannotBeRead(t *testing.T) {
+// TestUnreadableTheme: a kept theme whose query cannot be read any more is listed with the
+// reason and can be changed; searches count the others and say so, and one that asks for it
+// is told what is wrong.
+func TestUnreadableTheme(t *testing.T) {
 	t.Parallel()
-	site := newThemedSite(t, map[string]string{"Old": `"half a phrase`}, pasted())
-	page := get(t, site, "/search", http.StatusOK)
-	if !strings.Contains(page, "Kept themes are not counted here: ") || !strings.Contains(page, "“Old”") {
-		t.Error("the page does not say that themes are not counted")
+	site := newThemedSite(t, map[string]string{"Old": `"half a phrase`, "New": "ferry"}, pasted())
+	list := get(t, site, "/themes/kept", http.StatusOK)
+	pages.CheckMarkup(t, list)
+	if !strings.Contains(list, "cannot be read any more, so the theme has no documents") || !strings.Contains(list, "&#34;half a phrase") || !strings.Contains(list, "theme=New") || strings.Contains(list, "theme=Old") {
+		t.Error("the list does not show the theme that cannot be read, beside the other")
 	}
-	if asked := get(t, site, "/search?facets=theme", http.StatusBadRequest); !strings.Contains(asked, "“Old”") {
-		t.Error("who asks for the themes is not told what is wrong")
+	for _, address := range []string{"/search", "/search?facets=theme", "/search?missing=theme"} {
+		page := get(t, site, address, http.StatusOK)
+		if !strings.Contains(page, "The kept theme “Old” is left out: its query cannot be read any more.") {
+			t.Errorf("%s does not say that a theme is left out", address)
+		}
+		if !strings.Contains(page, "theme=New") {
+			t.Errorf("%s does not count the other theme", address)
+		}
+	}
+	for _, address := range []string{"/search?theme=Old", "/search?not.theme=Old", "/search?q=ferry+OR+theme:Old"} {
+		if page := get(t, site, address, http.StatusBadRequest); !strings.Contains(page, "asks for the kept theme “Old”") {
+			t.Errorf("%s does not say what is wrong", address)
+		}
 	}
 }

@@ -65,7 +65,7 @@ func newRenderer(opt Options) (*renderer, error) {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	for _, name := range names {
-		t, err := template.New("layout").Funcs(template.FuncMap{"number": number}).ParseFS(templates.Pages, "parts/*.html", name)
+		t, err := template.New("layout").Funcs(template.FuncMap{"number": number, "amount": amount}).ParseFS(templates.Pages, "parts/*.html", name)
 		if err != nil {
 			return nil, fmt.Errorf("pages: template %s: %w", name, err)
 		}
@@ -183,6 +183,14 @@ func (r *renderer) static(w http.ResponseWriter, req *http.Request) error {
 	}
 	_, _ = w.Write(data)
 	return nil
+}
+
+// amount writes a number with its noun, in the plural if needed: "1,200 documents".
+func amount(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return number(n) + " " + noun + "s"
 }
 
 // number writes a number with commas between its thousands.

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"standpoint/corpus"
 	"standpoint/corpus/credentials"
 	"standpoint/corpus/samples"
 	"standpoint/indexer/search/schema"
@@ -307,7 +306,7 @@ func (p *Pages) removeSample(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if values.Get("name") != c.Name {
-		return searchurl.BadValue("name", "must be the name of the sample, so that it is not removed by mistake with "+corpus.Counted(len(c.Codes), "judgement"))
+		return searchurl.BadValue("name", "must be the name of the sample, so that it is not removed by mistake with "+amount(len(c.Codes), "judgement"))
 	}
 	if err := p.judging.Store.Remove(r.Context(), c.ID); err != nil {
 		return err

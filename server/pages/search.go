@@ -159,16 +159,12 @@ func without(s searchurl.Search, field string) searchurl.Search {
 }
 
 // notOfThemes says why no kept theme can be counted, if that is all that is wrong with a
-// request: the query of one cannot be read any more, or reads too much of the index.
+// request: the query of one reads too much of the index.
 func notOfThemes(err error) string {
 	if bad, ok := errors.AsType[*search.BadRequestError](err); ok && bad.Field == schema.Theme {
 		return bad.Msg
 	}
-	faults, ok := errors.AsType[*searchurl.Errors](err)
-	if !ok || slices.ContainsFunc(faults.Faults, func(f searchurl.Fault) bool { return f.Param != schema.Theme }) {
-		return ""
-	}
-	return faults.Faults[0].Message
+	return ""
 }
 
 func (p *Pages) searchView(s searchurl.Search, values url.Values, page *results.Page, copies map[string]results.Copies) *searchView {

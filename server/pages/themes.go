@@ -17,6 +17,7 @@ import (
 type themesView struct {
 	frame
 	ReadBack  string
+	Noun      string // what the documents are
 	Documents int
 	Least     int // documents that themes need
 	Lead      string
@@ -72,6 +73,7 @@ func (p *Pages) newThemes(found *results.Themes) *themesView {
 	v := &themesView{
 		frame:     frame{Title: "Themes", Canonical: s.URL("/themes"), NoIndex: true, Query: s.Query},
 		ReadBack:  visible(found.ReadBack),
+		Noun:      nounOf(s),
 		Documents: found.Documents,
 		Least:     themes.Few,
 		Back:      s.URL("/search"),

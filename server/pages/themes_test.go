@@ -32,7 +32,7 @@ func subjects() []corpus.Document {
 }
 
 // counted is a link of the page of themes whose text is a number of documents.
-var counted = regexp.MustCompile(`<a (?:class="chip" )?href="(/search\?[^"]*)" rel="nofollow">([0-9]+) (?:documents?|critical|supportive|neutral)</a>`)
+var counted = regexp.MustCompile(`<a (?:class="chip" )?href="(/search\?[^"]*)" rel="nofollow">([0-9]+) (?:comments?|critical|supportive|neutral)</a>`)
 
 // TestThemes: every number on the page leads to a search with as many documents.
 func TestThemes(t *testing.T) {

@@ -417,10 +417,7 @@ func each(interval search.Interval, per int) string {
 
 // countDocuments writes how many documents of a search there are.
 func countDocuments(s searchurl.Search, n int) string {
-	if n == 1 {
-		return "1 " + nounOf(s)
-	}
-	return number(n) + " " + nounOf(s) + "s"
+	return amount(n, nounOf(s))
 }
 
 // nounOf returns what a search finds: comments, articles, or documents of either kind.

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"standpoint/corpus"
 	"standpoint/server/feed"
 	"standpoint/server/results"
 	"standpoint/server/searchurl"
@@ -90,12 +89,12 @@ func quietWords(q results.Quiet) string {
 	if q.Missed == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Nothing has come in since %s, where about %s would be usual. The source may have fallen silent.", day(q.Since), corpus.Counted(int(math.Round(q.Missed)), "document"))
+	return fmt.Sprintf("Nothing has come in since %s, where about %s would be usual. The source may have fallen silent.", day(q.Since), amount(int(math.Round(q.Missed)), "document"))
 }
 
 // thresholdWords say when a watch speaks.
 func thresholdWords(w searchurl.Watch) string {
-	return fmt.Sprintf("days with at least %s, and %d times as many as usual", corpus.Counted(w.Least, "document"), w.Times)
+	return fmt.Sprintf("days with at least %s, and %d times as many as usual", amount(w.Least, "document"), w.Times)
 }
 
 // watchFeed fills a feed with the loud days of a watch, if days are wanted, and with its
@@ -124,8 +123,8 @@ func (p *Pages) watchFeed(ctx context.Context, raw, site string, out *feed.Feed,
 			if found.Last.Before(until) { // the day may go on
 				until = found.Last
 			}
-			out.Entries = append(out.Entries, feed.Entry{ID: out.ID + ":" + d.Day.Format(time.DateOnly), Title: fmt.Sprintf("%s on %s, %s", corpus.Counted(d.Count, "document"), day(d.Day), loudWords(d)),
-				Address: site + d.Search.URL("/search"), Updated: until, Text: fmt.Sprintf("%s: %s on %s. Usual are %s a day.", found.ReadBack, corpus.Counted(d.Count, "document"), day(d.Day), decimal(d.Usual))})
+			out.Entries = append(out.Entries, feed.Entry{ID: out.ID + ":" + d.Day.Format(time.DateOnly), Title: fmt.Sprintf("%s on %s, %s", amount(d.Count, "document"), day(d.Day), loudWords(d)),
+				Address: site + d.Search.URL("/search"), Updated: until, Text: fmt.Sprintf("%s: %s on %s. Usual are %s a day.", found.ReadBack, amount(d.Count, "document"), day(d.Day), decimal(d.Usual))})
 		}
 	}
 	for _, e := range out.Entries {

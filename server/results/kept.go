@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -18,10 +19,10 @@ import (
 // keptThemes are the themes that people keep, in one state of their store. Nothing of it
 // is written to.
 type keptThemes struct {
-	state string
-	all   []theme.Theme
-	given search.Themes
-	err   error // of the themes that cannot be read
+	state  string
+	all    []theme.Theme
+	given  search.Themes     // those that can be read
+	faults map[string]string // of the others, by name: why
 }
 
 // heldKept keeps the themes of one state, read as queries.
@@ -48,11 +49,11 @@ func (r *Reader) kept(ctx context.Context) (*keptThemes, error) {
 	if err != nil {
 		return nil, fmt.Errorf("results: %w", err)
 	}
-	out := &keptThemes{state: state, all: all, given: search.Themes{}}
+	out := &keptThemes{state: state, all: all, given: search.Themes{}, faults: map[string]string{}}
 	for _, t := range all {
 		reading, err := query.ParseValues(t.Query, func(_, text string) (string, error) { return text, nil }) // values are ids
 		if err != nil {
-			out.err = errors.Join(out.err, searchurl.BadValue(schema.Theme, fmt.Sprintf("has the theme “%s”, whose query cannot be read any more: %v. Change it, or remove it", t.Name, err)))
+			out.faults[t.Name] = err.Error()
 			continue
 		}
 		out.given[t.Name] = &search.Theme{Key: reading.Canonical, Query: reading.Node}
@@ -61,24 +62,53 @@ func (r *Reader) kept(ctx context.Context) (*keptThemes, error) {
 	return out, nil
 }
 
-// readable are the themes that there are now, if all can be read.
-func (r *Reader) readable(ctx context.Context) (*keptThemes, error) {
-	kept, err := r.kept(ctx)
-	if err != nil {
-		return &keptThemes{}, err
-	}
-	return kept, kept.err
-}
-
 // giveThemes gives a request the kept themes, if it speaks of any; values are of another
-// field that is asked for.
+// field that is asked for. Those that cannot be read are left out; it is an error to ask for
+// one by its name.
 func (e *givenEngine) giveThemes(ctx context.Context, req *search.Request, values string) error {
 	if req.Themes != nil || !ofThemes(*req) && values != schema.Theme {
 		return nil
 	}
-	kept, err := e.reader.readable(ctx)
+	kept, err := e.reader.kept(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range themesNamed(*req) {
+		if reason, bad := kept.faults[name]; bad {
+			return searchurl.BadValue(schema.Theme, fmt.Sprintf("asks for the kept theme “%s”, whose query cannot be read any more: %s. Change it, or remove it (/themes/kept)", name, reason))
+		}
+	}
 	req.Themes = kept.given
-	return err
+	return nil
+}
+
+// themesNamed are the kept themes that a request asks for by name.
+func themesNamed(req search.Request) (names []string) {
+	for _, f := range req.Filters {
+		if f.Field == schema.Theme {
+			names = slices.Concat(names, f.Any, f.Not)
+		}
+	}
+	if req.Query != nil {
+		names = append(names, search.ThemesIn(req.Query)...)
+	}
+	return names
+}
+
+// unreadable returns a notice for each kept theme that cannot be read, if a search counts
+// or misses themes.
+func (r *Reader) unreadable(ctx context.Context, req search.Request) (notices []Notice, err error) {
+	if !ofThemes(req) {
+		return nil, nil
+	}
+	kept, err := r.kept(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(kept.faults)) {
+		notices = append(notices, said(fmt.Sprintf("The kept theme “%s” is left out: its query cannot be read any more. %s", name, kept.faults[name]))...)
+	}
+	return notices, nil
 }
 
 // ofThemes reports whether a request speaks of kept themes.
@@ -92,15 +122,16 @@ func ofThemes(req search.Request) bool {
 // KeptTheme is a kept theme with what it finds.
 type KeptTheme struct {
 	theme.Theme
-	Search    searchurl.Search // finds its documents
-	ReadBack  string           // the query in words
-	Documents int
+	Search     searchurl.Search // finds its documents
+	ReadBack   string           // the query in words, or as it is if it asks for a value that is not known any more
+	Documents  int
+	Unreadable string // why the query cannot be read any more, as when the language has changed; "": it can
 }
 
 // KeptThemes lists the kept themes in the order of their names, each with the number of
 // documents that it has now.
 func (r *Reader) KeptThemes(ctx context.Context) ([]KeptTheme, error) {
-	kept, err := r.readable(ctx)
+	kept, err := r.kept(ctx)
 	if err != nil || len(kept.all) == 0 {
 		return nil, err
 	}
@@ -110,7 +141,7 @@ func (r *Reader) KeptThemes(ctx context.Context) ([]KeptTheme, error) {
 	}
 	out := make([]KeptTheme, len(kept.all))
 	for i, t := range kept.all {
-		if out[i], err = r.keptTheme(ctx, t); err != nil {
+		if out[i], err = r.keptTheme(ctx, t, kept); err != nil {
 			return nil, err
 		}
 		out[i].Documents = counts[t.Name]
@@ -118,9 +149,15 @@ func (r *Reader) KeptThemes(ctx context.Context) ([]KeptTheme, error) {
 	return out, nil
 }
 
-func (r *Reader) keptTheme(ctx context.Context, t theme.Theme) (out KeptTheme, err error) {
-	out = KeptTheme{Theme: t, Search: searchurl.New().With(schema.Theme, t.Name, searchurl.Any)}
+func (r *Reader) keptTheme(ctx context.Context, t theme.Theme, kept *keptThemes) (out KeptTheme, err error) {
+	out = KeptTheme{Theme: t, Search: searchurl.New().With(schema.Theme, t.Name, searchurl.Any), ReadBack: t.Query, Unreadable: kept.faults[t.Name]}
+	if out.Unreadable != "" {
+		return out, nil
+	}
 	s, err := r.readRule(ctx, t)
+	if _, unknown := errors.AsType[*searchurl.Errors](err); unknown {
+		return out, nil // it asks for a value that is not known any more
+	}
 	if err != nil {
 		return out, err
 	}
@@ -138,7 +175,11 @@ func (r *Reader) KeptTheme(ctx context.Context, name string) (out KeptTheme, err
 	if err != nil {
 		return out, fmt.Errorf("results: %w", err)
 	}
-	if out, err = r.keptTheme(ctx, t); err == nil {
+	kept, err := r.kept(ctx)
+	if err != nil {
+		return out, err
+	}
+	if out, err = r.keptTheme(ctx, t, kept); err == nil && out.Unreadable == "" {
 		out.Documents, err = r.Total(ctx, out.Search)
 	}
 	return out, err
@@ -178,9 +219,9 @@ func (r *Reader) KeepTheme(ctx context.Context, t theme.Theme, change bool) (Kep
 	}
 	t.Query = s.Query
 	if change {
-		t, err = r.Kept.Change(ctx, t.Name, t.Query, t.By)
+		_, err = r.Kept.Change(ctx, t.Name, t.Query, t.By)
 	} else {
-		t, err = r.Kept.Add(ctx, t)
+		_, err = r.Kept.Add(ctx, t)
 	}
 	switch {
 	case errors.Is(err, theme.ErrTaken):

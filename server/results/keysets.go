@@ -36,7 +36,7 @@ func (r *Reader) keySets(ctx context.Context, k searchurl.Keyness, sets []search
 	if k.Search.Request.Unit != search.ByDocument {
 		return nil // what stands for a group here may not there
 	}
-	kept, err := r.readable(ctx)
+	kept, err := r.kept(ctx)
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,10 @@ func said(texts ...string) []Notice {
 // documents: how its query was read and, if it finds nothing, why.
 func (r *Reader) notices(ctx context.Context, s searchurl.Search, total int) ([]Notice, error) {
 	t := r.Tally()
+	unreadable, err := r.unreadable(ctx, s.Request)
+	if err != nil {
+		return nil, err
+	}
 	s = s.FirstPage().WithFacets(nil, nil)
 	s.Request.Limit = searchurl.DefaultLimit
 	read, err := r.readings(ctx, t, s, total)
@@ -77,7 +81,7 @@ func (r *Reader) notices(ctx context.Context, s searchurl.Search, total int) ([]
 		}
 	}
 	unheard, err := r.unheardOf(ctx, t, s, total)
-	return slices.Concat(read, narrowed, authors, headless, unheard), err
+	return slices.Concat(unreadable, read, narrowed, authors, headless, unheard), err
 }
 
 // readings returns the notices of how the query of a search that finds so many

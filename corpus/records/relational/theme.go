@@ -33,20 +33,26 @@ const (
 	insertTheme = `INSERT INTO theme (name, query, kept, maker, found) VALUES (?, ?, ?, ?, ?) RETURNING id`
 )
 
-// Add keeps a theme; see theme.Store.
-func (s themeStore) Add(ctx context.Context, t theme.Theme) (theme.Theme, error) {
+// Add keeps themes; see theme.Store.
+func (s themeStore) Add(ctx context.Context, themes ...theme.Theme) ([]theme.Theme, error) {
+	themes = slices.Clone(themes)
 	err := s.transact(ctx, func() error {
 		var count int
 		if err := s.write.row(ctx, "SELECT count(*) FROM theme").Scan(&count); err != nil {
 			return err
 		}
-		if count >= theme.Most {
+		if count+len(themes) > theme.Most {
 			return theme.ErrFull
 		}
-		t.Kept = s.now().UTC().Truncate(time.Second)
-		return s.insert(ctx, &t)
+		for i := range themes {
+			themes[i].Kept = s.now().UTC().Truncate(time.Second)
+			if err := s.insert(ctx, &themes[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	return t, s.Wrap(ctx, "keep a theme in", err)
+	return themes, s.Wrap(ctx, "keep themes in", err)
 }
 
 func (s themeStore) insert(ctx context.Context, t *theme.Theme) error {

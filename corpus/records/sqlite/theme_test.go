@@ -27,6 +27,6 @@ func TestThemesAreKept(t *testing.T) {
 	store = mustOpen(t, copied)
 	all, err := store.Themes().List(t.Context())
 	check(t, err)
-	corpustest.Equal(t, "themes of the copy", all, []theme.Theme{kept})
+	corpustest.Equal(t, "themes of the copy", all, kept)
 	check(t, store.Close())
 }

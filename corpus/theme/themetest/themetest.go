@@ -111,12 +111,38 @@ var rows = []corpustest.Row[theme.Store]{
 			t.Errorf("the id %d comes after %d", again.ID, kept.ID)
 		}
 	}},
+	{"of several themes all are kept, or none", func(t *testing.T, h Harness) {
+		s := h.Open(t)
+		add(t, s, theme.Theme{Name: "one", Query: "a"})
+		for _, wrong := range [][]theme.Theme{
+			{{Name: "two", Query: "b"}, {Name: "one", Query: "b"}},
+			{{Name: "two", Query: "b"}, {Name: "two", Query: "b"}},
+		} {
+			if _, err := s.Add(t.Context(), wrong...); !errors.Is(err, theme.ErrTaken) {
+				t.Errorf("error %v", err)
+			}
+		}
+		all, err := s.List(t.Context())
+		corpustest.Check(t, err)
+		corpustest.Equal(t, "themes after errors", len(all), 1)
+		kept, err := s.Add(t.Context(), theme.Theme{Name: "two", Query: "b"}, theme.Theme{Name: "three", Query: "c"})
+		corpustest.Check(t, err)
+		all, err = s.List(t.Context())
+		corpustest.Check(t, err)
+		corpustest.Equal(t, "kept", []theme.Theme{all[2], all[1]}, kept)
+	}},
 	{"there are not more than the most", func(t *testing.T, h Harness) {
 		s := h.Open(t)
 		for i := range theme.Most {
 			add(t, s, theme.Theme{Name: fmt.Sprint("theme ", i), Query: "a"})
 		}
-		if _, err := s.Add(t.Context(), theme.Theme{Name: "one more", Query: "a"}); !errors.Is(err, theme.ErrFull) {
+		corpustest.Check(t, s.Remove(t.Context(), "theme 0"))
+		one, another := theme.Theme{Name: "one more", Query: "a"}, theme.Theme{Name: "another", Query: "a"}
+		if _, err := s.Add(t.Context(), one, another); !errors.Is(err, theme.ErrFull) {
+			t.Errorf("error %v", err)
+		}
+		add(t, s, one)
+		if _, err := s.Add(t.Context(), another); !errors.Is(err, theme.ErrFull) {
 			t.Errorf("error %v", err)
 		}
 	}},
@@ -126,5 +152,5 @@ func add(t *testing.T, s theme.Store, one theme.Theme) theme.Theme {
 	t.Helper()
 	kept, err := s.Add(t.Context(), one)
 	corpustest.Check(t, err)
-	return kept
+	return kept[0]
 }

@@ -11,7 +11,8 @@ import (
 const reach = 5
 
 // outright returns the side of a comment that says it to the target's face, right
-// before or after its name: "Thank you, …", "shame on …", "… can go to hell".
+// before or after its name: "Thank you, …", "shame on …", "… can go to hell", "thanks
+// for nothing, …".
 // Unclear if it says both, or if the sentence may not mean it: it is negated,
 // has words in quotation marks, a phrase of irony, or thanks for something bad.
 func (m *Model) outright(t text) Judgement {
@@ -23,6 +24,10 @@ func (m *Model) outright(t text) Judgement {
 			continue
 		}
 		l := m.aim.line(t, b, s)
+		if slices.ContainsFunc(mentions, func(mention corpus.Span) bool { return l.beside(mention, "mock", "") }) {
+			found[1] = &s
+			continue
+		}
 		if l.has("irony") || slices.ContainsFunc(l.tokens, func(w token) bool { return w.text == "\"" }) {
 			return unclear(byRule)
 		}
