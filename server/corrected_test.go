@@ -106,6 +106,13 @@ func TestCorrected(t *testing.T) {
 	if again := s.get("/api/v1/aggregate?"+query, http.StatusOK, nil); again.Header().Get("ETag") == first.Header().Get("ETag") {
 		t.Error("other judgements have the same ETag")
 	}
+	var changed aggregated
+	s.get("/api/v1/aggregate?"+query, http.StatusOK, &changed)
+	for _, now := range changed.Data {
+		if now["toward"] == "us-ice:critical" && now["share_corrected"] == row["share_corrected"] {
+			t.Error("other judgements give the same share")
+		}
+	}
 }
 
 // TestCorrectedRefuses: where a sample cannot carry it, the reason is said.

@@ -47,6 +47,7 @@ type Options struct {
 	Moderation moderation.Store   // what moderators do; nil: nobody moderates
 	Edition    string             // of the names; part of every ETag
 	Quality    quality.Table      // of the labels of stances; nil: nothing was measured
+	Fitted     []quality.Fitted   // to people's labels; nil: nothing was
 	Ready      api.Ready          // nil: always ready
 	Version    string             // of the program
 	Logger     *slog.Logger       // nil: slog.Default()
@@ -77,7 +78,7 @@ func New(opt Options) (http.Handler, error) {
 	opt = opt.withDefaults()
 	engine := &boundedEngine{engine: opt.Engine, turns: make(chan struct{}, opt.Searches), observe: opt.Metrics.Engine}
 	reader := results.New(engine, opt.Records, opt.Names, opt.Quality)
-	reader.Judgements, reader.Meanings, reader.Corpora, reader.Kept = opt.Judgements, opt.Meanings, opt.Corpora, opt.Themes
+	reader.Judgements, reader.Meanings, reader.Corpora, reader.Kept, reader.Fitted = opt.Judgements, opt.Meanings, opt.Corpora, opt.Themes, opt.Fitted
 	if opt.Moderation != nil {
 		reader.Allowed = opt.Moderation
 	}

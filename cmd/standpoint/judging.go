@@ -8,8 +8,10 @@ import (
 
 	"standpoint/cmd/internal/datafolder"
 	"standpoint/corpus"
+	"standpoint/corpus/quality"
 	"standpoint/indexer/annotate"
 	"standpoint/indexer/annotate/stance"
+	"standpoint/indexer/annotate/stance/head"
 	"standpoint/indexer/annotate/stance/remote"
 )
 
@@ -52,18 +54,36 @@ func (j judging) load(ctx context.Context, dir string, logger *slog.Logger) (*an
 
 // annotator fails with a *remote.Error if the model at the URL cannot be asked now.
 func (j judging) annotator(ctx context.Context, names datafolder.Names, logger *slog.Logger) (*annotate.Annotator, error) {
-	judge, err := j.judge(ctx, logger)
+	judge, err := j.judge(ctx, names, logger)
 	if err != nil {
 		return nil, err
 	}
 	return annotate.New(annotate.Options{Gazetteer: names.Gazetteer, Judge: judge})
 }
 
-func (j judging) judge(ctx context.Context, logger *slog.Logger) (annotate.Judge, error) {
-	if j.StanceURL == "" {
-		return stance.New(stance.Options{Fast: j.Stance == fast})
+// judge uses the heads that were fitted to what people said (standpoint stance train),
+// unless another model judges.
+func (j judging) judge(ctx context.Context, names datafolder.Names, logger *slog.Logger) (annotate.Judge, error) {
+	if j.StanceURL != "" {
+		return remote.New(ctx, remote.Options{URL: j.StanceURL, Logger: logger})
 	}
-	return remote.New(ctx, remote.Options{URL: j.StanceURL, Logger: logger})
+	for _, h := range names.Heads {
+		if h.Model != stance.Reads() {
+			logger.Warn("a head was fitted to another version of the model and is not used; fit it again with: standpoint stance train", "head", h.Name())
+		}
+	}
+	return stance.New(stance.Options{Fast: j.Stance == fast, Heads: names.Heads})
+}
+
+// fittedOf says how good the heads are that judge.
+func fittedOf(heads []*head.Head) (all []quality.Fitted) {
+	for _, h := range heads {
+		if h.Model == stance.Reads() {
+			all = append(all, quality.Fitted{Name: h.Name(), Agency: h.Agency, Labels: h.Learned.Labels, Articles: h.Learned.Articles,
+				Before: h.Learned.Before.MacroF1, After: h.Learned.After.MacroF1, Better: h.Learned.Better})
+		}
+	}
+	return all
 }
 
 // absent stands for an annotator whose model cannot be asked: documents are kept,

@@ -67,6 +67,7 @@ type cli struct {
 	Theme      themeCommand      `cmd:"" help:"Keep themes: queries under names, by which searches are narrowed and counted."`
 	Corpus     corpusCommand     `cmd:"" help:"Freeze sets of documents under names, to cite them and search them ever after."`
 	Sample     sampleCommand     `cmd:"" help:"Draw samples, read what people say of them, and correct the counts of the model."`
+	Stance     stanceCommand     `cmd:"" help:"Measure the labels of stances against people’s, and let the model learn from these."`
 	Version    versionCommand    `cmd:"" help:"Print the version, the commit and the Go version."`
 }
 

@@ -322,6 +322,7 @@ func newServer(folder *datafolder.Folder, index *generations.Index, names datafo
 	if opt.Quality, err = quality.Read(strings.NewReader(stance.Quality)); err != nil {
 		return nil, err
 	}
+	opt.Fitted = fittedOf(names.Heads)
 	opt.Judgements, opt.Meanings, opt.Moderation, opt.Corpora, opt.Themes = folder.Samples, &meanings{}, folder.Moderation, folder.Frozen, folder.Themes
 	if !folder.ReadOnly {
 		opt.Samples = folder.Samples

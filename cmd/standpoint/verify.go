@@ -44,6 +44,13 @@ func parts(folder *datafolder.Folder) []part {
 			}
 			return "counts and a sample of documents, compared with the records", err
 		}},
+		{"heads", func(_ context.Context, tell func(records.Problem)) (string, error) {
+			heads, err := datafolder.Heads(folder.Dir)
+			if err != nil {
+				tell(records.Problem{Msg: err.Error()})
+			}
+			return corpus.Counted(len(heads), "head") + " for stances, fitted to what people said", nil
+		}},
 	}
 }
 

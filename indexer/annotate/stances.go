@@ -40,19 +40,19 @@ func questions(in Input, own reading, out corpus.Annotation, spoken []*gazetteer
 	}
 	slices.SortFunc(base.Others, func(a, b corpus.Span) int { return cmp.Compare(a[0], b[0]) })
 	list := make([]question, 0, n)
-	ask := func(name string, mentions []corpus.Span, target string, spoken *gazetteer.Agency) {
+	ask := func(name string, mentions []corpus.Span, target, agency string, spoken *gazetteer.Agency) {
 		q := question{base, target, spoken}
-		q.Target, q.Mentions = name, mentions
+		q.Target, q.Mentions, q.Agency = name, mentions, agency
 		list = append(list, q)
 	}
 	for _, agency := range out.Agencies {
-		ask(agency.Name, agency.Spans, agency.ID, nil)
+		ask(agency.Name, agency.Spans, agency.ID, agency.ID, nil)
 	}
 	for _, agency := range spoken {
-		ask(agency.Name, nil, agency.ID, agency)
+		ask(agency.Name, nil, agency.ID, agency.ID, agency)
 	}
 	for _, target := range in.Targets {
-		ask(target.Text, own.occurrences(target), target.Text, nil)
+		ask(target.Text, own.occurrences(target), target.Text, "", nil)
 	}
 	return list
 }

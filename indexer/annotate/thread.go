@@ -6,6 +6,7 @@ import (
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/language"
 	"standpoint/indexer/annotate/quote"
+	"standpoint/indexer/annotate/stance"
 	"standpoint/indexer/gazetteer"
 )
 
@@ -13,11 +14,41 @@ import (
 // (corpus.Thread.Documents) with their annotations. It fails if ctx ends or the judge
 // fails. First every text is read, then all questions are judged together.
 func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Document, error) {
+	documents := t.Documents()
+	drafts, err := a.drafts(ctx, t, len(documents))
+	if err != nil {
+		return nil, err
+	}
+	annotations, err := a.complete(ctx, drafts)
+	if err != nil {
+		return nil, err
+	}
+	for i := range documents {
+		documents[i].Annotation, documents[i].AnnotatedBy = annotations[i], a.version()
+	}
+	return documents, nil
+}
+
+// Questions returns what the judge is asked about each document of a thread, in the order
+// of its documents. It fails only if ctx ends.
+func (a *Annotator) Questions(ctx context.Context, t corpus.Thread) (asked [][]stance.Input, err error) {
+	drafts, err := a.drafts(ctx, t, len(t.Comments)+1)
+	for _, d := range drafts {
+		var questions []stance.Input
+		for _, q := range d.questions {
+			questions = append(questions, q.Input)
+		}
+		asked = append(asked, questions)
+	}
+	return asked, err
+}
+
+// drafts reads every text of a thread of n documents.
+func (a *Annotator) drafts(ctx context.Context, t corpus.Thread, n int) ([]draft, error) {
 	body := t.Article.Text()
 	home := a.homeOf(t.Article.Outlet)
 	article := a.read(body, t.Article.Headline, home)
-	documents := t.Documents()
-	drafts := make([]draft, 0, len(documents))
+	drafts := make([]draft, 0, n)
 	if !t.Article.IsStub() {
 		one, _ := a.draftOf(article, work{in: Input{
 			ID: t.Article.ID, Kind: corpus.KindArticle, Language: t.Article.Language, Text: body, Headline: t.Article.Headline,
@@ -33,14 +64,7 @@ func (a *Annotator) Thread(ctx context.Context, t corpus.Thread) ([]corpus.Docum
 			drafts = append(drafts, under.comment(i))
 		}
 	}
-	annotations, err := a.complete(ctx, drafts)
-	if err != nil {
-		return nil, err
-	}
-	for i := range documents {
-		documents[i].Annotation, documents[i].AnnotatedBy = annotations[i], a.version()
-	}
-	return documents, nil
+	return drafts, nil
 }
 
 // under annotates the comments under one article, parents before replies.

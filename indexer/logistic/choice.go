@@ -1,12 +1,16 @@
 package logistic
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Choice is one decision between alternatives, each described by the same
 // columns of numbers, and the alternative that is right.
 type Choice struct {
 	Alternatives [][]float64
 	Right        int
+	Weight       float64 // of its loss; 0 is 1
 }
 
 // TrainChoices fits one weight for each column by conditional logistic regression
@@ -24,8 +28,12 @@ func TrainChoices(choices []Choice, start []float64, o Options) []float64 {
 		o.Rounds = 100
 	}
 	scale := spreads(choices, columns)
+	penalties := o.Penalties
+	if penalties == nil {
+		penalties = slices.Repeat([]float64{1 / o.C}, columns)
+	}
 	w := minimize(make([]float64, columns), o.Rounds, func(w, gradient []float64) float64 {
-		return choiceLoss(choices, start, scale, o.C, w, gradient)
+		return choiceLoss(choices, start, scale, penalties, w, gradient)
 	})
 	for i := range w {
 		w[i] = start[i] + w[i]/scale[i]
@@ -58,12 +66,12 @@ func spreads(choices []Choice, columns int) []float64 {
 }
 
 // choiceLoss takes w as the distance from start, on the scale of the penalty.
-func choiceLoss(choices []Choice, start, scale []float64, c float64, w, gradient []float64) float64 {
+func choiceLoss(choices []Choice, start, scale, penalties, w, gradient []float64) float64 {
 	total := 0.0
 	weights, slope := make([]float64, len(w)), make([]float64, len(w))
 	for i, v := range w {
-		total += v * v / (2 * c)
-		gradient[i] = v / c
+		total += v * v * penalties[i] / 2
+		gradient[i] = v * penalties[i]
 		weights[i] = start[i] + v/scale[i]
 	}
 	var p []float64
@@ -73,11 +81,15 @@ func choiceLoss(choices []Choice, start, scale []float64, c float64, w, gradient
 			p = append(p, dot(weights, a))
 		}
 		Softmax(p)
-		total -= math.Log(math.Max(p[choice.Right], 1e-300))
+		weight := choice.Weight
+		if weight == 0 {
+			weight = 1
+		}
+		total -= weight * math.Log(math.Max(p[choice.Right], 1e-300))
 		p[choice.Right]--
 		for k, a := range choice.Alternatives {
 			if math.Abs(p[k]) > 1e-9 {
-				add(slope, p[k], a)
+				add(slope, weight*p[k], a)
 			}
 		}
 	}

@@ -20,6 +20,9 @@ type Example struct {
 type Options struct {
 	C      float64 // inverse strength of the L2 penalty; 0 is 0.3
 	Rounds int     // steps of L-BFGS; 0 is 100
+	// Penalties are the strengths of the penalty for each column of choices; nil is 1/C
+	// for all.
+	Penalties []float64
 }
 
 // Model holds int8 weights by feature and class. Their unit is Scale: logit =

@@ -16,7 +16,7 @@ import (
 // Check returns a *BadRequestError for a request that no engine can answer, so
 // that all engines refuse the same requests in the same words. Engines call it
 // first. Field is the invalid field, or one of "query", "any", "from", "to",
-// "added_from", "added_to", "min_confidence", "unit", "interval", "by", "of", "tz", "sort", "cursor" and "limit".
+// "added_from", "added_to", "min_confidence", "unit", "interval", "by", "of", "tz", "arrivals", "sort", "cursor" and "limit".
 func Check(req Request) error {
 	switch {
 	case req.Any != "" && req.Query != nil:
@@ -39,6 +39,9 @@ func Check(req Request) error {
 		return bad("sort", "%q is not an order", req.Sort)
 	case req.After != nil && math.IsNaN(req.After.Key) && req.Sort == Relevance:
 		return bad("cursor", "has no score")
+	}
+	if err := checkArrivals(req); err != nil {
+		return err
 	}
 	if err := checkInterval(req.Histogram); err != nil {
 		return err
@@ -64,6 +67,28 @@ func Check(req Request) error {
 		return err
 	}
 	return checkStatistics(req)
+}
+
+// MaxArrivals is how many moments Request.Arrivals has at most.
+const MaxArrivals = 1000
+
+func checkArrivals(req Request) error {
+	n := len(req.Arrivals)
+	if n == 0 {
+		return nil
+	}
+	if n == 1 || n > MaxArrivals {
+		return bad("arrivals", "must be 2 to %d moments, not %d", MaxArrivals, n)
+	}
+	if req.Unit != ByDocument || req.Aggregate != nil {
+		return bad("arrivals", "are counted of documents, not of groups, and not together with an aggregate")
+	}
+	for i, at := range req.Arrivals {
+		if at.Nanosecond() != 0 || i > 0 && !req.Arrivals[i-1].Before(at) {
+			return bad("arrivals", "must be in whole seconds, each after the one before")
+		}
+	}
+	return nil
 }
 
 func checkFilters(filters []Filter) error {

@@ -50,6 +50,6 @@ func CheckList(req ListRequest) error {
 // Bare is the request without what does not count for a list.
 func (r ListRequest) Bare() Request {
 	req := r.Request
-	req.Facets, req.Histogram, req.Aggregate, req.Zone, req.After, req.Limit = nil, nil, nil, "", nil, 0
+	req.Facets, req.Histogram, req.Aggregate, req.Arrivals, req.Zone, req.After, req.Limit = nil, nil, nil, nil, "", nil, 0
 	return req
 }

@@ -90,6 +90,7 @@ type Request struct {
 	Facets             []FacetRequest    // at most one a field
 	Histogram          *HistogramRequest // counts of the matches over time; nil asks for none
 	Aggregate          *AggregateRequest // counts of the matches along several axes together; nil asks for none
+	Arrivals           []time.Time       // counts of the matches by when they were added, between each two of these in a row; see Results.Arrivals
 	Zone               string            // the time zone of the buckets of time, as zone.Read gives it; "" is UTC
 	Sort               Sort
 	After              *Cursor // nil: from the start
@@ -312,6 +313,9 @@ type Results struct {
 	Facets    []Facet    // in the order of the request
 	Histogram *Histogram // nil if none was asked for
 	Aggregate *Aggregate // nil if none was asked for
+	// Arrivals are, for each two of Request.Arrivals in a row, the matches that were added
+	// between them, half open: the Total with them as bounds of AddedFrom and AddedTo too.
+	Arrivals []int
 	// Statistics are those that the hits rank by; nil unless Sort is Relevance and
 	// Limit is above 0.
 	Statistics *Statistics

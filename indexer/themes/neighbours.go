@@ -35,12 +35,13 @@ func dot(a, b []int16) int64 {
 		return 0
 	}
 	var sums [4]int32 // which do not wait for each other
-	for len(a) >= 4 && len(b) >= 4 {
-		sums[0] += int32(a[0]) * int32(b[0])
-		sums[1] += int32(a[1]) * int32(b[1])
-		sums[2] += int32(a[2]) * int32(b[2])
-		sums[3] += int32(a[3]) * int32(b[3])
-		a, b = a[4:], b[4:]
+	for len(a) >= 8 && len(b) >= 8 {
+		x, y := (*[8]int16)(a), (*[8]int16)(b)
+		sums[0] += int32(x[0])*int32(y[0]) + int32(x[4])*int32(y[4])
+		sums[1] += int32(x[1])*int32(y[1]) + int32(x[5])*int32(y[5])
+		sums[2] += int32(x[2])*int32(y[2]) + int32(x[6])*int32(y[6])
+		sums[3] += int32(x[3])*int32(y[3]) + int32(x[7])*int32(y[7])
+		a, b = a[8:], b[8:]
 	}
 	for i, v := range a {
 		sums[0] += int32(v) * int32(b[i])

@@ -108,6 +108,16 @@ func (c Coded) Strata() []string {
 // rest, and the error, a *estimate.Refusal, says so; or why else the sample cannot carry
 // an estimate.
 func (c Coded) Shares() (shares []Share, err error) {
+	return c.shares(true)
+}
+
+// Estimates are Shares without what takes longest: how many more documents to judge, and
+// how good the model's labels are.
+func (c Coded) Estimates() (shares []Share, err error) {
+	return c.shares(false)
+}
+
+func (c Coded) shares(quality bool) (shares []Share, err error) {
 	p := c.Progress()
 	if open := p.Disagreed + p.CannotTell; 10*open > p.Settled+open {
 		return nil, &estimate.Refusal{Reason: fmt.Sprintf("of %d documents that were judged, %d are not settled: coders disagree about %d, and cannot tell of %d; settle them first", p.Settled+open, open, p.Disagreed, p.CannotTell)}
@@ -127,7 +137,7 @@ func (c Coded) Shares() (shares []Share, err error) {
 			}
 			judged = append(judged, estimate.Judged{Stratum: slices.Index(strata, item.Stratum), Model: slices.Index(labels, item.Label), Has: said == value.Name, Article: articles[item.Article]})
 		}
-		s, err := c.share(value.Name, set, labels, judged)
+		s, err := c.share(value.Name, set, labels, judged, quality)
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +146,7 @@ func (c Coded) Shares() (shares []Share, err error) {
 	return shares, nil
 }
 
-func (c Coded) share(value string, set estimate.Set, labels []string, judged []estimate.Judged) (s Share, err error) {
+func (c Coded) share(value string, set estimate.Set, labels []string, judged []estimate.Judged, quality bool) (s Share, err error) {
 	s = Share{Value: value, Raw: -1}
 	given := 0
 	number := slices.Index(labels, value)
@@ -151,11 +161,14 @@ func (c Coded) share(value string, set estimate.Set, labels []string, judged []e
 	if s.Estimate, err = estimate.Share(set, judged); err != nil {
 		return s, err
 	}
-	s.More = s.Estimate.More(0.05)
-	s.NoPrecision, s.NoRecall = "the model gives no such label", "the model gives no such label"
 	if c.Target != "" {
 		s.Raw = float64(given) / float64(s.Documents)
 	}
+	if !quality {
+		return s, nil
+	}
+	s.More = s.Estimate.More(0.05)
+	s.NoPrecision, s.NoRecall = "the model gives no such label", "the model gives no such label"
 	if number >= 0 {
 		s.Precision, err = estimate.Precision(set, judged, number)
 		s.NoPrecision = reason(err)
@@ -203,6 +216,29 @@ func (c Coded) settled() map[string]string {
 	return out
 }
 
+// Coders are the names of those who judged, in their order; who settles is not one of
+// them.
+func (c Coded) Coders() (names []string) {
+	for _, code := range c.Codes {
+		if code.Coder != samples.Settler && !slices.Contains(names, code.Coder) {
+			names = append(names, code.Coder)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// SaidBy is what a coder said, by document.
+func (c Coded) SaidBy(coder string) map[string]samples.Code {
+	said := map[string]samples.Code{}
+	for _, code := range c.Codes {
+		if code.Coder == coder {
+			said[code.Document] = code
+		}
+	}
+	return said
+}
+
 // Agreement is how well the coders of a sample agree.
 type Agreement struct {
 	Coders  []string
@@ -230,12 +266,7 @@ type Disagreement struct {
 // Agreement measures how well coders agree. Who settles takes no part, and what a coder
 // cannot tell counts as not judged.
 func (c Coded) Agreement() (a Agreement) {
-	for _, code := range c.Codes {
-		if code.Coder != samples.Settler && !slices.Contains(a.Coders, code.Coder) {
-			a.Coders = append(a.Coders, code.Coder)
-		}
-	}
-	slices.Sort(a.Coders)
+	a.Coders = c.Coders()
 	said := c.byDocument()
 	var table agreement.Codes
 	for _, item := range c.Items {
@@ -275,9 +306,13 @@ func differ(codes []samples.Code) bool {
 
 // Check is an error if codes cannot be of a sample: the line says which one.
 func (c Coded) Check(codes []samples.Code) error {
+	in := map[string]bool{}
+	for _, item := range c.Items {
+		in[item.Document] = true
+	}
 	for i, code := range codes {
 		switch {
-		case !slices.ContainsFunc(c.Items, func(item samples.Item) bool { return item.Document == code.Document }):
+		case !in[code.Document]:
 			return fmt.Errorf("judgement %d: the document %q is not in the sample “%s”", i+1, code.Document, c.Name)
 		case code.Value != "" && !c.Codebook.Allows(code.Value):
 			var names []string

@@ -173,12 +173,7 @@ type Turn struct {
 // collection are left out. The error is samples.ErrNotFound if what is asked for is not
 // in the sample.
 func (d Desk) Turn(ctx context.Context, c Coded, coder, asked string) (Turn, error) {
-	said := map[string]samples.Code{}
-	for _, code := range c.Codes {
-		if code.Coder == coder {
-			said[code.Document] = code
-		}
-	}
+	said := c.SaidBy(coder)
 	t := Turn{At: -1, Previous: -1, Judged: len(said)}
 	for i, item := range c.Items {
 		code, judged := said[item.Document]

@@ -11,6 +11,7 @@ import (
 type aboutView struct {
 	frame
 	Quality  []string // how often labels are right
+	Fitted   []string // what was fitted to people's labels
 	Language query.Language
 }
 
@@ -21,6 +22,7 @@ func (p *Pages) about(w http.ResponseWriter, r *http.Request) error {
 	return p.renderer.render(w, r, http.StatusOK, "about", &aboutView{
 		frame:    frame{Title: "About", Canonical: "/about"},
 		Quality:  sentences(p.reader.Quality(searchurl.New())),
+		Fitted:   p.fitted(),
 		Language: query.Described(),
 	})
 }

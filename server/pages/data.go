@@ -27,6 +27,7 @@ type dataView struct {
 	Platforms          []shareView
 	Labelled           []labelledView
 	Quality            []string
+	Fitted             []string       // what was fitted to people's labels
 	Checked            []*checkedView // what people say of samples
 	Snapshot           string
 }
@@ -65,7 +66,7 @@ func (p *Pages) data(w http.ResponseWriter, r *http.Request) error {
 	if err := p.fillData(r.Context(), v); err != nil {
 		return err
 	}
-	v.Quality = sentences(p.reader.Quality(searchurl.New()))
+	v.Quality, v.Fitted = sentences(p.reader.Quality(searchurl.New())), p.fitted()
 	var err error
 	if v.Checked, err = p.allChecked(r.Context()); err != nil {
 		return err

@@ -2,8 +2,11 @@ package pages_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"standpoint/corpus"
 	"standpoint/corpus/records"
@@ -83,5 +86,44 @@ func TestNoEvents(t *testing.T) {
 	site := newSite(t, stopped(), letters())
 	if page := get(t, site, "/events", http.StatusOK); !strings.Contains(page, "None of these articles") {
 		t.Errorf("the page does not say that there are no events:\n%s", page)
+	}
+}
+
+// TestBrowserCompares goes from the list of events to one of them, side by side at its
+// outlets, and follows numbers: each leads to a search that finds exactly as many documents.
+func TestBrowserCompares(t *testing.T) {
+	ctx := newBrowser(t)
+	server := httptest.NewServer(newEventSite(t, sameEvent()...))
+	defer server.Close()
+	v := visitor{t, ctx, server.URL}
+	complaints := watchConsole(t, ctx)
+	for _, scripts := range []bool{true, false} {
+		v.screen(1280, scripts)
+		v.visit("/events")
+		v.see(".events h2", "")
+		v.click(".events h2 a")
+		v.see(".event .section", "Event")
+		v.click(`.orders a[href*="target=us-fema"]`)
+		v.see(".orders strong", "Federal Emergency Management Agency")
+		for _, numbers := range []string{".event header a.fact", ".beside-each-other a.fact", ".sided-by a"} {
+			text, err := chromedp.Run(ctx, chromedp.TextContent(chromedp.CSS(numbers+" .n"), chromedp.NodeReady))
+			if err != nil {
+				t.Fatalf("%s: %v", numbers, err)
+			}
+			v.click(numbers)
+			total, err := chromedp.Run(ctx, chromedp.TextContent(chromedp.CSS(".total"), chromedp.NodeReady))
+			if err != nil || !strings.HasPrefix(total, text+" ") {
+				t.Errorf("%s says %s and leads to %q, %v", numbers, text, total, err)
+			}
+			v.back()
+		}
+		v.click(".beside-each-other .told a")
+		v.see(`a[href^="/events/"]`, "")
+	}
+	v.screen(360, true)
+	v.visit("/events/" + someEvent + "?target=us-fema")
+	v.has("String(document.documentElement.scrollWidth <= document.documentElement.clientWidth)", "true")
+	if all := complaints(); len(all) > 0 {
+		t.Errorf("the console says: %q", all)
 	}
 }

@@ -81,6 +81,7 @@ type Reader interface {
 	Label(field, value string) string
 	Short(agency string) string
 	Quality(s searchurl.Search) []quality.Row
+	FittedTo() []quality.Fitted
 }
 
 // Options are the options of New; the zero value is usable.

@@ -228,17 +228,17 @@ func (p *Pages) samplePage(r *http.Request, c coding.Coded) (*samplePageView, er
 		}
 	}
 	v.Size = max(v.Size+v.Size/2, 10)
+	own := c.SaidBy(caller.Name)
 	for i, item := range c.Items {
-		at := slices.IndexFunc(c.Codes, func(code samples.Code) bool { return code.Document == item.Document && code.Coder == caller.Name })
-		if at >= 0 {
-			v.Own = append(v.Own, link{Label: strconv.Itoa(i+1) + ": " + visible(c.Codes[at].Value), Href: v.Address + "/label?" + url.Values{"at": {item.Document}}.Encode()})
+		if code, judged := own[item.Document]; judged {
+			v.Own = append(v.Own, link{Label: strconv.Itoa(i+1) + ": " + visible(code.Value), Href: v.Address + "/label?" + url.Values{"at": {item.Document}}.Encode()})
 		}
 	}
 	if whole {
 		progress := seen.Progress()
 		v.Progress = &progress
 	}
-	v.Coders = visibleAll(seen.Agreement().Coders)
+	v.Coders = visibleAll(seen.Coders())
 	return v, nil
 }
 

@@ -75,7 +75,7 @@ func cannotCorrect(format string, args ...any) error {
 // same search. Notices say in which parts it cannot carry one, and why. The error is a
 // *search.BadRequestError of Field "corrected" if it can carry none.
 func (r *Reader) correct(ctx context.Context, a searchurl.Aggregation, total int) (c *corrected, notices []string, err error) {
-	c = &corrected{toward: -1, stratum: -1, shares: map[[2]string]coding.Share{}}
+	c = &corrected{toward: -1, stratum: -1}
 	for i, g := range a.By {
 		switch {
 		case g.Field == schema.Toward:
@@ -92,42 +92,23 @@ func (r *Reader) correct(ctx context.Context, a searchurl.Aggregation, total int
 	case c.stratum >= 0 && !slices.Contains(a.Of, a.By[c.stratum]):
 		return nil, nil, cannotCorrect("a share is corrected within each value of %s; write of=%s", a.By[c.stratum].Column(), a.By[c.stratum].Column())
 	}
-	sample, err := r.sampleOf(ctx, a.Search, func(s samples.Sample) bool {
-		return c.stratum < 0 || stratifiedBy(s) == a.By[c.stratum].Field
-	})
+	field := ""
+	if c.stratum >= 0 {
+		field = a.By[c.stratum].Field
+	}
+	made, err := r.correctionOf(ctx, a.Search, field)
 	switch {
 	case err != nil:
 		return nil, nil, err
-	case sample == nil:
+	case made.sample == nil:
 		return nil, nil, cannotCorrect("no sample was drawn from this search; draw one with: standpoint sample draw")
-	case outgrown(*sample, total) != "":
-		return nil, nil, cannotCorrect("%s", outgrown(*sample, total))
+	case outgrown(*made.sample, total) != "":
+		return nil, nil, cannotCorrect("%s", outgrown(*made.sample, total))
+	case made.refused != "":
+		return nil, nil, cannotCorrect("the sample “%s” cannot carry it: %s", made.sample.Name, made.refused)
 	}
-	c.target = sample.Target
-	parts := []string{""}
-	if c.stratum >= 0 {
-		parts = sample.Strata()
-	}
-	for _, part := range parts {
-		in := *sample
-		if c.stratum >= 0 {
-			in = sample.In(part)
-		}
-		shares, err := in.Shares()
-		if refusal := (*estimate.Refusal)(nil); errors.As(err, &refusal) {
-			if c.stratum < 0 {
-				return nil, nil, cannotCorrect("the sample “%s” cannot carry it: %s", sample.Name, refusal.Reason)
-			}
-			notices = append(notices, fmt.Sprintf("No corrected share for %s: %s.", part, refusal.Reason))
-			continue
-		} else if err != nil {
-			return nil, nil, err
-		}
-		for _, s := range shares {
-			c.shares[[2]string{part, s.Value}] = s
-		}
-	}
-	return c, notices, nil
+	c.target, c.shares = made.sample.Target, made.shares
+	return c, made.notices, nil
 }
 
 // sampleOf is the newest sample of sides toward an agency that was drawn from a search;

@@ -16,6 +16,9 @@ func (r *Reader) Quality(s searchurl.Search) []quality.Row {
 	return r.qualityOf(s, []search.FacetRequest{{Field: schema.Stance}})
 }
 
+// FittedTo returns what was fitted to people's labels.
+func (r *Reader) FittedTo() []quality.Fitted { return r.Fitted }
+
 // qualityOf returns how good the labels of stances are that facets count; nil if they
 // count none.
 func (r *Reader) qualityOf(s searchurl.Search, facets []search.FacetRequest) []quality.Row {

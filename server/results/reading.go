@@ -55,6 +55,9 @@ type Reader struct {
 	// Kept are the themes that people keep; nil: there are none. It is set before the first
 	// request.
 	Kept theme.Store
+	// Fitted is what was fitted to people's labels, in the place of what the measured
+	// quality is of; nil: nothing. It is set before the first request.
+	Fitted []quality.Fitted
 	// Allowed is what moderators say that groups of copies are; nil: nothing. It is set
 	// before the first request.
 	Allowed AllowedGroups
@@ -66,6 +69,7 @@ type Reader struct {
 	refreshed atomic.Pointer[corpus.State] // visible to searches; nil: not known yet
 	threads   threads
 	drifts    drifts
+	sampled   corrections
 	aheads    aheads
 	allowed   atomic.Pointer[heldAllowed]
 	gapsHeld  heldMoments

@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"standpoint/indexer/search"
@@ -82,15 +83,9 @@ func (r *Reader) Watch(ctx context.Context, w searchurl.Watch, now time.Time) (*
 		return nil, err
 	}
 	today, began := startOfDay(now), out.began
-	counts := make([]int, WatchDays+usualDays) // today first
-	for i := range counts {
-		day := today.AddDate(0, 0, -i)
-		if day.Before(began) {
-			break
-		}
-		if counts[i], err = r.Total(ctx, on(w.Search, day)); err != nil {
-			return nil, err
-		}
+	counts, err := r.arrived(ctx, w.Search, began, today)
+	if err != nil {
+		return nil, err
 	}
 	usual := func(i int) float64 { // before the day of that number
 		days := min(usualDays, daysFrom(began, today.AddDate(0, 0, -i)))
@@ -113,6 +108,43 @@ func (r *Reader) Watch(ctx context.Context, w searchurl.Watch, now time.Time) (*
 		out.Days = append(out.Days, one)
 	}
 	return out, nil
+}
+
+// arrived counts what came in on each day that a watch looks at, today first. Groups are
+// counted day by day, since one can have documents of several days.
+func (r *Reader) arrived(ctx context.Context, s searchurl.Search, began, today time.Time) ([]int, error) {
+	counts := make([]int, WatchDays+usualDays)
+	if s.Request.Unit == search.ByDocument {
+		days := daysOf(today)
+		req := plainly(s.WithAdded(days[0], days[len(days)-1]))
+		req.Arrivals = days
+		found, err := r.ask(ctx, req)
+		if err != nil {
+			return nil, err
+		}
+		copy(counts, found.Arrivals)
+		slices.Reverse(counts)
+		return counts, nil
+	}
+	for i := range counts {
+		day := today.AddDate(0, 0, -i)
+		if day.Before(began) {
+			break
+		}
+		var err error
+		if counts[i], err = r.Total(ctx, on(s, day)); err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
+}
+
+// daysOf are the beginnings of the days that a watch looks at, and the end of the last.
+func daysOf(today time.Time) (days []time.Time) {
+	for day := lookedAt(today); !day.After(today.AddDate(0, 0, 1)); day = day.AddDate(0, 0, 1) {
+		days = append(days, day)
+	}
+	return days
 }
 
 // quiet says whether too many whole days are over without a document since the last day
@@ -142,21 +174,16 @@ func on(s searchurl.Search, day time.Time) searchurl.Search {
 // began is the day on which the collection got its first document or, if that is longer
 // ago than a watch looks back, the first day that it looks at.
 func (r *Reader) began(ctx context.Context, today time.Time) (time.Time, error) {
-	first := lookedAt(today)
-	low, high := 0, daysFrom(first, today)
-	for low < high {
-		middle := (low + high) / 2
-		found, err := r.ask(ctx, search.Request{AddedTo: first.AddDate(0, 0, middle+1)})
-		if err != nil {
-			return first, err
-		}
-		if found.Total > 0 {
-			high = middle
-		} else {
-			low = middle + 1
-		}
+	days := daysOf(today)
+	found, err := r.ask(ctx, search.Request{AddedTo: today, Arrivals: append([]time.Time{time.Unix(0, 0)}, days...)})
+	if err != nil {
+		return days[0], err
 	}
-	return first.AddDate(0, 0, low), nil
+	at := slices.IndexFunc(found.Arrivals, func(n int) bool { return n > 0 })
+	if at < 0 {
+		return today, nil
+	}
+	return days[max(0, at-1)], nil
 }
 
 // lookedAt is the first day that a watch looks at.

@@ -33,7 +33,7 @@ func fullFolder(t *testing.T) *Folder {
 	if _, err := folder.Announce("http://127.0.0.1:1", ""); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"gazetteer/outlets.tsv", "records-20260101T000000Z.db", "notes/of a person.txt"} {
+	for _, name := range []string{"gazetteer/outlets.tsv", "heads/us-dhs.json", "records-20260101T000000Z.db", "notes/of a person.txt"} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -67,6 +67,7 @@ func TestBackupHoldsEverything(t *testing.T) {
 		"index":                       false, // made from the records
 		"server.json":                 false, // names the process that serves the folder now
 		"gazetteer":                   true,  // written by hand
+		"heads":                       true,  // fitted to what people said then
 		"records-20260101T000000Z.db": false, // kept by a restore; itself a backup
 		"notes":                       true,  // whatever it is, it cannot be made again
 	}

@@ -7,25 +7,31 @@ import (
 	"strings"
 	"time"
 
+	"standpoint/indexer/annotate/stance/head"
 	"standpoint/indexer/gazetteer"
 )
 
-// Names is the gazetteer as parsers and servers ask for it.
+// Names is the gazetteer as parsers and servers ask for it, with what else a folder has
+// for annotating.
 type Names struct {
 	*gazetteer.Gazetteer
-	Tables string // the state of the user's own tables; see TablesOf
+	Heads  []*head.Head // see Heads
+	Tables string       // the state of the user's own tables and of the heads; see TablesOf
 }
 
 // LoadNames loads the gazetteer, with the tables that the user put into
-// DIR/gazetteer, if any, laid over it. If it fails, only Tables is set.
+// DIR/gazetteer, if any, laid over it, and the heads. If it fails, only Tables is set.
 func LoadNames(dir string) (Names, error) {
 	loaded := Names{Tables: TablesOf(dir)} // before they are read: a later change is noticed
+	var err error
+	if loaded.Heads, err = Heads(dir); err != nil {
+		return Names{Tables: loaded.Tables}, err
+	}
 	own := tablesDir(dir)
 	if _, err := os.Stat(own); err != nil {
 		loaded.Gazetteer, err = gazetteer.Load()
 		return loaded, err
 	}
-	var err error
 	if loaded.Gazetteer, err = gazetteer.Load(os.DirFS(own)); err != nil {
 		return loaded, fmt.Errorf("%s: %w", own, err)
 	}
@@ -34,17 +40,19 @@ func LoadNames(dir string) (Names, error) {
 
 func tablesDir(dir string) string { return filepath.Join(dir, "gazetteer") }
 
-// TablesOf returns the state of the user's own tables: the names, sizes and times
-// of change of the files in DIR/gazetteer; "" if there are none.
+// TablesOf returns the state of the user's own tables and of the heads: the names, sizes
+// and times of change of the files in DIR/gazetteer and DIR/heads; "" if there are none.
 func TablesOf(dir string) string {
-	entries, err := os.ReadDir(tablesDir(dir))
-	if err != nil {
-		return ""
-	}
 	var state strings.Builder
-	for _, entry := range entries {
-		if info, err := entry.Info(); err == nil {
-			fmt.Fprintf(&state, "%s %d %d\n", entry.Name(), info.Size(), info.ModTime().UnixNano())
+	for _, from := range []string{tablesDir(dir), headsDir(dir)} {
+		entries, err := os.ReadDir(from)
+		if err != nil {
+			continue
+		}
+		for _, entry := range entries {
+			if info, err := entry.Info(); err == nil {
+				fmt.Fprintf(&state, "%s %d %d\n", entry.Name(), info.Size(), info.ModTime().UnixNano())
+			}
 		}
 	}
 	return state.String()

@@ -12,6 +12,7 @@ import (
 
 	"standpoint/corpus"
 	"standpoint/indexer/annotate/stance/encoder"
+	"standpoint/indexer/annotate/stance/head"
 	"standpoint/indexer/logistic"
 )
 
@@ -45,6 +46,7 @@ type Model struct {
 	describers         sync.Pool
 	valences           map[string]int8 // words of opinion
 	second             func() *reader  // nil: the first tier judges alone
+	heads              []*head.Head    // over the second tier
 }
 
 // Part is what was learnt for one kind of text: an article's sentences are
@@ -57,6 +59,9 @@ type Part struct {
 // Options choose what judges. The zero value is both tiers.
 type Options struct {
 	Fast bool // the first tier alone: less is found, many times as fast
+	// Heads were fitted to what people said of a collection; those for another second
+	// tier have no part, nor has any with Fast.
+	Heads []*head.Head
 }
 
 // New loads the embedded first tier. The second is loaded when it is first asked.
@@ -64,6 +69,11 @@ func New(o Options) (*Model, error) {
 	m, err := load(trained)
 	if err == nil && !o.Fast {
 		m.second = sync.OnceValue(func() *reader { return newReader(m.valences) })
+		for _, h := range o.Heads {
+			if h.Model == Reads() {
+				m.heads = append(m.heads, h)
+			}
+		}
 	}
 	return m, err
 }
@@ -75,7 +85,7 @@ const code = 2
 func (m *Model) Version() string {
 	parts := [][]byte{trained, []byte(vader), []byte(aimList)}
 	if m.second != nil {
-		parts = append(parts, encoder.Digest())
+		parts = append(append(parts, encoder.Digest()), m.versions()...)
 	}
 	return corpus.VersionOf(code, parts...)
 }

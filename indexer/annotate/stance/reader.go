@@ -23,48 +23,81 @@ func newReader(tones map[string]int8) *reader {
 	return &reader{e, tones}
 }
 
+// found is what the second tier found of a question.
+type found struct {
+	Judgement
+	vector []float32 // what the encoder made of it (encoder.Read); nil if it read nothing, or if what it read is not plain
+	// evidence is what shows a label best.
+	evidence func(corpus.Label) *corpus.Span
+}
+
+// The numbers of chances of the encoder.
+const critical, neutral, supportive = 0, 1, 2
+
 // judge returns the chances of the passage of a comment that is least likely to be
 // neutral: who takes a side in one sentence takes it. For an article it is the mean over
 // its passages.
-func (r *reader) judge(t text) Judgement {
+func (r *reader) judge(t text) found {
 	all := passages(t)
 	if len(all) == 0 {
-		return unclear(byEncoder)
+		return found{Judgement: unclear(byEncoder)}
 	}
-	const critical, neutral, supportive = 0, 1, 2
-	each := make([]encoder.Chances, len(all))
+	each, vectors := make([]encoder.Chances, len(all)), make([][]float32, len(all))
 	plainest := 0
 	for i, p := range all {
-		each[i] = r.encoder.Chances(p.input)
+		each[i], vectors[i] = r.encoder.Read(p.input)
 		if each[i][neutral] < each[plainest][neutral] {
 			plainest = i
 		}
 	}
-	whole := each[plainest]
+	whole, vector := each[plainest], vectors[plainest]
 	if t.in.Kind == corpus.KindArticle {
-		whole = mean(each)
+		whole, vector = mean(each), meanVector(vectors)
 		if len(t.sentences) > report && !plain(whole[critical], whole[supportive], len(all)) {
-			return unclear(byEncoder)
+			return found{Judgement: unclear(byEncoder)}
 		}
 	}
-	shows := neutral
-	if side := max(whole[critical], whole[supportive]); side >= least || side >= whole[neutral] {
-		shows = critical
-		if whole[supportive] > whole[critical] {
-			shows = supportive
+	evidence := func(label corpus.Label) *corpus.Span {
+		shows := numbers[label]
+		best := 0
+		for i := range each {
+			if each[i][shows] > each[best][shows] {
+				best = i
+			}
+		}
+		span := all[best].span
+		if all[best].input.Mention == "" {
+			span = r.telling(t, shows-neutral)
+		}
+		return &span
+	}
+	chances := corpus.NewChances(whole[critical], whole[neutral], whole[supportive])
+	return found{Judgement{chances, evidence(leaning(whole)), byEncoder}, vector, evidence}
+}
+
+// numbers are those of the labels among the chances of the encoder.
+var numbers = map[corpus.Label]int{corpus.Critical: critical, corpus.Neutral: neutral, corpus.Supportive: supportive}
+
+// leaning is the label whose evidence is shown: neutral, if no side can be read from the
+// chances.
+func leaning(c [3]float64) corpus.Label {
+	switch side := max(c[critical], c[supportive]); {
+	case side < least && side < c[neutral]:
+		return corpus.Neutral
+	case c[supportive] > c[critical]:
+		return corpus.Supportive
+	}
+	return corpus.Critical
+}
+
+func meanVector(each [][]float32) []float32 {
+	sum := make([]float32, encoder.Width)
+	for _, vector := range each {
+		for k, v := range vector {
+			sum[k] += v / float32(len(each))
 		}
 	}
-	best := 0
-	for i := range each {
-		if each[i][shows] > each[best][shows] {
-			best = i
-		}
-	}
-	span := all[best].span
-	if all[best].input.Mention == "" {
-		span = r.telling(t, shows-neutral)
-	}
-	return Judgement{corpus.NewChances(whole[critical], whole[neutral], whole[supportive]), &span, byEncoder}
+	return sum
 }
 
 func mean(each []encoder.Chances) encoder.Chances {

@@ -24,6 +24,7 @@ type Input struct {
 	Others   []corpus.Span // where Text names other agencies or people that are known; those that Mentions overlaps count as mentions
 	Quoted   []corpus.Span // passages that repeat the words of others: they do not count as support
 	Target   string        // display name, or a free phrase
+	Agency   string        // id of the target; "" if it is a free phrase
 	Headline string        // of the article that the text is about
 	Article  string        // text of that article
 	Parent   string        // text of the comment that it answers
@@ -99,15 +100,21 @@ func (m *Model) judge(t text) Judgement {
 	if m.second == nil {
 		return m.first(t)
 	}
+	return m.fitted(in, m.read(t))
+}
+
+// read asks the second tier, with the rules beside it.
+func (m *Model) read(t text) found {
+	in := t.in
 	t.phrase = in.Kind == corpus.KindComment && m.aim.thing(in.Target)
 	v := m.second().judge(t)
 	switch {
 	case in.Kind != corpus.KindComment || t.phrase: // reporters pass on the abuse of others
 	case len(in.Mentions) > 0:
-		return v.weighed(m.outright(t))
+		v.Judgement = v.weighed(m.outright(t))
 	case in.inherits():
-		if rule := m.aim.judge(t); v == unclear(byEncoder) || v.leansTo(rule.label()) {
-			return rule
+		if rule := m.aim.judge(t); v.Judgement == unclear(byEncoder) || v.leansTo(rule.label()) {
+			v.Judgement = rule
 		}
 	}
 	return v

@@ -141,14 +141,21 @@ func (t *table) countAuthors(found []*findings, authors *vocabulary) error {
 type authorKeys struct{}
 
 func (authorKeys) fill(p *pass, docs []uint32, to *lists) {
-	rows := p.rows[authorPlace.group]
-	from, end := rows.fields[authorPlace.field], rows.fields[authorPlace.field+1]
-	rows.each(docs, func(row []uint32) {
-		for _, entry := range within(row, from, end) {
-			to.values = append(to.values, rows.values[entry].ordinal)
+	rows, field := p.rows[authorPlace.group], authorPlace.field
+	column, authors := rows.column(field), rows.ofField(field)
+	for i, doc := range docs {
+		switch place := int(column.at(int(doc))); {
+		case place > len(authors): // several
+			rows.each(docs[i:i+1], func(row []uint32) {
+				for _, entry := range within(row, rows.fields[field], rows.fields[field+1]) {
+					to.values = append(to.values, rows.values[entry].ordinal)
+				}
+			})
+		case place > 0:
+			to.values = append(to.values, authors[place-1].ordinal)
 		}
 		to.end()
-	})
+	}
 }
 
 var authorPlace = placeOf(schema.Author, schema.View{})

@@ -44,20 +44,23 @@ func fieldsOf(req search.Request) (fields []string) {
 // loadRows makes sure of the rows of fields, and of the ordinals of their values. A
 // group that is asked for the first time is built here; the keeper builds it with every
 // later segment.
-func (e *Engine) loadRows(p *pass, fields []string, view schema.View) (err error) {
+func (e *Engine) loadRows(passes []*pass, fields []string, view schema.View) (err error) {
 	for _, field := range fields {
 		at := placeOf(field, view)
 		if at.group == groupThemes {
 			continue // see loadThemes
 		}
-		if p.rows[at.group] == nil {
-			e.wanted[at.group].Store(true)
-			if p.rows[at.group], err = p.segment.columns.rows(p.ctx, at.group, p.segment.content); err != nil {
+		vocabulary := e.vocabularies.of(view.Variant(field))
+		e.wanted[at.group].Store(true)
+		for _, p := range passes {
+			if p.rows[at.group] == nil {
+				if p.rows[at.group], err = p.segment.columns.rows(p.ctx, at.group, p.segment.content); err != nil {
+					return err
+				}
+			}
+			if err := p.rows[at.group].number(at.field, vocabulary); err != nil {
 				return err
 			}
-		}
-		if err := p.rows[at.group].number(at.field, e.vocabularies.of(view.Variant(field))); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -1,6 +1,8 @@
 package bleveengine
 
 import (
+	"slices"
+
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/calendar"
 	"standpoint/indexer/search/schema"
@@ -103,4 +105,35 @@ func findDates(matches []datePlaces, total int, c *calendar.Calendar) calendar.F
 		}
 	}
 	return d
+}
+
+// arrivals counts the matches by when they were added.
+func arrivals(found []*findings, req search.Request) ([]int, error) {
+	if len(req.Arrivals) == 0 {
+		return nil, nil
+	}
+	bounds := make([]int64, len(req.Arrivals))
+	for i, at := range req.Arrivals {
+		bounds[i] = at.Unix()
+	}
+	counts := make([]int, len(bounds)-1)
+	for _, f := range found {
+		err := eachDocument(f.pass, f.full, func(docs []uint32) {
+			for _, doc := range docs {
+				at, known := f.segment.columns.added.at(doc)
+				if !known || at < bounds[0] || at >= bounds[len(counts)] {
+					continue
+				}
+				i, is := slices.BinarySearch(bounds, at)
+				if !is {
+					i--
+				}
+				counts[i]++
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
 }

@@ -198,7 +198,7 @@ const checkEvery = 4096
 // pattern matches what it matches in any of its text fields.
 type pattern struct {
 	fields []*words
-	slot   int // among the clauses that can rank; -1: it cannot
+	slot   int // bits the clauses that can rank; -1: it cannot
 }
 
 func (c *pattern) match(p *pass) (*roaring.Bitmap, error) {

@@ -252,29 +252,25 @@ type placeReader struct {
 	places inverted.PlaceReader
 	it     roaring.ManyIntIterable
 	docs   [someDocuments]uint32
-	rest   []uint32 // of docs, those not passed yet
-	passed int      // documents of the list before rest
+	held   int // how many docs there are
+	next   int // the first of docs that may be asked for
+	passed int // documents of the list before docs
 }
 
 // positions appends the positions of the term in a document, ascending.
 func (r *placeReader) positions(to []uint64, doc uint32) []uint64 {
-	for {
-		if len(r.rest) == 0 {
-			if r.rest = r.docs[:r.it.NextMany(r.docs[:])]; len(r.rest) == 0 {
-				return to
-			}
+	for r.held == 0 || r.docs[r.held-1] < doc {
+		r.passed += r.held
+		if r.held, r.next = r.it.NextMany(r.docs[:]), 0; r.held == 0 {
+			return to
 		}
-		if r.rest[len(r.rest)-1] >= doc {
-			break
-		}
-		r.passed += len(r.rest)
-		r.rest = nil
 	}
-	for r.rest[0] < doc { // mostly near
-		r.passed, r.rest = r.passed+1, r.rest[1:]
+	docs, next := r.docs[:r.held], r.next
+	for docs[next] < doc { // mostly near
+		next++
 	}
-	if r.rest[0] == doc {
-		to = r.places.Append(to, r.passed)
+	if r.next = next; docs[next] == doc {
+		to = r.places.Append(to, r.passed+next)
 	}
 	return to
 }

@@ -60,7 +60,16 @@ func placeOf(name string, view schema.View) place {
 }
 
 // groupFields lists the variants of a group in the order of the schema.
-func groupFields(group int) (variants []string) {
+func groupFields(group int) []string { return variants[group] }
+
+var variants = func() (of [groupCount][]string) {
+	for group := range of {
+		of[group] = variantsOf(group)
+	}
+	return of
+}()
+
+func variantsOf(group int) (variants []string) {
 	view := schema.View{}
 	switch {
 	case group == groupNamed:
@@ -165,9 +174,10 @@ func (r *rows) count(docs []uint32, counts []uint32) {
 	}
 }
 
-// column gives, for each document, its entry of a field with at most one: 0 without
-// one, and else its place among the values of the field, from 1 on. Rows are walked for
-// it once, and it is kept: what counts few such fields reads a byte or two a document.
+// column gives, for each document, its entry of a field: 0 without one, and else its
+// place among the values of the field, from 1 on. One more than these stands for several,
+// which are in the row. Rows are walked for it once, and it is kept: what counts few such
+// fields reads a byte or two a document.
 func (r *rows) column(field int) *packed {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -184,8 +194,10 @@ func (r *rows) column(field int) *packed {
 			}
 			r.each(docs, func(row []uint32) {
 				place := uint32(0)
-				if own := within(row, from, to); len(own) > 0 {
+				if own := within(row, from, to); len(own) == 1 {
 					place = own[0] - from + 1
+				} else if len(own) > 1 {
+					place = to - from + 1
 				}
 				places = append(places, place)
 			})

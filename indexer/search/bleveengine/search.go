@@ -76,6 +76,9 @@ func (e *Engine) answer(ctx context.Context, snap *snapshot, req search.Request)
 	if results.Histogram, err = histogram(found, req); err != nil {
 		return nil, err
 	}
+	if results.Arrivals, err = arrivals(found, req); err != nil {
+		return nil, err
+	}
 	if results.Aggregate, err = e.aggregate(matches, u, req); err != nil {
 		return nil, err
 	}
@@ -118,9 +121,9 @@ func (e *Engine) find(ctx context.Context, snap *snapshot, req search.Request, w
 	passes, fields := make([]*pass, len(snap.segments)), fieldsOf(req)
 	for i, s := range snap.segments {
 		passes[i] = &pass{ctx: ctx, segment: s, budget: work, work: space, ranked: req.Sort == search.Relevance && req.Limit > 0, found: make([]matched, len(plan.clauses))}
-		if err := e.loadRows(passes[i], fields, req.View); err != nil {
-			return nil, nil, err
-		}
+	}
+	if err := e.loadRows(passes, fields, req.View); err != nil {
+		return nil, nil, err
 	}
 	if inRows := slices.Contains(fields, schema.Theme); inRows || len(plan.themes) > 0 {
 		if err := e.loadThemes(ctx, passes, req, plan.themes, inRows); err != nil {

@@ -21,7 +21,7 @@ type counted struct {
 	Missing struct {
 		Count int `json:"doc_count"`
 	}
-	Themes struct {
+	Themes, Added struct {
 		Buckets []struct {
 			Count int `json:"doc_count"`
 		}
@@ -48,6 +48,13 @@ func (a *asking) count(req search.Request, c conditions, out *search.Results) er
 				"first": object{"min": object{"field": dateField}}, "last": object{"max": object{"field": dateField}}}}
 		}
 	}
+	if len(req.Arrivals) > 0 {
+		var spans []object
+		for i := 1; i < len(req.Arrivals); i++ {
+			spans = append(spans, object{"from": req.Arrivals[i-1].Unix(), "to": req.Arrivals[i].Unix()})
+		}
+		aggs["arrivals"] = object{"filter": c.found(), "aggs": object{"added": object{"range": object{"field": addedField, "ranges": spans}}}}
+	}
 	if a.err != nil {
 		return a.err
 	}
@@ -62,6 +69,9 @@ func (a *asking) count(req search.Request, c conditions, out *search.Results) er
 			return err
 		}
 		out.Facets = append(out.Facets, facet)
+	}
+	for _, span := range answer.Aggregations["arrivals"].Added.Buckets { // they come in order
+		out.Arrivals = append(out.Arrivals, span.Count)
 	}
 	if req.Histogram == nil {
 		return nil

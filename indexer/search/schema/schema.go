@@ -156,11 +156,12 @@ func Origin(name string) (field string, ofArticle bool) {
 
 // Lookup returns a request field by its name; ok reports whether there is one.
 func Lookup(name string) (field Field, ok bool) {
-	i := slices.IndexFunc(Fields, func(f Field) bool { return f.Name == name })
-	if i < 0 {
-		return Field{}, false
+	for i := range Fields {
+		if Fields[i].Name == name {
+			return Fields[i], true
+		}
 	}
-	return Fields[i], true
+	return Field{}, false
 }
 
 // TextFields are the fields that a word without a field is looked for in.

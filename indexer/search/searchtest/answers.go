@@ -284,6 +284,9 @@ func render(r *search.Results) string {
 	if r.Histogram != nil {
 		renderHistogram(&b, *r.Histogram)
 	}
+	if r.Arrivals != nil {
+		fmt.Fprintf(&b, "\narrivals %v", r.Arrivals)
+	}
 	if r.Aggregate != nil {
 		renderAggregate(&b, *r.Aggregate)
 	}
@@ -338,6 +341,10 @@ var refused = []struct {
 	{"to", search.Request{To: at("2025-01-01").Add(1)}},
 	{"added_from", search.Request{AddedFrom: at("2025-01-01").Add(1)}},
 	{"added_to", search.Request{AddedTo: at("2025-01-01").Add(1)}},
+	{"arrivals", search.Request{Arrivals: []time.Time{added(1)}}},
+	{"arrivals", search.Request{Arrivals: []time.Time{added(1), added(1)}}},
+	{"arrivals", search.Request{Arrivals: []time.Time{added(1), added(2).Add(1)}}},
+	{"arrivals", search.Request{Arrivals: []time.Time{added(1), added(2)}, Unit: search.ByGroup}},
 	{"tz", search.Request{Zone: "Europe/Atlantis"}},
 	{"tz", search.Request{Zone: "Local"}},
 	{"nonsense", search.Request{Filters: filters(filter("nonsense", "x"))}},

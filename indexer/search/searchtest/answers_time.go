@@ -79,6 +79,8 @@ var timeRows = []answerRow{
 	{"AddedTo is exclusive, and unknown times fail a bound", search.Request{AddedTo: added(4), Limit: 10}, "2: 6 7"},
 	{"facets and histograms count within when documents were added", search.Request{AddedFrom: added(3), AddedTo: added(5), Facets: facet(schema.Outlet, 0), Histogram: histogram(search.Year)},
 		"2:\noutlet month 1, year 1, missing 0\nyear 2025-01-01:2 undated 0"},
+	{"documents are counted by when they were added, half open, empty spans too", search.Request{Arrivals: []time.Time{added(1), added(3), added(4), added(5), added(8).AddDate(1, 0, 0), added(9).AddDate(1, 0, 0)}}, "8:\narrivals [1 1 1 4 0]"},
+	{"within AddedFrom and AddedTo", search.Request{AddedFrom: added(4), AddedTo: added(7), Arrivals: []time.Time{added(1), added(5), added(60)}}, "3:\narrivals [1 2]"},
 
 	{"documents without a date", search.Request{Filters: filters(search.Filter{Field: schema.Date, Missing: true}), Histogram: histogram(search.Day), Limit: 10}, "1: 8\nday undated 1"},
 	{"none of them is within From and To", search.Request{From: at("0001-06-01"), Filters: filters(search.Filter{Field: schema.Date, Missing: true}), Limit: 10}, "0:"},

@@ -53,7 +53,7 @@ func (c *changingCorpus) change(t *testing.T, b search.Batch) {
 // pages reads a search in pages, with changes between them, and compares the hits
 // that did not change with what was found at first.
 func (c *changingCorpus) pages(t *testing.T, req search.Request) string {
-	req.Facets, req.Histogram, req.Aggregate, req.After = nil, nil, nil, nil
+	req.Facets, req.Histogram, req.Aggregate, req.Arrivals, req.After = nil, nil, nil, nil, nil
 	req.Limit = 1000
 	before := ask(t, c, req).Hits
 	changing := c.r.IntN(2*randomSize - 12) // the first document that may change

@@ -52,6 +52,9 @@ func disagreement(ctx context.Context, engine search.Searcher, oracle *Oracle, r
 	if got.Histogram != nil && !histogramsEqual(*got.Histogram, *want.Histogram) {
 		return fmt.Sprintf("histogram (- engine, + oracle):\n%s", cmp.Diff(got.Histogram, want.Histogram))
 	}
+	if !slices.Equal(got.Arrivals, want.Arrivals) {
+		return fmt.Sprintf("arrivals %v, want %v", got.Arrivals, want.Arrivals)
+	}
 	if !aggregatesEqual(got.Aggregate, want.Aggregate) {
 		return fmt.Sprintf("aggregate (- engine, + oracle):\n%s", cmp.Diff(got.Aggregate, want.Aggregate))
 	}
@@ -105,7 +108,7 @@ func sumsDiffer(req search.Request, got *search.Results) string {
 // choicesDiffer chooses each value of some facets of an answer, and those without a
 // value: the count that is shown is the total after choosing it.
 func choicesDiffer(ctx context.Context, engine search.Searcher, req search.Request) string {
-	req.Histogram, req.Aggregate, req.Limit = nil, nil, 0
+	req.Histogram, req.Aggregate, req.Arrivals, req.Limit = nil, nil, nil, 0
 	got, err := engine.Search(ctx, req)
 	if err != nil {
 		return err.Error()
@@ -143,7 +146,7 @@ func hitsDiffer(ctx context.Context, oracle *Oracle, req search.Request, got, wa
 		if req.After != nil { // from the start, by the same statistics
 			req.After = &search.Cursor{Key: math.Inf(1), Statistics: req.After.Statistics}
 		}
-		req.Limit, req.Facets, req.Histogram, req.Aggregate = math.MaxInt, nil, nil, nil
+		req.Limit, req.Facets, req.Histogram, req.Aggregate, req.Arrivals = math.MaxInt, nil, nil, nil, nil
 		full, err := oracle.Search(ctx, req)
 		if err != nil {
 			return err.Error()
@@ -180,7 +183,7 @@ func foundDiffer(ctx context.Context, oracle *Oracle, req search.Request, got, w
 	if len(got) != len(want) {
 		return fmt.Sprintf("%d hits, want %d", len(got), len(want))
 	}
-	req.Limit, req.Facets, req.Histogram, req.Aggregate = math.MaxInt, nil, nil, nil
+	req.Limit, req.Facets, req.Histogram, req.Aggregate, req.Arrivals = math.MaxInt, nil, nil, nil, nil
 	full, err := oracle.Search(ctx, req)
 	if err != nil {
 		return err.Error()
@@ -205,7 +208,7 @@ func alike(a, b float64) bool { return math.Abs(a-b) <= tolerance*max(math.Abs(a
 // pagesDiffer reads the whole result in pages, each after the last hit of the
 // one before, and compares it with the list asked for at once.
 func pagesDiffer(ctx context.Context, engine search.Searcher, req search.Request, size int) string {
-	req.Facets, req.Histogram, req.Aggregate, req.After = nil, nil, nil, nil
+	req.Facets, req.Histogram, req.Aggregate, req.Arrivals, req.After = nil, nil, nil, nil, nil
 	req.Limit = math.MaxInt32
 	whole, err := engine.Search(ctx, req)
 	if err != nil {

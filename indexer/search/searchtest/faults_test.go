@@ -3,7 +3,9 @@ package searchtest
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"testing"
+	"time"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
@@ -60,6 +62,12 @@ var faults = map[string]func(search.Request) search.Request{
 	"ignores From":          func(r search.Request) search.Request { r.From = search.Request{}.From; return r },
 	"ignores AddedTo":       func(r search.Request) search.Request { r.AddedTo = search.Request{}.AddedTo; return r },
 	"counts days of UTC":    func(r search.Request) search.Request { r.Zone = ""; return r },
+	"counts additions up to a second later": func(r search.Request) search.Request {
+		if n := len(r.Arrivals); n > 0 {
+			r.Arrivals = append(slices.Clone(r.Arrivals[:n-1]), r.Arrivals[n-1].Add(time.Second))
+		}
+		return r
+	},
 	"sorts additions by date": func(r search.Request) search.Request {
 		if r.Sort == search.Added {
 			r.Sort = search.Newest

@@ -41,6 +41,9 @@ func smaller(req search.Request) []search.Request {
 	less := req
 	less.Histogram = nil
 	add(less, req.Histogram != nil)
+	less = req
+	less.Arrivals = nil
+	add(less, req.Arrivals != nil)
 	if a := req.Aggregate; a != nil {
 		less = req
 		less.Aggregate = nil

@@ -118,6 +118,15 @@ func (o *Oracle) Search(ctx context.Context, req search.Request) (*search.Result
 			return nil, err
 		}
 	}
+	for i := 1; i < len(req.Arrivals); i++ {
+		n := 0
+		for _, d := range found {
+			if within(d.Added, req.Arrivals[i-1], req.Arrivals[i]) {
+				n++
+			}
+		}
+		out.Arrivals = append(out.Arrivals, n)
+	}
 	if req.Aggregate != nil {
 		out.Aggregate, err = o.aggregate(req, found)
 	}

@@ -123,8 +123,14 @@ func randomRequest(r *rand.Rand) search.Request {
 	if req.Limit == 3 {
 		req.Only = corpora["every third"]
 	}
+	if req.Unit == search.ByDocument && req.Aggregate == nil {
+		req.Arrivals = arrivals
+	}
 	return req
 }
+
+// arrivals are among the times of randomAdded.
+var arrivals = []time.Time{added(1), added(4), added(5), added(11), added(17)}
 
 var intervals = []search.Interval{"", search.Auto, search.Hour, search.Day, search.Week, search.Month, search.Year}
 

@@ -10,10 +10,21 @@ import (
 // They add up to 1.
 type Chances [sides]float64
 
+// Width is the length of a vector of Read.
+const Width = width
+
 // Chances reads an input.
 func (m *Model) Chances(in Input) Chances {
+	chances, _ := m.Read(in)
+	return chances
+}
+
+// Read reads an input. The vector is what the chances are made of: a point in a space of
+// Width dimensions, each from -1 to 1.
+func (m *Model) Read(in Input) (Chances, []float32) {
 	p := m.Pieces(in)
-	return m.calibrated[p.Kind].apply(m.Logits(p))
+	logits, vector := m.logits(p)
+	return m.calibrated[p.Kind].apply(logits), vector
 }
 
 func (c calibration) apply(logits [sides]float32) Chances {
@@ -35,6 +46,11 @@ type scratch struct {
 
 // Logits reads pieces and returns a score for each side: critical, neutral, supportive.
 func (m *Model) Logits(p Pieces) [sides]float32 {
+	logits, _ := m.logits(p)
+	return logits
+}
+
+func (m *Model) logits(p Pieces) ([sides]float32, []float32) {
 	s := m.scratch.Get().(*scratch)
 	defer m.scratch.Put(s)
 	n := len(p.IDs)
@@ -148,19 +164,20 @@ func mixRows(dst *[headWidth]float32, weights, rows []float32, stride int) {
 	plainMix(dst, weights, rows, stride)
 }
 
-// heads turns what was pooled into a score for each side.
-func (m *Model) heads(s *scratch, pooled []float32, kind Kind) [sides]float32 {
+// heads turns what was pooled into a score for each side, and the vector of Read.
+func (m *Model) heads(s *scratch, pooled []float32, kind Kind) (logits [sides]float32, vector []float32) {
 	s.in.quantize(pooled, 3*width)
-	s.y = resize(s.y, width)
-	m.hidden.apply(s.y, &s.in)
-	logits := m.sideBias[kind]
-	for i, v := range s.y {
+	vector = make([]float32, width)
+	m.hidden.apply(vector, &s.in)
+	logits = m.sideBias[kind]
+	for i, v := range vector {
 		v = tanh(v)
+		vector[i] = v
 		for k := range logits {
 			logits[k] += float32(v * m.side[k][i])
 		}
 	}
-	return logits
+	return logits, vector
 }
 
 // average writes the mean of rows to dst.

@@ -240,6 +240,32 @@ func (l *List) ReadTimes(to []uint32, rank int) {
 	}
 }
 
+// sum is how often the documents from one place of the list to before another have the
+// term together.
+func (l *List) sum(from, before int) int {
+	sum := before - from
+	switch l.width {
+	case 0:
+		return sum * int(l.Times(0))
+	case 1, 2, 4:
+		mask := byte(1)<<l.width - 1
+		bit := from * int(l.width)
+		for range before - from {
+			sum += int(l.times[bit/8] >> (bit % 8) & mask)
+			bit += int(l.width)
+		}
+	case 8:
+		for _, n := range l.times[from:before] {
+			sum += int(n)
+		}
+	default:
+		for rank := from; rank < before; rank++ {
+			sum += int(l.Times(rank)) - 1
+		}
+	}
+	return sum
+}
+
 // PlaceReader reads places of documents in ascending order of their ranks in the list.
 type PlaceReader struct {
 	list *List
@@ -264,14 +290,8 @@ func (r *PlaceReader) Append(to []uint64, rank int) []uint64 {
 	if rank > r.rank && r.end > 0 {
 		r.rank, r.at, r.end = r.rank+1, r.end, 0
 	}
-	if passed := rank - r.rank; passed > 0 {
-		var times [skipEvery]uint32
-		l.ReadTimes(times[:passed], r.rank)
-		n := 0
-		for _, more := range times[:passed] {
-			n += int(more)
-		}
-		r.rank, r.at, r.end = rank, r.at+uvarints(l.places[r.at:], n), 0
+	if rank > r.rank {
+		r.rank, r.at, r.end = rank, r.at+uvarints(l.places[r.at:], l.sum(r.rank, rank)), 0
 	}
 	position, at := uint64(0), r.at
 	for range l.Times(rank) {
@@ -295,9 +315,5 @@ func (l *List) placesEnd() int {
 	if n := len(l.skips); n > 0 {
 		rank, at = n/4*skipEvery, int(binary.LittleEndian.Uint32(l.skips[n-4:]))
 	}
-	times := 0
-	for ; rank < l.count; rank++ {
-		times += int(l.Times(rank))
-	}
-	return at + uvarints(l.places[at:], times)
+	return at + uvarints(l.places[at:], l.sum(rank, l.count))
 }
