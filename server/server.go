@@ -5,6 +5,7 @@ package server
 
 import (
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -45,6 +46,7 @@ type Options struct {
 	Corpora    results.Corpora    // frozen ones; nil: there are none
 	Themes     theme.Store        // that people keep; nil: they cannot
 	Moderation moderation.Store   // what moderators do; nil: nobody moderates
+	Reports    fs.FS              // files in Markdown that pages show as reports; nil: there are none
 	Edition    string             // of the names; part of every ETag
 	Quality    quality.Table      // of the labels of stances; nil: nothing was measured
 	Fitted     []quality.Fitted   // to people's labels; nil: nothing was
@@ -88,7 +90,7 @@ func New(opt Options) (http.Handler, error) {
 		desk = &coding.Desk{Store: opt.Samples, Finder: reader, Documents: opt.Records}
 	}
 	guard := &access.Guard{Credentials: opt.Credentials, Open: opt.Open, Hosts: opt.Hosts, Proxies: opt.Proxies, BasePath: opt.BasePath, Limits: opt.Limits, Now: opt.Now}
-	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition, Base: opt.BasePath, Door: guard, Origin: guard.Origin, Desk: desk, Moderation: opt.Moderation, Keeps: opt.Themes != nil})
+	shown, err := pages.New(reader, pages.Options{Version: opt.Version, Edition: opt.Edition, Base: opt.BasePath, Door: guard, Origin: guard.Origin, Desk: desk, Moderation: opt.Moderation, Keeps: opt.Themes != nil, Reports: opt.Reports})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}

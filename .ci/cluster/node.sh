@@ -3,7 +3,8 @@
 # Docker: `node.sh start DIR` prints its address, `node.sh stop DIR` ends it. DIR holds
 # the program, which is unpacked once, the data and the log. It needs Java 17 or later
 # and, the first time, Maven. OpenSearch refuses to run as root: then it runs as the user
-# nobody.
+# nobody. OPENSEARCH_CLUSTER lists the HTTP ports of all nodes of a cluster, with commas
+# between them; a node of one answers once most of them are up.
 set -euo pipefail
 version=${OPENSEARCH_VERSION:-2.19.6}
 heap=${OPENSEARCH_HEAP:-1g}
@@ -50,13 +51,23 @@ start() {
 	fi
 	export OPENSEARCH_PATH_CONF=$node/config OPENSEARCH_TMPDIR=$node/tmp OPENSEARCH_JAVA_OPTS="-Xms$heap -Xmx$heap -XX:-AlwaysPreTouch -XX:TieredStopAtLevel=1"
 	export OPENSEARCH_JAVA_HOME=${OPENSEARCH_JAVA_HOME:-$(dirname "$(dirname "$(realpath "$(command -v java)")")")}
+	local found=(-E discovery.type=single-node) ready='wait_for_status=yellow&'
+	if [ -n "${OPENSEARCH_CLUSTER:-}" ]; then
+		local peers=()
+		ready= # which shards are there depends on the other nodes
+		for one in ${OPENSEARCH_CLUSTER//,/ }; do
+			peers+=("127.0.0.1:$((one + 100))")
+		done
+		peers=$(IFS=,; echo "${peers[*]}")
+		found=(-E discovery.seed_hosts="$peers" -E cluster.initial_cluster_manager_nodes="$peers")
+	fi
 	(cd "$node" && exec setsid "${as[@]}" "$home/bin/opensearch" -p "$node/pid" \
-		-E cluster.name=standpoint-tests -E node.name=one -E path.data="$node/data" -E path.logs="$node/logs" \
-		-E network.host=127.0.0.1 -E http.port="$port" -E transport.port=$((port + 100)) -E discovery.type=single-node \
+		-E cluster.name=standpoint-tests -E node.name="node-$port" -E path.data="$node/data" -E path.logs="$node/logs" \
+		-E network.host=127.0.0.1 -E http.port="$port" -E transport.port=$((port + 100)) "${found[@]}" \
 		-E cluster.routing.allocation.disk.threshold_enabled=false -E search.max_open_pit_context=2000 -E cluster.max_shards_per_node=5000
 	) >"$node/out" 2>&1 </dev/null &
 	for _ in $(seq 600); do
-		if curl -sf "http://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" >/dev/null 2>&1; then
+		if curl -sf "http://127.0.0.1:$port/_cluster/health?${ready}timeout=1s" >/dev/null 2>&1; then
 			echo "http://127.0.0.1:$port"
 			return
 		fi

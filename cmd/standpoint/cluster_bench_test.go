@@ -53,7 +53,7 @@ func BenchmarkClusterPage(b *testing.B) {
 	servers := [2]string{serveSynthetic(b, here), serveSynthetic(b, there)}
 	for b.Loop() {
 		for _, page := range [][2]string{
-			{"hits", "/api/v1/search?q=commonword&limit=20"}, {"mid", "/search?q=midword"}, {"common", "/search?q=commonword"}, {"all", "/search"},
+			{"hits", "/api/v1/search?q=commonword&limit=20"}, {"rare", "/search?q=rareword"}, {"misspelled", "/search?q=commonwrd"}, {"mid", "/search?q=midword"}, {"common", "/search?q=commonword"}, {"all", "/search"},
 		} {
 			var spent [2][]time.Duration
 			for range 3 {

@@ -4,15 +4,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -117,8 +112,9 @@ func (w *way) set(cut bool, delay time.Duration) {
 
 // disturb imports 400 threads while something happens to what the server depends on, once
 // a part of them is shown. Every answer meanwhile is right or an error, and in the end each
-// document is there once. An import that the fault has ended is begun again.
-func (p *pair) disturb(t *testing.T, happens func()) {
+// document is there once. An import that the fault has ended is begun again. It returns the
+// server.
+func (p *pair) disturb(t *testing.T, happens func(*process)) *process {
 	t.Helper()
 	server := p.serve(t, p.folder(t))
 	data, input := p.folder(t), filepath.Join(t.TempDir(), "many.jsonl")
@@ -140,7 +136,7 @@ func (p *pair) disturb(t *testing.T, happens func()) {
 		defer close(asked)
 		asked <- server.ask(asking, t)
 	}()
-	happens()
+	happens(server)
 	if err := importing.Wait(); err != nil {
 		t.Logf("the import was ended by the fault (%v) and is begun again", err)
 		if out, err := index().CombinedOutput(); err != nil {
@@ -159,6 +155,7 @@ func (p *pair) disturb(t *testing.T, happens func()) {
 	if ids, _ = server.found(t); len(ids) != 2000 {
 		t.Errorf("%d documents, want 2000", len(ids))
 	}
+	return server
 }
 
 // ask asks a server until the context ends, and returns how many answers were right: the
@@ -189,7 +186,7 @@ func (s *process) ask(ctx context.Context, t *testing.T) (right int) {
 func TestClusterNetwork(t *testing.T) {
 	network := newWay(t, clusterAddress(t))
 	p := startPair(t, network.Addr().String())
-	p.disturb(t, func() {
+	p.disturb(t, func(*process) {
 		network.set(false, 30*time.Millisecond)
 		time.Sleep(3 * time.Second)
 		network.set(true, 0)
@@ -202,7 +199,7 @@ func TestClusterNetwork(t *testing.T) {
 // again.
 func TestClusterPostgresRestarted(t *testing.T) {
 	p := startPair(t, clusterAddress(t))
-	p.disturb(t, func() {
+	p.disturb(t, func(*process) {
 		if err := p.postgres.Kill(); err != nil {
 			t.Error(err)
 		}
@@ -210,45 +207,5 @@ func TestClusterPostgresRestarted(t *testing.T) {
 		if err := p.postgres.Restart(); err != nil {
 			t.Error(err)
 		}
-	})
-}
-
-// TestClusterNodeKilled kills the one node of a cluster in the middle of bulks, and starts
-// it again on the same data.
-func TestClusterNodeKilled(t *testing.T) {
-	program := os.Getenv("OPENSEARCH_PROGRAM")
-	if program == "" {
-		t.Fatal("OPENSEARCH_PROGRAM must be the folder of the program; make check-cluster names it")
-	}
-	dir, err := os.MkdirTemp("", "standpoint-node-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	node := func(what string) string {
-		cmd := exec.Command("../../.ci/cluster/node.sh", what, program)
-		cmd.Env = append(os.Environ(), "OPENSEARCH_NODE="+dir, "OPENSEARCH_PORT=19211", "OPENSEARCH_HEAP=512m")
-		cmd.Stderr = os.Stderr
-		out, err := cmd.Output()
-		if err != nil {
-			t.Fatalf("node.sh %s: %v", what, err)
-		}
-		return strings.TrimSpace(string(out))
-	}
-	t.Cleanup(func() { node("stop") })
-	address, _ := strings.CutPrefix(node("start"), "http://")
-	p := startPair(t, address)
-	p.disturb(t, func() {
-		text, err := os.ReadFile(filepath.Join(dir, "pid"))
-		pid, wrong := strconv.Atoi(strings.TrimSpace(string(text)))
-		if err := errors.Join(err, wrong); err != nil {
-			t.Fatal(err)
-		}
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-			t.Fatal(err)
-		}
-		node("start")
 	})
 }

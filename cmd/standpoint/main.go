@@ -41,7 +41,7 @@ type usageError struct{ error }
 type cli struct {
 	Data    string `help:"Folder that holds everything." default:"data" type:"path" placeholder:"DIR"`
 	Records string `help:"Where the records of the data folder are kept, if not in it: postgres://USER@HOST/DATABASE. The folder remembers it." placeholder:"ADDRESS"`
-	Engine  string `help:"Where the index of the data folder is kept: opensearch://HOST:PORT/PREFIX, with ?shards=8&replicas=1 for a large one, or embedded (in the folder). The folder remembers it." placeholder:"ADDRESS"`
+	Engine  string `help:"Where the index of the data folder is kept: opensearch://HOST:PORT,HOST:PORT/PREFIX, with ?shards=8&replicas=1 for a large one, or embedded (in the folder). The folder remembers it." placeholder:"ADDRESS"`
 	Log     string `help:"What to log to stderr: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 
 	Index      indexCommand      `cmd:"" help:"Read files, folders and - (stdin) into the records and the index; print a receipt."`
@@ -67,6 +67,7 @@ type cli struct {
 	Theme      themeCommand      `cmd:"" help:"Keep themes: queries under names, by which searches are narrowed and counted."`
 	Corpus     corpusCommand     `cmd:"" help:"Freeze sets of documents under names, to cite them and search them ever after."`
 	Sample     sampleCommand     `cmd:"" help:"Draw samples, read what people say of them, and correct the counts of the model."`
+	Report     reportCommand     `cmd:"" help:"Check, fill in and render reports: Markdown whose numbers are searches."`
 	Stance     stanceCommand     `cmd:"" help:"Measure the labels of stances against people’s, and let the model learn from these."`
 	Version    versionCommand    `cmd:"" help:"Print the version, the commit and the Go version."`
 }

@@ -123,8 +123,8 @@ func get[T any](t *testing.T, address string) (answer T, status int) {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
-		t.Fatal(err)
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil && response.StatusCode < 300 {
+		t.Fatal(err) // a problem has other members
 	}
 	return answer, response.StatusCode
 }

@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 			sample := filepath.Join(corpustest.Root(t), "corpus", "sample")
 			env.Setenv("SAMPLE", filepath.Join(sample, "pages"))
 			env.Setenv("JUDGED", filepath.Join(sample, "judged"))
+			env.Setenv("REPORT", filepath.Join(sample, "reports", "fema.md"))
 			env.Setenv("SIDES", filepath.Join(sample, "sides.tsv"))
 			env.Setenv("EVENTS", filepath.Join(sample, "events.tsv"))
 			env.Setenv("README", filepath.Join(corpustest.Root(t), "README.md"))
@@ -38,6 +39,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"bytes":  writeBytes,
 			"fill":   fill,
+			"refill": refill,
 			"ids":    ids,
 			"status": status,
 
@@ -76,6 +78,17 @@ func fill(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 	}
 	ts.Check(file.Close())
+}
+
+// refill fills in a report that is shipped, with -update: its numbers are those of the
+// annotator of today. refill FILE DATA.
+func refill(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: refill FILE DATA")
+	}
+	if *update {
+		status(ts, false, []string{"0", "report", "fill", args[0], "--data", args[1]})
+	}
 }
 
 // writeBytes writes a file from hexadecimal digits: bytes FILE HEX.

@@ -176,16 +176,22 @@ func ask(ctx context.Context, dir, path string, parameters url.Values, std strea
 // receive lets a function read the API's answer at a path over a data folder, if it is
 // not a refusal.
 func receive(ctx context.Context, dir, path string, parameters url.Values, std streams, logger *slog.Logger, read func(*http.Response) error) error {
-	folder, err := openFilled(ctx, dir, logger)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/"+path+"?"+parameters.Encode(), nil)
 	if err != nil {
 		return err
 	}
-	index, server, err := folder.IndexOrServer(ctx, patience)
+	return exchange(request, dir, std, logger, read)
+}
+
+// exchange sends a request to a data folder's server, or to one made for it, and lets a
+// function read the answer, if it is not a refusal.
+func exchange(request *http.Request, dir string, std streams, logger *slog.Logger, read func(*http.Response) error) error {
+	folder, err := openFilled(request.Context(), dir, logger)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	index, server, err := folder.IndexOrServer(request.Context(), patience)
 	if err != nil {
 		return err
 	}

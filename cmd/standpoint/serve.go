@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,6 +27,7 @@ type serveCommand struct {
 	judging   `embed:""`
 	listening `embed:""`
 	naming    `embed:""`
+	Reports   string  `type:"existingdir" placeholder:"DIR" help:"Show the reports (files in Markdown, NAME.md) of this folder on pages."`
 	Poll      string  `type:"path" placeholder:"FILE" help:"Read the sources listed in this file too, as the command poll does."`
 	Polling   polling `embed:"" prefix:"poll-"`
 }
@@ -50,6 +52,14 @@ func (c serveCommand) Run(ctx context.Context, flags *cli, std streams, logger *
 	}
 	s := &served{judging: c.judging, naming: c.naming, public: c.Public, dir: flags.Data, logger: logger, handler: &exchanged{}, poll: c.Poll, polling: c.Polling}
 	s.options, s.own = c.options(listener.Addr(), std.err)
+	if c.Reports != "" {
+		root, err := os.OpenRoot(c.Reports) // no link leads out of it
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer root.Close()
+		s.options.Reports = root.FS()
+	}
 	s.countFolder()
 	if err := s.handler.exchange(func() (http.Handler, error) { return s.open(ctx) }); err != nil {
 		return errors.Join(err, listener.Close())

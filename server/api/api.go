@@ -92,6 +92,7 @@ func Register(e *echo.Echo, reader *results.Reader, opt Options) (*API, error) {
 	a.registerEvents()
 	a.registerChanges()
 	a.registerCorpora()
+	a.registerReports()
 	if opt.Annotator != nil {
 		a.registerAnnotate()
 	}

@@ -42,10 +42,11 @@ var examples = map[string]struct{ part, query string }{
 
 // bodies are what the command of an example sends.
 var bodies = map[string]string{
-	"annotate": `-H 'Content-Type: application/x-ndjson' -d '{"id":"1","text":"FEMA should be ashamed."}'`,
-	"import":   "-H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/octet-stream' -T dump.ndjson.zst -X POST",
-	"imports":  "-H \"Authorization: Bearer $KEY\"",
-	"imported": "-H \"Authorization: Bearer $KEY\"",
+	"annotate":    `-H 'Content-Type: application/x-ndjson' -d '{"id":"1","text":"FEMA should be ashamed."}'`,
+	"checkReport": `-H 'Content-Type: text/markdown' -d '[44](/search?agency=us-fema) documents are about FEMA.'`,
+	"import":      "-H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/octet-stream' -T dump.ndjson.zst -X POST",
+	"imports":     "-H \"Authorization: Bearer $KEY\"",
+	"imported":    "-H \"Authorization: Bearer $KEY\"",
 }
 
 // exampleOf returns an address that shows what an operation is for, and the command

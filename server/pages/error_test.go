@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
@@ -24,13 +23,13 @@ func TestErrorsSayWhatNext(t *testing.T) {
 		if v.Next == "" {
 			t.Errorf("%s: nothing says what to do", code)
 		}
-		var page bytes.Buffer
-		if err := r.execute(&page, "error", v); err != nil {
+		page, err := r.fill("error", "layout", v)
+		if err != nil {
 			t.Fatal(err)
 		}
-		CheckMarkup(t, page.String())
+		CheckMarkup(t, string(page))
 		for _, words := range []string{about.Title, "detail", "request-1"} {
-			if !strings.Contains(page.String(), words) {
+			if !strings.Contains(string(page), words) {
 				t.Errorf("%s: the page does not say %q", code, words)
 			}
 		}

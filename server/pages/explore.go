@@ -23,14 +23,20 @@ type exploreView struct {
 	ReadBack      string
 	Found         string
 	Of            string // what the numbers are: "Documents", "Share of each row"
-	Down, Across  string // names of the fields
-	Heads         []string
-	Lines         []lineOfCells
-	Gaps          string // what cells without data mean; "" if there are none
+	Table         heatView
 	Quality       []string
 	Notices       []noticeView
 	Back          string
 	CSV, API      string
+}
+
+// heatView is a table of numbers.
+type heatView struct {
+	Name         string // for those who do not see it
+	Down, Across string // names of the fields
+	Heads        []string
+	Lines        []lineOfCells
+	Gaps         string // what cells without data mean; "" if there are none
 }
 
 // lineOfCells is a row of the table.
@@ -87,7 +93,7 @@ func (p *Pages) explore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(a.By) > 2 {
-		return searchurl.BadValue("by", "has three fields, and a table has two sides; the API counts by three", a.By[0].String()+","+a.By[1].String())
+		return tooManySides(a)
 	}
 	a.Wide, a.Search.Labels = false, false
 	found, err := p.reader.Aggregate(r.Context(), withLabels(a))
@@ -99,6 +105,10 @@ func (p *Pages) explore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.renderer.render(w, r, http.StatusOK, "explore", v)
+}
+
+func tooManySides(a searchurl.Aggregation) error {
+	return searchurl.BadValue("by", "has three fields, and a table has two sides; the API counts by three", a.By[0].String()+","+a.By[1].String())
 }
 
 func withLabels(a searchurl.Aggregation) searchurl.Aggregation {
@@ -146,21 +156,31 @@ func nameOfGroup(group string) string {
 }
 
 func newExplore(a searchurl.Aggregation, found *results.Aggregate) (*exploreView, error) {
-	where, err := zone.Load(a.Search.Request.Zone)
+	table, err := newHeat(a, found, "The table")
 	if err != nil {
 		return nil, err
 	}
 	v := &exploreView{
 		frame:    frame{Title: "Table", Canonical: a.URL("/explore"), NoIndex: true},
 		ReadBack: visible(found.ReadBack), Found: countDocuments(a.Search, found.Total),
-		Of: ofWords(a), Down: groupName(a.By[0]), Quality: sentences(found.Quality), Notices: noticeViews(found.Notices, found.Total > 0),
+		Of: ofWords(a), Table: table, Quality: sentences(found.Quality), Notices: noticeViews(found.Notices, found.Total > 0),
 		Back: a.Search.URL("/search"), API: a.URL("/api/v1/aggregate"),
 	}
 	values := withLabels(a).Values()
 	values.Set("download", "1")
 	v.CSV = "/api/v1/aggregate.csv?" + values.Encode()
 	v.options(a)
+	return v, nil
+}
+
+// newHeat is the table of an aggregate that has names beside its values.
+func newHeat(a searchurl.Aggregation, found *results.Aggregate, name string) (v heatView, err error) {
+	where, err := zone.Load(a.Search.Request.Zone)
+	if err != nil {
+		return v, err
+	}
 	table := exploreTable{asked: a, found: found, where: where}
+	v = heatView{Name: name, Down: groupName(a.By[0])}
 	gaps := 0
 	v.Heads, v.Lines, gaps = table.lines()
 	v.Gaps = table.gapNote(gaps)

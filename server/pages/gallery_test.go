@@ -78,7 +78,7 @@ func TestGallery(t *testing.T) {
 	defer coding.Close()
 	ctx := startBrowser(t, galleryLimit)
 	judge(visitor{t, ctx, coding.URL}, keys)
-	sites[coding.URL] = []state{{"samples", "/samples"}, {"sample", "/samples/1"}, {"sample-new", "/samples/new?kind=comment&agency=us-dhs"}, {"label", "/samples/1/label?at=" + thread[2].ID}, {"agreement", "/samples/1/agreement"}, {"codebook", "/samples/1/codebook"}}
+	sites[coding.URL] = []state{{"samples", "/samples"}, {"sample", "/samples/1"}, {"sample-new", "/samples/new?kind=comment&agency=us-dhs"}, {"label", "/samples/1/label?at=" + thread[2].ID}, {"agreement", "/samples/1/agreement"}, {"codebook", "/samples/1/codebook"}, {"reports", "/reports"}, {"report", "/reports/dhs"}}
 	for site, states := range sites {
 		for _, s := range states {
 			for _, scheme := range []string{"light", "dark"} {

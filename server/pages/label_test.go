@@ -5,8 +5,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -25,7 +27,7 @@ func newCodingSite(t *testing.T, documents ...[]corpus.Document) (site http.Hand
 	site = newSiteWith(t, func(opt *server.Options) {
 		records := opt.Records.(*sqlite.Store)
 		opt.Credentials, store = records.Credentials(), records.Samples()
-		opt.Samples = store
+		opt.Samples, opt.Reports = store, fstest.MapFS{"dhs.md": {Data: []byte(reportOfTheSample)}}
 		for name, role := range map[string]credentials.Role{"ann": "coder", "bob": "coder", "meg": "moderator"} {
 			keys[name] = credentials.NewSecret(credentials.Key)
 			key := credentials.Credential{Kind: credentials.Key, Name: name, Scopes: credentials.ScopesOf(role)}
@@ -36,6 +38,31 @@ func newCodingSite(t *testing.T, documents ...[]corpus.Document) (site http.Hand
 	}, documents...)
 	return site, keys, store
 }
+
+// reportOfTheSample is a report of what newCodingSite holds, with one of everything.
+const reportOfTheSample = `# What readers say of the DHS
+
+There are [65](/search?kind=comment) comments; of them, [20](/explore?kind=comment&by=toward "n_labelled of us-dhs:critical")
+were judged: [? (? to ?)](/explore?kind=comment&by=toward "share_corrected of us-dhs:critical") are critical.
+Coders agree: [? (? to ?)](/search?kind=comment "alpha"). This was *typed* by hand: 12.
+
+### Lists and tables
+
+1. A [link](https://example.org/), ` + "`code`" + ` and ~~what was struck~~.
+2. > A quote.
+
+| outlet | documents |
+| --- | ---: |
+| Harbor Ledger | [1,000](/explore?by=outlet "count of harbor-ledger") |
+
+---
+
+![Sides by outlet](/explore?by=outlet,toward)
+
+![Documents by day](/search?histogram=day)
+
+![Cannot be drawn](/explore?by=colour)
+`
 
 // enter signs a browser in, once who was signed in has signed out.
 func (v visitor) enter(key string) {
@@ -116,8 +143,26 @@ func TestLabelInTheBrowser(t *testing.T) {
 	if err != nil || strings.Count(exported, "\r\n") != 42 {
 		t.Errorf("the export has %d lines, %v", strings.Count(exported, "\r\n"), err)
 	}
+	v.visit("/search?kind=comment")
+	v.see(".checked", "documents were judged")
+	v.see(".checked", "critical")
+	v.visit("/reports")
+	v.click(`a[href="/reports/dhs"]`)
+	v.see("h1", "What readers say of the DHS")
+	v.see(".report .by-hand", "12")
+	v.has(`document.querySelectorAll(".report .number.differs").length + ""`, "4")
+	const send = `fetch("/api/v1/reports/check", {method: "POST", body: %s}).then((r) => r.json())`
+	filled, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](fmt.Sprintf(send, strconv.Quote(reportOfTheSample))+`.then((a) => a.filled)`, chromedp.EvalAwaitPromise))
+	if err != nil || !strings.Contains(filled, "% (") || strings.Contains(filled, "[?") {
+		t.Errorf("the report is filled as %s, %v", filled, err)
+	}
+	marked := strings.Replace(filled, "by hand: 12", "by hand: {typed: 12}", 1)
+	said, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](fmt.Sprintf(send, strconv.Quote(marked))+`.then((a) => a.holds + " " + a.numbers.length)`, chromedp.EvalAwaitPromise))
+	if err != nil || said != "true 5" {
+		t.Errorf("what is filled and marked is said to hold: %s, %v", said, err)
+	}
 	v.screen(360, true)
-	for _, address := range []string{"/samples", "/samples/1", "/samples/1/agreement", "/samples/1/codebook", "/samples/1/label?at=" + codes[0].Document, "/samples/new?kind=comment"} {
+	for _, address := range []string{"/reports", "/reports/dhs", "/samples", "/samples/1", "/samples/1/agreement", "/samples/1/codebook", "/samples/1/label?at=" + codes[0].Document, "/samples/new?kind=comment"} {
 		v.visit(address)
 		v.has(`String(document.documentElement.scrollWidth - document.documentElement.clientWidth)`, "0")
 	}

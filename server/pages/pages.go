@@ -1,8 +1,8 @@
 // Package pages serves the pages that people read: a start page, search
 // results, the longer lists of facet values, words in context, words that mark
 // documents, groups of nearly the same comments, tables of numbers, an agency, place, outlet or author at a glance,
-// events with their outlets beside each other, articles with their threads, single comments, help, what is in the collection, and
-// errors. One page is one file here, with its handler and its typed view, and one file of
+// events with their outlets beside each other, articles with their threads, single comments, reports, help, what is in the
+// collection, and errors. One page is one file here, with its handler and its typed view, and one file of
 // package templates.
 //
 // A handler reads the address, asks the reader, and builds a view that holds
@@ -12,6 +12,7 @@ package pages
 
 import (
 	"context"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,6 +25,7 @@ import (
 	"standpoint/corpus/moderation"
 	"standpoint/corpus/quality"
 	"standpoint/corpus/theme"
+	"standpoint/indexer/agreement"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
 	"standpoint/server/coding"
@@ -75,6 +77,8 @@ type Reader interface {
 	Checked(ctx context.Context, s searchurl.Search) (*results.Checked, error)
 	AllChecked(ctx context.Context) (all []results.Checked, searches []string, err error)
 	Sampled(ctx context.Context) (bool, error)
+	Reliability(ctx context.Context, s searchurl.Search) (*agreement.Measure, error)
+	FrozenCorpus(ctx context.Context, name string) (frozen.Corpus, error)
 	FrozenCorpora(ctx context.Context) ([]frozen.Corpus, error)
 	Drift(ctx context.Context, c frozen.Corpus) (frozen.Drift, error)
 	Now(ctx context.Context) (results.Snapshot, error)
@@ -96,6 +100,8 @@ type Options struct {
 	// Moderation keeps what moderators do; nil: nobody moderates.
 	Moderation moderation.Store
 	Keeps      bool // the reader keeps themes
+	// Reports are files in Markdown whose names end in .md; nil: there are none.
+	Reports fs.FS
 }
 
 // Door lets people in and out; *access.Guard is one.
@@ -122,6 +128,7 @@ type Pages struct {
 
 	moderation moderation.Store // nil: nobody moderates
 	keeping    bool             // themes can be kept
+	reports    fs.FS            // nil: there are none
 }
 
 // Route is an address and the page that it leads to. If Handle returns an
@@ -170,7 +177,14 @@ func New(reader Reader, opt Options) (*Pages, error) {
 		p.read("/corpora", p.corpora),
 		p.read("/methods", p.methods),
 		p.read("/about", p.about),
+		{http.MethodPost, reportsPath + "/render", credentials.Read, p.renderReport},
 		{http.MethodGet, staticPath + "{file}", "", p.renderer.static},
+	}
+	if p.reports = opt.Reports; p.reports != nil {
+		rendered.reports = true
+		p.routes = append(p.routes, // files change without a word, so nothing is kept
+			Route{http.MethodGet, reportsPath, credentials.Read, p.listReports},
+			Route{http.MethodGet, reportsPath + "/{name}", credentials.Read, p.showReport})
 	}
 	if p.door != nil {
 		p.routes = append(p.routes,

@@ -39,6 +39,7 @@ type frame struct {
 	Scripts   []string // that every page loads
 	Thread    string
 	Version   string
+	Reports   bool // there are some
 }
 
 func (f *frame) base() *frame { return f }
@@ -52,6 +53,7 @@ type renderer struct {
 	base    string
 	codes   bool                          // samples can be judged
 	signsIn bool                          // people can sign in
+	reports bool                          // there are reports
 	build   string                        // differs for every version, edition of the names and set of templates
 	pages   map[string]*template.Template // by file name without .html
 	files   map[string][]byte             // static files by name
@@ -122,11 +124,11 @@ func (r *renderer) render(w http.ResponseWriter, req *http.Request, status int, 
 	if f.Person != nil {
 		f.Person.Codes = r.codes && access.Of(req.Context()).May(credentials.Code)
 	}
-	var page bytes.Buffer
-	if err := r.execute(&page, name, v); err != nil {
+	page, err := r.fill(name, "layout", v)
+	if err != nil {
 		return err
 	}
-	text := templates.Below(page.Bytes(), r.base)
+	text := templates.Below(page, r.base)
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(len(text)))
@@ -136,20 +138,23 @@ func (r *renderer) render(w http.ResponseWriter, req *http.Request, status int, 
 	return nil
 }
 
-func (r *renderer) execute(page *bytes.Buffer, name string, v view) error {
+// fill fills in a template within what is around it: the layout of a page, or a file.
+func (r *renderer) fill(name, around string, v view) ([]byte, error) {
 	t, known := r.pages[name]
 	if !known {
-		return fmt.Errorf("pages: no template %s", name)
+		return nil, fmt.Errorf("pages: no template %s", name)
 	}
 	f := v.base()
+	f.Reports = r.reports
 	f.Style, f.Icon, f.Thread, f.Version, f.Scripts = r.address("style.css"), r.address("icon.svg"), r.address("thread.js"), r.version, nil
 	for _, name := range scripts {
 		f.Scripts = append(f.Scripts, r.address(name))
 	}
-	if err := t.ExecuteTemplate(page, "layout", v); err != nil {
-		return fmt.Errorf("pages: %w", err)
+	var page bytes.Buffer
+	if err := t.ExecuteTemplate(&page, around, v); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
 	}
-	return nil
+	return page.Bytes(), nil
 }
 
 // address returns the address of a static file. It changes with the file, so

@@ -27,6 +27,7 @@ const (
 // is split, in a lane for each series. Each bar is a link to the search narrowed to
 // its time and series.
 type timelineView struct {
+	ID            string // sets it apart from others on its page; "" if there are none
 	Width, Height int    // of a lane
 	What          string // what is counted: "documents", "comments"
 	Summary       string // what it shows, in a sentence
@@ -40,7 +41,7 @@ type timelineView struct {
 	Rows          []timeRow    // the table that says the same
 	Beside        []besideView // what is in no bar
 	Gap           string       // what a gap means; "" if there is none
-	Bounds        string       // where the bars begin and the last one ends, as from and to have it
+	Bounds        string       // where the bars begin and the last one ends, as from and to have it; "": a drag narrows nothing
 	Whole         string       // the search at any date; "" if it is not narrowed
 	Wider         string       // the search over three times the range
 	Splits        []orderView  // what it can be split by

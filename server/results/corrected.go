@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"standpoint/corpus/samples"
+	"standpoint/indexer/agreement"
 	"standpoint/indexer/estimate"
 	"standpoint/indexer/search"
 	"standpoint/indexer/search/schema"
@@ -246,4 +247,16 @@ func (c *corrected) append(row []any, t *rowMaker, at search.Place) []any {
 	}
 	e := s.Estimate
 	return append(row, decimals(e.Share), decimals(e.Low), decimals(e.High), e.Labelled, string(e.Method))
+}
+
+// Reliability says how well the coders of the newest sample of a search agree:
+// Krippendorff's alpha of values that are the same or not. It is nil if nobody has judged
+// a sample.
+func (r *Reader) Reliability(ctx context.Context, s searchurl.Search) (*agreement.Measure, error) {
+	sample, err := r.sampleOf(ctx, s, func(samples.Sample) bool { return true })
+	if err != nil || sample == nil || len(sample.Codes) == 0 {
+		return nil, err
+	}
+	nominal := sample.Agreement().Nominal
+	return &nominal, nil
 }

@@ -1,6 +1,6 @@
 // Brushing: a drag over the bars narrows the search to their time. The bars are links,
 // and the form has fields for both ends, for all who do not drag.
-for (const lanes of document.querySelectorAll(".lanes")) {
+for (const lanes of document.querySelectorAll(".lanes[data-bounds]")) {
   const bounds = lanes.dataset.bounds.split(" ");
   const count = bounds.length - 1;
   let drag;

@@ -29,18 +29,21 @@ const Embedded = "embedded"
 // inCluster is the file in the folder of a generation that names its index in the cluster.
 const inCluster = "opensearch"
 
-// clusterAddress is where an index is kept: the address of the cluster, what the names of
-// its indexes begin with, and how many shards and replicas a new one has.
+// clusterAddress is where an index is kept: the address of the cluster (see
+// opensearchengine.Open), what the names of its indexes begin with, and how many shards and
+// replicas a new one has.
 type clusterAddress struct {
 	cluster, prefix  string
 	shards, replicas int
 }
 
-// readEngine reads an address such as opensearch://host:9200/news?shards=8&replicas=1;
-// opensearchs:// is over https. The prefix is standpoint if none is given.
+// readEngine reads an address such as opensearch://host:9200/news?shards=8&replicas=1, with
+// a comma between hosts if there are several; opensearchs:// is over https. The prefix is
+// standpoint if none is given.
 func readEngine(text string) (clusterAddress, error) {
-	wrong := fmt.Errorf("engine: the address must be as in opensearch://host:9200/prefix?shards=8&replicas=1, or %s", Embedded)
-	parsed, err := url.Parse(text)
+	wrong := fmt.Errorf("engine: the address must be as in opensearch://host:9200/prefix?shards=8&replicas=1, with a comma between several hosts, or %s", Embedded)
+	others, last := splitHosts(text)
+	parsed, err := url.Parse(last)
 	if err != nil {
 		return clusterAddress{}, wrong // err holds the address
 	}
@@ -58,7 +61,25 @@ func readEngine(text string) (clusterAddress, error) {
 	if strings.ToLower(prefix) != prefix || strings.ContainsAny(prefix, `\*?"<>| ,#:+`) || strings.ContainsAny(prefix[:1], "_-.") {
 		return clusterAddress{}, fmt.Errorf("engine: the names of indexes cannot begin with %q; use lower-case letters, digits and hyphens", prefix)
 	}
-	return clusterAddress{schemes[parsed.Scheme] + "://" + parsed.Host, prefix, shards, replicas}, nil
+	var nodes []string
+	for _, host := range append(others, parsed.Host) {
+		node, err := url.Parse(schemes[parsed.Scheme] + "://" + host)
+		if err != nil || node.Host != host || host == "" {
+			return clusterAddress{}, wrong
+		}
+		nodes = append(nodes, node.String())
+	}
+	return clusterAddress{strings.Join(nodes, ","), prefix, shards, replicas}, nil
+}
+
+// splitHosts takes all hosts but the last out of an address.
+func splitHosts(text string) (others []string, last string) {
+	scheme, rest, _ := strings.Cut(text, "://")
+	hosts, _, _ := strings.Cut(rest, "/")
+	if at := strings.LastIndexByte(hosts, ','); at >= 0 {
+		return strings.Split(hosts[:at], ","), scheme + "://" + rest[at+1:]
+	}
+	return nil, text
 }
 
 // sizesOf reads how many shards and replicas a new index has.

@@ -16,20 +16,27 @@ func TestEngineAddresses(t *testing.T) {
 		"opensearch://127.0.0.1:9200":                            {"http://127.0.0.1:9200", "standpoint", 1, 0},
 		"opensearchs://search.example.org/a-b":                   {"https://search.example.org", "a-b", 1, 0},
 		"opensearch://search.example.org/n?shards=64&replicas=2": {"http://search.example.org", "n", 64, 2},
+		"opensearchs://a:9200,b,c:1/n?replicas=2":                {"https://a:9200,https://b,https://c:1", "n", 1, 2},
 	} {
 		if got, err := readEngine(text); err != nil || got != want {
 			t.Errorf("%s: %+v, %v", text, got, err)
 		}
 	}
 	for _, text := range []string{"", "http://127.0.0.1:9200/news", "opensearch:///news", "opensearch://h/a/b", "opensearch://h/News", "opensearch://h/_a",
-		"opensearch://h/a,b", "opensearch://h/a?shards=0", "opensearch://h/a?shards=2&shards=3", "opensearch://h/a?nodes=3", "opensearch://h/%zz"} {
+		"opensearch://h/a,b", "opensearch://h/a?shards=0", "opensearch://h/a?shards=2&shards=3", "opensearch://h/a?nodes=3", "opensearch://h/%zz",
+		"opensearch://a,/n", "opensearch://,a/n", "opensearch://a,b,,c/n", "opensearch://a:x,b/n", "opensearch://a/b,c/n"} {
 		if got, err := readEngine(text); err == nil {
 			t.Errorf("%s is read as %+v", text, got)
 		}
 	}
-	_, err := readEngine("opensearch://me:secret@h/a")
-	if err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "OPENSEARCH_PASSWORD") {
-		t.Errorf("an address with a password: %v", err)
+	for _, text := range []string{"opensearch://me:secret@h/a", "opensearch://h,me:secret@i/a"} {
+		_, err := readEngine(text)
+		if err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "OPENSEARCH_PASSWORD") {
+			t.Errorf("an address with a password: %v", err)
+		}
+	}
+	if got, err := readEngine("opensearch://me:secret@h,i/a"); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("an address with a password: %+v, %v", got, err)
 	}
 }
 

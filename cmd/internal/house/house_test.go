@@ -27,7 +27,7 @@ var floors = [][]string{
 	3: {"corpus/records/sqlite", "indexer/annotate", "indexer/derive", "indexer/annotate/stance/remote", "indexer/parse/dump", "indexer/parse/feed", "indexer/parse/table", "indexer/parse/webpage/discussion/linked", "indexer/parse/webpage/discussion/shape", "indexer/parse/webpage/forum", "indexer/parse/webpage/metadata", "indexer/search", "indexer/search/highlight", "indexer/themes"},
 	4: {"corpus/records/postgres", "corpus/records/sqlite/sqlitetest", "indexer/fitting", "indexer/follow", "indexer/parse/office", "indexer/parse/webpage/discussion", "indexer/search/calendar", "indexer/search/concordance", "indexer/search/searchtest", "server/coding", "server/searchurl"},
 	5: {"indexer/generations", "indexer/search/bleveengine", "indexer/search/opensearchengine", "indexer/parse/webpage", "server/problem", "server/results"},
-	6: {"cmd/internal/datafolder", "indexer/parse", "server/access"},
+	6: {"cmd/internal/datafolder", "indexer/parse", "server/access", "server/report"},
 	7: {"indexer", "server/api", "server/pages"},
 	8: {"indexer/poll", "server"},
 	9: {"cmd/standpoint"},

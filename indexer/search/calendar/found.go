@@ -56,11 +56,18 @@ func (f *Found) Reach(interval search.Interval, req search.Request) (first, last
 		}
 		first, last = min(first, f.first[p]), max(last, f.last[p])
 	}
+	counted := first <= last // what they are of may lie beyond From and To, in another zone than UTC
 	if !req.From.IsZero() {
-		first = min(first, req.From.Unix())
+		begin := req.From.Unix()
+		if first = min(first, begin); counted {
+			last = max(last, begin)
+		}
 	}
 	if !req.To.IsZero() {
-		last = max(last, req.To.Unix()-1)
+		end := req.To.Unix() - 1
+		if last = max(last, end); counted {
+			first = min(first, end)
+		}
 	}
 	return first, last, imprecise
 }

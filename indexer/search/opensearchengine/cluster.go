@@ -28,7 +28,7 @@ const (
 
 func connect(address string, access Access) (*cluster, error) {
 	client, err := opensearch.NewClient(opensearch.Config{
-		Addresses: []string{address}, Username: access.Username, Password: access.Password, Transport: access.Transport,
+		Addresses: strings.Split(address, ","), Username: access.Username, Password: access.Password, Transport: access.Transport,
 		DisableRetry: true, // what is sent again is decided in call
 	})
 	if err != nil {

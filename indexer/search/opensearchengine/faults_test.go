@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"standpoint/corpus"
 	"standpoint/indexer/search"
@@ -169,6 +170,39 @@ func TestOutOfReach(t *testing.T) {
 	net.set(nil)
 	shows(t, engine, 5, 1)
 	put(t, engine, batch(5, 9, 2))
+	shows(t, engine, 9, 2)
+}
+
+// TestWriteThatTakesLong: while a bulk waits for the cluster, searches go on, and say what
+// they see.
+func TestWriteThatTakesLong(t *testing.T) {
+	engine, net, _ := opened(t, false)
+	put(t, engine, batch(0, 5, 1))
+	waits, goOn := make(chan bool), make(chan bool)
+	net.set(func(req *http.Request) (bool, bool) {
+		if strings.Contains(req.URL.Path, "_bulk") {
+			waits <- true
+			<-goOn
+		}
+		return false, false
+	})
+	written := make(chan error, 1)
+	go func() { written <- engine.Write(context.Background(), batch(5, 9, 2)) }()
+	<-waits
+	limited, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	if state, err := engine.Applied(limited); err != nil || state.Seq != 1 {
+		t.Errorf("applied %v, %v", state, err)
+	}
+	shows(t, engine, 5, 1)
+	tell(t, http.MethodDelete, "/_search/point_in_time/_all", "")
+	if _, err := engine.Search(t.Context(), search.Request{}); !errors.Is(err, search.ErrUnavailable) {
+		t.Errorf("a search that needs what is held: %v", err)
+	}
+	close(goOn)
+	if err := errors.Join(<-written, engine.Refresh(t.Context())); err != nil {
+		t.Fatal(err)
+	}
 	shows(t, engine, 9, 2)
 }
 

@@ -11,8 +11,9 @@ import (
 	"standpoint/indexer/search/schema"
 )
 
-// Words implements search.Lexicon. It reads the words of all documents of the sets or,
-// where there is one set and a word is asked for, of those that have it.
+// Words implements search.Lexicon. The cluster counts words that are like one (see
+// inDictionary). For others it reads the words of all documents of the sets or, where there
+// is one set and a word is asked for, of those that have it.
 func (e *Engine) Words(ctx context.Context, req search.WordsRequest, visit func(search.WordCount) error) (search.WordTotals, error) {
 	if err := ctx.Err(); err != nil {
 		return search.WordTotals{}, err
@@ -58,17 +59,11 @@ func (e *Engine) countWords(ctx context.Context, v *view, req search.WordsReques
 				return nil, err
 			}
 		}
-		err = a.list(l, func(h hit) error {
-			id := h.text(idField)
-			if seen[id] {
-				return nil
-			}
-			if seen[id] = true; len(seen) > MaxRows {
-				return tooMany("counts the words of more than %d documents", MaxRows)
-			}
-			w.add(i, h)
-			return nil
-		})
+		if e.inDictionary(req) {
+			err = w.count(a, l.query)
+		} else {
+			err = w.read(a, l, i, seen)
+		}
 		if err == nil && having { // the others are of the set, too
 			var whole search.Results
 			err = a.count(search.Request{}, c, &whole)
@@ -79,6 +74,21 @@ func (e *Engine) countWords(ctx context.Context, v *view, req search.WordsReques
 		}
 	}
 	return w, nil
+}
+
+// read counts the words of a set in the texts of its documents that were not seen before.
+func (w *wordCounts) read(a *asking, l listing, set int, seen map[string]bool) error {
+	return a.list(l, func(h hit) error {
+		id := h.text(idField)
+		if seen[id] {
+			return nil
+		}
+		if seen[id] = true; len(seen) > MaxRows {
+			return tooMany("counts the words of more than %d documents", MaxRows)
+		}
+		w.add(set, h)
+		return nil
+	})
 }
 
 // add counts the words of a document in a set.

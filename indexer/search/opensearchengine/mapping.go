@@ -2,7 +2,9 @@ package opensearchengine
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -23,10 +25,15 @@ const (
 	scoreField     = "score"    // as schema.Document has it
 	keywordPrefix  = "k."       // + schema.View.Variant
 	wordsPrefix    = "words."   // + a text field: its paragraphs, each with its words in form
+	foldedField    = "folded"   // the words of all texts, folded; they are counted, not found, by it
 	sureField      = "sure"     // how sure the labels are: nested, of sureLabels and sureChance
 	sureLabels     = "sure.of"  // sureLabel of each view that has the label
 	sureChance     = "sure.per" // thousandths
 )
+
+// layout counts the changes of what the cluster gets of a document. An index of another
+// one is read, and built again.
+const layout = 2
 
 func keyword(variant string) string { return keywordPrefix + variant }
 
@@ -39,6 +46,8 @@ func (e *Engine) create(ctx context.Context, opt Options) error {
 				"number_of_shards": shards["number_of_shards"], "number_of_replicas": opt.Replicas,
 				"refresh_interval": "-1", // only Refresh makes writes visible
 				"max_terms_count":  MaxRows,
+				"translog":         object{"durability": "request"}, // what is acknowledged is on disk
+				"max_regex_length": 1 << 16,                         // of behindWord
 			},
 			"analysis": object{
 				"tokenizer": object{"places": object{"type": "whitespace", "max_token_length": 1 << 16}},
@@ -59,16 +68,17 @@ func (e *Engine) create(ctx context.Context, opt Options) error {
 			"properties": object{
 				idField: object{"type": "keyword"}, ownField: object{"type": "boolean"},
 				dateField: long, precisionField: object{"type": "byte"}, addedField: long, repliesField: long, scoreField: long,
-				sureField: object{"type": "nested", "properties": object{"of": object{"type": "keyword"}, "per": long}},
-				"k":       object{"type": "object", "dynamic": "strict_allow_templates"}, "words": object{"type": "object", "dynamic": "strict_allow_templates"},
+				foldedField: object{"type": "keyword", "index": false},
+				sureField:   object{"type": "nested", "properties": object{"of": object{"type": "keyword"}, "per": long}},
+				"k":         object{"type": "object", "dynamic": "strict_allow_templates"}, "words": object{"type": "object", "dynamic": "strict_allow_templates"},
 			},
-			"_meta": object{"schema": schema.Version},
+			"_meta": object{"schema": schema.Version, "layout": layout},
 		},
 	}
 	if err := e.cluster.call(ctx, http.MethodPut, "/"+e.index, index, nil); err != nil {
 		return err
 	}
-	shards["number_of_shards"] = 1
+	shards["number_of_shards"], shards["translog"] = 1, object{"durability": "request"}
 	state := object{"settings": object{"index": shards}, "mappings": object{"enabled": false}}
 	if err := e.cluster.call(ctx, http.MethodPut, "/"+stateOf(e.index), state, nil); err != nil {
 		return err
@@ -118,11 +128,11 @@ func plain(word string) string {
 
 // paragraphs writes the words of a text: those without a gap between them together, each
 // with all its forms.
-func paragraphs(text string) []string {
+func paragraphs(text []schema.Token) []string {
 	var out []string
 	var b strings.Builder
 	last := 0
-	for _, t := range schema.Analyze(text) {
+	for _, t := range text {
 		if last > 0 && t.Position != last+1 {
 			out = append(out, b.String())
 			b.Reset()
@@ -157,18 +167,22 @@ func forms(t schema.Token) string {
 // document is what the cluster gets of a document.
 func document(d corpus.Document) object {
 	doc := schema.From(d)
-	keywords, words := object{}, object{}
+	keywords, words, folded := object{}, object{}, map[string]bool{}
 	own := false
 	for variant, values := range doc.Keywords {
 		keywords[variant] = values
 		own = own || variant == schema.Article && values[0] == doc.ID
 	}
 	for field, text := range doc.Texts {
-		if list := paragraphs(text); len(list) > 0 {
+		tokens := schema.Analyze(text)
+		for _, t := range tokens {
+			folded[t.Folded] = true
+		}
+		if list := paragraphs(tokens); len(list) > 0 {
 			words[field] = list
 		}
 	}
-	out := object{idField: doc.ID, ownField: own, "k": keywords, "words": words, repliesField: doc.Replies, sureField: sure(doc)}
+	out := object{idField: doc.ID, ownField: own, "k": keywords, "words": words, repliesField: doc.Replies, sureField: sure(doc), foldedField: slices.Sorted(maps.Keys(folded))}
 	if !doc.Date.IsZero() {
 		out[dateField], out[precisionField] = doc.Date.Unix(), schema.PrecisionRank(doc.Precision)
 	}

@@ -63,11 +63,14 @@ type Engine struct {
 	index   string
 	logger  *slog.Logger
 
-	writing sync.Mutex // held by Write and Refresh
-	state   state      // as it is stored; guarded by writing
+	outdated bool // of another layout
 
-	mu    sync.Mutex
-	views []*view // points in time that are open, the newest last
+	writing chan struct{} // full while somebody holds it: see hold
+	state   state         // as it is stored; guarded by writing
+
+	mu      sync.Mutex
+	applied corpus.State // of state
+	views   []*view      // points in time that are open, the newest last
 }
 
 var _ search.Engine = (*Engine)(nil)
@@ -76,8 +79,9 @@ var _ search.Engine = (*Engine)(nil)
 var goodName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,150}$`)
 
 // Open opens an index of the cluster at an address, such as http://127.0.0.1:9200, and
-// makes it if it is not there, unless opt.Existing. An index that is gone although it must be
-// there is a *search.DamageError.
+// makes it if it is not there, unless opt.Existing. Several nodes are asked in turns, those
+// that answer, if there is a comma between their addresses. An index that is gone although
+// it must be there is a *search.DamageError.
 func Open(ctx context.Context, address, index string, opt Options) (*Engine, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
@@ -89,7 +93,7 @@ func Open(ctx context.Context, address, index string, opt Options) (*Engine, err
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{cluster: c, index: index, logger: opt.Logger}
+	e := &Engine{cluster: c, index: index, logger: opt.Logger, writing: make(chan struct{}, 1)}
 	if err := e.prepare(ctx, opt); err != nil {
 		return nil, fmt.Errorf("opensearchengine: open %s: %w", index, err)
 	}
@@ -108,6 +112,10 @@ func (e *Engine) prepare(ctx context.Context, opt Options) error {
 		}
 	case err != nil:
 		return err
+	default:
+		if e.outdated, err = e.isOutdated(ctx); err != nil {
+			return err
+		}
 	}
 	err = e.renew(ctx, "")
 	if errors.Is(err, errHalf) {
@@ -133,8 +141,8 @@ func Remove(ctx context.Context, address, index string, access Access) error {
 
 // Close lets go of the points in time that only this process asks. The index stays.
 func (e *Engine) Close() error {
-	e.writing.Lock()
-	defer e.writing.Unlock()
+	_ = e.hold(context.Background()) // it does not fail
+	defer e.release()
 	e.mu.Lock()
 	views := slices.DeleteFunc(e.views, func(v *view) bool { return !v.own || v.Pit == e.state.Shown.Pit })
 	e.views = nil
@@ -143,18 +151,52 @@ func (e *Engine) Close() error {
 	return nil
 }
 
-// Outdated implements search.Engine: an index of another schema has another name.
-func (e *Engine) Outdated() bool { return false }
+// Outdated implements search.Engine: whether the index is of another layout. One of another
+// schema has another name.
+func (e *Engine) Outdated() bool { return e.outdated }
 
-// Applied implements search.Writer.
+func (e *Engine) isOutdated(ctx context.Context) (bool, error) {
+	var answer map[string]struct {
+		Mappings struct {
+			Meta struct{ Layout int } `json:"_meta"`
+		}
+	}
+	err := e.cluster.call(ctx, http.MethodGet, "/"+e.index+"/_mapping", nil, &answer)
+	if isMissing(err) {
+		return false, gone(e.index)
+	}
+	return answer[e.index].Mappings.Meta.Layout != layout, err
+}
+
+// hold waits until nobody else writes, or looks at what is written: that may take as long
+// as the cluster does. Release ends it.
+func (e *Engine) hold(ctx context.Context) error {
+	select {
+	case e.writing <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Engine) release() { <-e.writing }
+
+// Applied implements search.Writer. While a batch is written, which may take as long as the
+// cluster does, it is the state before.
 func (e *Engine) Applied(ctx context.Context) (corpus.State, error) {
 	if err := ctx.Err(); err != nil {
 		return corpus.State{}, err
 	}
-	e.writing.Lock()
-	defer e.writing.Unlock()
-	if err := e.known(ctx); err != nil {
-		return corpus.State{}, fmt.Errorf("opensearchengine: %s: %w", e.index, err)
+	select {
+	case e.writing <- struct{}{}:
+		defer e.release()
+		if err := e.known(ctx); err != nil {
+			return corpus.State{}, fmt.Errorf("opensearchengine: %s: %w", e.index, err)
+		}
+		return e.state.applied(), nil
+	default:
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return e.applied, nil
 	}
-	return e.state.applied(), nil
 }

@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"standpoint/corpus"
@@ -51,8 +52,7 @@ func (e *Engine) readState(ctx context.Context) error {
 	if err := e.cluster.call(ctx, http.MethodGet, "/"+stateOf(e.index)+"/_doc/state", nil, &answer); err != nil {
 		return err
 	}
-	e.state = answer.Source
-	e.state.number, e.state.term = answer.Number, answer.Term
+	e.take(answer.Source, answer.Number, answer.Term)
 	return nil
 }
 
@@ -87,9 +87,17 @@ func (e *Engine) keep(ctx context.Context, s state) error {
 		e.state.lost = true
 		return err
 	}
-	s.number, s.term = answer.Number, answer.Term
-	e.state = s
+	e.take(s, answer.Number, answer.Term)
 	return nil
+}
+
+// take notes a state as it is stored.
+func (e *Engine) take(s state, number, term int64) {
+	s.number, s.term = number, term
+	e.state = s
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.applied = s.applied()
 }
 
 // view is one state of the index that searches see: a point in time.
@@ -128,8 +136,10 @@ const (
 // Refresh implements search.Writer. Other processes that have the index open see what
 // became visible after their next Look.
 func (e *Engine) Refresh(ctx context.Context) error {
-	e.writing.Lock()
-	defer e.writing.Unlock()
+	if err := e.hold(ctx); err != nil {
+		return err
+	}
+	defer e.release()
 	if newest := e.newest(); newest != nil && newest.Batch == e.state.Batch && len(e.state.Unsure) == 0 {
 		return ctx.Err()
 	}
@@ -201,8 +211,10 @@ func (e *Engine) add(ctx context.Context, v *view) {
 // Look makes visible what another process that writes this index has made visible, and
 // returns the state that searches see. An index that is gone is a *search.DamageError.
 func (e *Engine) Look(ctx context.Context) (corpus.State, error) {
-	e.writing.Lock()
-	defer e.writing.Unlock()
+	if err := e.hold(ctx); err != nil {
+		return corpus.State{}, err
+	}
+	defer e.release()
 	err := e.readState(ctx)
 	if err == nil {
 		err = e.renew(ctx, "")
@@ -315,14 +327,19 @@ func (e *Engine) withView(ctx context.Context, ask func(*view) error) error {
 	return fmt.Errorf("%w: the cluster loses what searches ask", search.ErrUnavailable)
 }
 
-// isGone reports whether the cluster no longer has a point in time.
+// isGone reports whether the cluster no longer has a point in time. It is kept by one node
+// for each shard, and by no other if that node ends.
 func isGone(err error) bool {
 	answer, ok := errors.AsType[*answerError](err)
-	return ok && answer.kind == "search_context_missing_exception"
+	return ok && (answer.kind == "search_context_missing_exception" || answer.kind == "illegal_state_exception" && strings.HasPrefix(answer.reason, "no node found for id"))
 }
 
+// viewPatience is how long a search waits for a view.
+const viewPatience = 5 * time.Second
+
 // present is the newest view. It is opened again if there is none, or none that is newer
-// than one that was lost.
+// than one that was lost. Where the cluster, or who writes, takes too long for that, it is
+// an ErrUnavailable.
 func (e *Engine) present(ctx context.Context, lost *view) (*view, error) {
 	usable := func() *view {
 		if v := e.newest(); v != nil && (lost == nil || v.opened.After(lost.opened)) {
@@ -333,21 +350,27 @@ func (e *Engine) present(ctx context.Context, lost *view) (*view, error) {
 	if v := usable(); v != nil {
 		return v, ctx.Err()
 	}
-	e.writing.Lock()
-	defer e.writing.Unlock()
-	if v := usable(); v != nil {
-		return v, ctx.Err()
-	}
-	pit := ""
-	if lost != nil {
-		pit = lost.Pit
-	}
-	err := e.readState(ctx)
+	limited, stop := context.WithTimeout(ctx, viewPatience)
+	defer stop()
+	err := e.hold(limited)
 	if err == nil {
-		err = e.renew(ctx, pit)
+		defer e.release()
+		if v := usable(); v != nil {
+			return v, ctx.Err()
+		}
+		pit := ""
+		if lost != nil {
+			pit = lost.Pit
+		}
+		if err = e.readState(limited); err == nil {
+			err = e.renew(limited, pit)
+		}
 	}
-	if err != nil {
-		return nil, err
+	switch {
+	case err == nil:
+		return e.newest(), nil
+	case limited.Err() != nil && ctx.Err() == nil:
+		return nil, fmt.Errorf("%w: the cluster opens no point in time", search.ErrUnavailable)
 	}
-	return e.newest(), nil
+	return nil, err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,11 +21,11 @@ const odd = "Police raids U.S. #AbolishTolls @ann C++ l’homme 3\u202f412 😀 
 func TestFormsAreThoseOfWords(t *testing.T) {
 	tokens := schema.Analyze(odd)
 	var places []string
-	for _, paragraph := range paragraphs(odd) {
+	for _, paragraph := range paragraphs(tokens) {
 		places = append(places, strings.Fields(paragraph)...)
 	}
-	if len(places) != len(tokens) || len(paragraphs(odd)) != 2 {
-		t.Fatalf("%d places in %d paragraphs, of %d words", len(places), len(paragraphs(odd)), len(tokens))
+	if len(places) != len(tokens) || len(paragraphs(tokens)) != 2 {
+		t.Fatalf("%d places in %d paragraphs, of %d words", len(places), len(paragraphs(tokens)), len(tokens))
 	}
 	var words []query.Word
 	for _, asked := range tokens {
@@ -128,7 +129,7 @@ func TestAnswersOfACluster(t *testing.T) {
 
 // TestNearIn: each word needs a place of its own.
 func TestNearIn(t *testing.T) {
-	text := tokens(paragraphs("#AbolishTolls now a b a c")[0])
+	text := tokens(paragraphs(schema.Analyze("#AbolishTolls now a b a c"))[0])
 	near := func(slop int, words ...string) query.Pattern {
 		p := query.Pattern{Slop: slop}
 		for _, w := range words {
@@ -145,6 +146,45 @@ func TestNearIn(t *testing.T) {
 	} {
 		if got := nearIn(row.p, text); got != row.want {
 			t.Errorf("%+v: %v", row.p, got)
+		}
+	}
+}
+
+// TestBehindWord: the expression stands for what is greater than a word, and nothing else.
+func TestBehindWord(t *testing.T) {
+	words := []string{"", "a", "ab", "aba", "abc", "b", "a.b", "a]", "a^", `a\`, "z{", "\u00e9", "\ud7ff", "\ud7ffx", "\ue000", "\uffff", "😀", "😀a", "\U0010ffff", "\U0010ffffa", "学校", "a\nb", "3%"}
+	for _, last := range words {
+		behind, err := regexp.Compile(`(?s)^(` + behindWord(last) + `)$`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range words {
+			if got, want := behind.MatchString(word), word > last; got != want {
+				t.Errorf("%q is behind %q: %v", word, last, got)
+			}
+		}
+	}
+}
+
+// TestLikeWord: the expression stands for every word that is asked for.
+func TestLikeWord(t *testing.T) {
+	for _, asked := range []query.Word{{Form: query.Open, Text: "ab*"}, {Form: query.Open, Text: "?b"}, {Form: query.Open, Text: "*.*"},
+		{Form: query.Similar, Text: "abc", Edits: 1}, {Form: query.Similar, Text: "a", Edits: 2}, {Form: query.Similar, Text: "éa"}, {Form: query.Similar, Text: "*a", Edits: 2}} {
+		like, err := regexp.Compile(`(?s)^(` + likeWord(asked) + `)$`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fit := 0
+		for _, word := range []string{"a", "ab", "abc", "abcd", "abcde", "acb", "xb", "x.", ".", "xx", "éa", "é", "éab", "*", "*ab", "学校"} {
+			if !asked.Matches(schema.Token{Folded: word}) {
+				continue
+			}
+			if fit++; !like.MatchString(word) {
+				t.Errorf("%+v: %q is not like it", asked, word)
+			}
+		}
+		if fit == 0 {
+			t.Errorf("nothing fits %+v", asked)
 		}
 	}
 }

@@ -16,14 +16,16 @@ import (
 // bulkBytes is about how much is sent at once.
 const bulkBytes = 4 << 20
 
-// Write implements search.Writer. The cluster confirms a document once its primary shard
-// and all replicas that are up have it on disk.
+// Write implements search.Writer. The cluster acknowledges a document once its primary shard
+// and all replicas that are in sync have it on disk; one that is away is in sync no more.
 func (e *Engine) Write(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	e.writing.Lock()
-	defer e.writing.Unlock()
+	if err := e.hold(ctx); err != nil {
+		return err
+	}
+	defer e.release()
 	if err := e.known(ctx); err != nil {
 		return fmt.Errorf("opensearchengine: write %s: %w", e.index, err)
 	}
@@ -130,7 +132,7 @@ func (e *Engine) bulkOnce(ctx context.Context, lines []byte) error {
 			Error  struct{ Type, Reason string }
 		}
 	}
-	if err := e.cluster.call(ctx, http.MethodPost, "/"+e.index+"/_bulk?require_alias=false", lines, &answer); err != nil {
+	if err := e.cluster.call(ctx, http.MethodPost, "/"+e.index+"/_bulk?require_alias=false&timeout=10s", lines, &answer); err != nil {
 		return err
 	}
 	var worst error

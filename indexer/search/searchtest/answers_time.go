@@ -70,7 +70,8 @@ var timeRows = []answerRow{
 	{"weeks begin on Monday of the zone", search.Request{Zone: "Asia/Tokyo", AddedFrom: added(6), Query: value(schema.Outlet, "minute"), Histogram: histogram(search.Week)}, "3:\nweek 2025-03-02T15:00:2 2025-03-09T15:00:1 undated 0"},
 	{"months begin with the zone's", search.Request{Zone: "America/New_York", Query: value(schema.Outlet, "month"), Histogram: histogram(search.Month)}, "1:\nmonth 2025-03-01T05:00:1 undated 0"},
 	{"a date of a day keeps its day in a zone behind UTC", search.Request{Zone: "America/New_York", From: at("2025-03-10"), Query: value(schema.Outlet, "day"), Histogram: histogram(search.Day)}, "1:\nday 2025-03-09T05:00:0 2025-03-10T04:00:1 undated 0"},
-	{"and in one ahead of it", search.Request{Zone: "Pacific/Kiritimati", From: at("2025-03-09"), Query: value(schema.Outlet, "day"), Histogram: histogram(search.Day)}, "1:\nday 2025-03-08T10:00:0 2025-03-09T10:00:1 undated 0"},
+	{"and the bucket of To is there as well", search.Request{Zone: "America/New_York", To: at("2025-03-10T01"), AddedFrom: added(3), Query: value(schema.Outlet, "day"), Histogram: histogram(search.Day)}, "1:\nday 2025-03-09T05:00:0 2025-03-10T04:00:1 undated 0"},
+	{"and in a zone ahead of it", search.Request{Zone: "Pacific/Kiritimati", From: at("2025-03-09"), Query: value(schema.Outlet, "day"), Histogram: histogram(search.Day)}, "1:\nday 2025-03-08T10:00:0 2025-03-09T10:00:1 undated 0"},
 	{"From and To mean the same in every zone", march(search.Request{Zone: "Asia/Tokyo", Query: value(schema.Outlet, "day")}, search.Year, "2025-03-10", "2025-03-11"), "1:\nyear 2024-12-31T15:00:1 undated 0"},
 
 	{"the newest addition first, those without one last", search.Request{Sort: search.Added, Limit: 10}, "8: 1 2 3 4 5 6 7 8"},
