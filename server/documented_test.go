@@ -88,7 +88,7 @@ func TestEveryDocumentedError(t *testing.T) {
 			return s.answer(r)
 		},
 		"429":     func(method, path string) *httptest.ResponseRecorder { return flooded.do(method, filled(path, "")) },
-		"default": func(_, path string) *httptest.ResponseRecorder { return s.do("DELETE", filled(path, ""), admin...) },
+		"default": func(_, path string) *httptest.ResponseRecorder { return s.do("PATCH", filled(path, ""), admin...) },
 	}
 	paths := s.openAPI()["paths"].(map[string]any)
 	provoked := map[string]int{}

@@ -104,9 +104,9 @@ func TestKeptThemes(t *testing.T) {
 		t.Errorf("with another query it has %d documents, before %d", n, was)
 	}
 	agree()
-	d.call("ann", http.MethodPost, all+"/Fruit/remove", "", http.StatusForbidden, nil)
-	d.call("meg", http.MethodPost, all+"/Fruit/remove", "", http.StatusOK, nil)
-	d.call("meg", http.MethodPost, all+"/Fruit/remove", "", http.StatusNotFound, nil)
+	d.call("ann", http.MethodDelete, all+"/Fruit", "", http.StatusForbidden, nil)
+	d.call("meg", http.MethodDelete, all+"/Fruit", "", http.StatusOK, nil)
+	d.call("meg", http.MethodDelete, all+"/Fruit", "", http.StatusNotFound, nil)
 	d.call("ray", http.MethodGet, "/search?theme=fruit", "", http.StatusBadRequest, nil)
 }
 

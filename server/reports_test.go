@@ -223,6 +223,16 @@ func TestReportPages(t *testing.T) {
 			t.Errorf("%s in %s", no, page)
 		}
 	}
+	shown, sent := s.do(http.MethodGet, "/api/v1/reports/check?report=zebras"), s.post("/api/v1/reports/check", text, http.StatusOK)
+	s.checkDocumentedAs("get", "/api/v1/reports/check", shown)
+	if shown.Code != http.StatusOK || shown.Body.String() != sent.Body.String() {
+		t.Errorf("a report that is shown: %d %s, and sent %s", shown.Code, shown.Body, sent.Body)
+	}
+	for address, code := range map[string]int{"?report=none": http.StatusNotFound, "?report=..%2Fzebras": http.StatusNotFound, "": http.StatusBadRequest, "?report=zebras&copus=x": http.StatusBadRequest} {
+		if w := s.do(http.MethodGet, "/api/v1/reports/check"+address); w.Code != code {
+			t.Errorf("%s: %d, not %d: %s", address, w.Code, code, w.Body)
+		}
+	}
 	files["zebras.md"] = &fstest.MapFile{Data: []byte("changed")}
 	if page := s.do(http.MethodGet, "/reports/zebras").Body.String(); !strings.Contains(page, "changed") {
 		t.Error("the page shows what the file was")

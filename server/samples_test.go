@@ -297,12 +297,12 @@ func TestSampleOverTheAPI(t *testing.T) {
 	}
 	const at = "/samples/1"
 	var larger api.DrawnSample
-	d.call("ann", http.MethodPost, at+"/extend", `{"size":13,"allocation":"equal"}`, http.StatusOK, &larger)
+	d.call("ann", http.MethodPost, at, `{"size":13,"allocation":"equal"}`, http.StatusOK, &larger)
 	if larger.Documents <= one.Documents {
 		t.Errorf("%+v", larger)
 	}
-	d.call("ann", http.MethodPost, at+"/extend", `{"size":1,"allocation":"equal"}`, http.StatusBadRequest, nil)
-	d.call("ann", http.MethodPost, at+"/extend", `{"size":13,"allocation":"some"}`, http.StatusBadRequest, nil)
+	d.call("ann", http.MethodPost, at, `{"size":1,"allocation":"equal"}`, http.StatusBadRequest, nil)
+	d.call("ann", http.MethodPost, at, `{"size":13,"allocation":"some"}`, http.StatusBadRequest, nil)
 	d.call("ray", http.MethodGet, "/samples", "", http.StatusForbidden, nil)
 	var texts []struct{ Data struct{ Document string } }
 	d.call("ann", http.MethodGet, at+"/texts?format=labelstudio", "", http.StatusOK, &texts)
@@ -361,7 +361,7 @@ func TestSampleOverTheAPI(t *testing.T) {
 			t.Errorf("%s: %s is read back as %s", form, before, after)
 		}
 	}
-	d.call("ann", http.MethodPost, at+"/remove", "", http.StatusForbidden, nil)
-	d.call("meg", http.MethodPost, at+"/remove", "", http.StatusOK, nil)
+	d.call("ann", http.MethodDelete, at, "", http.StatusForbidden, nil)
+	d.call("meg", http.MethodDelete, at, "", http.StatusOK, nil)
 	d.call("meg", http.MethodGet, at, "", http.StatusNotFound, nil)
 }

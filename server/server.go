@@ -151,7 +151,7 @@ func routes(reader *results.Reader, shown *pages.Pages, guard *access.Guard, des
 	pack(e)
 	described, err := api.Register(e, reader, api.Options{Ready: opt.Ready, Version: opt.Version, Edition: opt.Edition, Logger: opt.Logger, Now: opt.Now,
 		Open: opt.Open, Origin: guard.Origin, Base: opt.BasePath, Metrics: opt.Metrics.Handler(), Timeout: opt.Timeout, Searches: opt.Searches,
-		Annotator: opt.Annotator, Importer: opt.Importer, Desk: desk, Keeps: opt.Themes != nil})
+		Annotator: opt.Annotator, Importer: opt.Importer, Desk: desk, Keeps: opt.Themes != nil, Reports: opt.Reports})
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}

@@ -87,7 +87,7 @@ func TestPeoplesLabelsWin(t *testing.T) {
 		t.Errorf("what is said blind can be seen: %v, %v, was %v", again.Facets["labelled_by"], now, shown)
 	}
 
-	d.call("ann", http.MethodPost, sample+"/settle", "", http.StatusForbidden, nil)
+	d.call("ann", http.MethodPost, sample+"/agreement", "", http.StatusForbidden, nil)
 	d.post("bob", sample+"/settle-agreed", http.StatusForbidden)
 	if page := d.page("meg", sample+"/agreement", http.StatusOK); !strings.Contains(page, "Let the 6 agreed labels count") || strings.Contains(page, "agreed labels back") {
 		t.Errorf("the labels cannot be settled: %s", page)
@@ -159,7 +159,7 @@ func TestPeoplesLabelsWin(t *testing.T) {
 		}
 	}
 
-	d.call("meg", http.MethodPost, sample+"/unsettle", "", http.StatusOK, nil)
+	d.call("meg", http.MethodDelete, sample+"/agreement", "", http.StatusOK, nil)
 	d.project()
 	back, _ := d.answered("ray")
 	if again, _ := sides(back); !maps.Equal(again, shown) || by(back, "people") != 0 {

@@ -5,6 +5,7 @@ package api
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -53,6 +54,7 @@ type Options struct {
 	Annotator Annotator // nil: texts cannot be annotated, and there is no such path
 	Importer  Importer  // nil: nothing can be imported, and there are no such paths
 	Keeps     bool      // themes can be kept
+	Reports   fs.FS     // files of reports that are shown; nil: there are none
 	// Desk is where people draw and judge samples; nil: they cannot, and there are no such paths.
 	Desk *coding.Desk
 }

@@ -82,14 +82,14 @@ func newDocsView(document *huma.OpenAPI) docsView {
 	view := docsView{Title: document.Info.Title, Version: document.Info.Version, Description: document.Info.Description, Language: query.Described()}
 	var operations []*huma.Operation
 	for _, path := range document.Paths {
-		for _, op := range []*huma.Operation{path.Get, path.Post} {
+		for _, op := range []*huma.Operation{path.Get, path.Post, path.Delete} {
 			if op != nil {
 				operations = append(operations, op)
 			}
 		}
 	}
 	slices.SortFunc(operations, func(a, b *huma.Operation) int {
-		return cmp.Or(cmp.Compare(position(a), position(b)), cmp.Compare(a.Path, b.Path))
+		return cmp.Or(cmp.Compare(position(a), position(b)), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
 	})
 	shared := map[string]string{}
 	for _, p := range searchurl.Params() {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -29,6 +30,7 @@ var examples = map[string]struct{ part, query string }{
 	"corpus":           {part: "spring%20floods"},
 	"methods":          {query: "kind=comment&agency=FEMA"},
 	"changes":          {query: "limit=100"},
+	"checkShownReport": {query: "report=fema"},
 	"import":           {query: "filename=dump.ndjson.zst"},
 	"imported":         {part: "7"},
 	"imports":          {query: "limit=5"},
@@ -63,6 +65,8 @@ func exampleOf(op *huma.Operation) (address, curl string) {
 	curl = fmt.Sprintf("curl 'http://127.0.0.1:8080%s'", address)
 	if sent := bodies[op.OperationID]; sent != "" {
 		curl += " " + sent
+	} else if op.Method != http.MethodGet {
+		curl += " -H \"Authorization: Bearer $KEY\" -X " + op.Method
 	}
 	return address, curl
 }

@@ -78,7 +78,7 @@ func (a *API) registerKept() {
 	judged(a, huma.Operation{Method: http.MethodPost, Tags: []string{"Words"}, OperationID: "keepTheme", Path: all, DefaultStatus: http.StatusCreated, Summary: "Keep a theme",
 		Description: "Keeps a query under a name, durably. It is an error if the query cannot be read, asks for a theme, or cannot be answered."}, a.bodyOf(ThemeRule{}), credentials.Moderate, a.keepTheme)
 	judged(a, huma.Operation{Method: http.MethodPost, Tags: []string{"Words"}, OperationID: "changeTheme", Path: one, Summary: "Give a kept theme another query", Description: "The name stays."}, a.bodyOf(ThemeQuery{}), credentials.Moderate, a.changeTheme)
-	judged(a, huma.Operation{Method: http.MethodPost, Tags: []string{"Words"}, OperationID: "removeTheme", Path: one + "/remove", Summary: "Remove a kept theme", Description: "Its documents stay. The answer is the theme as it was."}, nil, credentials.Moderate, a.removeTheme)
+	judged(a, huma.Operation{Method: http.MethodDelete, Tags: []string{"Words"}, OperationID: "removeTheme", Path: one, Summary: "Remove a kept theme", Description: "Its documents stay. The answer is the theme as it was."}, nil, credentials.Moderate, a.removeTheme)
 }
 
 func keptTheme(t results.KeptTheme) *KeptTheme {

@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,6 +19,8 @@ const reportsAtOnce = 2
 
 var reportParam = searchurl.Param{Name: "corpus", Type: "string", Example: "spring floods", Description: "The frozen corpus that the numbers are of, in place of the one that the report names."}
 
+var shownParam = searchurl.Param{Name: "report", Type: "string", Example: "fema", Description: "The name of the report, as in the address of its page."}
+
 func (a *API) registerReports() {
 	op := huma.Operation{
 		OperationID: "checkReport", Method: http.MethodPost, Path: Base + "/reports/check", Tags: []string{"Reports"},
@@ -27,10 +31,25 @@ func (a *API) registerReports() {
 	a.describePost(&op, []searchurl.Param{reportParam}, map[string]*huma.MediaType{"text/markdown": {
 		Schema: &huma.Schema{Type: "string"}, Example: "[44](/search?agency=us-fema) documents are about FEMA.\n",
 	}})
-	op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: a.schemaOf(ReportAnswer{})}}}
 	atOnce := make(chan struct{}, reportsAtOnce)
+	registerReport(a, op, func(ctx context.Context, in *request) (*ReportAnswer, error) { return a.checkReport(ctx, in, atOnce) })
+	shown := huma.Operation{
+		OperationID: "checkShownReport", Method: http.MethodGet, Path: op.Path, Tags: op.Tags,
+		Summary: "Ask every number of a report that is shown again", Description: "Says the same of a report that the server shows on its pages (`serve --reports`).",
+	}
+	describeOperation(a.huma.OpenAPI(), &shown, []searchurl.Param{shownParam, reportParam})
+	delete(shown.Responses, "304")
+	registerReport(a, shown, func(ctx context.Context, in *request) (*ReportAnswer, error) {
+		return a.checkShownReport(ctx, in, atOnce)
+	})
+}
+
+// registerReport registers an operation whose answer changes with the file of a report, not
+// with the collection alone, and so is not kept.
+func registerReport(a *API, op huma.Operation, check func(context.Context, *request) (*ReportAnswer, error)) {
+	op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: a.schemaOf(ReportAnswer{})}}}
 	huma.Register(a.huma, op, func(ctx context.Context, in *request) (*unkept[ReportAnswer], error) {
-		out, err := a.checkReport(ctx, in, atOnce)
+		out, err := check(ctx, in)
 		if err != nil {
 			return nil, a.fail(ctx, err)
 		}
@@ -94,13 +113,36 @@ func (a *API) checkReport(ctx context.Context, in *request, atOnce chan struct{}
 	if err != nil {
 		return nil, err
 	}
+	return a.askAgain(ctx, string(text), values.Get(reportParam.Name), atOnce)
+}
+
+func (a *API) checkShownReport(ctx context.Context, in *request, atOnce chan struct{}) (*ReportAnswer, error) {
+	values, err := searchurl.ReadOthers(in.rawQuery(), shownParam, reportParam)
+	if err != nil {
+		return nil, err
+	}
+	if values.Get(shownParam.Name) == "" {
+		return nil, searchurl.BadValue(shownParam.Name, "must name a report that the server shows")
+	}
+	text, err := report.Open(a.opt.Reports, values.Get(shownParam.Name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.New(problem.NotFound, "There is no report of this name.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.askAgain(ctx, text, values.Get(reportParam.Name), atOnce)
+}
+
+// askAgain asks every number of a report again.
+func (a *API) askAgain(ctx context.Context, text, corpus string, atOnce chan struct{}) (*ReportAnswer, error) {
 	select {
 	case atOnce <- struct{}{}:
 		defer func() { <-atOnce }()
 	case <-ctx.Done():
 		return nil, problem.New(problem.Timeout, "Too many reports are being checked. Try again in a moment.")
 	}
-	checked, err := report.Check(ctx, a.reader, report.Parse(string(text)), values.Get(reportParam.Name))
+	checked, err := report.Check(ctx, a.reader, report.Parse(text), corpus)
 	if err != nil {
 		return nil, err
 	}

@@ -125,15 +125,15 @@ func (a *API) registerSamples() {
 		}))
 	judged(a, huma.Operation{OperationID: "drawSample", Method: http.MethodPost, Path: Base + "/samples", DefaultStatus: http.StatusCreated, Summary: "Draw a sample",
 		Description: "Draws documents of what a search finds, for people to judge. Which ones depends on the seed and the ids of the documents alone, so a larger sample of the same seed holds the smaller one."}, a.bodyOf(SamplePlan{}), credentials.Code, a.drawSample)
-	judged(a, huma.Operation{OperationID: "extendSample", Method: http.MethodPost, Path: one + "/extend", Summary: "Draw more documents of a sample",
+	judged(a, huma.Operation{OperationID: "extendSample", Method: http.MethodPost, Path: one, Summary: "Draw more documents of a sample",
 		Description: "Searches again and draws with the size that is wanted now. What was drawn before stays."}, a.bodyOf(SampleGrowth{}), credentials.Code, withSample(a, a.extendSample))
-	judged(a, huma.Operation{OperationID: "settleSample", Method: http.MethodPost, Path: one + "/settle", Summary: "Let labels count beyond the sample",
+	judged(a, huma.Operation{OperationID: "settleSample", Method: http.MethodPost, Path: one + "/agreement", Summary: "Let labels count beyond the sample",
 		Description: "The labels on which coders agree, by the rule of the codebook, take the place of the model's wherever documents are shown, searched and counted. Only of samples of sides toward an agency. Documents about which coders disagree are settled one by one, by sending judgements of the coder “settled”."}, nil, credentials.Moderate, withSample(a, a.settleSample(coding.Desk.SettleAgreed)))
-	judged(a, huma.Operation{OperationID: "unsettleSample", Method: http.MethodPost, Path: one + "/unsettle", Summary: "Take these labels back",
-		Description: "The labels that settle let count do so no longer, and the model's stand again. What was decided about disagreements stays."}, nil, credentials.Moderate, withSample(a, a.settleSample(coding.Desk.TakeBack)))
+	judged(a, huma.Operation{OperationID: "unsettleSample", Method: http.MethodDelete, Path: one + "/agreement", Summary: "Take these labels back",
+		Description: "The labels on which coders agree count no longer, and the model's stand again. What was decided about disagreements stays."}, nil, credentials.Moderate, withSample(a, a.settleSample(coding.Desk.TakeBack)))
 	judged(a, huma.Operation{OperationID: "reviseCodebook", Method: http.MethodPost, Path: one + "/codebook", Summary: "Put another codebook in its place",
 		Description: "It needs a version that there was not yet, and must have every value and mark that was given; the earlier version is kept."}, a.bodyOf(samples.Codebook{}), credentials.Moderate, withSample(a, a.reviseCodebook))
-	judged(a, huma.Operation{OperationID: "removeSample", Method: http.MethodPost, Path: one + "/remove", Summary: "Delete a sample", Description: "It is deleted with all that was said of its documents. The answer is the sample as it was."}, nil, credentials.Moderate, withSample(a, a.removeSample))
+	judged(a, huma.Operation{OperationID: "removeSample", Method: http.MethodDelete, Path: one, Summary: "Delete a sample", Description: "It is deleted with all that was said of its documents. The answer is the sample as it was."}, nil, credentials.Moderate, withSample(a, a.removeSample))
 	judged(a, huma.Operation{OperationID: "judge", Method: http.MethodPost, Path: one + "/codes", Summary: "Judge documents of a sample",
 		Description: fmt.Sprintf("Takes what people said, as CSV with the columns document and value (and note, marks, coder), as doccano’s JSON Lines or as Label Studio’s JSON, and keeps all of it or nothing. What a coder said of a document before is replaced. The answer comes once it is on disk. At most %d MiB can be sent at once.", maxJudged>>20)},
 		map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string"}}, linesType: {Schema: &huma.Schema{Type: "string"}}, "application/json": {Schema: &huma.Schema{Type: "array"}}},

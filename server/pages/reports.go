@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 
@@ -20,10 +19,7 @@ import (
 	"standpoint/templates"
 )
 
-const (
-	reportsPath = "/reports"
-	reportEnd   = ".md"
-)
+const reportsPath = "/reports"
 
 // reportsView is the view of reports.html: the reports that are served.
 type reportsView struct {
@@ -65,13 +61,14 @@ func (p *Pages) listReports(w http.ResponseWriter, r *http.Request) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	names, err := fs.Glob(p.reports, "*"+reportEnd)
+	names, err := fs.Glob(p.reports, "*"+report.End)
 	if err != nil {
 		return err
 	}
 	v := &reportsView{frame: frame{Title: "Reports", Canonical: reportsPath}}
-	for _, name := range names[:min(len(names), maxReports)] {
-		text, err := p.readReport(name)
+	for _, file := range names[:min(len(names), maxReports)] {
+		name := strings.TrimSuffix(file, report.End)
+		text, err := report.Open(p.reports, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // since it was listed
 		}
@@ -79,9 +76,9 @@ func (p *Pages) listReports(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		read := report.Parse(text)
-		line := reportLine{Title: visible(read.Title), Href: reportsPath + "/" + url.PathEscape(strings.TrimSuffix(name, reportEnd)), Of: corpus.Counted(len(read.Numbers), "number")}
+		line := reportLine{Title: visible(read.Title), Href: reportsPath + "/" + url.PathEscape(name), Of: corpus.Counted(len(read.Numbers), "number")}
 		if line.Title == "" {
-			line.Title = visible(name)
+			line.Title = visible(file)
 		}
 		if read.Corpus != "" {
 			line.Of += visible(", in the frozen corpus “" + read.Corpus + "”")
@@ -91,37 +88,20 @@ func (p *Pages) listReports(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, "reports", v)
 }
 
-// readReport reads a file of reports, and no more of it than a report can have.
-func (p *Pages) readReport(name string) (string, error) {
-	file, err := p.reports.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	if about, err := file.Stat(); err != nil || !about.Mode().IsRegular() {
-		return "", errors.Join(err, fs.ErrNotExist)
-	}
-	text, err := io.ReadAll(io.LimitReader(file, report.MaxSize+1))
-	return string(text), err
-}
-
 // showReport shows a report.
 func (p *Pages) showReport(w http.ResponseWriter, r *http.Request) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	name := r.PathValue("name") + reportEnd
-	if !fs.ValidPath(name) || path.Base(name) != name {
-		return noReport
-	}
-	text, err := p.readReport(name)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+	name := r.PathValue("name")
+	text, err := report.Open(p.reports, name)
+	if errors.Is(err, fs.ErrNotExist) {
 		return noReport
 	}
 	if err != nil {
 		return err
 	}
-	v, err := p.newReport(r.Context(), text, "", strings.TrimSuffix(name, reportEnd))
+	v, err := p.newReport(r.Context(), text, "", name)
 	if err != nil {
 		return err
 	}
