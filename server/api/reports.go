@@ -2,9 +2,7 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -125,9 +123,6 @@ func (a *API) checkShownReport(ctx context.Context, in *request, atOnce chan str
 		return nil, searchurl.BadValue(shownParam.Name, "must name a report that the server shows")
 	}
 	text, err := report.Open(a.opt.Reports, values.Get(shownParam.Name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, problem.New(problem.NotFound, "There is no report of this name.")
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func (p *Pages) listReports(w http.ResponseWriter, r *http.Request) error {
 	for _, file := range names[:min(len(names), maxReports)] {
 		name := strings.TrimSuffix(file, report.End)
 		text, err := report.Open(p.reports, name)
-		if errors.Is(err, fs.ErrNotExist) {
+		if errors.Is(err, report.ErrNone) {
 			continue // since it was listed
 		}
 		if err != nil {
@@ -95,9 +95,6 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := r.PathValue("name")
 	text, err := report.Open(p.reports, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return noReport
-	}
 	if err != nil {
 		return err
 	}
@@ -108,8 +105,6 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request) error {
 	v.Canonical = reportsPath + "/" + url.PathEscape(r.PathValue("name"))
 	return p.show(w, r, "report", v)
 }
-
-var noReport = problem.New(problem.NotFound, "There is no report of this name.")
 
 // renderReport answers a report in Markdown with a page of one file, for other sites.
 func (p *Pages) renderReport(w http.ResponseWriter, r *http.Request) error {
